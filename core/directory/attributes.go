@@ -1,0 +1,128 @@
+package directory
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Attribute is one Graph property: its name and its value as canonical JSON:
+// no insignificant white space, object members sorted by name, collections
+// sorted (Graph's collections on users and groups are sets), strings with the
+// shortest escapes. "null" means that Graph said the property is cleared.
+type Attribute struct {
+	Name  string
+	Value string
+}
+
+// Attributes are properties sorted by name, each at most once. A property that
+// is absent was not mentioned: in a whole object it has no value, in a delta
+// it is unchanged (graph-docs user-delta: "null" cleared, absent never set).
+type Attributes []Attribute
+
+// Get returns the JSON value of a property, and whether it is present.
+func (a Attributes) Get(name string) (string, bool) {
+	i, found := slices.BinarySearchFunc(a, name, func(x Attribute, n string) int {
+		return strings.Compare(x.Name, n)
+	})
+	if !found {
+		return "", false
+	}
+	return a[i].Value, true
+}
+
+// Text returns a property that is a JSON string, unquoted; "" where it is
+// absent, null or of another type.
+func (a Attributes) Text(name string) string {
+	v, ok := a.Get(name)
+	if !ok || len(v) < 2 || v[0] != '"' {
+		return ""
+	}
+	if !strings.Contains(v, `\`) {
+		return v[1 : len(v)-1]
+	}
+	var s string
+	if json.Unmarshal([]byte(v), &s) != nil {
+		return ""
+	}
+	return s
+}
+
+// Bool returns a property that is a JSON boolean; set is false where it is
+// absent, null or of another type.
+func (a Attributes) Bool(name string) (value, set bool) {
+	v, _ := a.Get(name)
+	return v == "true", v == "true" || v == "false"
+}
+
+// Texts returns a property that is a collection of strings; nil otherwise.
+func (a Attributes) Texts(name string) []string {
+	v, ok := a.Get(name)
+	if !ok || len(v) < 2 || v[0] != '[' {
+		return nil
+	}
+	var list []string
+	if json.Unmarshal([]byte(v), &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// Merge returns a with newer's properties put over it: a value replaces, null
+// removes, what newer does not mention stays. Neither operand is changed. The
+// result has no null.
+func (a Attributes) Merge(newer Attributes) Attributes {
+	out := make(Attributes, 0, len(a)+len(newer))
+	i, j := 0, 0
+	for i < len(a) || j < len(newer) {
+		switch {
+		case j == len(newer) || i < len(a) && a[i].Name < newer[j].Name:
+			out = append(out, a[i])
+			i++
+		case i == len(a) || newer[j].Name < a[i].Name:
+			out = append(out, newer[j])
+			j++
+		default:
+			out = append(out, newer[j])
+			i, j = i+1, j+1
+		}
+	}
+	return slices.DeleteFunc(out, func(x Attribute) bool { return x.Value == "null" })
+}
+
+// AppendJSON appends the properties as one canonical JSON object to dst and
+// returns the extended buffer. Cleared properties are left out, so that equal
+// directories give equal bytes whether Graph said null or nothing.
+func (a Attributes) AppendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	first := true
+	for _, x := range a {
+		if x.Value == "null" {
+			continue
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = append(dst, '"')
+		dst = append(dst, x.Name...)
+		dst = append(dst, '"', ':')
+		dst = append(dst, x.Value...)
+	}
+	return append(dst, '}')
+}
+
+// ParseAttributes reads what AppendJSON wrote.
+func ParseAttributes(doc []byte) (Attributes, error) {
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(doc, &m); err != nil {
+		return nil, fmt.Errorf("parse attributes: %w", err)
+	}
+	a := make(Attributes, 0, len(m))
+	for name, value := range m {
+		a = append(a, Attribute{Name: name, Value: string(value)})
+	}
+	slices.SortFunc(a, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })
+	return a, nil
+}

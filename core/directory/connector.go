@@ -1,0 +1,72 @@
+package directory
+
+import "time"
+
+// Cloud names a Microsoft cloud, as --cloud takes it.
+type Cloud string
+
+// The clouds (graph-docs deployments; entra-docs authentication-national-cloud).
+// CloudPractice is the built-in practice tenant, in process, without network.
+const (
+	CloudGlobal   Cloud = "global"
+	CloudUSGov    Cloud = "usgov"
+	CloudUSGovDoD Cloud = "usgov-dod"
+	CloudChina    Cloud = "china"
+	CloudCustom   Cloud = "custom"
+	CloudPractice Cloud = "practice"
+)
+
+// Endpoints returns the sign-in and Graph base URLs of a cloud, without a
+// trailing slash; ok is false for custom, whose URLs are the connector's own.
+func (c Cloud) Endpoints() (login, graph string, ok bool) {
+	switch c {
+	case CloudGlobal, CloudPractice:
+		return "https://login.microsoftonline.com", "https://graph.microsoft.com", true
+	case CloudUSGov:
+		return "https://login.microsoftonline.us", "https://graph.microsoft.us", true
+	case CloudUSGovDoD:
+		return "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", true
+	case CloudChina:
+		return "https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn", true
+	}
+	return "", "", false
+}
+
+// Connector is one connection to one tenant, without its secret: that is in
+// the vault under ID.
+type Connector struct {
+	ID           string // ours: 10 random characters a-z 2-7, never reused
+	Description  string // at most 120 characters, unique
+	Info         string // free text, at most 240 characters
+	Enabled      bool
+	TenantDomain string // what the administrator typed: a verified domain or the tenant id
+	ClientID     string // Application (client) ID, a GUID in lower case
+	Certificate  string // absolute path of a PEM or PFX file; empty: a client secret is used
+	Cloud        Cloud
+	LoginURL     string // custom cloud only, https, no trailing slash
+	GraphURL     string // custom cloud only, https, no trailing slash
+	CAFile       string // extra certificate authorities, PEM; may be empty
+
+	// Domains is the Optional Email Domains Filter in ASCII form, lower case;
+	// empty: every account is in scope.
+	Domains             []string
+	AcknowledgeDisabled bool
+	Guests              bool // guests are in scope
+
+	KeyExpires time.Time // zero: not known; typed by the administrator or read from Graph
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+
+	// TenantID is the tenant that the first run met; empty before. A run that
+	// meets another one is refused.
+	TenantID   string
+	TenantName string
+}
+
+// Endpoints returns the base URLs that the connector talks to.
+func (c Connector) Endpoints() (login, graph string) {
+	if login, graph, ok := c.Cloud.Endpoints(); ok {
+		return login, graph
+	}
+	return c.LoginURL, c.GraphURL
+}

@@ -1,0 +1,21 @@
+package directory
+
+import "errors"
+
+// Questions that ports answer through errors.Is, whatever adapter stands
+// behind them.
+var (
+	// ErrLinkExpired: a delta link is no longer honoured; everything has to be
+	// read again (graph-docs delta-query-overview, "synchronization reset").
+	ErrLinkExpired = errors.New("delta link expired")
+	// ErrPageExpired: a nextLink went stale; its listing or round begins anew.
+	ErrPageExpired = errors.New("page link expired")
+	// ErrLatestRefused: the tenant does not support $deltatoken=latest.
+	ErrLatestRefused = errors.New("deltatoken latest refused")
+	// ErrNotFound: no such connector, run, user or group.
+	ErrNotFound = errors.New("not found")
+	// ErrAmbiguous: a prefix or name fits more than one.
+	ErrAmbiguous = errors.New("ambiguous")
+	// ErrBusy: another run of the connector is under way.
+	ErrBusy = errors.New("another run is under way")
+)

@@ -1,0 +1,105 @@
+package directory
+
+import "strings"
+
+// Kind says what a directory object is. The numbers are stored; never renumber.
+type Kind uint8
+
+// The kinds that may be members of a group (graph-docs group-list-members).
+const (
+	KindOther Kind = iota
+	KindUser
+	KindGroup
+	KindDevice
+	KindContact
+	KindServicePrincipal
+)
+
+var kindNames = [...]string{"directoryObject", "user", "group", "device", "orgContact", "servicePrincipal"}
+
+// KindOf reads an @odata.type such as "#microsoft.graph.user". Unknown types
+// are KindOther.
+func KindOf(odataType string) Kind {
+	name := odataType[strings.LastIndexByte(odataType, '.')+1:]
+	for k, n := range kindNames {
+		if n == name {
+			return Kind(k)
+		}
+	}
+	return KindOther
+}
+
+// String returns Graph's name for the kind, as exports show it in memberType.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return kindNames[KindOther]
+}
+
+// Removal is the @removed annotation of a delta item.
+type Removal uint8
+
+// The two reasons of @removed (graph-docs delta-query-users) and their absence.
+const (
+	NotRemoved  Removal = iota
+	SoftDeleted         // reason "changed": in deletedItems for 30 days, may be restored
+	Purged              // reason "deleted": gone for good
+)
+
+// Object is one user or group as a page of Graph shows it.
+type Object struct {
+	ID      string
+	Removed Removal
+	// Attributes are the properties that the page mentions. A user's manager
+	// is the attribute "manager" with the manager's id as value.
+	Attributes Attributes
+	// Members are the entries of members@delta in the order of the page:
+	// additions and removals to be applied one after the other.
+	Members []Member
+}
+
+// Member is one direct member of a group.
+type Member struct {
+	ID      string
+	Kind    Kind
+	Removed bool
+}
+
+// GroupMembers are members read from /groups/{id}/members. Complete marks the
+// last piece of the group; a group may arrive in several pieces.
+type GroupMembers struct {
+	Group    string
+	Members  []Member
+	Complete bool
+	// Missing is set when Graph answered that the group does not exist (any more).
+	Missing bool
+}
+
+// UserGroups are the groups that a user is a direct member of, whole. Missing
+// is set when Graph answered that the user does not exist.
+type UserGroups struct {
+	User    string
+	Groups  []string
+	Missing bool
+}
+
+// Page is one page of a listing or of a delta round. At most one link is set:
+// Next leads to the next page; Delta ends a delta round and begins the next
+// one. A listing's last page has neither. Links are opaque and are requested
+// verbatim.
+type Page struct {
+	Objects []Object
+	Next    string
+	Delta   string
+}
+
+// Tenant is what /organization says, with the application permissions that the
+// token carries (a hint: nil when the token cannot be read).
+type Tenant struct {
+	ID              string
+	DisplayName     string
+	DefaultDomain   string
+	VerifiedDomains []string
+	Roles           []string
+}

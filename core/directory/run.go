@@ -1,0 +1,127 @@
+package directory
+
+import (
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Trigger says who asked for a run.
+type Trigger string
+
+// The triggers, as the JSON of a run shows them.
+const (
+	TriggerManual   Trigger = "manual"
+	TriggerSchedule Trigger = "schedule"
+	TriggerCatchUp  Trigger = "catch-up"
+	TriggerCommand  Trigger = "command"
+)
+
+// Mode says how a run reads: everything, or what changed.
+type Mode string
+
+// The modes.
+const (
+	ModeFull  Mode = "full"
+	ModeDelta Mode = "delta"
+)
+
+// State is where a run stands. All but StateRunning are final, except that
+// StateHeld waits for a person.
+type State string
+
+// The states of a run, as its JSON shows them.
+const (
+	StateRunning     State = "running"
+	StateSucceeded   State = "succeeded"
+	StateUnchanged   State = "unchanged"
+	StateWarnings    State = "warnings"
+	StateHeld        State = "held"
+	StateFailed      State = "failed"
+	StateCancelled   State = "cancelled"
+	StateInterrupted State = "interrupted"
+	StateDiscarded   State = "discarded"
+)
+
+// Applied says whether a run in this state has left the directory as its own
+// snapshot: it completed, with changes or without.
+func (s State) Applied() bool {
+	return s == StateSucceeded || s == StateUnchanged || s == StateWarnings
+}
+
+// Stage is a step of a run under way.
+type Stage string
+
+// The stages in their order. Users and groups are read side by side.
+const (
+	StageQueued      Stage = "queued"
+	StageConnect     Stage = "connect"
+	StageFetch       Stage = "fetch"
+	StageMemberships Stage = "memberships"
+	StagePlan        Stage = "plan"
+	StageGuard       Stage = "guard"
+	StageApply       Stage = "apply"
+	StageDone        Stage = "done"
+)
+
+// UserCounts are the account changes of a run. Total counts the accounts of
+// status active and disabled afterwards. Removed ones were deleted in Entra ID
+// or left the scope.
+type UserCounts struct {
+	Added    int `json:"added"`
+	Updated  int `json:"updated"`
+	Disabled int `json:"disabled"`
+	Enabled  int `json:"enabled"`
+	Removed  int `json:"removed"`
+	Restored int `json:"restored"`
+	Total    int `json:"total"`
+}
+
+// GroupCounts are the group changes of a run. Total counts the live groups
+// afterwards.
+type GroupCounts struct {
+	Added   int `json:"added"`
+	Updated int `json:"updated"`
+	Removed int `json:"removed"`
+	Total   int `json:"total"`
+}
+
+// MembershipCounts are the direct memberships that appeared and vanished.
+// Total counts those of live groups whose member is not a deleted or
+// out-of-scope account: what an export lists.
+type MembershipCounts struct {
+	Added   int `json:"added"`
+	Removed int `json:"removed"`
+	Total   int `json:"total"`
+}
+
+// Run is one attempt to synchronize one connector.
+type Run struct {
+	ID          int64
+	Connector   string
+	Trigger     Trigger
+	Mode        Mode
+	State       State
+	StartedAt   time.Time
+	EndedAt     time.Time // zero while running
+	Users       UserCounts
+	Groups      GroupCounts
+	Memberships MembershipCounts
+	Requests    int64
+	Throttled   int64
+	Retried     int64
+	Bytes       int64
+	Resync      string // why everything was read again; empty otherwise
+	// Verified is the completeness proof: what $count said beside what was
+	// read, such as "12,481 of 12,481 users, 933 of 933 groups".
+	Verified string
+	Error    *problem.Problem
+	Warnings []problem.Problem
+}
+
+// Changed says whether the run changed anything in the directory.
+func (r Run) Changed() bool {
+	u, g, m := r.Users, r.Groups, r.Memberships
+	return u.Added|u.Updated|u.Disabled|u.Enabled|u.Removed|u.Restored|
+		g.Added|g.Updated|g.Removed|m.Added|m.Removed != 0
+}

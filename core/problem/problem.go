@@ -1,0 +1,85 @@
+package problem
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+)
+
+// Problem is an error for people. It is an error itself, and may wrap the
+// internal one.
+type Problem struct {
+	Code      string `json:"code"`             // stable, snake_case
+	Title     string `json:"title"`            // what happened, one line without full stop
+	Detail    string `json:"detail,omitempty"` // why
+	Hint      string `json:"hint,omitempty"`   // what to do
+	RequestID string `json:"requestId,omitempty"`
+	cause     error
+}
+
+// Error returns title and detail in one line, for logs.
+func (p *Problem) Error() string {
+	if p.Detail == "" {
+		return p.Title
+	}
+	return p.Title + ": " + p.Detail
+}
+
+// Unwrap returns the internal error, or nil.
+func (p *Problem) Unwrap() error { return p.cause }
+
+// Problem makes *Problem satisfy the interface that Of looks for.
+func (p *Problem) Problem() Problem { return *p }
+
+// Wrap returns p with err as its cause, so that errors.Is and errors.As still
+// see err.
+func (p Problem) Wrap(err error) *Problem {
+	p.cause = err
+	return &p
+}
+
+// Usage returns a problem of bad input: code "usage", which ends a command
+// with exit code 2. It names the value and says in hint what would be right.
+func Usage(title, hint string) *Problem {
+	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
+}
+
+// Codes that several packages and the exit codes of the command line know.
+const (
+	CodeUsage     = "usage"
+	CodeCancelled = "cancelled"
+	CodeTimeout   = "timeout"
+	CodeUnknown   = "unknown"
+	CodeBusy      = "busy"
+)
+
+// Of classifies err for people. It returns the zero Problem for nil.
+func Of(err error) Problem {
+	var own interface{ Problem() Problem }
+	switch {
+	case err == nil:
+		return Problem{}
+	case errors.As(err, &own):
+		return own.Problem()
+	case errors.Is(err, context.Canceled):
+		return Problem{Code: CodeCancelled, Title: "Cancelled"}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Problem{
+			Code: CodeTimeout, Title: "It took too long",
+			Hint: "Try again; if it keeps happening, look at the network between this computer and Microsoft 365.",
+		}
+	}
+	return Problem{
+		Code: CodeUnknown, Title: "Something unexpected went wrong",
+		Detail: "Reference " + Reference(err) + ".",
+		Hint:   "The log file holds the details under this reference.",
+	}
+}
+
+// Reference is a short mark of err's text, for finding it in the log.
+func Reference(err error) string {
+	h := fnv.New32a()
+	h.Write([]byte(err.Error()))
+	return fmt.Sprintf("%08x", h.Sum32())
+}
