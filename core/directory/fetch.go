@@ -1,0 +1,63 @@
+package directory
+
+import "time"
+
+// Stream is one sequence of pages that a fetch reads.
+type Stream string
+
+// The streams of a fetch.
+const (
+	StreamUsers        Stream = "users"         // listing
+	StreamGroups       Stream = "groups"        // listing
+	StreamUserChanges  Stream = "user-changes"  // delta
+	StreamGroupChanges Stream = "group-changes" // delta
+)
+
+// Position is where a stream stands: the link to request next, verbatim, and
+// whether the stream has been read to its end. A finished delta stream's link
+// is the delta link of the next round.
+type Position struct {
+	Link string
+	Done bool
+}
+
+// Links are where the next delta run of a connector starts.
+type Links struct {
+	Users    string
+	Groups   string
+	Excluded []string // properties that Graph refused
+	Scope    string   // Scope.String of the options that the statuses were computed with
+}
+
+// Fetch is what a run has read so far, kept beside the directory until it is
+// applied or dropped. A run that ends early leaves its fetch, and the next one
+// goes on with it.
+type Fetch struct {
+	Connector string
+	Snapshot  int64 // number of the snapshot in the making: the run that began it
+	Mode      Mode
+	// First is set when the connector has no directory yet: versions go
+	// straight to their place, where nobody sees them before Apply.
+	First     bool
+	StartedAt time.Time
+	Scope     Scope
+	Reason    string // why everything is read again; empty otherwise
+	Excluded  []string
+	Positions map[Stream]Position
+}
+
+// Plan is what a fetch would change.
+type Plan struct {
+	Users       UserCounts // without Total
+	Groups      GroupCounts
+	Memberships MembershipCounts
+	// LiveUsers and LiveGroups are how many the directory would know as not
+	// deleted afterwards, in scope or not: what $count should say.
+	LiveUsers  int64
+	LiveGroups int64
+	// Rows counts the version rows that would be written or closed; 0 is an
+	// unchanged directory.
+	Rows int64
+	// HiddenGroups counts live groups with hidden membership.
+	HiddenGroups int64
+}

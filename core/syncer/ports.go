@@ -1,0 +1,100 @@
+package syncer
+
+import (
+	"context"
+	"iter"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Source is the tenant as the engine reads it; core/graph is the adapter.
+// All methods may be called from several goroutines. Iterators stop at their
+// first error and yield it once, with a zero Page. Errors answer errors.Is for
+// directory.ErrLinkExpired, ErrPageExpired and ErrLatestRefused.
+type Source interface {
+	// Tenant signs in and reads /organization.
+	Tenant(ctx context.Context) (directory.Tenant, error)
+
+	// Users and Groups list everything, from the first page or, where from is
+	// not empty, from the nextLink of an earlier page.
+	Users(ctx context.Context, from string) iter.Seq2[directory.Page, error]
+	Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error]
+
+	// LatestUsers and LatestGroups return a delta link that stands for now
+	// ($deltatoken=latest).
+	LatestUsers(ctx context.Context) (string, error)
+	LatestGroups(ctx context.Context) (string, error)
+
+	// UserChanges and GroupChanges follow a delta link or the nextLink of a
+	// round to the round's end; an empty link begins a first round, which
+	// lists everything.
+	UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
+	GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
+
+	// Members reads the direct members of at most 20 groups and hands them
+	// over in pieces, in any order, from one goroutine.
+	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
+	// MemberOf reads the direct groups of at most 20 users.
+	MemberOf(ctx context.Context, users []string, each func(directory.UserGroups) error) error
+
+	// Counts returns what $count says.
+	Counts(ctx context.Context) (users, groups int64, err error)
+
+	// Exclude leaves properties out of every later first page; Excluded tells
+	// those and the ones that Graph itself refused by name since.
+	Exclude(properties []string)
+	Excluded() []string
+}
+
+// Store is where the engine keeps what it reads; storage.DB is the adapter.
+// Methods may be called from several goroutines; those of one connector's
+// fetch are called by the one run that holds the connector's lock.
+type Store interface {
+	// LockConnector makes sure that one run of a connector is under way across
+	// all programs on the data folder; directory.ErrBusy otherwise. A run that
+	// an earlier holder left running is marked interrupted.
+	LockConnector(ctx context.Context, connector string) (release func(), err error)
+
+	// BeginRun records a run and returns it with its number.
+	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
+	// EndRun records how a run ended that leaves the directory as it was.
+	EndRun(ctx context.Context, run directory.Run) error
+
+	// Links returns where the connector's next delta run starts; the zero
+	// value when there has been no run, so that everything has to be read.
+	Links(ctx context.Context, connector string) (directory.Links, error)
+
+	// OpenFetch returns the unfinished fetch that an earlier run left, if any.
+	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
+	// BeginFetch starts a fetch and drops the unfinished one, if any.
+	BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error)
+	// DropFetch forgets the unfinished fetch and everything that it staged.
+	DropFetch(ctx context.Context, connector string) error
+	// SetExcluded records the properties that Graph refused.
+	SetExcluded(ctx context.Context, fetch *directory.Fetch, excluded []string) error
+
+	// StagePages keeps pages of one stream together with the position behind
+	// the last of them, in one transaction.
+	StagePages(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, pages []directory.Page) error
+	// ResetStream sets a stream to a link (empty: its beginning).
+	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
+	// StageMembers keeps members of groups, whole groups or pieces of them.
+	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
+	// StageMemberOf keeps the groups of users, each whole.
+	StageMemberOf(ctx context.Context, fetch *directory.Fetch, users []directory.UserGroups) error
+	// GroupsToRead returns at most n listed groups, after the cursor, whose
+	// members are not complete yet, and the next cursor.
+	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
+	// Appeared returns at most n objects that a delta round showed for the
+	// first time or as restored, and that are not reconciled yet.
+	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
+
+	// Plan compares what was staged with the mirror.
+	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
+	// Apply makes the plan the directory and ends the run, in one transaction.
+	// An unchanged run writes its row and the links only.
+	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run) (directory.Run, error)
+	// Index brings the search index up to the newest snapshot, in small
+	// transactions.
+	Index(ctx context.Context, connector string) error
+}
