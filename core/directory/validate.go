@@ -1,0 +1,259 @@
+package directory
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// The longest texts of a connector, in characters.
+const (
+	MaxDescription = 120
+	MaxInfo        = 240
+)
+
+// Clouds lists the clouds that a connector may name, in the order in which
+// help shows them.
+var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudCustom, CloudPractice}
+
+// Checks of what an administrator types. Each takes the text as typed and
+// gives the normal form, or a problem of code "usage" that names the value and
+// says what would be right. ToASCII turns a domain into lower-case ASCII form
+// or refuses it.
+type toASCII = func(string) (string, error)
+
+// ParseDescription checks a connector's description: 1 to MaxDescription
+// characters in one line.
+func ParseDescription(typed string) (string, error) {
+	text := strings.TrimSpace(typed)
+	if text == "" {
+		return "", problem.Usage("The description is empty", "Give the connector a name of your own, such as Contoso.")
+	}
+	return text, checkText("description", text, MaxDescription)
+}
+
+// ParseInfo checks a connector's free text: at most MaxInfo characters in one
+// line; it may be empty.
+func ParseInfo(typed string) (string, error) {
+	text := strings.TrimSpace(typed)
+	return text, checkText("info", text, MaxInfo)
+}
+
+func checkText(what, text string, limit int) error {
+	if n := utf8.RuneCountInString(text); n > limit {
+		return problem.Usage(fmt.Sprintf("The %s has %d characters", what, n), fmt.Sprintf("At most %d are kept.", limit))
+	}
+	if strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
+		return problem.Usage(fmt.Sprintf("The %s %q holds a line break or another control character", what, text),
+			"Write it in one line.")
+	}
+	return nil
+}
+
+// ParseClientID checks an Application (client) ID, a GUID.
+func ParseClientID(typed string) (string, error) {
+	id := strings.ToLower(strings.TrimSpace(typed))
+	if !IsGUID(id) {
+		return "", problem.Usage(fmt.Sprintf("%q is not a client ID", typed),
+			`Copy the "Application (client) ID" from the overview page of the app registration; `+
+				"it looks like 1b2c3d4e-0000-4000-8000-123456789abc.")
+	}
+	return id, nil
+}
+
+// CheckSecret checks a client secret without ever repeating it. Entra ID shows
+// a secret's ID beside its Value, and the ID is often copied by mistake.
+func CheckSecret(secret string) error {
+	switch {
+	case secret == "":
+		return problem.Usage("The client secret is empty",
+			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
+	case IsGUID(strings.ToLower(secret)):
+		return problem.Usage("That is the secret's ID; paste its Value",
+			"Entra ID shows the Value only once, right after the secret was made. If it is gone, make a new secret.")
+	case strings.ContainsFunc(secret, unicode.IsControl):
+		return problem.Usage("The client secret holds a line break or another control character",
+			"Paste the Value alone, in one line.")
+	}
+	return nil
+}
+
+// ParseTenant checks a tenant: one of its verified domains, or its id.
+func ParseTenant(typed string, ascii toASCII) (string, error) {
+	name := strings.ToLower(strings.TrimSpace(typed))
+	if IsGUID(name) {
+		return name, nil
+	}
+	if slices.Contains([]string{"common", "organizations", "consumers"}, name) {
+		return "", problem.Usage(fmt.Sprintf("%q is not one tenant", typed),
+			"Name the tenant itself, such as contoso.onmicrosoft.com or its tenant ID.")
+	}
+	domain, err := ascii(name)
+	if err != nil || !strings.Contains(domain, ".") {
+		return "", problem.Usage(fmt.Sprintf("%q is not a tenant", typed),
+			"Give one of its verified domains, such as contoso.onmicrosoft.com, or its tenant ID.")
+	}
+	return domain, nil
+}
+
+// ParseDomains reads the Optional Email Domains Filter: comma separated,
+// without spaces; empty means no filter. The result is sorted, each domain
+// once.
+func ParseDomains(typed string, ascii toASCII) ([]string, error) {
+	if typed == "" {
+		return nil, nil
+	}
+	if strings.ContainsFunc(typed, unicode.IsSpace) {
+		repaired := strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
+		return nil, problem.Usage(fmt.Sprintf("The list of domains %q holds a space", typed),
+			fmt.Sprintf("Write it with commas alone: %s", strings.Join(repaired, ",")))
+	}
+	var domains []string
+	for _, entry := range strings.Split(typed, ",") {
+		domain, err := parseDomain(entry, typed, ascii)
+		if err != nil {
+			return nil, err
+		}
+		domains = append(domains, domain)
+	}
+	slices.Sort(domains)
+	return slices.Compact(domains), nil
+}
+
+func parseDomain(entry, list string, ascii toASCII) (string, error) {
+	if entry == "" {
+		return "", problem.Usage(fmt.Sprintf("The list of domains %q has an empty entry", list),
+			"Write it like contoso.com,fabrikam.com.")
+	}
+	if domain, err := ascii(entry); err == nil && strings.Contains(domain, ".") {
+		return domain, nil
+	}
+	hint := "Write a domain like contoso.com."
+	if at := strings.LastIndexByte(entry, '@'); at >= 0 && at < len(entry)-1 {
+		hint = fmt.Sprintf("Write the domain alone: %s", entry[at+1:])
+	}
+	return "", problem.Usage(fmt.Sprintf("%q is not a domain", entry), hint)
+}
+
+// ParseCloud reads the name of a cloud; empty means global.
+func ParseCloud(typed string) (Cloud, error) {
+	if typed == "" {
+		return CloudGlobal, nil
+	}
+	if cloud := Cloud(strings.ToLower(typed)); slices.Contains(Clouds, cloud) {
+		return cloud, nil
+	}
+	names := make([]string, len(Clouds))
+	for i, c := range Clouds {
+		names[i] = string(c)
+	}
+	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+strings.Join(names, ", ")+".")
+}
+
+// ParseBaseURL checks the address of a sign-in or Graph service in a custom
+// cloud: https, a host, no path. What names it in the problem.
+func ParseBaseURL(what, typed string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(typed))
+	if err == nil {
+		err = checkBaseURL(u)
+	}
+	if err != nil {
+		return "", problem.Usage(fmt.Sprintf("The %s %q does not do: %v", what, typed, err),
+			"Write it like https://graph.example.com, without a path.")
+	}
+	return "https://" + strings.ToLower(u.Host), nil
+}
+
+func checkBaseURL(u *url.URL) error {
+	switch {
+	case u.Scheme != "https":
+		return errors.New("it does not begin with https://")
+	case u.Hostname() == "":
+		return errors.New("it names no host")
+	case u.User != nil:
+		return errors.New("it holds a user name")
+	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "":
+		return errors.New("something follows the host")
+	}
+	return nil
+}
+
+// ParseDate reads a day (its beginning, UTC) or a moment: YYYY-MM-DD or
+// RFC 3339. Empty is the zero time.
+func ParseDate(typed string) (time.Time, error) {
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, typed); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like 2027-03-31.")
+}
+
+// IsGUID says whether s has the shape of a GUID in lower case:
+// 8-4-4-4-12 hexadecimal digits.
+func IsGUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		hex := s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'f'
+		if dash != (s[i] == '-') || !dash && !hex {
+			return false
+		}
+	}
+	return true
+}
+
+// Normalize returns the connector with every field that an administrator types
+// in its normal form, or the problem of the first field that does not do.
+func (c Connector) Normalize(ascii toASCII) (Connector, error) {
+	var failed error
+	set := func(field *string, parse func(string) (string, error)) {
+		if failed == nil {
+			*field, failed = parse(*field)
+		}
+	}
+	set(&c.Description, ParseDescription)
+	set(&c.Info, ParseInfo)
+	set(&c.TenantDomain, func(s string) (string, error) { return ParseTenant(s, ascii) })
+	set(&c.ClientID, ParseClientID)
+	if failed == nil {
+		c.Cloud, failed = ParseCloud(string(c.Cloud))
+	}
+	if failed == nil {
+		c.Domains, failed = ParseDomains(strings.Join(c.Domains, ","), ascii)
+	}
+	if failed != nil {
+		return c, failed
+	}
+	return c.normalizeURLs()
+}
+
+// normalizeURLs checks that a custom cloud, and only that, brings its own
+// addresses.
+func (c Connector) normalizeURLs() (Connector, error) {
+	if c.Cloud != CloudCustom {
+		if c.LoginURL != "" || c.GraphURL != "" {
+			return c, problem.Usage(fmt.Sprintf("The cloud %s has its own addresses", c.Cloud),
+				"Leave the sign-in and Graph addresses out, or choose the custom cloud.")
+		}
+		return c, nil
+	}
+	var err error
+	if c.LoginURL, err = ParseBaseURL("sign-in address", c.LoginURL); err != nil {
+		return c, err
+	}
+	c.GraphURL, err = ParseBaseURL("Graph address", c.GraphURL)
+	return c, err
+}

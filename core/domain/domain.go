@@ -1,0 +1,53 @@
+package domain
+
+import (
+	"errors"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// profile maps as registries and browsers do, and accepts what a host name may
+// hold: letters, digits and hyphens.
+var profile = idna.New(
+	idna.MapForLookup(),
+	idna.Transitional(false),
+	idna.StrictDomainName(true),
+	idna.ValidateLabels(true),
+	idna.VerifyDNSLength(true),
+	idna.BidiRule(),
+)
+
+var errRelative = errors.New("a domain neither begins nor ends with a dot")
+
+// Parse returns the ASCII form of a domain as somebody typed it, or an error
+// when it cannot be one.
+func Parse(typed string) (string, error) {
+	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") {
+		return "", errRelative
+	}
+	return profile.ToASCII(strings.ToLower(typed))
+}
+
+// ASCII returns the ASCII form of a domain, or the domain in lower case where
+// it has none, so that anything that a tenant holds can be compared.
+func ASCII(name string) string {
+	name = strings.ToLower(name)
+	if isPlain(name) {
+		return name
+	}
+	if ascii, err := profile.ToASCII(name); err == nil {
+		return ascii
+	}
+	return name
+}
+
+// isPlain spares almost every domain the mapping tables.
+func isPlain(name string) bool {
+	for i := range len(name) {
+		if name[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,104 @@
+package settings
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// EnvDataDir is the environment variable that names the data folder.
+const EnvDataDir = "ROLLCALL_DATA_DIR"
+
+// Names inside the data folder.
+const (
+	DatabaseFile   = "rollcall.db"
+	LogFile        = "rollcall.log"
+	PracticeFolder = "practice"
+)
+
+// DataFolder returns the absolute path of the data folder (DESIGN section 5):
+// chosen where that is not empty, else EnvDataDir, else the platform's place
+// for a person's data. It need not exist yet.
+func DataFolder(chosen string) (string, error) {
+	folder := chosen
+	if folder == "" {
+		folder = os.Getenv(EnvDataDir)
+	}
+	if folder == "" {
+		base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
+		if err != nil {
+			return "", problem.Usage("This account has no folder for data", "Name one with --data-dir.")
+		}
+		folder = filepath.Join(base, "rollcall")
+	}
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return "", fmt.Errorf("resolve data folder %q: %w", folder, err)
+	}
+	return absolute, nil
+}
+
+// platformBase is the folder in which programs keep a person's data: the XDG
+// base directory specification, Apple's Application Support, Windows' local
+// application data.
+func platformBase(system string, env func(string) string, home func() (string, error)) (string, error) {
+	switch system {
+	case "windows":
+		if local := env("LocalAppData"); local != "" {
+			return local, nil
+		}
+	case "darwin":
+	default:
+		// The specification says that a relative path is to be ignored.
+		if xdg := env("XDG_DATA_HOME"); filepath.IsAbs(xdg) {
+			return xdg, nil
+		}
+	}
+	dir, err := home()
+	if err != nil {
+		return "", err
+	}
+	switch system {
+	case "windows":
+		return filepath.Join(dir, "AppData", "Local"), nil
+	case "darwin":
+		return filepath.Join(dir, "Library", "Application Support"), nil
+	}
+	return filepath.Join(dir, ".local", "share"), nil
+}
+
+// Prepare makes sure that the data folder exists, for its owner's eyes only.
+// A folder that is already there keeps its mode: it may be somebody's shared
+// folder, and the files in it are private in any case.
+func Prepare(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case err == nil && info.IsDir():
+		return nil
+	case err == nil:
+		return problem.Usage(fmt.Sprintf("%s is a file, not a folder", folder), "Name a folder with --data-dir.")
+	case os.IsNotExist(err):
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err != nil {
+		return problem.Problem{
+			Code: "data_folder", Title: fmt.Sprintf("The data folder %s cannot be used", folder),
+			Detail: reason(err), Hint: "Name another folder with --data-dir, or mend its permissions.",
+		}.Wrap(err)
+	}
+	return nil
+}
+
+// reason is the system's own word for why a path does not do.
+func reason(err error) string {
+	switch {
+	case os.IsPermission(err):
+		return "This account may not write there."
+	case os.IsNotExist(err):
+		return "It does not exist."
+	}
+	return "The system refuses it."
+}
