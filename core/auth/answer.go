@@ -1,0 +1,125 @@
+package auth
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// refusal is Entra ID's error envelope (entra-docs reference-error-codes).
+// Every member may be missing.
+type refusal struct {
+	Error         string `json:"error"`
+	Description   string `json:"error_description"`
+	Codes         []int  `json:"error_codes"`
+	CorrelationID string `json:"correlation_id"`
+}
+
+// refused turns an error envelope into a failure. An envelope that cannot be
+// read is judged by its status alone.
+func (s *sender) refused(resp *http.Response, body []byte) *failure {
+	var r refusal
+	if err := json.Unmarshal(body, &r); err != nil {
+		return s.intercepted(resp)
+	}
+	code, known := r.code()
+	failed := &failure{retryAfter: retryAfter(resp.Header)}
+	switch {
+	case known:
+		entry := codes[code]
+		if code == wrongSecret && s.secret.looksLikeID() {
+			entry = secretIDPasted
+		}
+		failed.problem, failed.transient = s.facts.fill(entry.text), entry.transient
+	default:
+		failed.problem = s.facts.fill(unknownRefusal)
+		failed.problem.Detail = s.secret.redact(r.sentence())
+		failed.transient = transientStatus(resp.StatusCode) || r.Error == "temporarily_unavailable"
+	}
+	if code != 0 {
+		failed.problem.Code = "aadsts_" + strconv.Itoa(code)
+		failed.problem.Detail += fmt.Sprintf(" Entra ID calls this AADSTS%d.", code)
+	}
+	failed.problem.RequestID = s.secret.redact(r.CorrelationID)
+	failed.cause = fmt.Errorf("sign-in answered status %d, AADSTS%d", resp.StatusCode, code)
+	return failed
+}
+
+// code returns the first of the codes that the table explains, or else the
+// first; zero when there is none.
+func (r refusal) code() (code int, known bool) {
+	if i := slices.IndexFunc(r.Codes, func(c int) bool { _, ok := codes[c]; return ok }); i >= 0 {
+		return r.Codes[i], true
+	}
+	if len(r.Codes) > 0 {
+		return r.Codes[0], false
+	}
+	return 0, false
+}
+
+// sentence returns the first line of the description without the code; the
+// lines below it repeat the trace id, the correlation id and the time.
+func (r refusal) sentence() string {
+	line, _, _ := strings.Cut(r.Description, "\n")
+	line = strings.TrimSpace(line)
+	if strings.HasPrefix(line, "AADSTS") {
+		_, line, _ = strings.Cut(line, ": ")
+	}
+	if line == "" {
+		line = "Entra ID gave no reason."
+	}
+	const longest = 400
+	if runes := []rune(line); len(runes) > longest {
+		line = string(runes[:longest]) + "…"
+	}
+	return line
+}
+
+// transientStatus reports whether a status alone says that the next attempt
+// may succeed.
+func transientStatus(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// retryAfter reads Retry-After as seconds, also with decimals, or as an HTTP
+// date; zero when it is missing, unreadable or past.
+func retryAfter(header http.Header) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		return time.Duration(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(time.Until(at), 0)
+	}
+	return 0
+}
+
+// facts are what the texts of problems may name.
+type facts struct {
+	app, tenant, login, graph, thumbprint string
+}
+
+func factsOf(c directory.Connector) facts {
+	login, graph := c.Endpoints()
+	return facts{app: c.ClientID, tenant: c.TenantDomain, login: login, graph: graph}
+}
+
+// fill puts the facts into the placeholders of a text.
+func (f facts) fill(text problem.Problem) problem.Problem {
+	r := strings.NewReplacer("{app}", f.app, "{tenant}", f.tenant,
+		"{login}", f.login, "{graph}", f.graph, "{thumbprint}", f.thumbprint)
+	text.Title, text.Detail, text.Hint = r.Replace(text.Title), r.Replace(text.Detail), r.Replace(text.Hint)
+	return text
+}

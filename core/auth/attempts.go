@@ -1,0 +1,101 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// How often and how long a sign-in is tried. MSAL itself never tries again and
+// ignores Retry-After.
+const (
+	maxAttempts    = 4
+	attemptTimeout = 30 * time.Second
+	firstWait      = time.Second
+	longestWait    = 5 * time.Minute
+)
+
+// persist asks MSAL for a token until it has one, the failure is final, the
+// attempts are used up, or ctx would end before the next one.
+func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
+	for attempt := 1; ; attempt++ {
+		result, err := c.try(ctx)
+		if err == nil {
+			return result, nil
+		}
+		if ctx.Err() != nil {
+			return result, ctx.Err()
+		}
+		failed := c.failureOf(err)
+		wait := failed.wait(attempt)
+		if !failed.transient || attempt == maxAttempts || endsWithin(ctx, wait) {
+			return result, failed.problem.Wrap(failed.cause)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return result, err
+		}
+	}
+}
+
+// try makes one attempt, which has a time limit of its own.
+func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
+	defer cancel()
+	return c.msal.AcquireTokenByCredential(ctx, c.scopes)
+}
+
+// failure is an attempt that went wrong, as sender and failureOf judge it.
+type failure struct {
+	problem    problem.Problem
+	transient  bool          // worth another attempt
+	retryAfter time.Duration // what the answer asked for; zero: it did not
+	cause      error         // never holds what a server answered
+}
+
+// Error returns the problem in one line.
+func (f *failure) Error() string { return f.problem.Error() }
+
+// Unwrap returns the cause, or nil.
+func (f *failure) Unwrap() error { return f.cause }
+
+// wait returns how long to wait after the given attempt: what the answer asked
+// for, at most five minutes, or a doubling time with jitter.
+func (f *failure) wait(attempt int) time.Duration {
+	if f.retryAfter > 0 {
+		return min(f.retryAfter, longestWait)
+	}
+	base := firstWait << (attempt - 1)
+	return base + rand.N(base/2)
+}
+
+// failureOf finds what sender made of an answer in MSAL's error. Anything else
+// is MSAL's own refusal of an answer; its text may quote the answer, tokens
+// included, so it is dropped.
+func (c *Client) failureOf(err error) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &failure{problem: c.facts.fill(answerUnusable), cause: errors.New("MSAL refused the answer of the sign-in service")}
+}
+
+func endsWithin(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < wait
+}
+
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

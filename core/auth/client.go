@@ -1,0 +1,161 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Options say who signs in, and over what.
+type Options struct {
+	Connector directory.Connector
+	// Secret is the client secret or, where the connector names a certificate,
+	// the passphrase of its file, which may be empty.
+	Secret Secret
+	// Transport carries the requests, as Transport or a simulator makes it.
+	Transport http.RoundTripper
+}
+
+// Client signs one connector in. It is safe for several goroutines and must
+// not be copied.
+type Client struct {
+	msal        confidential.Client
+	scopes      []string
+	facts       facts
+	certificate *Certificate // nil when a client secret is used
+	cache       *forgetful
+
+	turn    chan struct{} // holds one value while somebody signs in
+	renewed atomic.Uint64 // counts the tokens that Entra ID has issued
+}
+
+// New returns a client for a connector. It reads the certificate file, where
+// there is one, and does no other input or output: whether Entra ID accepts
+// what it is given shows at the first Token.
+func New(o Options) (*Client, error) {
+	facts := factsOf(o.Connector)
+	credential, certificate, err := credentialOf(o.Connector, o.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("prepare sign-in: %w", err)
+	}
+	if certificate != nil {
+		facts.thumbprint = certificate.Thumbprint
+	}
+	authority, err := authorityOf(o.Connector)
+	if err != nil {
+		return nil, fmt.Errorf("prepare sign-in: %w", err)
+	}
+	c := &Client{
+		scopes: []string{facts.graph + "/.default"}, facts: facts, certificate: certificate,
+		cache: &forgetful{}, turn: make(chan struct{}, 1),
+	}
+	c.msal, err = confidential.New(authority, o.Connector.ClientID, credential,
+		confidential.WithHTTPClient(&sender{route: o.Transport, facts: facts, secret: o.Secret}),
+		confidential.WithCache(c.cache),
+		// Only Microsoft's own hosts are known to instance discovery, which asks
+		// login.microsoftonline.com about any other.
+		confidential.WithInstanceDiscovery(o.Connector.Cloud != directory.CloudCustom),
+		// The environment must not send the secret to a regional host.
+		confidential.WithAzureRegion("DisableMsalForceRegion"),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("prepare sign-in: %w", addressInvalid(o.Connector).Wrap(err))
+	}
+	return c, nil
+}
+
+// authorityOf returns the sign-in URL of the connector's tenant.
+func authorityOf(c directory.Connector) (string, error) {
+	login, graph := c.Endpoints()
+	if c.TenantDomain == "" {
+		return "", &problem.Problem{
+			Code: "tenant_missing", Title: "The connector names no tenant",
+			Hint: "Enter the tenant domain, such as contoso.com, or the tenant ID.",
+		}
+	}
+	if !isHTTPS(login) || !isHTTPS(graph) {
+		return "", addressInvalid(c).Wrap(nil)
+	}
+	return login + "/" + url.PathEscape(c.TenantDomain), nil
+}
+
+func isHTTPS(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "https" && u.Host != "" && !strings.HasSuffix(address, "/")
+}
+
+func addressInvalid(c directory.Connector) problem.Problem {
+	login, graph := c.Endpoints()
+	return problem.Problem{
+		Code:   "signin_address_invalid",
+		Title:  "The addresses of the cloud cannot be used",
+		Detail: fmt.Sprintf("Sign-in is at %q and Graph at %q.", login, graph),
+		Hint:   "Give both as https:// and a host name, without a slash at the end.",
+	}
+}
+
+// credentialOf returns what proves the application's identity, and the
+// certificate where one is used.
+func credentialOf(c directory.Connector, secret Secret) (confidential.Credential, *Certificate, error) {
+	if c.Certificate != "" {
+		pair, err := loadKeyPair(c.Certificate, secret)
+		if err != nil {
+			return confidential.Credential{}, nil, err
+		}
+		credential, err := confidential.NewCredFromCert(pair.chain, pair.key)
+		return credential, &pair.certificate, err
+	}
+	if secret == "" {
+		return confidential.Credential{}, nil, &problem.Problem{
+			Code: "secret_missing", Title: "The connector has no client secret",
+			Hint: "Enter the client secret or choose a certificate in the connector's settings.",
+		}
+	}
+	credential, err := confidential.NewCredFromSecret(string(secret))
+	return credential, nil, err
+}
+
+// Token returns an access token for Graph: the cached one while it has at
+// least five minutes left, or a new one from Entra ID. With fresh the cached
+// one is dropped first, for when Graph refused it; callers that ask for a
+// fresh one at the same time share one new token. Failures that pass by
+// themselves are tried again a few times, under ctx.
+func (c *Client) Token(ctx context.Context, fresh bool) (string, error) {
+	before := c.renewed.Load()
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return "", fmt.Errorf("sign in: %w", ctx.Err())
+	}
+	if c.certificate != nil {
+		if err := c.certificate.CheckDates(time.Now()); err != nil {
+			return "", fmt.Errorf("sign in: %w", err)
+		}
+	}
+	c.cache.forget = fresh && c.renewed.Load() == before
+	result, err := c.persist(ctx)
+	if err != nil {
+		return "", fmt.Errorf("sign in: %w", err)
+	}
+	if result.Metadata.TokenSource == confidential.TokenSourceIdentityProvider {
+		c.renewed.Add(1)
+	}
+	return result.AccessToken, nil
+}
+
+// Format writes the same words for every verb: MSAL's client holds the secret
+// in its fields.
+func (c *Client) Format(f fmt.State, _ rune) {
+	io.WriteString(f, "auth.Client for application "+c.facts.app)
+}

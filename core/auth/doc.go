@@ -1,0 +1,19 @@
+// Package auth signs Rollcall in to Entra ID as an application, with a client
+// secret or a certificate, and builds the network route that sign-in and
+// Microsoft Graph share. It is the only user of MSAL.
+//
+// Keep one Client per connector: it holds MSAL's token cache, in memory only,
+// and a client made anew for every call asks so often that Entra ID answers
+// with AADSTS50196. A Client is safe for several goroutines. Sign-ins of one
+// Client happen one at a time, in no promised order; who waits for a sign-in
+// that somebody else has just finished shares its token. Nothing here starts
+// a goroutine, and every wait ends with its context.
+//
+// Errors carry a problem.Problem. One that Entra ID answered has the code
+// "aadsts_" and the number of entra-docs reference-error-codes, and the
+// correlation id of the answer as RequestID. A context that ended is returned
+// as the context's own error. The secret, the passphrase, the private key and
+// the tokens are in no error, no log value and no formatting of the types
+// here; what a server answered is not part of any error chain either, save the
+// first line of Entra ID's own description.
+package auth

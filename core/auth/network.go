@@ -1,0 +1,157 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// networkError is a request that got no answer, explained. It still answers
+// net.Error and, through Unwrap, errors.Is and errors.As.
+type networkError struct {
+	problem problem.Problem
+	cause   error
+}
+
+// Error returns the cause's text, for logs.
+func (e *networkError) Error() string { return e.cause.Error() }
+
+// Unwrap returns what net/http returned.
+func (e *networkError) Unwrap() error { return e.cause }
+
+// Problem returns the explanation.
+func (e *networkError) Problem() problem.Problem { return e.problem }
+
+// Timeout reports whether time ran out.
+func (e *networkError) Timeout() bool {
+	var t net.Error
+	return errors.As(e.cause, &t) && t.Timeout()
+}
+
+// Temporary is part of net.Error.
+func (e *networkError) Temporary() bool { return mayPass(e.cause) }
+
+// proxyRefusal is a proxy's answer to CONNECT that is not 200.
+type proxyRefusal struct {
+	host   string
+	status int
+}
+
+func (e *proxyRefusal) Error() string {
+	return fmt.Sprintf("proxy %s answered CONNECT with status %d", e.host, e.status)
+}
+
+// explain adds a problem to an error of a RoundTripper that asked host. The
+// end of a context is left as it is.
+func explain(err error, host string) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &networkError{problem: networkProblem(err, host), cause: err}
+}
+
+// mayPass reports whether another attempt may get through: not where the proxy
+// or a certificate stands in the way.
+func mayPass(err error) bool {
+	var refusal *proxyRefusal
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	return !errors.As(err, &refusal) && !errors.As(err, &cert) && !errors.As(err, &record) &&
+		!errors.Is(err, context.Canceled)
+}
+
+func networkProblem(err error, host string) problem.Problem {
+	var refusal *proxyRefusal
+	var op *net.OpError
+	var name *net.DNSError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &refusal):
+		return proxyRefused(refusal, host)
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return problem.Problem{
+			Code:   "proxy_unreachable",
+			Title:  "The proxy cannot be reached",
+			Detail: "This computer is set to reach " + host + " through a proxy, and the proxy does not answer.",
+			Hint:   "Check the proxy's address in HTTPS_PROXY, and NO_PROXY if no proxy is needed.",
+		}
+	case isTLS(err):
+		return tlsProblem(err, host)
+	case errors.As(err, &name):
+		return problem.Problem{
+			Code:   "host_not_found",
+			Title:  "The address " + host + " was not found",
+			Detail: "The name could not be looked up.",
+			Hint:   "Check that this computer is online. If only a proxy has Internet access here, set HTTPS_PROXY; for a custom cloud, check the URLs.",
+		}
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return timedOut(host)
+	}
+	return problem.Problem{
+		Code:   "network_unreachable",
+		Title:  host + " cannot be reached",
+		Detail: "The connection could not be made or broke off.",
+		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " on port 443.",
+	}
+}
+
+func timedOut(host string) problem.Problem {
+	return problem.Problem{
+		Code:   "network_timeout",
+		Title:  host + " did not answer in time",
+		Detail: "The connection was tried or made, but no answer came.",
+		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " on port 443.",
+	}
+}
+
+func proxyRefused(refusal *proxyRefusal, host string) problem.Problem {
+	p := problem.Problem{
+		Code:   "proxy_refused",
+		Title:  "The proxy refused the connection",
+		Detail: fmt.Sprintf("Proxy %s answered with status %d when asked for %s.", refusal.host, refusal.status, host),
+		Hint:   "Have " + host + " allowed on the proxy.",
+	}
+	if refusal.status == 407 {
+		p.Hint = "The proxy wants a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
+	}
+	return p
+}
+
+func isTLS(err error) bool {
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert)
+}
+
+func tlsProblem(err error, host string) problem.Problem {
+	var unknown x509.UnknownAuthorityError
+	var wrongHost x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	p := problem.Problem{
+		Code:   "tls_failed",
+		Title:  "No secure connection to " + host,
+		Detail: "The other side does not speak TLS 1.2 or newer as expected; a proxy or a filter may have answered.",
+		Hint:   "Have " + host + " exempted from the inspection of encrypted traffic.",
+	}
+	switch {
+	case errors.As(err, &unknown):
+		p.Code = "tls_unknown_authority"
+		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
+		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file (--ca-file), or have " + host + " exempted from inspection."
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		p.Code = "tls_certificate_expired"
+		p.Detail = "The certificate shown for " + host + " is not valid at this time."
+		p.Hint = "Check the date and time of this computer first. If they are right, ask who runs the proxy or the custom cloud."
+	case errors.As(err, &wrongHost), errors.As(err, &invalid):
+		p.Code = "tls_certificate_invalid"
+		p.Detail = "The certificate shown for " + host + " is not valid for it."
+		p.Hint = "Check the URLs of a custom cloud, and have " + host + " exempted from the inspection of encrypted traffic."
+	}
+	return p
+}

@@ -1,0 +1,51 @@
+package auth
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// hidden is what every way of printing a Secret shows.
+const hidden = "(hidden)"
+
+// Secret is a client secret or the passphrase of a certificate. However it is
+// printed, logged or encoded it says "(hidden)"; string(s) reveals it.
+type Secret string
+
+// String returns "(hidden)".
+func (Secret) String() string { return hidden }
+
+// GoString returns "(hidden)".
+func (Secret) GoString() string { return hidden }
+
+// Format writes "(hidden)" for every verb, %q and %x too.
+func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
+
+// LogValue returns "(hidden)".
+func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText returns "(hidden)"; JSON and XML use it too, for keys as well.
+func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// MarshalJSON returns "(hidden)" as a JSON string.
+func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
+
+// looksLikeID reports whether s has the shape of a Secret ID, the GUID that
+// the portal lists beside the value and that is often pasted instead of it.
+func (s Secret) looksLikeID() bool {
+	_, err := uuid.Parse(strings.TrimSpace(string(s)))
+	return err == nil
+}
+
+// redact hides s in text that came from outside, plain or as a form shows it.
+func (s Secret) redact(text string) string {
+	if s == "" {
+		return text
+	}
+	return strings.NewReplacer(string(s), hidden, url.QueryEscape(string(s)), hidden).Replace(text)
+}

@@ -1,0 +1,105 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// maxAnswer bounds what is read of one answer; a token or a discovery document
+// has a few kilobytes.
+const maxAnswer = 1 << 20
+
+// sender is the HTTP client that MSAL sees. It judges every answer before MSAL
+// does and returns what is not a usable one as a *failure, so that no error
+// text ever quotes a server. It follows no redirect: that would carry the
+// client secret to wherever the answer points.
+type sender struct {
+	route  http.RoundTripper
+	facts  facts
+	secret Secret
+}
+
+// Do sends one request of MSAL's.
+func (s *sender) Do(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme != "https" {
+		// The token endpoint is whatever the discovery document says.
+		return nil, &failure{problem: s.facts.fill(answerUnusable), cause: errors.New("endpoint is not https")}
+	}
+	req.Host = req.URL.Host // MSAL leaves it empty; an in-process server needs it
+	resp, err := s.route.RoundTrip(req)
+	if err != nil {
+		return nil, s.unreachable(req, err)
+	}
+	body, err := readAll(resp)
+	if err != nil {
+		return nil, s.unreachable(req, err)
+	}
+	if failed := s.judge(resp, body); failed != nil {
+		return nil, failed
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// CloseIdleConnections does nothing: the route is shared with Graph.
+func (s *sender) CloseIdleConnections() {}
+
+func readAll(resp *http.Response) ([]byte, error) {
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	return body, nil
+}
+
+// judge returns nil for an answer that MSAL may use.
+func (s *sender) judge(resp *http.Response, body []byte) *failure {
+	isJSON := bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
+	switch {
+	case resp.StatusCode == http.StatusOK && isJSON:
+		return nil
+	case isJSON:
+		return s.refused(resp, body)
+	default:
+		return s.intercepted(resp)
+	}
+}
+
+// intercepted is an answer that Entra ID does not give: a web page from a
+// gateway, a proxy or a captive portal.
+func (s *sender) intercepted(resp *http.Response) *failure {
+	if transientStatus(resp.StatusCode) {
+		return &failure{
+			problem:   s.facts.fill(serviceUnavailable),
+			transient: true, retryAfter: retryAfter(resp.Header),
+			cause: fmt.Errorf("sign-in answered status %d without JSON", resp.StatusCode),
+		}
+	}
+	return &failure{
+		problem: s.facts.fill(answerForeign),
+		cause:   fmt.Errorf("sign-in answered status %d without JSON", resp.StatusCode),
+	}
+}
+
+// unreachable is a request without an answer.
+func (s *sender) unreachable(req *http.Request, err error) *failure {
+	var known interface{ Problem() problem.Problem }
+	if !errors.As(err, &known) {
+		err = explain(err, req.URL.Host)
+	}
+	failed := &failure{cause: err, transient: mayPass(err)}
+	if errors.As(err, &known) {
+		failed.problem = known.Problem()
+	} else { // the context of the attempt ended
+		failed.problem = timedOut(req.URL.Host)
+		failed.transient = errors.Is(err, context.DeadlineExceeded)
+	}
+	return failed
+}

@@ -1,0 +1,140 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Transport returns the network route of a connector, for sign-in and Graph
+// alike: TLS 1.2 or newer, HTTP/2, the proxy that HTTPS_PROXY and NO_PROXY
+// name now, and the connector's extra certificate authorities beside the
+// system's. Errors of its RoundTrip carry a problem.Problem, save the end of
+// the request's context. It is safe for several goroutines, and keeps idle
+// connections for 90 seconds; CloseIdleConnections ends them.
+func Transport(c directory.Connector) (http.RoundTripper, error) {
+	roots, err := rootsWith(c.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := proxyFor(c)
+	if err != nil {
+		return nil, err
+	}
+	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
+	return &route{http.Transport{
+		Proxy:                  proxy,
+		OnProxyConnectResponse: checkProxy,
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSHandshakeTimeout:    15 * time.Second,
+		ResponseHeaderTimeout:  2 * time.Minute,
+		ForceAttemptHTTP2:      true,
+		// A connection that died while the computer slept is noticed by the ping
+		// instead of swallowing the next request.
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+		MaxIdleConns:        32,
+		MaxIdleConnsPerHost: 16,
+		IdleConnTimeout:     90 * time.Second,
+	}}, nil
+}
+
+// route is a transport whose errors are explained.
+type route struct{ http.Transport }
+
+// RoundTrip sends one request.
+func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := r.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, explain(err, req.URL.Host)
+	}
+	return resp, nil
+}
+
+// proxyFor reads the proxy settings of the environment at once, so that an
+// unusable address is found before the first request; net/http would quote
+// it, with its password, in every error.
+func proxyFor(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
+	choose := httpproxy.FromEnvironment().ProxyFunc()
+	login, graph := c.Endpoints()
+	for _, address := range []string{login, graph} {
+		u, err := url.Parse(address)
+		if err != nil {
+			return nil, addressInvalid(c).Wrap(nil)
+		}
+		if _, err := choose(u); err != nil {
+			return nil, &problem.Problem{
+				Code:   "proxy_invalid",
+				Title:  "The proxy's address cannot be read",
+				Detail: "HTTPS_PROXY does not hold a URL.",
+				Hint:   "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them.",
+			}
+		}
+	}
+	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
+}
+
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyRefusal{host: proxy.Host, status: resp.StatusCode}
+}
+
+// rootsWith returns the system's certificate authorities and those of a PEM
+// file; nil, which means the system's, when no file is named.
+func rootsWith(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, unreadableFile("ca_file", "CA file", file, err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // the system has none: the file has to do
+	}
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, &problem.Problem{
+			Code:   "ca_file_invalid",
+			Title:  "The CA file holds no certificate",
+			Detail: "No certificate in PEM form was found in " + file + ".",
+			Hint:   "Export the certificate authority as Base-64 (PEM); the file then holds a line BEGIN CERTIFICATE.",
+		}
+	}
+	return pool, nil
+}
+
+// unreadableFile explains why a file that the connector names cannot be read.
+// Codes begin with area.
+func unreadableFile(area, what, file string, err error) error {
+	p := problem.Problem{
+		Code:   area + "_unreadable",
+		Title:  "The " + what + " cannot be read",
+		Detail: "Reading " + file + " did not work.",
+		Hint:   "Check that the path names a file and that the drive is in order.",
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Code, p.Title = area+"_missing", "The "+what+" is missing"
+		p.Detail = "There is no file " + file + "."
+		p.Hint = "Put the file back or choose another one in the connector's settings."
+	case errors.Is(err, fs.ErrPermission):
+		p.Detail = "This account may not read " + file + "."
+		p.Hint = "Let the account that runs Rollcall read the file."
+	}
+	return p.Wrap(err)
+}
