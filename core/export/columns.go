@@ -1,0 +1,62 @@
+package export
+
+import (
+	"encoding/json"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// The columns, in order (DESIGN section 6). Names are Graph's, except status,
+// connector and the four of a membership.
+var (
+	userColumns = []string{
+		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status", "userType",
+		"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country", "streetAddress",
+		"postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones", "employeeId", "employeeType",
+		"proxyAddresses", "otherMails", "onPremisesSyncEnabled", "onPremisesSamAccountName", "onPremisesImmutableId",
+		"createdDateTime", "assignedLicenses", "manager", "connector",
+	}
+	groupColumns = []string{
+		"id", "displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
+		"visibility", "membershipRule", "isAssignableToRole", "proxyAddresses", "onPremisesSyncEnabled",
+		"createdDateTime", "connector",
+	}
+	membershipColumns = []string{"group", "member", "memberType", "connector"}
+)
+
+// values are one object's column values as JSON, "" where there is none.
+type values []string
+
+func userValues(u directory.User) values {
+	return valuesOf(userColumns, u.Attributes, map[string]string{
+		"id": u.ID, "status": u.Status.String(), "connector": u.Connector,
+	})
+}
+
+func groupValues(g directory.Group) values {
+	return valuesOf(groupColumns, g.Attributes, map[string]string{"id": g.ID, "connector": g.Connector})
+}
+
+func membershipValues(m directory.Membership) values {
+	return values{quote(m.Group), quote(m.Member), quote(m.MemberKind.String()), quote(m.Connector)}
+}
+
+// valuesOf looks every column up in own, which are texts, and else in the
+// attributes, which are JSON.
+func valuesOf(columns []string, attributes directory.Attributes, own map[string]string) values {
+	row := make(values, len(columns))
+	for i, name := range columns {
+		if text, ok := own[name]; ok {
+			row[i] = quote(text)
+		} else if value, _ := attributes.Get(name); value != "null" {
+			row[i] = value
+		}
+	}
+	return row
+}
+
+// quote makes a JSON string of text; marshalling a string cannot fail.
+func quote(text string) string {
+	b, _ := json.Marshal(text)
+	return string(b)
+}

@@ -1,0 +1,89 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Format is a kind of file.
+type Format string
+
+// The formats.
+const (
+	CSV   Format = "csv"   // RFC 4180, UTF-8, a header line, lines end with LF
+	JSONL Format = "jsonl" // one JSON object a line, absent properties left out
+)
+
+// ParseFormat reads the name of a format.
+func ParseFormat(name string) (Format, error) {
+	switch f := Format(name); f {
+	case CSV, JSONL:
+		return f, nil
+	}
+	return "", problem.Usage(fmt.Sprintf("%q is not an export format", name), "Choose csv or jsonl.")
+}
+
+// Users writes accounts and returns how many. In CSV, collections are joined
+// with ";" and assignedLicenses are skuIds.
+func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error]) (int, error) {
+	return write(w, f, userColumns, users, userValues)
+}
+
+// Groups writes groups and returns how many.
+func Groups(w io.Writer, f Format, groups iter.Seq2[directory.Group, error]) (int, error) {
+	return write(w, f, groupColumns, groups, groupValues)
+}
+
+// Memberships writes memberships and returns how many.
+func Memberships(w io.Writer, f Format, memberships iter.Seq2[directory.Membership, error]) (int, error) {
+	return write(w, f, membershipColumns, memberships, membershipValues)
+}
+
+// AppendUser appends the account as the JSON object of an export line.
+func AppendUser(dst []byte, u directory.User) []byte {
+	return appendObject(dst, userColumns, userValues(u))
+}
+
+// AppendGroup appends the group as the JSON object of an export line.
+func AppendGroup(dst []byte, g directory.Group) []byte {
+	return appendObject(dst, groupColumns, groupValues(g))
+}
+
+// encoder writes one file.
+type encoder interface {
+	header(columns []string) error
+	row(columns []string, row values) error
+	flush() error
+}
+
+func newEncoder(w io.Writer, f Format) encoder {
+	if f == CSV {
+		return newCSVEncoder(w)
+	}
+	return &jsonEncoder{w: bufio.NewWriter(w)}
+}
+
+func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) values) (n int, err error) {
+	out := newEncoder(w, f)
+	if err := out.header(columns); err != nil {
+		return 0, fmt.Errorf("write header: %w", err)
+	}
+	for one, err := range all {
+		if err != nil {
+			return n, fmt.Errorf("read row %d: %w", n+1, err)
+		}
+		if err := out.row(columns, row(one)); err != nil {
+			return n, fmt.Errorf("write row %d: %w", n+1, err)
+		}
+		n++
+	}
+	if err := out.flush(); err != nil {
+		return n, fmt.Errorf("write rows: %w", err)
+	}
+	return n, nil
+}
