@@ -1,0 +1,166 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/zalando/go-keyring"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+const (
+	// service is the name that all entries share in the keyring.
+	service = "Rollcall"
+	// version begins every stored value, so that a later change of the encoding
+	// can tell its own values from older ones.
+	version = "v1:"
+)
+
+// user returns the name of a connector's entry.
+func user(connectorID string) string { return "connector/" + connectorID }
+
+// Keyring keeps secrets in the operating system's keyring: Secret Service on
+// Linux, Keychain on macOS, Credential Manager on Windows. Make it with
+// NewKeyring, once per program.
+type Keyring struct {
+	turn chan struct{} // holds one value while the keyring is asked
+}
+
+// NewKeyring returns the keyring of this session. It asks it nothing yet.
+func NewKeyring() *Keyring { return &Keyring{turn: make(chan struct{}, 1)} }
+
+// Store keeps the secret of a connector in place of an earlier one, and reads
+// it back. After an error the earlier one is still there.
+func (k *Keyring) Store(ctx context.Context, connectorID, secret string) error {
+	if err := checkInput(connectorID, secret); err != nil {
+		return fmt.Errorf("store secret: %w", err)
+	}
+	err := k.ask(ctx, func() error { return replace(user(connectorID), version+secret) })
+	if err != nil {
+		return fmt.Errorf("store secret: %w", err)
+	}
+	return nil
+}
+
+// Load returns the secret of a connector.
+func (k *Keyring) Load(ctx context.Context, connectorID string) (string, error) {
+	var value string
+	err := k.ask(ctx, func() (err error) {
+		value, err = keyring.Get(service, user(connectorID))
+		return err
+	})
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		return "", fmt.Errorf("load secret: %w", notStored(connectorID))
+	case err != nil:
+		return "", fmt.Errorf("load secret: %w", err)
+	}
+	secret, ok := strings.CutPrefix(value, version)
+	if !ok {
+		return "", fmt.Errorf("load secret: %w", foreign())
+	}
+	return secret, nil
+}
+
+// Remove forgets the secret of a connector. Removing what is not there is
+// fine.
+func (k *Keyring) Remove(ctx context.Context, connectorID string) error {
+	err := k.ask(ctx, func() error { return keyring.Delete(service, user(connectorID)) })
+	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		return fmt.Errorf("remove secret: %w", err)
+	}
+	return nil
+}
+
+// Check returns nil when there is an unlocked keyring. It writes nothing and
+// makes no prompt appear.
+func (k *Keyring) Check(ctx context.Context) error {
+	if err := k.ask(ctx, probe); err != nil {
+		return fmt.Errorf("check keyring: %w", err)
+	}
+	return nil
+}
+
+// replace writes a value and reads it back, since a keyring may take a value
+// and keep another: with the real value, because a short one proves nothing
+// about a long one. When that fails the entry is put back as it was.
+func replace(user, value string) error {
+	earlier, err := keyring.Get(service, user)
+	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		return err
+	}
+	existed := err == nil
+	if err := keyring.Set(service, user, value); err != nil {
+		return err
+	}
+	got, err := keyring.Get(service, user)
+	if err == nil && got == value {
+		return nil
+	}
+	undo := keyring.Delete(service, user)
+	if existed {
+		undo = keyring.Set(service, user, earlier)
+	}
+	return errors.Join(errReadBack, err, undo)
+}
+
+// ask runs one question to the keyring and explains its error. It returns when
+// ctx ends even if the keyring does not answer.
+func (k *Keyring) ask(ctx context.Context, question func() error) error {
+	select {
+	case k.turn <- struct{}{}:
+	case <-ctx.Done():
+		return unanswered(ctx)
+	}
+	answer := make(chan error, 1)
+	go func() {
+		defer func() { <-k.turn }()
+		answer <- guarded(question)
+	}()
+	select {
+	case err := <-answer:
+		return explain(err)
+	case <-ctx.Done():
+		return unanswered(ctx)
+	}
+}
+
+// unanswered is the error of a question that ctx ended: cancelled by somebody,
+// or out of time, which is what a prompt that nobody answers looks like.
+func unanswered(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return ctx.Err()
+	}
+	return locked(ctx.Err())
+}
+
+// guarded runs question and returns a panic as an error: go-keyring 0.2.8
+// panics when the session bus goes away while it waits for a prompt.
+func guarded(question func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("keyring went away while it was asked")
+		}
+	}()
+	if err := available(); err != nil {
+		return err
+	}
+	return question()
+}
+
+// explain turns an error of the keyring into a problem, where it is none yet.
+func explain(err error) error {
+	var known *problem.Problem
+	switch {
+	case err == nil, errors.Is(err, keyring.ErrNotFound), errors.As(err, &known):
+		return err
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return full(err)
+	case errors.Is(err, keyring.ErrUnsupportedPlatform):
+		return missing(err)
+	}
+	return diagnose(err)
+}

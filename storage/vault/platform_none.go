@@ -1,0 +1,16 @@
+//go:build !darwin && !windows && !((dragonfly && cgo) || (freebsd && cgo) || linux || netbsd || openbsd)
+
+package vault
+
+import "github.com/zalando/go-keyring"
+
+const (
+	missingHint = "Rollcall has no way to a keyring on this system; use one of the supported systems for connectors with a client secret."
+	lockedHint  = "Unlock the keyring and try again."
+)
+
+func available() error { return nil }
+
+func probe() error { return keyring.ErrUnsupportedPlatform }
+
+func diagnose(err error) error { return failed(err) }

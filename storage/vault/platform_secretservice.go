@@ -1,0 +1,74 @@
+//go:build (dragonfly && cgo) || (freebsd && cgo) || linux || netbsd || openbsd
+
+package vault
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	ss "github.com/zalando/go-keyring/secret_service"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+const (
+	missingHint = "On a desktop, install gnome-keyring or KWallet and log in anew. On a server without a desktop, install gnome-keyring and start Rollcall inside dbus-run-session with the keyring unlocked, as the guide for servers shows."
+	lockedHint  = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A keyring whose password is that of the account opens when you log in; without a desktop, unlock it with gnome-keyring-daemon --unlock."
+)
+
+// lockedProperty says of a collection whether it is locked (Secret Service API,
+// org.freedesktop.Secret.Collection).
+const lockedProperty = "org.freedesktop.Secret.Collection.Locked"
+
+// probe asks the Secret Service whether the collection that go-keyring uses is
+// unlocked. It does not unlock, so no prompt appears.
+func probe() error {
+	svc, err := ss.NewSecretService()
+	if err != nil {
+		return missing(err)
+	}
+	value, err := svc.GetLoginCollection().GetProperty(lockedProperty)
+	if err != nil {
+		return missing(err)
+	}
+	if isLocked, ok := value.Value().(bool); !ok || isLocked {
+		return locked(errors.New("login collection is locked"))
+	}
+	return nil
+}
+
+// available is asked before every question; see sessionBusKnown.
+func available() error {
+	if !sessionBusKnown() {
+		return missing(errors.New("no session bus"))
+	}
+	return nil
+}
+
+// diagnose explains an error of go-keyring, which has no types for these, by
+// looking at the state that the keyring is in now.
+func diagnose(err error) error {
+	var state *problem.Problem
+	if errors.As(probe(), &state) {
+		return state.Problem().Wrap(err)
+	}
+	return failed(err)
+}
+
+// sessionBusKnown reports whether the D-Bus library finds a session bus by
+// itself. Without one it would run dbus-launch, which leaves behind a bus that
+// nobody else knows, with an empty keyring.
+func sessionBusKnown() bool {
+	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" {
+		return address != "autolaunch:"
+	}
+	folder := filepath.Join("/run/user", strconv.Itoa(os.Getuid()))
+	for _, name := range []string{"bus", "dbus-session"} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}

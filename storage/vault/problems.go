@@ -1,0 +1,87 @@
+package vault
+
+import (
+	"errors"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// maxSecret is what every supported keyring takes: Windows keeps 2,560 bytes
+// and macOS about 3,000 for the secret with its name, encoded in base64.
+const maxSecret = 2048
+
+var (
+	errTooLong  = errors.New("secret is longer than 2048 bytes")
+	errEmpty    = errors.New("secret is empty")
+	errNoID     = errors.New("connector id is empty")
+	errReadBack = errors.New("keyring gave back another value than it took")
+	errForeign  = errors.New("stored value has no known version")
+)
+
+// checkInput refuses what no keyring should be asked to keep.
+func checkInput(connectorID, secret string) error {
+	switch {
+	case connectorID == "":
+		return errNoID
+	case secret == "":
+		return problem.Usage("The secret is empty", "Enter the client secret or the passphrase.").Wrap(errEmpty)
+	case len(secret) > maxSecret:
+		return full(errTooLong)
+	}
+	return nil
+}
+
+func notStored(connectorID string) error {
+	return problem.Problem{
+		Code:   "secret_not_stored",
+		Title:  "No secret is stored for this connector",
+		Detail: "The keyring holds nothing for connector " + connectorID + ".",
+		Hint:   "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to one account on one computer and are not part of exports and backups.",
+	}.Wrap(directory.ErrNotFound)
+}
+
+func missing(cause error) error {
+	return problem.Problem{
+		Code:   "keyring_missing",
+		Title:  "There is no keyring to keep the secret in",
+		Detail: "Rollcall keeps secrets only in the keyring of the operating system, and none answers in this session.",
+		Hint:   missingHint,
+	}.Wrap(cause)
+}
+
+func locked(cause error) error {
+	return problem.Problem{
+		Code:   "keyring_locked",
+		Title:  "The keyring is locked",
+		Detail: "The keyring did not open: nobody unlocked it, or the prompt was closed.",
+		Hint:   lockedHint,
+	}.Wrap(cause)
+}
+
+func full(cause error) error {
+	return problem.Problem{
+		Code:   "keyring_full",
+		Title:  "The secret does not fit into the keyring",
+		Detail: "A keyring keeps at most 2,048 bytes for a secret on every system; this one is longer, or the keyring has no room left.",
+		Hint:   "Enter only the Value of the client secret, or only the passphrase; a certificate's private key stays in its file. If it is short, remove entries that are not needed from the keyring.",
+	}.Wrap(cause)
+}
+
+func failed(cause error) error {
+	return problem.Problem{
+		Code:   "keyring_failed",
+		Title:  "The keyring did not keep the secret",
+		Detail: "The keyring answered with an error, or gave back something else than it was given.",
+		Hint:   "Open the keyring's own program, check that entries can be added and read there, and try again.",
+	}.Wrap(cause)
+}
+
+func foreign() error {
+	return problem.Problem{
+		Code:   "keyring_foreign",
+		Title:  "The stored secret cannot be read",
+		Detail: "The keyring's entry for this connector was written by another version of Rollcall or by hand.",
+		Hint:   "Enter the secret in the connector again.",
+	}.Wrap(errForeign)
+}
