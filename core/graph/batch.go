@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// batchSize is the largest batch that Graph takes (graph-docs json-batching).
+const batchSize = 20
+
+// batchPart is one GET in a batch whose answer is a page of directory objects.
+type batchPart struct {
+	url     string // relative, "/groups/{id}/members?..."
+	subject string // the id that it is about
+}
+
+// batchAnswer is what one part was answered.
+type batchAnswer struct {
+	index   int
+	status  int
+	members []directory.Member
+	next    string
+	found   bool // the body has a value
+	refusal Error
+	header  http.Header
+}
+
+// batch sends parts, at most 20, and calls handle once for each with its
+// answer: a page (200) or a 404. Answers come in any order and are handled
+// before the next request is sent. Parts that are throttled or unlucky are
+// sent again together, after the longest wait that any of them was told;
+// whatever else Graph refuses ends the batch with its *Error.
+func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batchAnswer) error) error {
+	pending := make([]int, len(parts))
+	for i := range pending {
+		pending[i] = i
+	}
+	t := c.patience.begin()
+	for len(pending) > 0 {
+		answers, err := c.sendBatch(ctx, parts, pending)
+		if err != nil {
+			return err
+		}
+		failed, err := c.sortOut(parts, pending, answers, handle)
+		if err != nil {
+			return err
+		}
+		if len(failed.parts) == 0 {
+			return nil
+		}
+		if err := c.pauseBatch(ctx, t, failed); err != nil {
+			return err
+		}
+		pending = failed.parts
+	}
+	return nil
+}
+
+// batchRest is what remains of a batch.
+type batchRest struct {
+	parts []int
+	err   error // what decides: the first that is final, else the one with the longest wait
+}
+
+func (r *batchRest) add(err error, index int) {
+	r.parts = append(r.parts, index)
+	switch {
+	case r.err == nil:
+		r.err = err
+	case !worthRepeating(r.err):
+	case !worthRepeating(err), waitOf(err) > waitOf(r.err):
+		r.err = err
+	}
+}
+
+func waitOf(err error) time.Duration {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		return refusal.RetryAfter
+	}
+	return 0
+}
+
+// sortOut handles what was answered and returns what has to be sent again.
+func (c *Client) sortOut(parts []batchPart, pending []int, answers []batchAnswer, handle func(batchAnswer) error) (batchRest, error) {
+	var rest batchRest
+	missing := slices.Clone(pending)
+	for _, a := range answers {
+		missing = slices.DeleteFunc(missing, func(i int) bool { return i == a.index })
+		err := a.err(parts[a.index])
+		if err == nil {
+			if err := handle(a); err != nil {
+				return rest, err
+			}
+			continue
+		}
+		var refusal *Error
+		if errors.As(err, &refusal) && refusal.Throttled() {
+			c.counters.Throttled.Add(1)
+		}
+		rest.add(err, a.index)
+	}
+	for _, index := range missing {
+		rest.add(batchFailure("the batch left a request unanswered"), index)
+	}
+	return rest, nil
+}
+
+func (c *Client) pauseBatch(ctx context.Context, t *trial, rest batchRest) error {
+	v := t.judge(rest.err)
+	if !v.again {
+		return rest.err
+	}
+	if v.fresh {
+		if _, err := c.token.Token(ctx, true); err != nil {
+			return fmt.Errorf("get access token: %w", err)
+		}
+	}
+	if err := pause(ctx, v.wait); err != nil {
+		return fmt.Errorf("wait before sending again: %w", err)
+	}
+	c.counters.Retried.Add(1)
+	return nil
+}
+
+// err returns what the part was refused, or nil for a page and for a 404.
+func (a *batchAnswer) err(p batchPart) error {
+	switch {
+	case a.status == http.StatusNotFound, a.status == http.StatusOK && a.found:
+		return nil
+	case a.status == http.StatusOK:
+		return batchFailure(errNoValue)
+	}
+	e := a.refusal
+	e.Method, e.Path, e.Status = http.MethodGet, "/v1.0"+pathOf(p.url), a.status
+	e.RetryAfter = retryAfter(a.header.Get("Retry-After"), a.header.Get("Date"))
+	return &e
+}
+
+func batchFailure(text contentError) error {
+	return &Failure{Call: Call{Method: http.MethodPost, Path: "/v1.0/$batch"}, Reason: ReasonIncomplete, Err: text}
+}
+
+// sendBatch sends the pending parts in one request and reads all answers.
+func (c *Client) sendBatch(ctx context.Context, parts []batchPart, pending []int) ([]batchAnswer, error) {
+	type single struct {
+		ID     string `json:"id"`
+		Method string `json:"method"`
+		URL    string `json:"url"`
+	}
+	var envelope struct {
+		Requests []single `json:"requests"`
+	}
+	for _, i := range pending {
+		envelope.Requests = append(envelope.Requests, single{strconv.Itoa(i), http.MethodGet, parts[i].url})
+	}
+	body, err := json.Marshal(envelope)
+	if err != nil {
+		return nil, fmt.Errorf("encode batch: %w", err)
+	}
+	var answers []batchAnswer
+	r := request{method: http.MethodPost, link: c.prefix + "/$batch", body: body, envelope: true}
+	err = c.exchange(ctx, r, func(a answer) (err error) {
+		s := newScanner(a.body)
+		defer s.release()
+		answers, err = s.readBatch(pending)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("send batch: %w", err)
+	}
+	return answers, nil
+}

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/progress"
+)
+
+// TokenSource gives access tokens for Graph. It is called before every request,
+// from several goroutines, and is expected to cache.
+type TokenSource interface {
+	// Token returns a token. With fresh it first drops the cached one, which
+	// Graph has refused.
+	Token(ctx context.Context, fresh bool) (string, error)
+}
+
+// Options of a Client. BaseURL and Token are needed; the zero value of the
+// others is ready for use.
+type Options struct {
+	// BaseURL is the https URL of the cloud's Graph host without a path, such
+	// as "https://graph.microsoft.com". Nothing is ever sent to another host.
+	BaseURL string
+	// Transport carries the requests; nil is http.DefaultTransport.
+	Transport http.RoundTripper
+	Token     TokenSource
+	// Counters are raised for requests, repeats, throttled answers and bytes;
+	// nil counts nowhere.
+	Counters *progress.Counters
+	// Interactive asks for high instead of low priority when Graph throttles:
+	// for requests that a person waits for (graph-docs throttling-limits).
+	Interactive bool
+	// UserAgent names the program; empty is "Rollcall".
+	UserAgent string
+	// Patience bounds waiting and trying again.
+	Patience Patience
+}
+
+// Client reads one tenant. See the package comment for its contract.
+type Client struct {
+	http      *http.Client
+	base      *url.URL // nil where Options.BaseURL is no https URL
+	prefix    string   // base URL with the API version, "https://host/v1.0"
+	token     TokenSource
+	counters  *progress.Counters
+	priority  string
+	userAgent string
+	patience  Patience
+
+	mu       sync.Mutex
+	excluded map[string]bool
+}
+
+// New returns a client. It sends nothing; a BaseURL that cannot be used shows
+// as a *Failure of the first call.
+func New(o Options) *Client {
+	c := &Client{
+		prefix:    strings.TrimSuffix(o.BaseURL, "/") + "/v1.0",
+		token:     o.Token,
+		counters:  o.Counters,
+		priority:  "Low",
+		userAgent: o.UserAgent,
+		patience:  o.Patience.withDefaults(),
+		excluded:  map[string]bool{},
+	}
+	if base, err := url.Parse(o.BaseURL); err == nil && base.Scheme == "https" && base.Host != "" {
+		c.base = base
+	}
+	if c.counters == nil {
+		c.counters = new(progress.Counters)
+	}
+	if o.Interactive {
+		c.priority = "High"
+	}
+	if c.userAgent == "" {
+		c.userAgent = "Rollcall"
+	}
+	c.http = &http.Client{Transport: o.Transport, CheckRedirect: c.checkRedirect}
+	return c
+}
+
+// Exclude leaves properties out of every later first page and out of every
+// object decoded by iterations that begin later. "id" and "members" are always
+// read and cannot be excluded.
+func (c *Client) Exclude(properties []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range properties {
+		if !indispensable(p) {
+			c.excluded[p] = true
+		}
+	}
+}
+
+// Excluded returns what Exclude was given and the properties that Graph has
+// refused by name since, sorted. A name stands for users and groups alike.
+func (c *Client) Excluded() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	names := make([]string, 0, len(c.excluded))
+	for p := range c.excluded {
+		names = append(names, p)
+	}
+	slices.Sort(names)
+	return names
+}

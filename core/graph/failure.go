@@ -1,0 +1,97 @@
+package graph
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+)
+
+// Reason says why there is no answer that can be used.
+type Reason uint8
+
+// The reasons of a Failure.
+const (
+	ReasonNetwork    Reason = iota + 1 // no connection: name not resolved, refused, reset before an answer
+	ReasonProxy                        // the proxy cannot be reached or refuses
+	ReasonTLS                          // the certificate of the other side is not trusted
+	ReasonSlow                         // no byte for too long, or the page took too long
+	ReasonIncomplete                   // cut off, malformed, or without what belongs in it
+	ReasonForeign                      // HTML: not Graph has answered
+	ReasonLink                         // a link that leads elsewhere or repeats; nothing was sent
+)
+
+var reasonNames = map[Reason]string{
+	ReasonNetwork: "no connection", ReasonProxy: "proxy", ReasonTLS: "certificate not trusted", ReasonSlow: "too slow",
+	ReasonIncomplete: "incomplete answer", ReasonForeign: "answer is a web page", ReasonLink: "link not followed",
+}
+
+// String returns the reason in words for logs.
+func (r Reason) String() string { return reasonNames[r] }
+
+// Failure is a request that brought no usable answer.
+type Failure struct {
+	Call
+	Reason Reason
+	Err    error // the cause
+}
+
+// Error returns the failure in one line, for logs.
+func (f *Failure) Error() string {
+	if f.ClientRequestID == "" {
+		return fmt.Sprintf("%s: %s: %v", f.Call, f.Reason, f.Err)
+	}
+	return fmt.Sprintf("%s: %s: %v (%s)", f.Call, f.Reason, f.Err, f.ids())
+}
+
+// Unwrap returns the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Causes with which an attempt ends itself. They are not context.Canceled or
+// DeadlineExceeded: a slow answer must not look like the caller's own wish.
+var (
+	errStalled = errors.New("no byte arrived for too long")
+	errTooLong = errors.New("the answer took too long")
+)
+
+// contentError is an answer that arrived and is not what it should be.
+type contentError string
+
+func (e contentError) Error() string { return string(e) }
+
+// errWebPage is a success whose body is HTML: a captive portal or a proxy's page.
+const errWebPage = contentError("the answer is a web page")
+
+// transportReason classifies what an http.RoundTripper returned.
+func transportReason(err error) Reason {
+	var (
+		op           *net.OpError
+		verification *tls.CertificateVerificationError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+	)
+	switch {
+	case errors.Is(err, errStalled), errors.Is(err, errTooLong):
+		return ReasonSlow
+	case errors.Is(err, errForeignLink):
+		return ReasonLink
+	case errors.As(err, &verification), errors.As(err, &authority), errors.As(err, &hostname), errors.As(err, &invalid):
+		return ReasonTLS
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return ReasonProxy
+	}
+	return ReasonNetwork
+}
+
+// bare takes off the *url.Error that http.Client puts around errors: its text
+// quotes the whole link, and the tokens of links stay out of errors.
+func bare(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}

@@ -1,0 +1,129 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Members reads the direct members of groups by $batch and hands them over in
+// pieces, in any order, from the calling goroutine; the last piece of a group
+// is marked Complete. A group that Graph does not know is handed over as
+// Missing and Complete. When a large group's page token is lost, the group
+// begins anew and its members come a second time: add them idempotently. An
+// error of each ends the reading and is returned, wrapped.
+func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
+	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
+		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last, Missing: p.missing})
+	})
+}
+
+// MemberOf reads the groups that users are direct members of, by $batch, and
+// hands over each user once, from the calling goroutine. Directory roles and
+// administrative units are left out. An error of each ends the reading and is
+// returned, wrapped.
+func (c *Client) MemberOf(ctx context.Context, users []string, each func(directory.UserGroups) error) error {
+	collected := map[string][]string{}
+	return c.eachPart(ctx, "/users/", "/memberOf", users, func(user string, p piece) error {
+		list := collected[user]
+		for _, m := range p.members {
+			if m.Kind == directory.KindGroup {
+				list = append(list, m.ID)
+			}
+		}
+		if !p.last {
+			collected[user] = list
+			return nil
+		}
+		delete(collected, user)
+		if p.missing {
+			list = nil
+		}
+		slices.Sort(list)
+		list = slices.Compact(list) // a list that began anew has some twice
+		return each(directory.UserGroups{User: user, Groups: list, Missing: p.missing})
+	})
+}
+
+// piece is a part of what belongs to one subject.
+type piece struct {
+	members []directory.Member
+	last    bool
+	missing bool
+}
+
+// eachPart reads one list of directory objects for each subject.
+func (c *Client) eachPart(ctx context.Context, before, after string, subjects []string, each func(string, piece) error) error {
+	for chunk := range slices.Chunk(subjects, batchSize) {
+		parts := make([]batchPart, len(chunk))
+		for i, id := range chunk {
+			parts[i] = batchPart{url: before + url.PathEscape(id) + after + "?$select=id&$top=999", subject: id}
+		}
+		for tries := 0; len(parts) > 0; tries++ {
+			lost, err := c.readParts(ctx, parts, each)
+			if err != nil && (len(lost) == 0 || tries == restarts) {
+				return fmt.Errorf("read %s: %w", after[1:], err)
+			}
+			parts = lost
+		}
+	}
+	return nil
+}
+
+// restarts is how often a list begins anew because its page token was lost.
+const restarts = 3
+
+// readParts reads the lists of parts and returns the parts whose page token was
+// lost, with the last of those errors; any other error comes alone.
+func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(string, piece) error) (lost []batchPart, err error) {
+	var lostErr error
+	err = c.batch(ctx, parts, func(a batchAnswer) error {
+		part := parts[a.index]
+		if a.status == http.StatusNotFound {
+			return each(part.subject, piece{last: true, missing: true})
+		}
+		if err := each(part.subject, piece{members: a.members, last: a.next == ""}); err != nil || a.next == "" {
+			return err
+		}
+		err := c.readRest(ctx, a.next, part.subject, each)
+		if errors.Is(err, directory.ErrPageExpired) {
+			lost, lostErr = append(lost, part), err
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return lost, lostErr
+}
+
+// readRest follows the nextLink of a part, outside the batch.
+func (c *Client) readRest(ctx context.Context, link, subject string, each func(string, piece) error) error {
+	for p, err := range follow(ctx, link, c.memberPages()) {
+		var refusal *Error
+		if errors.As(err, &refusal) && refusal.NotFound() { // deleted while it was read
+			return each(subject, piece{last: true, missing: true})
+		}
+		if err != nil {
+			return err
+		}
+		if err := each(subject, piece{members: p.items, last: p.next == ""}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// memberPages returns the source of pages of directory objects.
+func (c *Client) memberPages() source[directory.Member] {
+	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Member], error) {
+		r := request{link: link, kind: listingLink}
+		return fetchPage(ctx, c, r, listingForm, (*scanner).readMembers, announce)
+	}
+}

@@ -1,0 +1,176 @@
+package graph
+
+import (
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+const errNoID = contentError("an object has no id")
+
+// readObjects reads the value of a page of users or groups.
+func (s *scanner) readObjects(sel *selection) (list []directory.Object, found bool, err error) {
+	if found, err = s.expect('['); !found {
+		return nil, false, err
+	}
+	err = s.array(func() error {
+		if s.dec.PeekKind() != '{' {
+			return contentError("an element is no object")
+		}
+		object, err := s.readObject(sel)
+		if err == nil {
+			list = append(list, object)
+		}
+		return err
+	})
+	return list, true, err
+}
+
+// readObject reads one user or group of a listing or a delta page.
+func (s *scanner) readObject(sel *selection) (directory.Object, error) {
+	s.beginObject(len(sel.order))
+	var (
+		object directory.Object
+		id     span
+	)
+	err := s.object(func(name []byte) (err error) {
+		switch string(name) {
+		case "id":
+			id, err = s.id()
+		case "@removed":
+			object.Removed, err = s.removal()
+		case managerName:
+			return s.manager(sel)
+		case "manager@delta":
+			return s.managerDelta(sel)
+		case "members@delta":
+			return s.memberList()
+		default:
+			return s.property(sel, name)
+		}
+		return err
+	})
+	if err == nil && id.start == id.end {
+		err = errNoID
+	}
+	if err != nil {
+		return directory.Object{}, err
+	}
+	text := s.take()
+	object.ID = text[id.start:id.end]
+	object.Attributes = s.attributes(sel, text)
+	object.Members = s.members(text)
+	return object, nil
+}
+
+func (s *scanner) beginObject(properties int) {
+	s.buf, s.links = s.buf[:0], s.links[:0]
+	s.spans = append(s.spans[:0], make([]span, properties)...)
+}
+
+// property reads a value that was selected and passes over any other.
+func (s *scanner) property(sel *selection, name []byte) error {
+	rank, selected := sel.rank[string(name)]
+	if !selected {
+		return s.skip()
+	}
+	start := len(s.buf)
+	if err := s.canonical(); err != nil {
+		return err
+	}
+	s.spans[rank] = span{start, len(s.buf)}
+	return nil
+}
+
+// removal reads @removed. Reason "changed" is a soft deletion; whatever else
+// it says, the object is gone (graph-docs delta-query-users).
+func (s *scanner) removal() (directory.Removal, error) {
+	removal := directory.Purged
+	if isObject, err := s.expect('{'); !isObject {
+		return removal, err
+	}
+	err := s.object(func(name []byte) error {
+		if string(name) != "reason" {
+			return s.skip()
+		}
+		reason, err := s.text()
+		if string(reason) == "changed" {
+			removal = directory.SoftDeleted
+		}
+		return err
+	})
+	return removal, err
+}
+
+// manager reads the expanded manager of a listing: an object with an id.
+func (s *scanner) manager(sel *selection) error {
+	rank, selected := sel.rank[managerName]
+	if !selected {
+		return s.skip()
+	}
+	if s.dec.PeekKind() != '{' {
+		s.spans[rank] = s.null()
+		return s.skip()
+	}
+	m, err := s.memberEntry()
+	if err == nil {
+		s.spans[rank] = s.quoted(m.id)
+	}
+	return err
+}
+
+// managerDelta reads the manager's changes: the last one that is not removed
+// stands; only removals clear it (graph-docs delta-query-overview).
+func (s *scanner) managerDelta(sel *selection) error {
+	rank, selected := sel.rank[managerName]
+	isArray, err := s.expect('[')
+	if !isArray {
+		return err
+	}
+	return s.array(func() error {
+		m, err := s.memberEntry()
+		if err != nil || !selected {
+			return err
+		}
+		switch {
+		case !m.removed:
+			s.spans[rank] = s.quoted(m.id)
+		case s.spans[rank] == span{}:
+			s.spans[rank] = s.null()
+		}
+		return nil
+	})
+}
+
+func (s *scanner) null() span {
+	start := len(s.buf)
+	s.buf = append(s.buf, "null"...)
+	return span{start, len(s.buf)}
+}
+
+func (s *scanner) quoted(id span) span {
+	start := len(s.buf)
+	s.buf = append(s.buf, '"')
+	s.buf = append(s.buf, s.buf[id.start:id.end]...)
+	s.buf = append(s.buf, '"')
+	return span{start, len(s.buf)}
+}
+
+// attributes returns the properties that the object mentioned, by rank, which
+// is by name.
+func (s *scanner) attributes(sel *selection, text string) directory.Attributes {
+	count := 0
+	for _, v := range s.spans {
+		if v.end > v.start {
+			count++
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	attributes := make(directory.Attributes, 0, count)
+	for rank, v := range s.spans {
+		if v.end > v.start {
+			attributes = append(attributes, directory.Attribute{Name: sel.order[rank], Value: text[v.start:v.end]})
+		}
+	}
+	return attributes
+}

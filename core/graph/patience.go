@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Patience bounds waiting and trying again. A zero field takes its default.
+type Patience struct {
+	Attempts      int           // of one request in all; 8
+	Backoff       time.Duration // the first wait at most, doubled by each attempt; 1 s
+	MaxBackoff    time.Duration // 60 s
+	MinRetryAfter time.Duration // lower bound of Graph's Retry-After; 1 s
+	MaxRetryAfter time.Duration // upper bound of Graph's Retry-After; 5 min
+	Total         time.Duration // of one request with its waits: none is begun that ends later; 15 min
+	Answer        time.Duration // of one attempt from sending to the last byte; 2 min
+	Idle          time.Duration // of one attempt without any byte; 30 s
+}
+
+func (p Patience) withDefaults() Patience {
+	if p.Attempts == 0 {
+		p.Attempts = 8
+	}
+	for _, d := range []struct {
+		field *time.Duration
+		value time.Duration
+	}{
+		{&p.Backoff, time.Second}, {&p.MaxBackoff, time.Minute},
+		{&p.MinRetryAfter, time.Second}, {&p.MaxRetryAfter, 5 * time.Minute},
+		{&p.Total, 15 * time.Minute}, {&p.Answer, 2 * time.Minute}, {&p.Idle, 30 * time.Second},
+	} {
+		if *d.field == 0 {
+			*d.field = d.value
+		}
+	}
+	return p
+}
+
+// trial is the course of one request through its attempts.
+type trial struct {
+	patience Patience
+	began    time.Time
+	attempts int
+	renewed  bool // a fresh token has been asked for
+}
+
+func (p Patience) begin() *trial { return &trial{patience: p, began: time.Now()} }
+
+// verdict is what follows a failed attempt.
+type verdict struct {
+	again bool
+	fresh bool // with a fresh token
+	wait  time.Duration
+}
+
+// judge is the one place that decides whether a failed attempt is repeated. A
+// refused token is renewed once, without a wait. 429, 500, 502, 503, 504 and
+// answers that did not arrive whole are repeated after the wait that Graph
+// asked for, and never sooner than a jittered exponential backoff, since some
+// parts of Graph always ask for one second.
+func (t *trial) judge(err error) verdict {
+	t.attempts++
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.TokenRefused() && !t.renewed {
+		t.renewed = true
+		return verdict{again: true, fresh: true}
+	}
+	if t.attempts >= t.patience.Attempts || !worthRepeating(err) {
+		return verdict{}
+	}
+	wait := rand.N(t.backoff() + 1)
+	if refusal != nil && refusal.RetryAfter > 0 {
+		asked := min(max(refusal.RetryAfter, t.patience.MinRetryAfter), t.patience.MaxRetryAfter)
+		wait = max(wait, asked)
+	}
+	if time.Since(t.began)+wait > t.patience.Total {
+		return verdict{}
+	}
+	return verdict{again: true, wait: wait}
+}
+
+func (t *trial) backoff() time.Duration {
+	d := t.patience.Backoff
+	for range t.attempts - 1 {
+		d = min(2*d, t.patience.MaxBackoff)
+	}
+	return d
+}
+
+func worthRepeating(err error) bool {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		// 424 is how Graph marks parts of a throttled batch (graph-docs throttling).
+		return refusal.Throttled() || refusal.Unavailable() || refusal.Status == http.StatusFailedDependency
+	}
+	var failure *Failure
+	if errors.As(err, &failure) {
+		return failure.Reason != ReasonTLS && failure.Reason != ReasonLink
+	}
+	return false
+}
+
+// retryAfter reads a Retry-After: seconds, whole or decimal, or a date, which
+// is compared with the Date of the same answer where there is one, since the
+// two clocks may differ. It returns 0 where there is nothing to keep; bounds
+// are set later, so that 0.249 ends as MinRetryAfter and 2.128 as itself.
+func retryAfter(value, date string) time.Duration {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		const most = 1e6 // more than any bound; keeps the conversion from overflowing
+		if !(seconds >= 0) {
+			return 0
+		}
+		return max(time.Duration(min(seconds, most)*float64(time.Second)), 1)
+	}
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(date)
+	if err != nil {
+		now = time.Now()
+	}
+	return max(until.Sub(now), 1)
+}
+
+// pause waits under ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,148 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// UserProperties are the properties of a user that are read besides id and the
+// manager (graph-docs user resource; DESIGN section 6). Do not change.
+var UserProperties = []string{
+	"userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "userType",
+	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
+	"streetAddress", "postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones",
+	"employeeId", "employeeType", "proxyAddresses", "otherMails", "onPremisesSyncEnabled",
+	"onPremisesSamAccountName", "onPremisesImmutableId", "createdDateTime", "assignedLicenses",
+}
+
+// GroupProperties are the properties of a group that are read besides id and
+// the members (graph-docs group resource; DESIGN section 6). Do not change.
+var GroupProperties = []string{
+	"displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
+	"visibility", "membershipRule", "isAssignableToRole", "proxyAddresses", "onPremisesSyncEnabled",
+	"createdDateTime",
+}
+
+// Relationships that are read beside the properties.
+const (
+	managerName = "manager"
+	membersName = "members"
+)
+
+func indispensable(property string) bool { return property == "id" || property == membersName }
+
+// resource is what users and groups differ in.
+type resource struct {
+	path       string // "/users"
+	properties []string
+	relation   string // "manager" or "members"
+}
+
+var (
+	users  = resource{path: "/users", properties: UserProperties, relation: managerName}
+	groups = resource{path: "/groups", properties: GroupProperties, relation: membersName}
+)
+
+// selection is the part of a resource's properties that one iteration reads.
+type selection struct {
+	resource
+	names []string       // as sent, without the relation
+	rank  map[string]int // place in alphabetical order, the relation included
+	order []string       // the names by rank
+}
+
+// selectionOf returns what is left of r without the excluded properties.
+func selectionOf(r resource, excluded []string) *selection {
+	s := &selection{resource: r, rank: map[string]int{}}
+	for _, p := range r.properties {
+		if !slices.Contains(excluded, p) {
+			s.names = append(s.names, p)
+		}
+	}
+	if slices.Contains(excluded, r.relation) {
+		s.relation = ""
+	}
+	s.order = slices.Clone(s.names)
+	if s.relation == managerName {
+		s.order = append(s.order, managerName)
+	}
+	slices.Sort(s.order)
+	for i, p := range s.order {
+		s.rank[p] = i
+	}
+	return s
+}
+
+// listing is the first link of a plain listing. 999 is the largest page that
+// Graph allows (graph-docs paging).
+func (s *selection) listing() string {
+	link := s.path + "?$select=id," + strings.Join(s.names, ",")
+	if s.relation == managerName {
+		link += "&$expand=manager($select=id)"
+	}
+	return link + "&$top=999"
+}
+
+// round is the first link of a delta round, which tracks just what it selects.
+// It has no $top: delta ignores it (graph-docs delta-query-overview).
+func (s *selection) round() string {
+	link := s.path + "/delta?$select=id," + strings.Join(s.names, ",")
+	if s.relation != "" {
+		link += "," + s.relation
+	}
+	return link
+}
+
+// latest is the link that answers with a delta link for now and no objects.
+func (s *selection) latest() string { return s.round() + "&$deltatoken=latest" }
+
+// refused returns which of the selected properties a refusal speaks of. The
+// error code has said that it is such a refusal; which property is meant stands
+// in the message alone, so that this is the one place that looks into a
+// message: for whole words that are names which we sent, and where some of
+// them are quoted, for those only, since "state" or "country" may also be
+// ordinary words.
+func (s *selection) refused(message string) []string {
+	var named, quoted []string
+	for _, span := range wordsOf(message) {
+		word := message[span.start:span.end]
+		if _, selected := s.rank[word]; !selected || slices.Contains(named, word) {
+			continue
+		}
+		named = append(named, word)
+		if isQuoted(message, span) {
+			quoted = append(quoted, word)
+		}
+	}
+	if quoted != nil {
+		return quoted
+	}
+	return named
+}
+
+type span struct{ start, end int }
+
+func wordsOf(text string) []span {
+	var words []span
+	start := -1
+	for i := 0; i <= len(text); i++ {
+		inside := i < len(text) && isWordByte(text[i])
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			words = append(words, span{start, i})
+			start = -1
+		}
+	}
+	return words
+}
+
+func isWordByte(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_'
+}
+
+func isQuoted(text string, w span) bool {
+	return w.start > 0 && w.end < len(text) && text[w.start-1] == text[w.end] &&
+		(text[w.end] == '\'' || text[w.end] == '"')
+}

@@ -1,0 +1,179 @@
+package graph
+
+import (
+	"bytes"
+	"io"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// scanner walks JSON token by token. Its buf collects the text that the object
+// under way leaves behind; take turns that into one string, of which values
+// are parts, so that an object costs few allocations. Not for several
+// goroutines.
+type scanner struct {
+	dec    *jsontext.Decoder
+	buf    []byte
+	spans  []span // by rank, of the properties of the object under way
+	links  []member
+	sorter sorter
+	nested []byte // text of a string that is being quoted anew
+}
+
+// member is a directory.Member whose id still lies in buf.
+type member struct {
+	id      span
+	kind    uint8
+	removed bool
+}
+
+var scannerPool = sync.Pool{New: func() any { return &scanner{dec: jsontext.NewDecoder(bytes.NewReader(nil))} }}
+
+// Names that occur twice are noticed where it matters; a broken character in
+// one person's title must not keep a whole tenant from being read.
+var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+
+// newScanner reads from r until release.
+func newScanner(r io.Reader) *scanner {
+	s := scannerPool.Get().(*scanner)
+	s.dec.Reset(r, lenient...)
+	s.buf = s.buf[:0]
+	return s
+}
+
+func (s *scanner) release() {
+	s.dec.Reset(bytes.NewReader(nil))
+	scannerPool.Put(s)
+}
+
+// only reads the one object that a body consists of, to the body's last byte,
+// so that checksums are verified and the connection can be used again.
+func (s *scanner) only(member func(name []byte) error) error {
+	switch s.dec.PeekKind() {
+	case '{':
+	case jsontext.KindInvalid:
+		return s.invalidStart()
+	default:
+		return contentError("the answer is no JSON object")
+	}
+	if err := s.object(member); err != nil {
+		return err
+	}
+	switch _, err := s.dec.ReadToken(); err {
+	case io.EOF:
+		return nil
+	case nil:
+		return contentError("something follows the answer")
+	default:
+		return err
+	}
+}
+
+// invalidStart tells a web page from other things that are no JSON.
+func (s *scanner) invalidStart() error {
+	_, err := s.dec.ReadToken()
+	if rest := bytes.TrimLeft(s.dec.UnreadBuffer(), " \t\r\n"); len(rest) > 0 && rest[0] == '<' {
+		return errWebPage
+	}
+	if err == nil || err == io.EOF {
+		return contentError("the answer is empty")
+	}
+	return err
+}
+
+// object calls member for each member of the object that comes next; it has
+// to read the value. The name is unquoted and valid until then.
+func (s *scanner) object(member func(name []byte) error) error {
+	if _, err := s.dec.ReadToken(); err != nil {
+		return err
+	}
+	for s.dec.PeekKind() != '}' {
+		name, err := s.text()
+		if err != nil {
+			return err
+		}
+		if err := member(name); err != nil {
+			return err
+		}
+	}
+	_, err := s.dec.ReadToken()
+	return err
+}
+
+// array calls element before each element of the array that comes next; it has
+// to read the element.
+func (s *scanner) array(element func() error) error {
+	if _, err := s.dec.ReadToken(); err != nil {
+		return err
+	}
+	for s.dec.PeekKind() != ']' {
+		if err := element(); err != nil {
+			return err
+		}
+	}
+	_, err := s.dec.ReadToken()
+	return err
+}
+
+// text reads a string and returns it unquoted, valid until the next read. A
+// null gives nil; anything else is an error.
+func (s *scanner) text() ([]byte, error) {
+	raw, err := s.dec.ReadValue()
+	switch {
+	case err != nil:
+		return nil, err
+	case raw.Kind() == 'n':
+		return nil, nil
+	case raw.Kind() != '"':
+		return nil, contentError("a string was expected")
+	case isSimple(raw):
+		return raw[1 : len(raw)-1], nil
+	}
+	s.nested, _ = jsontext.AppendUnquote(s.nested[:0], raw) // its error only tells of replaced characters
+	return s.nested, nil
+}
+
+// skip passes over a value.
+func (s *scanner) skip() error { return s.dec.SkipValue() }
+
+// expect says whether a value of this kind comes next, and passes over one of
+// another kind.
+func (s *scanner) expect(kind jsontext.Kind) (bool, error) {
+	if s.dec.PeekKind() == kind {
+		return true, nil
+	}
+	return false, s.skip()
+}
+
+// id reads an object id into buf, in lower case. Graph writes ids as GUIDs.
+func (s *scanner) id() (span, error) {
+	text, err := s.text()
+	if err != nil {
+		return span{}, err
+	}
+	start := len(s.buf)
+	for _, b := range text {
+		if b >= 'A' && b <= 'Z' {
+			b += 'a' - 'A'
+		}
+		if b == '"' || b == '\\' || b < ' ' {
+			return span{}, contentError("an object id has impossible characters")
+		}
+		s.buf = append(s.buf, b)
+	}
+	return span{start, len(s.buf)}, nil
+}
+
+// take returns what lies in buf as a string and empties buf.
+func (s *scanner) take() string {
+	text := string(s.buf)
+	s.buf = s.buf[:0]
+	return text
+}
+
+// isSimple says whether a quoted string is the shortest form of itself.
+func isSimple(raw []byte) bool {
+	return bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw)
+}

@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Tenant signs in and reads /organization. Its Roles are the application
+// permissions in the token: a hint only, not verified, and nil where the token
+// cannot be read.
+func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
+	var list struct {
+		Value []organization `json:"value"`
+	}
+	err := c.document(ctx, "/organization?$select=id,displayName,verifiedDomains", &list, func() error {
+		if len(list.Value) != 1 || list.Value[0].ID == "" {
+			return contentError("the answer does not name one organization")
+		}
+		return nil
+	})
+	if err != nil {
+		return directory.Tenant{}, fmt.Errorf("read organization: %w", err)
+	}
+	token, err := c.token.Token(ctx, false)
+	if err != nil {
+		return directory.Tenant{}, fmt.Errorf("get access token: %w", err)
+	}
+	tenant := list.Value[0].tenant()
+	tenant.Roles = rolesOf(token)
+	return tenant, nil
+}
+
+// organization is the wire type of /organization (graph-docs organization resource).
+type organization struct {
+	ID              string `json:"id"`
+	DisplayName     string `json:"displayName"`
+	VerifiedDomains []struct {
+		Name      string `json:"name"`
+		IsDefault bool   `json:"isDefault"`
+	} `json:"verifiedDomains"`
+}
+
+func (o organization) tenant() directory.Tenant {
+	t := directory.Tenant{ID: strings.ToLower(o.ID), DisplayName: o.DisplayName}
+	for _, d := range o.VerifiedDomains {
+		t.VerifiedDomains = append(t.VerifiedDomains, d.Name)
+		if d.IsDefault {
+			t.DefaultDomain = d.Name
+		}
+	}
+	return t
+}
+
+// rolesOf reads the roles claim of a JSON Web Token; it is not nil where the
+// token can be read (entra-docs access-token-claims-reference).
+func rolesOf(token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return nil
+	}
+	claims := struct {
+		Roles []string `json:"roles"`
+	}{Roles: []string{}}
+	if json.Unmarshal(payload, &claims) != nil {
+		return nil
+	}
+	return claims.Roles
+}
+
+// document reads a small answer into out and asks check whether it is whole.
+func (c *Client) document(ctx context.Context, path string, out any, check func() error) error {
+	return c.exchange(ctx, request{link: c.prefix + path}, func(a answer) error {
+		text, err := io.ReadAll(a.body)
+		if err != nil {
+			return err
+		}
+		if bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {
+			return errWebPage
+		}
+		if err := json.Unmarshal(text, out); err != nil {
+			return err
+		}
+		return check()
+	})
+}
+
+// Counts returns how many users and groups there are, as $count says. Deleted
+// ones do not count.
+func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
+	if users, err = c.count(ctx, "/users"); err == nil {
+		groups, err = c.count(ctx, "/groups")
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	return users, groups, nil
+}
+
+func (c *Client) count(ctx context.Context, path string) (n int64, err error) {
+	err = c.exchange(ctx, request{link: c.prefix + path + "/$count", counts: true}, func(a answer) error {
+		text, err := io.ReadAll(a.body)
+		if err != nil {
+			return err
+		}
+		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF"))) // Graph may begin plain text with a mark
+		if bytes.HasPrefix(text, []byte("<")) {
+			return errWebPage
+		}
+		if n, err = strconv.ParseInt(string(text), 10, 64); err != nil || n < 0 {
+			return contentError("the answer is no count")
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count %s: %w", path[1:], err)
+	}
+	return n, nil
+}
