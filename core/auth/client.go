@@ -62,9 +62,10 @@ func New(o Options) (*Client, error) {
 	c.msal, err = confidential.New(authority, o.Connector.ClientID, credential,
 		confidential.WithHTTPClient(&sender{route: o.Transport, facts: facts, secret: o.Secret}),
 		confidential.WithCache(c.cache),
-		// Only Microsoft's own hosts are known to instance discovery, which asks
-		// login.microsoftonline.com about any other.
-		confidential.WithInstanceDiscovery(o.Connector.Cloud != directory.CloudCustom),
+		// Instance discovery asks Microsoft whether a sign-in host is one of
+		// theirs. Rollcall's are built in or the administrator's own choice, so
+		// there is nothing to ask, and a custom cloud may not reach Microsoft.
+		confidential.WithInstanceDiscovery(false),
 		// The environment must not send the secret to a regional host.
 		confidential.WithAzureRegion("DisableMsalForceRegion"),
 	)
