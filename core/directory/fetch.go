@@ -43,6 +43,10 @@ type Fetch struct {
 	Scope     Scope
 	Reason    string // why everything is read again; empty otherwise
 	Excluded  []string
+	// KeepAbsent makes Plan keep what a full read did not meet: it may be
+	// incomplete. Not stored.
+	KeepAbsent bool
+	// Positions are where the streams stood when the fetch was begun or opened.
 	Positions map[Stream]Position
 }
 

@@ -55,6 +55,9 @@ type Store interface {
 	// an earlier holder left running is marked interrupted.
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 
+	// UpdateConnector stores what a run learned about the connector: its tenant.
+	UpdateConnector(ctx context.Context, c directory.Connector) error
+
 	// BeginRun records a run and returns it with its number.
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
 	// EndRun records how a run ended that leaves the directory as it was.

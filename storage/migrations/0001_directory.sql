@@ -103,6 +103,19 @@ CREATE TABLE membership (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX membership_member ON membership (member_id, group_id);
 
+-- What each run after the first changed, one row an object: an index into the
+-- versions, and the cause for ever. kind: 1 user, 2 group, 3 membership (object
+-- is the group). A first run has no rows here: everything it has is new.
+CREATE TABLE change (
+  run    INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+  kind   INTEGER NOT NULL,
+  object INTEGER NOT NULL,
+  member INTEGER NOT NULL, -- 0 unless kind is 3
+  op     TEXT    NOT NULL,
+  cause  INTEGER NOT NULL,
+  PRIMARY KEY (run, kind, object, member)
+) STRICT, WITHOUT ROWID;
+
 -- Where an unfinished first read of a connector stands. Later reads keep the
 -- same tables in the staging database.
 CREATE TABLE fetch (
@@ -110,7 +123,9 @@ CREATE TABLE fetch (
   snapshot   INTEGER NOT NULL,
   mode       TEXT    NOT NULL,
   started_at INTEGER NOT NULL,
-  scope      TEXT    NOT NULL,
+  domains    TEXT    NOT NULL, -- the options that the statuses are computed with
+  acknowledge_disabled INTEGER NOT NULL,
+  guests     INTEGER NOT NULL,
   reason     TEXT    NOT NULL, -- why everything is read again
   excluded   TEXT    NOT NULL
 ) STRICT;

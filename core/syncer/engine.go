@@ -1,0 +1,160 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/progress"
+)
+
+// Options for New. Store, Source, Connector and Trigger are required.
+type Options struct {
+	Store     Store
+	Source    Source
+	Connector directory.Connector
+	Trigger   directory.Trigger
+	Full      bool               // read everything even where a delta would do
+	Counters  *progress.Counters // nil: counted for the run only
+	Now       func() time.Time   // nil: time.Now
+	Log       *slog.Logger       // nil: silent
+}
+
+// Engine is one run of one connector.
+type Engine struct {
+	Options
+	run   directory.Run
+	fetch directory.Fetch
+	roles []string
+	// Where the delta streams go on; each is touched by its stream's goroutine.
+	userChanges, groupChanges string
+}
+
+// New returns a run that has not started.
+func New(o Options) *Engine {
+	if o.Counters == nil {
+		o.Counters = new(progress.Counters)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.Log = o.Log.With("connector", o.Connector.ID)
+	return &Engine{Options: o}
+}
+
+// endTimeout bounds the recording of a result after the run's own context has
+// ended.
+const endTimeout = 10 * time.Second
+
+// Run runs the connector and returns the run as it is recorded: a failure is in
+// its State and Error. The returned error says why there is no record: the
+// connector is being run already (directory.ErrBusy), or the store failed.
+func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
+	e.enter(directory.StageQueued)
+	release, err := e.Store.LockConnector(ctx, e.Connector.ID)
+	if err != nil {
+		return directory.Run{}, fmt.Errorf("lock connector %s: %w", e.Connector.ID, err)
+	}
+	defer release()
+	e.run, err = e.Store.BeginRun(ctx, directory.Run{
+		Connector: e.Connector.ID, Trigger: e.Trigger, Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: e.Now(),
+	})
+	if err != nil {
+		return directory.Run{}, fmt.Errorf("begin run: %w", err)
+	}
+	e.Log.Info("Run began", "run", e.run.ID, "trigger", e.Trigger)
+	if err := e.execute(ctx); err != nil {
+		return e.fail(ctx, err)
+	}
+	e.enter(directory.StageDone)
+	e.Log.Info("Run ended", "run", e.run.ID, "state", e.run.State, "mode", e.run.Mode)
+	// The directory stands; a search index that could not follow catches up
+	// with the next run.
+	if err := e.Store.Index(ctx, e.Connector.ID); err != nil {
+		e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
+	}
+	return e.run, nil
+}
+
+// enter is the one place where a run's stage changes.
+func (e *Engine) enter(stage directory.Stage) {
+	e.Counters.SetStage(stage)
+	e.Log.Debug("Stage", "run", e.run.ID, "stage", stage)
+}
+
+func (e *Engine) execute(ctx context.Context) error {
+	e.enter(directory.StageConnect)
+	if err := e.connect(ctx); err != nil {
+		return err
+	}
+	links, err := e.Store.Links(ctx, e.Connector.ID)
+	if err != nil {
+		return err
+	}
+	if err := e.open(ctx, links); err != nil {
+		return err
+	}
+	plan, err := e.readAndPlan(ctx)
+	if err != nil {
+		return err
+	}
+	e.enter(directory.StageGuard)
+	e.enter(directory.StageApply)
+	e.settleRun(plan)
+	e.run, err = e.Store.Apply(ctx, &e.fetch, plan, e.run)
+	return err
+}
+
+// settleRun completes the run's row before it is written with the plan.
+func (e *Engine) settleRun(plan directory.Plan) {
+	e.run.State = directory.StateSucceeded
+	if plan.Rows == 0 {
+		e.run.State = directory.StateUnchanged
+	}
+	if len(e.run.Warnings) > 0 {
+		e.run.State = directory.StateWarnings
+	}
+	e.traffic()
+	e.run.EndedAt = e.Now()
+}
+
+// traffic copies the counters into the run.
+func (e *Engine) traffic() {
+	n := e.Counters.Snapshot()
+	e.run.Requests, e.run.Retried, e.run.Throttled, e.run.Bytes = n.Requests, n.Retried, n.Throttled, n.Bytes
+}
+
+// fail records a run that leaves the directory as it was.
+func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
+	e.run.State = directory.StateFailed
+	if ctx.Err() != nil {
+		e.run.State = directory.StateCancelled
+		err = ctx.Err()
+	}
+	p := problem.Of(err)
+	e.run.Error = &p
+	e.traffic()
+	e.run.EndedAt = e.Now()
+	e.Log.Error("Run failed", "run", e.run.ID, "state", e.run.State, "code", p.Code, "requestId", p.RequestID,
+		"reference", problem.Reference(err), "error", err)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
+	defer cancel()
+	if endErr := e.Store.EndRun(ctx, e.run); endErr != nil {
+		return e.run, errors.Join(fmt.Errorf("record run %d: %w", e.run.ID, endErr), err)
+	}
+	e.enter(directory.StageDone)
+	return e.run, nil
+}
+
+// warn adds a warning to the run.
+func (e *Engine) warn(p problem.Problem) {
+	e.run.Warnings = append(e.run.Warnings, p)
+	e.Log.Warn("Run warns", "run", e.run.ID, "code", p.Code, "title", p.Title, "detail", p.Detail)
+}

@@ -1,0 +1,113 @@
+package syncer
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+const (
+	// batchSize is Graph's limit for $batch (graph-docs json-batching).
+	batchSize = 20
+	// batchReaders is how many batches are under way at once: tenants are
+	// throttled by resource units, and more hardly reads faster.
+	batchReaders = 4
+	// groupsPerLook is how many groups to read are taken from the store at once.
+	groupsPerLook = 1000
+)
+
+// readMembers reads the members of all listed groups that are not complete
+// yet. After a first delta round they are all there already.
+func (e *Engine) readMembers(ctx context.Context, bulk bool) error {
+	e.enter(directory.StageMemberships)
+	if !bulk {
+		return e.eachGroup(ctx, func(ctx context.Context, groups []string) error {
+			whole := make([]directory.GroupMembers, len(groups))
+			for i, g := range groups {
+				whole[i] = directory.GroupMembers{Group: g, Complete: true}
+			}
+			return e.Store.StageMembers(ctx, &e.fetch, whole)
+		})
+	}
+	return e.inBatches(ctx, func(ctx context.Context, batches chan<- []string) error {
+		return e.eachGroup(ctx, func(ctx context.Context, groups []string) error {
+			for batch := range slices.Chunk(groups, batchSize) {
+				select {
+				case batches <- batch:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// eachGroup hands over the groups to read, a portion at a time.
+func (e *Engine) eachGroup(ctx context.Context, each func(context.Context, []string) error) error {
+	for after := int64(0); ; {
+		groups, next, err := e.Store.GroupsToRead(ctx, &e.fetch, after, groupsPerLook)
+		if err != nil || len(groups) == 0 {
+			return err
+		}
+		if err := each(ctx, groups); err != nil {
+			return err
+		}
+		after = next
+	}
+}
+
+// inBatches reads the members of the groups that feed sends, a few batches at
+// a time, and keeps them while the next ones are read.
+func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<- []string) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	batches := make(chan []string)
+	read := make(chan directory.GroupMembers, batchSize)
+	group.Go(func() error {
+		defer close(batches)
+		return feed(ctx, batches)
+	})
+	group.Go(func() error {
+		defer close(read)
+		readers, ctx := errgroup.WithContext(ctx)
+		for range batchReaders {
+			readers.Go(func() error {
+				for batch := range batches {
+					if err := e.readBatch(ctx, batch, read); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		return readers.Wait()
+	})
+	group.Go(func() error {
+		return gather(read, edgesPerWrite, func(g directory.GroupMembers) int { return len(g.Members) + 1 },
+			func(list []directory.GroupMembers) error {
+				if len(list) == 0 {
+					return nil
+				}
+				return e.Store.StageMembers(ctx, &e.fetch, list)
+			})
+	})
+	return group.Wait()
+}
+
+func (e *Engine) readBatch(ctx context.Context, batch []string, read chan<- directory.GroupMembers) error {
+	return e.Source.Members(ctx, batch, func(g directory.GroupMembers) error {
+		e.Counters.Memberships.Add(int64(len(g.Members)))
+		if g.Complete {
+			e.Counters.GroupsDone.Add(1)
+		}
+		select {
+		case read <- g:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+}

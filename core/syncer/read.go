@@ -1,0 +1,145 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// maxRestarts bounds how often one run begins to read everything anew.
+const maxRestarts = 2
+
+// readAndPlan reads until the plan is verified. Expired links make it read
+// everything again, which the run shows.
+func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
+	for restarts := 0; ; restarts++ {
+		plan, err := e.readOnce(ctx)
+		var reason string
+		switch {
+		case errors.Is(err, directory.ErrLinkExpired):
+			reason = "Microsoft Graph no longer honours the delta link"
+		case errors.Is(err, directory.ErrPageExpired):
+			reason = "Microsoft Graph no longer honours a page link"
+		case errors.Is(err, errCountsDiffer) && e.fetch.Mode == directory.ModeDelta:
+			reason = "the number of objects differed from what Microsoft Graph counts"
+		}
+		if reason == "" || restarts == maxRestarts {
+			return plan, err
+		}
+		e.Log.Warn("Reading everything again", "run", e.run.ID, "reason", reason, "error", err)
+		if err := e.beginFull(ctx, reason); err != nil {
+			return plan, err
+		}
+	}
+}
+
+func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
+	e.enter(directory.StageFetch)
+	if e.fetch.Mode == directory.ModeFull {
+		if err := e.readAll(ctx); err != nil {
+			return directory.Plan{}, err
+		}
+	}
+	return e.catchUpAndVerify(ctx)
+}
+
+// readAll reads users beside groups and their members, from wherever an
+// earlier run stopped.
+func (e *Engine) readAll(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return e.expect(ctx) })
+	group.Go(func() error {
+		_, err := e.list(ctx, listing{
+			pages: directory.StreamUsers, changes: directory.StreamUserChanges, link: &e.userChanges,
+			latest: e.Source.LatestUsers, list: e.Source.Users, round: e.Source.UserChanges,
+		})
+		return err
+	})
+	group.Go(func() error {
+		bulk, err := e.list(ctx, listing{
+			pages: directory.StreamGroups, changes: directory.StreamGroupChanges, link: &e.groupChanges,
+			latest: e.Source.LatestGroups, list: e.Source.Groups, round: e.Source.GroupChanges,
+		})
+		if err != nil {
+			return err
+		}
+		return e.readMembers(ctx, bulk)
+	})
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return e.keepExcluded(ctx)
+}
+
+// expect asks how much there is to read, for the time left to show.
+func (e *Engine) expect(ctx context.Context) error {
+	users, groups, err := e.Source.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	e.Counters.UsersExpected.Store(users)
+	e.Counters.GroupsExpected.Store(groups)
+	return nil
+}
+
+// listing is how one collection is read whole.
+type listing struct {
+	pages, changes directory.Stream
+	link           *string // where the delta stream goes on afterwards
+	latest         func(context.Context) (string, error)
+	list           func(ctx context.Context, from string) iter.Seq2[directory.Page, error]
+	round          func(ctx context.Context, link string) iter.Seq2[directory.Page, error]
+}
+
+// list takes a delta link that stands for now and lists the collection in
+// bulk. A tenant that refuses such a link is read by a first delta round, which
+// is slower and brings the members along: bulk is false then.
+func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
+	at := e.fetch.Positions[l.pages]
+	if at.Done {
+		// A first delta round left its delta link in its own stream too.
+		return at.Link == "", nil
+	}
+	if *l.link == "" && at.Link == "" {
+		if err := e.takeLatest(ctx, l); err != nil {
+			return false, err
+		}
+	}
+	if *l.link != "" {
+		_, err = e.stagePages(ctx, l.pages, l.list(ctx, at.Link))
+		return true, err
+	}
+	last, err := e.stagePages(ctx, l.pages, l.round(ctx, at.Link))
+	*l.link = last.Delta
+	return false, err
+}
+
+// takeLatest asks for a delta link that stands for now; *l.link stays empty
+// where the tenant has none.
+func (e *Engine) takeLatest(ctx context.Context, l listing) error {
+	link, err := l.latest(ctx)
+	if errors.Is(err, directory.ErrLatestRefused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	*l.link = link
+	return e.Store.ResetStream(ctx, &e.fetch, l.changes, link)
+}
+
+// keepExcluded remembers and tells which properties Graph refused.
+func (e *Engine) keepExcluded(ctx context.Context) error {
+	excluded := e.Source.Excluded()
+	for _, name := range excluded {
+		e.warn(excludedProblem(name))
+	}
+	if len(excluded) == len(e.fetch.Excluded) {
+		return nil
+	}
+	return e.Store.SetExcluded(ctx, &e.fetch, excluded)
+}

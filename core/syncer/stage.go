@@ -1,0 +1,89 @@
+package syncer
+
+import (
+	"context"
+	"iter"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+const (
+	// objectsPerWrite and edgesPerWrite are how much is gathered for one staging
+	// transaction: enough to spread its cost, little enough to hold in memory
+	// and to read again after a crash.
+	objectsPerWrite = 4000
+	edgesPerWrite   = 20_000
+	// pagesAhead is how many pages may wait for the store while the next ones
+	// are read.
+	pagesAhead = 2
+)
+
+// stagePages keeps the pages of a stream while the next ones are being read,
+// and returns the last page.
+func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
+	group, ctx := errgroup.WithContext(ctx)
+	waiting := make(chan directory.Page, pagesAhead)
+	group.Go(func() error {
+		defer close(waiting)
+		for page, err := range pages {
+			if err != nil {
+				return err
+			}
+			e.count(stream, page)
+			select {
+			case waiting <- page:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		write := func(batch []directory.Page) error {
+			if len(batch) > 0 {
+				last = batch[len(batch)-1]
+			}
+			return e.Store.StagePages(ctx, &e.fetch, stream, batch)
+		}
+		return gather(waiting, objectsPerWrite, func(p directory.Page) int { return len(p.Objects) + links(p) }, write)
+	})
+	return last, group.Wait()
+}
+
+// gather hands over what comes in portions of at least size, and the rest at
+// the end.
+func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error) error {
+	var batch []T
+	weight := 0
+	for x := range in {
+		batch = append(batch, x)
+		if weight += weigh(x); weight < size {
+			continue
+		}
+		if err := write(batch); err != nil {
+			return err
+		}
+		clear(batch)
+		batch, weight = batch[:0], 0
+	}
+	return write(batch)
+}
+
+func links(p directory.Page) (n int) {
+	for _, o := range p.Objects {
+		n += len(o.Members)
+	}
+	return n
+}
+
+func (e *Engine) count(stream directory.Stream, p directory.Page) {
+	switch stream {
+	case directory.StreamUsers, directory.StreamUserChanges:
+		e.Counters.Users.Add(int64(len(p.Objects)))
+	case directory.StreamGroups, directory.StreamGroupChanges:
+		e.Counters.Groups.Add(int64(len(p.Objects)))
+		e.Counters.Memberships.Add(int64(links(p)))
+	}
+}

@@ -1,0 +1,195 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+const (
+	// looks is how often a run catches up and counts before it believes that
+	// the numbers differ, lookPause how long it waits in between: $count is
+	// eventually consistent.
+	looks     = 3
+	lookPause = 2 * time.Second
+)
+
+// errCountsDiffer is a read whose numbers stay far from what $count says.
+var errCountsDiffer = errors.New("counts differ")
+
+// catchUpAndVerify follows the delta links to their ends, asks for memberships
+// that Graph does not announce, plans, and compares the outcome with $count.
+func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
+	for look := 1; ; look++ {
+		counted, err := e.catchUp(ctx)
+		if err != nil {
+			return directory.Plan{}, err
+		}
+		e.enter(directory.StagePlan)
+		plan, err := e.Store.Plan(ctx, &e.fetch)
+		if err != nil {
+			return plan, err
+		}
+		if counted == (counts{plan.LiveUsers, plan.LiveGroups}) || look == looks {
+			return e.judge(ctx, plan, counted)
+		}
+		if err := pause(ctx, lookPause); err != nil {
+			return plan, err
+		}
+	}
+}
+
+type counts struct{ users, groups int64 }
+
+// catchUp follows both delta links and then, side by side, counts and asks for
+// unannounced memberships.
+func (e *Engine) catchUp(ctx context.Context) (counted counts, err error) {
+	group, inner := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		return e.follow(inner, directory.StreamUserChanges, &e.userChanges, e.Source.UserChanges)
+	})
+	group.Go(func() error {
+		return e.follow(inner, directory.StreamGroupChanges, &e.groupChanges, e.Source.GroupChanges)
+	})
+	if err := group.Wait(); err != nil {
+		return counted, err
+	}
+	group, inner = errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		counted.users, counted.groups, err = e.Source.Counts(inner)
+		return err
+	})
+	group.Go(func() error { return e.reconcileUsers(inner) })
+	group.Go(func() error { return e.reconcileGroups(inner) })
+	return counted, group.Wait()
+}
+
+// follow reads a delta round from *link to its end and leaves the link of the
+// next round there.
+func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *string,
+	round func(context.Context, string) iter.Seq2[directory.Page, error],
+) error {
+	last, err := e.stagePages(ctx, stream, round(ctx, *link))
+	if err == nil {
+		*link = last.Delta
+	}
+	return err
+}
+
+// reconcileUsers asks for the groups of users who appeared.
+func (e *Engine) reconcileUsers(ctx context.Context) error {
+	for {
+		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, batchSize)
+		if err != nil || len(users) == 0 {
+			return err
+		}
+		var found []directory.UserGroups
+		if err := e.Source.MemberOf(ctx, users, func(u directory.UserGroups) error {
+			found = append(found, u)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := e.Store.StageMemberOf(ctx, &e.fetch, found); err != nil {
+			return err
+		}
+	}
+}
+
+// reconcileGroups asks for the members of groups that appeared.
+func (e *Engine) reconcileGroups(ctx context.Context) error {
+	for {
+		groups, err := e.Store.Appeared(ctx, &e.fetch, directory.KindGroup, batchSize)
+		if err != nil || len(groups) == 0 {
+			return err
+		}
+		var found []directory.GroupMembers
+		if err := e.Source.Members(ctx, groups, func(g directory.GroupMembers) error {
+			found = append(found, g)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := e.Store.StageMembers(ctx, &e.fetch, found); err != nil {
+			return err
+		}
+	}
+}
+
+// judge says whether a plan may be applied whose numbers are plan's where
+// Graph counted counted.
+func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
+	e.run.Verified = fmt.Sprintf("%d of %d users, %d of %d groups", plan.LiveUsers, counted.users, plan.LiveGroups, counted.groups)
+	if plan.LiveUsers == 0 {
+		return plan, &problem.Problem{
+			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",
+			Detail: "Not one user was listed. A tenant has at least the administrator who made it, so that the answer is not believed. Nothing was changed.",
+			Hint:   "Run again later. If it stays so, look at the permissions of the application with rollcallctl connector test.",
+		}
+	}
+	if !near(plan.LiveUsers, counted.users) || !near(plan.LiveGroups, counted.groups) {
+		return plan, problem.Problem{
+			Code: "incomplete_read", Title: "The directory could not be read completely",
+			Detail: "Read: " + e.run.Verified + " by Microsoft Graph's own count. Nothing was changed.",
+			Hint:   "Run again later: large changes may be under way in the tenant.",
+		}.Wrap(errCountsDiffer)
+	}
+	if e.fetch.Mode == directory.ModeFull && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups) {
+		e.fetch.KeepAbsent = true
+		e.warn(problem.Problem{
+			Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
+			Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
+			Hint:   "Nothing needs to be done; the next run compares again.",
+		})
+		return e.Store.Plan(ctx, &e.fetch)
+	}
+	if e.run.Mode == directory.ModeFull || plan.Rows > 0 {
+		e.warnHidden(plan)
+	}
+	return plan, nil
+}
+
+// near says whether a number read is near enough to a count that lags behind:
+// within one in 500, and five.
+func near(read, counted int64) bool {
+	return max(read-counted, counted-read) <= max(5, counted/500)
+}
+
+// warnHidden tells once a run that hidden members are not among those read.
+func (e *Engine) warnHidden(plan directory.Plan) {
+	if plan.HiddenGroups == 0 || !e.hidesMembers() {
+		return
+	}
+	e.warn(problem.Problem{
+		Code: "hidden_membership", Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
+		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden.",
+		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or leave it if those members do not matter.",
+	})
+}
+
+func excludedProblem(name string) problem.Problem {
+	return problem.Problem{
+		Code: "property_refused", Title: fmt.Sprintf("Microsoft Graph refuses the property %s", name),
+		Detail: "It was left out; everything else was read.",
+		Hint:   "Nothing needs to be done. The next full run asks for it again.",
+	}
+}
+
+// pause waits under ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,123 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Apply implements syncer.Store.
+func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run) (directory.Run, error) {
+	err := db.stage(ctx, f, "apply", func(ctx context.Context, s *session) error {
+		if f.First {
+			return s.applyFirst(ctx, p, &run)
+		}
+		return s.applyPlan(ctx, p, &run)
+	})
+	if err != nil {
+		return run, err
+	}
+	// The staged rows are of no use any more; should the program die before
+	// they are gone, the next run drops them: their snapshot is applied.
+	return run, db.DropFetch(ctx, f.Connector)
+}
+
+func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directory.Run) error {
+	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added); err != nil {
+		return err
+	}
+	setTotals(run, p, p.Users.Added, p.Memberships.Added)
+	if err := endRun(ctx, s.tx, *run, s.fetch.Snapshot); err != nil {
+		return err
+	}
+	return execAll(ctx, s.tx, s.connector,
+		"DELETE FROM main.fetch WHERE connector = ?1", "DELETE FROM main.fetch_stream WHERE connector = ?1",
+		"DELETE FROM main.fetch_whole WHERE connector = ?1", "DELETE FROM main.fetch_appeared WHERE connector = ?1")
+}
+
+func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *directory.Run) error {
+	var accounts, memberships int
+	var snapshot, indexed int64
+	if err := scanRow(ctx, s.tx, "SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
+		&accounts, &memberships, &snapshot, &indexed); err != nil {
+		return fmt.Errorf("read totals: %w", err)
+	}
+	accounts += p.Users.Added + p.Users.Restored - p.Users.Removed
+	memberships += p.Memberships.Added - p.Memberships.Removed
+	if p.Rows > 0 {
+		snapshot = s.fetch.Snapshot
+		if err := s.writeVersions(ctx, run.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.saveMirror(ctx, p, snapshot, indexed, accounts, memberships); err != nil {
+		return err
+	}
+	setTotals(run, p, accounts, memberships)
+	return endRun(ctx, s.tx, *run, snapshot)
+}
+
+func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) {
+	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
+	run.Users.Total, run.Groups.Total, run.Memberships.Total = accounts, int(p.LiveGroups), memberships
+}
+
+// saveMirror writes where the next run goes on.
+func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int) error {
+	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
+	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
+		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships)
+		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9)`, directory.StreamUserChanges, directory.StreamGroupChanges),
+		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), s.fetch.Scope.String(),
+		p.LiveUsers, p.LiveGroups, accounts, memberships)
+	return wrap("save delta links", err)
+}
+
+// writeVersions closes the versions that the plan ends and opens its own.
+func (s *session) writeVersions(ctx context.Context, run int64) error {
+	for _, query := range []string{
+		`UPDATE user_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_user WHERE connector = ?1)`,
+		`INSERT INTO user_version (object, valid_from, connector, status, cause, enabled, guest, domain, name, doc)
+			SELECT object, ?2, ?1, status, cause, enabled, guest, domain, name, doc FROM staging.plan_user WHERE connector = ?1`,
+		`UPDATE group_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_group WHERE connector = ?1)`,
+		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc)
+			SELECT object, ?2, ?1, status, cause, name, doc FROM staging.plan_group WHERE connector = ?1`,
+		`UPDATE membership SET valid_to = ?2 FROM staging.plan_membership p WHERE p.connector = ?1 AND p.added = 0
+			AND membership.group_id = p.group_id AND membership.member_id = p.member_id AND membership.valid_to IS NULL`,
+		`INSERT INTO membership (group_id, member_id, valid_from)
+			SELECT group_id, member_id, ?2 FROM staging.plan_membership WHERE connector = ?1 AND added = 1`,
+	} {
+		if err := s.writeVersion(ctx, query); err != nil {
+			return err
+		}
+	}
+	return s.logChanges(ctx, run)
+}
+
+func (s *session) writeVersion(ctx context.Context, query string) error {
+	_, err := s.tx.ExecContext(ctx, query, s.connector, s.fetch.Snapshot)
+	return wrap("write versions", err)
+}
+
+// logChanges keeps the plan for ever.
+func (s *session) logChanges(ctx context.Context, run int64) error {
+	for _, query := range []string{
+		`INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 1, object, 0, CASE
+			WHEN old = 0 THEN 'added' WHEN old IN (1, 2) AND status IN (3, 4) THEN 'removed'
+			WHEN old IN (3, 4) AND status IN (1, 2) THEN 'restored' WHEN old = 1 AND status = 2 THEN 'disabled'
+			WHEN old = 2 AND status = 1 THEN 'enabled' ELSE 'updated' END, cause FROM staging.plan_user WHERE connector = ?1`,
+		`INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 2, object, 0, CASE
+			WHEN old = 0 THEN 'added' WHEN old = 1 AND status = 3 THEN 'removed'
+			WHEN old = 3 AND status = 1 THEN 'restored' ELSE 'updated' END, cause FROM staging.plan_group WHERE connector = ?1`,
+		`INSERT INTO change (run, kind, object, member, op, cause)
+			SELECT ?2, 3, group_id, member_id, CASE added WHEN 1 THEN 'added' ELSE 'removed' END, 0
+			FROM staging.plan_membership WHERE connector = ?1`,
+	} {
+		if _, err := s.tx.ExecContext(ctx, query, s.connector, run); err != nil {
+			return fmt.Errorf("log changes: %w", err)
+		}
+	}
+	return nil
+}

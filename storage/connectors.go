@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
+	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name`
+
+// Connectors lists the connectors by description.
+func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
+	return db.connectors(ctx, "ORDER BY description COLLATE NOCASE")
+}
+
+func (db *DB) connectors(ctx context.Context, clause string, args ...any) ([]directory.Connector, error) {
+	rows, err := db.read.QueryContext(ctx, "SELECT "+connectorColumns+" FROM connector "+clause, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list connectors: %w", storageError(err))
+	}
+	defer rows.Close()
+	var list []directory.Connector
+	for rows.Next() {
+		c, err := scanConnector(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list connectors: %w", storageError(err))
+		}
+		list = append(list, c)
+	}
+	return list, storageError(rows.Err())
+}
+
+func scanConnector(rows *sql.Rows) (directory.Connector, error) {
+	var c directory.Connector
+	var domains string
+	var expires sql.NullInt64
+	var created, updated int64
+	err := rows.Scan(&c.ID, &c.Description, &c.Info, &c.Enabled, &c.TenantDomain, &c.ClientID, &c.Certificate, &c.Cloud,
+		&c.LoginURL, &c.GraphURL, &c.CAFile, &domains, &c.AcknowledgeDisabled, &c.Guests, &expires, &created, &updated,
+		&c.TenantID, &c.TenantName)
+	c.Domains = splitList(domains)
+	c.KeyExpires, c.CreatedAt, c.UpdatedAt = fromMillis(expires.Int64), fromMillis(created), fromMillis(updated)
+	return c, err
+}
+
+// Connector finds one connector: by id, by its description in any letter case,
+// or by an unambiguous prefix of its id. It answers directory.ErrNotFound or
+// directory.ErrAmbiguous, each with a problem that names ref.
+func (db *DB) Connector(ctx context.Context, ref string) (directory.Connector, error) {
+	list, err := db.connectors(ctx, "WHERE uid = ?1 OR description = ?1 COLLATE NOCASE", ref)
+	if err == nil && len(list) == 0 && ref != "" {
+		list, err = db.connectors(ctx, `WHERE substr(uid, 1, length(?1)) = lower(?1)`, ref)
+	}
+	switch {
+	case err != nil:
+		return directory.Connector{}, err
+	case len(list) == 1:
+		return list[0], nil
+	case len(list) == 0:
+		return directory.Connector{}, problem.Problem{
+			Code: "connector_not_found", Title: fmt.Sprintf("There is no connector %q", ref),
+			Hint: "rollcallctl connector list shows them. An id, the beginning of an id, or a description is right.",
+		}.Wrap(directory.ErrNotFound)
+	}
+	return directory.Connector{}, problem.Problem{
+		Code: "connector_ambiguous", Title: fmt.Sprintf("%q fits %d connectors", ref, len(list)),
+		Hint: "Give more characters of the id.",
+	}.Wrap(directory.ErrAmbiguous)
+}
+
+// AddConnector stores a new connector. A description that is taken is refused.
+func (db *DB) AddConnector(ctx context.Context, c directory.Connector) error {
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := refuseTaken(ctx, tx, c); err != nil {
+			return err
+		}
+		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
+	})
+	return wrap("add connector", err)
+}
+
+// UpdateConnector stores a connector's fields over the ones with the same id.
+func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error {
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := refuseTaken(ctx, tx, c); err != nil {
+			return err
+		}
+		columns := strings.Split(connectorColumns, ",")
+		result, err := tx.ExecContext(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+"=? WHERE uid = ?",
+			append(connectorValues(c)[1:], c.ID)...)
+		if err != nil {
+			return err
+		}
+		if n, _ := result.RowsAffected(); n == 0 {
+			return directory.ErrNotFound
+		}
+		return nil
+	})
+	return wrap("update connector", err)
+}
+
+func refuseTaken(ctx context.Context, tx *sql.Tx, c directory.Connector) error {
+	var taken int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?", c.Description, c.ID).Scan(&taken)
+	if err != nil || taken == 0 {
+		return err
+	}
+	return problem.Usage(fmt.Sprintf("There is already a connector with the description %q", c.Description), "Choose another description.")
+}
+
+// RemoveConnector removes a connector with its directory and its history.
+func (db *DB) RemoveConnector(ctx context.Context, id string) error {
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := dropFetch(ctx, tx, key); err != nil {
+			return err
+		}
+		return execAll(ctx, tx, key,
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
+			"DELETE FROM user_version WHERE connector = ?1",
+			"DELETE FROM group_version WHERE connector = ?1",
+			"DELETE FROM object WHERE connector = ?1",
+			"DELETE FROM connector WHERE id = ?1")
+	})
+	db.forgetIDs(id)
+	return wrap("remove connector", err)
+}
+
+func connectorValues(c directory.Connector) []any {
+	expires := sql.NullInt64{Int64: toMillis(c.KeyExpires), Valid: !c.KeyExpires.IsZero()}
+	return []any{
+		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
+		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, toMillis(c.CreatedAt),
+		toMillis(c.UpdatedAt), c.TenantID, c.TenantName,
+	}
+}
+
+// querier is what *sql.Tx and *sql.DB have in common.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// connectorKey returns the integer key of a connector.
+func connectorKey(ctx context.Context, q querier, id string) (key int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT id FROM connector WHERE uid = ?", id).Scan(&key)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.ErrNotFound
+	}
+	return key, wrap("find connector "+id, err)
+}
+
+// execAll runs statements whose parameters all are ?1.
+func execAll(ctx context.Context, tx *sql.Tx, arg any, statements ...string) error {
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s, arg); err != nil {
+			return fmt.Errorf("%s: %w", strings.Join(strings.Fields(s), " "), err)
+		}
+	}
+	return nil
+}
+
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+func toMillis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func splitList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}

@@ -1,0 +1,101 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+var (
+	errNotDatabase = errors.New("not an SQLite database")
+	errNotRollcall = errors.New("an SQLite database of another program")
+)
+
+type newerError struct{ version int }
+
+func (e *newerError) Error() string { return fmt.Sprintf("schema version %d", e.version) }
+
+// openProblem says for people why the database at path cannot be opened.
+func openProblem(path string, err error) error {
+	var newer *newerError
+	switch {
+	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
+		return problem.Problem{
+			Code: "database_foreign", Title: fmt.Sprintf("%s is not a Rollcall database", path),
+			Detail: "It is " + foreign(err) + ". Nothing was changed.",
+			Hint:   "Choose another data folder with --data-dir, or move that file away.",
+		}.Wrap(err)
+	case errors.As(err, &newer):
+		return problem.Problem{
+			Code: "database_newer", Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
+			Detail: fmt.Sprintf("Its schema has version %d; this program knows up to %d. Nothing was changed.", newer.version, SchemaVersion()),
+			Hint:   "Install the newer version of Rollcall, or choose another data folder with --data-dir.",
+		}.Wrap(err)
+	case errors.Is(err, fs.ErrPermission):
+		return problem.Problem{
+			Code: "database_permission", Title: fmt.Sprintf("%s cannot be opened", path),
+			Detail: "This user may not read and write it.",
+			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
+		}.Wrap(err)
+	}
+	return fmt.Errorf("open database %s: %w", path, storageError(err))
+}
+
+func foreign(err error) string {
+	if errors.Is(err, errNotRollcall) {
+		return errNotRollcall.Error()
+	}
+	return errNotDatabase.Error()
+}
+
+// storageError gives SQLite's and the system's errors that an administrator
+// can mend their problem. Others, and nil, pass.
+func storageError(err error) error {
+	var own *problem.Problem
+	if err == nil || errors.As(err, &own) {
+		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		return diskFull.Wrap(err)
+	}
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	switch se.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return diskFull.Wrap(err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return problem.Problem{
+			Code: "database_damaged", Title: "The database is damaged", Detail: "SQLite cannot read it.",
+			Hint: "Run rollcallctl database check, and put back a copy of the data folder from before the damage.",
+		}.Wrap(err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return problem.Problem{
+			Code: "database_busy", Title: "The database is busy", Detail: "Another program has kept it locked.",
+			Hint: "Close other programs that use the data folder, and try again.",
+		}.Wrap(err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return problem.Problem{
+			Code: "database_permission", Title: "The database cannot be written",
+			Detail: "This user may not write it, or its folder.", Hint: "Mend the permissions of the data folder.",
+		}.Wrap(err)
+	case sqlite3.SQLITE_IOERR:
+		return problem.Problem{
+			Code: "database_io", Title: "The disk did not take or give data of the database",
+			Hint: "Look at the health and the free space of the disk with the data folder.",
+		}.Wrap(err)
+	}
+	return err
+}
+
+var diskFull = problem.Problem{
+	Code: "disk_full", Title: "The disk with the data folder is full", Detail: "Nothing was changed.",
+	Hint: "Free some space and run again.",
+}

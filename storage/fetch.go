@@ -1,0 +1,243 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// schemaOf names the database in which a fetch stands: a first fetch beside
+// the versions that it writes, so that a page and its position commit
+// together, any other one in the staging database.
+func schemaOf(f *directory.Fetch) string {
+	if f.First {
+		return "main"
+	}
+	return "staging"
+}
+
+// Links implements syncer.Store.
+func (db *DB) Links(ctx context.Context, connector string) (directory.Links, error) {
+	var l directory.Links
+	var excluded string
+	err := db.read.QueryRowContext(ctx, `SELECT users_link, groups_link, excluded, scope
+		FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)`, connector).
+		Scan(&l.Users, &l.Groups, &excluded, &l.Scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		return directory.Links{}, nil
+	}
+	l.Excluded = splitList(excluded)
+	return l, wrap("read delta links", storageError(err))
+}
+
+// OpenFetch implements syncer.Store.
+func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetch, found bool, err error) {
+	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, connector)
+		if err != nil {
+			return err
+		}
+		f = directory.Fetch{Connector: connector}
+		if f.First, err = isFirst(ctx, tx, key); err != nil {
+			return err
+		}
+		// A fetch that was applied just before the program died is of no use.
+		if err := clearApplied(ctx, tx, key); err != nil {
+			return err
+		}
+		var started int64
+		var domains, excluded string
+		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded
+			FROM `+schemaOf(&f)+`.fetch WHERE connector = ?`, key).
+			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
+		found, err = true, readPositions(ctx, tx, key, &f)
+		return err
+	})
+	return f, found, wrap("open fetch", err)
+}
+
+func clearApplied(ctx context.Context, tx *sql.Tx, connector int64) error {
+	var applied bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM staging.fetch f JOIN mirror m ON m.connector = f.connector
+		WHERE f.connector = ? AND f.snapshot <= m.snapshot)`, connector).Scan(&applied)
+	if err != nil || !applied {
+		return err
+	}
+	return clearFetch(ctx, tx, connector)
+}
+
+func isFirst(ctx context.Context, tx *sql.Tx, connector int64) (first bool, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM mirror WHERE connector = ?)", connector).Scan(&first)
+	return first, err
+}
+
+func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *directory.Fetch) error {
+	f.Positions = map[directory.Stream]directory.Position{}
+	rows, err := tx.QueryContext(ctx, "SELECT stream, link, done FROM "+schemaOf(f)+".fetch_stream WHERE connector = ?", connector)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var stream directory.Stream
+		var p directory.Position
+		if err := rows.Scan(&stream, &p.Link, &p.Done); err != nil {
+			return err
+		}
+		f.Positions[stream] = p
+	}
+	return rows.Err()
+}
+
+// BeginFetch implements syncer.Store. It reads Connector, Snapshot, Mode,
+// StartedAt, Scope, Reason, Excluded and Positions of begin.
+func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
+	f := begin
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, f.Connector)
+		if err != nil {
+			return err
+		}
+		if err := dropFetch(ctx, tx, key); err != nil {
+			return err
+		}
+		if f.First, err = isFirst(ctx, tx, key); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
+			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded) VALUES (?,?,?,?,?,?,?,?,?)`,
+			key, f.Snapshot, f.Mode, toMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
+			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ",")); err != nil {
+			return err
+		}
+		for stream, p := range f.Positions {
+			if err := setPosition(ctx, tx, key, &f, stream, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	db.forgetIDs(f.Connector)
+	return f, wrap("begin fetch", err)
+}
+
+// DropFetch implements syncer.Store.
+func (db *DB) DropFetch(ctx context.Context, connector string) error {
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, connector)
+		if err != nil {
+			return err
+		}
+		return dropFetch(ctx, tx, key)
+	})
+	db.forgetIDs(connector)
+	return wrap("drop fetch", err)
+}
+
+// dropFetch deletes what an unfinished fetch staged. Without a mirror row all
+// versions of the connector belong to its unfinished first fetch.
+func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
+	first, err := isFirst(ctx, tx, connector)
+	if err != nil {
+		return err
+	}
+	if first {
+		if err := execAll(ctx, tx, connector,
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
+			"DELETE FROM user_version WHERE connector = ?1",
+			"DELETE FROM group_version WHERE connector = ?1"); err != nil {
+			return err
+		}
+	}
+	return clearFetch(ctx, tx, connector)
+}
+
+// clearFetch deletes the rows that describe a fetch, and the staged ones.
+func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
+	for _, table := range []string{
+		"main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared",
+		"staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
+		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
+		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible",
+	} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
+			return fmt.Errorf("clear %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// SetExcluded implements syncer.Store.
+func (db *DB) SetExcluded(ctx context.Context, f *directory.Fetch, excluded []string) error {
+	f.Excluded = excluded
+	return db.stage(ctx, f, "exclude properties", func(ctx context.Context, s *session) error {
+		_, err := s.tx.ExecContext(ctx, "UPDATE "+s.schema+".fetch SET excluded = ? WHERE connector = ?", strings.Join(excluded, ","), s.connector)
+		return err
+	})
+}
+
+// ResetStream implements syncer.Store.
+func (db *DB) ResetStream(ctx context.Context, f *directory.Fetch, stream directory.Stream, link string) error {
+	return db.stage(ctx, f, "reset stream", func(ctx context.Context, s *session) error {
+		return setPosition(ctx, s.tx, s.connector, f, stream, directory.Position{Link: link})
+	})
+}
+
+func setPosition(ctx context.Context, tx *sql.Tx, connector int64, f *directory.Fetch, stream directory.Stream, p directory.Position) error {
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO "+schemaOf(f)+".fetch_stream (connector, stream, link, done) VALUES (?,?,?,?)",
+		connector, stream, p.Link, p.Done)
+	return err
+}
+
+// session is one staging transaction.
+type session struct {
+	tx        *sql.Tx
+	fetch     *directory.Fetch
+	connector int64
+	schema    string // main or staging
+	ids       *identities
+}
+
+// stage runs f in one transaction with the fetch's identities. Identities of a
+// transaction that is rolled back are forgotten with it.
+func (db *DB) stage(ctx context.Context, fetch *directory.Fetch, doing string, f func(context.Context, *session) error) error {
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, fetch.Connector)
+		if err != nil {
+			return err
+		}
+		return f(ctx, &session{tx: tx, fetch: fetch, connector: key, schema: schemaOf(fetch), ids: db.idsOf(fetch.Connector, key)})
+	})
+	if err != nil {
+		db.forgetIDs(fetch.Connector)
+	}
+	return wrap(doing, err)
+}
+
+func (db *DB) idsOf(connector string, key int64) *identities {
+	db.idsMu.Lock()
+	defer db.idsMu.Unlock()
+	s := db.ids[connector]
+	if s == nil {
+		s = &identities{connector: key, cached: map[guid]int64{}}
+		db.ids[connector] = s
+	}
+	return s
+}
+
+func (db *DB) forgetIDs(connector string) {
+	db.idsMu.Lock()
+	defer db.idsMu.Unlock()
+	delete(db.ids, connector)
+}

@@ -1,0 +1,198 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// maxCachedIDs bounds the memory of one connector's identities: about 10 MB.
+const maxCachedIDs = 200_000
+
+type guid [16]byte
+
+// parseGUID reads a GUID in its usual lower-case form of 36 characters.
+func parseGUID(id string) (g guid, ok bool) {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' || strings.ToLower(id) != id {
+		return g, false
+	}
+	var text [32]byte
+	n := copy(text[:], id[:8])
+	n += copy(text[n:], id[9:13])
+	n += copy(text[n:], id[14:18])
+	n += copy(text[n:], id[19:23])
+	copy(text[n:], id[24:])
+	_, err := hex.Decode(g[:], text[:])
+	return g, err == nil
+}
+
+func (g guid) String() string {
+	h := hex.EncodeToString(g[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}
+
+// guidColumn is an object id as column object.guid holds it: a 16-byte blob,
+// or text for what is not a GUID.
+func guidColumn(id string) any {
+	if g, ok := parseGUID(id); ok {
+		return g[:]
+	}
+	return id
+}
+
+// idOf turns a scanned object.guid back into Graph's id.
+func idOf(column any) string {
+	switch c := column.(type) {
+	case []byte:
+		if len(c) == len(guid{}) {
+			return guid(c).String()
+		}
+		return string(c)
+	case string:
+		return c
+	}
+	return ""
+}
+
+// ref names an object that needs an integer key.
+type ref struct {
+	id   string
+	kind directory.Kind
+}
+
+// identities maps Graph's ids of one connector to integer keys, cached. It is
+// used inside write transactions only, so that one goroutine at a time has it.
+type identities struct {
+	connector int64
+	cached    map[guid]int64
+}
+
+// resolve returns the key of each ref, making rows for objects that are new.
+func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int64, error) {
+	keys := make([]int64, len(refs))
+	missing := map[string]directory.Kind{}
+	for i, r := range refs {
+		if g, ok := parseGUID(r.id); ok {
+			keys[i] = s.cached[g]
+		}
+		if keys[i] == 0 {
+			missing[r.id] = r.kind
+		}
+	}
+	if len(missing) == 0 {
+		return keys, nil
+	}
+	found, err := s.load(ctx, tx, missing)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range refs {
+		if keys[i] == 0 {
+			keys[i] = found[r.id]
+		}
+	}
+	return keys, nil
+}
+
+// load finds or makes the rows of the missing ids and caches their keys.
+func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind) (map[string]int64, error) {
+	found, err := s.find(ctx, tx, missing)
+	if err != nil {
+		return nil, fmt.Errorf("look up objects: %w", err)
+	}
+	var next int64
+	var args []any
+	for id, kind := range missing {
+		if _, ok := found[id]; ok {
+			continue
+		}
+		if next == 0 {
+			if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM object").Scan(&next); err != nil {
+				return nil, fmt.Errorf("number objects: %w", err)
+			}
+		}
+		next++
+		found[id] = next
+		args = append(args, next, s.connector, int64(kind), guidColumn(id))
+	}
+	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
+		return nil, fmt.Errorf("add objects: %w", err)
+	}
+	if len(s.cached)+len(found) > maxCachedIDs {
+		clear(s.cached)
+	}
+	for id, key := range found {
+		if g, ok := parseGUID(id); ok {
+			s.cached[g] = key
+		}
+	}
+	return found, nil
+}
+
+func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind) (map[string]int64, error) {
+	found := make(map[string]int64, len(ids))
+	args := []any{}
+	query := func() error {
+		if len(args) == 0 {
+			return nil
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT guid, id FROM object WHERE connector = ? AND guid IN ("+
+			strings.TrimSuffix(strings.Repeat("?,", len(args)), ",")+")", append([]any{s.connector}, args...)...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var column any
+			var key int64
+			if err := rows.Scan(&column, &key); err != nil {
+				return err
+			}
+			found[idOf(column)] = key
+		}
+		args = args[:0]
+		return rows.Err()
+	}
+	for id := range ids {
+		if args = append(args, guidColumn(id)); len(args) == rowsPerStatement {
+			if err := query(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return found, query()
+}
+
+// rowsPerStatement balances the cost of a statement against its size.
+const rowsPerStatement = 100
+
+// insertRows runs head with as many rows as args hold, rowsPerStatement at a
+// time. row is the placeholder of one row, such as "(?,?)"; tail may hold an
+// ON CONFLICT clause.
+func insertRows(ctx context.Context, tx *sql.Tx, head, row, tail string, args []any) error {
+	width := strings.Count(row, "?")
+	statement := func(n int) string {
+		return head + " " + strings.TrimSuffix(strings.Repeat(row+",", n), ",") + " " + tail
+	}
+	if n := len(args) / width; n >= rowsPerStatement {
+		full, err := tx.PrepareContext(ctx, statement(rowsPerStatement))
+		if err != nil {
+			return err
+		}
+		defer full.Close()
+		for ; len(args) >= rowsPerStatement*width; args = args[rowsPerStatement*width:] {
+			if _, err := full.ExecContext(ctx, args[:rowsPerStatement*width]...); err != nil {
+				return err
+			}
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, statement(len(args)/width), args...)
+	return err
+}

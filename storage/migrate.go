@@ -1,0 +1,80 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"strings"
+)
+
+// applicationID marks the file as Rollcall's (PRAGMA application_id): "Roll".
+const applicationID = 0x526f6c6c
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed staging.sql
+var stagingSchema string
+
+// stagingVersion changes with staging.sql: a staging database of another
+// version is made anew.
+const stagingVersion = 1
+
+// SchemaVersion is the version that this program writes: the number of
+// migrations.
+func SchemaVersion() int {
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // embedded
+	}
+	return len(entries)
+}
+
+// migrate brings the database of tx to SchemaVersion.
+func migrate(ctx context.Context, tx *sql.Tx) error {
+	var id, version, tables int
+	if err := tx.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
+		return err
+	}
+	if id != applicationID && (id != 0 || tables > 0) {
+		return errNotRollcall
+	}
+	if version > SchemaVersion() {
+		return &newerError{version: version}
+	}
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	for i, entry := range entries[version:] {
+		script, err := migrations.ReadFile("migrations/" + entry.Name())
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+			return fmt.Errorf("migrate to version %d (%s): %w", version+i+1, entry.Name(), err)
+		}
+	}
+	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, SchemaVersion()))
+	return err
+}
+
+// prepareStaging makes the staging tables. A file that is damaged or of
+// another version is an error; the caller replaces it.
+func prepareStaging(ctx context.Context, tx *sql.Tx) error {
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA staging.user_version").Scan(&version); err != nil {
+		return err
+	}
+	switch version {
+	case stagingVersion:
+		return nil
+	case 0:
+		schema := strings.ReplaceAll(stagingSchema, "CREATE TABLE ", "CREATE TABLE staging.")
+		_, err := tx.ExecContext(ctx, schema+fmt.Sprintf(";PRAGMA staging.user_version = %d", stagingVersion))
+		return err
+	}
+	return fmt.Errorf("staging database has version %d", version)
+}

@@ -1,0 +1,192 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver, named "sqlite"
+)
+
+// busyTimeout is how long a statement waits for another process to finish its
+// short write transaction.
+const busyTimeout = 10 * time.Second
+
+// Options for Open.
+type Options struct {
+	// Path of the database file. Its folder is made, with mode 0700, when it
+	// is not there. The staging database and the locks lie beside it.
+	Path string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// DB is an open database. Close it.
+type DB struct {
+	path string
+	now  func() time.Time
+
+	read   *sql.DB
+	writer *sql.DB
+	// conn is the writer pool's only connection, with staging.db attached. turn
+	// has room for one: who puts a token in may write.
+	conn *sql.Conn
+	turn chan struct{}
+
+	idsMu sync.Mutex
+	ids   map[string]*identities // by connector, while a fetch is under way
+}
+
+// Open opens the database, making or migrating it where needed. A file that is
+// not Rollcall's, or is newer than this program, is refused unchanged.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	db := &DB{path: o.Path, now: o.Now, turn: make(chan struct{}, 1), ids: map[string]*identities{}}
+	if err := db.open(ctx); err != nil {
+		return nil, errors.Join(openProblem(o.Path, err), db.Close())
+	}
+	return db, nil
+}
+
+func (db *DB) open(ctx context.Context) error {
+	if err := checkFile(db.path); err != nil {
+		return err
+	}
+	var err error
+	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
+		"cache_size(-16000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
+		return err
+	}
+	db.writer.SetMaxOpenConns(1)
+	if db.conn, err = db.writer.Conn(ctx); err != nil {
+		return err
+	}
+	if err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return migrate(ctx, tx) }); err != nil {
+		return err
+	}
+	if err := db.attachStaging(ctx); err != nil {
+		return err
+	}
+	if db.read, err = sql.Open("sqlite", dsn(db.path, "query_only(on)", "cache_size(-8000)", "temp_store(memory)")+"&mode=ro"); err != nil {
+		return err
+	}
+	db.read.SetMaxOpenConns(8)
+	db.read.SetMaxIdleConns(2)
+	return db.read.PingContext(ctx)
+}
+
+// dsn builds a file: DSN. A plain path would lose its options.
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())}, pragmas...)}
+	p := filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		p = "/" + p
+	}
+	return "file:" + (&url.URL{Path: p}).EscapedPath() + "?" + q.Encode()
+}
+
+// checkFile makes a missing database file with mode 0600 and refuses what is
+// not an SQLite database before SQLite may touch it.
+func checkFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, 16)
+	n, err := f.ReadAt(head, 0)
+	if n == 0 || err == nil && string(head) == "SQLite format 3\x00" {
+		return nil
+	}
+	return errNotDatabase
+}
+
+// attachStaging attaches staging.db, anew when it is of another version or
+// damaged: it is disposable.
+func (db *DB) attachStaging(ctx context.Context) error {
+	path := filepath.Join(filepath.Dir(db.path), "staging.db")
+	err := db.tryStaging(ctx, path)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	db.conn.ExecContext(ctx, "DETACH staging")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("replace staging database: %w", err)
+		}
+	}
+	return db.tryStaging(ctx, path)
+}
+
+func (db *DB) tryStaging(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open staging database: %w", err)
+	}
+	f.Close()
+	for _, s := range []string{"PRAGMA staging.journal_mode=wal", "PRAGMA staging.synchronous=normal", "PRAGMA staging.cache_size=-8000"} {
+		if s == "PRAGMA staging.journal_mode=wal" {
+			if _, err := db.conn.ExecContext(ctx, "ATTACH ? AS staging", path); err != nil {
+				return fmt.Errorf("attach staging database: %w", err)
+			}
+		}
+		if _, err := db.conn.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("set up staging database: %w", err)
+		}
+	}
+	return db.write(ctx, prepareStaging)
+}
+
+// Close ends all connections. Reads under way fail.
+func (db *DB) Close() error {
+	var errs []error
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	if db.conn != nil {
+		db.conn.ExecContext(context.Background(), "PRAGMA optimize")
+		errs = append(errs, db.conn.Close())
+	}
+	if db.writer != nil {
+		errs = append(errs, db.writer.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// write runs f in one immediate transaction, one at a time. The context that f
+// gets is not cancelled: a transaction is short, and the driver watches a
+// cancellable context with a goroutine for every statement. f returns early
+// where it checks ctx itself.
+func (db *DB) write(ctx context.Context, f func(context.Context, *sql.Tx) error) error {
+	select {
+	case db.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-db.turn }()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	inner := context.WithoutCancel(ctx)
+	tx, err := db.conn.BeginTx(inner, nil)
+	if err != nil {
+		return storageError(err)
+	}
+	defer tx.Rollback()
+	if err := f(inner, tx); err != nil {
+		return storageError(err)
+	}
+	return storageError(tx.Commit())
+}

@@ -1,0 +1,202 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Plan implements syncer.Store. It may be called again after more was staged.
+func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+	var p directory.Plan
+	err := db.stage(ctx, f, "plan", func(inner context.Context, s *session) error {
+		if f.First {
+			return s.planFirst(inner, &p)
+		}
+		if err := s.restage(inner); err != nil {
+			return err
+		}
+		for _, step := range planSteps {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := s.run(inner, step); err != nil {
+				return err
+			}
+		}
+		return s.countPlan(inner, &p)
+	})
+	return p, err
+}
+
+// planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
+// absent objects are gone, ?3 whether the connector's options were edited.
+type planStep struct{ name, query string }
+
+// run executes one step.
+func (s *session) run(ctx context.Context, step planStep) error {
+	edited, err := s.edited(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.tx.ExecContext(ctx, step.query, s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited)
+	return wrap(step.name, err)
+}
+
+// edited says whether the options that statuses follow from differ from those
+// of the last applied run.
+func (s *session) edited(ctx context.Context) (edited bool, err error) {
+	err = s.tx.QueryRowContext(ctx, "SELECT scope <> ? FROM mirror WHERE connector = ?", s.fetch.Scope.String(), s.connector).Scan(&edited)
+	return edited, wrap("compare options", err)
+}
+
+// The statements compare what is staged with the open versions, driven from
+// the staged rows, so that their work follows the changes; only a full fetch
+// looks for what is absent.
+var planSteps = []planStep{
+	{"clear plan of users", "DELETE FROM staging.plan_user WHERE connector = ?1"},
+	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
+	{"clear plan of memberships", "DELETE FROM staging.plan_membership WHERE connector = ?1"},
+	{"clear plan of visibility", "DELETE FROM staging.plan_visible WHERE connector = ?1"},
+
+	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
+		SELECT s.object, ?1, coalesce(v.status, 0), s.status, CASE
+			WHEN v.object IS NULL THEN %d
+			WHEN v.status = 3 THEN %d
+			WHEN v.status = s.status THEN %d
+			WHEN ?3 AND v.enabled = s.enabled AND v.guest = s.guest AND v.domain = s.domain THEN %d
+			WHEN s.status = 4 THEN %d
+			WHEN v.status = 4 THEN %d
+			WHEN s.status = 2 THEN %d
+			ELSE %d END, s.enabled, s.guest, s.domain, s.name, s.doc
+		FROM staging.stage_user s LEFT JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
+		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> s.status OR v.doc <> s.doc)`,
+		directory.CauseAdded, directory.CauseRestored, directory.CauseUpdated, directory.CauseFilterEdited,
+		directory.CauseLeftScope, directory.CauseEnteredScope, directory.CauseDisabled, directory.CauseEnabled)},
+
+	// A soft-deleted account that is purged changes its cause; its tombstone stays.
+	{"plan removed users", fmt.Sprintf(`INSERT INTO staging.plan_user
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc
+		FROM staging.stage_user s JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
+		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
+		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
+
+	{"plan absent users", fmt.Sprintf(`INSERT INTO staging.plan_user
+		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc
+		FROM object o JOIN user_version v ON v.object = o.id AND v.valid_to IS NULL
+		WHERE ?2 AND o.connector = ?1 AND o.kind = 1 AND v.status <> 3
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = o.id)`, directory.CauseNotListed)},
+
+	{"plan live groups", fmt.Sprintf(`INSERT INTO staging.plan_group
+		SELECT s.object, ?1, coalesce(v.status, 0), 1, CASE
+			WHEN v.object IS NULL THEN %d WHEN v.status = 3 THEN %d ELSE %d END, s.name, s.doc
+		FROM staging.stage_group s LEFT JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
+		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> 1 OR v.doc <> s.doc)`,
+		directory.CauseAdded, directory.CauseRestored, directory.CauseUpdated)},
+
+	{"plan removed groups", fmt.Sprintf(`INSERT INTO staging.plan_group
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.name, v.doc
+		FROM staging.stage_group s JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
+		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
+		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
+
+	{"plan absent groups", fmt.Sprintf(`INSERT INTO staging.plan_group
+		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc
+		FROM object o JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
+		WHERE ?2 AND o.connector = ?1 AND o.kind = 2 AND v.status <> 3
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)`, directory.CauseNotListed)},
+
+	{"plan visibility of users", `INSERT INTO staging.plan_visible
+		SELECT object, ?1, old IN (1, 2), status IN (1, 2) FROM staging.plan_user WHERE connector = ?1`},
+	{"plan visibility of groups", `INSERT INTO staging.plan_visible
+		SELECT object, ?1, old = 1, status = 1 FROM staging.plan_group WHERE connector = ?1`},
+
+	{"plan added memberships", `INSERT INTO staging.plan_membership
+		SELECT s.group_id, s.member_id, ?1, 1 FROM staging.stage_membership s
+		WHERE s.connector = ?1 AND s.removed = 0 AND NOT EXISTS
+			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
+
+	{"plan removed memberships", `INSERT INTO staging.plan_membership
+		SELECT s.group_id, s.member_id, ?1, 0 FROM staging.stage_membership s
+		WHERE s.connector = ?1 AND s.removed = 1 AND EXISTS
+			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
+
+	// A group that was read whole has lost the members that were not among the
+	// answers; except deleted ones: listings leave them out, and Entra ID keeps
+	// their memberships until they are purged.
+	{"plan memberships absent from groups", `INSERT OR IGNORE INTO staging.plan_membership
+		SELECT e.group_id, e.member_id, ?1, 0
+		FROM staging.fetch_whole w JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
+		WHERE w.connector = ?1 AND NOT EXISTS
+			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
+			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
+			AND ` + statusAfter("e.group_id") + ` <> 3`},
+
+	// A user whose groups were asked for has left the others.
+	{"plan memberships absent from users", `INSERT OR IGNORE INTO staging.plan_membership
+		SELECT e.group_id, e.member_id, ?1, 0
+		FROM staging.fetch_whole w JOIN object o ON o.id = w.object AND o.kind = 1
+			JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
+		WHERE w.connector = ?1 AND NOT EXISTS
+			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
+			AND ` + statusAfter("e.group_id") + ` <> 3`},
+}
+
+// statusAfter is an SQL expression for an object's status when the plan will
+// have been applied: 1 for kinds that have no status, 0 for a user or group
+// that is not known.
+func statusAfter(object string) string {
+	return fmt.Sprintf(`(SELECT CASE o.kind
+		WHEN 1 THEN coalesce((SELECT p.status FROM staging.plan_user p WHERE p.object = o.id),
+			(SELECT v.status FROM user_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
+		WHEN 2 THEN coalesce((SELECT p.status FROM staging.plan_group p WHERE p.object = o.id),
+			(SELECT v.status FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
+		ELSE 1 END FROM object o WHERE o.id = %s)`, object)
+}
+
+// restage adds the accounts whose status follows from edited options although
+// Graph did not mention them. A full fetch has staged every account already.
+func (s *session) restage(ctx context.Context) error {
+	edited, err := s.edited(ctx)
+	if err != nil || !edited || s.fetch.Mode == directory.ModeFull {
+		return err
+	}
+	args, err := s.outdated(ctx)
+	if err != nil {
+		return fmt.Errorf("apply edited options: %w", err)
+	}
+	return wrap("apply edited options", insertRows(ctx, s.tx, `INSERT INTO staging.stage_user
+		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args))
+}
+
+// outdated lists the live accounts, not staged, whose status the options change.
+func (s *session) outdated(ctx context.Context) ([]any, error) {
+	rows, err := s.tx.QueryContext(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc FROM user_version v
+		WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`, s.connector)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var args []any
+	for rows.Next() {
+		var object int64
+		var status directory.Status
+		var f directory.Facts
+		var name, doc string
+		if err := rows.Scan(&object, &status, &f.Enabled, &f.Guest, &f.Domain, &name, &doc); err != nil {
+			return nil, err
+		}
+		if now := s.fetch.Scope.Status(f); now != status {
+			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest, f.Domain, name, doc)
+		}
+	}
+	return args, rows.Err()
+}
+
+// scanRow runs a query that gives one row.
+func scanRow(ctx context.Context, tx *sql.Tx, query string, args []any, into ...any) error {
+	return tx.QueryRowContext(ctx, query, args...).Scan(into...)
+}

@@ -1,0 +1,116 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// countPlan counts what the plan holds.
+func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
+	args := []any{s.connector}
+	if err := scanRow(ctx, s.tx, `SELECT
+			count(*) FILTER (WHERE old = 0 AND status IN (1, 2)),
+			count(*) FILTER (WHERE old IN (1, 2) AND status = old OR old = 3 AND status = 3),
+			count(*) FILTER (WHERE old = 1 AND status = 2),
+			count(*) FILTER (WHERE old = 2 AND status = 1),
+			count(*) FILTER (WHERE old IN (1, 2) AND status IN (3, 4)),
+			count(*) FILTER (WHERE old IN (3, 4) AND status IN (1, 2)),
+			count(*) FILTER (WHERE old IN (0, 3) AND status <> 3) - count(*) FILTER (WHERE old NOT IN (0, 3) AND status = 3),
+			count(*)
+		FROM staging.plan_user WHERE connector = ?1`, args,
+		&p.Users.Added, &p.Users.Updated, &p.Users.Disabled, &p.Users.Enabled, &p.Users.Removed, &p.Users.Restored,
+		&p.LiveUsers, &p.Rows); err != nil {
+		return fmt.Errorf("count planned users: %w", err)
+	}
+	var groupRows, edgeRows int64
+	if err := scanRow(ctx, s.tx, `SELECT
+			count(*) FILTER (WHERE old <> 1 AND status = 1),
+			count(*) FILTER (WHERE old = status),
+			count(*) FILTER (WHERE old = 1 AND status = 3),
+			count(*)
+		FROM staging.plan_group WHERE connector = ?1`, args,
+		&p.Groups.Added, &p.Groups.Updated, &p.Groups.Removed, &groupRows); err != nil {
+		return fmt.Errorf("count planned groups: %w", err)
+	}
+	p.LiveGroups = int64(p.Groups.Added - p.Groups.Removed)
+	if err := scanRow(ctx, s.tx, visibleChange, args, &p.Memberships.Added, &p.Memberships.Removed); err != nil {
+		return fmt.Errorf("count planned memberships: %w", err)
+	}
+	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
+		return fmt.Errorf("count planned memberships: %w", err)
+	}
+	p.Rows += groupRows + edgeRows
+	var users, groups int64
+	if err := scanRow(ctx, s.tx, "SELECT live_users, live_groups FROM mirror WHERE connector = ?1", args, &users, &groups); err != nil {
+		return fmt.Errorf("read totals: %w", err)
+	}
+	p.LiveUsers += users
+	p.LiveGroups += groups
+	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
+		WHERE connector = ?1 AND removal = 0 AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
+}
+
+// visibleChange counts the memberships that come into sight and go out of it:
+// the planned ones, and those of users and groups whose visibility changes.
+var visibleChange = `WITH edge (g, m, was, now) AS (
+		SELECT group_id, member_id, added = 0, added = 1 FROM staging.plan_membership WHERE connector = ?1
+	UNION ALL
+		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
+		JOIN membership e ON e.member_id = f.object AND e.valid_to IS NULL
+		WHERE f.connector = ?1 AND f.before <> f.after
+			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
+	UNION
+		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
+		JOIN membership e ON e.group_id = f.object AND e.valid_to IS NULL
+		WHERE f.connector = ?1 AND f.before <> f.after
+			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
+	), seen (before, after) AS (
+		SELECT was AND ` + visible("g", "before") + ` AND ` + visible("m", "before") + `,
+			now AND ` + visible("g", "after") + ` AND ` + visible("m", "after") + ` FROM edge
+	)
+	SELECT count(*) FILTER (WHERE after AND NOT before), count(*) FILTER (WHERE before AND NOT after) FROM seen`
+
+// visible is an SQL expression: whether an object is visible before or after
+// the plan. What is neither user nor group always is.
+func visible(object, when string) string {
+	return fmt.Sprintf(`(SELECT CASE
+		WHEN o.kind NOT IN (1, 2) THEN 1
+		ELSE coalesce((SELECT p.%s FROM staging.plan_visible p WHERE p.object = o.id),
+			(SELECT v.status IN (1, 2) FROM user_version v WHERE v.object = o.id AND v.valid_to IS NULL),
+			(SELECT v.status = 1 FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
+		END FROM object o WHERE o.id = edge.%s)`, when, object)
+}
+
+// planFirst counts a first fetch: everything in place is new.
+func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
+	args := []any{s.connector, s.fetch.Snapshot}
+	var groups int64
+	if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN (1, 2)), count(*)
+		FROM user_version WHERE connector = ?1 AND valid_from = ?2`, args, &p.Users.Added, &p.LiveUsers); err != nil {
+		return fmt.Errorf("count new users: %w", err)
+	}
+	if err := scanRow(ctx, s.tx, `SELECT count(*), count(*) FILTER (WHERE doc ->> 'visibility' = 'HiddenMembership')
+		FROM group_version WHERE connector = ?1 AND valid_from = ?2`, args, &groups, &p.HiddenGroups); err != nil {
+		return fmt.Errorf("count new groups: %w", err)
+	}
+	p.Groups.Added, p.LiveGroups = int(groups), groups
+	// All memberships of live groups, less those of members out of sight: few,
+	// so that they are found through their members.
+	var all, hidden int64
+	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
+		WHERE v.connector = ?1 AND v.valid_from = ?2`, args, &all); err != nil {
+		return fmt.Errorf("count new memberships: %w", err)
+	}
+	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
+			CROSS JOIN group_version g ON g.object = e.group_id AND g.valid_from = ?2
+		WHERE o.connector = ?1 AND (
+			o.kind = 1 AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN (1, 2))
+			OR o.kind = 2 AND NOT EXISTS (SELECT 1 FROM group_version v WHERE v.object = o.id AND v.valid_from = ?2))`, args, &hidden); err != nil {
+		return fmt.Errorf("count memberships out of sight: %w", err)
+	}
+	p.Memberships.Added = int(all - hidden)
+	p.Rows = p.LiveUsers + groups + all
+	return nil
+}

@@ -1,0 +1,156 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// result is the part of a run that is kept as JSON.
+type result struct {
+	Users       directory.UserCounts       `json:"users"`
+	Groups      directory.GroupCounts      `json:"groups"`
+	Memberships directory.MembershipCounts `json:"memberships"`
+	Requests    int64                      `json:"requests,omitempty"`
+	Throttled   int64                      `json:"throttled,omitempty"`
+	Retried     int64                      `json:"retried,omitempty"`
+	Bytes       int64                      `json:"bytes,omitempty"`
+	Resync      string                     `json:"resync,omitempty"`
+	Verified    string                     `json:"verified,omitempty"`
+	Error       *problem.Problem           `json:"error,omitempty"`
+	Warnings    []problem.Problem          `json:"warnings,omitempty"`
+}
+
+func encodeResult(r directory.Run) (string, error) {
+	b, err := json.Marshal(result{
+		Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
+		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
+		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
+	})
+	return string(b), err
+}
+
+const runColumns = `r.id, c.uid, r.trigger, r.mode, r.state, r.started_at, r.ended_at, r.result
+	FROM run r JOIN connector c ON c.id = r.connector `
+
+func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
+	var r directory.Run
+	var started int64
+	var ended sql.NullInt64
+	var text string
+	if err := row.Scan(&r.ID, &r.Connector, &r.Trigger, &r.Mode, &r.State, &started, &ended, &text); err != nil {
+		return r, err
+	}
+	var x result
+	if err := json.Unmarshal([]byte(text), &x); err != nil {
+		return r, fmt.Errorf("read result of run %d: %w", r.ID, err)
+	}
+	r.StartedAt, r.EndedAt = fromMillis(started), fromMillis(ended.Int64)
+	r.Users, r.Groups, r.Memberships = x.Users, x.Groups, x.Memberships
+	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
+	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
+	return r, nil
+}
+
+// Runs lists runs, newest first: of one connector, or of all where connector
+// is empty; limit 0 lists all.
+func (db *DB) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
+	if limit <= 0 {
+		limit = -1
+	}
+	rows, err := db.read.QueryContext(ctx, "SELECT "+runColumns+"WHERE ?1 = '' OR c.uid = ?1 ORDER BY r.id DESC LIMIT ?2", connector, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list runs: %w", storageError(err))
+	}
+	defer rows.Close()
+	var list []directory.Run
+	for rows.Next() {
+		r, err := scanRun(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list runs: %w", storageError(err))
+		}
+		list = append(list, r)
+	}
+	return list, storageError(rows.Err())
+}
+
+// Run returns one run, or directory.ErrNotFound with a problem.
+func (db *DB) Run(ctx context.Context, id int64) (directory.Run, error) {
+	r, err := scanRun(db.read.QueryRowContext(ctx, "SELECT "+runColumns+"WHERE r.id = ?", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, problem.Problem{
+			Code: "run_not_found", Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
+		}.Wrap(directory.ErrNotFound)
+	}
+	return r, wrap(fmt.Sprintf("read run %d", id), storageError(err))
+}
+
+// LockConnector implements syncer.Store with a lock file, which the system
+// frees when its holder dies.
+func (db *DB) LockConnector(ctx context.Context, connector string) (release func(), err error) {
+	lock := flock.New(filepath.Join(filepath.Dir(db.path), "run-"+connector+".lock"), flock.SetPermissions(0o600))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock connector: %w", err)
+	}
+	if !ok {
+		return nil, problem.Problem{
+			Code: problem.CodeBusy, Title: "Another run of this connector is under way",
+			Hint: "Wait until it has ended; rollcallctl status shows it.",
+		}.Wrap(directory.ErrBusy)
+	}
+	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE run SET state = ?, ended_at = ?
+			WHERE state = ? AND connector = (SELECT id FROM connector WHERE uid = ?)`,
+			directory.StateInterrupted, toMillis(db.now()), directory.StateRunning, connector)
+		return err
+	})
+	if err != nil {
+		lock.Unlock()
+		return nil, fmt.Errorf("mark interrupted runs: %w", err)
+	}
+	return func() { lock.Unlock() }, nil
+}
+
+// BeginRun implements syncer.Store.
+func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, error) {
+	text, err := encodeResult(run)
+	if err != nil {
+		return run, fmt.Errorf("begin run: %w", err)
+	}
+	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, run.Connector)
+		if err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, result)
+			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6) RETURNING id`,
+			key, run.Trigger, run.Mode, run.State, toMillis(run.StartedAt), text).Scan(&run.ID)
+	})
+	return run, wrap("begin run", err)
+}
+
+// EndRun implements syncer.Store.
+func (db *DB) EndRun(ctx context.Context, run directory.Run) error {
+	return wrap("end run", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, run, 0) }))
+}
+
+// endRun writes a run's result; snapshot 0 leaves the one that was visible.
+func endRun(ctx context.Context, tx *sql.Tx, run directory.Run, snapshot int64) error {
+	text, err := encodeResult(run)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE run SET mode = ?1, state = ?2, ended_at = ?3, result = ?4,
+		snapshot = CASE WHEN ?5 > 0 THEN ?5 ELSE snapshot END WHERE id = ?6`,
+		run.Mode, run.State, toMillis(run.EndedAt), text, snapshot, run.ID)
+	return err
+}

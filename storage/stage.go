@@ -1,0 +1,131 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// StagePages implements syncer.Store.
+func (db *DB) StagePages(ctx context.Context, f *directory.Fetch, stream directory.Stream, pages []directory.Page) error {
+	if len(pages) == 0 {
+		return nil
+	}
+	return db.stage(ctx, f, "stage "+string(stream), func(ctx context.Context, s *session) error {
+		objects := make([]directory.Object, 0, len(pages)*len(pages[0].Objects))
+		for _, p := range pages {
+			objects = append(objects, p.Objects...)
+		}
+		var err error
+		switch stream {
+		case directory.StreamUsers, directory.StreamUserChanges:
+			err = s.stageUsers(ctx, objects, stream == directory.StreamUserChanges)
+		case directory.StreamGroups, directory.StreamGroupChanges:
+			err = s.stageGroups(ctx, objects, stream == directory.StreamGroupChanges)
+		default:
+			err = fmt.Errorf("unknown stream %q", stream)
+		}
+		if err != nil {
+			return err
+		}
+		return s.advance(ctx, stream, pages[len(pages)-1])
+	})
+}
+
+// advance keeps the position behind a page. The end of a first delta round,
+// read in place of a listing, is where the delta stream goes on.
+func (s *session) advance(ctx context.Context, stream directory.Stream, last directory.Page) error {
+	switch {
+	case last.Next != "":
+		return setPosition(ctx, s.tx, s.connector, s.fetch, stream, directory.Position{Link: last.Next})
+	case last.Delta != "" && stream == directory.StreamUsers:
+		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamUserChanges, directory.Position{Link: last.Delta}); err != nil {
+			return err
+		}
+	case last.Delta != "" && stream == directory.StreamGroups:
+		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamGroupChanges, directory.Position{Link: last.Delta}); err != nil {
+			return err
+		}
+	}
+	return setPosition(ctx, s.tx, s.connector, s.fetch, stream, directory.Position{Link: last.Delta, Done: true})
+}
+
+// staged is one user or group as the fetch knows it so far.
+type staged struct {
+	object  int64
+	removal directory.Removal
+	attrs   directory.Attributes // nil for a removed object not seen alive
+	// known says that a row of this fetch exists; live that the mirror has the
+	// object as not deleted.
+	known, live bool
+	appeared    bool // its memberships have to be asked for
+}
+
+// settle applies the objects in their order, so that the last occurrence of an
+// object wins, and returns the outcome for each object once. In a delta, what
+// an item does not mention is taken from base; a listed object is whole.
+func (s *session) settle(objects []directory.Object, keys []int64, base map[int64]staged, delta bool) []staged {
+	index := make(map[int64]int, len(objects))
+	out := make([]staged, 0, len(objects))
+	for i, o := range objects {
+		at, seen := index[keys[i]]
+		if !seen {
+			at = len(out)
+			index[keys[i]] = at
+			x := base[keys[i]]
+			x.object = keys[i]
+			out = append(out, x)
+		}
+		x := &out[at]
+		if o.Removed != directory.NotRemoved {
+			x.removal = o.Removed
+			continue
+		}
+		if delta {
+			x.appeared = x.appeared || !x.live || x.removal != directory.NotRemoved || s.fetch.Mode == directory.ModeFull
+		}
+		if delta || seen {
+			x.attrs = x.attrs.Merge(o.Attributes)
+		} else {
+			x.attrs = o.Attributes
+		}
+		x.removal = directory.NotRemoved
+	}
+	return out
+}
+
+// markAppeared notes the objects whose memberships have to be asked for.
+func (s *session) markAppeared(ctx context.Context, list []staged, kind directory.Kind) error {
+	var args []any
+	for _, x := range list {
+		if x.appeared && x.removal == directory.NotRemoved {
+			args = append(args, s.connector, x.object, int64(kind))
+		}
+	}
+	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, kind) VALUES", "(?,?,?)", "", args)
+}
+
+func refs(objects []directory.Object, kind directory.Kind) []ref {
+	list := make([]ref, len(objects))
+	for i, o := range objects {
+		list[i] = ref{o.ID, kind}
+	}
+	return list
+}
+
+func document(a directory.Attributes) string {
+	return string(a.AppendJSON(make([]byte, 0, 1200)))
+}
+
+// placeholders returns "?,?,…" for n values.
+func placeholders(n int) string {
+	b := make([]byte, 0, 2*n)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '?')
+	}
+	return string(b)
+}

@@ -1,0 +1,181 @@
+package storage
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// edge is one membership that a page adds or removes.
+type edge struct {
+	group  int64
+	member directory.Member
+}
+
+// stageEdges applies additions and removals in their order; the last one of a
+// pair wins.
+func (s *session) stageEdges(ctx context.Context, edges []edge) error {
+	members := make([]ref, len(edges))
+	for i, e := range edges {
+		members[i] = ref{e.member.ID, e.member.Kind}
+	}
+	keys, err := s.ids.resolve(ctx, s.tx, members)
+	if err != nil {
+		return err
+	}
+	last := make(map[[2]int64]bool, len(edges))
+	for i, e := range edges {
+		last[[2]int64{e.group, keys[i]}] = e.member.Removed
+	}
+	pairs := make([]pair, 0, len(last))
+	for i, e := range edges {
+		key := [2]int64{e.group, keys[i]}
+		if removed, ok := last[key]; ok {
+			pairs = append(pairs, pair{e.group, keys[i], removed})
+			delete(last, key)
+		}
+	}
+	return s.writePairs(ctx, pairs)
+}
+
+// pair is one membership in integer keys.
+type pair struct {
+	group, member int64
+	removed       bool
+}
+
+func (s *session) writePairs(ctx context.Context, pairs []pair) error {
+	if !s.fetch.First {
+		args := make([]any, 0, 4*len(pairs))
+		for _, p := range pairs {
+			args = append(args, p.group, p.member, s.connector, p.removed)
+		}
+		return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
+			"(?,?,?,?)", "", args)
+	}
+	args := make([]any, 0, 3*len(pairs))
+	for _, p := range pairs {
+		if !p.removed {
+			args = append(args, p.group, p.member, s.fetch.Snapshot)
+			continue
+		}
+		if _, err := s.tx.ExecContext(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
+			p.group, p.member, s.fetch.Snapshot); err != nil {
+			return err
+		}
+	}
+	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,?)", "", args)
+}
+
+// StageMembers implements syncer.Store.
+func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []directory.GroupMembers) error {
+	return db.stage(ctx, f, "stage members", func(ctx context.Context, s *session) error {
+		groupRefs := make([]ref, len(groups))
+		for i, g := range groups {
+			groupRefs[i] = ref{g.Group, directory.KindGroup}
+		}
+		keys, err := s.ids.resolve(ctx, s.tx, groupRefs)
+		if err != nil {
+			return err
+		}
+		var edges []edge
+		var whole []int64
+		for i, g := range groups {
+			for _, m := range g.Members {
+				edges = append(edges, edge{keys[i], m})
+			}
+			if g.Complete || g.Missing {
+				whole = append(whole, keys[i])
+			}
+		}
+		if err := s.stageEdges(ctx, edges); err != nil {
+			return err
+		}
+		return s.markWhole(ctx, whole)
+	})
+}
+
+// StageMemberOf implements syncer.Store. Earlier findings about the users'
+// memberships in this fetch give way to these.
+func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, users []directory.UserGroups) error {
+	return db.stage(ctx, f, "stage groups of users", func(ctx context.Context, s *session) error {
+		for _, u := range users {
+			list := []ref{{u.User, directory.KindUser}}
+			for _, g := range u.Groups {
+				list = append(list, ref{g, directory.KindGroup})
+			}
+			keys, err := s.ids.resolve(ctx, s.tx, list)
+			if err != nil {
+				return err
+			}
+			if err := s.forgetMember(ctx, keys[0]); err != nil {
+				return err
+			}
+			pairs := make([]pair, len(u.Groups))
+			for i, g := range keys[1:] {
+				pairs[i] = pair{group: g, member: keys[0]}
+			}
+			if err := s.writePairs(ctx, pairs); err != nil {
+				return err
+			}
+			if err := s.markWhole(ctx, keys[:1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *session) forgetMember(ctx context.Context, member int64) error {
+	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?", []any{s.connector, member}
+	if s.fetch.First {
+		query, args = "DELETE FROM membership WHERE member_id = ? AND valid_from = ?", []any{member, s.fetch.Snapshot}
+	}
+	_, err := s.tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+// markWhole notes that the memberships of groups or users are read whole.
+func (s *session) markWhole(ctx context.Context, objects []int64) error {
+	args := make([]any, 0, 2*len(objects))
+	for _, o := range objects {
+		args = append(args, s.connector, o)
+	}
+	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object) VALUES", "(?,?)", "", args); err != nil {
+		return err
+	}
+	for len(objects) > 0 {
+		n := min(len(objects), rowsPerStatement)
+		keys := []any{s.connector}
+		for _, o := range objects[:n] {
+			keys = append(keys, o)
+		}
+		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND object IN ("+placeholders(n)+")", keys...); err != nil {
+			return err
+		}
+		objects = objects[n:]
+	}
+	return nil
+}
+
+// Appeared implements syncer.Store.
+func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, n int) ([]string, error) {
+	var ids []string
+	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
+		rows, err := s.tx.QueryContext(ctx, "SELECT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
+			WHERE a.connector = ? AND a.kind = ? LIMIT ?`, s.connector, int64(kind), n)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var column any
+			if err := rows.Scan(&column); err != nil {
+				return err
+			}
+			ids = append(ids, idOf(column))
+		}
+		return rows.Err()
+	})
+	return ids, err
+}

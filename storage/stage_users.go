@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"context"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+)
+
+func (s *session) stageUsers(ctx context.Context, objects []directory.Object, delta bool) error {
+	keys, err := s.ids.resolve(ctx, s.tx, refs(objects, directory.KindUser))
+	if err != nil {
+		return err
+	}
+	base := map[int64]staged{}
+	if delta || slices.ContainsFunc(objects, isRemoved) {
+		if err := s.loadBase(ctx, "user", keys, base); err != nil {
+			return err
+		}
+	}
+	list := s.settle(objects, keys, base, delta)
+	if err := s.markAppeared(ctx, list, directory.KindUser); err != nil {
+		return err
+	}
+	if s.fetch.First {
+		return s.writeFirstUsers(ctx, list)
+	}
+	return s.writeStagedUsers(ctx, list)
+}
+
+func isRemoved(o directory.Object) bool { return o.Removed != directory.NotRemoved }
+
+// writeFirstUsers puts the users of a first fetch where their versions belong.
+func (s *session) writeFirstUsers(ctx context.Context, list []staged) error {
+	var args, gone []any
+	for _, x := range list {
+		if x.removal != directory.NotRemoved {
+			if x.known {
+				gone = append(gone, x.object)
+			}
+			continue
+		}
+		f := directory.FactsOf(x.attrs, domain.ASCII)
+		args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(s.fetch.Scope.Status(f)), int64(directory.CauseAdded),
+			f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs))
+	}
+	if err := s.deleteFirst(ctx, "user_version", gone); err != nil {
+		return err
+	}
+	return insertRows(ctx, s.tx, `INSERT INTO user_version
+		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?,?)",
+		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
+		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc`, args)
+}
+
+func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {
+	args := make([]any, 0, 9*len(list))
+	for _, x := range list {
+		args = append(args, stagedUser(s, x)...)
+	}
+	return insertRows(ctx, s.tx, `INSERT OR REPLACE INTO staging.stage_user
+		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args)
+}
+
+func stagedUser(s *session, x staged) []any {
+	if x.attrs == nil {
+		return []any{x.object, s.connector, int64(x.removal), int64(directory.StatusDeleted), false, false, "", "", ""}
+	}
+	f := directory.FactsOf(x.attrs, domain.ASCII)
+	status := s.fetch.Scope.Status(f)
+	if x.removal != directory.NotRemoved {
+		status = directory.StatusDeleted
+	}
+	return []any{
+		x.object, s.connector, int64(x.removal), int64(status), f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs),
+	}
+}
+
+// deleteFirst takes back versions of a first fetch.
+func (s *session) deleteFirst(ctx context.Context, table string, objects []any) error {
+	for len(objects) > 0 {
+		n := min(len(objects), rowsPerStatement)
+		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE valid_from = ? AND object IN ("+placeholders(n)+")",
+			append([]any{s.fetch.Snapshot}, objects[:n]...)...); err != nil {
+			return err
+		}
+		objects = objects[n:]
+	}
+	return nil
+}
+
+// loadBase fills base with what the fetch, else the mirror, knows of objects.
+// table is "user" or "group".
+func (s *session) loadBase(ctx context.Context, table string, keys []int64, base map[int64]staged) error {
+	for len(keys) > 0 {
+		n := min(len(keys), rowsPerStatement)
+		args := make([]any, n)
+		for i, k := range keys[:n] {
+			args[i] = k
+		}
+		if err := s.loadMirror(ctx, table, args, base); err != nil {
+			return err
+		}
+		if !s.fetch.First {
+			if err := s.loadStaged(ctx, table, args, base); err != nil {
+				return err
+			}
+		}
+		keys = keys[n:]
+	}
+	return nil
+}
+
+// loadMirror reads the open versions: of the mirror or, in a first fetch, of
+// the fetch itself.
+func (s *session) loadMirror(ctx context.Context, table string, keys []any, base map[int64]staged) error {
+	rows, err := s.tx.QueryContext(ctx, "SELECT object, status, doc FROM "+table+
+		"_version WHERE valid_to IS NULL AND object IN ("+placeholders(len(keys))+")", keys...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x staged
+		var status directory.Status
+		var doc []byte
+		if err := rows.Scan(&x.object, &status, &doc); err != nil {
+			return err
+		}
+		if x.attrs, err = directory.ParseAttributes(doc); err != nil {
+			return err
+		}
+		x.known, x.live = s.fetch.First, status != directory.StatusDeleted
+		base[x.object] = x
+	}
+	return rows.Err()
+}
+
+func (s *session) loadStaged(ctx context.Context, table string, keys []any, base map[int64]staged) error {
+	rows, err := s.tx.QueryContext(ctx, "SELECT object, removal, doc FROM staging.stage_"+table+" WHERE object IN ("+placeholders(len(keys))+")", keys...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var object int64
+		var removal directory.Removal
+		var doc []byte
+		if err := rows.Scan(&object, &removal, &doc); err != nil {
+			return err
+		}
+		x := base[object]
+		x.object, x.known, x.removal = object, true, removal
+		if len(doc) > 0 {
+			if x.attrs, err = directory.ParseAttributes(doc); err != nil {
+				return err
+			}
+		}
+		base[object] = x
+	}
+	return rows.Err()
+}

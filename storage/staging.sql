@@ -1,0 +1,97 @@
+-- The staging database holds what a run has read and not applied yet. It is
+-- disposable: losing it costs a run, never a directory.
+CREATE TABLE fetch (
+  connector  INTEGER PRIMARY KEY,
+  snapshot   INTEGER NOT NULL,
+  mode       TEXT    NOT NULL,
+  started_at INTEGER NOT NULL,
+  domains    TEXT    NOT NULL,
+  acknowledge_disabled INTEGER NOT NULL,
+  guests     INTEGER NOT NULL,
+  reason     TEXT    NOT NULL,
+  excluded   TEXT    NOT NULL
+) STRICT;
+CREATE TABLE fetch_stream (
+  connector INTEGER NOT NULL,
+  stream    TEXT    NOT NULL,
+  link      TEXT    NOT NULL,
+  done      INTEGER NOT NULL,
+  PRIMARY KEY (connector, stream)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fetch_whole (
+  connector INTEGER NOT NULL,
+  object    INTEGER NOT NULL,
+  PRIMARY KEY (connector, object)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fetch_appeared (
+  connector INTEGER NOT NULL,
+  object    INTEGER NOT NULL,
+  kind      INTEGER NOT NULL,
+  PRIMARY KEY (connector, object)
+) STRICT, WITHOUT ROWID;
+
+-- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object
+-- that was not seen alive in this fetch.
+CREATE TABLE stage_user (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  removal   INTEGER NOT NULL,
+  status    INTEGER NOT NULL,
+  enabled   INTEGER NOT NULL,
+  guest     INTEGER NOT NULL,
+  domain    TEXT    NOT NULL,
+  name      TEXT    NOT NULL,
+  doc       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE stage_group (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  removal   INTEGER NOT NULL,
+  name      TEXT    NOT NULL,
+  doc       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE stage_membership (
+  group_id  INTEGER NOT NULL,
+  member_id INTEGER NOT NULL,
+  connector INTEGER NOT NULL,
+  removed   INTEGER NOT NULL,
+  PRIMARY KEY (group_id, member_id)
+) STRICT, WITHOUT ROWID;
+
+-- The plan: the version rows that Apply will write. old is the status before,
+-- 0 for an object that was not known.
+CREATE TABLE plan_user (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  old       INTEGER NOT NULL,
+  status    INTEGER NOT NULL,
+  cause     INTEGER NOT NULL,
+  enabled   INTEGER NOT NULL,
+  guest     INTEGER NOT NULL,
+  domain    TEXT    NOT NULL,
+  name      TEXT    NOT NULL,
+  doc       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE plan_group (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  old       INTEGER NOT NULL,
+  status    INTEGER NOT NULL,
+  cause     INTEGER NOT NULL,
+  name      TEXT    NOT NULL,
+  doc       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE plan_membership (
+  group_id  INTEGER NOT NULL,
+  member_id INTEGER NOT NULL,
+  connector INTEGER NOT NULL,
+  added     INTEGER NOT NULL, -- 1 opens, 0 closes
+  PRIMARY KEY (group_id, member_id)
+) STRICT, WITHOUT ROWID;
+-- Every planned user and group: visible before and after.
+CREATE TABLE plan_visible (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  before    INTEGER NOT NULL,
+  after     INTEGER NOT NULL
+) STRICT;
