@@ -1,9 +1,11 @@
 package auth_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/url"
 	"os"
@@ -150,4 +152,13 @@ func (e *entra) client(edit ...func(*auth.Options)) *auth.Client {
 		e.t.Fatalf("New: %v", err)
 	}
 	return c
+}
+
+// quiet drops what a test server logs about handshakes that must fail.
+var quiet = log.New(io.Discard, "", 0)
+
+func contextCanceled(t *testing.T) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx, cancel
 }

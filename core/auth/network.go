@@ -59,10 +59,7 @@ func explain(err error, host string) error {
 // or a certificate stands in the way.
 func mayPass(err error) bool {
 	var refusal *proxyRefusal
-	var cert *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	return !errors.As(err, &refusal) && !errors.As(err, &cert) && !errors.As(err, &record) &&
-		!errors.Is(err, context.Canceled)
+	return !errors.As(err, &refusal) && !isTLS(err) && !errors.Is(err, context.Canceled)
 }
 
 func networkProblem(err error, host string) problem.Problem {

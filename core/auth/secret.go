@@ -29,7 +29,7 @@ func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 // LogValue returns "(hidden)".
 func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
-// MarshalText returns "(hidden)"; JSON and XML use it too, for keys as well.
+// MarshalText returns "(hidden)".
 func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // MarshalJSON returns "(hidden)" as a JSON string.

@@ -29,7 +29,7 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 	if err != nil {
 		return nil, err
 	}
-	proxy, err := proxyFor(c)
+	proxy, err := systemProxy()
 	if err != nil {
 		return nil, err
 	}
@@ -63,27 +63,32 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// proxyFor reads the proxy settings of the environment at once, so that an
-// unusable address is found before the first request; net/http would quote
-// it, with its password, in every error.
-func proxyFor(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
-	choose := httpproxy.FromEnvironment().ProxyFunc()
-	login, graph := c.Endpoints()
-	for _, address := range []string{login, graph} {
-		u, err := url.Parse(address)
-		if err != nil {
-			return nil, addressInvalid(c).Wrap(nil)
-		}
-		if _, err := choose(u); err != nil {
-			return nil, &problem.Problem{
-				Code:   "proxy_invalid",
-				Title:  "The proxy's address cannot be read",
-				Detail: "HTTPS_PROXY does not hold a URL.",
-				Hint:   "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them.",
-			}
+// systemProxy reads the proxy settings of the environment. The library ignores
+// an address that it cannot read and connects directly, which looks like a
+// broken network wherever only the proxy leads out; so that is a problem here.
+// The address is not quoted: it may hold a password.
+func systemProxy() (func(*http.Request) (*url.URL, error), error) {
+	config := httpproxy.FromEnvironment()
+	if config.HTTPSProxy != "" && !isProxyAddress(config.HTTPSProxy) {
+		return nil, &problem.Problem{
+			Code:   "proxy_invalid",
+			Title:  "The proxy's address cannot be read",
+			Detail: "HTTPS_PROXY holds something else than an address.",
+			Hint:   "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them.",
 		}
 	}
+	choose := config.ProxyFunc()
 	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
+}
+
+// isProxyAddress reports whether address is a URL, or one without its scheme.
+func isProxyAddress(address string) bool {
+	for _, candidate := range []string{address, "http://" + address} {
+		if u, err := url.Parse(candidate); err == nil && u.Host != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
