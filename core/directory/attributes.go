@@ -10,11 +10,14 @@ import (
 // Attribute is one Graph property: its name and its value as canonical JSON:
 // no insignificant white space, object members sorted by name, collections
 // sorted (Graph's collections on users and groups are sets), strings with the
-// shortest escapes. "null" means that Graph said the property is cleared.
+// shortest escapes. "null" means that Graph said the property is cleared, and
+// so does "[]": an empty collection is the same as one that was never set.
 type Attribute struct {
 	Name  string
 	Value string
 }
+
+func (a Attribute) cleared() bool { return a.Value == "null" || a.Value == "[]" }
 
 // Attributes are properties sorted by name, each at most once. A property that
 // is absent was not mentioned: in a whole object it has no value, in a delta
@@ -69,9 +72,9 @@ func (a Attributes) Texts(name string) []string {
 	return list
 }
 
-// Merge returns a with newer's properties put over it: a value replaces, null
-// removes, what newer does not mention stays. Neither operand is changed. The
-// result has no null.
+// Merge returns a with newer's properties put over it: a value replaces, a
+// cleared one is removed, what newer does not mention stays. Neither operand is
+// changed. The result has no cleared properties.
 func (a Attributes) Merge(newer Attributes) Attributes {
 	out := make(Attributes, 0, len(a)+len(newer))
 	i, j := 0, 0
@@ -88,7 +91,7 @@ func (a Attributes) Merge(newer Attributes) Attributes {
 			i, j = i+1, j+1
 		}
 	}
-	return slices.DeleteFunc(out, func(x Attribute) bool { return x.Value == "null" })
+	return slices.DeleteFunc(out, Attribute.cleared)
 }
 
 // AppendJSON appends the properties as one canonical JSON object to dst and
@@ -98,7 +101,7 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	first := true
 	for _, x := range a {
-		if x.Value == "null" {
+		if x.cleared() {
 			continue
 		}
 		if !first {
