@@ -1,0 +1,178 @@
+package vaulttest
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	ss "github.com/zalando/go-keyring/secret_service"
+)
+
+// patience is how long a program may take to start or to end.
+const patience = 20 * time.Second
+
+// Service is a running Secret Service with an unlocked login collection.
+type Service struct {
+	t    testing.TB
+	conn *ss.SecretService
+}
+
+// StartSecretService starts a bus and a keyring and points this process at
+// them until the test ends. It skips the test, saying why, where the programs
+// are not installed.
+func StartSecretService(t testing.TB) *Service {
+	t.Helper()
+	need(t, "gnome-keyring-daemon")
+	bus := startBus(t)
+	keyring := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+	// With an empty password, or none, the collection would stay locked.
+	keyring.Stdin = strings.NewReader("password of the test\n")
+	start(t, keyring)
+	s := &Service{t: t, conn: bus}
+	s.awaitOwner()
+	return s
+}
+
+// StartBus starts a session bus that nobody but the test's own programs are
+// on, and points this process at it until the test ends.
+func StartBus(t testing.TB) { t.Helper(); startBus(t) }
+
+func startBus(t testing.TB) *ss.SecretService {
+	t.Helper()
+	need(t, "dbus-daemon")
+	dir := t.TempDir()
+	for name, folder := range map[string]string{
+		"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run", "HOME": "home",
+	} {
+		path := filepath.Join(dir, folder)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv(name, path)
+	}
+	config := filepath.Join(dir, "bus.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, shortFolder(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bus := exec.CommandContext(t.Context(), "dbus-daemon", "--config-file="+config, "--nofork", "--print-address=1")
+	out, err := bus.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Registered before the end of the bus is, so that it runs after that.
+	var conn *ss.SecretService
+	t.Cleanup(func() { awaitEnd(t, conn) })
+	start(t, bus)
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("read the address of the bus: %v", err)
+	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
+	if conn, err = ss.NewSecretService(); err != nil {
+		t.Fatalf("connect to the bus: %v", err)
+	}
+	return conn
+}
+
+// awaitEnd returns once conn, which the whole process shares, has noticed that
+// its bus is gone: who asked earlier would be handed the dead connection.
+func awaitEnd(t testing.TB, conn *ss.SecretService) {
+	if conn == nil {
+		return
+	}
+	select {
+	case <-conn.Context().Done():
+	case <-time.After(patience):
+		t.Errorf("the connection to the bus was still there %v after its end", patience)
+	}
+}
+
+// busConfig has no service folders: nothing starts on this bus by itself.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir=%s</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>
+`
+
+// shortFolder makes a folder whose path fits into a socket address, which has
+// about a hundred bytes; t.TempDir holds the name of the test.
+func shortFolder(t testing.TB) string {
+	dir, err := os.MkdirTemp("", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// need skips the test where a program is not installed.
+func need(t testing.TB, program string) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skipf("%s is not installed: the keyring of this system is not tried", program)
+	}
+}
+
+// start runs cmd until the test ends.
+func start(t testing.TB, cmd *exec.Cmd) {
+	t.Helper()
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	cmd.WaitDelay = patience
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		if t.Failed() && stderr.Len() > 0 {
+			t.Logf("%s: %s", filepath.Base(cmd.Path), stderr.String())
+		}
+	})
+}
+
+// awaitOwner returns once the keyring has taken its name on the bus.
+func (s *Service) awaitOwner() {
+	s.t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(patience)
+	for {
+		var owned bool
+		err := s.conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned)
+		switch {
+		case err != nil:
+			s.t.Fatalf("ask the bus: %v", err)
+		case owned:
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			s.t.Fatalf("gnome-keyring-daemon was not ready after %v", patience)
+		}
+	}
+}
+
+// Lock locks the login collection, as a screen lock may.
+func (s *Service) Lock() {
+	s.t.Helper()
+	service := s.conn.Object("org.freedesktop.secrets", "/org/freedesktop/secrets")
+	collection := s.conn.GetLoginCollection().Path()
+	if err := service.Call("org.freedesktop.Secret.Service.Lock", 0, listOf(collection)).Err; err != nil {
+		s.t.Fatalf("lock the keyring: %v", err)
+	}
+}
+
+// listOf makes a list without naming the type of its value, which belongs to
+// the D-Bus library.
+func listOf[T any](value T) []T { return []T{value} }
