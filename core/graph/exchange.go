@@ -90,7 +90,8 @@ func (c *Client) attempt(ctx context.Context, r request, number int, fresh bool,
 	return c.receive(r, call, resp, number, w, read)
 }
 
-// receive reads one answer to its end and closes it.
+// receive reads one answer to its end and closes it. A refusal in HTML does not
+// come from Graph, except from its gateways when they are in trouble.
 func (c *Client) receive(r request, call Call, resp *http.Response, number int, w *watch, read func(answer) error) error {
 	wire := w.guard(resp.Body, &c.counters.Bytes)
 	defer wire.Close()
@@ -98,7 +99,11 @@ func (c *Client) receive(r request, call Call, resp *http.Response, number int, 
 		c.counters.Throttled.Add(1)
 	}
 	if resp.StatusCode != http.StatusOK && !(r.envelope && resp.StatusCode == http.StatusFailedDependency) {
-		return refusal(call, r.kind, resp, wire)
+		e := refusal(call, r.kind, resp, wire)
+		if isWebPage(resp.Header) && e.Code == "" && !worthRepeating(e) {
+			return &Failure{Call: call, Reason: ReasonForeign, Err: fmt.Errorf("status %d: %w", e.Status, errWebPage)}
+		}
+		return e
 	}
 	body, err := plain(resp.Header, wire)
 	if err == nil {
@@ -108,11 +113,11 @@ func (c *Client) receive(r request, call Call, resp *http.Response, number int, 
 	if err == nil {
 		return nil
 	}
-	return c.unusable(call, resp, wire, w, err)
+	return unusable(call, resp, wire, w, err)
 }
 
 // unusable explains why the body of a success could not be read.
-func (c *Client) unusable(call Call, resp *http.Response, wire *wireBody, w *watch, err error) error {
+func unusable(call Call, resp *http.Response, wire *wireBody, w *watch, err error) error {
 	f := &Failure{Call: call, Reason: ReasonIncomplete, Err: err}
 	switch {
 	case wire.err != nil: // the network's error, of which the decoder's is but the consequence

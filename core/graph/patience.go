@@ -16,7 +16,7 @@ type Patience struct {
 	MaxBackoff    time.Duration // 60 s
 	MinRetryAfter time.Duration // lower bound of Graph's Retry-After; 1 s
 	MaxRetryAfter time.Duration // upper bound of Graph's Retry-After; 5 min
-	Total         time.Duration // of one request with its waits: none is begun that ends later; 15 min
+	Total         time.Duration // of one request from its first attempt to the end of its last wait; 15 min
 	Answer        time.Duration // of one attempt from sending to the last byte; 2 min
 	Idle          time.Duration // of one attempt without any byte; 30 s
 }

@@ -1,0 +1,277 @@
+package graph
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// decode reads a page of users and groups from memory.
+func decode(form pageForm, sel *selection, body []byte) (page[directory.Object], error) {
+	s := newScanner(bytes.NewReader(body))
+	defer s.release()
+	return readPage(s, form, func() ([]directory.Object, bool, error) { return s.readObjects(sel) }, func(string) {})
+}
+
+func TestCanonicalValues(t *testing.T) {
+	tests := map[string]struct{ in, want string }{
+		"string":              {`"Anna"`, `"Anna"`},
+		"null":                {`null`, `null`},
+		"true":                {`true`, `true`},
+		"white space":         {" [ 1 ,\n2 ] ", `[1,2]`},
+		"needless escapes":    {`"\u0041\/\u00e9"`, `"A/é"`},
+		"needed escapes":      {`"a\"b\\c\nd\u0001"`, `"a\"b\\c\nd\u0001"`},
+		"no escapes for HTML": {`"<&>"`, `"<&>"`},
+		"surrogate pair":      {`"\ud83d\ude00"`, `"😀"`},
+		"lone surrogate":      {`"a\ud83db"`, `"a�b"`},
+		"broken UTF-8":        {"\"a\xffb\"", `"a�b"`},
+		"set of strings":      {`["smtp:b","SMTP:a","smtp:a"]`, `["SMTP:a","smtp:a","smtp:b"]`},
+		"set with twins":      {`["b","a","b"]`, `["a","b"]`},
+		"empty set":           {`[]`, `[]`},
+		"object members":      {`{"b":1,"a":{"d":[2,1],"c":null}}`, `{"a":{"c":null,"d":[1,2]},"b":1}`},
+		"empty object":        {`{}`, `{}`},
+		"annotations":         {`{"@odata.type":"x","a":1}`, `{"a":1}`},
+		"member twice":        {`{"a":1,"b":2,"a":3}`, `{"a":3,"b":2}`},
+		"set of objects": {
+			`[{"skuId":"b","disabledPlans":["2","1"]},{"disabledPlans":[],"skuId":"a"}]`,
+			`[{"disabledPlans":["1","2"],"skuId":"b"},{"disabledPlans":[],"skuId":"a"}]`,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			body := `{"value":[{"id":"1","city":` + tt.in + `}]}`
+			p, err := decode(listingForm, selectionOf(users, nil), []byte(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := p.items[0].Attributes.Get("city"); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCanonicalFormDoesNotDependOnOrder(t *testing.T) {
+	a := `{"value":[{"mail":"a","id":"1","assignedLicenses":[{"skuId":"x","disabledPlans":["p","q"]},{"skuId":"y","disabledPlans":[]}]}]}`
+	b := `{"value":[{"assignedLicenses":[{"disabledPlans":[],"skuId":"y"},{"disabledPlans":["q","p"],"skuId":"x"}],"id":"1","mail":"\u0061"}]}`
+	sel := selectionOf(users, nil)
+	pa, errA := decode(listingForm, sel, []byte(a))
+	pb, errB := decode(listingForm, sel, []byte(b))
+	if errA != nil || errB != nil {
+		t.Fatal(errA, errB)
+	}
+	if diff := cmp.Diff(pa, pb, cmp.AllowUnexported(page[directory.Object]{})); diff != "" {
+		t.Errorf("the same said in two ways differs:\n%s", diff)
+	}
+}
+
+func TestObjects(t *testing.T) {
+	const id = "25dcffff-959e-4ece-9973-e5d9b800e8cc"
+	tests := map[string]struct {
+		resource resource
+		excluded []string
+		in       string
+		want     directory.Object
+	}{
+		"id in lower case": {
+			resource: users, in: `{"id":"25DCFFFF-959E-4ECE-9973-E5D9B800E8CC"}`, want: directory.Object{ID: id},
+		},
+		"unknown properties and annotations": {
+			resource: users, in: `{"@odata.id":"x","id":"` + id + `","shoeSize":{"eu":[43]},"mail@odata.type":"y"}`, want: directory.Object{ID: id},
+		},
+		"expanded manager": {
+			resource: users, in: `{"id":"` + id + `","manager":{"@odata.type":"#microsoft.graph.user","id":"ABC"}}`,
+			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"abc"`}}},
+		},
+		"manager null": {
+			resource: users, in: `{"id":"` + id + `","manager":null}`,
+			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
+		},
+		"manager changed, removal last": {
+			resource: users, in: `{"manager@delta":[{"id":"new"},{"id":"old","@removed":{"reason":"deleted"}}],"id":"` + id + `"}`,
+			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"new"`}}},
+		},
+		"manager taken away": {
+			resource: users, in: `{"id":"` + id + `","manager@delta":[{"id":"old","@removed":{"reason":"deleted"}}]}`,
+			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
+		},
+		"manager excluded": {
+			resource: users, excluded: []string{"manager", "mail"},
+			in:   `{"id":"` + id + `","mail":"a","manager":{"id":"m"},"manager@delta":[{"id":"m"}]}`,
+			want: directory.Object{ID: id},
+		},
+		"members of all kinds, in order": {
+			resource: groups, in: `{"members@delta":[{"id":"B","@odata.type":"#microsoft.graph.group"},{"@removed":{"reason":"deleted"},"@odata.type":"#microsoft.graph.user","id":"b"},{"id":"c","@odata.type":"#microsoft.graph.robot"}],"id":"` + id + `"}`,
+			want: directory.Object{ID: id, Members: []directory.Member{
+				{ID: "b", Kind: directory.KindGroup}, {ID: "b", Kind: directory.KindUser, Removed: true}, {ID: "c"},
+			}},
+		},
+		"removed without a known reason": {
+			resource: groups, in: `{"id":"` + id + `","@removed":{"reason":"vanished"}}`, want: directory.Object{ID: id, Removed: directory.Purged},
+		},
+		"removed softly": {
+			resource: groups, in: `{"@removed":{"reason":"changed"},"id":"` + id + `"}`, want: directory.Object{ID: id, Removed: directory.SoftDeleted},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p, err := decode(listingForm, selectionOf(tt.resource, tt.excluded), []byte(`{"value":[`+tt.in+`]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]directory.Object{tt.want}, p.items); diff != "" {
+				t.Errorf("object (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUnusablePages(t *testing.T) {
+	tests := map[string]struct {
+		form pageForm
+		body string
+		want error // nil: any
+	}{
+		"empty body":              {listingForm, "", nil},
+		"white space":             {listingForm, " \n", nil},
+		"web page":                {listingForm, " <!DOCTYPE html><html></html>", errWebPage},
+		"text":                    {listingForm, "Bad Gateway", nil},
+		"array":                   {listingForm, "[]", nil},
+		"null":                    {listingForm, "null", nil},
+		"empty object":            {listingForm, "{}", errNoValue},
+		"only a link":             {listingForm, `{"@odata.nextLink":"x"}`, errNoValue},
+		"value null":              {listingForm, `{"value":null}`, errNoValue},
+		"value object":            {listingForm, `{"value":{}}`, errNoValue},
+		"two values":              {listingForm, `{"value":[],"value":[]}`, nil},
+		"element no object":       {listingForm, `{"value":["a"]}`, nil},
+		"object without id":       {listingForm, `{"value":[{"mail":"a"}]}`, errNoID},
+		"object with null id":     {listingForm, `{"value":[{"id":null}]}`, errNoID},
+		"id a number":             {listingForm, `{"value":[{"id":7}]}`, nil},
+		"id with a quote":         {listingForm, `{"value":[{"id":"a\"b"}]}`, nil},
+		"member without id":       {listingForm, `{"value":[{"id":"1","members@delta":[{}]}]}`, errNoID},
+		"cut off in a string":     {listingForm, `{"value":[{"id":"1","mail":"a`, nil},
+		"cut off between objects": {listingForm, `{"value":[{"id":"1"}`, nil},
+		"cut off at the end":      {listingForm, `{"value":[{"id":"1"}]`, nil},
+		"something after it":      {listingForm, `{"value":[]}{}`, nil},
+		"error in a success":      {listingForm, `{"error":{"code":"x"}}`, errNoValue},
+		"link not a string":       {listingForm, `{"@odata.nextLink":7,"value":[]}`, nil},
+		"both links":              {deltaForm, `{"@odata.nextLink":"a","@odata.deltaLink":"b","value":[]}`, errBothLinks},
+		"round without link":      {deltaForm, `{"value":[]}`, errNoLink},
+		"listing with delta link": {listingForm, `{"@odata.deltaLink":"b","value":[]}`, errOddLink},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p, err := decode(tt.form, selectionOf(groups, nil), []byte(tt.body))
+			if err == nil {
+				t.Fatalf("got a page: %+v", p)
+			}
+			if tt.want != nil && !errors.Is(err, tt.want) {
+				t.Errorf("got error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// FuzzPage: whatever arrives gives a page or an error. A page keeps what the
+// engine relies on, and says the same when it is cut off anywhere: nothing.
+func FuzzPage(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add(userPage(2))
+	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
+	sels := []*selection{selectionOf(users, nil), selectionOf(groups, nil)}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, sel := range sels {
+			p, err := decode(deltaForm, sel, body)
+			if err != nil {
+				continue
+			}
+			if (p.next == "") == (p.delta == "") {
+				t.Errorf("a page of a round with links %q and %q", p.next, p.delta)
+			}
+			for _, o := range p.items {
+				checkObject(t, o)
+			}
+			if cut := bytes.TrimRight(body, " \t\r\n"); len(cut) > 0 {
+				if _, err := decode(deltaForm, sel, cut[:len(cut)-1]); err == nil {
+					t.Error("a page that lacks its last byte was accepted")
+				}
+			}
+		}
+	})
+}
+
+func checkObject(t *testing.T, o directory.Object) {
+	t.Helper()
+	if o.ID == "" || strings.ContainsAny(o.ID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ\"") {
+		t.Errorf("object id %q", o.ID)
+	}
+	for i, a := range o.Attributes {
+		if i > 0 && o.Attributes[i-1].Name >= a.Name {
+			t.Errorf("attributes out of order: %s", a.Name)
+		}
+	}
+	doc := o.Attributes.AppendJSON(nil)
+	again, err := directory.ParseAttributes(doc)
+	if err != nil {
+		t.Errorf("attributes are no JSON: %v: %s", err, doc)
+	}
+	if second := again.AppendJSON(nil); !bytes.Equal(doc, second) {
+		t.Errorf("attributes change when read again: %s, %s", doc, second)
+	}
+}
+
+// FuzzBatch: whatever a batch is answered gives answers to what was asked, or
+// an error.
+func FuzzBatch(f *testing.F) {
+	f.Add([]byte(`{"responses":[{"id":"0","status":200,"headers":{"Retry-After":1},"body":{"value":[{"id":"a"}]}}]}`))
+	f.Add([]byte(`{"responses":[{"body":{"error":{"code":"x","innerError":{"code":"y"}}},"id":"1","status":429}]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		s := newScanner(bytes.NewReader(body))
+		defer s.release()
+		answers, err := s.readBatch([]int{0, 1})
+		if err == nil && len(answers) > 2 {
+			t.Errorf("got %d answers to two questions", len(answers))
+		}
+	})
+}
+
+// userPage is a page like those of a listing, about 1.3 KB a user.
+func userPage(n int) []byte {
+	b := []byte(`{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users","@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=abc","value":[`)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = fmt.Appendf(b, `{"id":"25dcffff-959e-4ece-9973-%012x","userPrincipalName":"lidia.holloway%d@contoso.com","mail":"lidia.holloway%d@contoso.com","displayName":"Lidia Holloway","givenName":"Lidia","surname":"Holloway","accountEnabled":true,"userType":"Member","jobTitle":"Product Manager","department":"Engineering","companyName":"Contoso","officeLocation":"20/1107","city":"Berlin","state":null,"country":"Germany","streetAddress":"Unter den Linden 1","postalCode":"10117","usageLocation":"DE","preferredLanguage":"de-DE","mobilePhone":"+49 30 12345678","businessPhones":["+49 30 1234567"],"employeeId":"%d","employeeType":"Employee","proxyAddresses":["SMTP:lidia.holloway%d@contoso.com","smtp:lidia%d@contoso.onmicrosoft.com"],"otherMails":[],"onPremisesSyncEnabled":null,"onPremisesSamAccountName":null,"onPremisesImmutableId":null,"createdDateTime":"2021-03-04T05:06:07Z","assignedLicenses":[{"disabledPlans":["8c098270-9dd4-4350-9b30-ba4703f3b36b"],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}],"manager":{"@odata.type":"#microsoft.graph.user","id":"d8c37826-ffff-4cae-b348-e2725b1e814b"}}`, i, i, i, i, i, i)
+	}
+	return append(b, `]}`...)
+}
+
+func BenchmarkDecodeUsers(b *testing.B) {
+	body := userPage(999)
+	sel := selectionOf(users, nil)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decode(listingForm, sel, body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
