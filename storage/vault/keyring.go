@@ -33,12 +33,13 @@ type Keyring struct {
 func NewKeyring() *Keyring { return &Keyring{turn: make(chan struct{}, 1)} }
 
 // Store keeps the secret of a connector in place of an earlier one, and reads
-// it back. After an error the earlier one is still there.
+// it back. After an error the earlier one is still there, unless ctx ended in
+// the very moment of writing; a prompt that is answered later writes nothing.
 func (k *Keyring) Store(ctx context.Context, connectorID, secret string) error {
 	if err := checkInput(connectorID, secret); err != nil {
 		return fmt.Errorf("store secret: %w", err)
 	}
-	err := k.ask(ctx, func() error { return replace(user(connectorID), version+secret) })
+	err := k.ask(ctx, func() error { return replace(ctx, system{}, user(connectorID), version+secret) })
 	if err != nil {
 		return fmt.Errorf("store secret: %w", err)
 	}
@@ -66,7 +67,7 @@ func (k *Keyring) Load(ctx context.Context, connectorID string) (string, error) 
 }
 
 // Remove forgets the secret of a connector. Removing what is not there is
-// fine.
+// fine. A prompt that is answered after ctx ended removes it all the same.
 func (k *Keyring) Remove(ctx context.Context, connectorID string) error {
 	err := k.ask(ctx, func() error { return keyring.Delete(service, user(connectorID)) })
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
@@ -84,32 +85,63 @@ func (k *Keyring) Check(ctx context.Context) error {
 	return nil
 }
 
+// entries is what replace needs of a keyring.
+type entries interface {
+	Get(service, user string) (string, error)
+	Set(service, user, value string) error
+	Delete(service, user string) error
+}
+
+// system is the keyring of the operating system.
+type system struct{}
+
+func (system) Get(service, user string) (string, error) { return keyring.Get(service, user) }
+func (system) Set(service, user, value string) error    { return keyring.Set(service, user, value) }
+func (system) Delete(service, user string) error        { return keyring.Delete(service, user) }
+
 // replace writes a value and reads it back, since a keyring may take a value
 // and keep another: with the real value, because a short one proves nothing
 // about a long one. When that fails the entry is put back as it was.
-func replace(user, value string) error {
-	earlier, err := keyring.Get(service, user)
+func replace(ctx context.Context, e entries, user, value string) error {
+	earlier, err := e.Get(service, user) // a locked keyring prompts here
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return err
 	}
 	existed := err == nil
-	if err := keyring.Set(service, user, value); err != nil {
+	if ctx.Err() != nil {
+		return ctx.Err() // the prompt was answered after the caller had gone
+	}
+	if err := e.Set(service, user, value); err != nil {
 		return err
 	}
-	got, err := keyring.Get(service, user)
+	got, err := e.Get(service, user)
 	if err == nil && got == value {
 		return nil
 	}
-	undo := keyring.Delete(service, user)
-	if existed {
-		undo = keyring.Set(service, user, earlier)
+	if err := putBack(e, user, earlier, existed); err != nil {
+		return fmt.Errorf("%w, and the entry could not be put back: %v", errReadBack, err)
 	}
-	return errors.Join(errReadBack, err, undo)
+	return errReadBack
+}
+
+// putBack makes an entry what it was before.
+func putBack(e entries, user, earlier string, existed bool) error {
+	if existed {
+		return e.Set(service, user, earlier)
+	}
+	err := e.Delete(service, user)
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // ask runs one question to the keyring and explains its error. It returns when
 // ctx ends even if the keyring does not answer.
 func (k *Keyring) ask(ctx context.Context, question func() error) error {
+	if ctx.Err() != nil {
+		return unanswered(ctx)
+	}
 	select {
 	case k.turn <- struct{}{}:
 	case <-ctx.Done():

@@ -40,7 +40,10 @@ func StartSecretService(t testing.TB) *Service {
 
 // StartBus starts a session bus that nobody but the test's own programs are
 // on, and points this process at it until the test ends.
-func StartBus(t testing.TB) { t.Helper(); startBus(t) }
+func StartBus(t testing.TB) {
+	t.Helper()
+	startBus(t)
+}
 
 func startBus(t testing.TB) *ss.SecretService {
 	t.Helper()

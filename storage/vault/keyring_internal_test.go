@@ -1,0 +1,139 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TestUnansweredPrompt stands for a prompt that nobody answers.
+func TestUnansweredPrompt(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // never asked
+	synctest.Test(t, func(t *testing.T) {
+		k := NewKeyring()
+		answered := make(chan struct{})
+		var asked atomic.Int32
+		for range 3 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			start := time.Now()
+			err := k.ask(ctx, func() error { asked.Add(1); <-answered; return nil })
+			if got := problem.Of(err).Code; got != "keyring_locked" || time.Since(start) != time.Minute {
+				t.Errorf("code %q after %v, want keyring_locked after 1m", got, time.Since(start))
+			}
+		}
+		if got := asked.Load(); got != 1 {
+			t.Errorf("%d questions are waiting for an answer, want 1", got)
+		}
+		close(answered)
+		if err := k.ask(t.Context(), func() error { return nil }); err != nil {
+			t.Errorf("after the prompt was answered: %v", err)
+		}
+	})
+}
+
+// prompting is a keyring that opens only after its caller has given up.
+type prompting struct {
+	lossy
+	gaveUp context.CancelFunc
+}
+
+func (p prompting) Get(service, user string) (string, error) {
+	p.gaveUp()
+	return p.lossy.Get(service, user)
+}
+
+func TestPromptAnsweredTooLateWritesNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	values := map[string]string{"u": "earlier"}
+	err := replace(ctx, prompting{lossy{values, 100}, cancel}, "u", "later")
+	if !errors.Is(err, context.Canceled) || values["u"] != "earlier" {
+		t.Errorf("entry is %q, error %v", values["u"], err)
+	}
+}
+
+func TestKeyringThatGoesAway(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // to be looked at for the reason
+	err := NewKeyring().ask(t.Context(), func() error { panic("signal of a closed connection") })
+	if err == nil || problem.Of(err).Code == problem.CodeUnknown {
+		t.Errorf("error is %v, want a problem", err)
+	}
+}
+
+// lossy is a keyring that keeps at most limit bytes of a value.
+type lossy struct {
+	values map[string]string
+	limit  int
+}
+
+func (l lossy) Get(_, user string) (string, error) {
+	value, ok := l.values[user]
+	if !ok {
+		return "", keyring.ErrNotFound
+	}
+	return value, nil
+}
+
+func (l lossy) Set(_, user, value string) error {
+	if l.limit == 0 {
+		return nil // says yes and keeps nothing
+	}
+	l.values[user] = value[:min(l.limit, len(value))]
+	return nil
+}
+
+func (l lossy) Delete(_, user string) error {
+	if _, ok := l.values[user]; !ok {
+		return keyring.ErrNotFound
+	}
+	delete(l.values, user)
+	return nil
+}
+
+func TestReadBackFindsALossyKeyring(t *testing.T) {
+	for name, test := range map[string]struct {
+		limit  int
+		values map[string]string
+	}{
+		"cuts a new value off":       {10, map[string]string{}},
+		"cuts a later value off":     {10, map[string]string{"u": "earlier"}},
+		"keeps nothing":              {0, map[string]string{}},
+		"keeps nothing but the last": {0, map[string]string{"u": "earlier"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			earlier, existed := test.values["u"]
+			err := replace(t.Context(), lossy{test.values, test.limit}, "u", "a value of some length")
+			if !errors.Is(err, errReadBack) || errors.Is(err, keyring.ErrNotFound) {
+				t.Errorf("error is %v", err)
+			}
+			if got, ok := test.values["u"]; got != earlier || ok != existed {
+				t.Errorf("entry is %q, %v, want %q, %v as before", got, ok, earlier, existed)
+			}
+		})
+	}
+}
+
+func TestEveryKindOfErrorIsExplained(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	for name, test := range map[string]struct {
+		err  error
+		want string
+	}{
+		"too big":     {keyring.ErrSetDataTooBig, "keyring_full"},
+		"unsupported": {keyring.ErrUnsupportedPlatform, "keyring_missing"},
+		"explained":   {locked(nil), "keyring_locked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := problem.Of(explain(test.err)).Code; got != test.want {
+				t.Errorf("code is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
