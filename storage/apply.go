@@ -19,9 +19,11 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, r
 	if err != nil {
 		return run, err
 	}
-	// The staged rows are of no use any more; should the program die before
-	// they are gone, the next run drops them: their snapshot is applied.
-	return run, db.DropFetch(ctx, f.Connector)
+	// The run stands, whatever becomes of its staged rows: should they stay,
+	// because the program dies here or the disk is full, the next run drops them
+	// or finds that they change nothing.
+	_ = db.DropFetch(context.WithoutCancel(ctx), f.Connector)
+	return run, nil
 }
 
 func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directory.Run) error {

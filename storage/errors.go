@@ -15,6 +15,8 @@ import (
 var (
 	errNotDatabase = errors.New("not an SQLite database")
 	errNotRollcall = errors.New("an SQLite database of another program")
+
+	errStagingVersion = errors.New("staging database of another version")
 )
 
 type newerError struct{ version int }
@@ -45,6 +47,12 @@ func openProblem(path string, err error) error {
 		}.Wrap(err)
 	}
 	return fmt.Errorf("open database %s: %w", path, storageError(err))
+}
+
+// isDamaged says whether SQLite found the file damaged, or no database at all.
+func isDamaged(err error) bool {
+	var se *sqlite.Error
+	return errors.As(err, &se) && (se.Code()&0xff == sqlite3.SQLITE_CORRUPT || se.Code()&0xff == sqlite3.SQLITE_NOTADB)
 }
 
 func foreign(err error) string {

@@ -76,5 +76,5 @@ func prepareStaging(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, schema+fmt.Sprintf(";PRAGMA staging.user_version = %d", stagingVersion))
 		return err
 	}
-	return fmt.Errorf("staging database has version %d", version)
+	return errStagingVersion
 }

@@ -113,15 +113,18 @@ func checkFile(path string) error {
 	return errNotDatabase
 }
 
-// attachStaging attaches staging.db, anew when it is of another version or
-// damaged: it is disposable.
+// attachStaging attaches staging.db, anew when it is damaged or of another
+// version: it is disposable. Nothing else is a reason, since another program
+// may be using it.
 func (db *DB) attachStaging(ctx context.Context) error {
 	path := filepath.Join(filepath.Dir(db.path), "staging.db")
 	err := db.tryStaging(ctx, path)
-	if err == nil || ctx.Err() != nil {
+	if !errors.Is(err, errStagingVersion) && !isDamaged(err) {
 		return err
 	}
-	db.conn.ExecContext(ctx, "DETACH staging")
+	if _, err := db.conn.ExecContext(ctx, "DETACH staging"); err != nil {
+		return fmt.Errorf("detach staging database: %w", err)
+	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("replace staging database: %w", err)
@@ -136,15 +139,12 @@ func (db *DB) tryStaging(ctx context.Context, path string) error {
 		return fmt.Errorf("open staging database: %w", err)
 	}
 	f.Close()
-	for _, s := range []string{"PRAGMA staging.journal_mode=wal", "PRAGMA staging.synchronous=normal", "PRAGMA staging.cache_size=-8000"} {
-		if s == "PRAGMA staging.journal_mode=wal" {
-			if _, err := db.conn.ExecContext(ctx, "ATTACH ? AS staging", path); err != nil {
-				return fmt.Errorf("attach staging database: %w", err)
-			}
-		}
-		if _, err := db.conn.ExecContext(ctx, s); err != nil {
-			return fmt.Errorf("set up staging database: %w", err)
-		}
+	if _, err := db.conn.ExecContext(ctx, "ATTACH ? AS staging", path); err != nil {
+		return fmt.Errorf("attach staging database: %w", err)
+	}
+	if _, err := db.conn.ExecContext(ctx, `PRAGMA staging.journal_mode = wal;
+		PRAGMA staging.synchronous = normal; PRAGMA staging.cache_size = -8000`); err != nil {
+		return fmt.Errorf("set up staging database: %w", err)
 	}
 	return db.write(ctx, prepareStaging)
 }

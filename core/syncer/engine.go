@@ -108,8 +108,12 @@ func (e *Engine) execute(ctx context.Context) error {
 	e.enter(directory.StageGuard)
 	e.enter(directory.StageApply)
 	e.settleRun(plan)
-	e.run, err = e.Store.Apply(ctx, &e.fetch, plan, e.run)
-	return err
+	applied, err := e.Store.Apply(ctx, &e.fetch, plan, e.run)
+	if err != nil {
+		return err
+	}
+	e.run = applied
+	return nil
 }
 
 // settleRun completes the run's row before it is written with the plan.
