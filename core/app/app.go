@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// Reads are the questions about what is stored; App passes them on.
+type Reads interface {
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	// Connector finds by id, by an unambiguous prefix of it, or by description.
+	Connector(ctx context.Context, ref string) (directory.Connector, error)
+	States(ctx context.Context) ([]directory.ConnectorState, error)
+
+	// Runs lists runs, newest first; of all connectors when connector is empty,
+	// all when limit is 0.
+	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Run(ctx context.Context, id int64) (directory.Run, error)
+	// Changes hands over what one run changed, until each returns an error.
+	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+
+	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
+	// User finds by id, userPrincipalName or mail.
+	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
+	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
+	// Group finds by id, mail or displayName.
+	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
+	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
+
+	Statistics(ctx context.Context) (directory.Statistics, error)
+	// Check looks for damage and returns what it found, in words.
+	Check(ctx context.Context) ([]string, error)
+}
+
+// Store keeps everything but secrets; storage.DB is the adapter.
+type Store interface {
+	Reads
+	syncer.Store
+	AddConnector(ctx context.Context, c directory.Connector) error
+	UpdateConnector(ctx context.Context, c directory.Connector) error
+	RemoveConnector(ctx context.Context, id string) error
+}
+
+// Vault keeps one secret for each connector id: a client secret or the
+// passphrase of a certificate. storage/vault is the adapter.
+type Vault interface {
+	// Check says whether a secret can be stored here at all.
+	Check(ctx context.Context) error
+	// Store keeps a secret and reads it back.
+	Store(ctx context.Context, id, secret string) error
+	// Load answers errors.Is(err, directory.ErrNotFound) where there is none.
+	Load(ctx context.Context, id string) (string, error)
+	// Remove forgets a secret; one that is not there is no error.
+	Remove(ctx context.Context, id string) error
+}
+
+// ConnectOptions say how a tenant is opened.
+type ConnectOptions struct {
+	Connector directory.Connector
+	Secret    auth.Secret
+	Counters  *progress.Counters
+	// Interactive is set when a person waits for the answers.
+	Interactive bool
+}
+
+// Options are what an App is made of; all but Log and Now are needed.
+type Options struct {
+	Store Store
+	Vault Vault
+	// Connect prepares a tenant for reading. It does not touch the network.
+	Connect func(ConnectOptions) (Tenant, error)
+	Log     *slog.Logger     // nil: nothing is logged
+	Now     func() time.Time // nil: time.Now
+}
+
+// App is the application. See the package comment for its contract.
+type App struct {
+	Reads
+	store   Store
+	vault   Vault
+	connect func(ConnectOptions) (Tenant, error)
+	log     *slog.Logger
+	now     func() time.Time
+}
+
+// New returns an App over its ports. It does nothing else.
+func New(o Options) *App {
+	a := &App{Reads: o.Store, store: o.Store, vault: o.Vault, connect: o.Connect, log: o.Log, now: o.Now}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	return a
+}

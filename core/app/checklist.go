@@ -1,0 +1,199 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Result of a check.
+type Result string
+
+// The results, as the JSON of a check shows them.
+const (
+	Passed  Result = "passed"
+	Warning Result = "warning" // something optional is missing, or will be soon
+	Failed  Result = "failed"  // runs cannot work
+	Skipped Result = "skipped" // an earlier check failed
+)
+
+// Check is one line of a connector's checklist.
+type Check struct {
+	Name   string
+	Result Result
+	Detail string           // what was found
+	Cause  *problem.Problem // why, unless passed or skipped
+}
+
+// ExpiryWarning is how long before its end a key is worth a warning.
+const ExpiryWarning = 30 * 24 * time.Hour
+
+// TestConnector goes through the checklist of a connector and hands every line
+// to each as soon as it is known: secret, sign-in, tenant, each permission
+// with what its lack costs, one user, one group, key expiry. What depends on a
+// failed check is skipped. The error is about the connector itself not being
+// found; what is wrong with it is in the checks.
+func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) error {
+	c, err := a.store.Connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	l := &checklist{app: a, connector: c, each: each}
+	for _, step := range []struct {
+		name string
+		run  func(context.Context) (detail string, err error)
+	}{
+		{"Secret", l.secretStep},
+		{"Sign-in", l.signIn},
+		{"Tenant", l.readTenant},
+	} {
+		l.report(step.name, step.run, ctx)
+	}
+	l.permissions(ctx)
+	l.report("Read a user", l.readUser, ctx)
+	l.report("Read a group", l.readGroup, ctx)
+	l.expiry(ctx)
+	return ctx.Err()
+}
+
+// checklist is one pass through the checks of a connector.
+type checklist struct {
+	app       *App
+	connector directory.Connector
+	each      func(Check)
+
+	stuck  bool // a check failed on which the later ones depend
+	secret auth.Secret
+	tenant Tenant
+	facts  directory.Tenant
+}
+
+// report runs a check on which all later ones depend.
+func (l *checklist) report(name string, run func(context.Context) (string, error), ctx context.Context) {
+	if l.stuck {
+		l.each(Check{Name: name, Result: Skipped})
+		return
+	}
+	detail, err := run(ctx)
+	if err == nil {
+		l.each(Check{Name: name, Result: Passed, Detail: detail})
+		return
+	}
+	l.stuck = true
+	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
+	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
+}
+
+func causeOf(err error) *problem.Problem {
+	p := problem.Of(err)
+	return &p
+}
+
+func (l *checklist) secretStep(ctx context.Context) (detail string, err error) {
+	if l.secret, err = l.app.secretOf(ctx, l.connector); err != nil {
+		return "", err
+	}
+	if l.tenant, err = l.app.connect(ConnectOptions{Connector: l.connector, Secret: l.secret, Interactive: true}); err != nil {
+		return "", err
+	}
+	if l.connector.Certificate == "" {
+		return "client secret is in the keyring", nil
+	}
+	certificate, err := auth.LoadCertificate(l.connector.Certificate, l.secret)
+	if err != nil {
+		return "", err
+	}
+	return "certificate " + certificate.Thumbprint, certificate.CheckDates(l.app.now())
+}
+
+func (l *checklist) signIn(ctx context.Context) (string, error) {
+	login, _ := l.connector.Endpoints()
+	return "signed in at " + login, l.tenant.SignIn(ctx)
+}
+
+func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
+	if l.facts, err = l.tenant.Tenant(ctx); err != nil {
+		return "", err
+	}
+	if known := l.connector.TenantID; known != "" && known != l.facts.ID {
+		return "", &problem.Problem{
+			Code: "tenant_changed", Title: "The connector reaches another tenant than before",
+			Detail: fmt.Sprintf("Earlier runs read tenant %s, this is %s.", known, l.facts.ID),
+			Hint:   "Correct the tenant, or add a new connector for this one.",
+		}
+	}
+	return fmt.Sprintf("%s (%s, %s)", l.facts.DisplayName, l.facts.DefaultDomain, l.facts.ID), nil
+}
+
+func (l *checklist) readUser(ctx context.Context) (string, error) {
+	return "", l.tenant.OneUser(ctx)
+}
+
+func (l *checklist) readGroup(ctx context.Context) (string, error) {
+	return "", l.tenant.OneGroup(ctx)
+}
+
+// expiry says how long the key will last: as Graph knows it, else as typed.
+// It never stops a run, so it warns at most.
+func (l *checklist) expiry(ctx context.Context) {
+	const name = "Key expiry"
+	if l.stuck {
+		l.each(Check{Name: name, Result: Skipped})
+		return
+	}
+	expires, source := l.connector.KeyExpires, "as entered"
+	if l.connector.Certificate != "" {
+		source = "of the certificate"
+	} else if known, err := l.keyFromGraph(ctx); err == nil && !known.IsZero() {
+		expires, source = known, "as Microsoft Graph says"
+		l.remember(ctx, known)
+	}
+	l.each(l.judgeExpiry(name, expires, source))
+}
+
+func (l *checklist) judgeExpiry(name string, expires time.Time, source string) Check {
+	if expires.IsZero() {
+		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
+			Code: "key_expiry_unknown", Title: "It is not known when the key expires",
+			Hint: "Enter the date in the connector (--key-expires), or grant Application.Read.All.",
+		}}
+	}
+	if ends := keyEnds(expires, l.app.now()); ends != nil {
+		return Check{Name: name, Result: Warning, Cause: ends}
+	}
+	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format("2 January 2006"), source)}
+}
+
+// keyFromGraph finds the connector's secret among the application's keys by the
+// hint, its first characters. Several that fit leave the earliest end.
+func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
+	keys, err := l.tenant.Keys(ctx, l.connector.ClientID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	keys = slices.DeleteFunc(keys, func(k Key) bool {
+		return k.Certificate || k.Hint == "" || !strings.HasPrefix(string(l.secret), k.Hint) || k.Expires.Before(l.app.now())
+	})
+	if len(keys) == 0 {
+		return time.Time{}, nil
+	}
+	return slices.MinFunc(keys, func(x, y Key) int { return x.Expires.Compare(y.Expires) }).Expires, nil
+}
+
+// remember keeps the date that Graph told, so that status shows it. That it
+// could not be kept is no reason to fail a test of the connection.
+func (l *checklist) remember(ctx context.Context, expires time.Time) {
+	if l.connector.KeyExpires.Equal(expires) {
+		return
+	}
+	l.connector.KeyExpires = expires
+	if err := l.app.store.UpdateConnector(ctx, l.connector); err != nil {
+		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
+	}
+}

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// idLength of a connector's id: 50 random bits.
+const idLength = 10
+
+// newID returns 10 random characters of the lower-case base32 alphabet.
+func newID() string { return strings.ToLower(rand.Text()[:idLength]) }
+
+// AddConnector checks a connector as an administrator typed it, stores its
+// secret (or the passphrase of its certificate, which may be empty) in the
+// vault and then the connector. It returns the connector as stored, with its
+// new id. When anything fails, nothing is stored.
+func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error) {
+	c, err := a.check(c, secret)
+	if err != nil {
+		return c, err
+	}
+	c.ID, c.Enabled = newID(), true
+	c.CreatedAt = a.now().UTC()
+	c.UpdatedAt = c.CreatedAt
+	err = a.withSecret(ctx, c.ID, secret, func() error { return a.store.AddConnector(ctx, c) })
+	if err == nil {
+		a.log.Info("connector added", "connector", c.ID, "tenant", c.TenantDomain)
+	}
+	return c, err
+}
+
+// EditConnector stores edited, which has the id of an existing connector, over
+// it. Secret nil keeps the secret that the vault holds; otherwise it replaces
+// it. Changing between secret and certificate needs the new one's secret.
+func (a *App) EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
+	stored, err := a.store.Connector(ctx, edited.ID)
+	if err != nil {
+		return edited, err
+	}
+	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
+		return edited, problem.Usage("The connector changes between client secret and certificate", "Give the new secret or passphrase too.")
+	}
+	kept, err := a.currentSecret(ctx, stored, secret)
+	if err != nil {
+		return edited, err
+	}
+	c, err := a.check(edited, kept)
+	if err != nil {
+		return c, err
+	}
+	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
+	c.UpdatedAt = a.now().UTC()
+	update := func() error { return a.store.UpdateConnector(ctx, c) }
+	if secret == nil {
+		return c, update()
+	}
+	return c, a.withSecret(ctx, c.ID, *secret, update)
+}
+
+// currentSecret is the new secret, or the stored one where that is needed.
+func (a *App) currentSecret(ctx context.Context, stored directory.Connector, replacement *auth.Secret) (auth.Secret, error) {
+	if replacement != nil {
+		return *replacement, nil
+	}
+	return a.secretOf(ctx, stored)
+}
+
+// SetEnabled says whether a connector takes part in runs.
+func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error) {
+	c, err := a.store.Connector(ctx, ref)
+	if err != nil || c.Enabled == enabled {
+		return c, err
+	}
+	c.Enabled, c.UpdatedAt = enabled, a.now().UTC()
+	return c, a.store.UpdateConnector(ctx, c)
+}
+
+// RemoveConnector removes a connector with its secret, its directory and its
+// history. A connector with a run under way is refused.
+func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connector, error) {
+	c, err := a.store.Connector(ctx, ref)
+	if err != nil {
+		return c, err
+	}
+	release, err := a.store.LockConnector(ctx, c.ID)
+	if err != nil {
+		return c, busy(c, err)
+	}
+	defer release()
+	remove := func() error { return a.store.RemoveConnector(ctx, c.ID) }
+	if needsSecret(c) {
+		err = a.withSecret(ctx, c.ID, "", remove)
+	} else {
+		err = remove()
+	}
+	if err == nil {
+		a.log.Info("connector removed", "connector", c.ID)
+	}
+	return c, err
+}
+
+// check brings a connector into its normal form and makes sure that what it
+// names can be used: secret, certificate and certificate authorities.
+func (a *App) check(c directory.Connector, secret auth.Secret) (directory.Connector, error) {
+	c, err := c.Normalize(domain.Parse)
+	if err != nil {
+		return c, err
+	}
+	for _, path := range []*string{&c.Certificate, &c.CAFile} {
+		if *path != "" {
+			if *path, err = filepath.Abs(*path); err != nil {
+				return c, fmt.Errorf("resolve path %q: %w", *path, err)
+			}
+		}
+	}
+	if _, err := auth.Transport(c); err != nil {
+		return c, err
+	}
+	if c.Certificate == "" {
+		return c, directory.CheckSecret(string(secret))
+	}
+	certificate, err := auth.LoadCertificate(c.Certificate, secret)
+	if err != nil {
+		return c, err
+	}
+	// The file knows its end better than whoever typed a date.
+	c.KeyExpires = certificate.NotAfter.UTC()
+	return c, certificate.CheckDates(a.now())
+}
+
+// busy gives directory.ErrBusy its sentence; other errors pass.
+func busy(c directory.Connector, err error) error {
+	if !errors.Is(err, directory.ErrBusy) {
+		return err
+	}
+	return problem.Problem{
+		Code: problem.CodeBusy, Title: fmt.Sprintf("Another run of connector %q is under way", c.Description),
+		Hint: "Wait until it has ended.",
+	}.Wrap(err)
+}

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// maxRuns bounds the runs that are under way side by side.
+const maxRuns = 4
+
+// SyncOptions say how to synchronize. Started and Ended may be nil; they are
+// called from several goroutines, once for each connector.
+type SyncOptions struct {
+	Full    bool // read everything again
+	Trigger directory.Trigger
+	// Started is called before a run, with the counters to sample.
+	Started func(directory.Connector, *progress.Counters)
+	Ended   func(Outcome)
+}
+
+// Outcome is how the run of one connector ended. Err is set where there was no
+// run that could be recorded, such as problem code "busy"; how a recorded run
+// failed is in Run.Error.
+type Outcome struct {
+	Connector directory.Connector
+	Run       directory.Run
+	Err       error
+}
+
+// Sync runs connectors now, at most four side by side, and returns their
+// outcomes in the order in which they were named. No refs means every enabled
+// connector. The error is about refs; nothing has run then. When ctx ends, the
+// runs under way end as cancelled, and the others do not begin.
+func (a *App) Sync(ctx context.Context, refs []string, o SyncOptions) ([]Outcome, error) {
+	connectors, err := a.toSync(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]Outcome, len(connectors))
+	var group errgroup.Group
+	group.SetLimit(maxRuns)
+	for i, c := range connectors {
+		group.Go(func() error {
+			outcomes[i] = a.syncOne(ctx, c, o)
+			if o.Ended != nil {
+				o.Ended(outcomes[i])
+			}
+			return nil
+		})
+	}
+	group.Wait() // its functions return no errors
+	return outcomes, nil
+}
+
+// toSync finds the connectors that are meant.
+func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector, error) {
+	if len(refs) == 0 {
+		return a.enabled(ctx)
+	}
+	var list []directory.Connector
+	for _, ref := range refs {
+		c, err := a.store.Connector(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		if !c.Enabled {
+			return nil, &problem.Problem{
+				Code: "connector_disabled", Title: fmt.Sprintf("Connector %q is disabled", c.Description),
+				Hint: "Enable it first: rollcallctl connector enable " + c.ID,
+			}
+		}
+		if !slices.ContainsFunc(list, func(x directory.Connector) bool { return x.ID == c.ID }) {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+func (a *App) enabled(ctx context.Context) ([]directory.Connector, error) {
+	list, err := a.store.Connectors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(c directory.Connector) bool { return !c.Enabled })
+	if len(list) == 0 {
+		return nil, &problem.Problem{
+			Code: "no_connectors", Title: "There is no enabled connector",
+			Hint: "Add one with rollcallctl connector add, or see rollcallctl connector list.",
+		}
+	}
+	return list, nil
+}
+
+func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions) Outcome {
+	if err := ctx.Err(); err != nil {
+		return Outcome{Connector: c, Err: err}
+	}
+	counters := new(progress.Counters)
+	if o.Started != nil {
+		o.Started(c, counters)
+	}
+	run, err := syncer.New(syncer.Options{
+		Store: a.store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Full: o.Full,
+		Counters: counters, Now: a.now, Log: a.log,
+	}).Run(ctx)
+	if err != nil {
+		a.log.Error("run was not recorded", "connector", c.ID, "error", err)
+		return Outcome{Connector: c, Run: run, Err: busy(c, err)}
+	}
+	return Outcome{Connector: c, Run: run}
+}
+
+// source opens the connector's tenant. A secret that cannot be read makes a
+// source that fails at its first step, so that the run is recorded as failed
+// and its history says why.
+func (a *App) source(ctx context.Context, c directory.Connector, counters *progress.Counters) syncer.Source {
+	secret, err := a.secretOf(ctx, c)
+	var tenant Tenant
+	if err == nil {
+		tenant, err = a.connect(ConnectOptions{Connector: c, Secret: secret, Counters: counters})
+	}
+	if err != nil {
+		return unopened{err: err}
+	}
+	return tenant
+}
+
+// unopened is a tenant that could not be opened. The engine asks for the
+// tenant before it reads anything.
+type unopened struct {
+	syncer.Source
+	err error
+}
+
+// Tenant says why the tenant could not be opened.
+func (u unopened) Tenant(context.Context) (directory.Tenant, error) { return directory.Tenant{}, u.err }
