@@ -22,7 +22,8 @@ type Options struct {
 	// Secret is the client secret or, where the connector names a certificate,
 	// the passphrase of its file, which may be empty.
 	Secret Secret
-	// Transport carries the requests, as Transport or a simulator makes it.
+	// Transport carries the requests, as Transport or a simulator makes it. It
+	// must not be nil.
 	Transport http.RoundTripper
 }
 
