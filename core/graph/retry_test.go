@@ -240,15 +240,6 @@ func TestABodyThatIgnoresItsContextIsClosed(t *testing.T) {
 	})
 }
 
-// drip sends white space, one byte a second.
-type drip struct{}
-
-func (drip) Read(p []byte) (int, error) {
-	<-time.After(time.Second)
-	p[0] = ' '
-	return 1, nil
-}
-
 func TestAPageThatDripsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -266,12 +257,16 @@ func TestAPageThatDripsIsGivenUp(t *testing.T) {
 	})
 }
 
+// dripUntil sends white space, one byte a second.
 func dripUntil(ctx context.Context) io.Reader {
 	return readerFunc(func(p []byte) (int, error) {
-		if ctx.Err() != nil {
+		select {
+		case <-time.After(time.Second):
+			p[0] = ' '
+			return 1, nil
+		case <-ctx.Done():
 			return 0, ctx.Err()
 		}
-		return drip{}.Read(p)
 	})
 }
 
