@@ -1,0 +1,327 @@
+package sim
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// client is the smallest client that can follow links, independent of the
+// Graph client of the program.
+type client struct {
+	t     *testing.T
+	http  *http.Client
+	login string
+	graph string
+	token string
+}
+
+func newClient(t *testing.T, tenant *Tenant) *client {
+	t.Helper()
+	c := &client{t: t, http: &http.Client{Transport: tenant.RoundTripper()}, login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com"}
+	c.signIn(tenant)
+	return c
+}
+
+func (c *client) signIn(tenant *Tenant) {
+	c.t.Helper()
+	status, body := c.postForm(tenant, url.Values{
+		"client_id": {tenant.ClientID}, "client_secret": {tenant.Secret}, "grant_type": {"client_credentials"},
+		"scope": {"https://graph.microsoft.com/.default openid offline_access profile"},
+	})
+	token, _ := body["access_token"].(string)
+	if status != 200 || token == "" {
+		c.t.Fatalf("sign-in: got %d %v", status, body)
+	}
+	c.token = token
+}
+
+func (c *client) postForm(tenant *Tenant, form url.Values) (int, map[string]any) {
+	c.t.Helper()
+	r, err := c.http.PostForm(c.login+"/"+tenant.TenantID+"/oauth2/v2.0/token", form)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return r.StatusCode, decode(c.t, r)
+}
+
+func decode(t *testing.T, r *http.Response) map[string]any {
+	t.Helper()
+	defer r.Body.Close()
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatalf("read body: %v", err)
+	}
+	var body map[string]any
+	if err := json.Unmarshal(raw, &body); err != nil && len(raw) > 0 {
+		t.Fatalf("decode %.200q: %v", raw, err)
+	}
+	return body
+}
+
+// do sends one request; header is name, value, …
+func (c *client) do(method, address, body string, header ...string) *http.Response {
+	c.t.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = c.graph + "/v1.0" + address
+	}
+	r, err := http.NewRequestWithContext(c.t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+c.token)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	resp, err := c.http.Do(r)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return resp
+}
+
+func (c *client) get(address string, header ...string) (int, map[string]any) {
+	c.t.Helper()
+	r := c.do(http.MethodGet, address, "", header...)
+	return r.StatusCode, decode(c.t, r)
+}
+
+func (c *client) page(address string) map[string]any {
+	c.t.Helper()
+	status, body := c.get(address)
+	if status != 200 {
+		c.t.Fatalf("GET %s: got %d %v", address, status, body)
+	}
+	return body
+}
+
+// walk follows nextLinks and calls each for every item; it returns the
+// deltaLink, if any.
+func (c *client) walk(address string, each func(map[string]any)) (deltaLink string) {
+	c.t.Helper()
+	for range 100000 {
+		body := c.page(address)
+		next, _ := body["@odata.nextLink"].(string)
+		delta, _ := body["@odata.deltaLink"].(string)
+		for _, item := range body["value"].([]any) {
+			each(item.(map[string]any))
+		}
+		switch {
+		case next != "" && delta != "":
+			c.t.Fatal("a page has both links")
+		case next == "":
+			return delta
+		}
+		address = next
+	}
+	c.t.Fatal("endless listing")
+	return ""
+}
+
+// mirror is what a client holds that applies delta items as the documentation
+// says.
+type mirror struct {
+	users, groups       map[string]map[string]any
+	deletedUsers        map[string]bool
+	deletedGroups       map[string]bool
+	members             map[string]map[string]string // group, member, kind
+	userLink, groupLink string
+}
+
+const (
+	userSelect  = "userPrincipalName,mail,displayName,givenName,surname,accountEnabled,userType,jobTitle,department,companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation,preferredLanguage,mobilePhone,businessPhones,employeeId,employeeType,proxyAddresses,otherMails,onPremisesSyncEnabled,onPremisesSamAccountName,onPremisesImmutableId,createdDateTime,assignedLicenses,mailNickname"
+	groupSelect = "displayName,description,mail,mailEnabled,mailNickname,securityEnabled,groupTypes,visibility,membershipRule,membershipRuleProcessingState,isAssignableToRole,proxyAddresses,onPremisesSyncEnabled,createdDateTime,renewedDateTime"
+)
+
+func newMirror() *mirror {
+	return &mirror{
+		users: map[string]map[string]any{}, groups: map[string]map[string]any{}, members: map[string]map[string]string{},
+		deletedUsers: map[string]bool{}, deletedGroups: map[string]bool{},
+		userLink:  "/users/delta?$select=" + userSelect + ",manager",
+		groupLink: "/groups/delta?%24select=" + url.QueryEscape(groupSelect+",members"),
+	}
+}
+
+// follow brings the mirror up to date by its delta links.
+func (m *mirror) follow(c *client) {
+	c.t.Helper()
+	m.userLink = c.walk(m.userLink, m.applyUser)
+	m.groupLink = c.walk(m.groupLink, m.applyGroup)
+}
+
+func (m *mirror) applyUser(item map[string]any) {
+	id := item["id"].(string)
+	if removed(item) != "" {
+		delete(m.users, id)
+		m.deletedUsers[id] = removed(item) == "changed"
+		if removed(item) == "deleted" {
+			m.forget(id)
+		}
+		return
+	}
+	delete(m.deletedUsers, id)
+	if changes, ok := item["manager@delta"].([]any); ok {
+		item["manager"] = nil
+		for _, x := range changes {
+			if change := x.(map[string]any); removed(change) == "" {
+				item["manager"] = change["id"]
+			}
+		}
+		delete(item, "manager@delta")
+	}
+	merge(m.users, id, item)
+}
+
+func (m *mirror) applyGroup(item map[string]any) {
+	id := item["id"].(string)
+	if removed(item) != "" {
+		delete(m.groups, id)
+		m.deletedGroups[id] = removed(item) == "changed"
+		if removed(item) == "deleted" {
+			delete(m.members, id)
+			m.forget(id)
+		}
+		return
+	}
+	delete(m.deletedGroups, id)
+	changes, _ := item["members@delta"].([]any)
+	delete(item, "members@delta")
+	merge(m.groups, id, item)
+	if m.members[id] == nil {
+		m.members[id] = map[string]string{}
+	}
+	for _, x := range changes {
+		change := x.(map[string]any)
+		member := change["id"].(string)
+		if delete(m.members[id], member); removed(change) == "" {
+			m.members[id][member] = strings.TrimPrefix(change["@odata.type"].(string), "#microsoft.graph.")
+		}
+	}
+}
+
+// forget drops an object that is gone for good from groups in the deleted
+// items, which do not report it until they are restored.
+func (m *mirror) forget(id string) {
+	for group, gone := range m.deletedGroups {
+		if gone {
+			delete(m.members[group], id)
+		}
+	}
+}
+
+func merge(into map[string]map[string]any, id string, item map[string]any) {
+	if into[id] == nil {
+		into[id] = map[string]any{}
+	}
+	for name, v := range item {
+		into[id][name] = v
+	}
+}
+
+func removed(item map[string]any) string {
+	annotation, _ := item["@removed"].(map[string]any)
+	reason, _ := annotation["reason"].(string)
+	return reason
+}
+
+// truth returns the mirror in the form of the tenant's truth. Which members
+// are deleted, the mirror knows of users and groups.
+func (m *mirror) truth(t *testing.T) *Truth {
+	t.Helper()
+	truth := &Truth{Users: canonicalAll(t, m.users), Groups: canonicalAll(t, m.groups)}
+	truth.DeletedUsers, truth.DeletedGroups = keys(m.deletedUsers), keys(m.deletedGroups)
+	for group, members := range m.members {
+		if m.groups[group] == nil {
+			continue
+		}
+		for member, kind := range members {
+			truth.Memberships = append(truth.Memberships, Membership{
+				Group: group, Member: member, Kind: kind,
+				MemberDeleted: kind == "user" && m.users[member] == nil || kind == "group" && m.groups[member] == nil,
+			})
+		}
+	}
+	slices.SortFunc(truth.Memberships, func(a, b Membership) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Member, b.Member))
+	})
+	return truth
+}
+
+func canonicalAll(t *testing.T, objects map[string]map[string]any) map[string]string {
+	t.Helper()
+	out := make(map[string]string)
+	for id, o := range objects {
+		var raw bytes.Buffer
+		e := json.NewEncoder(&raw)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(o); err != nil {
+			t.Fatal(err)
+		}
+		out[id] = Canonical(raw.String())
+	}
+	return out
+}
+
+func keys(set map[string]bool) []string {
+	var list []string
+	for id, in := range set {
+		if in {
+			list = append(list, id)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// differences lists up to ten ways in which got is not want. Deleted objects
+// that got never met are none: first rounds do not show them.
+func differences(got, want *Truth) []string {
+	var list []string
+	say := func(format string, a ...any) { list = append(list, fmt.Sprintf(format, a...)) }
+	compareMaps("user", got.Users, want.Users, say)
+	compareMaps("group", got.Groups, want.Groups, say)
+	for _, id := range got.DeletedUsers {
+		if !slices.Contains(want.DeletedUsers, id) {
+			say("user %s is not in the deleted items", id)
+		}
+	}
+	for _, id := range got.DeletedGroups {
+		if !slices.Contains(want.DeletedGroups, id) {
+			say("group %s is not in the deleted items", id)
+		}
+	}
+	have := make(map[Membership]bool)
+	for _, m := range got.Memberships {
+		have[m] = true
+	}
+	for _, m := range want.Memberships {
+		if !have[m] {
+			say("membership %+v is missing", m)
+		}
+		delete(have, m)
+	}
+	for m := range have {
+		say("membership %+v is too many", m)
+	}
+	return list[:min(len(list), 10)]
+}
+
+func compareMaps(kind string, got, want map[string]string, say func(string, ...any)) {
+	for id, doc := range want {
+		if got[id] != doc {
+			say("%s %s:\n got %s\nwant %s", kind, id, got[id], doc)
+		}
+	}
+	for id := range got {
+		if _, ok := want[id]; !ok {
+			say("%s %s is too many", kind, id)
+		}
+	}
+}

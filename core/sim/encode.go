@@ -1,0 +1,73 @@
+package sim
+
+import (
+	"math/bits"
+	"strconv"
+)
+
+func appendInt(dst []byte, n int) []byte { return strconv.AppendInt(dst, int64(n), 10) }
+
+// appendListed appends an object as listings and single reads show it: a
+// property without value is null, an empty collection is [].
+func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
+	s := schemas[o.kind]
+	dst = append(dst, `{"id":"`...)
+	dst = o.id.append(dst)
+	dst = append(dst, '"')
+	for m := sel.props; m != 0; m &= m - 1 {
+		place := bits.TrailingZeros64(uint64(m))
+		dst = append(append(dst, ','), s.keys[place]...)
+		v := o.props.get(place)
+		if v == "" || v == "null" {
+			v = "null"
+			if s.lists&(1<<place) != 0 {
+				v = "[]"
+			}
+		}
+		dst = append(dst, v...)
+	}
+	for _, name := range sel.unset {
+		dst = append(appendString(append(dst, ','), name), ":null"...)
+	}
+	if sel.relation && o.manager != nobody {
+		dst = append(dst, `,"manager":{"@odata.type":"#microsoft.graph.user","id":"`...)
+		dst = append(t.objects[o.manager].id.append(dst), `"}`...)
+	}
+	return append(dst, '}')
+}
+
+// appendTracked appends the properties of an object as delta shows them: one
+// that was never set is left out, a cleared one is null (graph docs,
+// user-delta).
+func appendTracked(dst []byte, o *object, shown mask) []byte {
+	s := schemas[o.kind]
+	dst = append(dst, '{')
+	for m := shown & s.all(); m != 0; m &= m - 1 {
+		place := bits.TrailingZeros64(uint64(m))
+		v := o.props.get(place)
+		if v == "" {
+			continue
+		}
+		if v == "null" && s.lists&(1<<place) != 0 {
+			v = "[]"
+		}
+		dst = append(dst, s.keys[place]...)
+		dst = append(append(dst, v...), ',')
+	}
+	dst = append(dst, `"id":"`...)
+	dst = o.id.append(dst)
+	return append(dst, '"')
+}
+
+// appendReference appends one entry of members@delta or manager@delta.
+func (t *Tenant) appendReference(dst []byte, r ref, removed bool) []byte {
+	o := t.objects[r]
+	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
+	dst = append(dst, schemas[o.kind].entity...)
+	dst = append(dst, `","id":"`...)
+	dst = append(o.id.append(dst), '"')
+	if removed {
+		dst = append(dst, `,"@removed":{"reason":"deleted"}`...)
+	}
+	return append(dst, '}')
+}

@@ -1,0 +1,161 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// CreateGroup adds a group and returns its id. Without other words in props it
+// is a cloud security group. A membershipRule that parseRule understands fills
+// the group at once.
+func (t *Tenant) CreateGroup(props Props) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	id := newGUID(t.rng)
+	d := draft{
+		gDisplayName: quote("Group " + id.String()[:8]), gNickname: quote("group-" + id.String()[:8]),
+		gSecurityEnabled: "true", gMailEnabled: "false", gTypes: "[]", gCreated: timestamp(t.opts.Clock()),
+	}
+	if _, err := d.apply(groupSchema, props); err != nil {
+		return "", fmt.Errorf("create group: %w", err)
+	}
+	r, err := t.add(KindGroup, id, &d)
+	if err != nil {
+		return "", fmt.Errorf("create group: %w", err)
+	}
+	t.note(r, lived, lifecycle, nobody)
+	if c, ok := parseRule(text(d[gRule])); ok {
+		t.setRule(r, c)
+		t.refill(r)
+	}
+	return id.String(), nil
+}
+
+// UpdateGroup sets properties of a live group. A new membershipRule gives a
+// dynamic group other members.
+func (t *Tenant) UpdateGroup(id string, props Props) error {
+	return t.on(KindGroup, id, "update group", live, func(r ref) error { return t.update(r, props) })
+}
+
+// DeleteGroup deletes a live group. Microsoft 365 and cloud security groups go
+// to the deleted items; distribution, mail-enabled security and synchronized
+// groups are gone at once (entra-docs, Recover from deletions).
+func (t *Tenant) DeleteGroup(id string) error {
+	return t.on(KindGroup, id, "delete group", live, func(r ref) error {
+		d := t.objects[r].props.open()
+		if !restorable(&d) {
+			return t.purgeGroup(r)
+		}
+		d[gDeleted] = timestamp(t.opts.Clock())
+		return t.live(r, softDeleted, &d)
+	})
+}
+
+// restorable says whether a group of these properties is soft-deleted.
+func restorable(d *draft) bool {
+	return d[gSynced] != "true" && (strings.Contains(d[gTypes], `"Unified"`) || d[gMailEnabled] != "true")
+}
+
+// RestoreGroup brings a deleted group back. All its members are announced
+// anew; what was purged meanwhile is announced as gone.
+func (t *Tenant) RestoreGroup(id string) error {
+	return t.on(KindGroup, id, "restore group", softDeleted, func(r ref) error {
+		d := t.objects[r].props.open()
+		d[gDeleted] = ""
+		if err := t.live(r, live, &d); err != nil {
+			return err
+		}
+		for _, l := range slices.Clone(t.objects[r].links) {
+			if t.objects[l.member].state == purged {
+				t.leave(r, l.member)
+			}
+		}
+		t.refill(r)
+		t.note(r, announced, relation, nobody)
+		return nil
+	})
+}
+
+// PurgeGroup removes a deleted group for good, and a live one at once.
+func (t *Tenant) PurgeGroup(id string) error {
+	return t.on(KindGroup, id, "purge group", anyState, t.purgeGroup)
+}
+
+func (t *Tenant) purgeGroup(r ref) error {
+	o := t.objects[r]
+	for _, l := range o.links {
+		m := t.objects[l.member]
+		m.memberOf = slices.DeleteFunc(m.memberOf, func(g ref) bool { return g == r })
+	}
+	o.links = nil
+	t.setRule(r, clause{})
+	return t.purge(r)
+}
+
+// AddMember makes any object a direct member of a live group.
+func (t *Tenant) AddMember(group, member string) error {
+	return t.onMember(group, member, "add member", func(g, m ref) error {
+		if t.has(g, m) {
+			return fmt.Errorf("group %s already has member %s: %w", group, member, ErrState)
+		}
+		t.join(g, m)
+		return nil
+	})
+}
+
+// RemoveMember ends a direct membership. The member may be soft-deleted.
+func (t *Tenant) RemoveMember(group, member string) error {
+	return t.onMember(group, member, "remove member", func(g, m ref) error {
+		if !t.has(g, m) {
+			return fmt.Errorf("group %s has no member %s: %w", group, member, ErrNotFound)
+		}
+		t.leave(g, m)
+		return nil
+	})
+}
+
+func (t *Tenant) onMember(group, member, doing string, change func(g, m ref) error) error {
+	return t.on(KindGroup, group, doing, live, func(g ref) error {
+		id, _ := parseGUID(member)
+		m, ok := t.byID[id]
+		if !ok || t.objects[m].state == purged || t.objects[m].kind > KindServicePrincipal {
+			return fmt.Errorf("member %s: %w", member, ErrNotFound)
+		}
+		return change(g, m)
+	})
+}
+
+// AddDevice, AddContact and AddServicePrincipal add an object that is of
+// interest as a member of groups only, and return its id.
+func (t *Tenant) AddDevice(name string) (string, error) { return t.addOther(KindDevice, name) }
+
+// AddContact adds an organizational contact; see AddDevice.
+func (t *Tenant) AddContact(name string) (string, error) { return t.addOther(KindContact, name) }
+
+// AddServicePrincipal adds a service principal; see AddDevice.
+func (t *Tenant) AddServicePrincipal(name string) (string, error) {
+	return t.addOther(KindServicePrincipal, name)
+}
+
+func (t *Tenant) addOther(kind Kind, name string) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	id := newGUID(t.rng)
+	if _, err := t.add(kind, id, &draft{quote(name)}); err != nil {
+		return "", fmt.Errorf("add %s: %w", kind, err)
+	}
+	return id.String(), nil
+}
+
+// Remove deletes a device, contact or service principal for good.
+func (t *Tenant) Remove(id string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g, _ := parseGUID(id)
+	r, ok := t.byID[g]
+	if !ok || t.objects[r].state == purged || t.objects[r].kind < KindDevice || t.objects[r].kind > KindServicePrincipal {
+		return fmt.Errorf("remove object %s: %w", id, ErrNotFound)
+	}
+	return t.purge(r)
+}

@@ -1,0 +1,48 @@
+package sim
+
+import (
+	"encoding/hex"
+	"math/rand/v2"
+)
+
+// guid is an object id. Its text is in lower case, as Graph writes it.
+type guid [16]byte
+
+// newGUID returns a random id of version 4.
+func newGUID(rng *rand.Rand) guid {
+	var g guid
+	for i := range 8 {
+		a := rng.Uint32()
+		g[2*i], g[2*i+1] = byte(a), byte(a>>8)
+	}
+	g[6] = g[6]&0x0f | 0x40
+	g[8] = g[8]&0x3f | 0x80
+	return g
+}
+
+// parseGUID reads an id in either case; ok is false where s is not one.
+func parseGUID(s string) (g guid, ok bool) {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return guid{}, false
+	}
+	var digits [32]byte
+	n := copy(digits[:], s[:8])
+	n += copy(digits[n:], s[9:13])
+	n += copy(digits[n:], s[14:18])
+	n += copy(digits[n:], s[19:23])
+	copy(digits[n:], s[24:])
+	_, err := hex.Decode(g[:], digits[:])
+	return g, err == nil
+}
+
+// append appends the id's text to dst.
+func (g guid) append(dst []byte) []byte {
+	dst = hex.AppendEncode(dst, g[:4])
+	for _, part := range [...][]byte{g[4:6], g[6:8], g[8:10], g[10:]} {
+		dst = append(dst, '-')
+		dst = hex.AppendEncode(dst, part)
+	}
+	return dst
+}
+
+func (g guid) String() string { return string(g.append(nil)) }

@@ -1,0 +1,233 @@
+package sim
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// listUsers and listGroups answer GET /users and GET /groups.
+func (t *Tenant) listUsers(c *call) *answer { return t.list(c, KindUser) }
+
+func (t *Tenant) listGroups(c *call) *answer { return t.list(c, KindGroup) }
+
+func (t *Tenant) list(c *call, kind Kind) *answer {
+	s := schemas[kind]
+	top, sel, refusal := t.listOptions(c, s)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	start, refusal := t.listStart(c, kind)
+	if refusal != nil {
+		return refusal
+	}
+	refs := make([]ref, 0, min(top, len(t.order[kind])))
+	at := start.at
+	for ; at < uint64(len(t.order[kind])) && len(refs) < top; at++ {
+		if r := t.order[kind][at]; t.objects[r].state == live {
+			refs = append(refs, r)
+		}
+	}
+	p := &page{context: c.context(s.set, sel.text), count: -1, items: len(refs)}
+	p.item = func(dst []byte, i int) []byte {
+		if o := t.objects[refs[i]]; o.state == live {
+			return t.appendListed(dst, o, &sel)
+		}
+		return dst
+	}
+	if c.page == 1 && c.counting() {
+		p.count = t.Faults.count(t.liveOnes(kind))
+	}
+	if t.anyLive(kind, at) {
+		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: kind, at: at, page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+	}
+	p.empty = t.Faults.emptyListing()
+	if p.empty {
+		p.nextLink = ""
+	}
+	return t.answerPage(c, p)
+}
+
+// listOptions reads the options of a listing; refusal answers a bad one.
+func (t *Tenant) listOptions(c *call, s *schema) (top int, sel selection, refusal *answer) {
+	top, refusal = t.top(c)
+	if refusal != nil {
+		return 0, sel, refusal
+	}
+	sel, unknown := parseSelect(s, c.query["$select"], false)
+	if unknown == "" {
+		unknown = t.Faults.refused(c.query["$select"], c.query["$expand"])
+	}
+	if unknown == "signInActivity" && s == userSchema {
+		return 0, sel, t.fail(c, http.StatusForbidden, "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+			"Neither tenant is B2C or tenant doesn't have premium license")
+	}
+	if unknown != "" {
+		return 0, sel, t.badSelect(c, s, unknown)
+	}
+	for _, option := range []string{"$skip", "$search", "$orderby", "$filter"} {
+		if c.query[option] != "" {
+			return 0, sel, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The practice tenant does not support "+option+" here.")
+		}
+	}
+	switch expand := strings.ReplaceAll(c.query["$expand"], " ", ""); {
+	case expand == "":
+	case s == userSchema && (expand == "manager" || expand == "manager($select=id)"):
+		sel.relation = true
+	default:
+		return 0, sel, t.badSelect(c, s, expand)
+	}
+	return top, sel, nil
+}
+
+// top reads $top: 100 by default, 1 to 999.
+func (t *Tenant) top(c *call) (int, *answer) {
+	text, given := c.query["$top"]
+	if !given {
+		return 100, nil
+	}
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= 999 {
+		return n, nil
+	}
+	return 0, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+		"Invalid page size specified: '"+text+"'. Must be between 1 and 999 inclusive.")
+}
+
+// listStart returns where the page begins, and sets c.page. kind is that of
+// the collection's owner, which tells the cursors of different calls apart.
+func (t *Tenant) listStart(c *call, kind Kind) (cursor, *answer) {
+	token := c.query["$skiptoken"]
+	if token == "" {
+		c.page = 1
+		return cursor{}, nil
+	}
+	start, ok := t.redeem(token)
+	if !ok || start.purpose != listing || start.kind != kind ||
+		start.generation < t.Faults.pageGeneration() || start.older(t.opts.Clock(), t.opts.PageLifetime) {
+		return start, t.expiredPage(c)
+	}
+	c.page = int(start.page)
+	return start, nil
+}
+
+func (t *Tenant) expiredPage(c *call) *answer {
+	return t.fail(c, http.StatusBadRequest, "Directory_ExpiredPageToken",
+		"The specified page token value has expired and can no longer be included in your request.")
+}
+
+// nextLink returns the address of a listing's next page: the client's own
+// query with another token.
+func (c *call) nextLink(token string) string {
+	kept := without(c.req.URL.RawQuery, "$skiptoken")
+	if kept != "" {
+		kept += "&"
+	}
+	return c.base + "/v1.0" + c.path + "?" + kept + "$skiptoken=" + token
+}
+
+// counting says whether the client may and does ask for $count.
+func (c *call) counting() bool {
+	return c.query["$count"] == "true" && c.eventual()
+}
+
+func (c *call) eventual() bool {
+	return strings.EqualFold(c.req.Header.Get("ConsistencyLevel"), "eventual")
+}
+
+func (t *Tenant) liveOnes(kind Kind) int {
+	n := 0
+	for _, r := range t.order[kind] {
+		if t.objects[r].state == live {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *Tenant) anyLive(kind Kind, from uint64) bool {
+	for _, r := range t.order[kind][from:] {
+		if t.objects[r].state == live {
+			return true
+		}
+	}
+	return false
+}
+
+// countUsers and countGroups answer GET /users/$count and GET /groups/$count.
+func (t *Tenant) countUsers(c *call) *answer { return t.countAll(c, KindUser) }
+
+func (t *Tenant) countGroups(c *call) *answer { return t.countAll(c, KindGroup) }
+
+func (t *Tenant) countAll(c *call, kind Kind) *answer {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.plainCount(c, t.liveOnes(kind))
+}
+
+func (t *Tenant) plainCount(c *call, n int) *answer {
+	if !c.eventual() {
+		return t.fail(c, http.StatusBadRequest, "Request_BadRequest", "$count is not currently supported.")
+	}
+	a := t.json(c, strconv.Itoa(t.Faults.count(n)))
+	a.header.Set("Content-Type", "text/plain")
+	return a
+}
+
+// getUser and getGroup answer GET /users/{id} and GET /groups/{id}.
+func (t *Tenant) getUser(c *call) *answer { return t.get(c, KindUser) }
+
+func (t *Tenant) getGroup(c *call) *answer { return t.get(c, KindGroup) }
+
+func (t *Tenant) get(c *call, kind Kind) *answer {
+	s := schemas[kind]
+	_, sel, refusal := t.listOptions(c, s)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	r, err := t.lookup(kind, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	doc := t.appendListed(nil, t.objects[r], &sel)
+	head := `{"@odata.context":` + quote(c.context(s.set, sel.text)+"/$entity") + ","
+	return t.json(c, head+string(doc[1:]))
+}
+
+// listDeletedUsers and listDeletedGroups answer GET /directory/deletedItems/…
+func (t *Tenant) listDeletedUsers(c *call) *answer { return t.listDeleted(c, KindUser) }
+
+func (t *Tenant) listDeletedGroups(c *call) *answer { return t.listDeleted(c, KindGroup) }
+
+func (t *Tenant) listDeleted(c *call, kind Kind) *answer {
+	s := schemas[kind]
+	top, sel, refusal := t.listOptions(c, s)
+	if refusal != nil {
+		return refusal
+	}
+	if !sel.chosen {
+		sel.props |= s.bit("deletedDateTime")
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	start, refusal := t.listStart(c, kinds+kind)
+	if refusal != nil {
+		return refusal
+	}
+	var refs []ref
+	at := start.at
+	for ; at < uint64(len(t.order[kind])) && len(refs) < top; at++ {
+		if r := t.order[kind][at]; t.objects[r].state == softDeleted {
+			refs = append(refs, r)
+		}
+	}
+	p := &page{context: c.context(s.set, sel.text), count: -1, items: len(refs)}
+	p.item = func(dst []byte, i int) []byte { return t.appendListed(dst, t.objects[refs[i]], &sel) }
+	if at < uint64(len(t.order[kind])) {
+		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: kinds + kind, at: at, page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+	}
+	return t.answerPage(c, p)
+}

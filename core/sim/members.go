@@ -1,0 +1,193 @@
+package sim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// listMembers answers GET /groups/{id}/members: the direct members that are
+// not deleted.
+func (t *Tenant) listMembers(c *call) *answer {
+	top, names, refusal := t.memberOptions(c)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	g, err := t.lookup(KindGroup, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	start, refusal := t.listStart(c, KindGroup+2*kinds)
+	if refusal != nil {
+		return refusal
+	}
+	var refs []ref
+	next := int64(-1)
+	if t.showsMembers(t.objects[g], c.roles) {
+		for _, l := range t.objects[g].from(int64(start.at)) {
+			if t.objects[l.member].state != live {
+				continue
+			}
+			if len(refs) == top {
+				next = l.number
+				break
+			}
+			refs = append(refs, l.member)
+		}
+	}
+	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1, items: len(refs)}
+	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
+	if next >= 0 {
+		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: KindGroup + 2*kinds, at: uint64(next), page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+	}
+	return t.answerPage(c, p)
+}
+
+// memberOptions reads $top and $select of a listing of mixed objects.
+func (t *Tenant) memberOptions(c *call) (top int, names []string, refusal *answer) {
+	if top, refusal = t.top(c); refusal != nil {
+		return 0, nil, refusal
+	}
+	if list := c.query["$select"]; list != "" {
+		names = strings.Split(strings.ReplaceAll(list, " ", ""), ",")
+	}
+	return top, names, nil
+}
+
+// showsMembers says whether the caller sees the members of a group. Without
+// Member.Read.Hidden, those of a hidden one are just missing.
+func (t *Tenant) showsMembers(g *object, roles roleSet) bool {
+	return g.props.get(gVisibility) != `"HiddenMembership"` || roles.any(readHidden)
+}
+
+// readMember names, for each kind, the permissions that show more of a member
+// than its type and id.
+var readMember = map[Kind][]string{
+	KindUser:             readUsers,
+	KindGroup:            readGroups,
+	KindDevice:           {"Device.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
+	KindContact:          {"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
+	KindServicePrincipal: {"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
+}
+
+// appendMember appends an object of a mixed listing. names are the selected
+// properties; nil shows the usual ones. What the caller may not read is null.
+func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleSet) []byte {
+	s := schemas[o.kind]
+	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
+	dst = append(append(dst, s.entity...), `","id":"`...)
+	dst = append(o.id.append(dst), '"')
+	need, limited := readMember[o.kind]
+	limited = limited && !roles.any(need)
+	if names == nil || limited && len(names) > 1 {
+		names = usualNames(s, limited)
+	}
+	for _, name := range names {
+		place, known := s.places[name]
+		if !known {
+			continue
+		}
+		v := o.props.get(place)
+		if v == "" || limited {
+			v = "null"
+		}
+		dst = append(append(append(dst, ','), s.keys[place]...), v...)
+	}
+	return append(dst, '}')
+}
+
+// usualNames are the properties of a member shown without $select; those of a
+// device that may not be read are all of them, as null.
+func usualNames(s *schema, limited bool) []string {
+	var names []string
+	for i, name := range s.names {
+		if s.usual&(1<<i) != 0 || limited && s == deviceSchema {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// countMembers answers GET /groups/{id}/members/$count.
+func (t *Tenant) countMembers(c *call) *answer {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	g, err := t.lookup(KindGroup, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	n := 0
+	if t.showsMembers(t.objects[g], c.roles) {
+		for _, l := range t.objects[g].links {
+			if t.objects[l.member].state == live {
+				n++
+			}
+		}
+	}
+	return t.plainCount(c, n)
+}
+
+// listMemberOf answers GET /users/{id}/memberOf: groups, roles and units.
+func (t *Tenant) listMemberOf(c *call) *answer {
+	top, names, refusal := t.memberOptions(c)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	u, err := t.lookup(KindUser, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	start, refusal := t.listStart(c, KindUser+2*kinds)
+	if refusal != nil {
+		return refusal
+	}
+	// A membership that ends meanwhile would move the others by number, so the
+	// next page begins after the last object, by order of creation.
+	refs := t.groupsOf(u, ref(start.at), c.roles)
+	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
+	if len(refs) > top {
+		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: KindUser + 2*kinds, at: uint64(refs[top]), page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+		refs = refs[:top]
+	}
+	p.items = len(refs)
+	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
+	return t.answerPage(c, p)
+}
+
+// getManager answers GET /users/{id}/manager.
+func (t *Tenant) getManager(c *call) *answer {
+	_, sel, refusal := t.listOptions(c, userSchema)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	u, err := t.lookup(KindUser, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	m := t.objects[u].manager
+	if m == nobody || t.objects[m].state != live {
+		return t.fail(c, http.StatusNotFound, "Request_ResourceNotFound", "Resource 'manager' does not exist or one of its queried reference-property objects are not present.")
+	}
+	doc := t.appendListed(nil, t.objects[m], &sel)
+	head := `{"@odata.context":` + quote(c.context("directoryObjects", "")+"/$entity") + `,"@odata.type":"#microsoft.graph.user",`
+	return t.json(c, head+string(doc[1:]))
+}
+
+// groupsOf returns the live groups, roles and units that a user is in, from
+// one place on, in order of creation.
+func (t *Tenant) groupsOf(u, from ref, roles roleSet) []ref {
+	var refs []ref
+	for _, g := range t.objects[u].memberOf {
+		if o := t.objects[g]; g >= from && o.state == live && (o.kind != KindGroup || t.showsMembers(o, roles)) {
+			refs = append(refs, g)
+		}
+	}
+	slices.Sort(refs)
+	return refs
+}

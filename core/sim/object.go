@@ -1,0 +1,129 @@
+package sim
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Kind says what a directory object is.
+type Kind uint8
+
+// The kinds of objects in the tenant. Roles and administrative units have
+// members but are never members themselves.
+const (
+	KindUser Kind = iota
+	KindGroup
+	KindDevice
+	KindContact
+	KindServicePrincipal
+	KindRole
+	KindUnit
+	kinds = iota
+)
+
+var schemas = [kinds]*schema{userSchema, groupSchema, deviceSchema, contactSchema, principalSchema, roleSchema, unitSchema}
+
+// String returns Graph's name of the type, such as "orgContact".
+func (k Kind) String() string { return schemas[k].entity }
+
+type state uint8
+
+const (
+	live state = iota
+	softDeleted
+	purged
+)
+
+// ref is an object's place in Tenant.objects, in order of creation.
+type ref int32
+
+const nobody ref = -1
+
+// object is one directory object. Purged ones stay as tombstones: their ids
+// never come back.
+type object struct {
+	id       guid
+	kind     Kind
+	state    state
+	props    record
+	manager  ref   // of a user, or nobody
+	reports  []ref // users whose manager this is
+	memberOf []ref // groups, roles and units whose links name this object
+	links    []link
+	nextLink int64  // number of the next link
+	rule     clause // of a dynamic group
+}
+
+// link is one direct membership. Numbers rise with time, so that they order
+// the links of a group and cut its pages.
+type link struct {
+	number int64
+	member ref
+}
+
+// from returns the links whose number is at least number.
+func (o *object) from(number int64) []link {
+	i, _ := slices.BinarySearchFunc(o.links, number, func(l link, n int64) int { return cmp.Compare(l.number, n) })
+	return o.links[i:]
+}
+
+// has says whether the object member is a direct member of the group g.
+func (t *Tenant) has(g, member ref) bool {
+	return slices.Contains(t.objects[member].memberOf, g)
+}
+
+// connect makes member a direct member of g.
+func (t *Tenant) connect(g, member ref) {
+	o := t.objects[g]
+	o.links = append(o.links, link{number: o.nextLink, member: member})
+	o.nextLink++
+	m := t.objects[member]
+	m.memberOf = append(m.memberOf, g)
+}
+
+// disconnect ends the direct membership of member in g.
+func (t *Tenant) disconnect(g, member ref) {
+	o := t.objects[g]
+	o.links = slices.DeleteFunc(o.links, func(l link) bool { return l.member == member })
+	m := t.objects[member]
+	if i := slices.Index(m.memberOf, g); i >= 0 {
+		m.memberOf = slices.Delete(m.memberOf, i, i+1)
+	}
+}
+
+// setManager moves a user from one manager to another; nobody is allowed.
+func (t *Tenant) setManager(user, manager ref) {
+	u := t.objects[user]
+	if u.manager != nobody {
+		old := t.objects[u.manager]
+		if i := slices.Index(old.reports, user); i >= 0 {
+			old.reports = slices.Delete(old.reports, i, i+1)
+		}
+	}
+	u.manager = manager
+	if manager != nobody {
+		t.objects[manager].reports = append(t.objects[manager].reports, user)
+	}
+}
+
+// add takes in a new object and returns its place.
+func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
+	props, err := d.pack()
+	if err != nil {
+		return nobody, err
+	}
+	r := ref(len(t.objects))
+	t.objects = append(t.objects, &object{id: id, kind: kind, props: props, manager: nobody})
+	t.byID[id] = r
+	t.order[kind] = append(t.order[kind], r)
+	return r, nil
+}
+
+// find returns the object of an id where it is of the kind and not purged.
+func (t *Tenant) find(kind Kind, id guid) (ref, bool) {
+	r, ok := t.byID[id]
+	if !ok || t.objects[r].kind != kind || t.objects[r].state == purged {
+		return nobody, false
+	}
+	return r, true
+}

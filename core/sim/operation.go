@@ -1,0 +1,137 @@
+package sim
+
+import (
+	"net/http"
+	"strings"
+)
+
+// operation is one call of Graph: its path, what it costs in resource units
+// and which application permissions allow it, any one of them.
+type operation struct {
+	name  string // path pattern, as Stats shows it
+	cost  int
+	need  []string
+	serve func(*Tenant, *call) *answer
+}
+
+// Permissions by what they allow (permissions reference of Graph). nil asks
+// for none.
+var (
+	readUsers  = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readGroups = []string{
+		"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All",
+		"Directory.Read.All", "Directory.ReadWrite.All",
+	}
+	readBasicGroups  = append([]string{"Group.ReadBasic.All"}, readGroups...)
+	readBasicMembers = append([]string{"GroupMember.ReadBasic.All"}, readGroups...)
+	readOwnGroups    = append([]string{"User.Read.All", "User.ReadWrite.All"}, readGroups...)
+	readHidden       = []string{"Member.Read.Hidden"}
+	readCompany      = append([]string{"Organization.Read.All", "Organization.ReadWrite.All"}, readUsers...)
+	readDomains      = []string{"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readLicences     = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readApplications = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"}
+	readDeletedGroup = []string{"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
+
+// operations are the calls that the tenant answers, with the costs of the
+// page throttling-limits: 1 where it does not name the call.
+var operations = []operation{
+	{"/users", 2, readUsers, (*Tenant).listUsers},
+	{"/users/$count", 1, readUsers, (*Tenant).countUsers},
+	{"/users/delta", 1, readUsers, (*Tenant).deltaUsers},
+	{"/users/{id}", 1, readUsers, (*Tenant).getUser},
+	{"/users/{id}/memberOf", 2, readOwnGroups, (*Tenant).listMemberOf},
+	{"/users/{id}/manager", 1, readUsers, (*Tenant).getManager},
+	{"/groups", 1, readBasicGroups, (*Tenant).listGroups},
+	{"/groups/$count", 1, readBasicGroups, (*Tenant).countGroups},
+	{"/groups/delta", 1, readBasicGroups, (*Tenant).deltaGroups},
+	{"/groups/{id}", 1, readBasicGroups, (*Tenant).getGroup},
+	{"/groups/{id}/members", 3, readBasicMembers, (*Tenant).listMembers},
+	{"/groups/{id}/members/$count", 3, readBasicMembers, (*Tenant).countMembers},
+	{"/organization", 1, readCompany, (*Tenant).organization},
+	{"/domains", 1, readDomains, (*Tenant).listDomains},
+	{"/subscribedSkus", 3, readLicences, (*Tenant).subscribedSkus},
+	{"/applications({id})", 2, readApplications, (*Tenant).application},
+	{"/directory/deletedItems/microsoft.graph.user", 1, readUsers, (*Tenant).listDeletedUsers},
+	{"/directory/deletedItems/microsoft.graph.group", 1, readDeletedGroup, (*Tenant).listDeletedGroups},
+}
+
+// findOperation returns the call that a path means and the {id} in it. The
+// long spellings of delta are those of the SDKs.
+func findOperation(path string) (*operation, string) {
+	for _, long := range []string{"/microsoft.graph.delta()", "/microsoft.graph.delta", "/delta()"} {
+		if short, ok := strings.CutSuffix(path, long); ok {
+			path = short + "/delta"
+		}
+	}
+	for i := range operations {
+		if id, ok := match(operations[i].name, path); ok {
+			return &operations[i], id
+		}
+	}
+	return nil, ""
+}
+
+// match compares a path with a pattern that may hold one {id}.
+func match(pattern, path string) (id string, ok bool) {
+	before, after, wild := strings.Cut(pattern, "{id}")
+	if !wild {
+		return "", pattern == path
+	}
+	rest, ok := strings.CutPrefix(path, before)
+	if !ok {
+		return "", false
+	}
+	id, ok = strings.CutSuffix(rest, after)
+	return id, ok && id != "" && !strings.ContainsAny(id, "/$")
+}
+
+// cost returns what a call costs in resource units (throttling-limits).
+func (c *call) cost() int {
+	cost := c.op.cost
+	if c.query["$select"] != "" {
+		cost--
+	}
+	if top := c.query["$top"]; top != "" && len(top) < 3 && (len(top) == 1 || top < "20") {
+		cost--
+	}
+	if c.query["$expand"] != "" {
+		cost++
+	}
+	return max(cost, 1)
+}
+
+// graph answers one request to Graph, on its own or inside a batch.
+func (t *Tenant) graph(c *call) *answer {
+	var refusal *answer
+	if c.roles, refusal = t.authorize(c); refusal != nil {
+		return refusal
+	}
+	if c.path == "/$batch" {
+		return t.batch(c)
+	}
+	if c.op, c.id = findOperation(c.path); c.op == nil {
+		return t.fail(c, http.StatusBadRequest, "Request_BadRequest", "Resource not found for the segment '"+c.path+"'.")
+	}
+	t.stats.count(c.op.name)
+	return t.Faults.apply(c, func() *answer { return t.admit(c) })
+}
+
+// admit answers a call that the limits and the permissions let through.
+func (t *Tenant) admit(c *call) *answer {
+	if c.req.Method != http.MethodGet {
+		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+	}
+	level, wait := t.quota.take(c.cost(), priorityOf(c.req), t.opts.Clock())
+	if wait > 0 {
+		return t.throttled(c, level, wait)
+	}
+	if !c.roles.any(c.op.need) {
+		return t.fail(c, http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+	}
+	a := c.op.serve(t, c)
+	if level > 0.8 {
+		a.header.Set("X-Ms-Throttle-Limit-Percentage", percentage(level))
+	}
+	return a
+}

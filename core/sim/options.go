@@ -1,0 +1,153 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options describe a practice tenant. The zero value is a company of 500
+// people. The same options give the same tenant.
+type Options struct {
+	Seed        uint64
+	Users       int    // live users to begin with; 0 means 500, negative none
+	Groups      int    // live groups to begin with; 0 means 1 for 10 users, at least 12; negative none
+	Memberships int    // direct memberships of live groups; 0 means 100 a group, at most 5 a user
+	TenantName  string // "" means Contoso Practice
+	Domain      string // default verified domain; "" means practice.example
+	// Clock tells the time of tokens, deletions and throttling; nil is time.Now.
+	Clock func() time.Time
+	// Latency is waited before each answer, under the request's context.
+	Latency time.Duration
+	// Throttle enforces Graph's resource unit limits (graph docs,
+	// throttling-limits). ThrottleScale multiplies them; 0 means 1.
+	Throttle      bool
+	ThrottleScale float64
+	// DeltaPage and DeltaLinks bound a page of a delta round; 0 means what
+	// Graph was seen to do: 200 objects and 500 members.
+	DeltaPage, DeltaLinks int
+	// Repeat lets delta rounds show an object once for every change instead of
+	// once a page, which Graph reserves the right to do.
+	Repeat bool
+	// DeltaLifetime is how long a delta link is honoured, 0 means 30 days;
+	// PageLifetime likewise for a nextLink, 0 means 24 hours.
+	DeltaLifetime, PageLifetime time.Duration
+}
+
+// withDefaults returns o with its zero values filled in.
+func (o Options) withDefaults() Options {
+	o.Users = countOr(o.Users, 500)
+	o.Groups = countOr(o.Groups, max(o.Users/10, 12))
+	o.Memberships = countOr(o.Memberships, min(o.Groups*100, o.Users*5))
+	o.DeltaPage = countOr(o.DeltaPage, 200)
+	o.DeltaLinks = countOr(o.DeltaLinks, 500)
+	if o.TenantName == "" {
+		o.TenantName = "Contoso Practice"
+	}
+	if o.Domain == "" {
+		o.Domain = "practice.example"
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.ThrottleScale == 0 {
+		o.ThrottleScale = 1
+	}
+	if o.DeltaLifetime == 0 {
+		o.DeltaLifetime = 30 * 24 * time.Hour
+	}
+	if o.PageLifetime == 0 {
+		o.PageLifetime = 24 * time.Hour
+	}
+	return o
+}
+
+// countOr returns n, or fallback for 0, or 0 for a negative n.
+func countOr(n, fallback int) int {
+	if n == 0 {
+		n = fallback
+	}
+	return max(n, 0)
+}
+
+// Tenant is a practice tenant. The exported fields are set by New and do not
+// change; they are what an administrator would type into a connector.
+type Tenant struct {
+	TenantID string
+	Name     string
+	Domain   string
+	ClientID string
+	Secret   string // value of the client secret
+	SecretID string // its id, which people paste by mistake
+	// Faults makes the tenant fail on command.
+	Faults *Faults
+
+	opts  Options
+	stats counters
+	seal  sealer
+	quota bucket
+	login credentials
+	// answers numbers the answers, for request ids.
+	answers atomic.Uint64
+
+	mu         sync.RWMutex // guards all below
+	rng        *rand.Rand
+	generating bool
+	objects    []*object
+	byID       map[guid]ref
+	order      [kinds][]ref
+	log        [2][]change // of users and of groups
+	dynamic    map[clause][]ref
+	domains    []string // verified, the default first
+	plant      *plant
+	// history marks what happened since generation, so that a link of another
+	// process is honoured only where both tenants are as generated. 0: nothing.
+	history uint64
+}
+
+// New generates a tenant. It takes about ten microseconds a user.
+func New(options Options) *Tenant {
+	o := options.withDefaults()
+	rng := rand.New(rand.NewPCG(o.Seed, 0x526f6c6c63616c6c))
+	t := &Tenant{
+		Name: o.TenantName, Domain: o.Domain, opts: o, rng: rng,
+		byID: make(map[guid]ref, o.Users+o.Groups), dynamic: make(map[clause][]ref),
+	}
+	t.TenantID, t.ClientID, t.SecretID = newGUID(rng).String(), newGUID(rng).String(), newGUID(rng).String()
+	t.Secret = newSecret(rng)
+	t.seal = newSealer(fingerprint(o))
+	t.Faults = newFaults(t, o.Seed)
+	t.login.init(t, rng)
+	t.quota.init(o)
+	t.generate()
+	return t
+}
+
+// fingerprint is a key that only tenants generated alike share.
+func fingerprint(o Options) [32]byte {
+	key := fmt.Appendf(nil, "practice tenant %d %d %d %d %q %q", o.Seed, o.Users, o.Groups, o.Memberships, o.TenantName, o.Domain)
+	return sha256.Sum256(key)
+}
+
+// newSecret returns a client secret of the shape that Entra ID issues: 40
+// characters, "8Q~" after the third.
+func newSecret(rng *rand.Rand) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-"
+	secret := make([]byte, 40)
+	for i := range secret {
+		secret[i] = letters[rng.IntN(len(letters))]
+	}
+	copy(secret[3:], "8Q~")
+	return string(secret)
+}
+
+// newHistory returns a mark that no other tenant has; never 0.
+func (t *Tenant) newHistory() uint64 {
+	var b [8]byte
+	randomBytes(b[:])
+	return binary.LittleEndian.Uint64(b[:]) | 1
+}

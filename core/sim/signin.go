@@ -1,0 +1,228 @@
+package sim
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// login is one request to the sign-in service.
+type login struct {
+	req    *http.Request
+	base   string
+	tenant string // first part of the path
+	id     string // trace id
+	client string // correlation id
+}
+
+// signIn answers the sign-in service: discovery, realm and token endpoint.
+func (t *Tenant) signIn(r *http.Request, base string) *answer {
+	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	l := &login{req: r, base: base, tenant: tenant, id: t.newRequestID(), client: r.Header.Get("Client-Request-Id")}
+	if l.client == "" {
+		l.client = t.newRequestID()
+	}
+	serve, name := t.notServed, "unknown"
+	switch {
+	case rest == "discovery/instance":
+		serve, name = t.discoverInstance, "discovery"
+	case rest == "v2.0/.well-known/openid-configuration":
+		serve, name = t.openIDConfiguration, "openid-configuration"
+	case strings.HasPrefix(rest, "UserRealm/"), strings.HasPrefix(rest, "userrealm/"):
+		serve, name = t.userRealm, "realm"
+	case rest == "oauth2/v2.0/token":
+		serve, name = t.token, "token"
+	}
+	t.stats.count(name)
+	c := &call{req: r, path: "/" + rest, base: base, url: base + r.URL.RequestURI(), query: parseQuery(r.URL.RawQuery), requestID: l.id, clientID: l.client}
+	return t.Faults.apply(c, func() *answer { return serve(l) })
+}
+
+// reply answers with a JSON document of the sign-in service.
+func (l *login) reply(status int, doc string) *answer {
+	h := make(http.Header, 6)
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "no-store, no-cache")
+	h.Set("X-Ms-Request-Id", l.id)
+	if strings.EqualFold(l.req.Header.Get("Return-Client-Request-Id"), "true") {
+		h.Set("Client-Request-Id", l.client)
+	}
+	return &answer{status: status, header: h, body: strings.NewReader(doc)}
+}
+
+// refusal is an error of the sign-in service (entra-docs,
+// reference-error-codes).
+type refusal struct {
+	status  int
+	class   string // OAuth's error
+	code    int    // the number after AADSTS
+	message string
+}
+
+func (t *Tenant) refuse(l *login, r refusal) *answer {
+	stamp := t.opts.Clock().UTC().Format("2006-01-02 15:04:05Z")
+	description := fmt.Sprintf("AADSTS%d: %s\r\nTrace ID: %s\r\nCorrelation ID: %s\r\nTimestamp: %s", r.code, r.message, l.id, l.client, stamp)
+	return l.reply(r.status, fmt.Sprintf(`{"error":%s,"error_description":%s,"error_codes":[%d],"timestamp":%s,"trace_id":%s,"correlation_id":%s,"error_uri":%s}`,
+		quote(r.class), quote(description), r.code, quote(stamp), quote(l.id), quote(l.client),
+		quote(fmt.Sprintf("%s/error?code=%d", l.base, r.code))))
+}
+
+func (t *Tenant) notServed(l *login) *answer {
+	return l.reply(http.StatusNotFound, `{"error":"not_found"}`)
+}
+
+// discoverInstance answers which hosts belong to which cloud.
+func (t *Tenant) discoverInstance(l *login) *answer {
+	tenant := t.TenantID
+	if endpoint, err := url.Parse(parseQuery(l.req.URL.RawQuery)["authorization_endpoint"]); err == nil {
+		tenant, _, _ = strings.Cut(strings.TrimPrefix(endpoint.Path, "/"), "/")
+	}
+	return l.reply(http.StatusOK, `{"tenant_discovery_endpoint":`+quote(l.base+"/"+tenant+"/v2.0/.well-known/openid-configuration")+
+		`,"api-version":"1.1","metadata":[{"preferred_network":"login.microsoftonline.com","preferred_cache":"login.windows.net","aliases":["login.microsoftonline.com","login.windows.net","login.microsoft.com","sts.windows.net"]},`+
+		`{"preferred_network":"login.partner.microsoftonline.cn","preferred_cache":"login.partner.microsoftonline.cn","aliases":["login.partner.microsoftonline.cn","login.chinacloudapi.cn"]},`+
+		`{"preferred_network":"login.microsoftonline.us","preferred_cache":"login.microsoftonline.us","aliases":["login.microsoftonline.us","login.usgovcloudapi.net"]}]}`)
+}
+
+// tenantName is the shape of a tenant identifier: a GUID or a domain.
+var tenantName = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s./]+(\.[^\s./]+)+)$`)
+
+// unknownTenant returns why a tenant identifier is refused; nil where it is
+// the tenant's id or one of its verified domains.
+func (t *Tenant) unknownTenant(identifier string) *refusal {
+	name := unescape(identifier)
+	if !tenantName.MatchString(name) {
+		return &refusal{http.StatusBadRequest, "invalid_request", 900023,
+			"Specified tenant identifier '" + name + "' is neither a valid DNS name, nor a valid external domain."}
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for _, known := range append([]string{t.TenantID}, t.domains...) {
+		if strings.EqualFold(known, name) {
+			return nil
+		}
+	}
+	return &refusal{http.StatusBadRequest, "invalid_tenant", 90002, "Tenant '" + name + "' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."}
+}
+
+// openIDConfiguration answers the tenant's discovery document. The issuer has
+// the scheme and host that the client used, which MSAL insists on.
+func (t *Tenant) openIDConfiguration(l *login) *answer {
+	if r := t.unknownTenant(l.tenant); r != nil {
+		return t.refuse(l, *r)
+	}
+	root := l.base + "/" + t.TenantID
+	return l.reply(http.StatusOK, `{"token_endpoint":`+quote(root+"/oauth2/v2.0/token")+
+		`,"token_endpoint_auth_methods_supported":["client_secret_post","private_key_jwt","client_secret_basic"],"jwks_uri":`+quote(root+"/discovery/v2.0/keys")+
+		`,"response_modes_supported":["query","fragment","form_post"],"subject_types_supported":["pairwise"],"id_token_signing_alg_values_supported":["RS256"],"response_types_supported":["code","id_token","code id_token","id_token token"],"scopes_supported":["openid","profile","email","offline_access"],"issuer":`+quote(root+"/v2.0")+
+		`,"request_uri_parameter_supported":false,"userinfo_endpoint":"https://graph.microsoft.com/oidc/userinfo","authorization_endpoint":`+quote(root+"/oauth2/v2.0/authorize")+
+		`,"device_authorization_endpoint":`+quote(root+"/oauth2/v2.0/devicecode")+`,"http_logout_supported":true,"frontchannel_logout_supported":true,"end_session_endpoint":`+quote(root+"/oauth2/v2.0/logout")+
+		`,"claims_supported":["sub","iss","cloud_instance_name","cloud_instance_host_name","cloud_graph_host_name","msgraph_host","aud","exp","iat","auth_time","acr","nonce","preferred_username","name","tid","ver","at_hash","c_hash","email"],"kerberos_endpoint":`+quote(root+"/kerberos")+
+		`,"tenant_region_scope":"EU","cloud_instance_name":"microsoftonline.com","cloud_graph_host_name":"graph.windows.net","msgraph_host":"graph.microsoft.com","rbac_url":"https://pas.windows.net"}`)
+}
+
+// userRealm answers how users of a domain sign in: managed by Entra ID for the
+// tenant's own domains.
+func (t *Tenant) userRealm(l *login) *answer {
+	user := unescape(l.req.URL.Path[strings.LastIndexByte(l.req.URL.Path, '/')+1:])
+	_, domain, _ := strings.Cut(user, "@")
+	if t.unknownTenant(domain) != nil {
+		return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Unknown","cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
+	}
+	return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Managed","domain_name":`+quote(domain)+`,"cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
+}
+
+// token answers the token endpoint: client credentials, by secret or
+// certificate.
+func (t *Tenant) token(l *login) *answer {
+	if r := t.unknownTenant(l.tenant); r != nil {
+		if r.code == 90002 {
+			r.class = "invalid_request" // the token endpoint's word for it
+		}
+		return t.refuse(l, *r)
+	}
+	if l.req.Method != http.MethodPost || l.req.Body == nil {
+		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 900561, "The endpoint only accepts POST requests."})
+	}
+	raw, err := io.ReadAll(io.LimitReader(l.req.Body, 1<<20))
+	if err != nil {
+		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
+	}
+	form, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
+	}
+	if r := t.checkForm(form); r != nil {
+		return t.refuse(l, *r)
+	}
+	acr, r := t.checkCredential(l, form)
+	if r != nil {
+		return t.refuse(l, *r)
+	}
+	audience, r := t.checkScope(form.Get("scope"))
+	if r != nil {
+		return t.refuse(l, *r)
+	}
+	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":`+quote(t.newToken(audience, acr))+`}`)
+}
+
+// checkForm returns what is wrong with the grant and the client id.
+func (t *Tenant) checkForm(form url.Values) *refusal {
+	switch grant := form.Get("grant_type"); {
+	case grant == "":
+		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'."}
+	case grant != "client_credentials":
+		return &refusal{http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type '" + grant + "'."}
+	case form.Get("client_id") == "":
+		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'."}
+	case !strings.EqualFold(form.Get("client_id"), t.ClientID):
+		return &refusal{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + form.Get("client_id") + "' was not found in the directory '" + t.Name + "'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."}
+	}
+	return nil
+}
+
+// checkCredential checks the secret or the certificate, and returns which of
+// the two it was as appidacr.
+func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refusal) {
+	if assertion := form.Get("client_assertion"); assertion != "" {
+		return "2", t.checkAssertion(l, assertion)
+	}
+	t.login.mu.Lock()
+	expired := !t.opts.Clock().Before(t.login.secretUntil)
+	t.login.mu.Unlock()
+	switch secret := form.Get("client_secret"); {
+	case secret == "":
+		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."}
+	case secret != t.Secret:
+		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '" + t.ClientID + "'."}
+	case expired:
+		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000222, "The provided client secret keys for app '" + t.ClientID + "' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds."}
+	}
+	return "1", nil
+}
+
+// checkScope returns the audience of a scope such as
+// https://graph.microsoft.com/.default. MSAL adds the scopes of OpenID, which
+// the service ignores.
+func (t *Tenant) checkScope(scope string) (audience string, r *refusal) {
+	for word := range strings.FieldsSeq(scope) {
+		switch word {
+		case "openid", "profile", "offline_access", "email":
+			continue
+		}
+		resource, found := strings.CutSuffix(word, "/.default")
+		if u, err := url.Parse(resource); !found || err != nil || u.Scheme != "https" || u.Host == "" || audience != "" {
+			return "", &refusal{http.StatusBadRequest, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid. The scope " + word + " is not valid."}
+		}
+		audience = strings.TrimSuffix(resource, "/")
+	}
+	if audience == "" {
+		return "", &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'scope'."}
+	}
+	if t.Faults.resourceUnknown(audience) {
+		return "", &refusal{http.StatusBadRequest, "invalid_resource", 500011, "The resource principal named " + audience + " was not found in the tenant named " + t.Name + ". This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."}
+	}
+	return audience, nil
+}

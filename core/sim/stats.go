@@ -1,0 +1,70 @@
+package sim
+
+import (
+	"maps"
+	"sync"
+)
+
+// Stats counts what clients asked for.
+type Stats struct {
+	// Requests are the HTTP requests; a batch is one.
+	Requests int
+	// Calls are the calls by path pattern, such as "/groups/{id}/members";
+	// those inside batches count, and "token", "discovery" and "$batch" too.
+	Calls map[string]int
+	// Throttled are the calls that the resource unit limit refused.
+	Throttled int
+	// Concurrent is the largest number of requests under way at once.
+	Concurrent int
+}
+
+type counters struct {
+	mu       sync.Mutex
+	stats    Stats
+	underWay int
+}
+
+func (c *counters) count(call string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stats.Calls == nil {
+		c.stats.Calls = make(map[string]int)
+	}
+	c.stats.Calls[call]++
+}
+
+func (c *counters) throttle() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Throttled++
+}
+
+// begin counts a request; the caller calls the returned function at its end.
+func (c *counters) begin() (end func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Requests++
+	c.underWay++
+	c.stats.Concurrent = max(c.stats.Concurrent, c.underWay)
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.underWay--
+	}
+}
+
+// Stats returns the counts since New or ResetStats.
+func (t *Tenant) Stats() Stats {
+	t.stats.mu.Lock()
+	defer t.stats.mu.Unlock()
+	s := t.stats.stats
+	s.Calls = maps.Clone(s.Calls)
+	return s
+}
+
+// ResetStats begins counting anew.
+func (t *Tenant) ResetStats() {
+	t.stats.mu.Lock()
+	defer t.stats.mu.Unlock()
+	t.stats.stats = Stats{}
+}

@@ -1,0 +1,146 @@
+package sim
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+)
+
+// Truth is what a perfect client would hold. Ids are in lower case.
+type Truth struct {
+	// Users and Groups are the live objects: id to one JSON object with the id,
+	// every property that has a value, and a user's manager as its id under
+	// "manager". The form is canonical: members sorted by name, collections
+	// sorted by the JSON of their entries (they are sets), no white space.
+	// Cleared properties and empty collections are left out.
+	Users, Groups map[string]string
+	// DeletedUsers and DeletedGroups are the ids in the deleted items, sorted.
+	DeletedUsers, DeletedGroups []string
+	// Memberships are the direct memberships of live groups, sorted by group
+	// and member.
+	Memberships []Membership
+}
+
+// Membership is one direct membership.
+type Membership struct {
+	Group, Member string
+	Kind          string // of the member, such as "orgContact"
+	// MemberDeleted: the member is in the deleted items. Delta keeps such a
+	// membership; listings do not show it.
+	MemberDeleted bool
+}
+
+// LiveMemberships counts the memberships whose members are not deleted.
+func (t *Truth) LiveMemberships() int {
+	n := 0
+	for _, m := range t.Memberships {
+		if !m.MemberDeleted {
+			n++
+		}
+	}
+	return n
+}
+
+// Truth computes the truth at this moment.
+func (t *Tenant) Truth() *Truth {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	truth := &Truth{Users: make(map[string]string), Groups: make(map[string]string)}
+	for _, o := range t.objects {
+		id := o.id.String()
+		switch {
+		case o.kind == KindUser && o.state == live:
+			truth.Users[id] = t.canonical(o)
+		case o.kind == KindUser && o.state == softDeleted:
+			truth.DeletedUsers = append(truth.DeletedUsers, id)
+		case o.kind == KindGroup && o.state == live:
+			truth.Groups[id] = t.canonical(o)
+			truth.Memberships = append(truth.Memberships, t.memberships(o)...)
+		case o.kind == KindGroup && o.state == softDeleted:
+			truth.DeletedGroups = append(truth.DeletedGroups, id)
+		}
+	}
+	slices.Sort(truth.DeletedUsers)
+	slices.Sort(truth.DeletedGroups)
+	slices.SortFunc(truth.Memberships, func(a, b Membership) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Member, b.Member))
+	})
+	return truth
+}
+
+func (t *Tenant) memberships(group *object) []Membership {
+	list := make([]Membership, 0, len(group.links))
+	for _, l := range group.links {
+		m := t.objects[l.member]
+		list = append(list, Membership{
+			Group: group.id.String(), Member: m.id.String(), Kind: m.kind.String(), MemberDeleted: m.state == softDeleted,
+		})
+	}
+	return list
+}
+
+// canonical returns the JSON of a live object.
+func (t *Tenant) canonical(o *object) string {
+	doc := map[string]json.RawMessage{"id": json.RawMessage(quote(o.id.String()))}
+	for i, name := range schemas[o.kind].names {
+		if v := o.props.get(i); v != "" {
+			doc[name] = json.RawMessage(v)
+		}
+	}
+	if o.manager != nobody {
+		doc["manager"] = json.RawMessage(quote(t.objects[o.manager].id.String()))
+	}
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		return "" // every value was encoded by this package
+	}
+	return Canonical(string(raw))
+}
+
+// Canonical brings the JSON of an object into the form of Truth, so that what
+// a client holds can be compared as a string. It returns "" for invalid JSON.
+func Canonical(doc string) string {
+	d := json.NewDecoder(bytes.NewReader([]byte(doc)))
+	d.UseNumber()
+	var object map[string]any
+	if d.Decode(&object) != nil {
+		return ""
+	}
+	for name, v := range object {
+		if list, ok := v.([]any); v == nil || ok && len(list) == 0 {
+			delete(object, name)
+		}
+	}
+	return string(appendCanonical(nil, object))
+}
+
+func appendCanonical(dst []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return appendString(dst, v)
+	case []any:
+		parts := make([][]byte, len(v))
+		for i, x := range v {
+			parts[i] = appendCanonical(nil, x)
+		}
+		slices.SortFunc(parts, bytes.Compare)
+		dst = append(dst, '[')
+		dst = append(dst, bytes.Join(parts, []byte{','})...)
+		return append(dst, ']')
+	case map[string]any:
+		parts := make([][]byte, 0, len(v))
+		for name, x := range v {
+			parts = append(parts, appendCanonical(append(appendString(nil, name), ':'), x))
+		}
+		slices.SortFunc(parts, bytes.Compare)
+		dst = append(dst, '{')
+		dst = append(dst, bytes.Join(parts, []byte{','})...)
+		return append(dst, '}')
+	}
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return dst
+	}
+	return append(dst, plain...)
+}

@@ -1,0 +1,243 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Props are property values by Graph's names: strings, booleans, numbers,
+// times, lists, or anything encoding/json takes. nil clears a property.
+type Props map[string]any
+
+// Errors that changes return; ask with errors.Is.
+var (
+	ErrNotFound = errors.New("no such object")
+	ErrState    = errors.New("the object's state does not allow it")
+	ErrProperty = errors.New("no such property")
+)
+
+// CreateUser adds a user and returns its id. A user principal name, an
+// enabled account, the type Member and the time are filled in where props has
+// none.
+func (t *Tenant) CreateUser(props Props) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	id := newGUID(t.rng)
+	d := draft{uEnabled: "true", uType: `"Member"`, uCreated: timestamp(t.opts.Clock())}
+	d[uUPN] = quote("user-" + id.String()[:8] + "@" + t.Domain)
+	if _, err := d.apply(userSchema, props); err != nil {
+		return "", fmt.Errorf("create user: %w", err)
+	}
+	r, err := t.addUser(id, &d)
+	if err != nil {
+		return "", fmt.Errorf("create user: %w", err)
+	}
+	return t.objects[r].id.String(), nil
+}
+
+// addUser takes in a new user, with the dynamic groups that it belongs to.
+func (t *Tenant) addUser(id guid, d *draft) (ref, error) {
+	r, err := t.add(KindUser, id, d)
+	if err != nil {
+		return nobody, err
+	}
+	t.note(r, lived, lifecycle, nobody)
+	t.reconsider(r, nil)
+	return r, nil
+}
+
+// apply puts values over the draft and returns which properties differ now.
+func (d *draft) apply(s *schema, props Props) (mask, error) {
+	var changed mask
+	for name, v := range props {
+		place, ok := s.places[name]
+		if !ok {
+			return 0, fmt.Errorf("%w: %s", ErrProperty, name)
+		}
+		value, err := encodeValue(v)
+		if err != nil {
+			return 0, fmt.Errorf("property %s: %w", name, err)
+		}
+		if value == "null" && d[place] == "" || value == d[place] {
+			continue
+		}
+		d[place] = value
+		changed |= 1 << place
+	}
+	return changed, nil
+}
+
+// UpdateUser sets properties of a live user. Values that are as they were make
+// no change.
+func (t *Tenant) UpdateUser(id string, props Props) error {
+	return t.onUser(id, "update user", live, func(r ref) error { return t.update(r, props) })
+}
+
+// ClearProperty clears one property of a live user: delta then says null.
+func (t *Tenant) ClearProperty(id, name string) error {
+	return t.UpdateUser(id, Props{name: nil})
+}
+
+// DisableUser blocks a user's sign-in.
+func (t *Tenant) DisableUser(id string) error {
+	return t.UpdateUser(id, Props{"accountEnabled": false})
+}
+
+// EnableUser allows a user's sign-in.
+func (t *Tenant) EnableUser(id string) error { return t.UpdateUser(id, Props{"accountEnabled": true}) }
+
+// update sets properties of a user or group and follows up on the change.
+func (t *Tenant) update(r ref, props Props) error {
+	o := t.objects[r]
+	before := o.props
+	d := before.open()
+	changed, err := d.apply(schemas[o.kind], props)
+	if err != nil || changed == 0 {
+		return err
+	}
+	if o.props, err = d.pack(); err != nil {
+		o.props = before
+		return err
+	}
+	t.note(r, changedProperties, changed, nobody)
+	if o.kind == KindUser {
+		t.reconsider(r, &before)
+	} else if o.kind == KindGroup && changed&(1<<gRule) != 0 {
+		c, _ := parseRule(text(d[gRule]))
+		t.setRule(r, c)
+		t.refill(r)
+	}
+	return nil
+}
+
+// SetManager makes manager the manager of a live user; "" clears it.
+func (t *Tenant) SetManager(id, manager string) error {
+	return t.onUser(id, "set manager", live, func(r ref) error {
+		m := nobody
+		if manager != "" {
+			var err error
+			if m, err = t.lookup(KindUser, manager, live); err != nil {
+				return err
+			}
+		}
+		t.moveUnder(r, m)
+		return nil
+	})
+}
+
+// moveUnder changes a user's manager and notes it.
+func (t *Tenant) moveUnder(user, manager ref) {
+	if old := t.objects[user].manager; old != manager {
+		t.setManager(user, manager)
+		t.note(user, changedManager, relation, old)
+	}
+}
+
+// DeleteUser moves a live user to the deleted items. Its memberships, manager
+// and reports stay; its user principal name gets the id in front, which frees
+// the name.
+func (t *Tenant) DeleteUser(id string) error {
+	return t.onUser(id, "delete user", live, func(r ref) error {
+		o := t.objects[r]
+		d := o.props.open()
+		d[uUPN] = quote(undashed(o.id) + text(d[uUPN]))
+		d[uDeleted] = timestamp(t.opts.Clock())
+		return t.live(r, softDeleted, &d)
+	})
+}
+
+// RestoreUser brings a deleted user back, with everything that it had.
+func (t *Tenant) RestoreUser(id string) error {
+	return t.onUser(id, "restore user", softDeleted, func(r ref) error {
+		o := t.objects[r]
+		d := o.props.open()
+		d[uUPN] = quote(strings.TrimPrefix(text(d[uUPN]), undashed(o.id)))
+		d[uDeleted] = ""
+		if err := t.live(r, live, &d); err != nil {
+			return err
+		}
+		t.expelStray(r)
+		t.reconsider(r, nil)
+		return nil
+	})
+}
+
+// expelStray removes a restored user from dynamic groups whose rule changed
+// meanwhile.
+func (t *Tenant) expelStray(user ref) {
+	o := t.objects[user]
+	for _, g := range append([]ref(nil), o.memberOf...) {
+		if c := t.objects[g].rule; c.value != "" && o.props.get(c.place) != c.value {
+			t.leaveLive(g, user)
+		}
+	}
+}
+
+// PurgeUser removes a deleted user for good, and a live one at once.
+func (t *Tenant) PurgeUser(id string) error {
+	return t.onUser(id, "purge user", anyState, func(r ref) error {
+		for _, report := range append([]ref(nil), t.objects[r].reports...) {
+			t.moveUnder(report, nobody)
+		}
+		t.setManager(r, nobody)
+		return t.purge(r)
+	})
+}
+
+// live moves an object between its states and notes it.
+func (t *Tenant) live(r ref, next state, d *draft) error {
+	props, err := d.pack()
+	if err != nil {
+		return err
+	}
+	o := t.objects[r]
+	o.props, o.state = props, next
+	t.note(r, lived, lifecycle, nobody)
+	return nil
+}
+
+// purge makes a tombstone of an object and takes it out of every live group.
+// Deleted groups keep their links as they are until they are restored.
+func (t *Tenant) purge(r ref) error {
+	for _, g := range append([]ref(nil), t.objects[r].memberOf...) {
+		t.leaveLive(g, r)
+	}
+	return t.live(r, purged, &draft{})
+}
+
+func undashed(id guid) string { return strings.ReplaceAll(id.String(), "-", "") }
+
+// anyState asks lookup for an object that is live or soft-deleted.
+const anyState = purged
+
+// lookup returns the object of a kind, id and state.
+func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
+	g, _ := parseGUID(id)
+	r, ok := t.find(kind, g)
+	if !ok {
+		return nobody, fmt.Errorf("%s %s: %w", kind, id, ErrNotFound)
+	}
+	if want != anyState && t.objects[r].state != want {
+		return nobody, fmt.Errorf("%s %s: %w", kind, id, ErrState)
+	}
+	return r, nil
+}
+
+// onUser changes one user under the lock.
+func (t *Tenant) onUser(id, doing string, want state, change func(ref) error) error {
+	return t.on(KindUser, id, doing, want, change)
+}
+
+func (t *Tenant) on(kind Kind, id, doing string, want state, change func(ref) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r, err := t.lookup(kind, id, want)
+	if err == nil {
+		err = change(r)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
