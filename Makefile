@@ -1,0 +1,94 @@
+# Rollcall. `make` lists what can be made; every target needs Go, make and a
+# shell, and installs or names what it needs beyond these.
+
+PREFIX   ?= /usr/local
+PACKAGES ?= ./...
+
+# The race detector needs a C compiler: `make test RACE=` does without.
+RACE  ?= -race
+COUNT ?= 10
+BASE  ?=
+
+# FyneApp.toml says the version; a checkout adds its commit.
+VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
+REVISION := $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
+LDFLAGS  := -X main.version=$(VERSION)$(if $(REVISION),+$(REVISION))
+
+# The linker stamps the version. Go's own stamping would only add a way to fail,
+# where git is missing or distrusts the folder's owner.
+export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false
+
+TOOLS := $(CURDIR)/.cache/tools
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build demo test lint fmt bench cover man completions install clean
+
+help: ## list what can be made
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+deps: ## install what the tests need, or name it where that is not possible
+	@sh .ci/deps $(if $(RACE),compiler) keyring
+
+build: ## build the command line: bin/rollcallctl
+	@sh .ci/deps
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/rollcallctl
+
+demo: build ## connect, synchronize and change a practice tenant, and show what happens
+	bin/rollcallctl demo
+
+test: deps ## run all tests with the race detector, in random order
+	go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
+
+lint: tools ## go vet, staticcheck, gofumpt and the import rules
+	go vet $(PACKAGES)
+	'$(TOOLS)/staticcheck' $(PACKAGES)
+	@unformatted=$$('$(TOOLS)/gofumpt' -l .) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "make fmt would change:"; echo "$$unformatted"; exit 1; fi
+	go test ./cmd/internal/archtest
+
+fmt: tools ## format all Go files
+	'$(TOOLS)/gofumpt' -w .
+
+bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
+	@mkdir -p dist
+	go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 0 $(PACKAGES) > dist/bench.txt || \
+		{ cat dist/bench.txt; exit 1; }
+	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
+
+cover: ## write what the tests reach to dist/coverage.html
+	@mkdir -p dist
+	go test -coverpkg ./... -coverprofile dist/coverage.out $(PACKAGES)
+	go tool cover -html dist/coverage.out -o dist/coverage.html
+	@go tool cover -func dist/coverage.out | tail -n 1
+
+man: build ## write the manual pages to dist/man
+	@mkdir -p dist/man
+	bin/rollcallctl man dist/man
+
+completions: build ## write the shell completions to dist/completions
+	@mkdir -p dist/completions
+	bin/rollcallctl completion bash > dist/completions/rollcallctl
+	bin/rollcallctl completion zsh > dist/completions/_rollcallctl
+	bin/rollcallctl completion fish > dist/completions/rollcallctl.fish
+	bin/rollcallctl completion powershell > dist/completions/rollcallctl.ps1
+
+install: man completions ## install program, manual and completions under PREFIX (/usr/local)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 755 bin/rollcallctl '$(DESTDIR)$(PREFIX)/bin/'
+	install -m 644 dist/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
+		'$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
+	install -m 644 dist/completions/rollcallctl '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/'
+	install -m 644 dist/completions/_rollcallctl '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/'
+	install -m 644 dist/completions/rollcallctl.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/'
+
+clean: ## remove what was made
+	rm -rf bin dist .cache
+
+# The tools are pinned in .tools/go.mod and built once for each version of it.
+.PHONY: tools
+tools: $(TOOLS)/built
+$(TOOLS)/built: .tools/go.mod .tools/go.sum
+	@sh .ci/deps
+	cd .tools && GOBIN='$(TOOLS)' go install tool
+	@touch '$@'
