@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -47,7 +48,7 @@ func TestCanonicalValues(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			body := `{"value":[{"id":"1","city":` + tt.in + `}]}`
-			p, err := decode(listingForm, selectionOf(users, nil), []byte(body))
+			p, err := decode(listingForm, selectionOf(userResource, nil), []byte(body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +62,7 @@ func TestCanonicalValues(t *testing.T) {
 func TestCanonicalFormDoesNotDependOnOrder(t *testing.T) {
 	a := `{"value":[{"mail":"a","id":"1","assignedLicenses":[{"skuId":"x","disabledPlans":["p","q"]},{"skuId":"y","disabledPlans":[]}]}]}`
 	b := `{"value":[{"assignedLicenses":[{"disabledPlans":[],"skuId":"y"},{"disabledPlans":["q","p"],"skuId":"x"}],"id":"1","mail":"\u0061"}]}`
-	sel := selectionOf(users, nil)
+	sel := selectionOf(userResource, nil)
 	pa, errA := decode(listingForm, sel, []byte(a))
 	pb, errB := decode(listingForm, sel, []byte(b))
 	if errA != nil || errB != nil {
@@ -81,43 +82,43 @@ func TestObjects(t *testing.T) {
 		want     directory.Object
 	}{
 		"id in lower case": {
-			resource: users, in: `{"id":"25DCFFFF-959E-4ECE-9973-E5D9B800E8CC"}`, want: directory.Object{ID: id},
+			resource: userResource, in: `{"id":"25DCFFFF-959E-4ECE-9973-E5D9B800E8CC"}`, want: directory.Object{ID: id},
 		},
 		"unknown properties and annotations": {
-			resource: users, in: `{"@odata.id":"x","id":"` + id + `","shoeSize":{"eu":[43]},"mail@odata.type":"y"}`, want: directory.Object{ID: id},
+			resource: userResource, in: `{"@odata.id":"x","id":"` + id + `","shoeSize":{"eu":[43]},"mail@odata.type":"y"}`, want: directory.Object{ID: id},
 		},
 		"expanded manager": {
-			resource: users, in: `{"id":"` + id + `","manager":{"@odata.type":"#microsoft.graph.user","id":"ABC"}}`,
+			resource: userResource, in: `{"id":"` + id + `","manager":{"@odata.type":"#microsoft.graph.user","id":"ABC"}}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"abc"`}}},
 		},
 		"manager null": {
-			resource: users, in: `{"id":"` + id + `","manager":null}`,
+			resource: userResource, in: `{"id":"` + id + `","manager":null}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
 		},
 		"manager changed, removal last": {
-			resource: users, in: `{"manager@delta":[{"id":"new"},{"id":"old","@removed":{"reason":"deleted"}}],"id":"` + id + `"}`,
+			resource: userResource, in: `{"manager@delta":[{"id":"new"},{"id":"old","@removed":{"reason":"deleted"}}],"id":"` + id + `"}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"new"`}}},
 		},
 		"manager taken away": {
-			resource: users, in: `{"id":"` + id + `","manager@delta":[{"id":"old","@removed":{"reason":"deleted"}}]}`,
+			resource: userResource, in: `{"id":"` + id + `","manager@delta":[{"id":"old","@removed":{"reason":"deleted"}}]}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
 		},
 		"manager excluded": {
-			resource: users, excluded: []string{"manager", "mail"},
+			resource: userResource, excluded: []string{"manager", "mail"},
 			in:   `{"id":"` + id + `","mail":"a","manager":{"id":"m"},"manager@delta":[{"id":"m"}]}`,
 			want: directory.Object{ID: id},
 		},
 		"members of all kinds, in order": {
-			resource: groups, in: `{"members@delta":[{"id":"B","@odata.type":"#microsoft.graph.group"},{"@removed":{"reason":"deleted"},"@odata.type":"#microsoft.graph.user","id":"b"},{"id":"c","@odata.type":"#microsoft.graph.robot"}],"id":"` + id + `"}`,
+			resource: groupResource, in: `{"members@delta":[{"id":"B","@odata.type":"#microsoft.graph.group"},{"@removed":{"reason":"deleted"},"@odata.type":"#microsoft.graph.user","id":"b"},{"id":"c","@odata.type":"#microsoft.graph.robot"}],"id":"` + id + `"}`,
 			want: directory.Object{ID: id, Members: []directory.Member{
 				{ID: "b", Kind: directory.KindGroup}, {ID: "b", Kind: directory.KindUser, Removed: true}, {ID: "c"},
 			}},
 		},
 		"removed without a known reason": {
-			resource: groups, in: `{"id":"` + id + `","@removed":{"reason":"vanished"}}`, want: directory.Object{ID: id, Removed: directory.Purged},
+			resource: groupResource, in: `{"id":"` + id + `","@removed":{"reason":"vanished"}}`, want: directory.Object{ID: id, Removed: directory.Purged},
 		},
 		"removed softly": {
-			resource: groups, in: `{"@removed":{"reason":"changed"},"id":"` + id + `"}`, want: directory.Object{ID: id, Removed: directory.SoftDeleted},
+			resource: groupResource, in: `{"@removed":{"reason":"changed"},"id":"` + id + `"}`, want: directory.Object{ID: id, Removed: directory.SoftDeleted},
 		},
 	}
 	for name, tt := range tests {
@@ -168,7 +169,7 @@ func TestUnusablePages(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			p, err := decode(tt.form, selectionOf(groups, nil), []byte(tt.body))
+			p, err := decode(tt.form, selectionOf(groupResource, nil), []byte(tt.body))
 			if err == nil {
 				t.Fatalf("got a page: %+v", p)
 			}
@@ -191,11 +192,17 @@ func FuzzPage(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(text)
+		var sample struct {
+			Response struct{ Body json.RawMessage }
+		}
+		if err := json.Unmarshal(text, &sample); err != nil {
+			f.Fatal(err)
+		}
+		f.Add([]byte(sample.Response.Body))
 	}
 	f.Add(userPage(2))
 	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
-	sels := []*selection{selectionOf(users, nil), selectionOf(groups, nil)}
+	sels := []*selection{selectionOf(userResource, nil), selectionOf(groupResource, nil)}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, sel := range sels {
 			p, err := decode(deltaForm, sel, body)
@@ -266,7 +273,7 @@ func userPage(n int) []byte {
 
 func BenchmarkDecodeUsers(b *testing.B) {
 	body := userPage(999)
-	sel := selectionOf(users, nil)
+	sel := selectionOf(userResource, nil)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -12,46 +12,65 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
+// course is a way to read a resource to its end.
+type course struct {
+	resource
+	first func(*selection) string // the first link, without the base URL
+	kind  linkKind                // of the links that are followed
+	form  pageForm
+}
+
+var (
+	userListing  = course{userResource, (*selection).listing, listingLink, listingForm}
+	groupListing = course{groupResource, (*selection).listing, listingLink, listingForm}
+	userRound    = course{userResource, (*selection).round, deltaLink, deltaForm}
+	groupRound   = course{groupResource, (*selection).round, deltaLink, deltaForm}
+)
+
 // Users lists all users with their managers, from the first page or, where
 // from is not empty, from the nextLink of an earlier page.
 func (c *Client) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return c.iterate(ctx, users, (*selection).listing, from, listingLink, listingForm)
+	return c.iterate(ctx, userListing, from)
 }
 
 // Groups lists all groups, like Users. Members are not part of it.
 func (c *Client) Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return c.iterate(ctx, groups, (*selection).listing, from, listingLink, listingForm)
+	return c.iterate(ctx, groupListing, from)
 }
 
 // UserChanges follows a delta link, or the nextLink of a round, to the round's
 // end; an empty link begins a first round, which lists everything. Managers
 // are tracked.
 func (c *Client) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
-	return c.iterate(ctx, users, (*selection).round, link, deltaLink, deltaForm)
+	return c.iterate(ctx, userRound, link)
 }
 
 // GroupChanges is UserChanges for groups and their members.
 func (c *Client) GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
-	return c.iterate(ctx, groups, (*selection).round, link, deltaLink, deltaForm)
+	return c.iterate(ctx, groupRound, link)
 }
 
 // LatestUsers returns a delta link that stands for now. errors.Is answers for
 // directory.ErrLatestRefused where the tenant does not support that.
-func (c *Client) LatestUsers(ctx context.Context) (string, error) { return c.latest(ctx, users) }
+func (c *Client) LatestUsers(ctx context.Context) (string, error) {
+	return c.latest(ctx, userResource)
+}
 
 // LatestGroups is LatestUsers for groups and their members.
-func (c *Client) LatestGroups(ctx context.Context) (string, error) { return c.latest(ctx, groups) }
+func (c *Client) LatestGroups(ctx context.Context) (string, error) {
+	return c.latest(ctx, groupResource)
+}
 
-// iterate follows from or, where that is empty, the resource's first link.
-func (c *Client) iterate(ctx context.Context, r resource, first func(*selection) string, from string, kind linkKind, form pageForm) iter.Seq2[directory.Page, error] {
+// iterate follows from or, where that is empty, the course's first link.
+func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
-		begin, get := from, c.objects(selectionOf(r, c.Excluded()), kind, form)
+		begin, get := from, c.objects(selectionOf(way.resource, c.Excluded()), way.kind, way.form)
 		if from == "" {
-			begin, get = c.prefix+r.path, c.fromFirst(r, first, kind, form)
+			begin, get = c.prefix+way.path, c.fromFirst(way)
 		}
 		for p, err := range follow(ctx, begin, get) {
 			if err != nil {
-				yield(directory.Page{}, fmt.Errorf("read %s: %w", r.path[1:], err))
+				yield(directory.Page{}, fmt.Errorf("read %s: %w", way.path[1:], err))
 				return
 			}
 			if !yield(directory.Page{Objects: p.items, Next: p.next, Delta: p.delta}, nil) {
@@ -62,18 +81,19 @@ func (c *Client) iterate(ctx context.Context, r resource, first func(*selection)
 }
 
 // fromFirst returns the source of an iteration that begins with a link of our
-// own, which stands for the resource's path until it is known what may be
+// own, for which the resource's path stands in until it is known what may be
 // selected: a property that Graph refuses by name is left out of this
 // iteration, and of later ones.
-func (c *Client) fromFirst(r resource, first func(*selection) string, kind linkKind, form pageForm) source[directory.Object] {
+func (c *Client) fromFirst(way course) source[directory.Object] {
 	var accepted atomic.Pointer[selection]
 	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Object], error) {
-		if link != c.prefix+r.path {
-			return c.objects(accepted.Load(), kind, form)(ctx, link, announce)
+		if link != c.prefix+way.path {
+			return c.objects(accepted.Load(), way.kind, way.form)(ctx, link, announce)
 		}
 		var result fetched[directory.Object]
-		err := c.reduce(r, func(sel *selection) (err error) {
-			result, err = c.objects(sel, ownLink, form)(ctx, c.prefix+first(sel), func(next string) {
+		err := c.reduce(way.resource, func(sel *selection) (err error) {
+			get := c.objects(sel, ownLink, way.form)
+			result, err = get(ctx, c.prefix+way.first(sel), func(next string) {
 				accepted.Store(sel) // before anybody can ask for the next page
 				announce(next)
 			})

@@ -119,11 +119,3 @@ func (c *Client) readRest(ctx context.Context, link, subject string, each func(s
 	}
 	return nil
 }
-
-// memberPages returns the source of pages of directory objects.
-func (c *Client) memberPages() source[directory.Member] {
-	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Member], error) {
-		r := request{link: link, kind: listingLink}
-		return fetchPage(ctx, c, r, listingForm, (*scanner).readMembers, announce)
-	}
-}

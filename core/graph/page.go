@@ -26,7 +26,9 @@ const (
 // that is no array. announce learns the nextLink as soon as it is seen, which
 // is before the elements in Graph's answers; it may be called for a page that
 // turns out to be unusable.
-func readPage[T any](s *scanner, form pageForm, value func() (items []T, found bool, err error), announce func(string)) (page[T], error) {
+func readPage[T any](
+	s *scanner, form pageForm, value func() (items []T, found bool, err error), announce func(next string),
+) (page[T], error) {
 	var p page[T]
 	hasValue := false
 	err := s.only(func(name []byte) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"iter"
 	"sync"
 
@@ -154,28 +153,4 @@ func (f *follower[T]) mayGoBack(lost *flight[T]) bool {
 	}
 	f.seen = map[[sha256.Size]byte]bool{sha256.Sum256([]byte(f.safe)): true}
 	return true
-}
-
-// objects returns the source of pages of users or groups.
-func (c *Client) objects(sel *selection, kind linkKind, form pageForm) source[directory.Object] {
-	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Object], error) {
-		value := func(s *scanner) ([]directory.Object, bool, error) { return s.readObjects(sel) }
-		return fetchPage(ctx, c, request{link: link, kind: kind}, form, value, announce)
-	}
-}
-
-// fetchPage fetches and decodes one page; see source.
-func fetchPage[T any](ctx context.Context, c *Client, r request, form pageForm, value func(*scanner) ([]T, bool, error), announce func(string)) (fetched[T], error) {
-	var result fetched[T]
-	err := c.exchange(ctx, r, func(a answer) (err error) {
-		s := newScanner(a.body)
-		defer s.release()
-		result.repeated = a.attempt > 1
-		result.page, err = readPage(s, form, func() ([]T, bool, error) { return value(s) }, announce)
-		return err
-	})
-	if err != nil {
-		return fetched[T]{}, fmt.Errorf("read page: %w", err)
-	}
-	return result, nil
 }

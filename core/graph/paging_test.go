@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -141,12 +142,12 @@ func TestNoMoreThanOnePageIsReadAhead(t *testing.T) {
 // openBodies counts bodies that are not closed yet.
 type openBodies struct {
 	io.Reader
-	open *int
+	open *atomic.Int64
 }
 
 func (b *openBodies) Close() error {
 	if b.Reader != nil {
-		*b.open--
+		b.open.Add(-1)
 		b.Reader = nil
 	}
 	return nil
@@ -187,12 +188,12 @@ func TestAnIterationThatStopsLeavesNothingBehind(t *testing.T) {
 
 func TestBodiesAreClosed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		open := 0
+		var open atomic.Int64
 		replies := newScript(reply{status: 503, body: "x"}, reply{body: "{"}, reply{status: 401}, reply{body: listingPage("a", "/2")}, reply{status: 403, body: "{}"})
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			resp, err := replies.RoundTrip(r)
 			if err == nil {
-				open++
+				open.Add(1)
 				resp.Body = &openBodies{resp.Body, &open}
 			}
 			return resp, err
@@ -201,8 +202,8 @@ func TestBodiesAreClosed(t *testing.T) {
 		if _, err := collect(c.Users(t.Context(), "")); !refusal(t, err).MissingPermission() {
 			t.Errorf("got %v", err)
 		}
-		if open != 0 {
-			t.Errorf("%d bodies are open", open)
+		if n := open.Load(); n != 0 {
+			t.Errorf("%d bodies are open", n)
 		}
 	})
 }
@@ -344,6 +345,25 @@ func TestRedirectsStayOnTheHost(t *testing.T) {
 	if got := counters.Requests.Load(); got != 1 {
 		t.Errorf("%d requests, want 1", got)
 	}
+}
+
+func TestARedirectOnTheHostIsFollowed(t *testing.T) {
+	transport := newByLink(map[string][]reply{
+		"first": {{status: 308, header: map[string]string{"Location": "/elsewhere"}}}, "/elsewhere": {{body: listingPage("a", "")}},
+	})
+	c, _ := client(transport)
+	pages, err := collect(c.Users(t.Context(), ""))
+	if err != nil || len(ids(pages)) != 1 {
+		t.Errorf("got %v, %v", pages, err)
+	}
+}
+
+func TestRedirectsWithoutEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := client(newScript(reply{status: 302, header: map[string]string{"Location": "/again"}}))
+		_, err := collect(c.Users(t.Context(), ""))
+		failure(t, err)
+	})
 }
 
 func TestALostPageTokenOfARepeatedAnswer(t *testing.T) {

@@ -13,12 +13,12 @@ import (
 // whether the permission for users works. The object is zero in a tenant
 // without users.
 func (c *Client) OneUser(ctx context.Context) (directory.Object, error) {
-	return c.one(ctx, users, "displayName", "userPrincipalName")
+	return c.one(ctx, userResource, "displayName", "userPrincipalName")
 }
 
 // OneGroup reads one group, for the connector's checklist; see OneUser.
 func (c *Client) OneGroup(ctx context.Context) (directory.Object, error) {
-	return c.one(ctx, groups, "displayName")
+	return c.one(ctx, groupResource, "displayName")
 }
 
 func (c *Client) one(ctx context.Context, r resource, properties ...string) (directory.Object, error) {

@@ -39,8 +39,8 @@ type resource struct {
 }
 
 var (
-	users  = resource{path: "/users", properties: UserProperties, relation: managerName}
-	groups = resource{path: "/groups", properties: GroupProperties, relation: membersName}
+	userResource  = resource{path: "/users", properties: UserProperties, relation: managerName}
+	groupResource = resource{path: "/groups", properties: GroupProperties, relation: membersName}
 )
 
 // selection is the part of a resource's properties that one iteration reads.
