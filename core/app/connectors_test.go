@@ -1,0 +1,148 @@
+package app
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func TestAddConnector(t *testing.T) {
+	r := newRig(t)
+	got := r.add(t, typed())
+	if len(got.ID) != 10 || strings.Trim(got.ID, "abcdefghijklmnopqrstuvwxyz234567") != "" {
+		t.Errorf("id = %q, want 10 characters a-z 2-7", got.ID)
+	}
+	want := typed()
+	want.ID, want.Enabled, want.TenantDomain, want.CreatedAt, want.UpdatedAt = got.ID, true, "contoso.com", today, today
+	if diff := cmp.Diff(want, r.store.connectors[got.ID]); diff != "" {
+		t.Errorf("stored (-want +got):\n%s", diff)
+	}
+	if secret := r.vault.secrets[got.ID]; secret != "value~of~secret" {
+		t.Errorf("vault holds %q", secret)
+	}
+}
+
+func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
+	broken := errors.New("broken")
+	for name, test := range map[string]struct {
+		spoil  func(*rig)
+		typed  func(*directory.Connector)
+		secret auth.Secret
+		code   string
+	}{
+		"keyring missing":     {spoil: func(r *rig) { r.vault.checkErr = &problem.Problem{Code: "keyring_missing"} }, code: "keyring_missing"},
+		"keyring full":        {spoil: func(r *rig) { r.vault.storeErr = &problem.Problem{Code: "keyring_full"} }, code: "keyring_full"},
+		"row refused":         {spoil: func(r *rig) { r.store.writeErr = broken }, code: problem.CodeUnknown},
+		"bad client id":       {typed: func(c *directory.Connector) { c.ClientID = "x" }, code: problem.CodeUsage},
+		"secret id":           {secret: clientID, code: problem.CodeUsage},
+		"missing certificate": {typed: func(c *directory.Connector) { c.Certificate = "none.pem" }, code: "certificate_missing"},
+		"missing authorities": {typed: func(c *directory.Connector) { c.CAFile = "none.pem" }, code: "ca_file_missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, c, secret := newRig(t), typed(), auth.Secret("value~of~secret")
+			if test.spoil != nil {
+				test.spoil(r)
+			}
+			if test.typed != nil {
+				test.typed(&c)
+			}
+			if test.secret != "" {
+				secret = test.secret
+			}
+			_, err := r.AddConnector(t.Context(), c, secret)
+			if code := problem.Of(err).Code; code != test.code {
+				t.Errorf("code = %q (%v), want %q", code, err, test.code)
+			}
+			if len(r.store.connectors) != 0 || len(r.vault.secrets) != 0 {
+				t.Errorf("left behind: %v, %v", r.store.connectors, r.vault.secrets)
+			}
+		})
+	}
+}
+
+func TestEditConnector(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	c.TenantID, c.TenantName = "t1", "Contoso"
+	r.store.connectors[c.ID] = c
+
+	edited := c
+	edited.Description, edited.Domains, edited.TenantID = "Fabrikam", []string{"B.com"}, "forged"
+	got, err := r.EditConnector(t.Context(), edited, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Description != "Fabrikam" || got.TenantID != "t1" || got.Domains[0] != "b.com" {
+		t.Errorf("stored %+v", got)
+	}
+	if r.vault.secrets[c.ID] != "value~of~secret" {
+		t.Error("an edit without a secret changed it")
+	}
+
+	replacement := auth.Secret("another~one")
+	if _, err := r.EditConnector(t.Context(), edited, &replacement); err != nil || r.vault.secrets[c.ID] != "another~one" {
+		t.Errorf("new secret: %v, vault %v", err, r.vault.secrets)
+	}
+
+	third := auth.Secret("third~one")
+	r.store.writeErr = errors.New("broken")
+	if _, err := r.EditConnector(t.Context(), edited, &third); err == nil || r.vault.secrets[c.ID] != "another~one" {
+		t.Errorf("refused row: %v, vault %v, want what it held before", err, r.vault.secrets)
+	}
+}
+
+func TestEditConnectorNeedsTheOtherKindOfSecret(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	c.Certificate = "app.pfx"
+	_, err := r.EditConnector(t.Context(), c, nil)
+	if p := problem.Of(err); p.Code != problem.CodeUsage {
+		t.Errorf("problem = %+v", p)
+	}
+}
+
+func TestRemoveConnector(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+
+	release, err := r.store.LockConnector(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.RemoveConnector(t.Context(), c.ID); problem.Of(err).Code != problem.CodeBusy {
+		t.Errorf("during a run: %v, want busy", err)
+	}
+	release()
+
+	before := maps.Clone(r.vault.secrets)
+	r.store.writeErr = errors.New("broken")
+	if _, err := r.RemoveConnector(t.Context(), c.ID); err == nil || !maps.Equal(before, r.vault.secrets) {
+		t.Errorf("refused by the store: %v, vault %v, want its secret back", err, r.vault.secrets)
+	}
+	r.store.writeErr = nil
+
+	if _, err := r.RemoveConnector(t.Context(), "contoso"); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.store.connectors) != 0 || len(r.vault.secrets) != 0 {
+		t.Errorf("left behind: %v, %v", r.store.connectors, r.vault.secrets)
+	}
+}
+
+func TestSetEnabled(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	if got, err := r.SetEnabled(t.Context(), c.ID, false); err != nil || got.Enabled || r.store.connectors[c.ID].Enabled {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := r.SetEnabled(t.Context(), "nobody", true); !errors.Is(err, directory.ErrNotFound) {
+		t.Errorf("err = %v", err)
+	}
+}

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// The clock of these tests stands still.
+var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+const clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
+
+// memoryVault is a keyring that can be told to fail.
+type memoryVault struct {
+	mu                 sync.Mutex
+	secrets            map[string]string
+	checkErr, storeErr error
+}
+
+func (v *memoryVault) Check(context.Context) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.checkErr
+}
+
+func (v *memoryVault) Store(_ context.Context, id, secret string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.storeErr != nil {
+		return v.storeErr
+	}
+	v.secrets[id] = secret
+	return nil
+}
+
+func (v *memoryVault) Load(_ context.Context, id string) (string, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	secret, ok := v.secrets[id]
+	if !ok {
+		return "", fmt.Errorf("load secret: %w", directory.ErrNotFound)
+	}
+	return secret, nil
+}
+
+func (v *memoryVault) Remove(_ context.Context, id string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.secrets, id)
+	return nil
+}
+
+// memoryStore keeps connectors and runs; the rest of the port is not there, so
+// that a test that needs it fails loudly.
+type memoryStore struct {
+	Store
+	mu         sync.Mutex
+	connectors map[string]directory.Connector
+	runs       []directory.Run
+	locked     map[string]bool
+	writeErr   error
+	states     []directory.ConnectorState
+}
+
+func (s *memoryStore) Connector(_ context.Context, ref string) (directory.Connector, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, c := range s.connectors {
+		if id == ref || strings.EqualFold(c.Description, ref) {
+			return c, nil
+		}
+	}
+	return directory.Connector{}, directory.ErrNotFound
+}
+
+func (s *memoryStore) Connectors(context.Context) (list []directory.Connector, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.connectors {
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+func (s *memoryStore) AddConnector(_ context.Context, c directory.Connector) error {
+	return s.put(c)
+}
+
+func (s *memoryStore) UpdateConnector(_ context.Context, c directory.Connector) error {
+	return s.put(c)
+}
+
+func (s *memoryStore) put(c directory.Connector) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.writeErr == nil {
+		s.connectors[c.ID] = c
+	}
+	return s.writeErr
+}
+
+func (s *memoryStore) RemoveConnector(_ context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.writeErr == nil {
+		delete(s.connectors, id)
+	}
+	return s.writeErr
+}
+
+func (s *memoryStore) LockConnector(_ context.Context, id string) (func(), error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.locked[id] {
+		return nil, fmt.Errorf("lock connector: %w", directory.ErrBusy)
+	}
+	s.locked[id] = true
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.locked, id)
+	}, nil
+}
+
+func (s *memoryStore) BeginRun(_ context.Context, r directory.Run) (directory.Run, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.ID = int64(len(s.runs) + 1)
+	s.runs = append(s.runs, r)
+	return r, nil
+}
+
+func (s *memoryStore) EndRun(_ context.Context, r directory.Run) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.runs[r.ID-1] = r
+	return nil
+}
+
+func (s *memoryStore) States(context.Context) ([]directory.ConnectorState, error) {
+	return s.states, nil
+}
+
+// fakeTenant answers the checklist through its fields.
+type fakeTenant struct {
+	syncer.Source
+	signIn func(context.Context) error
+	facts  directory.Tenant
+	users  error
+	groups error
+	keys   []Key
+	keyErr error
+}
+
+func (t *fakeTenant) SignIn(ctx context.Context) error {
+	if t.signIn == nil {
+		return nil
+	}
+	return t.signIn(ctx)
+}
+
+func (t *fakeTenant) OneUser(context.Context) error               { return t.users }
+func (t *fakeTenant) OneGroup(context.Context) error              { return t.groups }
+func (t *fakeTenant) Keys(context.Context, string) ([]Key, error) { return t.keys, t.keyErr }
+
+// rig is an App over fakes.
+type rig struct {
+	*App
+	store  *memoryStore
+	vault  *memoryVault
+	tenant *fakeTenant
+	opened []ConnectOptions
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	r := &rig{
+		store: &memoryStore{connectors: map[string]directory.Connector{}, locked: map[string]bool{}},
+		vault: &memoryVault{secrets: map[string]string{}},
+		tenant: &fakeTenant{facts: directory.Tenant{
+			ID: "t1", DisplayName: "Contoso", DefaultDomain: "contoso.com",
+			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"},
+		}},
+	}
+	r.App = New(Options{Store: r.store, Vault: r.vault, Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
+		r.opened = append(r.opened, o)
+		return r.tenant, nil
+	}})
+	return r
+}
+
+func (t *fakeTenant) Tenant(context.Context) (directory.Tenant, error) { return t.facts, nil }
+
+// typed is a connector as an administrator may type it.
+func typed() directory.Connector {
+	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal}
+}
+
+func (r *rig) add(t *testing.T, c directory.Connector) directory.Connector {
+	t.Helper()
+	added, err := r.AddConnector(t.Context(), c, "value~of~secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return added
+}
