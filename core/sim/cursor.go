@@ -34,7 +34,7 @@ type cursor struct {
 	within     uint64 // next link number in the group at that place
 	end        uint64 // end of the round in the change log
 	selected   mask
-	chosen     bool // the client sent $select
+	eventual   bool // the first page was read with ConsistencyLevel: eventual
 	filter     []guid
 }
 
@@ -45,7 +45,7 @@ func (c *cursor) numbers() []*uint64 {
 // encode returns the cursor in bytes.
 func (c *cursor) encode() []byte {
 	dst := []byte{byte(c.purpose), byte(c.kind), 0}
-	if c.chosen {
+	if c.eventual {
 		dst[2] = 1
 	}
 	dst = binary.AppendVarint(dst, c.issued)
@@ -63,7 +63,7 @@ func decodeCursor(src []byte) (c cursor, ok bool) {
 	if len(src) < 3 {
 		return c, false
 	}
-	c.purpose, c.kind, c.chosen = purpose(src[0]), Kind(src[1]), src[2] == 1
+	c.purpose, c.kind, c.eventual = purpose(src[0]), Kind(src[1]), src[2] == 1
 	src = src[3:]
 	var n int
 	if c.issued, n = binary.Varint(src); n <= 0 {

@@ -91,7 +91,7 @@ func (t *Tenant) deltaBegin(c *call, kind Kind) (at cursor, contextSelect string
 	}
 	at = cursor{
 		purpose: firstRound, kind: kind, page: 1, at: uint64(len(t.order[kind])), end: uint64(len(t.log[kind])),
-		selected: sel.props, chosen: sel.chosen, filter: filter,
+		selected: sel.props, filter: filter,
 	}
 	if sel.relation {
 		at.selected |= relation

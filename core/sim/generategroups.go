@@ -161,11 +161,12 @@ func (t *Tenant) populate(static []ref) {
 	for k := range static {
 		sum += math.Pow(float64(k+1), -0.8)
 	}
+	past := [2]int{1050, 520} // a page of a listing, and of delta
 	order := spread(t.rng, static, len(static))
 	for k, g := range order {
 		size := int(float64(budget) * math.Pow(float64(k+1), -0.8) / sum)
-		if k < 2 && budget > 0 {
-			size = max(size, min([]int{1050, 520}[k], len(people))) // past a page of a listing and of delta
+		if k < 2 && budget > 0 && len(people) >= past[k] {
+			size = max(size, past[k])
 		}
 		t.enroll(g, size)
 	}

@@ -41,7 +41,7 @@ func (t *Tenant) list(c *call, kind Kind) *answer {
 		p.count = t.Faults.count(t.liveOnes(kind))
 	}
 	if t.anyLive(kind, at) {
-		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: kind, at: at, page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+		p.nextLink = c.nextLink(t, cursor{kind: kind, at: at})
 	}
 	p.empty = t.Faults.emptyListing()
 	if p.empty {
@@ -108,6 +108,9 @@ func (t *Tenant) listStart(c *call, kind Kind) (cursor, *answer) {
 		start.generation < t.Faults.pageGeneration() || start.older(t.opts.Clock(), t.opts.PageLifetime) {
 		return start, t.expiredPage(c)
 	}
+	if start.eventual && !c.eventual() {
+		return start, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The header ConsistencyLevel: eventual has to be sent with every page.")
+	}
 	c.page = int(start.page)
 	return start, nil
 }
@@ -117,9 +120,11 @@ func (t *Tenant) expiredPage(c *call) *answer {
 		"The specified page token value has expired and can no longer be included in your request.")
 }
 
-// nextLink returns the address of a listing's next page: the client's own
-// query with another token.
-func (c *call) nextLink(token string) string {
+// nextLink returns the address of a listing's next page, which begins at a
+// cursor: the client's own query with another token.
+func (c *call) nextLink(t *Tenant, next cursor) string {
+	next.purpose, next.page, next.eventual = listing, uint64(c.page)+1, c.counting()
+	token := t.issue(next, t.Faults.pageGeneration())
 	kept := without(c.req.URL.RawQuery, "$skiptoken")
 	if kept != "" {
 		kept += "&"
@@ -227,7 +232,7 @@ func (t *Tenant) listDeleted(c *call, kind Kind) *answer {
 	p := &page{context: c.context(s.set, sel.text), count: -1, items: len(refs)}
 	p.item = func(dst []byte, i int) []byte { return t.appendListed(dst, t.objects[refs[i]], &sel) }
 	if at < uint64(len(t.order[kind])) {
-		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: kinds + kind, at: at, page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+		p.nextLink = c.nextLink(t, cursor{kind: kinds + kind, at: at})
 	}
 	return t.answerPage(c, p)
 }

@@ -40,7 +40,7 @@ func (t *Tenant) listMembers(c *call) *answer {
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1, items: len(refs)}
 	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
 	if next >= 0 {
-		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: KindGroup + 2*kinds, at: uint64(next), page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+		p.nextLink = c.nextLink(t, cursor{kind: KindGroup + 2*kinds, at: uint64(next)})
 	}
 	return t.answerPage(c, p)
 }
@@ -150,7 +150,7 @@ func (t *Tenant) listMemberOf(c *call) *answer {
 	refs := t.groupsOf(u, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
 	if len(refs) > top {
-		p.nextLink = c.nextLink(t.issue(cursor{purpose: listing, kind: KindUser + 2*kinds, at: uint64(refs[top]), page: uint64(c.page) + 1}, t.Faults.pageGeneration()))
+		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 2*kinds, at: uint64(refs[top])})
 		refs = refs[:top]
 	}
 	p.items = len(refs)

@@ -104,13 +104,14 @@ func (c *call) cost() int {
 // graph answers one request to Graph, on its own or inside a batch.
 func (t *Tenant) graph(c *call) *answer {
 	var refusal *answer
+	c.op, c.id = findOperation(c.path)
 	if c.roles, refusal = t.authorize(c); refusal != nil {
 		return refusal
 	}
 	if c.path == "/$batch" {
 		return t.batch(c)
 	}
-	if c.op, c.id = findOperation(c.path); c.op == nil {
+	if c.op == nil {
 		return t.fail(c, http.StatusBadRequest, "Request_BadRequest", "Resource not found for the segment '"+c.path+"'.")
 	}
 	t.stats.count(c.op.name)

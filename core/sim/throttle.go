@@ -92,11 +92,21 @@ func (t *Tenant) throttled(c *call, level float64, wait time.Duration) *answer {
 	t.stats.throttle()
 	a := t.fail(c, http.StatusTooManyRequests, "TooManyRequests",
 		"Too many requests from Identifier:"+t.ClientID+" under category:aadgraph.app.tenant_large. Please try again later.")
+	if c.trusted != nil {
+		a.body = strings.NewReader(t.throttledPart(c))
+	}
 	a.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	a.header.Set("X-Ms-Throttle-Limit-Percentage", percentage(level))
 	a.header.Set("X-Ms-Throttle-Scope", "Tenant_Application/Read/"+t.ClientID+"/"+t.TenantID)
 	a.header.Set("X-Ms-Throttle-Information", "ResourceUnitLimitExceeded")
 	return a
+}
+
+// throttledPart returns the other body of a 429 that Graph is documented to
+// send (graph docs, throttling); calls in batches get it.
+func (t *Tenant) throttledPart(c *call) string {
+	return `{"error":{"code":"TooManyRequests","innerError":{"code":"429","date":` + quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")) +
+		`,"message":"Please retry after","request-id":` + quote(c.requestID) + `,"status":"429"},"message":"Please retry again later."}}`
 }
 
 // percentage writes the share of a limit in use as Graph does, at most 1.8.

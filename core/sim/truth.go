@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Truth is what a perfect client would hold. Ids are in lower case.
@@ -82,26 +83,52 @@ func (t *Tenant) memberships(group *object) []Membership {
 
 // canonical returns the JSON of a live object.
 func (t *Tenant) canonical(o *object) string {
-	doc := map[string]json.RawMessage{"id": json.RawMessage(quote(o.id.String()))}
-	for i, name := range schemas[o.kind].names {
-		if v := o.props.get(i); v != "" {
-			doc[name] = json.RawMessage(v)
+	dst := []byte{'{'}
+	for _, name := range inOrder[o.kind] {
+		value := ""
+		switch place, stored := schemas[o.kind].places[name]; {
+		case name == "id":
+			value = quote(o.id.String())
+		case stored:
+			value = o.props.get(place)
+		case o.manager != nobody:
+			value = quote(t.objects[o.manager].id.String())
 		}
+		if value == "" || value == "null" || value == "[]" {
+			continue
+		}
+		dst = append(appendString(dst, name), ':')
+		dst = append(append(dst, canonicalValue(value)...), ',')
 	}
-	if o.manager != nobody {
-		doc["manager"] = json.RawMessage(quote(t.objects[o.manager].id.String()))
+	dst[len(dst)-1] = '}' // in place of the last comma: there is always an id
+	return string(dst)
+}
+
+// inOrder are the members of the canonical form of users and groups.
+var inOrder = [2][]string{
+	slices.Sorted(slices.Values(append([]string{"id", "manager"}, userSchema.names...))),
+	slices.Sorted(slices.Values(append([]string{"id"}, groupSchema.names...))),
+}
+
+// canonicalValue returns the canonical form of a value; scalars are stored in
+// theirs.
+func canonicalValue(value string) string {
+	if value[0] != '[' && value[0] != '{' {
+		return value
 	}
-	raw, err := json.Marshal(doc)
-	if err != nil {
-		return "" // every value was encoded by this package
+	d := json.NewDecoder(strings.NewReader(value))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return value
 	}
-	return Canonical(string(raw))
+	return string(appendCanonical(nil, v))
 }
 
 // Canonical brings the JSON of an object into the form of Truth, so that what
 // a client holds can be compared as a string. It returns "" for invalid JSON.
 func Canonical(doc string) string {
-	d := json.NewDecoder(bytes.NewReader([]byte(doc)))
+	d := json.NewDecoder(strings.NewReader(doc))
 	d.UseNumber()
 	var object map[string]any
 	if d.Decode(&object) != nil {

@@ -79,7 +79,11 @@ func encodeValue(v any) (string, error) {
 	if err := e.Encode(v); err != nil {
 		return "", fmt.Errorf("encode value: %w", err)
 	}
-	return strings.TrimSuffix(buf.String(), "\n"), nil
+	value := strings.TrimSuffix(buf.String(), "\n")
+	if value[0] == '"' {
+		value = quote(text(value)) // encoding/json escapes more than needs be
+	}
+	return value, nil
 }
 
 // text returns the string that a JSON string stands for, and "" for any other

@@ -1,0 +1,219 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Scenario is a script with a name. The script is written for a tenant as it
+// is when Script is called.
+type Scenario struct {
+	Name        string
+	Description string // one line
+	Script      func(*Tenant) Script
+}
+
+// Scenarios are the scenarios by name, those that change the directory first.
+func Scenarios() []Scenario {
+	return []Scenario{
+		{"normal-day", "a working day: a few people join, leave and move, groups change", normalDay},
+		{"new-hires", "a wave of new people, 2 % of the company", newHires},
+		{"reorganization", "a department is dissolved: titles, managers and groups change", reorganization},
+		{"mass-leavers", "30 % of all users are deleted, which a guard has to hold", massLeavers},
+		{"mass-disable", "20 % of all accounts are disabled at once", massDisable},
+		{"second-thoughts", "users and a group are deleted, and restored later", secondThoughts},
+		{"group-cleanup", "a quarter of all groups is deleted", groupCleanup},
+		{"throttled", "Graph allows a fiftieth of the usual requests", throttledTenant},
+		{"expired-link", "the delta links have expired: everything is read again", expiredLink},
+		{"outage", "the next 30 calls meet an unavailable service", outage},
+		{"bad-network", "connections break, stall and slow down now and then", badNetwork},
+		{"lost-permission", "the permission to read groups is gone", lostPermission},
+		{"hidden-members", "hidden memberships can no longer be read, without any error", hiddenMembers},
+		{"secret-expired", "the client secret has expired", secretExpired},
+		{"empty-answer", "Graph answers well-formed, empty listings", emptyAnswer},
+	}
+}
+
+// FindScenario returns the scenario of a name.
+func FindScenario(name string) (Scenario, bool) {
+	all := Scenarios()
+	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })
+	if i < 0 {
+		return Scenario{}, false
+	}
+	return all[i], true
+}
+
+// source returns the random source of a scenario, the same for equal tenants.
+func (t *Tenant) source() *rand.Rand { return rand.New(rand.NewPCG(t.opts.Seed, 4)) }
+
+// always is an event that cannot fail.
+func always(name string, do func(*Tenant)) Script {
+	return Script{{Name: name, Do: func(t *Tenant) error { do(t); return nil }}}
+}
+
+// some returns the ids of about share (0 to 1) of the live objects of a kind.
+func (t *Tenant) some(rng *rand.Rand, kind Kind, share float64) []string {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var ids []string
+	for _, r := range t.order[kind] {
+		if o := t.objects[r]; o.state == live {
+			ids = append(ids, o.id.String())
+		}
+	}
+	return spread(rng, ids, int(float64(len(ids))*share))
+}
+
+// each makes one event that does something to every id.
+func each(after time.Duration, name string, ids []string, do func(t *Tenant, id string) error) Event {
+	return Event{After: after, Name: name, Do: func(t *Tenant) error {
+		for _, id := range ids {
+			if err := do(t, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+func normalDay(t *Tenant) Script {
+	rng := t.source()
+	hour := max(len(t.some(rng, KindUser, 1))/2000, 2)
+	var s Script
+	for h := 8; h < 18; h++ {
+		s = append(s, Event{After: 30 * time.Second, Name: fmt.Sprintf("%02d:00, %d changes", h, hour), Do: func(t *Tenant) error {
+			t.Mutate(hour, rng)
+			return nil
+		}})
+	}
+	return s
+}
+
+func newHires(t *Tenant) Script {
+	rng := t.source()
+	n := len(t.some(rng, KindUser, 0.02)) + 1
+	return always(fmt.Sprintf("%d people join", n), func(t *Tenant) {
+		for range n {
+			joinCompany(t, rng)
+		}
+	})
+}
+
+func reorganization(t *Tenant) Script {
+	rng := t.source()
+	var moved []string
+	t.mu.RLock()
+	for _, r := range t.order[KindUser] {
+		if o := t.objects[r]; o.state == live && o.props.get(uDepartment) == `"Operations"` {
+			moved = append(moved, o.id.String())
+		}
+	}
+	t.mu.RUnlock()
+	head := ""
+	if heads := t.some(rng, KindUser, 1); len(heads) > 0 {
+		head = heads[0]
+	}
+	return Script{
+		each(0, fmt.Sprintf("%d people move from Operations to Engineering", len(moved)), moved, func(t *Tenant, id string) error {
+			return t.UpdateUser(id, Props{"department": "Engineering", "jobTitle": "Engineer"})
+		}),
+		each(time.Minute, "they get a new manager", moved, func(t *Tenant, id string) error {
+			if id == head {
+				return nil
+			}
+			return t.SetManager(id, head)
+		}),
+		{After: time.Minute, Name: "they get a group of their own", Do: func(t *Tenant) error {
+			group, err := t.CreateGroup(Props{"displayName": "Former Operations", "groupTypes": []string{"Unified"}, "mailEnabled": true, "securityEnabled": false, "visibility": "Private"})
+			for _, id := range moved {
+				if err == nil {
+					err = t.AddMember(group, id)
+				}
+			}
+			return err
+		}},
+	}
+}
+
+func massLeavers(t *Tenant) Script {
+	ids := t.some(t.source(), KindUser, 0.3)
+	return Script{each(0, fmt.Sprintf("%d users are deleted", len(ids)), ids, (*Tenant).DeleteUser)}
+}
+
+func massDisable(t *Tenant) Script {
+	ids := t.some(t.source(), KindUser, 0.2)
+	return Script{each(0, fmt.Sprintf("%d accounts are disabled", len(ids)), ids, (*Tenant).DisableUser)}
+}
+
+func secondThoughts(t *Tenant) Script {
+	rng := t.source()
+	users := t.some(rng, KindUser, 0.02)
+	var groups []string
+	t.mu.RLock()
+	for _, r := range t.order[KindGroup] {
+		o := t.objects[r]
+		if d := o.props.open(); o.state == live && restorable(&d) && len(groups) == 0 && len(o.links) > 0 {
+			groups = append(groups, o.id.String())
+		}
+	}
+	t.mu.RUnlock()
+	return Script{
+		each(0, fmt.Sprintf("%d users are deleted", len(users)), users, (*Tenant).DeleteUser),
+		each(0, "a group is deleted", groups, (*Tenant).DeleteGroup),
+		each(2*time.Minute, "the users are restored", users, (*Tenant).RestoreUser),
+		each(0, "the group is restored", groups, (*Tenant).RestoreGroup),
+	}
+}
+
+func groupCleanup(t *Tenant) Script {
+	ids := t.some(t.source(), KindGroup, 0.25)
+	return Script{each(0, fmt.Sprintf("%d groups are deleted", len(ids)), ids, (*Tenant).DeleteGroup)}
+}
+
+func throttledTenant(t *Tenant) Script {
+	return always("the limit of resource units falls", func(t *Tenant) { t.SetThrottle(limitOf(t.opts.Users) / 50) })
+}
+
+func expiredLink(*Tenant) Script {
+	return always("delta links expire", func(t *Tenant) { t.Faults.ExpireDeltaLinks(Gone) })
+}
+
+func outage(*Tenant) Script {
+	return always("the service becomes unavailable", func(t *Tenant) {
+		t.Faults.Add(Rule{Name: "outage", Path: "/*", Times: 10, Do: Unavailable("2")},
+			Rule{Name: "outage", Path: "/*/*", Times: 10, Do: Gateway(http.StatusBadGateway)},
+			Rule{Name: "outage", Path: "/*/*/*", Times: 10, Do: Fail(http.StatusGatewayTimeout, "UnknownError", "")})
+	})
+}
+
+func badNetwork(*Tenant) Script {
+	return always("the network gets bad", func(t *Tenant) {
+		t.Faults.Add(Rule{Name: "network", Chance: 0.05, Do: Reset(2000)},
+			Rule{Name: "network", Chance: 0.05, Do: Cut(500)},
+			Rule{Name: "network", Chance: 0.05, Do: Delay(2 * time.Second)},
+			Rule{Name: "network", Chance: 0.02, Do: Drip(16<<10, 200*time.Millisecond)})
+	})
+}
+
+func lostPermission(*Tenant) Script {
+	return always("GroupMember.Read.All is gone", func(t *Tenant) { t.Faults.DenyRole("GroupMember.Read.All") })
+}
+
+func hiddenMembers(*Tenant) Script {
+	return always("Member.Read.Hidden is gone", func(t *Tenant) { t.Faults.DenyRole("Member.Read.Hidden") })
+}
+
+func secretExpired(*Tenant) Script {
+	return always("the client secret expires", func(t *Tenant) {
+		t.ExpireSecret()
+		t.RevokeTokens()
+	})
+}
+
+func emptyAnswer(*Tenant) Script {
+	return always("listings come empty", func(t *Tenant) { t.Faults.EmptyListings() })
+}

@@ -1,0 +1,45 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Event is one thing that happens to a tenant.
+type Event struct {
+	After time.Duration // since the event before
+	Name  string        // in plain words, for whoever watches
+	Do    func(*Tenant) error
+}
+
+// Script is events in order.
+type Script []Event
+
+// Apply makes all events of a script happen now, and stops at the first that
+// fails.
+func (t *Tenant) Apply(s Script) error {
+	for _, e := range s {
+		if err := e.Do(t); err != nil {
+			return fmt.Errorf("event %q: %w", e.Name, err)
+		}
+	}
+	return nil
+}
+
+// Play makes the events happen at their times, until the script or ctx ends.
+// tell is called before each, and may be nil.
+func (t *Tenant) Play(ctx context.Context, s Script, tell func(Event)) error {
+	for i, e := range s {
+		if err := wait(ctx, e.After); err != nil {
+			return err
+		}
+		if tell != nil {
+			tell(e)
+		}
+		if err := t.Apply(s[i : i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
