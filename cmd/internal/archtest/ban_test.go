@@ -1,0 +1,160 @@
+package archtest
+
+import (
+	"go/ast"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// ban is a function that code does not call.
+type ban struct {
+	pkg, function string
+	applies       func(source) bool
+	reason        string
+}
+
+var bans = []ban{
+	{
+		"context", "Background", func(s source) bool { return !s.test() && !within(s.folder(), "cmd") },
+		"the caller's context decides how long work may take",
+	},
+	{"context", "TODO", always, "the caller's context decides how long work may take"},
+	{"time", "Sleep", always, "it is deaf to cancelling, and makes tests slow or flaky: wait for what is awaited"},
+}
+
+func always(source) bool { return true }
+
+// banExceptions are calls that stand all the same: file and function, and why.
+var banExceptions = map[string]string{
+	"storage/open.go Close context.Background": "closing has no caller's context, and its statement is bounded by SQLite itself",
+}
+
+// offence is a call against a ban.
+type offence struct {
+	place string // file, function and what it calls, as in banExceptions
+	line  string
+	ban   ban
+}
+
+// offences returns the calls in s that a ban forbids. Mentioning a banned
+// function without calling it counts as well.
+func offences(s source, bans []ban) []offence {
+	var found []offence
+	for _, decl := range s.syntax.Decls {
+		function := "-"
+		if f, ok := decl.(*ast.FuncDecl); ok {
+			function = f.Name.Name
+		}
+		ast.Inspect(decl, func(n ast.Node) bool {
+			selected, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			for _, b := range bans {
+				if b.applies(s) && mentions(s, selected, b) {
+					place := s.path + " " + function + " " + b.pkg + "." + b.function
+					found = append(found, offence{place, s.line(n), b})
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// mentions reports whether selected is the banned function, under whatever
+// name the file imports its package.
+func mentions(s source, selected *ast.SelectorExpr, b ban) bool {
+	name, ok := selected.X.(*ast.Ident)
+	if !ok || selected.Sel.Name != b.function {
+		return false
+	}
+	for i, imported := range s.imports {
+		alias := s.syntax.Imports[i].Name
+		if imported == b.pkg && (alias == nil && name.Name == b.pkg || alias != nil && name.Name == alias.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestBannedCalls(t *testing.T) {
+	needed := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, o := range offences(s, bans) {
+			if _, excepted := banExceptions[o.place]; excepted {
+				needed[o.place] = true
+				continue
+			}
+			t.Errorf("%s: %s.%s: %s", o.line, o.ban.pkg, o.ban.function, o.ban.reason)
+		}
+	}
+	for place := range banExceptions {
+		if !needed[place] {
+			t.Errorf("the exception for %q is not needed any more", place)
+		}
+	}
+}
+
+func TestBanRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		path, text string
+		want       int
+	}{
+		"call":            {"core/x/x.go", `import "time"; func f() { time.Sleep(1) }`, 1},
+		"call in a test":  {"core/x/x_test.go", `import "time"; func f() { time.Sleep(1) }`, 1},
+		"mention":         {"core/x/x.go", `import "time"; var wait = time.Sleep`, 1},
+		"renamed package": {"core/x/x.go", `import clock "time"; func f() { clock.Sleep(1) }`, 1},
+		"another Sleep":   {"core/x/x.go", `var time sleeper; func f() { time.Sleep(1) }`, 0},
+		"context in core": {"core/x/x.go", `import "context"; var c = context.Background()`, 1},
+		"context in cmd":  {"cmd/x/x.go", `import "context"; var c = context.Background()`, 0},
+		"context in test": {"core/x/x_test.go", `import "context"; var c = context.Background()`, 0},
+		"test helper":     {"core/xtest/x.go", `import "context"; var c = context.Background()`, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse(tt.path, "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(offences(s, bans)); got != tt.want {
+				t.Errorf("%d offences, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+// unfinished finds marks of work that was put off. It is put together so that
+// it does not find itself.
+var unfinished = regexp.MustCompile(`\b(` + "TO" + `DO|FIX` + `ME|XX` + `X)\b`)
+
+// written are the kinds of files that people write.
+var written = map[string]bool{".go": true, ".sql": true, ".md": true, ".mod": true, ".toml": true, "": true}
+
+// contextPending is the one name in the standard library that looks like a
+// mark; a ban watches over its calls.
+const contextPending = `"TO` + `DO"`
+
+func TestNothingIsPutOff(t *testing.T) {
+	err := walk(func(name string) error {
+		if !written[path.Ext(name)] {
+			return nil
+		}
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			return err
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if unfinished.MatchString(strings.ReplaceAll(line, contextPending, "")) {
+				t.Errorf("%s:%d: finish it or leave it out: %s", name, i+1, strings.TrimSpace(line))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,151 @@
+package archtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+)
+
+// layer says what the packages of one folder may import of this module.
+type layer struct {
+	folder string
+	may    []string // folders
+	reason string
+}
+
+// layers are looked up by the longest folder that holds a package.
+var layers = []layer{
+	{"cmd", []string{"cmd", "gui", "core", "storage", "resources"}, "cmd knows everyone"},
+	{"gui", []string{"gui", "core", "resources"}, "gui knows core; what it needs of storage comes through core/app"},
+	{
+		"storage",
+		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/progress"},
+		"storage knows core's vocabulary only, so that a second adapter can stand beside it",
+	},
+	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
+	{"core/directory", []string{"core/problem"}, "the vocabulary stands on the standard library, so that everybody can speak it"},
+	{"core/problem", nil, "every package may fail, so that problem may need none of them"},
+	{"resources", nil, "resources are embedded files and know nothing"},
+}
+
+// layerOf returns the layer of a package.
+func layerOf(folder string) (found layer, ok bool) {
+	for _, l := range layers {
+		if within(folder, l.folder) && len(l.folder) >= len(found.folder) {
+			found, ok = l, true
+		}
+	}
+	return found, ok
+}
+
+// misdirected returns what is wrong with a package of this module importing
+// another one, or nothing.
+func misdirected(folder, imported string) string {
+	l, ok := layerOf(folder)
+	switch {
+	case !ok:
+		return fmt.Sprintf("%s is in no layer of the design", folder)
+	case folder == imported, within(imported, l.may...):
+		return ""
+	}
+	return fmt.Sprintf("%s imports %s: %s", folder, imported, l.reason)
+}
+
+func TestImportsKeepTheirDirection(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, i := range s.imports {
+			if imported, ok := own(i); ok {
+				if wrong := misdirected(s.folder(), imported); wrong != "" {
+					t.Errorf("%s: %s", s.path, wrong)
+				}
+			}
+		}
+	}
+}
+
+func TestDirectionRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		folder, imported string
+		ok               bool
+	}{
+		"cmd imports storage":           {"cmd/internal/wire", "storage", true},
+		"core imports core":             {"core/app", "core/syncer", true},
+		"external test of own package":  {"core/problem", "core/problem", true},
+		"storage imports vocabulary":    {"storage", "core/directory", true},
+		"storage imports the engine":    {"storage", "core/syncer", false},
+		"vault imports the application": {"storage/vault", "core/app", false},
+		"core imports storage":          {"core/app", "storage", false},
+		"gui imports storage":           {"gui/page/history", "storage", false},
+		"vocabulary imports core":       {"core/directory", "core/domain", false},
+		"core imports cmd":              {"core/app", "cmd/internal/wire", false},
+		"name that begins alike":        {"storage", "core/directoryx", false},
+		"unknown top folder":            {"pkg/x", "core/app", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if wrong := misdirected(tt.folder, tt.imported); (wrong == "") != tt.ok {
+				t.Errorf("misdirected = %q, want fine: %v", wrong, tt.ok)
+			}
+		})
+	}
+}
+
+// separations are packages that never reach others, by however many steps.
+var separations = []struct{ from, to, reason string }{
+	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
+	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
+	{"core/sim", "core/graph", "the wire format is written twice, so that one misreading cannot hide in both"},
+	{"core/graph", "core/sim", "the wire format is written twice, so that one misreading cannot hide in both"},
+}
+
+func TestSeparatePackagesStaySeparate(t *testing.T) {
+	imports := importGraph(sources(t))
+	for _, rule := range separations {
+		for folder := range imports {
+			if !within(folder, rule.from) {
+				continue
+			}
+			for _, reached := range reach(imports, folder) {
+				if within(reached, rule.to) {
+					t.Errorf("%s reaches %s: %s", folder, reached, rule.reason)
+				}
+			}
+		}
+	}
+}
+
+// importGraph maps each package to the packages of this module that it or its
+// tests import.
+func importGraph(all []source) map[string][]string {
+	graph := map[string][]string{}
+	for _, s := range all {
+		for _, i := range s.imports {
+			if imported, ok := own(i); ok && imported != s.folder() {
+				graph[s.folder()] = append(graph[s.folder()], imported)
+			}
+		}
+	}
+	return graph
+}
+
+// reach returns the packages that folder imports, directly and indirectly.
+func reach(graph map[string][]string, folder string) []string {
+	seen := map[string]bool{}
+	todo := slices.Clone(graph[folder])
+	for len(todo) > 0 {
+		next := todo[0]
+		todo = todo[1:]
+		if !seen[next] {
+			seen[next] = true
+			todo = append(todo, graph[next]...)
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+func TestReachFollowsEveryStep(t *testing.T) {
+	graph := map[string][]string{"a": {"b"}, "b": {"c", "a"}, "d": {"e"}}
+	if got, want := reach(graph, "a"), []string{"a", "b", "c"}; !slices.Equal(got, want) {
+		t.Errorf("reach = %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,55 @@
+package archtest
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// goCommand runs the go command at the root, without network, and returns what
+// it prints. Further variables of the environment come first.
+func goCommand(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = root
+	cmd.Env = append(append(os.Environ(), "GOPROXY=off"), env...)
+	var problems strings.Builder
+	cmd.Stderr = &problems
+	printed, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, problems.String())
+	}
+	return string(printed)
+}
+
+// moduleFile is what the tests read of a go.mod.
+type moduleFile struct {
+	Module  struct{ Path string }
+	Require []struct {
+		Path, Version string
+		Indirect      bool
+	}
+	Tool []struct{ Path string }
+}
+
+// version returns the version that f requires of a module.
+func (f moduleFile) version(path string) string {
+	for _, r := range f.Require {
+		if r.Path == path {
+			return r.Version
+		}
+	}
+	return ""
+}
+
+// readModule reads a go.mod; a relative name starts at the root.
+func readModule(t *testing.T, name string) moduleFile {
+	t.Helper()
+	var f moduleFile
+	if err := json.Unmarshal([]byte(goCommand(t, nil, "mod", "edit", "-json", name)), &f); err != nil {
+		t.Fatalf("read %s: %v", name, err)
+	}
+	return f
+}

@@ -1,0 +1,108 @@
+package archtest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// owner says which packages may import a library, and why it is not for all.
+type owner struct {
+	library string // a prefix of import paths
+	folders []string
+	reason  string
+}
+
+// everywhere is the root, which holds every package.
+var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
+
+// owners are looked up by the longest library that an import path begins with.
+var owners = []owner{
+	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
+	{"github.com/gofrs/flock", []string{"storage"}, "locks across programs are part of the store"},
+	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "secrets are in one place"},
+	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "sign-in is in one place"},
+	{"github.com/youmark/pkcs8", []string{"core/auth"}, "private keys are read in one place"},
+	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "private keys are read in one place"},
+	{"golang.org/x/net/http/httpproxy", []string{"core/auth"}, "the network route is built in one place"},
+	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental: only the hot decoder depends on it"},
+	{"github.com/brianvoe/gofakeit", []string{"core/sim"}, "invented people live in the practice tenant"},
+	{"golang.org/x/net/idna", []string{"core/domain"}, "domains get their ASCII form in one place"},
+	{"gopkg.in/natefinch/lumberjack.v2", []string{"core/logging"}, "log files are rotated in one place"},
+	{"github.com/spf13/cobra", []string{"cmd/rollcallctl"}, "only the command line has commands"},
+	{"github.com/spf13/pflag", []string{"cmd/rollcallctl"}, "only the command line has flags"},
+	{"github.com/schollz/progressbar", []string{"cmd/rollcallctl"}, "core counts, the front end draws"},
+	{"golang.org/x/term", []string{"cmd/rollcallctl"}, "only the command line talks to terminals"},
+	{"github.com/rogpeppe/go-internal/testscript", []string{"cmd/rollcallctl"}, "scripts test the command line"},
+	{"fyne.io/fyne/v2", []string{"gui", "cmd/rollcall"}, "the core runs without a window"},
+	{"fyne.io/fyne/v2/app", []string{"cmd/rollcall"}, "it needs cgo and a display, which the tests of gui do not have"},
+	{"github.com/google/uuid", []string{"core/auth", "core/graph"}, "Microsoft wants its request ids as GUIDs"},
+	{"golang.org/x/sync", everywhere, "bounded goroutines are everybody's need"},
+	{"github.com/google/go-cmp", everywhere, "it is for tests"},
+}
+
+// testsOnly are the libraries that no shipped code imports.
+var testsOnly = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript"}
+
+// ownerOf returns the owner of the library that imported belongs to.
+func ownerOf(imported string) (found owner, ok bool) {
+	for _, o := range owners {
+		if within(imported, o.library) && len(o.library) >= len(found.library) {
+			found, ok = o, true
+		}
+	}
+	return found, ok
+}
+
+// misowned returns what is wrong with a package importing a library, or
+// nothing.
+func misowned(folder, imported string, test bool) string {
+	o, ok := ownerOf(imported)
+	switch {
+	case !ok:
+		return fmt.Sprintf("%s has no owner: decide who may import it, and why", imported)
+	case !within(folder, o.folders...):
+		return fmt.Sprintf("%s imports %s, which is for %s: %s",
+			folder, imported, strings.Join(o.folders, " and "), o.reason)
+	case !test && within(imported, testsOnly...):
+		return fmt.Sprintf("%s imports %s outside tests: %s", folder, imported, o.reason)
+	}
+	return ""
+}
+
+func TestLibrariesHaveOneOwner(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, imported := range s.imports {
+			if _, ours := own(imported); ours || standard(imported) {
+				continue
+			}
+			if wrong := misowned(s.folder(), imported, s.test()); wrong != "" {
+				t.Errorf("%s: %s", s.path, wrong)
+			}
+		}
+	}
+}
+
+func TestOwnerRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		folder, imported string
+		test, ok         bool
+	}{
+		"owner":                    {"storage", "modernc.org/sqlite/lib", false, true},
+		"stranger":                 {"core/app", "modernc.org/sqlite", false, false},
+		"test of a stranger":       {"core/app", "modernc.org/sqlite", true, false},
+		"later major version":      {"core/sim", "github.com/brianvoe/gofakeit/v7", false, true},
+		"nobody's library":         {"core/app", "github.com/stretchr/testify/assert", true, false},
+		"test library in a test":   {"core/app", "github.com/google/go-cmp/cmp", true, true},
+		"test library in the code": {"core/app", "github.com/google/go-cmp/cmp", false, false},
+		"widgets in gui":           {"gui/widgets", "fyne.io/fyne/v2/widget", false, true},
+		"fyne's app in gui":        {"gui", "fyne.io/fyne/v2/app", false, false},
+		"fyne in the command line": {"cmd/rollcallctl", "fyne.io/fyne/v2", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if wrong := misowned(tt.folder, tt.imported, tt.test); (wrong == "") != tt.ok {
+				t.Errorf("misowned = %q, want fine: %v", wrong, tt.ok)
+			}
+		})
+	}
+}

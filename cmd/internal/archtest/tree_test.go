@@ -1,0 +1,135 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// module is the path of the repository's module.
+const module = "github.com/rollcallsync/rollcall"
+
+// root is the folder of the repository, seen from this package.
+const root = "../../.."
+
+// source is one Go file.
+type source struct {
+	path    string // from the root, with slashes
+	text    string
+	syntax  *ast.File
+	imports []string
+	fset    *token.FileSet
+}
+
+// folder is the folder of s from the root; that is also its package's import
+// path without the module.
+func (s source) folder() string { return path.Dir(s.path) }
+
+// test reports whether s is part of tests only: a test file, or a file of a
+// package that helps tests and is named for it.
+func (s source) test() bool {
+	return strings.HasSuffix(s.path, "_test.go") || strings.HasSuffix(s.folder(), "test")
+}
+
+// line is where n stands, for messages.
+func (s source) line(n ast.Node) string {
+	return s.path + ":" + strconv.Itoa(s.fset.Position(n.Pos()).Line)
+}
+
+// parse reads the Go file of that name and text.
+func parse(name, text string) (source, error) {
+	fset := token.NewFileSet()
+	syntax, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return source{}, err
+	}
+	s := source{path: name, text: text, syntax: syntax, fset: fset}
+	for _, spec := range syntax.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return source{}, err
+		}
+		s.imports = append(s.imports, imported)
+	}
+	return s, nil
+}
+
+// allSources parses every Go file of the repository, whatever platform it is
+// for, once for all tests.
+var allSources = sync.OnceValues(func() ([]source, error) {
+	var sources []source
+	err := walk(func(name string) error {
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			return err
+		}
+		s, err := parse(name, string(text))
+		sources = append(sources, s)
+		return err
+	})
+	return sources, err
+})
+
+// walk calls visit with every file of the repository that people wrote: not
+// what make builds, not test data, not what git and editors keep.
+func walk(visit func(name string) error) error {
+	return fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !entry.IsDir():
+			return visit(name)
+		case built(name), entry.Name() == "testdata":
+			return fs.SkipDir
+		case name != "." && strings.HasPrefix(name, ".") && name != ".ci" && name != ".tools":
+			return fs.SkipDir
+		}
+		return nil
+	})
+}
+
+// built reports whether name, from the root, is a folder that make fills.
+func built(name string) bool { return name == "bin" || name == "dist" || name == ".cache" }
+
+// sources returns all Go files.
+func sources(t *testing.T) []source {
+	t.Helper()
+	all, err := allSources()
+	if err != nil {
+		t.Fatalf("read the source: %v", err)
+	}
+	return all
+}
+
+// within reports whether folder is one of the folders or below one.
+func within(folder string, folders ...string) bool {
+	for _, f := range folders {
+		if folder == f || strings.HasPrefix(folder, f+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// own returns the folder of an imported package of this module.
+func own(imported string) (folder string, ok bool) {
+	return strings.CutPrefix(imported, module+"/")
+}
+
+// standard reports whether imported is of the standard library: its paths have
+// no dot in their first element.
+func standard(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return !strings.Contains(first, ".")
+}

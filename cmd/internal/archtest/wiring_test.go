@@ -1,0 +1,46 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/types"
+	"testing"
+)
+
+// wired are the adapters that cmd/internal/wire proves to fit their ports. The
+// adapters cannot say so themselves: they do not know who uses them.
+var wired = []string{
+	"syncer.Source = (*graph.Client)(nil)",
+	"syncer.Store = (*storage.DB)(nil)",
+	"app.Store = (*storage.DB)(nil)",
+	"app.Vault = (*vault.Keyring)(nil)",
+	"app.Vault = (*vault.Memory)(nil)",
+}
+
+func TestAdaptersFitTheirPorts(t *testing.T) {
+	proved := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.folder() == "cmd/internal/wire" {
+			for _, p := range proofs(s) {
+				proved[p] = true
+			}
+		}
+	}
+	for _, want := range wired {
+		if !proved[want] {
+			t.Errorf("cmd/internal/wire lacks: var _ %s", want)
+		}
+	}
+}
+
+// proofs returns the declarations "var _ Port = adapter" of s.
+func proofs(s source) []string {
+	var found []string
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		v, ok := n.(*ast.ValueSpec)
+		if ok && len(v.Names) == 1 && v.Names[0].Name == "_" && v.Type != nil && len(v.Values) == 1 {
+			found = append(found, types.ExprString(v.Type)+" = "+types.ExprString(v.Values[0]))
+		}
+		return true
+	})
+	return found
+}
