@@ -86,11 +86,15 @@ func (db *DB) Runs(ctx context.Context, connector string, limit int) ([]director
 func (db *DB) Run(ctx context.Context, id int64) (directory.Run, error) {
 	r, err := scanRun(db.read.QueryRowContext(ctx, "SELECT "+runColumns+"WHERE r.id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, problem.Problem{
-			Code: "run_not_found", Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
-		}.Wrap(directory.ErrNotFound)
+		return r, runNotFound(id)
 	}
 	return r, wrap(fmt.Sprintf("read run %d", id), storageError(err))
+}
+
+func runNotFound(id int64) error {
+	return problem.Problem{
+		Code: "run_not_found", Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
+	}.Wrap(directory.ErrNotFound)
 }
 
 // LockConnector implements syncer.Store with a lock file, which the system

@@ -1,0 +1,222 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Check looks for damage and returns what it found as sentences; nil when the
+// database is sound. It reads everything and writes nothing.
+func (db *DB) Check(ctx context.Context) ([]string, error) {
+	var findings []string
+	err := db.reading(ctx, func(tx *sql.Tx) error {
+		for _, check := range checks {
+			found, err := check(ctx, tx)
+			if err != nil {
+				return err
+			}
+			findings = append(findings, found...)
+		}
+		return nil
+	})
+	return findings, wrap("check database", err)
+}
+
+var checks = []func(context.Context, *sql.Tx) ([]string, error){
+	checkIntegrity, checkForeignKeys, checkRows, checkTotals,
+	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
+	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
+}
+
+// checkIntegrity has SQLite look at its pages, tables and indexes.
+func checkIntegrity(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	err = eachRow(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) (bool, error) {
+		var text string
+		err := rows.Scan(&text)
+		if text != "ok" {
+			found = append(found, "SQLite says: "+text+".")
+		}
+		return true, err
+	})
+	return found, wrap("check integrity", err)
+}
+
+// checkForeignKeys reads the rows of the pragma; executing it would tell
+// nothing.
+func checkForeignKeys(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	err = eachRow(ctx, tx, `SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2`, nil,
+		func(rows *sql.Rows) (bool, error) {
+			var table, parent string
+			var n int
+			err := rows.Scan(&table, &parent, &n)
+			found = append(found, fmt.Sprintf("%d rows of table %s refer to rows of table %s that do not exist.", n, table, parent))
+			return true, err
+		})
+	return found, wrap("check references", err)
+}
+
+// rowCheck counts rows that must not be; finding is a sentence with their
+// number.
+type rowCheck struct{ query, finding string }
+
+// versionChecks are the rules for the chain of versions of each user or group:
+// they follow one another without gap, and the last one is open.
+func versionChecks(table, noun string) []rowCheck {
+	chain := fmt.Sprintf(`SELECT count(*) FROM (SELECT valid_from, valid_to, row_number() OVER w AS place,
+			lag(valid_to) OVER w AS before, lead(valid_from) OVER w AS after
+		FROM %s WINDOW w AS (PARTITION BY object ORDER BY valid_from)) WHERE `, table)
+	return []rowCheck{
+		{chain + "valid_to <= valid_from", "%d " + noun + " versions end before they begin."},
+		{chain + "place > 1 AND before IS NULL", "%d " + noun + " versions begin while the one before is still open."},
+		{chain + "place > 1 AND before <> valid_from", "%d " + noun + " versions do not begin where the one before ends."},
+		{chain + "after IS NULL AND valid_to IS NOT NULL", "%d " + noun + "s have no open version."},
+		{
+			"SELECT count(*) FROM " + table + " v JOIN mirror m ON m.connector = v.connector WHERE v.valid_from > m.snapshot OR v.valid_to > m.snapshot",
+			"%d " + noun + " versions are newer than the newest run that was applied.",
+		},
+		{
+			"SELECT count(*) FROM " + table + ` v WHERE v.connector NOT IN (SELECT connector FROM mirror)
+				AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.connector = v.connector AND f.snapshot = v.valid_from)`,
+			"%d " + noun + " versions belong to no run.",
+		},
+		{
+			"SELECT count(*) FROM " + table + " v JOIN object o ON o.id = v.object WHERE o.connector <> v.connector",
+			"%d " + noun + " versions belong to another connector than their object.",
+		},
+	}
+}
+
+var membershipChecks = []rowCheck{
+	{"SELECT count(*) FROM membership WHERE valid_to <= valid_from", "%d memberships end before they begin."},
+	{
+		`SELECT count(*) FROM (SELECT valid_from, row_number() OVER w AS place, lag(valid_to) OVER w AS before
+			FROM membership WINDOW w AS (PARTITION BY group_id, member_id ORDER BY valid_from))
+			WHERE place > 1 AND (before IS NULL OR before > valid_from)`,
+		"%d memberships begin while the same one still lasts.",
+	},
+	{
+		`SELECT count(*) FROM membership e LEFT JOIN object g ON g.id = e.group_id LEFT JOIN object m ON m.id = e.member_id
+			WHERE g.id IS NULL OR m.id IS NULL`,
+		"%d memberships have a group or a member that is not known.",
+	},
+	{
+		"SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id JOIN object m ON m.id = e.member_id WHERE g.connector <> m.connector",
+		"%d memberships lead from one connector to another.",
+	},
+	{"SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id WHERE g.kind <> 2", "%d memberships are of something that is not a group."},
+	{
+		`SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id JOIN mirror m ON m.connector = g.connector
+			WHERE e.valid_from > m.snapshot OR e.valid_to > m.snapshot`,
+		"%d memberships are newer than the newest run that was applied.",
+	},
+	{
+		"SELECT count(*) FROM mirror WHERE users_link = '' OR groups_link = ''",
+		"%d connectors have lost the links at which the next run goes on.",
+	},
+}
+
+func checkRows(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	list := append(versionChecks("user_version", "user"), versionChecks("group_version", "group")...)
+	for _, c := range append(list, membershipChecks...) {
+		var n int
+		if err := scanRow(ctx, tx, c.query, nil, &n); err != nil {
+			return nil, fmt.Errorf("check rows: %w", err)
+		}
+		if n > 0 {
+			found = append(found, fmt.Sprintf(c.finding, n))
+		}
+	}
+	return found, nil
+}
+
+// countTotals counts afresh what the mirror row of connector ?1, at snapshot
+// ?2, keeps as totals.
+var countTotals = `SELECT
+	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status IN (1, 2)),
+	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status <> 3),
+	(SELECT count(*) FROM group_version v WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status = 1),
+	(SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND ` + validAt("e", "?2") + `
+		CROSS JOIN object m ON m.id = e.member_id
+		WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status = 1 AND ` + visibleMember(nil, "?2") + `)`
+
+// total is one of the numbers that a mirror row keeps.
+type total struct {
+	what         string
+	kept, counts int64
+}
+
+func checkTotals(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	type row struct {
+		key, snapshot int64
+		description   string
+		totals        [4]total
+	}
+	var list []row
+	err = eachRow(ctx, tx, `SELECT c.id, m.snapshot, c.description, m.accounts, m.live_users, m.live_groups, m.memberships
+		FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`, nil, func(rows *sql.Rows) (bool, error) {
+		r := row{totals: [4]total{{what: "accounts"}, {what: "users in Entra ID"}, {what: "groups"}, {what: "memberships"}}}
+		t := &r.totals
+		err := rows.Scan(&r.key, &r.snapshot, &r.description, &t[0].kept, &t[1].kept, &t[2].kept, &t[3].kept)
+		list = append(list, r)
+		return true, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read totals: %w", err)
+	}
+	for _, r := range list {
+		t := &r.totals
+		if err := scanRow(ctx, tx, countTotals, []any{r.key, r.snapshot}, &t[0].counts, &t[1].counts, &t[2].counts, &t[3].counts); err != nil {
+			return nil, fmt.Errorf("count totals: %w", err)
+		}
+		for _, t := range r.totals {
+			if t.kept != t.counts {
+				found = append(found, fmt.Sprintf("The total of %s of connector %q is kept as %d; there are %d.", t.what, r.description, t.kept, t.counts))
+			}
+		}
+	}
+	return found, nil
+}
+
+// maxNamed is how many damaged documents are named; the others are counted.
+const maxNamed = 10
+
+// checkDocuments makes sure that every version's properties are canonical JSON
+// and agree with the name beside them.
+func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
+	damaged := 0
+	var buffer []byte
+	err = eachRow(ctx, tx, "SELECT o.guid, v.valid_from, v.name, v.doc FROM "+noun+"_version v JOIN object o ON o.id = v.object", nil,
+		func(rows *sql.Rows) (bool, error) {
+			var id any
+			var from int64
+			var name string
+			var doc sql.RawBytes
+			if err := rows.Scan(&id, &from, &name, &doc); err != nil {
+				return false, err
+			}
+			a, err := directory.ParseAttributes(doc)
+			buffer = a.AppendJSON(buffer[:0])
+			if err == nil && bytes.Equal(buffer, doc) && isCompact(doc) && a.Text("displayName") == name {
+				return true, nil
+			}
+			if damaged++; damaged <= maxNamed {
+				found = append(found, fmt.Sprintf("The properties of %s %s since run %d are damaged.", noun, idOf(id), from))
+			}
+			return true, nil
+		})
+	if damaged > maxNamed {
+		found = append(found, fmt.Sprintf("The properties of %d more %s versions are damaged.", damaged-maxNamed, noun))
+	}
+	return found, wrap("check properties", err)
+}
+
+// isCompact says whether JSON holds no insignificant white space.
+func isCompact(doc []byte) bool {
+	var b bytes.Buffer
+	return json.Compact(&b, doc) == nil && b.Len() == len(doc)
+}

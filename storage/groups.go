@@ -1,0 +1,26 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Groups streams the groups that q selects in the order of Users. Groups are
+// active or deleted only; without statuses in q, active ones come.
+func (db *DB) Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error] {
+	return stream(ctx, db, "list groups", func(tx *sql.Tx, give func(directory.Group) bool) error {
+		return db.list(ctx, tx, groupObjects, q, func(x object) bool { return give(directory.Group(x)) })
+	})
+}
+
+// Group returns one group at a moment: by id, or by its mail or displayName in
+// any letter case. A live group wins over deleted ones of the same name. It
+// answers directory.ErrNotFound or directory.ErrAmbiguous with a problem that
+// names ref.
+func (db *DB) Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error) {
+	x, err := db.find(ctx, groupObjects, ref, at)
+	return directory.Group(x), err
+}

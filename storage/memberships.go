@@ -1,0 +1,241 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// The statements about memberships take the integer key of a group or a user
+// in ?1 and the snapshot in ?2. They give the id and the kind at the far end,
+// and the id of the group that an effective membership goes through.
+//
+// An effective membership goes through the direct member of the group that
+// leads to the member; where several do, through the one with the least id. A
+// direct membership wins. A group within a cycle is not its own member.
+var (
+	// liveEdge: a membership of a group, alias e, and its other end, alias m.
+	liveEdge = "membership e ON e.group_id = i.object AND " + validAt("e", "?2") + " CROSS JOIN object m ON m.id = e.member_id"
+
+	liveGroup = func(object string) string {
+		return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", "?2") + " AND n.status = 1)"
+	}
+
+	// groupsInside are the group and the groups in it, each with the direct
+	// members that lead there. UNION ends cycles.
+	groupsInside = `WITH RECURSIVE inside (object, through) AS (
+		SELECT ?1, 0
+	UNION
+		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through) FROM inside i CROSS JOIN ` + liveEdge + `
+		WHERE m.kind = 2 AND ` + liveGroup("m.id") + `)`
+
+	// groupsAbove are the groups that a user is in, whatever the way.
+	groupsAbove = `WITH RECURSIVE above (object) AS (
+		SELECT e.group_id FROM membership e WHERE e.member_id = ?1 AND ` + validAt("e", "?2") + ` AND ` + liveGroup("e.group_id") + `
+	UNION
+		SELECT e.group_id FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + validAt("e", "?2") + `
+		WHERE ` + liveGroup("e.group_id") + `)`
+)
+
+// visibleMember is an SQL condition: an object, alias m, is shown as a member.
+// What is neither user nor group has no status and always is.
+func visibleMember(statuses []directory.Status, snapshot string) string {
+	exists := func(table string) string {
+		return fmt.Sprintf("EXISTS (SELECT 1 FROM %s s WHERE s.object = m.id AND %s AND s.status IN %s)",
+			table, validAt("s", snapshot), statusList(statuses))
+	}
+	return "CASE m.kind WHEN 1 THEN " + exists("user_version") + " WHEN 2 THEN " + exists("group_version") + " ELSE 1 END"
+}
+
+// membersQuery lists the members of group ?1 by id.
+func membersQuery(statuses []directory.Status, effective bool) string {
+	visible := visibleMember(statuses, "?2")
+	if !effective {
+		return "SELECT m.guid, m.kind, '' FROM (SELECT ?1 AS object) i CROSS JOIN " + liveEdge + " WHERE " + visible + " ORDER BY m.guid"
+	}
+	return groupsInside + ` SELECT m.guid, m.kind, min(coalesce(t.guid, ''))
+		FROM inside i CROSS JOIN ` + liveEdge + ` LEFT JOIN object t ON t.id = i.through
+		WHERE m.id <> ?1 AND ` + visible + ` GROUP BY m.guid ORDER BY m.guid`
+}
+
+// groupsQuery lists the groups of user ?1 by name.
+func groupsQuery(effective bool) string {
+	query := `WITH above (object) AS (SELECT NULL)`
+	if effective {
+		query = groupsAbove
+	}
+	// The last step into a group starts at the user or at a group above it.
+	return query + `, step (object, through) AS (
+			SELECT e.group_id, '' FROM membership e WHERE e.member_id = ?1 AND ` + validAt("e", "?2") + `
+		UNION ALL
+			SELECT e.group_id, t.guid FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + validAt("e", "?2") + `
+			CROSS JOIN object t ON t.id = a.object)
+		SELECT o.guid, 2, min(s.through) FROM step s CROSS JOIN group_version v ON v.object = s.object AND ` + validAt("v", "?2") + `
+			CROSS JOIN object o ON o.id = s.object
+		WHERE v.status = 1 GROUP BY s.object ORDER BY v.name COLLATE NOCASE, o.guid`
+}
+
+// edgeRow is one row of the statements above.
+type edgeRow struct {
+	id      string
+	kind    directory.Kind
+	through string
+}
+
+func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func(edgeRow) bool) (more bool, err error) {
+	rows, err := q.QueryContext(ctx, object, snapshot)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x edgeRow
+		var id, through any
+		if err := rows.Scan(&id, &x.kind, &through); err != nil {
+			return false, err
+		}
+		x.id, x.through = idOf(id), idOf(through)
+		if !row(x) {
+			return false, nil
+		}
+	}
+	return true, rows.Err()
+}
+
+// Members streams the members of a group at a moment, by id: live nested
+// groups, visible accounts, and other objects. effective adds the members of
+// nested groups, each pair once. A deleted group shows the members it keeps.
+func (db *DB) Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
+	query := membersQuery(nil, effective)
+	return db.edges(ctx, "list members of "+g.ID, query, g.Connector, g.ID, at, func(x edgeRow) directory.Membership {
+		return directory.Membership{Connector: g.Connector, Group: g.ID, Member: x.id, MemberKind: x.kind, Through: x.through}
+	})
+}
+
+// GroupsOf streams the live groups that a user is a member of at a moment, by
+// name and id. A deleted account shows the memberships it keeps; one out of
+// scope shows none (DESIGN section 3).
+func (db *DB) GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
+	query := groupsQuery(effective)
+	return db.edges(ctx, "list groups of "+u.ID, query, u.Connector, u.ID, at, func(x edgeRow) directory.Membership {
+		return directory.Membership{Connector: u.Connector, Group: x.id, Member: u.ID, MemberKind: directory.KindUser, Through: x.through}
+	})
+}
+
+// edges runs a statement about one object that its connector's snapshot shows.
+func (db *DB) edges(ctx context.Context, doing, query, connector, id string, at directory.Moment, membership func(edgeRow) directory.Membership,
+) iter.Seq2[directory.Membership, error] {
+	return stream(ctx, db, doing, func(tx *sql.Tx, give func(directory.Membership) bool) error {
+		v, err := db.viewAt(ctx, tx, at, []string{connector})
+		if err != nil {
+			return err
+		}
+		s, ok := v.of(connector)
+		if !ok {
+			return nil
+		}
+		object, err := shownObject(ctx, tx, s, id)
+		if err != nil || object == 0 {
+			return err
+		}
+		statement, err := tx.PrepareContext(ctx, query)
+		if err != nil {
+			return err
+		}
+		defer statement.Close()
+		_, err = eachEdge(ctx, statement, object, s.number, func(x edgeRow) bool { return give(membership(x)) })
+		return err
+	})
+}
+
+// shownObject returns the integer key of a user or group whose memberships a
+// snapshot shows; 0 where it shows none.
+func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object int64, err error) {
+	err = scanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
+			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+validAt("s", "?2")+` AND s.status <> 4)
+			OR EXISTS (SELECT 1 FROM group_version s WHERE s.object = o.id AND `+validAt("s", "?2")+`))`,
+		[]any{s.key, s.number, guidColumn(id)}, &object)
+	return object, wrap("find object", err)
+}
+
+// Memberships streams the memberships of the live groups that q selects, by
+// the group's name and id and then by the member's id. q.Statuses are those of
+// the members; without any, members are active or disabled. Members that are
+// neither users nor groups have no status and always come.
+func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
+	return stream(ctx, db, "list memberships", func(tx *sql.Tx, give func(directory.Membership) bool) error {
+		words, err := searchWords(q.Search)
+		if err != nil {
+			return err
+		}
+		v, err := db.viewAt(ctx, tx, q.At, q.Connectors)
+		if err != nil {
+			return err
+		}
+		groups, err := groupKeys(ctx, tx, v, words)
+		if err != nil {
+			return err
+		}
+		statement, err := tx.PrepareContext(ctx, membersQuery(q.Statuses, effective)+limitClause(q.Limit))
+		if err != nil {
+			return err
+		}
+		defer statement.Close()
+		return eachMembership(ctx, statement, v, groups, limited(q.Limit, give))
+	})
+}
+
+// groupKey names a group whose members are to be listed.
+type groupKey struct {
+	object    int64
+	id        string
+	connector string
+}
+
+// groupKeys lists live groups in their order. They are few beside what they
+// hold, and every one's members are a statement of its own.
+func groupKeys(ctx context.Context, tx *sql.Tx, v view, words []string) ([]groupKey, error) {
+	selected, err := groupObjects.selectWords(ctx, tx, v, words)
+	if err != nil {
+		return nil, err
+	}
+	var list []groupKey
+	err = eachRow(ctx, tx, "SELECT v.object, o.guid, v.connector FROM "+selected.from+" CROSS JOIN object o ON o.id = v.object WHERE "+
+		v.shows("v")+" AND v.status = 1 AND "+selected.where+" ORDER BY "+byName, selected.args, func(rows *sql.Rows) (bool, error) {
+		var k groupKey
+		var id any
+		var connector int64
+		err := rows.Scan(&k.object, &id, &connector)
+		k.id, k.connector = idOf(id), v.name(connector)
+		list = append(list, k)
+		return true, err
+	})
+	return list, wrap("list groups", err)
+}
+
+func eachMembership(ctx context.Context, q *sql.Stmt, v view, groups []groupKey, give func(directory.Membership) bool) error {
+	for _, g := range groups {
+		s, _ := v.of(g.connector)
+		more, err := eachEdge(ctx, q, g.object, s.number, func(x edgeRow) bool {
+			return give(directory.Membership{Connector: g.connector, Group: g.id, Member: x.id, MemberKind: x.kind, Through: x.through})
+		})
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// limited gives at most n values; 0 is no limit.
+func limited[T any](n int, give func(T) bool) func(T) bool {
+	if n <= 0 {
+		return give
+	}
+	return func(x T) bool {
+		n--
+		return give(x) && n > 0
+	}
+}

@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// view is what a moment shows: one snapshot of each connector that has one.
+type view struct {
+	at        directory.Moment
+	snapshots []snapshot
+}
+
+// snapshot is the state of one connector's directory that a view shows.
+type snapshot struct {
+	key       int64 // connector.id
+	connector string
+	number    int64
+	indexed   bool // the search index is up to this snapshot
+}
+
+// appliedStates lists the states of directory.State.Applied for SQL.
+var appliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
+
+// newestSnapshots: what has no mirror row is not visible.
+const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.indexed = m.snapshot
+	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
+
+// snapshotsAt takes the end of the moment in ?1 (NULL: there is none yet), and
+// the run whose own view counts for its connector in ?2 (0: none).
+var snapshotsAt = `SELECT c.id, c.uid, coalesce(
+		(SELECT r.snapshot FROM run r WHERE r.id = ?2 AND r.connector = c.id),
+		(SELECT r.snapshot FROM run r WHERE r.connector = c.id AND r.state IN ` + appliedStates + `
+			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), 0
+	FROM connector c ORDER BY c.id`
+
+// viewAt finds what a moment shows of some connectors; of all where connectors
+// is empty. A run that does not exist is directory.ErrNotFound.
+func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, connectors []string) (view, error) {
+	query, args := newestSnapshots, []any(nil)
+	switch {
+	case at.Run != 0:
+		var ended sql.NullInt64
+		err := tx.QueryRowContext(ctx, "SELECT ended_at FROM run WHERE id = ?", at.Run).Scan(&ended)
+		if errors.Is(err, sql.ErrNoRows) {
+			return view{}, runNotFound(at.Run)
+		}
+		if err != nil {
+			return view{}, fmt.Errorf("find run %d: %w", at.Run, err)
+		}
+		query, args = snapshotsAt, []any{ended, at.Run}
+	case !at.Time.IsZero():
+		query, args = snapshotsAt, []any{at.Time.UnixMilli(), 0}
+	}
+	v := view{at: at}
+	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+		var s snapshot
+		err := rows.Scan(&s.key, &s.connector, &s.number, &s.indexed)
+		if s.number > 0 && (len(connectors) == 0 || slices.Contains(connectors, s.connector)) {
+			v.snapshots = append(v.snapshots, s)
+		}
+		return true, err
+	})
+	return v, wrap("find snapshots", err)
+}
+
+// of returns the snapshot that the view shows of a connector; ok is false
+// where it shows nothing.
+func (v view) of(connector string) (s snapshot, ok bool) {
+	i := slices.IndexFunc(v.snapshots, func(s snapshot) bool { return s.connector == connector })
+	if i < 0 {
+		return snapshot{}, false
+	}
+	return v.snapshots[i], true
+}
+
+// name returns the id of the connector with this key.
+func (v view) name(key int64) string {
+	for _, s := range v.snapshots {
+		if s.key == key {
+			return s.connector
+		}
+	}
+	return ""
+}
+
+// indexed says whether the search index, which holds the newest versions, is
+// good for the view.
+func (v view) indexed() bool {
+	return v.at.IsNow() && !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return !s.indexed })
+}
+
+// shows is an SQL condition: the view shows version, an alias of a table with
+// a connector column. Snapshots are numbered from 1, so that the 0 of other
+// connectors precedes every version.
+func (v view) shows(version string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "CASE %s.connector", version)
+	for _, s := range v.snapshots {
+		fmt.Fprintf(&b, " WHEN %d THEN %d", s.key, s.number)
+	}
+	b.WriteString(" ELSE 0 END")
+	return validAt(version, b.String())
+}
+
+// validAt is an SQL condition: a version or membership is valid in a snapshot.
+func validAt(version, snapshot string) string {
+	return fmt.Sprintf("%[1]s.valid_from <= %[2]s AND (%[1]s.valid_to IS NULL OR %[1]s.valid_to > %[2]s)", version, snapshot)
+}
+
+// reading runs f in one read transaction, which sees one consistent state
+// however long it takes and whatever is written meanwhile.
+func (db *DB) reading(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err == nil {
+		defer tx.Rollback()
+		err = f(tx)
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return storageError(err)
+}
+
+// stream turns a function that gives values until give answers false into an
+// iterator over one read transaction. An error is yielded once, at the end.
+func stream[T any](ctx context.Context, db *DB, doing string, f func(tx *sql.Tx, give func(T) bool) error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		more := true
+		err := db.reading(ctx, func(tx *sql.Tx) error {
+			return f(tx, func(x T) bool {
+				more = yield(x, nil)
+				return more
+			})
+		})
+		if err != nil && more {
+			var zero T
+			yield(zero, wrap(doing, err))
+		}
+	}
+}
+
+// eachRow hands over the rows of a query until row answers false or an error.
+func eachRow(ctx context.Context, q querier, query string, args []any, row func(*sql.Rows) (more bool, err error)) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if more, err := row(rows); err != nil || !more {
+			return err
+		}
+	}
+	return rows.Err()
+}

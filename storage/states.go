@@ -1,0 +1,60 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// States tells of each connector, by description, what a status line shows.
+func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
+	connectors, err := db.Connectors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]directory.ConnectorState, len(connectors))
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		for i, c := range connectors {
+			list[i].Connector = c
+			if err := readState(ctx, tx, &list[i]); err != nil {
+				return fmt.Errorf("read state of connector %s: %w", c.ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (err error) {
+	if s.LastAttempt, err = newestRun(ctx, tx, s.Connector.ID, "1"); err != nil {
+		return err
+	}
+	if s.LastSuccess, err = newestRun(ctx, tx, s.Connector.ID, "r.state IN "+appliedStates); err != nil {
+		return err
+	}
+	err = scanRow(ctx, tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
+		[]any{s.Connector.ID}, &s.Users, &s.Groups, &s.Memberships)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+// newestRun returns the newest run of a connector that meets an SQL condition,
+// or nil.
+func newestRun(ctx context.Context, tx *sql.Tx, connector, condition string) (*directory.Run, error) {
+	r, err := scanRun(tx.QueryRowContext(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+" ORDER BY r.id DESC LIMIT 1", connector))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
