@@ -1,0 +1,70 @@
+package wire
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
+	"github.com/rollcallsync/rollcall/storage"
+	"github.com/rollcallsync/rollcall/storage/vault"
+)
+
+// The adapters fit the ports.
+var (
+	_ app.Store    = (*storage.DB)(nil)
+	_ syncer.Store = (*storage.DB)(nil)
+	_ app.Vault    = (*vault.Keyring)(nil)
+	_ app.Vault    = (*vault.Memory)(nil)
+	_ app.Tenant   = tenant{}
+)
+
+// Options for Open.
+type Options struct {
+	Path string       // of the database
+	Log  *slog.Logger // nil: nothing is logged
+	// Vault keeps the secrets; nil is the keyring of this session.
+	Vault app.Vault
+	// Practice is the tenant behind connectors of the cloud "practice"; nil
+	// makes the usual one, the same in every program, when it is first needed.
+	Practice *sim.Tenant
+	Now      func() time.Time // nil: time.Now
+}
+
+// App is the application over an open database.
+type App struct {
+	*app.App
+	db       *storage.DB
+	practice func() *sim.Tenant
+}
+
+// Open opens the database and makes the application.
+func Open(ctx context.Context, o Options) (*App, error) {
+	db, err := storage.Open(ctx, storage.Options{Path: o.Path, Now: o.Now})
+	if err != nil {
+		return nil, err
+	}
+	if o.Vault == nil {
+		o.Vault = vault.NewKeyring()
+	}
+	practice := practiceTenant(o.Practice)
+	application := app.New(app.Options{
+		Store: db, Vault: o.Vault, Connect: connections{practice}.open, Log: o.Log, Now: o.Now,
+	})
+	return &App{App: application, db: db, practice: practice}, nil
+}
+
+// Close closes the database.
+func (a *App) Close() error { return a.db.Close() }
+
+// Practice fills in what a connector needs to reach the practice tenant, and
+// returns the secret that goes with it.
+func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret) {
+	t := a.practice()
+	c.TenantDomain, c.ClientID = t.Domain, t.ClientID
+	return c, auth.Secret(t.Secret)
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func connectorTest(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "test CONNECTOR", Short: "Check a connector: sign-in, tenant, permissions, reading, key expiry", Args: takes("CONNECTOR"),
+		Long: `Go through the checklist of a connector: the secret, sign-in, the tenant, each
+permission and what its lack costs, one user, one group, and when the key ends.
+
+Exit code 1 when a run could not work, 4 when only something optional is missing.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			code := exitSuccess
+			err = s.TestConnector(cmd.Context(), args[0], func(c app.Check) {
+				p.showCheck(c)
+				code = worse(code, checkCode(c))
+			})
+			if err != nil {
+				return err
+			}
+			return asStatus(code)
+		},
+	}
+}
+
+func checkCode(c app.Check) int {
+	switch c.Result {
+	case app.Failed:
+		if c.Cause != nil && c.Cause.Code == problem.CodeCancelled {
+			return exitInterrupted
+		}
+		return exitFailure
+	case app.Warning:
+		return exitWarnings
+	}
+	return exitSuccess
+}
+
+type checkJSON struct {
+	Check  string           `json:"check"`
+	Result app.Result       `json:"result"`
+	Detail string           `json:"detail,omitempty"`
+	Error  *problem.Problem `json:"error,omitempty"`
+}
+
+var marks = map[app.Result]string{app.Passed: "ok", app.Warning: "warn", app.Failed: "FAIL", app.Skipped: "-"}
+
+func (p *program) showCheck(c app.Check) {
+	if p.json {
+		// A checklist goes on whatever happens to the reader of its lines.
+		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})
+		return
+	}
+	detail := c.Detail
+	if c.Cause != nil {
+		detail = c.Cause.Title
+	}
+	fmt.Fprintf(p.stdout, "%-5s %-34s %s\n", marks[c.Result], c.Name, oneLine(detail))
+	if c.Cause == nil {
+		return
+	}
+	for _, text := range []string{c.Cause.Detail, c.Cause.Hint} {
+		if text != "" {
+			fmt.Fprintf(p.stdout, "      %-34s %s\n", "", oneLine(text))
+		}
+	}
+}

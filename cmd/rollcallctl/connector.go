@@ -1,0 +1,239 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func connectorCommand(p *program) *cobra.Command {
+	return group("connector", "Add, change and test connections to tenants",
+		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p),
+		connectorSwitch(p, "enable", "Let a connector take part in runs", true),
+		connectorSwitch(p, "disable", "Leave a connector out of runs", false),
+		connectorTest(p),
+	)
+}
+
+func connectorAdd(p *program) *cobra.Command {
+	var flags connectorFlags
+	cmd := &cobra.Command{
+		Use: "add", Short: "Add a connector, and print its id", Args: takes(),
+		Long: `Add a connection to one tenant. The secret is kept in the keyring of this account
+and nowhere else; the private key of a certificate stays in its file.
+
+The app registration needs the application permissions User.Read.All and
+GroupMember.Read.All of Microsoft Graph, with admin consent. Test it afterwards
+with rollcallctl connector test.`,
+		Example: `  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-stdin
+  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --certificate app.pfx --passphrase-file pass.txt
+  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-file F --domains contoso.com,fabrikam.com
+  rollcallctl connector add --description Practice --cloud practice`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.addConnector(cmd, &flags) },
+	}
+	flags.bind(cmd)
+	return cmd
+}
+
+func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error {
+	c := directory.Connector{Cloud: directory.CloudGlobal, Guests: true}
+	if err := flags.apply(cmd, &c); err != nil {
+		return err
+	}
+	practice := c.Cloud == directory.CloudPractice
+	if err := flags.requireForAdd(cmd, practice); err != nil {
+		return err
+	}
+	s, err := p.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	var secret auth.Secret
+	if practice {
+		c, secret = s.Practice(c)
+	} else if secret, err = flags.secret.read(cmd.Context(), p); err != nil {
+		return err
+	}
+	added, err := s.AddConnector(cmd.Context(), c, secret)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(connectorToJSON(added))
+	}
+	writeLine(p.stdout, added.ID)
+	p.talk(fmt.Sprintf("Added %q. Test it with: rollcallctl connector test %s", oneLine(added.Description), added.ID))
+	return nil
+}
+
+func connectorList(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the connectors", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			list, err := s.Connectors(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.showConnectors(list)
+		},
+	}
+}
+
+func (p *program) showConnectors(list []directory.Connector) error {
+	if p.json {
+		for _, c := range list {
+			if err := p.printJSON(connectorToJSON(c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(list) == 0 {
+		p.talk("There is no connector yet. Add one with rollcallctl connector add, or try rollcallctl demo.")
+		return nil
+	}
+	t := newTable(p.stdout, "ID", "DESCRIPTION", "TENANT", "CLOUD", "ENABLED", "KEY EXPIRES")
+	for _, c := range list {
+		t.row(c.ID, c.Description, c.TenantDomain, string(c.Cloud), yesNo(c.Enabled), day(c.KeyExpires))
+	}
+	return t.flush()
+}
+
+func connectorShow(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "show CONNECTOR", Short: "Show one connector", Args: takes("CONNECTOR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			c, err := s.Connector(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(connectorToJSON(c))
+			}
+			return p.showConnector(c)
+		},
+	}
+}
+
+func (p *program) showConnector(c directory.Connector) error {
+	login, graph := c.Endpoints()
+	key := "client secret"
+	if c.Certificate != "" {
+		key = "certificate " + c.Certificate
+	}
+	t := newTable(p.stdout)
+	for _, line := range [][2]string{
+		{"ID", c.ID}, {"Description", c.Description}, {"Info", c.Info}, {"Enabled", yesNo(c.Enabled)},
+		{"Tenant", c.TenantDomain}, {"Tenant name", c.TenantName}, {"Tenant ID", c.TenantID},
+		{"Client ID", c.ClientID}, {"Key", key}, {"Key expires", day(c.KeyExpires)},
+		{"Cloud", string(c.Cloud)}, {"Sign-in address", login}, {"Graph address", graph}, {"Extra authorities", c.CAFile},
+		{"Domain filter", strings.Join(c.Domains, ",")}, {"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
+		{"Guests", yesNo(c.Guests)}, {"Added", moment(c.CreatedAt)}, {"Changed", moment(c.UpdatedAt)},
+	} {
+		if line[1] != "" {
+			t.row(line[0], line[1])
+		}
+	}
+	return t.flush()
+}
+
+func connectorEdit(p *program) *cobra.Command {
+	var flags connectorFlags
+	cmd := &cobra.Command{
+		Use: "edit CONNECTOR", Short: "Change a connector", Args: takes("CONNECTOR"),
+		Long: `Change what the given flags name; everything else stays. A flag with an empty value
+clears what may be empty, such as --domains "".`,
+		Example: `  rollcallctl connector edit Contoso --secret-stdin --key-expires 2027-03-31
+  rollcallctl connector edit Contoso --domains contoso.com`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.editConnector(cmd, args[0], &flags) },
+	}
+	flags.bind(cmd)
+	return cmd
+}
+
+func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags) error {
+	if !flags.changed(cmd) {
+		return problem.Usage("Nothing is to be changed", "Name what to change, such as --description; see rollcallctl connector edit --help.")
+	}
+	s, err := p.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	c, err := s.Connector(cmd.Context(), ref)
+	if err != nil {
+		return err
+	}
+	if err := flags.apply(cmd, &c); err != nil {
+		return err
+	}
+	var replacement *auth.Secret
+	if flags.secret.given(cmd) {
+		secret, err := flags.secret.read(cmd.Context(), p)
+		if err != nil {
+			return err
+		}
+		replacement = &secret
+	}
+	c, err = s.EditConnector(cmd.Context(), c, replacement)
+	if err != nil {
+		return err
+	}
+	return p.confirm(c, "Changed")
+}
+
+// confirm shows a connector after a change: as JSON, or in a word.
+func (p *program) confirm(c directory.Connector, done string) error {
+	if p.json {
+		return p.printJSON(connectorToJSON(c))
+	}
+	p.talk(fmt.Sprintf("%s %q.", done, oneLine(c.Description)))
+	return nil
+}
+
+func connectorRemove(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "remove CONNECTOR", Short: "Remove a connector with its secret, its directory and its history",
+		Args: takes("CONNECTOR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			c, err := s.RemoveConnector(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return p.confirm(c, "Removed")
+		},
+	}
+}
+
+func connectorSwitch(p *program, use, short string, enabled bool) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " CONNECTOR", Short: short, Args: takes("CONNECTOR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			c, err := s.SetEnabled(cmd.Context(), args[0], enabled)
+			if err != nil {
+				return err
+			}
+			return p.confirm(c, strings.ToUpper(use[:1])+use[1:]+"d")
+		},
+	}
+}

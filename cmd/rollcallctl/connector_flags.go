@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// connectorFlags are the fields of a connector as flags of add and edit.
+type connectorFlags struct {
+	description, info, tenant, clientID string
+	cloud, loginURL, graphURL, caFile   string
+	domains, keyExpires                 string
+	acknowledgeDisabled, guests         bool
+	secret                              secretFlags
+}
+
+func (f *connectorFlags) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.description, "description", "", "name of your own, at most 120 characters")
+	flags.StringVar(&f.info, "info", "", "free text, at most 240 characters")
+	flags.StringVar(&f.tenant, "tenant", "", "a verified domain of the tenant, or its id")
+	flags.StringVar(&f.clientID, "client-id", "", "Application (client) ID of the app registration")
+	flags.StringVar(&f.cloud, "cloud", "", "global, usgov, usgov-dod, china, custom, or practice for the built-in practice tenant (default global)")
+	flags.StringVar(&f.loginURL, "login-url", "", "sign-in address of a custom cloud")
+	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph address of a custom cloud")
+	flags.StringVar(&f.caFile, "ca-file", "", "PEM file with extra certificate authorities")
+	flags.StringVar(&f.domains, "domains", "", "take only accounts of these mail domains: contoso.com,fabrikam.com")
+	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "accounts disabled in Entra ID are disabled here too")
+	flags.BoolVar(&f.guests, "guests", true, "take guests")
+	flags.StringVar(&f.keyExpires, "key-expires", "", "when the secret ends, like 2027-03-31; a certificate knows it")
+	f.secret.bind(cmd)
+}
+
+// fields pairs the flags that are plain texts with the connector's fields.
+func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value, field *string } {
+	type pair = struct{ value, field *string }
+	return map[string]pair{
+		"description": {&f.description, &c.Description}, "info": {&f.info, &c.Info},
+		"tenant": {&f.tenant, &c.TenantDomain}, "client-id": {&f.clientID, &c.ClientID},
+		"login-url": {&f.loginURL, &c.LoginURL}, "graph-url": {&f.graphURL, &c.GraphURL}, "ca-file": {&f.caFile, &c.CAFile},
+		"certificate": {&f.secret.certificate, &c.Certificate},
+	}
+}
+
+// apply writes the flags that were given over the connector's fields. Whether
+// the values do is judged when the connector is stored.
+func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err error) {
+	given := cmd.Flags().Changed
+	for name, p := range f.fields(c) {
+		if given(name) {
+			*p.field = *p.value
+		}
+	}
+	if given("cloud") {
+		if c.Cloud, err = directory.ParseCloud(f.cloud); err != nil {
+			return err
+		}
+		if c.Cloud != directory.CloudCustom && !given("login-url") && !given("graph-url") {
+			c.LoginURL, c.GraphURL = "", ""
+		}
+	}
+	if given("domains") {
+		c.Domains = strings.Split(f.domains, ",")
+	}
+	if given("acknowledge-disabled") {
+		c.AcknowledgeDisabled = f.acknowledgeDisabled
+	}
+	if given("guests") {
+		c.Guests = f.guests
+	}
+	if given("key-expires") {
+		if c.KeyExpires, err = directory.ParseDate(f.keyExpires); err != nil {
+			return err
+		}
+	}
+	if f.secret.newSecret(cmd) {
+		c.Certificate = ""
+	}
+	return f.secret.check(cmd)
+}
+
+// requireForAdd names the flags without which no connector can be added.
+func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error {
+	required := []string{"description", "tenant", "client-id"}
+	if practice {
+		required = required[:1]
+	}
+	for _, name := range required {
+		if !cmd.Flags().Changed(name) {
+			return missingFlag(cmd, "--"+name)
+		}
+	}
+	if !practice && !f.secret.newSecret(cmd) && !cmd.Flags().Changed("certificate") {
+		return missingFlag(cmd, "one of --secret-stdin, --secret-file and --certificate")
+	}
+	return nil
+}
+
+func missingFlag(cmd *cobra.Command, what string) error {
+	return problem.Usage(fmt.Sprintf("%s needs %s", cmd.CommandPath(), what), fmt.Sprintf("See %s --help.", cmd.CommandPath()))
+}
+
+// changed says whether any flag of the connector was given.
+func (f *connectorFlags) changed(cmd *cobra.Command) bool {
+	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("acknowledge-disabled") ||
+		cmd.Flags().Changed("guests") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)
+}
+
+func (f *connectorFlags) textChanged(cmd *cobra.Command) bool {
+	for name := range f.fields(new(directory.Connector)) {
+		if cmd.Flags().Changed(name) {
+			return true
+		}
+	}
+	return false
+}

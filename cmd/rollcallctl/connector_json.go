@@ -1,0 +1,50 @@
+package main
+
+import (
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// connectorJSON is a connector as --json shows it, without its secret.
+type connectorJSON struct {
+	ID                  string     `json:"id"`
+	Description         string     `json:"description"`
+	Info                string     `json:"info"`
+	Enabled             bool       `json:"enabled"`
+	Tenant              string     `json:"tenant"`
+	TenantID            string     `json:"tenantId"`
+	TenantName          string     `json:"tenantName"`
+	ClientID            string     `json:"clientId"`
+	Certificate         string     `json:"certificate"`
+	Cloud               string     `json:"cloud"`
+	LoginURL            string     `json:"loginUrl"`
+	GraphURL            string     `json:"graphUrl"`
+	CAFile              string     `json:"caFile"`
+	Domains             []string   `json:"domains"`
+	AcknowledgeDisabled bool       `json:"acknowledgeDisabled"`
+	Guests              bool       `json:"guests"`
+	KeyExpires          *time.Time `json:"keyExpires"`
+	CreatedAt           time.Time  `json:"createdAt"`
+	UpdatedAt           time.Time  `json:"updatedAt"`
+}
+
+func connectorToJSON(c directory.Connector) connectorJSON {
+	login, graph := c.Endpoints()
+	return connectorJSON{
+		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain,
+		TenantID: c.TenantID, TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate,
+		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile,
+		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
+		KeyExpires: optionalTime(c.KeyExpires), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+	}
+}
+
+// optionalTime is nil, and so null in JSON, for the zero time.
+func optionalTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/storage/vault"
+)
+
+func demoCommand(p *program) *cobra.Command {
+	var users int
+	var keep bool
+	cmd := &cobra.Command{
+		Use: "demo", Short: "Show what Rollcall does, on a practice tenant, in a data folder of its own", Args: takes(),
+		Long: `Show what Rollcall does: connect a practice tenant, synchronize it, change it,
+synchronize again, and compare what was recorded with what was done. Nothing
+outside a temporary folder is touched, no keyring and no network are needed.`,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if users < minDemoUsers {
+				return problem.Usage(fmt.Sprintf("--users %d is too few for a demo", users), fmt.Sprintf("Give at least %d.", minDemoUsers))
+			}
+			folder, err := os.MkdirTemp("", "rollcall-demo-")
+			if err != nil {
+				return fmt.Errorf("make temporary folder: %w", err)
+			}
+			if keep {
+				defer p.talk("The data folder is kept: " + folder)
+			} else {
+				// The database has to be closed before its folder can go.
+				defer func() { p.close(); err = errors.Join(err, os.RemoveAll(folder)) }()
+			}
+			return p.demonstrate(cmd, folder, users)
+		},
+	}
+	cmd.Flags().IntVar(&users, "users", 2000, "accounts in the practice tenant")
+	cmd.Flags().BoolVar(&keep, "keep", false, "keep the data folder, to look around in it")
+	return cmd
+}
+
+const minDemoUsers = 50
+
+// demo is one show: the tenant that is changed, and the connector that
+// notices.
+type demo struct {
+	*program
+	session   *session
+	out       io.Writer
+	tenant    *sim.Tenant
+	connector directory.Connector
+	step      int
+}
+
+func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) error {
+	d := &demo{program: p, out: p.stdout, tenant: sim.New(sim.Options{Seed: 1, Users: users})}
+	if p.json {
+		d.out = io.Discard // the runs and changes are the result
+	}
+	d.headline("A practice tenant")
+	truth := d.tenant.Truth()
+	fmt.Fprintf(d.out, "  %s (%s): %s, %s, %s.\n", d.tenant.Name, d.tenant.Domain, counted(len(truth.Users), "account"),
+		counted(len(truth.Groups), "group"), counted(truth.LiveMemberships(), "membership"))
+
+	var err error
+	if d.session, err = p.openFolder(cmd.Context(), folder, wire.Options{Vault: new(vault.Memory), Practice: d.tenant}); err != nil {
+		return err
+	}
+	if err := d.connect(cmd.Context()); err != nil {
+		return err
+	}
+	d.headline("The first run reads everything")
+	if _, err := d.synchronize(cmd); err != nil {
+		return err
+	}
+	return d.changeAndCompare(cmd)
+}
+
+func (d *demo) headline(text string) {
+	d.step++
+	fmt.Fprintf(d.out, "\n%d. %s\n", d.step, text)
+}
+
+// connect adds the connector and tests it.
+func (d *demo) connect(ctx context.Context) (err error) {
+	d.headline("A connector for it")
+	d.connector, err = d.session.AddConnector(ctx, directory.Connector{
+		Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: d.tenant.Domain, ClientID: d.tenant.ClientID,
+		AcknowledgeDisabled: true, Guests: true,
+	}, auth.Secret(d.tenant.Secret))
+	if err != nil {
+		return err
+	}
+	passed, all := 0, 0
+	err = d.session.TestConnector(ctx, d.connector.ID, func(c app.Check) {
+		all++
+		if c.Result == app.Passed {
+			passed++
+		}
+	})
+	fmt.Fprintf(d.out, "  Added with id %s; %d of %d checks of its checklist pass.\n", d.connector.ID, passed, all)
+	return err
+}
+
+// synchronize runs the connector; the demo ends with a run that fails.
+func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
+	outcomes, err := d.program.synchronize(cmd, d.session, []string{d.connector.ID}, false)
+	if err != nil {
+		return directory.Run{}, err
+	}
+	run := outcomes[0].Run
+	if run.Verified != "" {
+		fmt.Fprintf(d.out, "  Completeness: %s.\n", run.Verified)
+	}
+	if !run.State.Applied() {
+		return run, outcomesStatus(outcomes)
+	}
+	return run, nil
+}
+
+// changeAndCompare changes the tenant, synchronizes, and compares what the run
+// recorded with what the tenant itself says has changed.
+func (d *demo) changeAndCompare(cmd *cobra.Command) error {
+	d.headline("Meanwhile, in the tenant")
+	before := d.tenant.Truth()
+	done, err := actOut(d.tenant)
+	if err != nil {
+		return err
+	}
+	for _, line := range done {
+		fmt.Fprintf(d.out, "  - %s\n", oneLine(line))
+	}
+	want := differences(before, d.tenant.Truth())
+
+	d.headline("The second run reads what changed")
+	run, err := d.synchronize(cmd)
+	if err != nil {
+		return err
+	}
+	got, err := d.recorded(cmd.Context(), run.ID)
+	if err != nil {
+		return err
+	}
+	if err := d.verdict(want, got); err != nil {
+		return err
+	}
+	d.headline("Where it stands")
+	if d.json {
+		return nil
+	}
+	list, err := d.session.Status(cmd.Context())
+	if err != nil {
+		return err
+	}
+	return d.showStatus(list)
+}
+
+// recorded lists the changes of a run and shows them.
+func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
+	var list []string
+	t := newTable(d.out)
+	err := d.session.Changes(ctx, run, func(c directory.Change) error {
+		list = append(list, changeKey(string(c.Op), c.What, c.ID, c.Member))
+		t.row(append([]string{" "}, changeCells(c)...)...)
+		return nil
+	})
+	slices.Sort(list)
+	return list, errors.Join(err, t.flush())
+}
+
+// verdict says whether exactly the wanted changes were recorded.
+func (d *demo) verdict(want, got []string) error {
+	if slices.Equal(want, got) {
+		fmt.Fprintf(d.out, "  Exactly the %s that the tenant made.\n", counted(len(want), "change"))
+		return nil
+	}
+	p := &problem.Problem{Code: "demo_differs", Title: "The recorded changes differ from those that the tenant made"}
+	for _, key := range want {
+		if !slices.Contains(got, key) {
+			p.Detail += "Missing: " + key + ". "
+		}
+	}
+	for _, key := range got {
+		if !slices.Contains(want, key) {
+			p.Detail += "Not made: " + key + ". "
+		}
+	}
+	return p
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// report shows an error on standard error, in words or as JSON. The log gets
+// the raw text of one that nobody classified.
+func (p *program) report(err error) {
+	var status exitStatus
+	if err == nil || errors.As(err, &status) {
+		return
+	}
+	shown := problem.Of(err)
+	if shown.Code == problem.CodeUnknown && p.opened != nil {
+		p.opened.log.Error("unclassified error", "reference", problem.Reference(err), "error", err)
+	}
+	if p.json {
+		p.showJSONError(shown)
+		return
+	}
+	fmt.Fprintf(p.stderr, "rollcallctl: %s\n", oneLine(shown.Title))
+	p.showDetails(shown)
+	if shown.Code == problem.CodeUnknown && p.verbose {
+		fmt.Fprintf(p.stderr, "  %s\n", oneLine(err.Error()))
+	}
+}
+
+func (p *program) showJSONError(shown problem.Problem) {
+	line, err := json.Marshal(map[string]problem.Problem{"error": shown})
+	if err == nil {
+		fmt.Fprintf(p.stderr, "%s\n", line)
+	}
+}
+
+// showDetails prints why, what to do and what support asks for, indented.
+func (p *program) showDetails(shown problem.Problem) {
+	for _, text := range []string{shown.Detail, shown.Hint} {
+		if text != "" {
+			fmt.Fprintf(p.stderr, "  %s\n", oneLine(text))
+		}
+	}
+	if shown.RequestID != "" {
+		fmt.Fprintf(p.stderr, "  Request id for Microsoft support: %s\n", oneLine(shown.RequestID))
+	}
+}
+
+// flagProblem turns what the flag library refuses into a usage problem.
+func flagProblem(cmd *cobra.Command, err error) error {
+	hint := fmt.Sprintf("See %s --help.", cmd.CommandPath())
+	var value *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		flag := value.GetFlag()
+		return problem.Usage(fmt.Sprintf("%q is no value for --%s", value.GetValue(), flag.Name),
+			fmt.Sprintf("--%s takes %s. %s", flag.Name, kindOfValue(flag), hint))
+	case errors.As(err, &missing):
+		return problem.Usage(fmt.Sprintf("--%s needs a value", missing.GetFlag().Name), hint)
+	case errors.As(err, &unknown):
+		return problem.Usage(fmt.Sprintf("There is no flag %s", flagAsTyped(unknown)), hint)
+	}
+	return problem.Usage(fmt.Sprintf("The flags cannot be read: %s", oneLine(err.Error())), hint)
+}
+
+func flagAsTyped(e *pflag.NotExistError) string {
+	if short := e.GetSpecifiedShortnames(); short != "" {
+		return "-" + e.GetSpecifiedName()
+	}
+	return "--" + e.GetSpecifiedName()
+}
+
+func kindOfValue(flag *pflag.Flag) string {
+	switch flag.Value.Type() {
+	case "int", "int64", "uint64":
+		return "a number"
+	case "bool":
+		return "true or false"
+	case "duration":
+		return "a time span such as 100ms or 2s"
+	}
+	return "a " + flag.Value.Type()
+}
+
+// group makes a command that only holds others.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{Use: use, Short: short, RunE: chooseCommand}
+	cmd.AddCommand(commands...)
+	return cmd
+}
+
+// chooseCommand answers a command line that stops at, or goes astray after, a
+// command that only holds others.
+func chooseCommand(cmd *cobra.Command, args []string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	hint := fmt.Sprintf("Choose one of %s; see %s --help.", strings.Join(names, ", "), cmd.CommandPath())
+	if len(args) == 0 {
+		return problem.Usage(fmt.Sprintf("%s needs a command", cmd.CommandPath()), hint)
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("Did you mean %s? %s", near[0], hint)
+	}
+	return problem.Usage(fmt.Sprintf("There is no command %q in %s", args[0], cmd.CommandPath()), hint)
+}
+
+// takes checks the number of arguments; names describe them, such as
+// "CONNECTOR".
+func takes(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		hint := "Write it like " + strings.Join(append([]string{cmd.CommandPath()}, names...), " ") + "."
+		if len(args) < len(names) {
+			return problem.Usage(fmt.Sprintf("%s is missing", names[len(args)]), hint)
+		}
+		return problem.Usage(fmt.Sprintf("%q is one argument too many", args[len(names)]), hint)
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// The exit codes (DESIGN section 6).
+const (
+	exitSuccess     = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitHeld        = 3
+	exitWarnings    = 4
+	exitBusy        = 5
+	exitInterrupted = 130
+)
+
+// exitStatus ends a command whose result has been shown already.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// exitCode is the one place where errors become exit codes.
+func exitCode(err error) int {
+	var status exitStatus
+	switch {
+	case err == nil:
+		return exitSuccess
+	case errors.As(err, &status):
+		return int(status)
+	}
+	switch problem.Of(err).Code {
+	case problem.CodeUsage:
+		return exitUsage
+	case problem.CodeBusy:
+		return exitBusy
+	case problem.CodeCancelled:
+		return exitInterrupted
+	}
+	return exitFailure
+}
+
+// asStatus makes an error of an exit code, nil of success.
+func asStatus(code int) error {
+	if code == exitSuccess {
+		return nil
+	}
+	return exitStatus(code)
+}
+
+// outcomeCode is the exit code of one connector's run.
+func outcomeCode(o app.Outcome) int {
+	if o.Err != nil {
+		return exitCode(o.Err)
+	}
+	switch o.Run.State {
+	case directory.StateSucceeded, directory.StateUnchanged:
+		return exitSuccess
+	case directory.StateWarnings:
+		return exitWarnings
+	case directory.StateHeld:
+		return exitHeld
+	case directory.StateCancelled:
+		return exitInterrupted
+	}
+	return exitFailure
+}
+
+// severity orders exit codes from harmless to worst. Unknown ones are failures.
+var severity = []int{exitSuccess, exitWarnings, exitHeld, exitBusy, exitUsage, exitFailure, exitInterrupted}
+
+func worse(x, y int) int {
+	rank := func(code int) int {
+		for i, known := range severity {
+			if known == code {
+				return i
+			}
+		}
+		return rankOfFailure
+	}
+	if rank(y) > rank(x) {
+		return y
+	}
+	return x
+}
+
+const rankOfFailure = 5

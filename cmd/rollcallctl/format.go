@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+)
+
+// oneLine makes text from elsewhere safe for a terminal and for a table: no
+// line breaks, no escape sequences, nothing that turns the direction of
+// writing.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return '�'
+		}
+		return r
+	}, text)
+}
+
+func writeLine(w io.Writer, text string) { fmt.Fprintln(w, text) }
+
+// number writes n with its digits in groups of three: 12,481.
+func number[T int | int64](n T) string {
+	text := strconv.FormatInt(int64(n), 10)
+	digits := strings.TrimPrefix(text, "-")
+	sign := text[:len(text)-len(digits)]
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// counted writes a number with its noun: "1 user", "2 users".
+func counted[T int | int64](n T, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return number(n) + " " + stem + "ies"
+	}
+	return number(n) + " " + noun + "s"
+}
+
+// moment writes a time in the zone of this computer, "-" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+// day writes the date of a time, "-" for none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+// span writes how long something took.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
+
+// size writes a number of bytes.
+func size(bytes int64) string {
+	const unit = 1024
+	if bytes < unit {
+		return counted(bytes, "byte")
+	}
+	value, units := float64(bytes)/unit, "KMGT"
+	i := 0
+	for ; value >= unit && i < len(units)-1; i++ {
+		value /= unit
+	}
+	return fmt.Sprintf("%.1f %ciB", value, units[i])
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// table writes columns for people. Long tables are aligned piece by piece, so
+// that memory does not grow with them.
+type table struct {
+	w    *tabwriter.Writer
+	rows int
+}
+
+const rowsAligned = 1000
+
+func newTable(w io.Writer, header ...string) *table {
+	t := &table{w: tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)}
+	if len(header) > 0 {
+		t.row(header...)
+	}
+	return t
+}
+
+func (t *table) row(cells ...string) {
+	for i, cell := range cells {
+		cells[i] = oneLine(cell)
+	}
+	fmt.Fprintln(t.w, strings.Join(cells, "\t"))
+	if t.rows++; t.rows%rowsAligned == 0 {
+		t.w.Flush()
+	}
+}
+
+func (t *table) flush() error { return t.w.Flush() }

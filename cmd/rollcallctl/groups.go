@@ -1,0 +1,206 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+)
+
+func groupsCommand(p *program) *cobra.Command {
+	return group("groups", "List and show groups and their members", groupsList(p), groupsShow(p), groupsMembers(p))
+}
+
+func groupsList(p *program) *cobra.Command {
+	var flags selection
+	cmd := &cobra.Command{
+		Use: "list", Short: "List groups", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, q, err := p.query(cmd.Context(), &flags)
+			if err != nil {
+				return err
+			}
+			groups := s.Groups(cmd.Context(), q)
+			if p.json {
+				_, err := export.Groups(p.stdout, export.JSONL, groups)
+				return err
+			}
+			t := newTable(p.stdout, "NAME", "MAIL", "TYPE", "STATUS")
+			for g, err := range groups {
+				if err != nil {
+					return err
+				}
+				t.row(g.Attributes.Text("displayName"), g.Attributes.Text("mail"), groupType(g), g.Status.String())
+			}
+			return p.finishList(t, "group")
+		},
+	}
+	flags.bindSearch(cmd)
+	return cmd
+}
+
+// groupType names the kind of a group as the admin center does (graph-docs
+// groups-overview).
+func groupType(g directory.Group) string {
+	types := g.Attributes.Texts("groupTypes")
+	mail, _ := g.Attributes.Bool("mailEnabled")
+	security, _ := g.Attributes.Bool("securityEnabled")
+	name := "distribution"
+	switch {
+	case slices.Contains(types, "Unified"):
+		name = "Microsoft 365"
+	case security && mail:
+		name = "mail-enabled security"
+	case security:
+		name = "security"
+	}
+	if slices.Contains(types, "DynamicMembership") {
+		name += ", dynamic"
+	}
+	return name
+}
+
+func groupsShow(p *program) *cobra.Command {
+	var flags selection
+	cmd := &cobra.Command{
+		Use: "show GROUP", Short: "Show one group", Args: takes("GROUP"),
+		Long: "Show one group, named by its id, mail address or display name.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			_, g, _, err := p.group(cmd, args[0], &flags)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				_, err := fmt.Fprintf(p.stdout, "%s\n", export.AppendGroup(nil, g))
+				return err
+			}
+			t := newTable(p.stdout)
+			t.row("status", statusInWords(g.Status, g.Cause))
+			t.row("type", groupType(g))
+			showAttributes(t, g.ID, g.Connector, g.Attributes)
+			return t.flush()
+		},
+	}
+	flags.bindAsOf(cmd)
+	return cmd
+}
+
+// group finds the group that an argument names.
+func (p *program) group(cmd *cobra.Command, ref string, flags *selection) (*session, directory.Group, directory.Moment, error) {
+	s, q, err := p.query(cmd.Context(), flags)
+	if err != nil {
+		return nil, directory.Group{}, q.At, err
+	}
+	g, err := s.Group(cmd.Context(), ref, q.At)
+	return s, g, q.At, err
+}
+
+func groupsMembers(p *program) *cobra.Command {
+	var flags selection
+	var effective bool
+	cmd := &cobra.Command{
+		Use: "members GROUP", Short: "List the members of a group", Args: takes("GROUP"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, g, at, err := p.group(cmd, args[0], &flags)
+			if err != nil {
+				return err
+			}
+			members, err := membersOf(cmd.Context(), s, g, at, effective)
+			if err != nil {
+				return err
+			}
+			return p.showMembers(members)
+		},
+	}
+	flags.bindAsOf(cmd)
+	cmd.Flags().BoolVar(&effective, "effective", false, "also those who belong through nested groups")
+	return cmd
+}
+
+// memberJSON is a member as --json shows it. Through is the nested group that
+// an effective membership comes through.
+type memberJSON struct {
+	Group       string `json:"group"`
+	Member      string `json:"member"`
+	MemberType  string `json:"memberType"`
+	DisplayName string `json:"displayName,omitempty"`
+	Mail        string `json:"mail,omitempty"`
+	Through     string `json:"through,omitempty"`
+	Connector   string `json:"connector"`
+
+	throughName string
+}
+
+// membersOf reads the members of a group, by name.
+func membersOf(ctx context.Context, s *session, g directory.Group, at directory.Moment, effective bool) ([]memberJSON, error) {
+	var list []memberJSON
+	names := map[string]string{} // of nested groups
+	for m, err := range s.Members(ctx, g, at, effective) {
+		if err != nil {
+			return nil, err
+		}
+		row := memberJSON{Group: m.Group, Member: m.Member, MemberType: m.MemberKind.String(), Through: m.Through, Connector: m.Connector}
+		if row.DisplayName, row.Mail, err = nameOf(ctx, s, m, at); err != nil {
+			return nil, err
+		}
+		if m.Through != "" && names[m.Through] == "" {
+			nested, err := s.Group(ctx, m.Through, at)
+			if err != nil {
+				return nil, fmt.Errorf("read group %s: %w", m.Through, err)
+			}
+			names[m.Through] = nested.Attributes.Text("displayName")
+		}
+		row.throughName = names[m.Through]
+		list = append(list, row)
+	}
+	slices.SortFunc(list, func(x, y memberJSON) int {
+		return cmp.Or(cmp.Compare(x.DisplayName, y.DisplayName), cmp.Compare(x.Member, y.Member))
+	})
+	return list, nil
+}
+
+// nameOf finds the name and address of a member. Devices, contacts and service
+// principals are known by id only.
+func nameOf(ctx context.Context, s *session, m directory.Membership, at directory.Moment) (name, mail string, err error) {
+	var a directory.Attributes
+	switch m.MemberKind {
+	case directory.KindUser:
+		var u directory.User
+		u, err = s.User(ctx, m.Member, at)
+		a = u.Attributes
+	case directory.KindGroup:
+		var g directory.Group
+		g, err = s.Group(ctx, m.Member, at)
+		a = g.Attributes
+	}
+	if err != nil && !errors.Is(err, directory.ErrNotFound) {
+		return "", "", fmt.Errorf("read member %s: %w", m.Member, err)
+	}
+	return a.Text("displayName"), a.Text("mail"), nil
+}
+
+func (p *program) showMembers(members []memberJSON) error {
+	if p.json {
+		for _, m := range members {
+			if err := p.printJSON(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := newTable(p.stdout, "NAME", "MAIL", "TYPE", "THROUGH")
+	for _, m := range members {
+		name := m.DisplayName
+		if name == "" {
+			name = m.Member
+		}
+		t.row(name, m.Mail, m.MemberType, m.throughName)
+	}
+	return p.finishList(t, "member")
+}

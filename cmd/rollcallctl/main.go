@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/rollcallsync/rollcall/core/app"
+)
+
+func main() { os.Exit(run(nil)) }
+
+// run is the whole program. A nil vault is the keyring of the session.
+func run(vault app.Vault) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// From the first signal on the system's own handling is back: a second one
+	// kills.
+	context.AfterFunc(ctx, stop)
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, vault: vault}
+	return p.execute(ctx, os.Args[1:])
+}
+
+// program is one invocation: its streams and its global flags.
+type program struct {
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	vault  app.Vault
+
+	dataDir string
+	json    bool
+	quiet   bool
+	verbose bool
+
+	opened *session // set by the first open
+}
+
+// execute runs one command line and returns its exit code.
+func (p *program) execute(ctx context.Context, args []string) int {
+	root := newRoot(p)
+	root.SetArgs(args)
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	err := root.ExecuteContext(ctx)
+	p.report(err)
+	p.close()
+	return exitCode(err)
+}

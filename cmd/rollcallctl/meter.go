@@ -1,0 +1,214 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
+)
+
+// meter shows how runs get on. started and ended may be called from several
+// goroutines; close ends the display and waits for it.
+type meter struct {
+	show interface {
+		draw([]sample)
+		clear()
+	}
+	stop chan struct{}
+	done chan struct{}
+
+	mu   sync.Mutex
+	runs []*meteredRun
+}
+
+type meteredRun struct {
+	connector directory.Connector
+	counters  *progress.Counters
+}
+
+// sample is one run at one moment.
+type sample struct {
+	connector directory.Connector
+	progress.Snapshot
+}
+
+// How often the displays look at the counters.
+const (
+	barInterval  = 100 * time.Millisecond
+	lineInterval = 250 * time.Millisecond
+)
+
+// newMeter returns a bar on a terminal, plain lines elsewhere, and nothing for
+// people who want quiet.
+func (p *program) newMeter() *meter {
+	m := &meter{stop: make(chan struct{}), done: make(chan struct{})}
+	interval := lineInterval
+	switch {
+	case p.quiet:
+		close(m.done)
+		return m
+	case isTerminal(p.stderr):
+		m.show, interval = newBar(p.stderr), barInterval
+	default:
+		m.show = &lines{w: p.stderr, last: map[string]shownLine{}}
+	}
+	go m.loop(interval)
+	return m
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+func (m *meter) loop(interval time.Duration) {
+	defer close(m.done)
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			m.draw()
+		case <-m.stop:
+			return
+		}
+	}
+}
+
+func (m *meter) draw() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	samples := make([]sample, len(m.runs))
+	for i, r := range m.runs {
+		samples[i] = sample{r.connector, r.counters.Snapshot()}
+	}
+	if len(samples) > 0 {
+		m.show.draw(samples)
+	}
+}
+
+// started adds a run to the display.
+func (m *meter) started(c directory.Connector, counters *progress.Counters) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.runs = append(m.runs, &meteredRun{c, counters})
+}
+
+// ended takes a run out of the display, and makes room for its result.
+func (m *meter) ended(o app.Outcome) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, r := range m.runs {
+		if r.connector.ID == o.Connector.ID {
+			m.runs = append(m.runs[:i], m.runs[i+1:]...)
+			break
+		}
+	}
+	if m.show != nil {
+		m.show.clear()
+	}
+}
+
+func (m *meter) close() {
+	close(m.stop)
+	<-m.done
+}
+
+// stageWords say what a run does in each stage.
+var stageWords = map[directory.Stage]string{
+	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
+	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
+	directory.StageApply: "storing", directory.StageDone: "done",
+}
+
+// line says in words where a run stands.
+func (s sample) line() string {
+	text := oneLine(s.connector.Description) + ": " + stageWords[s.Stage]
+	if s.Users+s.Groups+s.Memberships > 0 {
+		text += fmt.Sprintf(", %s, %s, %s", counted(s.Users, "account"), counted(s.Groups, "group"), counted(s.Memberships, "membership"))
+	}
+	return text
+}
+
+// work is how much of a run is done, in objects: accounts and groups read, and
+// groups whose members are read. Total is 0 while it is not known.
+func (s sample) work() (done, total int64) {
+	done = s.Users + s.Groups + s.GroupsDone
+	if s.UsersExpected+s.GroupsExpected > 0 {
+		total = max(done, s.UsersExpected+2*s.GroupsExpected)
+	}
+	return done, total
+}
+
+// bar is the display on a terminal: one bar over all runs.
+type bar struct {
+	w   io.Writer
+	bar *progressbar.ProgressBar
+}
+
+func newBar(w io.Writer) *bar {
+	return &bar{w: w, bar: progressbar.NewOptions64(-1,
+		progressbar.OptionSetWriter(w), progressbar.OptionFullWidth(), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("objects"),
+		progressbar.OptionUseANSICodes(true), progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(barInterval/2),
+	)}
+}
+
+func (b *bar) draw(samples []sample) {
+	var done, total int64
+	known := true
+	for _, s := range samples {
+		d, t := s.work()
+		done, total, known = done+d, total+t, known && t > 0
+	}
+	text := samples[0].line()
+	if len(samples) > 1 {
+		text = fmt.Sprintf("%d connectors; %s", len(samples), text)
+	}
+	if !known {
+		total = -1
+	}
+	b.bar.Describe(text)
+	if b.bar.GetMax64() != total {
+		b.bar.ChangeMax64(total)
+	}
+	// A bar that cannot be drawn is no reason to end a run.
+	_ = b.bar.Set64(done)
+}
+
+func (b *bar) clear() { _ = b.bar.Clear() }
+
+// lines is the display where there is no terminal: a line at every new stage,
+// and one every ten seconds within a long one.
+type lines struct {
+	w    io.Writer
+	last map[string]shownLine // by connector id
+}
+
+type shownLine struct {
+	stage directory.Stage
+	at    time.Time
+}
+
+const lineEvery = 10 * time.Second
+
+func (l *lines) draw(samples []sample) {
+	for _, s := range samples {
+		last := l.last[s.connector.ID]
+		if s.Stage == last.stage && time.Since(last.at) < lineEvery || s.Stage == directory.StageDone {
+			continue
+		}
+		l.last[s.connector.ID] = shownLine{s.Stage, time.Now()}
+		writeLine(l.w, s.line())
+	}
+}
+
+func (l *lines) clear() {}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// practiceFlags describe the tenant that practice serves.
+type practiceFlags struct {
+	users, groups int
+	seed          uint64
+	listen        string
+	latency       time.Duration
+	every         time.Duration
+	scenario      string
+	after         time.Duration
+}
+
+func practiceCommand(p *program) *cobra.Command {
+	var f practiceFlags
+	cmd := &cobra.Command{
+		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people", Args: takes(),
+		Long: `Serve a practice tenant over TLS, with a certificate authority made for it, until
+interrupted. It prints the command that connects to it. The people in it are
+made up; while it is served it lives: people join, move and leave.
+
+Scenarios:
+` + scenarioHelp(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.scenario != "" && !cmd.Flags().Changed("every") {
+				f.every = 0 // what the scenario does should stand out
+			}
+			return p.practise(cmd.Context(), f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&f.users, "users", 2000, "accounts to begin with")
+	flags.IntVar(&f.groups, "groups", 0, "groups to begin with (default one for ten accounts)")
+	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds make equal tenants")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "address to listen at; port 0 takes a free one")
+	flags.DurationVar(&f.latency, "latency", 0, "wait before every answer, such as 100ms")
+	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for a tenant that stands still; 0 is the default with a scenario")
+	flags.StringVar(&f.scenario, "scenario", "", "what happens in the tenant, see above")
+	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
+	return cmd
+}
+
+func (f practiceFlags) check() error {
+	switch {
+	case f.users < 1:
+		return problem.Usage(fmt.Sprintf("--users %d makes no tenant", f.users), "Give at least 1.")
+	case f.groups < 0:
+		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one for ten accounts.")
+	case f.latency < 0, f.every < 0, f.after < 0:
+		return problem.Usage("A time span is negative", "Give one like 100ms, or 0.")
+	}
+	return checkScenario(f.scenario)
+}
+
+func (p *program) practise(ctx context.Context, f practiceFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	folder, err := settings.DataFolder(p.dataDir)
+	if err != nil {
+		return err
+	}
+	folder = filepath.Join(folder, settings.PracticeFolder)
+	if err := settings.Prepare(folder); err != nil {
+		return err
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", f.listen)
+	if err != nil {
+		return cannotListen(f.listen, err)
+	}
+	defer listener.Close()
+	p.talk("Making up the tenant…")
+	tenant := sim.New(sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency})
+	certificate, err := p.publish(folder, listener, tenant)
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, listener, certificate, tenant, f)
+}
+
+// publish makes the certificates, writes what a client needs into folder, and
+// prints how to connect.
+func (p *program) publish(folder string, listener net.Listener, tenant *sim.Tenant) (tls.Certificate, error) {
+	authority, certificate, err := newCertificates(listener.Addr(), time.Now())
+	if err != nil {
+		return certificate, err
+	}
+	caFile, secretFile := filepath.Join(folder, "ca.pem"), filepath.Join(folder, "secret.txt")
+	for path, text := range map[string]string{caFile: string(authority), secretFile: tenant.Secret + "\n"} {
+		if err := writePrivate(path, text); err != nil {
+			return certificate, err
+		}
+	}
+	return certificate, p.invite("https://"+listener.Addr().String(), caFile, secretFile, tenant)
+}
+
+func writePrivate(path, text string) error {
+	// A file that is there would keep its mode.
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("replace %s: %w", path, err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+type invitationJSON struct {
+	LoginURL   string `json:"loginUrl"`
+	GraphURL   string `json:"graphUrl"`
+	CAFile     string `json:"caFile"`
+	Tenant     string `json:"tenant"`
+	ClientID   string `json:"clientId"`
+	SecretFile string `json:"secretFile"`
+}
+
+// invite prints how to connect to the served tenant.
+func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) error {
+	if p.json {
+		return p.printJSON(invitationJSON{url, url, caFile, tenant.Domain, tenant.ClientID, secretFile})
+	}
+	words := []string{
+		"rollcallctl", "connector", "add", "--description", "Practice", "--tenant", tenant.Domain, "--client-id", tenant.ClientID,
+		"--secret-file", secretFile, "--cloud", "custom", "--login-url", url, "--graph-url", url, "--ca-file", caFile,
+	}
+	if p.dataDir != "" {
+		words = append(words, "--data-dir", p.dataDir)
+	}
+	for i, word := range words {
+		words[i] = shellWord(word)
+	}
+	p.talk(fmt.Sprintf("%s is served at %s. End it with Ctrl+C. Connect to it from another terminal:", tenant.Name, url))
+	writeLine(p.stdout, strings.Join(words, " "))
+	return nil
+}
+
+// shellWord quotes a word for a POSIX shell where that is needed.
+func shellWord(word string) string {
+	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
+		return !strings.ContainsRune("-_./:=,@%+\\", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// serve answers requests, and lets the tenant live, until ctx ends: the way in
+// which a person ends it, and so a success.
+func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant, f practiceFlags) error {
+	server := &http.Server{
+		Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second,
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		ErrorLog:  log.New(io.Discard, "", 0), // clients that distrust the certificate or hang up
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve practice tenant: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		return server.Close()
+	})
+	group.Go(func() error { return ended(p.animate(ctx, tenant, f)) })
+	return group.Wait()
+}
+
+// ended takes the end of the context for a success.
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func cannotListen(address string, err error) error {
+	p := problem.Usage(fmt.Sprintf("Nothing can listen at %q", address), "Give an address of this computer and a free port, such as --listen 127.0.0.1:0.")
+	if errors.Is(err, syscall.EADDRINUSE) {
+		p.Detail = "Another program listens there."
+	}
+	return p.Wrap(err)
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// newRoot builds the command tree of one invocation.
+func newRoot(p *program) *cobra.Command {
+	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
+		connectorCommand(p), syncCommand(p), runsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p),
+		exportCommand(p), practiceCommand(p), demoCommand(p), databaseCommand(p), versionCommand(p), manCommand(p),
+	)
+	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365
+directory: users, groups and group memberships, read from Entra ID through
+Microsoft Graph into a database on this computer.
+
+Results go to standard output, talk and progress to standard error.
+
+Exit codes: 0 success (unchanged too), 1 failure, 2 usage, 3 held for review,
+4 finished with warnings, 5 another run is under way, 130 interrupted.`
+	root.Example = `  rollcallctl demo
+  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-stdin
+  rollcallctl sync
+  rollcallctl users list --search "sales"`
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetFlagErrorFunc(flagProblem)
+	root.Args = cobra.ArbitraryArgs
+
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.dataDir, "data-dir", "", "folder of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
+	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
+	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no talk and no progress")
+	flags.BoolVarP(&p.verbose, "verbose", "v", false, "show the log on standard error")
+	return root
+}
+
+// talk prints for people what is going on, unless they want quiet.
+func (p *program) talk(text string) {
+	if !p.quiet {
+		writeLine(p.stderr, text)
+	}
+}

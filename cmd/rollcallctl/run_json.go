@@ -1,0 +1,43 @@
+package main
+
+import (
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// runJSON is a run as --json shows it (DESIGN section 6).
+type runJSON struct {
+	ID          int64                      `json:"id"`
+	Connector   string                     `json:"connector"`
+	Trigger     directory.Trigger          `json:"trigger"`
+	Mode        directory.Mode             `json:"mode"`
+	State       directory.State            `json:"state"`
+	StartedAt   time.Time                  `json:"startedAt"`
+	EndedAt     *time.Time                 `json:"endedAt"`
+	Users       directory.UserCounts       `json:"users"`
+	Groups      directory.GroupCounts      `json:"groups"`
+	Memberships directory.MembershipCounts `json:"memberships"`
+	Requests    int64                      `json:"requests"`
+	Throttled   int64                      `json:"throttled"`
+	Retried     int64                      `json:"retried"`
+	Bytes       int64                      `json:"bytes"`
+	Resync      *string                    `json:"resync"` // why everything was read again; null: it was not
+	Verified    string                     `json:"verified"`
+	Error       *problem.Problem           `json:"error"`
+	Warnings    []problem.Problem          `json:"warnings"`
+}
+
+func runToJSON(r directory.Run) runJSON {
+	out := runJSON{
+		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Mode: r.Mode, State: r.State,
+		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
+		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
+		Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
+	}
+	if r.Resync != "" {
+		out.Resync = &r.Resync
+	}
+	return out
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func runsCommand(p *program) *cobra.Command {
+	return group("runs", "Show the history of runs", runsList(p), runsShow(p))
+}
+
+func runsList(p *program) *cobra.Command {
+	var connector string
+	var limit int
+	cmd := &cobra.Command{
+		Use: "list", Short: "List runs, newest first", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 0 {
+				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number of runs, or 0 for all.")
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			ids, err := connectorIDs(cmd.Context(), s, connector)
+			if err != nil {
+				return err
+			}
+			runs, err := s.Runs(cmd.Context(), first(ids), limit)
+			if err != nil {
+				return err
+			}
+			return p.showRuns(runs)
+		},
+	}
+	cmd.Flags().StringVar(&connector, "connector", "", "only runs of this connector")
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most so many runs, 0 for all")
+	return cmd
+}
+
+func first(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+func (p *program) showRuns(runs []directory.Run) error {
+	if p.json {
+		for _, r := range runs {
+			if err := p.printJSON(runToJSON(r)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(runs) == 0 {
+		p.talk("There is no run yet. Start one with rollcallctl sync.")
+		return nil
+	}
+	t := newTable(p.stdout, "RUN", "CONNECTOR", "STARTED", "TOOK", "TRIGGER", "MODE", "STATE", "CHANGES")
+	for _, r := range runs {
+		took, changes := "-", changesInWords(r)
+		if !r.EndedAt.IsZero() {
+			took = span(r.EndedAt.Sub(r.StartedAt))
+		}
+		if r.Error != nil {
+			changes = r.Error.Title
+		}
+		t.row(strconv.FormatInt(r.ID, 10), r.Connector, moment(r.StartedAt), took, string(r.Trigger), string(r.Mode), string(r.State), changes)
+	}
+	return t.flush()
+}
+
+func runsShow(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "show RUN", Short: "Show one run: counts, warnings, error and what it changed", Args: takes("RUN"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil || id <= 0 {
+				return problem.Usage(fmt.Sprintf("%q is not the number of a run", args[0]), "rollcallctl runs list shows the numbers.")
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			run, err := s.Run(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(runToJSON(run))
+			}
+			return p.showRun(cmd, s, run)
+		},
+	}
+}
+
+func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error {
+	t := newTable(p.stdout)
+	ended := moment(r.EndedAt)
+	if !r.EndedAt.IsZero() {
+		ended += ", after " + span(r.EndedAt.Sub(r.StartedAt))
+	}
+	for _, line := range [][2]string{
+		{"Run", strconv.FormatInt(r.ID, 10)}, {"Connector", r.Connector}, {"State", string(r.State)},
+		{"Trigger", string(r.Trigger)}, {"Mode", string(r.Mode)}, {"Started", moment(r.StartedAt)}, {"Ended", ended},
+		{"Accounts", number(r.Users.Total)}, {"Groups", number(r.Groups.Total)}, {"Memberships", number(r.Memberships.Total)},
+		{"Changes", changesInWords(r)}, {"Everything read again", r.Resync}, {"Completeness", r.Verified},
+		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", counted(r.Requests, "request"), size(r.Bytes), r.Throttled, r.Retried)},
+	} {
+		if line[1] != "" {
+			t.row(line[0], line[1])
+		}
+	}
+	showRunProblems(t, r)
+	if err := t.flush(); err != nil {
+		return err
+	}
+	return p.showChanges(cmd, s, r)
+}
+
+func showRunProblems(t *table, r directory.Run) {
+	add := func(label string, shown problem.Problem) {
+		t.row(label, shown.Title)
+		for _, text := range []string{shown.Detail, shown.Hint} {
+			if text != "" {
+				t.row("", text)
+			}
+		}
+		if shown.RequestID != "" {
+			t.row("", "Request id: "+shown.RequestID)
+		}
+	}
+	if r.Error != nil {
+		add("Error", *r.Error)
+	}
+	for _, w := range r.Warnings {
+		add("Warning", w)
+	}
+}
+
+// changesShown bounds the list of changes under a run.
+const changesShown = 25
+
+var errEnough = errors.New("enough changes shown")
+
+// showChanges lists the first changes of a run.
+func (p *program) showChanges(cmd *cobra.Command, s *session, r directory.Run) error {
+	if !r.State.Applied() || !r.Changed() {
+		return nil
+	}
+	t := newTable(p.stdout)
+	shown := 0
+	err := s.Changes(cmd.Context(), r.ID, func(c directory.Change) error {
+		if shown == changesShown {
+			return errEnough
+		}
+		shown++
+		t.row(changeCells(c)...)
+		return nil
+	})
+	more := errors.Is(err, errEnough)
+	if err != nil && !more {
+		return err
+	}
+	writeLine(p.stdout, "")
+	if err := t.flush(); err != nil {
+		return err
+	}
+	if more {
+		p.talk(fmt.Sprintf("Only the first %d changes are shown.", changesShown))
+	}
+	return nil
+}
+
+// changeCells shows a change in a row: what, who, how, why.
+func changeCells(c directory.Change) []string {
+	who, how := c.Name, ""
+	switch {
+	case c.What == "membership":
+		who, how = c.MemberName, "in "+c.Name
+	case len(c.Properties) > 0:
+		for i, property := range c.Properties {
+			if i > 0 {
+				how += ", "
+			}
+			how += property.Name
+		}
+	case c.Cause != directory.CauseAdded:
+		how = c.Cause.String()
+	}
+	return []string{string(c.Op), c.What, who, how}
+}

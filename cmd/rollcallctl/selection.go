@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// selection are the flags that choose accounts, groups or memberships.
+type selection struct {
+	search, status, connector, asOf string
+	limit                           int
+}
+
+// bindAsOf adds the flag for the moment alone.
+func (f *selection) bindAsOf(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as it stood after a run (its number) or at a time (2026-11-23, \"2026-11-23 08:00\" or RFC 3339; a date means its end)")
+}
+
+func (f *selection) bind(cmd *cobra.Command) {
+	f.bindAsOf(cmd)
+	cmd.Flags().StringVar(&f.status, "status", "", "comma separated: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this connector")
+}
+
+func (f *selection) bindSearch(cmd *cobra.Command) {
+	f.bind(cmd)
+	cmd.Flags().StringVar(&f.search, "search", "", "part of a name, an address or a department")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many, 0 for all")
+}
+
+// query turns the flags into a query. Everything but the connector is checked
+// before the data folder is opened.
+func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
+	q := directory.Query{Search: f.search, Limit: f.limit}
+	var err error
+	if f.limit < 0 {
+		return nil, q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
+	}
+	if q.Statuses, err = parseStatuses(f.status); err != nil {
+		return nil, q, err
+	}
+	if q.At, err = parseMoment(f.asOf, time.Local); err != nil {
+		return nil, q, err
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, q, err
+	}
+	q.Connectors, err = connectorIDs(ctx, s, f.connector)
+	return s, q, err
+}
+
+// connectorIDs finds the connector that a flag names; none for no name.
+func connectorIDs(ctx context.Context, s *session, ref string) ([]string, error) {
+	if ref == "" {
+		return nil, nil
+	}
+	c, err := s.Connector(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	return []string{c.ID}, nil
+}
+
+var allStatuses = []directory.Status{
+	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
+}
+
+func parseStatuses(typed string) ([]directory.Status, error) {
+	switch typed {
+	case "":
+		return nil, nil
+	case "all":
+		return allStatuses, nil
+	}
+	var list []directory.Status
+	for _, word := range strings.Split(typed, ",") {
+		status, ok := directory.ParseStatus(word)
+		if !ok {
+			return nil, problem.Usage(fmt.Sprintf("%q is not a status", word),
+				"Give active, disabled, deleted or out-of-scope, several with commas between, or all.")
+		}
+		list = append(list, status)
+	}
+	return list, nil
+}
+
+// parseMoment reads the number of a run, or a time. A day means its end: who
+// asks for a day means what that day brought.
+func parseMoment(typed string, zone *time.Location) (directory.Moment, error) {
+	if typed == "" {
+		return directory.Moment{}, nil
+	}
+	if run, err := strconv.ParseInt(typed, 10, 64); err == nil && run > 0 {
+		return directory.Moment{Run: run}, nil
+	}
+	if t, err := time.Parse(time.RFC3339, typed); err == nil {
+		return directory.Moment{Time: t}, nil
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, typed, zone); err == nil {
+			return directory.Moment{Time: t}, nil
+		}
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, typed, zone); err == nil {
+		return directory.Moment{Time: t.AddDate(0, 0, 1).Add(-time.Millisecond)}, nil
+	}
+	return directory.Moment{}, problem.Usage(fmt.Sprintf("%q is neither a run nor a time", typed),
+		"Give the number of a run, or a time like 2026-11-23 or \"2026-11-23 08:00\".")
+}

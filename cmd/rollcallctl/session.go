@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/logging"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// session is an opened data folder.
+type session struct {
+	*wire.App
+	folder string
+	log    *slog.Logger
+	file   io.Closer
+}
+
+// open opens the data folder that the flags name. The program closes it at its
+// end.
+func (p *program) open(ctx context.Context) (*session, error) {
+	folder, err := settings.DataFolder(p.dataDir)
+	if err != nil {
+		return nil, err
+	}
+	return p.openFolder(ctx, folder, wire.Options{Vault: p.vault})
+}
+
+func (p *program) openFolder(ctx context.Context, folder string, o wire.Options) (*session, error) {
+	if err := settings.Prepare(folder); err != nil {
+		return nil, err
+	}
+	var also io.Writer
+	if p.verbose {
+		also = p.stderr
+	}
+	s := &session{folder: folder}
+	s.log, s.file = logging.Open(folder, also)
+	p.opened = s
+	o.Path, o.Log = filepath.Join(folder, settings.DatabaseFile), s.log
+	var err error
+	s.App, err = wire.Open(ctx, o)
+	return s, err
+}
+
+// close ends what open began. The database keeps nothing back until then, so
+// an error here loses nothing and goes to the log.
+func (p *program) close() {
+	if p.opened == nil {
+		return
+	}
+	if p.opened.App != nil {
+		if err := p.opened.App.Close(); err != nil {
+			p.opened.log.Error("close database", "error", err)
+		}
+	}
+	p.opened.file.Close() // nothing is left to be said, and nowhere to say it
+	p.opened = nil
+}
+
+// printJSON prints one object on a line of its own.
+func (p *program) printJSON(object any) error {
+	return json.NewEncoder(p.stdout).Encode(object)
+}
+
+// buffered collects many lines of results; flush it at the end.
+func (p *program) buffered() *bufio.Writer { return bufio.NewWriterSize(p.stdout, 64<<10) }

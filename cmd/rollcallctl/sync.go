@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func syncCommand(p *program) *cobra.Command {
+	var full bool
+	cmd := &cobra.Command{
+		Use: "sync [CONNECTOR…]", Short: "Synchronize now: the named connectors, or every enabled one",
+		Long: `Synchronize now. The first run of a connector reads everything, later ones what
+changed; --full reads everything again. Several connectors run side by side.
+With --json every run is one object, printed when it has ended.`,
+		Example: "  rollcallctl sync\n  rollcallctl sync Contoso --full",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			outcomes, err := p.synchronize(cmd, s, args, full)
+			if err != nil {
+				return err
+			}
+			return outcomesStatus(outcomes)
+		},
+	}
+	cmd.Flags().BoolVar(&full, "full", false, "read everything again")
+	return cmd
+}
+
+// synchronize runs connectors, shows the progress and each result as it comes.
+func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, full bool) ([]app.Outcome, error) {
+	meter := p.newMeter()
+	defer meter.close()
+	var mu sync.Mutex // results come from several goroutines
+	return s.Sync(cmd.Context(), refs, app.SyncOptions{
+		Full: full, Trigger: directory.TriggerCommand,
+		Started: meter.started,
+		Ended: func(o app.Outcome) {
+			mu.Lock()
+			defer mu.Unlock()
+			meter.ended(o)
+			p.showOutcome(o)
+		},
+	})
+}
+
+// outcomesStatus is the exit status of the worst outcome; a single connector's
+// error was shown already.
+func outcomesStatus(outcomes []app.Outcome) error {
+	code := exitSuccess
+	for _, o := range outcomes {
+		code = worse(code, outcomeCode(o))
+	}
+	return asStatus(code)
+}
+
+func (p *program) showOutcome(o app.Outcome) {
+	if o.Err != nil {
+		p.report(o.Err)
+		return
+	}
+	if p.json {
+		// A reader that went away does not stop the other runs.
+		_ = p.printJSON(runToJSON(o.Run))
+		return
+	}
+	fmt.Fprintf(p.stdout, "%s: %s\n", oneLine(o.Connector.Description), summary(o.Run))
+	if o.Run.Error != nil {
+		p.showProblem(*o.Run.Error)
+	}
+	for _, w := range o.Run.Warnings {
+		p.showProblem(w)
+	}
+}
+
+// showProblem prints a problem that belongs to a result.
+func (p *program) showProblem(shown problem.Problem) {
+	writeLine(p.stderr, "rollcallctl: "+oneLine(shown.Title))
+	p.showDetails(shown)
+}
+
+// summary says in one line how a run ended.
+func summary(r directory.Run) string {
+	text := string(r.State)
+	if r.State.Applied() {
+		text += fmt.Sprintf(" (%s, %s, %s)", counted(r.Users.Total, "account"), counted(r.Groups.Total, "group"), counted(r.Memberships.Total, "membership"))
+		if changes := changesInWords(r); changes != "" {
+			text += ", " + changes
+		}
+	}
+	text += fmt.Sprintf(", run %d", r.ID)
+	if !r.EndedAt.IsZero() {
+		text += fmt.Sprintf(", %s, %s", span(r.EndedAt.Sub(r.StartedAt)), counted(r.Requests, "request"))
+	}
+	return text
+}
+
+// changesInWords lists what a run changed: "accounts: 3 added, 1 disabled".
+func changesInWords(r directory.Run) string {
+	u, g, m := r.Users, r.Groups, r.Memberships
+	var parts []string
+	for _, kind := range []struct {
+		noun   string
+		counts []count
+	}{
+		{"accounts", []count{{u.Added, "added"}, {u.Updated, "updated"}, {u.Disabled, "disabled"}, {u.Enabled, "enabled"}, {u.Removed, "removed"}, {u.Restored, "restored"}}},
+		{"groups", []count{{g.Added, "added"}, {g.Updated, "updated"}, {g.Removed, "removed"}}},
+		{"memberships", []count{{m.Added, "added"}, {m.Removed, "removed"}}},
+	} {
+		if words := countsInWords(kind.counts); words != "" {
+			parts = append(parts, kind.noun+": "+words)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+type count struct {
+	n    int
+	word string
+}
+
+func countsInWords(counts []count) string {
+	var words []string
+	for _, c := range counts {
+		if c.n > 0 {
+			words = append(words, number(c.n)+" "+c.word)
+		}
+	}
+	return strings.Join(words, ", ")
+}

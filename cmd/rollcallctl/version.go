@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// version is set by the linker for a release; other builds say what the
+// toolchain recorded.
+var version string
+
+type versionInfo struct {
+	Version  string `json:"version"`
+	Revision string `json:"revision,omitempty"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+}
+
+func readVersion() versionInfo {
+	info := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return info
+	}
+	if info.Version == "" {
+		info.Version = build.Main.Version
+	}
+	for _, s := range build.Settings {
+		if s.Key == "vcs.revision" {
+			info.Revision = s.Value
+		}
+	}
+	return info
+}
+
+func versionCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Show the version of this program", Args: takes(),
+		RunE: func(*cobra.Command, []string) error {
+			info := readVersion()
+			if p.json {
+				return p.printJSON(info)
+			}
+			fmt.Fprintf(p.stdout, "rollcallctl %s, %s, %s\n", info.Version, info.Go, info.Platform)
+			return nil
+		},
+	}
+}
+
+// manCommand writes the manual pages from the same definitions as --help. It
+// is for packagers, and hidden.
+func manCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "man FOLDER", Short: "Write the manual pages into a folder", Args: takes("FOLDER"), Hidden: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
+				return problem.Usage(fmt.Sprintf("%q is not a folder", args[0]), "Name a folder that exists.")
+			}
+			root := cmd.Root()
+			root.DisableAutoGenTag = true
+			header := &doc.GenManHeader{Title: "ROLLCALLCTL", Section: "1", Source: "Rollcall", Manual: "Rollcall"}
+			return doc.GenManTree(root, header, args[0])
+		},
+	}
+}
