@@ -154,6 +154,7 @@ func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 	}
 	if first {
 		if err := execAll(ctx, tx, connector,
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
 			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
 			"DELETE FROM user_version WHERE connector = ?1",
 			"DELETE FROM group_version WHERE connector = ?1"); err != nil {

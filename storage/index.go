@@ -16,7 +16,7 @@ const (
 	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
 	userWords    = `concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
 		v.doc ->> 'mail', ` + addressWords + `, v.doc ->> 'department')`
-	groupWords = `concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `)`
+	groupWords = `concat_ws(char(10), v.name, nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), v.doc ->> 'mailNickname', ` + addressWords + `)`
 )
 
 // Index implements syncer.Store. A first fetch has indexed its objects as they

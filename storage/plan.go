@@ -54,7 +54,8 @@ func (s *session) edited(ctx context.Context) (edited bool, err error) {
 
 // The statements compare what is staged with the open versions, driven from
 // the staged rows, so that their work follows the changes; only a full fetch
-// looks for what is absent.
+// looks for what is absent. CROSS JOIN fixes that order: without statistics the
+// planner may well begin with the large table.
 var planSteps = []planStep{
 	{"clear plan of users", "DELETE FROM staging.plan_user WHERE connector = ?1"},
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
@@ -79,13 +80,13 @@ var planSteps = []planStep{
 	// A soft-deleted account that is purged changes its cause; its tombstone stays.
 	{"plan removed users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc
-		FROM staging.stage_user s JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
+		FROM staging.stage_user s CROSS JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
 		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc
-		FROM object o JOIN user_version v ON v.object = o.id AND v.valid_to IS NULL
+		FROM object o CROSS JOIN user_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 1 AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = o.id)`, directory.CauseNotListed)},
 
@@ -98,13 +99,13 @@ var planSteps = []planStep{
 
 	{"plan removed groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.name, v.doc
-		FROM staging.stage_group s JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
+		FROM staging.stage_group s CROSS JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
 		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc
-		FROM object o JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
+		FROM object o CROSS JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 2 AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)`, directory.CauseNotListed)},
 
@@ -128,7 +129,7 @@ var planSteps = []planStep{
 	// their memberships until they are purged.
 	{"plan memberships absent from groups", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
-		FROM staging.fetch_whole w JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
+		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
@@ -137,8 +138,8 @@ var planSteps = []planStep{
 	// A user whose groups were asked for has left the others.
 	{"plan memberships absent from users", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
-		FROM staging.fetch_whole w JOIN object o ON o.id = w.object AND o.kind = 1
-			JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
+		FROM staging.fetch_whole w CROSS JOIN object o ON o.id = w.object AND o.kind = 1
+			CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.group_id") + ` <> 3`},

@@ -58,12 +58,12 @@ var visibleChange = `WITH edge (g, m, was, now) AS (
 		SELECT group_id, member_id, added = 0, added = 1 FROM staging.plan_membership WHERE connector = ?1
 	UNION ALL
 		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
-		JOIN membership e ON e.member_id = f.object AND e.valid_to IS NULL
+		CROSS JOIN membership e ON e.member_id = f.object AND e.valid_to IS NULL
 		WHERE f.connector = ?1 AND f.before <> f.after
 			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
 	UNION
 		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
-		JOIN membership e ON e.group_id = f.object AND e.valid_to IS NULL
+		CROSS JOIN membership e ON e.group_id = f.object AND e.valid_to IS NULL
 		WHERE f.connector = ?1 AND f.before <> f.after
 			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
 	), seen (before, after) AS (
@@ -99,7 +99,7 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	// All memberships of live groups, less those of members out of sight: few,
 	// so that they are found through their members.
 	var all, hidden int64
-	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
+	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
 		WHERE v.connector = ?1 AND v.valid_from = ?2`, args, &all); err != nil {
 		return fmt.Errorf("count new memberships: %w", err)
 	}

@@ -52,8 +52,11 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged) error {
 	if err := s.deleteFirst(ctx, "group_version", gone); err != nil {
 		return err
 	}
-	return insertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc) VALUES`,
-		"(?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc", args)
+	if err := insertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc) VALUES`,
+		"(?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc", args); err != nil {
+		return err
+	}
+	return indexObjects(ctx, s.tx, objectsOf(list))
 }
 
 func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {

@@ -48,10 +48,21 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged) error {
 	if err := s.deleteFirst(ctx, "user_version", gone); err != nil {
 		return err
 	}
-	return insertRows(ctx, s.tx, `INSERT INTO user_version
+	if err := insertRows(ctx, s.tx, `INSERT INTO user_version
 		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?,?)",
 		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
-		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc`, args)
+		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc`, args); err != nil {
+		return err
+	}
+	return indexObjects(ctx, s.tx, objectsOf(list))
+}
+
+func objectsOf(list []staged) []int64 {
+	objects := make([]int64, len(list))
+	for i, x := range list {
+		objects[i] = x.object
+	}
+	return objects
 }
 
 func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {

@@ -153,5 +153,5 @@ CREATE TABLE fetch_appeared (
 
 -- Search over the newest version of every account and group; rowid = object.
 CREATE VIRTUAL TABLE search USING fts5 (
-  words, content = '', contentless_delete = 1, tokenize = 'trigram'
+  words, content = '', contentless_delete = 1, tokenize = 'trigram', detail = 'none'
 );
