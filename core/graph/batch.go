@@ -49,10 +49,12 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 		if err != nil {
 			return err
 		}
+		arrived := time.Now()
 		failed, err := c.sortOut(parts, pending, answers, handle)
 		if err != nil {
 			return err
 		}
+		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and is no waiting
 		if len(failed.parts) == 0 {
 			return nil
 		}

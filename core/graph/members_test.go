@@ -273,6 +273,52 @@ func TestLargeGroupsGoOnOutsideTheBatch(t *testing.T) {
 	})
 }
 
+func TestHandlingALargeGroupIsNoWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &batcher{part: func(url string, round int) string {
+			if round == 1 && groupOf(url) == "throttled" {
+				return `"status":429,"headers":{"Retry-After":"60"}`
+			}
+			return membersBody("", "a")
+		}}
+		c, _ := client(transport)
+		ended := 0
+		err := c.Members(t.Context(), []string{"throttled", "large"}, func(g directory.GroupMembers) error {
+			ended++
+			<-time.After(time.Hour)
+			return nil
+		})
+		if err != nil || ended != 2 {
+			t.Errorf("%d groups, error %v; want both", ended, err)
+		}
+	})
+}
+
+func TestSampleOfMembersWithLimitedInformation(t *testing.T) {
+	_, answer := readSample(t, "64")
+	transport := &batcher{
+		part:  func(string, int) string { return membersBody(host+"/v1.0/groups/g/members?$skiptoken=2") },
+		plain: answer.response,
+	}
+	c, _ := client(transport)
+	var got []directory.Member
+	err := c.Members(t.Context(), []string{"g"}, func(g directory.GroupMembers) error {
+		got = append(got, g.Members...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []directory.Member{
+		{ID: "69d035a3-29c9-469f-809d-d21a4ae69e65", Kind: directory.KindUser},
+		{ID: "c43a7cc9-2d95-44b6-bf6a-6392e41949b4", Kind: directory.KindGroup},
+		{ID: "d282309e-f91d-43b6-badb-9e68aa4b4fc8", Kind: directory.KindDevice},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("members (-want +got):\n%s", diff)
+	}
+}
+
 func TestATornBatchHandsNothingOverTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		good := `{"responses":[{"id":"0","status":200,"body":{"value":[{"id":"a"}]}}]}`
