@@ -297,7 +297,7 @@ func TestHandlingALargeGroupIsNoWaiting(t *testing.T) {
 func TestSampleOfMembersWithLimitedInformation(t *testing.T) {
 	_, answer := readSample(t, "64")
 	transport := &batcher{
-		part:  func(string, int) string { return membersBody(host+"/v1.0/groups/g/members?$skiptoken=2") },
+		part:  func(string, int) string { return membersBody(host + "/v1.0/groups/g/members?$skiptoken=2") },
 		plain: answer.response,
 	}
 	c, _ := client(transport)
