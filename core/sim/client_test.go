@@ -111,6 +111,10 @@ func (c *client) walk(address string, each func(map[string]any)) (deltaLink stri
 		next, _ := body["@odata.nextLink"].(string)
 		delta, _ := body["@odata.deltaLink"].(string)
 		for _, item := range body["value"].([]any) {
+			if each == nil {
+				c.t.Errorf("unexpected item %v", item)
+				continue
+			}
 			each(item.(map[string]any))
 		}
 		switch {

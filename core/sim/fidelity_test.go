@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -155,9 +156,11 @@ func codeOf(body map[string]any) string {
 		code, _ := e["code"].(string)
 		return code
 	}
-	codes, _ := json.Marshal(body["error_codes"])
-	class, _ := body["error"].(string)
-	return strings.Trim(class+" "+string(codes), " nul")
+	class, refused := body["error"].(string)
+	if !refused {
+		return ""
+	}
+	return fmt.Sprintf("%s %.0f", class, body["error_codes"])
 }
 
 func (c *client) form(tenant *Tenant, change url.Values) *http.Response {

@@ -2,6 +2,9 @@ package sim
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 )
 
@@ -24,5 +27,114 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 				tenant.Mutate(1+rng.IntN(80), rng)
 			}
 		})
+	}
+}
+
+// TestBulkReadAndLatestLinksReproduceTheTruth reads everything by listings
+// while the tenant changes between the pages, and then follows links that were
+// taken before. Memberships of users who come back are asked for, since delta
+// does not announce them.
+func TestBulkReadAndLatestLinksReproduceTheTruth(t *testing.T) {
+	tenant := New(Options{Seed: 3, Users: 400, Groups: 60})
+	tenant.Grant("Group.Read.All")
+	rng := rand.New(rand.NewPCG(3, 3))
+	for range 5 {
+		c, m := newClient(t, tenant), newMirror()
+		m.userLink = c.walk("/users/delta?$deltatoken=latest&$select="+userSelect+",manager", nil)
+		m.groupLink = c.walk("/groups/delta?$deltatoken=latest&$select="+groupSelect+",members", nil)
+		between := func() { tenant.Mutate(2, rng) }
+		m.list(c, between)
+		m.follow(c)
+		m.askForMemberships(c)
+		want := tenant.Truth()
+		want.Memberships = onlyLive(want.Memberships)
+		got := m.truth(t)
+		got.Memberships = onlyLive(got.Memberships)
+		if diff := differences(got, want); diff != nil {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// list reads users, groups and members by listings and calls between after
+// every page.
+func (m *mirror) list(c *client, between func()) {
+	seen := map[string]bool{}
+	each := func(into map[string]map[string]any) func(map[string]any) {
+		n := 0
+		return func(item map[string]any) {
+			if n++; n%20 == 0 {
+				between()
+			}
+			id := item["id"].(string)
+			if seen[id] {
+				c.t.Errorf("%s was listed twice", id)
+			}
+			seen[id] = true
+			if manager, ok := item["manager"].(map[string]any); ok {
+				item["manager"] = manager["id"]
+			}
+			merge(into, id, item)
+		}
+	}
+	c.walk("/users?$top=20&$expand=manager($select=id)&$select="+userSelect, each(m.users))
+	c.walk("/groups?$top=20&$select="+groupSelect, each(m.groups))
+	for group := range m.groups {
+		m.members[group] = map[string]string{}
+		if status, _ := c.get("/groups/" + group + "/members?$top=1"); status == 404 {
+			continue
+		}
+		c.walk("/groups/"+group+"/members?$select=id&$top=50", func(item map[string]any) {
+			m.members[group][item["id"].(string)] = kindOf(item)
+		})
+		between()
+	}
+}
+
+// askForMemberships reads the groups of every user.
+func (m *mirror) askForMemberships(c *client) {
+	for user := range m.users {
+		c.walk("/users/"+user+"/memberOf?$select=id&$top=3", func(item map[string]any) {
+			if members := m.members[item["id"].(string)]; kindOf(item) == "group" && members != nil {
+				members[user] = "user"
+			}
+		})
+	}
+}
+
+func kindOf(item map[string]any) string {
+	return strings.TrimPrefix(item["@odata.type"].(string), "#microsoft.graph.")
+}
+
+func onlyLive(all []Membership) []Membership {
+	return slices.DeleteFunc(all, func(m Membership) bool { return m.MemberDeleted || m.Kind == "group" })
+}
+
+// TestFollowingWhileTheTenantLives follows links from several clients while
+// others change the tenant; once it rests, all of them hold the truth.
+func TestFollowingWhileTheTenantLives(t *testing.T) {
+	tenant := New(Options{Seed: 4, Users: 100, Groups: 20, DeltaPage: 10, DeltaLinks: 30})
+	var changes, clients sync.WaitGroup
+	for i := range uint64(2) {
+		changes.Go(func() { tenant.Mutate(400, rand.New(rand.NewPCG(4, i))) })
+	}
+	mirrors := make([]*mirror, 3)
+	for i := range mirrors {
+		c := newClient(t, tenant)
+		mirrors[i] = newMirror()
+		clients.Go(func() {
+			for range 5 {
+				mirrors[i].follow(c)
+			}
+			changes.Wait()
+			mirrors[i].follow(c)
+		})
+	}
+	clients.Wait()
+	want := tenant.Truth()
+	for i, m := range mirrors {
+		if diff := differences(m.truth(t), want); diff != nil {
+			t.Errorf("client %d: %s", i, diff)
+		}
 	}
 }
