@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,7 +67,8 @@ func (p *program) showCheck(c app.Check) {
 	if c.Cause != nil {
 		detail = c.Cause.Title
 	}
-	fmt.Fprintf(p.stdout, "%-5s %-34s %s\n", marks[c.Result], c.Name, oneLine(detail))
+	line := fmt.Sprintf("%-5s %-34s %s", marks[c.Result], c.Name, oneLine(detail))
+	writeLine(p.stdout, strings.TrimRight(line, " "))
 	if c.Cause == nil {
 		return
 	}

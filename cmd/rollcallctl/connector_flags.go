@@ -102,7 +102,7 @@ func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error 
 }
 
 func missingFlag(cmd *cobra.Command, what string) error {
-	return problem.Usage(fmt.Sprintf("%s needs %s", cmd.CommandPath(), what), fmt.Sprintf("See %s --help.", cmd.CommandPath()))
+	return problem.Usage(fmt.Sprintf("A connector needs %s", what), fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 }
 
 // changed says whether any flag of the connector was given.

@@ -93,7 +93,7 @@ func kindOfValue(flag *pflag.Flag) string {
 
 // group makes a command that only holds others.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{Use: use, Short: short, RunE: chooseCommand}
+	cmd := &cobra.Command{Use: use, Short: short, RunE: chooseCommand, SuggestionsMinimumDistance: 2}
 	cmd.AddCommand(commands...)
 	return cmd
 }
@@ -101,6 +101,9 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 // chooseCommand answers a command line that stops at, or goes astray after, a
 // command that only holds others.
 func chooseCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 && !cmd.HasParent() {
+		return cmd.Help()
+	}
 	var names []string
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
@@ -109,12 +112,18 @@ func chooseCommand(cmd *cobra.Command, args []string) error {
 	}
 	hint := fmt.Sprintf("Choose one of %s; see %s --help.", strings.Join(names, ", "), cmd.CommandPath())
 	if len(args) == 0 {
-		return problem.Usage(fmt.Sprintf("%s needs a command", cmd.CommandPath()), hint)
+		return problem.Usage(fmt.Sprintf("The command %s needs another one after it", cmd.Name()), hint)
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		hint = fmt.Sprintf("Did you mean %s? %s", near[0], hint)
 	}
-	return problem.Usage(fmt.Sprintf("There is no command %q in %s", args[0], cmd.CommandPath()), hint)
+	return problem.Usage(fmt.Sprintf("There is no command %q", shortPath(cmd, args[0])), hint)
+}
+
+// shortPath is the path of a command below cmd, without the program's name.
+func shortPath(cmd *cobra.Command, name string) string {
+	_, path, _ := strings.Cut(cmd.CommandPath()+" "+name, " ")
+	return path
 }
 
 // takes checks the number of arguments; names describe them, such as

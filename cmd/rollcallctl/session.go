@@ -65,7 +65,9 @@ func (p *program) close() {
 
 // printJSON prints one object on a line of its own.
 func (p *program) printJSON(object any) error {
-	return json.NewEncoder(p.stdout).Encode(object)
+	out := json.NewEncoder(p.stdout)
+	out.SetEscapeHTML(false)
+	return out.Encode(object)
 }
 
 // buffered collects many lines of results; flush it at the end.

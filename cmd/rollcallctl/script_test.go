@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// The scripts in testdata run the real command in processes of its own, on
+// data folders of their own. They read as documentation; beside what testscript
+// offers, they have
+//
+//	tenant [SCENARIO]   serves a practice tenant over TLS; sets URL, CA, SECRET,
+//	                    TENANT and CLIENT; a scenario changes it right away
+//	change WHAT…        changes the tenant, see changes below
+//	exits CODE COMMAND… runs a command and compares its exit code
+//
+// Secrets are kept in the folder that VAULT names, since a test has no keyring.
+// Without VAULT the command uses the keyring of the session.
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"rollcallctl": func() {
+			var vault app.Vault
+			if folder := os.Getenv("VAULT"); folder != "" {
+				vault = folderVault(folder)
+			}
+			os.Exit(run(vault))
+		},
+	})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("VAULT", filepath.Join(env.WorkDir, "vault"))
+			env.Setenv("ROLLCALL_DATA_DIR", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("TZ", "UTC")
+			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"tenant": serveTenant, "change": changeTenant, "exits": exits,
+		},
+	})
+}
+
+// exits runs a command and compares its exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ts.Fatalf("%v", err)
+	}
+	got := 0
+	if exit != nil {
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+// tenants are the tenants being served, by the folder of their script.
+var tenants sync.Map // string to *sim.Tenant
+
+func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
+	tenant := sim.New(sim.Options{Seed: 7, Users: 120, Groups: 15})
+	server := httptest.NewUnstartedServer(tenant.Handler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that distrust the certificate
+	server.StartTLS()
+	ts.Defer(server.Close)
+	ca, secret := ts.MkAbs("ca.pem"), ts.MkAbs("secret.txt")
+	ts.Check(os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600))
+	ts.Check(os.WriteFile(secret, []byte(tenant.Secret+"\n"), 0o600))
+	for name, value := range map[string]string{
+		"URL": server.URL, "CA": ca, "SECRET": secret, "SECRET_ID": tenant.SecretID, "TENANT": tenant.Domain, "CLIENT": tenant.ClientID,
+	} {
+		ts.Setenv(name, value)
+	}
+	tenants.Store(ts.MkAbs("."), tenant)
+	for _, name := range args {
+		scenario, ok := sim.FindScenario(name)
+		if !ok || neg {
+			ts.Fatalf("no scenario %q", name)
+		}
+		ts.Check(tenant.Apply(scenario.Script(tenant)))
+	}
+}
+
+// changes are what a script can do to its tenant.
+var changes = map[string]func(t *sim.Tenant, args []string) error{
+	"scenario": func(t *sim.Tenant, args []string) error {
+		scenario, ok := sim.FindScenario(args[0])
+		if !ok {
+			return fmt.Errorf("no scenario %q", args[0])
+		}
+		return t.Apply(scenario.Script(t))
+	},
+	"mutate": func(t *sim.Tenant, args []string) error {
+		n, err := strconv.Atoi(args[0])
+		t.Mutate(n, rand.New(rand.NewPCG(1, 1)))
+		return err
+	},
+	"hire": func(t *sim.Tenant, args []string) error {
+		_, err := t.CreateUser(sim.Props{"displayName": args[0], "userPrincipalName": args[1], "mail": args[1]})
+		return err
+	},
+	"revoke":        func(t *sim.Tenant, args []string) error { t.Revoke(args...); return nil },
+	"grant":         func(t *sim.Tenant, args []string) error { t.Grant(args...); return nil },
+	"expire-secret": func(t *sim.Tenant, _ []string) error { t.ExpireSecret(); return nil },
+	"wrong-cloud": func(t *sim.Tenant, _ []string) error {
+		t.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.OtherCloud()})
+		return nil
+	},
+}
+
+func changeTenant(ts *testscript.TestScript, neg bool, args []string) {
+	tenant, ok := tenants.Load(ts.MkAbs("."))
+	if !ok || neg || len(args) == 0 || changes[args[0]] == nil {
+		ts.Fatalf("usage: change WHAT…, after tenant")
+	}
+	ts.Check(changes[args[0]](tenant.(*sim.Tenant), args[1:]))
+}
+
+// folderVault keeps secrets as files, for tests alone.
+type folderVault string
+
+func (v folderVault) path(id string) string { return filepath.Join(string(v), id) }
+
+func (v folderVault) Check(context.Context) error { return nil }
+
+func (v folderVault) Store(_ context.Context, id, secret string) error {
+	return os.WriteFile(v.path(id), []byte(secret), 0o600)
+}
+
+func (v folderVault) Load(_ context.Context, id string) (string, error) {
+	secret, err := os.ReadFile(v.path(id))
+	if errors.Is(err, os.ErrNotExist) {
+		err = directory.ErrNotFound
+	}
+	return string(secret), err
+}
+
+func (v folderVault) Remove(_ context.Context, id string) error {
+	if err := os.Remove(v.path(id)); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
