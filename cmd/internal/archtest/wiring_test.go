@@ -9,7 +9,7 @@ import (
 // wired are the adapters that cmd/internal/wire proves to fit their ports. The
 // adapters cannot say so themselves: they do not know who uses them.
 var wired = []string{
-	"syncer.Source = (*graph.Client)(nil)",
+	"app.Tenant = tenant{}", // holds syncer.Source and a *graph.Client
 	"syncer.Store = (*storage.DB)(nil)",
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
