@@ -56,6 +56,7 @@ func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) e
 		l.report(step.name, step.run, ctx)
 	}
 	l.permissions(ctx)
+	l.named = true
 	l.report("Read a user", l.readUser, ctx)
 	l.report("Read a group", l.readGroup, ctx)
 	l.expiry(ctx)
@@ -69,6 +70,7 @@ type checklist struct {
 	each      func(Check)
 
 	stuck  bool // a check failed on which the later ones depend
+	named  bool // the permissions have been looked at
 	secret auth.Secret
 	tenant Tenant
 	facts  directory.Tenant
@@ -85,7 +87,9 @@ func (l *checklist) report(name string, run func(context.Context) (string, error
 		l.each(Check{Name: name, Result: Passed, Detail: detail})
 		return
 	}
-	l.stuck = true
+	// A refused permission is no reason to stop before the permissions have
+	// been named.
+	l.stuck = problem.Of(err).Code != codePermissionMissing || l.named
 	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
 	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
 }

@@ -149,6 +149,25 @@ func TestPermissionsByReadingWhereTheTokenIsClosed(t *testing.T) {
 	}
 }
 
+func TestPermissionsAreNamedWhereTheTenantMayNotBeRead(t *testing.T) {
+	for name, roles := range map[string][]string{"by roles": {"GroupMember.Read.All"}, "by reading": nil} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			c := r.add(t, typed())
+			refused := &problem.Problem{Code: codePermissionMissing}
+			r.tenant.facts.Roles, r.tenant.tenantErr, r.tenant.users = roles, refused, refused
+			_, checks := r.results(t, c.ID)
+			for name, want := range map[string]Result{
+				"Tenant": Failed, "Permission User.Read.All": Failed, "Permission GroupMember.Read.All": Passed, "Read a user": Skipped,
+			} {
+				if got := checks[name].Result; got != want {
+					t.Errorf("%s: %s, want %s", name, got, want)
+				}
+			}
+		})
+	}
+}
+
 func TestKeyExpiry(t *testing.T) {
 	for _, test := range []struct {
 		name    string

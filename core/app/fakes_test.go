@@ -155,8 +155,10 @@ type fakeTenant struct {
 	facts  directory.Tenant
 	users  error
 	groups error
-	keys   []Key
-	keyErr error
+
+	tenantErr error
+	keys      []Key
+	keyErr    error
 }
 
 func (t *fakeTenant) SignIn(ctx context.Context) error {
@@ -196,7 +198,7 @@ func newRig(t *testing.T) *rig {
 	return r
 }
 
-func (t *fakeTenant) Tenant(context.Context) (directory.Tenant, error) { return t.facts, nil }
+func (t *fakeTenant) Tenant(context.Context) (directory.Tenant, error) { return t.facts, t.tenantErr }
 
 // typed is a connector as an administrator may type it.
 func typed() directory.Connector {
