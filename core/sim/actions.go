@@ -178,6 +178,11 @@ func EmptyPage() Action {
 	})
 }
 
+// WithStatus gives the tenant's answer another status, such as 424 to a batch
+// with throttled parts (graph docs, throttling, in contradiction to
+// json-batching).
+func WithStatus(status int) Action { return alter(func(a *answer, _ *call) { a.status = status }) }
+
 // Hang never answers: the call ends with its context.
 func Hang() Action { return reply(func(*Tenant, *call) *answer { return &answer{hang: true} }) }
 

@@ -54,6 +54,7 @@ func TestEveryFault(t *testing.T) {
 		{name: "empty page", do: EmptyPage(), status: 200, body: `"value":[]}`},
 		{name: "repeated link", do: RepeatNextLink(), status: 200, body: `"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$top=2"`},
 		{name: "no links", do: WithoutLinks(), status: 200, body: `"value":[{`},
+		{name: "status", do: WithStatus(424), status: 424, body: `"value":[{`},
 		{name: "token", do: TokenExpired(), status: 401, body: "InvalidAuthenticationToken"},
 		{name: "identity", do: IdentityNotFound(), status: 401, body: "Authorization_IdentityNotFound"},
 		{name: "forbidden", do: Forbidden(), status: 403, body: "Authorization_RequestDenied"},

@@ -19,7 +19,7 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tenant := New(options)
 			c, m, rng := newClient(t, tenant), newMirror(), rand.New(rand.NewPCG(options.Seed, 9))
-			for round := range 60 {
+			for round := range 40 {
 				m.follow(c)
 				if diff := differences(m.truth(t), tenant.Truth()); diff != nil {
 					t.Fatalf("round %d: %s", round, diff)

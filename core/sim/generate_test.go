@@ -147,8 +147,8 @@ func TestEveryPlaceHasItsName(t *testing.T) {
 }
 
 func TestSmallTenants(t *testing.T) {
-	for users := range 30 {
-		for _, groups := range []int{-1, 1, 2, 5, 40} {
+	for users := range 12 {
+		for _, groups := range []int{-1, 1, 5} {
 			t.Run(fmt.Sprint(users, " users ", groups, " groups"), func(t *testing.T) {
 				options := Options{Seed: uint64(users), Users: users, Groups: groups}
 				if users == 0 {

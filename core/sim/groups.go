@@ -58,7 +58,8 @@ func restorable(d *draft) bool {
 }
 
 // RestoreGroup brings a deleted group back. All its members are announced
-// anew; what was purged meanwhile is announced as gone.
+// anew, and all that ever left as gone: a client that looked while the group
+// was deleted was told nothing of its members.
 func (t *Tenant) RestoreGroup(id string) error {
 	return t.on(KindGroup, id, "restore group", softDeleted, func(r ref) error {
 		d := t.objects[r].props.open()
@@ -72,9 +73,27 @@ func (t *Tenant) RestoreGroup(id string) error {
 			}
 		}
 		t.refill(r)
+		for _, m := range t.formerMembers(r) {
+			t.note(r, changedMember, relation, m)
+		}
 		t.note(r, announced, relation, nobody)
 		return nil
 	})
+}
+
+// formerMembers returns the members that left a group, by the change log.
+func (t *Tenant) formerMembers(group ref) []ref {
+	var gone []ref
+	seen := make(map[ref]bool)
+	for _, e := range t.log[KindGroup] {
+		if e.object == group && e.what == changedMember && !seen[e.other] {
+			seen[e.other] = true
+			if !t.has(group, e.other) {
+				gone = append(gone, e.other)
+			}
+		}
+	}
+	return gone
 }
 
 // PurgeGroup removes a deleted group for good, and a live one at once.
@@ -93,9 +112,14 @@ func (t *Tenant) purgeGroup(r ref) error {
 	return t.purge(r)
 }
 
-// AddMember makes any object a direct member of a live group.
+// AddMember makes an object a direct member of a live group. As in Entra ID,
+// nobody but the rule fills a dynamic group, and a Microsoft 365 group takes no
+// groups.
 func (t *Tenant) AddMember(group, member string) error {
 	return t.onMember(group, member, "add member", func(g, m ref) error {
+		if t.objects[m].kind == KindGroup && strings.Contains(t.objects[g].props.get(gTypes), `"Unified"`) {
+			return fmt.Errorf("a Microsoft 365 group cannot contain a group: %w", ErrState)
+		}
 		if t.has(g, m) {
 			return fmt.Errorf("group %s already has member %s: %w", group, member, ErrState)
 		}
@@ -121,6 +145,9 @@ func (t *Tenant) onMember(group, member, doing string, change func(g, m ref) err
 		m, ok := t.byID[id]
 		if !ok || t.objects[m].state == purged || t.objects[m].kind > KindServicePrincipal {
 			return fmt.Errorf("member %s: %w", member, ErrNotFound)
+		}
+		if t.objects[g].rule.value != "" {
+			return fmt.Errorf("group %s is dynamic: %w", group, ErrState)
 		}
 		return change(g, m)
 	})

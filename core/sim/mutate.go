@@ -121,7 +121,7 @@ func joinCompany(t *Tenant, rng *rand.Rand) bool {
 		_ = t.SetManager(id, manager) // the manager may have left meanwhile
 	}
 	if group, ok := t.pick(rng, KindGroup, live); ok {
-		_ = t.AddMember(group, id) // the group may be dynamic and have the user already
+		_ = t.AddMember(group, id) // the group may be dynamic
 	}
 	return true
 }

@@ -57,14 +57,7 @@ func always(name string, do func(*Tenant)) Script {
 
 // some returns the ids of about share (0 to 1) of the live objects of a kind.
 func (t *Tenant) some(rng *rand.Rand, kind Kind, share float64) []string {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	var ids []string
-	for _, r := range t.order[kind] {
-		if o := t.objects[r]; o.state == live {
-			ids = append(ids, o.id.String())
-		}
-	}
+	ids := t.ids(kind)
 	return spread(rng, ids, int(float64(len(ids))*share))
 }
 

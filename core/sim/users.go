@@ -207,37 +207,3 @@ func (t *Tenant) purge(r ref) error {
 }
 
 func undashed(id guid) string { return strings.ReplaceAll(id.String(), "-", "") }
-
-// anyState asks lookup for an object that is live or soft-deleted.
-const anyState = purged
-
-// lookup returns the object of a kind, id and state.
-func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
-	g, _ := parseGUID(id)
-	r, ok := t.find(kind, g)
-	if !ok {
-		return nobody, fmt.Errorf("%s %s: %w", kind, id, ErrNotFound)
-	}
-	if want != anyState && t.objects[r].state != want {
-		return nobody, fmt.Errorf("%s %s: %w", kind, id, ErrState)
-	}
-	return r, nil
-}
-
-// onUser changes one user under the lock.
-func (t *Tenant) onUser(id, doing string, want state, change func(ref) error) error {
-	return t.on(KindUser, id, doing, want, change)
-}
-
-func (t *Tenant) on(kind Kind, id, doing string, want state, change func(ref) error) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	r, err := t.lookup(kind, id, want)
-	if err == nil {
-		err = change(r)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	return nil
-}
