@@ -37,7 +37,7 @@ demo: build ## connect, synchronize and change a practice tenant, and show what 
 	bin/rollcallctl demo
 
 test: deps ## run all tests with the race detector, in random order
-	go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
+	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
 
 lint: tools ## go vet, staticcheck, gofumpt and the import rules
 	go vet $(PACKAGES)
