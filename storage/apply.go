@@ -27,7 +27,7 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, r
 }
 
 func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directory.Run) error {
-	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, s.fetch.Snapshot, p.Users.Added, p.Memberships.Added); err != nil {
+	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added); err != nil {
 		return err
 	}
 	setTotals(run, p, p.Users.Added, p.Memberships.Added)

@@ -64,11 +64,14 @@ type ref struct {
 	kind directory.Kind
 }
 
-// identities maps Graph's ids of one connector to integer keys, cached. It is
-// used inside write transactions only, so that one goroutine at a time has it.
+// identities maps Graph's ids of one connector to integer keys, cached while a
+// fetch is under way. It is used inside write transactions only, so that one
+// goroutine at a time has it.
 type identities struct {
 	connector int64
 	cached    map[guid]int64
+	// Rows of a first fetch that Index has passed.
+	indexedUsers, indexedGroups int64
 }
 
 // resolve returns the key of each ref, making rows for objects that are new.

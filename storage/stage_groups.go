@@ -21,7 +21,7 @@ func (s *session) stageGroups(ctx context.Context, objects []directory.Object, d
 		return err
 	}
 	if s.fetch.First {
-		err = s.writeFirstGroups(ctx, list)
+		err = s.writeFirstGroups(ctx, list, delta)
 	} else {
 		err = s.writeStagedGroups(ctx, list)
 	}
@@ -37,7 +37,7 @@ func (s *session) stageGroups(ctx context.Context, objects []directory.Object, d
 	return s.stageEdges(ctx, edges)
 }
 
-func (s *session) writeFirstGroups(ctx context.Context, list []staged) error {
+func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta bool) error {
 	var args, gone []any
 	for _, x := range list {
 		if x.removal != directory.NotRemoved {
@@ -56,7 +56,7 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged) error {
 		"(?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc", args); err != nil {
 		return err
 	}
-	return indexObjects(ctx, s.tx, objectsOf(list))
+	return s.reindex(ctx, list, delta)
 }
 
 func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {

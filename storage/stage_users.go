@@ -24,7 +24,7 @@ func (s *session) stageUsers(ctx context.Context, objects []directory.Object, de
 		return err
 	}
 	if s.fetch.First {
-		return s.writeFirstUsers(ctx, list)
+		return s.writeFirstUsers(ctx, list, delta)
 	}
 	return s.writeStagedUsers(ctx, list)
 }
@@ -32,7 +32,7 @@ func (s *session) stageUsers(ctx context.Context, objects []directory.Object, de
 func isRemoved(o directory.Object) bool { return o.Removed != directory.NotRemoved }
 
 // writeFirstUsers puts the users of a first fetch where their versions belong.
-func (s *session) writeFirstUsers(ctx context.Context, list []staged) error {
+func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool) error {
 	var args, gone []any
 	for _, x := range list {
 		if x.removal != directory.NotRemoved {
@@ -54,15 +54,20 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged) error {
 		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc`, args); err != nil {
 		return err
 	}
-	return indexObjects(ctx, s.tx, objectsOf(list))
+	return s.reindex(ctx, list, delta)
 }
 
-func objectsOf(list []staged) []int64 {
+// reindex replaces the words of objects that the index may hold already; new
+// ones are left to Index.
+func (s *session) reindex(ctx context.Context, list []staged, delta bool) error {
+	if !delta {
+		return nil
+	}
 	objects := make([]int64, len(list))
 	for i, x := range list {
 		objects[i] = x.object
 	}
-	return objects
+	return indexObjects(ctx, s.tx, objects)
 }
 
 func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {

@@ -77,8 +77,11 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	e.Log.Info("Run ended", "run", e.run.ID, "state", e.run.State, "mode", e.run.Mode)
 	// The directory stands; a search index that could not follow catches up
 	// with the next run.
-	if err := e.Store.Index(ctx, e.Connector.ID); err != nil {
-		e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
+	for more := true; more; {
+		if more, err = e.Store.Index(ctx, e.Connector.ID); err != nil {
+			e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
+			break
+		}
 	}
 	return e.run, nil
 }

@@ -92,7 +92,7 @@ func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<
 					return nil
 				}
 				return e.Store.StageMembers(ctx, &e.fetch, list)
-			})
+			}, e.idle(ctx))
 	})
 	return group.Wait()
 }

@@ -97,7 +97,7 @@ type Store interface {
 	// Apply makes the plan the directory and ends the run, in one transaction.
 	// An unchanged run writes its row and the links only.
 	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run) (directory.Run, error)
-	// Index brings the search index up to the newest snapshot, in small
-	// transactions.
-	Index(ctx context.Context, connector string) error
+	// Index takes a portion of what was staged first or applied since into the
+	// search index, in a short transaction, and says whether there may be more.
+	Index(ctx context.Context, connector string) (more bool, err error)
 }

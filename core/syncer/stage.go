@@ -47,14 +47,14 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 			}
 			return e.Store.StagePages(ctx, &e.fetch, stream, batch)
 		}
-		return gather(waiting, objectsPerWrite, func(p directory.Page) int { return len(p.Objects) + links(p) }, write)
+		return gather(waiting, objectsPerWrite, func(p directory.Page) int { return len(p.Objects) + links(p) }, write, e.idle(ctx))
 	})
 	return last, group.Wait()
 }
 
 // gather hands over what comes in portions of at least size, and the rest at
-// the end.
-func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error) error {
+// the end. When nothing is waiting after a portion, there is time for idle.
+func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() error) error {
 	var batch []T
 	weight := 0
 	for x := range in {
@@ -67,8 +67,25 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 		}
 		clear(batch)
 		batch, weight = batch[:0], 0
+		if len(in) == 0 {
+			if err := idle(); err != nil {
+				return err
+			}
+		}
 	}
 	return write(batch)
+}
+
+// idle returns what to do while the network is awaited: a portion of the search
+// index of a first fetch, which otherwise would follow after the run.
+func (e *Engine) idle(ctx context.Context) func() error {
+	return func() error {
+		if !e.fetch.First {
+			return nil
+		}
+		_, err := e.Store.Index(ctx, e.Connector.ID)
+		return err
+	}
 }
 
 func links(p directory.Page) (n int) {

@@ -155,3 +155,8 @@ CREATE TABLE fetch_appeared (
 CREATE VIRTUAL TABLE search USING fts5 (
   words, content = '', contentless_delete = 1, tokenize = 'trigram', detail = 'none'
 );
+-- Merging while a first read arrives is what costs; Index merges afterwards, a
+-- little at a time.
+INSERT INTO search (search, rank) VALUES ('hashsize', 8000000);
+INSERT INTO search (search, rank) VALUES ('automerge', 0);
+INSERT INTO search (search, rank) VALUES ('crisismerge', 1000);
