@@ -5,8 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"syscall"
-	"time"
 )
 
 // Action is what a Rule does to a call. Use the functions that return one.
@@ -101,34 +99,6 @@ func LinkExpired(form Expiry) Action {
 // PageExpired answers as if the nextLink had expired.
 func PageExpired() Action { return reply((*Tenant).expiredPage) }
 
-// SignInFails answers a sign-in call with an AADSTS code; class is OAuth's
-// error.
-func SignInFails(status int, class string, code int, message, retryAfter string) Action {
-	return reply(func(t *Tenant, c *call) *answer {
-		a := t.refuse(&login{req: c.req, base: c.base, id: c.requestID, client: c.clientID}, refusal{status, class, code, message})
-		if retryAfter != "" {
-			a.header.Set("Retry-After", retryAfter)
-		}
-		return a
-	})
-}
-
-// SignInThrottled is AADSTS90055 with Retry-After, SignInTransient AADSTS90033
-// and OtherCloud AADSTS90038.
-func SignInThrottled(retryAfter string) Action {
-	return SignInFails(http.StatusTooManyRequests, "temporarily_unavailable", 90055, "There are too many incoming requests. Please try again later.", retryAfter)
-}
-
-// SignInTransient is the fault of the sign-in service that a retry cures.
-func SignInTransient() Action {
-	return SignInFails(http.StatusServiceUnavailable, "temporarily_unavailable", 90033, "A transient error has occurred. Please try again.", "")
-}
-
-// OtherCloud says that the tenant lives in another cloud.
-func OtherCloud() Action {
-	return SignInFails(http.StatusBadRequest, "invalid_request", 90038, "The tenant belongs to the national cloud 'login.microsoftonline.us'.", "")
-}
-
 // Portal answers with a web page and status 200, as a captive portal does.
 func Portal() Action {
 	return Respond(http.StatusOK, "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Please sign in to the network.</body></html>", "Content-Type", "text/html; charset=utf-8")
@@ -182,66 +152,3 @@ func EmptyPage() Action {
 // with throttled parts (graph docs, throttling, in contradiction to
 // json-batching).
 func WithStatus(status int) Action { return alter(func(a *answer, _ *call) { a.status = status }) }
-
-// Hang never answers: the call ends with its context.
-func Hang() Action { return reply(func(*Tenant, *call) *answer { return &answer{hang: true} }) }
-
-// Delay answers after d.
-func Delay(d time.Duration) Action { return alter(func(a *answer, _ *call) { a.delay += d }) }
-
-// Reset breaks the connection after n bytes of the body.
-func Reset(n int64) Action {
-	return spoil(func(_ context.Context, body io.Reader) io.Reader {
-		return io.MultiReader(io.LimitReader(body, n), broken{syscall.ECONNRESET})
-	})
-}
-
-// Cut ends the body after n bytes with io.ErrUnexpectedEOF, as a connection
-// that the other side closed.
-func Cut(n int64) Action {
-	return spoil(func(_ context.Context, body io.Reader) io.Reader {
-		return io.MultiReader(io.LimitReader(body, n), broken{io.ErrUnexpectedEOF})
-	})
-}
-
-// Truncate ends the body after n bytes as if that were all.
-func Truncate(n int64) Action {
-	return spoil(func(_ context.Context, body io.Reader) io.Reader { return io.LimitReader(body, n) })
-}
-
-// Stall sends n bytes of the body and no more until the context ends.
-func Stall(n int64) Action {
-	return spoil(func(ctx context.Context, body io.Reader) io.Reader {
-		return io.MultiReader(io.LimitReader(body, n), stalled{ctx})
-	})
-}
-
-// Drip sends n bytes of the body every pause.
-func Drip(n int, pause time.Duration) Action {
-	return spoil(func(ctx context.Context, body io.Reader) io.Reader { return &dripping{ctx, body, n, pause} })
-}
-
-type broken struct{ err error }
-
-func (b broken) Read([]byte) (int, error) { return 0, b.err }
-
-type stalled struct{ ctx context.Context }
-
-func (s stalled) Read([]byte) (int, error) {
-	<-s.ctx.Done()
-	return 0, s.ctx.Err()
-}
-
-type dripping struct {
-	ctx   context.Context
-	body  io.Reader
-	n     int
-	pause time.Duration
-}
-
-func (d *dripping) Read(dst []byte) (int, error) {
-	if err := wait(d.ctx, d.pause); err != nil {
-		return 0, err
-	}
-	return d.body.Read(dst[:min(len(dst), d.n)])
-}

@@ -162,15 +162,9 @@ func (m *mirror) follow(c *client) {
 
 func (m *mirror) applyUser(item map[string]any) {
 	id := item["id"].(string)
-	if removed(item) != "" {
-		delete(m.users, id)
-		m.deletedUsers[id] = removed(item) == "changed"
-		if removed(item) == "deleted" {
-			m.forget(id)
-		}
+	if m.remove(m.users, m.deletedUsers, item) {
 		return
 	}
-	delete(m.deletedUsers, id)
 	if changes, ok := item["manager@delta"].([]any); ok {
 		item["manager"] = nil
 		for _, x := range changes {
@@ -185,16 +179,9 @@ func (m *mirror) applyUser(item map[string]any) {
 
 func (m *mirror) applyGroup(item map[string]any) {
 	id := item["id"].(string)
-	if removed(item) != "" {
-		delete(m.groups, id)
-		m.deletedGroups[id] = removed(item) == "changed"
-		if removed(item) == "deleted" {
-			delete(m.members, id)
-			m.forget(id)
-		}
+	if m.remove(m.groups, m.deletedGroups, item) {
 		return
 	}
-	delete(m.deletedGroups, id)
 	changes, _ := item["members@delta"].([]any)
 	delete(item, "members@delta")
 	merge(m.groups, id, item)
@@ -208,6 +195,24 @@ func (m *mirror) applyGroup(item map[string]any) {
 			m.members[id][member] = strings.TrimPrefix(change["@odata.type"].(string), "#microsoft.graph.")
 		}
 	}
+}
+
+// remove heeds an @removed annotation. Objects in the deleted items keep all
+// that is known of them.
+func (m *mirror) remove(objects map[string]map[string]any, deleted map[string]bool, item map[string]any) bool {
+	id := item["id"].(string)
+	delete(deleted, id)
+	switch removed(item) {
+	case "changed":
+		deleted[id] = true
+		return true
+	case "deleted":
+		delete(objects, id)
+		delete(m.members, id)
+		m.forget(id)
+		return true
+	}
+	return false
 }
 
 // forget drops an object that is gone for good from groups in the deleted
@@ -239,16 +244,16 @@ func removed(item map[string]any) string {
 // are deleted, the mirror knows of users and groups.
 func (m *mirror) truth(t *testing.T) *Truth {
 	t.Helper()
-	truth := &Truth{Users: canonicalAll(t, m.users), Groups: canonicalAll(t, m.groups)}
+	truth := &Truth{Users: canonicalAll(t, m.users, m.deletedUsers), Groups: canonicalAll(t, m.groups, m.deletedGroups)}
 	truth.DeletedUsers, truth.DeletedGroups = keys(m.deletedUsers), keys(m.deletedGroups)
 	for group, members := range m.members {
-		if m.groups[group] == nil {
+		if truth.Groups[group] == "" {
 			continue
 		}
 		for member, kind := range members {
 			truth.Memberships = append(truth.Memberships, Membership{
 				Group: group, Member: member, Kind: kind,
-				MemberDeleted: kind == "user" && m.users[member] == nil || kind == "group" && m.groups[member] == nil,
+				MemberDeleted: kind == "user" && truth.Users[member] == "" || kind == "group" && truth.Groups[member] == "",
 			})
 		}
 	}
@@ -258,10 +263,13 @@ func (m *mirror) truth(t *testing.T) *Truth {
 	return truth
 }
 
-func canonicalAll(t *testing.T, objects map[string]map[string]any) map[string]string {
+func canonicalAll(t *testing.T, objects map[string]map[string]any, without map[string]bool) map[string]string {
 	t.Helper()
 	out := make(map[string]string)
 	for id, o := range objects {
+		if without[id] {
+			continue
+		}
 		var raw bytes.Buffer
 		e := json.NewEncoder(&raw)
 		e.SetEscapeHTML(false)

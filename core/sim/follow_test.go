@@ -94,6 +94,9 @@ func (m *mirror) list(c *client, between func()) {
 // askForMemberships reads the groups of every user.
 func (m *mirror) askForMemberships(c *client) {
 	for user := range m.users {
+		if m.deletedUsers[user] {
+			continue
+		}
 		c.walk("/users/"+user+"/memberOf?$select=id&$top=3", func(item map[string]any) {
 			if members := m.members[item["id"].(string)]; kindOf(item) == "group" && members != nil {
 				members[user] = "user"

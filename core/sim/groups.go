@@ -153,14 +153,14 @@ func (t *Tenant) onMember(group, member, doing string, change func(g, m ref) err
 	})
 }
 
-// AddDevice, AddContact and AddServicePrincipal add an object that is of
-// interest as a member of groups only, and return its id.
+// AddDevice adds a device, which is of interest as a member of groups only, and
+// returns its id.
 func (t *Tenant) AddDevice(name string) (string, error) { return t.addOther(KindDevice, name) }
 
-// AddContact adds an organizational contact; see AddDevice.
+// AddContact adds an organizational contact, as AddDevice does.
 func (t *Tenant) AddContact(name string) (string, error) { return t.addOther(KindContact, name) }
 
-// AddServicePrincipal adds a service principal; see AddDevice.
+// AddServicePrincipal adds a service principal, as AddDevice does.
 func (t *Tenant) AddServicePrincipal(name string) (string, error) {
 	return t.addOther(KindServicePrincipal, name)
 }

@@ -47,6 +47,7 @@ type object struct {
 	state    state
 	props    record
 	manager  ref   // of a user, or nobody
+	former   ref   // the manager before there was none, or nobody
 	reports  []ref // users whose manager this is
 	memberOf []ref // groups, roles and units whose links name this object
 	links    []link
@@ -113,7 +114,7 @@ func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 		return nobody, err
 	}
 	r := ref(len(t.objects))
-	t.objects = append(t.objects, &object{id: id, kind: kind, props: props, manager: nobody})
+	t.objects = append(t.objects, &object{id: id, kind: kind, props: props, manager: nobody, former: nobody})
 	t.byID[id] = r
 	t.order[kind] = append(t.order[kind], r)
 	return r, nil

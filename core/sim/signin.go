@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -132,97 +131,4 @@ func (t *Tenant) userRealm(l *login) *answer {
 		return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Unknown","cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
 	}
 	return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Managed","domain_name":`+quote(domain)+`,"cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
-}
-
-// token answers the token endpoint: client credentials, by secret or
-// certificate.
-func (t *Tenant) token(l *login) *answer {
-	if r := t.unknownTenant(l.tenant); r != nil {
-		if r.code == 90002 {
-			r.class = "invalid_request" // the token endpoint's word for it
-		}
-		return t.refuse(l, *r)
-	}
-	if l.req.Method != http.MethodPost || l.req.Body == nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 900561, "The endpoint only accepts POST requests."})
-	}
-	raw, err := io.ReadAll(io.LimitReader(l.req.Body, 1<<20))
-	if err != nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
-	}
-	form, err := url.ParseQuery(string(raw))
-	if err != nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
-	}
-	if r := t.checkForm(form); r != nil {
-		return t.refuse(l, *r)
-	}
-	acr, r := t.checkCredential(l, form)
-	if r != nil {
-		return t.refuse(l, *r)
-	}
-	audience, r := t.checkScope(form.Get("scope"))
-	if r != nil {
-		return t.refuse(l, *r)
-	}
-	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":`+quote(t.newToken(audience, acr))+`}`)
-}
-
-// checkForm returns what is wrong with the grant and the client id.
-func (t *Tenant) checkForm(form url.Values) *refusal {
-	switch grant := form.Get("grant_type"); {
-	case grant == "":
-		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'."}
-	case grant != "client_credentials":
-		return &refusal{http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type '" + grant + "'."}
-	case form.Get("client_id") == "":
-		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'."}
-	case !strings.EqualFold(form.Get("client_id"), t.ClientID):
-		return &refusal{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + form.Get("client_id") + "' was not found in the directory '" + t.Name + "'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."}
-	}
-	return nil
-}
-
-// checkCredential checks the secret or the certificate, and returns which of
-// the two it was as appidacr.
-func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refusal) {
-	if assertion := form.Get("client_assertion"); assertion != "" {
-		return "2", t.checkAssertion(l, assertion)
-	}
-	t.login.mu.Lock()
-	expired := !t.opts.Clock().Before(t.login.secretUntil)
-	t.login.mu.Unlock()
-	switch secret := form.Get("client_secret"); {
-	case secret == "":
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."}
-	case secret != t.Secret:
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '" + t.ClientID + "'."}
-	case expired:
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000222, "The provided client secret keys for app '" + t.ClientID + "' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds."}
-	}
-	return "1", nil
-}
-
-// checkScope returns the audience of a scope such as
-// https://graph.microsoft.com/.default. MSAL adds the scopes of OpenID, which
-// the service ignores.
-func (t *Tenant) checkScope(scope string) (audience string, r *refusal) {
-	for word := range strings.FieldsSeq(scope) {
-		switch word {
-		case "openid", "profile", "offline_access", "email":
-			continue
-		}
-		resource, found := strings.CutSuffix(word, "/.default")
-		if u, err := url.Parse(resource); !found || err != nil || u.Scheme != "https" || u.Host == "" || audience != "" {
-			return "", &refusal{http.StatusBadRequest, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid. The scope " + word + " is not valid."}
-		}
-		audience = strings.TrimSuffix(resource, "/")
-	}
-	if audience == "" {
-		return "", &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'scope'."}
-	}
-	if t.Faults.resourceUnknown(audience) {
-		return "", &refusal{http.StatusBadRequest, "invalid_resource", 500011, "The resource principal named " + audience + " was not found in the tenant named " + t.Name + ". This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."}
-	}
-	return audience, nil
 }

@@ -130,6 +130,9 @@ func (t *Tenant) SetManager(id, manager string) error {
 func (t *Tenant) moveUnder(user, manager ref) {
 	if old := t.objects[user].manager; old != manager {
 		t.setManager(user, manager)
+		if old != nobody {
+			t.objects[user].former = old
+		}
 		t.note(user, changedManager, relation, old)
 	}
 }
@@ -157,10 +160,23 @@ func (t *Tenant) RestoreUser(id string) error {
 		if err := t.live(r, live, &d); err != nil {
 			return err
 		}
+		t.settleManager(r)
 		t.expelStray(r)
 		t.reconsider(r, nil)
 		return nil
 	})
+}
+
+// settleManager ends a restored user's relation to a manager who was purged
+// meanwhile. Where there is no manager, it tells of the one before: a client
+// that looked while the user was deleted was not told that the relation ended.
+func (t *Tenant) settleManager(user ref) {
+	o := t.objects[user]
+	if o.manager != nobody && t.objects[o.manager].state == purged {
+		t.moveUnder(user, nobody)
+	} else if o.manager == nobody && o.former != nobody {
+		t.note(user, changedManager, relation, o.former)
+	}
 }
 
 // expelStray removes a restored user from dynamic groups whose rule changed
@@ -178,7 +194,9 @@ func (t *Tenant) expelStray(user ref) {
 func (t *Tenant) PurgeUser(id string) error {
 	return t.onUser(id, "purge user", anyState, func(r ref) error {
 		for _, report := range append([]ref(nil), t.objects[r].reports...) {
-			t.moveUnder(report, nobody)
+			if t.objects[report].state == live { // deleted ones are frozen until they are restored
+				t.moveUnder(report, nobody)
+			}
 		}
 		t.setManager(r, nobody)
 		return t.purge(r)
