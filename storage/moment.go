@@ -101,6 +101,9 @@ func (v view) indexed() bool {
 // a connector column. Snapshots are numbered from 1, so that the 0 of other
 // connectors precedes every version.
 func (v view) shows(version string) string {
+	if len(v.snapshots) == 0 {
+		return "0"
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "CASE %s.connector", version)
 	for _, s := range v.snapshots {

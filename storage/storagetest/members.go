@@ -1,0 +1,153 @@
+package storagetest
+
+import (
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func wholeGroupsLoseMembers(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	users := []directory.Object{User(1, "Ann"), User(2, "Bob")}
+	groups := []directory.Object{Group(1, "A"), Group(2, "B")}
+	f.first(users, groups, map[string][]directory.Member{
+		GroupID(1): members(UserID(1), UserID(2), DeviceID(1)), GroupID(2): members(UserID(1), GroupID(1)),
+	})
+	r := f.begin(directory.ModeFull)
+	r.users(users...)
+	r.groups(groups...)
+	r.whole(GroupID(1), members(UserID(2))...)
+	r.whole(GroupID(2), members(UserID(1))...)
+	run := r.apply()
+	f.wantMemberships(now, "g1 has u2", "g2 has u1")
+	want(t, "counts", run.Memberships, directory.MembershipCounts{Removed: 3, Total: 2})
+}
+
+// deletedMembersStayInWholeGroups: listings leave deleted accounts out, and
+// Entra ID keeps their memberships (graph-docs delta-query-groups).
+func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	groups := []directory.Object{Group(1, "A")}
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, groups,
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2))})
+	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
+	run := f.first([]directory.Object{User(2, "Bob")}, groups, map[string][]directory.Member{GroupID(1): members(UserID(2))})
+	want(t, "state", run.State, directory.StateUnchanged)
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(1, "Ann"))
+	r.groupChanges()
+	r.memberOf(UserID(1), GroupID(1))
+	r.apply()
+	f.wantMemberships(now, "g1 has u1", "g1 has u2")
+}
+
+// groupsOfAUserAreReconciled: a user who comes back has the groups that Graph
+// lists, and no others.
+func groupsOfAUserAreReconciled(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1)), GroupID(2): members(UserID(1))})
+	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(1, "Ann"), User(2, "New"))
+	r.groupChanges(memberChanges(GroupID(3), members(UserID(2))...))
+	want(t, "appeared", sorted(r.appeared(directory.KindUser)), []string{UserID(1), UserID(2)})
+	r.memberOf(UserID(1), GroupID(2), GroupID(3))
+	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.UserGroups{{User: UserID(2), Groups: []string{GroupID(3)}}}))
+	run := r.apply()
+	f.wantMemberships(now, "g2 has u1", "g3 has u1", "g3 has u2")
+	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 3, Total: 3})
+}
+
+func membersArriveInPieces(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1))})
+	r := f.begin(directory.ModeFull)
+	r.users(User(1, "Ann"), User(2, "Bob"), User(3, "Cid"))
+	r.groups(Group(1, "A"))
+	f.must(store.StageMembers(f.ctx, &r.fetch, []directory.GroupMembers{
+		{Group: GroupID(1), Members: members(UserID(2))},
+		{Group: GroupID(1), Members: members(UserID(3)), Complete: true},
+	}))
+	// What the delta round says later counts more than the listing.
+	r.groupChanges(memberChanges(GroupID(1), append(gone(UserID(2)), append(members(DeviceID(1)), gone(DeviceID(1))...)...)...))
+	r.apply()
+	f.wantMemberships(now, "g1 has u3")
+}
+
+func unknownMembersAreNotShown(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	run := f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), GroupID(9), DeviceID(1))})
+	f.wantMemberships(now, "g1 has u1", "g1 has d1")
+	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(2, "Late"))
+	r.groupChanges()
+	r.memberOf(UserID(2), GroupID(1))
+	run = r.apply()
+	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g1 has d1")
+	want(t, "counts when it appears", run.Memberships, directory.MembershipCounts{Added: 1, Total: 3})
+}
+
+func effectiveMemberships(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")},
+		[]directory.Object{Group(1, "Top"), Group(2, "Left"), Group(3, "Right"), Group(4, "Deep"), Group(5, "Gone")},
+		map[string][]directory.Member{
+			GroupID(1): members(GroupID(2), GroupID(3), GroupID(5), UserID(1)), GroupID(2): members(GroupID(4), UserID(1)),
+			GroupID(3): members(GroupID(4), UserID(2)), GroupID(4): members(UserID(2), DeviceID(1)), GroupID(5): members(UserID(3)),
+		})
+	f.delta(nil, []directory.Object{removed(GroupID(5), directory.SoftDeleted)})
+	top, err := store.Group(f.ctx, "top", now)
+	f.must(err)
+	wantLines(t, "direct members", store.Members(f.ctx, top, now, false), showMembership, "g1 has u1", "g1 has g2", "g1 has g3")
+	wantLines(t, "effective members", store.Members(f.ctx, top, now, true), showMembership,
+		"g1 has u1", "g1 has u2 through g2", "g1 has g2", "g1 has g3", "g1 has g4 through g2", "g1 has d1 through g2")
+	bob, err := store.User(f.ctx, UserID(2), now)
+	f.must(err)
+	wantLines(t, "direct groups", store.GroupsOf(f.ctx, bob, now, false), showMembership, "g4 has u2", "g3 has u2")
+	wantLines(t, "effective groups", store.GroupsOf(f.ctx, bob, now, true), showMembership,
+		"g4 has u2", "g2 has u2 through g4", "g3 has u2", "g1 has u2 through g2")
+	q := directory.Query{Search: "left", Limit: 3}
+	wantLines(t, "export", store.Memberships(f.ctx, q, true), showMembership, "g2 has u1", "g2 has u2 through g4", "g2 has g4")
+}
+
+func cyclesEnd(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
+		map[string][]directory.Member{
+			GroupID(1): members(GroupID(2), UserID(1)), GroupID(2): members(GroupID(3)), GroupID(3): members(GroupID(1), UserID(2)),
+		})
+	wantLines(t, "export", store.Memberships(f.ctx, directory.Query{}, true), showMembership,
+		"g1 has u1", "g1 has u2 through g2", "g1 has g2", "g1 has g3 through g2",
+		"g2 has u1 through g3", "g2 has u2 through g3", "g2 has g1 through g3", "g2 has g3",
+		"g3 has u1 through g1", "g3 has u2", "g3 has g1", "g3 has g2 through g1")
+	ann, err := store.User(f.ctx, UserID(1), now)
+	f.must(err)
+	wantLines(t, "groups", store.GroupsOf(f.ctx, ann, now, true), showMembership,
+		"g1 has u1", "g2 has u1 through g3", "g3 has u1 through g1")
+}
+
+func statusesWidenMemberships(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.connector.Domains = []string{"contoso.com"}
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "accountEnabled", false), User(3, "Cid", "mail", "cid@fabrikam.com"), User(4, "Dan")},
+		[]directory.Object{Group(1, "A"), Group(2, "B")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4), GroupID(2), DeviceID(1))})
+	f.delta([]directory.Object{removed(UserID(4), directory.SoftDeleted)}, nil)
+	for _, tt := range []struct {
+		statuses []directory.Status
+		want     []string
+	}{
+		{nil, []string{"g1 has u1", "g1 has u2", "g1 has g2", "g1 has d1"}},
+		{anyStatus, []string{"g1 has u1", "g1 has u2", "g1 has u3", "g1 has u4", "g1 has g2", "g1 has d1"}},
+		{[]directory.Status{directory.StatusDeleted}, []string{"g1 has u4", "g1 has d1"}},
+	} {
+		wantLines(t, "memberships", store.Memberships(f.ctx, directory.Query{Statuses: tt.statuses}, false), showMembership, tt.want...)
+	}
+	cid, err := store.User(f.ctx, UserID(3), now)
+	f.must(err)
+	wantLines(t, "groups of an account out of scope", store.GroupsOf(f.ctx, cid, now, true), showMembership)
+}

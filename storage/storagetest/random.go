@@ -1,0 +1,5 @@
+package storagetest
+
+import "testing"
+
+func randomOperations(t *testing.T, store Store) {}

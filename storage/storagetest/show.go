@@ -1,0 +1,140 @@
+package storagetest
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// The functions here turn what a store says into lines that are easily
+// compared: objects by the end of their id, such as "u3", "g1" and "d7".
+
+func short(id string) string {
+	if len(id) != 36 {
+		return id
+	}
+	return map[byte]string{'1': "u", '2': "g", '3': "d"}[id[7]] + strings.TrimLeft(id[24:], "0")
+}
+
+func showUser(u directory.User) string {
+	return fmt.Sprintf("%s %s (%s) since %d: %s", short(u.ID), u.Status, u.Cause, u.Run, u.Attributes.AppendJSON(nil))
+}
+
+func showGroup(g directory.Group) string {
+	return fmt.Sprintf("%s %s (%s) since %d: %s", short(g.ID), g.Status, g.Cause, g.Run, g.Attributes.AppendJSON(nil))
+}
+
+func showMembership(m directory.Membership) string {
+	text := short(m.Group) + " has " + short(m.Member)
+	if m.Through != "" {
+		text += " through " + short(m.Through)
+	}
+	return text
+}
+
+func showChange(c directory.Change) string {
+	text := c.What + " " + short(c.ID)
+	if c.Member != "" {
+		text += " has " + short(c.Member)
+	}
+	text += " " + string(c.Op)
+	if c.Cause != directory.CauseNone {
+		text += " (" + c.Cause.String() + ")"
+	}
+	for _, p := range c.Properties {
+		text += fmt.Sprintf(" %s %s>%s", p.Name, p.Old, p.New)
+	}
+	return text
+}
+
+// wantLines compares lines; want may leave out everything from a "(" on, in
+// all of its lines.
+func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], show func(T) string, want ...string) {
+	t.Helper()
+	got := []string{}
+	for _, x := range collect(t, values) {
+		got = append(got, show(x))
+	}
+	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// status is a user's line without what most cases do not look at.
+func status(u directory.User) string {
+	return short(u.ID) + " " + u.Attributes.Text("displayName") + ": " + u.Status.String() + ", " + u.Cause.String()
+}
+
+// anyStatus selects everything that a store knows.
+var anyStatus = []directory.Status{
+	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
+}
+
+// wantUsers compares all users, of any status, with lines of status.
+func (f *fixture) wantUsers(at directory.Moment, want ...string) {
+	f.t.Helper()
+	q := directory.Query{At: at, Statuses: anyStatus, Connectors: []string{f.connector.ID}}
+	wantLines(f.t, "users", f.store.Users(f.ctx, q), status, want...)
+}
+
+func (f *fixture) wantGroups(at directory.Moment, want ...string) {
+	f.t.Helper()
+	q := directory.Query{At: at, Statuses: anyStatus, Connectors: []string{f.connector.ID}}
+	wantLines(f.t, "groups", f.store.Groups(f.ctx, q), func(g directory.Group) string { return status(directory.User(g)) }, want...)
+}
+
+func (f *fixture) wantMemberships(at directory.Moment, want ...string) {
+	f.t.Helper()
+	q := directory.Query{At: at, Connectors: []string{f.connector.ID}}
+	wantLines(f.t, "memberships", f.store.Memberships(f.ctx, q, false), showMembership, want...)
+}
+
+// changes returns what a run changed.
+func (f *fixture) changes(run int64) (list []directory.Change) {
+	f.t.Helper()
+	f.must(f.store.Changes(f.ctx, run, func(c directory.Change) error {
+		list = append(list, c)
+		return nil
+	}))
+	return list
+}
+
+func (f *fixture) wantChanges(run int64, want ...string) {
+	f.t.Helper()
+	got := []string{}
+	for _, c := range f.changes(run) {
+		got = append(got, showChange(c))
+	}
+	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
+		f.t.Errorf("changes of run %d (-want +got):\n%s", run, diff)
+	}
+}
+
+// want compares two values.
+func want[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func wantError(t *testing.T, what string, err, target error) {
+	t.Helper()
+	if !errors.Is(err, target) {
+		t.Errorf("%s: %v, want %v", what, err, target)
+	}
+}
+
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
+// now is the zero moment; after is the moment right after a run.
+var now = directory.Moment{}
+
+func after(run directory.Run) directory.Moment { return directory.Moment{Run: run.ID} }

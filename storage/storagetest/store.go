@@ -1,0 +1,71 @@
+package storagetest
+
+import (
+	"context"
+	"iter"
+	"path/filepath"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage"
+)
+
+// Store is everything that the engine and the application ask of a store. The
+// methods are those of their ports (syncer.Store and app.Store), where they
+// are described; adapters do not import their users.
+type Store interface {
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	Connector(ctx context.Context, ref string) (directory.Connector, error)
+	AddConnector(ctx context.Context, c directory.Connector) error
+	UpdateConnector(ctx context.Context, c directory.Connector) error
+	RemoveConnector(ctx context.Context, id string) error
+	States(ctx context.Context) ([]directory.ConnectorState, error)
+
+	LockConnector(ctx context.Context, connector string) (release func(), err error)
+	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
+	EndRun(ctx context.Context, run directory.Run) error
+	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Run(ctx context.Context, id int64) (directory.Run, error)
+	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+
+	Links(ctx context.Context, connector string) (directory.Links, error)
+	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
+	BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error)
+	DropFetch(ctx context.Context, connector string) error
+	SetExcluded(ctx context.Context, fetch *directory.Fetch, excluded []string) error
+	StagePages(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, pages []directory.Page) error
+	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
+	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
+	StageMemberOf(ctx context.Context, fetch *directory.Fetch, users []directory.UserGroups) error
+	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
+	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
+	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
+	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run) (directory.Run, error)
+	Index(ctx context.Context, connector string) (more bool, err error)
+
+	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
+	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
+	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
+	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
+	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
+	Statistics(ctx context.Context) (directory.Statistics, error)
+	Check(ctx context.Context) ([]string, error)
+}
+
+// Open makes an SQLite database on the disk, in a folder of the test's own,
+// and closes it at the end of the test.
+func Open(t testing.TB) *storage.DB {
+	t.Helper()
+	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
