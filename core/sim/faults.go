@@ -172,28 +172,43 @@ func (t *Tenant) pageOf(c *call) int {
 	return 1
 }
 
-func (f *Faults) latestRefused() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.refuseLatest }
-
-func (f *Faults) emptyListing() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.empty }
-
-func (f *Faults) count(n int) int { f.mu.Lock(); defer f.mu.Unlock(); return max(n+f.countOff, 0) }
-
-func (f *Faults) deltaGeneration() uint64 { f.mu.Lock(); defer f.mu.Unlock(); return f.deltaLinks }
-
-func (f *Faults) pageGeneration() uint64 { f.mu.Lock(); defer f.mu.Unlock(); return f.pageLinks }
-
-func (f *Faults) expiredForm() Expiry { f.mu.Lock(); defer f.mu.Unlock(); return f.form }
-
-func (f *Faults) deniedRoles() []string {
+// guarded reads something under the lock.
+func guarded[T any](f *Faults, read func() T) T {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.Clone(f.denied)
+	return read()
+}
+
+func (f *Faults) latestRefused() bool {
+	return guarded(f, func() bool { return f.refuseLatest })
+}
+
+func (f *Faults) emptyListing() bool {
+	return guarded(f, func() bool { return f.empty })
+}
+
+func (f *Faults) count(n int) int {
+	return guarded(f, func() int { return max(n+f.countOff, 0) })
+}
+
+func (f *Faults) deltaGeneration() uint64 {
+	return guarded(f, func() uint64 { return f.deltaLinks })
+}
+
+func (f *Faults) pageGeneration() uint64 {
+	return guarded(f, func() uint64 { return f.pageLinks })
+}
+
+func (f *Faults) expiredForm() Expiry {
+	return guarded(f, func() Expiry { return f.form })
+}
+
+func (f *Faults) deniedRoles() []string {
+	return guarded(f, func() []string { return slices.Clone(f.denied) })
 }
 
 func (f *Faults) resourceUnknown(audience string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Contains(f.resources, audience)
+	return guarded(f, func() bool { return slices.Contains(f.resources, audience) })
 }
 
 // refused returns the first refused property that $select or $expand names.

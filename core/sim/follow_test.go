@@ -19,7 +19,7 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tenant := New(options)
 			c, m, rng := newClient(t, tenant), newMirror(), rand.New(rand.NewPCG(options.Seed, 9))
-			for round := range 40 {
+			for round := range 25 {
 				m.follow(c)
 				if diff := differences(m.truth(t), tenant.Truth()); diff != nil {
 					t.Fatalf("round %d: %s", round, diff)
@@ -38,7 +38,7 @@ func TestBulkReadAndLatestLinksReproduceTheTruth(t *testing.T) {
 	tenant := New(Options{Seed: 3, Users: 400, Groups: 60})
 	tenant.Grant("Group.Read.All")
 	rng := rand.New(rand.NewPCG(3, 3))
-	for range 5 {
+	for range 3 {
 		c, m := newClient(t, tenant), newMirror()
 		m.userLink = c.walk("/users/delta?$deltatoken=latest&$select="+userSelect+",manager", nil)
 		m.groupLink = c.walk("/groups/delta?$deltatoken=latest&$select="+groupSelect+",members", nil)

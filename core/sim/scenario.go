@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -61,11 +62,12 @@ func (t *Tenant) some(rng *rand.Rand, kind Kind, share float64) []string {
 	return spread(rng, ids, int(float64(len(ids))*share))
 }
 
-// each makes one event that does something to every id.
+// each makes one event that does something to every id. Objects that somebody
+// else has deleted or restored meanwhile are passed over.
 func each(after time.Duration, name string, ids []string, do func(t *Tenant, id string) error) Event {
 	return Event{After: after, Name: name, Do: func(t *Tenant) error {
 		for _, id := range ids {
-			if err := do(t, id); err != nil {
+			if err := do(t, id); err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrState) {
 				return err
 			}
 		}
@@ -122,12 +124,10 @@ func reorganization(t *Tenant) Script {
 		}),
 		{After: time.Minute, Name: "they get a group of their own", Do: func(t *Tenant) error {
 			group, err := t.CreateGroup(Props{"displayName": "Former Operations", "groupTypes": []string{"Unified"}, "mailEnabled": true, "securityEnabled": false, "visibility": "Private"})
-			for _, id := range moved {
-				if err == nil {
-					err = t.AddMember(group, id)
-				}
+			if err != nil {
+				return err
 			}
-			return err
+			return each(0, "", moved, func(t *Tenant, id string) error { return t.AddMember(group, id) }).Do(t)
 		}},
 	}
 }

@@ -266,4 +266,9 @@ func TestDynamicGroupsFollowTheirRule(t *testing.T) {
 	expect("restored", ann, bob)
 	do(tenant.DisableUser(ann))
 	expect("disabled", bob)
+	for name, err := range map[string]error{"add": tenant.AddMember(group, ann), "remove": tenant.RemoveMember(group, bob)} {
+		if !errors.Is(err, ErrState) {
+			t.Errorf("%s a member of a dynamic group: got %v, want ErrState", name, err)
+		}
+	}
 }
