@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"github.com/rollcallsync/rollcall/core/app"
@@ -32,11 +31,13 @@ type meter struct {
 type meteredRun struct {
 	connector directory.Connector
 	counters  *progress.Counters
+	over      bool
 }
 
 // sample is one run at one moment.
 type sample struct {
 	connector directory.Connector
+	over      bool
 	progress.Snapshot
 }
 
@@ -88,7 +89,7 @@ func (m *meter) draw() {
 	defer m.mu.Unlock()
 	samples := make([]sample, len(m.runs))
 	for i, r := range m.runs {
-		samples[i] = sample{r.connector, r.counters.Snapshot()}
+		samples[i] = sample{r.connector, r.over, r.counters.Snapshot()}
 	}
 	if len(samples) > 0 {
 		m.show.draw(samples)
@@ -99,18 +100,15 @@ func (m *meter) draw() {
 func (m *meter) started(c directory.Connector, counters *progress.Counters) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.runs = append(m.runs, &meteredRun{c, counters})
+	m.runs = append(m.runs, &meteredRun{connector: c, counters: counters})
 }
 
-// ended takes a run out of the display, and makes room for its result.
+// ended marks a run as over, and makes room for its result.
 func (m *meter) ended(o app.Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for i, r := range m.runs {
-		if r.connector.ID == o.Connector.ID {
-			m.runs = append(m.runs[:i], m.runs[i+1:]...)
-			break
-		}
+	for _, r := range m.runs {
+		r.over = r.over || r.connector.ID == o.Connector.ID
 	}
 	if m.show != nil {
 		m.show.clear()
@@ -148,44 +146,6 @@ func (s sample) work() (done, total int64) {
 	return done, total
 }
 
-// bar is the display on a terminal: one bar over all runs.
-type bar struct {
-	w   io.Writer
-	bar *progressbar.ProgressBar
-}
-
-func newBar(w io.Writer) *bar {
-	return &bar{w: w, bar: progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(w), progressbar.OptionFullWidth(), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("objects"),
-		progressbar.OptionUseANSICodes(true), progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(barInterval/2),
-	)}
-}
-
-func (b *bar) draw(samples []sample) {
-	var done, total int64
-	known := true
-	for _, s := range samples {
-		d, t := s.work()
-		done, total, known = done+d, total+t, known && t > 0
-	}
-	text := samples[0].line()
-	if len(samples) > 1 {
-		text = fmt.Sprintf("%d connectors; %s", len(samples), text)
-	}
-	if !known {
-		total = -1
-	}
-	b.bar.Describe(text)
-	if b.bar.GetMax64() != total {
-		b.bar.ChangeMax64(total)
-	}
-	// A bar that cannot be drawn is no reason to end a run.
-	_ = b.bar.Set64(done)
-}
-
-func (b *bar) clear() { _ = b.bar.Clear() }
-
 // lines is the display where there is no terminal: a line at every new stage,
 // and one every ten seconds within a long one.
 type lines struct {
@@ -203,7 +163,7 @@ const lineEvery = 10 * time.Second
 func (l *lines) draw(samples []sample) {
 	for _, s := range samples {
 		last := l.last[s.connector.ID]
-		if s.Stage == last.stage && time.Since(last.at) < lineEvery || s.Stage == directory.StageDone {
+		if s.over || s.Stage == directory.StageDone || s.Stage == last.stage && time.Since(last.at) < lineEvery {
 			continue
 		}
 		l.last[s.connector.ID] = shownLine{s.Stage, time.Now()}

@@ -129,6 +129,20 @@ var changes = map[string]func(t *sim.Tenant, args []string) error{
 		_, err := t.CreateUser(sim.Props{"displayName": args[0], "userPrincipalName": args[1], "mail": args[1]})
 		return err
 	},
+	// group NAME PERSON… makes a group, and hires its members.
+	"group": func(t *sim.Tenant, args []string) error {
+		group, err := t.CreateGroup(sim.Props{"displayName": args[0], "mailNickname": args[0], "securityEnabled": true, "mailEnabled": false})
+		for _, name := range args[1:] {
+			address := strings.ToLower(name) + "@" + t.Domain
+			member, hireErr := t.CreateUser(sim.Props{"displayName": name, "userPrincipalName": address, "mail": address})
+			err = errors.Join(err, hireErr, t.AddMember(group, member))
+		}
+		return err
+	},
+	// nest INNER OUTER makes one group a member of another.
+	"nest": func(t *sim.Tenant, args []string) error {
+		return t.AddMember(groupNamed(t, args[1]), groupNamed(t, args[0]))
+	},
 	"revoke":        func(t *sim.Tenant, args []string) error { t.Revoke(args...); return nil },
 	"grant":         func(t *sim.Tenant, args []string) error { t.Grant(args...); return nil },
 	"expire-secret": func(t *sim.Tenant, _ []string) error { t.ExpireSecret(); return nil },
@@ -136,6 +150,16 @@ var changes = map[string]func(t *sim.Tenant, args []string) error{
 		t.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.OtherCloud()})
 		return nil
 	},
+}
+
+// groupNamed finds a group by its displayName.
+func groupNamed(t *sim.Tenant, name string) string {
+	for id, doc := range t.Truth().Groups {
+		if strings.Contains(doc, `"displayName":"`+name+`"`) {
+			return id
+		}
+	}
+	return ""
 }
 
 func changeTenant(ts *testscript.TestScript, neg bool, args []string) {

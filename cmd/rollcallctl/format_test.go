@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 12481: "12,481", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+		if got := number(n); got != want {
+			t.Errorf("number(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestCounted(t *testing.T) {
+	for _, test := range []struct {
+		n    int
+		noun string
+		want string
+	}{{1, "user", "1 user"}, {0, "user", "0 users"}, {2000, "entry", "2,000 entries"}} {
+		if got := counted(test.n, test.noun); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for n, want := range map[int64]string{1: "1 byte", 1023: "1,023 bytes", 1536: "1.5 KiB", 3 << 30: "3.0 GiB", 5 << 50: "5120.0 TiB"} {
+		if got := size(n); got != want {
+			t.Errorf("size(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{1234567: "1ms", 12345 * time.Millisecond: "12.3s", 3723 * time.Second: "1h2m3s"} {
+		if got := span(d); got != want {
+			t.Errorf("span(%d) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+// A name in a tenant must not be able to write over an administrator's screen.
+func TestOneLine(t *testing.T) {
+	for typed, want := range map[string]string{
+		"plain":             "plain",
+		"two\nlines\ttab":   "two lines tab",
+		"\x1b[2Jwiped":      "�[2Jwiped",
+		"\u202eexe.txt":     "�exe.txt",
+		"Ünïcode 😀 stays":   "Ünïcode 😀 stays",
+		"c1 \u009b control": "c1 � control",
+	} {
+		if got := oneLine(typed); got != want {
+			t.Errorf("oneLine(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestTableAlignsColumns(t *testing.T) {
+	var out bytes.Buffer
+	table := newTable(&out, "NAME", "MAIL", "STATUS")
+	table.row("Ann", "", "active")
+	table.row("Bartholomew", "b@contoso.com", "active")
+	if err := table.flush(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	at := strings.Index(lines[0], "STATUS")
+	for _, line := range lines[1:3] {
+		if strings.Index(line, "active") != at {
+			t.Errorf("column 3 is not at %d:\n%s", at, out.String())
+		}
+	}
+}
+
+func TestShellWord(t *testing.T) {
+	for word, want := range map[string]string{
+		"plain-1.txt": "plain-1.txt", "two words": "'two words'", "it's": `'it'\''s'`, "": "''", "$HOME": "'$HOME'",
+	} {
+		if got := shellWord(word); got != want {
+			t.Errorf("shellWord(%q) = %s, want %s", word, got, want)
+		}
+	}
+}
