@@ -91,7 +91,7 @@ func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<
 				if len(list) == 0 {
 					return nil
 				}
-				return e.Store.StageMembers(ctx, &e.fetch, list)
+				return e.Store.StageMembers(context.WithoutCancel(ctx), &e.fetch, list)
 			}, e.idle(ctx))
 	})
 	return group.Wait()

@@ -24,7 +24,7 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "Microsoft Graph no longer honours the delta link"
 		case errors.Is(err, directory.ErrPageExpired):
 			reason = "Microsoft Graph no longer honours a page link"
-		case errors.Is(err, errCountsDiffer) && e.fetch.Mode == directory.ModeDelta:
+		case errors.Is(err, errImplausible) && e.fetch.Mode == directory.ModeDelta:
 			reason = "the number of objects differed from what Microsoft Graph counts"
 		}
 		if reason == "" || restarts == maxRestarts {
@@ -50,24 +50,24 @@ func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
 // readAll reads users beside groups and their members, from wherever an
 // earlier run stopped.
 func (e *Engine) readAll(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return e.expect(ctx) })
+	group, inner := errgroup.WithContext(ctx)
+	group.Go(func() error { return e.expect(inner) })
 	group.Go(func() error {
-		_, err := e.list(ctx, listing{
+		_, err := e.list(inner, listing{
 			pages: directory.StreamUsers, changes: directory.StreamUserChanges, link: &e.userChanges,
 			latest: e.Source.LatestUsers, list: e.Source.Users, round: e.Source.UserChanges,
 		})
 		return err
 	})
 	group.Go(func() error {
-		bulk, err := e.list(ctx, listing{
+		bulk, err := e.list(inner, listing{
 			pages: directory.StreamGroups, changes: directory.StreamGroupChanges, link: &e.groupChanges,
 			latest: e.Source.LatestGroups, list: e.Source.Groups, round: e.Source.GroupChanges,
 		})
 		if err != nil {
 			return err
 		}
-		return e.readMembers(ctx, bulk)
+		return e.readMembers(inner, bulk)
 	})
 	if err := group.Wait(); err != nil {
 		return err

@@ -21,7 +21,8 @@ const (
 )
 
 // stagePages keeps the pages of a stream while the next ones are being read,
-// and returns the last page.
+// and returns the last page. Pages that were read before a failure are kept
+// too, so that the next run goes on behind them.
 func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	waiting := make(chan directory.Page, pagesAhead)
@@ -45,7 +46,7 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 			if len(batch) > 0 {
 				last = batch[len(batch)-1]
 			}
-			return e.Store.StagePages(ctx, &e.fetch, stream, batch)
+			return e.Store.StagePages(context.WithoutCancel(ctx), &e.fetch, stream, batch)
 		}
 		return gather(waiting, objectsPerWrite, func(p directory.Page) int { return len(p.Objects) + links(p) }, write, e.idle(ctx))
 	})

@@ -21,8 +21,9 @@ const (
 	lookPause = 2 * time.Second
 )
 
-// errCountsDiffer is a read whose numbers stay far from what $count says.
-var errCountsDiffer = errors.New("counts differ")
+// errImplausible is a read that is not believed: it is empty, or its numbers
+// stay far from what $count says.
+var errImplausible = errors.New("implausible read")
 
 // catchUpAndVerify follows the delta links to their ends, asks for memberships
 // that Graph does not announce, plans, and compares the outcome with $count.
@@ -128,18 +129,18 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
 	e.run.Verified = fmt.Sprintf("%d of %d users, %d of %d groups", plan.LiveUsers, counted.users, plan.LiveGroups, counted.groups)
 	if plan.LiveUsers == 0 {
-		return plan, &problem.Problem{
+		return plan, e.distrust(ctx, problem.Problem{
 			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",
 			Detail: "Not one user was listed. A tenant has at least the administrator who made it, so that the answer is not believed. Nothing was changed.",
 			Hint:   "Run again later. If it stays so, look at the permissions of the application with rollcallctl connector test.",
-		}
+		})
 	}
 	if !near(plan.LiveUsers, counted.users) || !near(plan.LiveGroups, counted.groups) {
-		return plan, problem.Problem{
+		return plan, e.distrust(ctx, problem.Problem{
 			Code: "incomplete_read", Title: "The directory could not be read completely",
 			Detail: "Read: " + e.run.Verified + " by Microsoft Graph's own count. Nothing was changed.",
 			Hint:   "Run again later: large changes may be under way in the tenant.",
-		}.Wrap(errCountsDiffer)
+		})
 	}
 	if e.fetch.Mode == directory.ModeFull && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups) {
 		e.fetch.KeepAbsent = true
@@ -154,6 +155,11 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 		e.warnHidden(plan)
 	}
 	return plan, nil
+}
+
+// distrust drops what was read, so that no later run goes on with it.
+func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
+	return errors.Join(p.Wrap(errImplausible), e.Store.DropFetch(ctx, e.Connector.ID))
 }
 
 // near says whether a number read is near enough to a count that lags behind:

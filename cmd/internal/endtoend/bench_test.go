@@ -1,0 +1,138 @@
+package endtoend
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// sizes are the tenants of the benchmarks. ROLLCALL_BENCH_USERS adds one.
+func sizes() []sim.Options {
+	list := []sim.Options{
+		{Seed: 1, Users: 10_000, Groups: 500, Memberships: 50_000},
+		{Seed: 1, Users: 100_000, Groups: 5_000, Memberships: 500_000},
+	}
+	if n := 0; os.Getenv("ROLLCALL_BENCH_USERS") != "" {
+		if _, err := fmt.Sscan(os.Getenv("ROLLCALL_BENCH_USERS"), &n); err == nil {
+			list = append(list, sim.Options{Seed: 1, Users: n, Groups: n / 20, Memberships: 5 * n})
+		}
+	}
+	return list
+}
+
+var tenants sync.Map // by size: making one takes longer than reading it
+
+func benchTenant(o sim.Options, latency time.Duration) *sim.Tenant {
+	o.Latency = latency
+	key := fmt.Sprint(o.Users, latency)
+	if t, ok := tenants.Load(key); ok {
+		return t.(*sim.Tenant)
+	}
+	t := sim.New(o)
+	tenants.Store(key, t)
+	return t
+}
+
+func eachSize(b *testing.B, f func(b *testing.B, o sim.Options, latency time.Duration)) {
+	for _, o := range sizes() {
+		for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
+			b.Run(fmt.Sprintf("users=%d/latency=%s", o.Users, latency), func(b *testing.B) { f(b, o, latency) })
+		}
+	}
+}
+
+// BenchmarkFirstRun reads a tenant for the first time and, for the ratio, once
+// by a client that throws the answers away.
+func BenchmarkFirstRun(b *testing.B) {
+	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
+		tenant := benchTenant(o, latency)
+		b.ReportAllocs()
+		var ours, theirs time.Duration
+		var bytes int64
+		for b.Loop() {
+			b.StopTimer()
+			theirs += timeLean(b, tenant)
+			w := worldOf(b, tenant)
+			runtime.GC()
+			b.StartTimer()
+			start := time.Now()
+			w.mustRun(b, false, directory.StateSucceeded)
+			ours += time.Since(start)
+			b.StopTimer()
+			w.close(b)
+			bytes = fileSize(b, w.path)
+			b.StartTimer()
+		}
+		b.ReportMetric(float64(o.Users)*float64(b.N)/ours.Seconds(), "users/s")
+		b.ReportMetric(ours.Seconds()/theirs.Seconds(), "x-lean")
+		b.ReportMetric(float64(bytes), "db-bytes")
+	})
+}
+
+// BenchmarkLaterRun reads what changed: one account in a thousand.
+func BenchmarkLaterRun(b *testing.B) {
+	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
+		tenant := sim.New(withLatency(o, latency))
+		w := worldOf(b, tenant)
+		defer w.close(b)
+		start := time.Now()
+		w.mustRun(b, false, directory.StateSucceeded)
+		first := time.Since(start)
+		b.ReportAllocs()
+		var ours time.Duration
+		for b.Loop() {
+			b.StopTimer()
+			tenant.Mutate(o.Users/1000, nil)
+			b.StartTimer()
+			start := time.Now()
+			w.mustRun(b, false, directory.StateSucceeded)
+			ours += time.Since(start)
+		}
+		b.ReportMetric(100*ours.Seconds()/float64(b.N)/first.Seconds(), "%-of-first")
+	})
+}
+
+// BenchmarkUnchangedRun runs over a tenant that stands still.
+func BenchmarkUnchangedRun(b *testing.B) {
+	o := sizes()[0]
+	w := worldOf(b, benchTenant(o, 0))
+	defer w.close(b)
+	w.mustRun(b, false, directory.StateSucceeded)
+	for b.Loop() {
+		w.mustRun(b, false, directory.StateUnchanged)
+	}
+}
+
+func withLatency(o sim.Options, latency time.Duration) sim.Options {
+	o.Latency = latency
+	return o
+}
+
+func timeLean(b *testing.B, tenant *sim.Tenant) time.Duration {
+	b.Helper()
+	client, err := newLean(tenant)
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.GC()
+	start := time.Now()
+	if err := client.read(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+func fileSize(t testing.TB, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}

@@ -1,0 +1,151 @@
+package endtoend
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+type hostile struct {
+	name string
+	do   sim.Action
+}
+
+// hostileActions are the ways in which an answer goes wrong.
+func hostileActions() []hostile {
+	return []hostile{
+		{"429 with seconds", sim.TooMany("7")},
+		{"429 with a decimal", sim.TooMany("0.249")},
+		{"429 with a date", sim.TooMany(time.Now().Add(20 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))},
+		{"429 without Retry-After", sim.TooMany("")},
+		{"429 with nonsense", sim.TooMany("soon")},
+		{"500", sim.Fail(500, "Service_InternalServerError", "")},
+		{"502 by a gateway", sim.Gateway(502)},
+		{"503", sim.Unavailable("3")},
+		{"504 by a gateway", sim.Gateway(504)},
+		{"reset at once", sim.Reset(0)},
+		{"reset in mid-body", sim.Reset(700)},
+		{"cut in mid-body", sim.Cut(700)},
+		{"truncated", sim.Truncate(500)},
+		{"stalling", sim.Stall(300)},
+		{"hanging", sim.Hang()},
+		{"revoked token", sim.TokenExpired()},
+		{"captive portal", sim.Portal()},
+		{"empty object", sim.EmptyObject()},
+		{"no value", sim.NoValue()},
+		{"repeated nextLink", sim.RepeatNextLink()},
+		{"no links", sim.WithoutLinks()},
+		{"refused", sim.Forbidden()},
+		{"identity unknown", sim.IdentityNotFound()},
+		{"page token expired", sim.PageExpired()},
+	}
+}
+
+// TestFaultAtAnyPage lets each kind of answer go wrong once, and for good, at
+// each kind of call, in a first run and in a later one: the run ends equal to
+// the tenant, or fails with a problem that says what to do and the directory
+// is what it was. Without the fault the next run completes.
+func TestFaultAtAnyPage(t *testing.T) {
+	cells := 0
+	for _, h := range hostileActions() {
+		t.Run(h.name, func(t *testing.T) {
+			for _, path := range faultPaths {
+				for _, times := range []int{1, 0} {
+					cells += 2
+					synctest.Test(t, func(t *testing.T) { hitFault(t, h, path, times) })
+				}
+			}
+		})
+	}
+	t.Logf("%d cells", cells)
+}
+
+func hitFault(t *testing.T, h hostile, path string, times int) {
+	name := fmt.Sprintf("%s at %q, times %d", h.name, path, times)
+	w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 14, DeltaPage: 10, DeltaLinks: 10})
+	defer w.close(t)
+	before := content{Users: map[string]string{}, Groups: map[string]string{}}
+	for _, stage := range []string{"first", "later"} {
+		w.tenant.Faults.Add(sim.Rule{Name: "fault", Path: path, Skip: 1, Times: times, Do: h.do})
+		run := w.run(t, t.Context(), false)
+		w.tenant.Faults.Remove("fault")
+		switch {
+		case run.State.Applied():
+			w.checkTruth(t)
+		case run.State != directory.StateFailed || run.Error == nil || run.Error.Title == "" || run.Error.Hint == "" || run.Error.Code == "unknown":
+			t.Fatalf("%s, %s run: %s with problem %+v", name, stage, run.State, run.Error)
+		default:
+			if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+				t.Fatalf("%s, %s run: failed and changed the directory:\n%s", name, stage, diff)
+			}
+			w.mustApply(t)
+			w.checkTruth(t)
+		}
+		w.tenant.Mutate(25, rand.New(rand.NewPCG(1, 1)))
+		before = w.content(t, directory.Moment{})
+	}
+}
+
+// TestExpiredLinks reads everything again for each form of an expired link,
+// and the run says so.
+func TestExpiredLinks(t *testing.T) {
+	for _, form := range sim.Expiries() {
+		t.Run(form.String(), func(t *testing.T) {
+			w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 15})
+			defer w.close(t)
+			w.mustRun(t, false, directory.StateSucceeded)
+			w.tenant.Faults.ExpireDeltaLinks(form)
+			run := w.mustRun(t, false, directory.StateUnchanged)
+			if run.Mode != directory.ModeFull || run.Resync == "" {
+				t.Errorf("mode %s, resync %q; want a full run with a reason", run.Mode, run.Resync)
+			}
+			w.tenant.Mutate(30, rand.New(rand.NewPCG(1, 1)))
+			w.tenant.Faults.ExpireDeltaLinks(form)
+			w.mustRun(t, false, directory.StateSucceeded)
+			w.checkTruth(t)
+		})
+	}
+}
+
+// TestImplausibleReads never removes anything.
+func TestImplausibleReads(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		do   func(*sim.Faults)
+		code string
+	}{
+		{"empty listings", (*sim.Faults).EmptyListings, "empty_directory"},
+		{"count far above", func(f *sim.Faults) { f.LieAboutCount(40) }, "incomplete_read"},
+		{"count far below", func(f *sim.Faults) { f.LieAboutCount(-40) }, "incomplete_read"},
+		{"users refused", func(f *sim.Faults) { f.DenyRole("User.Read.All") }, "permission_missing"},
+		{"groups refused", func(f *sim.Faults) { f.DenyRole("GroupMember.Read.All") }, "permission_missing"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 6, Users: 120, Groups: 60})
+				defer w.close(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				before := w.content(t, directory.Moment{})
+				w.tenant.Mutate(10, rand.New(rand.NewPCG(1, 1)))
+				tt.do(w.tenant.Faults)
+				run := w.mustRun(t, true, directory.StateFailed)
+				if run.Error.Code != tt.code {
+					t.Errorf("code %q, want %q: %+v", run.Error.Code, tt.code, run.Error)
+				}
+				if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+					t.Errorf("the directory changed:\n%s", diff)
+				}
+				w.tenant.Faults.Clear()
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+			})
+		})
+	}
+}

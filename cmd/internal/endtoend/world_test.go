@@ -1,0 +1,211 @@
+package endtoend
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
+	"github.com/rollcallsync/rollcall/storage"
+)
+
+// world is a practice tenant and a database with one connector to it.
+type world struct {
+	tenant    *sim.Tenant
+	db        *storage.DB
+	path      string
+	connector directory.Connector
+}
+
+// newWorld makes both. Inside a synctest bubble the caller closes the database
+// before the bubble ends: w.close.
+func newWorld(t testing.TB, o sim.Options) *world {
+	t.Helper()
+	return worldOf(t, sim.New(o))
+}
+
+func worldOf(t testing.TB, tenant *sim.Tenant) *world {
+	t.Helper()
+	w := &world{tenant: tenant, path: filepath.Join(t.TempDir(), "rollcall.db")}
+	w.open(t)
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	w.connector = directory.Connector{
+		ID: "aaaaaaaaaa", Description: "Practice", Enabled: true, TenantDomain: w.tenant.Domain, ClientID: w.tenant.ClientID,
+		Cloud: directory.CloudPractice, AcknowledgeDisabled: true, Guests: true, CreatedAt: now, UpdatedAt: now,
+	}
+	if err := w.db.AddConnector(t.Context(), w.connector); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) open(t testing.TB) {
+	t.Helper()
+	db, err := storage.Open(context.WithoutCancel(t.Context()), storage.Options{Path: w.path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.db = db
+}
+
+func (w *world) close(t testing.TB) {
+	t.Helper()
+	if err := w.db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// source signs in anew, as a program that was just started does.
+func (w *world) source(t testing.TB, transport http.RoundTripper, counters *progress.Counters) *graph.Client {
+	t.Helper()
+	client, err := auth.New(auth.Options{Connector: w.connector, Secret: auth.Secret(w.tenant.Secret), Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, base := w.connector.Endpoints()
+	return graph.New(graph.Options{BaseURL: base, Transport: transport, Token: client, Counters: counters})
+}
+
+// run runs the connector once.
+func (w *world) run(t testing.TB, ctx context.Context, full bool) directory.Run {
+	t.Helper()
+	c, err := w.db.Connector(ctx, w.connector.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counters progress.Counters
+	run, err := syncer.New(syncer.Options{
+		Store: w.db, Source: w.source(t, w.tenant.RoundTripper(), &counters), Connector: c,
+		Trigger: directory.TriggerCommand, Full: full, Counters: &counters,
+	}).Run(ctx)
+	if err != nil {
+		t.Fatalf("run: %v", err)
+	}
+	return run
+}
+
+// mustRun runs the connector and expects a state.
+func (w *world) mustRun(t testing.TB, full bool, want directory.State) directory.Run {
+	t.Helper()
+	run := w.run(t, t.Context(), full)
+	if run.State != want {
+		t.Fatalf("run %d: state %s, want %s; error %+v, warnings %+v", run.ID, run.State, want, run.Error, run.Warnings)
+	}
+	return run
+}
+
+// content is a directory in comparable form.
+type content struct {
+	Users       map[string]string // id to canonical JSON of the properties read
+	Groups      map[string]string
+	Memberships []string // "group member kind"
+}
+
+// truth is what the tenant holds, reduced to the properties that are read.
+func (w *world) truth(t testing.TB) content {
+	t.Helper()
+	truth := w.tenant.Truth()
+	c := content{Users: map[string]string{}, Groups: map[string]string{}}
+	for id, doc := range truth.Users {
+		c.Users[id] = keep(t, doc, append(slices.Clone(graph.UserProperties), "manager"))
+	}
+	for id, doc := range truth.Groups {
+		c.Groups[id] = keep(t, doc, graph.GroupProperties)
+	}
+	for _, m := range truth.Memberships {
+		if !m.MemberDeleted {
+			c.Memberships = append(c.Memberships, m.Group+" "+m.Member+" "+m.Kind)
+		}
+	}
+	slices.Sort(c.Memberships)
+	return c
+}
+
+// keep reduces a JSON object to some members.
+func keep(t testing.TB, doc string, names []string) string {
+	t.Helper()
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(doc), &all); err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]json.RawMessage{}
+	for _, n := range names {
+		if v, ok := all[n]; ok {
+			kept[n] = v
+		}
+	}
+	out, err := json.Marshal(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// content reads the directory as of a moment, as an export does.
+func (w *world) content(t testing.TB, at directory.Moment) content {
+	t.Helper()
+	c := content{Users: map[string]string{}, Groups: map[string]string{}}
+	q := directory.Query{At: at}
+	for u, err := range w.db.Users(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Users[u.ID] = remarshal(t, u.Attributes)
+	}
+	for g, err := range w.db.Groups(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Groups[g.ID] = remarshal(t, g.Attributes)
+	}
+	for m, err := range w.db.Memberships(t.Context(), q, false) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Memberships = append(c.Memberships, m.Group+" "+m.Member+" "+m.MemberKind.String())
+	}
+	slices.Sort(c.Memberships)
+	return c
+}
+
+func remarshal(t testing.TB, a directory.Attributes) string {
+	t.Helper()
+	names := make([]string, len(a))
+	for i, x := range a {
+		names[i] = x.Name
+	}
+	return keep(t, string(a.AppendJSON(nil)), names)
+}
+
+// checkTruth compares the directory with the tenant.
+func (w *world) checkTruth(t testing.TB) {
+	t.Helper()
+	if diff := cmp.Diff(w.truth(t), w.content(t, directory.Moment{})); diff != "" {
+		t.Fatalf("directory differs from the tenant (-tenant +directory):\n%s", diff)
+	}
+}
+
+// serial lets one request at a time begin.
+func serial(next http.RoundTripper) http.RoundTripper {
+	turn := make(chan struct{}, 1)
+	return roundTripFunc(func(r *http.Request) (*http.Response, error) {
+		turn <- struct{}{}
+		defer func() { <-turn }()
+		return next.RoundTrip(r)
+	})
+}
+
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
