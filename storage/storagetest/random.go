@@ -1,5 +1,249 @@
 package storagetest
 
-import "testing"
+import (
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
 
-func randomOperations(t *testing.T, store Store) {}
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// seedVariable repeats one random case.
+const seedVariable = "ROLLCALL_SEED"
+
+// randomOperations changes a tenant at random, has the store follow it by
+// delta and full reads, and compares everything that the store says, now and
+// as of every earlier run, with a model.
+func randomOperations(t *testing.T, store Store) {
+	seed := uint64(time.Now().UnixNano())
+	if text, ok := os.LookupEnv(seedVariable); ok {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatalf("%s: %v", seedVariable, err)
+		}
+	}
+	t.Logf("%s=%d", seedVariable, seed)
+	w := &walk{
+		fixture: newFixture(t, store), random: rand.New(rand.NewPCG(seed, 1)), tenant: newTenant(),
+		model:   model{map[string]directory.User{}, map[string]directory.Group{}, map[[2]string]bool{}},
+		moments: map[int64]model{}, dirty: map[string]bool{}, synced: map[[2]string]bool{}, purged: map[[2]string]bool{},
+	}
+	for range 25 {
+		w.mutate(w.random.IntN(12))
+		w.editScope()
+		w.sync()
+		if t.Failed() {
+			return
+		}
+	}
+	for run, m := range w.moments {
+		w.compare(directory.Moment{Run: run}, m)
+	}
+}
+
+// walk is one random history.
+type walk struct {
+	*fixture
+	random  *rand.Rand
+	tenant  *tenant
+	model   model
+	scope   string
+	moments map[int64]model
+	dirty   map[string]bool    // objects that changed since the last sync
+	synced  map[[2]string]bool // memberships at the last sync
+	purged  map[[2]string]bool // memberships that went with a purged member
+}
+
+const (
+	maxUsers, maxGroups, maxDevices = 12, 6, 2
+	oneIn                           = 4
+)
+
+func (w *walk) chance() bool { return w.random.IntN(oneIn) == 0 }
+
+func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
+
+// mutate does n random things in the tenant.
+func (w *walk) mutate(n int) {
+	for range n {
+		switch w.random.IntN(6) {
+		case 0, 1:
+			w.changeObject(w.tenant.users, UserID(1+w.random.IntN(maxUsers)), w.userAttributes())
+		case 2:
+			w.changeObject(w.tenant.groups, GroupID(1+w.random.IntN(maxGroups)), Attributes("displayName", w.name()))
+		default:
+			w.changeEdge()
+		}
+	}
+}
+
+func (w *walk) name() string { return pick(w.random, "Ann", "ann", "Bob", "Cid", "Dee", "Eve") }
+
+func (w *walk) userAttributes() directory.Attributes {
+	a := Attributes("displayName", w.name(), "mail", pick(w.random, "x@contoso.com", "x@FABRIKAM.com", "x@other.org"),
+		"accountEnabled", !w.chance())
+	if w.chance() {
+		a = a.Merge(Attributes("userType", "Guest"))
+	}
+	if w.chance() {
+		a = a.Merge(Attributes("jobTitle", w.name()))
+	}
+	return a
+}
+
+// changeObject makes, changes, deletes, restores or purges an object. What was
+// purged never comes back.
+func (w *walk) changeObject(all map[string]*truth, id string, attrs directory.Attributes) {
+	x, ok := all[id]
+	switch {
+	case !ok:
+		all[id] = &truth{attrs: attrs}
+	case x.state == directory.Purged:
+		return
+	case x.state == directory.SoftDeleted:
+		x.state = pick(w.random, directory.NotRemoved, directory.Purged)
+	case w.chance():
+		x.state = pick(w.random, directory.SoftDeleted, directory.SoftDeleted, directory.Purged)
+	default:
+		x.attrs = attrs
+	}
+	w.dirty[id] = true
+	if all[id].state != directory.Purged {
+		return
+	}
+	for e := range w.tenant.edges {
+		if e[0] == id || e[1] == id {
+			delete(w.tenant.edges, e)
+			w.purged[e] = true
+		}
+	}
+}
+
+// changeEdge adds or removes a membership between objects that are live.
+func (w *walk) changeEdge() {
+	group := GroupID(1 + w.random.IntN(maxGroups))
+	member := pick(w.random, UserID(1+w.random.IntN(maxUsers)), UserID(1+w.random.IntN(maxUsers)), GroupID(1+w.random.IntN(maxGroups)),
+		DeviceID(1+w.random.IntN(maxDevices)))
+	e := [2]string{group, member}
+	switch {
+	case group == member || !w.tenant.live(group) || !w.tenant.live(member):
+	case w.tenant.edges[e]:
+		delete(w.tenant.edges, e)
+	default:
+		w.tenant.edges[e] = true
+	}
+}
+
+func (w *walk) editScope() {
+	if !w.chance() {
+		return
+	}
+	w.connector.Domains = pick(w.random, nil, []string{"contoso.com"}, []string{"contoso.com", "fabrikam.com"})
+	w.connector.Guests, w.connector.AcknowledgeDisabled = w.chance(), w.chance()
+}
+
+// sync runs the engine's part and compares.
+func (w *walk) sync() {
+	w.t.Helper()
+	mode := directory.ModeDelta
+	if len(w.moments) == 0 || w.chance() {
+		mode = directory.ModeFull
+	}
+	r := w.readAll(mode)
+	run := r.apply()
+	scope := directory.ScopeOf(w.connector)
+	edited := w.scope != scope.String() && len(w.moments) > 0
+	next := w.model.next(w.tenant, news{run.ID, mode, scope, edited, w.dirty})
+	w.wantCounts(run, next)
+	w.model, w.scope, w.moments[run.ID] = next, scope.String(), next
+	clear(w.dirty)
+	clear(w.purged)
+	w.rememberEdges()
+	w.compare(now, next)
+	w.wantEffective()
+}
+
+// rememberEdges notes which memberships a delta will not tell of again. Those of
+// a user who comes back are asked for; those of a nested group that no read has
+// shown yet are told when it is restored.
+func (w *walk) rememberEdges() {
+	known := map[[2]string]bool{}
+	for e := range w.tenant.edges {
+		known[e] = w.synced[e] || w.tenant.live(e[1]) || memberOfKind(e[1]).Kind == directory.KindUser
+	}
+	w.synced = known
+}
+
+func (w *walk) wantCounts(run directory.Run, next model) {
+	w.t.Helper()
+	users, groups, memberships := w.model.counts(next)
+	want(w.t, "user counts", run.Users, users)
+	want(w.t, "group counts", run.Groups, groups)
+	want(w.t, "membership counts", run.Memberships, memberships)
+	want(w.t, "unchanged", run.State == directory.StateUnchanged && run.Changed(), false)
+	changes := w.changes(run.ID)
+	want(w.t, "user changes", countOps(changes, "user"), opCounts(users))
+	ops := countOps(changes, "group")
+	want(w.t, "group changes", [3]int{ops[directory.OpAdded] + ops[directory.OpRestored], ops[directory.OpUpdated], ops[directory.OpRemoved]},
+		[3]int{groups.Added, groups.Updated, groups.Removed})
+}
+
+// compare reads everything of a moment.
+func (w *walk) compare(at directory.Moment, m model) {
+	w.t.Helper()
+	q := directory.Query{At: at, Statuses: anyStatus}
+	var got []string
+	for _, u := range collect(w.t, w.store.Users(w.ctx, q)) {
+		got = append(got, showUser(u))
+	}
+	for _, g := range collect(w.t, w.store.Groups(w.ctx, q)) {
+		got = append(got, showGroup(g))
+	}
+	for _, e := range collect(w.t, w.store.Memberships(w.ctx, directory.Query{At: at}, false)) {
+		got = append(got, showMembership(e))
+	}
+	want(w.t, "directory", got, m.lines())
+}
+
+// wantEffective compares effective memberships, from the groups' side and from
+// the users'.
+func (w *walk) wantEffective() {
+	w.t.Helper()
+	var all, expected []string
+	for _, e := range collect(w.t, w.store.Memberships(w.ctx, directory.Query{}, true)) {
+		all = append(all, showMembership(e))
+	}
+	for _, g := range w.model.sortedGroups() {
+		if g.Status == directory.StatusActive {
+			expected = append(expected, w.model.effective(g.ID)...)
+		}
+	}
+	want(w.t, "effective memberships", all, expected)
+	var ofUsers, ofGroups []string
+	for _, u := range collect(w.t, w.store.Users(w.ctx, directory.Query{})) {
+		for _, e := range collect(w.t, w.store.GroupsOf(w.ctx, u, now, true)) {
+			ofUsers = append(ofUsers, showMembership(e))
+		}
+	}
+	for _, e := range collect(w.t, w.store.Memberships(w.ctx, directory.Query{}, true)) {
+		if e.MemberKind == directory.KindUser {
+			ofGroups = append(ofGroups, showMembership(e))
+		}
+	}
+	want(w.t, "effective memberships from both sides", sorted(ofUsers), sorted(ofGroups))
+}
+
+// shuffled returns a list in random order, some of it twice.
+func shuffled[T any](r *rand.Rand, list []T) []T {
+	out := slices.Clone(list)
+	for _, x := range list {
+		if r.IntN(oneIn) == 0 {
+			out = append(out, x)
+		}
+	}
+	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}

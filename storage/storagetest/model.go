@@ -1,0 +1,320 @@
+package storagetest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// tenant is Entra ID in memory: what Graph would say.
+type tenant struct {
+	users  map[string]*truth
+	groups map[string]*truth
+	// edges are group and member; those of soft-deleted members are kept.
+	edges map[[2]string]bool
+}
+
+// truth is one user or group.
+type truth struct {
+	state directory.Removal
+	attrs directory.Attributes
+}
+
+func newTenant() *tenant {
+	return &tenant{users: map[string]*truth{}, groups: map[string]*truth{}, edges: map[[2]string]bool{}}
+}
+
+// live says whether Graph shows an object: devices always.
+func (t *tenant) live(id string) bool {
+	for _, all := range []map[string]*truth{t.users, t.groups} {
+		if x, ok := all[id]; ok {
+			return x.state == directory.NotRemoved
+		}
+	}
+	return memberOfKind(id).Kind == directory.KindDevice
+}
+
+// liveIDs lists the objects that Graph shows, in order.
+func liveIDs(all map[string]*truth) (ids []string) {
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		if all[id].state == directory.NotRemoved {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// membersOf and groupsOf are the memberships that Graph shows.
+func (t *tenant) membersOf(group string) (ids []string) {
+	for e := range t.edges {
+		if e[0] == group && t.live(e[1]) {
+			ids = append(ids, e[1])
+		}
+	}
+	return sorted(ids)
+}
+
+func (t *tenant) groupsOf(member string) (ids []string) {
+	for e := range t.edges {
+		if e[1] == member && t.live(e[0]) {
+			ids = append(ids, e[0])
+		}
+	}
+	return sorted(ids)
+}
+
+// model is what a store must show after a run.
+type model struct {
+	users  map[string]directory.User
+	groups map[string]directory.Group
+	edges  map[[2]string]bool // visible direct memberships
+}
+
+// lines renders a model; users and groups in the order of a store.
+func (m model) lines() (lines []string) {
+	for _, u := range slices.SortedFunc(maps.Values(m.users), func(a, b directory.User) int {
+		return compareNames(a.Attributes, a.ID, b.Attributes, b.ID)
+	}) {
+		lines = append(lines, showUser(u))
+	}
+	for _, g := range m.sortedGroups() {
+		lines = append(lines, showGroup(g))
+	}
+	for _, g := range m.sortedGroups() {
+		for _, e := range m.membersOf(g.ID) {
+			lines = append(lines, showMembership(directory.Membership{Group: g.ID, Member: e}))
+		}
+	}
+	return lines
+}
+
+func (m model) sortedGroups() []directory.Group {
+	return slices.SortedFunc(maps.Values(m.groups), func(a, b directory.Group) int {
+		return compareNames(a.Attributes, a.ID, b.Attributes, b.ID)
+	})
+}
+
+// compareNames is the order of a store; names here are ASCII.
+func compareNames(a directory.Attributes, aID string, b directory.Attributes, bID string) int {
+	if c := strings.Compare(strings.ToLower(a.Text("displayName")), strings.ToLower(b.Text("displayName"))); c != 0 {
+		return c
+	}
+	return strings.Compare(aID, bID)
+}
+
+func (m model) membersOf(group string) (ids []string) {
+	for e := range m.edges {
+		if e[0] == group {
+			ids = append(ids, e[1])
+		}
+	}
+	return sorted(ids)
+}
+
+// effective lists the effective memberships of a group: it floods from every
+// direct member and keeps, of several ways, the one through the least id.
+func (m model) effective(group string) (lines []string) {
+	through := map[string]string{}
+	direct := m.membersOf(group)
+	for _, first := range direct {
+		reached := map[string]bool{first: true}
+		for queue := []string{first}; len(queue) > 0; queue = queue[1:] {
+			for _, next := range m.membersOf(queue[0]) {
+				if !reached[next] {
+					reached[next] = true
+					queue = append(queue, next)
+				}
+			}
+		}
+		for id := range reached {
+			if old, ok := through[id]; !ok || first < old {
+				through[id] = first
+			}
+		}
+	}
+	for _, id := range direct {
+		through[id] = ""
+	}
+	delete(through, group)
+	for _, id := range slices.Sorted(maps.Keys(through)) {
+		lines = append(lines, showMembership(directory.Membership{Group: group, Member: id, Through: through[id]}))
+	}
+	return lines
+}
+
+// news is what a run reads: everything, or what changed since the run before.
+type news struct {
+	run     int64
+	mode    directory.Mode
+	scope   directory.Scope
+	edited  bool            // the scope is another than before
+	changed map[string]bool // objects that a delta tells of
+}
+
+// next is what the store must show of t after a run.
+func (m model) next(t *tenant, r news) model {
+	n := model{maps.Clone(m.users), maps.Clone(m.groups), map[[2]string]bool{}}
+	for id, x := range t.users {
+		if u, ok := r.user(m.users[id], id, *x); ok {
+			u.ID, u.Run = id, r.run
+			n.users[id] = u
+		}
+	}
+	for id, x := range t.groups {
+		if g, ok := r.group(m.groups[id], id, *x); ok {
+			g.ID, g.Run = id, r.run
+			n.groups[id] = g
+		}
+	}
+	for e := range t.edges {
+		if n.visible(e[0]) && n.visible(e[1]) {
+			n.edges[e] = true
+		}
+	}
+	return n
+}
+
+func (m model) visible(id string) bool {
+	switch memberOfKind(id).Kind {
+	case directory.KindUser:
+		return m.users[id].Status.Visible()
+	case directory.KindGroup:
+		return m.groups[id].Status.Visible()
+	}
+	return true
+}
+
+// user returns the version that a run gives an account, if it does.
+func (r news) user(old directory.User, id string, x truth) (u directory.User, changed bool) {
+	if x.state != directory.NotRemoved {
+		cause, changes := r.removal(old.Status, old.Cause, id, x.state)
+		return directory.User{Status: directory.StatusDeleted, Cause: cause, Attributes: old.Attributes}, changes
+	}
+	facts := directory.FactsOf(x.attrs, strings.ToLower)
+	u = directory.User{Status: r.scope.Status(facts), Attributes: x.attrs}
+	sameFacts := facts == directory.FactsOf(old.Attributes, strings.ToLower)
+	switch {
+	case old.Status == 0:
+		u.Cause = directory.CauseAdded
+	case old.Status == directory.StatusDeleted:
+		u.Cause = directory.CauseRestored
+	case old.Status == u.Status:
+		u.Cause = directory.CauseUpdated
+		return u, !slices.Equal(old.Attributes, u.Attributes)
+	case r.edited && sameFacts:
+		u.Cause = directory.CauseFilterEdited
+	case u.Status == directory.StatusOutOfScope:
+		u.Cause = directory.CauseLeftScope
+	case old.Status == directory.StatusOutOfScope:
+		u.Cause = directory.CauseEnteredScope
+	case u.Status == directory.StatusDisabled:
+		u.Cause = directory.CauseDisabled
+	default:
+		u.Cause = directory.CauseEnabled
+	}
+	return u, true
+}
+
+func (r news) group(old directory.Group, id string, x truth) (g directory.Group, changed bool) {
+	if x.state != directory.NotRemoved {
+		cause, changes := r.removal(old.Status, old.Cause, id, x.state)
+		return directory.Group{Status: directory.StatusDeleted, Cause: cause, Attributes: old.Attributes}, changes
+	}
+	g = directory.Group{Status: directory.StatusActive, Cause: directory.CauseUpdated, Attributes: x.attrs}
+	switch old.Status {
+	case 0:
+		g.Cause = directory.CauseAdded
+	case directory.StatusDeleted:
+		g.Cause = directory.CauseRestored
+	default:
+		return g, !slices.Equal(old.Attributes, g.Attributes)
+	}
+	return g, true
+}
+
+// removal says why an object is gone, and whether the store learns anything: a
+// full read cannot tell how it went, a delta can, once.
+func (r news) removal(status directory.Status, cause directory.Cause, id string, how directory.Removal) (directory.Cause, bool) {
+	known, dead := status != 0, status == directory.StatusDeleted
+	switch {
+	case r.mode == directory.ModeFull:
+		return directory.CauseNotListed, known && !dead
+	case how == directory.Purged:
+		return directory.CausePurged, known && cause != directory.CausePurged && r.changed[id]
+	}
+	return directory.CauseSoftDeleted, known && !dead
+}
+
+// counts are what a run from m to n must count.
+func (m model) counts(n model) (u directory.UserCounts, g directory.GroupCounts, e directory.MembershipCounts) {
+	for id, is := range n.users {
+		was, known := m.users[id]
+		switch {
+		case known && was.Run == is.Run:
+		case !known && is.Status.Visible():
+			u.Added++
+		case was.Status.Visible() && !is.Status.Visible():
+			u.Removed++
+		case known && !was.Status.Visible() && is.Status.Visible():
+			u.Restored++
+		case was.Status == directory.StatusActive && is.Status == directory.StatusDisabled:
+			u.Disabled++
+		case was.Status == directory.StatusDisabled && is.Status == directory.StatusActive:
+			u.Enabled++
+		case known && was.Status == is.Status && is.Status != directory.StatusOutOfScope:
+			u.Updated++
+		}
+		if is.Status.Visible() {
+			u.Total++
+		}
+	}
+	for id, is := range n.groups {
+		was, known := m.groups[id]
+		switch {
+		case known && was.Run == is.Run:
+		case was.Status != directory.StatusActive && is.Status == directory.StatusActive:
+			g.Added++
+		case was.Status == directory.StatusActive && is.Status == directory.StatusDeleted:
+			g.Removed++
+		default:
+			g.Updated++
+		}
+		if is.Status == directory.StatusActive {
+			g.Total++
+		}
+	}
+	for edge := range n.edges {
+		if !m.edges[edge] {
+			e.Added++
+		}
+	}
+	for edge := range m.edges {
+		if !n.edges[edge] {
+			e.Removed++
+		}
+	}
+	e.Total = len(n.edges)
+	return u, g, e
+}
+
+// countOps counts changes in the words of a run's counts.
+func countOps(changes []directory.Change, what string) map[directory.Op]int {
+	counts := map[directory.Op]int{}
+	for _, c := range changes {
+		if c.What == what {
+			counts[c.Op]++
+		}
+	}
+	return counts
+}
+
+func opCounts(u directory.UserCounts) map[directory.Op]int {
+	counts := map[directory.Op]int{
+		directory.OpAdded: u.Added, directory.OpUpdated: u.Updated, directory.OpDisabled: u.Disabled,
+		directory.OpEnabled: u.Enabled, directory.OpRemoved: u.Removed, directory.OpRestored: u.Restored,
+	}
+	maps.DeleteFunc(counts, func(_ directory.Op, n int) bool { return n == 0 })
+	return counts
+}
