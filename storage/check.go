@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Check looks for damage and returns what it found as sentences; nil when the
@@ -17,6 +18,9 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	err := db.reading(ctx, func(tx *sql.Tx) error {
 		for _, check := range checks {
 			found, err := check(ctx, tx)
+			if problem.Of(storageError(err)).Code == codeDamaged && ctx.Err() == nil {
+				found, err = append(found, fmt.Sprintf("SQLite cannot read a part of the database: %v.", err)), nil
+			}
 			if err != nil {
 				return err
 			}
@@ -28,18 +32,21 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 }
 
 var checks = []func(context.Context, *sql.Tx) ([]string, error){
-	checkIntegrity, checkForeignKeys, checkRows, checkTotals,
+	checkSearch, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
 }
 
-// checkIntegrity has SQLite look at its pages, tables and indexes. A query of
-// the search index comes first: integrity_check alone trusts what the
-// connection remembers of the index, which may be merged differently by now.
+// checkSearch looks into the search index. It comes before integrity_check,
+// which would trust what the connection remembers of the index; that may be
+// merged differently by now.
+func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
+	_, err := firstMatches(ctx, tx, "abc")
+	return nil, err
+}
+
+// checkIntegrity has SQLite look at its pages, tables and indexes.
 func checkIntegrity(ctx context.Context, tx *sql.Tx) (found []string, err error) {
-	if _, err := firstMatches(ctx, tx, "abc"); err != nil {
-		return nil, err
-	}
 	err = eachRow(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) (bool, error) {
 		var text string
 		err := rows.Scan(&text)

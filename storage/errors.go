@@ -19,6 +19,9 @@ var (
 	errStagingVersion = errors.New("staging database of another version")
 )
 
+// codeDamaged is the code of what SQLite cannot read.
+const codeDamaged = "database_damaged"
+
 type newerError struct{ version int }
 
 func (e *newerError) Error() string { return fmt.Sprintf("schema version %d", e.version) }
@@ -81,7 +84,7 @@ func storageError(err error) error {
 		return diskFull.Wrap(err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return problem.Problem{
-			Code: "database_damaged", Title: "The database is damaged", Detail: "SQLite cannot read it.",
+			Code: codeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
 			Hint: "Run rollcallctl database check, and put back a copy of the data folder from before the damage.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

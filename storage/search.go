@@ -121,13 +121,18 @@ func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// matchExpression is an FTS5 query for the words that the index can find, each
-// quoted, so that nothing in it is syntax; empty where there is none.
+// matchExpression is an FTS5 query for the words that the index can find; empty
+// where there is none. The index holds which trigrams an object has, not where
+// (detail = none, half the size and time): a word is looked for by all of its
+// trigrams, each quoted, so that nothing in it is syntax, and the condition of
+// contains tells the accidental matches.
 func matchExpression(words []string) string {
 	var quoted []string
 	for _, w := range words {
-		if utf8.RuneCountInString(w) >= shortestIndexed {
-			quoted = append(quoted, `"`+strings.ReplaceAll(w, `"`, `""`)+`"`)
+		letters := []rune(w)
+		for i := range len(letters) - shortestIndexed + 1 {
+			trigram := string(letters[i : i+shortestIndexed])
+			quoted = append(quoted, `"`+strings.ReplaceAll(trigram, `"`, `""`)+`"`)
 		}
 	}
 	return strings.Join(quoted, " AND ")

@@ -1,0 +1,151 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// soundDatabase has one connector with a small directory of two runs.
+func soundDatabase(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if err := db.AddConnector(t.Context(), directory.Connector{ID: "contosoaaa", Description: "Contoso"}); err != nil {
+		t.Fatal(err)
+	}
+	text := func(name, value string) directory.Attribute {
+		return directory.Attribute{Name: name, Value: `"` + value + `"`}
+	}
+	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{text("displayName", "Ann")}}
+	group := directory.Object{ID: "00000002-0000-4000-8000-000000000001", Attributes: directory.Attributes{text("displayName", "All")}}
+	member := directory.Member{ID: user.ID, Kind: directory.KindUser}
+	applyPages(t, db, directory.ModeFull, map[directory.Stream][]directory.Object{
+		directory.StreamUsers: {user}, directory.StreamGroups: {group},
+	}, directory.GroupMembers{Group: group.ID, Members: []directory.Member{member}, Complete: true})
+	user.Attributes = directory.Attributes{text("displayName", "Anna")}
+	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: {user}})
+	return db
+}
+
+// applyPages is one run over the objects of each stream.
+func applyPages(t *testing.T, db *DB, mode directory.Mode, streams map[directory.Stream][]directory.Object, groups ...directory.GroupMembers) {
+	t.Helper()
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC)
+	run, err := db.BeginRun(ctx, directory.Run{Connector: "contosoaaa", Mode: mode, State: directory.StateRunning, StartedAt: at})
+	must(err)
+	fetch, err := db.BeginFetch(ctx, directory.Fetch{
+		Connector: "contosoaaa", Snapshot: run.ID, Mode: mode, StartedAt: at, Scope: directory.Scope{Guests: true},
+		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+	})
+	must(err)
+	for stream, objects := range streams {
+		must(db.StagePages(ctx, &fetch, stream, []directory.Page{{Objects: objects, Delta: "next"}}))
+	}
+	must(db.StageMembers(ctx, &fetch, groups))
+	plan, err := db.Plan(ctx, &fetch)
+	must(err)
+	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
+	_, err = db.Apply(ctx, &fetch, plan, run)
+	must(err)
+	for more := true; more; {
+		more, err = db.Index(ctx, "contosoaaa")
+		must(err)
+	}
+}
+
+func TestCheckFindsDamage(t *testing.T) {
+	for name, test := range map[string]struct{ damage, want string }{
+		"nothing":             {"SELECT 1", ""},
+		"total":               {"UPDATE mirror SET accounts = 7", `The total of accounts of connector "Contoso" is kept as 7; there are 1.`},
+		"link":                {"UPDATE mirror SET users_link = ''", "have lost the links"},
+		"closed version":      {"UPDATE group_version SET valid_to = 2", "1 groups have no open version."},
+		"version backwards":   {"UPDATE user_version SET valid_to = 1 WHERE valid_from = 1", "1 user versions end before they begin."},
+		"gap":                 {"UPDATE user_version SET valid_to = 3 WHERE valid_from = 1", "do not begin where the one before ends"},
+		"two open versions":   {"UPDATE user_version SET valid_to = NULL", "while the one before is still open"},
+		"version to come":     {"UPDATE group_version SET valid_from = 9", "newer than the newest run"},
+		"version of no run":   {"DELETE FROM mirror", "2 user versions belong to no run."},
+		"foreign version":     {"UPDATE object SET connector = 5 WHERE kind = 1", "belong to another connector"},
+		"unknown member":      {"UPDATE membership SET member_id = 99", "1 memberships have a group or a member that is not known."},
+		"member of a user":    {"UPDATE membership SET group_id = member_id", "something that is not a group"},
+		"membership twice":    {"INSERT INTO membership SELECT group_id, member_id, 2, NULL FROM membership", "while the same one still lasts"},
+		"missing row":         {"DELETE FROM object WHERE kind = 2", "1 rows of table group_version refer to rows of table object that do not exist."},
+		"not JSON":            {"UPDATE user_version SET doc = '{' WHERE valid_to IS NULL", "The properties of user 00000001-0000-4000-8000-000000000001 since run 2 are damaged."},
+		"not canonical":       {`UPDATE user_version SET doc = '{"displayName":  "Anna"}' WHERE valid_to IS NULL`, "are damaged"},
+		"another name":        {"UPDATE group_version SET name = 'Other'", "The properties of group 00000002-0000-4000-8000-000000000001 since run 1 are damaged."},
+		"search index broken": {"DELETE FROM search_data WHERE id > 10", "SQLite cannot read a part of the database"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := soundDatabase(t)
+			execUnchecked(t, db, test.damage)
+			found, err := db.Check(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(found, "\n")
+			if test.want == "" && text != "" || !strings.Contains(text, test.want) {
+				t.Errorf("findings:\n%s\nwant %q", text, test.want)
+			}
+		})
+	}
+}
+
+// execUnchecked runs statements without foreign keys.
+func execUnchecked(t *testing.T, db *DB, statements string) {
+	t.Helper()
+	if _, err := db.conn.ExecContext(t.Context(), "PRAGMA foreign_keys = OFF; "+statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An unchanged run leaves its own row and the links, and nothing else on the
+// disk (DESIGN section 8).
+func TestUnchangedRunGrowsFileLittle(t *testing.T) {
+	db := soundDatabase(t)
+	size := func() int64 {
+		t.Helper()
+		var busy, log, done int
+		if err := db.conn.QueryRowContext(t.Context(), "PRAGMA main.wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil || busy != 0 {
+			t.Fatalf("checkpoint: busy %d, %v", busy, err)
+		}
+		n, err := fileBytes(db.path, db.path+"-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := size()
+	const runs = 20
+	for range runs {
+		applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: nil, directory.StreamGroupChanges: nil})
+	}
+	if grown := (size() - before) / runs; grown > 4096 {
+		t.Errorf("an unchanged run takes %d bytes, want at most 4096", grown)
+	}
+}
+
+func TestReadingDoesNotWrite(t *testing.T) {
+	db := soundDatabase(t)
+	err := db.reading(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(context.WithoutCancel(t.Context()), "DELETE FROM mirror")
+		return err
+	})
+	if err == nil {
+		t.Error("a reader could write")
+	}
+}
