@@ -22,6 +22,7 @@ func progressBar(w io.Writer, total int64) *progressbar.ProgressBar {
 		progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("objects"),
 		progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd(),
+		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own: the meter draws
 	)
 }
 

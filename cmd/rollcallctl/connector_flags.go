@@ -34,6 +34,11 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.BoolVar(&f.guests, "guests", true, "take guests")
 	flags.StringVar(&f.keyExpires, "key-expires", "", "when the secret ends, like 2027-03-31; a certificate knows it")
 	f.secret.bind(cmd)
+	clouds := make([]cobra.Completion, len(directory.Clouds))
+	for i, cloud := range directory.Clouds {
+		clouds[i] = cobra.Completion(cloud)
+	}
+	completeFlag(cmd, "cloud", clouds...)
 }
 
 // fields pairs the flags that are plain texts with the connector's fields.
@@ -86,16 +91,22 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 
 // requireForAdd names the flags without which no connector can be added.
 func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error {
-	required := []string{"description", "tenant", "client-id"}
-	if practice {
-		required = required[:1]
+	given := cmd.Flags().Changed
+	if !given("description") {
+		return missingFlag(cmd, "--description")
 	}
-	for _, name := range required {
-		if !cmd.Flags().Changed(name) {
+	if practice {
+		if given("tenant") || given("client-id") || f.secret.given(cmd) {
+			return problem.Usage("The practice tenant brings its own tenant, client ID and secret", "Leave those flags out.")
+		}
+		return nil
+	}
+	for _, name := range []string{"tenant", "client-id"} {
+		if !given(name) {
 			return missingFlag(cmd, "--"+name)
 		}
 	}
-	if !practice && !f.secret.newSecret(cmd) && !cmd.Flags().Changed("certificate") {
+	if !f.secret.newSecret(cmd) && !given("certificate") {
 		return missingFlag(cmd, "one of --secret-stdin, --secret-file and --certificate")
 	}
 	return nil

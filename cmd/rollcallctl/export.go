@@ -62,6 +62,7 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 	}
 	flags.bind(cmd)
 	cmd.Flags().StringVar(&flags.format, "format", string(export.CSV), "csv or jsonl")
+	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
 	cmd.Flags().StringVar(&flags.out, "out", "-", "file to write, - for standard output")
 	if what == "memberships" {
 		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")

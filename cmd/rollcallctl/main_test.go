@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage"
 )
 
 // invoke runs one command line in this process.
@@ -91,6 +92,30 @@ func TestInterruptEndsWith130(t *testing.T) {
 	checks := &stopAtFirstLine{stop: interrupt}
 	if code, _ := invoke(ctx, nil, checks, folder, "connector", "test", "P"); code != exitInterrupted {
 		t.Errorf("connector test: exit code %d, want %d\n%s", code, exitInterrupted, checks)
+	}
+}
+
+func TestARunUnderWayEndsWith5(t *testing.T) {
+	folder := t.TempDir()
+	var out bytes.Buffer
+	if code, talk := invoke(t.Context(), nil, &out, folder, "connector", "add", "--description", "P", "--cloud", "practice"); code != 0 {
+		t.Fatalf("exit code %d: %s", code, talk)
+	}
+	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(folder, "data", "rollcall.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	release, err := db.LockConnector(t.Context(), strings.TrimSpace(out.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	for _, args := range [][]string{{"sync"}, {"connector", "remove", "P"}} {
+		code, talk := invoke(t.Context(), nil, &out, folder, args...)
+		if code != exitBusy || !strings.Contains(talk, `Another run of connector "P" is under way`) {
+			t.Errorf("%s: exit code %d, want %d: %s", args, code, exitBusy, talk)
+		}
 	}
 }
 

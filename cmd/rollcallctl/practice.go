@@ -59,6 +59,7 @@ Scenarios:
 	flags.DurationVar(&f.latency, "latency", 0, "wait before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for a tenant that stands still; 0 is the default with a scenario")
 	flags.StringVar(&f.scenario, "scenario", "", "what happens in the tenant, see above")
+	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
 	return cmd
 }

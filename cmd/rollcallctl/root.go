@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 )
 
@@ -38,5 +40,12 @@ Exit codes: 0 success (unchanged too), 1 failure, 2 usage, 3 held for review,
 func (p *program) talk(text string) {
 	if !p.quiet {
 		writeLine(p.stderr, text)
+	}
+}
+
+// completeFlag lets the shell complete the values of a flag.
+func completeFlag(cmd *cobra.Command, flag string, values ...cobra.Completion) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // the flag's name is a slip of ours
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -36,7 +37,7 @@ func runsList(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.showRuns(runs)
+			return p.showRuns(cmd.Context(), s, runs)
 		},
 	}
 	cmd.Flags().StringVar(&connector, "connector", "", "only runs of this connector")
@@ -51,7 +52,7 @@ func first(ids []string) string {
 	return ids[0]
 }
 
-func (p *program) showRuns(runs []directory.Run) error {
+func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run) error {
 	if p.json {
 		for _, r := range runs {
 			if err := p.printJSON(runToJSON(r)); err != nil {
@@ -64,6 +65,10 @@ func (p *program) showRuns(runs []directory.Run) error {
 		p.talk("There is no run yet. Start one with rollcallctl sync.")
 		return nil
 	}
+	names, err := connectorNames(ctx, s)
+	if err != nil {
+		return err
+	}
 	t := newTable(p.stdout, "RUN", "CONNECTOR", "STARTED", "TOOK", "TRIGGER", "MODE", "STATE", "CHANGES")
 	for _, r := range runs {
 		took, changes := "-", changesInWords(r)
@@ -73,9 +78,19 @@ func (p *program) showRuns(runs []directory.Run) error {
 		if r.Error != nil {
 			changes = r.Error.Title
 		}
-		t.row(strconv.FormatInt(r.ID, 10), r.Connector, moment(r.StartedAt), took, string(r.Trigger), string(r.Mode), string(r.State), changes)
+		t.row(strconv.FormatInt(r.ID, 10), names[r.Connector], moment(r.StartedAt), took, string(r.Trigger), string(r.Mode), string(r.State), changes)
 	}
 	return t.flush()
+}
+
+// connectorNames are the descriptions of the connectors, by id.
+func connectorNames(ctx context.Context, s *session) (map[string]string, error) {
+	list, err := s.Connectors(ctx)
+	names := make(map[string]string, len(list))
+	for _, c := range list {
+		names[c.ID] = c.Description
+	}
+	return names, err
 }
 
 func runsShow(p *program) *cobra.Command {
@@ -103,13 +118,17 @@ func runsShow(p *program) *cobra.Command {
 }
 
 func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error {
+	names, err := connectorNames(cmd.Context(), s)
+	if err != nil {
+		return err
+	}
 	t := newTable(p.stdout)
 	ended := moment(r.EndedAt)
 	if !r.EndedAt.IsZero() {
 		ended += ", after " + span(r.EndedAt.Sub(r.StartedAt))
 	}
 	for _, line := range [][2]string{
-		{"Run", strconv.FormatInt(r.ID, 10)}, {"Connector", r.Connector}, {"State", string(r.State)},
+		{"Run", strconv.FormatInt(r.ID, 10)}, {"Connector", names[r.Connector]}, {"State", string(r.State)},
 		{"Trigger", string(r.Trigger)}, {"Mode", string(r.Mode)}, {"Started", moment(r.StartedAt)}, {"Ended", ended},
 		{"Accounts", number(r.Users.Total)}, {"Groups", number(r.Groups.Total)}, {"Memberships", number(r.Memberships.Total)},
 		{"Changes", changesInWords(r)}, {"Everything read again", r.Resync}, {"Completeness", r.Verified},

@@ -24,11 +24,15 @@ func checkScenario(name string) error {
 	if _, ok := sim.FindScenario(name); ok || name == "" {
 		return nil
 	}
+	return problem.Usage(fmt.Sprintf("There is no scenario %q", name), "Choose one of "+strings.Join(scenarioNames(), ", ")+".")
+}
+
+func scenarioNames() []string {
 	var names []string
 	for _, s := range sim.Scenarios() {
 		names = append(names, s.Name)
 	}
-	return problem.Usage(fmt.Sprintf("There is no scenario %q", name), "Choose one of "+strings.Join(names, ", ")+".")
+	return names
 }
 
 // changesAtOnce is how many changes a living tenant makes at a time.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ import (
 //	                    TENANT and CLIENT; a scenario changes it right away
 //	change WHAT…        changes the tenant, see changes below
 //	exits CODE COMMAND… runs a command and compares its exit code
+//	sqlite FILE SQL     changes a database behind Rollcall's back
 //
 // Secrets are kept in the folder that VAULT names, since a test has no keyring.
 // Without VAULT the command uses the keyring of the session.
@@ -58,7 +60,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "change": changeTenant, "exits": exits,
+			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL,
 		},
 	})
 }
@@ -82,6 +84,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
+}
+
+func runSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sqlite FILE SQL")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(args[1])
+	ts.Check(errors.Join(err, db.Close()))
 }
 
 // tenants are the tenants being served, by the folder of their script.

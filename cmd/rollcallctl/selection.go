@@ -27,6 +27,7 @@ func (f *selection) bindAsOf(cmd *cobra.Command) {
 func (f *selection) bind(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
 	cmd.Flags().StringVar(&f.status, "status", "", "comma separated: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
+	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this connector")
 }
 

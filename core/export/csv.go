@@ -46,15 +46,32 @@ func cellOf(column, value string) (string, error) {
 	case column == "assignedLicenses":
 		return skuIDs(value)
 	case value[0] == '"':
-		var text string
-		err := json.Unmarshal([]byte(value), &text)
-		return text, err
+		return textOf(value)
 	case value[0] == '[':
-		var texts []string
-		err := json.Unmarshal([]byte(value), &texts)
-		return strings.Join(texts, separator), err
+		return joined(value)
 	}
 	return value, nil
+}
+
+// textOf reads a JSON string. Almost none has an escape.
+func textOf(value string) (string, error) {
+	if len(value) >= 2 && value[len(value)-1] == '"' && !strings.Contains(value, `\`) {
+		return value[1 : len(value)-1], nil
+	}
+	var text string
+	err := json.Unmarshal([]byte(value), &text)
+	return text, err
+}
+
+// joined reads a collection of strings. Canonical JSON has no white space, so
+// that without escapes only the quotes have to go.
+func joined(value string) (string, error) {
+	if inner, ok := strings.CutPrefix(value, `["`); ok && !strings.Contains(value, `\`) {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, `"]`), `","`, separator), nil
+	}
+	var texts []string
+	err := json.Unmarshal([]byte(value), &texts)
+	return strings.Join(texts, separator), err
 }
 
 // skuIDs reads the product ids of assignedLicenses (graph-docs assignedLicense).

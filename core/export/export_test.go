@@ -126,6 +126,29 @@ func TestMemberships(t *testing.T) {
 	}
 }
 
+func TestCellOf(t *testing.T) {
+	for _, test := range []struct{ name, column, value, want string }{
+		{"nothing", "mail", "", ""},
+		{"text", "mail", `"a,b"`, "a,b"},
+		{"escapes", "mail", `"a\"b\u00e9\n"`, "a\"bé\n"},
+		{"boolean", "accountEnabled", "true", "true"},
+		{"collection", "otherMails", `["a","b,c"]`, "a;b,c"},
+		{"collection with escapes", "otherMails", `["a\"","b"]`, `a";b`},
+		{"collection of quotes and commas", "otherMails", `["a\",\"b","c"]`, `a","b;c`},
+		{"empty collection", "otherMails", `[]`, ""},
+		{"licences", "assignedLicenses", `[{"skuId":"s1"},{"skuId":"s2"}]`, "s1;s2"},
+	} {
+		if got, err := cellOf(test.column, test.value); got != test.want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", test.name, got, err, test.want)
+		}
+	}
+	for _, broken := range []string{`"`, `"x`, `[1`, `["a\"`} {
+		if got, err := cellOf("mail", broken); err == nil {
+			t.Errorf("%s: %q, want an error", broken, got)
+		}
+	}
+}
+
 // The columns are a contract: a change here breaks other people's imports.
 func TestHeader(t *testing.T) {
 	var out bytes.Buffer

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 
@@ -53,7 +54,7 @@ func platformBase(system string, env func(string) string, home func() (string, e
 	case "darwin":
 	default:
 		// The specification says that a relative path is to be ignored.
-		if xdg := env("XDG_DATA_HOME"); filepath.IsAbs(xdg) {
+		if xdg := env("XDG_DATA_HOME"); path.IsAbs(xdg) {
 			return xdg, nil
 		}
 	}
