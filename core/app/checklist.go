@@ -117,8 +117,11 @@ func (l *checklist) secretStep(ctx context.Context) (detail string, err error) {
 }
 
 func (l *checklist) signIn(ctx context.Context) (string, error) {
-	login, _ := l.connector.Endpoints()
-	return "signed in at " + login, l.tenant.SignIn(ctx)
+	place, _ := l.connector.Endpoints()
+	if l.connector.Cloud == directory.CloudPractice {
+		place = "the practice tenant"
+	}
+	return "signed in at " + place, l.tenant.SignIn(ctx)
 }
 
 func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {

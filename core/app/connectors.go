@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -25,8 +26,11 @@ func newID() string { return strings.ToLower(rand.Text()[:idLength]) }
 // vault and then the connector. It returns the connector as stored, with its
 // new id. When anything fails, nothing is stored.
 func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error) {
-	c, err := a.check(c, secret)
+	c, err := normalize(c)
 	if err != nil {
+		return c, err
+	}
+	if c, err = a.checkKey(c, secret); err != nil {
 		return c, err
 	}
 	c.ID, c.Enabled = newID(), true
@@ -41,7 +45,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 
 // EditConnector stores edited, which has the id of an existing connector, over
 // it. Secret nil keeps the secret that the vault holds; otherwise it replaces
-// it. Changing between secret and certificate needs the new one's secret.
+// it, and the end of the old one is forgotten. Changing between secret and certificate needs the new one's secret.
 func (a *App) EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
 	stored, err := a.store.Connector(ctx, edited.ID)
 	if err != nil {
@@ -50,13 +54,21 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
 		return edited, problem.Usage("The connector changes between client secret and certificate", "Give the new secret or passphrase too.")
 	}
-	kept, err := a.currentSecret(ctx, stored, secret)
-	if err != nil {
-		return edited, err
+	if secret != nil && edited.KeyExpires.Equal(stored.KeyExpires) {
+		edited.KeyExpires = time.Time{} // it was the old secret's end
 	}
-	c, err := a.check(edited, kept)
+	c, err := normalize(edited)
 	if err != nil {
 		return c, err
+	}
+	if secret != nil || c.Certificate != stored.Certificate {
+		current, err := a.currentSecret(ctx, stored, secret)
+		if err != nil {
+			return c, err
+		}
+		if c, err = a.checkKey(c, current); err != nil {
+			return c, err
+		}
 	}
 	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
 	c.UpdatedAt = a.now().UTC()
@@ -67,7 +79,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	return c, a.withSecret(ctx, c.ID, *secret, update)
 }
 
-// currentSecret is the new secret, or the stored one where that is needed.
+// currentSecret is the new secret where there is one, else the stored one.
 func (a *App) currentSecret(ctx context.Context, stored directory.Connector, replacement *auth.Secret) (auth.Secret, error) {
 	if replacement != nil {
 		return *replacement, nil
@@ -109,9 +121,9 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 	return c, err
 }
 
-// check brings a connector into its normal form and makes sure that what it
-// names can be used: secret, certificate and certificate authorities.
-func (a *App) check(c directory.Connector, secret auth.Secret) (directory.Connector, error) {
+// normalize brings a connector into its normal form and makes sure that its
+// extra certificate authorities can be used.
+func normalize(c directory.Connector) (directory.Connector, error) {
 	c, err := c.Normalize(domain.Parse)
 	if err != nil {
 		return c, err
@@ -123,9 +135,13 @@ func (a *App) check(c directory.Connector, secret auth.Secret) (directory.Connec
 			}
 		}
 	}
-	if _, err := auth.Transport(c); err != nil {
-		return c, err
-	}
+	_, err = auth.Transport(c)
+	return c, err
+}
+
+// checkKey makes sure that the connector can sign in with its secret, or with
+// its certificate and this passphrase, as far as this computer can tell.
+func (a *App) checkKey(c directory.Connector, secret auth.Secret) (directory.Connector, error) {
 	if c.Certificate == "" {
 		return c, directory.CheckSecret(string(secret))
 	}

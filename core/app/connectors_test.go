@@ -70,7 +70,7 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 func TestEditConnector(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
-	c.TenantID, c.TenantName = "t1", "Contoso"
+	c.TenantID, c.TenantName, c.KeyExpires = "t1", "Contoso", today
 	r.store.connectors[c.ID] = c
 
 	edited := c
@@ -91,10 +91,30 @@ func TestEditConnector(t *testing.T) {
 		t.Errorf("new secret: %v, vault %v", err, r.vault.secrets)
 	}
 
+	if kept := r.store.connectors[c.ID].KeyExpires; !kept.IsZero() {
+		t.Errorf("key expiry = %v, want none: it was the old secret's", kept)
+	}
+
 	third := auth.Secret("third~one")
 	r.store.writeErr = errors.New("broken")
 	if _, err := r.EditConnector(t.Context(), edited, &third); err == nil || r.vault.secrets[c.ID] != "another~one" {
 		t.Errorf("refused row: %v, vault %v, want what it held before", err, r.vault.secrets)
+	}
+}
+
+// A locked keyring is no reason to refuse another description.
+func TestEditConnectorAsksTheKeyringOnlyForSecrets(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	clear(r.vault.secrets)
+	r.vault.checkErr = &problem.Problem{Code: "keyring_locked"}
+	c.Description = "Fabrikam"
+	if _, err := r.EditConnector(t.Context(), c, nil); err != nil {
+		t.Errorf("without a secret: %v", err)
+	}
+	secret := auth.Secret("another~one")
+	if _, err := r.EditConnector(t.Context(), c, &secret); problem.Of(err).Code != "keyring_locked" {
+		t.Errorf("with a secret: %v", err)
 	}
 }
 
