@@ -2,7 +2,6 @@ package directory
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -114,18 +113,4 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 		dst = append(dst, x.Value...)
 	}
 	return append(dst, '}')
-}
-
-// ParseAttributes reads what AppendJSON wrote.
-func ParseAttributes(doc []byte) (Attributes, error) {
-	var m map[string]json.RawMessage
-	if err := json.Unmarshal(doc, &m); err != nil {
-		return nil, fmt.Errorf("parse attributes: %w", err)
-	}
-	a := make(Attributes, 0, len(m))
-	for name, value := range m {
-		a = append(a, Attribute{Name: name, Value: string(value)})
-	}
-	slices.SortFunc(a, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })
-	return a, nil
 }
