@@ -8,7 +8,7 @@ import (
 )
 
 // indexBatch is how many objects one transaction of Index takes in.
-const indexBatch = 4000
+const indexBatch = 2000
 
 // The searchable words: names, addresses, department, one a line, so that no
 // search runs over the border of two. Addresses lose the "smtp:" that nearly

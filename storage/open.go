@@ -66,7 +66,7 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	var err error
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-16000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
+		"cache_size(-8000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
@@ -79,7 +79,7 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.attachStaging(ctx); err != nil {
 		return err
 	}
-	if db.read, err = sql.Open("sqlite", dsn(db.path, "query_only(on)", "cache_size(-8000)", "temp_store(memory)")+"&mode=ro"); err != nil {
+	if db.read, err = sql.Open("sqlite", dsn(db.path, "query_only(on)", "cache_size(-4000)", "temp_store(memory)")+"&mode=ro"); err != nil {
 		return err
 	}
 	db.read.SetMaxOpenConns(8)
@@ -143,7 +143,7 @@ func (db *DB) tryStaging(ctx context.Context, path string) error {
 		return fmt.Errorf("attach staging database: %w", err)
 	}
 	if _, err := db.conn.ExecContext(ctx, `PRAGMA staging.journal_mode = wal;
-		PRAGMA staging.synchronous = normal; PRAGMA staging.cache_size = -8000`); err != nil {
+		PRAGMA staging.synchronous = normal; PRAGMA staging.cache_size = -4000`); err != nil {
 		return fmt.Errorf("set up staging database: %w", err)
 	}
 	return db.write(ctx, prepareStaging)

@@ -13,11 +13,11 @@ const (
 	// objectsPerWrite and edgesPerWrite are how much is gathered for one staging
 	// transaction: enough to spread its cost, little enough to hold in memory
 	// and to read again after a crash.
-	objectsPerWrite = 4000
-	edgesPerWrite   = 20_000
+	objectsPerWrite = 2000
+	edgesPerWrite   = 10_000
 	// pagesAhead is how many pages may wait for the store while the next ones
 	// are read.
-	pagesAhead = 2
+	pagesAhead = 1
 )
 
 // stagePages keeps the pages of a stream while the next ones are being read,

@@ -157,6 +157,6 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 -- Merging while a first read arrives is what costs; Index merges afterwards, a
 -- little at a time.
-INSERT INTO search (search, rank) VALUES ('hashsize', 8000000);
+INSERT INTO search (search, rank) VALUES ('hashsize', 4000000);
 INSERT INTO search (search, rank) VALUES ('automerge', 0);
 INSERT INTO search (search, rank) VALUES ('crisismerge', 1000);
