@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	cryptorand "crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"database/sql"
 	"encoding/pem"
 	"errors"
@@ -17,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -154,6 +158,27 @@ var changes = map[string]func(t *sim.Tenant, args []string) error{
 	// nest INNER OUTER makes one group a member of another.
 	"nest": func(t *sim.Tenant, args []string) error {
 		return t.AddMember(groupNamed(t, args[1]), groupNamed(t, args[0]))
+	},
+	// certificate FILE makes a key pair that the tenant accepts.
+	"certificate": func(t *sim.Tenant, args []string) error {
+		key, err := rsa.GenerateKey(cryptorand.Reader, 2048)
+		if err != nil {
+			return err
+		}
+		draft := template("test", time.Now())
+		draft.NotAfter = draft.NotBefore.AddDate(1, 0, 0)
+		der, err := x509.CreateCertificate(cryptorand.Reader, draft, draft, &key.PublicKey, key)
+		if err != nil {
+			return err
+		}
+		certificate, err := x509.ParseCertificate(der)
+		if err != nil {
+			return err
+		}
+		t.RegisterCertificate(certificate)
+		private, err := x509.MarshalPKCS8PrivateKey(key)
+		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+		return errors.Join(err, os.WriteFile(args[0], text, 0o600))
 	},
 	"revoke":        func(t *sim.Tenant, args []string) error { t.Revoke(args...); return nil },
 	"grant":         func(t *sim.Tenant, args []string) error { t.Grant(args...); return nil },

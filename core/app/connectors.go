@@ -36,7 +36,12 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	c.ID, c.Enabled = newID(), true
 	c.CreatedAt = a.now().UTC()
 	c.UpdatedAt = c.CreatedAt
-	err = a.withSecret(ctx, c.ID, secret, func() error { return a.store.AddConnector(ctx, c) })
+	add := func() error { return a.store.AddConnector(ctx, c) }
+	if secret == "" {
+		err = add() // a certificate without a passphrase needs no keyring
+	} else {
+		err = a.withSecret(ctx, c.ID, secret, add)
+	}
 	if err == nil {
 		a.log.Info("connector added", "connector", c.ID, "tenant", c.TenantDomain)
 	}
@@ -73,7 +78,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
 	c.UpdatedAt = a.now().UTC()
 	update := func() error { return a.store.UpdateConnector(ctx, c) }
-	if secret == nil {
+	if secret == nil || *secret == "" && !needsSecret(stored) {
 		return c, update()
 	}
 	return c, a.withSecret(ctx, c.ID, *secret, update)
