@@ -136,12 +136,25 @@ func (p *program) showConnector(c directory.Connector) error {
 	}
 	t := newTable(p.stdout)
 	for _, line := range [][2]string{
-		{"ID", c.ID}, {"Description", c.Description}, {"Info", c.Info}, {"Enabled", yesNo(c.Enabled)},
-		{"Tenant", c.TenantDomain}, {"Tenant name", c.TenantName}, {"Tenant ID", c.TenantID},
-		{"Client ID", c.ClientID}, {"Key", key}, {"Key expires", day(c.KeyExpires)},
-		{"Cloud", string(c.Cloud)}, {"Sign-in address", login}, {"Graph address", graph}, {"Extra authorities", c.CAFile},
-		{"Domain filter", strings.Join(c.Domains, ",")}, {"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
-		{"Guests", yesNo(c.Guests)}, {"Added", moment(c.CreatedAt)}, {"Changed", moment(c.UpdatedAt)},
+		{"ID", c.ID},
+		{"Description", c.Description},
+		{"Info", c.Info},
+		{"Enabled", yesNo(c.Enabled)},
+		{"Tenant", c.TenantDomain},
+		{"Tenant name", c.TenantName},
+		{"Tenant ID", c.TenantID},
+		{"Client ID", c.ClientID},
+		{"Key", key},
+		{"Key expires", day(c.KeyExpires)},
+		{"Cloud", string(c.Cloud)},
+		{"Sign-in address", login},
+		{"Graph address", graph},
+		{"Extra authorities", c.CAFile},
+		{"Domain filter", strings.Join(c.Domains, ",")},
+		{"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
+		{"Guests", yesNo(c.Guests)},
+		{"Added", moment(c.CreatedAt)},
+		{"Changed", moment(c.UpdatedAt)},
 	} {
 		if line[1] != "" {
 			t.row(line[0], line[1])

@@ -96,9 +96,14 @@ func (p *program) showStatistics(d directory.Statistics) error {
 	}
 	t := newTable(p.stdout)
 	for _, line := range [][2]string{
-		{"Database", d.Path}, {"Size", size(d.Bytes)}, {"Schema version", strconv.Itoa(d.SchemaVersion)},
-		{"Connectors", number(d.Connectors)}, {"Runs", number(d.Runs)}, {"Oldest run", moment(d.OldestRun)},
-		{"Accounts", versions(d.Users, d.UserVersions)}, {"Groups", versions(d.Groups, d.GroupVersions)},
+		{"Database", d.Path},
+		{"Size", size(d.Bytes)},
+		{"Schema version", strconv.Itoa(d.SchemaVersion)},
+		{"Connectors", number(d.Connectors)},
+		{"Runs", number(d.Runs)},
+		{"Oldest run", moment(d.OldestRun)},
+		{"Accounts", versions(d.Users, d.UserVersions)},
+		{"Groups", versions(d.Groups, d.GroupVersions)},
 		{"Memberships", versions(d.Memberships, d.MembershipVersions)},
 	} {
 		t.row(line[0], line[1])

@@ -128,10 +128,19 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		ended += ", after " + span(r.EndedAt.Sub(r.StartedAt))
 	}
 	for _, line := range [][2]string{
-		{"Run", strconv.FormatInt(r.ID, 10)}, {"Connector", names[r.Connector]}, {"State", string(r.State)},
-		{"Trigger", string(r.Trigger)}, {"Mode", string(r.Mode)}, {"Started", moment(r.StartedAt)}, {"Ended", ended},
-		{"Accounts", number(r.Users.Total)}, {"Groups", number(r.Groups.Total)}, {"Memberships", number(r.Memberships.Total)},
-		{"Changes", changesInWords(r)}, {"Everything read again", r.Resync}, {"Completeness", r.Verified},
+		{"Run", strconv.FormatInt(r.ID, 10)},
+		{"Connector", names[r.Connector]},
+		{"State", string(r.State)},
+		{"Trigger", string(r.Trigger)},
+		{"Mode", string(r.Mode)},
+		{"Started", moment(r.StartedAt)},
+		{"Ended", ended},
+		{"Accounts", number(r.Users.Total)},
+		{"Groups", number(r.Groups.Total)},
+		{"Memberships", number(r.Memberships.Total)},
+		{"Changes", changesInWords(r)},
+		{"Everything read again", r.Resync},
+		{"Completeness", r.Verified},
 		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", counted(r.Requests, "request"), size(r.Bytes), r.Throttled, r.Retried)},
 	} {
 		if line[1] != "" {

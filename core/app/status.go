@@ -46,8 +46,11 @@ func (a *App) conditions(s directory.ConnectorState) []problem.Problem {
 	if !s.Connector.Enabled {
 		return nil
 	}
-	if run := s.LastAttempt; run != nil && run.Error != nil {
-		list = append(list, *run.Error)
+	if run := s.LastAttempt; run != nil {
+		if run.Error != nil {
+			list = append(list, *run.Error)
+		}
+		list = append(list, run.Warnings...)
 	}
 	if key := keyEnds(s.Connector.KeyExpires, a.now()); key != nil {
 		list = append(list, *key)

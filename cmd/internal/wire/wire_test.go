@@ -1,0 +1,90 @@
+package wire
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/storage/vault"
+)
+
+// open opens the application on a database of its own.
+func open(t *testing.T, o Options) *App {
+	t.Helper()
+	if o.Path == "" {
+		o.Path = filepath.Join(t.TempDir(), "rollcall.db")
+	}
+	a, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return a
+}
+
+// The parts fit: a practice connector signs in with core/auth, reads with
+// core/graph, and its directory lands in storage.
+func TestPracticeConnector(t *testing.T) {
+	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
+	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
+	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Guests: true})
+	c, err := a.AddConnector(t.Context(), c, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes, err := a.Sync(t.Context(), nil, app.SyncOptions{Trigger: directory.TriggerManual})
+	if err != nil || outcomes[0].Run.State != directory.StateSucceeded {
+		t.Fatalf("outcomes %+v, %v", outcomes, err)
+	}
+	if got, want := outcomes[0].Run.Users.Total, len(tenant.Truth().Users); got != want {
+		t.Errorf("%d accounts, want %d", got, want)
+	}
+	err = a.TestConnector(t.Context(), c.ID, func(check app.Check) {
+		if check.Result != app.Passed {
+			t.Errorf("%s: %s, %v", check.Name, check.Result, check.Cause)
+		}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// A program that is started anew goes on with the practice tenant where the
+// one before left it.
+func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
+	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
+	for _, want := range []directory.State{directory.StateSucceeded, directory.StateUnchanged} {
+		if got := synchronizeOnce(t.Context(), t, Options{Path: path, Vault: secrets}); got != want {
+			t.Errorf("state %s, want %s", got, want)
+		}
+	}
+}
+
+// synchronizeOnce is one program: it adds the connector where there is none,
+// and runs it.
+func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.State {
+	t.Helper()
+	a, err := Open(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if list, err := a.Connectors(ctx); err == nil && len(list) == 0 {
+		c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice})
+		if _, err := a.AddConnector(ctx, c, secret); err != nil {
+			t.Fatal(err)
+		}
+	}
+	outcomes, err := a.Sync(ctx, nil, app.SyncOptions{})
+	if err != nil || outcomes[0].Err != nil {
+		t.Fatalf("outcomes %+v, %v", outcomes, err)
+	}
+	return outcomes[0].Run.State
+}
