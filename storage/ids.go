@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -109,7 +111,7 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 	}
 	var next int64
 	var args []any
-	for id, kind := range missing {
+	for _, id := range slices.Sorted(maps.Keys(missing)) { // as their index is sorted
 		if _, ok := found[id]; ok {
 			continue
 		}
@@ -120,7 +122,7 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 		}
 		next++
 		found[id] = next
-		args = append(args, next, s.connector, int64(kind), guidColumn(id))
+		args = append(args, next, s.connector, int64(missing[id]), guidColumn(id))
 	}
 	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return nil, fmt.Errorf("add objects: %w", err)

@@ -96,21 +96,31 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count new groups: %w", err)
 	}
 	p.Groups.Added, p.LiveGroups = int(groups), groups
-	// All memberships of live groups, less those of members out of sight: few,
-	// so that they are found through their members.
 	var all, hidden int64
 	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
 		WHERE v.connector = ?1 AND v.valid_from = ?2`, args, &all); err != nil {
 		return fmt.Errorf("count new memberships: %w", err)
 	}
-	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
-			CROSS JOIN group_version g ON g.object = e.group_id AND g.valid_from = ?2
-		WHERE o.connector = ?1 AND (
-			o.kind = 1 AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN (1, 2))
-			OR o.kind = 2 AND NOT EXISTS (SELECT 1 FROM group_version v WHERE v.object = o.id AND v.valid_from = ?2))`, args, &hidden); err != nil {
+	if err := s.countHidden(ctx, int64(p.Users.Added)+groups, &hidden); err != nil {
 		return fmt.Errorf("count memberships out of sight: %w", err)
 	}
 	p.Memberships.Added = int(all - hidden)
 	p.Rows = p.LiveUsers + groups + all
 	return nil
+}
+
+// countHidden counts the memberships in a first fetch of users and groups that
+// are out of sight. These are few, often none, so that they are found through
+// the members.
+func (s *session) countHidden(ctx context.Context, visible int64, hidden *int64) error {
+	var met int64
+	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN (1, 2)", []any{s.connector}, &met); err != nil || met == visible {
+		return err
+	}
+	return scanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
+			CROSS JOIN group_version g ON g.object = e.group_id AND g.valid_from = ?2
+		WHERE o.connector = ?1 AND (
+			o.kind = 1 AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN (1, 2))
+			OR o.kind = 2 AND NOT EXISTS (SELECT 1 FROM group_version v WHERE v.object = o.id AND v.valid_from = ?2))`,
+		[]any{s.connector, s.fetch.Snapshot}, hidden)
 }

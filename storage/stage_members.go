@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -53,6 +55,10 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
 			"(?,?,?,?)", "", args)
 	}
+	// In the order of the members, whose index is the one that grows all over.
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.group, b.group))
+	})
 	args := make([]any, 0, 3*len(pairs))
 	for _, p := range pairs {
 		if !p.removed {
