@@ -41,7 +41,7 @@ var checks = []func(context.Context, *sql.Tx) ([]string, error){
 // which would trust what the connection remembers of the index; that may be
 // merged differently by now.
 func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	_, err := firstMatches(ctx, tx, "abc")
+	_, err := candidates(ctx, tx, "abc", view{})
 	return nil, err
 }
 

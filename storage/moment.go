@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ type snapshot struct {
 	key       int64 // connector.id
 	connector string
 	number    int64
-	indexed   bool // the search index is up to this snapshot
+	indexed   bool // the search index is up to the connector's newest snapshot
 }
 
 // appliedStates lists the states of directory.State.Applied for SQL.
@@ -38,8 +39,8 @@ const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.indexed = m.snapshot
 var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 		(SELECT r.snapshot FROM run r WHERE r.id = ?2 AND r.connector = c.id),
 		(SELECT r.snapshot FROM run r WHERE r.connector = c.id AND r.state IN ` + appliedStates + `
-			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), 0
-	FROM connector c ORDER BY c.id`
+			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.indexed = m.snapshot
+	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
 // viewAt finds what a moment shows of some connectors; of all where connectors
 // is empty. A run that does not exist is directory.ErrNotFound.
@@ -91,10 +92,19 @@ func (v view) name(key int64) string {
 	return ""
 }
 
-// indexed says whether the search index, which holds the newest versions, is
-// good for the view.
+// indexed says whether the search index knows the newest versions of all
+// connectors of the view.
 func (v view) indexed() bool {
-	return v.at.IsNow() && !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return !s.indexed })
+	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return !s.indexed })
+}
+
+// oldest returns the least number among the snapshots of the view.
+func (v view) oldest() int64 {
+	least := int64(math.MaxInt64)
+	for _, s := range v.snapshots {
+		least = min(least, s.number)
+	}
+	return least
 }
 
 // shows is an SQL condition: the view shows version, an alias of a table with

@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,10 +79,11 @@ type selection struct {
 }
 
 // selectWords selects the versions, alias v, in which every word occurs. The
-// index is used where it holds what the view shows and finds few; otherwise
-// the rows come in the order of their names.
+// index is used where it is up to date and finds few; otherwise the rows come
+// in the order of their names.
 func (t objectTable) selectWords(ctx context.Context, tx *sql.Tx, v view, words []string) (selection, error) {
 	s := selection{from: fmt.Sprintf("%[1]s v INDEXED BY %[1]s_name", t.table), where: "1"}
+	s.mention(words)
 	for _, w := range words {
 		s.contains(t, w)
 	}
@@ -88,26 +91,38 @@ func (t objectTable) selectWords(ctx context.Context, tx *sql.Tx, v view, words 
 	if match == "" || !v.indexed() {
 		return s, nil
 	}
-	matches, err := firstMatches(ctx, tx, match)
-	if err != nil || len(matches) > fewMatches {
+	found, err := candidates(ctx, tx, match, v)
+	if err != nil || len(found) > fewMatches {
 		return s, err
 	}
-	list, err := json.Marshal(matches)
+	list, err := json.Marshal(slices.Compact(slices.Sorted(slices.Values(found))))
 	s.from = fmt.Sprintf("json_each(?) j CROSS JOIN %s v ON v.object = j.value", t.table)
 	s.args = append([]any{string(list)}, s.args...)
 	return s, err
 }
 
-// contains adds the condition that a word occurs. A look at the whole document
-// first saves taking most of them apart.
+// mention adds the condition that the words occur somewhere in the document: a
+// quick look that saves taking most of them apart. Case is a matter of the
+// letters A to Z for LIKE, so that other words are left to contains.
+func (s *selection) mention(words []string) {
+	for _, w := range words {
+		if isASCII(w) {
+			s.where += ` AND v.doc LIKE ? ESCAPE '\'`
+			s.args = append(s.args, likePattern(quoteJSON.Replace(w)))
+		}
+	}
+}
+
+// contains adds the condition that a word occurs in one of the searched
+// properties.
 func (s *selection) contains(t objectTable, word string) {
 	if !isASCII(word) {
 		s.where += " AND instr(fold_case(" + t.words + "), ?) > 0"
 		s.args = append(s.args, foldCase(word))
 		return
 	}
-	s.where += ` AND v.doc LIKE ? ESCAPE '\' AND ` + t.words + ` LIKE ? ESCAPE '\'`
-	s.args = append(s.args, likePattern(quoteJSON.Replace(word)), likePattern(word))
+	s.where += " AND " + t.words + ` LIKE ? ESCAPE '\'`
+	s.args = append(s.args, likePattern(word))
 }
 
 var (
@@ -138,10 +153,17 @@ func matchExpression(words []string) string {
 	return strings.Join(quoted, " AND ")
 }
 
-// firstMatches lists the objects that match, and stops at one too many.
-func firstMatches(ctx context.Context, tx *sql.Tx, match string) ([]int64, error) {
+// candidates lists the objects that may match in a view, and stops when they
+// are too many. The index holds the newest versions: what has changed since the
+// moment of the view may have matched then.
+func candidates(ctx context.Context, tx *sql.Tx, match string, v view) ([]int64, error) {
+	since := int64(math.MaxInt64)
+	if !v.at.IsNow() {
+		since = v.oldest()
+	}
 	objects := []int64{}
-	err := eachRow(ctx, tx, "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", []any{match, fewMatches + 1},
+	err := eachRow(ctx, tx, `SELECT rowid FROM search WHERE search MATCH ?1
+		UNION ALL SELECT object FROM change WHERE run > ?2 AND kind IN (1, 2) LIMIT ?3`, []any{match, since, fewMatches + 1},
 		func(rows *sql.Rows) (bool, error) {
 			var object int64
 			err := rows.Scan(&object)

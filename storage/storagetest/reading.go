@@ -107,13 +107,14 @@ func searchFinds(t *testing.T, store Store) {
 func searchAsOfARun(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	run := f.first(people(), nil, nil)
-	var renamed []directory.Object
-	for n := range people() {
-		renamed = append(renamed, changed(UserID(n+1), "displayName", "X", "givenName", nil, "surname", nil, "department", nil, "mail", nil, "proxyAddresses", nil))
-	}
-	f.delta(renamed, nil)
+	// What has changed since, what is gone, and what is as it was.
+	f.delta([]directory.Object{
+		changed(UserID(1), "displayName", "X", "givenName", nil, "surname", nil, "department", nil),
+		changed(UserID(2), "displayName", "Y", "mail", nil, "proxyAddresses", nil), removed(UserID(3), directory.SoftDeleted),
+	}, nil)
+	f.delta([]directory.Object{changed(UserID(4), "displayName", "Müller"), removed(UserID(5), directory.SoftDeleted)}, nil)
 	f.wantSearches(after(run))
-	wantLines(t, "now", store.Users(f.ctx, directory.Query{Search: "müller"}), status)
+	wantLines(t, "now", store.Users(f.ctx, directory.Query{Search: "müller"}), status, "u4 Müller: active, properties changed")
 }
 
 func searchBeforeIndex(t *testing.T, store Store) {
