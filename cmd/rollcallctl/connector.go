@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -48,6 +49,13 @@ func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error 
 	practice := c.Cloud == directory.CloudPractice
 	if err := flags.requireForAdd(cmd, practice); err != nil {
 		return err
+	}
+	if !practice {
+		// Nobody is asked for a secret before the rest does.
+		var err error
+		if c, err = c.Normalize(domain.Parse); err != nil {
+			return err
+		}
 	}
 	s, err := p.open(cmd.Context())
 	if err != nil {

@@ -44,7 +44,7 @@ outside a temporary folder is touched, no keyring and no network are needed.`,
 			return p.demonstrate(cmd, folder, users)
 		},
 	}
-	cmd.Flags().IntVar(&users, "users", 2000, "accounts in the practice tenant")
+	cmd.Flags().IntVar(&users, "users", 2000, "`N` accounts in the practice tenant")
 	cmd.Flags().BoolVar(&keep, "keep", false, "keep the data folder, to look around in it")
 	return cmd
 }

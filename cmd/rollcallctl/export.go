@@ -61,9 +61,9 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 		},
 	}
 	flags.bind(cmd)
-	cmd.Flags().StringVar(&flags.format, "format", string(export.CSV), "csv or jsonl")
+	cmd.Flags().StringVar(&flags.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
 	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
-	cmd.Flags().StringVar(&flags.out, "out", "-", "file to write, - for standard output")
+	cmd.Flags().StringVar(&flags.out, "out", "-", "`FILE` to write, - for standard output")
 	if what == "memberships" {
 		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")
 	}

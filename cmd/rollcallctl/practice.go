@@ -52,13 +52,13 @@ Scenarios:
 		},
 	}
 	flags := cmd.Flags()
-	flags.IntVar(&f.users, "users", 2000, "accounts to begin with")
-	flags.IntVar(&f.groups, "groups", 0, "groups to begin with (default one for ten accounts)")
-	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds make equal tenants")
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "address to listen at; port 0 takes a free one")
+	flags.IntVar(&f.users, "users", 2000, "`N` accounts to begin with")
+	flags.IntVar(&f.groups, "groups", 0, "`N` groups to begin with (default one for ten accounts)")
+	flags.Uint64Var(&f.seed, "seed", 1, "`NUMBER`: equal seeds make equal tenants")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen at; port 0 takes a free one")
 	flags.DurationVar(&f.latency, "latency", 0, "wait before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for a tenant that stands still; 0 is the default with a scenario")
-	flags.StringVar(&f.scenario, "scenario", "", "what happens in the tenant, see above")
+	flags.StringVar(&f.scenario, "scenario", "", "`SCENARIO` that happens in the tenant, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
 	return cmd

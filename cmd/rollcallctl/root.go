@@ -29,7 +29,7 @@ Exit codes: 0 success (unchanged too), 1 failure, 2 usage, 3 held for review,
 	root.Args = cobra.ArbitraryArgs
 
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.dataDir, "data-dir", "", "folder of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
+	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
 	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no talk and no progress")
 	flags.BoolVarP(&p.verbose, "verbose", "v", false, "show the log on standard error")

@@ -40,8 +40,8 @@ func runsList(p *program) *cobra.Command {
 			return p.showRuns(cmd.Context(), s, runs)
 		},
 	}
-	cmd.Flags().StringVar(&connector, "connector", "", "only runs of this connector")
-	cmd.Flags().IntVar(&limit, "limit", 50, "at most so many runs, 0 for all")
+	cmd.Flags().StringVar(&connector, "connector", "", "only runs of this `CONNECTOR`")
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` runs, 0 for all")
 	return cmd
 }
 

@@ -33,10 +33,10 @@ type secretFlags struct {
 func (f *secretFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.stdin, "secret-stdin", false, "read the client secret from standard input, one line; a terminal is asked without echo")
-	flags.StringVar(&f.file, "secret-file", "", "read the client secret from a file")
-	flags.StringVar(&f.certificate, "certificate", "", "sign in with this PEM or PFX file, which holds certificate and private key")
+	flags.StringVar(&f.file, "secret-file", "", "read the client secret from `FILE`")
+	flags.StringVar(&f.certificate, "certificate", "", "sign in with this PEM or PFX `FILE`, which holds certificate and private key")
 	flags.BoolVar(&f.passphraseStdin, "passphrase-stdin", false, "read the passphrase of the certificate file from standard input")
-	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the passphrase of the certificate file from a file")
+	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the passphrase of the certificate from `FILE`")
 }
 
 // newSecret says whether a client secret was given.

@@ -21,20 +21,20 @@ type selection struct {
 
 // bindAsOf adds the flag for the moment alone.
 func (f *selection) bindAsOf(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as it stood after a run (its number) or at a time (2026-11-23, \"2026-11-23 08:00\" or RFC 3339; a date means its end)")
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number) or at a time (2026-11-23, \"2026-11-23 08:00\" or RFC 3339; a date means its end)")
 }
 
 func (f *selection) bind(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
-	cmd.Flags().StringVar(&f.status, "status", "", "comma separated: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
+	cmd.Flags().StringVar(&f.status, "status", "", "comma separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
-	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this connector")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this `CONNECTOR`")
 }
 
 func (f *selection) bindSearch(cmd *cobra.Command) {
 	f.bind(cmd)
-	cmd.Flags().StringVar(&f.search, "search", "", "part of a name, an address or a department")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many, 0 for all")
+	cmd.Flags().StringVar(&f.search, "search", "", "`TEXT`: part of a name, an address or a department")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
 }
 
 // query turns the flags into a query. Everything but the connector is checked
