@@ -142,7 +142,34 @@ func (db *DB) DropFetch(ctx context.Context, connector string) error {
 		return dropFetch(ctx, tx, key)
 	})
 	db.forgetIDs(connector)
+	if err == nil {
+		err = db.shrinkStaging(ctx)
+	}
 	return wrap("drop fetch", err)
+}
+
+// sparePages is how much room, in pages of 4 KB, the staging database may keep.
+const sparePages = 256
+
+// shrinkStaging gives the room of a staging database that holds nothing back to
+// the disk.
+func (db *DB) shrinkStaging(ctx context.Context) error {
+	select {
+	case db.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-db.turn }()
+	var spare int
+	var used bool
+	if err := db.conn.QueryRowContext(ctx, "PRAGMA staging.freelist_count").Scan(&spare); err != nil || spare < sparePages {
+		return err
+	}
+	if err := db.conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staging.fetch)").Scan(&used); err != nil || used {
+		return err
+	}
+	_, err := db.conn.ExecContext(ctx, "VACUUM staging")
+	return err
 }
 
 // dropFetch deletes what an unfinished fetch staged. Without a mirror row all

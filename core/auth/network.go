@@ -93,7 +93,7 @@ func networkProblem(err error, host string) problem.Problem {
 		Code:   "network_unreachable",
 		Title:  host + " cannot be reached",
 		Detail: "The connection could not be made or broke off.",
-		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " on port 443.",
+		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " by HTTPS.",
 	}
 }
 
@@ -102,7 +102,7 @@ func timedOut(host string) problem.Problem {
 		Code:   "network_timeout",
 		Title:  host + " did not answer in time",
 		Detail: "The connection was tried or made, but no answer came.",
-		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " on port 443.",
+		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " by HTTPS.",
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -309,5 +310,17 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 	w.checkTruth(t)
 	if pages := w.tenant.Stats().Calls["/users"]; pages > 9 {
 		t.Errorf("the resumed run asked for %d pages of users, where 13 are all", pages)
+	}
+}
+
+func TestStagingGivesItsRoomBack(t *testing.T) {
+	w := newWorld(t, sim.Options{Seed: 4, Users: 2000, Groups: 100})
+	w.mustRun(t, false, directory.StateSucceeded)
+	w.mustRun(t, true, directory.StateUnchanged)
+	w.close(t)
+	info, err := os.Stat(filepath.Join(filepath.Dir(w.path), "staging.db"))
+	must(t, err)
+	if info.Size() > 200<<10 {
+		t.Errorf("the staging database keeps %d bytes", info.Size())
 	}
 }
