@@ -86,8 +86,9 @@ func (s *session) writeVersions(ctx context.Context, run int64) error {
 		`UPDATE group_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_group WHERE connector = ?1)`,
 		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc)
 			SELECT object, ?2, ?1, status, cause, name, doc FROM staging.plan_group WHERE connector = ?1`,
-		`UPDATE membership SET valid_to = ?2 FROM staging.plan_membership p WHERE p.connector = ?1 AND p.added = 0
-			AND membership.group_id = p.group_id AND membership.member_id = p.member_id AND membership.valid_to IS NULL`,
+		// With UPDATE … FROM, SQLite would look at every membership.
+		`UPDATE membership SET valid_to = ?2 WHERE valid_to IS NULL AND (group_id, member_id) IN
+			(SELECT group_id, member_id FROM staging.plan_membership WHERE connector = ?1 AND added = 0)`,
 		`INSERT INTO membership (group_id, member_id, valid_from)
 			SELECT group_id, member_id, ?2 FROM staging.plan_membership WHERE connector = ?1 AND added = 1`,
 	} {
