@@ -78,6 +78,8 @@ CREATE TABLE user_version (
   doc        TEXT    NOT NULL, -- canonical JSON of all properties
   UNIQUE (object, valid_from)
 ) STRICT;
+-- What an object looked like when, without its properties: members are many.
+CREATE INDEX user_version_shown ON user_version (object, valid_from, valid_to, status);
 CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE);
 
 CREATE TABLE group_version (

@@ -53,18 +53,17 @@ func hostileActions() []hostile {
 // the tenant, or fails with a problem that says what to do and the directory
 // is what it was. Without the fault the next run completes.
 func TestFaultAtAnyPage(t *testing.T) {
-	cells := 0
+	t.Logf("%d cells", 2*2*len(hostileActions())*len(faultPaths))
 	for _, h := range hostileActions() {
 		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
 			for _, path := range faultPaths {
 				for _, times := range []int{1, 0} {
-					cells += 2
 					synctest.Test(t, func(t *testing.T) { hitFault(t, h, path, times) })
 				}
 			}
 		})
 	}
-	t.Logf("%d cells", cells)
 }
 
 func hitFault(t *testing.T, h hostile, path string, times int) {

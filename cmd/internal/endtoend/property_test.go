@@ -23,6 +23,7 @@ func TestDirectoryFollowsTenant(t *testing.T) {
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { follow(t, uint64(seed)) })
 		})
 	}
