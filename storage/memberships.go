@@ -20,10 +20,6 @@ var (
 	// liveEdge: a membership of a group, alias e, and its other end, alias m.
 	liveEdge = "membership e ON e.group_id = i.object AND " + validAt("e", "?2") + " CROSS JOIN object m ON m.id = e.member_id"
 
-	liveGroup = func(object string) string {
-		return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", "?2") + " AND n.status = 1)"
-	}
-
 	// groupsInside are the group and the groups in it, each with the direct
 	// members that lead there. UNION ends cycles.
 	groupsInside = `WITH RECURSIVE inside (object, through) AS (
@@ -39,6 +35,11 @@ var (
 		SELECT e.group_id FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + validAt("e", "?2") + `
 		WHERE ` + liveGroup("e.group_id") + `)`
 )
+
+// liveGroup is an SQL condition: an object is a live group.
+func liveGroup(object string) string {
+	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", "?2") + " AND n.status = 1)"
+}
 
 // visibleMember is an SQL condition: an object, alias m, is shown as a member.
 // What is neither user nor group has no status and always is.

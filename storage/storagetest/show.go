@@ -54,8 +54,7 @@ func showChange(c directory.Change) string {
 	return text
 }
 
-// wantLines compares lines; want may leave out everything from a "(" on, in
-// all of its lines.
+// wantLines compares what an iterator gives, in its order, with lines of show.
 func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], show func(T) string, want ...string) {
 	t.Helper()
 	got := []string{}
