@@ -106,6 +106,14 @@ func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error 
 	return wrap("update connector", err)
 }
 
+// SetTenant implements syncer.Store.
+func (db *DB) SetTenant(ctx context.Context, connector, tenantID, name string) error {
+	return wrap("set tenant", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name, connector)
+		return err
+	}))
+}
+
 func refuseTaken(ctx context.Context, tx *sql.Tx, c directory.Connector) error {
 	var taken int
 	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?", c.Description, c.ID).Scan(&taken)

@@ -33,16 +33,9 @@ func SchemaVersion() int {
 
 // migrate brings the database of tx to SchemaVersion.
 func migrate(ctx context.Context, tx *sql.Tx) error {
-	var id, version, tables int
-	if err := tx.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
-		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
+	version, err := schemaVersion(ctx, tx)
+	if err != nil {
 		return err
-	}
-	if id != applicationID && (id != 0 || tables > 0) {
-		return errNotRollcall
-	}
-	if version > SchemaVersion() {
-		return &newerError{version: version}
 	}
 	entries, err := migrations.ReadDir("migrations")
 	if err != nil {
@@ -59,6 +52,23 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 	}
 	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, SchemaVersion()))
 	return err
+}
+
+// schemaVersion returns the version of a database that is Rollcall's or empty,
+// and an error for any other or a newer one.
+func schemaVersion(ctx context.Context, q querier) (version int, err error) {
+	var id, tables int
+	if err := q.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
+		return 0, err
+	}
+	if id != applicationID && (id != 0 || tables > 0) {
+		return 0, errNotRollcall
+	}
+	if version > SchemaVersion() {
+		return 0, &newerError{version: version}
+	}
+	return version, nil
 }
 
 // prepareStaging makes the staging tables. A file that is damaged or of

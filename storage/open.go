@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
-	if err := checkFile(db.path); err != nil {
+	if err := checkFile(ctx, db.path); err != nil {
 		return err
 	}
 	var err error
@@ -97,20 +97,31 @@ func dsn(path string, pragmas ...string) string {
 	return "file:" + (&url.URL{Path: p}).EscapedPath() + "?" + q.Encode()
 }
 
-// checkFile makes a missing database file with mode 0600 and refuses what is
-// not an SQLite database before SQLite may touch it.
-func checkFile(path string) error {
+// checkFile makes a missing database file with mode 0600 and refuses one that
+// is not for this program before anything may write to it: opening it in WAL
+// mode alone would.
+func checkFile(ctx context.Context, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	head := make([]byte, 16)
-	n, err := f.ReadAt(head, 0)
-	if n == 0 || err == nil && string(head) == "SQLite format 3\x00" {
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	n, _ := f.ReadAt(head, 0)
+	switch {
+	case n == 0:
 		return nil
+	case string(head[:n]) != magic:
+		return errNotDatabase
 	}
-	return errNotDatabase
+	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = schemaVersion(ctx, db)
+	return err
 }
 
 // attachStaging attaches staging.db, anew when it is damaged or of another

@@ -97,6 +97,14 @@ func (s *memoryStore) UpdateConnector(_ context.Context, c directory.Connector) 
 	return s.put(c)
 }
 
+func (s *memoryStore) SetTenant(_ context.Context, connector, tenantID, name string) error {
+	s.mu.Lock()
+	c := s.connectors[connector]
+	s.mu.Unlock()
+	c.TenantID, c.TenantName = tenantID, name
+	return s.put(c)
+}
+
 func (s *memoryStore) put(c directory.Connector) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

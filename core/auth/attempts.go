@@ -15,6 +15,7 @@ import (
 // ignores Retry-After.
 const (
 	maxAttempts    = 4
+	maxInteractive = 2 // while a person waits
 	attemptTimeout = 30 * time.Second
 	firstWait      = time.Second
 	longestWait    = 5 * time.Minute
@@ -33,7 +34,7 @@ func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 		}
 		failed := c.failureOf(err)
 		wait := failed.wait(attempt)
-		if !failed.transient || attempt == maxAttempts || endsWithin(ctx, wait) {
+		if !failed.transient || attempt == c.attempts || endsWithin(ctx, wait) {
 			return result, failed.problem.Wrap(failed.cause)
 		}
 		if err := sleep(ctx, wait); err != nil {

@@ -25,6 +25,8 @@ type Options struct {
 	// Transport carries the requests, as Transport or a simulator makes it. It
 	// must not be nil.
 	Transport http.RoundTripper
+	// Interactive is set when a person waits: less is tried before giving up.
+	Interactive bool
 }
 
 // Client signs one connector in. It is safe for several goroutines and must
@@ -36,8 +38,9 @@ type Client struct {
 	certificate *Certificate // nil when a client secret is used
 	cache       *forgetful
 
-	turn    chan struct{} // holds one value while somebody signs in
-	renewed atomic.Uint64 // counts the tokens that Entra ID has issued
+	attempts int
+	turn     chan struct{} // holds one value while somebody signs in
+	renewed  atomic.Uint64 // counts the tokens that Entra ID has issued
 }
 
 // New returns a client for a connector. It reads the certificate file, where
@@ -58,7 +61,10 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		scopes: []string{facts.graph + "/.default"}, facts: facts, certificate: certificate,
-		cache: &forgetful{}, turn: make(chan struct{}, 1),
+		cache: &forgetful{}, turn: make(chan struct{}, 1), attempts: maxAttempts,
+	}
+	if o.Interactive {
+		c.attempts = maxInteractive
 	}
 	c.msal, err = confidential.New(authority, o.Connector.ClientID, credential,
 		confidential.WithHTTPClient(&sender{route: o.Transport, facts: facts, secret: o.Secret}),

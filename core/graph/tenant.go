@@ -15,7 +15,8 @@ import (
 
 // Tenant signs in and reads /organization. Its Roles are the application
 // permissions in the token: a hint only, not verified, and nil where the token
-// cannot be read.
+// cannot be read. They are there beside an error too, since a missing
+// permission may be what refuses the organization.
 func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
 	var list struct {
 		Value []organization `json:"value"`
@@ -26,16 +27,22 @@ func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return directory.Tenant{}, fmt.Errorf("read organization: %w", err)
+	var tenant directory.Tenant
+	if err == nil {
+		tenant = list.Value[0].tenant()
 	}
-	token, err := c.token.Token(ctx, false)
-	if err != nil {
-		return directory.Tenant{}, fmt.Errorf("get access token: %w", err)
+	if token, tokenErr := c.token.Token(ctx, false); tokenErr == nil {
+		tenant.Roles = rolesOf(token)
 	}
-	tenant := list.Value[0].tenant()
-	tenant.Roles = rolesOf(token)
-	return tenant, nil
+	return tenant, wrapped("read organization", err)
+}
+
+// wrapped says what was being done when err came up, if it did.
+func wrapped(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // organization is the wire type of /organization (graph-docs organization resource).

@@ -31,7 +31,7 @@ func (e *Engine) connect(ctx context.Context) error {
 		return nil
 	}
 	e.Connector.TenantID, e.Connector.TenantName = tenant.ID, tenant.DisplayName
-	return e.Store.UpdateConnector(ctx, e.Connector)
+	return e.Store.SetTenant(ctx, e.Connector.ID, tenant.ID, tenant.DisplayName)
 }
 
 // maxFetchAge is how old an unfinished fetch may be and still be gone on with:

@@ -55,8 +55,8 @@ type Store interface {
 	// an earlier holder left running is marked interrupted.
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 
-	// UpdateConnector stores what a run learned about the connector: its tenant.
-	UpdateConnector(ctx context.Context, c directory.Connector) error
+	// SetTenant stores which tenant a connector was met to lead to.
+	SetTenant(ctx context.Context, connector, tenantID, name string) error
 
 	// BeginRun records a run and returns it with its number.
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)

@@ -18,6 +18,7 @@ type Store interface {
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
+	SetTenant(ctx context.Context, connector, tenantID, name string) error
 	RemoveConnector(ctx context.Context, id string) error
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 

@@ -3,7 +3,9 @@ package wire
 import (
 	"context"
 	"net/http"
+	"os"
 	"sync"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
@@ -23,28 +25,83 @@ func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 	return sync.OnceValue(func() *sim.Tenant { return sim.New(PracticeOptions) })
 }
 
-// connections opens tenants.
+// connections opens tenants. It keeps one sign-in client for each connector, so
+// that a token and open connections serve run after run.
 type connections struct {
 	practice func() *sim.Tenant
+
+	mu   sync.Mutex
+	kept map[string]connection // by connector id
 }
 
-func (c connections) open(o app.ConnectOptions) (app.Tenant, error) {
-	transport, err := c.transport(o.Connector)
-	if err != nil {
-		return nil, err
+// connection is how a connector is reached, with what it was made of.
+type connection struct {
+	basis     basis
+	transport http.RoundTripper
+	signIn    *auth.Client
+}
+
+// basis is what makes a kept connection unfit when it changes.
+type basis struct {
+	tenant, client, login, graph, ca, certificate string
+	renewed                                       time.Time // of the certificate file
+	secret                                        auth.Secret
+}
+
+func basisOf(o app.ConnectOptions) basis {
+	c := o.Connector
+	b := basis{tenant: c.TenantDomain, client: c.ClientID, ca: c.CAFile, certificate: c.Certificate, secret: o.Secret}
+	b.login, b.graph = c.Endpoints()
+	if info, err := os.Stat(c.Certificate); err == nil {
+		b.renewed = info.ModTime()
 	}
-	signIn, err := auth.New(auth.Options{Connector: o.Connector, Secret: o.Secret, Transport: transport})
+	return b
+}
+
+// patience of a person who waits for an answer.
+var patience = graph.Patience{Attempts: 3, Total: 20 * time.Second}
+
+func (c *connections) open(o app.ConnectOptions) (app.Tenant, error) {
+	connection, err := c.connection(o)
 	if err != nil {
 		return nil, err
 	}
 	_, base := o.Connector.Endpoints()
-	client := graph.New(graph.Options{
-		BaseURL: base, Transport: transport, Token: signIn, Counters: o.Counters, Interactive: o.Interactive,
-	})
-	return tenant{Client: client, signIn: signIn}, nil
+	options := graph.Options{
+		BaseURL: base, Transport: connection.transport, Token: connection.signIn, Counters: o.Counters, Interactive: o.Interactive,
+	}
+	if o.Interactive {
+		options.Patience = patience
+	}
+	return tenant{Client: graph.New(options), signIn: connection.signIn}, nil
 }
 
-func (c connections) transport(connector directory.Connector) (http.RoundTripper, error) {
+// connection returns the kept connection of a connector, or makes one. A person
+// who tests a connector gets a new one: granted permissions show in a new token
+// only.
+func (c *connections) connection(o app.ConnectOptions) (connection, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fits := basisOf(o)
+	if known, ok := c.kept[o.Connector.ID]; ok && known.basis == fits && !o.Interactive {
+		return known, nil
+	}
+	transport, err := c.transport(o.Connector)
+	if err != nil {
+		return connection{}, err
+	}
+	signIn, err := auth.New(auth.Options{Connector: o.Connector, Secret: o.Secret, Transport: transport, Interactive: o.Interactive})
+	if err != nil {
+		return connection{}, err
+	}
+	made := connection{basis: fits, transport: transport, signIn: signIn}
+	if !o.Interactive {
+		c.kept[o.Connector.ID] = made
+	}
+	return made, nil
+}
+
+func (c *connections) transport(connector directory.Connector) (http.RoundTripper, error) {
 	if connector.Cloud == directory.CloudPractice {
 		return c.practice().RoundTripper(), nil
 	}

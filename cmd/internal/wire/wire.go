@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	practice := practiceTenant(o.Practice)
 	application := app.New(app.Options{
-		Store: db, Vault: o.Vault, Connect: connections{practice}.open, Log: o.Log, Now: o.Now,
+		Store: db, Vault: o.Vault, Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil
 }
