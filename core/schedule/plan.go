@@ -1,0 +1,107 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// maxTimes is how many times a day a plan may have.
+const maxTimes = 24
+
+// DefaultTimes are the times of day that a new installation has.
+func DefaultTimes() []TimeOfDay { return []TimeOfDay{8 * 60, 13 * 60, 23 * 60} }
+
+// Plan is when runs are due: times of day in a region. The zero Plan has no
+// slots. Make one with NewPlan.
+type Plan struct {
+	region Region
+	zone   *time.Location
+	times  []TimeOfDay // sorted, each once
+}
+
+// NewPlan returns the plan of daily times in a region, in any order. What
+// cannot be a plan is a problem of code "usage".
+func NewPlan(region Region, times []TimeOfDay) (Plan, error) {
+	zone, err := region.Zone()
+	if err != nil {
+		return Plan{}, err
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(times)))
+	switch {
+	case len(sorted) == 0:
+		return Plan{}, problem.Usage("The schedule has no times", "Name at least one time of day, or pause the schedule.")
+	case len(sorted) > maxTimes:
+		return Plan{}, problem.Usage(fmt.Sprintf("The schedule has %d times a day", len(sorted)), fmt.Sprintf("Name at most %d.", maxTimes))
+	case sorted[0] < 0:
+		return Plan{}, outOfDay(sorted[0])
+	case sorted[len(sorted)-1] >= minutesADay:
+		return Plan{}, outOfDay(sorted[len(sorted)-1])
+	}
+	return Plan{region: region, zone: zone, times: sorted}, nil
+}
+
+func outOfDay(t TimeOfDay) error {
+	return problem.Usage(fmt.Sprintf("%s is not a time of day", t), "Name times from 00:00 to 23:59.")
+}
+
+// Region returns the region whose clocks the plan goes by.
+func (p Plan) Region() Region { return p.region }
+
+// Times returns the times of day in their order.
+func (p Plan) Times() []TimeOfDay { return slices.Clone(p.times) }
+
+// Equal says whether two plans have the same slots by the same clocks.
+func (p Plan) Equal(q Plan) bool { return p.region == q.region && slices.Equal(p.times, q.times) }
+
+// Next returns the first slot later than after; the zero time for the zero
+// Plan.
+func (p Plan) Next(after time.Time) time.Time {
+	if len(p.times) == 0 {
+		return time.Time{}
+	}
+	// A slot is the first moment at which clocks have reached it, so that those
+	// of the days before after's date are not later than after.
+	year, month, day := after.In(p.zone).Date()
+	for ; ; day++ {
+		for _, t := range p.times {
+			if slot := p.slot(year, month, day, t); slot.After(after) {
+				return slot
+			}
+		}
+	}
+}
+
+// Missed returns the slots later than after and not later than now, oldest
+// first.
+func (p Plan) Missed(after, now time.Time) []time.Time {
+	var slots []time.Time
+	for slot := p.Next(after); !slot.IsZero() && !slot.After(now); slot = p.Next(slot) {
+		slots = append(slots, slot)
+	}
+	return slots
+}
+
+// slot returns the first moment at which the region's clocks show the date and
+// time or a later one.
+func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {
+	shown := time.Date(year, month, day, 0, int(t), 0, 0, time.UTC) // what clocks show, read as if it were UTC
+	// No clock has ever been further from UTC than 16 hours, so that a day
+	// before, none has reached it.
+	at := shown.Add(-24 * time.Hour).In(p.zone)
+	for {
+		start, end := at.ZoneBounds()
+		_, offset := at.Zone()
+		moment := shown.Add(-time.Duration(offset) * time.Second).In(p.zone)
+		switch {
+		case !end.IsZero() && !moment.Before(end):
+			at = end
+		case moment.Before(start):
+			return start // skipped: clocks were put forward past it
+		default:
+			return moment
+		}
+	}
+}

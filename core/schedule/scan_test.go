@@ -1,0 +1,88 @@
+package schedule
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// scan finds the slots of a plan the slow way: it watches the region's clocks
+// minute by minute, and a time is due when they first show it or a later one.
+// Offsets of whole minutes only, which all zones have today.
+func scan(p Plan, after, upTo time.Time) []time.Time {
+	shown := func(at time.Time) int64 { // minutes on the clocks' own timeline
+		_, offset := at.In(p.zone).Zone()
+		return (at.Unix() + int64(offset)) / 60
+	}
+	var slots []time.Time
+	from := after.Truncate(time.Minute).Add(-48 * time.Hour)
+	seen := shown(from)
+	for at := from; !at.After(upTo); at = at.Add(time.Minute) {
+		now, due := shown(at), false
+		for minute := seen + 1; minute <= now; minute++ {
+			for _, t := range p.times {
+				due = due || minute%minutesADay == int64(t)
+			}
+		}
+		seen = max(seen, now)
+		if due && at.After(after) {
+			slots = append(slots, at)
+		}
+	}
+	return slots
+}
+
+var scanZones = []Region{
+	Europe, NorthAmerica, SouthAfrica, Australia, "UTC", "Europe/London", "Europe/Berlin", "America/New_York",
+	"America/Havana", "America/St_Johns", "Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "Asia/Kathmandu",
+	"Pacific/Apia", "Pacific/Kiritimati", "America/Sao_Paulo", "Asia/Pyongyang", "Antarctica/Troll",
+}
+
+// compare checks Missed and Next against scan over three days.
+func compare(t *testing.T, zone Region, start time.Time, times []TimeOfDay) {
+	t.Helper()
+	p, err := NewPlan(zone, times)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := start.Add(72 * time.Hour)
+	want := scan(p, start, end)
+	if diff := cmp.Diff(inUTC(want), inUTC(p.Missed(start, end))); diff != "" {
+		t.Errorf("%s from %s, %v (-scan +Missed):\n%s", zone, start.UTC(), times, diff)
+	}
+}
+
+// TestMissedAgainstScan walks every zone over each of its clock changes from
+// 2005 on.
+func TestMissedAgainstScan(t *testing.T) {
+	times := timesOf(t, "00:00 00:15 00:59 01:30 02:00 02:15 02:30 03:00 08:00 13:00 23:00 23:45")
+	for _, zone := range scanZones {
+		location, err := zone.Zone()
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := time.Date(2005, 1, 1, 0, 0, 0, 0, location)
+		for at.Year() < 2030 {
+			_, change := at.ZoneBounds()
+			if change.IsZero() {
+				break
+			}
+			compare(t, zone, change.Add(-36*time.Hour), times)
+			at = change
+		}
+		compare(t, zone, time.Date(2028, 2, 28, 12, 0, 0, 0, location), times)
+	}
+}
+
+func FuzzMissed(f *testing.F) {
+	f.Add(uint8(6), int64(1774656000), uint16(150), uint16(780)) // around Berlin's spring
+	f.Add(uint8(6), int64(1792800000), uint16(150), uint16(1380))
+	f.Add(uint8(14), int64(1325116800), uint16(480), uint16(0)) // Samoa skips a day
+	f.Fuzz(func(t *testing.T, zone uint8, unix int64, first, second uint16) {
+		const from, to = 1104537600, 4102444800 // 2005 up to 2100
+		start := time.Unix(from+((unix%(to-from))+(to-from))%(to-from), 0)
+		times := []TimeOfDay{TimeOfDay(first % minutesADay), TimeOfDay(second % minutesADay)}
+		compare(t, scanZones[int(zone)%len(scanZones)], start, times)
+	})
+}

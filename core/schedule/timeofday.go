@@ -1,0 +1,35 @@
+package schedule
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TimeOfDay is a time on the clocks of a region, in minutes since midnight:
+// 0 up to 1439.
+type TimeOfDay int
+
+const minutesADay = 24 * 60
+
+// ParseTimeOfDay reads a time such as "08:00" or "8:00", by the 24-hour clock.
+func ParseTimeOfDay(s string) (TimeOfDay, error) {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return 0, problem.Usage(fmt.Sprintf("%q is not a time of day", s), "Write hours and minutes by the 24-hour clock, such as 08:00.").Wrap(err)
+	}
+	return TimeOfDay(t.Hour()*60 + t.Minute()), nil
+}
+
+// String returns the time as "08:00".
+func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
+// MarshalText is String, for files.
+func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText is ParseTimeOfDay, for files.
+func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {
+	*t, err = ParseTimeOfDay(string(text))
+	return err
+}
