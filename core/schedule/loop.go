@@ -10,8 +10,8 @@ import (
 const (
 	// step is how long the loop waits at most before it looks at the wall clock.
 	step = time.Minute
-	// punctual is how late a single slot may begin and still be on time: a step,
-	// and as much again for a busy computer.
+	// punctual is how late a slot may begin and still be on time: a step, and as
+	// much again for a busy computer.
 	punctual = 2 * step
 	// mistrust is how far ahead of now the settled moment may be, because the
 	// clock was set back, before it is taken for the mark of a wrong clock.
@@ -134,7 +134,7 @@ func (l *Loop) look(ctx context.Context) {
 }
 
 func dueFor(slots []time.Time, now time.Time) Due {
-	return Due{Slots: slots, CatchUp: len(slots) > 1 || now.Sub(slots[0]) > punctual}
+	return Due{Slots: slots, CatchUp: now.Sub(slots[0]) > punctual}
 }
 
 // settle marks every slot up to at as settled. Where that cannot be kept, this

@@ -181,6 +181,15 @@ func TestLoop(t *testing.T) {
 			func(b *bench) { b.awake(7 * hour); b.jump(-3 * hour); b.awake(5 * hour) },
 			[]string{"01 08:00 01/08:00"},
 		},
+		"clock set back, then times edited": {
+			func(b *bench) {
+				b.awake(9 * hour)
+				b.jump(-3 * hour)
+				b.edit(func(s *Setting) { s.Plan = plan(b.t, Europe, "08:00 12:00") })
+				b.awake(7 * hour)
+			},
+			[]string{"01 08:00 01/08:00", "01 12:00 01/12:00"},
+		},
 		"a clock that was days ahead": {
 			func(b *bench) {
 				b.awake(hour)
@@ -201,6 +210,10 @@ func TestLoop(t *testing.T) {
 		"resumed right after sleep": {
 			func(b *bench) { b.pause(); b.awake(hour); b.jump(12 * hour); b.resume(); b.awake(11 * hour) },
 			[]string{"01 23:00 01/23:00"},
+		},
+		"paused right after sleep": {
+			func(b *bench) { b.awake(7 * hour); b.jump(3 * hour); b.pause(); b.awake(hour); b.resume(); b.awake(2 * hour) },
+			[]string{"01 13:00 01/13:00"},
 		},
 		"edited times count from now on": {
 			func(b *bench) {
