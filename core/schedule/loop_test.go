@@ -212,7 +212,14 @@ func TestLoop(t *testing.T) {
 			[]string{"01 23:00 01/23:00"},
 		},
 		"paused right after sleep": {
-			func(b *bench) { b.awake(7 * hour); b.jump(3 * hour); b.pause(); b.awake(hour); b.resume(); b.awake(2 * hour) },
+			func(b *bench) {
+				b.awake(7 * hour)
+				b.jump(3 * hour)
+				b.pause()
+				b.awake(hour)
+				b.resume()
+				b.awake(2 * hour)
+			},
 			[]string{"01 13:00 01/13:00"},
 		},
 		"edited times count from now on": {
