@@ -15,6 +15,9 @@ const (
 	// batchReaders is how many batches are under way at once: tenants are
 	// throttled by resource units, and more hardly reads faster.
 	batchReaders = 4
+	// piecesAhead is how many groups, or pieces of large ones, may wait for the
+	// store while the next ones are read.
+	piecesAhead = 5 * batchSize
 	// groupsPerLook is how many groups to read are taken from the store at once.
 	groupsPerLook = 1000
 )
@@ -64,8 +67,8 @@ func (e *Engine) eachGroup(ctx context.Context, each func(context.Context, []str
 // a time, and keeps them while the next ones are read.
 func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<- []string) error) error {
 	group, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []string)
-	read := make(chan directory.GroupMembers, batchSize)
+	batches := make(chan []string, batchReaders)
+	read := make(chan directory.GroupMembers, piecesAhead)
 	group.Go(func() error {
 		defer close(batches)
 		return feed(ctx, batches)

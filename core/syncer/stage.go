@@ -54,8 +54,9 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 }
 
 // gather hands over what comes in portions of at least size, and the rest at
-// the end. When nothing is waiting after a portion, there is time for idle.
-func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() error) error {
+// the end. As long as nothing is waiting after a portion, there is time for
+// idle, until that has no more to do.
+func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error)) error {
 	var batch []T
 	weight := 0
 	for x := range in {
@@ -68,8 +69,9 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 		}
 		clear(batch)
 		batch, weight = batch[:0], 0
-		if len(in) == 0 {
-			if err := idle(); err != nil {
+		for more := true; more && len(in) == 0; {
+			var err error
+			if more, err = idle(); err != nil {
 				return err
 			}
 		}
@@ -79,13 +81,12 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 
 // idle returns what to do while the network is awaited: a portion of the search
 // index of a first fetch, which otherwise would follow after the run.
-func (e *Engine) idle(ctx context.Context) func() error {
-	return func() error {
+func (e *Engine) idle(ctx context.Context) func() (bool, error) {
+	return func() (bool, error) {
 		if !e.fetch.First {
-			return nil
+			return false, nil
 		}
-		_, err := e.Store.Index(ctx, e.Connector.ID)
-		return err
+		return e.Store.Index(ctx, e.Connector.ID)
 	}
 }
 
