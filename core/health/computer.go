@@ -1,0 +1,51 @@
+package health
+
+import (
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Free space of the data folder's disk, in bytes, below which it is nearly
+// full: a backup or a large run may not fit, and then not even a small one.
+const (
+	littleSpace = 1 << 30
+	hardlySpace = 100 << 20
+)
+
+func (f Facts) keyring() []Condition {
+	if f.Keyring == nil {
+		return nil
+	}
+	p := problem.Of(f.Keyring)
+	return []Condition{{
+		Code: CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used",
+		Detail: told(p), Hint: p.Hint,
+	}}
+}
+
+func (f Facts) disk() []Condition {
+	if f.DiskFree == nil || *f.DiskFree >= littleSpace {
+		return nil
+	}
+	c := Condition{
+		Code: CodeDiskNearlyFull, Severity: Warning, Title: fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
+		Detail: "The data folder is on it. A large run or a backup may not fit.",
+		Hint:   "Make room on the disk.",
+	}
+	if *f.DiskFree < hardlySpace {
+		c.Severity, c.Detail = Serious, "The data folder is on it. Runs fail when nothing is left."
+	}
+	return []Condition{c}
+}
+
+// told is what happened and why, as running text.
+func told(p problem.Problem) string {
+	switch {
+	case p.Title == "":
+		return ""
+	case p.Detail == "":
+		return p.Title + "."
+	}
+	return p.Title + ". " + p.Detail
+}

@@ -1,0 +1,37 @@
+package health
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Facts are what conditions are computed from.
+type Facts struct {
+	Now        time.Time
+	Connectors []directory.ConnectorState
+	// Recent are the newest runs of each connector by its id, newest first. A
+	// connector counts as failing since the oldest failure among them that no
+	// success follows. Where there are none, LastAttempt stands for them.
+	Recent map[string][]directory.Run
+	Paused bool // the schedule is paused
+	// Keyring is why the keyring cannot be used; nil: it can, or is not known.
+	Keyring error
+	// DiskFree is how many bytes the data folder's disk has left for this
+	// account; nil: not known.
+	DiskFree *uint64
+}
+
+// Conditions returns what stands, the gravest first.
+func Conditions(f Facts) []Condition {
+	list := slices.Concat(f.keyring(), f.disk())
+	for _, state := range f.Connectors {
+		if state.Connector.Enabled {
+			list = append(list, f.connector(state)...)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Condition) int { return cmp.Compare(b.Severity, a.Severity) })
+	return list
+}

@@ -1,0 +1,99 @@
+package health
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// longWithoutRun is how old the newest run of a connector may be. A day of the
+// clocks has up to 25 hours, and a run that is due takes a while to begin.
+const longWithoutRun = 26 * time.Hour
+
+// connector returns the conditions of one connector.
+func (f Facts) connector(state directory.ConnectorState) []Condition {
+	c, runs := state.Connector, f.Recent[state.Connector.ID]
+	if len(runs) == 0 && state.LastAttempt != nil {
+		runs = []directory.Run{*state.LastAttempt}
+	}
+	key, failing := f.key(c), f.failing(c, runs)
+	if len(failing) > 0 && failing[0].Code == CodeKeyExpired {
+		key = nil // what Entra ID said counts more than the date that was entered
+	}
+	return slices.Concat(failing, key, hidden(c, runs), f.idle(state))
+}
+
+// idle is the condition of a connector that nothing has run for over a day.
+func (f Facts) idle(state directory.ConnectorState) []Condition {
+	c, last := state.Connector, state.Connector.CreatedAt
+	if state.LastAttempt != nil {
+		last = state.LastAttempt.StartedAt
+	}
+	if f.Now.Sub(last) <= longWithoutRun {
+		return nil
+	}
+	condition := Condition{
+		Code: CodeNoRun, Severity: Warning, Connector: c.ID, Since: last,
+		Title:  fmt.Sprintf("“%s” has not run for over a day", c.Description),
+		Detail: "The directory may be out of date.",
+		Hint:   "Run it now, and leave Rollcall running, in the window or the tray: the schedule needs it.",
+		Action: ActionSync,
+	}
+	if f.Paused {
+		condition.Detail = "The directory may be out of date: the schedule is paused."
+		condition.Hint, condition.Action = "Resume the schedule.", ActionResumeSchedule
+	}
+	return []Condition{condition}
+}
+
+// keyThresholds are how many days before its end a key is told of, the nearest
+// first.
+var keyThresholds = []struct {
+	days     int
+	severity Severity
+}{{1, Serious}, {7, Warning}, {14, Warning}, {30, Notice}}
+
+const day = 24 * time.Hour
+
+// key is the condition of a key whose date of expiry has come or is near.
+func (f Facts) key(c directory.Connector) []Condition {
+	left := c.KeyExpires.Sub(f.Now)
+	condition := Condition{
+		Code: CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
+		Detail: fmt.Sprintf("It is valid up to %s. Without a valid key no run can sign in.", c.KeyExpires.Format("2 January 2006")),
+		Hint:   "Make a new client secret or certificate in the app registration, and give it to the connector with its date.",
+	}
+	switch {
+	case c.KeyExpires.IsZero():
+		return nil
+	case left <= 0:
+		condition.Code, condition.Severity, condition.Since = CodeKeyExpired, Serious, c.KeyExpires
+		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
+		condition.Hint += " If it has a new key already, correct the date."
+		return []Condition{condition}
+	}
+	for _, threshold := range keyThresholds {
+		within := time.Duration(threshold.days) * day
+		if left <= within {
+			condition.Days, condition.Severity = threshold.days, threshold.severity
+			condition.Since = c.KeyExpires.Add(-within)
+			condition.Title = fmt.Sprintf("The key of “%s” expires %s", c.Description, inDays(left))
+			return []Condition{condition}
+		}
+	}
+	return nil
+}
+
+// inDays tells how long something lasts in whole days.
+func inDays(left time.Duration) string {
+	switch days := int(left / day); days {
+	case 0:
+		return "in less than a day"
+	case 1:
+		return "in 1 day"
+	default:
+		return fmt.Sprintf("in %d days", days)
+	}
+}

@@ -1,0 +1,78 @@
+package health
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// failing is the condition of a connector whose newest run failed. Runs that
+// are under way or were ended from outside say nothing.
+func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition {
+	last, since := failure(runs)
+	if last == nil {
+		return nil
+	}
+	if f.Keyring != nil && strings.HasPrefix(last.Code, "keyring_") {
+		return nil // told once, for the whole computer
+	}
+	condition := Condition{
+		Code: CodeConnectorFailing, Severity: Serious, Connector: c.ID, Since: since,
+		Title:  fmt.Sprintf("“%s” cannot be synchronized", c.Description),
+		Detail: told(*last), Hint: last.Hint, Action: ActionShowRun,
+	}
+	switch last.Code {
+	case "aadsts_7000222": // expired client secret
+		condition.Code, condition.Action = CodeKeyExpired, ActionRenewKey
+		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
+	case "aadsts_7000215", "aadsts_700027", "secret_missing": // wrong or missing key
+		condition.Action = ActionRenewKey
+	case "permission_missing", "aadsts_65001": // no permission, no consent
+		condition.Code, condition.Action = CodePermissionMissing, ActionPermissions
+		condition.Title = fmt.Sprintf("“%s” lacks a permission", c.Description)
+	}
+	return []Condition{condition}
+}
+
+// failure returns why the newest run that says something failed, and when the
+// runs began to fail; nil when it did not fail.
+func failure(runs []directory.Run) (last *problem.Problem, since time.Time) {
+	for _, run := range runs {
+		switch {
+		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded:
+			return last, since
+		case run.State != directory.StateFailed:
+			continue
+		case last == nil && run.Error != nil:
+			last = run.Error
+		case last == nil:
+			last = &problem.Problem{}
+		}
+		since = run.EndedAt
+	}
+	return last, since
+}
+
+// hidden is the condition of a connector that lacks the permission to see the
+// members of some groups. An unchanged run says nothing about it: it looked at
+// no group.
+func hidden(c directory.Connector, runs []directory.Run) []Condition {
+	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State.Applied() && r.State != directory.StateUnchanged })
+	if i < 0 {
+		return nil
+	}
+	for _, warning := range runs[i].Warnings {
+		if warning.Code == CodeHiddenMembership {
+			return []Condition{{
+				Code: CodeHiddenMembership, Severity: Notice, Connector: c.ID, Since: runs[i].EndedAt,
+				Title:  fmt.Sprintf("“%s” does not see the members of all groups", c.Description),
+				Detail: told(warning), Hint: warning.Hint, Action: ActionPermissions,
+			}}
+		}
+	}
+	return nil
+}
