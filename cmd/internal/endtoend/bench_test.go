@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"runtime"
 	"sync"
@@ -78,20 +79,23 @@ func BenchmarkFirstRun(b *testing.B) {
 	})
 }
 
-// BenchmarkLaterRun reads what changed: one account in a thousand.
+// BenchmarkLaterRun reads what changed: of a thousand accounts one, and of a
+// thousand memberships one.
 func BenchmarkLaterRun(b *testing.B) {
 	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
 		tenant := sim.New(withLatency(o, latency))
 		w := worldOf(b, tenant)
+		w.keepSignIn = true
 		defer w.close(b)
 		start := time.Now()
 		w.mustRun(b, false, directory.StateSucceeded)
 		first := time.Since(start)
+		rng := rand.New(rand.NewPCG(1, 1))
 		b.ReportAllocs()
 		var ours time.Duration
 		for b.Loop() {
 			b.StopTimer()
-			tenant.Mutate(o.Users/1000, nil)
+			changeSome(b, tenant, rng, o.Users/1000, o.Memberships/1000)
 			b.StartTimer()
 			start := time.Now()
 			w.mustRun(b, false, directory.StateSucceeded)
@@ -109,6 +113,36 @@ func BenchmarkUnchangedRun(b *testing.B) {
 	w.mustRun(b, false, directory.StateSucceeded)
 	for b.Loop() {
 		w.mustRun(b, false, directory.StateUnchanged)
+	}
+}
+
+// changeSome changes users, mostly their properties, and memberships.
+func changeSome(b *testing.B, tenant *sim.Tenant, rng *rand.Rand, users, memberships int) {
+	b.Helper()
+	ids, groups := tenant.UserIDs(), tenant.GroupIDs()
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i := range users {
+		id := ids[rng.IntN(len(ids))]
+		switch i % 10 {
+		case 0:
+			_, err := tenant.CreateUser(sim.Props{"displayName": fmt.Sprint("New ", rng.Uint32())})
+			must(err)
+		case 1:
+			// It may be deleted already.
+			_ = tenant.DeleteUser(id)
+		case 2:
+			_ = tenant.DisableUser(id)
+		default:
+			_ = tenant.UpdateUser(id, sim.Props{"officeLocation": fmt.Sprint(rng.Uint32())})
+		}
+	}
+	for range memberships {
+		// Dynamic groups and present members refuse.
+		_ = tenant.AddMember(groups[rng.IntN(len(groups))], ids[rng.IntN(len(ids))])
 	}
 }
 

@@ -26,6 +26,10 @@ type world struct {
 	db        *storage.DB
 	path      string
 	connector directory.Connector
+	// signIn serves run after run where it is kept, as in a program that stays
+	// open; otherwise each run signs in anew.
+	signIn     *auth.Client
+	keepSignIn bool
 }
 
 // newWorld makes both. Inside a synctest bubble the caller closes the database
@@ -66,15 +70,18 @@ func (w *world) close(t testing.TB) {
 	}
 }
 
-// source signs in anew, as a program that was just started does.
+// source opens the tenant.
 func (w *world) source(t testing.TB, transport http.RoundTripper, counters *progress.Counters) *graph.Client {
 	t.Helper()
-	client, err := auth.New(auth.Options{Connector: w.connector, Secret: auth.Secret(w.tenant.Secret), Transport: transport})
-	if err != nil {
-		t.Fatal(err)
+	if w.signIn == nil || !w.keepSignIn {
+		var err error
+		w.signIn, err = auth.New(auth.Options{Connector: w.connector, Secret: auth.Secret(w.tenant.Secret), Transport: transport})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	_, base := w.connector.Endpoints()
-	return graph.New(graph.Options{BaseURL: base, Transport: transport, Token: client, Counters: counters})
+	return graph.New(graph.Options{BaseURL: base, Transport: transport, Token: w.signIn, Counters: counters})
 }
 
 // run runs the connector once.
