@@ -1,0 +1,75 @@
+package settings
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/schedule"
+)
+
+// Appearance says which colours the window has.
+type Appearance string
+
+// The appearances.
+const (
+	FollowSystem Appearance = "system"
+	Light        Appearance = "light"
+	Dark         Appearance = "dark"
+)
+
+var appearances = []Appearance{FollowSystem, Light, Dark}
+
+// maxKeepDeletedDays is a hundred years.
+const maxKeepDeletedDays = 36500
+
+// Notifications say which events the desktop tells of.
+type Notifications struct {
+	FailedRun bool `json:"failedRun"`
+	Recovered bool `json:"recovered"` // the first success after failures
+	KeyExpiry bool `json:"keyExpiry"`
+}
+
+// Settings are what a person chose for a data folder.
+type Settings struct {
+	Region schedule.Region      `json:"region"`
+	Times  []schedule.TimeOfDay `json:"times"`  // of day, in the region
+	Paused bool                 `json:"paused"` // the schedule
+
+	Notifications Notifications `json:"notifications"`
+	CloseToTray   bool          `json:"closeToTray"`  // closing the window leaves the tray running, where there is one
+	StartAtLogin  bool          `json:"startAtLogin"` // what was asked for; the system keeps the entry
+	Appearance    Appearance    `json:"appearance"`
+
+	// KeepDeletedDays is how many days a deleted account stays in the directory;
+	// 0: for ever.
+	KeepDeletedDays int `json:"keepDeletedDays"`
+}
+
+// Default returns the settings of a new installation.
+func Default() Settings {
+	return Settings{
+		Region: schedule.Europe, Times: schedule.DefaultTimes(),
+		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
+		CloseToTray:   true, Appearance: FollowSystem,
+	}
+}
+
+// Plan returns the schedule's plan.
+func (s Settings) Plan() (schedule.Plan, error) { return schedule.NewPlan(s.Region, s.Times) }
+
+// Validate returns what is wrong first: a problem of code "usage" that names
+// the setting and its value.
+func (s Settings) Validate() error {
+	if _, err := s.Plan(); err != nil {
+		return err
+	}
+	if !slices.Contains(appearances, s.Appearance) {
+		return problem.Usage(fmt.Sprintf("The appearance %q is not known", string(s.Appearance)), "Choose system, light or dark.")
+	}
+	if s.KeepDeletedDays < 0 || s.KeepDeletedDays > maxKeepDeletedDays {
+		return problem.Usage(fmt.Sprintf("Deleted accounts cannot be kept for %d days", s.KeepDeletedDays),
+			fmt.Sprintf("Choose 1 to %d days, or 0 to keep them for ever.", maxKeepDeletedDays))
+	}
+	return nil
+}

@@ -1,0 +1,316 @@
+package settings
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/schedule"
+)
+
+var now = time.Date(2026, 11, 23, 6, 24, 54, 0, time.UTC)
+
+// folderWith is a data folder whose settings file holds text.
+func folderWith(t *testing.T, text string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, SettingsFile), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func held(t *testing.T, folder string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(folder, SettingsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func names(t *testing.T, folder string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, entry := range entries {
+		list = append(list, entry.Name())
+	}
+	return list
+}
+
+// other are settings that differ from the defaults everywhere.
+func other() Settings {
+	return Settings{
+		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
+		Notifications: Notifications{}, CloseToTray: false, StartAtLogin: true,
+		Appearance: Dark, KeepDeletedDays: 90,
+	}
+}
+
+func TestDefault(t *testing.T) {
+	got, err := Load(t.TempDir(), now)
+	if diff := cmp.Diff(Default(), got); diff != "" || err != nil {
+		t.Errorf("no file: %v, %s", err, diff)
+	}
+	if err := got.Validate(); err != nil {
+		t.Errorf("the defaults are not valid: %v", err)
+	}
+	plan, err := got.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := plan.Next(now)
+	if want := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC); !next.Equal(want) {
+		t.Errorf("next is %v, want %v", next, want)
+	}
+}
+
+func TestSaveAndLoad(t *testing.T) {
+	folder := t.TempDir()
+	for _, want := range []Settings{other(), Default(), other()} {
+		if err := Save(folder, want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Load(folder, now)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("loaded: %v (-want +got):\n%s", err, diff)
+		}
+	}
+	if got := names(t, folder); len(got) != 1 {
+		t.Errorf("the folder holds %q", got)
+	}
+	info, err := os.Stat(filepath.Join(folder, SettingsFile))
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v, want 0600", info.Mode(), err)
+	}
+}
+
+func TestFileFormat(t *testing.T) {
+	folder := t.TempDir()
+	if err := Save(folder, other()); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{
+  "appearance": "dark",
+  "closeToTray": false,
+  "keepDeletedDays": 90,
+  "notifications": {
+    "failedRun": false,
+    "keyExpiry": false,
+    "recovered": false
+  },
+  "paused": true,
+  "region": "Europe/Berlin",
+  "startAtLogin": true,
+  "times": [
+    "06:30",
+    "22:00"
+  ]
+}
+`
+	if diff := cmp.Diff(want, held(t, folder)); diff != "" {
+		t.Errorf("file (-want +got):\n%s", diff)
+	}
+}
+
+func TestLoadKeepsDefaults(t *testing.T) {
+	got, err := Load(folderWith(t, `{"times":["09:15"],"notifications":{"failedRun":false}}`), now)
+	want := Default()
+	want.Times = []schedule.TimeOfDay{9*60 + 15}
+	want.Notifications.FailedRun = false
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("loaded: %v (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestSaveKeepsWhatItDoesNotKnow(t *testing.T) {
+	folder := folderWith(t, `{
+		"columns": {"users": ["mail", "city"]}, "big": 12345678901234567890.5, "paused": true,
+		"notifications": {"failedRun": true, "sound": "bell"}, "appearance": "light"}`)
+	s, err := Load(folder, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Paused, s.Notifications.FailedRun = false, false
+	if err := Save(folder, s); err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(held(t, folder)), &got); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"columns": `{"users":["mail","city"]}`, "big": `12345678901234567890.5`, "paused": `false`, "appearance": `"light"`,
+		"notifications": `{"failedRun":false,"keyExpiry":true,"recovered":true,"sound":"bell"}`,
+	} {
+		if flat := strings.NewReplacer("\n", "", " ", "").Replace(string(got[name])); flat != want {
+			t.Errorf("%s is %s, want %s", name, flat, want)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*Settings)
+		names  []string // in the title
+	}{
+		"region":        {func(s *Settings) { s.Region = "Mars" }, []string{"region", `"Mars"`}},
+		"no times":      {func(s *Settings) { s.Times = nil }, []string{"no times"}},
+		"time":          {func(s *Settings) { s.Times[0] = 1500 }, []string{"time of day", "25:00"}},
+		"appearance":    {func(s *Settings) { s.Appearance = "pink" }, []string{"appearance", `"pink"`}},
+		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
+		"negative days": {func(s *Settings) { s.KeepDeletedDays = -1 }, []string{"Deleted accounts", "-1"}},
+		"endless days":  {func(s *Settings) { s.KeepDeletedDays = 36501 }, []string{"Deleted accounts", "36501"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder, s := t.TempDir(), Default()
+			test.change(&s)
+			p := problem.Of(Save(folder, s))
+			if p.Code != problem.CodeUsage || p.Hint == "" {
+				t.Errorf("problem is %+v", p)
+			}
+			for _, want := range test.names {
+				if !strings.Contains(p.Title, want) {
+					t.Errorf("title is %q, want %s in it", p.Title, want)
+				}
+			}
+			if got := names(t, folder); len(got) != 0 {
+				t.Errorf("something was written: %q", got)
+			}
+		})
+	}
+}
+
+func TestDamagedFile(t *testing.T) {
+	const aside = "settings-damaged-20261123-062454.json"
+	for name, test := range map[string]struct{ text, says string }{
+		"empty":              {"", "not JSON any more after 0 bytes"},
+		"cut off":            {`{"paused": tr`, "not JSON any more after"},
+		"zeros":              {"\x00\x00\x00", "not JSON any more after 1 bytes"},
+		"something else":     {`[1, 2]`, "does not hold settings"},
+		"two documents":      {`{} {}`, "not JSON"},
+		"wrong kind":         {`{"paused": "yes"}`, "The setting paused holds what it cannot be: string"},
+		"wrong kind, deeper": {`{"notifications": {"failedRun": 1}}`, "The setting notifications.failedRun"},
+		"time as a number":   {`{"times": [8]}`, "The setting times"},
+		"no such time":       {`{"times": ["08:00", "25:00"]}`, `"25:00" is not a time of day`},
+		"no times":           {`{"times": null}`, "no times"},
+		"no such region":     {`{"region": "Mars"}`, `"Mars" is not a region`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := folderWith(t, test.text)
+			got, err := Load(folder, now)
+			if diff := cmp.Diff(Default(), got); diff != "" {
+				t.Errorf("not the defaults: %s", diff)
+			}
+			p := problem.Of(err)
+			if p.Code != CodeDamaged || !strings.Contains(p.Detail, test.says) || !strings.Contains(p.Hint, aside) {
+				t.Errorf("problem is %+v, want %q and %q in it", p, test.says, aside)
+			}
+			if text, err := os.ReadFile(filepath.Join(folder, aside)); string(text) != test.text || err != nil {
+				t.Errorf("set aside: %q, %v", text, err)
+			}
+			if _, err := Load(folder, now); err != nil {
+				t.Errorf("a second time: %v", err)
+			}
+		})
+	}
+}
+
+// forbid sets the mode of a folder or file, and skips where that binds nobody.
+func forbid(t *testing.T, path string, mode os.FileMode) {
+	t.Helper()
+	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
+		t.Skip("permissions do not bind this account")
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(path, 0o700) })
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	folder := folderWith(t, "{")
+	forbid(t, folder, 0o500)
+	p := problem.Of(Save(folder, other()))
+	if p.Code != CodeUnwritable || !strings.Contains(p.Title, folder) || p.Hint == "" {
+		t.Errorf("save: %+v", p)
+	}
+	got, err := Load(folder, now)
+	if p := problem.Of(err); p.Code != CodeDamaged || !strings.Contains(p.Hint, "Mend or remove") || !errors.Is(err, os.ErrPermission) {
+		t.Errorf("load: %+v", p)
+	}
+	if diff := cmp.Diff(Default(), got); diff != "" {
+		t.Error(diff)
+	}
+	if got := held(t, folder); got != "{" {
+		t.Errorf("the file now holds %q", got)
+	}
+}
+
+func TestUnreadableFile(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, SettingsFile), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(folder, now)
+	if p := problem.Of(err); p.Code != CodeUnreadable || p.Hint == "" {
+		t.Errorf("load: %+v", p)
+	}
+	if diff := cmp.Diff(Default(), got); diff != "" {
+		t.Error(diff)
+	}
+	if p := problem.Of(Save(folder, other())); p.Code != CodeUnwritable {
+		t.Errorf("save: %+v", p)
+	}
+	if got := names(t, folder); len(got) != 1 {
+		t.Errorf("the folder holds %q", got)
+	}
+}
+
+func TestSaveIntoNoFolder(t *testing.T) {
+	p := problem.Of(Save(filepath.Join(t.TempDir(), "none"), other()))
+	if p.Code != CodeUnwritable || p.Detail != "It does not exist." {
+		t.Errorf("problem is %+v", p)
+	}
+}
+
+// TestReadersSeeWholeFiles saves and loads side by side.
+func TestReadersSeeWholeFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows refuses to replace a file that somebody reads; Save says so")
+	}
+	folder := t.TempDir()
+	if err := Save(folder, Default()); err != nil {
+		t.Fatal(err)
+	}
+	var writers sync.WaitGroup
+	for _, s := range []Settings{Default(), other()} {
+		writers.Go(func() {
+			for range 20 {
+				if err := Save(folder, s); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 100 {
+		got, err := Load(folder, now)
+		if err != nil || !cmp.Equal(got, Default()) && !cmp.Equal(got, other()) {
+			t.Errorf("read %+v, %v", got, err)
+		}
+	}
+	writers.Wait()
+}
