@@ -109,6 +109,51 @@ func TestRestoredUserThatFirstRunNeverSaw(t *testing.T) {
 	w.mustRun(t, true, directory.StateUnchanged)
 }
 
+// nest puts a new group that has a member of its own into a group.
+func (w *world) nest(t *testing.T, parent, member string) (nested string) {
+	t.Helper()
+	nested, err := w.tenant.CreateGroup(sim.Props{"displayName": "Nested"})
+	must(t, err, w.tenant.AddMember(parent, nested), w.tenant.AddMember(nested, member))
+	return nested
+}
+
+// checkNested compares the directory with the tenant and looks for one
+// membership in it.
+func (w *world) checkNested(t *testing.T, parent, nested string) {
+	t.Helper()
+	w.checkTruth(t)
+	if got := w.content(t, directory.Moment{}).Memberships; !slices.Contains(got, parent+" "+nested+" group") {
+		t.Errorf("memberships %v are without that of the nested group", got)
+	}
+}
+
+func TestRestoredNestedGroupThatFirstRunNeverSaw(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		t.Run(fmt.Sprint("full=", full), func(t *testing.T) {
+			w, parent, ann, _ := crew(t)
+			nested := w.nest(t, parent, ann)
+			must(t, w.tenant.DeleteGroup(nested))
+			w.mustRun(t, false, directory.StateSucceeded)
+			must(t, w.tenant.RestoreGroup(nested))
+			w.mustRun(t, full, directory.StateSucceeded)
+			w.checkNested(t, parent, nested)
+			w.mustRun(t, true, directory.StateUnchanged)
+		})
+	}
+}
+
+func TestRestoredNestedGroupKeepsMembershipsOverAFullRun(t *testing.T) {
+	w, parent, ann, _ := crew(t)
+	nested := w.nest(t, parent, ann)
+	w.mustRun(t, false, directory.StateSucceeded)
+	must(t, w.tenant.DeleteGroup(nested))
+	w.mustRun(t, true, directory.StateSucceeded)
+	must(t, w.tenant.RestoreGroup(nested))
+	w.mustRun(t, false, directory.StateSucceeded)
+	w.checkNested(t, parent, nested)
+	w.mustRun(t, true, directory.StateUnchanged)
+}
+
 func TestPurgedUserStaysATombstone(t *testing.T) {
 	for _, softFirst := range []bool{true, false} {
 		t.Run(fmt.Sprint("soft first=", softFirst), func(t *testing.T) {
