@@ -277,6 +277,27 @@ func TestEnds(t *testing.T) {
 	})
 }
 
+// TestNothingAfterTheEnd makes sure that a listener whose context has ended
+// hears nothing more, whatever waits for it.
+func TestNothingAfterTheEnd(t *testing.T) {
+	b := NewBus(interval)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	heard := 0
+	for e := range b.Events(ctx) {
+		heard++
+		if _, first := e.(Snapshot); first {
+			b.Publish(ConnectorsChanged{})
+			b.Publish(SettingsChanged{})
+			continue
+		}
+		cancel()
+	}
+	if heard != 2 {
+		t.Errorf("heard %d events, want 2", heard)
+	}
+}
+
 // TestManyAtOnce is for the race detector.
 func TestManyAtOnce(t *testing.T) {
 	b := NewBus(time.Millisecond)

@@ -102,7 +102,7 @@ func (s *Snapshot) fold(e Event) urgency {
 		if slices.Equal(s.Conditions, e.Conditions) {
 			return nothingNew
 		}
-		s.Conditions = slices.Clone(e.Conditions)
+		s.Conditions = e.Conditions
 	case ScheduleChanged:
 		if s.Schedule == e.Schedule {
 			return nothingNew
