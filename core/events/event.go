@@ -33,6 +33,7 @@ type Progress struct {
 type Schedule struct {
 	Next   time.Time // zero: none is
 	Paused bool
+	Owned  bool // this program runs it
 }
 
 // RunStarted tells that a run has begun.
