@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -132,6 +134,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Connector", names[r.Connector]},
 		{"State", string(r.State)},
 		{"Trigger", string(r.Trigger)},
+		{"Stands for", slotsInWords(r.Slots)},
 		{"Mode", string(r.Mode)},
 		{"Started", moment(r.StartedAt)},
 		{"Ended", ended},
@@ -152,6 +155,15 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		return err
 	}
 	return p.showChanges(cmd, s, r)
+}
+
+// slotsInWords lists the slots of the schedule that a run stands for.
+func slotsInWords(slots []time.Time) string {
+	words := make([]string, len(slots))
+	for i, slot := range slots {
+		words[i] = slot.Local().Format("2006-01-02 15:04")
+	}
+	return strings.Join(words, ", ")
 }
 
 func showRunProblems(t *table, r directory.Run) {

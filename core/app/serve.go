@@ -19,11 +19,11 @@ const watchEvery = time.Minute
 // cause of ctx's end, after all that it started has ended; runs under way end
 // as cancelled, and what they had read serves the next one. It is called once.
 func (a *App) Serve(ctx context.Context) error {
-	if !a.work.begin(ctx) {
+	if !a.listeners.begin(context.WithoutCancel(ctx)) { // how runs ended is told, too
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
 	}
-	telling := context.WithoutCancel(ctx) // how the runs ended is told too
-	a.listeners.begin(telling)
+	a.early.wait()
+	a.work.begin(ctx)
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
 	<-ctx.Done()
