@@ -218,7 +218,7 @@ func (l *checklist) remember(ctx context.Context, expires time.Time) {
 		return
 	}
 	l.connector.KeyExpires = expires
-	if err := l.app.store.UpdateConnector(ctx, l.connector); err != nil {
+	if err := l.app.changed(l.app.store.UpdateConnector(ctx, l.connector)); err != nil {
 		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
 	}
 }

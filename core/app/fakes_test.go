@@ -134,6 +134,11 @@ func (s *memoryStore) LockConnector(_ context.Context, id string) (func(), error
 		return nil, fmt.Errorf("lock connector: %w", directory.ErrBusy)
 	}
 	s.locked[id] = true
+	for i, r := range s.runs {
+		if r.Connector == id && r.State == directory.StateRunning {
+			s.runs[i].State = directory.StateInterrupted
+		}
+	}
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

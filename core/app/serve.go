@@ -23,6 +23,7 @@ func (a *App) Serve(ctx context.Context) error {
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
 	}
 	a.early.wait()
+	a.noticeInterrupted(ctx)
 	a.work.begin(ctx)
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
@@ -32,6 +33,23 @@ func (a *App) Serve(ctx context.Context) error {
 	close(a.closing)
 	a.listeners.end()
 	return context.Cause(ctx)
+}
+
+// noticeInterrupted lets runs that a program left behind when it was killed show
+// as interrupted: locking their connector does that.
+func (a *App) noticeInterrupted(ctx context.Context) {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		a.log.Error("look for interrupted runs", "error", err)
+	}
+	for _, s := range states {
+		if s.LastAttempt == nil || s.LastAttempt.State != directory.StateRunning {
+			continue
+		}
+		if release, err := a.store.LockConnector(ctx, s.Connector.ID); err == nil {
+			release()
+		}
+	}
 }
 
 // watch tells subscribers of what changes by itself.

@@ -234,6 +234,40 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 	})
 }
 
+func TestServeNoticesInterruptedRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		s.store.runs = []directory.Run{{ID: 1, Connector: s.id(t, "Contoso"), State: directory.StateRunning, StartedAt: midnight}}
+		s.serve(t)
+		if got := s.latest().Connectors[0].Word(); got != "interrupted" {
+			t.Errorf("state %q", got)
+		}
+	})
+}
+
+func TestServeTellsOfChangedConnectors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		s.serve(t)
+		s.addMany(t, "Fabrikam")
+		if got := len(s.latest().Connectors); got != 2 {
+			t.Errorf("added: %d connectors", got)
+		}
+		if _, err := s.SetEnabled(t.Context(), "Fabrikam", false); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.latest().Connectors[1].Word(); got != "disabled" {
+			t.Errorf("disabled: %q", got)
+		}
+		if _, err := s.RemoveConnector(t.Context(), "Contoso"); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.latest().Connectors; len(got) != 1 {
+			t.Errorf("removed: %d connectors", len(got))
+		}
+	})
+}
+
 func TestServeIsCalledOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t)

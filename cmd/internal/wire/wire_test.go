@@ -88,3 +88,12 @@ func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.Sta
 	}
 	return outcomes[0].Run.State
 }
+
+func TestDiskFree(t *testing.T) {
+	if free, err := diskFree(t.TempDir()); err != nil || free == 0 {
+		t.Errorf("%d bytes free, %v", free, err)
+	}
+	if _, err := diskFree(filepath.Join(t.TempDir(), "nowhere")); err == nil {
+		t.Error("no error for a folder that is not there")
+	}
+}
