@@ -71,13 +71,18 @@ func (p *program) runDue(ctx context.Context, s *session) error {
 
 // keepSchedule runs the schedule until ctx ends, which is how it is meant to end.
 func (p *program) keepSchedule(ctx context.Context, s *session) error {
+	d := diary{program: p, app: s.App.App}
+	if kept, err := s.ScheduleKept(ctx); err == nil && kept {
+		d.line("Another program runs the schedule of this data folder; waiting to take over.")
+	}
 	happened, cancel := s.Subscribe()
 	defer cancel()
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
-	d := diary{program: p, app: s.App.App}
 	for e := range happened { // until Serve has ended
-		d.write(e)
+		if ctx.Err() == nil || e.Kind != app.EventOverview { // at the end, only how runs ended is news
+			d.write(e)
+		}
 	}
 	err := <-served
 	if ctx.Err() != nil {
@@ -119,13 +124,11 @@ func (d *diary) overview(o app.Overview) {
 	}
 	before := d.last
 	d.last = o
-	if !o.OwnsSchedule {
-		if before.OwnsSchedule || before.Region == "" {
-			d.line("Waiting for the schedule of this data folder.")
-		}
-		return
+	if before.Region == "" && len(o.Connectors) == 0 {
+		d.line("There is no connector yet: nothing will be run before there is one.")
 	}
-	if !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region {
+	news := !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region
+	if o.OwnsSchedule && news {
 		d.line(nextInWords(o, planOf(d.app)))
 	}
 }
