@@ -148,3 +148,43 @@ func TestFollowingWhileTheTenantLives(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupDeletedInMidSlice: a large group that is deleted between two pages
+// of a round takes nothing from the group that comes after it.
+func TestGroupDeletedInMidSlice(t *testing.T) {
+	tenant := New(Options{Seed: 5, Users: 20, Groups: -1, DeltaLinks: 10})
+	group := func(name string) string {
+		id, err := tenant.CreateGroup(Props{"displayName": name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, user := range tenant.UserIDs()[:15] {
+			if err := tenant.AddMember(id, user); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return id
+	}
+	older, newer := group("Older"), group("Newer")
+	members := map[string]bool{}
+	deleted := false
+	newClient(t, tenant).walk("/groups/delta?$select=displayName,members", func(item map[string]any) {
+		switch item["id"] {
+		case newer:
+			if !deleted {
+				deleted = true
+				if err := tenant.DeleteGroup(newer); err != nil {
+					t.Error(err)
+				}
+			}
+		case older:
+			list, _ := item["members@delta"].([]any)
+			for _, m := range list {
+				members[m.(map[string]any)["id"].(string)] = true
+			}
+		}
+	})
+	if !deleted || len(members) != 15 {
+		t.Errorf("deleted: %v; the older group shows %d of its 15 members", deleted, len(members))
+	}
+}

@@ -48,7 +48,8 @@ func (b *roundBuilder) full() bool {
 // walkObjects collects from all objects, the newest first.
 func (b *roundBuilder) walkObjects() (done bool) {
 	order := b.t.order[b.kind]
-	for ; b.at.at > 0; b.at.at-- {
+	// within belongs to one object only, also where that is gone by now.
+	for ; b.at.at > 0; b.at.at, b.at.within = b.at.at-1, 0 {
 		if b.full() {
 			return false
 		}
@@ -71,7 +72,7 @@ func (b *roundBuilder) walkObjects() (done bool) {
 func (b *roundBuilder) walkLog() (done bool) {
 	log := b.t.log[b.kind]
 	limit := min(b.at.end, b.at.at+scanned)
-	for ; b.at.at < limit; b.at.at++ {
+	for ; b.at.at < limit; b.at.at, b.at.within = b.at.at+1, 0 {
 		if b.full() {
 			return false
 		}
@@ -138,7 +139,6 @@ func (b *roundBuilder) announce(i int, o *object) bool {
 		b.items[i].members = append(b.items[i].members, memberChange{member: l.member})
 		b.links++
 	}
-	b.at.within = 0
 	return true
 }
 
