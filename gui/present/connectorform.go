@@ -1,0 +1,317 @@
+package present
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TypeOffice365 is the type of connectors that read from Microsoft 365.
+const TypeOffice365 = "Office 365"
+
+// ConnectorTypes are the types that the form offers.
+var ConnectorTypes = []string{TypeOffice365}
+
+// The two kinds of key, as the form names them.
+const (
+	KeySecret      = "Secret"
+	KeyCertificate = "Certificate"
+)
+
+// Field names a field of the connector form.
+type Field string
+
+// The fields that are checked.
+const (
+	FieldDescription Field = "Description"
+	FieldType        Field = "Type"
+	FieldClientID    Field = "Client ID"
+	FieldSecret      Field = "Key"
+	FieldCertificate Field = "Certificate file"
+	FieldExpires     Field = "Expires"
+	FieldTenant      Field = "Tenant Domain"
+	FieldLoginURL    Field = "Sign-in address"
+	FieldGraphURL    Field = "Graph address"
+	FieldDomains     Field = "Optional Email Domains Filter"
+	FieldInfo        Field = "Info"
+)
+
+// Verdict is what the form says beside a field. The zero Verdict says nothing.
+type Verdict struct {
+	Good bool   // typed and right
+	Text string // what is wrong, and what would be right
+	// Fix is the text that would be right where it is known; the form offers it
+	// as a button.
+	Fix string
+}
+
+// Wrong reports whether the field keeps the form from being saved.
+func (v Verdict) Wrong() bool { return v.Text != "" }
+
+// ConnectorForm is what stands in the connector form, as typed. Secret holds a
+// new client secret or passphrase; a stored one is never shown.
+type ConnectorForm struct {
+	Description, Type, ClientID string
+	KeyKind, Certificate        string
+	Secret                      auth.Secret
+	Expires, Tenant             string
+	Cloud                       directory.Cloud
+	LoginURL, GraphURL, CAFile  string
+	Domains, Info               string
+	AcknowledgeDisabled, Guests bool
+	Enabled                     bool
+	stored                      directory.Connector // zero: a new connector
+}
+
+// NewConnectorForm is the form of a connector that does not exist yet.
+func NewConnectorForm() ConnectorForm {
+	return ConnectorForm{KeyKind: KeySecret, Cloud: directory.CloudGlobal, Guests: true, Enabled: true}
+}
+
+// ConnectorFormOf is the form of a stored connector.
+func ConnectorFormOf(c directory.Connector) ConnectorForm {
+	f := ConnectorForm{
+		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
+		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
+		Domains: strings.Join(c.Domains, ","), Info: c.Info,
+		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, stored: c,
+	}
+	if c.Certificate != "" {
+		f.KeyKind = KeyCertificate
+	}
+	if !c.KeyExpires.IsZero() {
+		f.Expires = c.KeyExpires.Format(time.DateOnly)
+	}
+	return f
+}
+
+// New reports whether the form is of a connector that does not exist yet.
+func (f ConnectorForm) New() bool { return f.stored.ID == "" }
+
+// Title of the form.
+func (f ConnectorForm) Title() string {
+	if f.New() {
+		return "New connector"
+	}
+	return f.stored.Description
+}
+
+// Changed reports whether leaving the form would lose something.
+func (f ConnectorForm) Changed() bool {
+	before := NewConnectorForm()
+	if !f.New() {
+		before = ConnectorFormOf(f.stored)
+	}
+	return !f.equal(before)
+}
+
+func (f ConnectorForm) equal(g ConnectorForm) bool {
+	f.stored, g.stored = directory.Connector{}, directory.Connector{}
+	return f.Description == g.Description && f.Type == g.Type && f.ClientID == g.ClientID &&
+		f.KeyKind == g.KeyKind && f.Certificate == g.Certificate && f.Secret == g.Secret &&
+		f.Expires == g.Expires && f.Tenant == g.Tenant && f.Cloud == g.Cloud &&
+		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
+		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
+		f.Guests == g.Guests && f.Enabled == g.Enabled
+}
+
+// NewKey reports whether saving replaces the stored secret or passphrase, or
+// stores the first one.
+func (f ConnectorForm) NewKey() bool {
+	return f.New() || f.Secret != "" || f.kindChanged() || f.certificate() != f.stored.Certificate
+}
+
+func (f ConnectorForm) kindChanged() bool {
+	return (f.KeyKind == KeyCertificate) != (f.stored.Certificate != "")
+}
+
+func (f ConnectorForm) certificate() string {
+	if f.KeyKind == KeyCertificate {
+		return f.Certificate
+	}
+	return ""
+}
+
+// SecretHint is what the empty field of the secret or passphrase says: what is
+// wanted, or that one is stored, never which.
+func (f ConnectorForm) SecretHint() string {
+	switch {
+	case f.KeyKind == KeyCertificate && !f.NewKey():
+		return "Stored where it is needed. Type one to replace it."
+	case f.KeyKind == KeyCertificate:
+		return "Empty when the file has none"
+	case !f.NewKey():
+		return "A secret is stored. Paste another to replace it."
+	}
+	return "Value of the client secret"
+}
+
+// Connector returns the connector that the form describes; its key is in
+// Secret. Whether the values do is for Check, and for who stores it.
+func (f ConnectorForm) Connector() directory.Connector {
+	c := f.stored
+	c.Description, c.ClientID, c.TenantDomain, c.Info = f.Description, f.ClientID, f.Tenant, f.Info
+	c.Certificate, c.CAFile, c.Cloud = f.certificate(), f.CAFile, f.Cloud
+	c.LoginURL, c.GraphURL = "", ""
+	if f.Cloud == directory.CloudCustom {
+		c.LoginURL, c.GraphURL = f.LoginURL, f.GraphURL
+	}
+	c.Domains = nil
+	if f.Domains != "" {
+		c.Domains = strings.Split(f.Domains, ",")
+	}
+	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
+	// A day that was not touched keeps its hour, which Graph may have told.
+	if f.Expires != ConnectorFormOf(f.stored).Expires {
+		c.KeyExpires, _ = directory.ParseDate(f.Expires)
+	}
+	return c
+}
+
+// Verdicts judges every field that shows. Fields that may be empty and are say
+// nothing.
+func (f ConnectorForm) Verdicts() map[Field]Verdict {
+	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
+	if f.Type == "" {
+		v[FieldType] = Verdict{Text: "Choose what the connector connects to."}
+		return v
+	}
+	v[FieldClientID] = judge(f.ClientID, directory.ParseClientID)
+	v[FieldTenant] = judge(f.Tenant, func(s string) (string, error) { return directory.ParseTenant(s, domain.Parse) })
+	v[FieldDomains] = f.judgeDomains()
+	v[FieldInfo] = quiet(judge(f.Info, directory.ParseInfo))
+	if f.KeyKind == KeyCertificate {
+		v[FieldCertificate] = f.judgeCertificate()
+	} else {
+		v[FieldSecret] = f.judgeSecret()
+		v[FieldExpires] = f.judgeExpires()
+	}
+	if f.Cloud == directory.CloudCustom {
+		v[FieldLoginURL] = judge(f.LoginURL, baseURL("sign-in address"))
+		v[FieldGraphURL] = judge(f.GraphURL, baseURL("Graph address"))
+	}
+	return v
+}
+
+// Complete reports whether the form can be saved.
+func (f ConnectorForm) Complete() bool {
+	for _, v := range f.Verdicts() {
+		if v.Wrong() {
+			return false
+		}
+	}
+	return true
+}
+
+func baseURL(what string) func(string) (string, error) {
+	return func(s string) (string, error) { return directory.ParseBaseURL(what, s) }
+}
+
+func judge(typed string, parse func(string) (string, error)) Verdict {
+	if _, err := parse(typed); err != nil {
+		return wrong(err)
+	}
+	return Verdict{Good: true}
+}
+
+// quiet leaves the praise out where nothing has to be typed.
+func quiet(v Verdict) Verdict {
+	v.Good = false
+	return v
+}
+
+func wrong(err error) Verdict {
+	p := problem.Of(err)
+	text := p.Title + "."
+	if p.Hint != "" {
+		text += " " + p.Hint
+	}
+	return Verdict{Text: text}
+}
+
+func (f ConnectorForm) judgeSecret() Verdict {
+	if !f.NewKey() {
+		return Verdict{}
+	}
+	if err := directory.CheckSecret(string(f.Secret)); err != nil {
+		return wrong(err)
+	}
+	return Verdict{Good: true}
+}
+
+func (f ConnectorForm) judgeCertificate() Verdict {
+	switch {
+	case f.Certificate == "":
+		return Verdict{Text: "Choose the PEM or PFX file that holds the certificate and its private key."}
+	case !filepath.IsAbs(f.Certificate):
+		return Verdict{Text: "Give the whole path of the file."}
+	}
+	return Verdict{Good: true}
+}
+
+func (f ConnectorForm) judgeExpires() Verdict {
+	if _, err := directory.ParseDate(f.Expires); err != nil {
+		return wrong(err)
+	}
+	return Verdict{}
+}
+
+func (f ConnectorForm) judgeDomains() Verdict {
+	_, err := directory.ParseDomains(f.Domains, domain.Parse)
+	if err == nil {
+		return Verdict{Good: f.Domains != ""}
+	}
+	v := wrong(err)
+	if fixed := fixDomains(f.Domains); fixed != f.Domains {
+		if _, err := directory.ParseDomains(fixed, domain.Parse); err == nil {
+			v.Fix = fixed
+		}
+	}
+	return v
+}
+
+// fixDomains writes a list of domains with commas alone: whatever else stands
+// between them goes, and of an address its domain stays.
+func fixDomains(typed string) string {
+	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
+	for i, entry := range entries {
+		entries[i] = strings.Trim(entry[strings.LastIndexByte(entry, '@')+1:], ".")
+	}
+	return strings.Join(entries, ",")
+}
+
+// Clouds are the clouds that the form offers, by name. The practice tenant
+// is offered to connectors that have it already.
+func (f ConnectorForm) Clouds() []string {
+	var names []string
+	for _, c := range directory.Clouds {
+		if c != directory.CloudPractice || f.stored.Cloud == c {
+			names = append(names, CloudName(c))
+		}
+	}
+	return names
+}
+
+var cloudNames = map[directory.Cloud]string{
+	directory.CloudGlobal: "Global (and GCC)", directory.CloudUSGov: "US Government (GCC High)",
+	directory.CloudUSGovDoD: "US Government (DoD)", directory.CloudChina: "China (21Vianet)",
+	directory.CloudCustom: "Custom", directory.CloudPractice: "Practice tenant",
+}
+
+// CloudName is the name of a cloud for people.
+func CloudName(c directory.Cloud) string { return cloudNames[c] }
+
+// CloudNamed is the cloud of a name that CloudName gave.
+func CloudNamed(name string) directory.Cloud {
+	for c, n := range cloudNames {
+		if n == name {
+			return c
+		}
+	}
+	return directory.CloudGlobal
+}
