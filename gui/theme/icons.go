@@ -25,6 +25,16 @@ func Logo() fyne.Resource {
 	return fyne.NewStaticResource("rollcall.svg", icons.Read("rollcall.svg"))
 }
 
+// TrayIcon is the program's icon in the tray. It has a ground of its own, so
+// that it is seen on light and on dark panels.
+func TrayIcon(s State) fyne.Resource {
+	if _, ok := stateColors[s]; !ok {
+		s = Off
+	}
+	name := "tray-" + string(s) + ".png"
+	return fyne.NewStaticResource(name, icons.Read(name))
+}
+
 // drawn returns an icon of ours, in the colour of the text.
 func drawn(name string) fyne.Resource {
 	file := "ui/" + name + ".svg"
