@@ -91,7 +91,7 @@ func properties(a directory.Attributes, order []string) []Fact {
 			add(x)
 		}
 	}
-	slices.SortStableFunc(list[first:], func(x, y Property) int { return strings.Compare(x.Label, y.Label) })
+	slices.SortStableFunc(list[first:], func(x, y Fact) int { return strings.Compare(x.Label, y.Label) })
 	return list
 }
 
