@@ -50,7 +50,7 @@ func RunState(s directory.State) State {
 	if state, ok := runStates[s]; ok {
 		return state
 	}
-	return State{"○", capital(Line(string(s))), Off}
+	return State{"○", capital(Line(string(s))), ToneOff}
 }
 
 // connectorState is where a connector stands.
