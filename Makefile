@@ -38,6 +38,7 @@ demo: build ## connect, synchronize and change a practice tenant, and show what 
 
 test: deps ## run all tests with the race detector, in random order
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
+	$(if $(RACE),go test -shuffle=on -timeout 20m ./cmd/internal/endtoend)
 
 lint: tools ## go vet, staticcheck, gofumpt and the import rules
 	go vet $(PACKAGES)

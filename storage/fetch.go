@@ -60,6 +60,11 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		if err != nil {
 			return err
 		}
+		if !f.First {
+			if sound, err := soundStaging(ctx, tx, key); err != nil || !sound {
+				return errors.Join(err, clearFetch(ctx, tx, key))
+			}
+		}
 		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
 		found, err = true, readPositions(ctx, tx, key, &f)
 		return err
@@ -75,6 +80,19 @@ func clearApplied(ctx context.Context, tx *sql.Tx, connector int64) error {
 		return err
 	}
 	return clearFetch(ctx, tx, connector)
+}
+
+// soundStaging says whether every object that is staged is known by its number.
+// The two databases do not commit as one when the machine loses power: objects
+// may be lost that staged rows speak of, and their numbers given to others.
+func soundStaging(ctx context.Context, tx *sql.Tx, connector int64) (sound bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (
+			SELECT object FROM staging.stage_user WHERE connector = ?1
+			UNION ALL SELECT object FROM staging.stage_group WHERE connector = ?1
+			UNION ALL SELECT group_id FROM staging.stage_membership WHERE connector = ?1
+			UNION ALL SELECT member_id FROM staging.stage_membership WHERE connector = ?1
+			EXCEPT SELECT id FROM object WHERE connector = ?1)`, connector).Scan(&sound)
+	return sound, wrap("compare staged objects", err)
 }
 
 func isFirst(ctx context.Context, tx *sql.Tx, connector int64) (first bool, err error) {

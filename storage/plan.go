@@ -130,17 +130,16 @@ var planSteps = []planStep{
 	{"plan memberships absent from groups", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
-		WHERE w.connector = ?1 AND NOT EXISTS
+		WHERE w.connector = ?1 AND w.side = 1 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
 			AND ` + statusAfter("e.group_id") + ` <> 3`},
 
-	// A user whose groups were asked for has left the others.
-	{"plan memberships absent from users", `INSERT OR IGNORE INTO staging.plan_membership
+	// A user or group whose groups were asked for has left the others.
+	{"plan memberships absent from members", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
-		FROM staging.fetch_whole w CROSS JOIN object o ON o.id = w.object AND o.kind = 1
-			CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
-		WHERE w.connector = ?1 AND NOT EXISTS
+		FROM staging.fetch_whole w CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
+		WHERE w.connector = ?1 AND w.side = 2 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.group_id") + ` <> 3`},
 }

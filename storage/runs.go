@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -16,6 +17,7 @@ import (
 
 // result is the part of a run that is kept as JSON.
 type result struct {
+	Slots       []time.Time                `json:"slots,omitempty"`
 	Users       directory.UserCounts       `json:"users"`
 	Groups      directory.GroupCounts      `json:"groups"`
 	Memberships directory.MembershipCounts `json:"memberships"`
@@ -31,7 +33,7 @@ type result struct {
 
 func encodeResult(r directory.Run) (string, error) {
 	b, err := json.Marshal(result{
-		Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
+		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
 	})
@@ -54,7 +56,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 		return r, fmt.Errorf("read result of run %d: %w", r.ID, err)
 	}
 	r.StartedAt, r.EndedAt = fromMillis(started), fromMillis(ended.Int64)
-	r.Users, r.Groups, r.Memberships = x.Users, x.Groups, x.Memberships
+	r.Slots, r.Users, r.Groups, r.Memberships = x.Slots, x.Users, x.Groups, x.Memberships
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
 	return r, nil

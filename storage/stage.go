@@ -95,15 +95,20 @@ func (s *session) settle(objects []directory.Object, keys []int64, base map[int6
 	return out
 }
 
-// markAppeared notes the objects whose memberships have to be asked for.
+// markAppeared notes the objects whose memberships have to be asked for: the
+// groups that they are in and, of a group, its members.
 func (s *session) markAppeared(ctx context.Context, list []staged, kind directory.Kind) error {
 	var args []any
 	for _, x := range list {
-		if x.appeared && x.removal == directory.NotRemoved {
-			args = append(args, s.connector, x.object, int64(kind))
+		if !x.appeared || x.removal != directory.NotRemoved {
+			continue
+		}
+		args = append(args, s.connector, x.object, sideGroups, int64(kind))
+		if kind == directory.KindGroup {
+			args = append(args, s.connector, x.object, sideMembers, int64(kind))
 		}
 	}
-	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, kind) VALUES", "(?,?,?)", "", args)
+	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args)
 }
 
 func refs(objects []directory.Object, kind directory.Kind) []ref {

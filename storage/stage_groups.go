@@ -82,8 +82,8 @@ func (db *DB) GroupsToRead(ctx context.Context, f *directory.Fetch, after int64,
 	err = db.stage(ctx, f, "list groups to read", func(ctx context.Context, s *session) error {
 		rows, err := s.tx.QueryContext(ctx, `SELECT g.object, o.guid FROM `+table+` g JOIN object o ON o.id = g.object
 			WHERE g.connector = ?1 AND g.object > ?2 AND `+live+` AND NOT EXISTS
-			(SELECT 1 FROM `+s.schema+`.fetch_whole w WHERE w.connector = ?1 AND w.object = g.object)
-			ORDER BY g.object LIMIT ?3`, s.connector, after, n)
+			(SELECT 1 FROM `+s.schema+`.fetch_whole w WHERE w.connector = ?1 AND w.object = g.object AND w.side = ?4)
+			ORDER BY g.object LIMIT ?3`, s.connector, after, n, sideMembers)
 		if err != nil {
 			return err
 		}

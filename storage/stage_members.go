@@ -8,6 +8,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
+// Memberships are read from either side: the members of a group, or the groups
+// of a user or group.
+const (
+	sideMembers int64 = 1
+	sideGroups  int64 = 2
+)
+
 // edge is one membership that a page adds or removes.
 type edge struct {
 	group  int64
@@ -97,17 +104,17 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 		if err := s.stageEdges(ctx, edges); err != nil {
 			return err
 		}
-		return s.markWhole(ctx, whole)
+		return s.markWhole(ctx, whole, sideMembers)
 	})
 }
 
-// StageMemberOf implements syncer.Store. Earlier findings about the users'
-// memberships in this fetch give way to these.
-func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, users []directory.UserGroups) error {
-	return db.stage(ctx, f, "stage groups of users", func(ctx context.Context, s *session) error {
-		for _, u := range users {
-			list := []ref{{u.User, directory.KindUser}}
-			for _, g := range u.Groups {
+// StageMemberOf implements syncer.Store. Earlier findings about what the
+// members are in give way to these, in this fetch.
+func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) error {
+	return db.stage(ctx, f, "stage groups of members", func(ctx context.Context, s *session) error {
+		for _, m := range members {
+			list := []ref{{m.Member, m.Kind}}
+			for _, g := range m.Groups {
 				list = append(list, ref{g, directory.KindGroup})
 			}
 			keys, err := s.ids.resolve(ctx, s.tx, list)
@@ -117,14 +124,14 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, users []dir
 			if err := s.forgetMember(ctx, keys[0]); err != nil {
 				return err
 			}
-			pairs := make([]pair, len(u.Groups))
+			pairs := make([]pair, len(m.Groups))
 			for i, g := range keys[1:] {
 				pairs[i] = pair{group: g, member: keys[0]}
 			}
 			if err := s.writePairs(ctx, pairs); err != nil {
 				return err
 			}
-			if err := s.markWhole(ctx, keys[:1]); err != nil {
+			if err := s.markWhole(ctx, keys[:1], sideGroups); err != nil {
 				return err
 			}
 		}
@@ -141,22 +148,22 @@ func (s *session) forgetMember(ctx context.Context, member int64) error {
 	return err
 }
 
-// markWhole notes that the memberships of groups or users are read whole.
-func (s *session) markWhole(ctx context.Context, objects []int64) error {
-	args := make([]any, 0, 2*len(objects))
+// markWhole notes that the memberships of objects are read whole on one side.
+func (s *session) markWhole(ctx context.Context, objects []int64, side int64) error {
+	args := make([]any, 0, 3*len(objects))
 	for _, o := range objects {
-		args = append(args, s.connector, o)
+		args = append(args, s.connector, o, side)
 	}
-	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object) VALUES", "(?,?)", "", args); err != nil {
+	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
 	for len(objects) > 0 {
 		n := min(len(objects), rowsPerStatement)
-		keys := []any{s.connector}
+		keys := []any{s.connector, side}
 		for _, o := range objects[:n] {
 			keys = append(keys, o)
 		}
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND object IN ("+placeholders(n)+")", keys...); err != nil {
+		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND side = ? AND object IN ("+placeholders(n)+")", keys...); err != nil {
 			return err
 		}
 		objects = objects[n:]
@@ -168,7 +175,7 @@ func (s *session) markWhole(ctx context.Context, objects []int64) error {
 func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, n int) ([]string, error) {
 	var ids []string
 	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
-		rows, err := s.tx.QueryContext(ctx, "SELECT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
+		rows, err := s.tx.QueryContext(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
 			WHERE a.connector = ? AND a.kind = ? LIMIT ?`, s.connector, int64(kind), n)
 		if err != nil {
 			return err

@@ -21,13 +21,15 @@ CREATE TABLE fetch_stream (
 CREATE TABLE fetch_whole (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
-  PRIMARY KEY (connector, object)
+  side      INTEGER NOT NULL,
+  PRIMARY KEY (connector, object, side)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE fetch_appeared (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
+  side      INTEGER NOT NULL,
   kind      INTEGER NOT NULL,
-  PRIMARY KEY (connector, object)
+  PRIMARY KEY (connector, object, side)
 ) STRICT, WITHOUT ROWID;
 
 -- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -150,6 +151,15 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	got, err := d.recorded(cmd.Context(), run.ID)
 	if err != nil {
 		return err
+	}
+	listed := 0
+	for _, key := range got {
+		if strings.HasPrefix(key, changeKey("removed", "membership", "", "")) {
+			listed++
+		}
+	}
+	if gone := run.Memberships.Removed - listed; gone > 0 {
+		fmt.Fprintf(d.out, "  Out of sight with the deleted account: %s of its own.\n", counted(gone, "membership"))
 	}
 	if err := d.verdict(want, got); err != nil {
 		return err

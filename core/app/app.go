@@ -8,7 +8,9 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -45,6 +47,11 @@ type Reads interface {
 type Store interface {
 	Reads
 	syncer.Store
+	schedule.Memory
+	// LockSchedule makes this program the one that runs the schedule of the data
+	// folder, until release. Where another one does, the error is
+	// directory.ErrBusy.
+	LockSchedule(ctx context.Context) (release func(), err error)
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
 	RemoveConnector(ctx context.Context, id string) error
@@ -72,29 +79,49 @@ type ConnectOptions struct {
 	Interactive bool
 }
 
-// Options are what an App is made of; all but Log and Now are needed.
+// Options are what an App is made of; all but DiskFree, Log and Now are needed.
 type Options struct {
-	Store Store
-	Vault Vault
+	Folder string // of the data; the settings are in it
+	Store  Store
+	Vault  Vault
 	// Connect prepares a tenant for reading. It does not touch the network.
 	Connect func(ConnectOptions) (Tenant, error)
-	Log     *slog.Logger     // nil: nothing is logged
-	Now     func() time.Time // nil: time.Now
+	// DiskFree tells how many bytes a folder's disk has left for this account;
+	// nil: nobody can tell.
+	DiskFree func(folder string) (uint64, error)
+	Log      *slog.Logger     // nil: nothing is logged
+	Now      func() time.Time // nil: time.Now
 }
 
 // App is the application. See the package comment for its contract.
 type App struct {
 	Reads
-	store   Store
-	vault   Vault
-	connect func(ConnectOptions) (Tenant, error)
-	log     *slog.Logger
-	now     func() time.Time
+	folder   string
+	store    Store
+	vault    Vault
+	connect  func(ConnectOptions) (Tenant, error)
+	diskFree func(folder string) (uint64, error)
+	log      *slog.Logger
+	now      func() time.Time
+
+	preferences preferences
+	computer    computer
+	jobs        jobs
+	bus         *events.Bus
+
+	// What Serve owns.
+	work      crew          // schedule, runs, watch
+	listeners crew          // subscriptions; they outlive the work
+	closing   chan struct{} // closed when the work has ended
 }
 
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
-	a := &App{Reads: o.Store, store: o.Store, vault: o.Vault, connect: o.Connect, log: o.Log, now: o.Now}
+	a := &App{
+		Reads: o.Store, folder: o.Folder, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree, log: o.Log, now: o.Now,
+		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
+		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
+	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -21,6 +22,7 @@ const maxRuns = 4
 type SyncOptions struct {
 	Full    bool // read everything again
 	Trigger directory.Trigger
+	Slots   []time.Time // of the schedule, that the runs stand for; nil: none
 	// Started is called before a run, with the counters to sample.
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
@@ -107,8 +109,13 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 	if o.Started != nil {
 		o.Started(c, counters)
 	}
+	return a.run(ctx, a.store, c, o, counters)
+}
+
+// run is one run of one connector.
+func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
-		Store: a.store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Full: o.Full,
+		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full,
 		Counters: counters, Now: a.now, Log: a.log,
 	}).Run(ctx)
 	if err != nil {

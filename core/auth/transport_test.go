@@ -269,8 +269,7 @@ func TestUnusableCAFile(t *testing.T) {
 
 func TestSignInOverTheRealRoute(t *testing.T) {
 	noProxy(t)
-	var server *httptest.Server
-	server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/token") {
 			w.Write(token("over TLS").Body)
 			return

@@ -76,10 +76,11 @@ type GroupMembers struct {
 	Missing bool
 }
 
-// UserGroups are the groups that a user is a direct member of, whole. Missing
-// is set when Graph answered that the user does not exist.
-type UserGroups struct {
-	User    string
+// MemberGroups are the groups that a user or group is a direct member of,
+// whole. Missing is set when Graph answered that the member does not exist.
+type MemberGroups struct {
+	Member  string
+	Kind    Kind
 	Groups  []string
 	Missing bool
 }

@@ -100,6 +100,7 @@ type Run struct {
 	ID          int64
 	Connector   string
 	Trigger     Trigger
+	Slots       []time.Time // of the schedule, that the run stands for, oldest first; nil: none
 	Mode        Mode
 	State       State
 	StartedAt   time.Time

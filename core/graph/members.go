@@ -23,30 +23,31 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 	})
 }
 
-// MemberOf reads the groups that users are direct members of, by $batch, and
-// hands over each user once, from the calling goroutine. Directory roles and
-// administrative units are left out. An error of each ends the reading and is
-// returned, wrapped.
-func (c *Client) MemberOf(ctx context.Context, users []string, each func(directory.UserGroups) error) error {
+// MemberOf reads the groups that users or groups, whichever kind says, are
+// direct members of (graph-docs user-list-memberof, group-list-memberof), by
+// $batch, and hands over each member once, from the calling goroutine.
+// Directory roles and administrative units are left out. An error of each ends
+// the reading and is returned, wrapped.
+func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
 	collected := map[string][]string{}
-	return c.eachPart(ctx, "/users/", "/memberOf", users, func(user string, p piece) error {
-		list := collected[user]
+	return c.eachPart(ctx, "/"+kind.String()+"s/", "/memberOf", ids, func(id string, p piece) error {
+		list := collected[id]
 		for _, m := range p.members {
 			if m.Kind == directory.KindGroup {
 				list = append(list, m.ID)
 			}
 		}
 		if !p.last {
-			collected[user] = list
+			collected[id] = list
 			return nil
 		}
-		delete(collected, user)
+		delete(collected, id)
 		if p.missing {
 			list = nil
 		}
 		slices.Sort(list)
 		list = slices.Compact(list) // a list that began anew has some twice
-		return each(directory.UserGroups{User: user, Groups: list, Missing: p.missing})
+		return each(directory.MemberGroups{Member: id, Kind: kind, Groups: list, Missing: p.missing})
 	})
 }
 

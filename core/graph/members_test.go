@@ -367,8 +367,17 @@ func TestSampleOfAThrottledPart(t *testing.T) {
 }
 
 func TestMemberOf(t *testing.T) {
+	for kind, path := range map[directory.Kind]string{directory.KindUser: "/users/", directory.KindGroup: "/groups/"} {
+		t.Run(kind.String(), func(t *testing.T) { testMemberOf(t, kind, path) })
+	}
+}
+
+func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	transport := &batcher{
 		part: func(url string, _ int) string {
+			if want := path + groupOf(url) + "/memberOf?$select=id&$top=999"; url != want {
+				t.Errorf("asked for %s, want %s", url, want)
+			}
 			switch groupOf(url) {
 			case "gone":
 				return `"status":404,"body":{}`
@@ -382,19 +391,20 @@ func TestMemberOf(t *testing.T) {
 		},
 	}
 	c, _ := client(transport)
-	got := map[string]directory.UserGroups{}
-	err := c.MemberOf(t.Context(), []string{"many", "none", "gone"}, func(u directory.UserGroups) error {
-		if _, twice := got[u.User]; twice {
-			t.Errorf("user %s came twice", u.User)
+	got := map[string]directory.MemberGroups{}
+	err := c.MemberOf(t.Context(), kind, []string{"many", "none", "gone"}, func(m directory.MemberGroups) error {
+		if _, twice := got[m.Member]; twice {
+			t.Errorf("%s came twice", m.Member)
 		}
-		got[u.User] = u
+		got[m.Member] = m
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]directory.UserGroups{
-		"many": {User: "many", Groups: []string{"g1", "g2"}}, "none": {User: "none"}, "gone": {User: "gone", Missing: true},
+	want := map[string]directory.MemberGroups{
+		"many": {Member: "many", Kind: kind, Groups: []string{"g1", "g2"}}, "none": {Member: "none", Kind: kind},
+		"gone": {Member: "gone", Kind: kind, Missing: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)

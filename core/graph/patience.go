@@ -29,9 +29,13 @@ func (p Patience) withDefaults() Patience {
 		field *time.Duration
 		value time.Duration
 	}{
-		{&p.Backoff, time.Second}, {&p.MaxBackoff, time.Minute},
-		{&p.MinRetryAfter, time.Second}, {&p.MaxRetryAfter, 5 * time.Minute},
-		{&p.Total, 15 * time.Minute}, {&p.Answer, 2 * time.Minute}, {&p.Idle, 30 * time.Second},
+		{&p.Backoff, time.Second},
+		{&p.MaxBackoff, time.Minute},
+		{&p.MinRetryAfter, time.Second},
+		{&p.MaxRetryAfter, 5 * time.Minute},
+		{&p.Total, 15 * time.Minute},
+		{&p.Answer, 2 * time.Minute},
+		{&p.Idle, 30 * time.Second},
 	} {
 		if *d.field == 0 {
 			*d.field = d.value

@@ -98,6 +98,16 @@ func (l *Loop) Serve(ctx context.Context) error {
 	}
 }
 
+// Once runs what is due now and returns, instead of Serve. The error is that
+// of a Memory that cannot be read.
+func (l *Loop) Once(ctx context.Context) error {
+	if err := l.start(ctx); err != nil {
+		return err
+	}
+	l.look(ctx)
+	return nil
+}
+
 // start learns what was settled before. A first start has missed nothing.
 func (l *Loop) start(ctx context.Context) error {
 	settled, err := l.options.Memory.Settled(ctx)

@@ -124,6 +124,13 @@ func (b *bench) takes(d time.Duration) {
 	b.busy = d
 }
 
+// breaks makes every later SetSettled fail.
+func (b *bench) breaks(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.saving = err
+}
+
 const hour = time.Hour
 
 func TestLoop(t *testing.T) {
@@ -261,7 +268,7 @@ func TestLoop(t *testing.T) {
 			[]string{"01 13:00 01/13:00"},
 		},
 		"settled moments cannot be kept": {
-			func(b *bench) { b.saving = errors.New("disk full"); b.awake(14 * hour) },
+			func(b *bench) { b.breaks(errors.New("disk full")); b.awake(14 * hour) },
 			[]string{"01 08:00 01/08:00", "01 13:00 01/13:00"},
 		},
 	} {
@@ -377,7 +384,7 @@ func TestFirstStartHasMissedNothing(t *testing.T) {
 func TestLoopSaysThatItCannotKeepTheMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
-		b.saving = errors.New("disk full")
+		b.breaks(errors.New("disk full"))
 		b.start()
 		b.end()
 		if !strings.Contains(b.log.String(), "disk full") {

@@ -280,6 +280,16 @@ func TestUnreadableFile(t *testing.T) {
 	}
 }
 
+func TestNothingIsLeftBehind(t *testing.T) {
+	folder := t.TempDir()
+	if err := replace(folder, []byte("{}")); err == nil {
+		t.Error("a file took the place of a folder")
+	}
+	if got := names(t, filepath.Dir(folder)); len(got) != 1 {
+		t.Errorf("beside the folder there are %q", got)
+	}
+}
+
 func TestSaveIntoNoFolder(t *testing.T) {
 	p := problem.Of(Save(filepath.Join(t.TempDir(), "none"), other()))
 	if p.Code != CodeUnwritable || p.Detail != "It does not exist." {

@@ -35,8 +35,10 @@ func Expiries() []Expiry {
 
 // String returns the form as status and code.
 func (e Expiry) String() string {
-	return [...]string{"410 resyncRequired", "410 SyncStateNotFound", "400 syncStateNotFound",
-		"400 Request_UnsupportedQuery", "410 inner resyncApplyDifferences", "410 empty"}[e]
+	return [...]string{
+		"410 resyncRequired", "410 SyncStateNotFound", "400 syncStateNotFound",
+		"400 Request_UnsupportedQuery", "410 inner resyncApplyDifferences", "410 empty",
+	}[e]
 }
 
 // expiredLink answers a delta link that is no longer honoured.

@@ -301,7 +301,8 @@ func changeUsers(t *testing.T, tenant *Tenant) {
 		tenant.SetManager(users[0], users[1]),
 		tenant.SetManager(users[0], users[2]),
 		tenant.UpdateUser(users[0], Props{"accountEnabled": nil, "department": "Sales", "assignedLicenses": []any{
-			map[string]any{"disabledPlans": []string{"8c098270-9dd4-4350-9b30-ba4703f3b36b"}, "skuId": licences[0].sku}}}),
+			map[string]any{"disabledPlans": []string{"8c098270-9dd4-4350-9b30-ba4703f3b36b"}, "skuId": licences[0].sku},
+		}}),
 		tenant.UpdateUser(users[0], Props{"accountEnabled": false, "proxyAddresses": []string{"SMTP:a@b.example"}}),
 		tenant.ClearProperty(users[0], "department"),
 		tenant.DeleteUser(users[3]),

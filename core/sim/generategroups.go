@@ -47,7 +47,7 @@ func (t *Tenant) generateGroups() {
 	for i := range n {
 		c := &classes[weighted(t.rng, len(classes), func(i int) int { return classes[i].share })]
 		d := t.group(c, i)
-		if i%(max(n/max(dynamic, 1), 1)) == 1 && dynamic > 0 {
+		if i%max(n/max(dynamic, 1), 1) == 1 && dynamic > 0 {
 			dynamic--
 			t.dynamicGroup(&d, c, rules[dynamic])
 			continue

@@ -129,28 +129,34 @@ func (t *Tenant) countMembers(c *call) *answer {
 	return t.plainCount(c, n)
 }
 
-// listMemberOf answers GET /users/{id}/memberOf: groups, roles and units.
-func (t *Tenant) listMemberOf(c *call) *answer {
+// listGroupsOfUser answers GET /users/{id}/memberOf, listGroupsOfGroup GET
+// /groups/{id}/memberOf.
+func (t *Tenant) listGroupsOfUser(c *call) *answer { return t.listMemberOf(c, KindUser) }
+
+func (t *Tenant) listGroupsOfGroup(c *call) *answer { return t.listMemberOf(c, KindGroup) }
+
+// listMemberOf lists the groups, roles and units of a user or group.
+func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
 	top, names, refusal := t.memberOptions(c)
 	if refusal != nil {
 		return refusal
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	u, err := t.lookup(KindUser, c.id, live)
+	o, err := t.lookup(kind, c.id, live)
 	if err != nil {
 		return t.notFound(c, c.id)
 	}
-	start, refusal := t.listStart(c, KindUser+2*kinds)
+	start, refusal := t.listStart(c, kind+3*kinds)
 	if refusal != nil {
 		return refusal
 	}
 	// A membership that ends meanwhile would move the others by number, so the
 	// next page begins after the last object, by order of creation.
-	refs := t.groupsOf(u, ref(start.at), c.roles)
+	refs := t.groupsOf(o, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
 	if len(refs) > top {
-		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 2*kinds, at: uint64(refs[top])})
+		p.nextLink = c.nextLink(t, cursor{kind: kind + 3*kinds, at: uint64(refs[top])})
 		refs = refs[:top]
 	}
 	p.items = len(refs)
@@ -179,11 +185,11 @@ func (t *Tenant) getManager(c *call) *answer {
 	return t.json(c, head+string(doc[1:]))
 }
 
-// groupsOf returns the live groups, roles and units that a user is in, from
+// groupsOf returns the live groups, roles and units that an object is in, from
 // one place on, in order of creation.
-func (t *Tenant) groupsOf(u, from ref, roles roleSet) []ref {
+func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {
 	var refs []ref
-	for _, g := range t.objects[u].memberOf {
+	for _, g := range t.objects[member].memberOf {
 		if o := t.objects[g]; g >= from && o.state == live && (o.kind != KindGroup || t.showsMembers(o, roles)) {
 			refs = append(refs, g)
 		}

@@ -194,6 +194,61 @@ func TestSoftDeletedUsersInListings(t *testing.T) {
 	check("restored", 1, 200, "ann@practice.example")
 }
 
+// TestGroupsOfAGroup: memberOf of a nested group shows its live parents, alone
+// and in a batch, as far as the permissions go.
+func TestGroupsOfAGroup(t *testing.T) {
+	tenant := New(Options{Users: 3, Groups: -1})
+	must := func(errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	create := func(props Props) string {
+		t.Helper()
+		id, err := tenant.CreateGroup(props)
+		must(err)
+		return id
+	}
+	nested, left, right := create(nil), create(nil), create(nil)
+	hidden := create(Props{"visibility": "HiddenMembership"})
+	must(tenant.AddMember(left, nested), tenant.AddMember(right, nested), tenant.AddMember(hidden, nested), tenant.AddMember(nested, tenant.UserIDs()[0]))
+	address := "/groups/" + nested + "/memberOf"
+	expect := func(when string, want ...string) {
+		t.Helper()
+		var got []string
+		newClient(t, tenant).walk(address+"?$select=id&$top=1", func(g map[string]any) {
+			if kindOf(g) != "group" {
+				t.Errorf("%s: got %v", when, g)
+			}
+			got = append(got, g["id"].(string))
+		})
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", when, got, want)
+		}
+	}
+	expect("all", left, right, hidden)
+	must(tenant.DeleteGroup(right))
+	expect("a parent is deleted", left, hidden)
+	batch := decode(t, newClient(t, tenant).do("POST", "/$batch", `{"requests":[{"id":"1","method":"GET","url":"`+address+`?$select=id"}]}`))
+	part := batch["responses"].([]any)[0].(map[string]any)
+	if list, _ := part["body"].(map[string]any)["value"].([]any); part["status"] != 200.0 || len(list) != 2 {
+		t.Errorf("in a batch: got %v", part)
+	}
+	tenant.Revoke("Member.Read.Hidden")
+	expect("without permission for hidden members", left)
+	must(tenant.RestoreGroup(right), tenant.DeleteGroup(nested))
+	if status, _ := newClient(t, tenant).get(address); status != 404 {
+		t.Errorf("deleted: got %d, want 404", status)
+	}
+	must(tenant.RestoreGroup(nested))
+	expect("restored", left, right)
+	tenant.Revoke("GroupMember.Read.All")
+	if status, _ := newClient(t, tenant).get(address); status != 403 {
+		t.Errorf("without permission: got %d, want 403", status)
+	}
+}
+
 func TestHiddenMembershipIsMissingWithoutPermission(t *testing.T) {
 	tenant := New(Options{Users: 50, Groups: 12})
 	hidden := ""

@@ -93,8 +93,10 @@ var tenantName = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 func (t *Tenant) unknownTenant(identifier string) *refusal {
 	name := unescape(identifier)
 	if !tenantName.MatchString(name) {
-		return &refusal{http.StatusBadRequest, "invalid_request", 900023,
-			"Specified tenant identifier '" + name + "' is neither a valid DNS name, nor a valid external domain."}
+		return &refusal{
+			http.StatusBadRequest, "invalid_request", 900023,
+			"Specified tenant identifier '" + name + "' is neither a valid DNS name, nor a valid external domain.",
+		}
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -23,6 +23,7 @@ func TestCosts(t *testing.T) {
 		"/groups/" + group + "/members?$select=id&$top=999":      "2",
 		"/groups/" + group + "/members?$select=id&$top=5":        "1",
 		"/users/" + user + "/memberOf":                           "2",
+		"/groups/" + group + "/memberOf":                         "1",
 		"/organization":                                          "1",
 		"/applications(appId='" + tenant.ClientID + "')":         "2",
 	} {

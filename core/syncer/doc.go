@@ -16,10 +16,11 @@
 //
 // # Memberships that Graph does not announce
 //
-// Entra ID keeps the memberships of a soft-deleted user, but listings leave
-// them out and delta rounds do not repeat them when the user comes back.
-// Therefore the groups of a user whom a delta round shows for the first time,
-// or as restored, are asked for, and likewise the members of such a group.
+// Entra ID keeps the memberships of a soft-deleted user or nested group, but
+// listings leave them out and delta rounds do not repeat them when the member
+// comes back. Therefore the groups of a user or group that a delta round shows
+// for the first time, or as restored, are asked for, and the members of such a
+// group as well.
 //
 // # Concurrency
 //

@@ -18,6 +18,7 @@ type Options struct {
 	Source    Source
 	Connector directory.Connector
 	Trigger   directory.Trigger
+	Slots     []time.Time        // of the schedule, that the run stands for; may be nil
 	Full      bool               // read everything even where a delta would do
 	Counters  *progress.Counters // nil: counted for the run only
 	Now       func() time.Time   // nil: time.Now
@@ -64,7 +65,8 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	}
 	defer release()
 	e.run, err = e.Store.BeginRun(ctx, directory.Run{
-		Connector: e.Connector.ID, Trigger: e.Trigger, Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: e.Now(),
+		Connector: e.Connector.ID, Trigger: e.Trigger, Slots: e.Slots,
+		Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: e.Now(),
 	})
 	if err != nil {
 		return directory.Run{}, fmt.Errorf("begin run: %w", err)

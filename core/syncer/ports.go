@@ -34,8 +34,8 @@ type Source interface {
 	// Members reads the direct members of at most 20 groups and hands them
 	// over in pieces, in any order, from one goroutine.
 	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
-	// MemberOf reads the direct groups of at most 20 users.
-	MemberOf(ctx context.Context, users []string, each func(directory.UserGroups) error) error
+	// MemberOf reads the direct groups of at most 20 users or groups.
+	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
 	// Counts returns what $count says.
 	Counts(ctx context.Context) (users, groups int64, err error)
@@ -83,13 +83,14 @@ type Store interface {
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
 	// StageMembers keeps members of groups, whole groups or pieces of them.
 	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
-	// StageMemberOf keeps the groups of users, each whole.
-	StageMemberOf(ctx context.Context, fetch *directory.Fetch, users []directory.UserGroups) error
+	// StageMemberOf keeps the groups of users and groups, each whole.
+	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
 	// GroupsToRead returns at most n listed groups, after the cursor, whose
 	// members are not complete yet, and the next cursor.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	// Appeared returns at most n objects that a delta round showed for the
-	// first time or as restored, and that are not reconciled yet.
+	// first time or as restored, and that are not reconciled yet: users whose
+	// groups, and groups whose groups or members were not staged since.
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
 
 	// Plan compares what was staged with the mirror.

@@ -91,37 +91,48 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 		if err != nil || len(users) == 0 {
 			return err
 		}
-		var found []directory.UserGroups
-		if err := e.Source.MemberOf(ctx, users, func(u directory.UserGroups) error {
-			found = append(found, u)
-			return nil
-		}); err != nil {
-			return err
-		}
-		if err := e.Store.StageMemberOf(ctx, &e.fetch, found); err != nil {
+		if err := e.askMemberOf(ctx, directory.KindUser, users); err != nil {
 			return err
 		}
 	}
 }
 
-// reconcileGroups asks for the members of groups that appeared.
+// reconcileGroups asks for the groups and the members of groups that appeared.
 func (e *Engine) reconcileGroups(ctx context.Context) error {
 	for {
 		groups, err := e.Store.Appeared(ctx, &e.fetch, directory.KindGroup, batchSize)
 		if err != nil || len(groups) == 0 {
 			return err
 		}
-		var found []directory.GroupMembers
-		if err := e.Source.Members(ctx, groups, func(g directory.GroupMembers) error {
-			found = append(found, g)
-			return nil
-		}); err != nil {
+		if err := e.askMemberOf(ctx, directory.KindGroup, groups); err != nil {
 			return err
 		}
-		if err := e.Store.StageMembers(ctx, &e.fetch, found); err != nil {
+		if err := e.askMembers(ctx, groups); err != nil {
 			return err
 		}
 	}
+}
+
+func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []string) error {
+	var found []directory.MemberGroups
+	if err := e.Source.MemberOf(ctx, kind, ids, func(m directory.MemberGroups) error {
+		found = append(found, m)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return e.Store.StageMemberOf(ctx, &e.fetch, found)
+}
+
+func (e *Engine) askMembers(ctx context.Context, groups []string) error {
+	var found []directory.GroupMembers
+	if err := e.Source.Members(ctx, groups, func(g directory.GroupMembers) error {
+		found = append(found, g)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return e.Store.StageMembers(ctx, &e.fetch, found)
 }
 
 // judge says whether a plan may be applied whose numbers are plan's where

@@ -138,19 +138,23 @@ CREATE TABLE fetch_stream (
   done      INTEGER NOT NULL,
   PRIMARY KEY (connector, stream)
 ) STRICT, WITHOUT ROWID;
--- Groups (and users) whose memberships are known to be read whole.
+-- Objects whose memberships are known to be read whole, on a side: 1 the members
+-- of a group, 2 the groups of a user or group.
 CREATE TABLE fetch_whole (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
-  PRIMARY KEY (connector, object)
+  side      INTEGER NOT NULL,
+  PRIMARY KEY (connector, object, side)
 ) STRICT, WITHOUT ROWID;
 -- Objects that a delta round showed for the first time or as restored: their
--- memberships are asked for, since Graph does not announce kept ones.
+-- memberships, on each side a row, are asked for, since Graph does not announce
+-- kept ones.
 CREATE TABLE fetch_appeared (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
+  side      INTEGER NOT NULL,
   kind      INTEGER NOT NULL,
-  PRIMARY KEY (connector, object)
+  PRIMARY KEY (connector, object, side)
 ) STRICT, WITHOUT ROWID;
 
 -- Search over the newest version of every account and group; rowid = object.

@@ -131,6 +131,7 @@ func (w *walk) reconcile(r *read) {
 		r.memberOf(id, w.tenant.groupsOf(id)...)
 	}
 	for _, id := range r.appeared(directory.KindGroup) {
+		r.memberOf(id, w.tenant.groupsOf(id)...)
 		r.whole(id, members(w.tenant.membersOf(id)...)...)
 	}
 }

@@ -138,10 +138,10 @@ func (r *read) whole(group string, members ...directory.Member) {
 	r.must(r.store.StageMembers(r.ctx, &r.fetch, []directory.GroupMembers{{Group: group, Members: members, Complete: true}}))
 }
 
-// memberOf stages all groups of a user.
-func (r *read) memberOf(user string, groups ...string) {
+// memberOf stages all groups of a user or group.
+func (r *read) memberOf(member string, groups ...string) {
 	r.t.Helper()
-	r.must(r.store.StageMemberOf(r.ctx, &r.fetch, []directory.UserGroups{{User: user, Groups: groups}}))
+	r.must(r.store.StageMemberOf(r.ctx, &r.fetch, []directory.MemberGroups{{Member: member, Kind: memberOfKind(member).Kind, Groups: groups}}))
 }
 
 // appeared lists the objects whose memberships the store wants to be asked for.

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -161,20 +162,11 @@ func (w *walk) sync() {
 	w.model, w.scope, w.moments[run.ID] = next, scope.String(), next
 	clear(w.dirty)
 	clear(w.purged)
-	w.rememberEdges()
+	// What a delta will not tell of again; memberships of members who come back
+	// are asked for.
+	w.synced = maps.Clone(w.tenant.edges)
 	w.compare(now, next)
 	w.wantEffective()
-}
-
-// rememberEdges notes which memberships a delta will not tell of again. Those of
-// a user who comes back are asked for; those of a nested group that no read has
-// shown yet are told when it is restored.
-func (w *walk) rememberEdges() {
-	known := map[[2]string]bool{}
-	for e := range w.tenant.edges {
-		known[e] = w.synced[e] || w.tenant.live(e[1]) || memberOfKind(e[1]).Kind == directory.KindUser
-	}
-	w.synced = known
 }
 
 func (w *walk) wantCounts(run directory.Run, next model) {

@@ -37,7 +37,7 @@ type Store interface {
 	StagePages(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, pages []directory.Page) error
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
 	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
-	StageMemberOf(ctx context.Context, fetch *directory.Fetch, users []directory.UserGroups) error
+	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)

@@ -17,9 +17,9 @@ import (
 // the tenant, and one that fails leaves the directory as it was. In the end
 // every run still reads back as it was.
 func TestDirectoryFollowsTenant(t *testing.T) {
-	seeds := 24
-	if testing.Short() {
-		seeds = 4
+	seeds := 40
+	if raceDetector {
+		seeds = 5
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -41,7 +41,7 @@ func follow(t *testing.T, seed uint64) {
 	}
 	seen := map[int64]content{}
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
-	for round := range 14 {
+	for round := range 12 {
 		if round > 0 {
 			w.tenant.Mutate(1+rng.IntN(40), rng)
 		}

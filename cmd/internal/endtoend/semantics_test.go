@@ -109,6 +109,51 @@ func TestRestoredUserThatFirstRunNeverSaw(t *testing.T) {
 	w.mustRun(t, true, directory.StateUnchanged)
 }
 
+// nest puts a new group that has a member of its own into a group.
+func (w *world) nest(t *testing.T, parent, member string) (nested string) {
+	t.Helper()
+	nested, err := w.tenant.CreateGroup(sim.Props{"displayName": "Nested"})
+	must(t, err, w.tenant.AddMember(parent, nested), w.tenant.AddMember(nested, member))
+	return nested
+}
+
+// checkNested compares the directory with the tenant and looks for one
+// membership in it.
+func (w *world) checkNested(t *testing.T, parent, nested string) {
+	t.Helper()
+	w.checkTruth(t)
+	if got := w.content(t, directory.Moment{}).Memberships; !slices.Contains(got, parent+" "+nested+" group") {
+		t.Errorf("memberships %v are without that of the nested group", got)
+	}
+}
+
+func TestRestoredNestedGroupThatFirstRunNeverSaw(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		t.Run(fmt.Sprint("full=", full), func(t *testing.T) {
+			w, parent, ann, _ := crew(t)
+			nested := w.nest(t, parent, ann)
+			must(t, w.tenant.DeleteGroup(nested))
+			w.mustRun(t, false, directory.StateSucceeded)
+			must(t, w.tenant.RestoreGroup(nested))
+			w.mustRun(t, full, directory.StateSucceeded)
+			w.checkNested(t, parent, nested)
+			w.mustRun(t, true, directory.StateUnchanged)
+		})
+	}
+}
+
+func TestRestoredNestedGroupKeepsMembershipsOverAFullRun(t *testing.T) {
+	w, parent, ann, _ := crew(t)
+	nested := w.nest(t, parent, ann)
+	w.mustRun(t, false, directory.StateSucceeded)
+	must(t, w.tenant.DeleteGroup(nested))
+	w.mustRun(t, true, directory.StateSucceeded)
+	must(t, w.tenant.RestoreGroup(nested))
+	w.mustRun(t, false, directory.StateSucceeded)
+	w.checkNested(t, parent, nested)
+	w.mustRun(t, true, directory.StateUnchanged)
+}
+
 func TestPurgedUserStaysATombstone(t *testing.T) {
 	for _, softFirst := range []bool{true, false} {
 		t.Run(fmt.Sprint("soft first=", softFirst), func(t *testing.T) {
@@ -245,7 +290,7 @@ func TestEditedFilterNeedsNoMirror(t *testing.T) {
 }
 
 func TestUnchangedRunsHardlyGrow(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 2000, Groups: 100})
+	w := newWorld(t, sim.Options{Seed: 4, Users: 1000, Groups: 50})
 	defer func() { w.close(t) }()
 	w.mustRun(t, false, directory.StateSucceeded)
 	w.tenant.Mutate(50, rand.New(rand.NewPCG(1, 1)))
@@ -274,26 +319,28 @@ func TestUnchangedRunsHardlyGrow(t *testing.T) {
 	}
 }
 
-// cutOff ends a run's context at its nth request.
+// cutOff ends a run's context when it asks for the nth page of users.
 type cutOff struct {
 	http.RoundTripper
-	left   int
+	pages  int
 	cancel context.CancelFunc
 }
 
 func (c *cutOff) RoundTrip(r *http.Request) (*http.Response, error) {
-	if c.left--; c.left == 0 {
-		c.cancel()
+	if r.URL.Path == "/v1.0/users" {
+		if c.pages--; c.pages == 0 {
+			c.cancel()
+		}
 	}
 	return c.RoundTripper.RoundTrip(r)
 }
 
 func TestInterruptedReadGoesOn(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 12_000, Groups: 300})
+	w := newWorld(t, sim.Options{Seed: 4, Users: 8000, Groups: 100})
 	defer w.close(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	var counters progress.Counters
-	transport := serial(&cutOff{RoundTripper: w.tenant.RoundTripper(), left: 38, cancel: cancel})
+	transport := serial(&cutOff{RoundTripper: w.tenant.RoundTripper(), pages: 7, cancel: cancel})
 	run, err := syncer.New(syncer.Options{
 		Store: w.db, Source: w.source(t, transport, &counters), Connector: w.connector, Counters: &counters, Trigger: directory.TriggerManual,
 	}).Run(ctx)
@@ -308,8 +355,8 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 	w.tenant.ResetStats()
 	w.mustRun(t, false, directory.StateSucceeded)
 	w.checkTruth(t)
-	if pages := w.tenant.Stats().Calls["/users"]; pages > 9 {
-		t.Errorf("the resumed run asked for %d pages of users, where 13 are all", pages)
+	if pages := w.tenant.Stats().Calls["/users"]; pages > 5 {
+		t.Errorf("the resumed run asked for %d pages of users, where 9 are all", pages)
 	}
 }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
@@ -53,7 +54,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	practice := practiceTenant(o.Practice)
 	application := app.New(app.Options{
-		Store: db, Vault: o.Vault, Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
+		Folder: filepath.Dir(o.Path), Store: db, Vault: o.Vault, DiskFree: diskFree, Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil
 }

@@ -1,0 +1,8 @@
+//go:build !linux && !darwin && !freebsd && !windows
+
+package wire
+
+import "errors"
+
+// diskFree cannot tell on this system.
+func diskFree(string) (uint64, error) { return 0, errors.ErrUnsupported }

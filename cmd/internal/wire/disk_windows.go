@@ -1,0 +1,22 @@
+package wire
+
+import (
+	"fmt"
+	"syscall"
+	"unsafe"
+)
+
+var getDiskFreeSpaceEx = syscall.NewLazyDLL("kernel32.dll").NewProc("GetDiskFreeSpaceExW")
+
+// diskFree tells how many bytes a folder's disk has left for this account.
+func diskFree(folder string) (free uint64, err error) {
+	path, err := syscall.UTF16PtrFromString(folder)
+	if err != nil {
+		return 0, fmt.Errorf("ask for the free space of %q: %w", folder, err)
+	}
+	ok, _, err := getDiskFreeSpaceEx.Call(uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(&free)), 0, 0)
+	if ok == 0 {
+		return 0, fmt.Errorf("ask for the free space of %s: %w", folder, err)
+	}
+	return free, nil
+}

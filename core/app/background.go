@@ -1,0 +1,166 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// sampleEvery is how often the progress of a run is sampled and told.
+const sampleEvery = 250 * time.Millisecond
+
+// jobs are the runs of this program in the background, at most one for each
+// connector.
+type jobs struct {
+	mu    sync.Mutex
+	by    map[string]*job // by connector id
+	turns chan struct{}   // holds one for each run under way, at most maxRuns
+}
+
+// job is a run in the background, from when it was asked for.
+type job struct {
+	connector directory.Connector
+	startedAt time.Time
+	counters  progress.Counters
+	cancel    context.CancelFunc
+
+	// Guarded by jobs.mu.
+	options SyncOptions
+	begun   bool
+}
+
+// StartSync asks for runs in the background, and returns at once. No ids means
+// every enabled connector. A connector that waits for its turn or runs already
+// is not run twice; one that waits reads everything when full is asked for
+// later. What cannot be run is logged. Before Serve the runs wait for it.
+func (a *App) StartSync(full bool, ids ...string) {
+	ids = slices.Clone(ids)
+	a.work.do(func(ctx context.Context) {
+		connectors, err := a.toSync(ctx, ids)
+		if err != nil {
+			a.log.Error("start runs", "error", err)
+			return
+		}
+		a.runAll(ctx, connectors, SyncOptions{Full: full, Trigger: directory.TriggerManual})
+	})
+}
+
+// CancelSync ends the run of a connector that waits or is under way in this
+// program. It returns at once; the run is recorded as cancelled.
+func (a *App) CancelSync(id string) {
+	a.jobs.mu.Lock()
+	defer a.jobs.mu.Unlock()
+	if j := a.jobs.by[id]; j != nil {
+		j.cancel()
+	}
+}
+
+// runAll runs connectors side by side and returns when all have ended.
+func (a *App) runAll(ctx context.Context, connectors []directory.Connector, o SyncOptions) {
+	var group sync.WaitGroup
+	for _, c := range connectors {
+		ctx, j := a.enlist(ctx, c, o)
+		if j != nil {
+			group.Go(func() { a.runJob(ctx, j) })
+		}
+	}
+	group.Wait()
+}
+
+// enlist makes the job of a connector; nil where there is one.
+func (a *App) enlist(ctx context.Context, c directory.Connector, o SyncOptions) (context.Context, *job) {
+	a.jobs.mu.Lock()
+	defer a.jobs.mu.Unlock()
+	if waiting := a.jobs.by[c.ID]; waiting != nil {
+		if !waiting.begun {
+			waiting.options.Full = waiting.options.Full || o.Full
+		}
+		a.log.Info("run was not started, another one is under way", "connector", c.ID, "trigger", o.Trigger)
+		return ctx, nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	j := &job{connector: c, startedAt: a.now(), cancel: cancel, options: o}
+	j.counters.SetStage(directory.StageQueued)
+	a.jobs.by[c.ID] = j
+	a.bus.Publish(events.ConnectorsChanged{})
+	return ctx, j
+}
+
+// runJob waits for its turn, runs, and tells how it went.
+func (a *App) runJob(ctx context.Context, j *job) {
+	defer j.cancel()
+	select {
+	case a.jobs.turns <- struct{}{}:
+		defer func() { <-a.jobs.turns }()
+	case <-ctx.Done():
+	}
+	var outcome Outcome
+	if ctx.Err() == nil {
+		outcome = a.runTold(ctx, j)
+	}
+	a.jobs.mu.Lock()
+	delete(a.jobs.by, j.connector.ID)
+	a.jobs.mu.Unlock()
+	switch {
+	case outcome.Err == nil && outcome.Run.ID != 0:
+		a.bus.Publish(events.RunEnded{Run: outcome.Run})
+		return
+	case errors.Is(outcome.Err, directory.ErrBusy):
+		a.log.Info("run was skipped, another program runs the connector", "connector", j.connector.ID)
+	}
+	a.bus.Publish(events.ConnectorsChanged{})
+}
+
+// runTold runs a job and tells of its beginning and its progress.
+func (a *App) runTold(ctx context.Context, j *job) Outcome {
+	a.jobs.mu.Lock()
+	j.begun = true
+	options := j.options
+	a.jobs.mu.Unlock()
+	ended := make(chan struct{})
+	var telling sync.WaitGroup
+	store := announcing{Store: a.store, began: func(r directory.Run) {
+		a.bus.Publish(events.RunStarted{Run: r})
+		telling.Go(func() { a.tellProgress(r, &j.counters, ended) })
+	}}
+	outcome := a.run(ctx, store, j.connector, options, &j.counters)
+	close(ended)
+	telling.Wait()
+	return outcome
+}
+
+// tellProgress samples the counters of a run until it has ended.
+func (a *App) tellProgress(r directory.Run, counters *progress.Counters, ended <-chan struct{}) {
+	ticker := time.NewTicker(sampleEvery)
+	defer ticker.Stop()
+	for {
+		a.bus.Publish(events.RunProgress{Progress: events.Progress{Connector: r.Connector, Run: r.ID, Counters: counters.Snapshot()}})
+		select {
+		case <-ended:
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// announcing is a store that tells when a run begins.
+type announcing struct {
+	syncer.Store
+	began func(directory.Run)
+}
+
+// BeginRun implements syncer.Store.
+func (s announcing) BeginRun(ctx context.Context, r directory.Run) (directory.Run, error) {
+	r, err := s.Store.BeginRun(ctx, r)
+	if err == nil {
+		s.began(r)
+	}
+	return r, err
+}

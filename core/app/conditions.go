@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+)
+
+const (
+	// recentRuns of a connector tell since when it fails.
+	recentRuns = 50
+	// freshFor is how long what was found out about the computer holds.
+	freshFor = time.Minute
+	// keyringPatience is how long a keyring may take to say whether it works.
+	keyringPatience = 5 * time.Second
+)
+
+// computer is what was found out about the computer, and when.
+type computer struct {
+	mu      sync.Mutex
+	at      time.Time
+	keyring error
+	free    *uint64
+}
+
+// standing computes which conditions stand now.
+func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
+	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused}
+	for _, state := range states {
+		if !state.Connector.Enabled || state.LastAttempt == nil {
+			continue
+		}
+		runs, err := a.store.Runs(ctx, state.Connector.ID, recentRuns)
+		if err != nil {
+			return nil, err
+		}
+		facts.Recent[state.Connector.ID] = runs
+	}
+	facts.Keyring, facts.DiskFree = a.lookAround(ctx, states)
+	return health.Conditions(facts), nil
+}
+
+// lookAround says why the keyring cannot be used, where it is needed, and how
+// much room the disk has.
+func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState) (keyring error, free *uint64) {
+	c := &a.computer
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	needed := slices.ContainsFunc(states, func(s directory.ConnectorState) bool {
+		return s.Connector.Enabled && needsSecret(s.Connector)
+	})
+	if now := a.now(); c.at.IsZero() || now.Sub(c.at).Abs() >= freshFor {
+		c.keyring, c.free = a.checkKeyring(ctx), a.diskLeft()
+		if ctx.Err() != nil {
+			return nil, c.free // what was cut short says nothing
+		}
+		c.at = now
+	}
+	if !needed {
+		return nil, c.free
+	}
+	return c.keyring, c.free
+}
+
+func (a *App) checkKeyring(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	return a.vault.Check(ctx)
+}
+
+// diskLeft returns nil where it is not known.
+func (a *App) diskLeft() *uint64 {
+	if a.diskFree == nil {
+		return nil
+	}
+	free, err := a.diskFree(a.folder)
+	if err != nil {
+		a.log.Debug("free space of the disk is not known", "error", err)
+		return nil
+	}
+	return &free
+}

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+	"sync"
+)
+
+// crew is goroutines with one owner. Work that is given before begin waits for
+// it; work that is given after end is dropped.
+type crew struct {
+	mu      sync.Mutex
+	ctx     context.Context // of the work; nil before begin
+	ended   bool
+	waiting []func(context.Context)
+	working sync.WaitGroup
+}
+
+// do starts work in a goroutine of its own. It says whether there will be any.
+func (c *crew) do(work func(context.Context)) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.ended:
+		return false
+	case c.ctx == nil:
+		c.waiting = append(c.waiting, work)
+	default:
+		c.start(work)
+	}
+	return true
+}
+
+// begin starts what waits. It says whether this is the first time.
+func (c *crew) begin(ctx context.Context) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ctx != nil {
+		return false
+	}
+	c.ctx = ctx
+	for _, work := range c.waiting {
+		c.start(work)
+	}
+	c.waiting = nil
+	return true
+}
+
+func (c *crew) start(work func(context.Context)) {
+	ctx := c.ctx
+	c.working.Go(func() { work(ctx) })
+}
+
+// end takes no more work, and waits for what is under way.
+func (c *crew) end() {
+	c.mu.Lock()
+	c.ended = true
+	c.mu.Unlock()
+	c.working.Wait()
+}

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// preferences are the settings as they were last read or saved, and the loop
+// that goes by them.
+type preferences struct {
+	mu     sync.Mutex
+	loaded bool
+	now    settings.Settings
+	loop   *schedule.Loop // nil: another program runs the schedule, or none
+}
+
+// Settings returns the settings of the data folder. They are read from the file
+// the first time; Serve notices when another program changes it. A damaged file
+// is set aside, which is logged, and leaves the defaults.
+func (a *App) Settings() settings.Settings {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	if !a.preferences.loaded {
+		a.loadSettings()
+	}
+	return a.preferences.now
+}
+
+// loadSettings reads the file, with preferences.mu held.
+func (a *App) loadSettings() {
+	s, err := settings.Load(a.folder, a.now())
+	if err != nil {
+		a.log.Error("load settings", "error", err)
+	}
+	a.preferences.now, a.preferences.loaded = s, true
+}
+
+// SaveSettings checks settings and writes them; the schedule goes by them at
+// once. When it returns an error, nothing has changed.
+func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	if err := settings.Save(a.folder, s); err != nil {
+		return err
+	}
+	a.preferences.now, a.preferences.loaded = s, true
+	a.settingsChanged("settings saved")
+	return nil
+}
+
+// reloadSettings reads what another program may have changed.
+func (a *App) reloadSettings() {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	before := a.preferences.now
+	a.loadSettings()
+	if !reflect.DeepEqual(before, a.preferences.now) {
+		a.settingsChanged("settings changed by another program")
+	}
+}
+
+// settingsChanged tells who goes by the settings, with preferences.mu held.
+func (a *App) settingsChanged(reason string) {
+	if loop := a.preferences.loop; loop != nil {
+		loop.Refresh(reason)
+	}
+	a.bus.Publish(events.SettingsChanged{})
+}
+
+func (a *App) setLoop(loop *schedule.Loop) {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	a.preferences.loop = loop
+	a.bus.Publish(events.ConnectorsChanged{})
+}
+
+func (a *App) ownsSchedule() bool {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	return a.preferences.loop != nil
+}

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// watchEvery is how often Serve looks for what changed without its doing: the
+// day, the disk, other programs.
+const watchEvery = time.Minute
+
+// Serve is the application in the background: it runs the schedule, the runs
+// that StartSync asks for, and tells subscribers what happens. It returns the
+// cause of ctx's end, after all that it started has ended; runs under way end
+// as cancelled, and what they had read serves the next one. It is called once.
+func (a *App) Serve(ctx context.Context) error {
+	if !a.work.begin(ctx) {
+		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
+	}
+	telling := context.WithoutCancel(ctx) // how the runs ended is told too
+	a.listeners.begin(telling)
+	a.work.do(a.keepSchedule)
+	a.work.do(a.watch)
+	<-ctx.Done()
+	a.work.end()
+	a.bus.Close()
+	close(a.closing)
+	a.listeners.end()
+	return context.Cause(ctx)
+}
+
+// watch tells subscribers of what changes by itself.
+func (a *App) watch(ctx context.Context) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	var before []directory.ConnectorState
+	for {
+		a.reloadSettings()
+		before = a.look(ctx, before)
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// look publishes what is not as it was before. It returns the states found.
+func (a *App) look(ctx context.Context, before []directory.ConnectorState) []directory.ConnectorState {
+	o, err := a.Overview(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			a.log.Error("look at how everything stands", "error", err)
+		}
+		return before
+	}
+	states := make([]directory.ConnectorState, len(o.Connectors))
+	for i, c := range o.Connectors {
+		states[i] = c.ConnectorState
+	}
+	a.bus.Publish(events.ConditionsChanged{Conditions: o.Conditions})
+	a.bus.Publish(events.ScheduleChanged{Schedule: events.Schedule{Next: o.Next, Paused: o.Paused, Owned: o.OwnsSchedule}})
+	if !reflect.DeepEqual(before, states) {
+		a.bus.Publish(events.ConnectorsChanged{})
+	}
+	return states
+}

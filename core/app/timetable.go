@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// retryOwning is how often a program asks whether the schedule is free now.
+const retryOwning = time.Minute
+
+// keepSchedule runs the schedule of the data folder whenever no other program
+// does.
+func (a *App) keepSchedule(ctx context.Context) {
+	told := false
+	for ctx.Err() == nil {
+		err := a.ownSchedule(ctx)
+		busy := errors.Is(err, directory.ErrBusy)
+		if ctx.Err() == nil && !told {
+			if busy {
+				a.log.Info("another program runs the schedule of this data folder")
+			} else {
+				a.log.Error("schedule does not run", "error", err)
+			}
+		}
+		told = true
+		select {
+		case <-ctx.Done():
+		case <-time.After(retryOwning):
+		}
+	}
+}
+
+// ownSchedule runs the schedule until ctx ends, or returns why it cannot.
+func (a *App) ownSchedule(ctx context.Context) error {
+	release, err := a.store.LockSchedule(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	loop := a.newLoop(func(ctx context.Context, due schedule.Due) {
+		connectors, err := a.enabled(ctx)
+		if err != nil {
+			a.log.Warn("schedule has nothing to run", "error", err)
+			return
+		}
+		a.runAll(ctx, connectors, forDue(due, SyncOptions{}))
+	})
+	a.setLoop(loop)
+	defer a.setLoop(nil)
+	return loop.Serve(ctx)
+}
+
+// SyncDue runs now, in the foreground, what the schedule has missed since it
+// was last looked at, and returns why; a Due without slots means that nothing
+// was due. The very first look misses nothing. The error of code "busy" says
+// that another program runs the schedule of this data folder. Of o, the schedule
+// says trigger and slots.
+func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, outcomes []Outcome, err error) {
+	release, err := a.store.LockSchedule(ctx)
+	if err != nil {
+		return due, nil, err
+	}
+	defer release()
+	var refused error
+	loop := a.newLoop(func(ctx context.Context, d schedule.Due) {
+		due = d
+		outcomes, refused = a.Sync(ctx, nil, forDue(d, o))
+	})
+	return due, outcomes, errors.Join(loop.Once(ctx), refused)
+}
+
+// forDue are the options of runs that stand for slots.
+func forDue(due schedule.Due, o SyncOptions) SyncOptions {
+	o.Trigger, o.Slots = directory.TriggerSchedule, due.Slots
+	if due.CatchUp {
+		o.Trigger = directory.TriggerCatchUp
+	}
+	return o
+}
+
+func (a *App) newLoop(run func(context.Context, schedule.Due)) *schedule.Loop {
+	return schedule.NewLoop(schedule.LoopOptions{
+		Setting: func() schedule.Setting { return a.setting(a.Settings()) },
+		Run:     run, Memory: a.store, Log: a.log, Now: a.now,
+	})
+}
+
+// setting is what the schedule goes by. Settings that cannot be a plan are
+// neither loaded nor saved.
+func (a *App) setting(s settings.Settings) schedule.Setting {
+	plan, err := s.Plan()
+	if err != nil {
+		a.log.Error("make plan of settings", "error", err)
+	}
+	return schedule.Setting{Plan: plan, Paused: s.Paused}
+}
+
+// nextSlot is when the schedule is due next; the zero time while it is paused.
+func (a *App) nextSlot(s settings.Settings) time.Time {
+	if s.Paused {
+		return time.Time{}
+	}
+	return a.setting(s).Plan.Next(a.now())
+}

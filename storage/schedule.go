@@ -1,0 +1,96 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Names beside the database.
+const (
+	scheduleLock = "schedule.lock"
+	scheduleFile = "schedule.json"
+)
+
+// scheduleMemory is what scheduleFile holds. It is a file of its own, so that a
+// database that is restored does not bring back slots that are over.
+type scheduleMemory struct {
+	Settled time.Time `json:"settled"`
+}
+
+// LockSchedule implements app.Store with a lock file, which the system frees
+// when its holder dies.
+func (db *DB) LockSchedule(context.Context) (release func(), err error) {
+	lock := flock.New(db.beside(scheduleLock), flock.SetPermissions(0o600))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock schedule: %w", err)
+	}
+	if !ok {
+		return nil, problem.Problem{
+			Code: problem.CodeBusy, Title: "Another program runs the schedule of this data folder",
+			Detail: "The window or a daemon is open, and does what is due.",
+			Hint:   "Leave it to that program, or end it first.",
+		}.Wrap(directory.ErrBusy)
+	}
+	return func() { lock.Unlock() }, nil
+}
+
+// Settled implements schedule.Memory. A damaged file is like none: the schedule
+// goes on from now.
+func (db *DB) Settled(context.Context) (time.Time, error) {
+	text, err := os.ReadFile(db.beside(scheduleFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read schedule: %w", err)
+	}
+	var memory scheduleMemory
+	if json.Unmarshal(text, &memory) != nil {
+		return time.Time{}, nil
+	}
+	return memory.Settled, nil
+}
+
+// SetSettled implements schedule.Memory. The file is replaced whole.
+func (db *DB) SetSettled(_ context.Context, at time.Time) error {
+	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
+	if err == nil {
+		err = replaceFile(db.beside(scheduleFile), append(text, '\n'))
+	}
+	return wrap("keep schedule", err)
+}
+
+func (db *DB) beside(name string) string { return filepath.Join(filepath.Dir(db.path), name) }
+
+// replaceFile makes the file at path hold text: a temporary file takes its
+// place once it is on the disk.
+func replaceFile(path string, text []byte) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(file.Name())
+		}
+	}()
+	_, err = file.Write(text)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
