@@ -5,15 +5,27 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
-// Live is a run under way.
-type Live struct {
-	StartedAt time.Time
-	Progress  progress.Snapshot
+// Dashboard is the dashboard without its charts.
+type Dashboard struct {
+	Next       string // when the next run is due
+	Cards      []Card
+	CanSyncAll bool
+}
+
+// DashboardOf presents where everything stands.
+func DashboardOf(o app.Overview, c Clock) Dashboard {
+	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}
+	d := Dashboard{Next: due.Text(c)}
+	for _, connector := range o.Connectors {
+		card := CardOf(connector, due, c)
+		d.Cards, d.CanSyncAll = append(d.Cards, card), d.CanSyncAll || card.CanSync
+	}
+	return d
 }
 
 // Card is one connector on the dashboard.
@@ -70,8 +82,9 @@ func (s Schedule) due(c Clock) string {
 	return text
 }
 
-// CardOf presents a connector; live is nil where it is not being run.
-func CardOf(s directory.ConnectorState, live *Live, due Schedule, c Clock) Card {
+// CardOf presents a connector.
+func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
+	s, live := o.ConnectorState, o.Running
 	card := Card{
 		ID: s.Connector.ID, Title: Line(s.Connector.Description), Tenant: tenant(s.Connector),
 		State: connectorState(s, live != nil), CanSync: s.Connector.Enabled && live == nil,

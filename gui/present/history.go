@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
 )
 
 // RunRow is one run in the table of the history.
@@ -24,7 +26,7 @@ type RunRow struct {
 // RunRowOf presents a run of a connector with that description.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
-		ID: r.ID, When: capital(c.When(r.StartedAt)), Connector: Line(connector), Why: why(r), State: RunState(r.State),
+		ID: r.ID, When: capital(c.When(r.StartedAt)), Connector: Line(connector), Why: why(r, c), State: RunState(r.State),
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word
@@ -46,12 +48,27 @@ var triggerWords = map[directory.Trigger]string{
 	directory.TriggerCatchUp: "catch-up", directory.TriggerCommand: "command line",
 }
 
-// why tells what began a run.
-func why(r directory.Run) string {
-	if words, ok := triggerWords[r.Trigger]; ok {
+// why tells what began a run, and for which times of the schedule a catch-up
+// stands: "catch-up for 23:00".
+func why(r directory.Run, c Clock) string {
+	words, ok := triggerWords[r.Trigger]
+	if !ok {
+		words = Line(string(r.Trigger))
+	}
+	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
 		return words
 	}
-	return Line(string(r.Trigger))
+	words += " for " + c.When(r.Slots[0])
+	if others := len(r.Slots) - 1; others > 0 {
+		words += fmt.Sprintf(" and %d more", others)
+	}
+	return words
+}
+
+// WithProgress returns the row of a run under way with how far it is.
+func (r RunRow) WithProgress(s progress.Snapshot, elapsed time.Duration) RunRow {
+	r.Result, r.Took = capital(ProgressOf(s, elapsed).Text), Took(elapsed)
+	return r
 }
 
 // AllResults is the choice that filters nothing.
@@ -126,7 +143,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 }
 
 func began(r directory.Run, c Clock) string {
-	return fmt.Sprintf("%s, %s", c.Exact(r.StartedAt), why(r))
+	return fmt.Sprintf("%s, %s", c.Exact(r.StartedAt), why(r, c))
 }
 
 func ended(r directory.Run, c Clock) string {
