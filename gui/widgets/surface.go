@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -40,4 +41,9 @@ func (r *surfaceRenderer) paint() {
 func (r *surfaceRenderer) Refresh() {
 	r.paint()
 	r.rectangle.Refresh()
+}
+
+// NewPanel returns content on a surface, without room around it.
+func NewPanel(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(newSurface(), content)
 }
