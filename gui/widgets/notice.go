@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -60,8 +62,7 @@ func CopyButton(text string) *widget.Button {
 
 // spacer takes up a width.
 func spacer(width float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
-	r.FillColor = nil
+	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(width, 1))
 	return r
 }
