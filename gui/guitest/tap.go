@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -19,7 +20,9 @@ func Tap(t testing.TB, w fyne.Window, label string) {
 	if d, ok := found.(fyne.Disableable); ok && d.Disabled() {
 		t.Fatalf("%q is disabled", label)
 	}
-	test.Tap(found.(fyne.Tappable))
+	// Links listen where their text is, and nowhere beside it.
+	middle := fyne.NewPos(fynetheme.InnerPadding()+fynetheme.Padding(), found.Size().Height/2)
+	test.TapAt(found.(fyne.Tappable), middle)
 }
 
 // Offers reports whether something named label is in sight and enabled.

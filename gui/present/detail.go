@@ -147,12 +147,27 @@ func textValue(v string) string {
 // listValue shows texts one below the other; of anything else, how many.
 func listValue(x directory.Attribute, v []any) string {
 	if texts := (directory.Attributes{x}).Texts(x.Name); len(texts) > 0 {
-		return Clean(strings.Join(texts, "\n"))
+		return Clean(strings.Join(addresses(texts), "\n"))
 	}
 	if len(v) == 0 {
 		return ""
 	}
 	return Number(len(v))
+}
+
+// addresses writes proxy addresses for people: the primary one first (it sorts
+// so), the type only where it is not SMTP. Other texts stay.
+func addresses(texts []string) []string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = text
+		if primary, ok := strings.CutPrefix(text, "SMTP:"); ok {
+			list[i] = primary
+		} else if other, ok := strings.CutPrefix(text, "smtp:"); ok {
+			list[i] = other
+		}
+	}
+	return list
 }
 
 // Link is a line of a detail pane that leads to an account or a group.
@@ -161,14 +176,6 @@ type Link struct {
 	Name    string
 	Through string // name of the nested group that brings it about; empty: direct
 	Kind    directory.Kind
-}
-
-// Text of the line.
-func (l Link) Text() string {
-	if l.Through == "" {
-		return l.Name
-	}
-	return l.Name + ", through " + l.Through
 }
 
 // LinkOf shows one membership from its far end, of which id and kind are given;

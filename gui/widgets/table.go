@@ -36,6 +36,7 @@ type Table struct {
 	OnSelected func(row int)
 
 	columns []Column
+	titles  []*Text
 	cells   func(row int) []Cell
 	list    *widget.List
 }
@@ -44,7 +45,14 @@ type Table struct {
 // Cell a column; it is called for rows that come into sight or are refreshed,
 // on the drawing goroutine.
 func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Table {
-	t := &Table{columns: columns, cells: cells}
+	t := &Table{columns: columns, cells: cells, titles: make([]*Text, len(columns))}
+	for i, c := range columns {
+		t.titles[i] = NewText(c.Title, theme.ColorQuiet)
+		t.titles[i].Style.Bold = true
+		if c.Number {
+			t.titles[i].Alignment = fyne.TextAlignTrailing
+		}
+	}
 	t.list = widget.NewList(rows, t.newRow, t.updateRow)
 	t.list.OnSelected = func(row int) {
 		if t.OnSelected != nil {
@@ -57,13 +65,8 @@ func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Ta
 
 // CreateRenderer draws heading and rows on a surface.
 func (t *Table) CreateRenderer() fyne.WidgetRenderer {
-	titles := make([]fyne.CanvasObject, len(t.columns))
-	for i, c := range t.columns {
-		title := NewText(c.Title, theme.ColorQuiet)
-		title.Style.Bold = true
-		if c.Number {
-			title.Alignment = fyne.TextAlignTrailing
-		}
+	titles := make([]fyne.CanvasObject, len(t.titles))
+	for i, title := range t.titles {
 		titles[i] = title
 	}
 	head := container.NewBorder(nil, widget.NewSeparator(), nil, nil, t.row(titles))
@@ -75,6 +78,9 @@ func (t *Table) Refresh() {
 	t.list.Refresh()
 	t.BaseWidget.Refresh()
 }
+
+// SetTitle changes the heading of a column.
+func (t *Table) SetTitle(column int, title string) { t.titles[column].SetText(title) }
 
 // Select chooses a row, as if somebody had clicked it.
 func (t *Table) Select(row int) { t.list.Select(row) }
