@@ -1,0 +1,132 @@
+package gui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/dashboard"
+	"github.com/rollcallsync/rollcall/gui/page/directory"
+	"github.com/rollcallsync/rollcall/gui/page/history"
+	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
+	"github.com/rollcallsync/rollcall/gui/page/welcome"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// The screens, by the names that Navigate takes.
+const (
+	ScreenDashboard  = "dashboard"
+	ScreenDirectory  = "directory"
+	ScreenHistory    = "history"    // with the id of a connector: its runs
+	ScreenConnectors = "connectors" // with the id of a connector: its form; with "new": an empty one
+	ScreenSettings   = "settings"
+
+	// screenWelcome stands in the place of the dashboard while there is no
+	// connector.
+	screenWelcome = "welcome"
+)
+
+// screenOrder is the rail from top to bottom, and the order of the shortcuts.
+var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenSettings}
+
+// page is what every screen is.
+type page interface {
+	Content() fyne.CanvasObject
+	Shown()
+	Refresh(e app.Event)
+}
+
+// searcher is a page with a field to search in.
+type searcher interface{ SearchField() fyne.Focusable }
+
+// screen is an entry of the rail. Its page is made when it is first shown.
+type screen struct {
+	name, title string
+	icon        fyne.Resource
+	build       func() page
+	page        page
+}
+
+func (w *Window) newScreens() map[string]*screen {
+	list := []*screen{
+		{name: screenWelcome, build: w.newWelcome},
+		{name: ScreenDashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
+		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory},
+		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
+		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
+	}
+	screens := make(map[string]*screen, len(list))
+	for _, s := range list {
+		screens[s.name] = s
+	}
+	return screens
+}
+
+// show brings a screen into sight.
+func (w *Window) show(name string) { w.navigate(name) }
+
+// navigate shows a screen, and one thing on it where args name it.
+func (w *Window) navigate(name string, args ...string) {
+	w.rail.choose(name)
+	s := w.screens[name]
+	if name == ScreenDashboard && !w.hasConnectors() {
+		s = w.screens[screenWelcome]
+	}
+	if s.page == nil {
+		s.page = s.build()
+	}
+	if len(args) > 0 {
+		open(s.page, args)
+	}
+	w.shown = s
+	w.stage.Objects = []fyne.CanvasObject{s.page.Content()}
+	w.stage.Refresh()
+	s.page.Shown()
+}
+
+// open chooses what a page shows next.
+func open(on page, args []string) {
+	switch p := on.(type) {
+	case *history.Page:
+		p.Open(args[0])
+	}
+}
+
+func (w *Window) newWelcome() page {
+	return welcome.New(welcome.Env{
+		Backend: w.o.Backend, Tasks: w.tasks,
+		Connect: func() { w.navigate(ScreenConnectors, "new") },
+		Added:   func() { w.show(ScreenDashboard) },
+	})
+}
+
+func (w *Window) newDashboard() page {
+	return dashboard.New(dashboard.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock})
+}
+
+func (w *Window) newDirectory() page {
+	return directory.New(directory.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate})
+}
+
+func (w *Window) newHistory() page {
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Clock: w.o.Clock})
+}
+
+func (w *Window) newSettings() page {
+	return settingspage.New(settingspage.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Open: w.openFolder, Clock: w.o.Clock, Saved: w.applied,
+	})
+}
+
+// openFolder shows a folder in the system's file manager.
+func (w *Window) openFolder(folder string) {
+	path := filepath.ToSlash(folder)
+	if path[0] != '/' {
+		path = "/" + path // C:/…
+	}
+	if err := w.o.App.OpenURL(&url.URL{Scheme: "file", Path: path}); err != nil {
+		w.o.Log.Error("open data folder", "error", err)
+	}
+}
