@@ -140,8 +140,8 @@ func TestStates(t *testing.T) {
 					tt.do(s)
 					settle()
 				}
-				guitest.Gallery(t, "directory_"+name, s.window)
 				test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+				guitest.Gallery(t, "directory_"+name, s.window)
 			})
 		})
 	}
