@@ -151,6 +151,12 @@ func (f ConnectorForm) SecretHint() string {
 	return "Value of the client secret"
 }
 
+// StoredKey says what is stored to sign in with, and until when.
+func (f ConnectorForm) StoredKey(now time.Time) string {
+	text, _ := KeyText(f.stored, now)
+	return "Stored: " + text + "."
+}
+
 // Connector returns the connector that the form describes; its key is in
 // Secret. Whether the values do is for Check, and for who stores it.
 func (f ConnectorForm) Connector() directory.Connector {

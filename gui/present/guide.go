@@ -2,6 +2,7 @@ package present
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -16,6 +17,8 @@ type GuideStep struct {
 	Open   string // label of the button that opens Link
 	Values []GuideValue
 	State  State // zero: not known
+	// Trouble is what the test found wrong with the step.
+	Trouble string
 }
 
 // GuideValue is a text that is needed in Entra ID.
@@ -46,11 +49,10 @@ func adminCenter(c directory.Cloud) string {
 // id and tenant may be empty as long as they are not known; checks are those of
 // a test of the connection, none before.
 func Guide(c directory.Connector, checks []app.Check) []GuideStep {
-	results := map[string]app.Result{}
+	found := map[string]app.Check{}
 	for _, check := range checks {
-		results[check.Name] = check.Result
+		found[check.Name] = check
 	}
-	signedIn := stepState(results, "Sign-in")
 	steps := []GuideStep{
 		{
 			Title: "Register the application",
@@ -58,14 +60,12 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 				"and leave the redirect address empty.",
 			Link: page(c, bladeCreate), Open: "Open new registration",
 			Values: []GuideValue{{"Name", "Rollcall"}},
-			State:  signedIn,
 		},
 		{
 			Title: "Note the Application (client) ID",
 			Text:  "The overview page of the registration shows it. Paste it into Client ID, and one of the tenant's verified domains into Tenant Domain.",
 			Link:  appPage(c, "Overview"), Open: "Open overview",
 			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
-			State:  signedIn,
 		},
 		{
 			Title: "Create a client secret",
@@ -73,16 +73,17 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 				"Note the day on which it expires. Or upload a certificate there, and choose its file as Key.",
 			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
 			Values: []GuideValue{{"Description", "Rollcall"}},
-			State:  stepState(results, "Secret", "Sign-in"),
 		},
 		{
 			Title: "Add the permissions",
 			Text:  permissionsText,
 			Link:  appPage(c, "CallAnAPI"), Open: "Open API permissions",
 			Values: permissionValues(),
-			State:  stepState(results, "Permission User.Read.All", "Permission GroupMember.Read.All"),
 		},
-		consentStep(c, results),
+		consentStep(c),
+	}
+	for i := range steps {
+		steps[i].State, steps[i].Trouble = proved(found, proofs[i])
 	}
 	return steps
 }
@@ -98,13 +99,12 @@ func permissionValues() []GuideValue {
 	}
 }
 
-func consentStep(c directory.Connector, results map[string]app.Result) GuideStep {
+func consentStep(c directory.Connector) GuideStep {
 	step := GuideStep{
 		Title: "Grant admin consent",
 		Text: "Choose Grant admin consent on the API permissions page, or open the link as an administrator and accept. " +
 			"That Entra ID then reports a missing reply address does no harm: the consent has been given.",
 		Link: ConsentLink(c), Open: "Open admin consent",
-		State: stepState(results, "Read a user", "Read a group"),
 	}
 	if step.Link == "" {
 		step.Text += " The link needs Client ID and Tenant Domain."
@@ -153,14 +153,47 @@ func known(values ...GuideValue) []GuideValue {
 	return list
 }
 
-// stepState is the worst of some checks; zero while one of them is missing.
-func stepState(results map[string]app.Result, names ...string) State {
+// proofs are the checks that show that a step was done, step by step.
+var proofs = [][]string{
+	{"Sign-in"},
+	{"Sign-in", "Tenant"},
+	{"Secret", "Sign-in"},
+	{"Permission User.Read.All", "Permission GroupMember.Read.All"},
+	{"Read a user", "Read a group"},
+}
+
+// proved is the worst of some checks, and what is wrong with it; zero while one
+// of them is missing.
+func proved(found map[string]app.Check, names []string) (State, string) {
 	for _, worst := range []app.Result{"", app.Failed, app.Skipped, app.Warning} {
 		for _, name := range names {
-			if results[name] == worst {
-				return checkStates[worst]
+			if found[name].Result == worst {
+				return checkStates[worst], troubleOf(found[name])
 			}
 		}
 	}
-	return checkStates[app.Passed]
+	return checkStates[app.Passed], ""
+}
+
+func troubleOf(c app.Check) string {
+	if c.Cause == nil {
+		return ""
+	}
+	row := CheckRowOf(c)
+	return strings.TrimSpace(row.Text + " " + row.Hint)
+}
+
+// GuideKey is what a guide is made of: guides of equal keys are equal.
+type GuideKey struct {
+	cloud                              directory.Cloud
+	login, client, tenant, checkedThus string
+}
+
+// GuideKeyOf returns the key of a guide.
+func GuideKeyOf(c directory.Connector, checks []app.Check) GuideKey {
+	key := GuideKey{cloud: c.Cloud, login: c.LoginURL, client: c.ClientID, tenant: c.TenantDomain}
+	for _, check := range checks {
+		key.checkedThus += check.Name + "=" + string(check.Result) + ";"
+	}
+	return key
 }

@@ -62,6 +62,7 @@ type Page struct {
 	moment  *widget.Select
 	count   *widgets.Text
 	table   *widgets.Table
+	head    *fyne.Container
 	body    *fyne.Container // the table with the details, or a notice
 	split   *container.Split
 	details *details

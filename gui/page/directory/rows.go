@@ -145,7 +145,7 @@ func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, limit 
 
 // show draws the rows that were read, or says why there are none.
 func (p *Page) show(first bool) {
-	p.count.SetText(p.countText())
+	p.setCount(p.countText())
 	if len(p.rows) == 0 {
 		p.replace(p.nothing())
 		return
@@ -162,6 +162,12 @@ func (p *Page) replace(o fyne.CanvasObject) {
 		p.body.Objects = []fyne.CanvasObject{o}
 		p.body.Refresh()
 	}
+}
+
+// setCount says how many rows there are, and makes room for it.
+func (p *Page) setCount(text string) {
+	p.count.SetText(text)
+	p.head.Refresh()
 }
 
 func (p *Page) countText() string {

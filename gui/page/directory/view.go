@@ -23,10 +23,10 @@ const (
 func (p *Page) layout() fyne.CanvasObject {
 	title := widgets.NewHeading("Directory")
 	title.Least = -1
-	head := container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment))
+	p.head = container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment))
 	filters := container.NewBorder(nil, nil, nil, container.NewHBox(
 		widgets.NewLeast(filterWidth, p.status), widgets.NewLeast(filterWidth, p.owner)), p.search)
-	top := container.NewVBox(head, filters)
+	top := container.NewVBox(p.head, filters)
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
@@ -55,7 +55,7 @@ func (p *Page) filtered() bool {
 // failed says what went wrong in place of the rows.
 func (p *Page) failed(err error) {
 	p.rows, p.more = nil, false
-	p.count.SetText("")
+	p.setCount("")
 	p.replace(container.NewVBox(problemNotice(err, p.load)))
 }
 
