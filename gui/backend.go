@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/page/history"
@@ -21,5 +22,6 @@ type Backend interface {
 	dashboard.Backend
 	directory.Backend
 	history.Backend
+	connectors.Backend
 	settingspage.Backend
 }

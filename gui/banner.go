@@ -68,9 +68,9 @@ func (b *banner) set(conditions []health.Condition) {
 func (w *Window) mend(b present.Banner) {
 	switch b.Action {
 	case health.ActionRenewKey:
-		w.navigate(ScreenConnectors, "edit", b.Connector)
+		w.navigate(ScreenConnectors, openEdit, b.Connector)
 	case health.ActionPermissions:
-		w.navigate(ScreenConnectors, "guide", b.Connector)
+		w.navigate(ScreenConnectors, openGuide, b.Connector)
 	case health.ActionShowRun:
 		w.navigate(ScreenHistory, b.Connector)
 	case health.ActionSync:

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/page/history"
@@ -20,8 +21,13 @@ const (
 	ScreenDashboard  = "dashboard"
 	ScreenDirectory  = "directory"
 	ScreenHistory    = "history"    // with the id of a connector: its runs
-	ScreenConnectors = "connectors" // with the id of a connector: its form; with "new": an empty one
+	ScreenConnectors = "connectors" // with "new": an empty form; with the id of a connector, or "edit" and it: its form; with "guide" and it: the guide
 	ScreenSettings   = "settings"
+
+	// What the screen of connectors opens.
+	openNew   = "new"
+	openEdit  = "edit"
+	openGuide = "guide"
 
 	// screenWelcome stands in the place of the dashboard while there is no
 	// connector.
@@ -29,7 +35,7 @@ const (
 )
 
 // screenOrder is the rail from top to bottom, and the order of the shortcuts.
-var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenSettings}
+var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenConnectors, ScreenSettings}
 
 // page is what every screen is.
 type page interface {
@@ -55,6 +61,7 @@ func (w *Window) newScreens() map[string]*screen {
 		{name: ScreenDashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
 		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory},
 		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
+		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors},
 		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
 	}
 	screens := make(map[string]*screen, len(list))
@@ -77,27 +84,36 @@ func (w *Window) navigate(name string, args ...string) {
 	if s.page == nil {
 		s.page = s.build()
 	}
-	if len(args) > 0 {
-		open(s.page, args)
-	}
 	w.shown = s
 	w.stage.Objects = []fyne.CanvasObject{s.page.Content()}
 	w.stage.Refresh()
-	s.page.Shown()
+	bring(s.page, args)
 }
 
-// open chooses what a page shows next.
-func open(on page, args []string) {
-	switch p := on.(type) {
+// bring tells a page that it is in sight, and what to show.
+func bring(p page, args []string) {
+	if len(args) == 0 {
+		p.Shown()
+		return
+	}
+	switch p := p.(type) {
 	case *history.Page:
 		p.Open(args[0])
+		p.Shown()
+	case *connectors.Page:
+		if len(args) == 1 && args[0] != openNew {
+			args = []string{openEdit, args[0]}
+		}
+		p.Open(args...)
+	default:
+		p.Shown()
 	}
 }
 
 func (w *Window) newWelcome() page {
 	return welcome.New(welcome.Env{
 		Backend: w.o.Backend, Tasks: w.tasks,
-		Connect: func() { w.navigate(ScreenConnectors, "new") },
+		Connect: func() { w.navigate(ScreenConnectors, openNew) },
 		Added:   func() { w.show(ScreenDashboard) },
 	})
 }
@@ -112,6 +128,12 @@ func (w *Window) newDirectory() page {
 
 func (w *Window) newHistory() page {
 	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Clock: w.o.Clock})
+}
+
+func (w *Window) newConnectors() page {
+	return connectors.New(connectors.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, OpenURL: w.o.App.OpenURL,
+	})
 }
 
 func (w *Window) newSettings() page {

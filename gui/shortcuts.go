@@ -15,7 +15,7 @@ func (w *Window) addShortcuts() {
 	}
 	w.onKey(fyne.KeyR, func() { w.o.Backend.StartSync(false) })
 	w.onKey(fyne.KeyF, w.search)
-	w.onKey(fyne.KeyN, func() { w.navigate(ScreenConnectors, "new") })
+	w.onKey(fyne.KeyN, func() { w.navigate(ScreenConnectors, openNew) })
 	w.onKey(fyne.KeyW, w.closed)
 	w.onKey(fyne.KeyQ, w.quit)
 }

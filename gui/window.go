@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -108,8 +109,13 @@ func (w *Window) closed() {
 	w.quit()
 }
 
+// quit ends the program; a form that would lose something asks first.
 func (w *Window) quit() {
 	w.keepSize()
+	if p, ok := w.screens[ScreenConnectors].page.(*connectors.Page); ok {
+		p.Leave(w.o.App.Quit)
+		return
+	}
 	w.o.App.Quit()
 }
 

@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// How the demo's tenant behaves: it answers as slowly as a near data center,
-// and changes a little all the time.
+// How the demo's tenant behaves: it answers slowly enough that a run can be
+// watched, and changes a little all the time.
 const (
-	demoLatency   = 40 * time.Millisecond
+	demoLatency   = 150 * time.Millisecond
 	demoChanges   = 4 // at once
 	demoEvery     = 10 * time.Second
 	demoSyncEvery = time.Minute

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/gui"
 )
 
@@ -30,7 +31,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	session, err := begin(ctx, o)
-	if errors.Is(err, errShown) {
+	if errors.Is(err, instance.ErrShown) {
 		return 0
 	}
 	application := newApplication()

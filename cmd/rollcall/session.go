@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/logging"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -20,16 +20,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// errShown says that the window of another instance was shown instead.
-var errShown = errors.New("another instance was shown")
-
 // session is an opened data folder with all that works on it.
 type session struct {
 	*wire.App
 	folder   string
 	remove   bool // the folder is the demo's own
 	demo     *demo
-	instance *instance
+	instance *instance.Instance
 	log      *slog.Logger
 	file     io.Closer
 
@@ -38,7 +35,7 @@ type session struct {
 }
 
 // begin opens the data folder. Where another instance has it, that one is shown
-// and the error is errShown.
+// and the error is instance.ErrShown.
 func begin(ctx context.Context, o options) (s *session, err error) {
 	s = &session{stop: func() {}}
 	defer func() {
@@ -49,7 +46,7 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if err := s.chooseFolder(o); err != nil {
 		return s, err
 	}
-	if s.instance, err = claim(s.folder); err != nil {
+	if s.instance, err = instance.Claim(s.folder); err != nil {
 		return s, err
 	}
 	keepCrashes(s.folder)
@@ -94,7 +91,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 		title += " – demo"
 	}
 	window := gui.New(ctx, gui.Options{
-		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: hasTray(), Raise: s.instance.raised, Log: s.log,
+		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: hasTray(), Raise: s.instance.Raised, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) },
 	})
 	window.Show()
@@ -122,7 +119,7 @@ func (s *session) end() {
 		}
 	}
 	if s.instance != nil {
-		s.instance.release()
+		s.instance.Release()
 	}
 	if s.file != nil {
 		s.file.Close() // nothing is left to be said, and nowhere to say it

@@ -51,19 +51,20 @@ func (s State) Color() color.Color { return fynetheme.Color(s.ColorName()) }
 type tokens struct {
 	background, surface, line, text, quiet, accent, good, busy, warn, bad, off color.NRGBA
 	onAccent                                                                   color.NRGBA
+	field, edge                                                                color.NRGBA // of inputs: their ground, and the line around them
 	hover, pressed                                                             color.NRGBA // laid over what is below
 }
 
 var light = tokens{
 	background: rgb(0xF6F7F9), surface: rgb(0xFFFFFF), line: rgb(0xDDE1E7), text: rgb(0x1B1F24), quiet: rgb(0x5B6470),
 	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318), off: rgb(0x6B7480),
-	onAccent: rgb(0xFFFFFF), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
+	onAccent: rgb(0xFFFFFF), field: rgb(0xF0F2F5), edge: rgb(0x868F9C), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
 }
 
 var dark = tokens{
 	background: rgb(0x15181D), surface: rgb(0x1E2228), line: rgb(0x323842), text: rgb(0xE8EBEF), quiet: rgb(0x9BA5B2),
 	accent: rgb(0x7AA2F7), good: rgb(0x5FD08F), busy: rgb(0x7AA2F7), warn: rgb(0xE3B341), bad: rgb(0xFF7B72), off: rgb(0x7C8794),
-	onAccent: rgb(0x15181D), hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
+	onAccent: rgb(0x15181D), field: rgb(0x262B33), edge: rgb(0x6C7683), hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
 }
 
 // color returns the colour of a name; ok is false for names that Fyne's theme
@@ -72,12 +73,15 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	switch name {
 	case fynetheme.ColorNameBackground:
 		return t.background, true
-	case ColorSurface, fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground, fynetheme.ColorNameOverlayBackground:
+	case ColorSurface, fynetheme.ColorNameMenuBackground, fynetheme.ColorNameOverlayBackground:
 		return t.surface, true
+	case fynetheme.ColorNameInputBackground:
+		return t.field, true
+	case fynetheme.ColorNameInputBorder:
+		return t.edge, true
 	case fynetheme.ColorNameHeaderBackground:
 		return t.background, true
-	case ColorLine, fynetheme.ColorNameSeparator, fynetheme.ColorNameInputBorder,
-		fynetheme.ColorNameButton, fynetheme.ColorNameDisabledButton:
+	case ColorLine, fynetheme.ColorNameSeparator, fynetheme.ColorNameButton, fynetheme.ColorNameDisabledButton:
 		return t.line, true
 	case fynetheme.ColorNameForeground:
 		return t.text, true

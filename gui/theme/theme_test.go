@@ -30,6 +30,8 @@ func TestContrast(t *testing.T) {
 		{3, []fyne.ThemeColorName{
 			theme.Good.ColorName(), theme.Busy.ColorName(), theme.Warn.ColorName(), theme.Bad.ColorName(), theme.Off.ColorName(),
 		}, below},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, fynetheme.ColorNamePlaceHolder}, []fyne.ThemeColorName{fynetheme.ColorNameInputBackground}},
+		{3, []fyne.ThemeColorName{fynetheme.ColorNameInputBorder}, below},
 	} {
 		for variant, v := range variants {
 			for _, name := range rule.names {

@@ -43,11 +43,12 @@ type Page struct {
 
 	save, revert *widget.Button
 	message      *widgets.Text
+	notice       *fyne.Container // why saving failed; empty otherwise
 }
 
 // New builds the screen. It shows nothing before Shown.
 func New(env Env) *Page {
-	p := &Page{env: env, message: widgets.NewText("", theme.ColorQuiet)}
+	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
 	p.form = newForm(p.edited)
 	p.save = widget.NewButton("Save", p.store)
 	p.save.Importance = widget.HighImportance
@@ -57,7 +58,9 @@ func New(env Env) *Page {
 	folder.Disable()
 	open := widget.NewButton("Open", func() { env.Open(env.Folder) })
 
-	header := container.NewHBox(widgets.NewHeading("Settings"), layout.NewSpacer(), p.message, p.revert, p.save)
+	heading := widgets.NewHeading("Settings")
+	heading.Least = -1
+	header := container.NewHBox(heading, layout.NewSpacer(), p.message, p.revert, p.save)
 	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
 		section("Schedule", p.form.region, p.form.zone, p.form.times, p.form.next, p.form.paused),
 		section("Notifications", p.form.failed, p.form.recovered, p.form.expiry),
@@ -66,7 +69,7 @@ func New(env Env) *Page {
 			quietLine("The directory, the settings and the log are in it. Secrets are in the keyring of this computer.")),
 	)
 	p.content = container.NewBorder(
-		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil,
+		container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), p.notice), nil, nil, nil,
 		container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), sections)),
 	)
 	p.show(settings.Default())
@@ -126,12 +129,12 @@ func (p *Page) store() {
 		return
 	}
 	p.save.Disable()
+	p.notice.RemoveAll()
 	task.Go(p.env.Tasks, func(ctx context.Context) (settings.Settings, error) { return s, p.env.Backend.SaveSettings(ctx, s) },
 		func(s settings.Settings, err error) {
 			if err != nil {
 				p.save.Enable()
-				problem := present.ProblemOf(err)
-				p.say(problem.Title+" "+problem.Hint, theme.ColorBad)
+				p.explain(*present.ProblemOf(err))
 				return
 			}
 			p.saved = s
@@ -139,6 +142,13 @@ func (p *Page) store() {
 			p.say("Saved", theme.ColorGood)
 			p.env.Saved(s)
 		})
+}
+
+// explain shows why the settings could not be saved.
+func (p *Page) explain(why present.Problem) {
+	text := widgets.NoticeText{Title: why.Title, Detail: why.Detail, Hint: why.Hint, Copy: why.Text()}
+	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(widgets.NewNotice(theme.State(why.Tone), text))}
+	p.notice.Refresh()
 }
 
 func (p *Page) say(text string, color fyne.ThemeColorName) { p.message.Set(text, color) }

@@ -68,7 +68,7 @@ func New(env Env) *Page {
 	title := widgets.NewHeading("Welcome to Rollcall")
 	title.SizeName, title.Alignment = theme.SizeNumber, fyne.TextAlignCenter
 
-	ways := container.NewGridWithColumns(2,
+	ways := widgets.NewColumns([]float32{1, 1},
 		way("Your tenant", aboutConnect, theme.IconConnectors(), p.connect),
 		way("A first look", aboutPractice, theme.IconDirectory(), p.practice))
 	column := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
@@ -114,7 +114,7 @@ func (p *Page) connectPractice(ctx context.Context) (directory.Connector, error)
 
 // way is one of the two ways on.
 func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.CanvasObject {
-	heading := widgets.NewText(title, "")
+	heading := widgets.NewWholeText(title, "")
 	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	head := container.NewHBox(widget.NewIcon(theme.Tinted(icon, theme.ColorQuiet)), heading)
 	return widgets.NewCard(container.NewBorder(head, button, nil, nil, paragraph(about, fyne.TextAlignLeading)))

@@ -1,4 +1,4 @@
-package main
+package instance
 
 import (
 	"bufio"
@@ -30,11 +30,14 @@ const callPatience = 3 * time.Second
 // shown is the answer of an instance that shows its window.
 const shown = "shown"
 
-// instance is the one program that shows a data folder. Others ask it over the
-// loopback network to show its window; the token, which only this account can
-// read, keeps strangers out.
-type instance struct {
-	raised   chan struct{} // receives when the window is asked for
+// ErrShown says that another instance has the data folder, and shows its window.
+var ErrShown = errors.New("another instance was shown")
+
+// Instance is the one program that shows a data folder.
+type Instance struct {
+	// Raised receives when the window is asked for; several calls may be one.
+	Raised chan struct{}
+
 	lock     *flock.Flock
 	listener net.Listener
 	token    string
@@ -44,10 +47,10 @@ type instance struct {
 // address is what instanceFile holds.
 type address struct{ Address, Token string }
 
-// claim makes this program the one that shows a data folder. Where another one
-// does, its window is shown, and the error is errShown.
-func claim(folder string) (*instance, error) {
-	i := &instance{raised: make(chan struct{}, 1), token: rand.Text()}
+// Claim makes this program the one that shows a data folder. Where another one
+// does, its window is shown, and the error is ErrShown.
+func Claim(folder string) (*Instance, error) {
+	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
 	i.lock = flock.New(filepath.Join(folder, instanceLock), flock.SetPermissions(0o600))
 	switch ok, err := i.lock.TryLock(); {
 	case err != nil:
@@ -59,13 +62,13 @@ func claim(folder string) (*instance, error) {
 		return nil, showOther(folder)
 	}
 	if err := i.listen(folder); err != nil {
-		i.release()
+		i.Release()
 		return nil, err
 	}
 	return i, nil
 }
 
-func (i *instance) listen(folder string) (err error) {
+func (i *Instance) listen(folder string) (err error) {
 	if i.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		return fmt.Errorf("listen for other instances: %w", err)
 	}
@@ -81,7 +84,7 @@ func (i *instance) listen(folder string) (err error) {
 }
 
 // serve answers calls, one after the other, until the listener is closed.
-func (i *instance) serve() {
+func (i *Instance) serve() {
 	for {
 		call, err := i.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -93,7 +96,7 @@ func (i *instance) serve() {
 	}
 }
 
-func (i *instance) answer(call net.Conn) {
+func (i *Instance) answer(call net.Conn) {
 	defer call.Close()
 	call.SetDeadline(time.Now().Add(callPatience))
 	said := make([]byte, len(i.token))
@@ -101,14 +104,14 @@ func (i *instance) answer(call net.Conn) {
 		return
 	}
 	select {
-	case i.raised <- struct{}{}:
+	case i.Raised <- struct{}{}:
 	default: // the window is being shown already
 	}
 	fmt.Fprint(call, shown)
 }
 
-// release lets the next program show the data folder.
-func (i *instance) release() {
+// Release lets the next program show the data folder.
+func (i *Instance) Release() {
 	if i.listener != nil {
 		i.listener.Close()
 	}
@@ -132,7 +135,7 @@ func showOther(folder string) error {
 			Detail: "It has the data folder " + folder + ".", Hint: "End that program, or name another folder with --data-dir.",
 		}.Wrap(err)
 	}
-	return errShown
+	return ErrShown
 }
 
 func (a address) call() error {
