@@ -151,10 +151,11 @@ func (f ConnectorForm) SecretHint() string {
 	return "Value of the client secret"
 }
 
-// StoredKey says what is stored to sign in with, and until when.
-func (f ConnectorForm) StoredKey(now time.Time) string {
-	text, _ := KeyText(f.stored, now)
-	return "Stored: " + text + "."
+// StoredKey says what is stored to sign in with, until when, and how urgent that
+// is.
+func (f ConnectorForm) StoredKey(now time.Time) (string, Tone) {
+	text, tone := KeyText(f.stored, now)
+	return "Stored: " + strings.TrimPrefix(text, "! ") + ".", tone
 }
 
 // Connector returns the connector that the form describes; its key is in

@@ -8,6 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
+// checkNameWidth has room for the names of permissions.
+const checkNameWidth float32 = 252
+
 // ChecklistItem is one line of a Checklist.
 type ChecklistItem struct {
 	Mark  string // see Badge
@@ -35,7 +38,7 @@ func (c *Checklist) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 
 // Add appends a line.
 func (c *Checklist) Add(item ChecklistItem) {
-	texts := container.NewVBox()
+	texts := container.New(tight{})
 	for _, text := range []string{item.Text, item.Hint} {
 		if text != "" {
 			l := widget.NewLabel(text)
@@ -45,7 +48,7 @@ func (c *Checklist) Add(item ChecklistItem) {
 	}
 	head := container.NewHBox(
 		container.New(beside{fieldMarkWidth}, NewBadge(item.Mark, "", item.State)),
-		container.New(beside{fieldLabelWidth}, NewText(item.Name, "")))
+		container.New(beside{checkNameWidth}, NewText(item.Name, "")))
 	c.lines.Add(container.NewBorder(nil, nil, head, nil, texts))
 }
 

@@ -85,6 +85,12 @@ func (t *Table) SetTitle(column int, title string) { t.titles[column].SetText(ti
 // Select chooses a row, as if somebody had clicked it.
 func (t *Table) Select(row int) { t.list.Select(row) }
 
+// Mark chooses a row without bringing it into sight.
+func (t *Table) Mark(row int) {
+	t.list.UnselectAll()
+	t.list.Select(row)
+}
+
 // Unselect leaves no row chosen. OnSelected is not called.
 func (t *Table) Unselect() { t.list.UnselectAll() }
 

@@ -47,6 +47,7 @@ func (f *form) runTest() {
 	c.found = nil
 	c.set(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
 	c.content.Show()
+	f.scroll.ScrollToBottom()
 	f.guide.update(f.typed().Connector())
 	id := f.base.Connector().ID
 	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(app.Check)) error {
@@ -62,6 +63,7 @@ func (f *form) found(check app.Check) {
 	c.list.Add(widgets.ChecklistItem{
 		Mark: row.State.Mark, State: theme.State(row.State.Tone), Name: row.Name, Text: row.Text, Hint: row.Hint,
 	})
+	f.scroll.ScrollToBottom()
 	f.guide.update(f.typed().Connector())
 }
 

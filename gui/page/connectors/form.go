@@ -34,6 +34,7 @@ type form struct {
 	content                       fyne.CanvasObject
 	save, saveAndExit, testButton *widget.Button
 	notice                        *fyne.Container
+	scroll                        *container.Scroll
 	checks                        *checks
 	guide                         *guide
 	setting                       bool // values are being set, not typed
@@ -187,10 +188,15 @@ func (f *form) mark(field *widgets.Field, name present.Field, verdict present.Ve
 	case verdict.Wrong() && f.touched[name]:
 		field.ShowWrong(verdict.Text, "", nil)
 	case name == present.FieldSecret && !v.NewKey():
-		field.ShowHint(v.StoredKey(f.page.env.Now()), widget.LowImportance)
+		text, tone := v.StoredKey(f.page.env.Now())
+		field.ShowHint(text, importances[tone])
 	default:
 		field.ShowGood(verdict.Good)
 	}
+}
+
+var importances = map[present.Tone]widget.Importance{
+	present.ToneOff: widget.LowImportance, present.ToneWarn: widget.WarningImportance, present.ToneBad: widget.DangerImportance,
 }
 
 func showIf(o fyne.CanvasObject, show bool) {

@@ -40,14 +40,14 @@ func (f *form) layout() fyne.CanvasObject {
 		widgets.NewField("", f.enabled),
 		f.fields[present.FieldInfo])
 	f.notice = container.NewVBox()
-	fields := container.NewVBox(f.rows(present.FieldDescription, present.FieldType), f.office, f.notice, f.checks.content)
+	fields := container.NewVBox(f.rows(present.FieldDescription, present.FieldType), f.office, f.checks.content)
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
-	body := widgets.NewPanel(container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
-	return container.NewBorder(container.NewHBox(back, title(f.base.Title())), buttons, nil, nil, body)
+	return container.NewBorder(container.NewHBox(back, title(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 
 // buttons of the form, the one that ends it first in the order of keys last.
@@ -57,14 +57,11 @@ func (f *form) buttons() fyne.CanvasObject {
 	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
 	f.saveAndExit.Importance = widget.HighImportance
 	row := container.NewHBox(f.testButton)
-	if !f.base.New() {
-		row.Add(f.page.removeButton(f.base.Connector()))
-	}
 	row.Add(layout.NewSpacer())
 	for _, b := range []*widget.Button{widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit} {
 		row.Add(b)
 	}
-	return container.NewVBox(row)
+	return row
 }
 
 // section heads a part of the form.

@@ -99,7 +99,7 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 		box.Add(copyRow(v))
 	}
 	if s.Link != "" {
-		box.Add(container.NewHBox(g.openButton(s)))
+		box.Add(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, theme.SpaceSmall, 0), container.NewHBox(g.openButton(s))))
 	}
 	box.Add(widget.NewSeparator())
 	return box
@@ -125,5 +125,5 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	value.Selectable, value.Truncation = true, fyne.TextTruncateEllipsis
 	label := widget.NewLabel(v.Label)
 	label.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, widgets.NewLeast(110, label), widgets.CopyButton(v.Value), value)
+	return container.NewBorder(nil, nil, widgets.NewLeast(130, label), widgets.CopyButton(v.Value), value)
 }

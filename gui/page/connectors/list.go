@@ -19,6 +19,7 @@ import (
 // showList shows a card for each connector.
 func (p *Page) showList() {
 	p.drop()
+	defer func() { p.listed = true }()
 	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
 	add.Importance = widget.HighImportance
 	head := container.NewHBox(title("Connectors"), layout.NewSpacer(), add)
@@ -68,9 +69,7 @@ func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.Canvas
 }
 
 func (p *Page) removeButton(c directory.Connector) *widget.Button {
-	b := widget.NewButton("Remove connector", func() { p.remove(c) })
-	b.Importance = widget.DangerImportance
-	return b
+	return widget.NewButton("Remove connector", func() { p.remove(c) })
 }
 
 func (p *Page) toggle(c directory.Connector) {
@@ -96,14 +95,14 @@ func (p *Page) stored(_ directory.Connector, err error) {
 		p.load()
 		return
 	}
-	p.replace(container.NewVBox(problemNotice(err, p.load)))
+	p.replace(container.NewVBox(problemNotice(err, "Back to the list", p.load)))
 }
 
-func problemNotice(err error, again func()) fyne.CanvasObject {
+func problemNotice(err error, label string, next func()) fyne.CanvasObject {
 	wrong := present.ProblemOf(err)
 	var buttons []*widget.Button
-	if again != nil {
-		buttons = append(buttons, widget.NewButton("Back to the list", again))
+	if next != nil {
+		buttons = append(buttons, widget.NewButton(label, next))
 	}
 	return widgets.NewNotice(theme.State(wrong.Tone),
 		widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Quiet: wrong.RequestID, Copy: wrong.Text()}, buttons...)

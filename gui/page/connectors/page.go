@@ -3,6 +3,7 @@ package connectors
 import (
 	"context"
 	"net/url"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -45,6 +46,7 @@ type Page struct {
 	content    *fyne.Container
 	connectors []directory.Connector
 	form       *form  // nil: the list shows
+	listed     bool   // what shows is the list of connectors
 	stop       func() // cancels the newest reading of the list
 }
 
@@ -101,10 +103,12 @@ func (p *Page) openConnector(part, id string) {
 	p.showList()
 }
 
-// load reads the list again, and shows it where the list is shown.
+// load reads the list again, and shows it where the list is shown. A list that
+// is as it was stays: somebody may be about to press a button.
 func (p *Page) load() {
+	before := p.connectors
 	p.read(func() {
-		if p.form == nil {
+		if p.form == nil && (!p.listed || !reflect.DeepEqual(before, p.connectors)) {
 			p.showList()
 		}
 	})
@@ -115,7 +119,7 @@ func (p *Page) read(then func()) {
 	p.stop = task.Go(p.env.Tasks, p.env.Backend.Connectors, func(list []directory.Connector, err error) {
 		if err != nil {
 			if p.form == nil {
-				p.replace(container.NewVBox(problemNotice(err, p.load)))
+				p.replace(container.NewVBox(problemNotice(err, "Try again", p.load)))
 			}
 			return
 		}
@@ -125,6 +129,7 @@ func (p *Page) read(then func()) {
 }
 
 func (p *Page) replace(o fyne.CanvasObject) {
+	p.listed = false
 	p.content.Objects = []fyne.CanvasObject{o}
 	p.content.Refresh()
 }

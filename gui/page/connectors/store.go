@@ -105,7 +105,7 @@ func (f *form) say(done string, err error) {
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
-		f.notice.Add(problemNotice(err, nil))
+		f.notice.Add(problemNotice(err, "", nil))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
 	}

@@ -49,6 +49,9 @@ func (d *details) clear() {
 	d.replace(widgets.NewText("Choose a row to see all that is known.", quietColor))
 }
 
+// starts reports whether the way to what is shown starts at ref.
+func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0] == ref }
+
 // open shows an account or a group. From a name in the pane there is a way back,
 // from the table the way begins anew.
 func (d *details) open(ref reference, fromPane bool) {

@@ -157,7 +157,7 @@ func (p *Page) load() {
 		}
 		p.connectors, p.runs = k.connectors, k.runs
 		p.offer()
-		p.find(0)
+		p.again()
 		p.details.reload()
 	})
 }

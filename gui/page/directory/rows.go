@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,7 +44,7 @@ func (p *Page) cells(row int) []widgets.Cell {
 		return nil
 	}
 	if p.more && !p.reading && row >= len(p.rows)-ahead {
-		p.read(scrollPause, p.limit*growth)
+		p.read(scrollPause, p.limit*growth, true)
 	}
 	x := p.rows[row]
 	state := present.StatusState(x.Status)
@@ -56,12 +57,13 @@ func (p *Page) cells(row int) []widgets.Cell {
 // find reads the first rows of what is searched, after a pause in which more
 // may be typed.
 func (p *Page) find(pause time.Duration) {
-	if p.quiet {
-		return
+	if !p.quiet {
+		p.read(pause, firstPortion, false)
 	}
-	p.table.Unselect()
-	p.read(pause, firstPortion)
 }
+
+// again reads what is shown once more; what was chosen and scrolled to stays.
+func (p *Page) again() { p.read(0, max(p.limit, firstPortion), true) }
 
 // portion is the beginning of a list.
 type portion struct {
@@ -69,7 +71,7 @@ type portion struct {
 	more bool
 }
 
-func (p *Page) read(pause time.Duration, limit int) {
+func (p *Page) read(pause time.Duration, limit int, keep bool) {
 	p.stopSearch()
 	p.reading = true
 	groups, q := p.groups(), p.query()
@@ -87,9 +89,8 @@ func (p *Page) read(pause time.Duration, limit int) {
 			p.failed(err)
 			return
 		}
-		first := limit == firstPortion
 		p.rows, p.more, p.limit = found.rows, found.more, limit
-		p.show(first)
+		p.show(keep)
 	})
 }
 
@@ -144,17 +145,30 @@ func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, limit 
 }
 
 // show draws the rows that were read, or says why there are none.
-func (p *Page) show(first bool) {
+func (p *Page) show(keep bool) {
 	p.setCount(p.countText())
 	if len(p.rows) == 0 {
 		p.replace(p.nothing())
 		return
 	}
 	p.replace(p.split)
+	p.set(p.mark)
 	p.table.Refresh()
-	if first {
+	if !keep {
 		p.table.ScrollToTop()
 	}
+}
+
+// mark chooses the row of what the pane shows, wherever it is now.
+func (p *Page) mark() {
+	at := slices.IndexFunc(p.rows, func(x present.ObjectRow) bool {
+		return p.details.starts(reference{group: p.groups(), id: x.ID, connector: x.Connector})
+	})
+	if at < 0 {
+		p.table.Unselect()
+		return
+	}
+	p.table.Mark(at)
 }
 
 func (p *Page) replace(o fyne.CanvasObject) {
@@ -181,6 +195,9 @@ func (p *Page) countText() string {
 }
 
 func (p *Page) selected(row int) {
+	if p.quiet {
+		return
+	}
 	x := p.rows[row]
 	p.details.open(reference{group: p.groups(), id: x.ID, connector: x.Connector}, false)
 }
