@@ -26,6 +26,7 @@ type Directory struct {
 }
 
 func (d *Directory) wait(ctx context.Context) error {
+	turn.Load()
 	if d.Hold != nil {
 		select {
 		case <-d.Hold:

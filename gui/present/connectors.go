@@ -104,3 +104,22 @@ func RemovalQuestion(c directory.Connector) (title, text, button string) {
 			"Nothing changes in Entra ID. It cannot be undone.",
 		"Remove connector"
 }
+
+var cloudNames = map[directory.Cloud]string{
+	directory.CloudGlobal: "Global (and GCC)", directory.CloudUSGov: "US Government (GCC High)",
+	directory.CloudUSGovDoD: "US Government (DoD)", directory.CloudChina: "China (21Vianet)",
+	directory.CloudCustom: "Custom", directory.CloudPractice: "Practice tenant",
+}
+
+// CloudName is the name of a cloud for people.
+func CloudName(c directory.Cloud) string { return cloudNames[c] }
+
+// CloudNamed is the cloud of a name that CloudName gave.
+func CloudNamed(name string) directory.Cloud {
+	for c, n := range cloudNames {
+		if n == name {
+			return c
+		}
+	}
+	return directory.CloudGlobal
+}

@@ -136,9 +136,13 @@ func TestUserDetail(t *testing.T) {
 	want := present.Detail{
 		ID: "u1", Name: "Adele", Address: "a@b.c", Status: present.Disabled, Cause: "Disabled in Entra ID", Manager: "u2",
 		Properties: []present.Fact{
-			{Label: "Mail address", Value: "a@b.c"}, {Label: "Enabled in Entra ID", Value: "No"}, {Label: "Licences", Value: "2"},
-			{Label: "Addresses", Value: "a@b.c\nx@b.c"}, {Label: "Created", Value: "4 Mar 2021"},
-			{Label: "Some new property", Value: "x"}, {Label: "Usage location", Value: "GB"},
+			{Label: "Mail address", Value: "a@b.c"},
+			{Label: "Enabled in Entra ID", Value: "No"},
+			{Label: "Licences", Value: "2"},
+			{Label: "Addresses", Value: "a@b.c\nx@b.c"},
+			{Label: "Created", Value: "4 Mar 2021"},
+			{Label: "Some new property", Value: "x"},
+			{Label: "Usage location", Value: "GB"},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

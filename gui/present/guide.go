@@ -94,8 +94,10 @@ const permissionsText = "API permissions, Add a permission, Microsoft Graph, App
 
 func permissionValues() []GuideValue {
 	return []GuideValue{
-		{"Needed", "User.Read.All"}, {"Needed", "GroupMember.Read.All"},
-		{"Optional", "Member.Read.Hidden"}, {"Optional", "Application.Read.All"},
+		{"Needed", "User.Read.All"},
+		{"Needed", "GroupMember.Read.All"},
+		{"Optional", "Member.Read.Hidden"},
+		{"Optional", "Application.Read.All"},
 	}
 }
 

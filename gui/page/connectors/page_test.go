@@ -306,7 +306,7 @@ func TestRevealIsReachedByKeyboard(t *testing.T) {
 		s.ChooseType()
 		test.Type(s.Input("Key"), secret)
 		s.window.Canvas().Focus(s.Input("Key"))
-		test.FocusNext(s.window.Canvas())
+		s.window.Canvas().FocusNext()
 		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 		if s.SecretHidden() {
 			t.Error("the secret is still hidden")

@@ -76,7 +76,12 @@ func (d *details) reload() {
 	}
 	ref := d.way[len(d.way)-1]
 	r := reader{backend: d.page.env.Backend, connector: ref.connector, at: d.page.at(), shown: d.shown}
-	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) { return r.read(ctx, ref) },
+	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) {
+		if err := wait(ctx, choicePause); err != nil {
+			return view{}, err
+		}
+		return r.read(ctx, ref)
+	},
 		func(v view, err error) {
 			if err != nil {
 				d.replace(problemNotice(err, d.reload))

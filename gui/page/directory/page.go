@@ -158,7 +158,6 @@ func (p *Page) load() {
 		p.connectors, p.runs = k.connectors, k.runs
 		p.offer()
 		p.again()
-		p.details.reload()
 	})
 }
 
@@ -214,14 +213,13 @@ func (p *Page) listChosen() {
 
 func (p *Page) filterChosen() {
 	if !p.quiet {
-		p.find(0)
+		p.find(choicePause)
 	}
 }
 
 func (p *Page) momentChosen() {
 	if !p.quiet {
-		p.find(0)
-		p.details.reload()
+		p.again()
 	}
 }
 
@@ -232,5 +230,5 @@ func (p *Page) clearFilters() {
 		p.status.SetSelectedIndex(0)
 		p.search.SetText("")
 	})
-	p.find(0)
+	p.find(choicePause)
 }

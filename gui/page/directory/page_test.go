@@ -105,15 +105,9 @@ func show(t *testing.T, d *guitest.Directory, body func(s *screen)) {
 		s.window = test.NewTempWindow(t, s.Content())
 		s.window.Resize(fyne.NewSize(1100, 700))
 		s.Shown()
-		settle()
+		guitest.Settle()
 		body(s)
 	})
-}
-
-// settle waits until pauses are over and tasks have ended.
-func settle() {
-	<-time.After(time.Second)
-	synctest.Wait()
 }
 
 func TestStates(t *testing.T) {
@@ -129,7 +123,7 @@ func TestStates(t *testing.T) {
 		"users":        {directory: contoso()},
 		"account":      {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
-		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); settle(); s.Choose(0) }},
+		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
 		"failing":      {directory: &guitest.Directory{Err: wrong}},
 		"many":         {directory: many(1000)},
@@ -138,7 +132,7 @@ func TestStates(t *testing.T) {
 			show(t, tt.directory, func(s *screen) {
 				if tt.do != nil {
 					tt.do(s)
-					settle()
+					guitest.Settle()
 				}
 				test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
 				guitest.Gallery(t, "directory_"+name, s.window)
@@ -153,7 +147,7 @@ func TestSearchWaitsForTheEndOfTyping(t *testing.T) {
 		var asked []string
 		d.Asked = func(q vocabulary.Query) { asked = append(asked, q.Search) }
 		test.Type(s.SearchField(), "adele")
-		settle()
+		guitest.Settle()
 		if want := []string{"adele"}; !slices.Equal(asked, want) {
 			t.Errorf("searched for %q, want %q", asked, want)
 		}
@@ -168,11 +162,11 @@ func TestNewerSearchCancelsTheOlder(t *testing.T) {
 	show(t, d, func(s *screen) {
 		d.Hold = make(chan struct{})
 		s.Search("wilber")
-		settle()
+		guitest.Settle()
 		s.Search("grady")
-		settle()
+		guitest.Settle()
 		close(d.Hold)
-		settle()
+		guitest.Settle()
 		if got, want := s.Names(), []string{"Grady Archie"}; !slices.Equal(got, want) {
 			t.Errorf("rows %q, want %q", got, want)
 		}
@@ -186,7 +180,7 @@ func TestReadsOnWhenTheEndComesIntoSight(t *testing.T) {
 		d.Asked = func(q vocabulary.Query) { limits = append(limits, q.Limit) }
 		for range 3 {
 			s.ScrollToEnd()
-			settle()
+			guitest.Settle()
 		}
 		if want := []int{1001, 5001}; !slices.Equal(limits, want) {
 			t.Errorf("read up to %v, want %v", limits, want)
@@ -203,7 +197,7 @@ func TestAsOfAsksForTheRun(t *testing.T) {
 		var at []int64
 		d.Asked = func(q vocabulary.Query) { at = append(at, q.At.Run) }
 		s.AsOf(3) // now, run 39, run 38, run 30
-		settle()
+		guitest.Settle()
 		if want := []int64{30}; !slices.Equal(at, want) {
 			t.Errorf("asked as of %v, want %v", at, want)
 		}
@@ -213,10 +207,10 @@ func TestAsOfAsksForTheRun(t *testing.T) {
 func TestNamesLeadToOthersAndBack(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		s.Choose(0)
-		settle()
+		guitest.Settle()
 		for _, step := range []struct{ tap, shown string }{{"Retail", "Retail"}, {"Back", "Adele Vance"}, {"Adele Wilber", "Adele Wilber"}} {
 			guitest.Tap(t, s.window, step.tap)
-			settle()
+			guitest.Settle()
 			if got := s.Shows(); got != step.shown {
 				t.Errorf("after %q the pane shows %q, want %q", step.tap, got, step.shown)
 			}
@@ -233,7 +227,7 @@ func TestSharedTenant(t *testing.T) {
 	}
 	show(t, d, func(s *screen) {
 		s.Choose(0)
-		settle()
+		guitest.Settle()
 		if got := s.Shows(); got != "Adele Vance" {
 			t.Errorf("the pane shows %q", got)
 		}
@@ -250,9 +244,9 @@ func TestEmptyStatesLeadOn(t *testing.T) {
 	})
 	show(t, contoso(), func(s *screen) {
 		s.Search("zzz")
-		settle()
+		guitest.Settle()
 		guitest.Tap(t, s.window, "Clear search and filters")
-		settle()
+		guitest.Settle()
 		if got := len(s.Names()); got != 4 {
 			t.Errorf("%d rows after clearing, want 4", got)
 		}

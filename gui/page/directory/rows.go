@@ -26,10 +26,13 @@ const (
 
 	typingPause = 150 * time.Millisecond // until a search begins
 	scrollPause = 30 * time.Millisecond  // until reading on begins
+	choicePause = 10 * time.Millisecond  // until what was chosen is read
 )
 
 var columns = []widgets.Column{
-	{Title: "Name", Share: 27}, {Title: "Address", Share: 34}, {Title: "Department", Share: 22},
+	{Title: "Name", Share: 27},
+	{Title: "Address", Share: 34},
+	{Title: "Department", Share: 22},
 	{Title: "Status", Share: 17, State: true},
 }
 
@@ -44,12 +47,14 @@ func (p *Page) cells(row int) []widgets.Cell {
 		return nil
 	}
 	if p.more && !p.reading && row >= len(p.rows)-ahead {
-		p.read(scrollPause, p.limit*growth, true)
+		p.read(scrollPause, p.limit*growth, true, nil)
 	}
 	x := p.rows[row]
 	state := present.StatusState(x.Status)
 	return []widgets.Cell{
-		{Text: x.Name}, {Text: x.Address, Color: quietColor}, {Text: x.More, Color: quietColor},
+		{Text: x.Name},
+		{Text: x.Address, Color: quietColor},
+		{Text: x.More, Color: quietColor},
 		{Text: state.Word, Mark: state.Mark, State: theme.State(state.Tone)},
 	}
 }
@@ -58,12 +63,15 @@ func (p *Page) cells(row int) []widgets.Cell {
 // may be typed.
 func (p *Page) find(pause time.Duration) {
 	if !p.quiet {
-		p.read(pause, firstPortion, false)
+		p.read(pause, firstPortion, false, nil)
 	}
 }
 
-// again reads what is shown once more; what was chosen and scrolled to stays.
-func (p *Page) again() { p.read(0, max(p.limit, firstPortion), true) }
+// again reads what is shown once more, the details too; what was chosen and
+// scrolled to stays.
+func (p *Page) again() {
+	p.read(choicePause, max(p.limit, firstPortion), true, p.details.reload)
+}
 
 // portion is the beginning of a list.
 type portion struct {
@@ -71,7 +79,7 @@ type portion struct {
 	more bool
 }
 
-func (p *Page) read(pause time.Duration, limit int, keep bool) {
+func (p *Page) read(pause time.Duration, limit int, keep bool, after func()) {
 	p.stopSearch()
 	p.reading = true
 	groups, q := p.groups(), p.query()
@@ -91,6 +99,9 @@ func (p *Page) read(pause time.Duration, limit int, keep bool) {
 		}
 		p.rows, p.more, p.limit = found.rows, found.more, limit
 		p.show(keep)
+		if after != nil {
+			after()
+		}
 	})
 }
 
