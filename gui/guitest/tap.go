@@ -46,8 +46,8 @@ func find(w fyne.Window, label string) fyne.CanvasObject {
 }
 
 func within(o fyne.CanvasObject, label string) fyne.CanvasObject {
-	for _, x := range test.LaidOutObjects(o) {
-		if x.Visible() && nameOf(x) == label {
+	for _, x := range All(o) {
+		if nameOf(x) == label {
 			return x
 		}
 	}

@@ -83,7 +83,7 @@ func propertiesText(list []directory.PropertyChange) string {
 	}
 	text := propertyText(first)
 	if others := len(list) - 1; others > 0 {
-		text += fmt.Sprintf(" and %d more", others)
+		text += fmt.Sprintf(" (and %s)", Counted(others, "other change"))
 	}
 	return text
 }

@@ -31,7 +31,7 @@ const chartRuns = 60
 // AccountsChart shows how many accounts there were over time, all connectors
 // together. Runs are in any order; those that were not applied say nothing.
 func AccountsChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Accounts"}
+	chart := Chart{Title: "Accounts", Text: "Known after the first run."}
 	applied := newestApplied(runs)
 	if len(applied) == 0 {
 		return chart
@@ -56,7 +56,7 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	first, last := sums[0], sums[len(sums)-1]
 	chart.Text = fmt.Sprintf("%s now", Counted(last, "account"))
 	if len(sums) > 1 {
-		chart.Text += fmt.Sprintf(", %s %s", difference(last-first), "since "+chart.From)
+		chart.Text += fmt.Sprintf(", %s since %s", difference(last-first), chart.From)
 	}
 	return chart
 }
@@ -81,13 +81,13 @@ func difference(n int) string {
 	case n < 0:
 		return Number(-n) + " fewer"
 	}
-	return "as many"
+	return "unchanged"
 }
 
 // ChangesChart shows how much each of the newest runs changed. A first run,
 // which found everything new, is left out: it would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Changes per run"}
+	chart := Chart{Title: "Changes per run", Text: "Known after the second run: in the first one, everything is new."}
 	applied := slices.DeleteFunc(newestApplied(runs), isFirst)
 	if len(applied) == 0 {
 		return chart

@@ -16,6 +16,10 @@ type Runner struct {
 	mu     sync.Mutex
 	closed bool
 	works  sync.WaitGroup
+
+	// drawing keeps callbacks apart where fyne.Do runs them in place, as it does
+	// under Fyne's test driver. Elsewhere it queues them and returns.
+	drawing sync.Mutex
 }
 
 // NewRunner returns a Runner whose work ends with ctx at the latest.
@@ -67,6 +71,8 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.works.Go(func() {
 		body(ctx, func(f func()) {
+			r.drawing.Lock()
+			defer r.drawing.Unlock()
 			fyne.Do(func() {
 				if ctx.Err() == nil {
 					f()

@@ -75,16 +75,18 @@ type badgeRenderer struct {
 }
 
 func (r *badgeRenderer) MinSize() fyne.Size {
-	text := r.text.MinSize()
+	text := fyne.MeasureText(r.badge.word, r.text.TextSize, r.text.TextStyle)
 	return fyne.NewSize(markSize+theme.SpaceTiny+text.Width, max(markSize, text.Height))
 }
 
 func (r *badgeRenderer) Layout(size fyne.Size) {
 	r.icon.Move(fyne.NewPos(0, (size.Height-markSize)/2))
 	r.icon.Resize(fyne.NewSquareSize(markSize))
-	height := r.text.MinSize().Height
+	height, width := r.text.MinSize().Height, size.Width-markSize-theme.SpaceTiny
+	r.text.Text = r.badge.word
+	cutToFit(r.text, width)
 	r.text.Move(fyne.NewPos(markSize+theme.SpaceTiny, (size.Height-height)/2))
-	r.text.Resize(fyne.NewSize(size.Width-markSize-theme.SpaceTiny, height))
+	r.text.Resize(fyne.NewSize(width, height))
 }
 
 func (r *badgeRenderer) Refresh() {
@@ -92,6 +94,7 @@ func (r *badgeRenderer) Refresh() {
 	r.icon.Resource = markIcon(b.mark, b.state)
 	r.icon.Hidden = r.icon.Resource == nil
 	r.text.Text, r.text.Color, r.text.TextSize = b.word, b.state.Color(), fynetheme.TextSize()
+	r.Layout(b.Size())
 	r.icon.Refresh()
 	r.text.Refresh()
 }

@@ -148,7 +148,7 @@ const (
 	chartTitle   float32 = 24
 	chartDates   float32 = 18
 	chartCaption float32 = 20
-	chartLeast   float32 = 160
+	chartLeast   float32 = 172
 )
 
 type area struct{ x, y, width, height float32 }
@@ -156,8 +156,8 @@ type area struct{ x, y, width, height float32 }
 // plotArea is where points are drawn.
 func plotArea(size fyne.Size, gutter float32) area {
 	return area{
-		x: gutter, y: chartTitle + theme.SpaceTiny, width: size.Width - gutter - theme.SpaceTiny,
-		height: size.Height - chartTitle - 2*theme.SpaceTiny - chartDates - chartCaption,
+		x: gutter, y: chartTitle + theme.SpaceSmall, width: size.Width - gutter - theme.SpaceTiny,
+		height: size.Height - chartTitle - theme.SpaceSmall - theme.SpaceTiny - chartDates - chartCaption,
 	}
 }
 
@@ -214,6 +214,10 @@ func (r *chartRenderer) style() {
 		t := r.texts[i]
 		t.Text, t.Color, t.TextSize = text, fynetheme.Color(theme.ColorQuiet), fynetheme.Size(fynetheme.SizeNameCaptionText)
 	}
+	r.texts[textCaption].Alignment = fyne.TextAlignLeading
+	if empty {
+		r.texts[textCaption].Alignment = fyne.TextAlignCenter
+	}
 	title := r.texts[textTitle]
 	title.Color, title.TextSize, title.TextStyle.Bold = fynetheme.Color(fynetheme.ColorNameForeground), fynetheme.TextSize(), true
 	r.texts[textLow].Alignment, r.texts[textHigh].Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
@@ -228,6 +232,9 @@ func (r *chartRenderer) rebuild() {
 		switch {
 		case r.chart.kind == BarChart:
 			bar := canvas.NewRectangle(theme.Busy.Color())
+			if r.chart.data.Points[i].Y == 0 {
+				bar.FillColor = theme.Off.Color()
+			}
 			bar.TopLeftCornerRadius, bar.TopRightCornerRadius = 2, 2
 			r.shapes = append(r.shapes, bar)
 		case i > 0:
@@ -263,7 +270,11 @@ func (r *chartRenderer) layoutTexts(size fyne.Size, plot area) {
 	below := plot.y + plot.height + theme.SpaceTiny
 	place(textFrom, plot.x, below, plot.width/2, chartDates)
 	place(textTo, plot.x+plot.width/2, below, plot.width/2, chartDates)
-	place(textCaption, 0, size.Height-chartCaption, size.Width, chartCaption)
+	caption := size.Height - chartCaption
+	if len(r.chart.data.Points) == 0 {
+		caption = (size.Height - chartCaption) / 2
+	}
+	place(textCaption, 0, caption, size.Width, chartCaption)
 }
 
 func (a area) at(p ChartPoint) fyne.Position {
@@ -278,18 +289,19 @@ func (r *chartRenderer) layoutLines(plot area) {
 	}
 }
 
-// widestBar keeps few numbers from looking like a wall.
-const widestBar float32 = 24
+// widestBar keeps few numbers from looking like a wall; leastBar shows that
+// there was a number, be it small.
+const (
+	widestBar float32 = 24
+	leastBar  float32 = 2
+)
 
 func (r *chartRenderer) layoutBars(plot area) {
 	points := r.chart.data.Points
 	width := min(widestBar, plot.width/float32(max(len(points), 1))*0.7)
 	for i, shape := range r.shapes {
 		top := plot.at(points[i])
-		height := plot.y + plot.height - top.Y
-		if points[i].Y > 0 {
-			height = max(height, 1) // a small number is not none
-		}
+		height := max(plot.y+plot.height-top.Y, leastBar)
 		shape.Move(fyne.NewPos(top.X-width/2, plot.y+plot.height-height))
 		shape.Resize(fyne.NewSize(width, height))
 	}

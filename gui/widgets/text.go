@@ -111,16 +111,23 @@ func (r *textRenderer) style() {
 
 // cut shortens what is drawn to a width.
 func (r *textRenderer) cut(width float32) {
-	fits := func(text string) bool {
-		return fyne.MeasureText(text, r.line.TextSize, r.line.TextStyle).Width <= width
-	}
 	r.line.Text = r.text.Text
-	if r.text.Least < 0 || fits(r.line.Text) {
+	if r.text.Least >= 0 {
+		cutToFit(r.line, width)
+	}
+}
+
+// cutToFit ends a text in an ellipsis where it is wider than width.
+func cutToFit(line *canvas.Text, width float32) {
+	fits := func(text string) bool {
+		return fyne.MeasureText(text, line.TextSize, line.TextStyle).Width <= width
+	}
+	if fits(line.Text) {
 		return
 	}
-	runes := []rune(r.text.Text)
+	runes := []rune(line.Text)
 	kept := sort.Search(len(runes), func(n int) bool { return !fits(string(runes[:n+1]) + "…") })
-	r.line.Text = string(runes[:kept]) + "…"
+	line.Text = string(runes[:kept]) + "…"
 }
 
 func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }

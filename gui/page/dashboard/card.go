@@ -34,7 +34,7 @@ func newCard(env Env, id string) *card {
 		badge: widgets.NewBadge("", "", theme.Off), progress: widgets.NewProgress(), problem: container.NewStack(),
 	}
 	c.title.SizeName, c.title.Style.Bold = fynetheme.SizeNameSubHeadingText, true
-	c.key.Alignment, c.next.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	c.key.Alignment, c.success.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	c.sync = widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { env.Backend.StartSync(false, id) })
 	c.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
 		c.cancel.Disable()
@@ -42,10 +42,11 @@ func newCard(env Env, id string) *card {
 	})
 	history := link("History", func() { env.Navigate("history", id) })
 	edit := link("Edit", func() { env.Navigate("connectors", id) })
-	c.object = widgets.NewCard(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts, c.progress,
-		widgets.NewColumns([]float32{3, 2}, c.last, c.key), widgets.NewColumns([]float32{3, 4}, c.success, c.next),
-		c.problem, container.NewHBox(c.sync, c.cancel, history, edit)))
+		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
+	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, history, edit))
+	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
 	return c
 }
 

@@ -18,7 +18,7 @@ type latest struct {
 }
 
 func newLatest() *latest {
-	l := &latest{summary: widgets.NewText("", ""), lines: container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))}
+	l := &latest{summary: widgets.NewText("", ""), lines: container.New(layout.NewFormLayout())}
 	title := widgets.NewText("Latest changes", "")
 	title.Style.Bold = true
 	l.card = widgets.NewCard(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), title, l.summary, l.lines))
@@ -27,14 +27,14 @@ func newLatest() *latest {
 
 // set shows the changes, newest first.
 func (l *latest) set(summary string, list []present.Latest) {
+	if len(list) == 0 {
+		summary = "Nothing has changed yet."
+	}
 	fill(l.summary, summary)
 	l.lines.Objects = nil
 	for _, change := range list {
-		l.lines.Objects = append(l.lines.Objects, widgets.NewColumns([]float32{1, 5},
-			widgets.NewText(change.When, theme.ColorQuiet), widgets.NewText(change.Text, "")))
+		l.lines.Objects = append(l.lines.Objects, widgets.NewWholeText(change.When, theme.ColorQuiet),
+			container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), widgets.NewText(change.Text, "")))
 	}
-	if len(list) == 0 {
-		l.lines.Objects = []fyne.CanvasObject{widgets.NewText("Nothing has changed yet.", theme.ColorQuiet)}
-	}
-	l.lines.Refresh()
+	l.card.Refresh()
 }

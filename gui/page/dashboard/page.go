@@ -70,7 +70,8 @@ func New(env Env) *Page {
 	p.syncAll.Disable()
 	p.cards = container.New(widgets.NewFlow(cardWidth, p.relayout))
 	charts := container.New(widgets.NewFlow(chartWidth, p.relayout), widgets.NewCard(p.accounts), widgets.NewCard(p.changes))
-	p.body = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card))
+	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card)
+	p.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), sections))
 	heading := widgets.NewHeading("Dashboard")
 	heading.Least = -1
 	header := container.NewBorder(nil, nil, heading, p.syncAll,
@@ -197,13 +198,11 @@ func (p *Page) relayout() {
 func (p *Page) empty() fyne.CanvasObject {
 	connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors") })
 	connect.Importance = widget.HighImportance
-	text := widgets.NewText("No tenant is connected yet. A connector reads one Microsoft 365 tenant.", theme.ColorQuiet)
-	text.Alignment = fyne.TextAlignCenter
-	return container.NewCenter(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, container.NewCenter(connect)))
+	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
 }
 
 func message(text string) fyne.CanvasObject {
-	return container.NewCenter(widgets.NewText(text, theme.ColorQuiet))
+	return container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet))
 }
 
 func setEnabled(b *widget.Button, enabled bool) {

@@ -28,7 +28,7 @@ type detail struct {
 	facts    *fyne.Container
 	problems *fyne.Container
 	list     *widget.List
-	hint     *widgets.Text
+	hint     *widget.Label
 
 	run        directory.Run
 	changes    []string
@@ -38,30 +38,31 @@ type detail struct {
 func newDetail(env Env, closed func()) *detail {
 	d := &detail{
 		env: env, title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off),
-		facts: container.New(layout.NewFormLayout()), problems: container.NewVBox(),
-		hint: widgets.NewText("", theme.ColorQuiet), cancelRead: func() {},
+		facts: container.New(factLayout{}), problems: container.NewVBox(),
+		hint: widget.NewLabel(""), cancelRead: func() {},
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() { env.Backend.CancelSync(d.run.Connector) })
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	d.list = widget.NewList(func() int { return len(d.changes) },
-		func() fyne.CanvasObject { return widgets.NewText("", "") },
-		func(i int, o fyne.CanvasObject) { o.(*widgets.Text).SetText(d.changes[i]) })
+		func() fyne.CanvasObject { return padded(widgets.NewText("", "")) },
+		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*widgets.Text).SetText(d.changes[i]) })
 	d.list.OnSelected = d.list.Unselect
 	d.list.HideSeparators = true
 
 	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.problems, d.facts))
 	caption := widgets.NewText("Changes", "")
 	caption.Style.Bold = true
-	changed := container.NewBorder(padded(caption), padded(d.hint), nil, nil, d.list)
+	d.hint.Wrapping = fyne.TextWrapWord
+	changed := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), padded(caption), d.hint), nil, nil, nil, d.list)
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut), padded(d.title))
 	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, container.New(&sides{}, about, changed)))
 	return d
 }
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), o)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
 }
 
 // show shows a run. One that is shown already keeps its changes, unless it has

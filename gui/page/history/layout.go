@@ -2,6 +2,7 @@ package history
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -40,5 +41,42 @@ func (sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i, o := range objects {
 		o.Move(fyne.NewPos(float32(i)*(width+theme.SpaceMedium), 0))
 		o.Resize(fyne.NewSize(width, size.Height))
+	}
+}
+
+// factLayout lays out labels with their values beside them, in pairs, as lines
+// of one text: the room that Fyne leaves above and below values overlaps.
+type factLayout struct{}
+
+func (factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for i := 1; i < len(objects); i += 2 {
+		height += factHeight(objects[i])
+	}
+	return fyne.NewSize(2*labelWidth(objects), height+fynetheme.InnerPadding())
+}
+
+func factHeight(value fyne.CanvasObject) float32 {
+	return value.MinSize().Height - fynetheme.InnerPadding()
+}
+
+func labelWidth(objects []fyne.CanvasObject) (width float32) {
+	for i := 0; i < len(objects); i += 2 {
+		width = max(width, objects[i].MinSize().Width)
+	}
+	return width + theme.SpaceSmall
+}
+
+func (factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := labelWidth(objects)
+	var y float32
+	for i := 0; i+1 < len(objects); i += 2 {
+		label, value := objects[i], objects[i+1]
+		label.Move(fyne.NewPos(0, y+fynetheme.InnerPadding()))
+		label.Resize(label.MinSize())
+		value.Move(fyne.NewPos(left, y))
+		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height))
+		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height)) // as high as it is with this width
+		y += factHeight(value)
 	}
 }

@@ -76,7 +76,7 @@ func New(env Env) *Page {
 	p.buildTable()
 	heading := widgets.NewHeading("History")
 	heading.Least = -1
-	header := container.NewHBox(heading, layout.NewSpacer(), p.connector, p.result)
+	header := container.NewHBox(heading, layout.NewSpacer(), choice(p.connector, 200), choice(p.result, 140))
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
 	p.message("Reading the history…")
@@ -85,8 +85,8 @@ func New(env Env) *Page {
 
 func (p *Page) buildTable() {
 	p.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Share: 17}, {Title: "Connector", Share: 18}, {Title: "Why", Share: 12}, {Title: "Result", Share: 18, State: true},
-		{Title: "Took", Share: 9, Number: true}, {Title: "Users", Share: 13, Number: true}, {Title: "Memberships", Share: 13, Number: true},
+		{Title: "When", Share: 19}, {Title: "Connector", Share: 18}, {Title: "Why", Share: 11}, {Title: "Result", Share: 24, State: true},
+		{Title: "Took", Share: 8, Number: true}, {Title: "Users", Share: 13, Number: true}, {Title: "Memberships", Share: 13, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
 	p.table.OnSelected = p.rowChosen
 	p.footText = widgets.NewText("", theme.ColorQuiet)
@@ -100,6 +100,11 @@ func (p *Page) buildTable() {
 	p.foot.Hide()
 	p.split = container.New(&halves{}, container.NewBorder(nil, p.foot, nil, nil, p.table), p.detail.object)
 	p.detail.object.Hide()
+}
+
+// choice gives a choice a width.
+func choice(s *widget.Select, width float32) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, s.MinSize().Height), s)
 }
 
 // Content is the screen.
@@ -276,13 +281,13 @@ func (p *Page) message(text string) {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	text := widgets.NewWholeText("There is no run yet. Every run will be listed here, with what it changed.", theme.ColorQuiet)
+	const title, text = "There is no run yet", "Every run will be listed here, with its result and what it changed."
 	if len(p.connectors) == 0 {
-		return container.NewCenter(text)
+		return widgets.NewEmpty(title, text)
 	}
 	run := widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { p.env.Backend.StartSync(false) })
 	run.Importance = widget.HighImportance
-	return container.NewCenter(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, container.NewCenter(run)))
+	return widgets.NewEmpty(title, text, run)
 }
 
 func notice(problem present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
