@@ -9,9 +9,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Column is one column of a Table. The table's width is shared out.
+// Column is one column of a Table. It has its width, or its share of what the
+// others leave.
 type Column struct {
 	Title  string
+	Width  float32 // 0: a share
 	Share  float32
 	Number bool // numbers stand at the end of their column
 	State  bool // cells are badges
@@ -121,12 +123,42 @@ func (t *Table) newRow() fyne.CanvasObject {
 
 // row lays cells out in the columns, with room around them.
 func (t *Table) row(cells []fyne.CanvasObject) fyne.CanvasObject {
-	shares := make([]float32, len(t.columns))
-	for i, c := range t.columns {
-		shares[i] = c.Share
-	}
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium),
-		NewColumns(shares, cells...))
+		&fyne.Container{Layout: tableColumns(t.columns), Objects: cells})
+}
+
+// tableColumns lays a row's cells out beside one another.
+type tableColumns []Column
+
+// MinSize is for Fyne.
+func (c tableColumns) MinSize(cells []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(theme.SpaceMedium*float32(len(cells)-1), 0)
+	for i, cell := range cells {
+		size := cell.MinSize()
+		least = fyne.NewSize(least.Width+max(size.Width, c[i].Width), max(least.Height, size.Height))
+	}
+	return least
+}
+
+// Layout is for Fyne.
+func (c tableColumns) Layout(cells []fyne.CanvasObject, size fyne.Size) {
+	room, shares := size.Width-theme.SpaceMedium*float32(len(cells)-1), float32(0)
+	for _, column := range c {
+		room -= column.Width
+		if column.Width == 0 {
+			shares += column.Share
+		}
+	}
+	x := float32(0)
+	for i, cell := range cells {
+		width := c[i].Width
+		if width == 0 {
+			width = max(0, room*c[i].Share/shares)
+		}
+		cell.Move(fyne.NewPos(x, 0))
+		cell.Resize(fyne.NewSize(width, size.Height))
+		x += width + theme.SpaceMedium
+	}
 }
 
 func (t *Table) updateRow(row int, o fyne.CanvasObject) {

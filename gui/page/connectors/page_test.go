@@ -26,6 +26,8 @@ const (
 	secret   = "abc8Q~not-a-real-secret"
 )
 
+var _ connectors.Backend = (*app.App)(nil)
+
 var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 func contoso() directory.Connector {

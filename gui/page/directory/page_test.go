@@ -12,12 +12,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/rollcallsync/rollcall/core/app"
 	vocabulary "github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
+
+var _ directory.Backend = (*app.App)(nil)
 
 var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
@@ -127,6 +130,7 @@ func TestStates(t *testing.T) {
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
 		"failing":      {directory: &guitest.Directory{Err: wrong}},
 		"many":         {directory: many(1000)},
+		"narrow":       {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(720, 560)); s.Choose(0) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, tt.directory, func(s *screen) {

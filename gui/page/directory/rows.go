@@ -30,10 +30,10 @@ const (
 )
 
 var columns = []widgets.Column{
-	{Title: "Name", Share: 27},
-	{Title: "Address", Share: 34},
-	{Title: "Department", Share: 22},
-	{Title: "Status", Share: 17, State: true},
+	{Title: "Name", Share: 32},
+	{Title: "Address", Share: 40},
+	{Title: "Department", Share: 28},
+	{Title: "Status", Width: 108, State: true},
 }
 
 // columnMore is the column that is headed otherwise for groups.
