@@ -33,7 +33,7 @@ type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	// Navigate leads to another screen: "history" with the id of a connector,
-	// "connectors" with the id of one to edit, or without for a new one.
+	// "connectors" with the id of one to edit, or with "new".
 	Navigate func(screen string, args ...string)
 	Clock    func() present.Clock // the moment and the reader's zone
 }
@@ -196,7 +196,7 @@ func (p *Page) relayout() {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors") })
+	connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors", "new") })
 	connect.Importance = widget.HighImportance
 	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
 }

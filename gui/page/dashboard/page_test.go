@@ -190,6 +190,10 @@ func TestCardsFollowTheOverview(t *testing.T) {
 		if !shows(s, "No tenant is connected yet") {
 			t.Error("without connectors there is no next step")
 		}
+		s.do(func() { guitest.Tap(t, s.window, "New connector") })
+		if !slices.Equal(s.navigated, []string{"connectors", "new"}) {
+			t.Errorf("navigated to %v", s.navigated)
+		}
 	})
 }
 
