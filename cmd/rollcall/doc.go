@@ -1,3 +1,5 @@
+//go:build cgo
+
 // Rollcall is the desktop program: the window, the tray, and the schedule in
 // the background.
 //
