@@ -21,6 +21,8 @@ const (
 	scheduleFile = "schedule.json"
 )
 
+const lockPatience = 200 * time.Millisecond
+
 // scheduleMemory is what scheduleFile holds. It is a file of its own, so that a
 // database that is restored does not bring back slots that are over.
 type scheduleMemory struct {
@@ -28,11 +30,14 @@ type scheduleMemory struct {
 }
 
 // LockSchedule implements app.Store with a lock file, which the system frees
-// when its holder dies.
-func (db *DB) LockSchedule(context.Context) (release func(), err error) {
+// when its holder dies. Somebody may hold it for a moment only, to see whether
+// it is free.
+func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
 	lock := flock.New(db.beside(scheduleLock), flock.SetPermissions(0o600))
-	ok, err := lock.TryLock()
-	if err != nil {
+	asking, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	ok, err := lock.TryLockContext(asking, lockPatience/4)
+	if err != nil && (asking.Err() == nil || ctx.Err() != nil) {
 		return nil, fmt.Errorf("lock schedule: %w", err)
 	}
 	if !ok {

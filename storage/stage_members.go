@@ -92,16 +92,22 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 			return err
 		}
 		var edges []edge
-		var whole []int64
+		var whole, gone []int64
 		for i, g := range groups {
 			for _, m := range g.Members {
 				edges = append(edges, edge{keys[i], m})
 			}
-			if g.Complete || g.Missing {
+			switch {
+			case g.Missing:
+				gone = append(gone, keys[i])
+			case g.Complete:
 				whole = append(whole, keys[i])
 			}
 		}
 		if err := s.stageEdges(ctx, edges); err != nil {
+			return err
+		}
+		if err := s.answered(ctx, gone, sideMembers); err != nil {
 			return err
 		}
 		return s.markWhole(ctx, whole, sideMembers)
@@ -120,6 +126,12 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []d
 			keys, err := s.ids.resolve(ctx, s.tx, list)
 			if err != nil {
 				return err
+			}
+			if m.Missing {
+				if err := s.answered(ctx, keys[:1], sideGroups); err != nil {
+					return err
+				}
+				continue
 			}
 			if err := s.forgetMember(ctx, keys[0]); err != nil {
 				return err
@@ -157,6 +169,13 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
+	return s.answered(ctx, objects, side)
+}
+
+// answered notes that nothing is left to ask about objects on one side. One
+// that is missing keeps its memberships: it was deleted a moment ago, and the
+// next delta round says how.
+func (s *session) answered(ctx context.Context, objects []int64, side int64) error {
 	for len(objects) > 0 {
 		n := min(len(objects), rowsPerStatement)
 		keys := []any{s.connector, side}

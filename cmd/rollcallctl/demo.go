@@ -168,11 +168,11 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	if d.json {
 		return nil
 	}
-	list, err := d.session.Status(cmd.Context())
+	overview, err := d.session.Overview(cmd.Context())
 	if err != nil {
 		return err
 	}
-	return d.showStatus(list)
+	return d.showOverview(overview)
 }
 
 // recorded lists the changes of a run and shows them.

@@ -85,3 +85,17 @@ func TestShellWord(t *testing.T) {
 		}
 	}
 }
+
+func TestSlotsInWords(t *testing.T) {
+	at := func(day int) time.Time { return time.Date(2026, 11, day, 8, 0, 0, 0, time.Local) }
+	for want, slots := range map[string][]time.Time{
+		"":                                   nil,
+		"2026-11-01 08:00":                   {at(1)},
+		"2026-11-01 08:00, 2026-11-02 08:00": {at(1), at(2)},
+		"4 slots, from 2026-11-01 08:00 to 2026-11-04 08:00": {at(1), at(2), at(3), at(4)},
+	} {
+		if got := slotsInWords(slots); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ type runJSON struct {
 	ID          int64                      `json:"id"`
 	Connector   string                     `json:"connector"`
 	Trigger     directory.Trigger          `json:"trigger"`
+	Slots       []time.Time                `json:"slots"` // of the schedule, that the run stands for
 	Mode        directory.Mode             `json:"mode"`
 	State       directory.State            `json:"state"`
 	StartedAt   time.Time                  `json:"startedAt"`
@@ -31,7 +32,7 @@ type runJSON struct {
 
 func runToJSON(r directory.Run) runJSON {
 	out := runJSON{
-		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Mode: r.Mode, State: r.State,
+		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Slots: append([]time.Time{}, r.Slots...), Mode: r.Mode, State: r.State,
 		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),

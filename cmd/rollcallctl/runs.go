@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -132,6 +134,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Connector", names[r.Connector]},
 		{"State", string(r.State)},
 		{"Trigger", string(r.Trigger)},
+		{"Stands for", slotsInWords(r.Slots)},
 		{"Mode", string(r.Mode)},
 		{"Started", moment(r.StartedAt)},
 		{"Ended", ended},
@@ -152,6 +155,22 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		return err
 	}
 	return p.showChanges(cmd, s, r)
+}
+
+// slotsListed is how many slots are listed one by one: a day of the usual
+// schedule.
+const slotsListed = 3
+
+// slotsInWords tells the slots of the schedule that a run stands for.
+func slotsInWords(slots []time.Time) string {
+	words := make([]string, len(slots))
+	for i, slot := range slots {
+		words[i] = slot.Local().Format("2006-01-02 15:04")
+	}
+	if len(words) > slotsListed {
+		return fmt.Sprintf("%s, from %s to %s", counted(len(words), "slot"), words[0], words[len(words)-1])
+	}
+	return strings.Join(words, ", ")
 }
 
 func showRunProblems(t *table, r directory.Run) {

@@ -38,6 +38,7 @@ import (
 //	change WHAT…        changes the tenant, see changes below
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
+//	daemon-runs N       waits until run N has ended
 //
 // Secrets are kept in the folder that VAULT names, since a test has no keyring.
 // Without VAULT the command uses the keyring of the session.
@@ -66,7 +67,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL,
+			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "daemon-runs": awaitRun,
 		},
 	})
 }
@@ -89,6 +90,30 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+// awaitRun waits until a run has ended that a program in the background does.
+func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: daemon-runs N")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs("data/rollcall.db"))
+	ts.Check(err)
+	defer db.Close()
+	patience := time.NewTimer(time.Minute)
+	defer patience.Stop()
+	for {
+		var ended int
+		ts.Check(db.QueryRow("SELECT count(*) FROM run WHERE id = ? AND ended_at > 0", args[0]).Scan(&ended))
+		if ended > 0 {
+			return
+		}
+		select {
+		case <-patience.C:
+			ts.Fatalf("run %s has not ended", args[0])
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 }
 

@@ -7,40 +7,60 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
 func statusCommand(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Show where every connector stands, and what waits to be mended", Args: takes(),
+		Use: "status", Short: "Show where every connector stands, when it runs next, and what waits to be mended", Args: takes(),
+		Long: `Show where every connector stands, when the schedule runs next, and the
+conditions that stand until somebody mends them, the gravest first.
+
+With --json there is one object for each connector, with its conditions in
+"conditions" and its next run in "nextRun" (null: none, because the connector is
+disabled or the schedule is paused). Each condition of the whole computer, such
+as a full disk, follows as an object {"condition":{…}} of its own.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			list, err := s.Status(cmd.Context())
+			overview, err := s.Overview(cmd.Context())
 			if err != nil {
 				return err
 			}
-			return p.showStatus(list)
+			if err := p.showOverview(overview); err != nil || p.json || len(overview.Connectors) == 0 {
+				return err
+			}
+			kept, err := s.ScheduleKept(cmd.Context())
+			if err == nil {
+				p.showSchedule(overview, planOf(s.App.App), kept)
+			}
+			return err
 		},
 	}
 }
 
 type statusJSON struct {
-	Connector   string            `json:"connector"`
-	Description string            `json:"description"`
-	State       string            `json:"state"`
-	LastAttempt *runJSON          `json:"lastAttempt"`
-	LastSuccess *runJSON          `json:"lastSuccess"`
-	Users       int               `json:"users"`
-	Groups      int               `json:"groups"`
-	Memberships int               `json:"memberships"`
-	KeyExpires  *time.Time        `json:"keyExpires"`
-	Conditions  []problem.Problem `json:"conditions"`
+	Connector   string             `json:"connector"`
+	Description string             `json:"description"`
+	State       string             `json:"state"`
+	LastAttempt *runJSON           `json:"lastAttempt"`
+	LastSuccess *runJSON           `json:"lastSuccess"`
+	NextRun     *time.Time         `json:"nextRun"`
+	Users       int                `json:"users"`
+	Groups      int                `json:"groups"`
+	Memberships int                `json:"memberships"`
+	KeyExpires  *time.Time         `json:"keyExpires"`
+	Conditions  []health.Condition `json:"conditions"`
 }
 
-func statusToJSON(s app.Status) statusJSON {
+type conditionJSON struct {
+	Condition health.Condition `json:"condition"`
+}
+
+func statusToJSON(o app.Overview, c app.ConnectorOverview) statusJSON {
 	optionalRun := func(r *directory.Run) *runJSON {
 		if r == nil {
 			return nil
@@ -48,46 +68,95 @@ func statusToJSON(s app.Status) statusJSON {
 		out := runToJSON(*r)
 		return &out
 	}
-	return statusJSON{
-		Connector: s.Connector.ID, Description: s.Connector.Description, State: s.Word(),
-		LastAttempt: optionalRun(s.LastAttempt), LastSuccess: optionalRun(s.LastSuccess),
-		Users: s.Users, Groups: s.Groups, Memberships: s.Memberships, KeyExpires: optionalTime(s.Connector.KeyExpires),
-		Conditions: append([]problem.Problem{}, s.Conditions...),
+	out := statusJSON{
+		Connector: c.Connector.ID, Description: c.Connector.Description, State: c.Word(),
+		LastAttempt: optionalRun(c.LastAttempt), LastSuccess: optionalRun(c.LastSuccess),
+		Users: c.Users, Groups: c.Groups, Memberships: c.Memberships, KeyExpires: optionalTime(c.Connector.KeyExpires),
+		Conditions: append([]health.Condition{}, o.ConditionsOf(c.Connector.ID)...),
 	}
+	if c.Connector.Enabled {
+		out.NextRun = optionalTime(o.Next)
+	}
+	return out
 }
 
-func (p *program) showStatus(list []app.Status) error {
+func (p *program) showOverview(o app.Overview) error {
 	if p.json {
-		for _, s := range list {
-			if err := p.printJSON(statusToJSON(s)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.printOverview(o)
 	}
-	if len(list) == 0 {
+	if len(o.Connectors) == 0 {
 		return p.showConnectors(nil)
 	}
 	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
-	for _, s := range list {
-		t.row(s.Connector.Description, s.Word(), startOf(s.LastAttempt), startOf(s.LastSuccess),
-			number(s.Users), number(s.Groups), number(s.Memberships), day(s.Connector.KeyExpires))
+	for _, c := range o.Connectors {
+		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
+			number(c.Users), number(c.Groups), number(c.Memberships), day(c.Connector.KeyExpires))
 	}
 	if err := t.flush(); err != nil {
 		return err
 	}
-	for _, s := range list {
-		for _, c := range s.Conditions {
-			writeLine(p.stdout, "")
-			writeLine(p.stdout, oneLine(s.Connector.Description+": "+c.Title))
-			for _, text := range []string{c.Detail, c.Hint} {
-				if text != "" {
-					writeLine(p.stdout, "  "+oneLine(text))
-				}
-			}
+	for _, c := range o.Conditions {
+		p.showCondition(c)
+	}
+	return nil
+}
+
+func (p *program) printOverview(o app.Overview) error {
+	for _, c := range o.Connectors {
+		if err := p.printJSON(statusToJSON(o, c)); err != nil {
+			return err
+		}
+	}
+	for _, c := range o.ConditionsOf("") {
+		if err := p.printJSON(conditionJSON{c}); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// showCondition says what stands, since when, why, and what to do.
+func (p *program) showCondition(c health.Condition) {
+	title := c.Title
+	if !c.Since.IsZero() && c.Code == health.CodeConnectorFailing {
+		title += ", since " + moment(c.Since)
+	}
+	writeLine(p.stdout, "")
+	writeLine(p.stdout, oneLine(c.Severity.String()+": "+title))
+	for _, text := range []string{c.Detail, c.Hint} {
+		if text != "" {
+			writeLine(p.stdout, "  "+oneLine(text))
+		}
+	}
+}
+
+// showSchedule says when the schedule runs next, by the region's clocks and by
+// those of this computer, and whether a program is there to do it.
+func (p *program) showSchedule(o app.Overview, plan schedule.Plan, kept bool) {
+	writeLine(p.stdout, "")
+	writeLine(p.stdout, nextInWords(o, plan))
+	if !kept && !o.Paused {
+		writeLine(p.stdout, "  No program runs the schedule now: leave the window open, or start rollcallctl daemon.")
+	}
+}
+
+// nextInWords tells the next run: "Next run: Tue 24 November, 08:00 GMT (09:00
+// here)".
+func nextInWords(o app.Overview, plan schedule.Plan) string {
+	if o.Next.IsZero() {
+		return "The schedule is paused."
+	}
+	zone, err := o.Region.Zone()
+	if err != nil {
+		zone = time.Local // settings with such a region are not loaded
+	}
+	return "Next run: " + o.Next.In(zone).Format("Mon 2 January") + ", " + plan.Text(o.Next, time.Local)
+}
+
+// planOf is the plan of the schedule; settings that are none are not loaded.
+func planOf(a *app.App) schedule.Plan {
+	plan, _ := a.Settings().Plan()
+	return plan
 }
 
 func startOf(r *directory.Run) string {

@@ -40,9 +40,15 @@ With --json every run is one object, printed when it has ended.`,
 func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, full bool) ([]app.Outcome, error) {
 	meter := p.newMeter()
 	defer meter.close()
+	options := p.shown(meter)
+	options.Full, options.Trigger = full, directory.TriggerCommand
+	return s.Sync(cmd.Context(), refs, options)
+}
+
+// shown are options that show progress and results.
+func (p *program) shown(meter *meter) app.SyncOptions {
 	var mu sync.Mutex // results come from several goroutines
-	return s.Sync(cmd.Context(), refs, app.SyncOptions{
-		Full: full, Trigger: directory.TriggerCommand,
+	return app.SyncOptions{
 		Started: meter.started,
 		Ended: func(o app.Outcome) {
 			mu.Lock()
@@ -50,7 +56,7 @@ func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, ful
 			meter.ended(o)
 			p.showOutcome(o)
 		},
-	})
+	}
 }
 
 // outcomesStatus is the exit status of the worst outcome; a single connector's

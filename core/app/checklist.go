@@ -177,6 +177,24 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format("2 January 2006"), source)}
 }
 
+// keyEnds is the problem of a key that has ended or soon will; nil otherwise,
+// and where the end is not known.
+func keyEnds(expires, now time.Time) *problem.Problem {
+	const day = "2 January 2006"
+	left := expires.Sub(now)
+	if expires.IsZero() || left >= ExpiryWarning {
+		return nil
+	}
+	p := &problem.Problem{
+		Code: "key_expiring", Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
+		Hint: "Make a new secret or certificate in the app registration, and give it to the connector.",
+	}
+	if left < 0 {
+		p.Code, p.Title = "key_expired", "The key expired on "+expires.Format(day)
+	}
+	return p
+}
+
 // keyFromGraph finds the connector's secret among the application's keys by the
 // hint, its first characters. Several that fit leave the earliest end.
 func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
@@ -200,7 +218,7 @@ func (l *checklist) remember(ctx context.Context, expires time.Time) {
 		return
 	}
 	l.connector.KeyExpires = expires
-	if err := l.app.store.UpdateConnector(ctx, l.connector); err != nil {
+	if err := l.app.changed(l.app.store.UpdateConnector(ctx, l.connector)); err != nil {
 		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
 	}
 }

@@ -29,7 +29,7 @@ type computer struct {
 
 // standing computes which conditions stand now.
 func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
-	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused}
+	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused, Settings: a.settingsProblem()}
 	for _, state := range states {
 		if !state.Connector.Enabled || state.LastAttempt == nil {
 			continue
@@ -50,23 +50,25 @@ func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState)
 	c := &a.computer
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	needed := slices.ContainsFunc(states, func(s directory.ConnectorState) bool {
-		return s.Connector.Enabled && needsSecret(s.Connector)
-	})
-	if now := a.now(); c.at.IsZero() || now.Sub(c.at).Abs() >= freshFor {
-		c.keyring, c.free = a.checkKeyring(ctx), a.diskLeft()
-		if ctx.Err() != nil {
-			return nil, c.free // what was cut short says nothing
-		}
-		c.at = now
+	now := a.now()
+	if !c.at.IsZero() && now.Sub(c.at).Abs() < freshFor {
+		return c.keyring, c.free
 	}
-	if !needed {
-		return nil, c.free
+	keyring, free = a.checkKeyring(ctx, states), a.diskLeft()
+	if ctx.Err() != nil {
+		return nil, free // what was cut short says nothing
 	}
-	return c.keyring, c.free
+	c.keyring, c.free, c.at = keyring, free, now
+	return keyring, free
 }
 
-func (a *App) checkKeyring(ctx context.Context) error {
+// checkKeyring says why the keyring cannot be used; nil also where nothing is
+// in it.
+func (a *App) checkKeyring(ctx context.Context, states []directory.ConnectorState) error {
+	needed := func(s directory.ConnectorState) bool { return s.Connector.Enabled && needsSecret(s.Connector) }
+	if !slices.ContainsFunc(states, needed) {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
 	defer cancel()
 	return a.vault.Check(ctx)

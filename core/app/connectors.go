@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -36,7 +37,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	c.ID, c.Enabled = newID(), true
 	c.CreatedAt = a.now().UTC()
 	c.UpdatedAt = c.CreatedAt
-	add := func() error { return a.store.AddConnector(ctx, c) }
+	add := func() error { return a.changed(a.store.AddConnector(ctx, c)) }
 	if secret == "" {
 		err = add() // a certificate without a passphrase needs no keyring
 	} else {
@@ -77,7 +78,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	}
 	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
 	c.UpdatedAt = a.now().UTC()
-	update := func() error { return a.store.UpdateConnector(ctx, c) }
+	update := func() error { return a.changed(a.store.UpdateConnector(ctx, c)) }
 	if secret == nil || *secret == "" && !needsSecret(stored) {
 		return c, update()
 	}
@@ -99,7 +100,15 @@ func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directo
 		return c, err
 	}
 	c.Enabled, c.UpdatedAt = enabled, a.now().UTC()
-	return c, a.store.UpdateConnector(ctx, c)
+	return c, a.changed(a.store.UpdateConnector(ctx, c))
+}
+
+// changed tells subscribers that connectors were changed, unless that failed.
+func (a *App) changed(err error) error {
+	if err == nil {
+		a.bus.Publish(events.ConnectorsChanged{})
+	}
+	return err
 }
 
 // RemoveConnector removes a connector with its secret, its directory and its
@@ -114,7 +123,7 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 		return c, busy(c, err)
 	}
 	defer release()
-	remove := func() error { return a.store.RemoveConnector(ctx, c.ID) }
+	remove := func() error { return a.changed(a.store.RemoveConnector(ctx, c.ID)) }
 	if needsSecret(c) {
 		err = a.withSecret(ctx, c.ID, "", remove)
 	} else {

@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -66,7 +69,8 @@ type memoryStore struct {
 	runs       []directory.Run
 	locked     map[string]bool
 	writeErr   error
-	states     []directory.ConnectorState
+	settled    time.Time // of the schedule
+	owned      bool      // the schedule, by somebody
 }
 
 func (s *memoryStore) Connector(_ context.Context, ref string) (directory.Connector, error) {
@@ -130,6 +134,11 @@ func (s *memoryStore) LockConnector(_ context.Context, id string) (func(), error
 		return nil, fmt.Errorf("lock connector: %w", directory.ErrBusy)
 	}
 	s.locked[id] = true
+	for i, r := range s.runs {
+		if r.Connector == id && r.State == directory.StateRunning {
+			s.runs[i].State = directory.StateInterrupted
+		}
+	}
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -152,8 +161,55 @@ func (s *memoryStore) EndRun(_ context.Context, r directory.Run) error {
 	return nil
 }
 
-func (s *memoryStore) States(context.Context) ([]directory.ConnectorState, error) {
-	return s.states, nil
+func (s *memoryStore) States(ctx context.Context) (list []directory.ConnectorState, err error) {
+	connectors, _ := s.Connectors(ctx)
+	slices.SortFunc(connectors, func(x, y directory.Connector) int { return strings.Compare(x.Description, y.Description) })
+	for _, c := range connectors {
+		state := directory.ConnectorState{Connector: c}
+		if runs, _ := s.Runs(ctx, c.ID, 1); len(runs) > 0 {
+			state.LastAttempt = &runs[0]
+		}
+		list = append(list, state)
+	}
+	return list, nil
+}
+
+func (s *memoryStore) Runs(_ context.Context, connector string, limit int) (list []directory.Run, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range slices.Backward(s.runs) {
+		if r.Connector == connector && len(list) < limit {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
+func (s *memoryStore) LockSchedule(context.Context) (func(), error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.owned {
+		return nil, fmt.Errorf("lock schedule: %w", directory.ErrBusy)
+	}
+	s.owned = true
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.owned = false
+	}, nil
+}
+
+func (s *memoryStore) Settled(context.Context) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settled, nil
+}
+
+func (s *memoryStore) SetSettled(_ context.Context, at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settled = at
+	return nil
 }
 
 // fakeTenant answers the checklist through its fields.
@@ -165,6 +221,8 @@ type fakeTenant struct {
 	groups error
 
 	tenantErr error
+	takes     time.Duration // until it answers
+	held      chan struct{} // where it is not nil, answers wait for it
 	keys      []Key
 	keyErr    error
 }
@@ -186,7 +244,15 @@ type rig struct {
 	store  *memoryStore
 	vault  *memoryVault
 	tenant *fakeTenant
+	mu     sync.Mutex
 	opened []ConnectOptions
+}
+
+func writeFile(t *testing.T, folder, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func newRig(t *testing.T) *rig {
@@ -199,14 +265,38 @@ func newRig(t *testing.T) *rig {
 			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"},
 		}},
 	}
-	r.App = New(Options{Store: r.store, Vault: r.vault, Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
+	r.App = New(Options{Folder: t.TempDir(), Store: r.store, Vault: r.vault, Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
 		r.opened = append(r.opened, o)
 		return r.tenant, nil
 	}})
 	return r
 }
 
-func (t *fakeTenant) Tenant(context.Context) (directory.Tenant, error) { return t.facts, t.tenantErr }
+// Tenant answers when it is let go.
+func (t *fakeTenant) Tenant(ctx context.Context) (directory.Tenant, error) {
+	select {
+	case <-ctx.Done():
+		return directory.Tenant{}, ctx.Err()
+	case <-t.held:
+	case <-t.answers():
+	}
+	return t.facts, t.tenantErr
+}
+
+// answers is ready when the tenant answers by itself.
+func (t *fakeTenant) answers() <-chan time.Time {
+	if t.held != nil {
+		return nil
+	}
+	return time.After(t.takes)
+}
+
+// hold makes runs wait at their first step; call it before they begin.
+func (t *fakeTenant) hold() { t.held = make(chan struct{}) }
+
+func (t *fakeTenant) letGo() { close(t.held) }
 
 // typed is a connector as an administrator may type it.
 func typed() directory.Connector {

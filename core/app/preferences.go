@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -16,12 +17,14 @@ type preferences struct {
 	mu     sync.Mutex
 	loaded bool
 	now    settings.Settings
+	wrong  error          // why the file could not be used, until settings are saved
 	loop   *schedule.Loop // nil: another program runs the schedule, or none
 }
 
 // Settings returns the settings of the data folder. They are read from the file
 // the first time; Serve notices when another program changes it. A damaged file
-// is set aside, which is logged, and leaves the defaults.
+// is set aside and leaves the defaults; that is a standing condition until
+// settings are saved.
 func (a *App) Settings() settings.Settings {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
@@ -34,10 +37,20 @@ func (a *App) Settings() settings.Settings {
 // loadSettings reads the file, with preferences.mu held.
 func (a *App) loadSettings() {
 	s, err := settings.Load(a.folder, a.now())
-	if err != nil {
+	before := problem.Of(a.preferences.wrong).Code
+	if err != nil && problem.Of(err).Code != before {
 		a.log.Error("load settings", "error", err)
 	}
+	if err != nil || before != settings.CodeDamaged { // that file is not there any more
+		a.preferences.wrong = err
+	}
 	a.preferences.now, a.preferences.loaded = s, true
+}
+
+func (a *App) settingsProblem() error {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	return a.preferences.wrong
 }
 
 // SaveSettings checks settings and writes them; the schedule goes by them at
@@ -51,7 +64,7 @@ func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	if err := settings.Save(a.folder, s); err != nil {
 		return err
 	}
-	a.preferences.now, a.preferences.loaded = s, true
+	a.preferences.now, a.preferences.loaded, a.preferences.wrong = s, true, nil
 	a.settingsChanged("settings saved")
 	return nil
 }

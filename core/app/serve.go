@@ -19,11 +19,12 @@ const watchEvery = time.Minute
 // cause of ctx's end, after all that it started has ended; runs under way end
 // as cancelled, and what they had read serves the next one. It is called once.
 func (a *App) Serve(ctx context.Context) error {
-	if !a.work.begin(ctx) {
+	if !a.listeners.begin(context.WithoutCancel(ctx)) { // how runs ended is told, too
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
 	}
-	telling := context.WithoutCancel(ctx) // how the runs ended is told too
-	a.listeners.begin(telling)
+	a.early.wait()
+	a.noticeInterrupted(ctx)
+	a.work.begin(ctx)
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
 	<-ctx.Done()
@@ -32,6 +33,23 @@ func (a *App) Serve(ctx context.Context) error {
 	close(a.closing)
 	a.listeners.end()
 	return context.Cause(ctx)
+}
+
+// noticeInterrupted lets runs that a program left behind when it was killed show
+// as interrupted: locking their connector does that.
+func (a *App) noticeInterrupted(ctx context.Context) {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		a.log.Error("look for interrupted runs", "error", err)
+	}
+	for _, s := range states {
+		if s.LastAttempt == nil || s.LastAttempt.State != directory.StateRunning {
+			continue
+		}
+		if release, err := a.store.LockConnector(ctx, s.Connector.ID); err == nil {
+			release()
+		}
+	}
 }
 
 // watch tells subscribers of what changes by itself.

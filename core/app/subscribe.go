@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"reflect"
 	"sync"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -45,7 +46,9 @@ const waitingEvents = 64
 type subscription struct {
 	app  *App
 	out  chan Event
-	seen []health.Condition
+	told *Overview // the last one
+
+	joined chan struct{} // closed once nothing is missed any more
 
 	mu        sync.Mutex
 	stop      context.CancelFunc // once it is under way
@@ -57,11 +60,37 @@ type subscription struct {
 // Events come while Serve runs; the channel is closed after cancel, and when
 // Serve has ended.
 func (a *App) Subscribe() (events <-chan Event, cancel func()) {
-	s := &subscription{app: a, out: make(chan Event, waitingEvents)}
+	s := &subscription{app: a, out: make(chan Event, waitingEvents), joined: make(chan struct{})}
+	a.early.add(s)
 	if !a.listeners.do(s.serve) {
 		close(s.out)
 	}
 	return s.out, s.cancel
+}
+
+// early are the subscriptions from before Serve, which hear everything.
+type early struct {
+	mu   sync.Mutex
+	list []*subscription
+	over bool
+}
+
+func (e *early) add(s *subscription) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.over {
+		e.list = append(e.list, s)
+	}
+}
+
+// wait returns when all of them listen, and none comes any more.
+func (e *early) wait() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, s := range e.list {
+		<-s.joined
+	}
+	e.list, e.over = nil, true
 }
 
 func (s *subscription) cancel() {
@@ -90,7 +119,10 @@ func (s *subscription) serve(ctx context.Context) {
 	defer close(s.out)
 	ctx = s.begin(ctx)
 	defer s.cancel()
+	join := sync.OnceFunc(func() { close(s.joined) })
+	defer join() // even if it was cancelled before
 	for e := range s.app.bus.Events(ctx) {
+		join()
 		s.translate(ctx, e)
 	}
 }
@@ -117,10 +149,16 @@ func (s *subscription) overview(ctx context.Context) {
 		}
 		return
 	}
+	var stood []health.Condition
+	if s.told != nil {
+		if reflect.DeepEqual(*s.told, o) {
+			return
+		}
+		stood = s.told.Conditions
+	}
+	s.told = &o
 	s.send(ctx, Event{Kind: EventOverview, Overview: o})
-	appeared := health.Appeared(s.seen, o.Conditions)
-	s.seen = o.Conditions
-	if len(appeared) > 0 {
+	if appeared := health.Appeared(stood, o.Conditions); len(appeared) > 0 {
 		s.send(ctx, Event{Kind: EventConditions, Conditions: appeared})
 	}
 }

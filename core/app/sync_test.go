@@ -12,14 +12,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-func stateOf(c directory.Connector, failed *problem.Problem) directory.ConnectorState {
-	s := directory.ConnectorState{Connector: c}
-	if failed != nil {
-		s.LastAttempt = &directory.Run{State: directory.StateFailed, Error: failed}
-	}
-	return s
-}
-
 // addMany adds connectors that are told apart by their descriptions.
 func (r *rig) addMany(t *testing.T, descriptions ...string) {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -16,18 +17,16 @@ const retryOwning = time.Minute
 // keepSchedule runs the schedule of the data folder whenever no other program
 // does.
 func (a *App) keepSchedule(ctx context.Context) {
-	told := false
-	for ctx.Err() == nil {
+	told := ""
+	for {
 		err := a.ownSchedule(ctx)
-		busy := errors.Is(err, directory.ErrBusy)
-		if ctx.Err() == nil && !told {
-			if busy {
-				a.log.Info("another program runs the schedule of this data folder")
-			} else {
-				a.log.Error("schedule does not run", "error", err)
-			}
+		if ctx.Err() != nil {
+			return
 		}
-		told = true
+		if code := problem.Of(err).Code; code != told {
+			a.log.Warn("schedule is not run by this program", "code", code, "error", err)
+			told = code
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(retryOwning):
@@ -45,7 +44,7 @@ func (a *App) ownSchedule(ctx context.Context) error {
 	loop := a.newLoop(func(ctx context.Context, due schedule.Due) {
 		connectors, err := a.enabled(ctx)
 		if err != nil {
-			a.log.Warn("schedule has nothing to run", "error", err)
+			a.log.Warn("nothing of the schedule could be run", "error", err)
 			return
 		}
 		a.runAll(ctx, connectors, forDue(due, SyncOptions{}))
@@ -74,9 +73,28 @@ func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, out
 	return due, outcomes, errors.Join(loop.Once(ctx), refused)
 }
 
+// ScheduleKept says whether any program runs the schedule of the data folder
+// now; without one, nothing happens at its slots.
+func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
+	if a.ownsSchedule() {
+		return true, nil
+	}
+	release, err := a.store.LockSchedule(ctx)
+	if errors.Is(err, directory.ErrBusy) {
+		return true, nil
+	}
+	if err == nil {
+		release()
+	}
+	return false, err
+}
+
 // forDue are the options of runs that stand for slots.
 func forDue(due schedule.Due, o SyncOptions) SyncOptions {
-	o.Trigger, o.Slots = directory.TriggerSchedule, due.Slots
+	o.Trigger, o.Slots = directory.TriggerSchedule, nil
+	for _, slot := range due.Slots {
+		o.Slots = append(o.Slots, slot.UTC())
+	}
 	if due.CatchUp {
 		o.Trigger = directory.TriggerCatchUp
 	}

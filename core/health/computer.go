@@ -39,6 +39,16 @@ func (f Facts) disk() []Condition {
 	return []Condition{c}
 }
 
+func (f Facts) settings() []Condition {
+	if f.Settings == nil {
+		return nil
+	}
+	p := problem.Of(f.Settings)
+	return []Condition{{
+		Code: CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Action: ActionSettings,
+	}}
+}
+
 // told is what happened and why, as running text.
 func told(p problem.Problem) string {
 	switch {

@@ -35,6 +35,7 @@ const (
 	ActionShowRun        Action = "show-run"        // the newest run, and what went wrong
 	ActionSync           Action = "sync"            // run the connector now
 	ActionResumeSchedule Action = "resume-schedule" // the schedule is paused
+	ActionSettings       Action = "settings"        // choose the settings anew, and save them
 )
 
 // The codes of conditions.
@@ -47,6 +48,7 @@ const (
 	CodeNoRun              = "no_run"
 	CodeKeyringUnreachable = "keyring_unreachable"
 	CodeDiskNearlyFull     = "disk_nearly_full"
+	CodeSettingsUnusable   = "settings_unusable"
 )
 
 // Condition is one thing that stands until it is mended. Title, Detail and Hint

@@ -19,6 +19,8 @@ type Facts struct {
 	Paused bool // the schedule is paused
 	// Keyring is why the keyring cannot be used; nil: it can, or is not known.
 	Keyring error
+	// Settings is why the settings could not be used; nil: they are.
+	Settings error
 	// DiskFree is how many bytes the data folder's disk has left for this
 	// account; nil: not known.
 	DiskFree *uint64
@@ -26,7 +28,7 @@ type Facts struct {
 
 // Conditions returns what stands, the gravest first.
 func Conditions(f Facts) []Condition {
-	list := slices.Concat(f.keyring(), f.disk())
+	list := slices.Concat(f.keyring(), f.disk(), f.settings())
 	for _, state := range f.Connectors {
 		if state.Connector.Enabled {
 			list = append(list, f.connector(state)...)

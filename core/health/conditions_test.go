@@ -180,6 +180,10 @@ func TestComputer(t *testing.T) {
 		"hardly any":  {Facts{DiskFree: free(100<<20 - 1)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 99 MB left"}}},
 		"nothing":     {Facts{DiskFree: free(0)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 0 MB left"}}},
 		"the keyring": {Facts{Keyring: locked}, []Condition{{Code: CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used"}}},
+		"the settings": {
+			Facts{Settings: problem.Problem{Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.", Hint: "Choose again."}.Wrap(errors.New("syntax"))},
+			[]Condition{{Code: CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used", Action: ActionSettings}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Conditions(test.facts)

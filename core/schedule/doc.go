@@ -9,7 +9,8 @@
 //
 // Loop is the waiting. One goroutine runs Serve, which calls Run in place, so
 // that runs never overlap and nothing is left when Serve has returned. Refresh
-// may be called from any goroutine.
+// may be called from any goroutine. Once, in the place of Serve, does what is
+// due now and returns.
 //
 // The loop looks at the wall clock at least once a minute, because timers stand
 // still while a computer sleeps. It remembers up to which moment slots are

@@ -23,6 +23,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"memberships/whole groups":               wholeGroupsLoseMembers,
 	"memberships/deleted members stay":       deletedMembersStayInWholeGroups,
 	"memberships/deleted groups stay":        deletedGroupsStayInWholeGroups,
+	"memberships/missing keep theirs":        missingKeepTheirMemberships,
 	"memberships/groups of a user":           groupsOfAUserAreReconciled,
 	"memberships/groups of a group":          groupsOfAGroupAreReconciled,
 	"memberships/groups of a group at first": groupsOfAGroupInAFirstRead,

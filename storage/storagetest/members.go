@@ -137,6 +137,25 @@ func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
 }
 
+// missingKeepTheirMemberships: a user or group that is gone when it is asked
+// about was deleted a moment ago; its tombstone keeps what it was in.
+func missingKeepTheirMemberships(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1))})
+	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, []directory.Object{removed(GroupID(1), directory.SoftDeleted)})
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(1, "Ann"))
+	r.groupChanges(Group(1, "A"))
+	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.MemberGroups{
+		{Member: UserID(1), Kind: directory.KindUser, Missing: true}, {Member: GroupID(1), Kind: directory.KindGroup, Missing: true},
+	}))
+	f.must(store.StageMembers(f.ctx, &r.fetch, []directory.GroupMembers{{Group: GroupID(1), Missing: true}}))
+	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
+	r.apply()
+	f.wantMemberships(now, "g1 has u1")
+}
+
 func membersArriveInPieces(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, []directory.Object{Group(1, "A")},

@@ -168,7 +168,8 @@ func groupsToReadInPortions(t *testing.T, store Store) {
 		}
 		left, _, err := store.GroupsToRead(f.ctx, &r.fetch, 0, 10)
 		f.must(err)
-		want(t, mode+": left", left, nil)
+		// One that was missing may be asked for again by a run that goes on.
+		want(t, mode+": left", left, []string{GroupID(1)})
 		r.apply()
 	}
 }

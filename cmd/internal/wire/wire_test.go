@@ -2,7 +2,9 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/app"
@@ -87,4 +89,49 @@ func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.Sta
 		t.Fatalf("outcomes %+v, %v", outcomes, err)
 	}
 	return outcomes[0].Run.State
+}
+
+func TestDiskFree(t *testing.T) {
+	if free, err := diskFree(t.TempDir()); err != nil || free == 0 {
+		t.Errorf("%d bytes free, %v", free, err)
+	}
+	if _, err := diskFree(filepath.Join(t.TempDir(), "nowhere")); err == nil {
+		t.Error("no error for a folder that is not there")
+	}
+}
+
+// In the background the parts fit as well: a run that was asked for is told
+// from its beginning to its end.
+func TestServePracticeConnector(t *testing.T) {
+	a := open(t, Options{Vault: new(vault.Memory), Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
+	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice})
+	if _, err := a.AddConnector(t.Context(), c, secret); err != nil {
+		t.Fatal(err)
+	}
+	happened, cancel := a.Subscribe()
+	defer cancel()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- a.Serve(ctx) }()
+	a.StartSync(false)
+	var kinds []app.EventKind
+	for e := range happened {
+		switch e.Kind {
+		case app.EventRunBegan:
+			kinds = append(kinds, e.Kind)
+		case app.EventRunEnded:
+			kinds = append(kinds, e.Kind)
+			if e.Run.State != directory.StateSucceeded || e.Run.Users.Total == 0 {
+				t.Errorf("run %+v", e.Run)
+			}
+			stop()
+		}
+	}
+	if err := <-served; !errors.Is(err, context.Canceled) {
+		t.Errorf("Serve returned %v", err)
+	}
+	if want := []app.EventKind{app.EventRunBegan, app.EventRunEnded}; !slices.Equal(kinds, want) {
+		t.Errorf("told %v, want %v", kinds, want)
+	}
 }

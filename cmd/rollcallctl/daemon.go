@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+)
+
+func daemonCommand(p *program) *cobra.Command {
+	var once bool
+	cmd := &cobra.Command{
+		Use: "daemon", Short: "Run the schedule without a window", Args: takes(),
+		Long: `Run the schedule without a window, until it is interrupted. What was missed since
+the schedule last ran is made up at once, in one run of each connector. Where
+the window or another daemon runs the schedule of this data folder already, this
+one waits and takes over when that one ends.
+
+With --once only what is due now is run: slots of the schedule that have passed
+since it was last looked at, in one run of each connector, or nothing. That suits
+a timer of the system. The first look misses nothing. Exit codes are those of
+sync; a connector that another program runs already is left to it.
+
+With --json every run is one object, printed when it has ended, and every
+condition that appears is an object {"condition":{…}}.`,
+		Example: "  rollcallctl daemon\n  rollcallctl daemon --once",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if once {
+				return p.runDue(cmd.Context(), s)
+			}
+			return p.keepSchedule(cmd.Context(), s)
+		},
+	}
+	cmd.Flags().BoolVar(&once, "once", false, "run what is due now, and end")
+	return cmd
+}
+
+// runDue runs what is due now.
+func (p *program) runDue(ctx context.Context, s *session) error {
+	meter := p.newMeter()
+	defer meter.close()
+	due, outcomes, err := s.SyncDue(ctx, p.shown(meter))
+	if err != nil {
+		return err
+	}
+	if len(due.Slots) == 0 {
+		overview, err := s.Overview(ctx)
+		if err == nil {
+			p.talk("Nothing is due. " + nextInWords(overview, planOf(s.App.App)))
+		}
+		return err
+	}
+	left := outcomes[:0]
+	for _, o := range outcomes {
+		if !errors.Is(o.Err, directory.ErrBusy) {
+			left = append(left, o)
+		}
+	}
+	return outcomesStatus(left)
+}
+
+// keepSchedule runs the schedule until ctx ends, which is how it is meant to end.
+func (p *program) keepSchedule(ctx context.Context, s *session) error {
+	d := diary{program: p, app: s.App.App}
+	if kept, err := s.ScheduleKept(ctx); err == nil && kept {
+		d.line("Another program runs the schedule of this data folder; waiting to take over.")
+	}
+	happened, cancel := s.Subscribe()
+	defer cancel()
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx) }()
+	for e := range happened { // until Serve has ended
+		if ctx.Err() == nil || e.Kind != app.EventOverview { // at the end, only how runs ended is news
+			d.write(e)
+		}
+	}
+	err := <-served
+	if ctx.Err() != nil {
+		d.line("Ended.")
+		return nil
+	}
+	return err
+}
+
+// diary writes what happens in the background, one line each: results to
+// standard output, the rest as talk.
+type diary struct {
+	*program
+	app   *app.App
+	last  app.Overview
+	names map[string]string // of connectors, by id
+}
+
+func (d *diary) write(e app.Event) {
+	switch e.Kind {
+	case app.EventOverview:
+		d.overview(e.Overview)
+	case app.EventRunBegan:
+		d.line(fmt.Sprintf("%s: run %d began (%s)%s", d.names[e.Connector], e.Run.ID, e.Run.Trigger, standsFor(e.Run)))
+	case app.EventRunEnded:
+		d.runEnded(e.Run)
+	case app.EventConditions:
+		for _, c := range e.Conditions {
+			d.condition(c)
+		}
+	}
+}
+
+// overview tells who runs the schedule, and when it is due next.
+func (d *diary) overview(o app.Overview) {
+	d.names = make(map[string]string, len(o.Connectors))
+	for _, c := range o.Connectors {
+		d.names[c.Connector.ID] = c.Connector.Description
+	}
+	before := d.last
+	d.last = o
+	if before.Region == "" && len(o.Connectors) == 0 {
+		d.line("There is no connector yet: nothing will be run before there is one.")
+	}
+	news := !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region
+	if o.OwnsSchedule && news {
+		d.line(nextInWords(o, planOf(d.app)))
+	}
+}
+
+func (d *diary) runEnded(r directory.Run) {
+	if d.json {
+		_ = d.printJSON(runToJSON(r)) // a reader that went away does not stop the schedule
+		return
+	}
+	writeLine(d.stdout, stamped(d.names[r.Connector]+": "+summary(r)))
+	if r.Error != nil {
+		d.showProblem(*r.Error)
+	}
+	for _, w := range r.Warnings {
+		d.showProblem(w)
+	}
+}
+
+func (d *diary) condition(c health.Condition) {
+	if d.json {
+		_ = d.printJSON(conditionJSON{c})
+		return
+	}
+	text := c.Severity.String() + ": " + c.Title
+	if c.Hint != "" {
+		text += ". " + c.Hint
+	}
+	writeLine(d.stdout, stamped(text))
+}
+
+// line writes talk.
+func (d *diary) line(text string) { d.talk(stamped(text)) }
+
+// stamped puts the time before a line.
+func stamped(text string) string { return moment(time.Now()) + " " + oneLine(text) }
+
+// standsFor tells the slots of a run that makes up for missed ones.
+func standsFor(r directory.Run) string {
+	if r.Trigger != directory.TriggerCatchUp {
+		return ""
+	}
+	return " for " + slotsInWords(r.Slots)
+}

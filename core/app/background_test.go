@@ -1,0 +1,141 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// id of a connector by its description.
+func (s *service) id(t *testing.T, description string) string {
+	t.Helper()
+	c, err := s.Connector(t.Context(), description)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ID
+}
+
+func TestStartSyncCoalesces(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		s.tenant.hold()
+		id := s.id(t, "Contoso")
+		s.StartSync(false, id) // waits for Serve
+		s.StartSync(false)
+		s.serve(t)
+		s.StartSync(true, id)
+		s.expect(t, "Contoso began: manual []", "Contoso: connect")
+		running := s.latest().Connectors[0].Running
+		if running == nil || running.Progress.Stage != directory.StageConnect || !running.StartedAt.Equal(midnight) {
+			t.Errorf("running %+v", running)
+		}
+		s.tenant.letGo()
+		s.expect(t, "Contoso ended: failed", "condition connector_failing")
+		if s.latest().Connectors[0].Running != nil || len(s.store.runs) != 1 {
+			t.Errorf("running %+v, %d runs", s.latest().Connectors[0].Running, len(s.store.runs))
+		}
+	})
+}
+
+func TestStartSyncWaitsForATurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "a", "b", "c", "d", "e")
+		s.tenant.hold()
+		s.serve(t)
+		s.StartSync(false)
+		synctest.Wait()
+		waiting := ""
+		for _, c := range s.latest().Connectors {
+			if c.Running.Progress.Stage == directory.StageQueued {
+				waiting += c.Connector.ID
+			}
+		}
+		if len(waiting) != idLength || len(s.store.runs) != maxRuns {
+			t.Fatalf("waiting: %q, %d runs", waiting, len(s.store.runs))
+		}
+		s.CancelSync(waiting) // never began, and leaves no trace
+		synctest.Wait()
+		s.tenant.letGo()
+		synctest.Wait()
+		if len(s.store.runs) != maxRuns {
+			t.Errorf("%d runs", len(s.store.runs))
+		}
+	})
+}
+
+func TestCancelSync(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso", "Fabrikam")
+		s.tenant.hold()
+		s.serve(t)
+		s.StartSync(false)
+		s.heard()
+		s.CancelSync(s.id(t, "Fabrikam"))
+		s.CancelSync("nobody")
+		s.expect(t, "Fabrikam ended: cancelled")
+		if s.store.runs[0].State == s.store.runs[1].State {
+			t.Errorf("runs %+v", s.store.runs)
+		}
+	})
+}
+
+// A connector that another program runs is skipped: no failed run, no event.
+func TestABusyConnectorIsSkipped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		release, err := s.store.LockConnector(t.Context(), s.id(t, "Contoso"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.serve(t)
+		pass(8*time.Hour + time.Minute)
+		s.expect(t)
+		if len(s.store.runs) != 0 || s.latest().Connectors[0].Running != nil {
+			t.Errorf("runs %+v, running %+v", s.store.runs, s.latest().Connectors[0].Running)
+		}
+		release()
+		pass(5 * time.Hour)
+		if got := s.heard(); !slices.Contains(got, "Contoso began: schedule [01 13:00]") {
+			t.Errorf("told %q", got)
+		}
+	})
+}
+
+// A subscriber that does not read holds nothing up.
+func TestASlowSubscriberHoldsNothingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		s.Subscribe() // and never reads
+		s.serve(t)
+		for range 2 * waitingEvents {
+			s.StartSync(false)
+			pass(time.Second)
+		}
+		if got := len(s.store.runs); got != 2*waitingEvents {
+			t.Errorf("%d runs", got)
+		}
+	})
+}
+
+func TestACancelledSubscriptionEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		early, cancelEarly := s.Subscribe()
+		cancelEarly()
+		s.serve(t)
+		if got := drain(early); len(got) != 0 {
+			t.Errorf("cancelled before Serve, told %+v", got)
+		}
+		late, cancel := s.Subscribe()
+		if first := <-late; first.Kind != EventOverview || len(first.Overview.Connectors) != 1 {
+			t.Errorf("first event %+v", first)
+		}
+		cancel()
+		cancel()
+		drain(late)
+	})
+}

@@ -1,0 +1,63 @@
+package problem_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func TestOfClassifies(t *testing.T) {
+	inner := errors.New("dial tcp: secret detail")
+	known := problem.Problem{Code: "disk_full", Title: "The disk is full", Detail: "Nothing was changed.", Hint: "Free some space."}
+	for _, tt := range []struct {
+		name string
+		err  error
+		code string
+	}{
+		{"nil", nil, ""},
+		{"a problem", &known, "disk_full"},
+		{"a wrapped problem", fmt.Errorf("apply: %w", known.Wrap(inner)), "disk_full"},
+		{"joined with another", errors.Join(errors.New("close"), &known), "disk_full"},
+		{"bad input", problem.Usage("no such flag", "use --full"), problem.CodeUsage},
+		{"cancelled", fmt.Errorf("read: %w", context.Canceled), problem.CodeCancelled},
+		{"too slow", fmt.Errorf("read: %w", context.DeadlineExceeded), problem.CodeTimeout},
+		{"a problem that was caused by cancelling", known.Wrap(context.Canceled), "disk_full"},
+		{"unknown", inner, problem.CodeUnknown},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := problem.Of(tt.err); got.Code != tt.code {
+				t.Errorf("code %q, want %q", got.Code, tt.code)
+			}
+		})
+	}
+}
+
+func TestUnknownErrorsShowAReferenceOnly(t *testing.T) {
+	err := errors.New("token=abc")
+	p := problem.Of(err)
+	if text := fmt.Sprintf("%+v", p); strings.Contains(text, "token=abc") || !strings.Contains(text, problem.Reference(err)) {
+		t.Errorf("problem is %s", text)
+	}
+	if problem.Reference(err) == problem.Reference(errors.New("other")) {
+		t.Error("different errors have the same reference")
+	}
+}
+
+func TestWrapKeepsTheCause(t *testing.T) {
+	cause := errors.New("cause")
+	p := problem.Problem{Code: "x", Title: "What happened", Detail: "Why."}
+	err := p.Wrap(cause)
+	if !errors.Is(err, cause) {
+		t.Error("the cause is lost")
+	}
+	if p.Unwrap() != nil {
+		t.Error("Wrap changed the problem that it was called on")
+	}
+	if got, want := err.Error(), "What happened: Why."; got != want {
+		t.Errorf("text %q, want %q", got, want)
+	}
+}

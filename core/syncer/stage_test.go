@@ -1,0 +1,105 @@
+package syncer
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+)
+
+func TestGatherHandsOverPortions(t *testing.T) {
+	one := func(int) int { return 1 }
+	idle := func() (bool, error) { return false, nil }
+	for _, tt := range []struct {
+		name  string
+		in    []int
+		weigh func(int) int
+		want  [][]int
+	}{
+		{"nothing", nil, one, [][]int{nil}},
+		{"less than a portion", []int{1, 2}, one, [][]int{{1, 2}}},
+		{"whole portions", []int{1, 2, 3, 4, 5, 6}, one, [][]int{{1, 2, 3}, {4, 5, 6}, nil}},
+		{"a rest", []int{1, 2, 3, 4}, one, [][]int{{1, 2, 3}, {4}}},
+		{"a heavy one ends a portion", []int{1, 9, 2}, func(n int) int { return n }, [][]int{{1, 9}, {2}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			in := make(chan int, len(tt.in))
+			for _, x := range tt.in {
+				in <- x
+			}
+			close(in)
+			var got [][]int
+			err := gather(in, 3, tt.weigh, func(batch []int) error {
+				got = append(got, slices.Clone(batch))
+				return nil
+			}, idle)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.EqualFunc(got, tt.want, slices.Equal[[]int]) {
+				t.Errorf("portions %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestGatherIsIdleOnlyWhileNothingWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := make(chan int, 2)
+		in <- 1
+		in <- 2
+		turns := 3
+		idled := 0
+		done := make(chan error)
+		go func() {
+			done <- gather(in, 1, func(int) int { return 1 }, func([]int) error {
+				if len(in) > 0 && idled > 0 {
+					t.Error("idle while something waited")
+				}
+				return nil
+			}, func() (bool, error) {
+				idled++
+				turns--
+				return turns > 0, nil
+			})
+		}()
+		synctest.Wait()
+		close(in)
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		if idled != 3 {
+			t.Errorf("idle %d times, want until there was no more to do: 3", idled)
+		}
+	})
+}
+
+func TestGatherStopsAtAnError(t *testing.T) {
+	failure := errors.New("no room")
+	in := make(chan int, 1)
+	in <- 1
+	close(in)
+	err := gather(in, 1, func(int) int { return 1 }, func([]int) error { return failure }, func() (bool, error) { return false, nil })
+	if !errors.Is(err, failure) {
+		t.Errorf("error %v, want %v", err, failure)
+	}
+}
+
+func TestNear(t *testing.T) {
+	for _, tt := range []struct {
+		read, counted int64
+		want          bool
+	}{
+		{0, 0, true},
+		{95, 100, true},
+		{94, 100, false},
+		{106, 100, false},
+		{99_800, 100_000, true},
+		{99_799, 100_000, false},
+		{100_200, 100_000, true},
+	} {
+		if got := near(tt.read, tt.counted); got != tt.want {
+			t.Errorf("near(%d, %d) = %v, want %v", tt.read, tt.counted, got, tt.want)
+		}
+	}
+}
