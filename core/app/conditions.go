@@ -40,26 +40,26 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 		}
 		facts.Recent[state.Connector.ID] = runs
 	}
-	facts.Keyring, facts.DiskFree = a.lookAround(ctx, states)
+	facts.DiskFree, facts.Keyring = a.lookAround(ctx, states)
 	return health.Conditions(facts), nil
 }
 
-// lookAround says why the keyring cannot be used, where it is needed, and how
-// much room the disk has.
-func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState) (keyring error, free *uint64) {
+// lookAround says how much room the disk has and why the keyring cannot be
+// used, where it is needed.
+func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState) (free *uint64, keyring error) {
 	c := &a.computer
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := a.now()
 	if !c.at.IsZero() && now.Sub(c.at).Abs() < freshFor {
-		return c.keyring, c.free
+		return c.free, c.keyring
 	}
 	keyring, free = a.checkKeyring(ctx, states), a.diskLeft()
 	if ctx.Err() != nil {
-		return nil, free // what was cut short says nothing
+		return free, nil // what was cut short says nothing
 	}
 	c.keyring, c.free, c.at = keyring, free, now
-	return keyring, free
+	return free, keyring
 }
 
 // checkKeyring says why the keyring cannot be used; nil also where nothing is
