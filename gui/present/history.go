@@ -183,8 +183,12 @@ type count struct {
 
 func userCounts(u directory.UserCounts) []count {
 	return []count{
-		{u.Added, "added"}, {u.Updated, "updated"}, {u.Disabled, "disabled"}, {u.Enabled, "enabled"},
-		{u.Removed, "removed"}, {u.Restored, "restored"},
+		{u.Added, "added"},
+		{u.Updated, "updated"},
+		{u.Disabled, "disabled"},
+		{u.Enabled, "enabled"},
+		{u.Removed, "removed"},
+		{u.Restored, "restored"},
 	}
 }
 

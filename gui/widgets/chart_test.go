@@ -31,8 +31,14 @@ func TestChartByKeyboard(t *testing.T) {
 		key  fyne.KeyName
 		want string
 	}{
-		{fyne.KeyLeft, "12 today"}, {fyne.KeyLeft, "11 on Tuesday"}, {fyne.KeyHome, "10 on Monday"}, {fyne.KeyLeft, "10 on Monday"},
-		{fyne.KeyRight, "11 on Tuesday"}, {fyne.KeyEnd, "12 today"}, {fyne.KeyRight, "12 today"}, {fyne.KeyEscape, "12 now"},
+		{fyne.KeyLeft, "12 today"},
+		{fyne.KeyLeft, "11 on Tuesday"},
+		{fyne.KeyHome, "10 on Monday"},
+		{fyne.KeyLeft, "10 on Monday"},
+		{fyne.KeyRight, "11 on Tuesday"},
+		{fyne.KeyEnd, "12 today"},
+		{fyne.KeyRight, "12 today"},
+		{fyne.KeyEscape, "12 now"},
 	} {
 		c.TypedKey(&fyne.KeyEvent{Name: step.key})
 		if got := c.Caption(); got != step.want {

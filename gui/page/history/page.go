@@ -85,8 +85,13 @@ func New(env Env) *Page {
 
 func (p *Page) buildTable() {
 	p.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Share: 19}, {Title: "Connector", Share: 18}, {Title: "Why", Share: 11}, {Title: "Result", Share: 24, State: true},
-		{Title: "Took", Share: 8, Number: true}, {Title: "Users", Share: 13, Number: true}, {Title: "Memberships", Share: 13, Number: true},
+		{Title: "When", Share: 19},
+		{Title: "Connector", Share: 18},
+		{Title: "Why", Share: 11},
+		{Title: "Result", Share: 24, State: true},
+		{Title: "Took", Share: 8, Number: true},
+		{Title: "Users", Share: 13, Number: true},
+		{Title: "Memberships", Share: 13, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
 	p.table.OnSelected = p.rowChosen
 	p.footText = widgets.NewText("", theme.ColorQuiet)
@@ -256,9 +261,13 @@ func (p *Page) cells(row int) []widgets.Cell {
 		r = r.WithProgress(p.live[run.Connector], clock.Now.Sub(run.StartedAt))
 	}
 	return []widgets.Cell{
-		{Text: r.When}, {Text: r.Connector}, {Text: r.Why, Color: theme.ColorQuiet},
+		{Text: r.When},
+		{Text: r.Connector},
+		{Text: r.Why, Color: theme.ColorQuiet},
 		{Text: r.Result, Mark: r.State.Mark, State: theme.State(r.State.Tone)},
-		{Text: r.Took, Color: theme.ColorQuiet}, {Text: r.Users}, {Text: r.Memberships},
+		{Text: r.Took, Color: theme.ColorQuiet},
+		{Text: r.Users},
+		{Text: r.Memberships},
 	}
 }
 
