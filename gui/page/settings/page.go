@@ -137,8 +137,7 @@ func (p *Page) store() {
 				p.explain(*present.ProblemOf(err))
 				return
 			}
-			p.saved = s
-			p.edited()
+			p.show(s) // as it is written, such as times in their order
 			p.say("Saved", theme.ColorGood)
 			p.env.Saved(s)
 		})
