@@ -21,6 +21,7 @@ func (w *Window) addShortcuts() {
 }
 
 func (w *Window) onKey(key fyne.KeyName, do func()) {
+	w.keys[key] = do
 	shortcut := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 	w.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) { do() })
 }

@@ -44,6 +44,7 @@ type Window struct {
 	screens map[string]*screen
 	shown   *screen
 	tray    *tray
+	keys    map[fyne.KeyName]func() // the shortcuts
 
 	overview app.Overview // the newest
 	known    bool         // overview is set
@@ -58,7 +59,7 @@ type Window struct {
 // of its screens at the latest. Call it on the drawing goroutine, or before
 // there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
-	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: settings.Default(), stage: container.NewStack()}
+	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: settings.Default(), stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {

@@ -62,6 +62,10 @@ func nameOf(o fyne.CanvasObject) string {
 		return x.Text
 	case *widget.Check:
 		return x.Text
+	case fyne.Accessible:
+		if x.AccessibilityRole() == fyne.AccessibleRoleButton {
+			return x.AccessibilityLabel()
+		}
 	}
 	return ""
 }

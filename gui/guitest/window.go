@@ -52,9 +52,14 @@ func (b *Backend) Connectors(ctx context.Context) ([]directory.Connector, error)
 	return b.ConnectorsBackend.Connectors(ctx)
 }
 
-// Runs returns those of the screens that show runs.
+// Runs answers as Engine does.
 func (b *Backend) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
 	return b.Engine.Runs(ctx, connector, limit)
+}
+
+// Changes answers as Engine does.
+func (b *Backend) Changes(ctx context.Context, run int64, each func(directory.Change) error) error {
+	return b.Engine.Changes(ctx, run, each)
 }
 
 // Practice fills in what a practice connector needs.

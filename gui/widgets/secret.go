@@ -15,13 +15,13 @@ type Secret struct {
 	// OnChanged is called with what was typed; may be nil.
 	OnChanged func(text string)
 
-	entry  *widget.Entry
+	entry  *Entry
 	reveal *widget.Button
 }
 
 // NewSecret returns an empty, hidden input.
 func NewSecret() *Secret {
-	s := &Secret{entry: widget.NewEntry()}
+	s := &Secret{entry: NewEntry()}
 	s.entry.Password = true
 	// Without an item of ours, the entry would add a button for the mouse alone.
 	s.entry.ActionItem = container.NewWithoutLayout()
@@ -50,7 +50,7 @@ func (s *Secret) Clear() {
 }
 
 // Entry is the input itself, for the keyboard focus.
-func (s *Secret) Entry() *widget.Entry { return s.entry }
+func (s *Secret) Entry() *Entry { return s.entry }
 
 // Reveal is the button that shows and hides the text.
 func (s *Secret) Reveal() *widget.Button { return s.reveal }

@@ -16,9 +16,9 @@ type form struct {
 	page *Page
 	base present.ConnectorForm // what was stored, or a new one
 
-	description, clientID, expires, tenant *widget.Entry
-	certificate, domains, info             *widget.Entry
-	loginURL, graphURL, caFile             *widget.Entry
+	description, clientID, expires, tenant *widgets.Entry
+	certificate, domains, info             *widgets.Entry
+	loginURL, graphURL, caFile             *widgets.Entry
 	kind, cloud                            *widget.Select
 	key                                    *widget.RadioGroup
 	secret, passphrase                     *widgets.Secret
@@ -93,8 +93,8 @@ func (f *form) make() {
 }
 
 // entry makes an input that is checked as field; "" is not checked.
-func (f *form) entry(field present.Field, hint string) *widget.Entry {
-	e := widget.NewEntry()
+func (f *form) entry(field present.Field, hint string) *widgets.Entry {
+	e := widgets.NewEntry()
 	e.SetPlaceHolder(hint)
 	e.OnChanged = func(string) { f.changed(field) }
 	if field != "" {

@@ -56,7 +56,7 @@ type Page struct {
 	owners     []present.Choice[string]
 
 	lists   *widget.RadioGroup
-	search  *widget.Entry
+	search  *widgets.Entry
 	status  *widget.Select
 	owner   *widget.Select
 	moment  *widget.Select
@@ -109,7 +109,7 @@ func (p *Page) SearchField() fyne.Focusable { return p.search }
 func (p *Page) build() {
 	p.lists = widget.NewRadioGroup([]string{listUsers, listGroups}, func(string) { p.listChosen() })
 	p.lists.Horizontal, p.lists.Required = true, true
-	p.search = widget.NewEntry()
+	p.search = widgets.NewEntry()
 	p.search.SetPlaceHolder("Name, address or department")
 	p.search.Icon = theme.SearchIcon()
 	p.search.OnChanged = func(string) { p.find(typingPause) }

@@ -11,8 +11,8 @@ import (
 // form holds the inputs of the screen.
 type form struct {
 	regionChoice     *widget.Select
-	zoneEntry        *widget.Entry
-	timesEntry       *widget.Entry
+	zoneEntry        *widgets.Entry
+	timesEntry       *widgets.Entry
 	appearanceChoice *widget.Select
 
 	region, zone, times, appearance *widgets.Field
@@ -27,10 +27,10 @@ type form struct {
 func newForm(edited func()) *form {
 	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet)}
 	f.regionChoice = widget.NewSelect(present.RegionChoices(), func(string) { f.changed() })
-	f.zoneEntry = widget.NewEntry()
+	f.zoneEntry = widgets.NewEntry()
 	f.zoneEntry.SetPlaceHolder("Europe/Berlin")
 	f.zoneEntry.OnChanged = func(string) { f.changed() }
-	f.timesEntry = widget.NewEntry()
+	f.timesEntry = widgets.NewEntry()
 	f.timesEntry.SetPlaceHolder("08:00, 13:00, 23:00")
 	f.timesEntry.OnChanged = func(string) { f.changed() }
 	f.appearanceChoice = widget.NewSelect(present.AppearanceChoices(), func(string) { f.changed() })

@@ -53,7 +53,7 @@ func New(env Env) *Page {
 	p.save = widget.NewButton("Save", p.store)
 	p.save.Importance = widget.HighImportance
 	p.revert = widget.NewButton("Discard changes", func() { p.show(p.saved) })
-	folder := widget.NewEntry()
+	folder := widgets.NewEntry()
 	folder.SetText(env.Folder)
 	folder.Disable()
 	open := widget.NewButton("Open", func() { env.Open(env.Folder) })

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -56,10 +56,10 @@ func (s *stage) shows(text string) bool {
 }
 
 // entry returns the input that holds text.
-func (s *stage) entry(t *testing.T, text string) *widget.Entry {
+func (s *stage) entry(t *testing.T, text string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Content()) {
-		if e, ok := o.(*widget.Entry); ok && e.Text == text {
+		if e, ok := o.(*widgets.Entry); ok && e.Text == text {
 			return e
 		}
 	}
