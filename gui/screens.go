@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
@@ -53,15 +55,16 @@ type screen struct {
 	icon        fyne.Resource
 	build       func() page
 	page        page
+	roomy       bool // the page keeps room around itself
 }
 
 func (w *Window) newScreens() map[string]*screen {
 	list := []*screen{
 		{name: screenWelcome, build: w.newWelcome},
 		{name: ScreenDashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
-		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory},
+		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
 		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
-		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors},
+		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
 		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
 	}
 	screens := make(map[string]*screen, len(list))
@@ -85,9 +88,17 @@ func (w *Window) navigate(name string, args ...string) {
 		s.page = s.build()
 	}
 	w.shown = s
-	w.stage.Objects = []fyne.CanvasObject{s.page.Content()}
+	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
 	bring(s.page, args)
+}
+
+// content is the page with room around it.
+func (s *screen) content() fyne.CanvasObject {
+	if s.roomy {
+		return s.page.Content()
+	}
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium), s.page.Content())
 }
 
 // bring tells a page that it is in sight, and what to show.

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -72,9 +71,8 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetMaster()
 	w.window.SetIcon(theme.Logo())
 	w.window.SetPadded(false)
-	body := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium), w.stage)
 	w.window.SetContent(container.NewBorder(nil, nil, w.rail.content, nil,
-		container.NewBorder(w.banner.content, nil, nil, nil, body)))
+		container.NewBorder(w.banner.content, nil, nil, nil, w.stage)))
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()

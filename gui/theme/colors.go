@@ -112,8 +112,8 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 		return t.onAccent, true
 	case fynetheme.ColorNameScrollBar:
 		return faint(t.off, 0x99), true
-	case fynetheme.ColorNameScrollBarBackground:
-		return color.NRGBA{}, true
+	case fynetheme.ColorNameScrollBarBackground, fynetheme.ColorNameShadow:
+		return color.NRGBA{}, true // nothing has a shadow, and nothing stands behind a scroll bar
 	}
 	return color.NRGBA{}, false
 }
