@@ -9,7 +9,7 @@
 // in sight gets every event; a screen that comes into sight reads anew, so that
 // it missed nothing. Screens are built when they are first shown.
 //
-// fyne.Do is called here by the pump alone, and in package task; nothing else
-// may reach widgets from another goroutine. Errors of the engine are shown where
+// The pump reaches the drawing goroutine through the Runner, as tasks do;
+// nothing else may reach widgets from another goroutine. Errors of the engine are shown where
 // they belong, on a screen or in the banner, never in a dialog of their own.
 package gui

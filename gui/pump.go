@@ -24,9 +24,9 @@ func (w *Window) listen(ctx context.Context) {
 				if !open {
 					return
 				}
-				fyne.Do(func() { w.handle(e) })
+				w.tasks.Draw(func() { w.handle(e) })
 			case <-w.o.Raise:
-				fyne.Do(w.Show)
+				w.tasks.Draw(w.Show)
 			case <-ctx.Done():
 				return
 			}

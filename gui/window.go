@@ -78,10 +78,15 @@ func New(ctx context.Context, o Options) *Window {
 	w.addShortcuts()
 	w.tray = newTray(w)
 
-	w.loadSettings()
-	w.show(ScreenDashboard)
+	w.tasks.Draw(w.begin)
 	w.listen(ctx)
 	return w
+}
+
+// begin shows the first screen.
+func (w *Window) begin() {
+	w.loadSettings()
+	w.show(ScreenDashboard)
 }
 
 // Show brings the window into sight.

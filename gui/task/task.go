@@ -60,6 +60,14 @@ func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error
 	})
 }
 
+// Draw runs f on the drawing goroutine, in the order of the calls. It is for
+// what is no task, such as events; tasks have their callbacks.
+func (r *Runner) Draw(f func()) {
+	r.drawing.Lock()
+	defer r.drawing.Unlock()
+	fyne.Do(f)
+}
+
 // start runs body on a goroutine, with a function that runs others on the
 // drawing goroutine unless the task was cancelled.
 func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cancel func()) {
@@ -71,9 +79,7 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.works.Go(func() {
 		body(ctx, func(f func()) {
-			r.drawing.Lock()
-			defer r.drawing.Unlock()
-			fyne.Do(func() {
+			r.Draw(func() {
 				if ctx.Err() == nil {
 					f()
 				}
