@@ -4,7 +4,8 @@
 PREFIX   ?= /usr/local
 PACKAGES ?= ./...
 
-# The race detector needs a C compiler: `make test RACE=` does without.
+# The race detector and the window need a C compiler: `make test RACE=` does
+# without, and leaves cmd/rollcall out.
 RACE  ?= -race
 COUNT ?= 10
 BASE  ?=
@@ -14,27 +15,36 @@ VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 REVISION := $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
 LDFLAGS  := -X main.version=$(VERSION)$(if $(REVISION),+$(REVISION))
 
-# The linker stamps the version. Go's own stamping would only add a way to fail,
+# The tag tells Fyne that the window keeps to its rule about goroutines. The
+# linker stamps the version. Go's own stamping would only add a way to fail,
 # where git is missing or distrusts the folder's owner.
-export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false
+export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migrated_fynedo
 
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test lint fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or name it where that is not possible
-	@sh .ci/deps $(if $(RACE),compiler) keyring
+	@sh .ci/deps $(if $(RACE),compiler window) keyring
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/rollcallctl
 
-demo: build ## connect, synchronize and change a practice tenant, and show what happens
-	bin/rollcallctl demo
+window: ## build the desktop program: bin/rollcall
+	@sh .ci/deps compiler window
+	CGO_ENABLED=1 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/rollcall
+
+run: window ## open the window on your own data
+	bin/rollcall
+
+demo: ## show a practice tenant: in the window, or in the terminal where there is no display
+	@if sh .ci/display; then $(MAKE) --no-print-directory window && exec bin/rollcall --demo; \
+	else $(MAKE) --no-print-directory build && exec bin/rollcallctl demo; fi
 
 test: deps ## run all tests with the race detector, in random order
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)

@@ -19,7 +19,8 @@ var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 // owners are looked up by the longest library that an import path begins with.
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
-	{"github.com/gofrs/flock", []string{"storage"}, "locks across programs are part of the store"},
+	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance"}, "locks across programs are part of the store, and keep one window to it"},
+	{"github.com/godbus/dbus", []string{"cmd/rollcall"}, "only the window asks the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "secrets are in one place"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "sign-in is in one place"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "private keys are read in one place"},

@@ -1,0 +1,139 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// drawing are the functions that bring work to the drawing goroutine; mayDraw is
+// the file that calls them, for everybody.
+var drawing = map[string]bool{"Do": true, "DoAndWait": true}
+
+const mayDraw = "gui/task/task.go"
+
+func TestOnePlaceReachesTheDrawingGoroutine(t *testing.T) {
+	found := false
+	for _, s := range sources(t) {
+		for _, line := range drawingCalls(s) {
+			if found = found || s.path == mayDraw; s.path != mayDraw {
+				t.Errorf("%s: hand work to package gui/task, which calls back on the drawing goroutine", line)
+			}
+		}
+	}
+	if !found {
+		t.Errorf("%s does not call fyne.Do any more: the rule looks in the wrong place", mayDraw)
+	}
+}
+
+// drawingCalls returns where s mentions fyne.Do and its kin.
+func drawingCalls(s source) (lines []string) {
+	fyne := localName(s, "fyne.io/fyne/v2")
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		selected, ok := n.(*ast.SelectorExpr)
+		if !ok || !drawing[selected.Sel.Name] {
+			return true
+		}
+		if name, ok := selected.X.(*ast.Ident); ok && name.Name == fyne {
+			lines = append(lines, s.line(n))
+		}
+		return true
+	})
+	return lines
+}
+
+// localName returns how s calls Fyne's root package; empty when it does not
+// import it.
+func localName(s source, imported string) string {
+	for i, name := range s.imports {
+		if name != imported {
+			continue
+		}
+		if alias := s.syntax.Imports[i].Name; alias != nil {
+			return alias.Name
+		}
+		return "fyne"
+	}
+	return ""
+}
+
+func TestDrawingRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		want int
+	}{
+		"call":           {`import "fyne.io/fyne/v2"; func f() { fyne.Do(nil) }`, 1},
+		"and wait":       {`import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, 1},
+		"renamed":        {`import f2 "fyne.io/fyne/v2"; func f() { f2.Do(nil) }`, 1},
+		"another Do":     {`import "net/http"; func f(c http.Client) { c.Do(nil) }`, 0},
+		"something else": {`import "fyne.io/fyne/v2"; func f() { fyne.CurrentApp() }`, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse("gui/x/x.go", "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(drawingCalls(s)); got != tt.want {
+				t.Errorf("%d calls, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestScreensStandAlone: the window brings screens together.
+func TestScreensStandAlone(t *testing.T) {
+	const pages = "gui/page"
+	for _, s := range sources(t) {
+		for _, i := range s.imports {
+			imported, ours := own(i)
+			if ours && within(s.folder(), pages) && within(imported, pages) && imported != s.folder() {
+				t.Errorf("%s imports %s: a screen leads to another one by the window's Navigate", s.path, imported)
+			}
+			if s.folder() == "gui/present" && within(i, "fyne.io") {
+				t.Errorf("%s imports %s: what is shown is decided without a toolkit", s.path, i)
+			}
+		}
+	}
+}
+
+// TestWindowSaysWhatFyneAppSays: go build does not read FyneApp.toml.
+func TestWindowSaysWhatFyneAppSays(t *testing.T) {
+	d := details(t)
+	got := constants(t, "cmd/rollcall/metadata.go")
+	for constant, key := range map[string]string{"appID": "ID", "appName": "Name", "appVersion": "Version", "appBuild": "Build"} {
+		if got[constant] != d[key] {
+			t.Errorf("cmd/rollcall: %s is %q, FyneApp.toml says %q", constant, got[constant], d[key])
+		}
+	}
+	if icon := d["Icon"]; !strings.HasPrefix(icon, "resources/icons/") || read(t, icon) == "" {
+		t.Errorf("FyneApp.toml: Icon is %q, want a picture in resources/icons", icon)
+	}
+}
+
+// constants returns the constants of a file with a literal for a value.
+func constants(t *testing.T, name string) map[string]string {
+	t.Helper()
+	values := map[string]string{}
+	for _, s := range sources(t) {
+		if s.path != path.Clean(name) {
+			continue
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || len(v.Values) != 1 {
+				return true
+			}
+			if literal, ok := v.Values[0].(*ast.BasicLit); ok {
+				values[v.Names[0].Name] = literal.Value
+				if literal.Kind == token.STRING {
+					values[v.Names[0].Name], _ = strconv.Unquote(literal.Value) // the parser has read it
+				}
+			}
+			return true
+		})
+	}
+	return values
+}

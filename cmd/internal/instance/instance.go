@@ -1,0 +1,156 @@
+package instance
+
+import (
+	"bufio"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Files in the data folder by which instances find each other: the lock says
+// that there is one, the other where it listens.
+const (
+	instanceLock = "window.lock"
+	instanceFile = "window.json"
+)
+
+// callPatience is how long one instance waits for another one.
+const callPatience = 3 * time.Second
+
+// shown is the answer of an instance that shows its window.
+const shown = "shown"
+
+// ErrShown says that another instance has the data folder, and shows its window.
+var ErrShown = errors.New("another instance was shown")
+
+// Instance is the one program that shows a data folder.
+type Instance struct {
+	// Raised receives when the window is asked for; several calls may be one.
+	Raised chan struct{}
+
+	lock     *flock.Flock
+	listener net.Listener
+	token    string
+	works    sync.WaitGroup
+}
+
+// address is what instanceFile holds.
+type address struct{ Address, Token string }
+
+// Claim makes this program the one that shows a data folder. Where another one
+// does, its window is shown, and the error is ErrShown.
+func Claim(folder string) (*Instance, error) {
+	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
+	i.lock = flock.New(filepath.Join(folder, instanceLock), flock.SetPermissions(0o600))
+	switch ok, err := i.lock.TryLock(); {
+	case err != nil:
+		return nil, problem.Problem{
+			Code: "data_folder", Title: "The data folder " + folder + " cannot be used",
+			Detail: "This account may not write there.", Hint: "Name another folder with --data-dir, or mend its permissions.",
+		}.Wrap(fmt.Errorf("lock data folder: %w", err))
+	case !ok:
+		return nil, showOther(folder)
+	}
+	if err := i.listen(folder); err != nil {
+		i.Release()
+		return nil, err
+	}
+	return i, nil
+}
+
+func (i *Instance) listen(folder string) (err error) {
+	if i.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return fmt.Errorf("listen for other instances: %w", err)
+	}
+	text, err := json.Marshal(address{Address: i.listener.Addr().String(), Token: i.token})
+	if err != nil {
+		return fmt.Errorf("encode address: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, instanceFile), text, 0o600); err != nil {
+		return fmt.Errorf("write address: %w", err)
+	}
+	i.works.Go(i.serve)
+	return nil
+}
+
+// serve answers calls, one after the other, until the listener is closed.
+func (i *Instance) serve() {
+	for {
+		call, err := i.listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err == nil {
+			i.answer(call)
+		}
+	}
+}
+
+func (i *Instance) answer(call net.Conn) {
+	defer call.Close()
+	call.SetDeadline(time.Now().Add(callPatience))
+	said := make([]byte, len(i.token))
+	if n, err := bufio.NewReader(call).Read(said); err != nil || string(said[:n]) != i.token {
+		return
+	}
+	select {
+	case i.Raised <- struct{}{}:
+	default: // the window is being shown already
+	}
+	fmt.Fprint(call, shown)
+}
+
+// Release lets the next program show the data folder.
+func (i *Instance) Release() {
+	if i.listener != nil {
+		i.listener.Close()
+	}
+	i.works.Wait()
+	i.lock.Unlock() // the system frees it in any case
+}
+
+// showOther asks the instance that has the data folder to show its window.
+func showOther(folder string) error {
+	text, err := os.ReadFile(filepath.Join(folder, instanceFile))
+	var other address
+	if err == nil {
+		err = json.Unmarshal(text, &other)
+	}
+	if err == nil {
+		err = other.call()
+	}
+	if err != nil {
+		return problem.Problem{
+			Code: problem.CodeBusy, Title: "Rollcall is running already, and does not answer",
+			Detail: "It has the data folder " + folder + ".", Hint: "End that program, or name another folder with --data-dir.",
+		}.Wrap(err)
+	}
+	return ErrShown
+}
+
+func (a address) call() error {
+	call, err := net.DialTimeout("tcp", a.Address, callPatience)
+	if err != nil {
+		return fmt.Errorf("call other instance: %w", err)
+	}
+	defer call.Close()
+	call.SetDeadline(time.Now().Add(callPatience))
+	if _, err := fmt.Fprint(call, a.Token); err != nil {
+		return fmt.Errorf("ask other instance: %w", err)
+	}
+	answer := make([]byte, len(shown))
+	if n, err := call.Read(answer); err != nil || string(answer[:n]) != shown {
+		return errors.New("the other instance gives no answer")
+	}
+	return nil
+}

@@ -1,0 +1,10 @@
+//go:build cgo
+
+// Rollcall is the desktop program: the window, the tray, and the schedule in
+// the background.
+//
+// It has one instance for a data folder: a second start shows the window of the
+// first and ends. SIGTERM, log-off and Quit end it the same way: runs under way
+// are cancelled and keep what they read for the next one, then the database is
+// closed. Crashes leave a report in the data folder.
+package main

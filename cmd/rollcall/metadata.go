@@ -1,0 +1,38 @@
+//go:build cgo
+
+package main
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// What FyneApp.toml says, for binaries that go build makes: Fyne's own tool is
+// not there to put it in.
+const (
+	appID      = "io.github.rollcallsync.Rollcall"
+	appName    = "Rollcall"
+	appVersion = "0.1.0"
+	appBuild   = 1
+)
+
+// version is set by the linker to the version with its commit.
+var version string
+
+func fullVersion() string {
+	v := version
+	if v == "" {
+		v = appVersion
+	}
+	return v + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH
+}
+
+func metadata() fyne.AppMetadata {
+	return fyne.AppMetadata{
+		ID: appID, Name: appName, Version: appVersion, Build: appBuild, Icon: theme.Logo(), Release: version != "",
+		Migrations: map[string]bool{"fyneDo": true},
+	}
+}

@@ -1,0 +1,132 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/logging"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// session is an opened data folder with all that works on it.
+type session struct {
+	*wire.App
+	folder   string
+	remove   bool // the folder is the demo's own
+	demo     *demo
+	instance *instance.Instance
+	log      *slog.Logger
+	file     io.Closer
+
+	stop context.CancelFunc
+	work sync.WaitGroup
+}
+
+// begin opens the data folder. Where another instance has it, that one is shown
+// and the error is instance.ErrShown.
+func begin(ctx context.Context, o options) (s *session, err error) {
+	s = &session{stop: func() {}}
+	defer func() {
+		if err != nil {
+			s.end()
+		}
+	}()
+	if err := s.chooseFolder(o); err != nil {
+		return s, err
+	}
+	if s.instance, err = instance.Claim(s.folder); err != nil {
+		return s, err
+	}
+	keepCrashes(s.folder)
+	s.log, s.file = logging.Open(s.folder, nil)
+	s.log.Info("window starts", "version", fullVersion(), "folder", s.folder, "demo", o.demo)
+	open := wire.Options{Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
+	if o.demo {
+		s.demo = newDemo(s.remove)
+		open.Practice, open.Vault = s.demo.tenant, s.demo.vault
+	}
+	if s.App, err = wire.Open(ctx, open); err != nil {
+		s.log.Error("open data folder", "error", err)
+	}
+	return s, err
+}
+
+// chooseFolder finds the data folder, and makes it where it is missing. The demo
+// has one of its own, which goes with it, unless a folder is named.
+func (s *session) chooseFolder(o options) (err error) {
+	if o.demo && o.dataDir == "" {
+		s.remove = true
+		if s.folder, err = os.MkdirTemp("", "rollcall-demo-"); err != nil {
+			return fmt.Errorf("make folder of the demo: %w", err)
+		}
+		return nil
+	}
+	if s.folder, err = settings.DataFolder(o.dataDir); err != nil {
+		return err
+	}
+	return settings.Prepare(s.folder)
+}
+
+// show runs the window until somebody quits.
+func (s *session) show(ctx context.Context, application fyne.App) {
+	ctx, s.stop = context.WithCancel(ctx)
+	s.background(ctx, s.Serve)
+	if s.demo != nil {
+		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
+	}
+	title := appName
+	if s.demo != nil {
+		title += " – demo"
+	}
+	window := gui.New(ctx, gui.Options{
+		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: hasTray(), Raise: s.instance.Raised, Log: s.log,
+		Clock: func() present.Clock { return present.NewClock(time.Now()) },
+	})
+	window.Show()
+	application.Run()
+	s.log.Info("window ends")
+	window.Close()
+}
+
+func (s *session) background(ctx context.Context, work func(context.Context) error) {
+	s.work.Go(func() {
+		if err := work(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("work in the background ended", "error", err)
+		}
+	})
+}
+
+// end stops the work and closes what begin opened. It can be called however far
+// begin came.
+func (s *session) end() {
+	s.stop()
+	s.work.Wait()
+	if s.App != nil {
+		if err := s.App.Close(); err != nil {
+			s.log.Error("close database", "error", err)
+		}
+	}
+	if s.instance != nil {
+		s.instance.Release()
+	}
+	if s.file != nil {
+		s.file.Close() // nothing is left to be said, and nowhere to say it
+	}
+	if s.remove {
+		os.RemoveAll(s.folder) // a folder for temporary files: the system clears what stays
+	}
+}

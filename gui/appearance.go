@@ -1,0 +1,43 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+func themeOf(a settings.Appearance) fyne.Theme {
+	switch a {
+	case settings.Light:
+		return theme.Fixed(fynetheme.VariantLight)
+	case settings.Dark:
+		return theme.Fixed(fynetheme.VariantDark)
+	}
+	return theme.New()
+}
+
+// Where the size of the window is remembered, and what it is at first. A window
+// smaller than the least size cuts its screens.
+const (
+	widthPreference  = "window.width"
+	heightPreference = "window.height"
+
+	firstWidth, firstHeight = 1180, 780
+	leastWidth, leastHeight = 900, 600
+)
+
+func (w *Window) restoreSize() {
+	p := w.o.App.Preferences()
+	width := max(leastWidth, p.FloatWithFallback(widthPreference, firstWidth))
+	height := max(leastHeight, p.FloatWithFallback(heightPreference, firstHeight))
+	w.window.Resize(fyne.NewSize(float32(width), float32(height)))
+}
+
+func (w *Window) keepSize() {
+	size := w.window.Canvas().Size()
+	p := w.o.App.Preferences()
+	p.SetFloat(widthPreference, float64(size.Width))
+	p.SetFloat(heightPreference, float64(size.Height))
+}

@@ -1,0 +1,27 @@
+package gui
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
+	"github.com/rollcallsync/rollcall/gui/page/dashboard"
+	"github.com/rollcallsync/rollcall/gui/page/directory"
+	"github.com/rollcallsync/rollcall/gui/page/history"
+	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
+	"github.com/rollcallsync/rollcall/gui/page/welcome"
+)
+
+// Backend is what the window and its screens call. The application that
+// cmd/internal/wire opens is one.
+type Backend interface {
+	Overview(ctx context.Context) (app.Overview, error)
+	Subscribe() (events <-chan app.Event, cancel func())
+
+	welcome.Backend
+	dashboard.Backend
+	directory.Backend
+	history.Backend
+	connectors.Backend
+	settingspage.Backend
+}

@@ -1,0 +1,35 @@
+package guitest
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// App makes an app in Rollcall's light look for the rest of the test.
+func App(t testing.TB) fyne.App {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Fixed(fynetheme.VariantLight))
+	return a
+}
+
+// turn is how the goroutine of a test hands the widgets over to tasks. The test
+// driver runs what tasks draw on their own goroutines; a fake that looks at turn
+// before it answers draws after everything that the test did before Settle.
+var turn atomic.Int64
+
+// Settle waits until pauses are over and tasks have ended. It works in a bubble
+// of testing/synctest only.
+func Settle() {
+	turn.Add(1)
+	<-time.After(time.Second)
+	synctest.Wait()
+}

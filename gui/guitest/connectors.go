@@ -1,0 +1,104 @@
+package guitest
+
+import (
+	"context"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// ConnectorsBackend is what the screen Connectors asks for. Its zero value has no
+// connectors and takes what it is given; Err lets every change fail.
+type ConnectorsBackend struct {
+	List    []directory.Connector
+	Secrets map[string]auth.Secret // by connector id
+	Checks  []app.Check            // what a test finds
+	Err     error
+	// Changes are what was asked for, such as "add Contoso".
+	Changes []string
+}
+
+// Connectors returns List.
+func (c *ConnectorsBackend) Connectors(context.Context) ([]directory.Connector, error) {
+	return slices.Clone(c.List), nil
+}
+
+// AddConnector adds to List, with an id.
+func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Connector, secret auth.Secret) (directory.Connector, error) {
+	c.Changes = append(c.Changes, "add "+added.Description)
+	if c.Err != nil {
+		return added, c.Err
+	}
+	added.ID, added.Enabled = "new"+string(rune('a'+len(c.List))), true
+	c.List = append(c.List, added)
+	c.keep(added.ID, secret)
+	return added, nil
+}
+
+// EditConnector replaces the one of the same id.
+func (c *ConnectorsBackend) EditConnector(_ context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
+	c.Changes = append(c.Changes, "edit "+edited.Description)
+	if c.Err != nil {
+		return edited, c.Err
+	}
+	if secret != nil {
+		c.keep(edited.ID, *secret)
+	}
+	return edited, c.change(edited.ID, func(x *directory.Connector) { *x = edited })
+}
+
+func (c *ConnectorsBackend) keep(id string, secret auth.Secret) {
+	if c.Secrets == nil {
+		c.Secrets = map[string]auth.Secret{}
+	}
+	c.Secrets[id] = secret
+}
+
+// SetEnabled changes the one of that id.
+func (c *ConnectorsBackend) SetEnabled(_ context.Context, id string, enabled bool) (directory.Connector, error) {
+	word := "disable "
+	if enabled {
+		word = "enable "
+	}
+	c.Changes = append(c.Changes, word+id)
+	var changed directory.Connector
+	err := c.change(id, func(x *directory.Connector) {
+		x.Enabled = enabled
+		changed = *x
+	})
+	return changed, err
+}
+
+// RemoveConnector removes the one of that id.
+func (c *ConnectorsBackend) RemoveConnector(_ context.Context, id string) (directory.Connector, error) {
+	c.Changes = append(c.Changes, "remove "+id)
+	if c.Err != nil {
+		return directory.Connector{}, c.Err
+	}
+	c.List = slices.DeleteFunc(c.List, func(x directory.Connector) bool { return x.ID == id })
+	return directory.Connector{}, nil
+}
+
+// TestConnector hands over Checks.
+func (c *ConnectorsBackend) TestConnector(ctx context.Context, id string, each func(app.Check)) error {
+	c.Changes = append(c.Changes, "test "+id)
+	for _, check := range c.Checks {
+		each(check)
+	}
+	return ctx.Err()
+}
+
+func (c *ConnectorsBackend) change(id string, edit func(*directory.Connector)) error {
+	if c.Err != nil {
+		return c.Err
+	}
+	for i := range c.List {
+		if c.List[i].ID == id {
+			edit(&c.List[i])
+			return nil
+		}
+	}
+	return directory.ErrNotFound
+}

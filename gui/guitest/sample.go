@@ -1,0 +1,152 @@
+package guitest
+
+import (
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// Clock stands still on a Monday, an hour east of the schedule's region.
+func Clock() present.Clock {
+	return present.Clock{
+		Now: time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC), Zone: time.FixedZone("CET", 60*60),
+	}
+}
+
+// The connectors of the samples, by id.
+const (
+	Contoso  = "contosoaaa"
+	Fabrikam = "fabrikamaa"
+)
+
+// Connectors are the two connectors of the samples.
+func Connectors() []directory.Connector {
+	created := time.Date(2026, time.May, 22, 9, 0, 0, 0, time.UTC)
+	return []directory.Connector{
+		{
+			ID: Contoso, Description: "Contoso", Enabled: true, TenantDomain: "contoso.onmicrosoft.com", TenantName: "Contoso Ltd",
+			Cloud: directory.CloudGlobal, KeyExpires: time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC), CreatedAt: created,
+		},
+		{
+			ID: Fabrikam, Description: "Fabrikam", Enabled: true, TenantDomain: "fabrikam.com", TenantName: "Fabrikam Inc",
+			Cloud: directory.CloudGlobal, KeyExpires: time.Date(2026, time.December, 2, 0, 0, 0, 0, time.UTC), CreatedAt: created,
+		},
+	}
+}
+
+// History are runs of both connectors at the three times of a day, newest first:
+// a first run each, small changes later, and one of everything that can go wrong.
+func History() []directory.Run {
+	var runs []directory.Run
+	slot := time.Date(2026, time.November, 16, 8, 0, 0, 0, time.UTC)
+	users, id := map[string]int{Contoso: 12400, Fabrikam: 68200}, int64(0)
+	for n := 0; !slot.After(Clock().Now); n++ {
+		for _, connector := range []string{Contoso, Fabrikam} {
+			id++
+			run := sampleRun(id, connector, slot, n, users[connector])
+			users[connector] = run.Users.Total
+			runs = append([]directory.Run{run}, runs...)
+		}
+		slot = slot.Add([]time.Duration{5, 10, 9}[n%3] * time.Hour)
+	}
+	return runs
+}
+
+func sampleRun(id int64, connector string, slot time.Time, n, users int) directory.Run {
+	run := directory.Run{
+		ID: id, Connector: connector, Trigger: directory.TriggerSchedule, Slots: []time.Time{slot}, Mode: directory.ModeDelta,
+		State: directory.StateSucceeded, StartedAt: slot, EndedAt: slot.Add(14 * time.Second),
+		Users:       directory.UserCounts{Added: n % 5, Updated: 2 + n%7, Removed: n % 2, Total: users + n%5 - n%2},
+		Groups:      directory.GroupCounts{Updated: n % 3, Total: 933},
+		Memberships: directory.MembershipCounts{Added: 3 * (n % 6), Removed: n % 4, Total: 61204},
+		Requests:    12, Bytes: 48_312, Verified: "all users and groups counted",
+	}
+	switch {
+	case n == 0:
+		run.Mode, run.EndedAt = directory.ModeFull, slot.Add(3*time.Minute+8*time.Second)
+		run.Users = directory.UserCounts{Added: users, Total: users}
+		run.Groups, run.Memberships = directory.GroupCounts{Added: 933, Total: 933}, directory.MembershipCounts{Added: 61204, Total: 61204}
+	case n%4 == 2:
+		run.State, run.Users, run.EndedAt = directory.StateUnchanged, directory.UserCounts{Total: users}, slot.Add(1900*time.Millisecond)
+		run.Groups, run.Memberships = directory.GroupCounts{Total: 933}, directory.MembershipCounts{Total: 61204}
+	case n == 9 && connector == Contoso:
+		run.Trigger, run.StartedAt, run.EndedAt = directory.TriggerCatchUp, slot.Add(7*time.Hour), slot.Add(7*time.Hour+9*time.Second)
+	case n == 13 && connector == Fabrikam:
+		run.State, run.Users, run.Error = directory.StateFailed, directory.UserCounts{Total: users}, ExpiredKey()
+		run.Groups, run.Memberships, run.Verified = directory.GroupCounts{}, directory.MembershipCounts{}, ""
+	case n == 15 && connector == Contoso:
+		run.State, run.Users.Total, run.Warnings = directory.StateWarnings, users, []problem.Problem{HiddenGroups()}
+	}
+	return run
+}
+
+// ExpiredKey is what Entra ID says about a key that has ended.
+func ExpiredKey() *problem.Problem {
+	return &problem.Problem{
+		Code: "aadsts_7000222", Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
+		Hint: "Create a new client secret in the app registration and paste its value.", RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+	}
+}
+
+// HiddenGroups is the warning of a run that may not see some members.
+func HiddenGroups() problem.Problem {
+	return problem.Problem{
+		Code: "hidden_membership", Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
+		Hint: "Grant Member.Read.Hidden to read them.",
+	}
+}
+
+// Changes are some changes of a run, of every kind.
+func Changes(run int64) []directory.Change {
+	change := func(what string, op directory.Op, name string) directory.Change {
+		return directory.Change{Run: run, Connector: Contoso, What: what, Op: op, ID: "id", Name: name}
+	}
+	moved, renamed, left := change("user", directory.OpUpdated, "Adele Vance"), change("user", directory.OpUpdated, "Diego Siciliani"),
+		change("user", directory.OpRemoved, "Alex Wilber")
+	moved.Properties = []directory.PropertyChange{{Name: "department", Old: `"Retail"`, New: `"Sales"`}, {Name: "jobTitle", New: `"Lead"`}}
+	renamed.Properties = []directory.PropertyChange{{Name: "displayName", Old: `"Diego Sic"`, New: `"Diego Siciliani"`}}
+	left.Cause = directory.CauseSoftDeleted
+	member := change("membership", directory.OpAdded, "Sales Team")
+	member.MemberName, member.MemberKind = "Adele Vance", directory.KindUser
+	return []directory.Change{
+		change("user", directory.OpAdded, "Lidia Holloway"), left, moved, renamed, change("user", directory.OpDisabled, "Isaiah Langer"),
+		change("group", directory.OpAdded, "Project Falcon"), member,
+	}
+}
+
+// Overview is where the sample's connectors stand: Contoso is well, Fabrikam is
+// being read.
+func Overview() app.Overview {
+	o := app.Overview{
+		Region: schedule.Europe, Next: time.Date(2026, time.November, 23, 13, 0, 0, 0, time.UTC), OwnsSchedule: true,
+	}
+	for _, c := range Connectors() {
+		state := app.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: c, Groups: 933, Memberships: 61204}}
+		for _, run := range History() {
+			if run.Connector != c.ID {
+				continue
+			}
+			if state.LastAttempt == nil {
+				state.LastAttempt = &run
+			}
+			if state.LastSuccess == nil && run.State.Applied() {
+				state.LastSuccess, state.Users = &run, run.Users.Total
+			}
+		}
+		o.Connectors = append(o.Connectors, state)
+	}
+	o.Connectors[1].Running = &app.Running{StartedAt: Clock().Now.Add(-32 * time.Second), Progress: Progress()}
+	return o
+}
+
+// Progress is a run in the midst of reading.
+func Progress() progress.Snapshot {
+	return progress.Snapshot{
+		Stage: directory.StageFetch, Users: 41958, UsersExpected: 68400, Groups: 2100, GroupsExpected: 2100, GroupsDone: 1100, Memberships: 18211,
+	}
+}

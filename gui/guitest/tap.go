@@ -1,0 +1,71 @@
+package guitest
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Tap presses the first thing in sight that is named label: a button, a link or
+// a check. What stands in a dialog comes first. Disabled things fail the test.
+func Tap(t testing.TB, w fyne.Window, label string) {
+	t.Helper()
+	found := find(w, label)
+	if found == nil {
+		t.Fatalf("there is no %q to press", label)
+	}
+	if d, ok := found.(fyne.Disableable); ok && d.Disabled() {
+		t.Fatalf("%q is disabled", label)
+	}
+	// Links listen where their text is, and nowhere beside it.
+	middle := fyne.NewPos(fynetheme.InnerPadding()+fynetheme.Padding(), found.Size().Height/2)
+	test.TapAt(found.(fyne.Tappable), middle)
+}
+
+// Offers reports whether something named label is in sight and enabled.
+func Offers(w fyne.Window, label string) bool {
+	found := find(w, label)
+	d, ok := found.(fyne.Disableable)
+	return found != nil && !(ok && d.Disabled())
+}
+
+func find(w fyne.Window, label string) fyne.CanvasObject {
+	roots := append([]fyne.CanvasObject{}, w.Canvas().Content())
+	for _, overlay := range w.Canvas().Overlays().List() {
+		roots = append([]fyne.CanvasObject{overlay}, roots...)
+	}
+	for _, root := range roots {
+		if found := within(root, label); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func within(o fyne.CanvasObject, label string) fyne.CanvasObject {
+	for _, x := range All(o) {
+		if nameOf(x) == label {
+			return x
+		}
+	}
+	return nil
+}
+
+func nameOf(o fyne.CanvasObject) string {
+	switch x := o.(type) {
+	case *widget.Button:
+		return x.Text
+	case *widget.Hyperlink:
+		return x.Text
+	case *widget.Check:
+		return x.Text
+	case fyne.Accessible:
+		if x.AccessibilityRole() == fyne.AccessibleRoleButton {
+			return x.AccessibilityLabel()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,78 @@
+package connectors
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// checks is the test of a connection: a checklist that grows.
+type checks struct {
+	content *fyne.Container
+	list    *widgets.Checklist
+	summary *widgets.Badge
+	found   []app.Check
+	stop    func()
+}
+
+func newChecks() *checks {
+	c := &checks{list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off), stop: func() {}}
+	c.content = container.NewVBox(section("Test of the connection", container.NewHBox()), c.summary, c.list)
+	c.content.Hide()
+	return c
+}
+
+func (c *checks) set(s present.State) { c.summary.Set(s.Mark, s.Word, theme.State(s.Tone)) }
+
+// test tests the connection as it is stored; what was typed is stored before.
+func (f *form) test() {
+	if v := f.typed(); v.New() || v.Changed() {
+		f.store((*form).runTest)
+		return
+	}
+	f.runTest()
+}
+
+func (f *form) runTest() {
+	c := f.checks
+	c.stop()
+	c.list.Clear()
+	c.found = nil
+	c.set(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
+	c.content.Show()
+	f.scroll.ScrollToBottom()
+	f.guide.update(f.typed().Connector())
+	id := f.base.Connector().ID
+	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(app.Check)) error {
+		return f.page.env.Backend.TestConnector(ctx, id, emit)
+	}, f.found, f.tested)
+}
+
+// found shows one more check.
+func (f *form) found(check app.Check) {
+	c := f.checks
+	c.found = append(c.found, check)
+	row := present.CheckRowOf(check)
+	c.list.Add(widgets.ChecklistItem{
+		Mark: row.State.Mark, State: theme.State(row.State.Tone), Name: row.Name, Text: row.Text, Hint: row.Hint,
+	})
+	f.scroll.ScrollToBottom()
+	f.guide.update(f.typed().Connector())
+}
+
+// tested shows how the test ended.
+func (f *form) tested(err error) {
+	if err != nil {
+		wrong := present.ProblemOf(err)
+		f.checks.set(present.State{Mark: "✕", Word: wrong.Title, Tone: present.ToneBad})
+		return
+	}
+	f.checks.set(present.CheckSummary(f.checks.found))
+}

@@ -1,0 +1,31 @@
+package connectors
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// What tests do with the form as a person would, and what they see of it.
+
+func (p *Page) ChooseType()        { p.form.kind.SetSelected(present.TypeOffice365) }
+func (p *Page) ChooseKey(k string) { p.form.key.SetSelected(k) }
+func (p *Page) ChooseCustomCloud() {
+	p.form.cloud.SetSelected(present.CloudName(directory.CloudCustom))
+}
+func (p *Page) HasForm() bool        { return p.form != nil }
+func (p *Page) SecretShown() string  { return p.form.secret.Entry().Text }
+func (p *Page) SecretHidden() bool   { return p.form.secret.Entry().Password }
+func (p *Page) OfficeVisible() bool  { return p.form.office.Visible() }
+func (p *Page) Domains() string      { return p.form.domains.Text }
+func (p *Page) Says(f string) string { return p.form.fields[present.Field(f)].Message() }
+
+func (p *Page) Input(name string) fyne.Focusable {
+	f := p.form
+	return map[string]fyne.Focusable{
+		"Description": f.description, "Client ID": f.clientID, "Key": f.secret.Entry(), "Expires": f.expires,
+		"Tenant Domain": f.tenant, "Optional Email Domains Filter": f.domains, "Certificate file": f.certificate,
+		"Passphrase": f.passphrase.Entry(), "Info": f.info,
+	}[name]
+}

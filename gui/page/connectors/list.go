@@ -1,0 +1,109 @@
+package connectors
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// showList shows a card for each connector.
+func (p *Page) showList() {
+	p.drop()
+	defer func() { p.listed = true }()
+	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
+	add.Importance = widget.HighImportance
+	head := container.NewHBox(title("Connectors"), layout.NewSpacer(), add)
+	if len(p.connectors) == 0 {
+		p.replace(container.NewBorder(head, nil, nil, nil, widgets.NewEmpty("No connector yet",
+			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.")))
+		return
+	}
+	cards := container.NewVBox()
+	for i, row := range present.ConnectorRows(p.connectors, p.env.Now()) {
+		cards.Add(p.card(p.connectors[i], row))
+	}
+	p.replace(container.NewBorder(head, nil, nil, nil, container.NewVScroll(cards)))
+}
+
+func title(text string) fyne.CanvasObject {
+	t := widgets.NewHeading(text)
+	t.Least = -1
+	return t
+}
+
+// card is one connector with what can be done to it.
+func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.CanvasObject {
+	name := widgets.NewText(row.Title, "")
+	name.Style.Bold = true
+	state := widgets.NewBadge(row.State.Mark, row.State.Word, theme.State(row.State.Tone))
+	lines := container.NewVBox(
+		container.NewBorder(nil, nil, nil, state, name),
+		widgets.NewText(row.Tenant, theme.ColorQuiet),
+		widgets.NewText(row.Type+". "+row.Scope+".", theme.ColorQuiet))
+	if row.Info != "" {
+		lines.Add(widgets.NewText(row.Info, theme.ColorQuiet))
+	}
+	key := theme.ColorQuiet
+	if row.KeyTone != present.ToneOff {
+		key = theme.State(row.KeyTone).ColorName()
+	}
+	lines.Add(widgets.NewText(row.Key, key))
+	lines.Add(container.NewHBox(
+		widget.NewButton("Edit", func() { p.showForm(c) }),
+		widget.NewButton("Test connection", func() { p.showForm(c); p.form.test() }),
+		widget.NewButton("Setup guide", func() { p.showForm(c); p.form.openGuide() }),
+		widget.NewButton(row.Toggle, func() { p.toggle(c) }),
+		layout.NewSpacer(),
+		p.removeButton(c)))
+	return widgets.NewCard(lines)
+}
+
+func (p *Page) removeButton(c directory.Connector) *widget.Button {
+	return widget.NewButton("Remove connector", func() { p.remove(c) })
+}
+
+func (p *Page) toggle(c directory.Connector) {
+	task.Go(p.env.Tasks, func(ctx context.Context) (directory.Connector, error) {
+		return p.env.Backend.SetEnabled(ctx, c.ID, !c.Enabled)
+	}, p.stored)
+}
+
+// remove asks, and says what it would destroy.
+func (p *Page) remove(c directory.Connector) {
+	heading, text, yes := present.RemovalQuestion(c)
+	p.env.Confirm(heading, text, yes, func() {
+		task.Go(p.env.Tasks, func(ctx context.Context) (directory.Connector, error) {
+			return p.env.Backend.RemoveConnector(ctx, c.ID)
+		}, p.stored)
+	})
+}
+
+// stored shows the list again after a change, or what went wrong.
+func (p *Page) stored(_ directory.Connector, err error) {
+	p.drop()
+	if err == nil {
+		p.load()
+		return
+	}
+	p.replace(container.NewVBox(problemNotice(err, "Back to the list", p.load)))
+}
+
+func problemNotice(err error, label string, next func()) fyne.CanvasObject {
+	wrong := present.ProblemOf(err)
+	var buttons []*widget.Button
+	if next != nil {
+		buttons = append(buttons, widget.NewButton(label, next))
+	}
+	return widgets.NewNotice(theme.State(wrong.Tone),
+		widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Quiet: wrong.RequestID, Copy: wrong.Text()}, buttons...)
+}

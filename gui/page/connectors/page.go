@@ -1,0 +1,155 @@
+package connectors
+
+import (
+	"context"
+	"net/url"
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Backend is what the screen asks for; *app.App is one.
+type Backend interface {
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
+	EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error)
+	SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error)
+	RemoveConnector(ctx context.Context, ref string) (directory.Connector, error)
+	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
+}
+
+// Env is what the screen needs of the window.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	// Confirm asks a question; yes is what the button says that does it, and is
+	// called when somebody presses that.
+	Confirm func(title, text, yes string, do func())
+	// ChooseFile lets somebody choose a file; nil: paths are typed.
+	ChooseFile func(chosen func(path string))
+	OpenURL    func(*url.URL) error
+	Now        func() time.Time // nil: time.Now
+}
+
+// Page is the screen. Make it with New.
+type Page struct {
+	env        Env
+	content    *fyne.Container
+	connectors []directory.Connector
+	form       *form  // nil: the list shows
+	listed     bool   // what shows is the list of connectors
+	stop       func() // cancels the newest reading of the list
+}
+
+// New returns the screen, empty; Shown fills it.
+func New(env Env) *Page {
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	pad := theme.SpaceMedium
+	return &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
+}
+
+// Content is what the screen draws.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown reads the list. A form that is being filled in stays as it is.
+func (p *Page) Shown() { p.load() }
+
+// Refresh reads the list again after a run, which may have met the tenant for
+// the first time, and when anything else has changed.
+func (p *Page) Refresh(event app.Event) {
+	if event.Kind == app.EventRunEnded || event.Kind == app.EventOverview {
+		p.load()
+	}
+}
+
+// Open shows a part of the screen: "new" is the form of a new connector, "edit"
+// with an id that of another, "guide" with an id its setup guide. Without
+// arguments it is the list, unless a form is being filled in.
+func (p *Page) Open(args ...string) {
+	p.leave(func() {
+		switch {
+		case len(args) == 0:
+			p.showList()
+		case args[0] == "new":
+			p.showForm(directory.Connector{})
+		case len(args) > 1:
+			p.read(func() { p.openConnector(args[0], args[1]) })
+		}
+	})
+}
+
+func (p *Page) openConnector(part, id string) {
+	for _, c := range p.connectors {
+		if c.ID != id {
+			continue
+		}
+		p.showForm(c)
+		if part == "guide" {
+			p.form.openGuide()
+		}
+		return
+	}
+	p.showList()
+}
+
+// load reads the list again, and shows it where the list is shown. A list that
+// is as it was stays: somebody may be about to press a button.
+func (p *Page) load() {
+	before := p.connectors
+	p.read(func() {
+		if p.form == nil && (!p.listed || !reflect.DeepEqual(before, p.connectors)) {
+			p.showList()
+		}
+	})
+}
+
+func (p *Page) read(then func()) {
+	p.stop()
+	p.stop = task.Go(p.env.Tasks, p.env.Backend.Connectors, func(list []directory.Connector, err error) {
+		if err != nil {
+			if p.form == nil {
+				p.replace(container.NewVBox(problemNotice(err, "Try again", p.load)))
+			}
+			return
+		}
+		p.connectors = list
+		then()
+	})
+}
+
+func (p *Page) replace(o fyne.CanvasObject) {
+	p.listed = false
+	p.content.Objects = []fyne.CanvasObject{o}
+	p.content.Refresh()
+}
+
+// drop forgets the form; a test that it runs ends.
+func (p *Page) drop() {
+	if p.form != nil {
+		p.form.checks.stop()
+	}
+	p.form = nil
+}
+
+// Leave calls then at once, or after a question where leaving the form would
+// lose something.
+func (p *Page) Leave(then func()) { p.leave(then) }
+
+func (p *Page) leave(then func()) {
+	if p.form == nil || !p.form.typed().Changed() {
+		then()
+		return
+	}
+	p.env.Confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", then)
+}

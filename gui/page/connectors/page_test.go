@@ -1,0 +1,367 @@
+package connectors_test
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+const (
+	clientID = "6731de76-14a6-49ae-97bc-6eba6914391e"
+	secretID = "0f3c1a2b-0000-4000-8000-123456789abc"
+	secret   = "abc8Q~not-a-real-secret"
+)
+
+var _ connectors.Backend = (*app.App)(nil)
+
+var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func contoso() directory.Connector {
+	return directory.Connector{
+		ID: "c1", Description: "Contoso production", Enabled: true, TenantDomain: "contoso.onmicrosoft.com", TenantName: "Contoso",
+		ClientID: clientID, Cloud: directory.CloudGlobal, AcknowledgeDisabled: true, Guests: true,
+		Domains: []string{"contoso.com", "fabrikam.co.uk"}, KeyExpires: now.AddDate(0, 0, 9), Info: "Owned by the service desk.",
+	}
+}
+
+func several() []directory.Connector {
+	fabrikam := directory.Connector{
+		ID: "c2", Description: "Fabrikam", TenantDomain: "fabrikam.us", ClientID: clientID, Cloud: directory.CloudUSGov,
+		Certificate: "/etc/rollcall/fabrikam.pfx", KeyExpires: now.AddDate(0, 0, -3), Guests: true,
+	}
+	long := contoso()
+	long.ID, long.Description, long.KeyExpires = "c3", strings.Repeat("A very long description ", 5)+"x", now.AddDate(1, 0, 0)
+	long.Info = strings.Repeat("more about it ", 17)
+	return []directory.Connector{contoso(), fabrikam, long}
+}
+
+var checklist = []app.Check{
+	{Name: "Secret", Result: app.Passed, Detail: "client secret is in the keyring"},
+	{Name: "Sign-in", Result: app.Passed, Detail: "signed in at https://login.microsoftonline.com"},
+	{Name: "Tenant", Result: app.Passed, Detail: "Contoso (contoso.onmicrosoft.com, 3c3d3e3f-0000-4000-8000-123456789abc)"},
+	{Name: "Permission User.Read.All", Result: app.Passed, Detail: "granted"},
+	{Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{
+		Code: "permission_missing", Title: "The application lacks the permission GroupMember.Read.All",
+		Detail: "No group and no membership can be read: runs fail.", Hint: "Add it in the Entra admin center, and choose Grant admin consent.",
+	}},
+	{Name: "Read a user", Result: app.Skipped},
+}
+
+// screen is a page in a window.
+type screen struct {
+	*connectors.Page
+	window   fyne.Window
+	question string // that was asked last
+	opened   string // address that was opened last
+	no       bool   // questions are answered with no
+}
+
+// show runs body with the page shown in a window.
+func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
+	synctest.Test(t, func(t *testing.T) {
+		guitest.App(t)
+		tasks := task.NewRunner(t.Context())
+		defer tasks.Close()
+		s := new(screen)
+		s.Page = connectors.New(connectors.Env{
+			Backend: b, Tasks: tasks, Now: func() time.Time { return now },
+			Confirm: func(title, text, yes string, do func()) {
+				if s.question = title + " " + text; !s.no {
+					do()
+				}
+			},
+			ChooseFile: func(chosen func(string)) { chosen("/home/admin/contoso.pfx") },
+			OpenURL: func(u *url.URL) error {
+				s.opened = u.String()
+				return nil
+			},
+		})
+		s.window = test.NewTempWindow(t, s.Content())
+		s.window.Resize(fyne.NewSize(1000, 940))
+		s.Shown()
+		synctest.Wait()
+		body(s)
+	})
+}
+
+// fill types a connector that can be saved.
+func (s *screen) fill() {
+	s.Open("new")
+	test.Type(s.Input("Description"), "Contoso")
+	s.ChooseType()
+	test.Type(s.Input("Client ID"), clientID)
+	test.Type(s.Input("Key"), secret)
+	test.Type(s.Input("Tenant Domain"), "contoso.com")
+}
+
+func (s *screen) edit() {
+	s.Open("edit", "c1")
+	synctest.Wait()
+}
+
+func (s *screen) press(t *testing.T, label string) {
+	t.Helper()
+	guitest.Tap(t, s.window, label)
+	synctest.Wait()
+}
+
+func TestStates(t *testing.T) {
+	refused := problem.Problem{
+		Code: "keyring_locked", Title: "The keyring is locked", Detail: "The prompt was closed.", Hint: "Unlock the keyring, and save again.",
+	}
+	for name, tt := range map[string]struct {
+		backend guitest.ConnectorsBackend
+		width   float32
+		do      func(t *testing.T, s *screen)
+	}{
+		"empty":       {},
+		"list":        {backend: guitest.ConnectorsBackend{List: several()}},
+		"new":         {do: func(_ *testing.T, s *screen) { s.Open("new") }},
+		"new_office":  {do: func(_ *testing.T, s *screen) { s.Open("new"); s.ChooseType() }},
+		"filled":      {do: func(_ *testing.T, s *screen) { s.fill() }},
+		"certificate": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
+		"custom":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
+		"faults": {do: func(t *testing.T, s *screen) {
+			s.fill()
+			test.Type(s.Input("Client ID"), "x")
+			test.Type(s.Input("Optional Email Domains Filter"), "contoso.com, fabrikam.com")
+			s.press(t, "Save")
+		}},
+		"edit":    {backend: guitest.ConnectorsBackend{List: several()}, do: func(_ *testing.T, s *screen) { s.edit() }},
+		"refused": {backend: guitest.ConnectorsBackend{Err: &refused}, do: func(t *testing.T, s *screen) { s.fill(); s.press(t, "Save") }},
+		"tested": {backend: guitest.ConnectorsBackend{List: several(), Checks: checklist}, do: func(t *testing.T, s *screen) {
+			s.edit()
+			s.press(t, "Test connection")
+		}},
+		"guide": {backend: guitest.ConnectorsBackend{List: several(), Checks: checklist}, do: func(t *testing.T, s *screen) {
+			s.edit()
+			s.press(t, "How do I get these?")
+			s.press(t, "Check now")
+		}},
+		"guide_wide": {width: 1500, backend: guitest.ConnectorsBackend{List: several()}, do: func(t *testing.T, s *screen) {
+			s.edit()
+			s.press(t, "How do I get these?")
+		}},
+		"narrow": {width: 720, do: func(_ *testing.T, s *screen) { s.fill() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			show(t, &tt.backend, func(s *screen) {
+				if tt.width > 0 {
+					s.window.Resize(fyne.NewSize(tt.width, 800))
+				}
+				if tt.do != nil {
+					tt.do(t, s)
+				}
+				s.window.Canvas().Unfocus()
+				test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+				guitest.Gallery(t, "connectors_"+name, s.window)
+			})
+		})
+	}
+}
+
+func TestTypeRevealsItsSettings(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
+		s.Open("new")
+		if s.OfficeVisible() {
+			t.Error("the settings show before a type was chosen")
+		}
+		s.ChooseType()
+		if !s.OfficeVisible() {
+			t.Error("the settings do not show")
+		}
+	})
+}
+
+func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
+	for name, tt := range map[string]struct{ field, typed, want string }{
+		"client id":      {"Client ID", "6731de76", "is not a client ID"},
+		"secret id":      {"Key", secretID, "paste its Value"},
+		"tenant":         {"Tenant Domain", "common", "is not one tenant"},
+		"domains":        {"Optional Email Domains Filter", "contoso.com, b.com", "holds a space"},
+		"expiry":         {"Expires", "31.03.2027", "is not a date"},
+		"right tenant":   {"Tenant Domain", "contoso.com", ""},
+		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
+		"right secret":   {"Key", secret, ""},
+		"right clientid": {"Client ID", clientID, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
+				s.Open("new")
+				s.ChooseType()
+				test.Type(s.Input(tt.field), tt.typed)
+				got := s.Says(tt.field)
+				if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+					t.Errorf("%s: says %q, want %q", tt.field, got, tt.want)
+				}
+			})
+		})
+	}
+}
+
+func TestDomainsAreFixedByAButton(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
+		s.Open("new")
+		s.ChooseType()
+		test.Type(s.Input("Optional Email Domains Filter"), "contoso.com; @fabrikam.com")
+		guitest.Tap(t, s.window, "Write contoso.com,fabrikam.com")
+		if got, want := s.Domains(), "contoso.com,fabrikam.com"; got != want {
+			t.Errorf("domains %q, want %q", got, want)
+		}
+	})
+}
+
+func TestSaveStaysAndForgetsTheSecret(t *testing.T) {
+	b := &guitest.ConnectorsBackend{}
+	show(t, b, func(s *screen) {
+		s.fill()
+		s.press(t, "Save")
+		if !s.HasForm() {
+			t.Fatal("the form is gone")
+		}
+		if got := s.SecretShown(); got != "" {
+			t.Error("the form still holds the secret")
+		}
+		if got := string(b.Secrets["newa"]); got != secret {
+			t.Error("another secret was stored than typed")
+		}
+		if got := s.Says("Key"); !strings.Contains(got, "Stored") {
+			t.Errorf("beside the key it says %q", got)
+		}
+		s.press(t, "Save and Exit")
+		if s.HasForm() {
+			t.Error("the form is still there")
+		}
+		if want := []string{"add Contoso", "edit Contoso"}; !slices.Equal(b.Changes, want) {
+			t.Errorf("asked for %q, want %q", b.Changes, want)
+		}
+		if got := string(b.Secrets["newa"]); got != secret {
+			t.Error("saving without a new secret replaced the stored one")
+		}
+	})
+}
+
+func TestIncompleteFormIsNotSaved(t *testing.T) {
+	b := &guitest.ConnectorsBackend{}
+	show(t, b, func(s *screen) {
+		s.Open("new")
+		s.press(t, "Save and Exit")
+		if len(b.Changes) != 0 {
+			t.Errorf("asked for %q", b.Changes)
+		}
+		if s.Says("Description") == "" || s.Says("Type") == "" {
+			t.Error("it does not say what is missing")
+		}
+	})
+}
+
+func TestCancelAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
+	for name, tt := range map[string]struct {
+		do        func(s *screen)
+		no        bool
+		asks, out bool
+	}{
+		"nothing typed":      {do: func(s *screen) { s.Open("new") }, out: true},
+		"nothing changed":    {do: (*screen).edit, out: true},
+		"typed":              {do: (*screen).fill, asks: true, out: true},
+		"typed, and stays":   {do: (*screen).fill, asks: true, no: true},
+		"only the key typed": {do: func(s *screen) { s.edit(); test.Type(s.Input("Key"), secret) }, asks: true, no: true},
+		"typed and taken back": {do: func(s *screen) {
+			s.edit()
+			test.Type(s.Input("Info"), "x")
+			s.Input("Info").TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+		}, out: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
+				s.no = tt.no
+				tt.do(s)
+				s.press(t, "Cancel")
+				if asked := s.question != ""; asked != tt.asks {
+					t.Errorf("question %q, want one: %v", s.question, tt.asks)
+				}
+				if s.HasForm() == tt.out {
+					t.Errorf("form shows: %v", s.HasForm())
+				}
+			})
+		})
+	}
+}
+
+func TestRevealIsReachedByKeyboard(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
+		s.Open("new")
+		s.ChooseType()
+		test.Type(s.Input("Key"), secret)
+		s.window.Canvas().Focus(s.Input("Key"))
+		s.window.Canvas().FocusNext()
+		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		if s.SecretHidden() {
+			t.Error("the secret is still hidden")
+		}
+	})
+}
+
+func TestRemovingAsksAndSaysWhatItDestroys(t *testing.T) {
+	b := &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}}
+	show(t, b, func(s *screen) {
+		s.no = true
+		s.press(t, "Remove connector")
+		if !strings.Contains(s.question, "history") || len(b.Changes) > 0 {
+			t.Errorf("question %q, then %q", s.question, b.Changes)
+		}
+		s.no = false
+		s.press(t, "Remove connector")
+		if want := []string{"remove c1"}; !slices.Equal(b.Changes, want) {
+			t.Errorf("asked for %q, want %q", b.Changes, want)
+		}
+	})
+}
+
+func TestTestingSavesFirst(t *testing.T) {
+	b := &guitest.ConnectorsBackend{Checks: checklist}
+	show(t, b, func(s *screen) {
+		s.fill()
+		s.press(t, "Save and test connection")
+		if want := []string{"add Contoso", "test newa"}; !slices.Equal(b.Changes, want) {
+			t.Errorf("asked for %q, want %q", b.Changes, want)
+		}
+	})
+}
+
+func TestDisableAndEnable(t *testing.T) {
+	b := &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}}
+	show(t, b, func(s *screen) {
+		s.press(t, "Disable")
+		s.press(t, "Enable")
+		if want := []string{"disable c1", "enable c1"}; !slices.Equal(b.Changes, want) {
+			t.Errorf("asked for %q, want %q", b.Changes, want)
+		}
+	})
+}
+
+func TestGuideOpensTheConsentOfTheApplication(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
+		s.Open("guide", "c1")
+		synctest.Wait()
+		guitest.Tap(t, s.window, "Open admin consent")
+		want := "https://login.microsoftonline.com/contoso.onmicrosoft.com/adminconsent?client_id=" + clientID
+		if s.opened != want {
+			t.Errorf("opened %q, want %q", s.opened, want)
+		}
+	})
+}

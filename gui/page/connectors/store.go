@@ -1,0 +1,121 @@
+package connectors
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// order of the fields, for where the first fault is.
+var order = []present.Field{
+	present.FieldDescription, present.FieldType, present.FieldClientID, present.FieldSecret, present.FieldExpires,
+	present.FieldCertificate, present.FieldTenant, present.FieldLoginURL, present.FieldGraphURL, present.FieldDomains, present.FieldInfo,
+}
+
+// store saves the form, unless something is wrong with it, and calls then with
+// the connector. The form stays, as that of the stored connector.
+func (f *form) store(then func(*form)) {
+	v := f.typed()
+	if !v.Complete() {
+		f.showFaults(v)
+		return
+	}
+	f.busy = true
+	f.judge()
+	f.say("", nil)
+	task.Go(f.page.env.Tasks, func(ctx context.Context) (directory.Connector, error) { return put(ctx, f.page.env.Backend, v) },
+		func(c directory.Connector, err error) {
+			if f.page.form != f {
+				return
+			}
+			f.busy = false
+			f.judge()
+			if err != nil {
+				f.inSight()
+				f.say("", err)
+				return
+			}
+			f.replaced(c, then)
+		})
+}
+
+// replaced shows the form of the connector that was stored.
+func (f *form) replaced(c directory.Connector, then func(*form)) {
+	guided := f.guide.open
+	f.page.showForm(c)
+	stored := f.page.form
+	stored.say("Saved", nil)
+	if guided {
+		stored.openGuide()
+	}
+	if then != nil {
+		then(stored)
+	}
+}
+
+// put stores what a form says.
+func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Connector, error) {
+	c := v.Connector()
+	if !v.New() {
+		var secret *auth.Secret
+		if v.NewKey() {
+			secret = &v.Secret
+		}
+		return b.EditConnector(ctx, c, secret)
+	}
+	added, err := b.AddConnector(ctx, c, v.Secret)
+	if err != nil || v.Enabled {
+		return added, err
+	}
+	return b.SetEnabled(ctx, added.ID, false)
+}
+
+// showFaults shows what is wrong everywhere, and goes to the first fault.
+func (f *form) showFaults(v present.ConnectorForm) {
+	for _, name := range order {
+		f.touched[name] = true
+	}
+	f.judge()
+	f.inSight()
+	verdicts := v.Verdicts()
+	inputs := map[present.Field]fyne.Focusable{
+		present.FieldDescription: f.description, present.FieldType: f.kind, present.FieldClientID: f.clientID,
+		present.FieldSecret: f.secret.Entry(), present.FieldExpires: f.expires, present.FieldCertificate: f.certificate,
+		present.FieldTenant: f.tenant, present.FieldLoginURL: f.loginURL, present.FieldGraphURL: f.graphURL,
+		present.FieldDomains: f.domains, present.FieldInfo: f.info,
+	}
+	for _, name := range order {
+		if verdicts[name].Wrong() {
+			f.focus(inputs[name])
+			return
+		}
+	}
+}
+
+// say shows how storing ended: that it did, or what went wrong.
+func (f *form) say(done string, err error) {
+	f.notice.RemoveAll()
+	switch {
+	case err != nil:
+		f.notice.Add(problemNotice(err, "", nil))
+	case done != "":
+		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
+	}
+}
+
+// cancel leaves the form, after a question where that loses something.
+func (f *form) cancel() { f.page.leave(f.leave) }
+
+// leave goes back to the list.
+func (f *form) leave() {
+	f.page.drop()
+	f.page.load()
+}

@@ -1,0 +1,128 @@
+package dashboard
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// card is one connector.
+type card struct {
+	object fyne.CanvasObject
+	shown  present.Card
+
+	title, tenant, counts, last, key, success, next *widgets.Text
+
+	badge    *widgets.Badge
+	progress *widgets.Progress
+	problem  *fyne.Container
+	sync     *widget.Button
+	cancel   *widget.Button
+}
+
+func newCard(env Env, id string) *card {
+	c := &card{
+		title: widgets.NewText("", ""), tenant: widgets.NewText("", theme.ColorQuiet), counts: widgets.NewText("", ""),
+		last: widgets.NewText("", theme.ColorQuiet), key: widgets.NewText("", theme.ColorQuiet),
+		success: widgets.NewText("", theme.ColorQuiet), next: widgets.NewText("", theme.ColorQuiet),
+		badge: widgets.NewBadge("", "", theme.Off), progress: widgets.NewProgress(), problem: container.NewStack(),
+	}
+	c.title.SizeName, c.title.Style.Bold = fynetheme.SizeNameSubHeadingText, true
+	c.key.Alignment, c.success.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	c.sync = widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { env.Backend.StartSync(false, id) })
+	c.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
+		c.cancel.Disable()
+		env.Backend.CancelSync(id)
+	})
+	history := link("History", func() { env.Navigate("history", id) })
+	edit := link("Edit", func() { env.Navigate("connectors", id) })
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
+		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts, c.progress,
+		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
+	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, history, edit))
+	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
+	return c
+}
+
+func link(text string, tapped func()) *widget.Button {
+	b := widget.NewButton(text, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// set shows a connector. What it has nothing to say about takes no room.
+func (c *card) set(data present.Card) {
+	changed := !sameProblem(c.shown.Problem, data.Problem)
+	c.shown = data
+	c.title.SetText(data.Title)
+	c.tenant.SetText(data.Tenant)
+	c.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
+	fill(c.counts, data.Counts)
+	c.last.SetText(data.Last)
+	c.key.Set(data.Key, keyColor(data.KeyTone))
+	c.success.SetText(data.Success)
+	c.next.SetText(data.Next)
+	setEnabled(c.sync, data.CanSync)
+	c.setRunning(data.Progress)
+	if changed {
+		c.setProblem(data.Problem)
+	}
+}
+
+func keyColor(tone present.Tone) fyne.ThemeColorName {
+	if tone == present.ToneOff {
+		return theme.ColorQuiet
+	}
+	return theme.State(tone).ColorName()
+}
+
+// fill shows a text, or nothing at all.
+func fill(t *widgets.Text, text string) {
+	t.SetText(text)
+	if text == "" {
+		t.Hide()
+		return
+	}
+	t.Show()
+}
+
+// setRunning shows the bar with Cancel, or the button that begins a run.
+func (c *card) setRunning(p *present.Progress) {
+	if p == nil {
+		c.progress.Hide()
+		c.cancel.Hide()
+		c.sync.Show()
+		return
+	}
+	if c.sync.Visible() {
+		c.cancel.Enable() // another run than the one that was cancelled
+	}
+	c.setProgress(*p)
+	c.progress.Show()
+	c.cancel.Show()
+	c.sync.Hide()
+}
+
+func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Known, p.Text) }
+
+func (c *card) setProblem(p *present.Problem) {
+	c.problem.Objects = nil
+	if p != nil {
+		c.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(p.Tone), noticeText(*p))}
+	}
+	c.problem.Hidden = p == nil
+	c.problem.Refresh()
+}
+
+func sameProblem(a, b *present.Problem) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}

@@ -1,0 +1,230 @@
+package dashboard
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Backend is what the screen calls. StartSync and CancelSync return at once.
+type Backend interface {
+	Overview(ctx context.Context) (app.Overview, error)
+	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	StartSync(full bool, ids ...string)
+	CancelSync(id string)
+}
+
+// Env is what the screen is made of.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	// Navigate leads to another screen: "history" with the id of a connector,
+	// "connectors" with the id of one to edit, or with "new".
+	Navigate func(screen string, args ...string)
+	Clock    func() present.Clock // the moment and the reader's zone
+}
+
+// Page is the screen.
+type Page struct {
+	env      Env
+	content  fyne.CanvasObject
+	below    *fyne.Container   // what stands below the header
+	body     *container.Scroll // when there is something to show
+	next     *widgets.Text
+	syncAll  *widget.Button
+	cards    *fyne.Container
+	byID     map[string]*card
+	accounts *widgets.Chart
+	changes  *widgets.Chart
+	latest   *latest
+
+	overview   app.Overview
+	loaded     bool
+	cancelLoad func()
+}
+
+// New builds the screen. It shows that it is reading before Shown has read.
+func New(env Env) *Page {
+	p := &Page{
+		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(),
+		accounts: widgets.NewChart(widgets.LineChart), changes: widgets.NewChart(widgets.BarChart), cancelLoad: func() {},
+		below: container.NewStack(),
+	}
+	p.next.Alignment = fyne.TextAlignTrailing
+	p.syncAll = widget.NewButtonWithIcon("Sync all", theme.IconSync(), func() { env.Backend.StartSync(false) })
+	p.syncAll.Importance = widget.HighImportance
+	p.syncAll.Disable()
+	p.cards = container.New(widgets.NewFlow(cardWidth, p.relayout))
+	charts := container.New(widgets.NewFlow(chartWidth, p.relayout), widgets.NewCard(p.accounts), widgets.NewCard(p.changes))
+	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card)
+	p.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), sections))
+	heading := widgets.NewHeading("Dashboard")
+	heading.Least = -1
+	header := container.NewBorder(nil, nil, heading, p.syncAll,
+		container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), p.next))
+	p.content = container.NewBorder(
+		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
+	p.put(message("Reading the directory…"))
+	return p
+}
+
+// Widths below which cards and charts stand below one another.
+const (
+	cardWidth  float32 = 480
+	chartWidth float32 = 340
+)
+
+// Content is the screen.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown reads everything again.
+func (p *Page) Shown() { p.load() }
+
+// Refresh brings the screen up to an event.
+func (p *Page) Refresh(e app.Event) {
+	switch e.Kind {
+	case app.EventOverview:
+		p.show(e.Overview)
+	case app.EventProgress:
+		p.progress(e)
+	case app.EventRunEnded:
+		p.load()
+	}
+}
+
+// load reads everything; what an earlier call still reads is dropped.
+func (p *Page) load() {
+	p.cancelLoad()
+	clock := p.env.Clock()
+	p.cancelLoad = task.Go(p.env.Tasks,
+		func(ctx context.Context) (reading, error) { return read(ctx, p.env.Backend, clock) },
+		func(r reading, err error) {
+			if err != nil {
+				p.fail(err)
+				return
+			}
+			p.accounts.Set(chartData(r.accounts))
+			p.changes.Set(chartData(r.changes))
+			p.latest.set(r.summary, r.latest)
+			p.show(r.overview)
+		})
+}
+
+func (p *Page) fail(err error) {
+	again := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), p.load)
+	problem := present.ProblemOf(err)
+	p.put(container.NewVBox(widgets.NewCard(widgets.NewNotice(theme.Bad, noticeText(*problem), again))))
+	p.loaded = false
+}
+
+// show brings cards, header and buttons up to an overview.
+func (p *Page) show(o app.Overview) {
+	p.overview = o
+	d := present.DashboardOf(o, p.env.Clock())
+	p.next.SetText(d.Next)
+	setEnabled(p.syncAll, d.CanSyncAll)
+	if len(d.Cards) == 0 {
+		p.loaded = false
+		p.put(p.empty())
+		return
+	}
+	p.showCards(d.Cards)
+	if !p.loaded {
+		p.loaded = true
+		p.put(p.body)
+	}
+}
+
+// showCards reuses the cards that are there, so that nothing loses the keyboard.
+func (p *Page) showCards(list []present.Card) {
+	objects := make([]fyne.CanvasObject, len(list))
+	for i, data := range list {
+		c := p.byID[data.ID]
+		if c == nil {
+			c = newCard(p.env, data.ID)
+			p.byID[data.ID] = c
+		}
+		c.set(data)
+		objects[i] = c.object
+	}
+	maps.DeleteFunc(p.byID, func(id string, _ *card) bool {
+		return !slices.ContainsFunc(list, func(c present.Card) bool { return c.ID == id })
+	})
+	if !slices.Equal(objects, p.cards.Objects) {
+		p.cards.Objects = objects
+	}
+	p.cards.Refresh()
+	p.relayout()
+}
+
+// progress moves the bar of one card.
+func (p *Page) progress(e app.Event) {
+	i := slices.IndexFunc(p.overview.Connectors, func(c app.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
+	c := p.byID[e.Connector]
+	if i < 0 || c == nil || p.overview.Connectors[i].Running == nil {
+		return
+	}
+	elapsed := p.env.Clock().Now.Sub(p.overview.Connectors[i].Running.StartedAt)
+	c.setProgress(present.ProgressOf(e.Progress, elapsed))
+}
+
+// put shows an object below the header.
+func (p *Page) put(o fyne.CanvasObject) {
+	p.below.Objects = []fyne.CanvasObject{o}
+	p.below.Refresh()
+}
+
+// relayout makes room for cards whose height has changed.
+func (p *Page) relayout() {
+	if p.body != nil {
+		p.body.Refresh()
+	}
+}
+
+func (p *Page) empty() fyne.CanvasObject {
+	connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors", "new") })
+	connect.Importance = widget.HighImportance
+	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
+}
+
+func message(text string) fyne.CanvasObject {
+	return container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet))
+}
+
+func setEnabled(b *widget.Button, enabled bool) {
+	if enabled {
+		b.Enable()
+		return
+	}
+	b.Disable()
+}
+
+func noticeText(p present.Problem) widgets.NoticeText {
+	text := widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Copy: p.Text()}
+	if p.RequestID != "" {
+		text.Quiet = "Request id " + p.RequestID
+	}
+	return text
+}
+
+func chartData(c present.Chart) widgets.ChartData {
+	data := widgets.ChartData{Title: c.Title, Low: c.Low, High: c.High, From: c.From, To: c.To, Text: c.Text}
+	for _, point := range c.Points {
+		data.Points = append(data.Points, widgets.ChartPoint{X: point.X, Y: point.Y, Text: point.Text})
+	}
+	return data
+}

@@ -1,0 +1,235 @@
+package dashboard_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/page/dashboard"
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// stage is the screen in a window, over a fake.
+type stage struct {
+	*guitest.Runs
+	do        func(func()) // what people and events do, see guitest.Do
+	page      *dashboard.Page
+	window    fyne.Window
+	navigated []string
+}
+
+// perform runs a test of the screen in a bubble, so that what it reads beside
+// the drawing goroutine has come when synctest.Wait returns.
+func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *testing.T, s *stage)) {
+	synctest.Test(t, func(t *testing.T) {
+		guitest.App(t)
+		tasks := task.NewRunner(t.Context())
+		defer tasks.Close()
+		s := &stage{Runs: backend}
+		s.page = dashboard.New(dashboard.Env{
+			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
+			Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
+		})
+		s.window = test.NewTempWindow(t, s.page.Content())
+		s.window.Resize(size)
+		s.do = func(f func()) { guitest.Do(tasks, f) }
+		s.do(s.page.Shown)
+		check(t, s)
+	})
+}
+
+func full() *guitest.Runs { return over(guitest.Overview()) }
+
+func over(o app.Overview) *guitest.Runs {
+	return &guitest.Runs{
+		OverviewFunc: func(context.Context) (app.Overview, error) { return o, nil },
+		RunsFunc: func(context.Context, string, int) ([]directory.Run, error) {
+			return guitest.History(), nil
+		},
+		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
+			for _, c := range guitest.Changes(run) {
+				if err := each(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+var windowSize = fyne.NewSize(1060, 760)
+
+func TestStates(t *testing.T) {
+	long := guitest.Overview()
+	long.Connectors[0].Connector.Description = strings.Repeat("The very long name of a connector ", 6)
+	long.Connectors[0].Connector.TenantDomain = strings.Repeat("subdomain.", 20) + "com"
+	failing := guitest.Overview()
+	failed := *failing.Connectors[0].LastAttempt
+	failed.ID, failed.State, failed.Error = failed.ID+1, directory.StateFailed, guitest.ExpiredKey()
+	failing.Connectors[0].LastAttempt, failing.Paused = &failed, true
+	failing.Connectors[0].Connector.KeyExpires = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
+	failing.Connectors[1].Running = nil
+	failing.Connectors[1].Connector.Enabled = false
+	never := guitest.Overview()
+	never.Connectors = never.Connectors[:1]
+	never.Connectors[0].LastAttempt, never.Connectors[0].LastSuccess = nil, nil
+	fresh := over(never)
+	fresh.RunsFunc = nil
+	for name, test := range map[string]struct {
+		backend *guitest.Runs
+		size    fyne.Size
+	}{
+		"full":    {full(), windowSize},
+		"small":   {full(), fyne.NewSize(720, 560)},
+		"large":   {full(), fyne.NewSize(2200, 1300)},
+		"long":    {over(long), windowSize},
+		"failing": {over(failing), windowSize},
+		"never":   {fresh, windowSize},
+		"empty":   {&guitest.Runs{}, windowSize},
+		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (app.Overview, error) {
+			return app.Overview{}, &problem.Problem{Code: "x", Title: "The database cannot be read", Detail: "The disk is full.", Hint: "Make room."}
+		}}, windowSize},
+	} {
+		t.Run(name, func(t *testing.T) {
+			perform(t, test.size, test.backend, func(t *testing.T, s *stage) { golden(t, s, name) })
+		})
+	}
+}
+
+func golden(t *testing.T, s *stage, name string) {
+	test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+	guitest.Gallery(t, "dashboard-"+name, s.window)
+}
+
+func TestLoading(t *testing.T) {
+	backend := full()
+	backend.OverviewFunc = func(ctx context.Context) (app.Overview, error) {
+		<-ctx.Done()
+		return app.Overview{}, ctx.Err()
+	}
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
+}
+
+func TestButtons(t *testing.T) {
+	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
+		for _, step := range []struct {
+			button string
+			which  int
+			want   func() bool
+		}{
+			{"Sync all", 0, func() bool { return len(s.Started) == 1 && len(s.Started[0]) == 0 }},
+			{"Sync Directory Data", 0, func() bool { return slices.Equal(s.Started[1], []string{guitest.Contoso}) }},
+			{"Cancel", 0, func() bool { return slices.Equal(s.Cancelled, []string{guitest.Fabrikam}) }},
+			{"History", 1, func() bool { return slices.Equal(s.navigated, []string{"history", guitest.Fabrikam}) }},
+			{"Edit", 0, func() bool { return slices.Equal(s.navigated, []string{"connectors", guitest.Contoso}) }},
+		} {
+			s.do(func() { test.Tap(buttons(s.window.Content(), step.button)[step.which]) })
+			if !step.want() {
+				t.Errorf("%s: started %v, cancelled %v, navigated %v", step.button, s.Started, s.Cancelled, s.navigated)
+			}
+		}
+	})
+}
+
+// buttons finds the visible buttons with a text, in their order.
+func buttons(o fyne.CanvasObject, text string) []*widget.Button {
+	var list []*widget.Button
+	for _, found := range guitest.All(o) {
+		if b, ok := found.(*widget.Button); ok && b.Text == text && b.Visible() {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+func shows(s *stage, text string) bool {
+	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
+}
+
+func TestProgressMovesOneCard(t *testing.T) {
+	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
+		p := guitest.Progress()
+		p.Users = 50123
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: p}) })
+		if !shows(s, "users 50,123 of 68,400") {
+			t.Error("the card does not show the progress")
+		}
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: "nobody", Progress: p}) })
+	})
+}
+
+func TestCardsFollowTheOverview(t *testing.T) {
+	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
+		ended := guitest.Overview()
+		ended.Connectors[1].Running = nil
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview, Overview: ended}) })
+		if got := len(buttons(s.window.Content(), "Sync Directory Data")); got != 2 {
+			t.Errorf("%d cards can be synchronized, want 2", got)
+		}
+		if got := len(buttons(s.window.Content(), "Cancel")); got != 0 {
+			t.Errorf("%d cards can be cancelled, want none", got)
+		}
+		ended.Connectors = ended.Connectors[:1]
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview, Overview: ended}) })
+		if shows(s, "fabrikam.com") {
+			t.Error("a removed connector still has a card")
+		}
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
+		if !shows(s, "No tenant is connected yet") {
+			t.Error("without connectors there is no next step")
+		}
+		s.do(func() { guitest.Tap(t, s.window, "New connector") })
+		if !slices.Equal(s.navigated, []string{"connectors", "new"}) {
+			t.Errorf("navigated to %v", s.navigated)
+		}
+	})
+}
+
+func TestTryAgain(t *testing.T) {
+	backend := full()
+	good, broken := backend.OverviewFunc, true
+	backend.OverviewFunc = func(ctx context.Context) (app.Overview, error) {
+		if broken {
+			return app.Overview{}, errors.New("disk on fire")
+		}
+		return good(ctx)
+	}
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
+		if shows(s, "disk on fire") {
+			t.Error("an internal error is shown to people")
+		}
+		broken = false
+		s.do(func() { guitest.Tap(t, s.window, "Try again") })
+		if !shows(s, "contoso.onmicrosoft.com") {
+			t.Error("nothing is shown after trying again")
+		}
+	})
+}
+
+func TestCopyPutsTheProblemOnTheClipboard(t *testing.T) {
+	failing := guitest.Overview()
+	failed := *failing.Connectors[0].LastAttempt
+	failed.ID, failed.State, failed.Error = failed.ID+1, directory.StateFailed, guitest.ExpiredKey()
+	failing.Connectors[0].LastAttempt = &failed
+	perform(t, windowSize, over(failing), func(t *testing.T, s *stage) {
+		s.do(func() { guitest.Tap(t, s.window, "Copy") })
+		got := fyne.CurrentApp().Clipboard().Content()
+		for _, want := range []string{"Entra ID refused the key.", "Create a new client secret", guitest.ExpiredKey().RequestID} {
+			if !strings.Contains(got, want) {
+				t.Errorf("the clipboard lacks %q: %s", want, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,79 @@
+package dashboard
+
+import (
+	"context"
+	"errors"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// reading is everything that the screen shows.
+type reading struct {
+	overview app.Overview
+	accounts present.Chart
+	changes  present.Chart
+	summary  string
+	latest   []present.Latest
+}
+
+const (
+	runsRead      = 400 // for the charts: a month of several connectors
+	latestChanges = 10
+)
+
+// read asks for everything. It runs beside the drawing goroutine.
+func read(ctx context.Context, backend Backend, clock present.Clock) (reading, error) {
+	overview, err := backend.Overview(ctx)
+	if err != nil {
+		return reading{}, err
+	}
+	runs, err := backend.Runs(ctx, "", runsRead)
+	if err != nil {
+		return reading{}, err
+	}
+	r := reading{
+		overview: overview, accounts: present.AccountsChart(runs, clock), changes: present.ChangesChart(runs, clock),
+		summary: present.SinceYesterday(runs, clock),
+	}
+	names := map[string]string{}
+	for _, c := range overview.Connectors {
+		names[c.Connector.ID] = c.Connector.Description
+	}
+	for _, run := range runs {
+		if len(r.latest) >= latestChanges {
+			break
+		}
+		if !run.State.Applied() || !run.Changed() {
+			continue
+		}
+		if r.latest, err = appendLatest(ctx, backend, r.latest, run, names[run.Connector], clock); err != nil {
+			return reading{}, err
+		}
+	}
+	return r, nil
+}
+
+var errEnough = errors.New("enough changes")
+
+// appendLatest appends the changes of one run to the list until it is full. A
+// first run is one entry: that everything is new says nothing.
+func appendLatest(
+	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string, clock present.Clock,
+) ([]present.Latest, error) {
+	if first, ok := present.LatestFirst(run, connector, clock); ok {
+		return append(list, first), nil
+	}
+	err := backend.Changes(ctx, run.ID, func(c directory.Change) error {
+		if len(list) >= latestChanges {
+			return errEnough
+		}
+		list = append(list, present.LatestOf(c, run.EndedAt, clock))
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return list, err
+}

@@ -1,0 +1,184 @@
+package directory
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+const (
+	firstLinks = 50 // that show at once
+	linkGrowth = 10 // how many times as many "Show more" shows
+)
+
+// details is the pane beside the table: everything of one account or group.
+// Names in it lead to others; the way back is kept.
+type details struct {
+	page    *Page
+	content fyne.CanvasObject
+
+	lines *fyne.Container
+	way   []reference // the last one is shown
+	shown int         // links
+	stop  func()
+}
+
+func newDetails(p *Page) *details {
+	d := &details{page: p, lines: container.NewVBox(), shown: firstLinks, stop: func() {}}
+	pad := theme.SpaceMedium
+	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
+	d.content = widgets.NewPanel(container.NewVScroll(inner))
+	d.clear()
+	return d
+}
+
+// clear shows nobody.
+func (d *details) clear() {
+	d.stop()
+	d.way = nil
+	d.replace(widgets.NewText("Choose a row to see all that is known.", quietColor))
+}
+
+// starts reports whether the way to what is shown starts at ref.
+func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0] == ref }
+
+// open shows an account or a group. From a name in the pane there is a way back,
+// from the table the way begins anew.
+func (d *details) open(ref reference, fromPane bool) {
+	if !fromPane {
+		d.way = nil
+	}
+	d.way, d.shown = append(d.way, ref), firstLinks
+	d.reload()
+}
+
+// back returns to where the last name was followed.
+func (d *details) back() {
+	d.way, d.shown = d.way[:len(d.way)-1], firstLinks
+	d.reload()
+}
+
+// reload reads again what is shown.
+func (d *details) reload() {
+	d.stop()
+	if len(d.way) == 0 {
+		return
+	}
+	ref := d.way[len(d.way)-1]
+	r := reader{backend: d.page.env.Backend, connector: ref.connector, at: d.page.at(), shown: d.shown}
+	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) {
+		if err := wait(ctx, choicePause); err != nil {
+			return view{}, err
+		}
+		return r.read(ctx, ref)
+	},
+		func(v view, err error) {
+			if err != nil {
+				d.replace(problemNotice(err, d.reload))
+				return
+			}
+			d.show(ref, v)
+		})
+}
+
+func (d *details) replace(lines ...fyne.CanvasObject) {
+	d.lines.Objects = lines
+	d.lines.Refresh()
+}
+
+func (d *details) show(ref reference, v view) {
+	var lines []fyne.CanvasObject
+	if len(d.way) > 1 {
+		back := widget.NewButtonWithIcon("Back", fynetheme.NavigateBackIcon(), d.back)
+		lines = append(lines, container.NewHBox(back))
+	}
+	name := widget.NewLabel(v.detail.Name)
+	name.SizeName, name.TextStyle, name.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
+	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
+	lines = append(lines, name, container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor))))
+	lines = append(lines, d.links(ref, v)...)
+	lines = append(lines, heading("Attributes"), widgets.NewFacts(d.facts(ref, v)...))
+	d.replace(lines...)
+}
+
+// facts are the labels and values of the properties.
+func (d *details) facts(ref reference, v view) []fyne.CanvasObject {
+	var list []fyne.CanvasObject
+	if id := v.detail.Manager; id != "" {
+		l := present.LinkOf(id, directory.KindUser, "", func(string) string { return v.manager })
+		list = append(list, label("Manager"), d.link(l, ref.connector))
+	}
+	for _, f := range v.detail.Properties {
+		list = append(list, label(f.Label), value(f.Value))
+	}
+	return append(list, label("Object ID"), value(v.detail.ID))
+}
+
+// links lists the groups of an account, or the members of a group.
+func (d *details) links(ref reference, v view) []fyne.CanvasObject {
+	noun := "Groups"
+	if ref.group {
+		noun = "Members"
+	}
+	var names []fyne.CanvasObject
+	for _, l := range v.links {
+		names = append(names, d.link(l, ref.connector), through(l))
+	}
+	lines := []fyne.CanvasObject{heading(present.LinksTitle(noun, v.direct, v.nested, v.more)), widgets.NewFacts(names...)}
+	if len(v.links) < v.direct+v.nested {
+		lines = append(lines, container.NewHBox(widget.NewButton("Show more", func() {
+			d.shown *= linkGrowth
+			d.reload()
+		})))
+	}
+	return lines
+}
+
+// link is a name that leads to its account or group.
+func (d *details) link(l present.Link, connector string) fyne.CanvasObject {
+	if l.Kind != directory.KindUser && l.Kind != directory.KindGroup {
+		return value(l.Name)
+	}
+	name := widget.NewHyperlink(l.Name, nil)
+	name.Truncation = fyne.TextTruncateEllipsis
+	name.OnTapped = func() { d.open(reference{group: l.Kind == directory.KindGroup, id: l.ID, connector: connector}, true) }
+	return name
+}
+
+// through says what brings a link about that is not direct.
+func through(l present.Link) fyne.CanvasObject {
+	if l.Through == "" {
+		return label("")
+	}
+	return label("through " + l.Through)
+}
+
+func heading(text string) fyne.CanvasObject {
+	h := widget.NewLabel(text)
+	h.TextStyle.Bold = true
+	return container.NewVBox(widget.NewSeparator(), h)
+}
+
+// label names a value.
+func label(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Importance, l.Wrapping = widget.LowImportance, fyne.TextWrapWord
+	return l
+}
+
+// value is a text that can be selected and copied.
+func value(text string) fyne.CanvasObject {
+	v := widget.NewLabel(text)
+	v.Wrapping, v.Selectable = fyne.TextWrapWord, true
+	return v
+}

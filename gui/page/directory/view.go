@@ -1,0 +1,66 @@
+package directory
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// tableShare is how much of the width the table has.
+const tableShare = 0.64
+
+// Widths of the selections, with room for what most of them say.
+const (
+	filterWidth float32 = 176
+	momentWidth float32 = 220
+)
+
+func (p *Page) layout() fyne.CanvasObject {
+	title := widgets.NewHeading("Directory")
+	title.Least = -1
+	p.head = container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment))
+	filters := container.NewBorder(nil, nil, nil, container.NewHBox(
+		widgets.NewLeast(filterWidth, p.status), widgets.NewLeast(filterWidth, p.owner)), p.search)
+	top := container.NewVBox(p.head, filters)
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
+		container.NewBorder(top, nil, nil, nil, p.body))
+}
+
+func caption(text string) fyne.CanvasObject { return widgets.NewWholeText(text, quietColor) }
+
+// nothing says why there are no rows, and what to do about it.
+func (p *Page) nothing() fyne.CanvasObject {
+	switch {
+	case len(p.connectors) == 0:
+		return widgets.NewEmpty("There is no directory yet",
+			"Connect a tenant of Microsoft 365. Its users and groups show here after the first run.",
+			widget.NewButton("Connect Microsoft 365", func() { p.env.Navigate("connectors", "new") }))
+	case p.filtered():
+		return widgets.NewEmpty("Nothing fits the search and the filters", "Look for another part of a name or an address, or show everything again.",
+			widget.NewButton("Clear search and filters", p.clearFilters))
+	}
+	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups show here after the first run of a connector.",
+		widget.NewButton("Go to Dashboard", func() { p.env.Navigate("dashboard") }))
+}
+
+func (p *Page) filtered() bool {
+	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.moment.SelectedIndex() > 0
+}
+
+// failed says what went wrong in place of the rows.
+func (p *Page) failed(err error) {
+	p.rows, p.more = nil, false
+	p.setCount("")
+	p.replace(container.NewVBox(problemNotice(err, p.load)))
+}
+
+func problemNotice(err error, again func()) fyne.CanvasObject {
+	wrong := present.ProblemOf(err)
+	text := widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Copy: wrong.Text()}
+	return widgets.NewNotice(theme.State(wrong.Tone), text, widget.NewButton("Try again", again))
+}

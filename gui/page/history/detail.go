@@ -1,0 +1,157 @@
+package history
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// detail is everything about one run.
+type detail struct {
+	env    Env
+	object fyne.CanvasObject
+
+	title    *widgets.Text
+	badge    *widgets.Badge
+	cancel   *widget.Button
+	facts    *fyne.Container
+	problems *fyne.Container
+	list     *widget.List
+	hint     *widget.Label
+
+	run        directory.Run
+	changes    []string
+	cancelRead func()
+}
+
+func newDetail(env Env, closed func()) *detail {
+	d := &detail{
+		env: env, title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off),
+		facts: container.New(factLayout{}), problems: container.NewVBox(),
+		hint: widget.NewLabel(""), cancelRead: func() {},
+	}
+	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
+	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() { env.Backend.CancelSync(d.run.Connector) })
+	shut := widget.NewButton("Close", closed)
+	shut.Importance = widget.LowImportance
+	d.list = widget.NewList(func() int { return len(d.changes) },
+		func() fyne.CanvasObject { return padded(widgets.NewText("", "")) },
+		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*widgets.Text).SetText(d.changes[i]) })
+	d.list.OnSelected = d.list.Unselect
+	d.list.HideSeparators = true
+
+	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.problems, d.facts))
+	caption := widgets.NewText("Changes", "")
+	caption.Style.Bold = true
+	d.hint.Wrapping = fyne.TextWrapWord
+	changed := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), padded(caption), d.hint), nil, nil, nil, d.list)
+	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut), padded(d.title))
+	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, container.New(&sides{}, about, changed)))
+	return d
+}
+
+func padded(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
+}
+
+// show shows a run. One that is shown already keeps its changes, unless it has
+// ended since.
+func (d *detail) show(r directory.Run, connector string) {
+	same := d.run.ID == r.ID && d.run.State == r.State
+	d.run = r
+	data := present.RunDetailOf(r, connector, d.env.Clock())
+	d.title.SetText(data.Title)
+	d.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
+	d.cancel.Hidden = !data.Running
+	d.cancel.Refresh()
+	if same {
+		return
+	}
+	d.facts.Objects = nil
+	for _, fact := range data.Facts {
+		d.facts.Add(widgets.NewWholeText(fact.Label, theme.ColorQuiet))
+		value := widget.NewLabel(fact.Value)
+		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
+		d.facts.Add(value)
+	}
+	d.problems.Objects = nil
+	for _, problem := range data.Problems {
+		d.problems.Add(notice(problem))
+	}
+	d.problems.Hidden = len(data.Problems) == 0
+	d.readChanges(data.NoChanges)
+}
+
+// portion is how many changes arrive at once.
+const portion = 50
+
+var errEnough = errors.New("enough changes")
+
+// readChanges lists what the run changed, or says why there is nothing.
+func (d *detail) readChanges(none string) {
+	d.cancelRead()
+	d.changes = nil
+	d.hint.SetText(none)
+	d.list.ScrollToTop()
+	d.list.Refresh()
+	if none != "" {
+		return
+	}
+	d.hint.SetText("Reading the changes…")
+	run, backend := d.run.ID, d.env.Backend
+	d.cancelRead = task.Stream(d.env.Tasks, func(ctx context.Context, emit func([]string)) error {
+		return stream(ctx, backend, run, emit)
+	}, d.add, d.read)
+}
+
+func (d *detail) add(lines []string) {
+	d.changes = append(d.changes, lines...)
+	d.list.Refresh()
+}
+
+// read says how the reading ended.
+func (d *detail) read(err error) {
+	switch {
+	case errors.Is(err, errEnough):
+		d.hint.SetText(present.ChangesHint())
+	case err != nil:
+		d.hint.SetText(present.ProblemOf(err).Title)
+	case len(d.changes) == 0:
+		d.hint.SetText("Memberships came and went with their accounts and groups; nothing else changed.")
+	default:
+		d.hint.SetText(present.Counted(len(d.changes), "change"))
+	}
+}
+
+// stream emits the first changes of a run in portions; errEnough says that
+// there are more.
+func stream(ctx context.Context, backend Backend, run int64, emit func([]string)) error {
+	var lines []string
+	count := 0
+	err := backend.Changes(ctx, run, func(c directory.Change) error {
+		if count == present.ChangesShown {
+			return errEnough
+		}
+		count++
+		if lines = append(lines, present.ChangeText(c)); len(lines) == portion {
+			emit(lines)
+			lines = nil
+		}
+		return nil
+	})
+	if len(lines) > 0 {
+		emit(lines)
+	}
+	return err
+}

@@ -1,0 +1,308 @@
+package history
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Backend is what the screen calls. StartSync and CancelSync return at once.
+type Backend interface {
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	StartSync(full bool, ids ...string)
+	CancelSync(id string)
+}
+
+// Env is what the screen is made of.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	Clock   func() present.Clock // the moment and the reader's zone
+}
+
+// Page is the screen.
+type Page struct {
+	env     Env
+	content fyne.CanvasObject
+	below   *fyne.Container // what stands below the header
+
+	connector *widget.Select
+	result    *widget.Select
+	table     *widgets.Table
+	foot      *fyne.Container
+	footText  *widgets.Text
+	detail    *detail
+	split     *fyne.Container
+
+	connectors []directory.Connector
+	runs       []directory.Run // as read, newest first
+	filtered   []directory.Run // as shown
+	live       map[string]progress.Snapshot
+	limit      int
+	wanted     string // id of the connector to show; empty: all
+	chosen     int64  // run; 0: none
+	newest     bool   // the newest run is to be chosen when runs are read
+	cancelLoad func()
+}
+
+// runsRead is how many runs are read at first, and more each time.
+const runsRead = 500
+
+const allConnectors = "All connectors"
+
+// New builds the screen. It shows that it is reading before Shown has read.
+func New(env Env) *Page {
+	p := &Page{env: env, below: container.NewStack(), live: map[string]progress.Snapshot{}, limit: runsRead, cancelLoad: func() {}}
+	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
+	p.connector.Selected = allConnectors
+	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filter() })
+	p.result.Selected = present.AllResults
+	p.detail = newDetail(env, p.closeDetail)
+	p.buildTable()
+	heading := widgets.NewHeading("History")
+	heading.Least = -1
+	header := container.NewHBox(heading, layout.NewSpacer(), choice(p.connector, 200), choice(p.result, 140))
+	p.content = container.NewBorder(
+		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
+	p.message("Reading the history…")
+	return p
+}
+
+func (p *Page) buildTable() {
+	p.table = widgets.NewTable([]widgets.Column{
+		{Title: "When", Share: 19},
+		{Title: "Connector", Share: 18},
+		{Title: "Why", Share: 11},
+		{Title: "Result", Share: 24, State: true},
+		{Title: "Took", Share: 8, Number: true},
+		{Title: "Users", Share: 13, Number: true},
+		{Title: "Memberships", Share: 13, Number: true},
+	}, func() int { return len(p.filtered) }, p.cells)
+	p.table.OnSelected = p.rowChosen
+	p.footText = widgets.NewText("", theme.ColorQuiet)
+	more := widget.NewButton("Show older runs", func() {
+		p.limit += runsRead
+		p.load()
+	})
+	more.Importance = widget.LowImportance
+	p.foot = container.NewHBox(container.NewCenter(p.footText), more)
+	p.footText.Least = -1
+	p.foot.Hide()
+	p.split = container.New(&halves{}, container.NewBorder(nil, p.foot, nil, nil, p.table), p.detail.object)
+	p.detail.object.Hide()
+}
+
+// choice gives a choice a width.
+func choice(s *widget.Select, width float32) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, s.MinSize().Height), s)
+}
+
+// Content is the screen.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown reads the runs again.
+func (p *Page) Shown() { p.load() }
+
+// Open shows the runs of one connector, and everything about its newest one.
+// Shown comes after it. No connector means all.
+func (p *Page) Open(connector string) {
+	p.wanted, p.newest, p.chosen = connector, connector != "", 0
+	p.result.Selected = present.AllResults
+	p.result.Refresh()
+}
+
+// Refresh brings the screen up to an event.
+func (p *Page) Refresh(e app.Event) {
+	switch e.Kind {
+	case app.EventProgress:
+		p.live[e.Connector] = e.Progress
+		p.table.Refresh()
+	case app.EventRunBegan:
+		p.load()
+	case app.EventRunEnded:
+		delete(p.live, e.Connector)
+		p.load()
+	}
+}
+
+type reading struct {
+	connectors []directory.Connector
+	runs       []directory.Run
+}
+
+// load reads the runs; what an earlier call still reads is dropped.
+func (p *Page) load() {
+	p.cancelLoad()
+	wanted, limit := p.wanted, p.limit
+	p.cancelLoad = task.Go(p.env.Tasks, func(ctx context.Context) (r reading, err error) {
+		if r.connectors, err = p.env.Backend.Connectors(ctx); err != nil {
+			return r, err
+		}
+		r.runs, err = p.env.Backend.Runs(ctx, wanted, limit)
+		return r, err
+	}, func(r reading, err error) {
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		p.show(r)
+	})
+}
+
+func (p *Page) fail(err error) {
+	again := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), p.load)
+	p.put(container.NewVBox(widgets.NewCard(notice(*present.ProblemOf(err), again))))
+}
+
+func (p *Page) show(r reading) {
+	p.connectors, p.runs = r.connectors, r.runs
+	p.showChoices()
+	p.foot.Hidden = len(r.runs) < p.limit
+	p.footText.SetText("The newest " + present.Counted(len(r.runs), "run"))
+	p.filter()
+}
+
+// showChoices fills the choice of connectors. What two have in common, they are
+// told apart by: descriptions are unique.
+func (p *Page) showChoices() {
+	choices, selected := []string{allConnectors}, allConnectors
+	for _, c := range p.connectors {
+		name := present.Line(c.Description)
+		choices = append(choices, name)
+		if c.ID == p.wanted {
+			selected = name
+		}
+	}
+	p.connector.Options, p.connector.Selected = choices, selected
+	p.connector.Refresh()
+}
+
+func (p *Page) connectorChosen(string) {
+	wanted := ""
+	if i := p.connector.SelectedIndex(); i > 0 {
+		wanted = p.connectors[i-1].ID
+	}
+	if wanted != p.wanted {
+		p.wanted, p.limit = wanted, runsRead
+		p.load()
+	}
+}
+
+// filter shows the runs with the chosen result.
+func (p *Page) filter() {
+	p.filtered = present.WithResult(p.runs, p.result.Selected)
+	switch {
+	case len(p.runs) == 0 && p.wanted == "":
+		p.put(p.empty())
+		return
+	case len(p.filtered) == 0:
+		p.message("No run fits. Choose another connector or result.")
+		return
+	}
+	if p.newest {
+		p.newest, p.chosen = false, p.filtered[0].ID
+	}
+	p.put(p.split)
+	p.table.Refresh()
+	p.showChosen()
+}
+
+// showChosen brings table and detail up to the chosen run.
+func (p *Page) showChosen() {
+	i := slices.IndexFunc(p.filtered, func(r directory.Run) bool { return r.ID == p.chosen })
+	if i < 0 {
+		p.closeDetail()
+		return
+	}
+	p.table.Select(i)
+	p.openDetail(p.filtered[i])
+}
+
+func (p *Page) rowChosen(row int) {
+	if row < 0 || row >= len(p.filtered) || p.filtered[row].ID == p.chosen {
+		return
+	}
+	p.chosen = p.filtered[row].ID
+	p.openDetail(p.filtered[row])
+}
+
+func (p *Page) openDetail(r directory.Run) {
+	p.detail.show(r, p.name(r.Connector))
+	p.detail.object.Show()
+	p.split.Refresh()
+}
+
+func (p *Page) closeDetail() {
+	p.chosen = 0
+	p.table.Unselect()
+	p.detail.object.Hide()
+	p.split.Refresh()
+}
+
+func (p *Page) cells(row int) []widgets.Cell {
+	run, clock := p.filtered[row], p.env.Clock()
+	r := present.RunRowOf(run, p.name(run.Connector), clock)
+	if run.State == directory.StateRunning {
+		r = r.WithProgress(p.live[run.Connector], clock.Now.Sub(run.StartedAt))
+	}
+	return []widgets.Cell{
+		{Text: r.When},
+		{Text: r.Connector},
+		{Text: r.Why, Color: theme.ColorQuiet},
+		{Text: r.Result, Mark: r.State.Mark, State: theme.State(r.State.Tone)},
+		{Text: r.Took, Color: theme.ColorQuiet},
+		{Text: r.Users},
+		{Text: r.Memberships},
+	}
+}
+
+func (p *Page) name(connector string) string {
+	for _, c := range p.connectors {
+		if c.ID == connector {
+			return c.Description
+		}
+	}
+	return connector
+}
+
+func (p *Page) put(o fyne.CanvasObject) {
+	p.below.Objects = []fyne.CanvasObject{o}
+	p.below.Refresh()
+}
+
+func (p *Page) message(text string) {
+	p.put(container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet)))
+}
+
+func (p *Page) empty() fyne.CanvasObject {
+	const title, text = "There is no run yet", "Every run will be listed here, with its result and what it changed."
+	if len(p.connectors) == 0 {
+		return widgets.NewEmpty(title, text)
+	}
+	run := widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { p.env.Backend.StartSync(false) })
+	run.Importance = widget.HighImportance
+	return widgets.NewEmpty(title, text, run)
+}
+
+func notice(problem present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
+	text := widgets.NoticeText{Title: problem.Title, Detail: problem.Detail, Hint: problem.Hint, Copy: problem.Text()}
+	if problem.RequestID != "" {
+		text.Quiet = "Request id " + problem.RequestID
+	}
+	return widgets.NewNotice(theme.State(problem.Tone), text, buttons...)
+}

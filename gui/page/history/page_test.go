@@ -1,0 +1,265 @@
+package history_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/page/history"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// stage is the screen in a window, over a fake.
+type stage struct {
+	*guitest.Runs
+	do     func(func()) // what people and events do, see guitest.Do
+	page   *history.Page
+	window fyne.Window
+}
+
+var windowSize = fyne.NewSize(1060, 760)
+
+// perform runs a test of the screen in a bubble, so that what it reads beside
+// the drawing goroutine has come when synctest.Wait returns.
+func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *testing.T, s *stage)) {
+	synctest.Test(t, func(t *testing.T) {
+		guitest.App(t)
+		tasks := task.NewRunner(t.Context())
+		defer tasks.Close()
+		s := &stage{Runs: backend, page: history.New(history.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock})}
+		s.window = test.NewTempWindow(t, s.page.Content())
+		s.window.Resize(size)
+		s.do = func(f func()) { guitest.Do(tasks, f) }
+		s.do(s.page.Shown)
+		check(t, s)
+	})
+}
+
+// over is a backend with runs; it knows of changes of every kind in each.
+func over(runs []directory.Run) *guitest.Runs {
+	return &guitest.Runs{
+		ConnectorsFunc: func(context.Context) ([]directory.Connector, error) { return guitest.Connectors(), nil },
+		RunsFunc: func(_ context.Context, connector string, limit int) ([]directory.Run, error) {
+			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
+			return list[:min(limit, len(list))], nil
+		},
+		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
+			for _, c := range guitest.Changes(run) {
+				if err := each(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func golden(t *testing.T, s *stage, name string) {
+	t.Helper()
+	test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+	guitest.Gallery(t, "history-"+name, s.window)
+}
+
+func (s *stage) shows(text string) bool {
+	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
+}
+
+// selects are the choices of the header: connector and result.
+func (s *stage) selects() []*widget.Select {
+	var list []*widget.Select
+	for _, o := range guitest.All(s.window.Content()) {
+		if x, ok := o.(*widget.Select); ok {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// choose presses the first row with a result.
+func (s *stage) choose(t *testing.T, state directory.State) {
+	t.Helper()
+	s.do(func() { s.selects()[1].SetSelected(present.RunState(state).Word) })
+	for _, o := range guitest.All(s.window.Content()) {
+		if list, ok := o.(*widget.List); ok {
+			s.do(func() { list.Select(0) })
+			return
+		}
+	}
+	t.Fatalf("there is no run that %s", state)
+}
+
+func running() []directory.Run {
+	run := directory.Run{
+		ID: 99, Connector: guitest.Fabrikam, Trigger: directory.TriggerManual, State: directory.StateRunning, Mode: directory.ModeFull,
+		StartedAt: guitest.Clock().Now.Add(-32 * time.Second),
+	}
+	return append([]directory.Run{run}, guitest.History()...)
+}
+
+func many(n int) []directory.Run {
+	runs := make([]directory.Run, n)
+	for i := range runs {
+		runs[i] = guitest.History()[1]
+		runs[i].ID = int64(n - i)
+	}
+	return runs
+}
+
+func TestStates(t *testing.T) {
+	long := guitest.History()
+	for i := range long {
+		long[i].Verified = strings.Repeat("counted ", 60)
+		long[i].Error = guitest.ExpiredKey()
+		long[i].Error.Title, long[i].Error.Detail = strings.Repeat("refused ", 30), strings.Repeat("because ", 90)
+		long[i].State = directory.StateFailed
+	}
+	for name, test := range map[string]struct {
+		backend *guitest.Runs
+		size    fyne.Size
+		show    func(t *testing.T, s *stage)
+	}{
+		"full":      {over(guitest.History()), windowSize, nil},
+		"succeeded": {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateSucceeded) }},
+		"failed":    {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
+		"warnings":  {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateWarnings) }},
+		"small":     {over(guitest.History()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
+		"long":      {over(long), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
+		"running": {over(running()), windowSize, func(t *testing.T, s *stage) {
+			s.do(func() {
+				s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: guitest.Progress()})
+			})
+			s.choose(t, directory.StateRunning)
+		}},
+		"nofit": {over(guitest.History()), windowSize, func(_ *testing.T, s *stage) {
+			s.do(func() { s.selects()[1].SetSelected(present.RunState(directory.StateHeld).Word) })
+		}},
+		"many":         {over(many(1200)), windowSize, nil},
+		"empty":        {over(nil), windowSize, nil},
+		"noconnectors": {&guitest.Runs{}, windowSize, nil},
+		"broken": {&guitest.Runs{RunsFunc: func(context.Context, string, int) ([]directory.Run, error) {
+			return nil, errors.New("disk on fire")
+		}}, windowSize, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			perform(t, test.size, test.backend, func(t *testing.T, s *stage) {
+				if test.show != nil {
+					test.show(t, s)
+				}
+				golden(t, s, name)
+			})
+		})
+	}
+}
+
+func TestLoading(t *testing.T) {
+	backend := over(guitest.History())
+	backend.RunsFunc = func(ctx context.Context, _ string, _ int) ([]directory.Run, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
+}
+
+func TestConnectorFilter(t *testing.T) {
+	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
+		s.do(func() { s.selects()[0].SetSelected("Fabrikam") })
+		if !s.shows(">Fabrikam<") || s.shows(">Contoso<") {
+			t.Error("the table does not show the runs of Fabrikam alone")
+		}
+	})
+}
+
+func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
+	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
+		s.do(func() {
+			s.page.Open(guitest.Contoso)
+			s.page.Shown()
+		})
+		if s.shows(">Fabrikam<") || !s.shows("Lidia Holloway joined") {
+			t.Error("the newest run of Contoso is not shown with its changes")
+		}
+		s.do(func() { guitest.Tap(t, s.window, "Close") })
+		if s.shows("Lidia Holloway joined") {
+			t.Error("the detail is still shown")
+		}
+	})
+}
+
+func TestOnlyTheFirstChangesAreListed(t *testing.T) {
+	backend := over(guitest.History())
+	asked := 0
+	backend.ChangesFunc = func(_ context.Context, run int64, each func(directory.Change) error) error {
+		for i := range 5000 {
+			asked++
+			if err := each(directory.Change{What: "user", Op: directory.OpAdded, Name: fmt.Sprint("User ", i)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateSucceeded)
+		if !s.shows("Only the first 500 changes are shown.") || asked != present.ChangesShown+1 {
+			t.Errorf("asked for %d changes, want %d and a hint", asked, present.ChangesShown+1)
+		}
+	})
+}
+
+func TestRunUnderWayCanBeCancelled(t *testing.T) {
+	perform(t, windowSize, over(running()), func(t *testing.T, s *stage) {
+		s.do(func() {
+			s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: guitest.Progress()})
+		})
+		if !s.shows("Users 41,958 of 68,400") {
+			t.Error("the row does not show the progress")
+		}
+		s.choose(t, directory.StateRunning)
+		s.do(func() { guitest.Tap(t, s.window, "Cancel") })
+		if !slices.Equal(s.Cancelled, []string{guitest.Fabrikam}) {
+			t.Errorf("cancelled %v", s.Cancelled)
+		}
+	})
+}
+
+func TestOlderRunsAreReadOnDemand(t *testing.T) {
+	perform(t, windowSize, over(many(1200)), func(t *testing.T, s *stage) {
+		for _, want := range []string{"The newest 500 runs", "The newest 1,000 runs"} {
+			if !s.shows(want) {
+				t.Errorf("the foot does not say %q", want)
+			}
+			s.do(func() { guitest.Tap(t, s.window, "Show older runs") })
+		}
+		if s.shows("Show older runs") {
+			t.Error("older runs are offered, but there are none")
+		}
+	})
+}
+
+func TestEndedRunIsReadAgain(t *testing.T) {
+	runs := running()
+	backend := over(nil)
+	backend.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return runs, nil }
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateRunning)
+		s.do(func() { s.selects()[1].SetSelected(present.AllResults) })
+		runs = slices.Clone(runs)
+		runs[0].State, runs[0].EndedAt, runs[0].Users.Added = directory.StateSucceeded, guitest.Clock().Now, 1
+		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventRunEnded, Connector: guitest.Fabrikam, Run: runs[0]}) })
+		if guitest.Offers(s.window, "Cancel") || !s.shows("Lidia Holloway joined") {
+			t.Error("the chosen run is not shown as it ended")
+		}
+	})
+}

@@ -1,0 +1,139 @@
+package welcome
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Backend is what the screen calls.
+type Backend interface {
+	// Practice fills in what a connector needs to reach the practice tenant.
+	Practice(c directory.Connector) (directory.Connector, auth.Secret)
+	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
+	StartSync(full bool, ids ...string)
+}
+
+// Env is what the screen is made of.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	// Connect leads to the form of a new connector.
+	Connect func()
+	// Added is told that the practice connector is there and being run.
+	Added func()
+}
+
+// Page is the screen.
+type Page struct {
+	env     Env
+	content fyne.CanvasObject
+
+	connect, practice *widget.Button
+	problem           *widget.Label
+}
+
+const (
+	intro = "Rollcall keeps your own, exact and dated copy of a Microsoft 365 directory: " +
+		"users, groups and memberships, read three times a day and whenever you ask."
+	aboutConnect  = "You need a tenant and an app registration in Entra ID; the setup guide leads you through it."
+	aboutPractice = "An invented company of 2,000 people inside this program. No account, no network, nothing to undo."
+)
+
+// New builds the screen.
+func New(env Env) *Page {
+	p := &Page{env: env, problem: widget.NewLabel("")}
+	p.problem.Wrapping, p.problem.Importance = fyne.TextWrapWord, widget.DangerImportance
+	p.problem.Hide()
+	p.connect = widget.NewButton("Connect Microsoft 365", env.Connect)
+	p.connect.Importance = widget.HighImportance
+	p.practice = widget.NewButton("Try it with a practice tenant", p.addPractice)
+
+	logo := canvas.NewImageFromResource(theme.Logo())
+	logo.FillMode = canvas.ImageFillContain
+	logo.SetMinSize(fyne.NewSquareSize(72))
+	title := widgets.NewHeading("Welcome to Rollcall")
+	title.SizeName, title.Alignment = theme.SizeNumber, fyne.TextAlignCenter
+
+	ways := widgets.NewColumns([]float32{1, 1},
+		way("Your tenant", aboutConnect, theme.IconConnectors(), p.connect),
+		way("A first look", aboutPractice, theme.IconDirectory(), p.practice))
+	column := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
+		logo, title, paragraph(intro, fyne.TextAlignCenter), ways, p.problem)
+	p.content = container.NewCenter(container.New(columnWidth{}, column))
+	return p
+}
+
+// Content is the screen.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown has nothing to read.
+func (p *Page) Shown() {}
+
+// Refresh has nothing to follow.
+func (p *Page) Refresh(app.Event) {}
+
+// addPractice adds the practice connector and runs it.
+func (p *Page) addPractice() {
+	p.problem.Hide()
+	p.practice.Disable()
+	task.Go(p.env.Tasks, p.connectPractice, func(_ directory.Connector, err error) {
+		p.practice.Enable()
+		if err != nil {
+			p.problem.SetText(present.ProblemOf(err).Text())
+			p.problem.Show()
+			return
+		}
+		p.env.Added()
+	})
+}
+
+func (p *Page) connectPractice(ctx context.Context) (directory.Connector, error) {
+	c, secret := p.env.Backend.Practice(directory.Connector{
+		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,
+	})
+	c, err := p.env.Backend.AddConnector(ctx, c, secret)
+	if err == nil {
+		p.env.Backend.StartSync(false, c.ID)
+	}
+	return c, err
+}
+
+// way is one of the two ways on.
+func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.CanvasObject {
+	heading := widgets.NewWholeText(title, "")
+	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
+	head := container.NewHBox(widget.NewIcon(theme.Tinted(icon, theme.ColorQuiet)), heading)
+	return widgets.NewCard(container.NewBorder(head, button, nil, nil, paragraph(about, fyne.TextAlignLeading)))
+}
+
+func paragraph(text string, alignment fyne.TextAlign) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Wrapping, l.Alignment = fyne.TextWrapWord, alignment
+	return l
+}
+
+// columnWidth keeps lines short enough to be read.
+type columnWidth struct{}
+
+const readable float32 = 640
+
+func (columnWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[0].MinSize()
+	return fyne.NewSize(max(readable, size.Width), size.Height)
+}
+
+func (columnWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

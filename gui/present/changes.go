@@ -1,0 +1,204 @@
+package present
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// ChangeText tells one change in words: "Adele Vance joined".
+func ChangeText(c directory.Change) string {
+	name := nameOr(c.Name, c.ID)
+	switch c.What {
+	case "membership":
+		return membershipText(nameOr(c.MemberName, c.Member), name, c.Op)
+	case "group":
+		return "Group " + quoted(name) + " " + groupVerb(c)
+	}
+	return name + " " + userVerb(c)
+}
+
+func nameOr(name, id string) string {
+	if name = Line(name); strings.TrimSpace(name) != "" {
+		return name
+	}
+	return Line(id)
+}
+
+func quoted(name string) string { return "“" + name + "”" }
+
+func membershipText(member, group string, op directory.Op) string {
+	if op == directory.OpRemoved {
+		return member + " left the group " + quoted(group)
+	}
+	return member + " is now in the group " + quoted(group)
+}
+
+func groupVerb(c directory.Change) string {
+	switch c.Op {
+	case directory.OpAdded:
+		return "is new"
+	case directory.OpRemoved:
+		return "was removed: " + c.Cause.String()
+	case directory.OpRestored:
+		return "was restored"
+	}
+	return propertiesText(c.Properties)
+}
+
+func userVerb(c directory.Change) string {
+	switch c.Op {
+	case directory.OpAdded:
+		if c.Cause == directory.CauseEnteredScope || c.Cause == directory.CauseFilterEdited {
+			return "joined: " + c.Cause.String()
+		}
+		return "joined"
+	case directory.OpRemoved:
+		return "left: " + c.Cause.String()
+	case directory.OpDisabled:
+		return "was disabled"
+	case directory.OpEnabled:
+		return "was enabled"
+	case directory.OpRestored:
+		return "was restored"
+	}
+	return propertiesText(c.Properties)
+}
+
+// propertiesText tells which properties changed. A department or a name, which
+// people ask for most, is told with what it was and is.
+func propertiesText(list []directory.PropertyChange) string {
+	if len(list) == 0 {
+		return "changed"
+	}
+	first := list[0]
+	for _, p := range list {
+		if p.Name == "department" {
+			first = p
+		}
+	}
+	text := propertyText(first)
+	if others := len(list) - 1; others > 0 {
+		text += fmt.Sprintf(" (and %s)", Counted(others, "other change"))
+	}
+	return text
+}
+
+func propertyText(p directory.PropertyChange) string {
+	before, after := plain(p.Old), plain(p.New)
+	switch {
+	case p.Name == "department" && before != "" && after != "":
+		return fmt.Sprintf("moved from %s to %s", before, after)
+	case p.Name == "department" && after != "":
+		return "moved to " + after
+	case p.Name == "displayName" && before != "":
+		return "was called " + before + " before"
+	case after != "":
+		return fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after)
+	case p.New == "" || p.New == "null":
+		return fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name))
+	}
+	return "changed: " + propertyWords(p.Name)
+}
+
+// longValue is how long a value may be to be told in a sentence.
+const longValue = 60
+
+// plain is a canonical JSON value that is a string or a boolean, as people say
+// it; "" for others, and for long ones.
+func plain(value string) string {
+	switch value {
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	var text string
+	if json.Unmarshal([]byte(value), &text) != nil || len(text) > longValue {
+		return ""
+	}
+	return Line(text)
+}
+
+// propertyWords writes a property's name in words: jobTitle is "job title".
+func propertyWords(name string) string {
+	var b strings.Builder
+	for _, r := range Line(name) {
+		if unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// SinceYesterday sums up in words what the runs of the last day changed, "" for
+// nothing: "In the last 24 hours: 3 joined, 1 left, 12 memberships changed".
+func SinceYesterday(runs []directory.Run, c Clock) string {
+	var users directory.UserCounts
+	groups, memberships := 0, 0
+	for _, r := range runs {
+		if !r.State.Applied() || isFirst(r) || c.Now.Sub(r.EndedAt) > day {
+			continue
+		}
+		users.Added += r.Users.Added + r.Users.Restored
+		users.Removed += r.Users.Removed
+		users.Disabled += r.Users.Disabled
+		users.Enabled += r.Users.Enabled
+		users.Updated += r.Users.Updated
+		groups += r.Groups.Added + r.Groups.Updated + r.Groups.Removed
+		memberships += r.Memberships.Added + r.Memberships.Removed
+	}
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		text string
+	}{
+		{users.Added, "joined"},
+		{users.Removed, "left"},
+		{users.Disabled, "disabled"},
+		{users.Enabled, "enabled"},
+		{users.Updated, "updated"},
+	} {
+		if part.n > 0 {
+			parts = append(parts, Number(part.n)+" "+part.text)
+		}
+	}
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{groups, "group"}, {memberships, "membership"}} {
+		if part.n > 0 {
+			parts = append(parts, Counted(part.n, part.noun)+" changed")
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "In the last 24 hours: " + strings.Join(parts, ", ")
+}
+
+// Latest is one of the latest changes.
+type Latest struct {
+	When string
+	Text string
+}
+
+// LatestOf presents a change of a run that ended then.
+func LatestOf(change directory.Change, ended time.Time, c Clock) Latest {
+	return Latest{When: c.When(ended), Text: ChangeText(change)}
+}
+
+// LatestFirst presents the first run of a connector, whose changes are
+// everything there is; ok is false for other runs.
+func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool) {
+	if !isFirst(r) {
+		return Latest{}, false
+	}
+	return Latest{When: c.When(r.EndedAt), Text: fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
+		Counted(r.Users.Added, "user"), Counted(r.Groups.Added, "group"), Counted(r.Memberships.Added, "membership"))}, true
+}

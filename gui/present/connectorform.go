@@ -1,0 +1,159 @@
+package present
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// TypeOffice365 is the type of connectors that read from Microsoft 365.
+const TypeOffice365 = "Office 365"
+
+// ConnectorTypes are the types that the form offers.
+var ConnectorTypes = []string{TypeOffice365}
+
+// The two kinds of key, as the form names them.
+const (
+	KeySecret      = "Secret"
+	KeyCertificate = "Certificate"
+)
+
+// ConnectorForm is what stands in the connector form, as typed. Secret holds a
+// new client secret or passphrase; a stored one is never shown.
+type ConnectorForm struct {
+	Description, Type, ClientID string
+	KeyKind, Certificate        string
+	Secret                      auth.Secret
+	Expires, Tenant             string
+	Cloud                       directory.Cloud
+	LoginURL, GraphURL, CAFile  string
+	Domains, Info               string
+	AcknowledgeDisabled, Guests bool
+	Enabled                     bool
+	stored                      directory.Connector // zero: a new connector
+}
+
+// NewConnectorForm is the form of a connector that does not exist yet.
+func NewConnectorForm() ConnectorForm {
+	return ConnectorForm{KeyKind: KeySecret, Cloud: directory.CloudGlobal, Guests: true, Enabled: true}
+}
+
+// ConnectorFormOf is the form of a stored connector.
+func ConnectorFormOf(c directory.Connector) ConnectorForm {
+	f := ConnectorForm{
+		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
+		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
+		Domains: strings.Join(c.Domains, ","), Info: c.Info,
+		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, stored: c,
+	}
+	if c.Certificate != "" {
+		f.KeyKind = KeyCertificate
+	}
+	if !c.KeyExpires.IsZero() {
+		f.Expires = c.KeyExpires.Format(time.DateOnly)
+	}
+	return f
+}
+
+// New reports whether the form is of a connector that does not exist yet.
+func (f ConnectorForm) New() bool { return f.stored.ID == "" }
+
+// Title of the form.
+func (f ConnectorForm) Title() string {
+	if f.New() {
+		return "New connector"
+	}
+	return f.stored.Description
+}
+
+// Changed reports whether leaving the form would lose something.
+func (f ConnectorForm) Changed() bool {
+	before := NewConnectorForm()
+	if !f.New() {
+		before = ConnectorFormOf(f.stored)
+	}
+	return !f.equal(before)
+}
+
+func (f ConnectorForm) equal(g ConnectorForm) bool {
+	return f.Description == g.Description && f.Type == g.Type && f.ClientID == g.ClientID &&
+		f.KeyKind == g.KeyKind && f.Certificate == g.Certificate && f.Secret == g.Secret &&
+		f.Expires == g.Expires && f.Tenant == g.Tenant && f.Cloud == g.Cloud &&
+		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
+		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
+		f.Guests == g.Guests && f.Enabled == g.Enabled
+}
+
+// NewKey reports whether saving replaces the stored secret or passphrase, or
+// stores the first one.
+func (f ConnectorForm) NewKey() bool {
+	return f.New() || f.Secret != "" || f.kindChanged() || f.certificate() != f.stored.Certificate
+}
+
+func (f ConnectorForm) kindChanged() bool {
+	return (f.KeyKind == KeyCertificate) != (f.stored.Certificate != "")
+}
+
+func (f ConnectorForm) certificate() string {
+	if f.KeyKind == KeyCertificate {
+		return f.Certificate
+	}
+	return ""
+}
+
+// SecretHint is what the empty field of the secret or passphrase says: what is
+// wanted, or that one is stored, never which.
+func (f ConnectorForm) SecretHint() string {
+	switch {
+	case f.KeyKind == KeyCertificate && !f.NewKey():
+		return "Stored where it is needed. Type one to replace it."
+	case f.KeyKind == KeyCertificate:
+		return "Empty when the file has none"
+	case !f.NewKey():
+		return "A secret is stored. Paste another to replace it."
+	}
+	return "Value of the client secret"
+}
+
+// StoredKey says what is stored to sign in with, until when, and how urgent that
+// is.
+func (f ConnectorForm) StoredKey(now time.Time) (string, Tone) {
+	text, tone := KeyText(f.stored, now)
+	return "Stored: " + strings.TrimPrefix(text, "! ") + ".", tone
+}
+
+// Connector returns the connector that the form describes; its key is in
+// Secret. Whether the values do is for Check, and for who stores it.
+func (f ConnectorForm) Connector() directory.Connector {
+	c := f.stored
+	c.Description, c.ClientID, c.TenantDomain, c.Info = f.Description, f.ClientID, f.Tenant, f.Info
+	c.Certificate, c.CAFile, c.Cloud = f.certificate(), f.CAFile, f.Cloud
+	c.LoginURL, c.GraphURL = "", ""
+	if f.Cloud == directory.CloudCustom {
+		c.LoginURL, c.GraphURL = f.LoginURL, f.GraphURL
+	}
+	c.Domains = nil
+	if f.Domains != "" {
+		c.Domains = strings.Split(f.Domains, ",")
+	}
+	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
+	// A day that was not touched keeps its hour, which Graph may have told.
+	if f.Expires != ConnectorFormOf(f.stored).Expires {
+		c.KeyExpires, _ = directory.ParseDate(f.Expires)
+	}
+	return c
+}
+
+// Clouds are the clouds that the form offers, by name. The practice tenant
+// is offered to connectors that have it already.
+func (f ConnectorForm) Clouds() []string {
+	var names []string
+	for _, c := range directory.Clouds {
+		if c != directory.CloudPractice || f.stored.Cloud == c {
+			names = append(names, CloudName(c))
+		}
+	}
+	return names
+}

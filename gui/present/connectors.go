@@ -1,0 +1,125 @@
+package present
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// expirySoon is how long before its end a key is shown as a warning.
+const expirySoon = 30 * 24 * time.Hour
+
+// enabled is the state of a connector that takes part in runs.
+var enabled = State{Mark: "✓", Word: "Enabled", Tone: ToneGood}
+
+// ConnectorRow is one connector in the list of connectors.
+type ConnectorRow struct {
+	ID      string
+	Title   string // its description
+	Tenant  string
+	Type    string // with the cloud, where that is another than the global one
+	Scope   string // which accounts are taken
+	Info    string
+	Key     string // what it signs in with, and until when
+	KeyTone Tone
+	State   State
+	Enabled bool
+	Toggle  string // label of the button that enables or disables it
+}
+
+// ConnectorRows shows connectors in their order.
+func ConnectorRows(connectors []directory.Connector, now time.Time) []ConnectorRow {
+	rows := make([]ConnectorRow, len(connectors))
+	for i, c := range connectors {
+		rows[i] = connectorRow(c, now)
+	}
+	return rows
+}
+
+func connectorRow(c directory.Connector, now time.Time) ConnectorRow {
+	row := ConnectorRow{
+		ID: c.ID, Title: Line(c.Description), Tenant: Line(tenantText(c)), Type: typeText(c), Scope: Line(scopeText(c)),
+		Info: Line(c.Info), State: enabled, Enabled: c.Enabled, Toggle: "Disable",
+	}
+	row.Key, row.KeyTone = KeyText(c, now)
+	if !c.Enabled {
+		row.State, row.Toggle = Disabled, "Enable"
+	}
+	return row
+}
+
+// tenantText names the tenant as Entra ID does, where a run has met it.
+func tenantText(c directory.Connector) string {
+	if c.TenantName == "" || c.TenantName == c.TenantDomain {
+		return c.TenantDomain
+	}
+	return c.TenantName + ", " + c.TenantDomain
+}
+
+func typeText(c directory.Connector) string {
+	if c.Cloud == directory.CloudGlobal || c.Cloud == "" {
+		return TypeOffice365
+	}
+	return TypeOffice365 + ", " + CloudName(c.Cloud)
+}
+
+func scopeText(c directory.Connector) string {
+	who := "All accounts"
+	if len(c.Domains) > 0 {
+		who = "Accounts of " + strings.Join(c.Domains, ", ")
+	}
+	if !c.Guests {
+		who += ", no guests"
+	}
+	if c.AcknowledgeDisabled {
+		who += "; disabled ones are disabled here"
+	}
+	return who
+}
+
+// KeyText says what a connector signs in with and until when, and how urgent
+// that is.
+func KeyText(c directory.Connector, now time.Time) (string, Tone) {
+	kind := "Client secret"
+	if c.Certificate != "" {
+		kind = "Certificate"
+	}
+	left := c.KeyExpires.Sub(now)
+	switch {
+	case c.KeyExpires.IsZero():
+		return kind + ", end not known", ToneOff
+	case left < 0:
+		return "! " + kind + " expired on " + Day(c.KeyExpires), ToneBad
+	case left < expirySoon:
+		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + Counted(int(left.Hours()/24), "day") + " left", ToneWarn
+	}
+	return kind + " until " + Day(c.KeyExpires), ToneOff
+}
+
+// RemovalQuestion says what removing a connector destroys.
+func RemovalQuestion(c directory.Connector) (title, text, button string) {
+	return "Remove connector “" + Line(c.Description) + "”?",
+		"This destroys the stored directory of the tenant, its history and its snapshots, and the key in the keyring. " +
+			"Nothing changes in Entra ID. It cannot be undone.",
+		"Remove connector"
+}
+
+var cloudNames = map[directory.Cloud]string{
+	directory.CloudGlobal: "Global (and GCC)", directory.CloudUSGov: "US Government (GCC High)",
+	directory.CloudUSGovDoD: "US Government (DoD)", directory.CloudChina: "China (21Vianet)",
+	directory.CloudCustom: "Custom", directory.CloudPractice: "Practice tenant",
+}
+
+// CloudName is the name of a cloud for people.
+func CloudName(c directory.Cloud) string { return cloudNames[c] }
+
+// CloudNamed is the cloud of a name that CloudName gave.
+func CloudNamed(name string) directory.Cloud {
+	for c, n := range cloudNames {
+		if n == name {
+			return c
+		}
+	}
+	return directory.CloudGlobal
+}

@@ -1,0 +1,161 @@
+package present_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+func TestKeyText(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		certificate string
+		expires     time.Time
+		want        string
+		tone        present.Tone
+	}{
+		"not known":   {"", time.Time{}, "Client secret, end not known", present.ToneOff},
+		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027", present.ToneOff},
+		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left", present.ToneWarn},
+		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left", present.ToneWarn},
+		"expired":     {"", now.AddDate(0, 0, -3), "! Client secret expired on 20 Nov 2026", present.ToneBad},
+		"certificate": {"/c.pfx", now.AddDate(0, 0, -3), "! Certificate expired on 20 Nov 2026", present.ToneBad},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, tone := present.KeyText(directory.Connector{Certificate: tt.certificate, KeyExpires: tt.expires}, now)
+			if got != tt.want || tone != tt.tone {
+				t.Errorf("%q, %s; want %q, %s", got, tone, tt.want, tt.tone)
+			}
+		})
+	}
+}
+
+func TestConnectorRows(t *testing.T) {
+	rows := present.ConnectorRows([]directory.Connector{
+		{Description: "A\nB", TenantDomain: "a.com", TenantName: "Contoso", Enabled: true, Guests: true},
+		{Description: "C", TenantDomain: "c.us", Cloud: directory.CloudUSGov, Domains: []string{"c.us"}, AcknowledgeDisabled: true},
+	}, time.Time{})
+	a, c := rows[0], rows[1]
+	if a.Title != "A B" || a.Tenant != "Contoso, a.com" || a.Type != "Office 365" || a.Scope != "All accounts" || a.Toggle != "Disable" {
+		t.Errorf("first row %+v", a)
+	}
+	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, no guests; disabled ones are disabled here" ||
+		c.State != present.Disabled || c.Toggle != "Enable" {
+		t.Errorf("second row %+v", c)
+	}
+}
+
+func TestRemovalQuestionSaysWhatIsDestroyed(t *testing.T) {
+	title, text, button := present.RemovalQuestion(directory.Connector{Description: "Contoso"})
+	for _, part := range []string{"directory", "history", "snapshots", "key", "Nothing changes in Entra ID"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q does not speak of %q", text, part)
+		}
+	}
+	if !strings.Contains(title, "Contoso") || button != "Remove connector" {
+		t.Errorf("title %q, button %q", title, button)
+	}
+}
+
+func TestCheckRow(t *testing.T) {
+	got := present.CheckRowOf(app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Title: "refused", Detail: "it expired", Hint: "make another"}})
+	if got.State.Word != "Failed" || got.Text != "Refused. It expired." || got.Hint != "Make another." {
+		t.Errorf("row %+v", got)
+	}
+}
+
+func TestCheckSummary(t *testing.T) {
+	passed, warning, failed := app.Check{Result: app.Passed}, app.Check{Result: app.Warning}, app.Check{Result: app.Failed}
+	for name, tt := range map[string]struct {
+		checks []app.Check
+		want   string
+	}{
+		"none":     {nil, ""},
+		"all well": {[]app.Check{passed, passed}, "The connection works"},
+		"warnings": {[]app.Check{passed, warning, warning}, "The connection works, with 2 warnings"},
+		"failed":   {[]app.Check{passed, warning, failed}, "The connection does not work yet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := present.CheckSummary(tt.checks).Word; got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestConsentLink(t *testing.T) {
+	c := directory.Connector{TenantDomain: "contoso.com", ClientID: "id", Cloud: directory.CloudChina}
+	if got, want := present.ConsentLink(c), "https://login.partner.microsoftonline.cn/contoso.com/adminconsent?client_id=id"; got != want {
+		t.Errorf("link %q, want %q", got, want)
+	}
+	for name, c := range map[string]directory.Connector{
+		"no client id": {TenantDomain: "a.com", Cloud: directory.CloudGlobal},
+		"no tenant":    {ClientID: "id", Cloud: directory.CloudGlobal},
+		"no address":   {TenantDomain: "a.com", ClientID: "id", Cloud: directory.CloudCustom},
+	} {
+		if got := present.ConsentLink(c); got != "" {
+			t.Errorf("%s: link %q", name, got)
+		}
+	}
+}
+
+func TestGuideLinksIntoTheCloudsAdminCenter(t *testing.T) {
+	for cloud, want := range map[directory.Cloud]string{
+		directory.CloudGlobal: "https://entra.microsoft.com/", directory.CloudUSGov: "https://entra.microsoft.us/",
+		directory.CloudUSGovDoD: "https://entra.microsoft.us/", directory.CloudChina: "https://entra.microsoftonline.cn/",
+		directory.CloudCustom: "",
+	} {
+		for _, c := range []directory.Connector{{Cloud: cloud}, {Cloud: cloud, ClientID: "id"}} {
+			steps := present.Guide(c, nil)
+			for _, s := range steps[:len(steps)-1] {
+				if !strings.HasPrefix(s.Link, want) || want == "" && s.Link != "" {
+					t.Errorf("%s: step %q leads to %q, want %q", cloud, s.Title, s.Link, want)
+				}
+				if known := strings.Contains(s.Link, "appId/id"); s.Title != "Register the application" && want != "" && known != (c.ClientID != "") {
+					t.Errorf("%s: step %q leads to %q", cloud, s.Title, s.Link)
+				}
+			}
+		}
+	}
+}
+
+func TestGuideTicksStepsOff(t *testing.T) {
+	pass := func(names ...string) (checks []app.Check) {
+		for _, n := range names {
+			checks = append(checks, app.Check{Name: n, Result: app.Passed})
+		}
+		return checks
+	}
+	lacking := app.Check{Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{Title: "lacks it"}}
+	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All", "Read a user", "Read a group")
+	for name, tt := range map[string]struct {
+		checks []app.Check
+		want   string // a mark for each step
+	}{
+		"before":     {nil, "....."},
+		"signed in":  {pass("Secret", "Sign-in"), "✓.✓.."},
+		"permission": {append(pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All"), lacking), "✓✓✓✕."},
+		"all":        {all, "✓✓✓✓✓"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for _, s := range present.Guide(directory.Connector{}, tt.checks) {
+				if s.State.Mark == "" {
+					got += "."
+				}
+				got += s.State.Mark
+				if (s.State.Mark == "✕") != (s.Trouble != "") {
+					t.Errorf("step %q: state %q, trouble %q", s.Title, s.State.Word, s.Trouble)
+				}
+			}
+			if got != tt.want {
+				t.Errorf("steps %s, want %s", got, tt.want)
+			}
+		})
+	}
+}

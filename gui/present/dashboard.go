@@ -1,0 +1,202 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/schedule"
+)
+
+// Dashboard is the dashboard without its charts.
+type Dashboard struct {
+	Next       string // when the next run is due
+	Cards      []Card
+	CanSyncAll bool
+}
+
+// DashboardOf presents where everything stands.
+func DashboardOf(o app.Overview, c Clock) Dashboard {
+	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}
+	d := Dashboard{Next: due.Text(c)}
+	for _, connector := range o.Connectors {
+		card := CardOf(connector, due, c)
+		d.Cards, d.CanSyncAll = append(d.Cards, card), d.CanSyncAll || card.CanSync
+	}
+	return d
+}
+
+// Card is one connector on the dashboard.
+type Card struct {
+	ID       string
+	Title    string
+	Tenant   string
+	State    State
+	Counts   string // "12,481 users   933 groups   61,204 memberships"; empty before the first success
+	Last     string // the newest run, in words
+	Success  string // the newest success, where that is another run; empty otherwise
+	Next     string // the next run of the schedule; empty where none will be
+	Key      string // until when the key is valid; empty where it is not known
+	KeyTone  Tone   // ToneOff, or how soon it must be renewed
+	Progress *Progress
+	Problem  *Problem // why the newest run failed or was held
+	CanSync  bool
+}
+
+// Schedule is when the next runs are due.
+type Schedule struct {
+	Next         time.Time // zero: not known
+	Region       schedule.Region
+	Paused       bool
+	OwnsSchedule bool // false: another program of this data folder runs it
+}
+
+// Text tells when the next run is due, in the region's time and the reader's:
+// "next run 13:00 GMT (14:00 here)".
+func (s Schedule) Text(c Clock) string {
+	switch {
+	case s.Paused:
+		return "The schedule is paused"
+	case s.Next.IsZero():
+		return ""
+	}
+	text := "Next run " + s.due(c)
+	if !s.OwnsSchedule {
+		text += ", by another Rollcall program"
+	}
+	return text
+}
+
+func (s Schedule) due(c Clock) string {
+	// Any times do: only the region's clock is asked.
+	plan, err := schedule.NewPlan(s.Region, schedule.DefaultTimes())
+	if err != nil {
+		plan = schedule.Plan{}
+	}
+	text := plan.Text(s.Next, c.Zone)
+	if day := c.date(s.Next); day != "today" {
+		return day + " " + text
+	}
+	return text
+}
+
+// CardOf presents a connector.
+func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
+	s, live := o.ConnectorState, o.Running
+	card := Card{
+		ID: s.Connector.ID, Title: Line(s.Connector.Description), Tenant: tenant(s.Connector),
+		State: connectorState(s, live != nil), CanSync: s.Connector.Enabled && live == nil,
+		Last: lastRun(s.LastAttempt, c), Success: lastSuccess(s, c),
+	}
+	if s.LastSuccess != nil {
+		card.Counts = strings.Join([]string{
+			Counted(s.Users, "user"), Counted(s.Groups, "group"), Counted(s.Memberships, "membership"),
+		}, "   ")
+	}
+	if s.Connector.Enabled {
+		card.Next = due.Text(c)
+	}
+	card.Key, card.KeyTone = key(s.Connector, c)
+	if live != nil {
+		p := ProgressOf(live.Progress, c.Now.Sub(live.StartedAt))
+		card.Progress = &p
+		return card
+	}
+	card.Problem = whyNot(s)
+	return card
+}
+
+func tenant(c directory.Connector) string {
+	if c.TenantName != "" && !strings.EqualFold(c.TenantName, c.Description) {
+		return Line(c.TenantDomain + ", " + c.TenantName)
+	}
+	return Line(c.TenantDomain)
+}
+
+// lastRun tells of the newest run: "Last run today 08:00, 14 s, 9 changes".
+func lastRun(r *directory.Run, c Clock) string {
+	switch {
+	case r == nil:
+		return "Never synchronized"
+	case r.State == directory.StateRunning:
+		return "Running since " + c.When(r.StartedAt)
+	}
+	text := "Last run " + c.When(r.StartedAt)
+	if !r.EndedAt.IsZero() {
+		text += ", " + Took(r.EndedAt.Sub(r.StartedAt))
+	}
+	if r.State.Applied() {
+		text += ", " + changeCount(*r)
+	}
+	return text
+}
+
+// changeCount is how much a run that was applied changed.
+func changeCount(r directory.Run) string {
+	switch n := changes(r); {
+	case n == 0:
+		return "no changes"
+	case isFirst(r):
+		return "first run"
+	default:
+		return Counted(n, "change")
+	}
+}
+
+// changes counts everything that a run changed.
+func changes(r directory.Run) int {
+	u, g, m := r.Users, r.Groups, r.Memberships
+	return u.Added + u.Updated + u.Disabled + u.Enabled + u.Removed + u.Restored +
+		g.Added + g.Updated + g.Removed + m.Added + m.Removed
+}
+
+// isFirst says whether a run found an empty directory: all there is was added.
+func isFirst(r directory.Run) bool {
+	return r.Users.Added+r.Groups.Added > 0 && r.Users.Added >= r.Users.Total && r.Groups.Added >= r.Groups.Total &&
+		r.Memberships.Added >= r.Memberships.Total
+}
+
+func lastSuccess(s directory.ConnectorState, c Clock) string {
+	switch {
+	case s.LastAttempt == nil || s.LastSuccess != nil && s.LastSuccess.ID == s.LastAttempt.ID:
+		return ""
+	case s.LastSuccess == nil:
+		return "No success yet"
+	}
+	return "Last success " + c.When(s.LastSuccess.EndedAt)
+}
+
+const day = 24 * time.Hour
+
+// key tells until when a connector's key is valid, and how pressing that is.
+func key(c directory.Connector, clock Clock) (text string, tone Tone) {
+	left := c.KeyExpires.Sub(clock.Now)
+	switch {
+	case c.KeyExpires.IsZero():
+		return "", ToneOff
+	case left <= 0:
+		return "Key expired on " + Day(c.KeyExpires), ToneBad
+	case left < 30*day:
+		return fmt.Sprintf("Key until %s, %s left", Day(c.KeyExpires), wholeDays(left)), ToneWarn
+	}
+	return "Key until " + Day(c.KeyExpires), ToneOff
+}
+
+func wholeDays(left time.Duration) string {
+	if left < day {
+		return "less than a day"
+	}
+	return Counted(int(left/day), "day")
+}
+
+// whyNot is what the newest run says about not having changed the directory.
+func whyNot(s directory.ConnectorState) *Problem {
+	run := s.LastAttempt
+	if run == nil || run.Error == nil || !s.Connector.Enabled {
+		return nil
+	}
+	p := problemOf(*run.Error, RunState(run.State).Tone)
+	return &p
+}

@@ -1,0 +1,223 @@
+package present
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Detail is an account or a group for the detail pane.
+type Detail struct {
+	ID, Connector string
+	Name          string
+	Address       string
+	Status        State
+	Cause         string // why it is as it is, for what is not active
+	Manager       string // id of the manager; the pane finds the name
+	Properties    []Fact
+}
+
+// UserDetail shows an account.
+func UserDetail(u directory.User) Detail {
+	d := Detail{
+		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
+		Status: StatusState(u.Status), Manager: u.Attributes.Text("manager"), Properties: properties(u.Attributes, userOrder),
+	}
+	d.Cause = causeText(u.Status, u.Cause)
+	return d
+}
+
+// GroupDetail shows a group.
+func GroupDetail(g directory.Group) Detail {
+	d := Detail{
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
+		Status: StatusState(g.Status), Properties: properties(g.Attributes, groupOrder),
+	}
+	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", GroupKind(g.Attributes)})
+	d.Cause = causeText(g.Status, g.Cause)
+	return d
+}
+
+func causeText(s directory.Status, c directory.Cause) string {
+	if s == directory.StatusActive {
+		return ""
+	}
+	return capital(c.String())
+}
+
+// The properties that people look for first, in their order.
+var (
+	userOrder = []string{
+		"userPrincipalName", "mail", "givenName", "surname", "jobTitle", "department", "companyName", "officeLocation",
+		"employeeId", "employeeType", "mobilePhone", "businessPhones", "streetAddress", "postalCode", "city", "state", "country",
+		"accountEnabled", "userType", "assignedLicenses",
+	}
+	groupOrder = []string{"description", "mail", "mailNickname", "visibility", "membershipRule"}
+)
+
+// propertyLabels are the names that are not Graph's split into words.
+var propertyLabels = map[string]string{
+	"userPrincipalName": "Sign-in name", "mail": "Mail address", "givenName": "First name", "surname": "Last name",
+	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID", "accountEnabled": "Enabled in Entra ID",
+	"proxyAddresses": "Addresses", "otherMails": "Other mail addresses", "assignedLicenses": "Licences", "id": "Object ID",
+	"onPremisesSyncEnabled": "Synchronized from Active Directory", "onPremisesSamAccountName": "Active Directory account",
+	"onPremisesImmutableId": "Active Directory immutable ID", "createdDateTime": "Created", "isAssignableToRole": "Roles can be assigned",
+	"mailEnabled": "Receives mail", "securityEnabled": "Grants access", "businessPhones": "Business phones",
+}
+
+// leftOut has a place of its own in the pane, or none.
+var leftOut = []string{"displayName", "manager", "groupTypes"}
+
+// properties lists what has a value: the order first, then the rest by label.
+func properties(a directory.Attributes, order []string) []Fact {
+	var list []Fact
+	add := func(x directory.Attribute) {
+		if value := propertyValue(x); value != "" && !slices.Contains(leftOut, x.Name) {
+			list = append(list, Fact{Label: PropertyLabel(x.Name), Value: value})
+		}
+	}
+	for _, name := range order {
+		if value, ok := a.Get(name); ok {
+			add(directory.Attribute{Name: name, Value: value})
+		}
+	}
+	first := len(list)
+	for _, x := range a {
+		if !slices.Contains(order, x.Name) {
+			add(x)
+		}
+	}
+	slices.SortStableFunc(list[first:], func(x, y Fact) int { return strings.Compare(x.Label, y.Label) })
+	return list
+}
+
+// PropertyLabel is the name of a property for people.
+func PropertyLabel(name string) string {
+	if label, ok := propertyLabels[name]; ok {
+		return label
+	}
+	var words strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			words.WriteByte(' ')
+		}
+		words.WriteRune(unicode.ToLower(r))
+	}
+	return capital(words.String())
+}
+
+// propertyValue is a canonical JSON value for people.
+func propertyValue(x directory.Attribute) string {
+	var value any
+	if json.Unmarshal([]byte(x.Value), &value) != nil {
+		return Line(x.Value)
+	}
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case bool:
+		return yesNo(v)
+	case string:
+		return textValue(v)
+	case []any:
+		return listValue(x, v)
+	}
+	return Line(x.Value)
+}
+
+func yesNo(v bool) string {
+	if v {
+		return "Yes"
+	}
+	return "No"
+}
+
+// textValue shows a text; moments of Graph become dates.
+func textValue(v string) string {
+	if t, err := time.Parse(time.RFC3339, v); err == nil {
+		return Day(t)
+	}
+	return Clean(v)
+}
+
+// listValue shows texts one below the other; of anything else, how many.
+func listValue(x directory.Attribute, v []any) string {
+	if texts := (directory.Attributes{x}).Texts(x.Name); len(texts) > 0 {
+		return Clean(strings.Join(addresses(texts), "\n"))
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return Number(len(v))
+}
+
+// addresses writes proxy addresses for people: the primary one first (it sorts
+// so), the type only where it is not SMTP. Other texts stay.
+func addresses(texts []string) []string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = text
+		if primary, ok := strings.CutPrefix(text, "SMTP:"); ok {
+			list[i] = primary
+		} else if other, ok := strings.CutPrefix(text, "smtp:"); ok {
+			list[i] = other
+		}
+	}
+	return list
+}
+
+// Link is a line of a detail pane that leads to an account or a group.
+type Link struct {
+	ID      string
+	Name    string
+	Through string // name of the nested group that brings it about; empty: direct
+	Kind    directory.Kind
+}
+
+// LinkOf shows one membership from its far end, of which id and kind are given;
+// name finds the name of an object and may answer "".
+func LinkOf(id string, kind directory.Kind, through string, name func(id string) string) Link {
+	l := Link{ID: id, Kind: kind, Name: name(id)}
+	if l.Name == "" {
+		l.Name = kindName(kind) + " " + id
+	}
+	if through != "" {
+		if l.Through = name(through); l.Through == "" {
+			l.Through = through
+		}
+	}
+	return l
+}
+
+func kindName(k directory.Kind) string {
+	switch k {
+	case directory.KindUser:
+		return "Account"
+	case directory.KindGroup:
+		return "Group"
+	case directory.KindDevice:
+		return "Device"
+	case directory.KindContact:
+		return "Contact"
+	case directory.KindServicePrincipal:
+		return "Application"
+	}
+	return "Object"
+}
+
+// LinksTitle heads a list of links: "Groups 14 (+31)", the direct ones and
+// those that nested groups add.
+func LinksTitle(noun string, direct, nested int, more bool) string {
+	title := noun + " " + Number(direct)
+	if more {
+		title += "+"
+	}
+	if nested > 0 {
+		title += " (+" + Number(nested) + ")"
+	}
+	return title
+}

@@ -1,0 +1,184 @@
+package present
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// ObjectRow is one account or group in the tables of the directory. It is kept
+// for every row that was read, so it holds what the table shows and no more.
+type ObjectRow struct {
+	ID, Connector string
+	Name          string
+	Address       string
+	More          string // an account's department, a group's kind
+	Status        directory.Status
+}
+
+var statusStates = map[directory.Status]State{
+	directory.StatusActive:     {"✓", "Active", ToneGood},
+	directory.StatusDisabled:   Disabled,
+	directory.StatusDeleted:    {"✕", "Deleted", ToneOff},
+	directory.StatusOutOfScope: {"○", "Out of scope", ToneOff},
+}
+
+// StatusState returns the state of an account or group.
+func StatusState(s directory.Status) State { return statusStates[s] }
+
+// UserRow shows an account.
+func UserRow(u directory.User) ObjectRow {
+	return ObjectRow{
+		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
+		More: Line(u.Attributes.Text("department")), Status: u.Status,
+	}
+}
+
+// GroupRow shows a group.
+func GroupRow(g directory.Group) ObjectRow {
+	return ObjectRow{
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
+		More: GroupKind(g.Attributes), Status: g.Status,
+	}
+}
+
+// nameOf is what people call an account or group: the first that it has.
+func nameOf(a directory.Attributes, id string) string {
+	for _, name := range []string{"displayName", "userPrincipalName", "mail"} {
+		if text := strings.TrimSpace(Line(a.Text(name))); text != "" {
+			return text
+		}
+	}
+	return id
+}
+
+// GroupKind says what kind of group the properties are of, as the Entra admin
+// center calls it.
+func GroupKind(a directory.Attributes) string {
+	types := a.Texts("groupTypes")
+	security, _ := a.Bool("securityEnabled")
+	mail, _ := a.Bool("mailEnabled")
+	kind := "Distribution"
+	switch {
+	case slices.Contains(types, "Unified"):
+		kind = "Microsoft 365"
+	case security && mail:
+		kind = "Mail-enabled security"
+	case security:
+		kind = "Security"
+	}
+	if slices.Contains(types, "DynamicMembership") {
+		kind += ", dynamic"
+	}
+	return kind
+}
+
+// Choice is one entry of a drop-down list with what it stands for.
+type Choice[T any] struct {
+	Label string
+	Value T
+}
+
+// StatusChoices are the filters by status of accounts; the first is what a
+// directory shows by itself.
+var StatusChoices = []Choice[[]directory.Status]{
+	{"Active and disabled", nil},
+	{"Active", []directory.Status{directory.StatusActive}},
+	{"Disabled", []directory.Status{directory.StatusDisabled}},
+	{"Deleted", []directory.Status{directory.StatusDeleted}},
+	{"Out of scope", []directory.Status{directory.StatusOutOfScope}},
+	{"All", []directory.Status{
+		directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
+	}},
+}
+
+// GroupStatusChoices are the filters by status of groups.
+var GroupStatusChoices = []Choice[[]directory.Status]{
+	{"Active", nil},
+	{"Deleted", []directory.Status{directory.StatusDeleted}},
+	{"All", []directory.Status{directory.StatusActive, directory.StatusDeleted}},
+}
+
+// ConnectorChoices are the filters by connector: all, and each. Labels are
+// unique, since descriptions are.
+func ConnectorChoices(connectors []directory.Connector) []Choice[string] {
+	list := []Choice[string]{{Label: "All connectors"}}
+	for _, c := range connectors {
+		list = append(list, Choice[string]{Label: Line(c.Description), Value: c.ID})
+	}
+	return list
+}
+
+// MomentChoices are what "as of" offers: now, and every run that left a
+// snapshot, newest first.
+func MomentChoices(runs []directory.Run, connectors []directory.Connector, clock Clock) []Choice[int64] {
+	names := map[string]string{}
+	for _, c := range connectors {
+		names[c.ID] = Line(c.Description)
+	}
+	list := []Choice[int64]{{Label: "Now"}}
+	for _, r := range runs {
+		if !r.State.Applied() {
+			continue
+		}
+		label := clock.When(r.StartedAt) + ", " + names[r.Connector] + ", run " + Number(r.ID)
+		list = append(list, Choice[int64]{Label: label, Value: r.ID})
+	}
+	return list
+}
+
+// Labels of choices, for a drop-down list.
+func Labels[T any](choices []Choice[T]) []string {
+	labels := make([]string, len(choices))
+	for i, c := range choices {
+		labels[i] = c.Label
+	}
+	return labels
+}
+
+// Chosen returns what a label stands for; the first choice's where there is no
+// such label.
+func Chosen[T any](choices []Choice[T], label string) T {
+	for _, c := range choices {
+		if c.Label == label {
+			return c.Value
+		}
+	}
+	return choices[0].Value
+}
+
+// Totals counts the accounts and groups that are in the directory at a run (0:
+// now), of one connector or of all. ok is false where the runs at hand do not
+// tell.
+func Totals(runs []directory.Run, connectors []directory.Connector, connector string, at int64) (users, groups int, ok bool) {
+	newest := map[string]directory.Run{}
+	for _, r := range runs {
+		if _, met := newest[r.Connector]; !met && r.State.Applied() && (at == 0 || r.ID <= at) {
+			newest[r.Connector] = r
+		}
+	}
+	for _, c := range connectors {
+		if connector != "" && c.ID != connector {
+			continue
+		}
+		r, met := newest[c.ID]
+		if !met {
+			return 0, 0, false
+		}
+		users, groups = users+r.Users.Total, groups+r.Groups.Total
+	}
+	return users, groups, true
+}
+
+// CountText says how many rows there are: exactly where that is known, else as
+// far as was read.
+func CountText(read int, more bool, total int, totalKnown bool, noun string) string {
+	switch {
+	case !more:
+		return Counted(read, noun)
+	case totalKnown && total > read:
+		return Counted(total, noun)
+	}
+	return "more than " + Counted(read, noun)
+}

@@ -1,0 +1,201 @@
+package present
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// GuideStep is one step of the setup guide: what to do in Entra ID, the page
+// to do it on, the values to copy, and whether a test has shown it done.
+type GuideStep struct {
+	Title  string
+	Text   string
+	Link   string // address to open; empty: none
+	Open   string // label of the button that opens Link
+	Values []GuideValue
+	State  State // zero: not known
+	// Trouble is what the test found wrong with the step.
+	Trouble string
+}
+
+// GuideValue is a text that is needed in Entra ID.
+type GuideValue struct{ Label, Value string }
+
+// Address pages of the Entra admin center (confirmed for the current admin
+// centers of the clouds; DoD shares the US Government's).
+const (
+	bladeCreate      = "/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade/quickStartType~/null/isMSAApp~/false"
+	bladeList        = "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
+	bladeApplication = "/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/"
+)
+
+// adminCenter is the Entra admin center of a cloud; empty where none is known.
+func adminCenter(c directory.Cloud) string {
+	switch c {
+	case directory.CloudGlobal, directory.CloudPractice, "":
+		return "https://entra.microsoft.com"
+	case directory.CloudUSGov, directory.CloudUSGovDoD:
+		return "https://entra.microsoft.us"
+	case directory.CloudChina:
+		return "https://entra.microsoftonline.cn"
+	}
+	return ""
+}
+
+// Guide lists the steps of registering an application for a connector. Client
+// id and tenant may be empty as long as they are not known; checks are those of
+// a test of the connection, none before.
+func Guide(c directory.Connector, checks []app.Check) []GuideStep {
+	found := map[string]app.Check{}
+	for _, check := range checks {
+		found[check.Name] = check
+	}
+	steps := []GuideStep{
+		{
+			Title: "Register the application",
+			Text: "App registrations, New registration. Any name will do; choose accounts in this organizational directory only, " +
+				"and leave the redirect address empty.",
+			Link: page(c, bladeCreate), Open: "Open new registration",
+			Values: []GuideValue{{"Name", "Rollcall"}},
+		},
+		{
+			Title: "Note the Application (client) ID",
+			Text:  "The overview page of the registration shows it. Paste it into Client ID, and one of the tenant's verified domains into Tenant Domain.",
+			Link:  appPage(c, "Overview"), Open: "Open overview",
+			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
+		},
+		{
+			Title: "Create a client secret",
+			Text: "Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Key; not the Secret ID beside it. " +
+				"Note the day on which it expires. Or upload a certificate there, and choose its file as Key.",
+			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
+			Values: []GuideValue{{"Description", "Rollcall"}},
+		},
+		{
+			Title: "Add the permissions",
+			Text:  permissionsText,
+			Link:  appPage(c, "CallAnAPI"), Open: "Open API permissions",
+			Values: permissionValues(),
+		},
+		consentStep(c),
+	}
+	for i := range steps {
+		steps[i].State, steps[i].Trouble = proved(found, proofs[i])
+	}
+	return steps
+}
+
+const permissionsText = "API permissions, Add a permission, Microsoft Graph, Application permissions. Needed are " +
+	"User.Read.All (accounts) and GroupMember.Read.All (groups and memberships). Optional: Member.Read.Hidden shows the members of groups " +
+	"with hidden membership; Application.Read.All lets Rollcall look up when the key expires."
+
+func permissionValues() []GuideValue {
+	return []GuideValue{
+		{"Needed", "User.Read.All"},
+		{"Needed", "GroupMember.Read.All"},
+		{"Optional", "Member.Read.Hidden"},
+		{"Optional", "Application.Read.All"},
+	}
+}
+
+func consentStep(c directory.Connector) GuideStep {
+	step := GuideStep{
+		Title: "Grant admin consent",
+		Text: "Choose Grant admin consent on the API permissions page, or open the link as an administrator and accept. " +
+			"That Entra ID then reports a missing reply address does no harm: the consent has been given.",
+		Link: ConsentLink(c), Open: "Open admin consent",
+	}
+	if step.Link == "" {
+		step.Text += " The link needs Client ID and Tenant Domain."
+		return step
+	}
+	step.Values = []GuideValue{{"Link", step.Link}}
+	return step
+}
+
+// ConsentLink leads an administrator to the admin consent of a connector's
+// application (entra-docs v2-admin-consent); empty while client id or tenant
+// are not known.
+func ConsentLink(c directory.Connector) string {
+	login, _ := c.Endpoints()
+	if c.ClientID == "" || c.TenantDomain == "" || login == "" {
+		return ""
+	}
+	return login + "/" + url.PathEscape(c.TenantDomain) + "/adminconsent?client_id=" + url.QueryEscape(c.ClientID)
+}
+
+// page is an address in the admin center of the connector's cloud.
+func page(c directory.Connector, blade string) string {
+	center := adminCenter(c.Cloud)
+	if center == "" {
+		return ""
+	}
+	return center + blade
+}
+
+// appPage is a page of the registered application, or the list of applications
+// while the client id is not known.
+func appPage(c directory.Connector, name string) string {
+	if c.ClientID == "" {
+		return page(c, bladeList)
+	}
+	return page(c, bladeApplication+name+"/appId/"+url.PathEscape(c.ClientID))
+}
+
+func known(values ...GuideValue) []GuideValue {
+	var list []GuideValue
+	for _, v := range values {
+		if v.Value != "" {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// proofs are the checks that show that a step was done, step by step.
+var proofs = [][]string{
+	{"Sign-in"},
+	{"Sign-in", "Tenant"},
+	{"Secret", "Sign-in"},
+	{"Permission User.Read.All", "Permission GroupMember.Read.All"},
+	{"Read a user", "Read a group"},
+}
+
+// proved is the worst of some checks, and what is wrong with it; zero while one
+// of them is missing.
+func proved(found map[string]app.Check, names []string) (State, string) {
+	for _, worst := range []app.Result{"", app.Failed, app.Skipped, app.Warning} {
+		for _, name := range names {
+			if found[name].Result == worst {
+				return checkStates[worst], troubleOf(found[name])
+			}
+		}
+	}
+	return checkStates[app.Passed], ""
+}
+
+func troubleOf(c app.Check) string {
+	if c.Cause == nil {
+		return ""
+	}
+	row := CheckRowOf(c)
+	return strings.TrimSpace(row.Text + " " + row.Hint)
+}
+
+// GuideKey is what a guide is made of: guides of equal keys are equal.
+type GuideKey struct {
+	cloud                              directory.Cloud
+	login, client, tenant, checkedThus string
+}
+
+// GuideKeyOf returns the key of a guide.
+func GuideKeyOf(c directory.Connector, checks []app.Check) GuideKey {
+	key := GuideKey{cloud: c.Cloud, login: c.LoginURL, client: c.ClientID, tenant: c.TenantDomain}
+	for _, check := range checks {
+		key.checkedThus += check.Name + "=" + string(check.Result) + ";"
+	}
+	return key
+}

@@ -1,0 +1,88 @@
+package present
+
+import (
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// Notification is what the desktop tells.
+type Notification struct{ Title, Text string }
+
+// Notifier decides what the desktop tells. It remembers which connectors were
+// failing, so that the first success afterwards is told once. The zero value is
+// ready; it belongs to one goroutine.
+type Notifier struct {
+	names   map[string]string // descriptions by connector id
+	failing map[string]bool   // by connector id
+}
+
+// Tell returns what is to be told of an event, as far as it is wanted.
+func (n *Notifier) Tell(e app.Event, want settings.Notifications) []Notification {
+	switch e.Kind {
+	case app.EventOverview:
+		n.learn(e.Overview)
+	case app.EventRunEnded:
+		return n.ended(e.Run, want)
+	case app.EventConditions:
+		return keys(e.Conditions, want)
+	}
+	return nil
+}
+
+// learn keeps the names of connectors, and how those stand that are new.
+func (n *Notifier) learn(o app.Overview) {
+	if n.names == nil {
+		n.names, n.failing = map[string]string{}, map[string]bool{}
+	}
+	for _, c := range o.Connectors {
+		id := c.Connector.ID
+		if _, known := n.names[id]; !known {
+			n.failing[id] = c.LastAttempt != nil && c.LastAttempt.State == directory.StateFailed
+		}
+		n.names[id] = Line(c.Connector.Description)
+	}
+}
+
+func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notification {
+	name, known := n.names[run.Connector]
+	if !known {
+		return nil
+	}
+	switch failedBefore := n.failing[run.Connector]; {
+	case run.State == directory.StateFailed:
+		n.failing[run.Connector] = true
+		if want.FailedRun {
+			return []Notification{{"“" + name + "” could not be synchronized", reason(run)}}
+		}
+	case run.State.Applied():
+		n.failing[run.Connector] = false
+		if failedBefore && want.Recovered {
+			return []Notification{{"“" + name + "” is synchronized again", "The directory is up to date."}}
+		}
+	}
+	return nil
+}
+
+func reason(run directory.Run) string {
+	if run.Error == nil {
+		return "The history has the details."
+	}
+	p := problemOf(*run.Error, ToneBad)
+	if p.Hint == "" {
+		return p.Title
+	}
+	return p.Title + " " + p.Hint
+}
+
+// keys tells of keys that come near their end.
+func keys(appeared []health.Condition, want settings.Notifications) []Notification {
+	var list []Notification
+	for _, c := range appeared {
+		if want.KeyExpiry && (c.Code == health.CodeKeyExpiring || c.Code == health.CodeKeyExpired) {
+			list = append(list, Notification{sentence(Line(c.Title)), sentence(Line(c.Hint))})
+		}
+	}
+	return list
+}

@@ -1,0 +1,44 @@
+package present
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Problem is what went wrong, for a panel: what happened, why, what to do.
+type Problem struct {
+	Title, Detail, Hint string
+	RequestID           string // Microsoft Graph's, for its support
+	Tone                Tone
+}
+
+func problemOf(p problem.Problem, tone Tone) Problem {
+	return Problem{
+		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)), Hint: sentence(Clean(p.Hint)),
+		RequestID: Line(p.RequestID), Tone: tone,
+	}
+}
+
+// ProblemOf presents an error; nil for none.
+func ProblemOf(err error) *Problem {
+	if err == nil {
+		return nil
+	}
+	p := problemOf(problem.Of(err), ToneBad)
+	return &p
+}
+
+// Text is all of it, for the clipboard.
+func (p Problem) Text() string {
+	lines := []string{p.Title}
+	for _, line := range []string{p.Detail, p.Hint} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if p.RequestID != "" {
+		lines = append(lines, "Request id: "+p.RequestID)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,104 @@
+package present
+
+import (
+	"math"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
+)
+
+// Progress is a run under way, for a bar with a line of text.
+type Progress struct {
+	Fraction float64 // of the work that is known, 0 to 1
+	Known    bool    // false: the bar only shows that something moves
+	Text     string  // "users 41,958 of 68,400, 20 s left"
+}
+
+// What a run does in each stage.
+var stageWords = map[directory.Stage]string{
+	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
+	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
+	directory.StageApply: "storing", directory.StageDone: "finishing",
+}
+
+// ProgressOf presents a sample of a run that has been under way for elapsed.
+func ProgressOf(s progress.Snapshot, elapsed time.Duration) Progress {
+	done, total := work(s)
+	p := Progress{Known: total > 0, Text: progressText(s)}
+	if !p.Known {
+		return p
+	}
+	p.Fraction = done / total
+	if left := timeLeft(p.Fraction, elapsed); left != "" && reading(s.Stage) {
+		p.Text += ", " + left
+	}
+	return p
+}
+
+// Objects that one request brings, as the engine asks for them: that is what
+// reading costs.
+const (
+	listed  = 999.0 // users or groups of a page
+	batched = 20.0  // groups whose members are read in a batch
+)
+
+// work is how much of the reading is done, in requests; total is 0 while it is
+// not known.
+func work(s progress.Snapshot) (done, total float64) {
+	if s.UsersExpected+s.GroupsExpected == 0 {
+		return 0, 0
+	}
+	parts := []struct{ read, expected, size float64 }{
+		{float64(s.Users), float64(s.UsersExpected), listed},
+		{float64(s.Groups), float64(s.GroupsExpected), listed},
+		{float64(s.GroupsDone), float64(s.GroupsExpected), batched},
+	}
+	for _, part := range parts {
+		total += part.expected / part.size
+		done += min(part.read, part.expected) / part.size
+	}
+	return done, total
+}
+
+// reading says whether a stage is one whose end can be foretold.
+func reading(s directory.Stage) bool {
+	return s == directory.StageFetch || s == directory.StageMemberships
+}
+
+// timeLeft foretells from what has passed; "" while that says too little.
+func timeLeft(fraction float64, elapsed time.Duration) string {
+	if fraction < 0.05 || fraction >= 1 || elapsed < 2*time.Second {
+		return ""
+	}
+	seconds := elapsed.Seconds() * (1 - fraction) / fraction
+	switch {
+	case seconds < 10:
+		return "a few seconds left"
+	case seconds < 90:
+		return Number(int(math.Ceil(seconds/5)*5)) + " s left"
+	case seconds < 90*60:
+		return Counted(int(math.Ceil(seconds/60)), "minute") + " left"
+	}
+	return Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
+}
+
+// progressText says what a run does and how far it is.
+func progressText(s progress.Snapshot) string {
+	switch {
+	case s.Stage == directory.StageFetch && s.UsersExpected > s.Users:
+		return "users " + of(s.Users, s.UsersExpected)
+	case reading(s.Stage) && s.GroupsExpected > s.Groups:
+		return "groups " + of(s.Groups, s.GroupsExpected)
+	case reading(s.Stage) && s.GroupsExpected > s.GroupsDone:
+		return Counted(s.Memberships, "membership") + ", groups " + of(s.GroupsDone, s.GroupsExpected)
+	case reading(s.Stage) && s.UsersExpected+s.GroupsExpected == 0 && s.Users+s.Groups > 0:
+		return "changes: " + Counted(s.Users, "user") + ", " + Counted(s.Groups, "group")
+	}
+	if words, ok := stageWords[s.Stage]; ok {
+		return words
+	}
+	return "starting"
+}
+
+func of(n, total int64) string { return Number(n) + " of " + Number(total) }

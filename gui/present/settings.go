@@ -1,0 +1,148 @@
+package present
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// OtherZone is the choice of a region that none of the named ones is.
+const OtherZone = "Another time zone"
+
+// RegionChoices are the regions that are offered.
+func RegionChoices() []string {
+	var titles []string
+	for _, r := range schedule.Regions {
+		titles = append(titles, r.Title())
+	}
+	return append(titles, OtherZone)
+}
+
+var appearanceTitles = []struct {
+	appearance settings.Appearance
+	title      string
+}{
+	{settings.FollowSystem, "As the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
+}
+
+// AppearanceChoices are the appearances that are offered.
+func AppearanceChoices() []string {
+	var titles []string
+	for _, a := range appearanceTitles {
+		titles = append(titles, a.title)
+	}
+	return titles
+}
+
+// SettingsDraft is what the settings screen holds while somebody edits it.
+type SettingsDraft struct {
+	Region     string // one of RegionChoices
+	Zone       string // an IANA time zone, for OtherZone
+	Times      string // "08:00, 13:00, 23:00"
+	Paused     bool
+	FailedRun  bool
+	Recovered  bool
+	KeyExpiry  bool
+	CloseTray  bool
+	Appearance string // one of AppearanceChoices
+}
+
+// SettingsFaults say what is wrong with a draft, beside the fields; empty where
+// nothing is.
+type SettingsFaults struct{ Zone, Times string }
+
+// None reports whether nothing is wrong.
+func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
+
+// DraftOf returns the draft of settings as they are.
+func DraftOf(s settings.Settings) SettingsDraft {
+	d := SettingsDraft{
+		Region: s.Region.Title(), Times: timesText(s.Times), Paused: s.Paused,
+		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
+		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title,
+	}
+	if !slices.Contains(schedule.Regions, s.Region) {
+		d.Region, d.Zone = OtherZone, string(s.Region)
+	}
+	for _, a := range appearanceTitles {
+		if a.appearance == s.Appearance {
+			d.Appearance = a.title
+		}
+	}
+	return d
+}
+
+// Settings returns the draft over settings, which keep what the draft does not
+// hold. They are worth saving where there are no faults.
+func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, SettingsFaults) {
+	var faults SettingsFaults
+	s.Region = d.region()
+	if _, err := s.Region.Zone(); err != nil {
+		faults.Zone = `Write a time zone such as "Europe/Berlin" or "America/Chicago".`
+	}
+	var err error
+	if s.Times, err = parseTimes(d.Times); err != nil {
+		faults.Times = faultText(err)
+	} else if _, err := schedule.NewPlan(schedule.Europe, s.Times); err != nil {
+		faults.Times = faultText(err)
+	}
+	s.Paused, s.CloseToTray = d.Paused, d.CloseTray
+	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
+	for _, a := range appearanceTitles {
+		if a.title == d.Appearance {
+			s.Appearance = a.appearance
+		}
+	}
+	return s, faults
+}
+
+// Next tells when the schedule of the draft is due next, in the region's time
+// and the reader's; empty where it has faults.
+func (d SettingsDraft) Next(c Clock) string {
+	s, faults := d.Settings(settings.Default())
+	plan, err := s.Plan()
+	if err != nil || !faults.None() {
+		return ""
+	}
+	return Schedule{Next: plan.Next(c.Now), Region: s.Region, Paused: s.Paused, OwnsSchedule: true}.Text(c)
+}
+
+func (d SettingsDraft) region() schedule.Region {
+	for _, r := range schedule.Regions {
+		if r.Title() == d.Region {
+			return r
+		}
+	}
+	return schedule.Region(strings.TrimSpace(d.Zone))
+}
+
+func timesText(times []schedule.TimeOfDay) string {
+	texts := make([]string, len(times))
+	for i, t := range times {
+		texts[i] = t.String()
+	}
+	return strings.Join(texts, ", ")
+}
+
+// parseTimes reads times between commas, semicolons or spaces, in any order.
+func parseTimes(text string) ([]schedule.TimeOfDay, error) {
+	var times []schedule.TimeOfDay
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",; \t", r) }) {
+		t, err := schedule.ParseTimeOfDay(word)
+		if err != nil {
+			return nil, err
+		}
+		times = append(times, t)
+	}
+	slices.Sort(times)
+	return slices.Compact(times), nil
+}
+
+// faultText is a problem in the room beside a field.
+func faultText(err error) string {
+	p := problem.Of(err)
+	return strings.TrimSpace(sentence(p.Title) + " " + p.Hint)
+}

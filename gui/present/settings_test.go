@@ -1,0 +1,72 @@
+package present
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+func TestDraftKeepsSettings(t *testing.T) {
+	berlin := settings.Default()
+	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepDeletedDays = "Europe/Berlin", settings.Dark, true, 30
+	for name, s := range map[string]settings.Settings{"default": settings.Default(), "edited": berlin} {
+		t.Run(name, func(t *testing.T) {
+			got, faults := DraftOf(s).Settings(s)
+			if diff := cmp.Diff(s, got); diff != "" || !faults.None() {
+				t.Errorf("faults %+v, settings (-want +got):\n%s", faults, diff)
+			}
+		})
+	}
+}
+
+func TestDraftFaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		edit        func(*SettingsDraft)
+		zone, times string // part of the fault; empty: none
+	}{
+		"as it is":         {func(*SettingsDraft) {}, "", ""},
+		"another zone":     {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, " America/Chicago " }, "", ""},
+		"no zone":          {func(d *SettingsDraft) { d.Region = OtherZone }, "Europe/Berlin", ""},
+		"no such zone":     {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, "Mars/Olympus" }, "Europe/Berlin", ""},
+		"no such time":     {func(d *SettingsDraft) { d.Times = "08:00, 25:00" }, "", `"25:00" is not a time of day`},
+		"no times":         {func(d *SettingsDraft) { d.Times = " , " }, "", "no times"},
+		"short and spaces": {func(d *SettingsDraft) { d.Times = "8:00 23:00" }, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := DraftOf(settings.Default())
+			test.edit(&d)
+			_, faults := d.Settings(settings.Default())
+			for _, f := range []struct{ got, want string }{{faults.Zone, test.zone}, {faults.Times, test.times}} {
+				if (f.want == "") != (f.got == "") || !strings.Contains(f.got, f.want) {
+					t.Errorf("fault is %q, want it to hold %q", f.got, f.want)
+				}
+			}
+		})
+	}
+}
+
+func TestDraftTimesAreSortedAndOnce(t *testing.T) {
+	d := DraftOf(settings.Default())
+	d.Times = "23:00;8:00, 8:00"
+	s, _ := d.Settings(settings.Default())
+	if diff := cmp.Diff([]schedule.TimeOfDay{8 * 60, 23 * 60}, s.Times); diff != "" {
+		t.Errorf("times (-want +got):\n%s", diff)
+	}
+}
+
+func TestDraftNext(t *testing.T) {
+	c := Clock{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Zone: time.FixedZone("CET", 3600)}
+	d := DraftOf(settings.Default())
+	if got, want := d.Next(c), "Next run 13:00 GMT (14:00 here)"; got != want {
+		t.Errorf("next is %q, want %q", got, want)
+	}
+	d.Times = "noon"
+	if got := d.Next(c); got != "" {
+		t.Errorf("next of a draft with faults is %q", got)
+	}
+}

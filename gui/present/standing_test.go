@@ -1,0 +1,153 @@
+package present
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+var noon = Clock{Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Zone: time.UTC}
+
+// standing is an overview of one connector that is well.
+func standing(edit ...func(*app.Overview)) app.Overview {
+	run := directory.Run{State: directory.StateSucceeded}
+	o := app.Overview{
+		Connectors: []app.ConnectorOverview{{ConnectorState: directory.ConnectorState{
+			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run,
+		}}},
+		Next: noon.Now.Add(time.Hour), Region: schedule.Europe, OwnsSchedule: true,
+	}
+	for _, e := range edit {
+		e(&o)
+	}
+	return o
+}
+
+func condition(code string, severity health.Severity) func(*app.Overview) {
+	return func(o *app.Overview) {
+		o.Conditions = append(o.Conditions, health.Condition{Code: code, Severity: severity, Connector: "c1", Title: "The key has expired"})
+	}
+}
+
+func TestBanner(t *testing.T) {
+	expiring := health.Condition{
+		Code: health.CodeKeyExpiring, Severity: health.Warning, Connector: "c1", Action: health.ActionRenewKey,
+		Title: "The key of “Contoso” expires in 9 days", Hint: "Make a new one.",
+	}
+	disk := health.Condition{Code: health.CodeDiskNearlyFull, Severity: health.Warning, Title: "The disk is nearly full: 900 MB left"}
+	want := Banner{
+		State: State{"!", "Warning", ToneWarn}, Title: "The key of “Contoso” expires in 9 days.", Hint: "Make a new one.",
+		Button: "Renew key…", Action: health.ActionRenewKey, Connector: "c1",
+	}
+	got, ok := BannerOf([]health.Condition{expiring})
+	if diff := cmp.Diff(want, got); diff != "" || !ok {
+		t.Errorf("banner, %v (-want +got):\n%s", ok, diff)
+	}
+	got, _ = BannerOf([]health.Condition{disk, expiring, expiring})
+	if got.Button != "" || got.More != "and 2 more" {
+		t.Errorf("button %q and %q, want none and 2 more", got.Button, got.More)
+	}
+	if _, ok := BannerOf(nil); ok {
+		t.Error("there is a banner where nothing stands")
+	}
+}
+
+// TestBannerKnowsEveryAction keeps conditions from having no button.
+func TestBannerKnowsEveryAction(t *testing.T) {
+	for _, a := range []health.Action{
+		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
+	} {
+		if actionButtons[a] == "" {
+			t.Errorf("%s has no button", a)
+		}
+	}
+}
+
+func TestTray(t *testing.T) {
+	running := func(o *app.Overview) {
+		o.Connectors[0].Running = &app.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+	}
+	paused := func(o *app.Overview) { o.Paused, o.Next = true, time.Time{} }
+	for name, test := range map[string]struct {
+		overview app.Overview
+		tone     Tone
+		status   string
+		canSync  bool
+	}{
+		"well":         {standing(), ToneGood, "All is well. Next run 13:00 GMT", true},
+		"empty":        {app.Overview{}, ToneOff, "No connector yet", false},
+		"running":      {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
+		"serious":      {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
+		"warning":      {standing(condition("x", health.Warning)), ToneWarn, "The key has expired.", true},
+		"only notices": {standing(condition("x", health.Notice)), ToneGood, "All is well. Next run 13:00 GMT", true},
+		"paused":       {standing(paused), ToneOff, "The schedule is paused", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := TrayOf(test.overview, noon)
+			if got.Tone != test.tone || got.Status != test.status || got.CanSync() != test.canSync {
+				t.Errorf("tray is %s %q, can sync %v, want %s %q, %v", got.Tone, got.Status, got.CanSync(), test.tone, test.status, test.canSync)
+			}
+		})
+	}
+}
+
+func TestNotifications(t *testing.T) {
+	all := settings.Default().Notifications
+	failed := app.Event{Kind: app.EventRunEnded, Run: directory.Run{
+		Connector: "c1", State: directory.StateFailed,
+		Error: &problem.Problem{Title: "Entra ID refused the key", Hint: "Create a new client secret."},
+	}}
+	ended := func(state directory.State) app.Event {
+		return app.Event{Kind: app.EventRunEnded, Run: directory.Run{Connector: "c1", State: state}}
+	}
+	keyEnds := app.Event{Kind: app.EventConditions, Conditions: []health.Condition{
+		{Code: health.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"}, {Code: health.CodeNoRun, Title: "Not told"},
+	}}
+	told := Notification{"“Contoso” could not be synchronized", "Entra ID refused the key. Create a new client secret."}
+	again := Notification{"“Contoso” is synchronized again", "The directory is up to date."}
+	for name, test := range map[string]struct {
+		events []app.Event
+		want   settings.Notifications
+		told   []Notification
+	}{
+		"failed":                  {[]app.Event{failed}, all, []Notification{told}},
+		"recovers once":           {[]app.Event{failed, ended(directory.StateUnchanged), ended(directory.StateSucceeded)}, all, []Notification{told, again}},
+		"success after success":   {[]app.Event{ended(directory.StateSucceeded)}, all, nil},
+		"cancelled after failure": {[]app.Event{failed, ended(directory.StateCancelled)}, all, []Notification{told}},
+		"key":                     {[]app.Event{keyEnds}, all, []Notification{{"The key of “Contoso” expires in 7 days.", ""}}},
+		"switched off":            {[]app.Event{failed, ended(directory.StateSucceeded), keyEnds}, settings.Notifications{}, nil},
+		"recovery alone":          {[]app.Event{failed, ended(directory.StateSucceeded)}, settings.Notifications{Recovered: true}, []Notification{again}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var n Notifier
+			got := n.Tell(app.Event{Kind: app.EventOverview, Overview: standing()}, test.want)
+			for _, e := range test.events {
+				got = append(got, n.Tell(e, test.want)...)
+			}
+			if diff := cmp.Diff(test.told, got); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestFailureOfBeforeIsRemembered: the program was closed in between.
+func TestFailureOfBeforeIsRemembered(t *testing.T) {
+	var n Notifier
+	o := standing()
+	o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed}
+	n.Tell(app.Event{Kind: app.EventOverview, Overview: o}, settings.Default().Notifications)
+	got := n.Tell(app.Event{Kind: app.EventRunEnded, Run: directory.Run{Connector: "c1", State: directory.StateSucceeded}}, settings.Default().Notifications)
+	if len(got) != 1 {
+		t.Errorf("told %v, want that it is synchronized again", got)
+	}
+}

@@ -1,0 +1,67 @@
+package present
+
+import "github.com/rollcallsync/rollcall/core/directory"
+
+// Tone is what a state means to the reader, and so its colour. The window's
+// theme has a colour for each.
+type Tone string
+
+// The tones.
+const (
+	ToneGood Tone = "good"
+	ToneBusy Tone = "busy"
+	ToneWarn Tone = "warn"
+	ToneBad  Tone = "bad"
+	ToneOff  Tone = "off"
+)
+
+// State is a state as people see it: always a mark, a word and a colour.
+type State struct {
+	Mark string // one character, for texts; the window draws an icon of the same name
+	Word string
+	Tone Tone
+}
+
+// Text returns mark and word: "✓ Succeeded".
+func (s State) Text() string { return s.Mark + " " + s.Word }
+
+// The states of connectors that are no states of a run.
+var (
+	Disabled = State{"–", "Disabled", ToneOff}
+	NeverRun = State{"○", "Never", ToneOff}
+	running  = State{"↻", "Running", ToneBusy}
+)
+
+var runStates = map[directory.State]State{
+	directory.StateRunning:     running,
+	directory.StateSucceeded:   {"✓", "Succeeded", ToneGood},
+	directory.StateUnchanged:   {"=", "Unchanged", ToneGood},
+	directory.StateWarnings:    {"!", "Warnings", ToneWarn},
+	directory.StateHeld:        {"‖", "Held", ToneWarn},
+	directory.StateFailed:      {"✕", "Failed", ToneBad},
+	directory.StateCancelled:   {"–", "Cancelled", ToneOff},
+	directory.StateInterrupted: {"!", "Interrupted", ToneWarn},
+	directory.StateDiscarded:   {"–", "Discarded", ToneOff},
+}
+
+// RunState returns the state of a run. One that nobody knows, of a newer
+// version, is shown by its own word.
+func RunState(s directory.State) State {
+	if state, ok := runStates[s]; ok {
+		return state
+	}
+	return State{"○", capital(Line(string(s))), ToneOff}
+}
+
+// connectorState is where a connector stands.
+func connectorState(s directory.ConnectorState, isRunning bool) State {
+	switch {
+	case isRunning:
+		return running
+	case !s.Connector.Enabled:
+		return Disabled
+	case s.LastAttempt == nil:
+		return NeverRun
+	}
+	return RunState(s.LastAttempt.State)
+}

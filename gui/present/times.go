@@ -1,0 +1,97 @@
+package present
+
+import (
+	"fmt"
+	"time"
+)
+
+// Clock is the moment and the zone in which times are told.
+type Clock struct {
+	Now  time.Time
+	Zone *time.Location
+}
+
+// NewClock returns a clock of the reader's zone.
+func NewClock(now time.Time) Clock { return Clock{Now: now, Zone: time.Local} }
+
+// When tells a moment as near as the reader needs it: "today 08:00", "yesterday
+// 23:04", "Mon 23 Nov 08:00", and with its year when that is another one; ""
+// for the zero time.
+func (c Clock) When(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(c.Zone)
+	return c.date(t) + " " + t.Format("15:04")
+}
+
+func (c Clock) date(t time.Time) string {
+	switch days := c.days(t); {
+	case days == 0:
+		return "today"
+	case days == -1:
+		return "yesterday"
+	case days == 1:
+		return "tomorrow"
+	case t.Year() == c.Now.In(c.Zone).Year():
+		return t.Format("Mon 2 Jan")
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// days is how many dates t is ahead of now.
+func (c Clock) days(t time.Time) int {
+	midnight := func(t time.Time) time.Time {
+		year, month, day := t.In(c.Zone).Date()
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	return int(midnight(t).Sub(midnight(c.Now)) / (24 * time.Hour))
+}
+
+// Ago tells how long ago something was, up to a day; then When.
+func (c Clock) Ago(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	switch passed := c.Now.Sub(t); {
+	case passed < 0 || passed >= 24*time.Hour:
+		return c.When(t)
+	case passed < time.Minute:
+		return "just now"
+	case passed < time.Hour:
+		return Counted(int(passed/time.Minute), "minute") + " ago"
+	default:
+		return Counted(int(passed/time.Hour), "hour") + " ago"
+	}
+}
+
+// Exact tells a moment to the second, with its zone; "" for the zero time.
+func (c Clock) Exact(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(c.Zone).Format("2 Jan 2006 15:04:05 MST")
+}
+
+// Day tells a date: "2 Dec 2026"; "" for the zero time.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2 Jan 2006")
+}
+
+// Took tells how long something took: "0.4 s", "14 s", "2 min 5 s", "1 h 4 min".
+func Took(d time.Duration) string {
+	switch {
+	case d < 0:
+		return ""
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}

@@ -1,0 +1,152 @@
+package present
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Field names a field of the connector form.
+type Field string
+
+// The fields that are checked.
+const (
+	FieldDescription Field = "Description"
+	FieldType        Field = "Type"
+	FieldClientID    Field = "Client ID"
+	FieldSecret      Field = "Key"
+	FieldCertificate Field = "Certificate file"
+	FieldExpires     Field = "Expires"
+	FieldTenant      Field = "Tenant Domain"
+	FieldLoginURL    Field = "Sign-in address"
+	FieldGraphURL    Field = "Graph address"
+	FieldDomains     Field = "Optional Email Domains Filter"
+	FieldInfo        Field = "Info"
+)
+
+// Verdict is what the form says beside a field. The zero Verdict says nothing.
+type Verdict struct {
+	Good bool   // typed and right
+	Text string // what is wrong, and what would be right
+	// Fix is the text that would be right where it is known; the form offers it
+	// as a button.
+	Fix string
+}
+
+// Wrong reports whether the field keeps the form from being saved.
+func (v Verdict) Wrong() bool { return v.Text != "" }
+
+// Verdicts judges every field that shows. Fields that may be empty and are say
+// nothing.
+func (f ConnectorForm) Verdicts() map[Field]Verdict {
+	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
+	if f.Type == "" {
+		v[FieldType] = Verdict{Text: "Choose what the connector connects to."}
+		return v
+	}
+	v[FieldClientID] = judge(f.ClientID, directory.ParseClientID)
+	v[FieldTenant] = judge(f.Tenant, func(s string) (string, error) { return directory.ParseTenant(s, domain.Parse) })
+	v[FieldDomains] = f.judgeDomains()
+	v[FieldInfo] = quiet(judge(f.Info, directory.ParseInfo))
+	if f.KeyKind == KeyCertificate {
+		v[FieldCertificate] = f.judgeCertificate()
+	} else {
+		v[FieldSecret] = f.judgeSecret()
+		v[FieldExpires] = f.judgeExpires()
+	}
+	if f.Cloud == directory.CloudCustom {
+		v[FieldLoginURL] = judge(f.LoginURL, baseURL("sign-in address"))
+		v[FieldGraphURL] = judge(f.GraphURL, baseURL("Graph address"))
+	}
+	return v
+}
+
+// Complete reports whether the form can be saved.
+func (f ConnectorForm) Complete() bool {
+	for _, v := range f.Verdicts() {
+		if v.Wrong() {
+			return false
+		}
+	}
+	return true
+}
+
+func baseURL(what string) func(string) (string, error) {
+	return func(s string) (string, error) { return directory.ParseBaseURL(what, s) }
+}
+
+func judge(typed string, parse func(string) (string, error)) Verdict {
+	if _, err := parse(typed); err != nil {
+		return wrong(err)
+	}
+	return Verdict{Good: true}
+}
+
+// quiet leaves the praise out where nothing has to be typed.
+func quiet(v Verdict) Verdict {
+	v.Good = false
+	return v
+}
+
+func wrong(err error) Verdict {
+	p := problem.Of(err)
+	text := p.Title + "."
+	if p.Hint != "" {
+		text += " " + p.Hint
+	}
+	return Verdict{Text: text}
+}
+
+func (f ConnectorForm) judgeSecret() Verdict {
+	if !f.NewKey() {
+		return Verdict{}
+	}
+	if err := directory.CheckSecret(string(f.Secret)); err != nil {
+		return wrong(err)
+	}
+	return Verdict{Good: true}
+}
+
+func (f ConnectorForm) judgeCertificate() Verdict {
+	switch {
+	case f.Certificate == "":
+		return Verdict{Text: "Choose the PEM or PFX file that holds the certificate and its private key."}
+	case !filepath.IsAbs(f.Certificate):
+		return Verdict{Text: "Give the whole path of the file."}
+	}
+	return Verdict{Good: true}
+}
+
+func (f ConnectorForm) judgeExpires() Verdict {
+	if _, err := directory.ParseDate(f.Expires); err != nil {
+		return wrong(err)
+	}
+	return Verdict{}
+}
+
+func (f ConnectorForm) judgeDomains() Verdict {
+	_, err := directory.ParseDomains(f.Domains, domain.Parse)
+	if err == nil {
+		return Verdict{Good: f.Domains != ""}
+	}
+	v := wrong(err)
+	if fixed := fixDomains(f.Domains); fixed != f.Domains {
+		if _, err := directory.ParseDomains(fixed, domain.Parse); err == nil {
+			v.Fix = fixed
+		}
+	}
+	return v
+}
+
+// fixDomains writes a list of domains with commas alone: whatever else stands
+// between them goes, and of an address its domain stays.
+func fixDomains(typed string) string {
+	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
+	for i, entry := range entries {
+		entries[i] = strings.Trim(entry[strings.LastIndexByte(entry, '@')+1:], ".")
+	}
+	return strings.Join(entries, ",")
+}

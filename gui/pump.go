@@ -1,0 +1,87 @@
+package gui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// listen starts the pump: one goroutine that hands over what happens to the
+// drawing goroutine, in its order. The backend merges progress to a few events a
+// second, so that they do not pile up.
+func (w *Window) listen(ctx context.Context) {
+	ctx, w.stopPump = context.WithCancel(ctx)
+	events, cancel := w.o.Backend.Subscribe()
+	w.pump.Go(func() {
+		defer cancel()
+		for {
+			select {
+			case e, open := <-events:
+				if !open {
+					return
+				}
+				w.tasks.Draw(func() { w.handle(e) })
+			case <-w.o.Raise:
+				w.tasks.Draw(w.Show)
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// handle brings an event to everything that shows it.
+func (w *Window) handle(e app.Event) {
+	switch e.Kind {
+	case app.EventOverview:
+		w.look(e.Overview)
+	case app.EventProgress:
+		w.progressed(e)
+	}
+	for _, n := range w.notifier.Tell(e, w.choices.Notifications) {
+		w.notify(fyne.NewNotification(n.Title, n.Text))
+	}
+	if w.shown != nil && w.shown.page != nil {
+		w.shown.page.Refresh(e)
+	}
+}
+
+// look shows where everything stands.
+func (w *Window) look(o app.Overview) {
+	hadConnectors := w.hasConnectors()
+	o.Connectors = slices.Clone(o.Connectors) // events are shared, and progress is kept in here
+	w.overview, w.known = o, true
+	w.banner.set(o.Conditions)
+	w.tray.set(o)
+	w.loadSettings() // another program may have changed them
+	onFirst := w.shown.name == ScreenDashboard || w.shown.name == screenWelcome
+	if onFirst && hadConnectors != w.hasConnectors() {
+		w.show(ScreenDashboard) // in the place of the welcome, or the other way round
+	}
+}
+
+// progressed keeps the newest progress of a run where the tray finds it.
+func (w *Window) progressed(e app.Event) {
+	for i, c := range w.overview.Connectors {
+		if c.Connector.ID == e.Connector && c.Running != nil {
+			w.overview.Connectors[i].Running = &app.Running{StartedAt: c.Running.StartedAt, Progress: e.Progress}
+		}
+	}
+	w.tray.progressed(w.overview)
+}
+
+// hasConnectors reports whether there is a connector; while nothing is known
+// there may be.
+func (w *Window) hasConnectors() bool { return !w.known || len(w.overview.Connectors) > 0 }
+
+// notify tells the desktop, beside the window: some desktops take their time.
+func (w *Window) notify(n *fyne.Notification) {
+	task.Go(w.tasks, func(context.Context) (struct{}, error) {
+		w.o.App.SendNotification(n)
+		return struct{}{}, nil
+	}, func(struct{}, error) {})
+}

@@ -1,0 +1,169 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// rail is the list of screens at the left.
+type rail struct {
+	content fyne.CanvasObject
+	column  *fyne.Container
+	entries map[string]*railEntry
+	chosen  func(name string)
+}
+
+func newRail(chosen func(name string)) *rail {
+	r := &rail{chosen: chosen, entries: map[string]*railEntry{}}
+	r.column = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall, theme.SpaceSmall), r.column)
+	r.content = container.NewBorder(nil, nil, nil, widget.NewSeparator(), padded)
+	return r
+}
+
+func (r *rail) add(name, title string, icon fyne.Resource) {
+	e := newRailEntry(title, icon, func() { r.chosen(name) })
+	r.entries[name] = e
+	r.column.Add(e)
+}
+
+// choose marks the entry of the screen in sight.
+func (r *rail) choose(name string) {
+	for n, e := range r.entries {
+		e.mark(n == name)
+	}
+}
+
+// railEntry is one screen in the rail.
+type railEntry struct {
+	widget.BaseWidget
+	title  string
+	icon   fyne.Resource
+	tapped func()
+
+	chosen, hovered, focused bool
+}
+
+var (
+	_ fyne.Focusable    = (*railEntry)(nil)
+	_ fyne.Tappable     = (*railEntry)(nil)
+	_ fyne.Accessible   = (*railEntry)(nil)
+	_ desktop.Hoverable = (*railEntry)(nil)
+)
+
+func newRailEntry(title string, icon fyne.Resource, tapped func()) *railEntry {
+	e := &railEntry{title: title, icon: icon, tapped: tapped}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+func (e *railEntry) mark(chosen bool) { e.set(&e.chosen, chosen) }
+
+func (e *railEntry) set(flag *bool, on bool) {
+	if *flag != on {
+		*flag = on
+		e.Refresh()
+	}
+}
+
+// Tapped shows the screen.
+func (e *railEntry) Tapped(*fyne.PointEvent) { e.tapped() }
+
+// MouseIn, MouseMoved and MouseOut follow the pointer.
+func (e *railEntry) MouseIn(*desktop.MouseEvent)    { e.set(&e.hovered, true) }
+func (e *railEntry) MouseMoved(*desktop.MouseEvent) {}
+func (e *railEntry) MouseOut()                      { e.set(&e.hovered, false) }
+
+// FocusGained and FocusLost follow the keyboard.
+func (e *railEntry) FocusGained()   { e.set(&e.focused, true) }
+func (e *railEntry) FocusLost()     { e.set(&e.focused, false) }
+func (e *railEntry) TypedRune(rune) {}
+
+// TypedKey shows the screen on space and enter.
+func (e *railEntry) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		e.tapped()
+	}
+}
+
+// AccessibilityLabel returns the name of the screen.
+func (e *railEntry) AccessibilityLabel() string { return e.title }
+
+// AccessibilityRole says that an entry can be pressed.
+func (e *railEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer is for Fyne.
+func (e *railEntry) CreateRenderer() fyne.WidgetRenderer {
+	r := &railEntryRenderer{entry: e, ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil), title: canvas.NewText(e.title, nil)}
+	r.ground.CornerRadius = theme.Radius
+	r.icon.FillMode = canvas.ImageFillContain
+	r.style()
+	return r
+}
+
+const (
+	railIcon   float32 = 20
+	railHeight float32 = 36
+	railWidth  float32 = 152
+)
+
+type railEntryRenderer struct {
+	entry  *railEntry
+	ground *canvas.Rectangle
+	icon   *canvas.Image
+	title  *canvas.Text
+}
+
+func (r *railEntryRenderer) MinSize() fyne.Size {
+	text := theme.SpaceSmall + railIcon + theme.SpaceSmall + r.title.MinSize().Width + theme.SpaceSmall
+	return fyne.NewSize(max(railWidth, text), railHeight)
+}
+
+func (r *railEntryRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.icon.Move(fyne.NewPos(theme.SpaceSmall, (size.Height-railIcon)/2))
+	r.icon.Resize(fyne.NewSquareSize(railIcon))
+	text := r.title.MinSize()
+	r.title.Move(fyne.NewPos(2*theme.SpaceSmall+railIcon, (size.Height-text.Height)/2))
+	r.title.Resize(text)
+}
+
+func (r *railEntryRenderer) Refresh() {
+	r.style()
+	r.ground.Refresh()
+	r.icon.Refresh()
+	r.title.Refresh()
+}
+
+func (r *railEntryRenderer) style() {
+	e, color := r.entry, fynetheme.ColorNameForeground
+	switch {
+	case e.chosen:
+		color = fynetheme.ColorNamePrimary
+		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
+	case e.hovered:
+		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
+	default:
+		r.ground.FillColor = nil
+	}
+	r.ground.StrokeWidth, r.ground.StrokeColor = 0, nil
+	if e.focused {
+		r.ground.StrokeWidth, r.ground.StrokeColor = 2, fynetheme.Color(fynetheme.ColorNamePrimary)
+	}
+	r.icon.Resource = theme.Tinted(e.icon, color)
+	r.title.Color, r.title.TextSize = fynetheme.Color(color), fynetheme.TextSize()
+	r.title.TextStyle.Bold = e.chosen
+}
+
+func (r *railEntryRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.icon, r.title}
+}
+func (r *railEntryRenderer) Destroy() {}

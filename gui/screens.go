@@ -1,0 +1,165 @@
+package gui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
+	"github.com/rollcallsync/rollcall/gui/page/dashboard"
+	"github.com/rollcallsync/rollcall/gui/page/directory"
+	"github.com/rollcallsync/rollcall/gui/page/history"
+	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
+	"github.com/rollcallsync/rollcall/gui/page/welcome"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// The screens, by the names that Navigate takes.
+const (
+	ScreenDashboard  = "dashboard"
+	ScreenDirectory  = "directory"
+	ScreenHistory    = "history"    // with the id of a connector: its runs
+	ScreenConnectors = "connectors" // with "new": an empty form; with the id of a connector, or "edit" and it: its form; with "guide" and it: the guide
+	ScreenSettings   = "settings"
+
+	// What the screen of connectors opens.
+	openNew   = "new"
+	openEdit  = "edit"
+	openGuide = "guide"
+
+	// screenWelcome stands in the place of the dashboard while there is no
+	// connector.
+	screenWelcome = "welcome"
+)
+
+// screenOrder is the rail from top to bottom, and the order of the shortcuts.
+var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenConnectors, ScreenSettings}
+
+// page is what every screen is.
+type page interface {
+	Content() fyne.CanvasObject
+	Shown()
+	Refresh(e app.Event)
+}
+
+// searcher is a page with a field to search in.
+type searcher interface{ SearchField() fyne.Focusable }
+
+// screen is an entry of the rail. Its page is made when it is first shown.
+type screen struct {
+	name, title string
+	icon        fyne.Resource
+	build       func() page
+	page        page
+	roomy       bool // the page keeps room around itself
+}
+
+func (w *Window) newScreens() map[string]*screen {
+	list := []*screen{
+		{name: screenWelcome, build: w.newWelcome},
+		{name: ScreenDashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
+		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
+		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
+		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
+		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
+	}
+	screens := make(map[string]*screen, len(list))
+	for _, s := range list {
+		screens[s.name] = s
+	}
+	return screens
+}
+
+// show brings a screen into sight.
+func (w *Window) show(name string) { w.navigate(name) }
+
+// navigate shows a screen, and one thing on it where args name it.
+func (w *Window) navigate(name string, args ...string) {
+	w.rail.choose(name)
+	s := w.screens[name]
+	if name == ScreenDashboard && !w.hasConnectors() {
+		s = w.screens[screenWelcome]
+	}
+	if s.page == nil {
+		s.page = s.build()
+	}
+	w.shown = s
+	w.stage.Objects = []fyne.CanvasObject{s.content()}
+	w.stage.Refresh()
+	bring(s.page, args)
+}
+
+// content is the page with room around it.
+func (s *screen) content() fyne.CanvasObject {
+	if s.roomy {
+		return s.page.Content()
+	}
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium), s.page.Content())
+}
+
+// bring tells a page that it is in sight, and what to show.
+func bring(p page, args []string) {
+	if len(args) == 0 {
+		p.Shown()
+		return
+	}
+	switch p := p.(type) {
+	case *history.Page:
+		p.Open(args[0])
+		p.Shown()
+	case *connectors.Page:
+		if len(args) == 1 && args[0] != openNew {
+			args = []string{openEdit, args[0]}
+		}
+		p.Open(args...)
+	default:
+		p.Shown()
+	}
+}
+
+func (w *Window) newWelcome() page {
+	return welcome.New(welcome.Env{
+		Backend: w.o.Backend, Tasks: w.tasks,
+		Connect: func() { w.navigate(ScreenConnectors, openNew) },
+		Added:   func() { w.show(ScreenDashboard) },
+	})
+}
+
+func (w *Window) newDashboard() page {
+	return dashboard.New(dashboard.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock})
+}
+
+func (w *Window) newDirectory() page {
+	return directory.New(directory.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate})
+}
+
+func (w *Window) newHistory() page {
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Clock: w.o.Clock})
+}
+
+func (w *Window) newConnectors() page {
+	return connectors.New(connectors.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, OpenURL: w.o.App.OpenURL,
+	})
+}
+
+func (w *Window) newSettings() page {
+	return settingspage.New(settingspage.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Open: w.openFolder, Clock: w.o.Clock, Saved: w.applied,
+	})
+}
+
+// openFolder shows a folder in the system's file manager.
+func (w *Window) openFolder(folder string) {
+	path := filepath.ToSlash(folder)
+	if path[0] != '/' {
+		path = "/" + path // C:/…
+	}
+	if err := w.o.App.OpenURL(&url.URL{Scheme: "file", Path: path}); err != nil {
+		w.o.Log.Error("open data folder", "error", err)
+	}
+}

@@ -1,0 +1,92 @@
+package task
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+)
+
+// Runner owns the goroutines that work for one window. Make it with NewRunner
+// and end it with Close.
+type Runner struct {
+	ctx context.Context
+	end context.CancelFunc
+
+	mu     sync.Mutex
+	closed bool
+	works  sync.WaitGroup
+
+	// drawing keeps callbacks apart where fyne.Do runs them in place, as it does
+	// under Fyne's test driver. Elsewhere it queues them and returns.
+	drawing sync.Mutex
+}
+
+// NewRunner returns a Runner whose work ends with ctx at the latest.
+func NewRunner(ctx context.Context) *Runner {
+	r := new(Runner)
+	r.ctx, r.end = context.WithCancel(ctx)
+	return r
+}
+
+// Close cancels what is under way and waits until it has returned. Nothing
+// starts afterwards. Calling it again does no harm.
+func (r *Runner) Close() {
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
+	r.end()
+	r.works.Wait()
+}
+
+// Go runs work on a goroutine of its own, and hands what it returned to done on
+// the drawing goroutine. cancel ends the context of the work and forgets about
+// its result; after done it does nothing.
+func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
+	return r.start(func(ctx context.Context, draw func(func())) {
+		result, err := work(ctx)
+		draw(func() { done(result, err) })
+	})
+}
+
+// Stream is Go for work that has several results: each gets every value that
+// the work emits, done gets its end. The work does not wait for each, so that it
+// should emit what a person can follow and not a row of a million. emit is to be
+// called from the goroutine of the work.
+func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error)) (cancel func()) {
+	return r.start(func(ctx context.Context, draw func(func())) {
+		err := work(ctx, func(value T) { draw(func() { each(value) }) })
+		draw(func() { done(err) })
+	})
+}
+
+// Draw runs f on the drawing goroutine, in the order of the calls. It is for
+// what is no task, such as events; tasks have their callbacks.
+func (r *Runner) Draw(f func()) {
+	r.drawing.Lock()
+	defer r.drawing.Unlock()
+	fyne.Do(f)
+}
+
+// start runs body on a goroutine, with a function that runs others on the
+// drawing goroutine unless the task was cancelled.
+func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cancel func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(r.ctx)
+	r.works.Go(func() {
+		body(ctx, func(f func()) {
+			r.Draw(func() {
+				if ctx.Err() == nil {
+					f()
+				}
+			})
+		})
+		// Callbacks may still wait for their turn: ctx ends after the last one.
+		fyne.Do(cancel)
+	})
+	return cancel
+}

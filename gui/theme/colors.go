@@ -1,0 +1,130 @@
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Colours beyond Fyne's own names.
+const (
+	ColorSurface fyne.ThemeColorName = "rollcallSurface" // cards, forms, tables
+	ColorLine    fyne.ThemeColorName = "rollcallLine"    // borders and separators
+	ColorQuiet   fyne.ThemeColorName = "rollcallQuiet"   // labels, times, units
+	ColorGood    fyne.ThemeColorName = "rollcallGood"
+	ColorBusy    fyne.ThemeColorName = "rollcallBusy"
+	ColorWarn    fyne.ThemeColorName = "rollcallWarn"
+	ColorBad     fyne.ThemeColorName = "rollcallBad"
+	ColorOff     fyne.ThemeColorName = "rollcallOff"
+)
+
+// State is how well something stands. A state is never shown by its colour
+// alone: mark and word stand beside it.
+type State string
+
+// The states.
+const (
+	Good State = "good" // succeeded, unchanged, active
+	Busy State = "busy" // running
+	Warn State = "warn" // held, warnings, a key expires
+	Bad  State = "bad"  // failed, expired, denied
+	Off  State = "off"  // disabled, paused, never
+)
+
+var stateColors = map[State]fyne.ThemeColorName{Good: ColorGood, Busy: ColorBusy, Warn: ColorWarn, Bad: ColorBad, Off: ColorOff}
+
+// ColorName returns the name of the state's colour; that of Off for a state
+// that is not known.
+func (s State) ColorName() fyne.ThemeColorName {
+	if name, ok := stateColors[s]; ok {
+		return name
+	}
+	return ColorOff
+}
+
+// Color returns the state's colour in the appearance of now. What is drawn with
+// it has to ask again when it is refreshed.
+func (s State) Color() color.Color { return fynetheme.Color(s.ColorName()) }
+
+// tokens are the colours that all others are made of.
+type tokens struct {
+	background, surface, line, text, quiet, accent, good, busy, warn, bad, off color.NRGBA
+	onAccent                                                                   color.NRGBA
+	field, edge                                                                color.NRGBA // of inputs: their ground, and the line around them
+	hover, pressed                                                             color.NRGBA // laid over what is below
+}
+
+var light = tokens{
+	background: rgb(0xF6F7F9), surface: rgb(0xFFFFFF), line: rgb(0xDDE1E7), text: rgb(0x1B1F24), quiet: rgb(0x5B6470),
+	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318), off: rgb(0x6B7480),
+	onAccent: rgb(0xFFFFFF), field: rgb(0xF0F2F5), edge: rgb(0x868F9C), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
+}
+
+var dark = tokens{
+	background: rgb(0x15181D), surface: rgb(0x1E2228), line: rgb(0x323842), text: rgb(0xE8EBEF), quiet: rgb(0x9BA5B2),
+	accent: rgb(0x7AA2F7), good: rgb(0x5FD08F), busy: rgb(0x7AA2F7), warn: rgb(0xE3B341), bad: rgb(0xFF7B72), off: rgb(0x7C8794),
+	onAccent: rgb(0x15181D), field: rgb(0x262B33), edge: rgb(0x6C7683), hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
+}
+
+// color returns the colour of a name; ok is false for names that Fyne's theme
+// knows better.
+func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
+	switch name {
+	case fynetheme.ColorNameBackground:
+		return t.background, true
+	case ColorSurface, fynetheme.ColorNameMenuBackground, fynetheme.ColorNameOverlayBackground:
+		return t.surface, true
+	case fynetheme.ColorNameInputBackground:
+		return t.field, true
+	case fynetheme.ColorNameInputBorder:
+		return t.edge, true
+	case fynetheme.ColorNameHeaderBackground:
+		return t.background, true
+	case ColorLine, fynetheme.ColorNameSeparator, fynetheme.ColorNameButton, fynetheme.ColorNameDisabledButton:
+		return t.line, true
+	case fynetheme.ColorNameForeground:
+		return t.text, true
+	case ColorQuiet, fynetheme.ColorNamePlaceHolder:
+		return t.quiet, true
+	case ColorOff, fynetheme.ColorNameDisabled:
+		return t.off, true
+	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink:
+		return t.accent, true
+	case fynetheme.ColorNameFocus:
+		return faint(t.accent, 0x66), true
+	case fynetheme.ColorNameSelection:
+		return faint(t.accent, 0x33), true
+	case fynetheme.ColorNameHover:
+		return t.hover, true
+	case fynetheme.ColorNamePressed:
+		return t.pressed, true
+	case ColorGood, fynetheme.ColorNameSuccess:
+		return t.good, true
+	case ColorBusy:
+		return t.busy, true
+	case ColorWarn, fynetheme.ColorNameWarning:
+		return t.warn, true
+	case ColorBad, fynetheme.ColorNameError:
+		return t.bad, true
+	case fynetheme.ColorNameForegroundOnPrimary, fynetheme.ColorNameForegroundOnSuccess,
+		fynetheme.ColorNameForegroundOnWarning, fynetheme.ColorNameForegroundOnError:
+		return t.onAccent, true
+	case fynetheme.ColorNameScrollBar:
+		return faint(t.off, 0x99), true
+	case fynetheme.ColorNameScrollBarBackground, fynetheme.ColorNameShadow:
+		return color.NRGBA{}, true // nothing has a shadow, and nothing stands behind a scroll bar
+	}
+	return color.NRGBA{}, false
+}
+
+// rgb is a colour as it is written in a style sheet.
+func rgb(v uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xFF}
+}
+
+// faint is a colour that lets shine through what is below.
+func faint(c color.NRGBA, alpha uint8) color.NRGBA {
+	c.A = alpha
+	return c
+}

@@ -1,0 +1,47 @@
+package theme
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/resources/icons"
+)
+
+// The icons of screens and actions, in the colour of the text. Those that Fyne
+// has are Fyne's: all are of one family.
+func IconDashboard() fyne.Resource  { return drawn("dashboard") }
+func IconDirectory() fyne.Resource  { return drawn("directory") }
+func IconChanges() fyne.Resource    { return drawn("changes") }
+func IconHistory() fyne.Resource    { return fynetheme.HistoryIcon() }
+func IconConnectors() fyne.Resource { return drawn("connectors") }
+func IconKey() fyne.Resource        { return drawn("key") }
+func IconSettings() fyne.Resource   { return fynetheme.SettingsIcon() }
+func IconSync() fyne.Resource       { return fynetheme.ViewRefreshIcon() }
+func IconGroup() fyne.Resource      { return drawn("group") }
+func IconWarning() fyne.Resource    { return fynetheme.WarningIcon() }
+
+// Logo is the program's icon, in its own colours.
+func Logo() fyne.Resource {
+	return fyne.NewStaticResource("rollcall.svg", icons.Read("rollcall.svg"))
+}
+
+// TrayIcon is the program's icon in the tray. It has a ground of its own, so
+// that it is seen on light and on dark panels.
+func TrayIcon(s State) fyne.Resource {
+	if _, ok := stateColors[s]; !ok {
+		s = Off
+	}
+	name := "tray-" + string(s) + ".png"
+	return fyne.NewStaticResource(name, icons.Read(name))
+}
+
+// drawn returns an icon of ours, in the colour of the text.
+func drawn(name string) fyne.Resource {
+	file := "ui/" + name + ".svg"
+	return fynetheme.NewThemedResource(fyne.NewStaticResource("rollcall-"+name+".svg", icons.Read(file)))
+}
+
+// Tinted returns an icon in a colour by name.
+func Tinted(icon fyne.Resource, name fyne.ThemeColorName) fyne.Resource {
+	return fynetheme.NewColoredResource(icon, name)
+}

@@ -1,0 +1,85 @@
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Spacing between things, in Fyne's pixels: within one thing, between parts of
+// one, between things, between groups of things.
+const (
+	SpaceTiny   float32 = 4
+	SpaceSmall  float32 = 8
+	SpaceMedium float32 = 16
+	SpaceLarge  float32 = 24
+)
+
+// Radius rounds the corners of cards, fields and buttons.
+const Radius float32 = 8
+
+// SizeNumber is the text size of a number that is looked at first.
+const SizeNumber fyne.ThemeSizeName = "rollcallNumber"
+
+var sizes = map[fyne.ThemeSizeName]float32{
+	fynetheme.SizeNamePadding:        SpaceTiny,
+	fynetheme.SizeNameInnerPadding:   SpaceSmall,
+	fynetheme.SizeNameText:           14,
+	fynetheme.SizeNameCaptionText:    12,
+	fynetheme.SizeNameHeadingText:    18,
+	fynetheme.SizeNameSubHeadingText: 16,
+	SizeNumber:                       28,
+	fynetheme.SizeNameInlineIcon:     20,
+	fynetheme.SizeNameInputRadius:    Radius,
+	fynetheme.SizeNameButtonRadius:   Radius,
+	fynetheme.SizeNameCardRadius:     Radius,
+	fynetheme.SizeNameDialogRadius:   Radius,
+	fynetheme.SizeNamePopupRadius:    Radius,
+	fynetheme.SizeNameMenuRadius:     Radius,
+}
+
+// Theme is Rollcall's theme for Fyne.
+type Theme struct {
+	fixed   bool
+	variant fyne.ThemeVariant
+}
+
+var _ fyne.Theme = Theme{}
+
+// New returns the theme that is light or dark as the system is.
+func New() Theme { return Theme{} }
+
+// Fixed returns the theme that is light or dark whatever the system is.
+func Fixed(v fyne.ThemeVariant) Theme { return Theme{fixed: true, variant: v} }
+
+// Color returns the colour of a name.
+func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if t.fixed {
+		v = t.variant
+	}
+	palette := &dark
+	if v == fynetheme.VariantLight {
+		palette = &light
+	}
+	if c, ok := palette.color(name); ok {
+		return c
+	}
+	return fynetheme.DefaultTheme().Color(name, v)
+}
+
+// Font returns Fyne's font: its figures are all of one width.
+func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return fynetheme.DefaultTheme().Font(style) }
+
+// Icon returns Fyne's icons; those of Rollcall are variables of this package.
+func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
+	return fynetheme.DefaultTheme().Icon(name)
+}
+
+// Size returns the size of a name.
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	if size, ok := sizes[name]; ok {
+		return size
+	}
+	return fynetheme.DefaultTheme().Size(name)
+}

@@ -1,0 +1,102 @@
+package theme_test
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+var variants = map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
+
+// TestContrast keeps texts and states legible on everything they stand on.
+func TestContrast(t *testing.T) {
+	test.NewTempApp(t)
+	below := []fyne.ThemeColorName{fynetheme.ColorNameBackground, theme.ColorSurface}
+	for _, rule := range []struct {
+		least float64
+		names []fyne.ThemeColorName
+		on    []fyne.ThemeColorName
+	}{
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, theme.ColorQuiet, fynetheme.ColorNamePrimary}, below},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground}, []fyne.ThemeColorName{fynetheme.ColorNameButton}},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnPrimary}, []fyne.ThemeColorName{fynetheme.ColorNamePrimary}},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnError}, []fyne.ThemeColorName{fynetheme.ColorNameError}},
+		{3, []fyne.ThemeColorName{
+			theme.Good.ColorName(), theme.Busy.ColorName(), theme.Warn.ColorName(), theme.Bad.ColorName(), theme.Off.ColorName(),
+		}, below},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, fynetheme.ColorNamePlaceHolder}, []fyne.ThemeColorName{fynetheme.ColorNameInputBackground}},
+		{3, []fyne.ThemeColorName{fynetheme.ColorNameInputBorder}, below},
+	} {
+		for variant, v := range variants {
+			for _, name := range rule.names {
+				for _, on := range rule.on {
+					got := contrast(theme.Fixed(v).Color(name, 0), theme.Fixed(v).Color(on, 0))
+					if got < rule.least {
+						t.Errorf("%s: %s on %s has contrast %.2f, want at least %.1f", variant, name, on, got, rule.least)
+					}
+				}
+			}
+		}
+	}
+}
+
+// contrast is the ratio of WCAG 2.
+func contrast(a, b color.Color) float64 {
+	high, low := luminance(a), luminance(b)
+	if high < low {
+		high, low = low, high
+	}
+	return (high + 0.05) / (low + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xFFFF
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	r, g, b, _ := c.RGBA()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func TestAppearance(t *testing.T) {
+	test.NewTempApp(t)
+	for name, v := range variants {
+		want := theme.Fixed(v).Color(fynetheme.ColorNameBackground, 1-v)
+		if got := theme.New().Color(fynetheme.ColorNameBackground, v); got != want {
+			t.Errorf("%s: background is %v as the system wants and %v when fixed", name, got, want)
+		}
+	}
+}
+
+// TestNamesOfOurOwnAreKnown: Fyne's theme would make them transparent.
+func TestNamesOfOurOwnAreKnown(t *testing.T) {
+	test.NewTempApp(t)
+	for _, name := range []fyne.ThemeColorName{theme.ColorSurface, theme.ColorLine, theme.ColorQuiet, theme.State("unheard of").ColorName()} {
+		if _, _, _, alpha := theme.New().Color(name, fynetheme.VariantLight).RGBA(); alpha != 0xFFFF {
+			t.Errorf("%s is not opaque", name)
+		}
+	}
+	if got := theme.New().Size(theme.SizeNumber); got != 28 {
+		t.Errorf("numbers have size %v, want 28", got)
+	}
+}
+
+func TestIconsCanBeDrawn(t *testing.T) {
+	for _, icon := range []fyne.Resource{
+		theme.IconDashboard(), theme.IconDirectory(), theme.IconChanges(), theme.IconHistory(), theme.IconConnectors(),
+		theme.IconKey(), theme.IconSettings(), theme.IconSync(), theme.IconGroup(), theme.IconWarning(), theme.Logo(),
+	} {
+		if len(icon.Content()) == 0 {
+			t.Errorf("%s is empty", icon.Name())
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package gui
+
+import (
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// tray is the icon in the desktop's tray, with its menu. A nil tray is that of
+// a desktop without one: it does nothing.
+type tray struct {
+	window  *Window
+	desktop desktop.App
+
+	shown present.Tray
+	drawn time.Time // when the menu was last made
+}
+
+// progressEvery is how often the menu follows the progress of a run; desktops
+// fetch the whole menu each time.
+const progressEvery = 2 * time.Second
+
+func newTray(w *Window) *tray {
+	d, ok := w.o.App.(desktop.App)
+	if !ok || !w.o.Tray {
+		return nil
+	}
+	t := &tray{window: w, desktop: d}
+	d.SetSystemTrayIcon(theme.TrayIcon(theme.Off))
+	t.show(present.Tray{Tone: present.ToneOff, Status: "Starting"})
+	return t
+}
+
+// set shows where everything stands.
+func (t *tray) set(o app.Overview) {
+	if t == nil {
+		return
+	}
+	if now := present.TrayOf(o, t.window.o.Clock()); !reflect.DeepEqual(now, t.shown) {
+		t.show(now)
+	}
+}
+
+// progressed follows a run, now and then.
+func (t *tray) progressed(o app.Overview) {
+	if t != nil && t.window.o.Clock().Now.Sub(t.drawn) >= progressEvery {
+		t.set(o)
+	}
+}
+
+func (t *tray) show(now present.Tray) {
+	if now.Tone != t.shown.Tone {
+		t.desktop.SetSystemTrayIcon(theme.TrayIcon(theme.State(now.Tone)))
+	}
+	t.shown, t.drawn = now, t.window.o.Clock().Now
+	t.desktop.SetSystemTrayMenu(t.newMenu(now))
+}
+
+func (t *tray) newMenu(now present.Tray) *fyne.Menu {
+	w := t.window
+	status := fyne.NewMenuItem(now.Status, w.Show)
+	status.Disabled = true
+	all := fyne.NewMenuItem("Sync all now", func() { w.o.Backend.StartSync(false) })
+	all.Disabled = !now.CanSync()
+	items := []*fyne.MenuItem{status, fyne.NewMenuItemSeparator(), all}
+	for _, c := range now.Connectors {
+		one := fyne.NewMenuItem("Sync “"+c.Title+"” now", func() { w.o.Backend.StartSync(false, c.ID) })
+		one.Disabled = !c.CanSync
+		items = append(items, one)
+	}
+	pause := fyne.NewMenuItem("Pause schedule", func() { w.pause(!now.Paused) })
+	pause.Checked = now.Paused
+	quit := fyne.NewMenuItem("Quit", w.quit)
+	quit.IsQuit = true
+	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show), fyne.NewMenuItemSeparator(), quit)
+	return fyne.NewMenu("Rollcall", items...)
+}

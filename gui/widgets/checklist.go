@@ -1,0 +1,59 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// checkNameWidth has room for the names of permissions.
+const checkNameWidth float32 = 252
+
+// ChecklistItem is one line of a Checklist.
+type ChecklistItem struct {
+	Mark  string // see Badge
+	State theme.State
+	Name  string
+	Text  string // what was found; may be empty
+	Hint  string // what to do; may be empty
+}
+
+// Checklist is a list of checks that grows while they are made.
+type Checklist struct {
+	widget.BaseWidget
+	lines *fyne.Container
+}
+
+// NewChecklist returns an empty checklist.
+func NewChecklist() *Checklist {
+	c := &Checklist{lines: container.NewVBox()}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer draws the lines below each other.
+func (c *Checklist) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.lines) }
+
+// Add appends a line.
+func (c *Checklist) Add(item ChecklistItem) {
+	texts := container.New(tight{})
+	for _, text := range []string{item.Text, item.Hint} {
+		if text != "" {
+			l := widget.NewLabel(text)
+			l.Wrapping = fyne.TextWrapWord
+			texts.Add(l)
+		}
+	}
+	head := container.NewHBox(
+		container.New(beside{fieldMarkWidth}, NewBadge(item.Mark, "", item.State)),
+		container.New(beside{checkNameWidth}, NewText(item.Name, "")))
+	c.lines.Add(container.NewBorder(nil, nil, head, nil, texts))
+}
+
+// Clear removes all lines.
+func (c *Checklist) Clear() { c.lines.RemoveAll() }
+
+// Len is the number of lines.
+func (c *Checklist) Len() int { return len(c.lines.Objects) }

@@ -1,0 +1,53 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// emptyWidth keeps the lines short enough to be read.
+const emptyWidth float32 = 480
+
+// NewEmpty returns what stands in the middle of a screen that has nothing to
+// show: what is the matter, why, and buttons for what to do next.
+func NewEmpty(title, text string, buttons ...*widget.Button) fyne.CanvasObject {
+	head := widget.NewLabelWithStyle(title, fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
+	body := widget.NewLabelWithStyle(text, fyne.TextAlignCenter, fyne.TextStyle{})
+	head.Wrapping, body.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
+	row := container.NewHBox(layout.NewSpacer())
+	for _, b := range buttons {
+		row.Add(b)
+	}
+	row.Add(layout.NewSpacer())
+	return InMiddle(container.NewVBox(head, body, row))
+}
+
+// InMiddle returns content of a width that can be read, in the middle of what
+// room there is.
+func InMiddle(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewCenter(container.New(wide{emptyWidth}, content))
+}
+
+// wide gives what is in it a width, and the height that it needs then.
+type wide struct{ width float32 }
+
+func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
+}
+
+func (w wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(w.width, 0)
+	for _, o := range objects {
+		// Wrapped text knows its height once it knows its width.
+		if o.Size().Width != w.width {
+			o.Resize(fyne.NewSize(w.width, o.MinSize().Height))
+		}
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	return size
+}

@@ -1,0 +1,33 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a line to type in that leaves the window its shortcuts: Fyne's own
+// keeps all of them while it has the keyboard.
+type Entry struct {
+	widget.Entry
+}
+
+// NewEntry returns an empty entry.
+func NewEntry() *Entry {
+	e := new(Entry)
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne makes its own
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedShortcut does what the entry knows, and passes on the keys that it does
+// not edit with.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	if _, ok := s.(*desktop.CustomShortcut); !ok {
+		return
+	}
+	if window, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+		window.TypedShortcut(s)
+	}
+}

@@ -1,0 +1,67 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// NewFacts returns labels with what they stand for beside them, line by line:
+// objects are a label and a value, another label and another value, and so on.
+func NewFacts(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: facts{}, Objects: objects}
+}
+
+// labelShare is how much of the width the labels of facts have.
+const labelShare = 0.4
+
+// facts lays pairs out below each other. The room inside of the texts overlaps,
+// so that lines stand close.
+type facts struct{}
+
+func (facts) overlap() float32 { return 2*fynetheme.InnerPadding() - theme.SpaceSmall }
+
+// MinSize is for Fyne.
+func (f facts) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(0, f.overlap())
+	for i := 0; i+1 < len(objects); i += 2 {
+		label, value := objects[i].MinSize(), objects[i+1].MinSize()
+		least.Width = max(least.Width, label.Width/labelShare, value.Width/(1-labelShare))
+		least.Height += max(label.Height, value.Height) - f.overlap()
+	}
+	return least
+}
+
+// Layout is for Fyne.
+func (f facts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y, width := float32(0), size.Width*labelShare
+	for i := 0; i+1 < len(objects); i += 2 {
+		height := max(objects[i].MinSize().Height, objects[i+1].MinSize().Height)
+		objects[i].Move(fyne.NewPos(0, y))
+		objects[i].Resize(fyne.NewSize(width, height))
+		objects[i+1].Move(fyne.NewPos(width, y))
+		objects[i+1].Resize(fyne.NewSize(size.Width-width, height))
+		y += height - f.overlap()
+	}
+}
+
+// NewLeast returns content that is at least so wide.
+func NewLeast(width float32, content fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: leastWidth(width), Objects: []fyne.CanvasObject{content}}
+}
+
+// leastWidth keeps what is in it from getting narrower than it.
+type leastWidth float32
+
+// MinSize is for Fyne.
+func (w leastWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[0].MinSize()
+	return fyne.NewSize(max(least.Width, float32(w)), least.Height)
+}
+
+// Layout is for Fyne.
+func (w leastWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}

@@ -1,0 +1,114 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Widths of the label and the mark beside a field.
+const (
+	fieldLabelWidth float32 = 230
+	fieldMarkWidth  float32 = 24
+)
+
+// Field is an input with its label, a mark when it is right, and below it what
+// is wrong, with a button that puts it right where that can be known.
+type Field struct {
+	widget.BaseWidget
+
+	label   *Text
+	input   fyne.CanvasObject
+	mark    *Badge
+	message *widget.Label
+	fix     *widget.Button
+	fixRow  *fyne.Container
+}
+
+// NewField returns a field without any mark. A label may be empty, for an input
+// that belongs to the field above.
+func NewField(label string, input fyne.CanvasObject) *Field {
+	f := &Field{label: NewText(label, ""), input: input, mark: NewBadge("", "", theme.Off), message: widget.NewLabel("")}
+	f.message.Wrapping = fyne.TextWrapWord
+	f.fix = widget.NewButton("", nil)
+	f.fixRow = container.NewHBox(f.fix, layout.NewSpacer())
+	f.message.Hide()
+	f.fixRow.Hide()
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// CreateRenderer draws label, input and mark beside each other, and what is
+// wrong below the input.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	label := container.New(beside{fieldLabelWidth}, f.label)
+	mark := container.New(beside{fieldMarkWidth}, f.mark)
+	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, label, mark, container.NewVBox(f.input, f.message, f.fixRow)))
+}
+
+// ShowGood marks the input as right, or as nothing in particular.
+func (f *Field) ShowGood(good bool) {
+	mark := ""
+	if good {
+		mark = "✓"
+	}
+	f.show(mark, theme.Good, "", widget.MediumImportance)
+}
+
+// ShowHint says something below the input that is no fault.
+func (f *Field) ShowHint(text string, importance widget.Importance) {
+	f.show("", theme.Off, text, importance)
+}
+
+// ShowWrong says what is wrong. Fix, unless empty, is the label of a button that
+// calls repair.
+func (f *Field) ShowWrong(text, fix string, repair func()) {
+	f.show("✕", theme.Bad, text, widget.DangerImportance)
+	if fix == "" {
+		return
+	}
+	f.fix.OnTapped = repair
+	f.fix.SetText(fix)
+	f.fixRow.Show()
+}
+
+func (f *Field) show(mark string, state theme.State, message string, importance widget.Importance) {
+	f.mark.Set(mark, "", state)
+	f.fixRow.Hide()
+	f.message.Importance = importance
+	f.message.SetText(message)
+	if message == "" {
+		f.message.Hide()
+	} else {
+		f.message.Show()
+	}
+}
+
+// Repair is the button that puts the input right; tests press it.
+func (f *Field) Repair() *widget.Button { return f.fix }
+
+// Message is what is said below the input; empty for nothing.
+func (f *Field) Message() string { return f.message.Text }
+
+// beside lays out what stands beside an input: of a width, and in the middle of
+// the input's first line, however high the field is.
+type beside struct{ width float32 }
+
+func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(size.Width, inputHeight()))
+	}
+}
+
+func (b beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(b.width, inputHeight()) }
+
+// inputHeight is the height of an entry of one line.
+func inputHeight() float32 {
+	text := fyne.MeasureText("M", fynetheme.TextSize(), fyne.TextStyle{}).Height
+	return text + 2*fynetheme.InnerPadding() + 2*fynetheme.InputBorderSize()
+}

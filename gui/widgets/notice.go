@@ -1,0 +1,137 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// NoticeText is what a notice says. Empty parts are left out.
+type NoticeText struct {
+	Title  string // what happened
+	Detail string // why
+	Hint   string // what to do
+	Quiet  string // what support asks for, such as a request id
+	Copy   string // what the button Copy puts on the clipboard; empty: no such button
+}
+
+// NewNotice returns a panel that says what happened, why, and what to do, with
+// a stripe in the colour of state on its left, and buttons below.
+func NewNotice(state theme.State, text NoticeText, buttons ...*widget.Button) fyne.CanvasObject {
+	title := widget.NewLabelWithStyle(text.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	title.Wrapping = fyne.TextWrapWord
+	lines := container.NewVBox(title)
+	lines.Layout = tight{}
+	for _, part := range []string{text.Detail, text.Hint} {
+		if part != "" {
+			label := widget.NewLabel(part)
+			label.Wrapping = fyne.TextWrapWord
+			lines.Add(label)
+		}
+	}
+	if text.Quiet != "" {
+		quiet := widget.NewLabel(text.Quiet)
+		quiet.Wrapping, quiet.SizeName, quiet.Selectable = fyne.TextWrapWord, fynetheme.SizeNameCaptionText, true
+		lines.Add(quiet)
+	}
+	if text.Copy != "" {
+		buttons = append(buttons, CopyButton(text.Copy))
+	}
+	if len(buttons) > 0 {
+		row := container.NewHBox()
+		for _, b := range buttons {
+			row.Add(b)
+		}
+		lines.Add(container.NewHBox(spacer(theme.SpaceSmall), row))
+	}
+	return container.NewBorder(nil, nil, newStripe(state), nil, lines)
+}
+
+// CopyButton returns a button that puts a text on the clipboard.
+func CopyButton(text string) *widget.Button {
+	return widget.NewButtonWithIcon("Copy", fynetheme.ContentCopyIcon(), func() {
+		fyne.CurrentApp().Clipboard().SetContent(text)
+	})
+}
+
+// spacer takes up a width.
+func spacer(width float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(width, 1))
+	return r
+}
+
+// stripe is a vertical line in the colour of a state.
+type stripe struct {
+	widget.BaseWidget
+	state theme.State
+}
+
+func newStripe(state theme.State) *stripe {
+	s := &stripe{state: state}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer is for Fyne.
+func (s *stripe) CreateRenderer() fyne.WidgetRenderer {
+	line := canvas.NewRectangle(s.state.Color())
+	line.CornerRadius = 2
+	line.SetMinSize(fyne.NewSize(theme.SpaceTiny, theme.SpaceMedium))
+	return &stripeRenderer{WidgetRenderer: widget.NewSimpleRenderer(line), stripe: s, line: line}
+}
+
+type stripeRenderer struct {
+	fyne.WidgetRenderer
+	stripe *stripe
+	line   *canvas.Rectangle
+}
+
+func (r *stripeRenderer) Refresh() {
+	r.line.FillColor = r.stripe.state.Color()
+	r.line.Refresh()
+}
+
+// tight lays labels out below one another with their padding overlapping, so
+// that they read as lines of one text.
+type tight struct{}
+
+func (tight) overlap(above, below fyne.CanvasObject) float32 {
+	_, a := above.(*widget.Label)
+	_, b := below.(*widget.Label)
+	if a && b {
+		return 2*fynetheme.InnerPadding() - theme.SpaceTiny
+	}
+	return 0
+}
+
+func (l tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for i, o := range objects {
+		size := o.MinSize()
+		least = fyne.NewSize(max(least.Width, size.Width), least.Height+size.Height)
+		if i > 0 {
+			least.Height -= l.overlap(objects[i-1], o)
+		}
+	}
+	return least
+}
+
+func (l tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for i, o := range objects {
+		if i > 0 {
+			y -= l.overlap(objects[i-1], o)
+		}
+		height := o.MinSize().Height
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, height))
+		y += height
+	}
+}

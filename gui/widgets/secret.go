@@ -1,0 +1,70 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Secret is an input for a secret: dots, and the text while it is revealed. The
+// button that reveals it is reached by keyboard too.
+type Secret struct {
+	widget.BaseWidget
+
+	// OnChanged is called with what was typed; may be nil.
+	OnChanged func(text string)
+
+	entry  *Entry
+	reveal *widget.Button
+}
+
+// NewSecret returns an empty, hidden input.
+func NewSecret() *Secret {
+	s := &Secret{entry: NewEntry()}
+	s.entry.Password = true
+	// Without an item of ours, the entry would add a button for the mouse alone.
+	s.entry.ActionItem = container.NewWithoutLayout()
+	s.entry.OnChanged = func(text string) {
+		if s.OnChanged != nil {
+			s.OnChanged(text)
+		}
+	}
+	s.reveal = widget.NewButtonWithIcon("Show", theme.VisibilityIcon(), s.toggle)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer draws the input with its button.
+func (s *Secret) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, nil, s.reveal, s.entry))
+}
+
+// SetPlaceHolder says what is wanted while nothing is typed.
+func (s *Secret) SetPlaceHolder(text string) { s.entry.SetPlaceHolder(text) }
+
+// Clear forgets what was typed, and hides what comes.
+func (s *Secret) Clear() {
+	s.hide(true)
+	s.entry.SetText("")
+}
+
+// Entry is the input itself, for the keyboard focus.
+func (s *Secret) Entry() *Entry { return s.entry }
+
+// Reveal is the button that shows and hides the text.
+func (s *Secret) Reveal() *widget.Button { return s.reveal }
+
+func (s *Secret) toggle() { s.hide(!s.entry.Password) }
+
+func (s *Secret) hide(hidden bool) {
+	s.entry.Password = hidden
+	s.entry.Refresh()
+	if hidden {
+		s.reveal.SetIcon(theme.VisibilityIcon())
+		s.reveal.SetText("Show")
+		return
+	}
+	s.reveal.SetIcon(theme.VisibilityOffIcon())
+	s.reveal.SetText("Hide")
+}

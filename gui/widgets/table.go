@@ -1,0 +1,179 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Column is one column of a Table. It has its width, or its share of what the
+// others leave.
+type Column struct {
+	Title  string
+	Width  float32 // 0: a share
+	Share  float32
+	Number bool // numbers stand at the end of their column
+	State  bool // cells are badges
+}
+
+// Cell is what one column of one row shows. What is too long for it ends in an
+// ellipsis.
+type Cell struct {
+	Text  string
+	Color fyne.ThemeColorName // empty: that of text
+	Mark  string              // of a state, see Badge
+	State theme.State         // of a state
+}
+
+// Table is a list of rows under a heading. It asks for the rows in sight only,
+// so that any number of them costs the same. Rows are chosen by mouse, or by
+// arrow keys and space.
+type Table struct {
+	widget.BaseWidget
+
+	// OnSelected is called with the row that was chosen; may be nil.
+	OnSelected func(row int)
+
+	columns []Column
+	titles  []*Text
+	cells   func(row int) []Cell
+	list    *widget.List
+}
+
+// NewTable returns a table of rows() rows. cells gives what a row shows, one
+// Cell a column; it is called for rows that come into sight or are refreshed,
+// on the drawing goroutine.
+func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Table {
+	t := &Table{columns: columns, cells: cells, titles: make([]*Text, len(columns))}
+	for i, c := range columns {
+		t.titles[i] = NewText(c.Title, theme.ColorQuiet)
+		t.titles[i].Style.Bold = true
+		if c.Number {
+			t.titles[i].Alignment = fyne.TextAlignTrailing
+		}
+	}
+	t.list = widget.NewList(rows, t.newRow, t.updateRow)
+	t.list.OnSelected = func(row int) {
+		if t.OnSelected != nil {
+			t.OnSelected(row)
+		}
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// CreateRenderer draws heading and rows on a surface.
+func (t *Table) CreateRenderer() fyne.WidgetRenderer {
+	titles := make([]fyne.CanvasObject, len(t.titles))
+	for i, title := range t.titles {
+		titles[i] = title
+	}
+	head := container.NewBorder(nil, widget.NewSeparator(), nil, nil, t.row(titles))
+	return widget.NewSimpleRenderer(container.NewStack(newSurface(), container.NewBorder(head, nil, nil, nil, t.list)))
+}
+
+// Refresh asks for the number of rows and for those in sight again.
+func (t *Table) Refresh() {
+	t.list.Refresh()
+	t.BaseWidget.Refresh()
+}
+
+// SetTitle changes the heading of a column.
+func (t *Table) SetTitle(column int, title string) { t.titles[column].SetText(title) }
+
+// Select chooses a row, as if somebody had clicked it.
+func (t *Table) Select(row int) { t.list.Select(row) }
+
+// Mark chooses a row without bringing it into sight.
+func (t *Table) Mark(row int) {
+	t.list.UnselectAll()
+	t.list.Select(row)
+}
+
+// Unselect leaves no row chosen. OnSelected is not called.
+func (t *Table) Unselect() { t.list.UnselectAll() }
+
+// ScrollToTop shows the first rows.
+func (t *Table) ScrollToTop() { t.list.ScrollToTop() }
+
+// ScrollToBottom shows the last rows.
+func (t *Table) ScrollToBottom() { t.list.ScrollToBottom() }
+
+// FocusTarget is what takes the keyboard.
+func (t *Table) FocusTarget() fyne.Focusable { return t.list }
+
+func (t *Table) newRow() fyne.CanvasObject {
+	cells := make([]fyne.CanvasObject, len(t.columns))
+	for i, c := range t.columns {
+		if c.State {
+			cells[i] = NewBadge("", "", theme.Off)
+			continue
+		}
+		text := NewText("", "")
+		if c.Number {
+			text.Alignment = fyne.TextAlignTrailing
+		}
+		cells[i] = text
+	}
+	return t.row(cells)
+}
+
+// row lays cells out in the columns, with room around them.
+func (t *Table) row(cells []fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium),
+		&fyne.Container{Layout: tableColumns(t.columns), Objects: cells})
+}
+
+// tableColumns lays a row's cells out beside one another.
+type tableColumns []Column
+
+// MinSize is for Fyne.
+func (c tableColumns) MinSize(cells []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(theme.SpaceMedium*float32(len(cells)-1), 0)
+	for i, cell := range cells {
+		size := cell.MinSize()
+		least = fyne.NewSize(least.Width+max(size.Width, c[i].Width), max(least.Height, size.Height))
+	}
+	return least
+}
+
+// Layout is for Fyne.
+func (c tableColumns) Layout(cells []fyne.CanvasObject, size fyne.Size) {
+	room, shares := size.Width-theme.SpaceMedium*float32(len(cells)-1), float32(0)
+	for _, column := range c {
+		room -= column.Width
+		if column.Width == 0 {
+			shares += column.Share
+		}
+	}
+	x := float32(0)
+	for i, cell := range cells {
+		width := c[i].Width
+		if width == 0 {
+			width = max(0, room*c[i].Share/shares)
+		}
+		cell.Move(fyne.NewPos(x, 0))
+		cell.Resize(fyne.NewSize(width, size.Height))
+		x += width + theme.SpaceMedium
+	}
+}
+
+func (t *Table) updateRow(row int, o fyne.CanvasObject) {
+	cells := t.cells(row)
+	objects := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
+	for i, object := range objects {
+		c := Cell{}
+		if i < len(cells) {
+			c = cells[i]
+		}
+		switch x := object.(type) {
+		case *Badge:
+			x.Set(c.Mark, c.Text, c.State)
+		case *Text:
+			x.Set(c.Text, c.Color)
+		}
+	}
+}

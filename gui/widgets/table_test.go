@@ -1,0 +1,62 @@
+package widgets_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// A table asks for what is in sight, however many rows there are.
+func TestTableAsksForTheRowsInSight(t *testing.T) {
+	guitest.App(t)
+	asked := map[int]bool{}
+	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 1_000_000 }, func(row int) []widgets.Cell {
+		asked[row] = true
+		return []widgets.Cell{{Text: fmt.Sprint(row)}}
+	})
+	w := test.NewTempWindow(t, table)
+	w.Resize(fyne.NewSize(400, 400))
+	if !asked[0] || len(asked) > 30 {
+		t.Errorf("asked for %d rows, the first among them: %v", len(asked), asked[0])
+	}
+	table.ScrollToBottom()
+	if !asked[999_999] || len(asked) > 60 {
+		t.Errorf("at the end asked for %d rows, the last among them: %v", len(asked), asked[999_999])
+	}
+}
+
+func TestTableIsChosenFromByKeyboard(t *testing.T) {
+	guitest.App(t)
+	chosen := -1
+	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 3 }, func(row int) []widgets.Cell { return nil })
+	table.OnSelected = func(row int) { chosen = row }
+	w := test.NewTempWindow(t, table)
+	w.Resize(fyne.NewSize(400, 400))
+	w.Canvas().Focus(table.FocusTarget())
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeySpace} {
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if chosen != 2 {
+		t.Errorf("chose row %d, want 2", chosen)
+	}
+}
+
+func TestSecretIsHiddenAgainWhenCleared(t *testing.T) {
+	guitest.App(t)
+	s := widgets.NewSecret()
+	test.NewTempWindow(t, s)
+	test.Type(s.Entry(), "value")
+	test.Tap(s.Reveal())
+	if s.Entry().Password {
+		t.Error("it is not revealed")
+	}
+	s.Clear()
+	if !s.Entry().Password || s.Entry().Text != "" {
+		t.Errorf("hidden: %v, with %d characters", s.Entry().Password, len(s.Entry().Text))
+	}
+}

@@ -1,0 +1,134 @@
+package widgets
+
+import (
+	"sort"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Text is one line without room around it, for where people compare. What does
+// not fit is cut with an ellipsis. Fields may be changed before Refresh.
+type Text struct {
+	widget.BaseWidget
+	Text      string
+	Color     fyne.ThemeColorName // empty: that of text
+	SizeName  fyne.ThemeSizeName  // empty: that of text
+	Style     fyne.TextStyle
+	Alignment fyne.TextAlign
+	// Least is the width that the text may be cut to; negative: it is never cut.
+	Least float32
+}
+
+var _ fyne.Accessible = (*Text)(nil)
+
+// NewText returns a text in a colour that may be cut.
+func NewText(text string, color fyne.ThemeColorName) *Text {
+	t := &Text{Text: text, Color: color}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// NewWholeText returns a text in a colour that is never cut.
+func NewWholeText(text string, color fyne.ThemeColorName) *Text {
+	t := NewText(text, color)
+	t.Least = -1
+	return t
+}
+
+// NewHeading returns a text of a heading's size.
+func NewHeading(text string) *Text {
+	t := NewText(text, "")
+	t.SizeName, t.Style = fynetheme.SizeNameHeadingText, fyne.TextStyle{Bold: true}
+	return t
+}
+
+// SetText changes the text.
+func (t *Text) SetText(text string) { t.Set(text, t.Color) }
+
+// Set changes text and colour.
+func (t *Text) Set(text string, color fyne.ThemeColorName) {
+	if t.Text == text && t.Color == color {
+		return
+	}
+	t.Text, t.Color = text, color
+	t.Refresh()
+}
+
+// AccessibilityLabel returns the whole text.
+func (t *Text) AccessibilityLabel() string { return t.Text }
+
+// AccessibilityRole says that this is text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer is for Fyne.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{text: t, line: canvas.NewText("", nil)}
+	r.style()
+	return r
+}
+
+type textRenderer struct {
+	text *Text
+	line *canvas.Text
+}
+
+func (r *textRenderer) MinSize() fyne.Size {
+	whole := fyne.MeasureText(r.text.Text, r.line.TextSize, r.line.TextStyle)
+	if r.text.Least >= 0 {
+		whole.Width = min(whole.Width, r.text.Least)
+	}
+	return whole
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	r.cut(size.Width)
+	height := r.line.MinSize().Height
+	r.line.Move(fyne.NewPos(0, (size.Height-height)/2))
+	r.line.Resize(fyne.NewSize(size.Width, height))
+}
+
+func (r *textRenderer) Refresh() {
+	r.style()
+	r.Layout(r.text.Size())
+	r.line.Refresh()
+}
+
+func (r *textRenderer) style() {
+	t := r.text
+	color, size := t.Color, t.SizeName
+	if color == "" {
+		color = fynetheme.ColorNameForeground
+	}
+	if size == "" {
+		size = fynetheme.SizeNameText
+	}
+	r.line.Color, r.line.TextSize = fynetheme.Color(color), fynetheme.Size(size)
+	r.line.TextStyle, r.line.Alignment, r.line.Text = t.Style, t.Alignment, t.Text
+}
+
+// cut shortens what is drawn to a width.
+func (r *textRenderer) cut(width float32) {
+	r.line.Text = r.text.Text
+	if r.text.Least >= 0 {
+		cutToFit(r.line, width)
+	}
+}
+
+// cutToFit ends a text in an ellipsis where it is wider than width.
+func cutToFit(line *canvas.Text, width float32) {
+	fits := func(text string) bool {
+		return fyne.MeasureText(text, line.TextSize, line.TextStyle).Width <= width
+	}
+	if fits(line.Text) {
+		return
+	}
+	runes := []rune(line.Text)
+	kept := sort.Search(len(runes), func(n int) bool { return !fits(string(runes[:n+1]) + "…") })
+	line.Text = string(runes[:kept]) + "…"
+}
+
+func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
+func (r *textRenderer) Destroy()                     {}

@@ -1,0 +1,138 @@
+package gui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/page/connectors"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Options are what a Window is made of.
+type Options struct {
+	App     fyne.App
+	Backend Backend
+	Folder  string // of the data
+	Title   string // of the window
+	// Tray says that the desktop has a place for tray icons. Without one,
+	// closing the window quits.
+	Tray bool
+	// Raise asks for the window to be shown, such as when the program is started
+	// again; may be nil.
+	Raise <-chan struct{}
+	Log   *slog.Logger
+	Clock func() present.Clock
+}
+
+// Window is the program's window with all that belongs to it.
+type Window struct {
+	o       Options
+	window  fyne.Window
+	tasks   *task.Runner
+	rail    *rail
+	banner  *banner
+	stage   *fyne.Container
+	screens map[string]*screen
+	shown   *screen
+	tray    *tray
+	keys    map[fyne.KeyName]func() // the shortcuts
+
+	overview app.Overview // the newest
+	known    bool         // overview is set
+	choices  settings.Settings
+	notifier present.Notifier
+
+	stopPump context.CancelFunc
+	pump     sync.WaitGroup
+}
+
+// New builds the window, and begins to listen to the backend. ctx ends the work
+// of its screens at the latest. Call it on the drawing goroutine, or before
+// there is one; and Close at the end.
+func New(ctx context.Context, o Options) *Window {
+	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: settings.Default(), stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
+	w.screens = w.newScreens()
+	w.rail = newRail(w.show)
+	for _, name := range screenOrder {
+		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
+	}
+	w.banner = newBanner(w.mend)
+
+	o.App.Settings().SetTheme(theme.New())
+	w.window = o.App.NewWindow(o.Title)
+	w.window.SetMaster()
+	w.window.SetIcon(theme.Logo())
+	w.window.SetPadded(false)
+	w.window.SetContent(container.NewBorder(nil, nil, w.rail.content, nil,
+		container.NewBorder(w.banner.content, nil, nil, nil, w.stage)))
+	w.restoreSize()
+	w.window.SetCloseIntercept(w.closed)
+	w.addShortcuts()
+	w.tray = newTray(w)
+
+	w.tasks.Draw(w.begin)
+	w.listen(ctx)
+	return w
+}
+
+// begin shows the first screen.
+func (w *Window) begin() {
+	w.loadSettings()
+	w.show(ScreenDashboard)
+}
+
+// Show brings the window into sight.
+func (w *Window) Show() {
+	w.window.Show()
+	w.window.RequestFocus()
+}
+
+// Close ends what works for the window, and waits for it. The window itself is
+// Fyne's to close.
+func (w *Window) Close() {
+	w.stopPump()
+	w.tasks.Close()
+	w.pump.Wait()
+}
+
+// closed is called when somebody closes the window.
+func (w *Window) closed() {
+	w.keepSize()
+	if w.tray != nil && w.choices.CloseToTray {
+		w.window.Hide()
+		return
+	}
+	w.quit()
+}
+
+// quit ends the program; a form that would lose something asks first.
+func (w *Window) quit() {
+	w.keepSize()
+	if p, ok := w.screens[ScreenConnectors].page.(*connectors.Page); ok {
+		p.Leave(w.o.App.Quit)
+		return
+	}
+	w.o.App.Quit()
+}
+
+// loadSettings reads the settings; applied goes by them.
+func (w *Window) loadSettings() {
+	task.Go(w.tasks, func(context.Context) (settings.Settings, error) { return w.o.Backend.Settings(), nil },
+		func(s settings.Settings, _ error) { w.applied(s) })
+}
+
+// applied makes the window go by settings.
+func (w *Window) applied(s settings.Settings) {
+	if s.Appearance != w.choices.Appearance {
+		w.o.App.Settings().SetTheme(themeOf(s.Appearance))
+	}
+	w.choices = s
+}

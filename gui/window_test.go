@@ -1,0 +1,223 @@
+package gui
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// stage is a window over a fake.
+type stage struct {
+	*guitest.Backend
+	window *Window
+	raise  chan struct{}
+}
+
+// perform runs a test of the window in a bubble. What is sent to the pump has
+// come when synctest.Wait returns.
+func perform(t *testing.T, check func(t *testing.T, s *stage)) {
+	synctest.Test(t, func(t *testing.T) {
+		a := guitest.App(t)
+		s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
+		s.window = New(t.Context(), Options{
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Title: "Rollcall", Raise: s.raise,
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock,
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		s.do(s.window.Show)
+		check(t, s)
+	})
+}
+
+// tell sends events and waits until the window has gone by them.
+func (s *stage) tell(events ...app.Event) {
+	for _, e := range events {
+		s.Events <- e
+		synctest.Wait()
+	}
+}
+
+// do is what a person does.
+func (s *stage) do(f func()) { guitest.Do(s.window.tasks, f) }
+
+func (s *stage) shows(text string) bool {
+	return strings.Contains(test.RenderToMarkup(s.window.window.Canvas()), text)
+}
+
+// press presses a shortcut; the canvas of tests knows none.
+func (s *stage) press(key fyne.KeyName) { s.do(s.window.keys[key]) }
+
+func overview(o app.Overview) app.Event { return app.Event{Kind: app.EventOverview, Overview: o} }
+
+func TestFirstStartWelcomes(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(app.Overview{}))
+		if !s.shows("Welcome to Rollcall") {
+			t.Error("there is no welcome")
+		}
+		guitest.Gallery(t, "window-welcome", s.window.window)
+		s.tell(overview(guitest.Overview()))
+		if s.shows("Welcome to Rollcall") || !s.shows("Sync all") {
+			t.Error("the dashboard does not take the place of the welcome")
+		}
+		guitest.Gallery(t, "window-dashboard", s.window.window)
+	})
+}
+
+func TestShortcutsShowScreens(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()))
+		for i, name := range screenOrder {
+			s.press(fyne.KeyName('1' + rune(i)))
+			if s.window.shown.name != name {
+				t.Errorf("key %d shows %s, want %s", i+1, s.window.shown.name, name)
+			}
+		}
+		s.press(fyne.KeyR)
+		if diff := cmp.Diff([][]string{nil}, s.Started); diff != "" {
+			t.Errorf("started (-want +got):\n%s", diff)
+		}
+		s.press(fyne.KeyN)
+		if !s.shows("New connector") {
+			t.Error("there is no form of a new connector")
+		}
+		s.press(fyne.KeyF)
+		if s.window.window.Canvas().Focused() == nil || s.window.shown.name != ScreenDirectory {
+			t.Errorf("search is on %s, focus on %T", s.window.shown.name, s.window.window.Canvas().Focused())
+		}
+	})
+}
+
+func TestRailByKeyboard(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		e := s.window.rail.entries[ScreenHistory]
+		s.do(func() { s.window.window.Canvas().Focus(e) })
+		guitest.Gallery(t, "window-rail-focus", s.window.window)
+		s.do(func() { e.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) })
+		if s.window.shown.name != ScreenHistory || !e.chosen {
+			t.Errorf("%s is shown", s.window.shown.name)
+		}
+	})
+}
+
+func TestBannerMends(t *testing.T) {
+	stands := func(action health.Action) app.Event {
+		o := guitest.Overview()
+		o.Conditions = []health.Condition{{
+			Code: "x", Severity: health.Serious, Connector: guitest.Contoso, Action: action,
+			Title: "The key of “Contoso” has expired", Hint: "Make a new client secret.",
+		}, {Code: "y", Severity: health.Warning, Title: "Another"}}
+		return overview(o)
+	}
+	for name, test := range map[string]struct {
+		action health.Action
+		button string
+		mended func(s *stage) bool
+	}{
+		"key":         {health.ActionRenewKey, "Renew key…", func(s *stage) bool { return s.window.shown.name == ScreenConnectors }},
+		"permissions": {health.ActionPermissions, "Show permissions…", func(s *stage) bool { return s.window.shown.name == ScreenConnectors }},
+		"run":         {health.ActionShowRun, "Show run", func(s *stage) bool { return s.window.shown.name == ScreenHistory }},
+		"sync":        {health.ActionSync, "Sync now", func(s *stage) bool { return cmp.Equal(s.Started, [][]string{{guitest.Contoso}}) }},
+		"resume":      {health.ActionResumeSchedule, "Resume schedule", func(s *stage) bool { return len(s.Saved) == 1 && !s.Saved[0].Paused }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			perform(t, func(t *testing.T, s *stage) {
+				s.Now.Paused = true
+				s.tell(stands(test.action))
+				guitest.Gallery(t, "window-banner-"+name, s.window.window)
+				s.do(func() { guitest.Tap(t, s.window.window, test.button) })
+				if !test.mended(s) {
+					t.Errorf("%q does not mend it", test.button)
+				}
+				s.tell(overview(guitest.Overview()))
+				if s.shows("has expired") {
+					t.Error("the banner stays when nothing stands any more")
+				}
+			})
+		})
+	}
+}
+
+func TestNotificationOfAFailedRun(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()))
+		want := fyne.NewNotification("“Contoso” could not be synchronized", "The history has the details.")
+		test.AssertNotificationSent(t, want, func() {
+			s.tell(app.Event{Kind: app.EventRunEnded, Connector: guitest.Contoso, Run: directory.Run{
+				Connector: guitest.Contoso, State: directory.StateFailed,
+			}})
+		})
+	})
+}
+
+func TestQuestion(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer func(t *testing.T, s *stage)
+		agreed bool
+	}{
+		"yes":    {func(t *testing.T, s *stage) { guitest.Tap(t, s.window.window, "Leave") }, true},
+		"no":     {func(t *testing.T, s *stage) { guitest.Tap(t, s.window.window, "Cancel") }, false},
+		"escape": {func(_ *testing.T, s *stage) { s.typed(fyne.KeyEscape) }, false},
+		"enter":  {func(_ *testing.T, s *stage) { s.typed(fyne.KeyReturn) }, false}, // the keyboard begins on Cancel
+	} {
+		t.Run(name, func(t *testing.T) {
+			perform(t, func(t *testing.T, s *stage) {
+				agreed := false
+				s.do(func() {
+					s.window.confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", func() { agreed = true })
+				})
+				guitest.Gallery(t, "window-question", s.window.window)
+				s.do(func() { tt.answer(t, s) })
+				if agreed != tt.agreed || s.shows("Leave without saving?") {
+					t.Errorf("agreed %v, want %v, and the question gone", agreed, tt.agreed)
+				}
+			})
+		})
+	}
+}
+
+func (s *stage) typed(key fyne.KeyName) {
+	s.window.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+}
+
+// TestWithoutTrayClosingQuits: nobody would find the window again.
+func TestWithoutTrayClosingQuits(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.do(s.window.closed)
+		if got := s.window.o.App.Preferences().Float(widthPreference); got < leastWidth {
+			t.Errorf("remembered width is %v", got)
+		}
+	})
+}
+
+func TestRaise(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.do(s.window.window.Hide)
+		s.raise <- struct{}{}
+		synctest.Wait()
+	})
+}
+
+// TestScreensFit: the window can be as small as 900 × 600.
+func TestScreensFit(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()))
+		for _, name := range screenOrder {
+			s.do(func() { s.window.show(name) })
+			if least := s.window.window.Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
+				t.Errorf("%s needs %v", name, least)
+			}
+		}
+	})
+}
