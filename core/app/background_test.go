@@ -48,8 +48,13 @@ func TestStartSyncWaitsForATurn(t *testing.T) {
 		s.serve(t)
 		s.StartSync(false)
 		synctest.Wait()
+		// Asked now: the latest event may be from the moment before a run went on.
+		overview, err := s.Overview(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		waiting := ""
-		for _, c := range s.latest().Connectors {
+		for _, c := range overview.Connectors {
 			if c.Running.Progress.Stage == directory.StageQueued {
 				waiting += c.Connector.ID
 			}
