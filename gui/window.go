@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // Options are what a Window is made of.
@@ -71,8 +73,8 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetMaster()
 	w.window.SetIcon(theme.Logo())
 	w.window.SetPadded(false)
-	w.window.SetContent(container.NewBorder(nil, nil, w.rail.content, nil,
-		container.NewBorder(w.banner.content, nil, nil, nil, w.stage)))
+	w.window.SetContent(widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil,
+		container.NewBorder(w.banner.content, nil, nil, nil, w.stage)), w.later))
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()
@@ -81,6 +83,11 @@ func New(ctx context.Context, o Options) *Window {
 	w.tasks.Draw(w.begin)
 	w.listen(ctx)
 	return w
+}
+
+// later is what tips wait with.
+func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
+	return task.Later(w.tasks, pause, do)
 }
 
 // begin shows the first screen.

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -89,4 +90,19 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 		fyne.Do(cancel)
 	})
 	return cancel
+}
+
+// Later runs f on the drawing goroutine after a pause, unless it is cancelled
+// before.
+func Later(r *Runner, pause time.Duration, f func()) (cancel func()) {
+	return Go(r, func(ctx context.Context) (struct{}, error) {
+		timer := time.NewTimer(pause)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return struct{}{}, nil
+		case <-ctx.Done():
+			return struct{}{}, ctx.Err()
+		}
+	}, func(struct{}, error) { f() })
 }

@@ -10,12 +10,17 @@ import (
 	"github.com/rollcallsync/rollcall/resources/icons"
 )
 
-// Badge shows a state: always icon, word and colour.
+// Badge shows a state: always icon, word and colour. A word that was cut is
+// told in full while the pointer rests on it (see TipLayer).
 type Badge struct {
 	widget.BaseWidget
 	mark  string
 	word  string
 	state theme.State
+
+	tip    string
+	cut    bool // the word was
+	untold bool // what is around it tells
 }
 
 var _ fyne.Accessible = (*Badge)(nil)
@@ -36,6 +41,17 @@ func (b *Badge) Set(mark, word string, state theme.State) {
 	b.mark, b.word, b.state = mark, word, state
 	b.Refresh()
 }
+
+// SetTip changes what the pointer finds beside the word.
+func (b *Badge) SetTip(tip string) {
+	if b.tip != tip {
+		b.tip = tip
+		b.Refresh()
+	}
+}
+
+// told is what the pointer finds; empty for nothing.
+func (b *Badge) told() string { return whole(b.word, b.tip, b.cut) }
 
 // AccessibilityLabel returns the word.
 func (b *Badge) AccessibilityLabel() string { return b.word }
@@ -59,7 +75,7 @@ func markIcon(mark string, state theme.State) fyne.Resource {
 
 // CreateRenderer is for Fyne.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
-	r := &badgeRenderer{badge: b, icon: new(canvas.Image), text: canvas.NewText("", nil)}
+	r := &badgeRenderer{badge: b, icon: new(canvas.Image), text: canvas.NewText("", nil), tip: newTipArea(b.told)}
 	r.icon.FillMode = canvas.ImageFillContain
 	r.text.TextStyle.Bold = true
 	r.Refresh()
@@ -72,6 +88,7 @@ type badgeRenderer struct {
 	badge *Badge
 	icon  *canvas.Image
 	text  *canvas.Text
+	tip   *tipArea
 }
 
 func (r *badgeRenderer) MinSize() fyne.Size {
@@ -85,8 +102,12 @@ func (r *badgeRenderer) Layout(size fyne.Size) {
 	height, width := r.text.MinSize().Height, size.Width-markSize-theme.SpaceTiny
 	r.text.Text = r.badge.word
 	cutToFit(r.text, width)
+	r.badge.cut = r.text.Text != r.badge.word
 	r.text.Move(fyne.NewPos(markSize+theme.SpaceTiny, (size.Height-height)/2))
 	r.text.Resize(fyne.NewSize(width, height))
+	if !r.badge.untold {
+		r.tip.cover(size)
+	}
 }
 
 func (r *badgeRenderer) Refresh() {
@@ -99,5 +120,7 @@ func (r *badgeRenderer) Refresh() {
 	r.text.Refresh()
 }
 
-func (r *badgeRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.icon, r.text} }
-func (r *badgeRenderer) Destroy()                     {}
+func (r *badgeRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.icon, r.text, r.tip}
+}
+func (r *badgeRenderer) Destroy() {}

@@ -20,12 +20,13 @@ type Column struct {
 }
 
 // Cell is what one column of one row shows. What is too long for it ends in an
-// ellipsis.
+// ellipsis, and is told in full while the pointer rests on it.
 type Cell struct {
 	Text  string
 	Color fyne.ThemeColorName // empty: that of text
 	Mark  string              // of a state, see Badge
 	State theme.State         // of a state
+	Tip   string              // what the pointer finds beside the text; may be empty
 }
 
 // Table is a list of rows under a heading. It asks for the rows in sight only,
@@ -55,7 +56,8 @@ func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Ta
 			t.titles[i].Alignment = fyne.TextAlignTrailing
 		}
 	}
-	t.list = widget.NewList(rows, t.newRow, t.updateRow)
+	t.list = widget.NewList(rows, func() fyne.CanvasObject { return newTableRow(t) },
+		func(row int, o fyne.CanvasObject) { o.(*tableRow).show(t.cells(row)) })
 	t.list.OnSelected = func(row int) {
 		if t.OnSelected != nil {
 			t.OnSelected(row)
@@ -105,22 +107,6 @@ func (t *Table) ScrollToBottom() { t.list.ScrollToBottom() }
 // FocusTarget is what takes the keyboard.
 func (t *Table) FocusTarget() fyne.Focusable { return t.list }
 
-func (t *Table) newRow() fyne.CanvasObject {
-	cells := make([]fyne.CanvasObject, len(t.columns))
-	for i, c := range t.columns {
-		if c.State {
-			cells[i] = NewBadge("", "", theme.Off)
-			continue
-		}
-		text := NewText("", "")
-		if c.Number {
-			text.Alignment = fyne.TextAlignTrailing
-		}
-		cells[i] = text
-	}
-	return t.row(cells)
-}
-
 // row lays cells out in the columns, with room around them.
 func (t *Table) row(cells []fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium),
@@ -158,22 +144,5 @@ func (c tableColumns) Layout(cells []fyne.CanvasObject, size fyne.Size) {
 		cell.Move(fyne.NewPos(x, 0))
 		cell.Resize(fyne.NewSize(width, size.Height))
 		x += width + theme.SpaceMedium
-	}
-}
-
-func (t *Table) updateRow(row int, o fyne.CanvasObject) {
-	cells := t.cells(row)
-	objects := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
-	for i, object := range objects {
-		c := Cell{}
-		if i < len(cells) {
-			c = cells[i]
-		}
-		switch x := object.(type) {
-		case *Badge:
-			x.Set(c.Mark, c.Text, c.State)
-		case *Text:
-			x.Set(c.Text, c.Color)
-		}
 	}
 }

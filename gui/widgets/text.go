@@ -10,7 +10,8 @@ import (
 )
 
 // Text is one line without room around it, for where people compare. What does
-// not fit is cut with an ellipsis. Fields may be changed before Refresh.
+// not fit is cut with an ellipsis, and told in full while the pointer rests on
+// it (see TipLayer). Fields may be changed before Refresh.
 type Text struct {
 	widget.BaseWidget
 	Text      string
@@ -20,6 +21,12 @@ type Text struct {
 	Alignment fyne.TextAlign
 	// Least is the width that the text may be cut to; negative: it is never cut.
 	Least float32
+	// Tip is what the pointer finds beside the text, such as the exact time below
+	// a relative one; may be empty.
+	Tip string
+
+	cut    bool // what is drawn was cut
+	untold bool // what is around it tells
 }
 
 var _ fyne.Accessible = (*Text)(nil)
@@ -57,6 +64,17 @@ func (t *Text) Set(text string, color fyne.ThemeColorName) {
 	t.Refresh()
 }
 
+// SetTip changes what the pointer finds.
+func (t *Text) SetTip(tip string) {
+	if t.Tip != tip {
+		t.Tip = tip
+		t.Refresh()
+	}
+}
+
+// told is what the pointer finds; empty for nothing.
+func (t *Text) told() string { return whole(t.Text, t.Tip, t.cut) }
+
 // AccessibilityLabel returns the whole text.
 func (t *Text) AccessibilityLabel() string { return t.Text }
 
@@ -65,7 +83,7 @@ func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer is for Fyne.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{text: t, line: canvas.NewText("", nil)}
+	r := &textRenderer{text: t, line: canvas.NewText("", nil), tip: newTipArea(t.told)}
 	r.style()
 	return r
 }
@@ -73,6 +91,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 type textRenderer struct {
 	text *Text
 	line *canvas.Text
+	tip  *tipArea
 }
 
 func (r *textRenderer) MinSize() fyne.Size {
@@ -88,6 +107,9 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	height := r.line.MinSize().Height
 	r.line.Move(fyne.NewPos(0, (size.Height-height)/2))
 	r.line.Resize(fyne.NewSize(size.Width, height))
+	if !r.text.untold {
+		r.tip.cover(size)
+	}
 }
 
 func (r *textRenderer) Refresh() {
@@ -115,6 +137,7 @@ func (r *textRenderer) cut(width float32) {
 	if r.text.Least >= 0 {
 		cutToFit(r.line, width)
 	}
+	r.text.cut = r.line.Text != r.text.Text
 }
 
 // cutToFit ends a text in an ellipsis where it is wider than width.
@@ -130,5 +153,5 @@ func cutToFit(line *canvas.Text, width float32) {
 	line.Text = string(runes[:kept]) + "…"
 }
 
-func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
+func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line, r.tip} }
 func (r *textRenderer) Destroy()                     {}

@@ -261,7 +261,7 @@ func (p *Page) cells(row int) []widgets.Cell {
 		r = r.WithProgress(p.live[run.Connector], clock.Now.Sub(run.StartedAt))
 	}
 	return []widgets.Cell{
-		{Text: r.When},
+		{Text: r.When, Tip: r.Exactly},
 		{Text: r.Connector},
 		{Text: r.Why, Color: theme.ColorQuiet},
 		{Text: r.Result, Mark: r.State.Mark, State: theme.State(r.State.Tone)},

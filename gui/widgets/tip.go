@@ -1,0 +1,211 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Later runs something on the drawing goroutine after a pause, unless cancel is
+// called before.
+type Later func(pause time.Duration, do func()) (cancel func())
+
+// TipLayer is the content of a window in which things tell more about
+// themselves while the pointer rests on them: texts that were cut tell all of
+// theirs, and whatever has a Tip tells that. It stands above everything but
+// menus and questions, and takes nothing from the pointer.
+type TipLayer struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	later   Later
+	tip     *tip
+
+	by     any    // what told the newest tip; nil: nothing
+	cancel func() // of the pause before it shows
+}
+
+// tipPause is how long the pointer rests before a tip shows.
+const tipPause = 500 * time.Millisecond
+
+// NewTipLayer returns content with tips.
+func NewTipLayer(content fyne.CanvasObject, later Later) *TipLayer {
+	l := &TipLayer{content: content, later: later, tip: newTip(), cancel: func() {}}
+	l.tip.Hide()
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// point shows a text near a position of the window, once the pointer has rested
+// there. An empty text shows nothing.
+func (l *TipLayer) point(by any, text string, at fyne.Position) {
+	if l.by == by && l.tip.Text == text && (l.tip.Visible() || text == "") {
+		return // it stays where it is
+	}
+	l.leave()
+	if text == "" {
+		return
+	}
+	l.by, l.tip.Text = by, text
+	l.cancel = l.later(tipPause, func() { l.show(at) })
+}
+
+func (l *TipLayer) show(at fyne.Position) {
+	l.tip.place(at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(l)), l.Size())
+	l.tip.Show()
+	l.tip.Refresh()
+}
+
+// leave hides what is shown, and what is about to be.
+func (l *TipLayer) leave() {
+	l.cancel()
+	l.by = nil
+	l.tip.Text = ""
+	l.tip.Hide()
+}
+
+// tipLayerOf finds the layer above an object; nil where there is none.
+func tipLayerOf(o fyne.CanvasObject) *TipLayer {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil
+	}
+	layer, _ := c.Content().(*TipLayer)
+	return layer
+}
+
+// CreateRenderer is for Fyne.
+func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
+	return &tipLayerRenderer{layer: l, objects: []fyne.CanvasObject{l.content, l.tip}}
+}
+
+type tipLayerRenderer struct {
+	layer   *TipLayer
+	objects []fyne.CanvasObject
+}
+
+func (r *tipLayerRenderer) MinSize() fyne.Size           { return r.layer.content.MinSize() }
+func (r *tipLayerRenderer) Layout(size fyne.Size)        { r.layer.content.Resize(size) }
+func (r *tipLayerRenderer) Refresh()                     { r.layer.content.Refresh() }
+func (r *tipLayerRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *tipLayerRenderer) Destroy()                     {}
+
+// tip is the text that shows.
+type tip struct {
+	widget.BaseWidget
+	Text  string
+	label *widget.Label
+}
+
+func newTip() *tip {
+	t := &tip{label: widget.NewLabel("")}
+	t.label.SizeName = fynetheme.SizeNameCaptionText
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+const (
+	widestTip  float32 = 420
+	tipBelow   float32 = 20 // the pointer itself is so high
+	tipMargins float32 = theme.SpaceSmall
+)
+
+// place puts the tip below a position, or above it where there is no room, and
+// never beyond an edge of the window.
+func (t *tip) place(at fyne.Position, window fyne.Size) {
+	t.label.Wrapping = fyne.TextWrapOff
+	t.label.SetText(t.Text)
+	size := t.label.MinSize()
+	if widest := min(widestTip, window.Width-2*tipMargins); size.Width > widest {
+		t.label.Wrapping = fyne.TextWrapWord
+		t.label.Resize(fyne.NewSize(widest, size.Height))
+		t.label.Refresh()
+		size = fyne.NewSize(widest, t.label.MinSize().Height)
+	}
+	x := max(tipMargins, min(at.X, window.Width-size.Width-tipMargins))
+	y := at.Y + tipBelow
+	if y+size.Height > window.Height-tipMargins {
+		y = max(tipMargins, at.Y-size.Height-tipMargins)
+	}
+	t.Move(fyne.NewPos(x, y))
+	t.Resize(size)
+}
+
+// CreateRenderer is for Fyne.
+func (t *tip) CreateRenderer() fyne.WidgetRenderer {
+	ground := newSurface()
+	return &tipRenderer{ground: ground, label: t.label, objects: []fyne.CanvasObject{ground, t.label}}
+}
+
+type tipRenderer struct {
+	ground  *surface
+	label   *widget.Label
+	objects []fyne.CanvasObject
+}
+
+func (r *tipRenderer) MinSize() fyne.Size           { return r.label.MinSize() }
+func (r *tipRenderer) Layout(size fyne.Size)        { r.ground.Resize(size); r.label.Resize(size) }
+func (r *tipRenderer) Refresh()                     { r.ground.Refresh(); r.label.Refresh() }
+func (r *tipRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *tipRenderer) Destroy()                     {}
+
+// tipArea lies on what tells more about itself, and listens to the pointer. It
+// is hidden while there is nothing to tell, so that it takes the pointer from
+// nothing.
+type tipArea struct {
+	widget.BaseWidget
+	text func() string
+}
+
+var _ desktop.Hoverable = (*tipArea)(nil)
+
+func newTipArea(text func() string) *tipArea {
+	a := &tipArea{text: text}
+	a.ExtendBaseWidget(a)
+	a.Hide()
+	return a
+}
+
+// cover lies on something of a size, if that has something to tell.
+func (a *tipArea) cover(size fyne.Size) {
+	a.Resize(size)
+	a.Hidden = a.text() == ""
+}
+
+// MouseIn is for Fyne.
+func (a *tipArea) MouseIn(e *desktop.MouseEvent) { a.MouseMoved(e) }
+
+// MouseMoved tells.
+func (a *tipArea) MouseMoved(e *desktop.MouseEvent) {
+	if layer := tipLayerOf(a); layer != nil {
+		layer.point(a, a.text(), e.AbsolutePosition)
+	}
+}
+
+// MouseOut ends it.
+func (a *tipArea) MouseOut() {
+	if layer := tipLayerOf(a); layer != nil && layer.by == a {
+		layer.leave()
+	}
+}
+
+// CreateRenderer draws nothing.
+func (a *tipArea) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+}
+
+// whole is what a line that was cut tells: all of it, and the tip.
+func whole(text, tip string, cut bool) string {
+	switch {
+	case !cut:
+		return tip
+	case tip == "":
+		return text
+	}
+	return text + "\n" + tip
+}
