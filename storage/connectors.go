@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
-	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name`
+	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards`
 
 // Connectors lists the connectors by description.
 func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
@@ -39,14 +40,18 @@ func (db *DB) connectors(ctx context.Context, clause string, args ...any) ([]dir
 
 func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 	var c directory.Connector
-	var domains string
+	var domains, guards string
 	var expires sql.NullInt64
 	var created, updated int64
 	err := rows.Scan(&c.ID, &c.Description, &c.Info, &c.Enabled, &c.TenantDomain, &c.ClientID, &c.Certificate, &c.Cloud,
 		&c.LoginURL, &c.GraphURL, &c.CAFile, &domains, &c.AcknowledgeDisabled, &c.Guests, &expires, &created, &updated,
-		&c.TenantID, &c.TenantName)
+		&c.TenantID, &c.TenantName, &guards)
+	if err != nil {
+		return c, err
+	}
 	c.Domains = splitList(domains)
 	c.KeyExpires, c.CreatedAt, c.UpdatedAt = fromMillis(expires.Int64), fromMillis(created), fromMillis(updated)
+	c.Guards, err = decodeGuards(guards)
 	return c, err
 }
 
@@ -81,7 +86,7 @@ func (db *DB) AddConnector(ctx context.Context, c directory.Connector) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
+		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
 	})
 	return wrap("add connector", err)
 }
@@ -150,8 +155,25 @@ func connectorValues(c directory.Connector) []any {
 	return []any{
 		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
 		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, toMillis(c.CreatedAt),
-		toMillis(c.UpdatedAt), c.TenantID, c.TenantName,
+		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards),
 	}
+}
+
+// encodeGuards writes limits as the JSON object that decodeGuards reads; none
+// are an empty one.
+func encodeGuards(g directory.Guards) string {
+	text, err := json.Marshal(g.Over(nil))
+	if err != nil {
+		panic(err) // limits are numbers
+	}
+	return string(text)
+}
+
+func decodeGuards(text string) (g directory.Guards, err error) {
+	if err := json.Unmarshal([]byte(text), &g); err != nil || len(g) == 0 {
+		return nil, wrap("read guards", err)
+	}
+	return g, nil
 }
 
 // querier is what *sql.Tx and *sql.DB have in common.

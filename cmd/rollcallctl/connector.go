@@ -161,6 +161,7 @@ func (p *program) showConnector(c directory.Connector) error {
 		{"Domain filter", strings.Join(c.Domains, ",")},
 		{"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
 		{"Guests", yesNo(c.Guests)},
+		{"Guards", guardsInWords(c.Guards)},
 		{"Added", moment(c.CreatedAt)},
 		{"Changed", moment(c.UpdatedAt)},
 	} {

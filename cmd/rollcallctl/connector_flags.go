@@ -16,6 +16,7 @@ type connectorFlags struct {
 	cloud, loginURL, graphURL, caFile   string
 	domains, keyExpires                 string
 	acknowledgeDisabled, guests         bool
+	guards                              []string
 	secret                              secretFlags
 }
 
@@ -32,6 +33,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.domains, "domains", "", "take only accounts of these mail `DOMAINS`: contoso.com,fabrikam.com")
 	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "accounts disabled in Entra ID are disabled here too")
 	flags.BoolVar(&f.guests, "guests", true, "take guests")
+	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that does more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; can be repeated")
 	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret ends, like 2027-03-31; a certificate knows it")
 	f.secret.bind(cmd)
 	clouds := make([]cobra.Completion, len(directory.Clouds))
@@ -83,6 +85,9 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 			return err
 		}
 	}
+	if c.Guards, err = withGuards(c.Guards, f.guards); err != nil {
+		return err
+	}
 	if f.secret.newSecret(cmd) {
 		c.Certificate = ""
 	}
@@ -119,7 +124,7 @@ func missingFlag(cmd *cobra.Command, what string) error {
 // changed says whether any flag of the connector was given.
 func (f *connectorFlags) changed(cmd *cobra.Command) bool {
 	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("acknowledge-disabled") ||
-		cmd.Flags().Changed("guests") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)
+		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)
 }
 
 func (f *connectorFlags) textChanged(cmd *cobra.Command) bool {

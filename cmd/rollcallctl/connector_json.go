@@ -8,25 +8,27 @@ import (
 
 // connectorJSON is a connector as --json shows it, without its secret.
 type connectorJSON struct {
-	ID                  string     `json:"id"`
-	Description         string     `json:"description"`
-	Info                string     `json:"info"`
-	Enabled             bool       `json:"enabled"`
-	Tenant              string     `json:"tenant"`
-	TenantID            string     `json:"tenantId"`
-	TenantName          string     `json:"tenantName"`
-	ClientID            string     `json:"clientId"`
-	Certificate         string     `json:"certificate"`
-	Cloud               string     `json:"cloud"`
-	LoginURL            string     `json:"loginUrl"`
-	GraphURL            string     `json:"graphUrl"`
-	CAFile              string     `json:"caFile"`
-	Domains             []string   `json:"domains"`
-	AcknowledgeDisabled bool       `json:"acknowledgeDisabled"`
-	Guests              bool       `json:"guests"`
-	KeyExpires          *time.Time `json:"keyExpires"`
-	CreatedAt           time.Time  `json:"createdAt"`
-	UpdatedAt           time.Time  `json:"updatedAt"`
+	ID                  string   `json:"id"`
+	Description         string   `json:"description"`
+	Info                string   `json:"info"`
+	Enabled             bool     `json:"enabled"`
+	Tenant              string   `json:"tenant"`
+	TenantID            string   `json:"tenantId"`
+	TenantName          string   `json:"tenantName"`
+	ClientID            string   `json:"clientId"`
+	Certificate         string   `json:"certificate"`
+	Cloud               string   `json:"cloud"`
+	LoginURL            string   `json:"loginUrl"`
+	GraphURL            string   `json:"graphUrl"`
+	CAFile              string   `json:"caFile"`
+	Domains             []string `json:"domains"`
+	AcknowledgeDisabled bool     `json:"acknowledgeDisabled"`
+	Guests              bool     `json:"guests"`
+	// Guards are the connector's own limits; what is missing has the default.
+	Guards     directory.Guards `json:"guards"`
+	KeyExpires *time.Time       `json:"keyExpires"`
+	CreatedAt  time.Time        `json:"createdAt"`
+	UpdatedAt  time.Time        `json:"updatedAt"`
 }
 
 func connectorToJSON(c directory.Connector) connectorJSON {
@@ -35,7 +37,7 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain,
 		TenantID: c.TenantID, TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate,
 		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile,
-		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
+		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
 		KeyExpires: optionalTime(c.KeyExpires), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 }

@@ -9,7 +9,7 @@ import (
 // newRoot builds the command tree of one invocation.
 func newRoot(p *program) *cobra.Command {
 	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
-		connectorCommand(p), syncCommand(p), runsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p),
+		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p),
 		exportCommand(p), daemonCommand(p), practiceCommand(p), demoCommand(p), databaseCommand(p), versionCommand(p), manCommand(p),
 	)
 	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365

@@ -53,6 +53,10 @@ type Connector struct {
 	AcknowledgeDisabled bool
 	Guests              bool // guests are in scope
 
+	// Guards are the connector's own limits; what it does not name has the
+	// default of the settings.
+	Guards Guards
+
 	KeyExpires time.Time // zero: not known; typed by the administrator or read from Graph
 	CreatedAt  time.Time
 	UpdatedAt  time.Time

@@ -234,6 +234,9 @@ func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	if failed == nil {
 		c.Domains, failed = ParseDomains(strings.Join(c.Domains, ","), ascii)
 	}
+	if failed == nil {
+		failed = c.Guards.Validate()
+	}
 	if failed != nil {
 		return c, failed
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -53,6 +54,7 @@ func parse(text []byte) (Settings, error) {
 	if err := json.Unmarshal(text, &s); err != nil {
 		return Settings{}, err
 	}
+	s.Guards = s.Guards.Over(directory.DefaultGuards()) // a null is no wish to have none
 	return s, s.Validate()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
@@ -44,6 +45,9 @@ type Settings struct {
 	// KeepDeletedDays is how many days a deleted account stays in the directory;
 	// 0: for ever.
 	KeepDeletedDays int `json:"keepDeletedDays"`
+
+	// Guards are the limits of runs whose connector has none of its own.
+	Guards directory.Guards `json:"guards"`
 }
 
 // Default returns the settings of a new installation.
@@ -51,7 +55,7 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem,
+		CloseToTray:   true, Appearance: FollowSystem, Guards: directory.DefaultGuards(),
 	}
 }
 
@@ -71,5 +75,5 @@ func (s Settings) Validate() error {
 		return problem.Usage(fmt.Sprintf("Deleted accounts cannot be kept for %d days", s.KeepDeletedDays),
 			fmt.Sprintf("Choose 1 to %d days, or 0 to keep them for ever.", maxKeepDeletedDays))
 	}
-	return nil
+	return s.Guards.Validate()
 }

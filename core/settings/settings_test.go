@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
@@ -56,7 +57,15 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false, StartAtLogin: true,
-		Appearance: Dark, KeepDeletedDays: 90,
+		Appearance: Dark, KeepDeletedDays: 90, Guards: otherGuards(),
+	}
+}
+
+func otherGuards() directory.Guards {
+	return directory.Guards{
+		directory.GuardAccountsRemoved: {ByNumber: true, Number: 5}, directory.GuardAccountsDisabled: {},
+		directory.GuardGroupsRemoved: {Percent: 5}, directory.GuardMembershipsRemoved: {Percent: 7, AtLeast: 70},
+		directory.GuardGroupMembersRemoved: {Percent: 8, AtLeast: 80, ByNumber: true, Number: 800},
 	}
 }
 
@@ -106,6 +115,33 @@ func TestFileFormat(t *testing.T) {
 	const want = `{
   "appearance": "dark",
   "closeToTray": false,
+  "guards": {
+    "accountsDisabled": {
+      "atLeast": 0,
+      "number": null,
+      "percent": null
+    },
+    "accountsRemoved": {
+      "atLeast": 0,
+      "number": 5,
+      "percent": null
+    },
+    "groupMembersRemoved": {
+      "atLeast": 80,
+      "number": 800,
+      "percent": 8
+    },
+    "groupsRemoved": {
+      "atLeast": 0,
+      "number": null,
+      "percent": 5
+    },
+    "membershipsRemoved": {
+      "atLeast": 70,
+      "number": null,
+      "percent": 7
+    }
+  },
   "keepDeletedDays": 90,
   "notifications": {
     "failedRun": false,
@@ -127,11 +163,19 @@ func TestFileFormat(t *testing.T) {
 }
 
 func TestLoadKeepsDefaults(t *testing.T) {
-	got, err := Load(folderWith(t, `{"times":["09:15"],"notifications":{"failedRun":false}}`), now)
+	got, err := Load(folderWith(t, `{"times":["09:15"],"notifications":{"failedRun":false},"guards":{"accountsRemoved":{"number":7}}}`), now)
 	want := Default()
+	want.Guards[directory.GuardAccountsRemoved] = directory.Limit{ByNumber: true, Number: 7}
 	want.Times = []schedule.TimeOfDay{9*60 + 15}
 	want.Notifications.FailedRun = false
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("loaded: %v (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestNoGuardsAreNoWish(t *testing.T) {
+	got, err := Load(folderWith(t, `{"guards":null}`), now)
+	if diff := cmp.Diff(Default(), got); diff != "" || err != nil {
 		t.Errorf("loaded: %v (-want +got):\n%s", err, diff)
 	}
 }
@@ -173,6 +217,7 @@ func TestValidate(t *testing.T) {
 		"appearance":    {func(s *Settings) { s.Appearance = "pink" }, []string{"appearance", `"pink"`}},
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
 		"negative days": {func(s *Settings) { s.KeepDeletedDays = -1 }, []string{"Deleted accounts", "-1"}},
+		"guard":         {func(s *Settings) { s.Guards["accountsRemoved"] = directory.Limit{Percent: 101} }, []string{"accounts-removed", "101"}},
 		"endless days":  {func(s *Settings) { s.KeepDeletedDays = 36501 }, []string{"Deleted accounts", "36501"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -40,6 +40,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"history/run that goes on with another":  runSinceIsTheApplyingOne,
 	"history/changes":                        changesOfARun,
 	"history/states and statistics":          statesAndStatistics,
+	"connectors/read back":                   connectorsReadBack,
 	"connectors/do not mix":                  connectorsDoNotMix,
 	"connectors/remove":                      removedConnectorLeavesOthers,
 	"connectors/one run at a time":           oneRunAtATime,

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func guardsCommand(p *program) *cobra.Command {
+	cmd := group("guards", "The limits that hold a run which would take too much away", guardsList(p), guardsSet(p))
+	cmd.Long = `A run that would take away more than its guards allow is held: nothing of it is
+applied until a person approves that one run. A limit is a percentage of what
+there is, with a number up to which everything passes ("10% at least 20"), a
+number ("at most 500"), both, or "off". These are the defaults; a connector may
+have limits of its own, see rollcallctl connector edit --guard.`
+	return cmd
+}
+
+func guardsList(p *program) *cobra.Command {
+	var connector string
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the default limits, or those that hold for a connector", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			var own directory.Guards
+			if connector != "" {
+				c, err := s.Connector(cmd.Context(), connector)
+				if err != nil {
+					return err
+				}
+				own = c.Guards
+			}
+			return p.showGuards(own, s.Settings().Guards)
+		},
+	}
+	cmd.Flags().StringVar(&connector, "connector", "", "the limits of this `CONNECTOR`")
+	return cmd
+}
+
+// guardJSON is a guard as --json shows it.
+type guardJSON struct {
+	Guard   directory.Guard `json:"guard"`
+	Limit   directory.Limit `json:"limit"`
+	Default bool            `json:"default"` // the limit is not the connector's own
+}
+
+func (p *program) showGuards(own, defaults directory.Guards) error {
+	limits := own.Over(defaults)
+	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM")
+	for _, g := range directory.AllGuards {
+		_, isOwn := own[g]
+		if p.json {
+			if err := p.printJSON(guardJSON{Guard: g, Limit: limits[g], Default: !isOwn}); err != nil {
+				return err
+			}
+			continue
+		}
+		from := "default"
+		if isOwn {
+			from = "connector"
+		}
+		t.row(g.Flag(), limits[g].String(), from)
+	}
+	if p.json {
+		return nil
+	}
+	return t.flush()
+}
+
+func guardsSet(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "set GUARD LIMIT", Short: "Set a default limit", Args: takes("GUARD", "LIMIT"),
+		Example: `  rollcallctl guards set accounts-removed "10% at least 20"
+  rollcallctl guards set memberships-removed "at most 5000"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			guard, err := directory.ParseGuard(args[0])
+			if err != nil {
+				return err
+			}
+			limit, err := directory.ParseLimit(args[1])
+			if err != nil {
+				return err
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			settings := s.Settings()
+			settings.Guards = directory.Guards{guard: limit}.Over(settings.Guards)
+			if err := s.SaveSettings(cmd.Context(), settings); err != nil {
+				return err
+			}
+			return p.showGuards(nil, settings.Guards)
+		},
+	}
+}

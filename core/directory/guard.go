@@ -1,0 +1,181 @@
+package directory
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Guard names what a run may take away only so much of. The names are stored,
+// and are those of JSON.
+type Guard string
+
+// The guards (DESIGN section 3, guard).
+const (
+	// GuardAccountsRemoved counts accounts that are deleted or leave the scope.
+	GuardAccountsRemoved Guard = "accountsRemoved"
+	// GuardAccountsDisabled counts accounts that become disabled.
+	GuardAccountsDisabled Guard = "accountsDisabled"
+	// GuardGroupsRemoved counts groups that are deleted.
+	GuardGroupsRemoved Guard = "groupsRemoved"
+	// GuardMembershipsRemoved counts memberships that go out of sight, for
+	// whatever cause.
+	GuardMembershipsRemoved Guard = "membershipsRemoved"
+	// GuardGroupMembersRemoved counts the memberships that any one group loses
+	// while the group itself stays.
+	GuardGroupMembersRemoved Guard = "groupMembersRemoved"
+)
+
+// AllGuards lists the guards in the order in which they are shown.
+var AllGuards = []Guard{
+	GuardAccountsRemoved, GuardAccountsDisabled, GuardGroupsRemoved, GuardMembershipsRemoved, GuardGroupMembersRemoved,
+}
+
+// Limit is how much of something one run may take away without a person's
+// consent. The zero Limit allows everything.
+type Limit struct {
+	// Percent, from 1 to 100, is of what there was before the run; 0 is no limit
+	// by percent. Up to AtLeast pass whatever part they are, so that small
+	// directories are not held for a handful.
+	Percent int
+	AtLeast int
+	// Number is, with ByNumber, the most that passes whatever part it is.
+	ByNumber bool
+	Number   int
+}
+
+// Off says whether the limit allows everything.
+func (l Limit) Off() bool { return l.Percent == 0 && !l.ByNumber }
+
+// Most returns how many of total pass.
+func (l Limit) Most(total int) int {
+	most := math.MaxInt
+	if l.Percent > 0 {
+		most = max(l.AtLeast, total*l.Percent/100)
+	}
+	if l.ByNumber {
+		most = min(most, l.Number)
+	}
+	return most
+}
+
+// Guards are limits by guard. A guard that is missing is not set: where these
+// are a connector's own, the default counts, and where they are the limits of a
+// run, everything passes.
+type Guards map[Guard]Limit
+
+// DefaultGuards are the limits of a new installation (DESIGN section 3).
+func DefaultGuards() Guards {
+	objects, memberships := Limit{Percent: 10, AtLeast: 20}, Limit{Percent: 30, AtLeast: 200}
+	return Guards{
+		GuardAccountsRemoved: objects, GuardAccountsDisabled: objects, GuardGroupsRemoved: objects,
+		GuardMembershipsRemoved: memberships, GuardGroupMembersRemoved: memberships,
+	}
+}
+
+// Over returns the limits of g, and those of defaults where g has none.
+func (g Guards) Over(defaults Guards) Guards {
+	all := maps.Clone(defaults)
+	if all == nil {
+		all = Guards{}
+	}
+	maps.Copy(all, g)
+	return all
+}
+
+// Validate returns what is wrong first: a problem of code "usage" that names
+// the guard.
+func (g Guards) Validate() error {
+	for _, guard := range slices.Sorted(maps.Keys(g)) {
+		if !slices.Contains(AllGuards, guard) {
+			return unknownGuard(string(guard))
+		}
+		if err := g[guard].validate(); err != nil {
+			return problem.Usage(fmt.Sprintf("The guard %s: %s", guard.Flag(), problem.Of(err).Title), problem.Of(err).Hint)
+		}
+	}
+	return nil
+}
+
+func (l Limit) validate() error {
+	switch {
+	case l.Percent < 0 || l.Percent > 100:
+		return problem.Usage(fmt.Sprintf("%d %% is no part of a whole", l.Percent), "Choose 1 to 100 percent.")
+	case l.AtLeast < 0 || l.Number < 0:
+		return problem.Usage("a limit cannot be negative", "Choose a number from 0.")
+	case l.AtLeast > 0 && l.Percent == 0:
+		return problem.Usage("“at least” belongs to a percentage", "Write it like "+limitExample+".")
+	}
+	return nil
+}
+
+// Flag is the guard's name on the command line: accounts-removed.
+func (g Guard) Flag() string {
+	var b strings.Builder
+	for _, r := range string(g) {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('-')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// ParseGuard reads the name of a guard, as Flag writes it or as JSON has it.
+func ParseGuard(typed string) (Guard, error) {
+	for _, g := range AllGuards {
+		if typed == g.Flag() || typed == string(g) {
+			return g, nil
+		}
+	}
+	return "", unknownGuard(typed)
+}
+
+func unknownGuard(name string) error {
+	names := make([]string, len(AllGuards))
+	for i, g := range AllGuards {
+		names[i] = g.Flag()
+	}
+	return problem.Usage(fmt.Sprintf("%q is not a guard", name), "Choose one of "+strings.Join(names, ", ")+".")
+}
+
+// limitJSON is a limit as JSON shows it; null is no limit of that kind.
+type limitJSON struct {
+	Percent *int `json:"percent"`
+	AtLeast int  `json:"atLeast"`
+	Number  *int `json:"number"`
+}
+
+// MarshalJSON writes {"percent":10,"atLeast":20,"number":null}.
+func (l Limit) MarshalJSON() ([]byte, error) {
+	out := limitJSON{AtLeast: l.AtLeast}
+	if l.Percent != 0 {
+		out.Percent = &l.Percent
+	}
+	if l.ByNumber {
+		out.Number = &l.Number
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote; what is missing is null.
+func (l *Limit) UnmarshalJSON(text []byte) error {
+	var in limitJSON
+	if err := json.Unmarshal(text, &in); err != nil {
+		return err
+	}
+	*l = Limit{AtLeast: in.AtLeast, ByNumber: in.Number != nil}
+	if in.Percent != nil {
+		l.Percent = *in.Percent
+	}
+	if in.Number != nil {
+		l.Number = *in.Number
+	}
+	return nil
+}
