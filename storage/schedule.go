@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -71,31 +72,9 @@ func (db *DB) Settled(context.Context) (time.Time, error) {
 func (db *DB) SetSettled(_ context.Context, at time.Time) error {
 	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
 	if err == nil {
-		err = replaceFile(db.beside(scheduleFile), append(text, '\n'))
+		err = atomicfile.Replace(db.beside(scheduleFile), append(text, '\n'))
 	}
 	return wrap("keep schedule", err)
 }
 
 func (db *DB) beside(name string) string { return filepath.Join(filepath.Dir(db.path), name) }
-
-// replaceFile makes the file at path hold text: a temporary file takes its
-// place once it is on the disk.
-func replaceFile(path string, text []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(file.Name())
-		}
-	}()
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err := errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
-}

@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/gui"
 )
 
@@ -56,6 +58,7 @@ func newApplication() fyne.App {
 type options struct {
 	dataDir string
 	demo    bool
+	hidden  bool
 	version bool
 }
 
@@ -64,6 +67,7 @@ func parseFlags(args []string, stderr io.Writer) (o options, err error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a data folder of its own")
+	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start into the tray, without showing the window, as at log-in")
 	flags.BoolVar(&o.version, "version", false, "print the version and end")
 	if err := flags.Parse(args); err != nil {
 		return o, err

@@ -27,6 +27,7 @@ type session struct {
 	*wire.App
 	folder   string
 	remove   bool // the folder is the demo's own
+	hidden   bool // the window begins in the tray
 	demo     *demo
 	instance *instance.Instance
 	log      *slog.Logger
@@ -36,10 +37,10 @@ type session struct {
 	work sync.WaitGroup
 }
 
-// begin opens the data folder. Where another instance has it, that one is shown
-// and the error is instance.ErrShown.
+// begin opens the data folder. Where another instance has it, that one is shown,
+// unless this one was to be hidden, and the error is instance.ErrShown.
 func begin(ctx context.Context, o options) (s *session, err error) {
-	s = &session{stop: func() {}}
+	s = &session{hidden: o.hidden, stop: func() {}}
 	defer func() {
 		if err != nil {
 			s.end()
@@ -48,13 +49,18 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if err := s.chooseFolder(o); err != nil {
 		return s, err
 	}
-	if s.instance, err = instance.Claim(s.folder); err != nil {
+	if s.instance, err = instance.Claim(s.folder, !s.hidden); err != nil {
 		return s, err
 	}
 	keepCrashes(s.folder)
 	s.log, s.file = logging.Open(s.folder, nil)
 	s.log.Info("window starts", "version", fullVersion(), "folder", s.folder, "demo", o.demo)
 	open := wire.Options{Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
+	if !s.remove {
+		if open.Program, err = programPath(); err != nil {
+			s.log.Warn("own path is not known", "error", err)
+		}
+	}
 	if o.demo {
 		s.demo = newDemo(s.remove)
 		open.Practice, open.Vault = s.demo.tenant, s.demo.vault
@@ -88,15 +94,21 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	if s.demo != nil {
 		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
 	}
+	tray := hasTray()
+	if s.hidden && !tray {
+		tray = awaitTray(ctx)
+	}
 	title := appName
 	if s.demo != nil {
 		title += " – demo"
 	}
 	window := gui.New(ctx, gui.Options{
-		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: hasTray(), Raise: s.instance.Raised, Log: s.log,
+		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) },
 	})
-	window.Show()
+	if !s.hidden || !tray {
+		window.Show()
+	}
 	application.Run()
 	s.log.Info("window ends")
 	window.Close()

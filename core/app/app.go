@@ -79,11 +79,15 @@ type ConnectOptions struct {
 	Interactive bool
 }
 
-// Options are what an App is made of; all but DiskFree, Log and Now are needed.
+// Options are what an App is made of; all but Program, DiskFree, Log and Now
+// are needed.
 type Options struct {
 	Folder string // of the data; the settings are in it
-	Store  Store
-	Vault  Vault
+	// Program is the path of the window's program, for the start at log-in;
+	// empty where it is not known.
+	Program string
+	Store   Store
+	Vault   Vault
 	// Connect prepares a tenant for reading. It does not touch the network.
 	Connect func(ConnectOptions) (Tenant, error)
 	// DiskFree tells how many bytes a folder's disk has left for this account;
@@ -97,6 +101,7 @@ type Options struct {
 type App struct {
 	Reads
 	folder   string
+	program  string
 	store    Store
 	vault    Vault
 	connect  func(ConnectOptions) (Tenant, error)
@@ -119,7 +124,7 @@ type App struct {
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		Reads: o.Store, folder: o.Folder, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree, log: o.Log, now: o.Now,
+		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
 	}

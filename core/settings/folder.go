@@ -29,17 +29,23 @@ func DataFolder(chosen string) (string, error) {
 		folder = os.Getenv(EnvDataDir)
 	}
 	if folder == "" {
-		base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
-		if err != nil {
-			return "", problem.Usage("This account has no folder for data", "Name one with --data-dir.")
-		}
-		folder = filepath.Join(base, "rollcall")
+		return OwnFolder()
 	}
 	absolute, err := filepath.Abs(folder)
 	if err != nil {
 		return "", fmt.Errorf("resolve data folder %q: %w", folder, err)
 	}
 	return absolute, nil
+}
+
+// OwnFolder returns the data folder that an account has where nobody names
+// another one: the platform's place for a person's data.
+func OwnFolder() (string, error) {
+	base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
+	if err != nil {
+		return "", problem.Usage("This account has no folder for data", "Name one with --data-dir.")
+	}
+	return filepath.Join(base, "rollcall"), nil
 }
 
 // platformBase is the folder in which programs keep a person's data: the XDG

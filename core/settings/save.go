@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -20,7 +21,7 @@ func Save(folder string, s Settings) error {
 	path := filepath.Join(folder, SettingsFile)
 	text, err := render(path, s)
 	if err == nil {
-		err = replace(path, text)
+		err = atomicfile.Replace(path, text)
 	}
 	if err != nil {
 		return problem.Problem{
@@ -66,26 +67,4 @@ func overlay(under, over json.RawMessage) json.RawMessage {
 	// Members that were just read can be written.
 	merged, _ := json.Marshal(below)
 	return merged
-}
-
-// replace makes the file at path hold text: a temporary file takes its place
-// once it is on the disk.
-func replace(path string, text []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(file.Name())
-		}
-	}()
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err := errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

@@ -38,8 +38,7 @@ type Settings struct {
 	Paused bool                 `json:"paused"` // the schedule
 
 	Notifications Notifications `json:"notifications"`
-	CloseToTray   bool          `json:"closeToTray"`  // closing the window leaves the tray running, where there is one
-	StartAtLogin  bool          `json:"startAtLogin"` // what was asked for; the system keeps the entry
+	CloseToTray   bool          `json:"closeToTray"` // closing the window leaves the tray running, where there is one
 	Appearance    Appearance    `json:"appearance"`
 
 	// KeepDeletedDays is how many days a deleted account stays in the directory;

@@ -56,7 +56,7 @@ func names(t *testing.T, folder string) []string {
 func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
-		Notifications: Notifications{}, CloseToTray: false, StartAtLogin: true,
+		Notifications: Notifications{}, CloseToTray: false,
 		Appearance: Dark, KeepDeletedDays: 90, Guards: otherGuards(),
 	}
 }
@@ -150,7 +150,6 @@ func TestFileFormat(t *testing.T) {
   },
   "paused": true,
   "region": "Europe/Berlin",
-  "startAtLogin": true,
   "times": [
     "06:30",
     "22:00"
@@ -322,16 +321,6 @@ func TestUnreadableFile(t *testing.T) {
 	}
 	if got := names(t, folder); len(got) != 1 {
 		t.Errorf("the folder holds %q", got)
-	}
-}
-
-func TestNothingIsLeftBehind(t *testing.T) {
-	folder := t.TempDir()
-	if err := replace(folder, []byte("{}")); err == nil {
-		t.Error("a file took the place of a folder")
-	}
-	if got := names(t, filepath.Dir(folder)); len(got) != 1 {
-		t.Errorf("beside the folder there are %q", got)
 	}
 }
 

@@ -30,8 +30,9 @@ const callPatience = 3 * time.Second
 // shown is the answer of an instance that shows its window.
 const shown = "shown"
 
-// ErrShown says that another instance has the data folder, and shows its window.
-var ErrShown = errors.New("another instance was shown")
+// ErrShown says that another instance has the data folder; it shows its window
+// where it was asked to.
+var ErrShown = errors.New("another instance has the data folder")
 
 // Instance is the one program that shows a data folder.
 type Instance struct {
@@ -48,8 +49,8 @@ type Instance struct {
 type address struct{ Address, Token string }
 
 // Claim makes this program the one that shows a data folder. Where another one
-// does, its window is shown, and the error is ErrShown.
-func Claim(folder string) (*Instance, error) {
+// does, the error is ErrShown; with raise, that one shows its window.
+func Claim(folder string, raise bool) (*Instance, error) {
 	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
 	i.lock = flock.New(filepath.Join(folder, instanceLock), flock.SetPermissions(0o600))
 	switch ok, err := i.lock.TryLock(); {
@@ -58,6 +59,8 @@ func Claim(folder string) (*Instance, error) {
 			Code: "data_folder", Title: "The data folder " + folder + " cannot be used",
 			Detail: "This account may not write there.", Hint: "Name another folder with --data-dir, or mend its permissions.",
 		}.Wrap(fmt.Errorf("lock data folder: %w", err))
+	case !ok && !raise:
+		return nil, ErrShown
 	case !ok:
 		return nil, showOther(folder)
 	}

@@ -13,7 +13,7 @@ import (
 
 func first(t *testing.T, folder string) *Instance {
 	t.Helper()
-	i, err := Claim(folder)
+	i, err := Claim(folder, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,12 +25,24 @@ func TestSecondStartShowsTheFirst(t *testing.T) {
 	i := first(t, folder)
 	defer i.Release()
 	for range 3 { // nobody listens yet: the calls become one
-		if _, err := Claim(folder); !errors.Is(err, ErrShown) {
+		if _, err := Claim(folder, true); !errors.Is(err, ErrShown) {
 			t.Fatalf("second start: %v, want ErrShown", err)
 		}
 	}
 	if got := len(i.Raised); got != 1 {
 		t.Errorf("%d calls wait, want 1", got)
+	}
+}
+
+func TestStartAtLoginShowsNothing(t *testing.T) {
+	folder := t.TempDir()
+	i := first(t, folder)
+	defer i.Release()
+	if _, err := Claim(folder, false); !errors.Is(err, ErrShown) {
+		t.Fatalf("second start: %v, want ErrShown", err)
+	}
+	if got := len(i.Raised); got != 0 {
+		t.Errorf("the window was asked for %d times", got)
 	}
 }
 
@@ -61,7 +73,7 @@ func TestStrangersAreNotHeard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Claim(folder); problem.Of(err).Code != problem.CodeBusy {
+	if _, err := Claim(folder, true); problem.Of(err).Code != problem.CodeBusy {
 		t.Errorf("a stranger's call: %v, want a problem of code busy", err)
 	}
 	if len(i.Raised) != 0 {
@@ -74,7 +86,7 @@ func TestFolderThatCannotBeUsed(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Claim(file); problem.Of(err).Code != "data_folder" {
+	if _, err := Claim(file, true); problem.Of(err).Code != "data_folder" {
 		t.Errorf("claim of a file: %v, want a problem of code data_folder", err)
 	}
 }

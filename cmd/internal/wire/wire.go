@@ -26,8 +26,9 @@ var (
 
 // Options for Open.
 type Options struct {
-	Path string       // of the database
-	Log  *slog.Logger // nil: nothing is logged
+	Path    string       // of the database
+	Program string       // path of the window's program; empty: not known
+	Log     *slog.Logger // nil: nothing is logged
 	// Vault keeps the secrets; nil is the keyring of this session.
 	Vault app.Vault
 	// Practice is the tenant behind connectors of the cloud "practice"; nil
@@ -54,7 +55,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	practice := practiceTenant(o.Practice)
 	application := app.New(app.Options{
-		Folder: filepath.Dir(o.Path), Store: db, Vault: o.Vault, DiskFree: diskFree, Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
+		Folder: filepath.Dir(o.Path), Program: o.Program, Store: db, Vault: o.Vault, DiskFree: diskFree,
+		Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil
 }

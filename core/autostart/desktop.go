@@ -1,0 +1,113 @@
+package autostart
+
+import (
+	"errors"
+	"strings"
+)
+
+// Texts of .desktop files are written and read here on every system, so that
+// they can be tested on every system. Rules: Desktop Entry Specification 1.5,
+// "Basic format of the file", "The Exec key"; Desktop Application Autostart
+// Specification 0.5 for Hidden.
+
+var errExec = errors.New("the Exec line of the autostart file is not understood")
+
+// desktopFile is the text of an entry.
+func desktopFile(e Entry) string {
+	words := make([]string, 0, 1+len(e.Args))
+	for _, word := range append([]string{e.Program}, e.Args...) {
+		words = append(words, quoteExec(word))
+	}
+	return `[Desktop Entry]
+Type=Application
+Name=Rollcall
+Comment=Keeps a dated copy of a Microsoft 365 directory
+Exec=` + strings.Join(words, " ") + `
+Icon=` + name + `
+Terminal=false
+X-GNOME-Autostart-enabled=true
+`
+}
+
+// quoteExec writes one word of an Exec line. Quoting comes first, then the
+// escapes of every value.
+func quoteExec(word string) string {
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `$`, `\$`, `%`, `%%`).Replace(word)
+	return `"` + strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\t", `\t`, "\r", `\r`).Replace(quoted) + `"`
+}
+
+// parseDesktop reads an entry; enabled is false where the desktop was told to
+// leave it out.
+func parseDesktop(text string) (e Entry, enabled bool, err error) {
+	enabled = true
+	inside := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			inside = line == "[Desktop Entry]"
+		}
+		key, value, found := strings.Cut(line, "=")
+		if !inside || !found || strings.HasPrefix(line, "#") {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		switch strings.TrimSpace(key) {
+		case "Exec":
+			if e, err = parseExec(value); err != nil {
+				return e, false, err
+			}
+		case "Hidden":
+			enabled = enabled && value != "true"
+		case "X-GNOME-Autostart-enabled":
+			enabled = enabled && value != "false"
+		}
+	}
+	return e, enabled, nil
+}
+
+// parseExec takes an Exec line apart.
+func parseExec(value string) (Entry, error) {
+	words, err := execWords(unescape(value))
+	if err != nil || len(words) == 0 {
+		return Entry{}, errors.Join(errExec, err)
+	}
+	return Entry{Program: words[0], Args: words[1:]}, nil
+}
+
+// unescape undoes the escapes of every value.
+func unescape(value string) string {
+	return strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\t`, "\t", `\r`, "\r", `\s`, " ").Replace(value)
+}
+
+// execWords splits at spaces outside quotes; within, a backslash takes the next
+// character as it is.
+func execWords(text string) (words []string, err error) {
+	var word strings.Builder
+	begun, quoted := false, false
+	end := func() {
+		if begun {
+			words = append(words, strings.ReplaceAll(word.String(), "%%", "%"))
+		}
+		word.Reset()
+		begun = false
+	}
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			quoted, begun = !quoted, true
+		case c == '\\' && quoted && i+1 < len(text):
+			i++
+			word.WriteByte(text[i])
+		case c == ' ' && !quoted:
+			end()
+		default:
+			word.WriteByte(c)
+			begun = true
+		}
+	}
+	end()
+	if quoted {
+		return nil, errExec
+	}
+	return words, nil
+}

@@ -1,0 +1,82 @@
+package autostart
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/windows"
+	"golang.org/x/sys/windows/registry"
+)
+
+// Below HKEY_CURRENT_USER: what is started at log-in, and what the Task Manager
+// has switched off of it.
+const (
+	runKey      = `Software\Microsoft\Windows\CurrentVersion\Run`
+	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
+)
+
+// place names the entry, for people.
+func place() string { return `HKEY_CURRENT_USER\` + runKey + `\` + name }
+
+func read() (e Entry, enabled bool, err error) {
+	key, err := registry.OpenKey(registry.CURRENT_USER, runKey, registry.QUERY_VALUE)
+	if errors.Is(err, registry.ErrNotExist) {
+		return e, false, nil
+	}
+	if err != nil {
+		return e, false, fmt.Errorf("open Run key: %w", err)
+	}
+	defer key.Close()
+	line, _, err := key.GetStringValue(name)
+	if errors.Is(err, registry.ErrNotExist) {
+		return e, false, nil
+	}
+	if err != nil {
+		return e, false, fmt.Errorf("read Run key: %w", err)
+	}
+	words, err := windows.DecomposeCommandLine(line)
+	if err != nil || len(words) == 0 {
+		return e, false, err
+	}
+	return Entry{Program: words[0], Args: words[1:]}, approved(), nil
+}
+
+// approved says whether the Task Manager lets the entry be: it marks those that
+// it has switched off with an odd first byte.
+func approved() bool {
+	key, err := registry.OpenKey(registry.CURRENT_USER, approvedKey, registry.QUERY_VALUE)
+	if err != nil {
+		return true
+	}
+	defer key.Close()
+	mark, _, err := key.GetBinaryValue(name)
+	return err != nil || len(mark) == 0 || mark[0]&1 == 0
+}
+
+func write(e Entry) error {
+	key, _, err := registry.CreateKey(registry.CURRENT_USER, runKey, registry.SET_VALUE)
+	if err != nil {
+		return fmt.Errorf("open Run key: %w", err)
+	}
+	defer key.Close()
+	line := windows.ComposeCommandLine(append([]string{e.Program}, e.Args...))
+	if err := key.SetStringValue(name, line); err != nil {
+		return fmt.Errorf("write Run key: %w", err)
+	}
+	return deleteValue(approvedKey)
+}
+
+func remove() error { return errors.Join(deleteValue(runKey), deleteValue(approvedKey)) }
+
+// deleteValue removes our value from a key; one that is not there is no error.
+func deleteValue(path string) error {
+	key, err := registry.OpenKey(registry.CURRENT_USER, path, registry.SET_VALUE)
+	if err == nil {
+		defer key.Close()
+		err = key.DeleteValue(name)
+	}
+	if err != nil && !errors.Is(err, registry.ErrNotExist) {
+		return fmt.Errorf("remove value of %s: %w", path, err)
+	}
+	return nil
+}
