@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -196,7 +197,7 @@ func (a *tipArea) MouseOut() {
 
 // CreateRenderer draws nothing.
 func (a *tipArea) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
 // whole is what a line that was cut tells: all of it, and the tip.
