@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -132,9 +133,12 @@ var membershipChecks = []rowCheck{
 	},
 }
 
+var profileChecks = []rowCheck{
+	{"SELECT 1 - count(*) FROM profile WHERE position = 0", "%d default authentication profile is missing."},
+}
+
 func checkRows(ctx context.Context, tx *sql.Tx) (found []string, err error) {
-	list := append(versionChecks("user_version", "user"), versionChecks("group_version", "group")...)
-	for _, c := range append(list, membershipChecks...) {
+	for _, c := range slices.Concat(versionChecks("user_version", "user"), versionChecks("group_version", "group"), membershipChecks, profileChecks) {
 		var n int
 		if err := scanRow(ctx, tx, c.query, nil, &n); err != nil {
 			return nil, fmt.Errorf("check rows: %w", err)

@@ -128,11 +128,19 @@ func refuseTaken(ctx context.Context, tx *sql.Tx, c directory.Connector) error {
 	return problem.Usage(fmt.Sprintf("There is already a connector with the description %q", c.Description), "Choose another description.")
 }
 
-// RemoveConnector removes a connector with its directory and its history.
+// RemoveConnector removes a connector with its directory and its history. One
+// that an authentication profile uses is refused.
 func (db *DB) RemoveConnector(ctx context.Context, id string) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, id)
 		if err != nil {
+			return err
+		}
+		profiles, err := readProfiles(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := directory.RefuseUsed(id, profiles); err != nil {
 			return err
 		}
 		if err := dropFetch(ctx, tx, key); err != nil {

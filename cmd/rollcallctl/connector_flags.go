@@ -36,11 +36,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that does more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; can be repeated")
 	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret ends, like 2027-03-31; a certificate knows it")
 	f.secret.bind(cmd)
-	clouds := make([]cobra.Completion, len(directory.Clouds))
-	for i, cloud := range directory.Clouds {
-		clouds[i] = cobra.Completion(cloud)
-	}
-	completeFlag(cmd, "cloud", clouds...)
+	completeFlag(cmd, "cloud", completions(directory.Clouds)...)
 }
 
 // fields pairs the flags that are plain texts with the connector's fields.

@@ -186,6 +186,7 @@ var changes = map[string]func(t *sim.Tenant, args []string) error{
 	"nest": func(t *sim.Tenant, args []string) error {
 		return t.AddMember(groupNamed(t, args[1]), groupNamed(t, args[0]))
 	},
+	"delete-group": func(t *sim.Tenant, args []string) error { return t.DeleteGroup(groupNamed(t, args[0])) },
 	// certificate FILE makes a key pair that the tenant accepts.
 	"certificate": func(t *sim.Tenant, args []string) error {
 		key, err := rsa.GenerateKey(cryptorand.Reader, 2048)

@@ -21,6 +21,12 @@ type Reads interface {
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 
+	// Profiles lists the authentication profiles, the default first, the others
+	// in the order in which they are asked.
+	Profiles(ctx context.Context) ([]directory.Profile, error)
+	// Profile finds by id, by an unambiguous prefix of it, or by name.
+	Profile(ctx context.Context, ref string) (directory.Profile, error)
+
 	// Runs lists runs, newest first; of all connectors when connector is empty,
 	// all when limit is 0.
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
@@ -54,7 +60,13 @@ type Store interface {
 	LockSchedule(ctx context.Context) (release func(), err error)
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
+	// RemoveConnector refuses a connector that an authentication profile uses.
 	RemoveConnector(ctx context.Context, id string) error
+	// AddProfile stores a profile at the place that its Order says; 0 is the last.
+	AddProfile(ctx context.Context, p directory.Profile) error
+	UpdateProfile(ctx context.Context, p directory.Profile) error
+	RemoveProfile(ctx context.Context, id string) error
+	SetDefaultProfile(ctx context.Context, id string) error
 }
 
 // Vault keeps one secret for each connector id: a client secret or the

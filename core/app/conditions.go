@@ -40,6 +40,10 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 		}
 		facts.Recent[state.Connector.ID] = runs
 	}
+	var err error
+	if facts.Profiles, err = a.store.Profiles(ctx); err != nil {
+		return nil, err
+	}
 	facts.DiskFree, facts.Keyring = a.lookAround(ctx, states)
 	return health.Conditions(facts), nil
 }

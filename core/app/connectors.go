@@ -112,7 +112,8 @@ func (a *App) changed(err error) error {
 }
 
 // RemoveConnector removes a connector with its secret, its directory and its
-// history. A connector with a run under way is refused.
+// history. A connector with a run under way is refused, and so is one that an
+// authentication profile uses.
 func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connector, error) {
 	c, err := a.store.Connector(ctx, ref)
 	if err != nil {
@@ -123,6 +124,14 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 		return c, busy(c, err)
 	}
 	defer release()
+	profiles, err := a.store.Profiles(ctx)
+	if err != nil {
+		return c, err
+	}
+	// The store refuses too, but only after the secret has gone and come back.
+	if err := directory.RefuseUsed(c.ID, profiles); err != nil {
+		return c, err
+	}
 	remove := func() error { return a.changed(a.store.RemoveConnector(ctx, c.ID)) }
 	if needsSecret(c) {
 		err = a.withSecret(ctx, c.ID, "", remove)

@@ -60,12 +60,14 @@ func (v *memoryVault) Remove(_ context.Context, id string) error {
 	return nil
 }
 
-// memoryStore keeps connectors and runs; the rest of the port is not there, so
+// memoryStore keeps connectors, profiles and runs; the rest of the port is not there, so
 // that a test that needs it fails loudly.
 type memoryStore struct {
 	Store
 	mu         sync.Mutex
 	connectors map[string]directory.Connector
+	profiles   []directory.Profile
+	groups     []directory.Group
 	runs       []directory.Run
 	locked     map[string]bool
 	writeErr   error

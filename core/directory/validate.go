@@ -150,11 +150,7 @@ func ParseCloud(typed string) (Cloud, error) {
 	if cloud := Cloud(strings.ToLower(typed)); slices.Contains(Clouds, cloud) {
 		return cloud, nil
 	}
-	names := make([]string, len(Clouds))
-	for i, c := range Clouds {
-		names[i] = string(c)
-	}
-	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+strings.Join(names, ", ")+".")
+	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+listOf(Clouds)+".")
 }
 
 // ParseBaseURL checks the address of a sign-in or Graph service in a custom

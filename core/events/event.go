@@ -55,6 +55,10 @@ type DirectoryChanged struct {
 // ConnectorsChanged tells that a connector was added, edited or removed.
 type ConnectorsChanged struct{}
 
+// ProfilesChanged tells that an authentication profile was added, edited, moved
+// or removed, or is the default now.
+type ProfilesChanged struct{}
+
 // SettingsChanged tells that settings were saved.
 type SettingsChanged struct{}
 
@@ -70,6 +74,7 @@ func (RunProgress) event()       {}
 func (RunEnded) event()          {}
 func (DirectoryChanged) event()  {}
 func (ConnectorsChanged) event() {}
+func (ProfilesChanged) event()   {}
 func (SettingsChanged) event()   {}
 func (ConditionsChanged) event() {}
 func (ScheduleChanged) event()   {}

@@ -36,6 +36,7 @@ const (
 	ActionSync           Action = "sync"            // run the connector now
 	ActionResumeSchedule Action = "resume-schedule" // the schedule is paused
 	ActionSettings       Action = "settings"        // choose the settings anew, and save them
+	ActionProfile        Action = "profile"         // give the authentication profile other groups
 )
 
 // The codes of conditions.
@@ -49,6 +50,7 @@ const (
 	CodeKeyringUnreachable = "keyring_unreachable"
 	CodeDiskNearlyFull     = "disk_nearly_full"
 	CodeSettingsUnusable   = "settings_unusable"
+	CodeProfileGroupGone   = "profile_group_gone"
 )
 
 // Condition is one thing that stands until it is mended. Title, Detail and Hint
@@ -57,6 +59,7 @@ type Condition struct {
 	Code      string    `json:"code"`
 	Severity  Severity  `json:"severity"`
 	Connector string    `json:"connector,omitempty"` // connector id; empty: the whole computer
+	Profile   string    `json:"profile,omitempty"`   // id of the authentication profile that it is about
 	Title     string    `json:"title"`
 	Detail    string    `json:"detail,omitempty"`
 	Hint      string    `json:"hint,omitempty"`
@@ -70,7 +73,7 @@ type Condition struct {
 // ID tells conditions apart: one that has the same in two lists still stands.
 // A key that expires has another at each threshold, so that it is told again.
 func (c Condition) ID() string {
-	return fmt.Sprintf("%s/%s/%d", c.Connector, c.Code, c.Days)
+	return fmt.Sprintf("%s/%s/%s/%d", c.Connector, c.Profile, c.Code, c.Days)
 }
 
 // Appeared returns the conditions of now that were not there before.

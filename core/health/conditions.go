@@ -16,7 +16,9 @@ type Facts struct {
 	// connector counts as failing since the oldest failure among them that no
 	// success follows. Where there are none, LastAttempt stands for them.
 	Recent map[string][]directory.Run
-	Paused bool // the schedule is paused
+	// Profiles are the authentication profiles with their groups as these are now.
+	Profiles []directory.Profile
+	Paused   bool // the schedule is paused
 	// Keyring is why the keyring cannot be used; nil: it can, or is not known.
 	Keyring error
 	// Settings is why the settings could not be used; nil: they are.
@@ -34,6 +36,7 @@ func Conditions(f Facts) []Condition {
 			list = append(list, f.connector(state)...)
 		}
 	}
+	list = append(list, f.profiles()...)
 	slices.SortStableFunc(list, func(a, b Condition) int { return cmp.Compare(b.Severity, a.Severity) })
 	return list
 }

@@ -200,6 +200,36 @@ func TestComputer(t *testing.T) {
 	}
 }
 
+func TestProfiles(t *testing.T) {
+	here := directory.ProfileGroup{ID: "g1", Name: "Sales"}
+	gone := directory.ProfileGroup{ID: "g2", Name: "Choir", Gone: true}
+	nameless := directory.ProfileGroup{ID: "g3", Gone: true}
+	list := []directory.Profile{
+		{ID: "p0", Name: "Default", Default: true},
+		{ID: "p1", Name: "Staff", Order: 1, Groups: []directory.ProfileGroup{here}},
+		{ID: "p2", Name: "Singers", Order: 2, Groups: []directory.ProfileGroup{here, gone}},
+		{ID: "p3", Name: "Both", Order: 3, Groups: []directory.ProfileGroup{gone, nameless}},
+	}
+	want := []Condition{{
+		Code: CodeProfileGroupGone, Severity: Warning, Profile: "p2", Action: ActionProfile,
+		Title:  "The profile “Singers” names a group that no longer exists",
+		Detail: "It is “Choir”. For its members the next profile that fits holds, or the default.",
+		Hint:   "Take the group out of the profile, or choose another one.",
+	}, {
+		Code: CodeProfileGroupGone, Severity: Warning, Profile: "p3", Action: ActionProfile,
+		Title:  "The profile “Both” names 2 groups that no longer exist",
+		Detail: "They are “Choir”, g3. For their members the next profile that fits holds, or the default.",
+		Hint:   "Take the groups out of the profile, or choose others.",
+	}}
+	got := Conditions(Facts{Profiles: list})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("conditions (-want +got):\n%s", diff)
+	}
+	if len(Appeared(got[:1], got)) != 1 {
+		t.Error("the conditions of two profiles count as one")
+	}
+}
+
 func TestTexts(t *testing.T) {
 	run := failed("no_network", 1)
 	state := contoso()

@@ -5,7 +5,8 @@
 // Conditions computes the list from facts and keeps nothing, so that a
 // condition is gone as soon as the facts are mended, and any goroutine may ask.
 // The gravest come first; among equals those of the whole computer, then those
-// of each connector in the order of the facts. Disabled connectors have none.
+// of each connector and of each authentication profile in the order of the facts.
+// Disabled connectors have none.
 //
 // One cause makes one condition: a connector that fails because its key has
 // expired has the condition of the key, not that of a failing connector too.

@@ -22,6 +22,13 @@ type Store interface {
 	RemoveConnector(ctx context.Context, id string) error
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 
+	Profiles(ctx context.Context) ([]directory.Profile, error)
+	Profile(ctx context.Context, ref string) (directory.Profile, error)
+	AddProfile(ctx context.Context, p directory.Profile) error
+	UpdateProfile(ctx context.Context, p directory.Profile) error
+	RemoveProfile(ctx context.Context, id string) error
+	SetDefaultProfile(ctx context.Context, id string) error
+
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
 	EndRun(ctx context.Context, run directory.Run) error

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// profileFlags are the fields of an authentication profile as flags of add and
+// edit.
+type profileFlags struct {
+	name, description, mechanism, connector, clientID string
+	ways, suffix, allowIP, groups                     string
+	order                                             int
+}
+
+func (f *profileFlags) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.name, "name", "", "`NAME` of your own, at most 120 characters")
+	flags.StringVar(&f.description, "description", "", "free `TEXT`, at most 240 characters")
+	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (nobody logs on) or office365 (a new profile has none)")
+	flags.StringVar(&f.connector, "connector", "", "`CONNECTOR` whose tenant and application are used")
+	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of a public client, instead of the connector's application")
+	flags.StringVar(&f.ways, "ways", "", "comma separated `WAYS`: browser, device, password (a new profile has browser,device)")
+	flags.StringVar(&f.suffix, "suffix", "", "sign in with this `DOMAIN` in the place of that of the address")
+	flags.StringVar(&f.allowIP, "allow-ip", "", "only from these `ADDRESSES`: 192.0.2.0/24,2001:db8::1")
+	flags.StringVar(&f.groups, "groups", "", "comma separated `GROUPS` whose members it holds for, by id, mail address or name")
+	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order in which profiles are asked, from 1 (a new profile comes last)")
+	completeFlag(cmd, "mechanism", completions(directory.Mechanisms)...)
+	completeFlag(cmd, "ways", completions(directory.Ways)...)
+}
+
+func completions[T ~string](words []T) []cobra.Completion {
+	list := make([]cobra.Completion, len(words))
+	for i, word := range words {
+		list[i] = cobra.Completion(word)
+	}
+	return list
+}
+
+// apply writes the flags that were given over the profile's fields. Whether the
+// values do together is judged when the profile is stored.
+func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err error) {
+	given := cmd.Flags().Changed
+	for name, text := range map[string]struct{ value, field *string }{
+		"name": {&f.name, &p.Name}, "description": {&f.description, &p.Description}, "connector": {&f.connector, &p.Connector},
+		"client-id": {&f.clientID, &p.ClientID}, "suffix": {&f.suffix, &p.Suffix},
+	} {
+		if given(name) {
+			*text.field = *text.value
+		}
+	}
+	if given("mechanism") {
+		if p.Mechanism, err = directory.ParseMechanism(f.mechanism); err != nil {
+			return err
+		}
+	}
+	if given("ways") {
+		if p.Ways, err = directory.ParseWays(f.ways); err != nil {
+			return err
+		}
+	}
+	if given("allow-ip") {
+		if p.PermittedIPs, err = directory.ParsePermittedIPs(f.allowIP); err != nil {
+			return err
+		}
+	}
+	if given("groups") {
+		p.Groups = groupRefs(f.groups)
+	}
+	if given("order") {
+		p.Order = f.order
+	}
+	return nil
+}
+
+// groupRefs are groups as they were named; names may hold spaces.
+func groupRefs(typed string) []directory.ProfileGroup {
+	var refs []directory.ProfileGroup
+	for ref := range strings.SplitSeq(typed, ",") {
+		if ref = strings.TrimSpace(ref); ref != "" {
+			refs = append(refs, directory.ProfileGroup{ID: ref})
+		}
+	}
+	return refs
+}
+
+// changed says whether any flag of the profile was given.
+func (f *profileFlags) changed(cmd *cobra.Command) (any bool) {
+	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) { any = any || flag.Changed })
+	return any
+}
+
+// orderOf is the place in which a profile is asked.
+func orderOf(p directory.Profile) string {
+	if p.Default {
+		return "default"
+	}
+	return number(p.Order)
+}
+
+// waysOf lists the ways to log on; none where nobody does.
+func waysOf(p directory.Profile) string {
+	if p.Mechanism == directory.MechanismNone {
+		return ""
+	}
+	return joined(p.Ways, ",")
+}
+
+// holdsFor says for whom a profile holds.
+func holdsFor(p directory.Profile) string {
+	switch {
+	case p.Default:
+		return "everyone else"
+	case len(p.Groups) == 0:
+		return "nobody: it has no group"
+	}
+	names := make([]string, len(p.Groups))
+	for i, g := range p.Groups {
+		if names[i] = g.Name; g.Name == "" {
+			names[i] = g.ID
+		}
+		if g.Gone {
+			names[i] += " (no longer exists)"
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// letsIn says what a profile allows.
+func letsIn(p directory.Profile) string {
+	if p.Mechanism == directory.MechanismNone {
+		return "nobody logs on by it."
+	}
+	text := "log-on with Microsoft 365 by " + joined(p.Ways, ", ")
+	if slices.Contains(p.Ways, directory.WayPassword) {
+		text += " (legacy)"
+	}
+	if len(p.PermittedIPs) > 0 {
+		text += ", from " + joined(p.PermittedIPs, ", ")
+	}
+	return text + "."
+}

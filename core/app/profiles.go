@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// AddProfile checks an authentication profile as an administrator typed it and
+// stores it, at the place that its Order says or last where that is 0. Its
+// connector may be named as Connector finds it, its groups as Group finds them.
+// It returns the profile as stored. A fault of one field is a
+// directory.FieldError.
+func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error) {
+	p.Default = false
+	p, err := a.checkProfile(ctx, p, nil)
+	if err != nil {
+		return p, err
+	}
+	p.ID, p.CreatedAt = newID(), a.now().UTC()
+	p.UpdatedAt = p.CreatedAt
+	if err := a.profilesChanged("added", p, a.store.AddProfile(ctx, p)); err != nil {
+		return p, err
+	}
+	return a.store.Profile(ctx, p.ID)
+}
+
+// EditProfile stores edited, which has the id of an existing profile, over it,
+// checked as by AddProfile. The default stays the default; Order 0 leaves
+// another one at its place. A group that it had and that no longer exists may
+// stay.
+func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (directory.Profile, error) {
+	stored, err := a.store.Profile(ctx, edited.ID)
+	if err != nil {
+		return edited, err
+	}
+	edited.Default = stored.Default
+	if edited.Order == 0 {
+		edited.Order = stored.Order
+	}
+	p, err := a.checkProfile(ctx, edited, stored.Groups)
+	if err != nil {
+		return p, err
+	}
+	p.CreatedAt, p.UpdatedAt = stored.CreatedAt, a.now().UTC()
+	if err := a.profilesChanged("changed", p, a.store.UpdateProfile(ctx, p)); err != nil {
+		return p, err
+	}
+	return a.store.Profile(ctx, p.ID)
+}
+
+// MoveProfile puts a profile at another place, from 1, among those that are not
+// the default. The default has no place to be moved to.
+func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory.Profile, error) {
+	p, err := a.store.Profile(ctx, ref)
+	if err != nil {
+		return p, err
+	}
+	p.Order = order
+	return a.EditProfile(ctx, p)
+}
+
+// SetDefaultProfile makes a profile the default. It then holds for everyone and
+// loses its groups; the one that was the default takes its place in the order
+// and holds for nobody until it is given groups.
+func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error) {
+	p, err := a.store.Profile(ctx, ref)
+	if err != nil || p.Default {
+		return p, err
+	}
+	if err := a.profilesChanged("made the default", p, a.store.SetDefaultProfile(ctx, p.ID)); err != nil {
+		return p, err
+	}
+	return a.store.Profile(ctx, p.ID)
+}
+
+// RemoveProfile removes a profile; the default is refused. It returns what was
+// removed.
+func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile, error) {
+	p, err := a.store.Profile(ctx, ref)
+	if err != nil {
+		return p, err
+	}
+	return p, a.profilesChanged("removed", p, a.store.RemoveProfile(ctx, p.ID))
+}
+
+// profilesChanged logs what was done to a profile and tells subscribers, unless
+// that failed.
+func (a *App) profilesChanged(done string, p directory.Profile, err error) error {
+	if err == nil {
+		a.log.Info("profile "+done, "profile", p.ID, "mechanism", string(p.Mechanism))
+		a.bus.Publish(events.ProfilesChanged{})
+	}
+	return err
+}
+
+// checkProfile brings a profile into its normal form and finds what it names.
+// Groups that it had already may be gone.
+func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []directory.ProfileGroup) (directory.Profile, error) {
+	if p.Default && p.Order > 0 {
+		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no place in the order",
+			"It is asked after all others.")}
+	}
+	p, err := a.chooseConnector(ctx, p)
+	if err != nil {
+		return p, fieldError(directory.ProfileConnector, err)
+	}
+	if p, err = p.Normalize(domain.Parse); err != nil {
+		return p, err
+	}
+	p.Groups, err = a.findGroups(ctx, p.Groups, had)
+	return p, fieldError(directory.ProfileGroups, err)
+}
+
+// chooseConnector finds the connector that a profile names. Where log-ons need
+// one, none is named and there is just one, that is it.
+func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directory.Profile, error) {
+	if p.Connector != "" {
+		c, err := a.store.Connector(ctx, p.Connector)
+		p.Connector = c.ID
+		return p, err
+	}
+	if p.Mechanism != directory.MechanismOffice365 {
+		return p, nil
+	}
+	list, err := a.store.Connectors(ctx)
+	if err == nil && len(list) == 1 {
+		p.Connector = list[0].ID
+	}
+	return p, err
+}
+
+// findGroups finds the groups that refs name, each once and in their order.
+func (a *App) findGroups(ctx context.Context, refs, had []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
+	var found []directory.ProfileGroup
+	for _, ref := range refs {
+		g, err := a.findGroup(ctx, ref, had)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(found, sameGroup(g.ID)) {
+			found = append(found, g)
+		}
+	}
+	return found, nil
+}
+
+func sameGroup(id string) func(directory.ProfileGroup) bool {
+	return func(g directory.ProfileGroup) bool { return strings.EqualFold(g.ID, id) }
+}
+
+func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []directory.ProfileGroup) (directory.ProfileGroup, error) {
+	if i := slices.IndexFunc(had, sameGroup(ref.ID)); i >= 0 {
+		return had[i], nil
+	}
+	g, err := a.store.Group(ctx, ref.ID, directory.Moment{})
+	switch {
+	case errors.Is(err, directory.ErrAmbiguous) && directory.IsGUID(strings.ToLower(ref.ID)):
+		return ref, nil // one group, which several connectors read
+	case err != nil:
+		return ref, err
+	case g.Status != directory.StatusActive:
+		return ref, problem.Usage(fmt.Sprintf("The group %q no longer exists", ref.ID), "Choose another group, or leave it out.")
+	}
+	return directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")}, nil
+}
+
+// fieldError says to which field an error belongs that is about what was typed.
+// Others pass.
+func fieldError(field string, err error) error {
+	if errors.Is(err, directory.ErrNotFound) || errors.Is(err, directory.ErrAmbiguous) || problem.Of(err).Code == problem.CodeUsage {
+		return &directory.FieldError{Field: field, Err: err}
+	}
+	return err
+}

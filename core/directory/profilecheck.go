@@ -1,0 +1,219 @@
+package directory
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// The fields of a profile, as FieldError and --json name them.
+const (
+	ProfileName         = "name"
+	ProfileDescription  = "description"
+	ProfileOrder        = "order"
+	ProfileMechanism    = "mechanism"
+	ProfileConnector    = "connector"
+	ProfileClientID     = "clientId"
+	ProfileWays         = "ways"
+	ProfileSuffix       = "suffix"
+	ProfilePermittedIPs = "allowIp"
+	ProfileGroups       = "groups"
+)
+
+// FieldError is the fault of one field, so that a form can say it beside that
+// field. The problem for people is that of Err.
+type FieldError struct {
+	Field string
+	Err   error
+}
+
+// Error names the field and says what is wrong with it.
+func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the field.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// FieldOf returns the field that an error belongs to; empty for none.
+func FieldOf(err error) string {
+	var fault *FieldError
+	if errors.As(err, &fault) {
+		return fault.Field
+	}
+	return ""
+}
+
+// Normalize returns the profile with every field that an administrator types in
+// its normal form, or the FieldError of the first that does not do. Whether
+// connector and groups exist is for who stores it.
+func (p Profile) Normalize(ascii toASCII) (Profile, error) {
+	for _, c := range []struct {
+		field string
+		check func() error
+	}{
+		{ProfileName, func() (err error) { p.Name, err = ParseProfileName(p.Name); return err }},
+		{ProfileDescription, func() (err error) { p.Description, err = ParseProfileDescription(p.Description); return err }},
+		{ProfileOrder, func() error { return p.checkOrder() }},
+		{ProfileMechanism, func() (err error) { p.Mechanism, err = ParseMechanism(string(p.Mechanism)); return err }},
+		{ProfileConnector, func() error { return p.checkConnector() }},
+		{ProfileClientID, func() (err error) { p.ClientID, err = ParsePublicClientID(p.ClientID); return err }},
+		{ProfileWays, func() (err error) { p.Ways, err = p.normalWays(); return err }},
+		{ProfileSuffix, func() (err error) { p.Suffix, err = ParseSuffix(p.Suffix, ascii); return err }},
+		{ProfileGroups, func() error { return p.checkGroups() }},
+	} {
+		if err := c.check(); err != nil {
+			return p, &FieldError{c.field, err}
+		}
+	}
+	return p, nil
+}
+
+func (p Profile) checkOrder() error {
+	if p.Order < 0 {
+		return problem.Usage(fmt.Sprintf("%d is no place in the order", p.Order), "The first place is 1.")
+	}
+	return nil
+}
+
+func (p Profile) checkConnector() error {
+	if p.Mechanism == MechanismOffice365 && p.Connector == "" {
+		return problem.Usage("No connector is chosen", "Choose the connector whose tenant people log on to.")
+	}
+	return nil
+}
+
+func (p Profile) normalWays() ([]Way, error) {
+	words := make([]string, len(p.Ways))
+	for i, way := range p.Ways {
+		words[i] = string(way)
+	}
+	ways, err := ParseWays(strings.Join(words, ","))
+	if err == nil && len(ways) == 0 && p.Mechanism == MechanismOffice365 {
+		err = problem.Usage("No way to log on is allowed", "Allow at least one of "+listOf(Ways)+", or choose the mechanism none.")
+	}
+	return ways, err
+}
+
+func (p Profile) checkGroups() error {
+	if p.Default && len(p.Groups) > 0 {
+		return problem.Usage("The default profile takes no groups", "It holds for everyone for whom no other profile holds.")
+	}
+	return nil
+}
+
+// ParseProfileName checks a profile's name: 1 to MaxDescription characters in
+// one line.
+func ParseProfileName(typed string) (string, error) {
+	name := strings.TrimSpace(typed)
+	if name == "" {
+		return "", problem.Usage("The name is empty", "Give the profile a name of your own, such as Contractors.")
+	}
+	return name, checkText("name", name, MaxDescription)
+}
+
+// ParseProfileDescription checks a profile's free text: at most MaxInfo
+// characters in one line; it may be empty.
+func ParseProfileDescription(typed string) (string, error) {
+	text := strings.TrimSpace(typed)
+	return text, checkText("description", text, MaxInfo)
+}
+
+// ParseMechanism reads the word of a mechanism.
+func ParseMechanism(typed string) (Mechanism, error) {
+	if m := Mechanism(strings.ToLower(strings.TrimSpace(typed))); slices.Contains(Mechanisms, m) {
+		return m, nil
+	}
+	return "", problem.Usage(fmt.Sprintf("%q is not an authentication mechanism", typed), "Choose one of "+listOf(Mechanisms)+".")
+}
+
+// ParseWays reads ways to log on, comma separated. The result is in the order of
+// Ways, each once; it may be empty.
+func ParseWays(typed string) ([]Way, error) {
+	chosen := map[Way]bool{}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(typed), isListSeparator) {
+		if !slices.Contains(Ways, Way(word)) {
+			return nil, problem.Usage(fmt.Sprintf("%q is not a way to log on", word), "Choose among "+listOf(Ways)+".")
+		}
+		chosen[Way(word)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(Ways), func(w Way) bool { return !chosen[w] }), nil
+}
+
+// ParsePublicClientID checks the optional public-client application of a
+// profile; empty is none.
+func ParsePublicClientID(typed string) (string, error) {
+	if strings.TrimSpace(typed) == "" {
+		return "", nil
+	}
+	return ParseClientID(typed)
+}
+
+// ParseSuffix checks an alternate domain suffix, with or without the @ before
+// it; empty is none.
+func ParseSuffix(typed string, ascii toASCII) (string, error) {
+	text := strings.TrimSpace(typed)
+	if text == "" {
+		return "", nil
+	}
+	name, hadAt := strings.CutPrefix(text, "@")
+	domain, err := ascii(strings.ToLower(name))
+	switch {
+	case name == "" && hadAt:
+		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix", "Write a domain like contoso.com, or nothing at all.")
+	case err != nil || !strings.Contains(domain, "."):
+		return "", problem.Usage(fmt.Sprintf("%q is not a domain", typed), "Write a domain like contoso.com.")
+	}
+	return domain, nil
+}
+
+// ParsePermittedIPs reads ranges of addresses in CIDR form and lone addresses,
+// with commas or spaces between; empty means everywhere. Each comes back once,
+// in the order typed; an IPv4 address in the form of IPv6 becomes one of IPv4.
+func ParsePermittedIPs(typed string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for entry := range strings.FieldsFuncSeq(typed, isListSeparator) {
+		ips, err := parsePermittedIP(entry)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(list, ips) {
+			list = append(list, ips)
+		}
+	}
+	return list, nil
+}
+
+func parsePermittedIP(entry string) (netip.Prefix, error) {
+	if lone, err := netip.ParseAddr(entry); err == nil && lone.Zone() == "" {
+		lone = lone.Unmap()
+		return netip.PrefixFrom(lone, lone.BitLen()), nil
+	}
+	ips, err := netip.ParsePrefix(entry)
+	if err != nil {
+		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%q is neither an IP address nor a range of them", entry),
+			"Write a range like 192.0.2.0/24 or 2001:db8::/32, or one address.")
+	}
+	if masked := ips.Masked(); masked != ips {
+		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%s names one address and a range at once", entry),
+			fmt.Sprintf("Write %s for the range, or %s for the address alone.", masked, ips.Addr()))
+	}
+	if inner := ips.Addr(); inner.Is4In6() && ips.Bits() >= 96 {
+		return netip.PrefixFrom(inner.Unmap(), ips.Bits()-96), nil
+	}
+	return ips, nil
+}
+
+// isListSeparator says what may stand between the entries of a list.
+func isListSeparator(r rune) bool { return strings.ContainsRune(", ;\t\r\n", r) }
+
+// listOf writes words as a list for a hint: "none, office365".
+func listOf[T ~string](words []T) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
+	}
+	return strings.Join(texts, ", ")
+}

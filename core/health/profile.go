@@ -1,0 +1,43 @@
+package health
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// profiles are the conditions of authentication profiles: those whose groups
+// have vanished.
+func (f Facts) profiles() []Condition {
+	var list []Condition
+	for _, p := range f.Profiles {
+		if gone := p.GoneGroups(); len(gone) > 0 {
+			list = append(list, groupsGone(p, gone))
+		}
+	}
+	return list
+}
+
+func groupsGone(p directory.Profile, gone []directory.ProfileGroup) Condition {
+	names := make([]string, len(gone))
+	for i, g := range gone {
+		names[i] = "“" + g.Name + "”"
+		if g.Name == "" {
+			names[i] = g.ID
+		}
+	}
+	c := Condition{
+		Code: CodeProfileGroupGone, Severity: Warning, Profile: p.ID,
+		Title:  fmt.Sprintf("The profile “%s” names a group that no longer exists", p.Name),
+		Detail: fmt.Sprintf("It is %s. For its members the next profile that fits holds, or the default.", names[0]),
+		Hint:   "Take the group out of the profile, or choose another one.",
+		Action: ActionProfile,
+	}
+	if len(gone) > 1 {
+		c.Title = fmt.Sprintf("The profile “%s” names %d groups that no longer exist", p.Name, len(gone))
+		c.Detail = fmt.Sprintf("They are %s. For their members the next profile that fits holds, or the default.", strings.Join(names, ", "))
+		c.Hint = "Take the groups out of the profile, or choose others."
+	}
+	return c
+}

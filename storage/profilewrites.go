@@ -1,0 +1,211 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// profileFields are the columns that people write; profileValues has a value for
+// each.
+const profileFields = "name, description, mechanism, connector, client_id, ways, suffix, permitted_ips, updated_at"
+
+// profileValues returns the values of profileFields. A connector that is not
+// known is directory.ErrNotFound.
+func profileValues(ctx context.Context, tx *sql.Tx, p directory.Profile) ([]any, error) {
+	var connector sql.NullInt64
+	if p.Connector != "" {
+		key, err := connectorKey(ctx, tx, p.Connector)
+		if err != nil {
+			return nil, err
+		}
+		connector = sql.NullInt64{Int64: key, Valid: true}
+	}
+	return []any{
+		p.Name, p.Description, string(p.Mechanism), connector, p.ClientID, joined(p.Ways), p.Suffix, joined(p.PermittedIPs), toMillis(p.UpdatedAt),
+	}, nil
+}
+
+// AddProfile stores a new profile, which is not the default: at the place that
+// its Order says, or last where that is 0. A name that is taken is refused.
+func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
+	return wrap("add profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := refuseTakenName(ctx, tx, p); err != nil {
+			return err
+		}
+		values, err := profileValues(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		result, err := tx.ExecContext(ctx, "INSERT INTO profile ("+profileFields+", uid, created_at, position)"+
+			" SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1 FROM profile", append(values, p.ID, toMillis(p.CreatedAt))...)
+		if err != nil {
+			return err
+		}
+		key, err := result.LastInsertId()
+		if err != nil {
+			return err
+		}
+		return assignProfile(ctx, tx, key, p)
+	}))
+}
+
+// UpdateProfile stores a profile's fields over the ones with the same id. The
+// default stays the default; another one moves to the place that its Order says.
+func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
+	return wrap("update profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, position, err := profileKey(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		if err := refuseTakenName(ctx, tx, p); err != nil {
+			return err
+		}
+		values, err := profileValues(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?", append(values, key)...); err != nil || position == 0 {
+			return err
+		}
+		return assignProfile(ctx, tx, key, p)
+	}))
+}
+
+// assignProfile writes whom a profile holds for, and when it is asked.
+func assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profile) error {
+	if err := putProfileGroups(ctx, tx, key, p.Groups); err != nil {
+		return err
+	}
+	return placeProfile(ctx, tx, p.ID, p.Order)
+}
+
+// putProfileGroups replaces the groups of a profile. The name that the directory
+// has counts more than the one that was said.
+func putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, groups []directory.ProfileGroup) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM profile_group WHERE profile = ?", key); err != nil {
+		return err
+	}
+	for i, g := range groups {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO profile_group (profile, guid, name, position)
+			SELECT ?1, g.guid, coalesce(`+shownGroup+`, ?3), ?4 FROM (SELECT ?2 AS guid) g WHERE true ON CONFLICT DO NOTHING`,
+			key, guidColumn(strings.ToLower(g.ID)), g.Name, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeProfile puts a profile to its place among those that are not the default,
+// and numbers them all. Order 0, and one beyond the last, is the last place.
+func placeProfile(ctx context.Context, tx *sql.Tx, id string, order int) error {
+	ids, err := profileOrder(ctx, tx)
+	if err != nil {
+		return err
+	}
+	ids = slices.DeleteFunc(ids, func(other string) bool { return other == id })
+	place := len(ids)
+	if order > 0 {
+		place = min(order-1, len(ids))
+	}
+	return numberProfiles(ctx, tx, slices.Insert(ids, place, id))
+}
+
+// profileOrder lists the profiles that are not the default, as they are asked.
+func profileOrder(ctx context.Context, tx *sql.Tx) (ids []string, err error) {
+	err = eachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil, func(rows *sql.Rows) (bool, error) {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return true, err
+	})
+	return ids, err
+}
+
+func numberProfiles(ctx context.Context, tx *sql.Tx, ids []string) error {
+	for i, id := range ids {
+		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = ? WHERE uid = ?", i+1, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveProfile removes a profile. The default is refused.
+func (db *DB) RemoveProfile(ctx context.Context, id string) error {
+	return wrap("remove profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, position, err := profileKey(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if position == 0 {
+			return &problem.Problem{
+				Code: "profile_is_default", Title: "The default profile cannot be removed",
+				Detail: "It holds for everyone for whom no other profile holds.", Hint: "Make another profile the default first.",
+			}
+		}
+		if err := execAll(ctx, tx, key, "DELETE FROM profile WHERE id = ?1"); err != nil {
+			return err
+		}
+		ids, err := profileOrder(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return numberProfiles(ctx, tx, ids)
+	}))
+}
+
+// SetDefaultProfile makes a profile the default in place of the one that is,
+// which takes its place among the others and holds for nobody until it is given
+// groups. The new default loses its own: it holds for everyone.
+func (db *DB) SetDefaultProfile(ctx context.Context, id string) error {
+	return wrap("set default profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, position, err := profileKey(ctx, tx, id)
+		if err != nil || position == 0 {
+			return err
+		}
+		now := toMillis(db.now())
+		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = ?, updated_at = ? WHERE position = 0", position, now); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = 0, updated_at = ? WHERE id = ?", now, key); err != nil {
+			return err
+		}
+		return execAll(ctx, tx, key, "DELETE FROM profile_group WHERE profile = ?1")
+	}))
+}
+
+// profileKey returns the integer key of a profile, and its place.
+func profileKey(ctx context.Context, q querier, id string) (key int64, position int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT id, position FROM profile WHERE uid = ?", id).Scan(&key, &position)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.ErrNotFound
+	}
+	return key, position, wrap("find profile "+id, err)
+}
+
+func refuseTakenName(ctx context.Context, tx *sql.Tx, p directory.Profile) error {
+	var taken int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM profile WHERE name = ? COLLATE NOCASE AND uid <> ?", p.Name, p.ID).Scan(&taken)
+	if err != nil || taken == 0 {
+		return err
+	}
+	return &directory.FieldError{
+		Field: directory.ProfileName, Err: problem.Usage(fmt.Sprintf("There is already a profile with the name %q", p.Name), "Choose another name."),
+	}
+}
+
+// joined is a list as a column holds it, see splitList.
+func joined[T any](list []T) string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		texts[i] = fmt.Sprint(x)
+	}
+	return strings.Join(texts, ",")
+}
