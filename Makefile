@@ -23,7 +23,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test lint fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test gallery lint fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,12 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 0 $(PACKAGES) > dist/bench.txt || \
 		{ cat dist/bench.txt; exit 1; }
 	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
+
+gallery: ## draw every screen in every state, light and dark: dist/gallery/index.html
+	@sh .ci/deps
+	rm -rf dist/gallery
+	CGO_ENABLED=0 ROLLCALL_GALLERY='$(CURDIR)/dist/gallery' go test -count=1 ./gui/...
+	sh .ci/gallery dist/gallery
 
 cover: ## write what the tests reach to dist/coverage.html
 	@mkdir -p dist

@@ -1,9 +1,6 @@
 package gui
 
 import (
-	"net/url"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -155,11 +152,7 @@ func (w *Window) newSettings() page {
 
 // openFolder shows a folder in the system's file manager.
 func (w *Window) openFolder(folder string) {
-	path := filepath.ToSlash(folder)
-	if path[0] != '/' {
-		path = "/" + path // C:/…
-	}
-	if err := w.o.App.OpenURL(&url.URL{Scheme: "file", Path: path}); err != nil {
+	if err := w.o.App.OpenURL(folderURL(folder)); err != nil {
 		w.o.Log.Error("open data folder", "error", err)
 	}
 }

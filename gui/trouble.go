@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"net/url"
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -11,32 +14,55 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
+// troubleSize has room for a long path in every sentence.
+var troubleSize = fyne.NewSize(600, 340)
+
 // ShowProblem shows a window with why the program cannot start and what to do;
-// closing it quits.
-func ShowProblem(a fyne.App, err error) {
+// closing it quits. folder is the data folder, which it offers to show; it may
+// be empty where none was found. Call it before the app runs.
+func ShowProblem(a fyne.App, err error, folder string) {
 	a.Settings().SetTheme(theme.New())
 	w := a.NewWindow("Rollcall")
 	w.SetMaster()
 	w.SetIcon(theme.Logo())
-	w.SetContent(troubleContent(a, *present.ProblemOf(err)))
-	w.Resize(fyne.NewSize(560, 260))
+	w.SetPadded(false)
+	w.SetContent(troubleContent(a, *present.ProblemOf(err), folder))
+	w.Resize(troubleSize)
 	w.CenterOnScreen()
 	w.Show()
 }
 
-func troubleContent(a fyne.App, p present.Problem) fyne.CanvasObject {
-	texts := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), widgets.NewBadge("✕", "Rollcall cannot start", theme.Bad))
-	for i, text := range []string{p.Title, p.Detail, p.Hint} {
-		if text != "" {
-			line := widget.NewLabel(text)
-			line.Wrapping, line.TextStyle.Bold = fyne.TextWrapWord, i == 0
-			texts.Add(line)
-		}
-	}
+func troubleContent(a fyne.App, p present.Problem, folder string) fyne.CanvasObject {
+	notice := container.NewVBox(widgets.NewNotice(theme.Bad, widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance
-	buttons := container.NewHBox(
-		widget.NewButton("Copy", func() { a.Clipboard().SetContent(p.Text()) }), layout.NewSpacer(), quit)
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
-		container.NewBorder(nil, buttons, nil, nil, container.NewVScroll(texts)))
+	buttons := container.NewHBox(widgets.CopyButton(p.Text()))
+	if folder != "" {
+		buttons.Add(widget.NewButton("Show folder", func() { showFolder(a, folder, notice) }))
+	}
+	buttons.Add(layout.NewSpacer())
+	buttons.Add(quit)
+	pad := theme.SpaceMedium
+	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewBorder(
+		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, container.NewVScroll(notice)))
+}
+
+// showFolder opens the data folder, and says where it is when nothing can.
+func showFolder(a fyne.App, folder string, notice *fyne.Container) {
+	if a.OpenURL(folderURL(folder)) == nil {
+		return
+	}
+	where := widget.NewLabel("No file manager could be started. The folder is " + folder)
+	where.Wrapping, where.Selectable = fyne.TextWrapWord, true
+	notice.Objects = append(notice.Objects[:1], where)
+	notice.Refresh()
+}
+
+// folderURL is the address of a folder for the system's file manager.
+func folderURL(folder string) *url.URL {
+	path := filepath.ToSlash(folder)
+	if path[0] != '/' {
+		path = "/" + path // C:/…
+	}
+	return &url.URL{Scheme: "file", Path: path}
 }

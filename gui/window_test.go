@@ -26,9 +26,14 @@ type stage struct {
 // perform runs a test of the window in a bubble. What is sent to the pump has
 // come when synctest.Wait returns.
 func perform(t *testing.T, check func(t *testing.T, s *stage)) {
+	performOver(t, guitest.NewBackend, check)
+}
+
+// performOver makes the backend in the bubble, where its channel belongs.
+func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
-		s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
+		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Title: "Rollcall", Raise: s.raise,
 			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock,
@@ -206,18 +211,5 @@ func TestRaise(t *testing.T) {
 		s.do(s.window.window.Hide)
 		s.raise <- struct{}{}
 		synctest.Wait()
-	})
-}
-
-// TestScreensFit: the window can be as small as 900 × 600.
-func TestScreensFit(t *testing.T) {
-	perform(t, func(t *testing.T, s *stage) {
-		s.tell(overview(guitest.Overview()))
-		for _, name := range screenOrder {
-			s.do(func() { s.window.show(name) })
-			if least := s.window.window.Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
-				t.Errorf("%s needs %v", name, least)
-			}
-		}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/gui"
+	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
@@ -24,11 +25,12 @@ func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stder
 // run is the whole program; it returns the exit code. Call it on the main
 // goroutine: the desktop wants to be talked to from there.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parseFlags(args, stderr)
+	o, err := parseFlags(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
+		fmt.Fprintf(stderr, "rollcall: %v; see rollcall --help\n", err)
 		return 2
 	case o.version:
 		fmt.Fprintln(stdout, "rollcall", fullVersion())
@@ -38,15 +40,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if errors.Is(err, instance.ErrShown) {
 		return 0
 	}
-	application := newApplication()
 	if err != nil {
-		gui.ShowProblem(application, err)
-		application.Run()
+		explain(err, session.folder, stderr)
 		return 1
 	}
-	session.show(ctx, application)
+	session.show(ctx, newApplication())
 	session.end()
 	return 0
+}
+
+// explain says why the program cannot start: in a window, since whoever starts
+// it from a menu sees no terminal, and in one line for those who have one.
+func explain(err error, folder string, stderr io.Writer) {
+	fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+	application := newApplication()
+	gui.ShowProblem(application, err, folder)
+	application.Run()
+}
+
+// oneLine is what an error says to people: what happened, why, what to do.
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(present.ProblemOf(err).Text(), "\n", " ")), " ")
 }
 
 func newApplication() fyne.App {
@@ -62,20 +76,23 @@ type options struct {
 	version bool
 }
 
-func parseFlags(args []string, stderr io.Writer) (o options, err error) {
+// parseFlags reads the command line. What it explains when it is asked for help,
+// and then only, goes to help.
+func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(io.Discard) // errors are returned
 	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a data folder of its own")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start into the tray, without showing the window, as at log-in")
 	flags.BoolVar(&o.version, "version", false, "print the version and end")
-	if err := flags.Parse(args); err != nil {
-		return o, err
+	err = flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(help, "Usage: rollcall [--data-dir FOLDER] [--demo]")
+		flags.SetOutput(help)
+		flags.PrintDefaults()
+	case err == nil && flags.NArg() > 0:
+		err = fmt.Errorf("it takes no arguments, such as %q", flags.Arg(0))
 	}
-	if flags.NArg() > 0 {
-		fmt.Fprintf(stderr, "rollcall takes no arguments, such as %q\n", flags.Arg(0))
-		flags.Usage()
-		return o, errors.New("arguments")
-	}
-	return o, nil
+	return o, err
 }

@@ -2,6 +2,7 @@ package guitest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -16,6 +17,27 @@ type Runs struct {
 
 	Started   [][]string // ids of each StartSync
 	Cancelled []string   // ids of CancelSync
+}
+
+// RunsOf knows of runs, newest first, with Changes in each, of the connectors of
+// the samples, and of the sample's Overview.
+func RunsOf(runs []directory.Run) *Runs {
+	return &Runs{
+		OverviewFunc:   func(context.Context) (app.Overview, error) { return Overview(), nil },
+		ConnectorsFunc: func(context.Context) ([]directory.Connector, error) { return Connectors(), nil },
+		RunsFunc: func(_ context.Context, connector string, limit int) ([]directory.Run, error) {
+			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
+			return list[:min(limit, len(list))], nil
+		},
+		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
+			for _, c := range Changes(run) {
+				if err := each(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
 }
 
 // Overview answers with OverviewFunc.

@@ -53,20 +53,9 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 func full() *guitest.Runs { return over(guitest.Overview()) }
 
 func over(o app.Overview) *guitest.Runs {
-	return &guitest.Runs{
-		OverviewFunc: func(context.Context) (app.Overview, error) { return o, nil },
-		RunsFunc: func(context.Context, string, int) ([]directory.Run, error) {
-			return guitest.History(), nil
-		},
-		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
-			for _, c := range guitest.Changes(run) {
-				if err := each(c); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
+	runs := guitest.RunsOf(guitest.History())
+	runs.OverviewFunc = func(context.Context) (app.Overview, error) { return o, nil }
+	return runs
 }
 
 var windowSize = fyne.NewSize(1060, 760)

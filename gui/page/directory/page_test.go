@@ -96,21 +96,24 @@ type screen struct {
 
 // show runs body with the page shown in a window.
 func show(t *testing.T, d *guitest.Directory, body func(s *screen)) {
-	synctest.Test(t, func(t *testing.T) {
-		guitest.App(t)
-		tasks := task.NewRunner(t.Context())
-		defer tasks.Close()
-		s := new(screen)
-		s.Page = directory.New(directory.Env{
-			Backend: d, Tasks: tasks, Now: func() time.Time { return now },
-			Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
-		})
-		s.window = test.NewTempWindow(t, s.Content())
-		s.window.Resize(fyne.NewSize(1100, 700))
-		s.Shown()
-		guitest.Settle()
-		body(s)
+	synctest.Test(t, func(t *testing.T) { shown(t, d, body) })
+}
+
+// shown is show in a bubble that is there already.
+func shown(t *testing.T, d *guitest.Directory, body func(s *screen)) {
+	guitest.App(t)
+	tasks := task.NewRunner(t.Context())
+	defer tasks.Close()
+	s := new(screen)
+	s.Page = directory.New(directory.Env{
+		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
+		Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
 	})
+	s.window = test.NewTempWindow(t, s.Content())
+	s.window.Resize(fyne.NewSize(1100, 700))
+	s.Shown()
+	guitest.Settle()
+	body(s)
 }
 
 func TestStates(t *testing.T) {
@@ -143,6 +146,18 @@ func TestStates(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestLoading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := contoso()
+		slow.Hold = make(chan struct{}) // of the bubble, so that waiting for it counts as rest
+		defer close(slow.Hold)
+		shown(t, slow, func(s *screen) {
+			test.AssertRendersToMarkup(t, "loading.xml", s.window.Canvas())
+			guitest.Gallery(t, "directory_loading", s.window)
+		})
+	})
 }
 
 func TestSearchWaitsForTheEndOfTyping(t *testing.T) {

@@ -49,23 +49,7 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 }
 
 // over is a backend with runs; it knows of changes of every kind in each.
-func over(runs []directory.Run) *guitest.Runs {
-	return &guitest.Runs{
-		ConnectorsFunc: func(context.Context) ([]directory.Connector, error) { return guitest.Connectors(), nil },
-		RunsFunc: func(_ context.Context, connector string, limit int) ([]directory.Run, error) {
-			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
-			return list[:min(limit, len(list))], nil
-		},
-		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
-			for _, c := range guitest.Changes(run) {
-				if err := each(c); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-}
+var over = guitest.RunsOf
 
 func golden(t *testing.T, s *stage, name string) {
 	t.Helper()

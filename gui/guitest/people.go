@@ -1,0 +1,62 @@
+package guitest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// The people and groups of SampleDirectory.
+var (
+	firstNames  = []string{"Adele", "Alex", "Diego", "Isaiah", "Lidia", "Megan", "Nestor", "Pradeep"}
+	lastNames   = []string{"Archie", "Cole", "Holloway", "Langer", "Siciliani", "Vance", "Wilber"}
+	departments = []string{"Retail", "Sales", "Engineering", "Marketing", "Legal and corporate affairs"}
+	groupNames  = []string{"All employees", "Engineers", "Project Falcon", "Retail", "Sales Team"}
+)
+
+// SampleDirectory is what Contoso's newest run has left: some people of every
+// status that is shown, and groups.
+func SampleDirectory() Directory {
+	d := Directory{List: Connectors(), History: History()}
+	for i, first := range firstNames {
+		for j, last := range lastNames {
+			d.Accounts = append(d.Accounts, person(first+" "+last, departments[(i+j)%len(departments)], (i*len(lastNames)+j)%9 != 4))
+		}
+	}
+	for i, name := range groupNames {
+		g := directory.Group{ID: fmt.Sprint("g", i), Connector: Contoso, Status: directory.StatusActive}
+		g.Attributes = attributes(map[string]any{"displayName": name, "securityEnabled": true, "mailEnabled": false})
+		d.GroupList = append(d.GroupList, g)
+		for _, u := range d.Accounts[:i+1] {
+			d.Memberships = append(d.Memberships, directory.Membership{Connector: Contoso, Group: g.ID, Member: u.ID, MemberKind: directory.KindUser})
+		}
+	}
+	return d
+}
+
+func person(name, department string, enabled bool) directory.User {
+	address := strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@contoso.com"
+	u := directory.User{ID: address, Connector: Contoso, Status: directory.StatusActive}
+	if !enabled {
+		u.Status, u.Cause = directory.StatusDisabled, directory.CauseDisabled
+	}
+	u.Attributes = attributes(map[string]any{
+		"displayName": name, "userPrincipalName": address, "mail": address, "department": department, "accountEnabled": enabled,
+	})
+	return u
+}
+
+// attributes panics on values that are no properties: they are written here.
+func attributes(values map[string]any) directory.Attributes {
+	doc, err := json.Marshal(values)
+	if err != nil {
+		panic(err)
+	}
+	a, err := directory.ParseAttributes(doc)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
