@@ -276,7 +276,7 @@ func (db *DB) idsOf(connector string, key int64) *identities {
 	defer db.idsMu.Unlock()
 	s := db.ids[connector]
 	if s == nil {
-		s = &identities{connector: key, cached: map[guid]int64{}}
+		s = &identities{connector: key, cached: newIDCache()}
 		db.ids[connector] = s
 	}
 	return s

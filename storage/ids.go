@@ -12,9 +12,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// maxCachedIDs bounds the memory of one connector's identities: about 10 MB.
-const maxCachedIDs = 200_000
-
 type guid [16]byte
 
 // parseGUID reads a GUID in its usual lower-case form of 36 characters.
@@ -71,7 +68,7 @@ type ref struct {
 // goroutine at a time has it.
 type identities struct {
 	connector int64
-	cached    map[guid]int64
+	cached    *idCache
 	// Rows of a first fetch that Index has passed.
 	indexedUsers, indexedGroups int64
 }
@@ -82,7 +79,7 @@ func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int
 	missing := map[string]directory.Kind{}
 	for i, r := range refs {
 		if g, ok := parseGUID(r.id); ok {
-			keys[i] = s.cached[g]
+			keys[i] = s.cached.key(g)
 		}
 		if keys[i] == 0 {
 			missing[r.id] = r.kind
@@ -127,12 +124,9 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return nil, fmt.Errorf("add objects: %w", err)
 	}
-	if len(s.cached)+len(found) > maxCachedIDs {
-		clear(s.cached)
-	}
 	for id, key := range found {
 		if g, ok := parseGUID(id); ok {
-			s.cached[g] = key
+			s.cached.add(g, key)
 		}
 	}
 	return found, nil

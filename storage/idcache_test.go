@@ -1,0 +1,52 @@
+package storage
+
+import (
+	"encoding/binary"
+	"testing"
+)
+
+func numberedGUID(n int64) (g guid) {
+	binary.BigEndian.PutUint64(g[8:], uint64(n))
+	return g
+}
+
+func TestIDCacheForgetsButNeverErrs(t *testing.T) {
+	c := newIDCache()
+	const ids = 3 * idCacheSets * idCacheWays
+	for n := int64(1); n <= ids; n++ {
+		c.add(numberedGUID(n), n)
+	}
+	var kept int
+	for n := int64(1); n <= ids; n++ {
+		switch c.key(numberedGUID(n)) {
+		case n:
+			kept++
+		case 0:
+		default:
+			t.Fatalf("key of %d = %d", n, c.key(numberedGUID(n)))
+		}
+	}
+	if full := idCacheSets * idCacheWays; kept < full*99/100 || kept > full {
+		t.Errorf("%d ids are cached, of %d that have room", kept, full)
+	}
+	if got := c.key(numberedGUID(ids + 1)); got != 0 {
+		t.Errorf("key of an id that was never added = %d", got)
+	}
+}
+
+func TestIDCacheHoldsAMiddlingDirectory(t *testing.T) {
+	c := newIDCache()
+	const ids = 105_000
+	for n := int64(1); n <= ids; n++ {
+		c.add(numberedGUID(n), n)
+	}
+	var kept int
+	for n := int64(1); n <= ids; n++ {
+		if c.key(numberedGUID(n)) == n {
+			kept++
+		}
+	}
+	if kept < ids*8/10 {
+		t.Errorf("%d of %d ids are cached", kept, ids)
+	}
+}
