@@ -2,12 +2,8 @@ package graph
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -178,85 +174,6 @@ func TestUnusablePages(t *testing.T) {
 			}
 		})
 	}
-}
-
-// FuzzPage: whatever arrives gives a page or an error. A page keeps what the
-// engine relies on, and says the same when it is cut off anywhere: nothing.
-func FuzzPage(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.json")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		var sample struct {
-			Response struct{ Body json.RawMessage }
-		}
-		if err := json.Unmarshal(text, &sample); err != nil {
-			f.Fatal(err)
-		}
-		f.Add([]byte(sample.Response.Body))
-	}
-	f.Add(userPage(2))
-	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
-	sels := []*selection{selectionOf(userResource, nil), selectionOf(groupResource, nil)}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		for _, sel := range sels {
-			p, err := decode(deltaForm, sel, body)
-			if err != nil {
-				continue
-			}
-			if (p.next == "") == (p.delta == "") {
-				t.Errorf("a page of a round with links %q and %q", p.next, p.delta)
-			}
-			for _, o := range p.items {
-				checkObject(t, o)
-			}
-			if cut := bytes.TrimRight(body, " \t\r\n"); len(cut) > 0 {
-				if _, err := decode(deltaForm, sel, cut[:len(cut)-1]); err == nil {
-					t.Error("a page that lacks its last byte was accepted")
-				}
-			}
-		}
-	})
-}
-
-func checkObject(t *testing.T, o directory.Object) {
-	t.Helper()
-	if o.ID == "" || strings.ContainsAny(o.ID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ\"") {
-		t.Errorf("object id %q", o.ID)
-	}
-	for i, a := range o.Attributes {
-		if i > 0 && o.Attributes[i-1].Name >= a.Name {
-			t.Errorf("attributes out of order: %s", a.Name)
-		}
-	}
-	doc := o.Attributes.AppendJSON(nil)
-	again, err := directory.ParseAttributes(doc)
-	if err != nil {
-		t.Errorf("attributes are no JSON: %v: %s", err, doc)
-	}
-	if second := again.AppendJSON(nil); !bytes.Equal(doc, second) {
-		t.Errorf("attributes change when read again: %s, %s", doc, second)
-	}
-}
-
-// FuzzBatch: whatever a batch is answered gives answers to what was asked, or
-// an error.
-func FuzzBatch(f *testing.F) {
-	f.Add([]byte(`{"responses":[{"id":"0","status":200,"headers":{"Retry-After":1},"body":{"value":[{"id":"a"}]}}]}`))
-	f.Add([]byte(`{"responses":[{"body":{"error":{"code":"x","innerError":{"code":"y"}}},"id":"1","status":429}]}`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		s := newScanner(bytes.NewReader(body))
-		defer s.release()
-		answers, err := s.readBatch([]int{0, 1})
-		if err == nil && len(answers) > 2 {
-			t.Errorf("got %d answers to two questions", len(answers))
-		}
-	})
 }
 
 // userPage is a page like those of a listing, about 1.3 KB a user.
