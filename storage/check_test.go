@@ -12,7 +12,7 @@ import (
 )
 
 // soundDatabase has one connector with a small directory of two runs.
-func soundDatabase(t *testing.T) *DB {
+func soundDatabase(t testing.TB) *DB {
 	t.Helper()
 	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
 	if err != nil {
@@ -37,7 +37,7 @@ func soundDatabase(t *testing.T) *DB {
 }
 
 // applyPages is one run over the objects of each stream.
-func applyPages(t *testing.T, db *DB, mode directory.Mode, streams map[directory.Stream][]directory.Object, groups ...directory.GroupMembers) {
+func applyPages(t testing.TB, db *DB, mode directory.Mode, streams map[directory.Stream][]directory.Object, groups ...directory.GroupMembers) {
 	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -15,6 +16,8 @@ import (
 var (
 	errNotDatabase = errors.New("not an SQLite database")
 	errNotRollcall = errors.New("an SQLite database of another program")
+
+	errOddSchema = errors.New("the schema is not what its version says")
 
 	errStagingVersion = errors.New("staging database of another version")
 )
@@ -48,14 +51,22 @@ func openProblem(path string, err error) error {
 			Detail: "This user may not read and write it.",
 			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
 		}.Wrap(err)
+	case errors.Is(err, errOddSchema), hasCode(err, sqlite3.SQLITE_ERROR):
+		// Statements that are right meet a file that is not.
+		err = damaged.Wrap(err)
 	}
 	return fmt.Errorf("open database %s: %w", path, storageError(err))
 }
 
 // isDamaged says whether SQLite found the file damaged, or no database at all.
 func isDamaged(err error) bool {
+	return hasCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+}
+
+// hasCode says whether SQLite ended with one of the primary result codes.
+func hasCode(err error, codes ...int) bool {
 	var se *sqlite.Error
-	return errors.As(err, &se) && (se.Code()&0xff == sqlite3.SQLITE_CORRUPT || se.Code()&0xff == sqlite3.SQLITE_NOTADB)
+	return errors.As(err, &se) && slices.Contains(codes, se.Code()&0xff)
 }
 
 func foreign(err error) string {
@@ -83,10 +94,7 @@ func storageError(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return diskFull.Wrap(err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return problem.Problem{
-			Code: codeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
-			Hint: "Run rollcallctl database check, and put back a copy of the data folder from before the damage.",
-		}.Wrap(err)
+		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return problem.Problem{
 			Code: "database_busy", Title: "The database is busy", Detail: "Another program has kept it locked.",
@@ -104,6 +112,11 @@ func storageError(err error) error {
 		}.Wrap(err)
 	}
 	return err
+}
+
+var damaged = problem.Problem{
+	Code: codeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
+	Hint: "Run rollcallctl database check, and put back a copy of the data folder from before the damage.",
 }
 
 var diskFull = problem.Problem{

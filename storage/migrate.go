@@ -65,8 +65,11 @@ func schemaVersion(ctx context.Context, q querier) (version int, err error) {
 	if id != applicationID && (id != 0 || tables > 0) {
 		return 0, errNotRollcall
 	}
-	if version > SchemaVersion() {
+	switch {
+	case version > SchemaVersion():
 		return 0, &newerError{version: version}
+	case version < 0, version == 0 && tables > 0:
+		return 0, errOddSchema
 	}
 	return version, nil
 }

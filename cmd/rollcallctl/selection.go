@@ -103,17 +103,23 @@ func parseMoment(typed string, zone *time.Location) (directory.Moment, error) {
 	if run, err := strconv.ParseInt(typed, 10, 64); err == nil && run > 0 {
 		return directory.Moment{Run: run}, nil
 	}
-	if t, err := time.Parse(time.RFC3339, typed); err == nil {
+	if t, ok := parseTime(typed, zone); ok && t.Unix() > 0 { // the zero time would mean now
 		return directory.Moment{Time: t}, nil
-	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if t, err := time.ParseInLocation(layout, typed, zone); err == nil {
-			return directory.Moment{Time: t}, nil
-		}
-	}
-	if t, err := time.ParseInLocation(time.DateOnly, typed, zone); err == nil {
-		return directory.Moment{Time: t.AddDate(0, 0, 1).Add(-time.Millisecond)}, nil
 	}
 	return directory.Moment{}, problem.Usage(fmt.Sprintf("%q is neither a run nor a time", typed),
 		"Give the number of a run, or a time like 2026-11-23 or \"2026-11-23 08:00\".")
+}
+
+// parseTime reads a time with its zone, else a time in zone; a date is its end.
+func parseTime(typed string, zone *time.Location) (t time.Time, ok bool) {
+	if t, err := time.Parse(time.RFC3339, typed); err == nil {
+		return t, true
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, typed, zone); err == nil {
+			return t, true
+		}
+	}
+	t, err := time.ParseInLocation(time.DateOnly, typed, zone)
+	return t.AddDate(0, 0, 1).Add(-time.Millisecond), err == nil
 }
