@@ -77,6 +77,8 @@ func (w *Window) mend(b present.Banner) {
 		w.o.Backend.StartSync(false, b.Connector)
 	case health.ActionResumeSchedule:
 		w.pause(false)
+	case health.ActionSettings:
+		w.show(ScreenSettings)
 	}
 }
 

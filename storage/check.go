@@ -14,12 +14,14 @@ import (
 
 // Check looks for damage and returns what it found as sentences; nil when the
 // database is sound. It reads everything and writes nothing.
-func (db *DB) Check(ctx context.Context) ([]string, error) {
+func (db *DB) Check(ctx context.Context) ([]string, error) { return db.check(ctx, checks) }
+
+func (db *DB) check(ctx context.Context, list []check) ([]string, error) {
 	var findings []string
 	err := db.reading(ctx, func(tx *sql.Tx) error {
-		for _, check := range checks {
+		for _, check := range list {
 			found, err := check(ctx, tx)
-			if problem.Of(storageError(err)).Code == codeDamaged && ctx.Err() == nil {
+			if problem.Of(storageError(err)).Code == CodeDamaged && ctx.Err() == nil {
 				found, err = append(found, fmt.Sprintf("SQLite cannot read a part of the database: %v.", err)), nil
 			}
 			if err != nil {
@@ -32,7 +34,13 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	return findings, wrap("check database", err)
 }
 
-var checks = []func(context.Context, *sql.Tx) ([]string, error){
+// check looks for one kind of damage.
+type check func(context.Context, *sql.Tx) ([]string, error)
+
+// checksOfAnyVersion look at nothing that differs between versions.
+var checksOfAnyVersion = []check{checkIntegrity, checkForeignKeys}
+
+var checks = []check{
 	checkSearch, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },

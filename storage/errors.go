@@ -18,12 +18,13 @@ var (
 	errNotRollcall = errors.New("an SQLite database of another program")
 
 	errOddSchema = errors.New("the schema is not what its version says")
+	errDamaged   = errors.New("a check found damage")
 
 	errStagingVersion = errors.New("staging database of another version")
 )
 
-// codeDamaged is the code of what SQLite cannot read.
-const codeDamaged = "database_damaged"
+// CodeDamaged is the code of the problem of a database that SQLite cannot read.
+const CodeDamaged = "database_damaged"
 
 type newerError struct{ version int }
 
@@ -115,8 +116,8 @@ func storageError(err error) error {
 }
 
 var damaged = problem.Problem{
-	Code: codeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
-	Hint: "Run rollcallctl database check, and put back a copy of the data folder from before the damage.",
+	Code: CodeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
+	Hint: "Run rollcallctl database check, and restore a backup with rollcallctl database restore.",
 }
 
 var diskFull = problem.Problem{

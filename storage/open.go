@@ -5,19 +5,22 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	_ "modernc.org/sqlite" // the driver, named "sqlite"
 )
 
 // busyTimeout is how long a statement waits for another process to finish its
 // short write transaction.
 const busyTimeout = 10 * time.Second
+
+// stagingFile lies beside the database.
+const stagingFile = "staging.db"
 
 // Options for Open.
 type Options struct {
@@ -33,6 +36,7 @@ type DB struct {
 	path string
 	now  func() time.Time
 
+	lock   *flock.Flock // shared
 	read   *sql.DB
 	writer *sql.DB
 	// conn is the writer pool's only connection, with staging.db attached. turn
@@ -60,17 +64,22 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) open(ctx context.Context) error {
+func (db *DB) open(ctx context.Context) (err error) {
+	if db.lock, err = share(db.path); err != nil {
+		return err
+	}
 	if err := checkFile(ctx, db.path); err != nil {
 		return err
 	}
-	var err error
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
 		"cache_size(-8000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
 	if db.conn, err = db.writer.Conn(ctx); err != nil {
+		return err
+	}
+	if err := db.backupBeforeMigration(ctx); err != nil {
 		return err
 	}
 	if err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return migrate(ctx, tx) }); err != nil {
@@ -105,15 +114,12 @@ func checkFile(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	n, _ := f.ReadAt(head, 0)
-	switch {
-	case n == 0:
-		return nil
-	case string(head[:n]) != magic:
-		return errNotDatabase
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil || info.Size() == 0 {
+		return err
+	}
+	if err := looksLikeDatabase(path); err != nil {
+		return err
 	}
 	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
 	if err != nil {
@@ -124,11 +130,26 @@ func checkFile(ctx context.Context, path string) error {
 	return err
 }
 
+// looksLikeDatabase refuses a file that does not begin as SQLite's do.
+func looksLikeDatabase(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	if n, _ := f.ReadAt(head, 0); string(head[:n]) != magic {
+		return errNotDatabase
+	}
+	return nil
+}
+
 // attachStaging attaches staging.db, anew when it is damaged or of another
 // version: it is disposable. Nothing else is a reason, since another program
 // may be using it.
 func (db *DB) attachStaging(ctx context.Context) error {
-	path := filepath.Join(filepath.Dir(db.path), "staging.db")
+	path := db.beside(stagingFile)
 	err := db.tryStaging(ctx, path)
 	if !errors.Is(err, errStagingVersion) && !isDamaged(err) {
 		return err
@@ -136,10 +157,8 @@ func (db *DB) attachStaging(ctx context.Context) error {
 	if _, err := db.conn.ExecContext(ctx, "DETACH staging"); err != nil {
 		return fmt.Errorf("detach staging database: %w", err)
 	}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("replace staging database: %w", err)
-		}
+	if err := dropStaging(db.path); err != nil {
+		return err
 	}
 	return db.tryStaging(ctx, path)
 }
@@ -172,6 +191,9 @@ func (db *DB) Close() error {
 	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.Unlock())
 	}
 	return errors.Join(errs...)
 }

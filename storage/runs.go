@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -102,7 +99,7 @@ func runNotFound(id int64) error {
 // LockConnector implements syncer.Store with a lock file, which the system
 // frees when its holder dies.
 func (db *DB) LockConnector(ctx context.Context, connector string) (release func(), err error) {
-	lock := flock.New(filepath.Join(filepath.Dir(db.path), "run-"+connector+".lock"), flock.SetPermissions(0o600))
+	lock := newLock(db.path, runLock(connector))
 	ok, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock connector: %w", err)

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -34,7 +32,7 @@ type scheduleMemory struct {
 // when its holder dies. Somebody may hold it for a moment only, to see whether
 // it is free.
 func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
-	lock := flock.New(db.beside(scheduleLock), flock.SetPermissions(0o600))
+	lock := newLock(db.path, scheduleLock)
 	asking, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
 	ok, err := lock.TryLockContext(asking, lockPatience/4)

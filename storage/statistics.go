@@ -28,8 +28,15 @@ func (db *DB) Statistics(ctx context.Context) (directory.Statistics, error) {
 		return s, fmt.Errorf("read statistics: %w", err)
 	}
 	s.OldestRun = fromMillis(oldest)
-	s.Bytes, err = fileBytes(db.path, db.path+"-wal")
-	return s, wrap("measure database", err)
+	s.Bytes, err = db.Size(ctx)
+	return s, err
+}
+
+// Size is how many bytes the database takes on the disk, with its write-ahead
+// log.
+func (db *DB) Size(context.Context) (int64, error) {
+	n, err := fileBytes(db.path, db.path+"-wal")
+	return n, wrap("measure database", err)
 }
 
 // fileBytes adds up the sizes of files; one that is not there has none.

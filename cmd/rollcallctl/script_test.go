@@ -38,6 +38,7 @@ import (
 //	change WHAT…        changes the tenant, see changes below
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
+//	damage FILE         leaves nothing but the header of a database
 //	daemon-runs N       waits until run N has ended
 //
 // Secrets are kept in the folder that VAULT names, since a test has no keyring.
@@ -67,7 +68,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "daemon-runs": awaitRun,
+			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "daemon-runs": awaitRun,
 		},
 	})
 }
@@ -115,6 +116,18 @@ func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// sqliteHeader is how many bytes the header of a database has.
+const sqliteHeader = 100
+
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage FILE")
+	}
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(text[:sqliteHeader], strings.Repeat("x", len(text)-sqliteHeader)...), 0o600))
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

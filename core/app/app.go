@@ -58,6 +58,14 @@ type Store interface {
 	// folder, until release. Where another one does, the error is
 	// directory.ErrBusy.
 	LockSchedule(ctx context.Context) (release func(), err error)
+	// Backup writes a checked copy of everything to a file; it takes the place of
+	// an older backup, and of nothing else.
+	Backup(ctx context.Context, path string) error
+	// Checkpoint moves what a log beside the database holds into it, and returns
+	// the bytes of the log before and after.
+	Checkpoint(ctx context.Context) (before, after int64, err error)
+	// Size is how many bytes everything takes on the disk.
+	Size(ctx context.Context) (int64, error)
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
 	// RemoveConnector refuses a connector that an authentication profile uses.
@@ -123,6 +131,7 @@ type App struct {
 
 	preferences preferences
 	computer    computer
+	backups     backups
 	jobs        jobs
 	bus         *events.Bus
 

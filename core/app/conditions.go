@@ -29,7 +29,7 @@ type computer struct {
 
 // standing computes which conditions stand now.
 func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
-	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused, Settings: a.settingsProblem()}
+	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused, Settings: a.settingsProblem(), Backup: a.backups.wrong()}
 	for _, state := range states {
 		if !state.Connector.Enabled || state.LastAttempt == nil {
 			continue

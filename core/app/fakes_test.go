@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,6 +72,7 @@ type memoryStore struct {
 	runs       []directory.Run
 	locked     map[string]bool
 	writeErr   error
+	backupErr  error
 	settled    time.Time // of the schedule
 	owned      bool      // the schedule, by somebody
 }
@@ -119,6 +121,17 @@ func (s *memoryStore) put(c directory.Connector) error {
 	}
 	return s.writeErr
 }
+
+func (s *memoryStore) Backup(_ context.Context, path string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.backupErr != nil {
+		return s.backupErr
+	}
+	return os.WriteFile(path, []byte("a copy"), 0o600)
+}
+
+func (s *memoryStore) Size(context.Context) (int64, error) { return 300 << 20, nil }
 
 func (s *memoryStore) RemoveConnector(_ context.Context, id string) error {
 	s.mu.Lock()
@@ -170,6 +183,10 @@ func (s *memoryStore) States(ctx context.Context) (list []directory.ConnectorSta
 		state := directory.ConnectorState{Connector: c}
 		if runs, _ := s.Runs(ctx, c.ID, 1); len(runs) > 0 {
 			state.LastAttempt = &runs[0]
+		}
+		runs, _ := s.Runs(ctx, c.ID, math.MaxInt)
+		if i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State.Applied() }); i >= 0 {
+			state.LastSuccess = &runs[i]
 		}
 		list = append(list, state)
 	}

@@ -27,6 +27,7 @@ func (a *App) Serve(ctx context.Context) error {
 	a.work.begin(ctx)
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
+	a.work.do(a.keepBackups)
 	<-ctx.Done()
 	a.work.end()
 	a.bus.Close()

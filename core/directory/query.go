@@ -46,3 +46,10 @@ type Statistics struct {
 	MembershipVersions int
 	OldestRun          time.Time
 }
+
+// Backup is a copy of a database in a file.
+type Backup struct {
+	Path  string    `json:"path"`
+	At    time.Time `json:"at"`
+	Bytes int64     `json:"bytes"`
+}

@@ -49,6 +49,16 @@ func (f Facts) settings() []Condition {
 	}}
 }
 
+func (f Facts) backup() []Condition {
+	if f.Backup == nil {
+		return nil
+	}
+	p := problem.Of(f.Backup)
+	return []Condition{{
+		Code: CodeBackupFailing, Severity: Warning, Title: "The daily backup failed", Detail: told(p), Hint: p.Hint, Action: ActionSettings,
+	}}
+}
+
 // told is what happened and why, as running text.
 func told(p problem.Problem) string {
 	switch {

@@ -35,8 +35,8 @@ const (
 	ActionShowRun        Action = "show-run"        // the newest run, and what went wrong
 	ActionSync           Action = "sync"            // run the connector now
 	ActionResumeSchedule Action = "resume-schedule" // the schedule is paused
-	ActionSettings       Action = "settings"        // choose the settings anew, and save them
 	ActionProfile        Action = "profile"         // give the authentication profile other groups
+	ActionSettings       Action = "settings"        // look at the settings, and mend them
 )
 
 // The codes of conditions.
@@ -51,6 +51,7 @@ const (
 	CodeDiskNearlyFull     = "disk_nearly_full"
 	CodeSettingsUnusable   = "settings_unusable"
 	CodeProfileGroupGone   = "profile_group_gone"
+	CodeBackupFailing      = "backup_failing"
 )
 
 // Condition is one thing that stands until it is mended. Title, Detail and Hint

@@ -23,6 +23,8 @@ type Facts struct {
 	Keyring error
 	// Settings is why the settings could not be used; nil: they are.
 	Settings error
+	// Backup is why the last automatic backup failed; nil: it did not.
+	Backup error
 	// DiskFree is how many bytes the data folder's disk has left for this
 	// account; nil: not known.
 	DiskFree *uint64
@@ -30,7 +32,7 @@ type Facts struct {
 
 // Conditions returns what stands, the gravest first.
 func Conditions(f Facts) []Condition {
-	list := slices.Concat(f.keyring(), f.disk(), f.settings())
+	list := slices.Concat(f.keyring(), f.disk(), f.settings(), f.backup())
 	for _, state := range f.Connectors {
 		if state.Connector.Enabled {
 			list = append(list, f.connector(state)...)

@@ -45,6 +45,8 @@ type Settings struct {
 	// 0: for ever.
 	KeepDeletedDays int `json:"keepDeletedDays"`
 
+	Backups Backups `json:"backups"`
+
 	// Guards are the limits of runs whose connector has none of its own.
 	Guards directory.Guards `json:"guards"`
 }
@@ -54,7 +56,7 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, Guards: directory.DefaultGuards(),
+		CloseToTray:   true, Appearance: FollowSystem, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
 	}
 }
 
@@ -73,6 +75,9 @@ func (s Settings) Validate() error {
 	if s.KeepDeletedDays < 0 || s.KeepDeletedDays > maxKeepDeletedDays {
 		return problem.Usage(fmt.Sprintf("Deleted accounts cannot be kept for %d days", s.KeepDeletedDays),
 			fmt.Sprintf("Choose 1 to %d days, or 0 to keep them for ever.", maxKeepDeletedDays))
+	}
+	if err := s.Backups.validate(); err != nil {
+		return err
 	}
 	return s.Guards.Validate()
 }

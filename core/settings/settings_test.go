@@ -57,9 +57,17 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, KeepDeletedDays: 90, Guards: otherGuards(),
+		Appearance: Dark, KeepDeletedDays: 90, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
 	}
 }
+
+var wholePath = func() string {
+	path, err := filepath.Abs("backups")
+	if err != nil {
+		panic(err) // the tests have no working folder
+	}
+	return path
+}()
 
 func otherGuards() directory.Guards {
 	return directory.Guards{
@@ -114,6 +122,11 @@ func TestFileFormat(t *testing.T) {
 	}
 	const want = `{
   "appearance": "dark",
+  "backups": {
+    "daily": false,
+    "folder": FOLDER,
+    "keep": 30
+  },
   "closeToTray": false,
   "guards": {
     "accountsDisabled": {
@@ -156,7 +169,11 @@ func TestFileFormat(t *testing.T) {
   ]
 }
 `
-	if diff := cmp.Diff(want, held(t, folder)); diff != "" {
+	quoted, err := json.Marshal(wholePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Replace(want, "FOLDER", string(quoted), 1), held(t, folder)); diff != "" {
 		t.Errorf("file (-want +got):\n%s", diff)
 	}
 }
@@ -217,6 +234,9 @@ func TestValidate(t *testing.T) {
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
 		"negative days": {func(s *Settings) { s.KeepDeletedDays = -1 }, []string{"Deleted accounts", "-1"}},
 		"guard":         {func(s *Settings) { s.Guards["accountsRemoved"] = directory.Limit{Percent: 101} }, []string{"accounts-removed", "101"}},
+		"no backups":    {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
+		"many backups":  {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
+		"half a path":   {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
 		"endless days":  {func(s *Settings) { s.KeepDeletedDays = 36501 }, []string{"Deleted accounts", "36501"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,6 +30,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionShowRun:        "Show run",
 	health.ActionSync:           "Sync now",
 	health.ActionResumeSchedule: "Resume schedule",
+	health.ActionSettings:       "Open settings",
 }
 
 // BannerOf presents conditions, the gravest first; ok is false when none

@@ -17,10 +17,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Files in the data folder by which instances find each other: the lock says
+// Files in the data folder by which instances find each other: Lock says
 // that there is one, the other where it listens.
 const (
-	instanceLock = "window.lock"
+	Lock         = "window.lock"
 	instanceFile = "window.json"
 )
 
@@ -52,7 +52,7 @@ type address struct{ Address, Token string }
 // does, the error is ErrShown; with raise, that one shows its window.
 func Claim(folder string, raise bool) (*Instance, error) {
 	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
-	i.lock = flock.New(filepath.Join(folder, instanceLock), flock.SetPermissions(0o600))
+	i.lock = flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
 	switch ok, err := i.lock.TryLock(); {
 	case err != nil:
 		return nil, problem.Problem{

@@ -48,7 +48,11 @@ type App struct {
 func Open(ctx context.Context, o Options) (*App, error) {
 	db, err := storage.Open(ctx, storage.Options{Path: o.Path, Now: o.Now})
 	if err != nil {
-		return nil, err
+		now := o.Now
+		if now == nil {
+			now = time.Now
+		}
+		return nil, explainDamage(err, app.NewestBackup(filepath.Dir(o.Path), now()))
 	}
 	if o.Vault == nil {
 		o.Vault = vault.NewKeyring()

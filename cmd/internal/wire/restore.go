@@ -1,0 +1,35 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage"
+)
+
+// Restore puts a backup in the place of the database at path, while no program
+// has it open, and returns the name under which what was there is set aside;
+// empty where there was nothing.
+func Restore(ctx context.Context, path, backup string) (aside string, err error) {
+	return storage.Restore(ctx, storage.RestoreOptions{
+		Path: path, From: backup, Programs: map[string]string{instance.Lock: "the window of Rollcall"},
+	})
+}
+
+// explainDamage tells which backup to restore where a database cannot be read.
+func explainDamage(err error, newest directory.Backup) error {
+	p := problem.Of(err)
+	if p.Code != storage.CodeDamaged {
+		return err
+	}
+	p.Detail += " Nothing was changed."
+	if newest.Path == "" {
+		p.Hint = "Restore a backup with rollcallctl database restore FILE, or move the file away to begin anew."
+	} else {
+		p.Hint = fmt.Sprintf("Restore the newest backup: rollcallctl database restore %q", newest.Path)
+	}
+	return p.Wrap(err)
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+func databaseBackup(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "backup [FILE]", Short: "Write a checked copy of the database, while everything goes on",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return takes("FILE")(cmd, args)
+			}
+			return nil
+		},
+		Long: `Write a copy of the database into a file that only you can read, while runs and
+other programs go on. The copy is checked before it takes its place. It takes the
+place of an older backup, and of nothing else.
+
+Without a file the copy gets a dated name in the folder of backups, which the
+settings name. The window and rollcallctl daemon make such a copy once a day,
+and keep the newest ones.
+
+Secrets are not in the database, and so not in its backups.`,
+		Example: "  rollcallctl database backup\n  rollcallctl database backup /srv/backups/rollcall.db",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			made, err := s.Backup(cmd.Context(), append(args, "")[0])
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(made)
+			}
+			writeLine(p.stdout, oneLine(made.Path))
+			p.talk("Backed up " + size(made.Bytes) + ".")
+			return nil
+		},
+	}
+}
+
+func databaseRestore(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "restore FILE", Short: "Put a backup in the place of the database", Args: takes("FILE"),
+		Long: `Put a backup in the place of the database. The database that was there is set
+aside under a name with the date, and never deleted. A file that is damaged, of
+another program or of a newer version of Rollcall is refused.
+
+No other program may have the data folder open: quit the window first, and end
+rollcallctl daemon. The next run of each connector goes on from where the backup
+stood. Secrets stay in the keyring as they are.`,
+		Example: "  rollcallctl database restore ~/.local/share/rollcall/backups/rollcall-20261123-080000.db",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folder, err := settings.DataFolder(p.dataDir)
+			if err != nil {
+				return err
+			}
+			if err := settings.Prepare(folder); err != nil {
+				return err
+			}
+			aside, err := wire.Restore(cmd.Context(), filepath.Join(folder, settings.DatabaseFile), args[0])
+			if err != nil {
+				return err
+			}
+			return p.showRestored(args[0], aside)
+		},
+	}
+}
+
+func (p *program) showRestored(from, aside string) error {
+	if p.json {
+		return p.printJSON(struct {
+			Restored string `json:"restored"`
+			SetAside string `json:"setAside,omitempty"`
+		}{from, aside})
+	}
+	writeLine(p.stdout, oneLine("Restored "+from+"."))
+	if aside != "" {
+		writeLine(p.stdout, oneLine("The database that was there is now "+aside+"."))
+	}
+	return nil
+}
+
+func databaseCheckpoint(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "checkpoint", Short: "Move what waits in the write-ahead log into the database file", Args: takes(),
+		Long: `Move what waits in the write-ahead log (rollcall.db-wal) into the database file.
+That happens by itself; do it before the file alone is copied or measured.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			before, after, err := s.Checkpoint(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(struct {
+					Before int64 `json:"bytesBefore"`
+					After  int64 `json:"bytesAfter"`
+				}{before, after})
+			}
+			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and has %s now.", size(before), size(after)))
+			if after > 0 {
+				return &problem.Problem{
+					Code: problem.CodeBusy, Title: "Something is still in the log", Detail: "Another program is reading it.",
+					Hint: "Try again when that has ended.",
+				}
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// backupName is the name of a backup that has no other one, with the moment in
+// UTC. Those alone are thinned out.
+const (
+	backupPrefix = "rollcall-"
+	backupStamp  = "20060102-150405"
+	backupSuffix = ".db"
+)
+
+// Backup writes a checked copy of the database to path while everything else
+// goes on; without a path, under a dated name into the folder of backups. It
+// takes the place of an older backup, and of nothing else.
+func (a *App) Backup(ctx context.Context, path string) (directory.Backup, error) {
+	a.backups.making.Lock()
+	defer a.backups.making.Unlock()
+	at := a.now().UTC().Truncate(time.Second)
+	if path == "" {
+		var err error
+		if path, err = a.datedBackup(at); err != nil {
+			return directory.Backup{}, err
+		}
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return directory.Backup{}, fmt.Errorf("resolve path: %w", err)
+	}
+	if err := a.store.Backup(ctx, path); err != nil {
+		return directory.Backup{}, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return directory.Backup{}, fmt.Errorf("measure backup: %w", err)
+	}
+	a.log.Info("database backed up", "file", path, "bytes", info.Size())
+	return directory.Backup{Path: path, At: at, Bytes: info.Size()}, nil
+}
+
+// datedBackup makes the folder of backups, and names a file in it.
+func (a *App) datedBackup(at time.Time) (string, error) {
+	folder := a.BackupFolder(a.Settings())
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", problem.Problem{
+			Code: "backup_unwritable", Title: fmt.Sprintf("The folder of backups %s cannot be made", folder),
+			Detail: "The system refuses it.", Hint: "Choose another folder in the settings.",
+		}.Wrap(err)
+	}
+	return filepath.Join(folder, backupPrefix+at.Format(backupStamp)+backupSuffix), nil
+}
+
+// BackupFolder is where backups go that are given no other place, by these
+// settings.
+func (a *App) BackupFolder(s settings.Settings) string { return backupFolder(a.folder, s) }
+
+func backupFolder(data string, s settings.Settings) string {
+	if s.Backups.Folder != "" {
+		return s.Backups.Folder
+	}
+	return filepath.Join(data, "backups")
+}
+
+// Backups lists the dated backups in the folder of backups, the newest first.
+// A folder that is not there holds none.
+func (a *App) Backups() ([]directory.Backup, error) {
+	return listBackups(a.BackupFolder(a.Settings()))
+}
+
+// NewestBackup finds the newest dated backup that belongs to a data folder,
+// without opening its database; the zero Backup where there is none.
+func NewestBackup(data string, now time.Time) directory.Backup {
+	s, err := settings.Load(data, now)
+	if err != nil {
+		s = settings.Default()
+	}
+	list, err := listBackups(backupFolder(data, s))
+	if err != nil || len(list) == 0 {
+		return directory.Backup{}
+	}
+	return list[0]
+}
+
+func listBackups(folder string) ([]directory.Backup, error) {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, problem.Problem{
+			Code: "backups_unreadable", Title: fmt.Sprintf("The folder of backups %s cannot be read", folder),
+			Detail: "The system refuses it.", Hint: "Mend its permissions, or choose another one in the settings.",
+		}.Wrap(err)
+	}
+	var list []directory.Backup
+	for _, e := range entries {
+		at, ok := backupMoment(e.Name())
+		info, err := e.Info()
+		if ok && err == nil && info.Mode().IsRegular() {
+			list = append(list, directory.Backup{Path: filepath.Join(folder, e.Name()), At: at, Bytes: info.Size()})
+		}
+	}
+	slices.SortFunc(list, func(x, y directory.Backup) int { return cmp.Compare(y.At.UnixNano(), x.At.UnixNano()) })
+	return list, nil
+}
+
+// backupMoment reads the moment out of the name of a dated backup.
+func backupMoment(name string) (time.Time, bool) {
+	stamp, found := strings.CutPrefix(name, backupPrefix)
+	stamp, ended := strings.CutSuffix(stamp, backupSuffix)
+	at, err := time.Parse(backupStamp, stamp)
+	return at, found && ended && err == nil
+}
+
+// Checkpoint moves what waits in a log beside the database into it, and returns
+// the bytes of the log before and after. What somebody reads may have to stay.
+func (a *App) Checkpoint(ctx context.Context) (before, after int64, err error) {
+	return a.store.Checkpoint(ctx)
+}

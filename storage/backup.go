@@ -1,0 +1,207 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// backupFolder is where backups before a migration are kept, beside the
+// database.
+const backupFolder = "backups"
+
+// stamp is the layout of the moment in names of files, in UTC.
+const stamp = "20060102-150405"
+
+// Backup writes a copy of the database, as it is at one moment, to path while
+// everything else goes on. The copy is checked before it takes its place, and
+// only its owner can read it. It takes the place of an older backup, and of
+// nothing else. When anything fails, what was at path stays.
+func (db *DB) Backup(ctx context.Context, path string) error {
+	if err := refuseTarget(ctx, db.path, path); err != nil {
+		return err
+	}
+	temp, err := copyInto(ctx, db.path, path)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := verify(ctx, temp); err != nil {
+		return problem.Problem{
+			Code: "backup_failed", Title: "The backup does not pass its check, and was not kept",
+			Detail: problem.Of(err).Detail, Hint: "Run rollcallctl database check: the database itself may be damaged.",
+		}.Wrap(err)
+	}
+	if err := atomicfile.Move(temp, path); err != nil {
+		return unwritable(path, err)
+	}
+	return nil
+}
+
+// refuseTarget says why a backup cannot be written to path: it would overwrite
+// something that is no backup.
+func refuseTarget(ctx context.Context, database, path string) error {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unwritable(path, err)
+	}
+	own, err := os.Stat(database)
+	if err == nil && !os.SameFile(own, target) && target.Mode().IsRegular() {
+		if target.Size() == 0 {
+			return nil
+		}
+		if _, err := versionOf(ctx, path); err == nil {
+			return nil
+		}
+	}
+	return problem.Problem{
+		Code: "backup_unwritable", Title: fmt.Sprintf("There is already something else at %s", path),
+		Detail: "A backup takes the place of an older backup only. Nothing was changed.", Hint: "Name another file.",
+	}.Wrap(fs.ErrExist)
+}
+
+// copyInto copies a database, as it is at one moment, into a file of its own
+// beside path, and returns that file's name. It is on the disk.
+func copyInto(ctx context.Context, database, path string) (temp string, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return "", unwritable(path, err)
+	}
+	defer func() {
+		if err = errors.Join(err, file.Close()); err != nil {
+			os.Remove(file.Name())
+			os.Remove(file.Name() + "-journal")
+		}
+	}()
+	if err := vacuumInto(ctx, database, file.Name()); err != nil {
+		return "", err
+	}
+	if err := file.Sync(); err != nil {
+		return "", unwritable(path, err)
+	}
+	return file.Name(), nil
+}
+
+// vacuumInto copies a database into an empty file. It reads in one transaction,
+// which in WAL mode holds up nobody.
+func vacuumInto(ctx context.Context, database, into string) error {
+	source, err := sql.Open("sqlite", dsn(database)+"&mode=ro")
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	_, err = source.ExecContext(ctx, "VACUUM INTO ?", into)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return wrap("copy database", storageError(err))
+}
+
+// verify makes sure that the database at path is Rollcall's, is not newer than
+// this program, and passes every check that its version allows for.
+func verify(ctx context.Context, path string) error {
+	version, err := versionOf(ctx, path)
+	if err != nil {
+		return err
+	}
+	read, err := sql.Open("sqlite", dsn(path, "query_only(on)")+"&mode=ro")
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	list := checks
+	if version < SchemaVersion() {
+		list = checksOfAnyVersion // the others know the tables of this version
+	}
+	findings, err := (&DB{path: path, read: read}).check(ctx, list)
+	if err != nil {
+		return err
+	}
+	if len(findings) > 0 {
+		return problem.Problem{
+			Code: CodeDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Take another one.",
+		}.Wrap(errDamaged)
+	}
+	return nil
+}
+
+// versionOf returns the schema version of the file at path, which is not
+// changed. What is not Rollcall's, empty or newer than this program is an error.
+func versionOf(ctx context.Context, path string) (int, error) {
+	if err := looksLikeDatabase(path); err != nil {
+		return 0, err
+	}
+	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	version, err := schemaVersion(ctx, db)
+	if err == nil && version == 0 {
+		err = errNotRollcall
+	}
+	return version, err
+}
+
+// backupBeforeMigration keeps a copy of a database that is about to get a newer
+// schema.
+func (db *DB) backupBeforeMigration(ctx context.Context) error {
+	version, err := schemaVersion(ctx, db.conn)
+	if err != nil || version == 0 || version == SchemaVersion() {
+		return err
+	}
+	folder := filepath.Join(filepath.Dir(db.path), backupFolder)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("make folder of backups: %w", err)
+	}
+	name := fmt.Sprintf("before-schema-%d-%s.db", SchemaVersion(), db.now().UTC().Format(stamp))
+	return wrap("back up before migration", db.Backup(ctx, filepath.Join(folder, name)))
+}
+
+// Checkpoint moves what the write-ahead log holds into the database file, and
+// returns how many bytes the log had before and has now. While somebody reads,
+// some of it may have to stay.
+func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
+	if before, err = fileBytes(db.path + "-wal"); err != nil {
+		return 0, 0, fmt.Errorf("measure log: %w", err)
+	}
+	select {
+	case db.turn <- struct{}{}:
+		defer func() { <-db.turn }()
+	case <-ctx.Done():
+		return before, before, ctx.Err()
+	}
+	if _, err := db.conn.ExecContext(ctx, "PRAGMA main.wal_checkpoint(TRUNCATE)"); err != nil {
+		return before, before, wrap("checkpoint", storageError(err))
+	}
+	after, err = fileBytes(db.path + "-wal")
+	return before, after, wrap("measure log", err)
+}
+
+// unwritable says why a backup cannot be written to path.
+func unwritable(path string, err error) error {
+	if full := storageError(err); full != err {
+		return full
+	}
+	why := "The system refuses it."
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		why = "The folder does not exist."
+	case errors.Is(err, fs.ErrPermission):
+		why = "This account may not write there."
+	}
+	return problem.Problem{
+		Code: "backup_unwritable", Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
+		Hint: "Name a file in a folder that this account can write to.",
+	}.Wrap(err)
+}

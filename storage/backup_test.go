@@ -1,0 +1,434 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// backedUp is a sound database with a backup of it.
+func backedUp(t *testing.T) (db *DB, backup string) {
+	t.Helper()
+	db = soundDatabase(t)
+	backup = filepath.Join(t.TempDir(), "copy.db")
+	if err := db.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	return db, backup
+}
+
+func filesIn(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// restoreInto puts a backup into the place of the database in folder.
+func restoreInto(t *testing.T, folder, from string) (aside string, err error) {
+	t.Helper()
+	return Restore(t.Context(), RestoreOptions{
+		Path: filepath.Join(folder, "rollcall.db"), From: from, Programs: map[string]string{"window.lock": "the window"},
+		Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) },
+	})
+}
+
+// names lists the accounts of a database, as its users see them.
+func names(t *testing.T, db *DB) (list []string) {
+	t.Helper()
+	for u, err := range db.Users(t.Context(), directory.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, u.Attributes.Text("displayName"))
+	}
+	return list
+}
+
+func rename(t *testing.T, db *DB, name string) {
+	t.Helper()
+	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}}}
+	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: {user}})
+}
+
+func TestBackupIsPrivateAndAlone(t *testing.T) {
+	db, backup := backedUp(t)
+	if err := db.Backup(t.Context(), backup); err != nil { // takes the place of the older one
+		t.Fatal(err)
+	}
+	info, err := os.Stat(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
+		t.Errorf("mode %v, want 0600", info.Mode().Perm())
+	}
+	if got := filesIn(t, filepath.Dir(backup)); len(got) != 1 {
+		t.Errorf("beside the backup there are %q", got)
+	}
+}
+
+func TestBackupOverwritesNothingElse(t *testing.T) {
+	db, _ := backedUp(t)
+	folder := t.TempDir()
+	text, foreignFile := filepath.Join(folder, "text"), filepath.Join(folder, "foreign.db")
+	if err := os.WriteFile(text, []byte("a shopping list"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	makeForeign(t, foreignFile)
+	before := filesIn(t, folder)
+	for name, path := range map[string]string{
+		"a text": text, "a folder": folder, "another program's database": foreignFile, "the database itself": db.path,
+		"its log": db.path + "-wal",
+	} {
+		if p := problem.Of(db.Backup(t.Context(), path)); p.Code != "backup_unwritable" || p.Hint == "" {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+	if p := problem.Of(db.Backup(t.Context(), filepath.Join(folder, "none", "f.db"))); p.Code != "backup_unwritable" {
+		t.Errorf("a folder that is missing: %+v", p)
+	}
+	if got, _ := os.ReadFile(text); string(got) != "a shopping list" {
+		t.Errorf("the text is now %q", got)
+	}
+	if got := filesIn(t, folder); !slices.Equal(got, before) {
+		t.Errorf("the folder holds %q, before %q", got, before)
+	}
+}
+
+func makeForeign(t *testing.T, path string) {
+	t.Helper()
+	other, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.ExecContext(t.Context(), "CREATE TABLE customer (name TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBackupWhileEverythingRuns: every backup that is taken while runs are
+// applied holds the directory as one of them left it.
+func TestBackupWhileEverythingRuns(t *testing.T) {
+	db := soundDatabase(t)
+	folder := t.TempDir()
+	var work sync.WaitGroup
+	stop := make(chan struct{})
+	work.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				rename(t, db, fmt.Sprintf("Anna %d", i))
+			}
+		}
+	})
+	for i := range 5 {
+		path := filepath.Join(folder, fmt.Sprintf("%d.db", i))
+		if err := db.Backup(t.Context(), path); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	work.Wait()
+	for _, name := range filesIn(t, folder) {
+		place := t.TempDir()
+		if _, err := restoreInto(t, place, filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := Open(t.Context(), Options{Path: filepath.Join(place, "rollcall.db")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := names(t, copied); len(got) != 1 || !strings.HasPrefix(got[0], "Anna") {
+			t.Errorf("%s: accounts %q", name, got)
+		}
+		copied.Close()
+	}
+}
+
+func TestBackupOfADamagedDatabase(t *testing.T) {
+	db := soundDatabase(t)
+	execUnchecked(t, db, "UPDATE mirror SET accounts = 7")
+	folder := t.TempDir()
+	p := problem.Of(db.Backup(t.Context(), filepath.Join(folder, "copy.db")))
+	if p.Code != "backup_failed" || !strings.Contains(p.Detail, "kept as 7") {
+		t.Errorf("problem %+v", p)
+	}
+	if got := filesIn(t, folder); len(got) != 0 {
+		t.Errorf("left behind: %q", got)
+	}
+}
+
+func TestCancelledBackupLeavesNothing(t *testing.T) {
+	db := soundDatabase(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	folder := t.TempDir()
+	if err := db.Backup(ctx, filepath.Join(folder, "copy.db")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	if got := filesIn(t, folder); len(got) != 0 {
+		t.Errorf("left behind: %q", got)
+	}
+}
+
+func TestRestore(t *testing.T) {
+	db, backup := backedUp(t)
+	rename(t, db, "Changed")
+	// An unfinished read belongs to the database that it was made for.
+	if _, err := db.BeginFetch(t.Context(), directory.Fetch{Connector: "contosoaaa", Snapshot: 9, Mode: directory.ModeDelta}); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Dir(db.path)
+	if _, err := restoreInto(t, folder, backup); !errors.Is(err, directory.ErrBusy) {
+		t.Fatalf("restored into an open database: %v", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	aside, err := restoreInto(t, folder, backup)
+	if want := filepath.Join(folder, "rollcall-before-restore-20261123-081200.db"); err != nil || aside != want {
+		t.Fatalf("aside %q, %v, want %q", aside, err, want)
+	}
+	if got := filesIn(t, folder); slices.Contains(got, stagingFile) {
+		t.Errorf("the unfinished read is still there: %q", got)
+	}
+	expectNames(t, folder, "Anna")
+	again, err := restoreInto(t, folder, aside)
+	if err != nil || again == aside {
+		t.Fatalf("back again: %q, %v", again, err)
+	}
+	expectNames(t, folder, "Changed")
+}
+
+func expectNames(t *testing.T, folder, want string) {
+	t.Helper()
+	db, err := Open(t.Context(), Options{Path: filepath.Join(folder, "rollcall.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if got := names(t, db); !slices.Equal(got, []string{want}) {
+		t.Errorf("accounts %q, want %q", got, want)
+	}
+	if found, err := db.Check(t.Context()); len(found) > 0 || err != nil {
+		t.Errorf("check: %q, %v", found, err)
+	}
+}
+
+func TestRestoreWhereThereIsNothing(t *testing.T) {
+	_, backup := backedUp(t)
+	folder := t.TempDir()
+	if aside, err := restoreInto(t, folder, backup); err != nil || aside != "" {
+		t.Fatalf("aside %q, %v", aside, err)
+	}
+	expectNames(t, folder, "Anna")
+}
+
+// A damaged database is set aside with its log, and with every byte.
+func TestRestoreOverADamagedDatabase(t *testing.T) {
+	_, backup := backedUp(t)
+	folder := t.TempDir()
+	damaged := "SQLite format 3\x00 and nothing that makes sense"
+	for name, text := range map[string]string{"rollcall.db": damaged, "rollcall.db-wal": "a log"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aside, err := restoreInto(t, folder, backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(aside); string(got) != damaged {
+		t.Errorf("set aside: %q", got)
+	}
+	expectNames(t, folder, "Anna")
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	db, backup := backedUp(t)
+	folder := t.TempDir()
+	damage := func(name string, change func(text []byte) []byte) string {
+		text, err := os.ReadFile(backup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, change(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	changed := func(name, statements string) string {
+		path := damage(name, func(text []byte) []byte { return text })
+		other, err := sql.Open("sqlite", dsn(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		if _, err := other.ExecContext(t.Context(), statements); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	foreignFile := filepath.Join(folder, "foreign.db")
+	makeForeign(t, foreignFile)
+	for name, tt := range map[string]struct{ path, code, detail string }{
+		"missing":         {filepath.Join(folder, "none.db"), "backup_missing", "no such file"},
+		"empty":           {damage("empty", func([]byte) []byte { return nil }), "database_foreign", "not an SQLite database"},
+		"text":            {damage("text", func([]byte) []byte { return []byte("list") }), "database_foreign", "not an SQLite database"},
+		"another program": {foreignFile, "database_foreign", "of another program"},
+		"newer":           {changed("newer.db", "PRAGMA user_version = 999"), "database_newer", "version 999"},
+		"cut off":         {damage("cut.db", func(text []byte) []byte { return text[:len(text)/2] }), CodeDamaged, "damaged"},
+		"overwritten": {damage("over.db", func(text []byte) []byte {
+			copy(text[len(text)/2:], strings.Repeat("x", 8192))
+			return text
+		}), CodeDamaged, "damaged"},
+		"inconsistent": {changed("wrong.db", "UPDATE mirror SET accounts = 7"), CodeDamaged, "kept as 7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			place := t.TempDir()
+			_, err := restoreInto(t, place, tt.path)
+			p := problem.Of(err)
+			if p.Code != tt.code || !strings.Contains(p.Detail, tt.detail) || !strings.Contains(p.Detail, "Nothing was changed") {
+				t.Errorf("problem %+v, want code %s and detail %q", p, tt.code, tt.detail)
+			}
+			if got := filesIn(t, place); !slices.Equal(got, []string{databaseLock}) {
+				t.Errorf("the folder holds %q", got)
+			}
+		})
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if p := problem.Of(second(restoreInto(t, filepath.Dir(db.path), db.path))); p.Code != problem.CodeUsage {
+		t.Errorf("the database itself: %+v", p)
+	}
+}
+
+func second(_ string, err error) error { return err }
+
+func TestRestoreNamesWhoIsThere(t *testing.T) {
+	db, backup := backedUp(t)
+	folder := filepath.Dir(db.path)
+	busy := func() string {
+		t.Helper()
+		_, err := restoreInto(t, folder, backup)
+		return problem.Of(err).Title
+	}
+	if got := busy(); !strings.HasSuffix(got, "a command of rollcallctl") {
+		t.Errorf("nobody in particular: %q", got)
+	}
+	release, err := db.LockConnector(t.Context(), "contosoaaa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := busy(); !strings.HasSuffix(got, "rollcallctl sync") {
+		t.Errorf("a run: %q", got)
+	}
+	release()
+	if release, err = db.LockSchedule(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := busy(); !strings.HasSuffix(got, "rollcallctl daemon") {
+		t.Errorf("the schedule: %q", got)
+	}
+	window := newLock(db.path, "window.lock")
+	if ok, err := window.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	defer window.Unlock()
+	if got := busy(); !strings.HasSuffix(got, "the window") {
+		t.Errorf("the window: %q", got)
+	}
+	release()
+}
+
+func TestNobodyOpensWhatIsBeingRestored(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rollcall.db")
+	lock, err := exclude(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	if db, err := Open(t.Context(), Options{Path: path}); !errors.Is(err, directory.ErrBusy) {
+		if err == nil {
+			db.Close()
+		}
+		t.Errorf("opened: %v", err)
+	}
+}
+
+func TestBackupBeforeMigration(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "rollcall.db")
+	oldDatabase(t, path)
+	db, err := Open(t.Context(), Options{Path: path, Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("before-schema-%d-20261123-081200.db", SchemaVersion())
+	if got := filesIn(t, filepath.Join(folder, backupFolder)); !slices.Equal(got, []string{want}) {
+		t.Fatalf("backups %q, want %q", got, want)
+	}
+	if version, err := versionOf(t.Context(), filepath.Join(folder, backupFolder, want)); version != 1 || err != nil {
+		t.Errorf("the backup has version %d, %v, want 1", version, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got := filesIn(t, filepath.Join(folder, backupFolder)); len(got) != 1 {
+		t.Errorf("opening once more made another backup: %q", got)
+	}
+}
+
+// oldDatabase makes a database of version 1.
+func oldDatabase(t *testing.T, path string) {
+	t.Helper()
+	script, err := migrations.ReadFile("migrations/0001_directory.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	old.SetMaxOpenConns(1)
+	if _, err := old.ExecContext(t.Context(), string(script)+fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = 1", applicationID)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCheckpointEmptiesTheLog(t *testing.T) {
+	db := soundDatabase(t)
+	before, after, err := db.Checkpoint(t.Context())
+	if err != nil || before == 0 || after != 0 {
+		t.Errorf("log of %d bytes, then %d, %v", before, after, err)
+	}
+}

@@ -1,0 +1,85 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// databaseLock is held by every program that has the database open, shared
+// among them. Restore holds it alone.
+const databaseLock = "database.lock"
+
+// share lets this program be one of those that have the database open.
+func share(path string) (*flock.Flock, error) {
+	lock := newLock(path, databaseLock)
+	switch ok, err := lock.TryRLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock database: %w", err)
+	case !ok:
+		return nil, problem.Problem{
+			Code: problem.CodeBusy, Title: "A backup is being restored", Hint: "Wait until that has ended, and start again.",
+		}.Wrap(directory.ErrBusy)
+	}
+	return lock, nil
+}
+
+// exclude keeps every other program from opening the database. Programs are
+// locks beside the database with the names of those who hold them.
+func exclude(path string, programs map[string]string) (*flock.Flock, error) {
+	lock := newLock(path, databaseLock)
+	switch ok, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock database: %w", err)
+	case !ok:
+		return nil, problem.Problem{
+			Code: problem.CodeBusy, Title: "Another program has the database open: " + holder(path, programs),
+			Detail: "Nothing was changed.", Hint: "End it, and restore again.",
+		}.Wrap(directory.ErrBusy)
+	}
+	return lock, nil
+}
+
+// holder names a program that has the database open, as far as its locks tell.
+func holder(path string, programs map[string]string) string {
+	for file, name := range programs {
+		if isHeld(path, file) {
+			return name
+		}
+	}
+	if isHeld(path, scheduleLock) {
+		return "the schedule, rollcallctl daemon"
+	}
+	runs, err := filepath.Glob(filepath.Join(filepath.Dir(path), runLock("*")))
+	for _, run := range runs {
+		if err == nil && isHeld(path, filepath.Base(run)) {
+			return "a run, rollcallctl sync"
+		}
+	}
+	return "a command of rollcallctl"
+}
+
+func isHeld(path, file string) bool {
+	lock := newLock(path, file)
+	if _, err := os.Stat(lock.Path()); errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	ok, err := lock.TryLock()
+	if ok {
+		lock.Unlock() // it was free
+	}
+	return err == nil && !ok
+}
+
+// newLock is a lock file beside the database at path.
+func newLock(path, file string) *flock.Flock {
+	return flock.New(filepath.Join(filepath.Dir(path), file), flock.SetPermissions(0o600))
+}
+
+func runLock(connector string) string { return "run-" + connector + ".lock" }

@@ -1,0 +1,162 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// RestoreOptions say what Restore does.
+type RestoreOptions struct {
+	Path string // of the database that the backup takes the place of; may be missing
+	From string // the backup; it is read, and stays as it is
+	// Programs names those who hold a lock file beside the database, by the name
+	// of that file, for the error that says who has the database open.
+	Programs map[string]string
+	Now      func() time.Time // nil: time.Now
+}
+
+// Restore puts a backup in the place of a database, while no program has that
+// one open. The database that was there is set aside under a name with the
+// date, which is returned; empty where there was none. A file that is damaged,
+// of another program or of a newer version is refused. When anything fails,
+// the database is as it was.
+//
+// What an unfinished run has read is forgotten: it goes with the database that
+// was there.
+func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	lock, err := exclude(o.Path, o.Programs)
+	if err != nil {
+		return "", err
+	}
+	defer lock.Unlock()
+	if err := verify(ctx, o.From); err != nil {
+		return "", backupProblem(o.From, err)
+	}
+	if same(o.From, o.Path) {
+		return "", problem.Usage(fmt.Sprintf("%s is the database itself", o.From), "Name a backup of it.")
+	}
+	temp, err := copyInto(ctx, o.From, o.Path)
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(temp)
+	if err := verify(ctx, temp); err != nil {
+		return "", backupProblem(o.From, err)
+	}
+	return exchange(ctx, o, temp)
+}
+
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// exchange puts temp in the place of the database, which gets another name.
+func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string, err error) {
+	if _, err := os.Stat(o.Path); err == nil {
+		aside = asideName(o.Path, o.Now())
+		if err := setAside(ctx, o.Path, aside); err != nil {
+			return "", fmt.Errorf("set database aside: %w", err)
+		}
+	}
+	if err := dropStaging(o.Path); err != nil {
+		return "", err
+	}
+	if err := atomicfile.Move(temp, o.Path); err != nil {
+		return "", fmt.Errorf("put backup in place: %w", err)
+	}
+	return aside, nil
+}
+
+// setAside gives a database a second name, together with its write-ahead log.
+// Its first name stays until another file takes it, so that there is a database
+// under that name at all times, except where the disk knows no second names.
+func setAside(ctx context.Context, path, aside string) error {
+	fold(ctx, path)
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if os.Link(path, aside) == nil {
+		return nil
+	}
+	return os.Rename(path, aside)
+}
+
+// asideName is a name that nothing has yet, with the date, for what is at path.
+func asideName(path string, now time.Time) string {
+	extension := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, extension) + "-before-restore-" + now.UTC().Format(stamp)
+	name := stem + extension
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+		name = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+}
+
+// fold moves the write-ahead log into the database, so that it is one file. A
+// damaged database keeps its log.
+func fold(ctx context.Context, path string) {
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+// dropStaging removes the staging database, which belongs to the database
+// beside it.
+func dropStaging(path string) error {
+	staging := filepath.Join(filepath.Dir(path), stagingFile)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(staging + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove staging database: %w", err)
+		}
+	}
+	return nil
+}
+
+// backupProblem says for people why a file cannot be restored.
+func backupProblem(path string, err error) error {
+	var newer *newerError
+	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Name another backup."}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Code, p.Detail = "backup_missing", "There is no such file."
+	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
+		p.Code, p.Detail = "database_foreign", "It is "+foreign(err)+"."
+	case errors.As(err, &newer):
+		p.Code, p.Hint = "database_newer", "Install that version of Rollcall, or name another backup."
+		p.Detail = fmt.Sprintf("A newer Rollcall wrote it: its schema has version %d, and this program knows up to %d.", newer.version, SchemaVersion())
+	case isDamaged(err), errors.Is(err, errDamaged):
+		p.Code, p.Detail = CodeDamaged, "It is damaged."
+		if found := problem.Of(err); found.Code == CodeDamaged && found.Detail != "" {
+			p.Detail = "It is damaged: " + found.Detail
+		}
+	default:
+		return fmt.Errorf("read backup %s: %w", path, err)
+	}
+	p.Detail += " Nothing was changed."
+	return p.Wrap(err)
+}
