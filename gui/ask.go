@@ -17,7 +17,7 @@ const askWidth float32 = 440
 // so that nothing is lost by a slip.
 type question struct {
 	popUp  *widget.PopUp
-	cancel *askButton
+	cancel *widgets.EscapeButton
 }
 
 // confirm asks a question, and calls do when somebody presses the button that is
@@ -25,8 +25,8 @@ type question struct {
 func (w *Window) confirm(title, text, yes string, do func()) {
 	w.Show() // a question behind another window, or in the tray, would never be answered
 	q := new(question)
-	q.cancel = newAskButton("Cancel", q.close, q.close)
-	agree := newAskButton(yes, func() { q.close(); do() }, q.close)
+	q.cancel = widgets.NewEscapeButton("Cancel", q.close, q.close)
+	agree := widgets.NewEscapeButton(yes, func() { q.close(); do() }, q.close)
 	agree.Importance = widget.DangerImportance
 
 	heading := widgets.NewHeading(title)
@@ -43,28 +43,3 @@ func (w *Window) confirm(title, text, yes string, do func()) {
 }
 
 func (q *question) close() { q.popUp.Hide() }
-
-// askButton is a button on which Escape is a no.
-type askButton struct {
-	widget.Button
-	escape func()
-}
-
-func newAskButton(text string, tapped, escape func()) *askButton {
-	b := &askButton{escape: escape}
-	b.Text, b.OnTapped = text, tapped
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// TypedKey is a press on space and enter, and a no on Escape.
-func (b *askButton) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyEscape:
-		b.escape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	default:
-		b.Button.TypedKey(k)
-	}
-}

@@ -90,8 +90,7 @@ func (w *Window) pause(paused bool) {
 		return s, w.o.Backend.SaveSettings(ctx, s)
 	}, func(s settings.Settings, err error) {
 		if err != nil {
-			p := present.ProblemOf(err)
-			w.notify(fyne.NewNotification(p.Title, p.Hint))
+			w.told(err)
 			return
 		}
 		w.applied(s)

@@ -42,6 +42,7 @@ func (w *Window) handle(e app.Event) {
 	case app.EventProgress:
 		w.progressed(e)
 	}
+	w.refused(e)
 	for _, n := range w.notifier.Tell(e, w.choices.Notifications) {
 		w.notify(fyne.NewNotification(n.Title, n.Text))
 	}

@@ -140,7 +140,7 @@ func (w *Window) newHistory() page {
 
 func (w *Window) newConnectors() page {
 	return connectors.New(connectors.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, OpenURL: w.o.App.OpenURL,
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, OpenURL: w.o.App.OpenURL,
 	})
 }
 
@@ -154,5 +154,6 @@ func (w *Window) newSettings() page {
 func (w *Window) openFolder(folder string) {
 	if err := w.o.App.OpenURL(folderURL(folder)); err != nil {
 		w.o.Log.Error("open data folder", "error", err)
+		w.told(err)
 	}
 }

@@ -41,6 +41,7 @@ type Window struct {
 	tasks   *task.Runner
 	rail    *rail
 	banner  *banner
+	report  *report
 	stage   *fyne.Container
 	screens map[string]*screen
 	shown   *screen
@@ -49,6 +50,7 @@ type Window struct {
 
 	overview app.Overview // the newest
 	known    bool         // overview is set
+	inSight  bool         // the window is not in the tray
 	choices  settings.Settings
 	notifier present.Notifier
 
@@ -66,7 +68,7 @@ func New(ctx context.Context, o Options) *Window {
 	for _, name := range screenOrder {
 		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
 	}
-	w.banner = newBanner(w.mend)
+	w.banner, w.report = newBanner(w.mend), newReport()
 
 	o.App.Settings().SetTheme(theme.New())
 	w.window = o.App.NewWindow(o.Title)
@@ -74,7 +76,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetIcon(theme.Logo())
 	w.window.SetPadded(false)
 	w.window.SetContent(widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil,
-		container.NewBorder(w.banner.content, nil, nil, nil, w.stage)), w.later))
+		container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)), w.later))
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()
@@ -98,6 +100,7 @@ func (w *Window) begin() {
 
 // Show brings the window into sight.
 func (w *Window) Show() {
+	w.inSight = true
 	w.window.Show()
 	w.window.RequestFocus()
 }
@@ -114,6 +117,7 @@ func (w *Window) Close() {
 func (w *Window) closed() {
 	w.keepSize()
 	if w.tray != nil && w.choices.CloseToTray {
+		w.inSight = false
 		w.window.Hide()
 		return
 	}

@@ -46,6 +46,8 @@ type DB struct {
 
 	idsMu sync.Mutex
 	ids   map[string]*identities // by connector, while a fetch is under way
+
+	facts factCache
 }
 
 // Open opens the database, making or migrating it where needed. A file that is

@@ -75,6 +75,10 @@ type Store interface {
 	UpdateProfile(ctx context.Context, p directory.Profile) error
 	RemoveProfile(ctx context.Context, id string) error
 	SetDefaultProfile(ctx context.Context, id string) error
+	// PreviewScope tells what a scope would make of the accounts that were read
+	// last, with at most so many names for each kind of move; known is false
+	// before the first applied run.
+	PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error)
 }
 
 // Vault keeps one secret for each connector id: a client secret or the

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -39,13 +38,15 @@ type job struct {
 // StartSync asks for runs in the background, and returns at once. No ids means
 // every enabled connector. A connector that waits for its turn or runs already
 // is not run twice; one that waits reads everything when full is asked for
-// later. What cannot be run is logged. Before Serve the runs wait for it.
+// later. What cannot be run is told to subscribers, as EventRunRefused. Before
+// Serve the runs wait for it.
 func (a *App) StartSync(full bool, ids ...string) {
 	ids = slices.Clone(ids)
 	a.work.do(func(ctx context.Context) {
 		connectors, err := a.toSync(ctx, ids)
 		if err != nil {
 			a.log.Error("start runs", "error", err)
+			a.refused("", directory.TriggerManual, err)
 			return
 		}
 		a.runAll(ctx, connectors, SyncOptions{Full: full, Trigger: directory.TriggerManual})
@@ -108,14 +109,23 @@ func (a *App) runJob(ctx context.Context, j *job) {
 	a.jobs.mu.Lock()
 	delete(a.jobs.by, j.connector.ID)
 	a.jobs.mu.Unlock()
-	switch {
-	case outcome.Err == nil && outcome.Run.ID != 0:
+	if outcome.Err == nil && outcome.Run.ID != 0 {
 		a.bus.Publish(events.RunEnded{Run: outcome.Run})
 		return
-	case errors.Is(outcome.Err, directory.ErrBusy):
-		a.log.Info("run was skipped, another program runs the connector", "connector", j.connector.ID)
 	}
 	a.bus.Publish(events.ConnectorsChanged{})
+	if outcome.Err != nil && ctx.Err() == nil {
+		a.refused(j.connector.ID, j.options.Trigger, outcome.Err)
+	}
+}
+
+// refused tells whoever asked for a run why it did not begin. The schedule asks
+// for nobody: what it finds at fault stands as a condition, and another program
+// that runs the connector does its work.
+func (a *App) refused(connector string, trigger directory.Trigger, err error) {
+	if trigger == directory.TriggerManual {
+		a.bus.Publish(events.RunRefused{Connector: connector, Err: err})
+	}
 }
 
 // runTold runs a job and tells of its beginning and its progress.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // id of a connector by its description.
@@ -143,4 +144,45 @@ func TestACancelledSubscriptionEnds(t *testing.T) {
 		cancel()
 		drain(late)
 	})
+}
+
+func TestRefusedRunsAreTold(t *testing.T) {
+	full := &problem.Problem{Code: "disk_full", Title: "The disk is full"}
+	for name, tt := range map[string]struct {
+		prepare func(s *service)
+		ask     func(s *service)
+		want    []string
+	}{
+		"another program runs it": {
+			prepare: func(s *service) { s.store.locked[s.id(t, "Contoso")] = true },
+			ask:     func(s *service) { s.StartSync(false) },
+			want:    []string{`Contoso refused: Another run of connector "Contoso" is under way`},
+		},
+		"the disk is full": {
+			prepare: func(s *service) { s.store.beginErr = full },
+			ask:     func(s *service) { s.StartSync(false) },
+			want:    []string{"Contoso refused: The disk is full"},
+		},
+		"no such connector": {
+			ask:  func(s *service) { s.StartSync(false, "nobody") },
+			want: []string{"? refused: Something unexpected went wrong"},
+		},
+		"by the schedule": {
+			prepare: func(s *service) { s.store.beginErr = full },
+			ask:     func(*service) { pass(8*time.Hour + time.Minute) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newService(t, "Contoso")
+				if tt.prepare != nil {
+					tt.prepare(s)
+				}
+				s.serve(t)
+				s.heard()
+				tt.ask(s)
+				s.expect(t, tt.want...)
+			})
+		})
+	}
 }

@@ -73,6 +73,8 @@ type memoryStore struct {
 	locked     map[string]bool
 	writeErr   error
 	backupErr  error
+	beginErr   error     // of BeginRun
+	previewed  []string  // the scopes that were asked about
 	settled    time.Time // of the schedule
 	owned      bool      // the schedule, by somebody
 }
@@ -164,6 +166,9 @@ func (s *memoryStore) LockConnector(_ context.Context, id string) (func(), error
 func (s *memoryStore) BeginRun(_ context.Context, r directory.Run) (directory.Run, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.beginErr != nil {
+		return r, s.beginErr
+	}
 	r.ID = int64(len(s.runs) + 1)
 	s.runs = append(s.runs, r)
 	return r, nil

@@ -88,6 +88,8 @@ func (s *service) hear(e Event) {
 		s.told = append(s.told, fmt.Sprintf("%s ended: %s", name(e.Connector), e.Run.State))
 	case EventProgress:
 		s.told = append(s.told, fmt.Sprintf("%s: %s", name(e.Connector), e.Progress.Stage))
+	case EventRunRefused:
+		s.told = append(s.told, fmt.Sprintf("%s refused: %s", name(e.Connector), problem.Of(e.Err).Title))
 	case EventConditions:
 		for _, c := range e.Conditions {
 			s.told = append(s.told, "condition "+c.Code)

@@ -25,6 +25,9 @@ const (
 	// EventConditions: Conditions have appeared. Those that stand when a
 	// subscription begins count as appeared.
 	EventConditions
+	// EventRunRefused: a run that a person asked for did not begin, and Err says
+	// why. Connector is empty where none is to blame.
+	EventRunRefused
 )
 
 // Event tells a subscriber what happens. Events are shared: look at them, and
@@ -36,6 +39,7 @@ type Event struct {
 	Run        directory.Run
 	Progress   progress.Snapshot
 	Conditions []health.Condition
+	Err        error
 }
 
 // waitingEvents is how many events a subscriber finds that reads only after
@@ -134,6 +138,9 @@ func (s *subscription) translate(ctx context.Context, e events.Event) {
 		return
 	case events.RunStarted:
 		s.send(ctx, Event{Kind: EventRunBegan, Connector: e.Run.Connector, Run: e.Run})
+	case events.RunRefused:
+		s.send(ctx, Event{Kind: EventRunRefused, Connector: e.Connector, Err: e.Err})
+		return
 	case events.RunEnded:
 		s.send(ctx, Event{Kind: EventRunEnded, Connector: e.Run.Connector, Run: e.Run})
 	}

@@ -76,7 +76,7 @@ func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector,
 		if !c.Enabled {
 			return nil, &problem.Problem{
 				Code: "connector_disabled", Title: fmt.Sprintf("Connector %q is disabled", c.Description),
-				Hint: "Enable it first: rollcallctl connector enable " + c.ID,
+				Hint: "Enable it first.",
 			}
 		}
 		if !slices.ContainsFunc(list, func(x directory.Connector) bool { return x.ID == c.ID }) {
@@ -95,7 +95,7 @@ func (a *App) enabled(ctx context.Context) ([]directory.Connector, error) {
 	if len(list) == 0 {
 		return nil, &problem.Problem{
 			Code: "no_connectors", Title: "There is no enabled connector",
-			Hint: "Add one with rollcallctl connector add, or see rollcallctl connector list.",
+			Hint: "Add one, or enable one of those that there are.",
 		}
 	}
 	return list, nil

@@ -17,6 +17,12 @@ import (
 // maxCertificateFile bounds what is read of a file that may be any file.
 const maxCertificateFile = 1 << 20
 
+// Codes of the problems that a passphrase would mend.
+const (
+	CodePassphraseMissing = "certificate_passphrase_missing"
+	CodePassphraseWrong   = "certificate_passphrase_wrong"
+)
+
 // Certificate describes the certificate that an application signs in with. It
 // does not hold the private key.
 type Certificate struct {
@@ -163,14 +169,14 @@ func notReadable(path string, cause error) error {
 func passphraseProblem(path string, passphrase Secret) error {
 	if passphrase == "" {
 		return &problem.Problem{
-			Code:   "certificate_passphrase_missing",
+			Code:   CodePassphraseMissing,
 			Title:  "The private key needs its passphrase",
 			Detail: "The private key in " + path + " is encrypted.",
 			Hint:   "Enter the passphrase that was chosen when the file was made.",
 		}
 	}
 	return problem.Problem{
-		Code:   "certificate_passphrase_wrong",
+		Code:   CodePassphraseWrong,
 		Title:  "The passphrase is wrong",
 		Detail: "The private key in " + path + " could not be decrypted with it.",
 		Hint:   "Enter the passphrase that was chosen when the file was made.",

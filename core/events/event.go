@@ -46,6 +46,14 @@ type RunProgress struct{ Progress }
 // attempted.
 type RunEnded struct{ Run directory.Run }
 
+// RunRefused tells that a run that was asked for did not begin, and why; there
+// is no run to be found in the history. Connector is empty where no connector
+// was to blame.
+type RunRefused struct {
+	Connector string // id
+	Err       error
+}
+
 // DirectoryChanged tells that a run has changed the directory.
 type DirectoryChanged struct {
 	Connector string // id
@@ -72,6 +80,7 @@ func (Snapshot) event()          {}
 func (RunStarted) event()        {}
 func (RunProgress) event()       {}
 func (RunEnded) event()          {}
+func (RunRefused) event()        {}
 func (DirectoryChanged) event()  {}
 func (ConnectorsChanged) event() {}
 func (ProfilesChanged) event()   {}

@@ -16,6 +16,12 @@ type ConnectorsBackend struct {
 	Secrets map[string]auth.Secret // by connector id
 	Checks  []app.Check            // what a test finds
 	Err     error
+	Preview directory.ScopePreview // of every scope; without accounts nothing is known
+	// Previewed are the connectors that PreviewScope was asked about.
+	Previewed []directory.Connector
+	// Certificate and CertificateErr are what every certificate file holds.
+	Certificate    auth.Certificate
+	CertificateErr error
 	// Changes are what was asked for, such as "add Contoso".
 	Changes []string
 }
@@ -79,6 +85,17 @@ func (c *ConnectorsBackend) RemoveConnector(_ context.Context, id string) (direc
 	}
 	c.List = slices.DeleteFunc(c.List, func(x directory.Connector) bool { return x.ID == id })
 	return directory.Connector{}, nil
+}
+
+// PreviewScope returns Preview.
+func (c *ConnectorsBackend) PreviewScope(_ context.Context, asked directory.Connector) (directory.ScopePreview, bool, error) {
+	c.Previewed = append(c.Previewed, asked)
+	return c.Preview, c.Preview.Accounts > 0, nil
+}
+
+// InspectCertificate returns Certificate and CertificateErr.
+func (c *ConnectorsBackend) InspectCertificate(string, auth.Secret) (auth.Certificate, error) {
+	return c.Certificate, c.CertificateErr
 }
 
 // TestConnector hands over Checks.

@@ -60,6 +60,9 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 // New reports whether the form is of a connector that does not exist yet.
 func (f ConnectorForm) New() bool { return f.stored.ID == "" }
 
+// HasMore reports whether the fields that few need hold something.
+func (f ConnectorForm) HasMore() bool { return !f.Enabled || f.Info != "" || f.CAFile != "" }
+
 // Title of the form.
 func (f ConnectorForm) Title() string {
 	if f.New() {

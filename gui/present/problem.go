@@ -29,6 +29,17 @@ func ProblemOf(err error) *Problem {
 	return &p
 }
 
+// RefusalOf presents why a run of a connector with that description, which may
+// be empty, did not begin.
+func RefusalOf(err error, connector string) Problem {
+	p := *ProblemOf(err)
+	if connector == "" {
+		return p
+	}
+	p.Title, p.Detail = quoted(Line(connector))+" was not synchronized.", strings.TrimSpace(p.Title+" "+p.Detail)
+	return p
+}
+
 // Text is all of it, for the clipboard.
 func (p Problem) Text() string {
 	lines := []string{p.Title}

@@ -19,6 +19,7 @@ const (
 	FieldClientID    Field = "Client ID"
 	FieldSecret      Field = "Key"
 	FieldCertificate Field = "Certificate file"
+	FieldPassphrase  Field = "Passphrase"
 	FieldExpires     Field = "Expires"
 	FieldTenant      Field = "Tenant Domain"
 	FieldLoginURL    Field = "Sign-in address"
@@ -31,6 +32,7 @@ const (
 type Verdict struct {
 	Good bool   // typed and right
 	Text string // what is wrong, and what would be right
+	Note string // what is worth knowing about what is right; may be empty
 	// Fix is the text that would be right where it is known; the form offers it
 	// as a button.
 	Fix string

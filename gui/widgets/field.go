@@ -51,12 +51,15 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // ShowGood marks the input as right, or as nothing in particular.
-func (f *Field) ShowGood(good bool) {
+func (f *Field) ShowGood(good bool) { f.ShowNote(good, "") }
+
+// ShowNote is ShowGood with something that is worth knowing below the input.
+func (f *Field) ShowNote(good bool, note string) {
 	mark := ""
 	if good {
 		mark = "✓"
 	}
-	f.show(mark, theme.Good, "", widget.MediumImportance)
+	f.show(mark, theme.Good, note, widget.LowImportance)
 }
 
 // ShowHint says something below the input that is no fault.

@@ -34,6 +34,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"memberships/effective in cycles":        cyclesEnd,
 	"memberships/statuses widen":             statusesWidenMemberships,
 	"scope/edit without network":             scopeEditWithoutNetwork,
+	"scope/preview":                          previewTellsWhatARunDoes,
 	"history/unchanged run writes nothing":   unchangedRunWritesNothing,
 	"history/every run reads back":           everyRunReadsBack,
 	"history/moments between runs":           momentsBetweenRuns,

@@ -1,6 +1,8 @@
 package connectors
 
 import (
+	"maps"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -37,6 +39,9 @@ type form struct {
 	scroll                        *container.Scroll
 	checks                        *checks
 	guide                         *guide
+	scope                         *scope
+	looked                        *certificate
+	more                          *widgets.Fold
 	setting                       bool // values are being set, not typed
 	busy                          bool // something is being stored
 }
@@ -48,7 +53,7 @@ func (p *Page) showForm(c directory.Connector) {
 	if c.ID != "" {
 		f.base = present.ConnectorFormOf(c)
 	}
-	f.checks, f.guide = newChecks(), newGuide(f)
+	f.checks, f.guide, f.scope, f.looked = newChecks(), newGuide(f), newScope(f), newCertificate(f)
 	f.make()
 	p.drop()
 	p.form = f
@@ -56,6 +61,13 @@ func (p *Page) showForm(c directory.Connector) {
 	f.content = f.layout()
 	p.replace(f.content)
 	f.focus(f.description)
+}
+
+// end ends what the form has begun.
+func (f *form) end() {
+	f.checks.stop()
+	f.scope.stop()
+	f.looked.stop()
 }
 
 func (f *form) focus(o fyne.Focusable) {
@@ -68,9 +80,10 @@ func (f *form) focus(o fyne.Focusable) {
 func (f *form) make() {
 	f.description = f.entry(present.FieldDescription, "A name of your own, such as Contoso production")
 	f.clientID = f.entry(present.FieldClientID, "Application (client) ID of the registration")
-	f.expires = f.entry(present.FieldExpires, "2027-05-22")
+	f.expires = f.entry(present.FieldExpires, "Year-month-day, such as 2027-05-22")
 	f.tenant = f.entry(present.FieldTenant, "contoso.onmicrosoft.com")
 	f.certificate = f.entry(present.FieldCertificate, "PEM or PFX file with the private key")
+	f.fields[present.FieldCertificate] = widgets.NewField(string(present.FieldCertificate), f.newCertificateInput())
 	f.domains = f.entry(present.FieldDomains, "Empty: all accounts. Else: contoso.com,fabrikam.com")
 	f.info = f.entry(present.FieldInfo, "")
 	f.loginURL = f.entry(present.FieldLoginURL, "https://login.example.com")
@@ -80,7 +93,8 @@ func (f *form) make() {
 	f.secret.OnChanged = func(string) { f.changed(present.FieldSecret) }
 	f.fields[present.FieldSecret] = widgets.NewField("Client secret", f.secret)
 	f.passphrase = widgets.NewSecret()
-	f.passphrase.OnChanged = func(string) { f.changed("") }
+	f.passphrase.OnChanged = func(string) { f.changed(present.FieldPassphrase) }
+	f.fields[present.FieldPassphrase] = widgets.NewField(string(present.FieldPassphrase), f.passphrase)
 	f.kind = widget.NewSelect(present.ConnectorTypes, func(string) { f.changed(present.FieldType) })
 	f.kind.PlaceHolder = "Choose what to connect to"
 	f.fields[present.FieldType] = widgets.NewField(string(present.FieldType), f.kind)
@@ -159,7 +173,10 @@ func (f *form) changed(field present.Field) {
 // typed, and what can be done.
 func (f *form) judge() {
 	v := f.typed()
+	f.scope.update(v)
+	f.looked.update(v)
 	verdicts := v.Verdicts()
+	maps.Copy(verdicts, f.looked.verdicts)
 	for name, field := range f.fields {
 		f.mark(field, name, verdicts[name], v)
 	}
@@ -185,13 +202,13 @@ func (f *form) mark(field *widgets.Field, name present.Field, verdict present.Ve
 	switch {
 	case verdict.Wrong() && f.touched[name] && verdict.Fix != "":
 		field.ShowWrong(verdict.Text, "Write "+verdict.Fix, func() { f.domains.SetText(verdict.Fix) })
-	case verdict.Wrong() && f.touched[name]:
+	case verdict.Wrong() && (f.touched[name] || f.touched[present.FieldCertificate] && name == present.FieldPassphrase):
 		field.ShowWrong(verdict.Text, "", nil)
 	case name == present.FieldSecret && !v.NewKey():
 		text, tone := v.StoredKey(f.page.env.Now())
 		field.ShowHint(text, importances[tone])
 	default:
-		field.ShowGood(verdict.Good)
+		field.ShowNote(verdict.Good, verdict.Note)
 	}
 }
 
@@ -217,7 +234,7 @@ func enableIf(b *widget.Button, enable bool) {
 
 // rows puts fields below each other.
 func (f *form) rows(names ...present.Field) *fyne.Container {
-	box := container.NewVBox()
+	box := below()
 	for _, name := range names {
 		box.Add(f.fields[name])
 	}

@@ -15,17 +15,13 @@ import (
 // layout puts the form together. The fields scroll, the buttons stay in sight.
 func (f *form) layout() fyne.CanvasObject {
 	f.secretRows = f.rows(present.FieldSecret, present.FieldExpires)
-	f.certificateRows = container.NewVBox(f.fields[present.FieldCertificate])
-	if choose := f.page.env.ChooseFile; choose != nil {
-		button := widget.NewButton("Choose file…", func() { choose(f.certificate.SetText) })
-		f.certificateRows.Add(widgets.NewField("", container.NewHBox(button)))
-	}
+	f.certificateRows = f.rows(present.FieldCertificate, present.FieldPassphrase)
 	f.customRows = f.rows(present.FieldLoginURL, present.FieldGraphURL)
-	f.customRows.Add(widgets.NewField("CA file", f.caFile))
 	guide := widget.NewButton("How do I get these?", f.openGuide)
 	guide.Importance = widget.LowImportance
-	f.certificateRows.Add(widgets.NewField("Passphrase", f.passphrase))
-	f.office = container.NewVBox(
+	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields[present.FieldInfo], widgets.NewField("CA file", f.caFile)))
+	f.more.SetOpen(f.base.HasMore())
+	f.office = below(
 		section(present.TypeOffice365, guide),
 		f.fields[present.FieldClientID],
 		widgets.NewField("Key", f.key),
@@ -34,20 +30,25 @@ func (f *form) layout() fyne.CanvasObject {
 		widgets.NewField("Cloud", f.cloud),
 		f.customRows,
 		widgets.NewField("", f.acknowledge),
-		f.fields[present.FieldDomains],
 		widgets.NewField("", f.guests),
-		section("More", layout.NewSpacer()),
-		widgets.NewField("", f.enabled),
-		f.fields[present.FieldInfo])
+		f.fields[present.FieldDomains],
+		f.scope.content,
+		f.more)
 	f.notice = container.NewVBox()
-	fields := container.NewVBox(f.rows(present.FieldDescription, present.FieldType), f.office, f.checks.content)
+	fields := below(f.rows(present.FieldDescription, present.FieldType), f.office, f.checks.content)
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
 	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
-	return container.NewBorder(container.NewHBox(back, title(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+	return container.NewBorder(header(back, title(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+}
+
+// relayout makes room for fields whose height has changed.
+func (f *form) relayout() {
+	f.scroll.Content.Refresh()
+	f.scroll.Refresh()
 }
 
 // buttons of the form, the one that ends it first in the order of keys last.
@@ -61,7 +62,17 @@ func (f *form) buttons() fyne.CanvasObject {
 	for _, b := range []*widget.Button{widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit} {
 		row.Add(b)
 	}
-	return row
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)
+}
+
+// below puts parts of the form below each other.
+func below(parts ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), parts...)
+}
+
+// inset begins where the texts of inputs begin.
+func inset(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
 }
 
 // section heads a part of the form.

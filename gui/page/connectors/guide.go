@@ -65,7 +65,7 @@ func (g *guide) panel() fyne.CanvasObject {
 	g.check = widget.NewButton("Check now", g.form.test)
 	back := widget.NewButtonWithIcon("Back to the form", fynetheme.NavigateBackIcon(), g.form.closeGuide)
 	back.Importance = widget.LowImportance
-	head := container.NewHBox(title("Setup guide"), layout.NewSpacer(), g.check, back)
+	head := header(title("Setup guide"), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), g.steps)
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewVScroll(inner)))

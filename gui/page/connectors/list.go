@@ -22,17 +22,23 @@ func (p *Page) showList() {
 	defer func() { p.listed = true }()
 	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
 	add.Importance = widget.HighImportance
-	head := container.NewHBox(title("Connectors"), layout.NewSpacer(), add)
+	head := header(title("Connectors"), layout.NewSpacer(), add)
 	if len(p.connectors) == 0 {
 		p.replace(container.NewBorder(head, nil, nil, nil, widgets.NewEmpty("No connector yet",
 			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.")))
 		return
 	}
-	cards := container.NewVBox()
+	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
 	for i, row := range present.ConnectorRows(p.connectors, p.env.Now()) {
 		cards.Add(p.card(p.connectors[i], row))
 	}
-	p.replace(container.NewBorder(head, nil, nil, nil, container.NewVScroll(cards)))
+	room := layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium) // for the scroll bar
+	p.replace(container.NewBorder(head, nil, nil, nil, container.NewVScroll(container.New(room, cards))))
+}
+
+// header is the first line of the screen, with room below it.
+func header(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewHBox(parts...))
 }
 
 func title(text string) fyne.CanvasObject {
@@ -46,7 +52,7 @@ func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.Canvas
 	name := widgets.NewText(row.Title, "")
 	name.Style.Bold = true
 	state := widgets.NewBadge(row.State.Mark, row.State.Word, theme.State(row.State.Tone))
-	lines := container.NewVBox(
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
 		container.NewBorder(nil, nil, nil, state, name),
 		widgets.NewText(row.Tenant, theme.ColorQuiet),
 		widgets.NewText(row.Type+". "+row.Scope+".", theme.ColorQuiet))
@@ -58,13 +64,13 @@ func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.Canvas
 		key = theme.State(row.KeyTone).ColorName()
 	}
 	lines.Add(widgets.NewText(row.Key, key))
-	lines.Add(container.NewHBox(
+	lines.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(
 		widget.NewButton("Edit", func() { p.showForm(c) }),
 		widget.NewButton("Test connection", func() { p.showForm(c); p.form.test() }),
 		widget.NewButton("Setup guide", func() { p.showForm(c); p.form.openGuide() }),
 		widget.NewButton(row.Toggle, func() { p.toggle(c) }),
 		layout.NewSpacer(),
-		p.removeButton(c)))
+		p.removeButton(c))))
 	return widgets.NewCard(lines)
 }
 

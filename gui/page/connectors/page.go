@@ -24,6 +24,8 @@ type Backend interface {
 	EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error)
 	SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error)
 	RemoveConnector(ctx context.Context, ref string) (directory.Connector, error)
+	PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error)
+	InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error)
 	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
 }
 
@@ -34,8 +36,9 @@ type Env struct {
 	// Confirm asks a question; yes is what the button says that does it, and is
 	// called when somebody presses that.
 	Confirm func(title, text, yes string, do func())
-	// ChooseFile lets somebody choose a file; nil: paths are typed.
-	ChooseFile func(chosen func(path string))
+	// ChooseFile lets somebody choose a certificate file, beginning beside the
+	// one that is chosen now; nil: paths are typed.
+	ChooseFile func(now string, chosen func(path string))
 	OpenURL    func(*url.URL) error
 	Now        func() time.Time // nil: time.Now
 }
@@ -70,6 +73,9 @@ func (p *Page) Shown() { p.load() }
 func (p *Page) Refresh(event app.Event) {
 	if event.Kind == app.EventRunEnded || event.Kind == app.EventOverview {
 		p.load()
+	}
+	if event.Kind == app.EventRunEnded && p.form != nil {
+		p.form.scope.again()
 	}
 }
 
@@ -137,7 +143,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 // drop forgets the form; a test that it runs ends.
 func (p *Page) drop() {
 	if p.form != nil {
-		p.form.checks.stop()
+		p.form.end()
 	}
 	p.form = nil
 }

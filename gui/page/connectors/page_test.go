@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -84,7 +85,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 					do()
 				}
 			},
-			ChooseFile: func(chosen func(string)) { chosen("/home/admin/contoso.pfx") },
+			ChooseFile: func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
 			OpenURL: func(u *url.URL) error {
 				s.opened = u.String()
 				return nil
@@ -108,6 +109,30 @@ func (s *screen) fill() {
 	test.Type(s.Input("Tenant Domain"), "contoso.com")
 }
 
+// certificate types a connector with a certificate, and lets the form look.
+func (s *screen) certificate() {
+	s.fill()
+	s.ChooseKey(present.KeyCertificate)
+	test.Type(s.Input("Certificate file"), "/home/admin/contoso.pfx")
+	s.settle()
+}
+
+// settle waits until the form has asked what it asks while somebody types.
+func (s *screen) settle() { guitest.Settle() }
+
+func certificate() auth.Certificate {
+	return auth.Certificate{Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C", NotAfter: now.AddDate(1, 0, 0)}
+}
+
+// moves is a preview in which somebody comes and goes.
+func moves() directory.ScopePreview {
+	return directory.ScopePreview{
+		Accounts: 12481, InScope: 12002,
+		Leave: directory.ScopeMove{Count: 479, Names: []string{"Adele Vance", "Alex Wilber", "Ana Bowman", "Ben Walters", "Cameron White", "Diego Siciliani"}},
+		Enter: directory.ScopeMove{Count: 1, Names: []string{"Zoe Lamar"}},
+	}
+}
+
 func (s *screen) edit() {
 	s.Open("edit", "c1")
 	synctest.Wait()
@@ -128,13 +153,23 @@ func TestStates(t *testing.T) {
 		width   float32
 		do      func(t *testing.T, s *screen)
 	}{
-		"empty":       {},
-		"list":        {backend: guitest.ConnectorsBackend{List: several()}},
-		"new":         {do: func(_ *testing.T, s *screen) { s.Open("new") }},
-		"new_office":  {do: func(_ *testing.T, s *screen) { s.Open("new"); s.ChooseType() }},
-		"filled":      {do: func(_ *testing.T, s *screen) { s.fill() }},
-		"certificate": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
-		"custom":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
+		"empty":            {},
+		"list":             {backend: guitest.ConnectorsBackend{List: several()}},
+		"new":              {do: func(_ *testing.T, s *screen) { s.Open("new") }},
+		"new_office":       {do: func(_ *testing.T, s *screen) { s.Open("new"); s.ChooseType() }},
+		"filled":           {do: func(_ *testing.T, s *screen) { s.fill() }},
+		"certificate":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
+		"certificate_read": {backend: guitest.ConnectorsBackend{Certificate: certificate()}, do: func(_ *testing.T, s *screen) { s.certificate() }},
+		"certificate_locked": {backend: guitest.ConnectorsBackend{CertificateErr: &problem.Problem{
+			Code: auth.CodePassphraseMissing, Title: "The private key needs its passphrase", Hint: "Enter the passphrase that was chosen when the file was made.",
+		}}, do: func(_ *testing.T, s *screen) { s.certificate() }},
+		"preview": {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
+		"preview_names": {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(t *testing.T, s *screen) {
+			s.edit()
+			s.settle()
+			s.press(t, "Names")
+		}},
+		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {
 			s.fill()
 			test.Type(s.Input("Client ID"), "x")

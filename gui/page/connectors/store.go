@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -105,7 +106,7 @@ func (f *form) say(done string, err error) {
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
-		f.notice.Add(problemNotice(err, "", nil))
+		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), problemNotice(err, "", nil)))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
 	}

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+)
+
+// namesPreviewed is how many accounts a preview names of each kind of move.
+const namesPreviewed = 100
+
+// PreviewScope tells what the options of a connector, as somebody is typing
+// them, would make of the accounts that were read last. It asks the database
+// alone. known is false where nothing was read yet. A connector that is not
+// stored is told of the accounts of another one to the same tenant, where there
+// is one; nothing moves then. Domains that cannot be read are a problem of code
+// "usage".
+func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error) {
+	if c.Domains, err = directory.ParseDomains(strings.Join(c.Domains, ","), domain.Parse); err != nil {
+		return p, false, err
+	}
+	id := c.ID
+	if id == "" {
+		if id, err = a.neighbour(ctx, c); err != nil || id == "" {
+			return p, false, err
+		}
+	}
+	p, known, err = a.store.PreviewScope(ctx, id, directory.ScopeOf(c), namesPreviewed)
+	if c.ID == "" {
+		p.Leave, p.Enter, p.Disable, p.Enable = directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}
+	}
+	return p, known, err
+}
+
+// neighbour finds a connector to the same tenant; "" where there is none.
+func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, err error) {
+	list, err := a.store.Connectors(ctx)
+	for _, other := range list {
+		if c.TenantDomain != "" && strings.EqualFold(other.TenantDomain, c.TenantDomain) && other.Cloud == c.Cloud {
+			return other.ID, nil
+		}
+	}
+	return "", err
+}
+
+// InspectCertificate reads the certificate file of a connector that somebody is
+// typing, with its passphrase, which may be empty. The error is a
+// problem.Problem, as of auth.LoadCertificate, or says that the certificate is
+// not valid today.
+func (a *App) InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error) {
+	certificate, err := auth.LoadCertificate(path, passphrase)
+	if err == nil {
+		err = certificate.CheckDates(a.now())
+	}
+	return certificate, err
+}

@@ -1,0 +1,94 @@
+package connectors_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+func (s *screen) shows(text string) bool {
+	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
+}
+
+func TestFilterTellsWhoMatchesAsOneTypes(t *testing.T) {
+	b := &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}, Preview: moves()}
+	show(t, b, func(s *screen) {
+		s.edit()
+		s.settle()
+		if !s.shows("12,002 of 12,481 users match.") || !s.shows("479 accounts leave: Adele Vance") {
+			t.Fatal("it does not say who matches")
+		}
+		b.Previewed = nil
+		test.Type(s.Input("Optional Email Domains Filter"), "x.org,")
+		s.settle()
+		if len(b.Previewed) != 1 || b.Previewed[0].Domains[0] != "x.org" {
+			t.Errorf("asked about %+v, want what was typed at last, once", b.Previewed)
+		}
+		b.Previewed = nil
+		test.Type(s.Input("Info"), "nothing that matters")
+		test.Type(s.Input("Optional Email Domains Filter"), " ")
+		s.settle()
+		if len(b.Previewed) != 0 {
+			t.Errorf("asked about %+v, although nothing could be asked", b.Previewed)
+		}
+	})
+}
+
+func TestCertificateIsLookedInto(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err         *problem.Problem
+		file, words string // what is said beside file and passphrase
+	}{
+		"right":        {nil, "CN=Rollcall, until 23 Nov 2027", ""},
+		"missing":      {&problem.Problem{Code: "certificate_missing", Title: "The certificate file is missing"}, "is missing", ""},
+		"no password":  {&problem.Problem{Code: auth.CodePassphraseMissing, Title: "The private key needs its passphrase"}, "", "needs its passphrase"},
+		"wrong phrase": {&problem.Problem{Code: auth.CodePassphraseWrong, Title: "The passphrase is wrong"}, "", "is wrong"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := &guitest.ConnectorsBackend{Certificate: certificate()}
+			if tt.err != nil {
+				b.CertificateErr = tt.err
+			}
+			show(t, b, func(s *screen) {
+				s.certificate()
+				if got := s.Says("Certificate file"); !strings.Contains(got, tt.file) || tt.file == "" && got != "" {
+					t.Errorf("beside the file it says %q, want %q", got, tt.file)
+				}
+				if got := s.Says("Passphrase"); !strings.Contains(got, tt.words) || tt.words == "" && got != "" {
+					t.Errorf("beside the passphrase it says %q, want %q", got, tt.words)
+				}
+			})
+		})
+	}
+}
+
+func TestCertificateIsChosen(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{Certificate: certificate()}, func(s *screen) {
+		s.fill()
+		s.ChooseKey(present.KeyCertificate)
+		s.press(t, "Choose file…")
+		if !s.shows("/home/admin/contoso.pfx") {
+			t.Error("the chosen path is not in the form")
+		}
+	})
+}
+
+func TestStoredPassphraseIsNoFault(t *testing.T) {
+	c := contoso()
+	c.Certificate = "/home/admin/contoso.pfx"
+	b := &guitest.ConnectorsBackend{List: []directory.Connector{c}, CertificateErr: &problem.Problem{Code: auth.CodePassphraseMissing, Title: "It needs one"}}
+	show(t, b, func(s *screen) {
+		s.edit()
+		s.settle()
+		if got := s.Says("Passphrase"); !strings.Contains(got, "A passphrase is stored") {
+			t.Errorf("beside the passphrase it says %q", got)
+		}
+	})
+}

@@ -1,0 +1,110 @@
+package connectors
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// typingPause is how long somebody stops typing before the form asks what that
+// would mean.
+const typingPause = 150 * time.Millisecond
+
+// scope tells below the options how many users match, and who would come and
+// go.
+type scope struct {
+	form    *form
+	lines   *fyne.Container
+	content *widgets.Field // of the lines, so that they stand below the inputs
+	asked   string         // the options that the newest question was about
+	stop    func()         // forgets the question
+}
+
+func newScope(f *form) *scope {
+	s := &scope{form: f, lines: container.NewVBox(), stop: func() {}}
+	s.content = widgets.NewField("", s.lines)
+	s.content.Hide()
+	return s
+}
+
+// update asks anew when the options have changed. Options that cannot be read
+// are somebody's who is typing: what was told before stays.
+func (s *scope) update(v present.ConnectorForm) {
+	c := v.Connector()
+	asked := c.ID + c.TenantDomain + string(c.Cloud) + directory.ScopeOf(c).String()
+	if asked == s.asked || v.Verdicts()[present.FieldDomains].Wrong() {
+		return
+	}
+	s.asked = asked
+	s.ask(c)
+}
+
+// again asks anew after a run.
+func (s *scope) again() {
+	s.asked = ""
+	s.update(s.form.typed())
+}
+
+type scopeAnswer struct {
+	preview directory.ScopePreview
+	known   bool
+}
+
+func (s *scope) ask(c directory.Connector) {
+	s.stop()
+	env := s.form.page.env
+	var stopAsking func()
+	stopWaiting := task.Later(env.Tasks, typingPause, func() {
+		stopAsking = task.Go(env.Tasks, func(ctx context.Context) (a scopeAnswer, err error) {
+			a.preview, a.known, err = env.Backend.PreviewScope(ctx, c)
+			return a, err
+		}, func(a scopeAnswer, err error) {
+			if err == nil { // without an answer the form works as well
+				s.show(present.ScopePreviewOf(a.preview, a.known, len(c.Domains) > 0))
+			}
+		})
+	})
+	s.stop = func() {
+		stopWaiting()
+		if stopAsking != nil {
+			stopAsking()
+		}
+	}
+}
+
+func (s *scope) show(v present.ScopePreview) {
+	s.lines.Objects = nil
+	if v.Text != "" {
+		color := theme.ColorQuiet
+		if v.Tone != present.ToneOff {
+			color = theme.State(v.Tone).ColorName()
+		}
+		s.lines.Add(inset(widgets.NewText(v.Text, color)))
+	}
+	for _, move := range v.Moves {
+		s.lines.Add(moveRow(move))
+	}
+	showIf(s.content, v.Text != "")
+	s.form.relayout()
+}
+
+// moveRow is who would come or go, with a button that shows all of their names.
+func moveRow(move present.ScopeMove) fyne.CanvasObject {
+	text := inset(widgets.NewText(move.Text, ""))
+	if move.Whole() {
+		return text
+	}
+	var names *widget.Button
+	names = widget.NewButton("Names", func() { widgets.ShowLines(names, move.Title, move.Names, move.More) })
+	names.Importance = widget.LowImportance
+	return container.NewBorder(nil, nil, nil, names, text)
+}

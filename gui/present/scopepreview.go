@@ -1,0 +1,92 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// ScopePreview is what the options of a connector form would do, in words.
+type ScopePreview struct {
+	Text  string // "12,002 of 12,481 users match."
+	Tone  Tone   // ToneOff, or how bad that is
+	Moves []ScopeMove
+}
+
+// ScopeMove is what would happen to some accounts.
+type ScopeMove struct {
+	Title string   // "5 accounts leave"
+	Text  string   // "5 accounts leave: Adele Vance, Alex Wilber, Ana Bowman and 2 more"
+	Names []string // those that are known
+	More  string   // how many others there are: "and 400 more"; empty: none
+}
+
+// Whole reports whether Text names everybody.
+func (m ScopeMove) Whole() bool { return len(m.Names) <= namesInLine && m.More == "" }
+
+// ScopePreviewOf presents a preview. Where nothing was read yet there is
+// something to say only about a filter that somebody has typed.
+func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview {
+	switch {
+	case !known && filtered:
+		return ScopePreview{Text: "How many users match is known after the first run.", Tone: ToneOff}
+	case !known:
+		return ScopePreview{Tone: ToneOff}
+	}
+	v := ScopePreview{Text: matchText(p.InScope, p.Accounts), Tone: ToneOff}
+	if p.InScope == 0 && p.Accounts > 0 {
+		v.Tone = ToneBad
+	}
+	for _, move := range []struct {
+		directory.ScopeMove
+		verb, plural string
+	}{
+		{p.Leave, "leaves", "leave"},
+		{p.Enter, "enters", "enter"},
+		{p.Disable, "becomes disabled", "become disabled"},
+		{p.Enable, "becomes active", "become active"},
+	} {
+		if move.Count > 0 {
+			v.Moves = append(v.Moves, scopeMove(move.ScopeMove, move.verb, move.plural))
+		}
+	}
+	return v
+}
+
+func matchText(matching, accounts int) string {
+	switch {
+	case accounts == 0:
+		return "There are no users yet."
+	case matching == 0:
+		return "None of " + Counted(accounts, "user") + " matches."
+	case accounts == 1:
+		return "1 of 1 user matches."
+	}
+	verb := "match"
+	if matching == 1 {
+		verb = "matches"
+	}
+	return fmt.Sprintf("%s of %s %s.", Number(matching), Counted(accounts, "user"), verb)
+}
+
+// namesInLine is how many names fit a line.
+const namesInLine = 3
+
+func scopeMove(m directory.ScopeMove, verb, plural string) ScopeMove {
+	if m.Count > 1 {
+		verb = plural
+	}
+	move := ScopeMove{Title: Counted(m.Count, "account") + " " + verb}
+	for _, name := range m.Names {
+		move.Names = append(move.Names, nameOr(name, "(no name)"))
+	}
+	if others := m.Count - len(move.Names); others > 0 {
+		move.More = "and " + Number(others) + " more"
+	}
+	move.Text = move.Title + ": " + strings.Join(move.Names[:min(namesInLine, len(move.Names))], ", ")
+	if others := m.Count - min(namesInLine, len(move.Names)); others > 0 {
+		move.Text += " and " + Number(others) + " more"
+	}
+	return move
+}

@@ -1,0 +1,74 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// report says above the screen why something that somebody asked for was not
+// done, until it is put away, or what it is about begins after all.
+type report struct {
+	content   *fyne.Container
+	connector string // id; may be empty
+}
+
+func newReport() *report {
+	r := &report{content: container.NewStack()}
+	r.content.Hide()
+	return r
+}
+
+func (r *report) show(p present.Problem, connector string) {
+	r.connector = connector
+	notice := widgets.NewNotice(theme.State(p.Tone),
+		widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: p.RequestID, Copy: p.Text()},
+		widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), notice)
+	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
+	r.content.Show()
+	r.content.Refresh()
+}
+
+func (r *report) hide() {
+	r.content.Objects = nil
+	r.content.Hide()
+}
+
+// told says why something was not done: in the window, or on the desktop where
+// the window is not in sight.
+func (w *Window) told(err error) { w.tell(*present.ProblemOf(err), "") }
+
+func (w *Window) tell(p present.Problem, connector string) {
+	w.report.show(p, connector)
+	if !w.inSight {
+		w.notify(fyne.NewNotification(p.Title, p.Hint))
+	}
+}
+
+// refused tells of a run that did not begin, and forgets about it when one does.
+func (w *Window) refused(e app.Event) {
+	switch {
+	case e.Kind == app.EventRunRefused:
+		w.tell(present.RefusalOf(e.Err, w.describe(e.Connector)), e.Connector)
+	case e.Kind == app.EventRunBegan && w.report.connector == e.Connector:
+		w.report.hide()
+	}
+}
+
+// describe returns the description of a connector; empty where it is not known.
+func (w *Window) describe(id string) string {
+	for _, c := range w.overview.Connectors {
+		if c.Connector.ID == id {
+			return c.Connector.Description
+		}
+	}
+	return ""
+}

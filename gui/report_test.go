@@ -1,0 +1,43 @@
+package gui
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+func refusal(connector string, err error) app.Event {
+	return app.Event{Kind: app.EventRunRefused, Connector: connector, Err: err}
+}
+
+func TestRefusedRunsAreTold(t *testing.T) {
+	full := &problem.Problem{Code: "disk_full", Title: "The disk is full", Hint: "Make room, and try again."}
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, full))
+		if !s.shows("“Contoso” was not synchronized.") || !s.shows("The disk is full.") || !s.shows("Make room") {
+			t.Error("it does not say what happened, why, and what to do")
+		}
+		guitest.Gallery(t, "window-refused", s.window.window)
+		s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
+		if s.shows("The disk is full") {
+			t.Error("it cannot be put away")
+		}
+	})
+}
+
+func TestRefusalGoesWhenTheRunBegins(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, errors.New("busy")))
+		s.tell(app.Event{Kind: app.EventRunBegan, Connector: guitest.Fabrikam})
+		if !s.shows("was not synchronized") {
+			t.Error("it goes with the run of another connector")
+		}
+		s.tell(app.Event{Kind: app.EventRunBegan, Connector: guitest.Contoso})
+		if s.shows("was not synchronized") {
+			t.Error("it stays although the run has begun")
+		}
+	})
+}

@@ -1,0 +1,70 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+const (
+	popoverWidth  float32 = 360
+	popoverHeight float32 = 320
+)
+
+// ShowLines shows lines below each other in a box of their own beside an
+// object: a list that is too long for its place. more, unless empty, says how
+// it goes on. The box closes with its button, Escape, or a click elsewhere.
+func ShowLines(beside fyne.CanvasObject, title string, lines []string, more string) {
+	driver := fyne.CurrentApp().Driver()
+	canvas := driver.CanvasForObject(beside)
+	if canvas == nil {
+		return
+	}
+	var box *widget.PopUp
+	heading := NewText(title, "")
+	heading.Style.Bold = true
+	list := widget.NewList(func() int { return len(lines) },
+		func() fyne.CanvasObject { return NewText("", "") },
+		func(i int, o fyne.CanvasObject) { o.(*Text).SetText(lines[i]) })
+	list.OnSelected, list.HideSeparators = list.Unselect, true
+	shut := NewEscapeButton("Close", func() { box.Hide() }, func() { box.Hide() })
+	foot := container.NewBorder(nil, nil, nil, shut, NewText(more, theme.ColorQuiet))
+	pad := theme.SpaceSmall
+	box = widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+		container.NewBorder(heading, foot, nil, nil, list))), canvas)
+	box.Resize(fyne.NewSize(popoverWidth, popoverHeight))
+	at := driver.AbsolutePositionForObject(beside).AddXY(0, beside.Size().Height)
+	at.Y = max(0, min(at.Y, canvas.Size().Height-popoverHeight-theme.SpaceMedium))
+	at.X = max(0, min(at.X, canvas.Size().Width-popoverWidth-theme.SpaceMedium))
+	box.ShowAtPosition(at)
+	canvas.Focus(shut)
+}
+
+// EscapeButton is a button on which Escape does something else than a press.
+type EscapeButton struct {
+	widget.Button
+	escape func()
+}
+
+// NewEscapeButton returns a button.
+func NewEscapeButton(text string, tapped, escape func()) *EscapeButton {
+	b := &EscapeButton{escape: escape}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey is a press on space and enter.
+func (b *EscapeButton) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyEscape:
+		b.escape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	default:
+		b.Button.TypedKey(k)
+	}
+}
