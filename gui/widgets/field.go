@@ -83,6 +83,9 @@ func (f *Field) show(mark string, state theme.State, message string, importance 
 	f.mark.Set(mark, "", state)
 	f.fixRow.Hide()
 	f.message.Importance = importance
+	// Hidden labels are not laid out, and wrapped text knows its height once it
+	// knows its width.
+	f.message.Resize(fyne.NewSize(f.input.Size().Width, f.message.Size().Height))
 	f.message.SetText(message)
 	if message == "" {
 		f.message.Hide()
