@@ -65,6 +65,7 @@ var checklist = []app.Check{
 // screen is a page in a window.
 type screen struct {
 	*connectors.Page
+	tasks    *task.Runner
 	window   fyne.Window
 	question string // that was asked last
 	opened   string // address that was opened last
@@ -77,7 +78,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		s := new(screen)
+		s := &screen{tasks: tasks}
 		s.Page = connectors.New(connectors.Env{
 			Backend: b, Tasks: tasks, Now: func() time.Time { return now },
 			Confirm: func(title, text, yes string, do func()) {
@@ -118,7 +119,10 @@ func (s *screen) certificate() {
 }
 
 // settle waits until the form has asked what it asks while somebody types.
-func (s *screen) settle() { guitest.Settle() }
+func (s *screen) settle() {
+	guitest.Do(s.tasks, func() {}) // what the form draws then comes after what the test did
+	guitest.Settle()
+}
 
 func certificate() auth.Certificate {
 	return auth.Certificate{Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C", NotAfter: now.AddDate(1, 0, 0)}
