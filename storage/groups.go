@@ -24,3 +24,14 @@ func (db *DB) Group(ctx context.Context, ref string, at directory.Moment) (direc
 	x, err := db.find(ctx, groupObjects, ref, at)
 	return directory.Group(x), err
 }
+
+// GroupIn is UserIn for groups.
+func (db *DB) GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error) {
+	x, err := db.findIn(ctx, groupObjects, connector, id, at)
+	return directory.Group(x), err
+}
+
+// GroupMarks is UserMarks for groups.
+func (db *DB) GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+	return db.marks(ctx, groupObjects, q, every)
+}

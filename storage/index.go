@@ -11,13 +11,14 @@ import (
 const indexBatch = 2000
 
 // The searchable words: names, addresses, department, one a line, so that no
-// search runs over the border of two. Addresses lose the "smtp:" that nearly
-// all have: it would fit every search for "sm".
+// search runs over the border of two, and two empty lines, so that the last
+// letters begin a gram too. Addresses lose the "smtp:" that nearly all have: it
+// would fit every search for "sm".
 const (
 	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
 	userWords    = `concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
-		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, v.doc ->> 'department')`
-	groupWords = `concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `)`
+		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, v.doc ->> 'department', '', '')`
+	groupWords = `concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `, '', '')`
 )
 
 // Index implements syncer.Store.
@@ -33,7 +34,8 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 			return err
 		}
 		if snapshot > 0 && snapshot == indexed {
-			return nil
+			more, err = mergeIndex(ctx, tx)
+			return err
 		}
 		var objects []int64
 		if indexed == 0 {
@@ -47,10 +49,12 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err := indexObjects(ctx, tx, objects); err != nil {
 			return err
 		}
-		if more = indexed == 0 && len(objects) > 0; more {
+		more = len(objects) > 0 || snapshot > 0 // other objects or, in the end, merging
+		if indexed == 0 && len(objects) > 0 {
 			return nil
 		}
-		return finishIndex(ctx, tx, key)
+		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
+		return err
 	})
 	return more, wrap("index for search", err)
 }
@@ -98,7 +102,8 @@ func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([
 }
 
 // indexObjects replaces what the index has of some objects, in ascending order:
-// FTS5 writes out what it has gathered at each step back.
+// FTS5 writes out what it has gathered at each step back. The words are those of
+// all versions, so that a search as of an earlier run is answered too.
 func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64) error {
 	slices.Sort(objects)
 	list, err := json.Marshal(objects)
@@ -107,16 +112,31 @@ func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64) error {
 	}
 	return execAll(ctx, tx, string(list),
 		"DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))",
-		"INSERT INTO search (rowid, words) SELECT v.object, "+userWords+
-			" FROM json_each(?1) j CROSS JOIN user_version v ON v.object = j.value AND v.valid_to IS NULL",
-		"INSERT INTO search (rowid, words) SELECT v.object, "+groupWords+
-			" FROM json_each(?1) j CROSS JOIN group_version v ON v.object = j.value AND v.valid_to IS NULL")
+		"INSERT INTO search (rowid, words) SELECT v.object, group_concat(DISTINCT "+userWords+
+			") FROM json_each(?1) j CROSS JOIN user_version v ON v.object = j.value GROUP BY j.key",
+		"INSERT INTO search (rowid, words) SELECT v.object, group_concat(DISTINCT "+groupWords+
+			") FROM json_each(?1) j CROSS JOIN group_version v ON v.object = j.value GROUP BY j.key")
 }
 
-// finishIndex notes that the index is up to date and does a bounded piece of
-// merging, which the index is told not to do by itself.
-func finishIndex(ctx context.Context, tx *sql.Tx, connector int64) error {
-	return execAll(ctx, tx, connector,
-		"UPDATE mirror SET indexed = snapshot WHERE connector = ?1",
-		"INSERT INTO search (search, rank) SELECT 'merge', 100 WHERE ?1 > 0")
+const (
+	// fewSegments is how many pieces a search index in good order is in. Every
+	// search looks into each of them.
+	fewSegments = 16
+	// mergedPages is how much of the index one transaction merges.
+	mergedPages = 200
+)
+
+// mergeIndex does a piece of the merging that the index is told not to do by
+// itself, and says whether there is more.
+func mergeIndex(ctx context.Context, tx *sql.Tx) (more bool, err error) {
+	var segments, before, after int
+	if err := scanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {
+		return false, err
+	}
+	// FTS5 says so that it found nothing to merge.
+	err = scanRow(ctx, tx, "SELECT total_changes()", nil, &after)
+	return after-before >= 2, err
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // The statements about memberships take the integer key of a group or a user
-// in ?1 and the snapshot in ?2. They give the id and the kind at the far end,
-// and the id of the group that an effective membership goes through.
+// in ?1 and the snapshot in ?2. They give key, id and kind of the far end, and id
+// and key of the group that an effective membership goes through.
 //
 // An effective membership goes through the direct member of the group that
 // leads to the member; where several do, through the one with the least id. A
@@ -37,8 +37,10 @@ var (
 )
 
 // liveGroup is an SQL condition: an object is a live group.
-func liveGroup(object string) string {
-	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", "?2") + " AND n.status = 1)"
+func liveGroup(object string) string { return liveGroupAt(object, "?2") }
+
+func liveGroupAt(object, snapshot string) string {
+	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", snapshot) + " AND n.status = 1)"
 }
 
 // visibleMember is an SQL condition: an object, alias m, is shown as a member.
@@ -51,39 +53,62 @@ func visibleMember(statuses []directory.Status, snapshot string) string {
 	return "CASE m.kind WHEN 1 THEN " + exists("user_version") + " WHEN 2 THEN " + exists("group_version") + " ELSE 1 END"
 }
 
-// membersQuery lists the members of group ?1 by id.
-func membersQuery(statuses []directory.Status, effective bool) string {
+// membersOf selects the members of group ?1.
+func membersOf(statuses []directory.Status, effective bool) string {
 	visible := visibleMember(statuses, "?2")
 	if !effective {
-		return "SELECT m.guid, m.kind, '' FROM (SELECT ?1 AS object) i CROSS JOIN " + liveEdge + " WHERE " + visible + " ORDER BY m.guid"
+		return "SELECT m.id AS object, m.guid, m.kind, '' AS through, 0 AS way FROM (SELECT ?1 AS object) i CROSS JOIN " + liveEdge + " WHERE " + visible
 	}
-	return groupsInside + ` SELECT m.guid, m.kind, min(coalesce(t.guid, ''))
+	return groupsInside + ` SELECT m.id AS object, m.guid, m.kind, min(coalesce(t.guid, '')) AS through, i.through AS way
 		FROM inside i CROSS JOIN ` + liveEdge + ` LEFT JOIN object t ON t.id = i.through
-		WHERE m.id <> ?1 AND ` + visible + ` GROUP BY m.guid ORDER BY m.guid`
+		WHERE m.id <> ?1 AND ` + visible + ` GROUP BY m.guid`
 }
 
-// groupsQuery lists the groups of user ?1 by name.
-func groupsQuery(effective bool) string {
+// membersQuery lists the members of group ?1 by id, without names.
+func membersQuery(statuses []directory.Status, effective bool) string {
+	return "SELECT e.guid, e.kind, e.through, '', '', '' FROM (" + membersOf(statuses, effective) + ") e ORDER BY e.guid"
+}
+
+// groupsOf selects the groups of user ?1.
+func groupsOf(effective bool) string {
 	query := `WITH above (object) AS (SELECT NULL)`
 	if effective {
 		query = groupsAbove
 	}
 	// The last step into a group starts at the user or at a group above it.
-	return query + `, step (object, through) AS (
-			SELECT e.group_id, '' FROM membership e WHERE e.member_id = ?1 AND ` + validAt("e", "?2") + `
+	return query + `, step (object, through, way) AS (
+			SELECT e.group_id, '', 0 FROM membership e WHERE e.member_id = ?1 AND ` + validAt("e", "?2") + `
 		UNION ALL
-			SELECT e.group_id, t.guid FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + validAt("e", "?2") + `
+			SELECT e.group_id, t.guid, t.id FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + validAt("e", "?2") + `
 			CROSS JOIN object t ON t.id = a.object)
-		SELECT o.guid, 2, min(s.through) FROM step s CROSS JOIN group_version v ON v.object = s.object AND ` + validAt("v", "?2") + `
-			CROSS JOIN object o ON o.id = s.object
-		WHERE v.status = 1 GROUP BY s.object ORDER BY v.name COLLATE NOCASE, o.guid`
+		SELECT o.id AS object, o.guid, o.kind, min(s.through) AS through, s.way FROM step s CROSS JOIN object o ON o.id = s.object
+		WHERE ` + liveGroup("o.id") + ` GROUP BY s.object`
 }
 
-// edgeRow is one row of the statements above.
+// named adds names to a selection, and orders it by them.
+func named(selection string) string {
+	shown := func(column, table, object string) string {
+		return "(SELECT n." + column + " FROM " + table + " n WHERE n.object = " + object + " AND " + validAt("n", "?2") + ")"
+	}
+	far := func(column string) string {
+		return "coalesce(CASE e.kind WHEN 1 THEN " + shown(column, "user_version", "e.object") +
+			" WHEN 2 THEN " + shown(column, "group_version", "e.object") + " END, '')"
+	}
+	return "SELECT e.guid, e.kind, e.through, " + far("name") + " AS name, " + far("doc ->> 'mail'") + ", coalesce(" +
+		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name COLLATE NOCASE, e.guid"
+}
+
+// edgeRow is one row of the statements above: a membership's far end.
 type edgeRow struct {
 	id      string
 	kind    directory.Kind
 	through string
+
+	name, mail, throughName string
+}
+
+func (x edgeRow) membership(connector string) directory.Membership {
+	return directory.Membership{Connector: connector, Through: x.through, Name: x.name, Mail: x.mail, ThroughName: x.throughName}
 }
 
 func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func(edgeRow) bool) (more bool, err error) {
@@ -95,7 +120,7 @@ func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func
 	for rows.Next() {
 		var x edgeRow
 		var id, through any
-		if err := rows.Scan(&id, &x.kind, &through); err != nil {
+		if err := rows.Scan(&id, &x.kind, &through, &x.name, &x.mail, &x.throughName); err != nil {
 			return false, err
 		}
 		x.id, x.through = idOf(id), idOf(through)
@@ -106,23 +131,28 @@ func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func
 	return true, rows.Err()
 }
 
-// Members streams the members of a group at a moment, by id: live nested
-// groups, visible accounts, and other objects. effective adds the members of
-// nested groups, each pair once. A deleted group shows the members it keeps.
+// Members streams the members of a group at a moment with their names, by name
+// and id: live nested groups, visible accounts, and other objects. effective adds
+// the members of nested groups, each pair once. A deleted group shows the members
+// it keeps.
 func (db *DB) Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
-	query := membersQuery(nil, effective)
+	query := named(membersOf(nil, effective))
 	return db.edges(ctx, "list members of "+g.ID, query, g.Connector, g.ID, at, func(x edgeRow) directory.Membership {
-		return directory.Membership{Connector: g.Connector, Group: g.ID, Member: x.id, MemberKind: x.kind, Through: x.through}
+		m := x.membership(g.Connector)
+		m.Group, m.Member, m.MemberKind = g.ID, x.id, x.kind
+		return m
 	})
 }
 
-// GroupsOf streams the live groups that a user is a member of at a moment, by
-// name and id. A deleted account shows the memberships it keeps; one out of
+// GroupsOf streams the live groups that a user is a member of at a moment with
+// their names, by name and id. A deleted account shows the memberships it keeps; one out of
 // scope shows none (DESIGN section 3).
 func (db *DB) GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
-	query := groupsQuery(effective)
+	query := named(groupsOf(effective))
 	return db.edges(ctx, "list groups of "+u.ID, query, u.Connector, u.ID, at, func(x edgeRow) directory.Membership {
-		return directory.Membership{Connector: u.Connector, Group: x.id, Member: u.ID, MemberKind: directory.KindUser, Through: x.through}
+		m := x.membership(u.Connector)
+		m.Group, m.Member, m.MemberKind = x.id, u.ID, directory.KindUser
+		return m
 	})
 }
 
@@ -163,7 +193,7 @@ func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object
 }
 
 // Memberships streams the memberships of the live groups that q selects, by
-// the group's name and id and then by the member's id. q.Statuses are those of
+// the group's place in lists and then by the member's id. q.Statuses are those of
 // the members; without any, members are active or disabled. Members that are
 // neither users nor groups have no status and always come.
 func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
@@ -199,20 +229,10 @@ type groupKey struct {
 // groupKeys lists live groups in their order. They are few beside what they
 // hold, and every one's members are a statement of its own.
 func groupKeys(ctx context.Context, tx *sql.Tx, v view, words []string) ([]groupKey, error) {
-	selected, err := groupObjects.selectWords(ctx, tx, v, words)
-	if err != nil {
-		return nil, err
-	}
 	var list []groupKey
-	err = eachRow(ctx, tx, "SELECT v.object, o.guid, v.connector FROM "+selected.from+" CROSS JOIN object o ON o.id = v.object WHERE "+
-		v.shows("v")+" AND v.status = 1 AND "+selected.where+" ORDER BY "+byName, selected.args, func(rows *sql.Rows) (bool, error) {
-		var k groupKey
-		var id any
-		var connector int64
-		err := rows.Scan(&k.object, &id, &connector)
-		k.id, k.connector = idOf(id), v.name(connector)
-		list = append(list, k)
-		return true, err
+	err := groupObjects.each(ctx, tx, v, directory.Query{}, words, func(key int64, x object) (bool, error) {
+		list = append(list, groupKey{key, x.ID, x.Connector})
+		return true, nil
 	})
 	return list, wrap("list groups", err)
 }

@@ -15,7 +15,6 @@ import (
 
 // view is what a moment shows: one snapshot of each connector that has one.
 type view struct {
-	at        directory.Moment
 	snapshots []snapshot
 }
 
@@ -24,14 +23,15 @@ type snapshot struct {
 	key       int64 // connector.id
 	connector string
 	number    int64
-	indexed   bool // the search index is up to the connector's newest snapshot
+	newest    int64 // snapshot of the connector
+	indexed   int64 // newest snapshot that the search index holds; 0: none
 }
 
 // appliedStates lists the states of directory.State.Applied for SQL.
 var appliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
 
 // newestSnapshots: what has no mirror row is not visible.
-const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.indexed = m.snapshot
+const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
 // snapshotsAt takes the end of the moment in ?1 (NULL: there is none yet), and
@@ -39,7 +39,7 @@ const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.indexed = m.snapshot
 var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 		(SELECT r.snapshot FROM run r WHERE r.id = ?2 AND r.connector = c.id),
 		(SELECT r.snapshot FROM run r WHERE r.connector = c.id AND r.state IN ` + appliedStates + `
-			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.indexed = m.snapshot
+			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
 // viewAt finds what a moment shows of some connectors; of all where connectors
@@ -60,10 +60,10 @@ func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, conne
 	case !at.Time.IsZero():
 		query, args = snapshotsAt, []any{at.Time.UnixMilli(), 0}
 	}
-	v := view{at: at}
+	var v view
 	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 		var s snapshot
-		err := rows.Scan(&s.key, &s.connector, &s.number, &s.indexed)
+		err := rows.Scan(&s.key, &s.connector, &s.number, &s.newest, &s.indexed)
 		if s.number > 0 && (len(connectors) == 0 || slices.Contains(connectors, s.connector)) {
 			v.snapshots = append(v.snapshots, s)
 		}
@@ -92,17 +92,19 @@ func (v view) name(key int64) string {
 	return ""
 }
 
-// indexed says whether the search index knows the newest versions of all
-// connectors of the view.
+// indexed says whether the search index knows the connectors of the view, if
+// not their newest changes.
 func (v view) indexed() bool {
-	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return !s.indexed })
+	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.indexed == 0 })
 }
 
-// oldest returns the least number among the snapshots of the view.
-func (v view) oldest() int64 {
+// indexedUpTo is the snapshot after which changes may be missing in the index.
+func (v view) indexedUpTo() int64 {
 	least := int64(math.MaxInt64)
 	for _, s := range v.snapshots {
-		least = min(least, s.number)
+		if s.indexed < s.newest {
+			least = min(least, s.indexed)
+		}
 	}
 	return least
 }

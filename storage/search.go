@@ -1,174 +1,155 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	"modernc.org/sqlite"
-
-	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 const (
-	// shortestIndexed is how many characters a word needs for the trigram index.
-	shortestIndexed = 3
-	// fewMatches is how many matches of the index are sorted by name. Where
-	// there are more, reading in the order of names meets enough of them soon.
-	fewMatches = 4000
-	// maxSearchBytes and maxSearchWords keep a search text within what SQLite's
-	// patterns and expressions take.
-	maxSearchBytes = 1000
-	maxSearchWords = 50
+	// gram is how many letters the index holds together.
+	gram = 3
+	// gramsOfWord is how many grams of a word the index is asked for: each has its
+	// price, and three rare ones leave few that do not hold the word.
+	gramsOfWord = 3
+	// gramsBegun is how many grams may begin with a word of one or two letters.
+	// Where there are more, the word is so common that the index is of no help.
+	gramsBegun = 64
 )
 
-func init() {
-	// LIKE and lower know the letters A to Z only.
-	sqlite.MustRegisterDeterministicScalarFunction("fold_case", 1,
-		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-			if s, ok := args[0].(string); ok {
-				return foldCase(s), nil
-			}
-			return args[0], nil
-		})
-}
-
-// foldCase maps every letter to one of the forms that differ from it in case
-// only (Unicode simple case folding, like the index): equal texts mean the
-// same search. The dotted and dotless Turkish i are letters of their own.
-func foldCase(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf {
-			return unicode.ToLower(r)
-		}
-		least := r
-		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
-			least = min(least, other)
-		}
-		if least < utf8.RuneSelf {
-			return unicode.ToLower(least)
-		}
-		return least
-	}, s)
-}
-
-// searchWords splits a search text; every word has to occur.
-func searchWords(text string) ([]string, error) {
-	words := strings.FieldsFunc(strings.ToValidUTF8(text, " "), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	})
-	if len(text) > maxSearchBytes || len(words) > maxSearchWords {
-		return nil, problem.Usage("The search text is too long", "A few words of a name, an address or a department are right.")
+// found lists the objects that may match in a view; known is false where the
+// index cannot tell. It holds the words of all versions up to the snapshot that
+// it was last brought up to; what has changed since may match too.
+func found(ctx context.Context, tx *sql.Tx, words []string, v view) (f rareFilter, known bool, err error) {
+	match, err := matchExpression(ctx, tx, words)
+	if match == "" || err != nil {
+		return f, false, err
 	}
-	return words, nil
-}
-
-// selection is the search part of a query: where its rows come from, and the
-// condition with its arguments.
-type selection struct {
-	from  string
-	where string
-	args  []any
-}
-
-// selectWords selects the versions, alias v, in which every word occurs. The
-// index is used where it is up to date and finds few; otherwise the rows come
-// in the order of their names.
-func (t objectTable) selectWords(ctx context.Context, tx *sql.Tx, v view, words []string) (selection, error) {
-	s := selection{from: fmt.Sprintf("%[1]s v INDEXED BY %[1]s_name", t.table), where: "1"}
-	s.mention(words)
-	for _, w := range words {
-		s.contains(t, w)
-	}
-	match := matchExpression(words)
-	if match == "" || !v.indexed() {
-		return s, nil
-	}
-	found, err := candidates(ctx, tx, match, v)
-	if err != nil || len(found) > fewMatches {
-		return s, err
-	}
-	list, err := json.Marshal(slices.Compact(slices.Sorted(slices.Values(found))))
-	s.from = fmt.Sprintf("json_each(?) j CROSS JOIN %s v ON v.object = j.value", t.table)
-	s.args = append([]any{string(list)}, s.args...)
-	return s, err
-}
-
-// mention adds the condition that the words occur somewhere in the document: a
-// quick look that saves taking most of them apart. Case is a matter of the
-// letters A to Z for LIKE, so that other words are left to contains.
-func (s *selection) mention(words []string) {
-	for _, w := range words {
-		if isASCII(w) {
-			s.where += ` AND v.doc LIKE ? ESCAPE '\'`
-			s.args = append(s.args, likePattern(quoteJSON.Replace(w)))
-		}
-	}
-}
-
-// contains adds the condition that a word occurs in one of the searched
-// properties.
-func (s *selection) contains(t objectTable, word string) {
-	if !isASCII(word) {
-		s.where += " AND instr(fold_case(" + t.words + "), ?) > 0"
-		s.args = append(s.args, foldCase(word))
-		return
-	}
-	s.where += " AND " + t.words + ` LIKE ? ESCAPE '\'`
-	s.args = append(s.args, likePattern(word))
-}
-
-var (
-	quoteJSON  = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
-	escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-)
-
-func likePattern(part string) string { return "%" + escapeLike.Replace(part) + "%" }
-
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	return rareFilter{
+		"SELECT rowid FROM search WHERE search MATCH ? UNION ALL SELECT object FROM change WHERE run > ? AND kind IN (1, 2)",
+		[]any{match, v.indexedUpTo()},
+	}, true, nil
 }
 
 // matchExpression is an FTS5 query for the words that the index can find; empty
-// where there is none. The index holds which trigrams an object has, not where
-// (detail = none, half the size and time): a word is looked for by all of its
-// trigrams, each quoted, so that nothing in it is syntax, and the condition of
-// contains tells the accidental matches.
-func matchExpression(words []string) string {
-	var quoted []string
+// where there is none. The index holds which grams an object has, not where
+// (detail = none, half the size and time): a word is looked for by its grams,
+// each quoted, so that nothing in it is syntax, and mentions tells the
+// accidental matches.
+func matchExpression(ctx context.Context, tx *sql.Tx, words []string) (string, error) {
+	var parts []string
 	for _, w := range words {
-		letters := []rune(w)
-		for i := range len(letters) - shortestIndexed + 1 {
-			trigram := string(letters[i : i+shortestIndexed])
-			quoted = append(quoted, `"`+strings.ReplaceAll(trigram, `"`, `""`)+`"`)
+		grams, operator := rarestGrams(w), " AND "
+		if len([]rune(w)) < gram {
+			var err error
+			operator = " OR "
+			if grams, err = gramsFrom(ctx, tx, w); err != nil || len(grams) > gramsBegun {
+				if err != nil {
+					return "", err
+				}
+				continue
+			}
+			if len(grams) == 0 {
+				grams = []string{w} // too short to match anything
+			}
 		}
+		for i, g := range grams {
+			grams[i] = `"` + strings.ReplaceAll(g, `"`, `""`) + `"`
+		}
+		parts = append(parts, "("+strings.Join(grams, operator)+")")
 	}
-	return strings.Join(quoted, " AND ")
+	return strings.Join(parts, " AND "), nil
 }
 
-// candidates lists the objects that may match in a view, and stops when they
-// are too many. The index holds the newest versions: what has changed since the
-// moment of the view may have matched then.
-func candidates(ctx context.Context, tx *sql.Tx, match string, v view) ([]int64, error) {
-	since := int64(math.MaxInt64)
-	if !v.at.IsNow() {
-		since = v.oldest()
+// rarestGrams are some grams of a word: those whose letters are rare in names
+// and addresses. The price of a search is that of its commonest gram. What stands
+// behind an @ tells the least.
+func rarestGrams(word string) []string {
+	letters := []rune(word)
+	at := slices.Index(letters, '@')
+	type rated struct {
+		text  string
+		price int
 	}
-	objects := []int64{}
-	err := eachRow(ctx, tx, `SELECT rowid FROM search WHERE search MATCH ?1
-		UNION ALL SELECT object FROM change WHERE run > ?2 AND kind IN (1, 2) LIMIT ?3`, []any{match, since, fewMatches + 1},
-		func(rows *sql.Rows) (bool, error) {
-			var object int64
-			err := rows.Scan(&object)
-			objects = append(objects, object)
-			return true, err
-		})
-	return objects, wrap("search", err)
+	var list []rated
+	for i := range len(letters) - gram + 1 {
+		price := 0
+		for _, r := range letters[i : i+gram] {
+			price += commonness(r)
+		}
+		if at >= 0 && i >= at-1 {
+			price += 1000
+		}
+		list = append(list, rated{string(letters[i : i+gram]), price})
+	}
+	slices.SortStableFunc(list, func(a, b rated) int { return cmp.Compare(a.price, b.price) })
+	grams := make([]string, 0, gramsOfWord)
+	for _, g := range list[:min(len(list), gramsOfWord)] {
+		grams = append(grams, g.text)
+	}
+	return grams
+}
+
+// letterOrder has the letters from the rarest to the commonest in names and
+// their addresses.
+const letterOrder = "qxzjwvykfpgubhdmtcsliroen"
+
+func commonness(r rune) int {
+	if i := strings.IndexRune(letterOrder, unicode.ToLower(r)); i >= 0 {
+		return i
+	}
+	if unicode.ToLower(r) == 'a' || r == '.' || r == '@' {
+		return len(letterOrder)
+	}
+	return len(letterOrder) / 2 // digits, other marks, other scripts
+}
+
+// gramsFrom lists the grams in the index that begin with a word shorter than
+// they are, in any letter case, and at most one more than gramsBegun.
+func gramsFrom(ctx context.Context, tx *sql.Tx, word string) (grams []string, err error) {
+	next, err := tx.PrepareContext(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
+	if err != nil {
+		return nil, err
+	}
+	defer next.Close()
+	for _, beginning := range caseVariants([]rune(word)) {
+		for from := beginning; len(grams) <= gramsBegun; {
+			var term string
+			err := next.QueryRowContext(ctx, from).Scan(&term)
+			if errors.Is(err, sql.ErrNoRows) || err == nil && !strings.HasPrefix(term, beginning) {
+				break
+			}
+			if err != nil {
+				return nil, fmt.Errorf("look up the words of the index: %w", err)
+			}
+			grams = append(grams, term)
+			from = term + "\x00"
+		}
+	}
+	return grams, nil
+}
+
+// caseVariants are the texts that differ from one in case only. The index has
+// its own idea which of them to keep.
+func caseVariants(letters []rune) []string {
+	if len(letters) == 0 {
+		return []string{""}
+	}
+	variants := []rune{letters[0], unicode.ToLower(letters[0])}
+	for r := unicode.SimpleFold(letters[0]); r != letters[0]; r = unicode.SimpleFold(r) {
+		variants = append(variants, r)
+	}
+	slices.Sort(variants)
+	var list []string
+	for _, first := range slices.Compact(variants) {
+		for _, rest := range caseVariants(letters[1:]) {
+			list = append(list, string(first)+rest)
+		}
+	}
+	return list
 }

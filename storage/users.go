@@ -8,9 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Users streams the accounts that q selects, ordered by name and id: names
-// without regard to the case of the letters A to Z. An unknown run in q.At is
-// directory.ErrNotFound. See the package comment for iterators.
+// Users streams the accounts that q selects, ordered by name without regard to
+// the case of the letters A to Z; those of the same name stand in an order that
+// stays. An unknown run in q.At is directory.ErrNotFound. See the package comment
+// for iterators.
 func (db *DB) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return stream(ctx, db, "list users", func(tx *sql.Tx, give func(directory.User) bool) error {
 		return db.list(ctx, tx, userObjects, q, func(x object) bool { return give(directory.User(x)) })
@@ -25,4 +26,37 @@ func (db *DB) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.
 func (db *DB) User(ctx context.Context, ref string, at directory.Moment) (directory.User, error) {
 	x, err := db.find(ctx, userObjects, ref, at)
 	return directory.User(x), err
+}
+
+// UserIn returns the account with this id in the directory of one connector, of
+// any status, or directory.ErrNotFound with a problem.
+func (db *DB) UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error) {
+	x, err := db.findIn(ctx, userObjects, connector, id, at)
+	return directory.User(x), err
+}
+
+// UserMarks streams places in the list of the accounts that q selects: after
+// every so many rows, and at its end, however long it is. q.After and q.Limit do
+// not count.
+func (db *DB) UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+	return db.marks(ctx, userObjects, q, every)
+}
+
+// Domains lists the domains of the primary addresses of all accounts that are
+// known or were, in their order, and at most so many of them.
+func (db *DB) Domains(ctx context.Context, limit int) (list []string, err error) {
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		// A leap in the index from each domain to the next.
+		return eachRow(ctx, tx, `WITH RECURSIVE next (domain) AS (
+				SELECT min(domain) FROM user_version
+			UNION ALL
+				SELECT (SELECT min(v.domain) FROM user_version v WHERE v.domain > next.domain) FROM next WHERE next.domain IS NOT NULL)
+			SELECT domain FROM next WHERE domain <> '' LIMIT ?`, []any{limit}, func(rows *sql.Rows) (bool, error) {
+			var domain string
+			err := rows.Scan(&domain)
+			list = append(list, domain)
+			return true, err
+		})
+	})
+	return list, wrap("list domains", err)
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -140,49 +138,16 @@ type memberJSON struct {
 // membersOf reads the members of a group, by name.
 func membersOf(ctx context.Context, s *session, g directory.Group, at directory.Moment, effective bool) ([]memberJSON, error) {
 	var list []memberJSON
-	names := map[string]string{} // of nested groups
 	for m, err := range s.Members(ctx, g, at, effective) {
 		if err != nil {
 			return nil, err
 		}
-		row := memberJSON{Group: m.Group, Member: m.Member, MemberType: m.MemberKind.String(), Through: m.Through, Connector: m.Connector}
-		if row.DisplayName, row.Mail, err = nameOf(ctx, s, m, at); err != nil {
-			return nil, err
-		}
-		if m.Through != "" && names[m.Through] == "" {
-			nested, err := s.Group(ctx, m.Through, at)
-			if err != nil {
-				return nil, fmt.Errorf("read group %s: %w", m.Through, err)
-			}
-			names[m.Through] = nested.Attributes.Text("displayName")
-		}
-		row.throughName = names[m.Through]
-		list = append(list, row)
+		list = append(list, memberJSON{
+			Group: m.Group, Member: m.Member, MemberType: m.MemberKind.String(), DisplayName: m.Name, Mail: m.Mail,
+			Through: m.Through, Connector: m.Connector, throughName: m.ThroughName,
+		})
 	}
-	slices.SortFunc(list, func(x, y memberJSON) int {
-		return cmp.Or(cmp.Compare(x.DisplayName, y.DisplayName), cmp.Compare(x.Member, y.Member))
-	})
 	return list, nil
-}
-
-// nameOf finds the name and address of a member. Devices, contacts and service
-// principals are known by id only.
-func nameOf(ctx context.Context, s *session, m directory.Membership, at directory.Moment) (name, mail string, err error) {
-	var a directory.Attributes
-	switch m.MemberKind {
-	case directory.KindUser:
-		var u directory.User
-		u, err = s.User(ctx, m.Member, at)
-		a = u.Attributes
-	case directory.KindGroup:
-		var g directory.Group
-		g, err = s.Group(ctx, m.Member, at)
-		a = g.Attributes
-	}
-	if err != nil && !errors.Is(err, directory.ErrNotFound) {
-		return "", "", fmt.Errorf("read member %s: %w", m.Member, err)
-	}
-	return a.Text("displayName"), a.Text("mail"), nil
 }
 
 func (p *program) showMembers(members []memberJSON) error {

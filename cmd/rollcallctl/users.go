@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -84,33 +83,26 @@ func usersShow(p *program) *cobra.Command {
 }
 
 // groupsOf reads the groups of an account, by name.
-func groupsOf(cmd *cobra.Command, s *session, u directory.User, at directory.Moment) ([]directory.Group, error) {
-	var list []directory.Group
+func groupsOf(cmd *cobra.Command, s *session, u directory.User, at directory.Moment) ([]directory.Membership, error) {
+	var list []directory.Membership
 	for m, err := range s.GroupsOf(cmd.Context(), u, at, false) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := s.Group(cmd.Context(), m.Group, at)
-		if err != nil {
-			return nil, fmt.Errorf("read group %s: %w", m.Group, err)
-		}
-		list = append(list, g)
+		list = append(list, m)
 	}
-	slices.SortFunc(list, func(x, y directory.Group) int {
-		return bytes.Compare([]byte(x.Attributes.Text("displayName")), []byte(y.Attributes.Text("displayName")))
-	})
 	return list, nil
 }
 
 // printUser prints an account as an export does, with its groups as memberOf.
-func (p *program) printUser(u directory.User, groups []directory.Group) error {
+func (p *program) printUser(u directory.User, groups []directory.Membership) error {
 	type member struct {
 		ID          string `json:"id"`
 		DisplayName string `json:"displayName"`
 	}
 	memberOf := make([]member, len(groups))
 	for i, g := range groups {
-		memberOf[i] = member{g.ID, g.Attributes.Text("displayName")}
+		memberOf[i] = member{g.Group, g.Name}
 	}
 	list, err := json.Marshal(memberOf)
 	if err != nil {
@@ -121,7 +113,7 @@ func (p *program) printUser(u directory.User, groups []directory.Group) error {
 	return err
 }
 
-func (p *program) showUser(u directory.User, groups []directory.Group) error {
+func (p *program) showUser(u directory.User, groups []directory.Membership) error {
 	t := newTable(p.stdout)
 	t.row("status", statusInWords(u.Status, u.Cause))
 	showAttributes(t, u.ID, u.Connector, u.Attributes)
@@ -130,7 +122,7 @@ func (p *program) showUser(u directory.User, groups []directory.Group) error {
 		if i == 0 {
 			label = "groups"
 		}
-		t.row(label, g.Attributes.Text("displayName"))
+		t.row(label, g.Name)
 	}
 	return t.flush()
 }

@@ -37,9 +37,20 @@ type Reads interface {
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	// User finds by id, userPrincipalName or mail.
 	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
+	// UserIn finds by id within one connector.
+	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
+	// UserMarks tells where every so many rows of a list begin, and how long it is.
+	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	// UserEvents tells what happened to an account, newest first; all when limit is 0.
+	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
+	// Domains lists the domains that accounts have.
+	Domains(ctx context.Context, limit int) ([]string, error)
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 	// Group finds by id, mail or displayName.
 	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
+	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
+	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]

@@ -80,6 +80,11 @@ type User struct {
 	Attributes Attributes
 }
 
+// Key is where the account stands in the order of lists.
+func (u User) Key() Key {
+	return Key{Name: u.Attributes.Text("displayName"), ID: u.ID, Connector: u.Connector}
+}
+
 // Group is one group as of a run.
 type Group struct {
 	ID         string
@@ -88,6 +93,11 @@ type Group struct {
 	Cause      Cause
 	Run        int64
 	Attributes Attributes
+}
+
+// Key is where the group stands in the order of lists.
+func (g Group) Key() Key {
+	return Key{Name: g.Attributes.Text("displayName"), ID: g.ID, Connector: g.Connector}
 }
 
 // Membership is one direct membership as of a run, or an effective one where
@@ -100,4 +110,8 @@ type Membership struct {
 	// Through is the nested group that brings an effective membership about;
 	// empty for a direct one.
 	Through string
+	// Name and Mail are those of the far end, and ThroughName is that of
+	// Through, where a list is about one group or one account; empty for what
+	// has none, and in the list of all memberships.
+	Name, Mail, ThroughName string
 }

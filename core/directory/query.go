@@ -17,8 +17,31 @@ type Query struct {
 	At         Moment
 	Connectors []string // connector ids; empty: all
 	Statuses   []Status // empty: active and disabled
-	Search     string   // part of a name, address or department; empty: all
-	Limit      int      // 0: no limit
+	// Domains are those of the primary address of accounts, in ASCII form and
+	// lower case; empty: all. Groups are not selected by them.
+	Domains []string
+	Search  string // part of a name, address or department; empty: all
+	After   Key    // what comes behind it in the order of lists; zero: everything
+	Limit   int    // 0: no limit
+}
+
+// Key is a place in the order of accounts or of groups: that of one of them.
+type Key struct {
+	Name      string // displayName
+	ID        string
+	Connector string
+}
+
+// Mark is a place in a list, and how many rows it takes to get there.
+type Mark struct {
+	Rows int // up to and with the one at Key
+	Key  Key // zero in an empty list
+}
+
+// Event is one change in the life of an account or group.
+type Event struct {
+	Change
+	At time.Time // when the run that made the change ended
 }
 
 // ConnectorState is what a status line or card shows of one connector.

@@ -190,7 +190,7 @@ func unknownMembersAreNotShown(t *testing.T, store Store) {
 
 func effectiveMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")},
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "mail", "user2@contoso.com"), User(3, "Cid")},
 		[]directory.Object{Group(1, "Top"), Group(2, "Left"), Group(3, "Right"), Group(4, "Deep"), Group(5, "Gone")},
 		map[string][]directory.Member{
 			GroupID(1): members(GroupID(2), GroupID(3), GroupID(5), UserID(1)), GroupID(2): members(GroupID(4), UserID(1)),
@@ -201,12 +201,15 @@ func effectiveMemberships(t *testing.T, store Store) {
 	f.must(err)
 	wantLines(t, "direct members", store.Members(f.ctx, top, now, false), showMembership, "g1 has u1", "g1 has g2", "g1 has g3")
 	wantLines(t, "effective members", store.Members(f.ctx, top, now, true), showMembership,
-		"g1 has u1", "g1 has u2 through g2", "g1 has g2", "g1 has g3", "g1 has g4 through g2", "g1 has d1 through g2")
+		"g1 has d1 through g2", "g1 has u1", "g1 has u2 through g2", "g1 has g4 through g2", "g1 has g2", "g1 has g3")
+	wantLines(t, "names of members", store.Members(f.ctx, top, now, true), showNames,
+		" through Left", "Ann", "Bob user2@contoso.com through Left", "Deep through Left", "Left", "Right")
 	bob, err := store.User(f.ctx, UserID(2), now)
 	f.must(err)
 	wantLines(t, "direct groups", store.GroupsOf(f.ctx, bob, now, false), showMembership, "g4 has u2", "g3 has u2")
 	wantLines(t, "effective groups", store.GroupsOf(f.ctx, bob, now, true), showMembership,
 		"g4 has u2", "g2 has u2 through g4", "g3 has u2", "g1 has u2 through g2")
+	wantLines(t, "names of groups", store.GroupsOf(f.ctx, bob, now, true), showNames, "Deep", "Left through Deep", "Right", "Top through Left")
 	q := directory.Query{Search: "left", Limit: 3}
 	wantLines(t, "export", store.Memberships(f.ctx, q, true), showMembership, "g2 has u1", "g2 has u2 through g4", "g2 has g4")
 }

@@ -72,7 +72,7 @@ type model struct {
 	edges  map[[2]string]bool // visible direct memberships
 }
 
-// lines renders a model; users and groups in the order of a store.
+// lines renders a model.
 func (m model) lines() (lines []string) {
 	for _, u := range slices.SortedFunc(maps.Values(m.users), func(a, b directory.User) int {
 		return compareNames(a.Attributes, a.ID, b.Attributes, b.ID)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -187,17 +188,33 @@ func (w *walk) wantCounts(run directory.Run, next model) {
 func (w *walk) compare(at directory.Moment, m model) {
 	w.t.Helper()
 	q := directory.Query{At: at, Statuses: anyStatus}
+	users, groups := collect(w.t, w.store.Users(w.ctx, q)), collect(w.t, w.store.Groups(w.ctx, q))
+	w.wantOrder(keysOf(users))
+	w.wantOrder(keysOf(groups))
 	var got []string
-	for _, u := range collect(w.t, w.store.Users(w.ctx, q)) {
+	for _, u := range users {
 		got = append(got, showUser(u))
 	}
-	for _, g := range collect(w.t, w.store.Groups(w.ctx, q)) {
+	for _, g := range groups {
 		got = append(got, showGroup(g))
 	}
 	for _, e := range collect(w.t, w.store.Memberships(w.ctx, directory.Query{At: at}, false)) {
 		got = append(got, showMembership(e))
 	}
-	want(w.t, "directory", got, m.lines())
+	want(w.t, "directory", sorted(got), sorted(m.lines()))
+	w.wantPages(q, keysOf(users))
+}
+
+// wantOrder checks that names ascend; names here are ASCII.
+func (w *walk) wantOrder(keys []directory.Key) {
+	w.t.Helper()
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = strings.ToLower(k.Name)
+	}
+	if !slices.IsSorted(names) {
+		w.t.Errorf("names out of order: %q", names)
+	}
 }
 
 // wantEffective compares effective memberships, from the groups' side and from
@@ -213,7 +230,7 @@ func (w *walk) wantEffective() {
 			expected = append(expected, w.model.effective(g.ID)...)
 		}
 	}
-	want(w.t, "effective memberships", all, expected)
+	want(w.t, "effective memberships", sorted(all), sorted(expected))
 	var ofUsers, ofGroups []string
 	for _, u := range collect(w.t, w.store.Users(w.ctx, directory.Query{})) {
 		for _, e := range collect(w.t, w.store.GroupsOf(w.ctx, u, now, true)) {

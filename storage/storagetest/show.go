@@ -39,6 +39,14 @@ func showMembership(m directory.Membership) string {
 	return text
 }
 
+func showNames(m directory.Membership) string {
+	text := strings.TrimSuffix(m.Name+" "+m.Mail, " ")
+	if m.Through != "" {
+		text += " through " + m.ThroughName
+	}
+	return text
+}
+
 func showChange(c directory.Change) string {
 	text := c.What + " " + short(c.ID)
 	if c.Member != "" {

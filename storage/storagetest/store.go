@@ -53,8 +53,15 @@ type Store interface {
 
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
+	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
+	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
+	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
+	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	Domains(ctx context.Context, limit int) ([]string, error)
+	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
+	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]

@@ -1,0 +1,134 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// allStatuses selects tombstones and what is out of scope too.
+var allStatuses = []directory.Status{
+	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
+}
+
+// find returns the one object that ref means at a moment. Among several, one
+// that people see wins over one out of scope, and that over a deleted one;
+// names are taken up again. Those that are left make ref ambiguous.
+func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
+	var found []object
+	err := db.reading(ctx, func(tx *sql.Tx) error {
+		v, err := db.viewAt(ctx, tx, at, nil)
+		if err != nil {
+			return err
+		}
+		if found, err = t.byID(ctx, tx, v, ref); err != nil || len(found) > 0 {
+			return err
+		}
+		found, err = t.byName(ctx, tx, v, ref)
+		return err
+	})
+	if err != nil {
+		return object{}, fmt.Errorf("find %s: %w", t.noun, err)
+	}
+	found = best(found)
+	switch len(found) {
+	case 0:
+		return object{}, t.notFound(ref)
+	case 1:
+		return found[0], nil
+	}
+	return object{}, t.ambiguous(ref, found)
+}
+
+// findIn returns the object with this id in the directory of one connector.
+func (db *DB) findIn(ctx context.Context, t objectTable, connector, id string, at directory.Moment) (object, error) {
+	var found []object
+	err := db.reading(ctx, func(tx *sql.Tx) error {
+		v, err := db.viewAt(ctx, tx, at, []string{connector})
+		if err == nil {
+			found, err = t.byID(ctx, tx, v, id)
+		}
+		return err
+	})
+	if err != nil {
+		return object{}, fmt.Errorf("find %s: %w", t.noun, err)
+	}
+	if len(found) == 0 {
+		return object{}, t.notFound(id)
+	}
+	return found[0], nil
+}
+
+func (t objectTable) byID(ctx context.Context, tx *sql.Tx, v view, ref string) (found []object, err error) {
+	query := "SELECT " + objectColumns + " FROM object o CROSS JOIN " + t.table + " v ON v.object = o.id WHERE o.connector = ? AND o.guid = ? AND " + v.shows("v")
+	for _, s := range v.snapshots {
+		err := eachRow(ctx, tx, query, []any{s.key, guidColumn(strings.ToLower(ref))}, func(rows *sql.Rows) (bool, error) {
+			_, x, err := scanObject(rows, v)
+			found = append(found, x)
+			return true, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// byName looks among the objects that hold ref anywhere.
+func (t objectTable) byName(ctx context.Context, tx *sql.Tx, v view, ref string) (found []object, err error) {
+	words, err := searchWords(ref)
+	if err != nil || len(words) == 0 {
+		return nil, nil // nothing has such a name
+	}
+	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, words, func(_ int64, x object) (bool, error) {
+		if t.names(x.Attributes, ref) {
+			found = append(found, x)
+		}
+		return true, nil
+	})
+	return found, err
+}
+
+// best keeps those of the status that comes first.
+func best(found []object) []object {
+	rank := func(x object) int {
+		switch {
+		case x.Status.Visible():
+			return 0
+		case x.Status == directory.StatusOutOfScope:
+			return 1
+		}
+		return 2
+	}
+	var list []object
+	for _, x := range found {
+		switch {
+		case len(list) == 0 || rank(x) < rank(list[0]):
+			list = append(list[:0], x)
+		case rank(x) == rank(list[0]):
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+func (t objectTable) notFound(ref string) error {
+	return problem.Problem{
+		Code: t.noun + "_not_found", Title: fmt.Sprintf("There is no %s %q", t.noun, ref), Hint: t.hint,
+	}.Wrap(directory.ErrNotFound)
+}
+
+func (t objectTable) ambiguous(ref string, found []object) error {
+	detail, hint := "Their ids: "+found[0].ID+", "+found[1].ID+".", "Give the id of the right one."
+	if found[0].ID == found[1].ID {
+		detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
+		hint = fmt.Sprintf("rollcallctl %ss list --search %s --connector ID shows the one of a connector.", t.noun, ref)
+	}
+	return problem.Problem{
+		Code: t.noun + "_ambiguous", Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun), Detail: detail, Hint: hint,
+	}.Wrap(directory.ErrAmbiguous)
+}

@@ -1,0 +1,249 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+const (
+	// fewRows is how many rows are looked up one by one and sorted. Where there
+	// are more, walking through the names soon meets enough of them.
+	fewRows = 20_000
+	// someRows is how many are known by number where that walk meets nobody for
+	// long, such as on the way to those whose names begin with Z.
+	someRows = 200_000
+	// probedRows is how far the walk goes before.
+	probedRows = 2000
+	// chunkRows is how many sorted rows are read at once.
+	chunkRows = 500
+)
+
+// byName is the order of lists: A to Z without regard to case, then the object.
+// It is that of the indexes user_version_name and group_version_name, which
+// hold all that a list is selected by, search apart.
+const byName = "v.name COLLATE NOCASE, v.object"
+
+// behind is the condition that a row comes after a place, which is given by its
+// name twice and its object. SQLite would not find the beginning of
+// (name, object) > (?, ?) in an index whose names have a collation.
+const behind = "v.name COLLATE NOCASE >= ? AND (v.name COLLATE NOCASE > ? OR v.object > ?)"
+
+// rowSelection is where the rows of a list come from.
+type rowSelection struct {
+	objectTable
+	where string // of the version v
+	args  []any
+	limit int
+	// few are the objects that it may be, to be sorted; nil where the names are
+	// walked through.
+	few []int64
+	// some is a condition with few arguments that narrows a long walk down; may
+	// be empty.
+	some     string
+	someArgs []any
+	// plausible is a condition on the documents, which are looked at last.
+	plausible string
+	patterns  []any
+}
+
+// selectRows finds the shortest way to the rows of a query.
+func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (rowSelection, error) {
+	s := rowSelection{objectTable: t, where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
+	if len(words) == 0 {
+		s.limit = q.Limit
+	}
+	s.plausible, s.patterns = plausible(words)
+	if t.domains && len(q.Domains) > 0 {
+		s.and("v.domain IN ("+placeholders(len(q.Domains))+")", anys(q.Domains)...)
+	}
+	if q.After != (directory.Key{}) {
+		object, err := v.object(ctx, tx, q.After)
+		if err != nil {
+			return s, err
+		}
+		s.and(behind, q.After.Name, q.After.Name, object)
+	}
+	return s, s.narrow(ctx, tx, v, q, words)
+}
+
+// narrow lists the objects that a query may select, by the first filter that
+// leaves few.
+func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) error {
+	filters := s.rareFilters(v, q)
+	if len(words) > 0 && v.indexed() {
+		found, any, err := found(ctx, tx, words, v)
+		if err != nil {
+			return err
+		}
+		if any {
+			filters = append([]rareFilter{found}, filters...)
+		}
+	}
+	for _, f := range filters {
+		few, err := listNumbers(ctx, tx, f.query+limitClause(fewRows+1), f.args...)
+		if err != nil {
+			return wrap("narrow the list down", err)
+		}
+		if len(few) <= fewRows {
+			slices.Sort(few)
+			s.few = slices.Compact(few)
+			return nil
+		}
+	}
+	if len(words) == 0 || len(filters) == 0 {
+		return nil
+	}
+	return s.narrowWalk(ctx, tx, filters[0])
+}
+
+// narrowWalk keeps what a filter knows for a walk that becomes long.
+func (s *rowSelection) narrowWalk(ctx context.Context, tx *sql.Tx, f rareFilter) error {
+	var n int
+	err := scanRow(ctx, tx, "SELECT count(*) FROM ("+f.query+limitClause(someRows+1)+")", f.args, &n)
+	if err == nil && n <= someRows {
+		s.some, s.someArgs = " AND v.object IN ("+f.query+")", f.args
+	}
+	return wrap("count what is found", err)
+}
+
+func (s *rowSelection) and(condition string, args ...any) {
+	s.where += " AND " + condition
+	s.args = append(s.args, args...)
+}
+
+// object returns the number of the object at a key; of one that is gone, the
+// greatest, so that what follows is what comes behind its name.
+func (v view) object(ctx context.Context, tx *sql.Tx, k directory.Key) (object int64, err error) {
+	s, _ := v.of(k.Connector)
+	err = scanRow(ctx, tx, "SELECT coalesce(max(id), ?3) FROM object WHERE connector = ?1 AND guid = ?2",
+		[]any{s.key, guidColumn(k.ID), int64(math.MaxInt64)}, &object)
+	return object, wrap("find place in the list", err)
+}
+
+// rareFilter lists objects, among them all that a filter may select.
+type rareFilter struct {
+	query string
+	args  []any
+}
+
+// rareFilters come in the order in which they are asked.
+func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) {
+	if !t.domains {
+		return nil // groups are few
+	}
+	if len(q.Statuses) > 0 && !slices.Contains(q.Statuses, directory.StatusActive) {
+		list = append(list, rareFilter{
+			"SELECT object FROM user_version INDEXED BY user_version_rare WHERE status > 1 AND status IN " + statusList(q.Statuses), nil,
+		})
+	}
+	if len(q.Domains) > 0 {
+		list = append(list, rareFilter{
+			"SELECT object FROM user_version INDEXED BY user_version_domain WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
+		})
+	}
+	if len(q.Connectors) > 0 {
+		var keys []int64
+		for _, s := range v.snapshots {
+			keys = append(keys, s.key)
+		}
+		list = append(list, rareFilter{"SELECT id FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{jsonList(keys)}})
+	}
+	return list
+}
+
+// each reads the rows of a selection in the order of lists, until row answers
+// false.
+func (s rowSelection) each(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+	switch {
+	case s.few != nil:
+		return s.eachSorted(ctx, tx, row)
+	case s.some != "":
+		return s.eachProbed(ctx, tx, row)
+	}
+	return s.walk(ctx, tx, "", nil, row)
+}
+
+// walk reads the rows on the way through the names that meet one more condition.
+func (s rowSelection) walk(ctx context.Context, tx *sql.Tx, condition string, args []any, row func(*sql.Rows) (bool, error)) error {
+	query := "SELECT " + objectColumns + " FROM " + s.byNames() + " CROSS JOIN object o ON o.id = v.object WHERE " +
+		s.where + condition + s.plausible + " ORDER BY " + byName + limitClause(s.limit)
+	return eachRow(ctx, tx, query, slices.Concat(s.args, args, s.patterns), row)
+}
+
+// eachProbed walks a while among all, and then among those that are found.
+func (s rowSelection) eachProbed(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+	var end place
+	err := scanRow(ctx, tx, fmt.Sprintf("SELECT v.name, v.object FROM %s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d", s.byNames(), s.where, byName, probedRows-1),
+		s.args, &end.name, &end.object)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s.walk(ctx, tx, "", nil, row)
+	}
+	if err != nil {
+		return err
+	}
+	more := true
+	err = s.walk(ctx, tx, " AND NOT ("+behind+")", []any{end.name, end.name, end.object}, func(rows *sql.Rows) (_ bool, err error) {
+		more, err = row(rows)
+		return more, err
+	})
+	if err != nil || !more {
+		return err
+	}
+	return s.walk(ctx, tx, " AND "+behind+s.some, append([]any{end.name, end.name, end.object}, s.someArgs...), row)
+}
+
+// byNames are the versions in the order of lists.
+func (s rowSelection) byNames() string { return fmt.Sprintf("%[1]s v INDEXED BY %[1]s_name", s.table) }
+
+// eachSorted sorts the rows without their documents, which are read for as many
+// as are wanted.
+func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.rowid FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value WHERE ", s.table, s.byObject)+
+		s.where+" ORDER BY "+byName+limitClause(s.limit), append([]any{jsonList(s.few)}, s.args...)...)
+	query := fmt.Sprintf(`SELECT %s FROM json_each(?) j CROSS JOIN %s v ON v.rowid = j.value CROSS JOIN object o ON o.id = v.object
+		WHERE 1%s ORDER BY j.key`, objectColumns, s.table, s.plausible)
+	for more := true; more && err == nil && len(sorted) > 0; {
+		chunk := sorted[:min(chunkRows, len(sorted))]
+		sorted = sorted[len(chunk):]
+		err = eachRow(ctx, tx, query, append([]any{jsonList(chunk)}, s.patterns...), func(rows *sql.Rows) (_ bool, err error) {
+			more, err = row(rows)
+			return more, err
+		})
+	}
+	return err
+}
+
+// listNumbers reads a column of numbers.
+func listNumbers(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]int64, error) {
+	list := []int64{}
+	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+		var n int64
+		err := rows.Scan(&n)
+		list = append(list, n)
+		return true, err
+	})
+	return list, err
+}
+
+func jsonList(numbers []int64) string {
+	list, err := json.Marshal(numbers)
+	if err != nil {
+		panic(err) // numbers always have a form
+	}
+	return string(list)
+}
+
+func anys(texts []string) []any {
+	list := make([]any, len(texts))
+	for i, t := range texts {
+		list[i] = t
+	}
+	return list
+}

@@ -1,0 +1,113 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// marks streams places in a list. Without a search the list is walked through
+// in its index, in leaps; with one, every row has to be read.
+func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+	q.After, q.Limit = directory.Key{}, 0
+	return stream(ctx, db, "count "+t.noun+"s", func(tx *sql.Tx, give func(directory.Mark) bool) error {
+		words, err := searchWords(q.Search)
+		if err != nil {
+			return err
+		}
+		v, err := db.viewAt(ctx, tx, q.At, q.Connectors)
+		if err != nil {
+			return err
+		}
+		s, err := t.selectRows(ctx, tx, v, q, words)
+		switch {
+		case err != nil:
+			return err
+		case s.few == nil && len(words) == 0:
+			return s.leap(ctx, tx, v, every, give)
+		}
+		return t.count(ctx, tx, v, q, words, every, give)
+	})
+}
+
+// count marks a list by reading it.
+func (t objectTable) count(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string, every int, give func(directory.Mark) bool) error {
+	var m directory.Mark
+	told := -1
+	more := true
+	err := t.each(ctx, tx, v, q, words, func(_ int64, x object) (bool, error) {
+		m.Rows++
+		m.Key = directory.Key{Name: x.Attributes.Text("displayName"), ID: x.ID, Connector: x.Connector}
+		if m.Rows%every == 0 {
+			told, more = m.Rows, give(m)
+		}
+		return more, nil
+	})
+	if err == nil && more && told != m.Rows {
+		give(m)
+	}
+	return err
+}
+
+// place is where a walk through an index is.
+type place struct {
+	name              string
+	object, connector int64
+}
+
+// leap marks a list by its index alone, every so many rows at once; what is left
+// at the end, row by row.
+func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, give func(directory.Mark) bool) error {
+	ahead := fmt.Sprintf("SELECT v.name, v.object, v.connector FROM %s WHERE %s AND %s ORDER BY %s",
+		s.byNames(), s.where, behind, byName)
+	step, err := tx.PrepareContext(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
+	if err != nil {
+		return err
+	}
+	defer step.Close()
+	var m directory.Mark
+	at := place{object: -1}
+	for {
+		args := append(slices.Clone(s.args), at.name, at.name, at.object)
+		err := step.QueryRowContext(ctx, args...).Scan(&at.name, &at.object, &at.connector)
+		if errors.Is(err, sql.ErrNoRows) {
+			return s.remainder(ctx, tx, v, ahead, args, m, give)
+		}
+		if err != nil {
+			return err
+		}
+		m.Rows += every
+		if m.Key, err = v.key(ctx, tx, at); err != nil || !give(m) {
+			return err
+		}
+	}
+}
+
+// remainder marks the end of a list, behind the last leap.
+func (s rowSelection) remainder(ctx context.Context, tx *sql.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
+	before := m.Rows
+	var at place
+	err := eachRow(ctx, tx, ahead, args, func(rows *sql.Rows) (bool, error) {
+		m.Rows++
+		return true, rows.Scan(&at.name, &at.object, &at.connector)
+	})
+	if err == nil && m.Rows > before {
+		m.Key, err = v.key(ctx, tx, at)
+	}
+	if err == nil && (m.Rows > before || before == 0) {
+		give(m)
+	}
+	return err
+}
+
+// key is the key of the object at a place.
+func (v view) key(ctx context.Context, tx *sql.Tx, at place) (directory.Key, error) {
+	var id any
+	err := scanRow(ctx, tx, "SELECT guid FROM object WHERE id = ?", []any{at.object}, &id)
+	return directory.Key{Name: at.name, ID: idOf(id), Connector: v.name(at.connector)}, err
+}
