@@ -1,0 +1,123 @@
+package endtoend
+
+import (
+	"context"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
+	"github.com/rollcallsync/rollcall/storage"
+)
+
+// childVariable makes the test binary a program that runs one connector over
+// the network: a process of its own, whose memory can be measured and which
+// can be killed. Its value: URL, domain, client id, data folder.
+const childVariable = "ROLLCALL_ENDTOEND_CHILD"
+
+const childSecretVariable = "ROLLCALL_ENDTOEND_SECRET"
+
+// childRunning is what a child prints when its run begins.
+const childRunning = "running"
+
+func TestMain(m *testing.M) {
+	if arguments := os.Getenv(childVariable); arguments != "" {
+		if err := runChild(strings.Fields(arguments)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// childReport is printed by a child whose run succeeded.
+var childReport = func() (string, error) { return "", nil }
+
+func runChild(args []string) error {
+	ctx := context.Background()
+	c := servedConnector(args[0], args[1], args[2], args[3])
+	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(args[3], "rollcall.db")})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if known, err := db.Connectors(ctx); err != nil {
+		return err
+	} else if len(known) == 0 {
+		if err := db.AddConnector(ctx, c); err != nil {
+			return err
+		}
+	}
+	transport, err := auth.Transport(c)
+	if err != nil {
+		return err
+	}
+	client, err := auth.New(auth.Options{Connector: c, Secret: auth.Secret(os.Getenv(childSecretVariable)), Transport: transport})
+	if err != nil {
+		return err
+	}
+	var counters progress.Counters
+	fmt.Println(childRunning)
+	run, err := syncer.New(syncer.Options{
+		Store: db, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
+		Source: graph.New(graph.Options{BaseURL: c.GraphURL, Transport: transport, Token: client, Counters: &counters}),
+	}).Run(ctx)
+	if err == nil && !run.State.Applied() {
+		err = errors.New("not applied")
+	}
+	if err != nil {
+		return fmt.Errorf("run: %s, %+v, %w", run.State, run.Error, err)
+	}
+	report, err := childReport()
+	fmt.Println(report)
+	return err
+}
+
+// servedConnector leads to a practice tenant at url, which ca.pem in the data
+// folder vouches for.
+func servedConnector(url, domain, clientID, folder string) directory.Connector {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	return directory.Connector{
+		ID: "aaaaaaaaaa", Description: "Practice", Enabled: true, TenantDomain: domain, ClientID: clientID, Cloud: directory.CloudCustom,
+		LoginURL: url, GraphURL: url, CAFile: filepath.Join(folder, "ca.pem"), AcknowledgeDisabled: true, Guests: true,
+		CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// serve serves a tenant over TLS until the test ends.
+func serve(t testing.TB, tenant *sim.Tenant) *httptest.Server {
+	server := httptest.NewUnstartedServer(tenant.Handler())
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that are killed
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server
+}
+
+// childOf prepares a process that runs the connector once; folder keeps its data.
+func childOf(t testing.TB, server *httptest.Server, tenant *sim.Tenant, folder string) *exec.Cmd {
+	t.Helper()
+	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(filepath.Join(folder, "ca.pem"), ca, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childVariable+"="+strings.Join([]string{server.URL, tenant.Domain, tenant.ClientID, folder}, " "),
+		childSecretVariable+"="+tenant.Secret)
+	return child
+}
