@@ -2,6 +2,8 @@ package gui
 
 import (
 	"context"
+	"reflect"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,63 +18,106 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// banner shows the gravest standing condition, above the screen.
+// banner shows the gravest standing condition above the screen, and the others
+// when somebody asks for them.
 type banner struct {
-	content     *fyne.Container
-	badge       *widgets.Badge
-	title, hint *widgets.Text
-	more        *widgets.Text
-	button      *widget.Button
+	content *fyne.Container
+	mend    func(present.Banner)
+	resized func()
 
-	shown present.Banner
+	shown []present.Banner // the gravest first
+	whole bool             // all of them show
 }
 
-// newBanner returns a banner that is hidden. mend is called with what is shown
-// when somebody presses its button.
-func newBanner(mend func(present.Banner)) *banner {
-	b := &banner{
-		badge: widgets.NewBadge("", "", theme.Off), title: widgets.NewText("", ""), hint: widgets.NewText("", theme.ColorQuiet),
-		more: widgets.NewWholeText("", theme.ColorQuiet),
-	}
-	b.title.Style.Bold = true
-	b.button = widget.NewButton("", func() { mend(b.shown) })
-	texts := container.New(layout.NewCustomPaddedVBoxLayout(2), b.title, b.hint)
-	row := container.NewBorder(nil, nil,
-		container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), b.badge),
-		container.NewHBox(b.more, container.NewCenter(b.button)), texts)
-	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), row)
-	b.content = container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)
+// mostBanners is how many conditions show before the others have to be scrolled
+// to.
+const mostBanners = 4
+
+// newBanner returns a banner that is hidden. mend is called with a condition
+// when somebody presses its button, resized when the height has changed.
+func newBanner(mend func(present.Banner), resized func()) *banner {
+	b := &banner{content: container.NewStack(), mend: mend, resized: resized}
 	b.content.Hide()
 	return b
 }
 
-// set shows the gravest of conditions, or nothing.
+// set shows conditions, or nothing. Those that show already stay, so that no
+// button loses the keyboard.
 func (b *banner) set(conditions []health.Condition) {
-	shown, any := present.BannerOf(conditions)
-	b.shown = shown
-	if !any {
+	shown := present.BannersOf(conditions)
+	if reflect.DeepEqual(shown, b.shown) {
+		return
+	}
+	b.shown, b.whole = shown, b.whole && len(shown) > 1
+	b.rebuild()
+}
+
+func (b *banner) rebuild() {
+	defer b.resized()
+	if len(b.shown) == 0 {
+		b.content.Objects = nil
 		b.content.Hide()
 		return
 	}
-	b.badge.Set(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
-	b.title.SetText(shown.Title)
-	b.hint.SetText(shown.Hint)
-	b.more.SetText(shown.More)
-	b.button.SetText(shown.Button)
-	b.button.Hidden = shown.Button == ""
+	rows := container.NewVBox(b.row(b.shown[0], b.moreButton()))
+	if b.whole {
+		for _, other := range b.shown[1:] {
+			rows.Add(b.row(other, nil))
+		}
+	}
+	var list fyne.CanvasObject = rows
+	if len(rows.Objects) > mostBanners {
+		scroll := container.NewVScroll(rows)
+		scroll.SetMinSize(fyne.NewSize(0, mostBanners*rows.Objects[0].MinSize().Height))
+		list = scroll
+	}
+	b.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, list)}
 	b.content.Show()
-	b.content.Refresh()
+}
+
+// row is one condition with the button that mends it.
+func (b *banner) row(shown present.Banner, more fyne.CanvasObject) fyne.CanvasObject {
+	title, hint := widgets.NewText(shown.Title, ""), widgets.NewText(shown.Hint, theme.ColorQuiet)
+	title.Style.Bold = true
+	title.Tip = shown.Detail
+	badge := widgets.NewBadge(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
+	buttons := container.NewHBox()
+	if more != nil {
+		buttons.Add(container.NewCenter(more))
+	}
+	if shown.Button != "" {
+		buttons.Add(container.NewCenter(widget.NewButton(shown.Button, func() { b.mend(shown) })))
+	}
+	texts := container.New(layout.NewCustomPaddedVBoxLayout(2), title, hint)
+	row := container.NewBorder(nil, nil,
+		container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), badge), buttons, texts)
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), row)
+}
+
+// moreButton shows the other conditions, or hides them again; nil where there
+// are none.
+func (b *banner) moreButton() fyne.CanvasObject {
+	text := present.MoreBanners(len(b.shown)-1, b.whole)
+	if text == "" {
+		return nil
+	}
+	more := widget.NewButton(text, func() {
+		b.whole = !b.whole
+		b.rebuild()
+	})
+	more.Importance = widget.LowImportance
+	return more
 }
 
 // mend does what the banner's button says.
 func (w *Window) mend(b present.Banner) {
 	switch b.Action {
 	case health.ActionRenewKey:
-		w.navigate(ScreenConnectors, openEdit, b.Connector)
+		w.navigate(ScreenConnectors, openKey, b.Connector)
 	case health.ActionPermissions:
-		w.navigate(ScreenConnectors, openGuide, b.Connector)
+		w.navigate(ScreenConnectors, openPermissions, b.Connector)
 	case health.ActionShowRun:
-		w.navigate(ScreenHistory, b.Connector)
+		w.navigate(ScreenHistory, b.Connector, strconv.FormatInt(b.Run, 10))
 	case health.ActionSync:
 		w.o.Backend.StartSync(false, b.Connector)
 	case health.ActionResumeSchedule:

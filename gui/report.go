@@ -18,10 +18,11 @@ import (
 type report struct {
 	content   *fyne.Container
 	connector string // id; may be empty
+	resized   func() // called when the height has changed
 }
 
-func newReport() *report {
-	r := &report{content: container.NewStack()}
+func newReport(resized func()) *report {
+	r := &report{content: container.NewStack(), resized: resized}
 	r.content.Hide()
 	return r
 }
@@ -34,12 +35,13 @@ func (r *report) show(p present.Problem, connector string) {
 	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), notice)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
 	r.content.Show()
-	r.content.Refresh()
+	r.resized()
 }
 
 func (r *report) hide() {
 	r.content.Objects = nil
 	r.content.Hide()
+	r.resized()
 }
 
 // told says why something was not done: in the window, or on the desktop where

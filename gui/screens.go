@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -19,14 +21,15 @@ import (
 const (
 	ScreenDashboard  = "dashboard"
 	ScreenDirectory  = "directory"
-	ScreenHistory    = "history"    // with the id of a connector: its runs
-	ScreenConnectors = "connectors" // with "new": an empty form; with the id of a connector, or "edit" and it: its form; with "guide" and it: the guide
+	ScreenHistory    = "history"    // with the id of a connector, and perhaps a run: what that did
+	ScreenConnectors = "connectors" // with "new": an empty form; with the id of a connector: its form; or with one of the words below, and it
 	ScreenSettings   = "settings"
 
 	// What the screen of connectors opens.
-	openNew   = "new"
-	openEdit  = "edit"
-	openGuide = "guide"
+	openNew         = "new"
+	openEdit        = "edit"
+	openKey         = "key"         // the form, at the key
+	openPermissions = "permissions" // the setup guide, at the permissions
 
 	// screenWelcome stands in the place of the dashboard while there is no
 	// connector.
@@ -106,7 +109,7 @@ func bring(p page, args []string) {
 	}
 	switch p := p.(type) {
 	case *history.Page:
-		p.Open(args[0])
+		p.Open(args[0], runNamed(args[1:]))
 		p.Shown()
 	case *connectors.Page:
 		if len(args) == 1 && args[0] != openNew {
@@ -116,6 +119,15 @@ func bring(p page, args []string) {
 	default:
 		p.Shown()
 	}
+}
+
+// runNamed is the run that the rest of some args names; 0 for none.
+func runNamed(rest []string) int64 {
+	if len(rest) == 0 {
+		return 0
+	}
+	run, _ := strconv.ParseInt(rest[0], 10, 64) // what is no number names none
+	return run
 }
 
 func (w *Window) newWelcome() page {

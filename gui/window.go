@@ -43,6 +43,7 @@ type Window struct {
 	banner  *banner
 	report  *report
 	stage   *fyne.Container
+	frame   *fyne.Container // of banner, report and stage
 	screens map[string]*screen
 	shown   *screen
 	tray    *tray
@@ -68,15 +69,15 @@ func New(ctx context.Context, o Options) *Window {
 	for _, name := range screenOrder {
 		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
 	}
-	w.banner, w.report = newBanner(w.mend), newReport()
+	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
 
 	o.App.Settings().SetTheme(theme.New())
 	w.window = o.App.NewWindow(o.Title)
 	w.window.SetMaster()
 	w.window.SetIcon(theme.Logo())
 	w.window.SetPadded(false)
-	w.window.SetContent(widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil,
-		container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)), w.later))
+	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
+	w.window.SetContent(widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later))
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()
@@ -86,6 +87,9 @@ func New(ctx context.Context, o Options) *Window {
 	w.listen(ctx)
 	return w
 }
+
+// relayout makes room for what has come above the screen.
+func (w *Window) relayout() { w.frame.Refresh() }
 
 // later is what tips wait with.
 func (w *Window) later(pause time.Duration, do func()) (cancel func()) {

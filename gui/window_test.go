@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // stage is a window over a fake.
@@ -117,11 +120,12 @@ func TestRailByKeyboard(t *testing.T) {
 }
 
 func TestBannerMends(t *testing.T) {
+	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
 	stands := func(action health.Action) app.Event {
 		o := guitest.Overview()
 		o.Conditions = []health.Condition{{
-			Code: "x", Severity: health.Serious, Connector: guitest.Contoso, Action: action,
-			Title: "The key of “Contoso” has expired", Hint: "Make a new client secret.",
+			Code: "x", Severity: health.Serious, Connector: guitest.Fabrikam, Action: action, Run: guitest.History()[failed].ID,
+			Title: "The key of “Fabrikam” has expired", Hint: "Make a new client secret.",
 		}, {Code: "y", Severity: health.Warning, Title: "Another"}}
 		return overview(o)
 	}
@@ -130,28 +134,57 @@ func TestBannerMends(t *testing.T) {
 		button string
 		mended func(s *stage) bool
 	}{
-		"key":         {health.ActionRenewKey, "Renew key…", func(s *stage) bool { return s.window.shown.name == ScreenConnectors }},
-		"permissions": {health.ActionPermissions, "Show permissions…", func(s *stage) bool { return s.window.shown.name == ScreenConnectors }},
-		"run":         {health.ActionShowRun, "Show run", func(s *stage) bool { return s.window.shown.name == ScreenHistory }},
-		"sync":        {health.ActionSync, "Sync now", func(s *stage) bool { return cmp.Equal(s.Started, [][]string{{guitest.Contoso}}) }},
+		"key": {health.ActionRenewKey, "Renew key…", func(s *stage) bool {
+			typed, ok := s.window.window.Canvas().Focused().(*widgets.Entry)
+			return s.shows("Fabrikam") && ok && typed.Password
+		}},
+		"permissions": {health.ActionPermissions, "Show permissions…", func(s *stage) bool { return s.shows("Add the permissions") }},
+		"run":         {health.ActionShowRun, "Show run", func(s *stage) bool { return s.shows("Entra ID refused the key.") }},
+		"sync":        {health.ActionSync, "Sync now", func(s *stage) bool { return cmp.Equal(s.Started, [][]string{{guitest.Fabrikam}}) }},
 		"resume":      {health.ActionResumeSchedule, "Resume schedule", func(s *stage) bool { return len(s.Saved) == 1 && !s.Saved[0].Paused }},
+		"settings":    {health.ActionSettings, "Open settings", func(s *stage) bool { return s.window.shown.name == ScreenSettings }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
-				s.Now.Paused = true
+				s.Now.Paused, s.ConnectorsBackend.List = true, guitest.Connectors()
+				s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return guitest.History(), nil }
 				s.tell(stands(test.action))
 				guitest.Gallery(t, "window-banner-"+name, s.window.window)
 				s.do(func() { guitest.Tap(t, s.window.window, test.button) })
+				guitest.Settle()
+				guitest.Gallery(t, "window-mended-"+name, s.window.window)
 				if !test.mended(s) {
-					t.Errorf("%q does not mend it", test.button)
+					t.Errorf("%q does not lead to what mends it", test.button)
 				}
 				s.tell(overview(guitest.Overview()))
-				if s.shows("has expired") {
+				if s.shows("The key of “Fabrikam” has expired") {
 					t.Error("the banner stays when nothing stands any more")
 				}
 			})
 		})
 	}
+}
+
+func TestBannerShowsAllConditions(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		o := guitest.Overview()
+		for _, title := range []string{"One", "Two", "Three", "Four", "Five", "Six"} {
+			o.Conditions = append(o.Conditions, health.Condition{Code: title, Severity: health.Warning, Title: title + " is wrong", Hint: "Mend it."})
+		}
+		s.tell(overview(o))
+		if !s.shows("One is wrong.") || s.shows("Two is wrong.") {
+			t.Error("the gravest condition does not show alone")
+		}
+		s.do(func() { guitest.Tap(t, s.window.window, "and 5 more") })
+		if !s.shows("Two is wrong.") || !s.shows("Six is wrong.") {
+			t.Error("the others do not show")
+		}
+		guitest.Gallery(t, "window-banner-all", s.window.window)
+		s.do(func() { guitest.Tap(t, s.window.window, "Show less") })
+		if s.shows("Two is wrong.") {
+			t.Error("the others stay")
+		}
+	})
 }
 
 func TestNotificationOfAFailedRun(t *testing.T) {

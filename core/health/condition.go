@@ -66,6 +66,7 @@ type Condition struct {
 	Hint      string    `json:"hint,omitempty"`
 	Action    Action    `json:"action,omitempty"`
 	Since     time.Time `json:"since,omitzero"` // zero: not known
+	Run       int64     `json:"run,omitempty"`  // that told it; 0: none
 	// Days is, for a key that expires, the threshold that it has passed: 30, 14,
 	// 7 or 1.
 	Days int `json:"days,omitempty"`

@@ -13,7 +13,7 @@ import (
 // failing is the condition of a connector whose newest run failed. Runs that
 // are under way or were ended from outside say nothing.
 func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition {
-	last, since := failure(runs)
+	last, run, since := failure(runs)
 	if last == nil {
 		return nil
 	}
@@ -21,7 +21,7 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 		return nil // told once, for the whole computer
 	}
 	condition := Condition{
-		Code: CodeConnectorFailing, Severity: Serious, Connector: c.ID, Since: since,
+		Code: CodeConnectorFailing, Severity: Serious, Connector: c.ID, Run: run, Since: since,
 		Title:  fmt.Sprintf("“%s” cannot be synchronized", c.Description),
 		Detail: told(*last), Hint: last.Hint, Action: ActionShowRun,
 	}
@@ -38,23 +38,24 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	return []Condition{condition}
 }
 
-// failure returns why the newest run that says something failed, and when the
-// runs began to fail; nil when it did not fail.
-func failure(runs []directory.Run) (last *problem.Problem, since time.Time) {
+// failure returns why the newest run that says something failed, which one that
+// is, and when the runs began to fail; nil when it did not fail.
+func failure(runs []directory.Run) (last *problem.Problem, newest int64, since time.Time) {
 	for _, run := range runs {
 		switch {
 		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded:
-			return last, since
+			return last, newest, since
 		case run.State != directory.StateFailed:
 			continue
-		case last == nil && run.Error != nil:
-			last = run.Error
 		case last == nil:
-			last = &problem.Problem{}
+			last, newest = &problem.Problem{}, run.ID
+			if run.Error != nil {
+				last = run.Error
+			}
 		}
 		since = run.EndedAt
 	}
-	return last, since
+	return last, newest, since
 }
 
 // hidden is the condition of a connector that lacks the permission to see the
@@ -68,7 +69,7 @@ func hidden(c directory.Connector, runs []directory.Run) []Condition {
 	for _, warning := range runs[i].Warnings {
 		if warning.Code == CodeHiddenMembership {
 			return []Condition{{
-				Code: CodeHiddenMembership, Severity: Notice, Connector: c.ID, Since: runs[i].EndedAt,
+				Code: CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
 				Title:  fmt.Sprintf("“%s” does not see the members of all groups", c.Description),
 				Detail: told(warning), Hint: warning.Hint, Action: ActionPermissions,
 			}}

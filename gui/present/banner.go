@@ -6,16 +6,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Banner is the gravest standing condition, with the button that mends it.
+// Banner is a standing condition, with the button that mends it.
 type Banner struct {
 	State  State
 	Title  string
+	Detail string // why; may be empty
 	Hint   string // what to do; may be empty
-	More   string // how many conditions stand beside it; empty: none
 	Button string // empty: nothing here mends it
 
 	Action    health.Action // of the button
 	Connector string        // id that the action is about; may be empty
+	Run       int64         // that the action is about; 0: the newest
 }
 
 var severityStates = map[health.Severity]State{
@@ -33,19 +34,26 @@ var actionButtons = map[health.Action]string{
 	health.ActionSettings:       "Open settings",
 }
 
-// BannerOf presents conditions, the gravest first; ok is false when none
-// stands.
-func BannerOf(conditions []health.Condition) (b Banner, ok bool) {
-	if len(conditions) == 0 {
-		return Banner{}, false
+// BannersOf presents conditions in their order, the gravest first.
+func BannersOf(conditions []health.Condition) []Banner {
+	list := make([]Banner, len(conditions))
+	for i, c := range conditions {
+		list[i] = Banner{
+			State: severityStates[c.Severity], Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
+			Hint: sentence(Line(c.Hint)), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run,
+		}
 	}
-	c := conditions[0]
-	b = Banner{
-		State: severityStates[c.Severity], Title: sentence(Line(c.Title)), Hint: sentence(Line(c.Hint)),
-		Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector,
+	return list
+}
+
+// MoreBanners is the label of the button that shows the conditions beside the
+// gravest one, or hides them again; empty where there are none.
+func MoreBanners(others int, shown bool) string {
+	switch {
+	case others <= 0:
+		return ""
+	case shown:
+		return "Show less"
 	}
-	if n := len(conditions) - 1; n > 0 {
-		b.More = fmt.Sprintf("and %d more", n)
-	}
-	return b, true
+	return fmt.Sprintf("and %d more", others)
 }

@@ -21,6 +21,9 @@ type GuideStep struct {
 	Trouble string
 }
 
+// PermissionsStep is the index of the step about permissions.
+const PermissionsStep = 3
+
 // GuideValue is a text that is needed in Entra ID.
 type GuideValue struct{ Label, Value string }
 

@@ -48,16 +48,21 @@ func TestBanner(t *testing.T) {
 		State: State{"!", "Warning", ToneWarn}, Title: "The key of “Contoso” expires in 9 days.", Hint: "Make a new one.",
 		Button: "Renew key…", Action: health.ActionRenewKey, Connector: "c1",
 	}
-	got, ok := BannerOf([]health.Condition{expiring})
-	if diff := cmp.Diff(want, got); diff != "" || !ok {
-		t.Errorf("banner, %v (-want +got):\n%s", ok, diff)
+	got := BannersOf([]health.Condition{expiring, disk})
+	if diff := cmp.Diff(want, got[0]); diff != "" {
+		t.Errorf("banner (-want +got):\n%s", diff)
 	}
-	got, _ = BannerOf([]health.Condition{disk, expiring, expiring})
-	if got.Button != "" || got.More != "and 2 more" {
-		t.Errorf("button %q and %q, want none and 2 more", got.Button, got.More)
+	if got[1].Button != "" {
+		t.Errorf("button %q, want none: nothing here makes room on a disk", got[1].Button)
 	}
-	if _, ok := BannerOf(nil); ok {
-		t.Error("there is a banner where nothing stands")
+	for _, tt := range []struct {
+		others int
+		shown  bool
+		want   string
+	}{{0, false, ""}, {0, true, ""}, {2, false, "and 2 more"}, {2, true, "Show less"}} {
+		if got := MoreBanners(tt.others, tt.shown); got != tt.want {
+			t.Errorf("MoreBanners(%d, %v) = %q, want %q", tt.others, tt.shown, got, tt.want)
+		}
 	}
 }
 

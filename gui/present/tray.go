@@ -56,8 +56,9 @@ func trayStatus(o app.Overview, c Clock) (Tone, string) {
 			return ToneBusy, Line(connector.Connector.Description) + ": " + p.Text
 		}
 	}
-	if b, ok := BannerOf(o.Conditions); ok && o.Conditions[0].Severity >= health.Warning {
-		return b.State.Tone, b.Title
+	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
+		gravest := BannersOf(o.Conditions[:1])[0]
+		return gravest.State.Tone, gravest.Title
 	}
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}.Text(c)
 	if o.Paused {

@@ -70,6 +70,15 @@ func (f *form) end() {
 	f.looked.stop()
 }
 
+// focusKey brings the keyboard to the secret or the certificate.
+func (f *form) focusKey() {
+	if f.key.Selected == present.KeyCertificate {
+		f.focus(f.certificate)
+		return
+	}
+	f.focus(f.secret.Entry())
+}
+
 func (f *form) focus(o fyne.Focusable) {
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(o.(fyne.CanvasObject)); canvas != nil {
 		canvas.Focus(o)

@@ -22,12 +22,13 @@ const besideWidth float32 = 1100
 
 // guide leads through the registration in Entra ID, with the values of the form.
 type guide struct {
-	form  *form
-	steps *fyne.Container
-	check *widget.Button
-	shown present.GuideKey // what the steps show
-	open  bool
-	alone bool // in the form's place
+	form   *form
+	steps  *fyne.Container
+	scroll *container.Scroll
+	check  *widget.Button
+	shown  present.GuideKey // what the steps show
+	open   bool
+	alone  bool // in the form's place
 }
 
 func newGuide(f *form) *guide {
@@ -68,7 +69,13 @@ func (g *guide) panel() fyne.CanvasObject {
 	head := header(title("Setup guide"), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), g.steps)
-	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewVScroll(inner)))
+	g.scroll = container.NewVScroll(inner)
+	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(g.scroll))
+}
+
+// scrollTo brings a step into sight.
+func (g *guide) scrollTo(step int) {
+	g.scroll.ScrollToOffset(fyne.NewPos(0, g.steps.Objects[step].Position().Y))
 }
 
 // update shows the steps for a connector, with what the test has found so far.

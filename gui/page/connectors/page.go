@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -80,8 +81,9 @@ func (p *Page) Refresh(event app.Event) {
 }
 
 // Open shows a part of the screen: "new" is the form of a new connector, "edit"
-// with an id that of another, "guide" with an id its setup guide. Without
-// arguments it is the list, unless a form is being filled in.
+// with an id that of another, "key" with an id the same at its key, "guide" with
+// an id its setup guide, "permissions" with an id the same at the permissions.
+// Without arguments it is the list, unless a form is being filled in.
 func (p *Page) Open(args ...string) {
 	p.leave(func() {
 		switch {
@@ -101,8 +103,14 @@ func (p *Page) openConnector(part, id string) {
 			continue
 		}
 		p.showForm(c)
-		if part == "guide" {
+		switch part {
+		case "key":
+			p.form.focusKey()
+		case "guide":
 			p.form.openGuide()
+		case "permissions":
+			p.form.openGuide()
+			p.form.guide.scrollTo(present.PermissionsStep)
 		}
 		return
 	}

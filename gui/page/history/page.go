@@ -118,10 +118,10 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Shown reads the runs again.
 func (p *Page) Shown() { p.load() }
 
-// Open shows the runs of one connector, and everything about its newest one.
-// Shown comes after it. No connector means all.
-func (p *Page) Open(connector string) {
-	p.wanted, p.newest, p.chosen = connector, connector != "", 0
+// Open shows the runs of one connector, and everything about one of them: its
+// newest one where run is 0. Shown comes after it. No connector means all.
+func (p *Page) Open(connector string, run int64) {
+	p.wanted, p.newest, p.chosen = connector, connector != "" && run == 0, run
 	p.result.Selected = present.AllResults
 	p.result.Refresh()
 }

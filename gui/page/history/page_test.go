@@ -169,7 +169,7 @@ func TestConnectorFilter(t *testing.T) {
 func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(guitest.Contoso)
+			s.page.Open(guitest.Contoso, 0)
 			s.page.Shown()
 		})
 		if s.shows(">Fabrikam<") || !s.shows("Lidia Holloway joined") {
@@ -178,6 +178,19 @@ func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window, "Close") })
 		if s.shows("Lidia Holloway joined") {
 			t.Error("the detail is still shown")
+		}
+	})
+}
+
+func TestOpenShowsOneRun(t *testing.T) {
+	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
+	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
+		s.do(func() {
+			s.page.Open(guitest.Fabrikam, guitest.History()[failed].ID)
+			s.page.Shown()
+		})
+		if !s.shows("Entra ID refused the key.") || !s.shows(guitest.ExpiredKey().RequestID) {
+			t.Error("the run that failed is not shown")
 		}
 	})
 }
