@@ -136,61 +136,16 @@ func propertyWords(name string) string {
 	return b.String()
 }
 
-// SinceYesterday sums up in words what the runs of the last day changed, "" for
-// nothing: "In the last 24 hours: 3 joined, 1 left, 12 memberships changed".
-func SinceYesterday(runs []directory.Run, c Clock) string {
-	var users directory.UserCounts
-	groups, memberships := 0, 0
-	for _, r := range runs {
-		if !r.State.Applied() || isFirst(r) || c.Now.Sub(r.EndedAt) > day {
-			continue
-		}
-		users.Added += r.Users.Added + r.Users.Restored
-		users.Removed += r.Users.Removed
-		users.Disabled += r.Users.Disabled
-		users.Enabled += r.Users.Enabled
-		users.Updated += r.Users.Updated
-		groups += r.Groups.Added + r.Groups.Updated + r.Groups.Removed
-		memberships += r.Memberships.Added + r.Memberships.Removed
-	}
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		text string
-	}{
-		{users.Added, "joined"},
-		{users.Removed, "left"},
-		{users.Disabled, "disabled"},
-		{users.Enabled, "enabled"},
-		{users.Updated, "updated"},
-	} {
-		if part.n > 0 {
-			parts = append(parts, Number(part.n)+" "+part.text)
-		}
-	}
-	for _, part := range []struct {
-		n    int
-		noun string
-	}{{groups, "group"}, {memberships, "membership"}} {
-		if part.n > 0 {
-			parts = append(parts, Counted(part.n, part.noun)+" changed")
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "In the last 24 hours: " + strings.Join(parts, ", ")
-}
-
 // Latest is one of the latest changes.
 type Latest struct {
-	When string
-	Text string
+	When    string
+	Exactly string // when, to the second
+	Text    string
 }
 
 // LatestOf presents a change of a run that ended then.
 func LatestOf(change directory.Change, ended time.Time, c Clock) Latest {
-	return Latest{When: c.When(ended), Text: ChangeText(change)}
+	return Latest{When: c.When(ended), Exactly: c.Exact(ended), Text: ChangeText(change)}
 }
 
 // LatestFirst presents the first run of a connector, whose changes are
@@ -199,6 +154,6 @@ func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool)
 	if !isFirst(r) {
 		return Latest{}, false
 	}
-	return Latest{When: c.When(r.EndedAt), Text: fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
+	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Text: fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
 		Counted(r.Users.Added, "user"), Counted(r.Groups.Added, "group"), Counted(r.Memberships.Added, "membership"))}, true
 }

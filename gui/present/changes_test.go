@@ -57,19 +57,36 @@ func TestSinceYesterday(t *testing.T) {
 	joined := run(1, directory.StateSucceeded, -2)
 	joined.Users = directory.UserCounts{Added: 2, Removed: 1, Total: 100}
 	again := run(2, directory.StateSucceeded, -3)
-	again.Users, again.Memberships.Added = directory.UserCounts{Restored: 1, Total: 100}, 12
+	again.Users, again.Memberships.Added = directory.UserCounts{Restored: 1, Updated: 7, Total: 100}, 12
 	old, first, failed := *joined, *joined, *joined
 	old.EndedAt = at(-25)
 	first.Users = directory.UserCounts{Added: 100, Total: 100}
 	failed.State = directory.StateFailed
+	moved := func(to string) directory.Change {
+		return directory.Change{What: "user", Op: directory.OpUpdated, Properties: []directory.PropertyChange{
+			{Name: "city", New: `"Cologne"`}, {Name: "department", Old: `"Retail"`, New: to},
+		}}
+	}
 	for name, test := range map[string]struct {
-		runs []directory.Run
-		want string
+		runs    []directory.Run
+		changes []directory.Change
+		want    string
 	}{
-		"several": {[]directory.Run{*joined, *again, old, first, failed}, "In the last 24 hours: 3 joined, 1 left, 12 memberships changed"},
-		"nothing": {[]directory.Run{old, first, failed}, ""},
+		"several": {
+			[]directory.Run{*joined, *again, old, first, failed},
+			[]directory.Change{moved(`"Sales"`), moved(`"HR"`), moved(`"Sales"`), moved(`"Law"`), moved("null"), {What: "group", Op: directory.OpUpdated}},
+			"Since yesterday: 3 joined, 1 left, 2 moved to Sales, 1 moved to HR, 1 moved elsewhere, 3 updated, 12 memberships changed",
+		},
+		"nothing": {[]directory.Run{old, first, failed}, nil, ""},
 	} {
-		if got := present.SinceYesterday(test.runs, clock); got != test.want {
+		var y present.Yesterday
+		for _, r := range test.runs {
+			y.Add(r, clock)
+		}
+		for _, c := range test.changes {
+			y.AddChange(c)
+		}
+		if got := y.Text(); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}

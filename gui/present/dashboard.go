@@ -30,19 +30,21 @@ func DashboardOf(o app.Overview, c Clock) Dashboard {
 
 // Card is one connector on the dashboard.
 type Card struct {
-	ID       string
-	Title    string
-	Tenant   string
-	State    State
-	Counts   string // "12,481 users   933 groups   61,204 memberships"; empty before the first success
-	Last     string // the newest run, in words
-	Success  string // the newest success, where that is another run; empty otherwise
-	Next     string // the next run of the schedule; empty where none will be
-	Key      string // until when the key is valid; empty where it is not known
-	KeyTone  Tone   // ToneOff, or how soon it must be renewed
-	Progress *Progress
-	Problem  *Problem // why the newest run failed or was held
-	CanSync  bool
+	ID        string
+	Title     string
+	Tenant    string
+	State     State
+	Counts    string // "12,481 users   933 groups   61,204 memberships"; empty before the first success
+	Last      string // the newest run, in words
+	LastAt    string // when it began, to the second
+	Success   string // the newest success, where that is another run; empty otherwise
+	Succeeded string // when it ended, to the second
+	Next      string // the next run of the schedule; empty where none will be
+	Key       string // until when the key is valid; empty where it is not known
+	KeyTone   Tone   // ToneOff, or how soon it must be renewed
+	Progress  *Progress
+	Problem   *Problem // why the newest run failed or was held
+	CanSync   bool
 }
 
 // Schedule is when the next runs are due.
@@ -91,9 +93,13 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 		Last: lastRun(s.LastAttempt, c), Success: lastSuccess(s, c),
 	}
 	if s.LastSuccess != nil {
+		card.Succeeded = c.Exact(s.LastSuccess.EndedAt)
 		card.Counts = strings.Join([]string{
 			Counted(s.Users, "user"), Counted(s.Groups, "group"), Counted(s.Memberships, "membership"),
 		}, "   ")
+	}
+	if s.LastAttempt != nil {
+		card.LastAt = c.Exact(s.LastAttempt.StartedAt)
 	}
 	if s.Connector.Enabled {
 		card.Next = due.Text(c)

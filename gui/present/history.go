@@ -17,8 +17,10 @@ type RunRow struct {
 	Exactly     string // when, to the second
 	Connector   string
 	Why         string
+	Because     string // more about why; may be empty
 	State       State
 	Result      string // beside the state's mark: "9 changes", or its word
+	More        string // more about the result; may be empty
 	Took        string
 	Users       string // "+3 ~5 –1"
 	Memberships string // "+12 –4"
@@ -27,7 +29,7 @@ type RunRow struct {
 // RunRowOf presents a run of a connector with that description.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
-		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), State: RunState(r.State),
+		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: RunState(r.State),
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word
@@ -59,16 +61,29 @@ func why(r directory.Run, c Clock) string {
 	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
 		return words
 	}
-	words += " for " + c.When(r.Slots[0])
+	words += " for " + c.since(r.Slots[0], r.StartedAt)
 	if others := len(r.Slots) - 1; others > 0 {
 		words += fmt.Sprintf(" and %d more", others)
 	}
 	return words
 }
 
+// because tells when the runs were due that a catch-up stands for.
+func because(r directory.Run, c Clock) string {
+	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
+		return ""
+	}
+	var slots []string
+	for _, slot := range r.Slots {
+		slots = append(slots, c.Exact(slot))
+	}
+	return "Stands for " + strings.Join(slots, ", ") + ": the computer slept, or Rollcall was closed."
+}
+
 // WithProgress returns the row of a run under way with how far it is.
 func (r RunRow) WithProgress(s progress.Snapshot, elapsed time.Duration) RunRow {
-	r.Result, r.Took = capital(ProgressOf(s, elapsed).Text), Took(elapsed)
+	p := ProgressOf(s, elapsed)
+	r.Result, r.More, r.Took = capital(p.Text), capital(p.Whole), Took(elapsed)
 	return r
 }
 

@@ -39,6 +39,15 @@ func (c Clock) date(t time.Time) string {
 	return t.Format("2 Jan 2006")
 }
 
+// since tells a moment that was shortly before another one: its time of day,
+// or more where that is not enough.
+func (c Clock) since(t, then time.Time) string {
+	if passed := then.Sub(t); passed >= 0 && passed < 24*time.Hour {
+		return t.In(c.Zone).Format("15:04")
+	}
+	return c.When(t)
+}
+
 // days is how many dates t is ahead of now.
 func (c Clock) days(t time.Time) int {
 	midnight := func(t time.Time) time.Time {

@@ -65,8 +65,10 @@ func (c *card) set(data present.Card) {
 	c.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
 	fill(c.counts, data.Counts)
 	c.last.SetText(data.Last)
+	c.last.SetTip(data.LastAt)
 	c.key.Set(data.Key, keyColor(data.KeyTone))
 	c.success.SetText(data.Success)
+	c.success.SetTip(data.Succeeded)
 	c.next.SetText(data.Next)
 	setEnabled(c.sync, data.CanSync)
 	c.setRunning(data.Progress)
@@ -109,7 +111,7 @@ func (c *card) setRunning(p *present.Progress) {
 	c.sync.Hide()
 }
 
-func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Known, p.Text) }
+func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Known, p.Whole) }
 
 func (c *card) setProblem(p *present.Problem) {
 	c.problem.Objects = nil

@@ -33,7 +33,9 @@ func (l *latest) set(summary string, list []present.Latest) {
 	fill(l.summary, summary)
 	l.lines.Objects = nil
 	for _, change := range list {
-		l.lines.Objects = append(l.lines.Objects, widgets.NewWholeText(change.When, theme.ColorQuiet),
+		when := widgets.NewWholeText(change.When, theme.ColorQuiet)
+		when.Tip = change.Exactly
+		l.lines.Objects = append(l.lines.Objects, when,
 			container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), widgets.NewText(change.Text, "")))
 	}
 	l.card.Refresh()

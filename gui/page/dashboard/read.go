@@ -35,7 +35,9 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 	}
 	r := reading{
 		overview: overview, accounts: present.AccountsChart(runs, clock), changes: present.ChangesChart(runs, clock),
-		summary: present.SinceYesterday(runs, clock),
+	}
+	if r.summary, err = sinceYesterday(ctx, backend, runs, clock); err != nil {
+		return reading{}, err
 	}
 	names := map[string]string{}
 	for _, c := range overview.Connectors {
@@ -53,6 +55,32 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 		}
 	}
 	return r, nil
+}
+
+// movesRead bounds the changes that are looked through for moves. Beyond them,
+// moves are told as updates.
+const movesRead = 2000
+
+// sinceYesterday sums up the runs of the last day.
+func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, clock present.Clock) (string, error) {
+	var sum present.Yesterday
+	left := movesRead
+	for _, run := range runs {
+		if !sum.Add(run, clock) {
+			continue
+		}
+		err := backend.Changes(ctx, run.ID, func(c directory.Change) error {
+			if left--; left < 0 {
+				return errEnough
+			}
+			sum.AddChange(c)
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			return "", err
+		}
+	}
+	return sum.Text(), nil
 }
 
 var errEnough = errors.New("enough changes")

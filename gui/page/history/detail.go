@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -25,6 +26,7 @@ type detail struct {
 	title    *widgets.Text
 	badge    *widgets.Badge
 	cancel   *widget.Button
+	progress *widgets.Progress
 	facts    *fyne.Container
 	problems *fyne.Container
 	list     *widget.List
@@ -38,7 +40,8 @@ type detail struct {
 func newDetail(env Env, closed func()) *detail {
 	d := &detail{
 		env: env, title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off),
-		facts: container.New(factLayout{}), problems: container.NewVBox(),
+		progress: widgets.NewProgress(),
+		facts:    container.New(factLayout{}), problems: container.NewVBox(),
 		hint: widget.NewLabel(""), cancelRead: func() {},
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
@@ -51,7 +54,7 @@ func newDetail(env Env, closed func()) *detail {
 	d.list.OnSelected = d.list.Unselect
 	d.list.HideSeparators = true
 
-	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.problems, d.facts))
+	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.problems, d.progress, d.facts))
 	caption := widgets.NewText("Changes", "")
 	caption.Style.Bold = true
 	d.hint.Wrapping = fyne.TextWrapWord
@@ -75,6 +78,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
 	d.cancel.Hidden = !data.Running
 	d.cancel.Refresh()
+	d.progress.Hidden = !data.Running
 	if same {
 		return
 	}
@@ -91,6 +95,16 @@ func (d *detail) show(r directory.Run, connector string) {
 	}
 	d.problems.Hidden = len(data.Problems) == 0
 	d.readChanges(data.NoChanges)
+}
+
+// progressed shows how far the run is, if it is one of that connector and under
+// way.
+func (d *detail) progressed(connector string, s progress.Snapshot) {
+	if d.run.Connector != connector || d.run.State != directory.StateRunning {
+		return
+	}
+	p := present.ProgressOf(s, d.env.Clock().Now.Sub(d.run.StartedAt))
+	d.progress.Set(p.Fraction, p.Known, p.Whole)
 }
 
 // portion is how many changes arrive at once.

@@ -85,13 +85,13 @@ func New(env Env) *Page {
 
 func (p *Page) buildTable() {
 	p.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Share: 19},
-		{Title: "Connector", Share: 18},
-		{Title: "Why", Share: 11},
-		{Title: "Result", Share: 24, State: true},
-		{Title: "Took", Share: 8, Number: true},
-		{Title: "Users", Share: 13, Number: true},
-		{Title: "Memberships", Share: 13, Number: true},
+		{Title: "When", Width: 128},
+		{Title: "Connector", Share: 4},
+		{Title: "Why", Share: 3},
+		{Title: "Result", Share: 6, State: true},
+		{Title: "Took", Width: 72, Number: true},
+		{Title: "Users", Share: 3, Number: true},
+		{Title: "Memberships", Width: 96, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
 	p.table.OnSelected = p.rowChosen
 	p.footText = widgets.NewText("", theme.ColorQuiet)
@@ -132,6 +132,7 @@ func (p *Page) Refresh(e app.Event) {
 	case app.EventProgress:
 		p.live[e.Connector] = e.Progress
 		p.table.Refresh()
+		p.detail.progressed(e.Connector, e.Progress)
 	case app.EventRunBegan:
 		p.load()
 	case app.EventRunEnded:
@@ -229,8 +230,8 @@ func (p *Page) showChosen() {
 		p.closeDetail()
 		return
 	}
-	p.table.Select(i)
 	p.openDetail(p.filtered[i])
+	p.table.Select(i) // after the detail took its room, so that the row is in sight
 }
 
 func (p *Page) rowChosen(row int) {
@@ -243,6 +244,7 @@ func (p *Page) rowChosen(row int) {
 
 func (p *Page) openDetail(r directory.Run) {
 	p.detail.show(r, p.name(r.Connector))
+	p.detail.progressed(r.Connector, p.live[r.Connector])
 	p.detail.object.Show()
 	p.split.Refresh()
 }
@@ -263,8 +265,8 @@ func (p *Page) cells(row int) []widgets.Cell {
 	return []widgets.Cell{
 		{Text: r.When, Tip: r.Exactly},
 		{Text: r.Connector},
-		{Text: r.Why, Color: theme.ColorQuiet},
-		{Text: r.Result, Mark: r.State.Mark, State: theme.State(r.State.Tone)},
+		{Text: r.Why, Color: theme.ColorQuiet, Tip: r.Because},
+		{Text: r.Result, Mark: r.State.Mark, State: theme.State(r.State.Tone), Tip: r.More},
 		{Text: r.Took, Color: theme.ColorQuiet},
 		{Text: r.Users},
 		{Text: r.Memberships},

@@ -1,0 +1,109 @@
+package present
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Yesterday sums up what the runs of the last day changed. Add runs, and then
+// the changes of those that it counts; the zero value is empty.
+type Yesterday struct {
+	users       directory.UserCounts
+	groups      int
+	memberships int
+	moves       map[string]int // accounts by the department that they moved to
+}
+
+// Add counts a run if it ended within the last day and changed something that
+// is worth summing up: a first run, whose changes are everything there is, is
+// not. counted says whether its changes are wanted too.
+func (y *Yesterday) Add(r directory.Run, c Clock) (counted bool) {
+	if !r.State.Applied() || isFirst(r) || c.Now.Sub(r.EndedAt) > day {
+		return false
+	}
+	y.users.Added += r.Users.Added + r.Users.Restored
+	y.users.Removed += r.Users.Removed
+	y.users.Disabled += r.Users.Disabled
+	y.users.Enabled += r.Users.Enabled
+	y.users.Updated += r.Users.Updated
+	y.groups += r.Groups.Added + r.Groups.Updated + r.Groups.Removed
+	y.memberships += r.Memberships.Added + r.Memberships.Removed
+	return r.Users.Updated > 0
+}
+
+// AddChange looks whether a change of a run that was counted is a move to
+// another department.
+func (y *Yesterday) AddChange(c directory.Change) {
+	if c.What != "user" || c.Op != directory.OpUpdated {
+		return
+	}
+	i := slices.IndexFunc(c.Properties, func(p directory.PropertyChange) bool { return p.Name == "department" })
+	if i < 0 {
+		return
+	}
+	to := plain(c.Properties[i].New)
+	if to == "" {
+		return
+	}
+	if y.moves == nil {
+		y.moves = map[string]int{}
+	}
+	y.moves[to]++
+	y.users.Updated-- // it is told as a move
+}
+
+// Text is the sum in words, "" for nothing: "Since yesterday: 3 joined, 1 left,
+// 2 moved to Sales".
+func (y *Yesterday) Text() string {
+	var parts []string
+	add := func(n int, text string) {
+		if n > 0 {
+			parts = append(parts, Number(n)+" "+text)
+		}
+	}
+	add(y.users.Added, "joined")
+	add(y.users.Removed, "left")
+	parts = append(parts, y.movesText()...)
+	add(y.users.Disabled, "disabled")
+	add(y.users.Enabled, "enabled")
+	add(y.users.Updated, "updated")
+	if y.groups > 0 {
+		parts = append(parts, Counted(y.groups, "group")+" changed")
+	}
+	if y.memberships > 0 {
+		parts = append(parts, Counted(y.memberships, "membership")+" changed")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Since yesterday: " + strings.Join(parts, ", ")
+}
+
+// departmentsTold is how many departments are named.
+const departmentsTold = 2
+
+// movesText names the departments that most accounts moved to.
+func (y *Yesterday) movesText() (parts []string) {
+	departments := slices.SortedFunc(maps.Keys(y.moves), func(a, b string) int {
+		if d := y.moves[b] - y.moves[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	others := 0
+	for i, to := range departments {
+		if i < departmentsTold {
+			parts = append(parts, fmt.Sprintf("%s moved to %s", Number(y.moves[to]), to))
+			continue
+		}
+		others += y.moves[to]
+	}
+	if others > 0 {
+		parts = append(parts, Number(others)+" moved elsewhere")
+	}
+	return parts
+}
