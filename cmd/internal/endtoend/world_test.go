@@ -41,7 +41,12 @@ func newWorld(t testing.TB, o sim.Options) *world {
 
 func worldOf(t testing.TB, tenant *sim.Tenant) *world {
 	t.Helper()
-	w := &world{tenant: tenant, path: filepath.Join(t.TempDir(), "rollcall.db")}
+	return worldAt(t, tenant, filepath.Join(t.TempDir(), "rollcall.db"))
+}
+
+func worldAt(t testing.TB, tenant *sim.Tenant, path string) *world {
+	t.Helper()
+	w := &world{tenant: tenant, path: path}
 	w.open(t)
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	w.connector = directory.Connector{
@@ -87,19 +92,25 @@ func (w *world) source(t testing.TB, transport http.RoundTripper, counters *prog
 // run runs the connector once.
 func (w *world) run(t testing.TB, ctx context.Context, full bool) directory.Run {
 	t.Helper()
+	run, err := w.runOnce(t, ctx, full)
+	if err != nil {
+		t.Fatalf("run: %v", err)
+	}
+	return run
+}
+
+// runOnce returns what a run that cannot be noted down ends with.
+func (w *world) runOnce(t testing.TB, ctx context.Context, full bool) (directory.Run, error) {
+	t.Helper()
 	c, err := w.db.Connector(ctx, w.connector.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var counters progress.Counters
-	run, err := syncer.New(syncer.Options{
+	return syncer.New(syncer.Options{
 		Store: w.db, Source: w.source(t, w.tenant.RoundTripper(), &counters), Connector: c,
 		Trigger: directory.TriggerCommand, Full: full, Counters: &counters,
 	}).Run(ctx)
-	if err != nil {
-		t.Fatalf("run: %v", err)
-	}
-	return run
 }
 
 // mustRun runs the connector and expects a state.

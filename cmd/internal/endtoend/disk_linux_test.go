@@ -1,0 +1,110 @@
+package endtoend
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// TestDiskFullAtAnyWrite leaves a run ever so little room on a real file
+// system, so that the disk is full at one write after another: the run fails
+// and says why, the directory is that of before, and with room again the next
+// run completes.
+func TestDiskFullAtAnyWrite(t *testing.T) {
+	const size = 24 << 20
+	folder := t.TempDir()
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, fmt.Sprintf("size=%d", size)); errors.Is(err, syscall.EPERM) {
+		t.Skip("only root may mount a file system of its own")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Unmount(folder, syscall.MNT_DETACH) })
+	step := 48 << 10
+	if raceDetector {
+		step *= 8
+	}
+	full, rooms := 0, 0
+	for room := 32 << 10; room < 3<<19; room += step {
+		rooms++
+		full += fillDisk(t, filepath.Join(folder, fmt.Sprint(room)), room)
+	}
+	t.Logf("%d amounts of room; the disk was full in %d of %d runs", rooms, full, 2*rooms)
+	if full < rooms/4 {
+		t.Error("the disk was hardly ever full")
+	}
+}
+
+// fillDisk has a first and a later run in little room and returns how many of
+// them met a full disk.
+func fillDisk(t *testing.T, folder string, room int) (full int) {
+	t.Helper()
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 600, Groups: 30, Memberships: 2500, DeltaPage: 50}), filepath.Join(folder, "rollcall.db"))
+	defer w.close(t)
+	before := content{Users: map[string]string{}, Groups: map[string]string{}}
+	for _, stage := range []string{"first", "later"} {
+		freed := leaveRoom(t, folder, room)
+		run := w.tryRun(t)
+		freed()
+		if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
+			t.Fatalf("%s run with %d bytes: check: %v, %v", stage, room, findings, err)
+		}
+		if !run.State.Applied() {
+			full++
+			if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+				t.Fatalf("%s run with %d bytes: failed and changed the directory:\n%s", stage, room, diff)
+			}
+			w.mustApply(t)
+		}
+		w.checkTruth(t)
+		w.tenant.Mutate(200, rand.New(rand.NewPCG(2, 2)))
+		before = w.content(t, directory.Moment{})
+	}
+	return full
+}
+
+// tryRun runs on a disk that may be full. A run that cannot even be noted down
+// is an error that says so.
+func (w *world) tryRun(t *testing.T) directory.Run {
+	t.Helper()
+	run, err := w.runOnce(t, t.Context(), false)
+	switch {
+	case err != nil && problem.Of(err).Code == "disk_full":
+	case err != nil:
+		t.Fatalf("run: %v", err)
+	case !run.State.Applied() && (run.Error == nil || run.Error.Code != "disk_full"):
+		t.Fatalf("run %s: %+v", run.State, run.Error)
+	}
+	return run
+}
+
+// leaveRoom fills the file system of folder up to some bytes, until freed.
+func leaveRoom(t *testing.T, folder string, room int) (freed func()) {
+	t.Helper()
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(folder, &fs); err != nil {
+		t.Fatal(err)
+	}
+	ballast := filepath.Join(folder, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, max(0, int(fs.Bavail)*int(fs.Bsize)-room)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
