@@ -15,7 +15,8 @@ import (
 // went out of it together with their account or group are not listed one by
 // one. Everything is new in a connector's first applied run. A run that was
 // not applied, or found nothing, changed nothing; one that does not exist is
-// directory.ErrNotFound. An error of each ends Changes, which returns it.
+// directory.ErrNotFound, and one whose changes are not kept any more a problem of
+// code "history_dropped". An error of each ends Changes, which returns it.
 func (db *DB) Changes(ctx context.Context, run int64, each func(directory.Change) error) error {
 	err := db.reading(ctx, func(tx *sql.Tx) error {
 		log, err := findChangeLog(ctx, tx, run)
@@ -46,12 +47,17 @@ type changeLog struct {
 
 func findChangeLog(ctx context.Context, tx *sql.Tx, run int64) (changeLog, error) {
 	l := changeLog{run: run}
+	var dropped sql.NullInt64
 	err := scanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+appliedStates+`, NOT EXISTS
-			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+appliedStates+`)
+			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+appliedStates+`),
+			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id AND r.state <> 'unchanged')
 		FROM run r JOIN connector c ON c.id = r.connector WHERE r.id = ?`, []any{run},
-		&l.connector, &l.connectorKey, &l.snapshot, &l.applied, &l.first)
+		&l.connector, &l.connectorKey, &l.snapshot, &l.applied, &l.first, &dropped)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, runNotFound(run)
+	}
+	if err == nil && l.applied && dropped.Valid {
+		return l, notKept(fmt.Sprintf("What run %d changed is", run), dropped.Int64)
 	}
 	return l, err
 }

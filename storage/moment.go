@@ -43,7 +43,8 @@ var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
 // viewAt finds what a moment shows of some connectors; of all where connectors
-// is empty. A run that does not exist is directory.ErrNotFound.
+// is empty. A run that does not exist is directory.ErrNotFound; a moment that is
+// not kept any more is a problem of code "history_dropped".
 func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, connectors []string) (view, error) {
 	query, args := newestSnapshots, []any(nil)
 	switch {
@@ -69,7 +70,15 @@ func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, conne
 		}
 		return true, err
 	})
-	return v, wrap("find snapshots", err)
+	if err != nil || at.IsNow() {
+		return v, wrap("find snapshots", err)
+	}
+	for _, s := range v.snapshots {
+		if err := refuseForgotten(ctx, tx, s); err != nil {
+			return view{}, err
+		}
+	}
+	return v, nil
 }
 
 // of returns the snapshot that the view shows of a connector; ok is false

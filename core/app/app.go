@@ -75,6 +75,11 @@ type Store interface {
 	// Checkpoint moves what a log beside the database holds into it, and returns
 	// the bytes of the log before and after.
 	Checkpoint(ctx context.Context) (before, after int64, err error)
+	// ForgetHistory drops what is older than a limit, and the tombstones of what
+	// was deleted before another one, which is not later.
+	ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (directory.Forgotten, error)
+	// HistoryBefore tells what that would drop of all connectors.
+	HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (directory.Forgotten, error)
 	// Size is how many bytes everything takes on the disk.
 	Size(ctx context.Context) (int64, error)
 	AddConnector(ctx context.Context, c directory.Connector) error

@@ -73,8 +73,9 @@ type memoryStore struct {
 	locked     map[string]bool
 	writeErr   error
 	backupErr  error
-	beginErr   error     // of BeginRun
-	previewed  []string  // the scopes that were asked about
+	beginErr   error    // of BeginRun
+	previewed  []string // the scopes that were asked about
+	forgotten  []string
 	settled    time.Time // of the schedule
 	owned      bool      // the schedule, by somebody
 }
@@ -131,6 +132,18 @@ func (s *memoryStore) Backup(_ context.Context, path string) error {
 		return s.backupErr
 	}
 	return os.WriteFile(path, []byte("a copy"), 0o600)
+}
+
+func (s *memoryStore) ForgetHistory(_ context.Context, connector string, before, tombstones time.Time) (directory.Forgotten, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forgotten = append(s.forgotten, fmt.Sprintf("%s before %s, tombstones before %s",
+		s.connectors[connector].Description, before.Format(time.DateTime), tombstones.Format(time.DateTime)))
+	return directory.Forgotten{Changes: 1}, nil
+}
+
+func (s *memoryStore) HistoryBefore(_ context.Context, before, _ time.Time) (directory.Forgotten, error) {
+	return directory.Forgotten{Changes: before.Day()}, nil
 }
 
 func (s *memoryStore) Size(context.Context) (int64, error) { return 300 << 20, nil }

@@ -28,6 +28,7 @@ func (a *App) Serve(ctx context.Context) error {
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
 	a.work.do(a.keepBackups)
+	a.work.do(a.forgetAll)
 	<-ctx.Done()
 	a.work.end()
 	a.bus.Close()

@@ -122,6 +122,9 @@ func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector
 		a.log.Error("run was not recorded", "connector", c.ID, "error", err)
 		return Outcome{Connector: c, Run: run, Err: busy(c, err)}
 	}
+	if run.State.Applied() {
+		a.forget(ctx, c.ID)
+	}
 	return Outcome{Connector: c, Run: run}
 }
 

@@ -86,3 +86,17 @@ func FuzzMissed(f *testing.F) {
 		compare(t, scanZones[int(zone)%len(scanZones)], start, times)
 	})
 }
+
+func TestParseTimes(t *testing.T) {
+	for typed, want := range map[string]string{
+		"08:00, 13:00": "08:00, 13:00", "23:00 6:30;6:30": "06:30, 23:00", "": "", " , ": "",
+	} {
+		got, err := ParseTimes(typed)
+		if err != nil || TimesText(got) != want {
+			t.Errorf("%q: %s, %v, want %s", typed, TimesText(got), err, want)
+		}
+	}
+	if _, err := ParseTimes("08:00, noon"); err == nil {
+		t.Error("noon was understood")
+	}
+}

@@ -2,6 +2,8 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -32,4 +34,28 @@ func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), ni
 func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {
 	*t, err = ParseTimeOfDay(string(text))
 	return err
+}
+
+// ParseTimes reads times of day between commas, semicolons or spaces, in any
+// order. They are returned in theirs, each once.
+func ParseTimes(text string) ([]TimeOfDay, error) {
+	var times []TimeOfDay
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",; \t", r) }) {
+		t, err := ParseTimeOfDay(word)
+		if err != nil {
+			return nil, err
+		}
+		times = append(times, t)
+	}
+	slices.Sort(times)
+	return slices.Compact(times), nil
+}
+
+// TimesText writes times of day as ParseTimes reads them: "08:00, 13:00".
+func TimesText(times []TimeOfDay) string {
+	texts := make([]string, len(times))
+	for i, t := range times {
+		texts[i] = t.String()
+	}
+	return strings.Join(texts, ", ")
 }

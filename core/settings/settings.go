@@ -21,9 +21,6 @@ const (
 
 var appearances = []Appearance{FollowSystem, Light, Dark}
 
-// maxKeepDeletedDays is a hundred years.
-const maxKeepDeletedDays = 36500
-
 // Notifications say which events the desktop tells of.
 type Notifications struct {
 	FailedRun bool `json:"failedRun"`
@@ -41,9 +38,9 @@ type Settings struct {
 	CloseToTray   bool          `json:"closeToTray"` // closing the window leaves the tray running, where there is one
 	Appearance    Appearance    `json:"appearance"`
 
-	// KeepDeletedDays is how many days a deleted account stays in the directory;
-	// 0: for ever.
-	KeepDeletedDays int `json:"keepDeletedDays"`
+	// KeepHistory is how long old versions, the changes of runs and deleted
+	// accounts are kept.
+	KeepHistory Retention `json:"keepHistory"`
 
 	Backups Backups `json:"backups"`
 
@@ -56,7 +53,7 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
+		CloseToTray:   true, Appearance: FollowSystem, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
 	}
 }
 
@@ -72,9 +69,8 @@ func (s Settings) Validate() error {
 	if !slices.Contains(appearances, s.Appearance) {
 		return problem.Usage(fmt.Sprintf("The appearance %q is not known", string(s.Appearance)), "Choose system, light or dark.")
 	}
-	if s.KeepDeletedDays < 0 || s.KeepDeletedDays > maxKeepDeletedDays {
-		return problem.Usage(fmt.Sprintf("Deleted accounts cannot be kept for %d days", s.KeepDeletedDays),
-			fmt.Sprintf("Choose 1 to %d days, or 0 to keep them for ever.", maxKeepDeletedDays))
+	if err := s.KeepHistory.validate(); err != nil {
+		return err
 	}
 	if err := s.Backups.validate(); err != nil {
 		return err

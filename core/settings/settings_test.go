@@ -57,7 +57,7 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, KeepDeletedDays: 90, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
+		Appearance: Dark, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
 	}
 }
 
@@ -155,7 +155,10 @@ func TestFileFormat(t *testing.T) {
       "percent": 7
     }
   },
-  "keepDeletedDays": 90,
+  "keepHistory": {
+    "count": 18,
+    "unit": "months"
+  },
   "notifications": {
     "failedRun": false,
     "keyExpiry": false,
@@ -232,12 +235,13 @@ func TestValidate(t *testing.T) {
 		"time":          {func(s *Settings) { s.Times[0] = 1500 }, []string{"time of day", "25:00"}},
 		"appearance":    {func(s *Settings) { s.Appearance = "pink" }, []string{"appearance", `"pink"`}},
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
-		"negative days": {func(s *Settings) { s.KeepDeletedDays = -1 }, []string{"Deleted accounts", "-1"}},
+		"negative days": {func(s *Settings) { s.KeepHistory = Retention{-1, Days} }, []string{"-1 days"}},
 		"guard":         {func(s *Settings) { s.Guards["accountsRemoved"] = directory.Limit{Percent: 101} }, []string{"accounts-removed", "101"}},
 		"no backups":    {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
 		"many backups":  {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
 		"half a path":   {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
-		"endless days":  {func(s *Settings) { s.KeepDeletedDays = 36501 }, []string{"Deleted accounts", "36501"}},
+		"endless days":  {func(s *Settings) { s.KeepHistory = Retention{36501, Days} }, []string{"36501 days"}},
+		"odd unit":      {func(s *Settings) { s.KeepHistory = Retention{1, "weeks"} }, []string{`"weeks"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder, s := t.TempDir(), Default()

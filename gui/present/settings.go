@@ -60,7 +60,7 @@ func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
 // DraftOf returns the draft of settings as they are.
 func DraftOf(s settings.Settings) SettingsDraft {
 	d := SettingsDraft{
-		Region: s.Region.Title(), Times: timesText(s.Times), Paused: s.Paused,
+		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
 		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title,
 	}
@@ -84,7 +84,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 		faults.Zone = `Write a time zone such as "Europe/Berlin" or "America/Chicago".`
 	}
 	var err error
-	if s.Times, err = parseTimes(d.Times); err != nil {
+	if s.Times, err = schedule.ParseTimes(d.Times); err != nil {
 		faults.Times = faultText(err)
 	} else if _, err := schedule.NewPlan(schedule.Europe, s.Times); err != nil {
 		faults.Times = faultText(err)
@@ -117,28 +117,6 @@ func (d SettingsDraft) region() schedule.Region {
 		}
 	}
 	return schedule.Region(strings.TrimSpace(d.Zone))
-}
-
-func timesText(times []schedule.TimeOfDay) string {
-	texts := make([]string, len(times))
-	for i, t := range times {
-		texts[i] = t.String()
-	}
-	return strings.Join(texts, ", ")
-}
-
-// parseTimes reads times between commas, semicolons or spaces, in any order.
-func parseTimes(text string) ([]schedule.TimeOfDay, error) {
-	var times []schedule.TimeOfDay
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",; \t", r) }) {
-		t, err := schedule.ParseTimeOfDay(word)
-		if err != nil {
-			return nil, err
-		}
-		times = append(times, t)
-	}
-	slices.Sort(times)
-	return slices.Compact(times), nil
 }
 
 // faultText is a problem in the room beside a field.

@@ -13,7 +13,7 @@ import (
 
 func TestDraftKeepsSettings(t *testing.T) {
 	berlin := settings.Default()
-	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepDeletedDays = "Europe/Berlin", settings.Dark, true, 30
+	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepHistory = "Europe/Berlin", settings.Dark, true, settings.Retention{Count: 30, Unit: settings.Days}
 	for name, s := range map[string]settings.Settings{"default": settings.Default(), "edited": berlin} {
 		t.Run(name, func(t *testing.T) {
 			got, faults := DraftOf(s).Settings(s)

@@ -67,6 +67,11 @@ var behaviours = map[string]func(*testing.T, Store){
 	"reading/by reference":                   byReference,
 	"reading/snapshot while a run applies":   iteratorsKeepTheirSnapshot,
 	"reading/stops with consumer or context": iteratorsStop,
+	"retention/a small history":              forgetsASmallHistory,
+	"retention/nothing is old":               forgetsNothingYoung,
+	"retention/beside others":                forgetsOneConnector,
+	"retention/tombstones wait for reads":    tombstonesWaitForReads,
+	"random/forgetting":                      randomForgetting,
 	"random/against a model":                 randomOperations,
 }
 

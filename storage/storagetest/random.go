@@ -20,6 +20,18 @@ const seedVariable = "ROLLCALL_SEED"
 // delta and full reads, and compares everything that the store says, now and
 // as of every earlier run, with a model.
 func randomOperations(t *testing.T, store Store) {
+	w := newWalk(t, store)
+	for range 25 {
+		w.step()
+	}
+	for run, m := range w.moments {
+		w.compare(directory.Moment{Run: run}, m)
+	}
+}
+
+// newWalk begins a random history. The test's log says how to repeat it.
+func newWalk(t *testing.T, store Store) *walk {
+	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	if text, ok := os.LookupEnv(seedVariable); ok {
 		var err error
@@ -28,21 +40,10 @@ func randomOperations(t *testing.T, store Store) {
 		}
 	}
 	t.Logf("%s=%d", seedVariable, seed)
-	w := &walk{
+	return &walk{
 		fixture: newFixture(t, store), random: rand.New(rand.NewPCG(seed, 1)), tenant: newTenant(),
 		model:   model{map[string]directory.User{}, map[string]directory.Group{}, map[[2]string]bool{}},
 		moments: map[int64]model{}, dirty: map[string]bool{}, synced: map[[2]string]bool{}, purged: map[[2]string]bool{},
-	}
-	for range 25 {
-		w.mutate(w.random.IntN(12))
-		w.editScope()
-		w.sync()
-		if t.Failed() {
-			return
-		}
-	}
-	for run, m := range w.moments {
-		w.compare(directory.Moment{Run: run}, m)
 	}
 }
 
@@ -67,6 +68,17 @@ const (
 func (w *walk) chance() bool { return w.random.IntN(oneIn) == 0 }
 
 func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
+
+// step changes the tenant and follows it.
+func (w *walk) step() {
+	w.t.Helper()
+	w.mutate(w.random.IntN(12))
+	w.editScope()
+	w.sync()
+	if w.t.Failed() {
+		w.t.FailNow()
+	}
+}
 
 // mutate does n random things in the tenant.
 func (w *walk) mutate(n int) {

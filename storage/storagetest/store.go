@@ -5,6 +5,7 @@ import (
 	"iter"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage"
@@ -68,6 +69,9 @@ type Store interface {
 	PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error)
 	Statistics(ctx context.Context) (directory.Statistics, error)
 	Check(ctx context.Context) ([]string, error)
+
+	ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (directory.Forgotten, error)
+	HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (directory.Forgotten, error)
 }
 
 // Open makes an SQLite database on the disk, in a folder of the test's own,

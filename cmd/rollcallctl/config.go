@@ -1,0 +1,51 @@
+package main
+
+import (
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+func configCommand(p *program) *cobra.Command {
+	return group("config", "Show and change the settings", configShow(p), configSet(p))
+}
+
+func configShow(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "show", Short: "Show the settings", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.showSettings(s, s.Settings())
+		},
+	}
+}
+
+func (p *program) showSettings(s *session, now settings.Settings) error {
+	if p.json {
+		return p.printJSON(now)
+	}
+	t := newTable(p.stdout)
+	for _, line := range [][2]string{
+		{"Region", now.Region.Title()},
+		{"Times", schedule.TimesText(now.Times)},
+		{"Schedule paused", yesNo(now.Paused)},
+		{"History is kept", now.KeepHistory.String()},
+		{"Daily backups", yesNo(now.Backups.Daily)},
+		{"Backups kept", strconv.Itoa(now.Backups.Keep)},
+		{"Backup folder", s.BackupFolder(now)},
+		{"Appearance", string(now.Appearance)},
+		{"Close to tray", yesNo(now.CloseToTray)},
+		{"Tell of a failed run", yesNo(now.Notifications.FailedRun)},
+		{"Tell of a success after", yesNo(now.Notifications.Recovered)},
+		{"Tell of expiring keys", yesNo(now.Notifications.KeyExpiry)},
+	} {
+		t.row(line[0], line[1])
+	}
+	return t.flush()
+}

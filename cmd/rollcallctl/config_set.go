@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// settingFlags are the settings as flags of config set.
+type settingFlags struct {
+	region, times, keepHistory, backupFolder, appearance string
+	paused, dailyBackups, closeToTray                    bool
+	tellFailed, tellRecovered, tellExpiry                bool
+	keepBackups                                          int
+	dryRun                                               bool
+}
+
+func configSet(p *program) *cobra.Command {
+	f := new(settingFlags)
+	cmd := &cobra.Command{
+		Use: "set", Short: "Change settings", Args: takes(),
+		Long: `Change the settings that are named; everything else stays. The window and the
+daemon go by them within a minute. The limits of runs are set with rollcallctl
+guards, the start at log-in with rollcallctl autostart.
+
+With --keep-history, what is older is dropped after the next run, or when the
+window or the daemon starts: versions of accounts, groups and memberships that
+had ended, what each run changed, and accounts and groups that were deleted; these
+are kept for at least 30 days, as long as Entra ID can restore them. Runs stay in
+the history. It tells what that is; with --dry-run it does no more than that.`,
+		Example: `  rollcallctl config set --keep-history "2 years" --dry-run
+  rollcallctl config set --region Europe/Berlin --times 07:00,19:00
+  rollcallctl config set --daily-backups --keep-backups 14 --backup-folder /srv/backups`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.setSettings(cmd, f) },
+	}
+	f.bind(cmd)
+	return cmd
+}
+
+func (f *settingFlags) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.region, "region", "", "`REGION` whose time the schedule goes by: europe, north-america, south-africa, australia, or a time zone")
+	flags.StringVar(&f.times, "times", "", "`TIMES` of day in the region: 08:00,13:00,23:00")
+	flags.BoolVar(&f.paused, "paused", false, "pause the schedule")
+	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` for which old history is kept: 90 days, 18 months, 2 years, for ever")
+	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back the database up once a day")
+	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups that are kept")
+	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` of dated backups; empty: in the data folder")
+	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
+	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "closing the window leaves the tray running")
+	flags.BoolVar(&f.tellFailed, "tell-failed", false, "notify of a failed run")
+	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "notify of the first success after failures")
+	flags.BoolVar(&f.tellExpiry, "tell-expiry", false, "notify of a key that is about to expire")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "change nothing, and tell what would be dropped")
+}
+
+func (p *program) setSettings(cmd *cobra.Command, f *settingFlags) error {
+	s, err := p.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	changed, err := f.apply(cmd, s.Settings())
+	if err != nil {
+		return err
+	}
+	if err := changed.Validate(); err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("keep-history") {
+		if err := p.tellLoss(cmd.Context(), s, changed.KeepHistory); err != nil {
+			return err
+		}
+	}
+	if f.dryRun {
+		return nil
+	}
+	if err := s.SaveSettings(cmd.Context(), changed); err != nil {
+		return err
+	}
+	return p.showSettings(s, changed)
+}
+
+// apply writes the flags that were given over settings.
+func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ settings.Settings, err error) {
+	given := cmd.Flags().Changed
+	any := false
+	for name, set := range map[string]func(){
+		"region":         func() { s.Region = schedule.Region(f.region) },
+		"paused":         func() { s.Paused = f.paused },
+		"daily-backups":  func() { s.Backups.Daily = f.dailyBackups },
+		"keep-backups":   func() { s.Backups.Keep = f.keepBackups },
+		"appearance":     func() { s.Appearance = settings.Appearance(f.appearance) },
+		"close-to-tray":  func() { s.CloseToTray = f.closeToTray },
+		"tell-failed":    func() { s.Notifications.FailedRun = f.tellFailed },
+		"tell-recovered": func() { s.Notifications.Recovered = f.tellRecovered },
+		"tell-expiry":    func() { s.Notifications.KeyExpiry = f.tellExpiry },
+		"times":          func() { s.Times, err = schedule.ParseTimes(f.times) },
+		"keep-history":   func() { s.KeepHistory, err = settings.ParseRetention(f.keepHistory) },
+		"backup-folder":  func() { s.Backups.Folder, err = wholePath(f.backupFolder) },
+	} {
+		if given(name) {
+			any = true
+			if set(); err != nil {
+				return s, err
+			}
+		}
+	}
+	if !any {
+		return s, problem.Usage("Nothing is to be changed", "Name what to change, such as --keep-history; see rollcallctl config set --help.")
+	}
+	return s, nil
+}
+
+// wholePath writes a path from the root of the disk on; an empty one stays.
+func wholePath(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	return filepath.Abs(path)
+}
+
+// tellLoss tells what a retention would drop now.
+func (p *program) tellLoss(ctx context.Context, s *session, keep settings.Retention) error {
+	loss, err := s.HistoryLoss(ctx, keep)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(struct {
+			Drops directory.Forgotten `json:"drops"`
+		}{loss})
+	}
+	p.talk(lossInWords(keep, loss))
+	return nil
+}
+
+func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
+	switch {
+	case keep.ForEver():
+		return "Nothing is dropped."
+	case loss.Nothing():
+		return fmt.Sprintf("Nothing is older than %s now.", keep)
+	}
+	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s. They are dropped after the next run.", keep,
+		counted(loss.Changes, "change"), counted(loss.UserVersions, "old version")+" of accounts", number(loss.GroupVersions)+" of groups",
+		number(loss.Memberships), counted(loss.Tombstones, "deleted account or group"))
+}

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// keepsDeleted is how long Entra ID keeps deleted users and groups to be
+// restored (entra-docs, recover from deletions): tombstones stay at least as
+// long, so that who is restored is the same account again.
+const keepsDeleted = 30 * 24 * time.Hour
+
+// HistoryLoss tells what a retention would drop now.
+func (a *App) HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error) {
+	if r.ForEver() {
+		return directory.Forgotten{}, nil
+	}
+	before, tombstones := a.limits(r)
+	return a.store.HistoryBefore(ctx, before, tombstones)
+}
+
+// limits are the moments before which history and tombstones are dropped.
+func (a *App) limits(r settings.Retention) (before, tombstones time.Time) {
+	now := a.now()
+	before, tombstones = r.Before(now), now.Add(-keepsDeleted)
+	if before.Before(tombstones) {
+		tombstones = before
+	}
+	return before, tombstones
+}
+
+// forgetAll drops what the settings do not keep, of every connector.
+func (a *App) forgetAll(ctx context.Context) {
+	if a.Settings().KeepHistory.ForEver() {
+		return
+	}
+	list, err := a.store.Connectors(ctx)
+	if err != nil {
+		a.log.Error("look for old history", "error", err)
+	}
+	for _, c := range list {
+		a.forget(ctx, c.ID)
+	}
+}
+
+// forget drops what the settings do not keep of one connector.
+func (a *App) forget(ctx context.Context, connector string) {
+	keep := a.Settings().KeepHistory
+	if keep.ForEver() || ctx.Err() != nil {
+		return
+	}
+	before, tombstones := a.limits(keep)
+	dropped, err := a.store.ForgetHistory(ctx, connector, before, tombstones)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		a.log.Error("drop old history", "connector", connector, "error", err)
+	case !dropped.Nothing():
+		a.log.Info("old history dropped", "connector", connector, "before", before, "dropped", dropped)
+	}
+}

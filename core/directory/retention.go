@@ -1,0 +1,22 @@
+package directory
+
+// Forgotten counts what is dropped of a history that is not kept for ever.
+type Forgotten struct {
+	Changes       int `json:"changes"` // what runs changed, object by object
+	UserVersions  int `json:"userVersions"`
+	GroupVersions int `json:"groupVersions"`
+	Memberships   int `json:"membershipVersions"`
+	Tombstones    int `json:"tombstones"` // accounts and groups that were deleted
+}
+
+// Add adds what was dropped elsewhere.
+func (f *Forgotten) Add(other Forgotten) {
+	f.Changes += other.Changes
+	f.UserVersions += other.UserVersions
+	f.GroupVersions += other.GroupVersions
+	f.Memberships += other.Memberships
+	f.Tombstones += other.Tombstones
+}
+
+// Nothing says whether nothing is dropped.
+func (f Forgotten) Nothing() bool { return f == Forgotten{} }

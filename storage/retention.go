@@ -1,0 +1,231 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// forgetBatch is how many changes or tombstones one transaction drops, so that
+// runs and other programs wait for a moment only.
+const forgetBatch = 5000
+
+// horizon is where the history of one connector that is kept begins: at the
+// snapshot that the directory showed at the limit, applied by run. tombstones
+// is the newest snapshot whose tombstones go; 0: none go.
+type horizon struct {
+	connector     int64
+	snapshot, run int64
+	before        time.Time
+	tombstones    int64
+}
+
+// ForgetHistory drops what is older than a limit of one connector: versions that
+// had ended before, the changes of the runs until then, and the tombstones of
+// what was deleted before their own limit, which is not later. Runs stay as
+// rows, and every moment from the limit on shows what it showed, except for
+// those tombstones. The room in the file is used again.
+//
+// It drops in short transactions, beside runs of the connector, and what it has
+// not come to is dropped the next time. Tombstones wait while a read of the
+// connector is under way, or unfinished: it knows objects by their keys.
+func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (dropped directory.Forgotten, err error) {
+	var h horizon
+	var found bool
+	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		key, err := connectorKey(ctx, tx, connector)
+		if err != nil {
+			return err
+		}
+		if h, found, err = findHorizon(ctx, tx, key, before, tombstonesBefore); err != nil || !found {
+			return err
+		}
+		return h.remember(ctx, tx)
+	})
+	if err != nil || !found {
+		return dropped, wrap("begin to forget", err)
+	}
+	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropUsers, h.dropGroups} {
+		for more := true; more; {
+			err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+				more, err = step(ctx, tx, &dropped)
+				return err
+			})
+			if err != nil {
+				return dropped, wrap("forget history", err)
+			}
+		}
+	}
+	return dropped, nil
+}
+
+// findHorizon finds where the history begins that is kept; found is false where
+// everything is.
+func findHorizon(ctx context.Context, tx *sql.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon, found bool, err error) {
+	h = horizon{connector: connector, before: before}
+	query := "SELECT r.snapshot, r.id FROM run r WHERE r.connector = ? AND r.state IN " + appliedStates + " AND r.ended_at <= ? ORDER BY r.id DESC LIMIT 1"
+	err = scanRow(ctx, tx, query, []any{connector, before.UnixMilli()}, &h.snapshot, &h.run)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, false, nil
+	}
+	if err != nil {
+		return h, false, err
+	}
+	err = scanRow(ctx, tx, query, []any{connector, tombstonesBefore.UnixMilli()}, &h.tombstones, new(int64))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return h, false, err
+	}
+	// The search index catches up by the changes: they stay until it has.
+	err = scanRow(ctx, tx, "SELECT indexed = snapshot FROM mirror WHERE connector = ?", []any{connector}, &found)
+	return h, found, err
+}
+
+// remember says from now on what is not kept, before anything goes.
+func (h horizon) remember(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO forgotten (connector, snapshot, run, before) VALUES (?, ?, ?, ?)
+		ON CONFLICT (connector) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run, before = excluded.before
+		WHERE excluded.run > run`, h.connector, h.snapshot, h.run, h.before.UnixMilli())
+	return err
+}
+
+// dropChanges drops some changes of old runs, and the versions that they ended:
+// whatever had ended by the horizon was ended by one of them.
+func (h horizon) dropChanges(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+	n, err := h.collect(ctx, tx, `SELECT h.run, h.kind, h.object, h.member FROM change h
+		WHERE h.run IN (SELECT id FROM run WHERE connector = ? AND id <= ?) LIMIT ?`, h.connector, h.run, forgetBatch)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	for _, d := range []struct {
+		query string
+		count *int
+	}{
+		{"DELETE FROM user_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = 1)", &dropped.UserVersions},
+		{"DELETE FROM group_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = 2)", &dropped.GroupVersions},
+		{`DELETE FROM membership WHERE valid_to <= ?1 AND (group_id, member_id) IN
+			(SELECT object, member FROM temp.forget WHERE kind = 3)`, &dropped.Memberships},
+		{`DELETE FROM change WHERE ?1 > 0 AND (run, kind, object, member) IN (SELECT run, kind, object, member FROM temp.forget)`, &dropped.Changes},
+	} {
+		if err := countTouched(ctx, tx, d.count, d.query, h.snapshot); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (h horizon) dropUsers(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+	return h.dropTombstones(ctx, tx, "user_version", dropped)
+}
+
+func (h horizon) dropGroups(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+	return h.dropTombstones(ctx, tx, "group_version", dropped)
+}
+
+// tombstones is a condition for versions of ?1 that are tombstones of a snapshot
+// up to ?2.
+const tombstones = "connector = ?1 AND status = 3 AND valid_to IS NULL AND valid_from <= ?2"
+
+// dropTombstones drops some objects that were deleted long ago, with all that
+// is known of them.
+func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, dropped *directory.Forgotten) (more bool, err error) {
+	n, err := h.collect(ctx, tx, "SELECT 0, 0, object, 0 FROM "+table+" WHERE "+tombstones+`
+		AND NOT EXISTS (SELECT 1 FROM staging.fetch WHERE connector = ?1) LIMIT ?3`, h.connector, h.tombstones, forgetBatch)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	dropped.Tombstones += n
+	for _, of := range []string{"search WHERE rowid", "membership WHERE group_id", "membership WHERE member_id", table + " WHERE object", "object WHERE id"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+of+" IN (SELECT object FROM temp.forget)"); err != nil {
+			return false, fmt.Errorf("delete from %s: %w", of, err)
+		}
+	}
+	return true, nil
+}
+
+// collect fills the list of what a transaction drops, and counts it.
+func (h horizon) collect(ctx context.Context, tx *sql.Tx, query string, args ...any) (n int, err error) {
+	const empty = "CREATE TEMP TABLE IF NOT EXISTS forget (run INTEGER, kind INTEGER, object INTEGER, member INTEGER); DELETE FROM temp.forget"
+	if _, err := tx.ExecContext(ctx, empty); err != nil {
+		return 0, err
+	}
+	err = countTouched(ctx, tx, &n, "INSERT INTO temp.forget "+query, args...)
+	return n, err
+}
+
+// countTouched runs a statement and adds how many rows it touched.
+func countTouched(ctx context.Context, tx *sql.Tx, count *int, query string, args ...any) error {
+	result, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	*count += int(n)
+	return err
+}
+
+// HistoryBefore tells what ForgetHistory would drop of all connectors. It reads
+// every version.
+func (db *DB) HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (would directory.Forgotten, err error) {
+	list, err := db.Connectors(ctx)
+	if err != nil {
+		return would, err
+	}
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		for _, c := range list {
+			if err := countOld(ctx, tx, c.ID, before, tombstonesBefore, &would); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return would, wrap("look at old history", err)
+}
+
+func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombstonesBefore time.Time, would *directory.Forgotten) error {
+	var f directory.Forgotten
+	err := scanRow(ctx, tx, `WITH c AS (SELECT id FROM connector WHERE uid = ?1),
+		kept AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot, coalesce(max(r.id), 0) AS run FROM run r, c
+			WHERE r.connector = c.id AND r.state IN `+appliedStates+` AND r.ended_at <= ?2),
+		dead AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot FROM run r, c
+			WHERE r.connector = c.id AND r.state IN `+appliedStates+` AND r.ended_at <= ?3)
+		SELECT (SELECT count(*) FROM change h WHERE h.run IN (SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run)),
+			(SELECT count(*) FROM user_version v, c, kept WHERE v.connector = c.id AND v.valid_to <= kept.snapshot),
+			(SELECT count(*) FROM group_version v, c, kept WHERE v.connector = c.id AND v.valid_to <= kept.snapshot),
+			(SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id, c, kept
+				WHERE g.connector = c.id AND e.valid_to <= kept.snapshot),
+			(SELECT count(*) FROM user_version v, c, dead
+				WHERE v.connector = c.id AND v.status = 3 AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)
+			+ (SELECT count(*) FROM group_version v, c, dead
+				WHERE v.connector = c.id AND v.status = 3 AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)`,
+		[]any{connector, before.UnixMilli(), tombstonesBefore.UnixMilli()},
+		&f.Changes, &f.UserVersions, &f.GroupVersions, &f.Memberships, &f.Tombstones)
+	would.Add(f)
+	return err
+}
+
+// notKept says that a moment, or the changes of a run, lie before what is kept.
+func notKept(what string, before int64) error {
+	return &problem.Problem{
+		Code: "history_dropped", Title: what + " not kept any more",
+		Detail: "History before " + fromMillis(before).Format("2 January 2006") + " was dropped, as the settings say.",
+		Hint:   "Choose a later run or moment.",
+	}
+}
+
+// refuseForgotten is an error where a snapshot of a moment is not kept.
+func refuseForgotten(ctx context.Context, tx *sql.Tx, s snapshot) error {
+	var before int64
+	err := scanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look for what is kept: %w", err)
+	}
+	return notKept("The directory as it was then is", before)
+}
