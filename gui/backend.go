@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
@@ -23,5 +24,6 @@ type Backend interface {
 	directory.Backend
 	history.Backend
 	connectors.Backend
+	authentication.Backend
 	settingspage.Backend
 }

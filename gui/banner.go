@@ -116,6 +116,8 @@ func (w *Window) mend(b present.Banner) {
 		w.navigate(ScreenConnectors, openKey, b.Connector)
 	case health.ActionPermissions:
 		w.navigate(ScreenConnectors, openPermissions, b.Connector)
+	case health.ActionProfile:
+		w.navigate(ScreenProfiles, b.Profile)
 	case health.ActionShowRun:
 		w.navigate(ScreenHistory, b.Connector, strconv.FormatInt(b.Run, 10))
 	case health.ActionSync:

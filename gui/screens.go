@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
@@ -21,8 +22,9 @@ import (
 const (
 	ScreenDashboard  = "dashboard"
 	ScreenDirectory  = "directory"
-	ScreenHistory    = "history"    // with the id of a connector, and perhaps a run: what that did
-	ScreenConnectors = "connectors" // with "new": an empty form; with the id of a connector: its form; or with one of the words below, and it
+	ScreenHistory    = "history"        // with the id of a connector, and perhaps a run: what that did
+	ScreenConnectors = "connectors"     // with "new": an empty form; with the id of a connector: its form; or with one of the words below, and it
+	ScreenProfiles   = "authentication" // with the id of a profile: its form
 	ScreenSettings   = "settings"
 
 	// What the screen of connectors opens.
@@ -37,7 +39,7 @@ const (
 )
 
 // screenOrder is the rail from top to bottom, and the order of the shortcuts.
-var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenConnectors, ScreenSettings}
+var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenConnectors, ScreenProfiles, ScreenSettings}
 
 // page is what every screen is.
 type page interface {
@@ -65,6 +67,7 @@ func (w *Window) newScreens() map[string]*screen {
 		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
 		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
 		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
+		{name: ScreenProfiles, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication, roomy: true},
 		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
 	}
 	screens := make(map[string]*screen, len(list))
@@ -116,6 +119,8 @@ func bring(p page, args []string) {
 			args = []string{openEdit, args[0]}
 		}
 		p.Open(args...)
+	case *authentication.Page:
+		p.Open(args[0])
 	default:
 		p.Shown()
 	}
@@ -153,6 +158,12 @@ func (w *Window) newHistory() page {
 func (w *Window) newConnectors() page {
 	return connectors.New(connectors.Env{
 		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, OpenURL: w.o.App.OpenURL,
+	})
+}
+
+func (w *Window) newAuthentication() page {
+	return authentication.New(authentication.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, AddConnector: func() { w.navigate(ScreenConnectors, openNew) },
 	})
 }
 

@@ -21,6 +21,7 @@ func furnished() *guitest.Backend {
 	b.Engine = *guitest.RunsOf(guitest.History())
 	b.Directory = guitest.SampleDirectory()
 	b.ConnectorsBackend.List = guitest.Connectors()
+	b.ProfileList = guitest.Profiles()
 	return b
 }
 

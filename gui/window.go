@@ -11,7 +11,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/settings"
-	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -131,12 +130,18 @@ func (w *Window) closed() {
 // quit ends the program; a form that would lose something asks first.
 func (w *Window) quit() {
 	w.keepSize()
-	if p, ok := w.screens[ScreenConnectors].page.(*connectors.Page); ok {
-		p.Leave(w.o.App.Quit)
-		return
+	leave := w.o.App.Quit
+	for _, name := range screenOrder {
+		if p, ok := w.screens[name].page.(leaver); ok {
+			then := leave
+			leave = func() { p.Leave(then) }
+		}
 	}
-	w.o.App.Quit()
+	leave()
 }
+
+// leaver is a page with a form that may hold what was not saved.
+type leaver interface{ Leave(then func()) }
 
 // loadSettings reads the settings; applied goes by them.
 func (w *Window) loadSettings() {

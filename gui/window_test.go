@@ -187,6 +187,35 @@ func TestBannerShowsAllConditions(t *testing.T) {
 	})
 }
 
+func TestBannerLeadsToTheProfile(t *testing.T) {
+	performOver(t, furnished, func(t *testing.T, s *stage) {
+		o := guitest.Overview()
+		o.Conditions = []health.Condition{{
+			Code: health.CodeProfileGroupGone, Severity: health.Warning, Profile: "externalaa", Action: health.ActionProfile,
+			Title: "The profile “External people” names a group that no longer exists",
+		}}
+		s.tell(overview(o))
+		s.do(func() { guitest.Tap(t, s.window.window, "Edit profile…") })
+		if s.window.shown.name != ScreenProfiles || !s.shows("Contractors") || !s.shows("Save and Exit") {
+			t.Errorf("%s is shown, without the profile", s.window.shown.name)
+		}
+	})
+}
+
+// TestQuittingAsksForEveryForm: each may hold what was not saved.
+func TestQuittingAsksForEveryForm(t *testing.T) {
+	performOver(t, furnished, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()))
+		s.do(func() { s.window.show(ScreenProfiles) })
+		s.do(func() { guitest.Tap(t, s.window.window, "New profile") })
+		s.do(func() { test.Type(s.window.window.Canvas().Focused(), "Staff") })
+		s.do(s.window.quit)
+		if !s.shows("Leave without saving?") {
+			t.Error("the form is left without a question")
+		}
+	})
+}
+
 func TestNotificationOfAFailedRun(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))

@@ -39,6 +39,17 @@ func Connectors() []directory.Connector {
 	}
 }
 
+// Profiles are the default one, by which everyone logs on, and one for a group.
+func Profiles() []directory.Profile {
+	everyone := directory.NewProfile()
+	everyone.ID, everyone.Name, everyone.Default = "everyoneaa", "Default", true
+	everyone.Mechanism, everyone.Connector = directory.MechanismOffice365, Contoso
+	external := directory.NewProfile()
+	external.ID, external.Name, external.Order = "externalaa", "External people", 1
+	external.Groups = []directory.ProfileGroup{{ID: "20000000-0000-4000-8000-000000000001", Name: "Contractors"}}
+	return []directory.Profile{everyone, external}
+}
+
 // History are runs of both connectors at the three times of a day, newest first:
 // a first run each, small changes later, and one of everything that can go wrong.
 func History() []directory.Run {

@@ -38,6 +38,7 @@ type Backend struct {
 	Engine
 	Directory
 	ConnectorsBackend
+	ProfilesBackend
 	Preferences
 	Events chan app.Event
 }

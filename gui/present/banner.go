@@ -17,6 +17,7 @@ type Banner struct {
 	Action    health.Action // of the button
 	Connector string        // id that the action is about; may be empty
 	Run       int64         // that the action is about; 0: the newest
+	Profile   string        // id that the action is about; may be empty
 }
 
 var severityStates = map[health.Severity]State{
@@ -32,6 +33,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionSync:           "Sync now",
 	health.ActionResumeSchedule: "Resume schedule",
 	health.ActionSettings:       "Open settings",
+	health.ActionProfile:        "Edit profile…",
 }
 
 // BannersOf presents conditions in their order, the gravest first.
@@ -40,7 +42,7 @@ func BannersOf(conditions []health.Condition) []Banner {
 	for i, c := range conditions {
 		list[i] = Banner{
 			State: severityStates[c.Severity], Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
-			Hint: sentence(Line(c.Hint)), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run,
+			Hint: sentence(Line(c.Hint)), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run, Profile: c.Profile,
 		}
 	}
 	return list

@@ -70,6 +70,7 @@ func TestBanner(t *testing.T) {
 func TestBannerKnowsEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
 		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
+		health.ActionProfile,
 	} {
 		if actionButtons[a] == "" {
 			t.Errorf("%s has no button", a)

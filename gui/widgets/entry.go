@@ -10,6 +10,10 @@ import (
 // keeps all of them while it has the keyboard.
 type Entry struct {
 	widget.Entry
+
+	// Key is asked about keys before they are typed, and answers whether it took
+	// the key; may be nil.
+	Key func(fyne.KeyName) (taken bool)
 }
 
 // NewEntry returns an empty entry.
@@ -29,5 +33,12 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	if window, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
 		window.TypedShortcut(s)
+	}
+}
+
+// TypedKey types a key that Key does not take.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if e.Key == nil || !e.Key(k.Name) {
+		e.Entry.TypedKey(k)
 	}
 }

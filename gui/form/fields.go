@@ -1,0 +1,127 @@
+package form
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Fields are the inputs of one form, in the order in which they were added.
+type Fields struct {
+	edited  func(present.Field)
+	order   []present.Field
+	by      map[present.Field]*field
+	filling bool // values are being set, not typed
+}
+
+type field struct {
+	shown   *widgets.Field
+	input   fyne.Focusable
+	repair  func(text string) // puts the input right; nil: it cannot
+	touched bool              // somebody has typed or chosen
+}
+
+// NewFields returns no fields. Edited is told of the field in which somebody
+// has typed or chosen.
+func NewFields(edited func(present.Field)) *Fields {
+	return &Fields{edited: edited, by: map[present.Field]*field{}}
+}
+
+// Add adds an input with its label. Focus is what gets the keyboard when the
+// field is wrong. The input is to call Edited when somebody uses it.
+func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
+	f.order = append(f.order, name)
+	f.by[name] = &field{shown: widgets.NewField(string(name), input), input: focus}
+	return f.by[name].shown
+}
+
+// Entry adds a line to type in; hint says what is wanted while it is empty.
+func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
+	e := widgets.NewEntry()
+	e.SetPlaceHolder(hint)
+	e.OnChanged = func(string) { f.Edited(name) }
+	f.Add(name, e, e)
+	f.by[name].repair = e.SetText
+	return e
+}
+
+// Select adds a choice of one; hint says what is wanted while nothing is chosen.
+func (f *Fields) Select(name present.Field, options []string, hint string) *widget.Select {
+	s := widget.NewSelect(options, func(string) { f.Edited(name) })
+	s.PlaceHolder = hint
+	f.Add(name, s, s)
+	return s
+}
+
+// Edited says that somebody has typed or chosen in a field.
+func (f *Fields) Edited(name present.Field) {
+	if f.filling {
+		return
+	}
+	f.by[name].touched = true
+	f.edited(name)
+}
+
+// Fill sets values that nobody has typed.
+func (f *Fields) Fill(set func()) {
+	f.filling = true
+	set()
+	f.filling = false
+}
+
+// Of returns the field of a name.
+func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
+
+// Rows puts fields below each other.
+func (f *Fields) Rows(names ...present.Field) *fyne.Container {
+	box := container.NewVBox()
+	for _, name := range names {
+		box.Add(f.Of(name))
+	}
+	return box
+}
+
+// Judge shows the verdicts on all fields.
+func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
+	for name, x := range f.by {
+		switch v := verdicts[name]; {
+		case !v.Wrong():
+			x.shown.ShowNote(v.Good, v.Note)
+		case !x.touched:
+			x.shown.ShowNote(false, v.Note)
+		case v.Fix != "" && x.repair != nil:
+			x.shown.ShowWrong(v.Text, repairLabel(v.Fix), func() { x.repair(v.Fix) })
+		default:
+			x.shown.ShowWrong(v.Text, "", nil)
+		}
+	}
+}
+
+// longestRepair is how much of a text has room on a button.
+const longestRepair = 48
+
+func repairLabel(fix string) string {
+	if len(fix) > longestRepair {
+		return "Put it right"
+	}
+	return "Write " + fix
+}
+
+// ShowFaults shows what is wrong in every field, brings the keyboard to the
+// first, and returns that field, for it to be brought into sight; nil for none.
+func (f *Fields) ShowFaults(verdicts map[present.Field]present.Verdict) *widgets.Field {
+	for _, x := range f.by {
+		x.touched = true
+	}
+	f.Judge(verdicts)
+	for _, name := range f.order {
+		if verdicts[name].Wrong() {
+			widgets.Focus(f.by[name].input)
+			return f.by[name].shown
+		}
+	}
+	return nil
+}

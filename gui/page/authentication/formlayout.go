@@ -1,0 +1,93 @@
+package authentication
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// parts are what the form consists of, beside its inputs.
+type parts struct {
+	content           fyne.CanvasObject
+	scroll            *container.Scroll
+	office            *fyne.Container
+	noConnector       fyne.CanvasObject
+	notice            *fyne.Container
+	save, saveAndExit *widget.Button
+}
+
+// layout puts the form together. The fields scroll, the buttons stay in sight.
+func (f *form) layout() {
+	who := below(widgets.NewSection("Who it holds for"), f.fields.Of(present.FieldGroups))
+	if f.base.Default() {
+		who.Objects[1] = widgets.NewWholeText(present.DefaultNote, "")
+	}
+	f.noConnector = f.connectorMissing()
+	f.office = below(
+		widgets.NewSection(present.TypeOffice365),
+		f.noConnector,
+		f.fields.Rows(present.FieldConnector, present.FieldWays, present.FieldPublicClient, present.FieldSuffix, present.FieldPermittedIPs))
+	f.notice = container.NewVBox()
+	fields := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
+		f.fields.Rows(present.FieldName, present.FieldDescription), who,
+		below(widgets.NewSection(present.Mechanisms), f.fields.Of(present.FieldMechanism)), f.office)
+	pad := theme.SpaceMedium
+	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
+	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
+	back.Importance = widget.LowImportance
+	f.content = container.NewBorder(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title())),
+		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(f.scroll))
+}
+
+// buttons of the form, the one that ends it last.
+func (f *form) buttons() fyne.CanvasObject {
+	f.save = widget.NewButton("Save", func() { f.store(nil) })
+	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
+	f.saveAndExit.Importance = widget.HighImportance
+	return container.NewHBox(layout.NewSpacer(), widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit)
+}
+
+// connectorMissing leads to where a connector can be made.
+func (f *form) connectorMissing() fyne.CanvasObject {
+	add := widget.NewButton("Add a connector", f.page.env.AddConnector)
+	return widgets.NewNotice(theme.Warn, widgets.NoticeText{
+		Title:  "There is no connector yet",
+		Detail: "People log on to the tenant of a connector, through its application. What you typed here stays meanwhile.",
+	}, add)
+}
+
+// wayChecks are the ways to log on, each with what it means.
+func (f *form) wayChecks() fyne.CanvasObject {
+	box := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for _, way := range directory.Ways {
+		name, meaning := present.WayChoice(way)
+		f.ways[way] = widget.NewCheck(name, func(bool) { f.fields.Edited(present.FieldWays) })
+		box.Add(f.ways[way])
+		box.Add(container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, theme.SpaceLarge, 0), quiet(meaning)))
+	}
+	return box
+}
+
+// quiet is a text of several lines that explains.
+func quiet(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, fynetheme.SizeNameCaptionText
+	return l
+}
+
+// saved is what the form says after it was stored.
+func saved() fyne.CanvasObject {
+	return container.NewHBox(widgets.NewBadge("✓", "Saved", theme.Good))
+}
+
+// below puts parts of the form below each other.
+func below(parts ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), parts...)
+}

@@ -1,0 +1,129 @@
+package authentication
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// showList shows a card for each profile, the default first.
+func (p *Page) showList() {
+	p.form = nil
+	add := widget.NewButtonWithIcon("New profile", fynetheme.ContentAddIcon(), func() { p.showForm(present.NewProfileForm()) })
+	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
+	step, next := p.nextStep()
+	if !next {
+		add.Importance = widget.HighImportance
+	}
+	for i, row := range present.ProfileRows(p.shown.profiles, p.shown.connectors) {
+		cards.Add(p.card(p.shown.profiles[i], row))
+		if row.Default && next {
+			cards.Add(step)
+		}
+		if row.Default && len(p.shown.profiles) > 1 {
+			cards.Add(widgets.NewText("These are asked in this order. The first that names a group of an account holds, else the default.", theme.ColorQuiet))
+		}
+	}
+	room := layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium) // for the scroll bar
+	p.replace(container.NewBorder(head(add), nil, nil, nil, container.NewVScroll(container.New(room, cards))))
+	p.listed = true
+}
+
+// nextStep says what is worth doing while nobody can log on.
+func (p *Page) nextStep() (notice fyne.CanvasObject, ok bool) {
+	title, text, label, ok := present.NextStep(p.shown.profiles)
+	if !ok {
+		return nil, false
+	}
+	begin := widget.NewButton(label, func() {
+		form := present.ProfileFormOf(p.shown.profiles[0])
+		p.showForm(form)
+		p.form.chooseOffice365()
+	})
+	begin.Importance = widget.HighImportance
+	return widgets.NewCard(widgets.NewNotice(theme.Busy, widgets.NoticeText{Title: title, Detail: text}, begin)), true
+}
+
+// card is one profile with what can be done to it.
+func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.CanvasObject {
+	name := widgets.NewText(row.Title, "")
+	name.Style.Bold = true
+	marks := container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceMedium))
+	if row.Default {
+		marks.Add(widgets.NewBadge("✓", "Default", theme.Busy))
+	}
+	marks.Add(widgets.NewBadge(row.State.Mark, row.State.Word, theme.State(row.State.Tone)))
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
+		container.NewBorder(nil, nil, nil, marks, name),
+		widgets.NewText(row.Holds, theme.ColorQuiet),
+		widgets.NewText(row.Allows, theme.ColorQuiet))
+	if row.Info != "" {
+		lines.Add(widgets.NewText(row.Info, theme.ColorQuiet))
+	}
+	lines.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), p.buttons(profile, row)))
+	return widgets.NewCard(lines)
+}
+
+func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.CanvasObject {
+	buttons := container.NewHBox(widget.NewButton("Edit", func() { p.showForm(present.ProfileFormOf(profile)) }))
+	if row.Default {
+		return buttons
+	}
+	buttons.Add(widget.NewButton("Make default", func() { p.makeDefault(profile) }))
+	up := widget.NewButtonWithIcon("Up", fynetheme.MoveUpIcon(), func() { p.move(profile, -1) })
+	down := widget.NewButtonWithIcon("Down", fynetheme.MoveDownIcon(), func() { p.move(profile, 1) })
+	widgets.EnableIf(up, !row.First)
+	widgets.EnableIf(down, !row.Last)
+	for _, o := range []fyne.CanvasObject{up, down, layout.NewSpacer(), widget.NewButton("Remove profile", func() { p.remove(profile) })} {
+		buttons.Add(o)
+	}
+	return buttons
+}
+
+// move asks a profile by places later than now.
+func (p *Page) move(profile directory.Profile, by int) {
+	p.change(func(ctx context.Context) (directory.Profile, error) {
+		return p.env.Backend.MoveProfile(ctx, profile.ID, profile.Order+by)
+	})
+}
+
+// makeDefault asks, and says what comes of it.
+func (p *Page) makeDefault(profile directory.Profile) {
+	heading, text, yes := present.DefaultQuestion(profile, p.shown.profiles[0])
+	p.env.Confirm(heading, text, yes, func() {
+		p.change(func(ctx context.Context) (directory.Profile, error) {
+			return p.env.Backend.SetDefaultProfile(ctx, profile.ID)
+		})
+	})
+}
+
+// remove asks, and says what comes of it.
+func (p *Page) remove(profile directory.Profile) {
+	heading, text, yes := present.ProfileRemovalQuestion(profile)
+	p.env.Confirm(heading, text, yes, func() {
+		p.change(func(ctx context.Context) (directory.Profile, error) {
+			return p.env.Backend.RemoveProfile(ctx, profile.ID)
+		})
+	})
+}
+
+// change changes a profile, and shows the list again or what went wrong.
+func (p *Page) change(work func(context.Context) (directory.Profile, error)) {
+	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
+		if err == nil {
+			p.load()
+			return
+		}
+		p.explain(err, "Back to the list")
+	})
+}

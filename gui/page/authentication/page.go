@@ -1,0 +1,167 @@
+package authentication
+
+import (
+	"context"
+	"iter"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Backend is what the screen asks for; *app.App is one.
+type Backend interface {
+	Profiles(ctx context.Context) ([]directory.Profile, error)
+	AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error)
+	EditProfile(ctx context.Context, edited directory.Profile) (directory.Profile, error)
+	MoveProfile(ctx context.Context, ref string, order int) (directory.Profile, error)
+	SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error)
+	RemoveProfile(ctx context.Context, ref string) (directory.Profile, error)
+
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
+}
+
+// Env is what the screen needs of the window.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	// Confirm asks a question; yes is what the button says that does it, and is
+	// called when somebody presses that.
+	Confirm func(title, text, yes string, do func())
+	// AddConnector leads to the form of a new connector.
+	AddConnector func()
+}
+
+// Page is the screen. Make it with New.
+type Page struct {
+	env     Env
+	content *fyne.Container
+	shown   contents
+	form    *form  // nil: the list shows
+	listed  bool   // what shows is the list of profiles
+	stop    func() // cancels the newest reading
+}
+
+// contents are what the screen shows.
+type contents struct {
+	profiles   []directory.Profile
+	connectors []directory.Connector
+}
+
+// New returns the screen, without profiles; Shown reads them.
+func New(env Env) *Page {
+	pad := theme.SpaceMedium
+	p := &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
+	p.replace(container.NewBorder(head(), nil, nil, nil, container.NewCenter(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet))))
+	return p
+}
+
+// Content is what the screen draws.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown reads everything anew. What was typed in a form stays as it is.
+func (p *Page) Shown() { p.load() }
+
+// Refresh reads everything again when a run may have changed groups, and when
+// anything else has changed.
+func (p *Page) Refresh(event app.Event) {
+	if event.Kind == app.EventRunEnded || event.Kind == app.EventOverview {
+		p.load()
+	}
+}
+
+// Open shows the form of the profile with an id.
+func (p *Page) Open(id string) {
+	p.Leave(func() {
+		p.read(func() {
+			for _, profile := range p.shown.profiles {
+				if profile.ID == id {
+					p.showForm(present.ProfileFormOf(profile))
+					return
+				}
+			}
+			p.showList()
+		})
+	})
+}
+
+// Leave calls then at once, or after a question where leaving the form would
+// lose something.
+func (p *Page) Leave(then func()) {
+	if p.form == nil || !p.form.typed().Changed() {
+		then()
+		return
+	}
+	p.env.Confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", then)
+}
+
+// load reads everything again, and shows it. A list that is as it was stays:
+// somebody may be about to press a button.
+func (p *Page) load() {
+	before := p.shown
+	p.read(func() {
+		switch {
+		case p.form != nil:
+			p.form.offerConnectors(p.shown.connectors)
+		case !p.listed || !reflect.DeepEqual(before, p.shown):
+			p.showList()
+		}
+	})
+}
+
+func (p *Page) read(then func()) {
+	p.stop()
+	p.stop = task.Go(p.env.Tasks, p.readAll, func(read contents, err error) {
+		if err != nil {
+			if p.form == nil {
+				p.explain(err, "Try again")
+			}
+			return
+		}
+		p.shown = read
+		then()
+	})
+}
+
+func (p *Page) readAll(ctx context.Context) (read contents, err error) {
+	if read.profiles, err = p.env.Backend.Profiles(ctx); err != nil {
+		return read, err
+	}
+	read.connectors, err = p.env.Backend.Connectors(ctx)
+	return read, err
+}
+
+func (p *Page) replace(o fyne.CanvasObject) {
+	p.listed = false
+	p.content.Objects = []fyne.CanvasObject{o}
+	p.content.Refresh()
+}
+
+// explain shows in the place of the list what went wrong, with a button that
+// reads the list.
+func (p *Page) explain(err error, label string) {
+	notice := widgets.NewCard(problemNotice(err, widget.NewButton(label, p.load)))
+	p.replace(container.NewBorder(container.NewVBox(head(), notice), nil, nil, nil))
+}
+
+// head is the title of the screen, with buttons beside it and room below.
+func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
+	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), row)
+}
+
+func problemNotice(err error, buttons ...*widget.Button) fyne.CanvasObject {
+	wrong := present.ProblemOf(err)
+	return widgets.NewNotice(theme.State(wrong.Tone),
+		widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Quiet: wrong.RequestID, Copy: wrong.Text()}, buttons...)
+}

@@ -1,0 +1,216 @@
+package present
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func defaultProfile() directory.Profile {
+	p := directory.NewProfile()
+	p.ID, p.Name, p.Default = "p0", "Default", true
+	return p
+}
+
+// salesProfile lets the members of some groups in.
+func salesProfile(groups ...string) directory.Profile {
+	p := directory.NewProfile()
+	p.ID, p.Name, p.Order, p.Mechanism, p.Connector = "p1", "Sales\nteam", 1, directory.MechanismOffice365, "c1"
+	for _, name := range groups {
+		p.Groups = append(p.Groups, directory.ProfileGroup{ID: "id of " + name, Name: name})
+	}
+	return p
+}
+
+var someConnectors = []directory.Connector{{ID: "c1", Description: "Contoso"}, {ID: "c2", Description: "Fabrikam"}}
+
+func TestProfileRows(t *testing.T) {
+	everybody := defaultProfile()
+	everybody.Mechanism, everybody.Connector, everybody.Ways = directory.MechanismOffice365, "c2", []directory.Way{directory.WayBrowser}
+	strict := salesProfile("Sales")
+	strict.Ways, strict.PermittedIPs = directory.Ways, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	gone := salesProfile("Sales")
+	gone.Groups[0].Gone = true
+	nameless := salesProfile("")
+	nobody := salesProfile("Leavers")
+	nobody.Mechanism, nobody.Order = directory.MechanismNone, 2
+	for name, tt := range map[string]struct {
+		list []directory.Profile
+		want ProfileRow // of the last one
+	}{
+		"only default": {[]directory.Profile{defaultProfile()}, ProfileRow{
+			ID: "p0", Title: "Default", Holds: "Holds for everyone.", Allows: "Nobody logs on by it.",
+			State: State{"–", "None", ToneOff}, Default: true, Last: true,
+		}},
+		"default and another": {[]directory.Profile{salesProfile(), everybody}, ProfileRow{
+			ID: "p0", Title: "Default", Holds: "Holds for everyone for whom no other profile holds.", Allows: "Log-on in the browser, through “Fabrikam”.",
+			State: State{"✓", "Office 365", ToneGood}, Default: true, Last: true,
+		}},
+		"no group": {[]directory.Profile{defaultProfile(), salesProfile()}, ProfileRow{
+			ID: "p1", Title: "1. Sales team", Holds: "Holds for nobody: it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State: State{"○", "Holds for nobody", ToneOff}, First: true, Last: true,
+		}},
+		"all that there is": {[]directory.Profile{defaultProfile(), strict}, ProfileRow{
+			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of Sales.",
+			Allows: "Log-on in the browser, by device code or by password (legacy), through “Contoso”, from 2 permitted ranges.",
+			State:  State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+		}},
+		"many groups": {[]directory.Profile{defaultProfile(), salesProfile("A", "B", "C", "D", "E")}, ProfileRow{
+			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of A, B, C and 2 more groups.",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+		}},
+		"vanished group": {[]directory.Profile{defaultProfile(), gone}, ProfileRow{
+			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of Sales (no longer exists).",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"!", "Group is gone", ToneWarn}, First: true, Last: true,
+		}},
+		"group without a name": {[]directory.Profile{defaultProfile(), nameless}, ProfileRow{
+			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of id of .",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+		}},
+		"second": {[]directory.Profile{defaultProfile(), salesProfile(), nobody}, ProfileRow{
+			ID: "p1", Title: "2. Sales team", Holds: "Holds for the members of Leavers.", Allows: "Nobody logs on by it.",
+			State: State{"–", "None", ToneOff}, Last: true,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := ProfileRows(tt.list, someConnectors)
+			if diff := cmp.Diff(tt.want, rows[len(rows)-1]); diff != "" {
+				t.Errorf("row (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNextStep(t *testing.T) {
+	office := defaultProfile()
+	office.Mechanism = directory.MechanismOffice365
+	for name, tt := range map[string]struct {
+		list []directory.Profile
+		want bool
+	}{
+		"nobody logs on": {[]directory.Profile{defaultProfile()}, true},
+		"all log on":     {[]directory.Profile{office}, false},
+		"another one":    {[]directory.Profile{defaultProfile(), salesProfile()}, false},
+		"none":           {nil, false},
+	} {
+		if _, _, button, got := NextStep(tt.list); got != tt.want || got != (button != "") {
+			t.Errorf("%s: %v with button %q, want %v", name, got, button, tt.want)
+		}
+	}
+}
+
+func TestProfileQuestions(t *testing.T) {
+	for name, tt := range map[string]struct {
+		p             directory.Profile
+		removal, made string
+	}{
+		"groups":   {salesProfile("A", "B"), "the next profile that fits will, or the default", "no longer has its 2 groups. “Default” holds for nobody"},
+		"a group":  {salesProfile("A"), "the next profile that fits will, or the default", "no longer has its group. “Default” holds for nobody"},
+		"no group": {salesProfile(), "It holds for nobody.", "no other profile holds. “Default” holds for nobody"},
+		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "It holds for nobody.", "By “X” nobody logs on."},
+	} {
+		_, removal, _ := ProfileRemovalQuestion(tt.p)
+		_, question, _ := DefaultQuestion(tt.p, defaultProfile())
+		if !strings.Contains(removal, tt.removal) || !strings.Contains(question, tt.made) {
+			t.Errorf("%s: %q and %q, want …%q… and …%q…", name, removal, question, tt.removal, tt.made)
+		}
+	}
+}
+
+func TestProfileFormVerdicts(t *testing.T) {
+	for name, tt := range map[string]struct {
+		edit  func(*ProfileForm)
+		field Field
+		want  Verdict
+	}{
+		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name of your own, such as Contractors."}},
+		"name":         {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
+		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector whose tenant people log on to."}},
+		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one way, or choose None above: then nobody logs on."}},
+		"no client":    {func(f *ProfileForm) { f.PublicClient = " " }, FieldPublicClient, Verdict{}},
+		"suffix":       {func(f *ProfileForm) { f.Suffix = "@Contoso.com" }, FieldSuffix, Verdict{Good: true, Note: "Who has the address ada@example.com signs in as ada@contoso.com."}},
+		"no suffix":    {func(*ProfileForm) {}, FieldSuffix, Verdict{}},
+		"ranges":       {func(f *ProfileForm) { f.PermittedIPs = "10.0.0.0/8" }, FieldPermittedIPs, Verdict{Good: true}},
+		"no ranges":    {func(f *ProfileForm) { f.PermittedIPs = " " }, FieldPermittedIPs, Verdict{}},
+		"host bits": {func(f *ProfileForm) { f.PermittedIPs = "::1; 10.1.2.3/8" }, FieldPermittedIPs, Verdict{
+			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.", Fix: "::1,10.0.0.0/8",
+		}},
+		"nonsense beside host bits": {func(f *ProfileForm) { f.PermittedIPs = "10.1.2.3/8,x" }, FieldPermittedIPs, Verdict{
+			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.",
+		}},
+		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "Nobody logs on by this profile. What was chosen for Office 365 is kept, for when you choose it again."}},
+		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group it holds for nobody."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := ProfileFormOf(salesProfile("Sales"))
+			f.Name = "Sales"
+			tt.edit(&f)
+			if diff := cmp.Diff(tt.want, f.Verdicts()[tt.field]); diff != "" {
+				t.Errorf("verdict (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What nobody sees is not judged, and does not keep the form from being saved.
+func TestNoneJudgesNothingOfOffice365(t *testing.T) {
+	f := NewProfileForm()
+	f.Name, f.PermittedIPs, f.Ways = "X", "nonsense", nil
+	for field, v := range f.Verdicts() {
+		if v.Wrong() {
+			t.Errorf("%s: %q", field, v.Text)
+		}
+	}
+}
+
+func TestProfileFault(t *testing.T) {
+	taken := &directory.FieldError{Field: directory.ProfileName, Err: problem.Usage("It is taken", "Choose another.")}
+	if field, v, ok := ProfileFault(taken); !ok || field != FieldName || v.Text != "It is taken. Choose another." {
+		t.Errorf("%s, %+v, %v", field, v, ok)
+	}
+	for _, err := range []error{errors.New("disk full"), &directory.FieldError{Field: "another", Err: errors.New("x")}} {
+		if _, _, ok := ProfileFault(err); ok {
+			t.Errorf("%v has a field", err)
+		}
+	}
+}
+
+func TestGroupOffers(t *testing.T) {
+	found := func(ids ...string) (list []directory.Group) {
+		for _, id := range ids {
+			list = append(list, directory.Group{ID: id, Attributes: directory.Attributes{
+				{Name: "displayName", Value: `"Group ` + id + `"`}, {Name: "securityEnabled", Value: "true"},
+			}})
+		}
+		return list
+	}
+	chosen := []directory.ProfileGroup{{ID: "a"}}
+	for name, tt := range map[string]struct {
+		found []directory.Group
+		want  string // ids, then the note
+	}{
+		"none":              {nil, "No group fits."},
+		"chosen already":    {found("a", "a"), "It is chosen already."},
+		"of two connectors": {found("a", "b", "b", "c"), "b c "},
+		"just enough":       {found("b", "c", "d"), "b c d "},
+		"more":              {found("b", "c", "a", "d", "e"), "b c d There are more. Type more of the name."},
+	} {
+		offers, note := GroupOffers(tt.found, chosen, 3)
+		got := ""
+		for _, o := range offers {
+			got += o.Group.ID + " "
+			if o.Group.Name != "Group "+o.Group.ID || o.Hint != "Security" {
+				t.Errorf("%s: offers %+v", name, o)
+			}
+		}
+		if got += note; got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

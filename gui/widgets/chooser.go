@@ -1,0 +1,186 @@
+package widgets
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Choice is something that can be chosen.
+type Choice struct {
+	ID, Name string
+	Hint     string // tells it from others of that name; may be empty
+	Trouble  string // what is wrong with having chosen it; may be empty
+}
+
+// Chooser lets somebody choose several things by typing a part of their names.
+// What was chosen stands above, each with a button that takes it out. The
+// keyboard goes from the input down into what is offered and back.
+type Chooser struct {
+	widget.BaseWidget
+
+	// Search is told of what was typed, whenever that changes, and answers with
+	// Offer, now or later.
+	Search func(text string)
+	// OnChanged is told when somebody chose something, or took it out.
+	OnChanged func()
+
+	entry   *Entry
+	note    *Text
+	content *fyne.Container
+	chosen  []Choice
+	offered []*option
+}
+
+// NewChooser returns a chooser of nothing yet; hint says what to type.
+func NewChooser(hint string) *Chooser {
+	c := &Chooser{note: NewText("", theme.ColorQuiet), content: container.NewVBox()}
+	c.entry = NewEntry()
+	c.entry.SetPlaceHolder(hint)
+	c.entry.OnChanged = c.search
+	c.entry.OnSubmitted = func(string) { c.press() }
+	c.entry.Key = c.key
+	c.ExtendBaseWidget(c)
+	c.arrange()
+	return c
+}
+
+// CreateRenderer is for Fyne.
+func (c *Chooser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.content) }
+
+// Entry is the input, for the keyboard focus.
+func (c *Chooser) Entry() fyne.Focusable { return c.entry }
+
+// Chosen returns what is chosen, in the order of choosing.
+func (c *Chooser) Chosen() []Choice { return slices.Clone(c.chosen) }
+
+// SetChosen shows other choices, and forgets what was typed.
+func (c *Chooser) SetChosen(choices []Choice) {
+	c.chosen = slices.Clone(choices)
+	c.clear()
+}
+
+// Offer shows what fits what was typed, without what is chosen already; note
+// says more about it, such as that nothing fits.
+func (c *Chooser) Offer(choices []Choice, note string) {
+	c.offered = nil
+	for _, choice := range choices {
+		if !slices.ContainsFunc(c.chosen, func(x Choice) bool { return x.ID == choice.ID }) {
+			i := len(c.offered)
+			c.offered = append(c.offered, newOption(choice.Name, choice.Hint, func() { c.choose(choice) }, func(k fyne.KeyName) { c.walk(i, k) }))
+		}
+	}
+	c.note.Text = note
+	c.arrange()
+}
+
+func (c *Chooser) search(text string) {
+	if text == "" {
+		c.Offer(nil, "")
+	}
+	if c.Search != nil {
+		c.Search(text)
+	}
+}
+
+// clear forgets what was typed and what was offered for it.
+func (c *Chooser) clear() {
+	c.entry.SetText("")
+	c.Offer(nil, "")
+}
+
+func (c *Chooser) choose(choice Choice) {
+	c.chosen = append(c.chosen, choice)
+	c.clear()
+	Focus(c.entry) // for the next one
+	c.changed()
+}
+
+func (c *Chooser) remove(id string) {
+	c.chosen = slices.DeleteFunc(c.chosen, func(x Choice) bool { return x.ID == id })
+	c.arrange()
+	Focus(c.entry)
+	c.changed()
+}
+
+func (c *Chooser) changed() {
+	if c.OnChanged != nil {
+		c.OnChanged()
+	}
+}
+
+// press chooses the first of what is offered.
+func (c *Chooser) press() {
+	if len(c.offered) > 0 {
+		c.offered[0].tapped()
+	}
+}
+
+// key walks down into what is offered, and puts it away on Escape.
+func (c *Chooser) key(k fyne.KeyName) (taken bool) {
+	taken = k == fyne.KeyDown && len(c.offered) > 0 || k == fyne.KeyEscape && c.entry.Text != ""
+	if taken {
+		c.walk(-1, k)
+	}
+	return taken
+}
+
+// walk brings the keyboard from one offer to its neighbour; -1 is the input.
+func (c *Chooser) walk(from int, key fyne.KeyName) {
+	to := from
+	switch key {
+	case fyne.KeyDown:
+		to = min(from+1, len(c.offered)-1)
+	case fyne.KeyUp:
+		to = from - 1
+	case fyne.KeyEscape:
+		c.clear()
+		to = -1
+	}
+	switch {
+	case to == from:
+	case to < 0:
+		Focus(c.entry)
+	default:
+		Focus(c.offered[to])
+	}
+}
+
+// arrange puts together what is chosen, the input, and what is offered.
+func (c *Chooser) arrange() {
+	parts := make([]fyne.CanvasObject, 0, len(c.chosen)+len(c.offered)+2)
+	for _, choice := range c.chosen {
+		parts = append(parts, c.row(choice))
+	}
+	parts = append(parts, c.entry)
+	for _, o := range c.offered {
+		parts = append(parts, o)
+	}
+	if c.note.Text != "" {
+		parts = append(parts, container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), c.note))
+	}
+	c.content.Objects = parts
+	c.content.Refresh()
+}
+
+// row is something chosen.
+func (c *Chooser) row(choice Choice) fyne.CanvasObject {
+	out := widget.NewButtonWithIcon("Remove", fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
+	out.Importance = widget.LowImportance
+	aside := container.NewHBox(out)
+	if choice.Trouble != "" {
+		aside = container.NewHBox(NewBadge("!", choice.Trouble, theme.Warn), out)
+	}
+	said := fyne.CanvasObject(NewText(choice.Name, ""))
+	if choice.Hint != "" {
+		said = NewColumns(optionShares, said, NewText(choice.Hint, theme.ColorQuiet))
+	}
+	line := container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), said)
+	return container.NewBorder(nil, nil, nil, aside, line)
+}

@@ -1,0 +1,59 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// NewTitle returns the title of a screen: a heading that is never cut.
+func NewTitle(text string) *Text {
+	t := NewHeading(text)
+	t.Least = -1
+	return t
+}
+
+// NewSection heads a part of a form, with a line below.
+func NewSection(text string) fyne.CanvasObject {
+	head := NewWholeText(text, "")
+	head.Style.Bold = true
+	return container.NewVBox(head, widget.NewSeparator())
+}
+
+// ShowIf shows or hides something.
+func ShowIf(o fyne.CanvasObject, show bool) {
+	if show {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// EnableIf enables or disables something.
+func EnableIf(d fyne.Disableable, enable bool) {
+	if enable {
+		d.Enable()
+	} else {
+		d.Disable()
+	}
+}
+
+// Focus gives the keyboard to something that is in a window.
+func Focus(o fyne.Focusable) {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(o.(fyne.CanvasObject)); canvas != nil {
+		canvas.Focus(o)
+	}
+}
+
+// Reveal scrolls something that is in a scroll into sight.
+func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll.Content).Y
+	bottom := top + o.MinSize().Height - scroll.Size().Height
+	switch {
+	case top < scroll.Offset.Y:
+		scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case bottom > scroll.Offset.Y:
+		scroll.ScrollToOffset(fyne.NewPos(0, bottom))
+	}
+}
