@@ -29,12 +29,12 @@ func TestDiskFullAtAnyWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { syscall.Unmount(folder, syscall.MNT_DETACH) })
-	step := 48 << 10
+	step := 32 << 10
 	if raceDetector {
 		step *= 8
 	}
 	full, rooms := 0, 0
-	for room := 32 << 10; room < 3<<19; room += step {
+	for room := 32 << 10; room < 1<<20; room += step {
 		rooms++
 		full += fillDisk(t, filepath.Join(folder, fmt.Sprint(room)), room)
 	}
@@ -52,7 +52,7 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 600, Groups: 30, Memberships: 2500, DeltaPage: 50}), filepath.Join(folder, "rollcall.db"))
+	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 300, Groups: 20, Memberships: 1000, DeltaPage: 30}), filepath.Join(folder, "rollcall.db"))
 	defer w.close(t)
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
 	for _, stage := range []string{"first", "later"} {
