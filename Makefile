@@ -8,6 +8,7 @@ PACKAGES ?= ./...
 # without, and leaves cmd/rollcall out.
 RACE  ?= -race
 COUNT ?= 10
+FUZZTIME ?= 10s
 BASE  ?=
 
 # FyneApp.toml says the version; a checkout adds its commit.
@@ -23,7 +24,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test gallery lint fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test fuzz gallery lint fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +50,10 @@ demo: ## show a practice tenant: in the window, or in the terminal where there i
 test: deps ## run all tests with the race detector, in random order
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
 	$(if $(RACE),go test -shuffle=on -timeout 20m ./cmd/internal/endtoend)
+
+fuzz: ## feed every fuzz target for FUZZTIME (10s)
+	@sh .ci/deps
+	@sh .ci/fuzz $(FUZZTIME)
 
 lint: tools ## go vet, staticcheck, gofumpt and the import rules
 	go vet $(PACKAGES)
