@@ -9,10 +9,15 @@ import (
 )
 
 // Apply implements syncer.Store.
-func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run) (directory.Run, error) {
+func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
 	err := db.stage(ctx, f, "apply", func(ctx context.Context, s *session) error {
 		if f.First {
 			return s.applyFirst(ctx, p, &run)
+		}
+		if settled != nil {
+			if err := endRun(ctx, s.tx, *settled, 0); err != nil {
+				return fmt.Errorf("settle held run: %w", err)
+			}
 		}
 		return s.applyPlan(ctx, p, &run)
 	})
@@ -62,8 +67,14 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 }
 
 func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) {
-	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
+	setChanges(run, p)
 	run.Users.Total, run.Groups.Total, run.Memberships.Total = accounts, int(p.LiveGroups), memberships
+}
+
+// setChanges writes what the plan changes into the run.
+func setChanges(run *directory.Run, p directory.Plan) {
+	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
+	run.Causes, run.Edits, run.GroupLoss = p.Causes, p.Edits, p.GroupLoss
 }
 
 // saveMirror writes where the next run goes on.
@@ -107,16 +118,12 @@ func (s *session) writeVersion(ctx context.Context, query string) error {
 // logChanges keeps the plan for ever.
 func (s *session) logChanges(ctx context.Context, run int64) error {
 	for _, query := range []string{
-		`INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 1, object, 0, CASE
-			WHEN old = 0 THEN 'added' WHEN old IN (1, 2) AND status IN (3, 4) THEN 'removed'
-			WHEN old IN (3, 4) AND status IN (1, 2) THEN 'restored' WHEN old = 1 AND status = 2 THEN 'disabled'
-			WHEN old = 2 AND status = 1 THEN 'enabled' ELSE 'updated' END, cause FROM staging.plan_user WHERE connector = ?1`,
-		`INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 2, object, 0, CASE
-			WHEN old = 0 THEN 'added' WHEN old = 1 AND status = 3 THEN 'removed'
-			WHEN old = 3 AND status = 1 THEN 'restored' ELSE 'updated' END, cause FROM staging.plan_group WHERE connector = ?1`,
-		`INSERT INTO change (run, kind, object, member, op, cause)
-			SELECT ?2, 3, group_id, member_id, CASE added WHEN 1 THEN 'added' ELSE 'removed' END, 0
-			FROM staging.plan_membership WHERE connector = ?1`,
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 1, object, 0, " + userOp +
+			", cause FROM staging.plan_user p WHERE connector = ?1",
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 2, object, 0, " + groupOp +
+			", cause FROM staging.plan_group p WHERE connector = ?1",
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 3, group_id, member_id, " + membershipOp + ", " +
+			membershipCause + " FROM staging.plan_membership p WHERE connector = ?1",
 	} {
 		if _, err := s.tx.ExecContext(ctx, query, s.connector, run); err != nil {
 			return fmt.Errorf("log changes: %w", err)

@@ -167,7 +167,7 @@ func apply(b *testing.B, db *storage.DB, mode directory.Mode, read func(*directo
 	plan, err := db.Plan(ctx, &fetch)
 	must(b, 0, err)
 	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Duration(run.ID)*time.Hour)
-	_, err = db.Apply(ctx, &fetch, plan, run)
+	_, err = db.Apply(ctx, &fetch, plan, run, nil)
 	must(b, 0, err)
 	index(ctx, b, db)
 }

@@ -61,7 +61,7 @@ func applyPages(t testing.TB, db *DB, mode directory.Mode, streams map[directory
 	plan, err := db.Plan(ctx, &fetch)
 	must(err)
 	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
-	_, err = db.Apply(ctx, &fetch, plan, run)
+	_, err = db.Apply(ctx, &fetch, plan, run, nil)
 	must(err)
 	for more := true; more; {
 		more, err = db.Index(ctx, "contosoaaa")

@@ -98,8 +98,10 @@ func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error 
 			return err
 		}
 		columns := strings.Split(connectorColumns, ",")
-		result, err := tx.ExecContext(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+"=? WHERE uid = ?",
-			append(connectorValues(c)[1:], c.ID)...)
+		result, err := tx.ExecContext(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+`=?,
+			scope_edited_at = CASE WHEN domains = ? AND acknowledge_disabled = ? AND guests = ? THEN scope_edited_at ELSE ? END
+			WHERE uid = ?`, append(connectorValues(c)[1:],
+			strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, toMillis(c.UpdatedAt), c.ID)...)
 		if err != nil {
 			return err
 		}

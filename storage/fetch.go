@@ -215,7 +215,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 		"main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared",
 		"staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
-		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible",
+		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_loss",
 	} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
 			return fmt.Errorf("clear %s: %w", table, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -15,15 +16,23 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		if f.First {
 			return s.planFirst(inner, &p)
 		}
-		if err := s.restage(inner); err != nil {
+		var err error
+		if p.Edits, err = s.edits(inner); err != nil {
 			return err
+		}
+		if err := s.restage(inner, len(p.Edits) > 0); err != nil {
+			return err
+		}
+		args := []any{
+			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, len(p.Edits) > 0,
+			slices.ContainsFunc(p.Edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
 		}
 		for _, step := range planSteps {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := s.run(inner, step); err != nil {
-				return err
+			if _, err := s.tx.ExecContext(inner, step.query, args...); err != nil {
+				return fmt.Errorf("%s: %w", step.name, err)
 			}
 		}
 		return s.countPlan(inner, &p)
@@ -32,25 +41,26 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 }
 
 // planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
-// absent objects are gone, ?3 whether the connector's options were edited.
+// absent objects are gone, ?3 whether the connector's options were edited, ?4
+// whether that for guests was.
 type planStep struct{ name, query string }
 
-// run executes one step.
-func (s *session) run(ctx context.Context, step planStep) error {
-	edited, err := s.edited(ctx)
-	if err != nil {
-		return err
+// edits lists the options that statuses follow from and that differ from those
+// of the last applied run.
+func (s *session) edits(ctx context.Context) ([]directory.OptionEdit, error) {
+	var before string
+	var at int64
+	if err := scanRow(ctx, s.tx, "SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
+		[]any{s.connector}, &before, &at); err != nil {
+		return nil, fmt.Errorf("compare options: %w", err)
 	}
-	_, err = s.tx.ExecContext(ctx, step.query, s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited)
-	return wrap(step.name, err)
+	return s.fetch.Scope.Edits(directory.ParseScope(before), fromMillis(at)), nil
 }
 
-// edited says whether the options that statuses follow from differ from those
-// of the last applied run.
-func (s *session) edited(ctx context.Context) (edited bool, err error) {
-	err = s.tx.QueryRowContext(ctx, "SELECT scope <> ? FROM mirror WHERE connector = ?", s.fetch.Scope.String(), s.connector).Scan(&edited)
-	return edited, wrap("compare options", err)
-}
+// renamed is an SQL condition: the name or an address of a user, alias v, is
+// another one in what was staged, alias s.
+const renamed = `(v.name <> s.name OR v.doc ->> 'userPrincipalName' IS NOT s.doc ->> 'userPrincipalName'
+	OR v.doc ->> 'mail' IS NOT s.doc ->> 'mail')`
 
 // The statements compare what is staged with the open versions, driven from
 // the staged rows, so that their work follows the changes; only a full fetch
@@ -61,20 +71,23 @@ var planSteps = []planStep{
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
 	{"clear plan of memberships", "DELETE FROM staging.plan_membership WHERE connector = ?1"},
 	{"clear plan of visibility", "DELETE FROM staging.plan_visible WHERE connector = ?1"},
+	{"clear plan of losses", "DELETE FROM staging.plan_loss WHERE connector = ?1"},
 
 	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, coalesce(v.status, 0), s.status, CASE
 			WHEN v.object IS NULL THEN %d
 			WHEN v.status = 3 THEN %d
-			WHEN v.status = s.status THEN %d
-			WHEN ?3 AND v.enabled = s.enabled AND v.guest = s.guest AND v.domain = s.domain THEN %d
+			WHEN v.status = s.status THEN CASE WHEN `+renamed+` THEN %d ELSE %d END
+			WHEN ?3 AND v.enabled = s.enabled AND v.guest = s.guest AND v.domain = s.domain THEN
+				CASE WHEN 4 NOT IN (v.status, s.status) THEN %d WHEN ?4 AND s.guest THEN %d ELSE %d END
 			WHEN s.status = 4 THEN %d
 			WHEN v.status = 4 THEN %d
 			WHEN s.status = 2 THEN %d
 			ELSE %d END, s.enabled, s.guest, s.domain, s.name, s.doc
 		FROM staging.stage_user s LEFT JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> s.status OR v.doc <> s.doc)`,
-		directory.CauseAdded, directory.CauseRestored, directory.CauseUpdated, directory.CauseFilterEdited,
+		directory.CauseAdded, directory.CauseRestored, directory.CauseRenamed, directory.CauseUpdated,
+		directory.CauseDisabledEdited, directory.CauseGuestsEdited, directory.CauseDomainsEdited,
 		directory.CauseLeftScope, directory.CauseEnteredScope, directory.CauseDisabled, directory.CauseEnabled)},
 
 	// A soft-deleted account that is purged changes its cause; its tombstone stays.
@@ -92,10 +105,10 @@ var planSteps = []planStep{
 
 	{"plan live groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT s.object, ?1, coalesce(v.status, 0), 1, CASE
-			WHEN v.object IS NULL THEN %d WHEN v.status = 3 THEN %d ELSE %d END, s.name, s.doc
+			WHEN v.object IS NULL THEN %d WHEN v.status = 3 THEN %d WHEN v.name <> s.name THEN %d ELSE %d END, s.name, s.doc
 		FROM staging.stage_group s LEFT JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> 1 OR v.doc <> s.doc)`,
-		directory.CauseAdded, directory.CauseRestored, directory.CauseUpdated)},
+		directory.CauseAdded, directory.CauseRestored, directory.CauseRenamed, directory.CauseUpdated)},
 
 	{"plan removed groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.name, v.doc
@@ -158,10 +171,9 @@ func statusAfter(object string) string {
 
 // restage adds the accounts whose status follows from edited options although
 // Graph did not mention them. A full fetch has staged every account already.
-func (s *session) restage(ctx context.Context) error {
-	edited, err := s.edited(ctx)
-	if err != nil || !edited || s.fetch.Mode == directory.ModeFull {
-		return err
+func (s *session) restage(ctx context.Context, edited bool) error {
+	if !edited || s.fetch.Mode == directory.ModeFull {
+		return nil
 	}
 	args, err := s.outdated(ctx)
 	if err != nil {

@@ -35,7 +35,8 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count planned groups: %w", err)
 	}
 	p.LiveGroups = int64(p.Groups.Added - p.Groups.Removed)
-	if err := scanRow(ctx, s.tx, visibleChange, args, &p.Memberships.Added, &p.Memberships.Removed); err != nil {
+	var direct directory.MembershipCounts
+	if err := scanRow(ctx, s.tx, visibleChange, args, &p.Memberships.Added, &p.Memberships.Removed, &direct.Added, &direct.Removed); err != nil {
 		return fmt.Errorf("count planned memberships: %w", err)
 	}
 	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
@@ -43,34 +44,46 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	}
 	p.Rows += groupRows + edgeRows
 	var users, groups int64
-	if err := scanRow(ctx, s.tx, "SELECT live_users, live_groups FROM mirror WHERE connector = ?1", args, &users, &groups); err != nil {
+	if err := scanRow(ctx, s.tx, "SELECT live_users, live_groups, accounts, memberships FROM mirror WHERE connector = ?1", args,
+		&users, &groups, &p.Losses.OfAccounts, &p.Losses.OfMemberships); err != nil {
 		return fmt.Errorf("read totals: %w", err)
 	}
 	p.LiveUsers += users
 	p.LiveGroups += groups
+	p.Losses.OfGroups = int(groups)
+	if err := s.countCauses(ctx, p, direct); err != nil {
+		return fmt.Errorf("count causes: %w", err)
+	}
+	if err := s.countLosses(ctx, p); err != nil {
+		return fmt.Errorf("count losses: %w", err)
+	}
 	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
 		WHERE connector = ?1 AND removal = 0 AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
 }
 
-// visibleChange counts the memberships that come into sight and go out of it:
-// the planned ones, and those of users and groups whose visibility changes.
-var visibleChange = `WITH edge (g, m, was, now) AS (
-		SELECT group_id, member_id, added = 0, added = 1 FROM staging.plan_membership WHERE connector = ?1
+// seenEdges are the memberships that come into sight or go out of it: the
+// planned ones, direct, and those of users and groups whose visibility changes.
+var seenEdges = `WITH edge (g, m, was, now, direct) AS (
+		SELECT group_id, member_id, added = 0, added = 1, NOT (` + membershipCause + ` = ` + fmt.Sprint(int(directory.CauseCompanion)) + `)
+			FROM staging.plan_membership p WHERE connector = ?1
 	UNION ALL
-		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
+		SELECT e.group_id, e.member_id, 1, 1, 0 FROM staging.plan_visible f
 		CROSS JOIN membership e ON e.member_id = f.object AND e.valid_to IS NULL
 		WHERE f.connector = ?1 AND f.before <> f.after
 			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
 	UNION
-		SELECT e.group_id, e.member_id, 1, 1 FROM staging.plan_visible f
+		SELECT e.group_id, e.member_id, 1, 1, 0 FROM staging.plan_visible f
 		CROSS JOIN membership e ON e.group_id = f.object AND e.valid_to IS NULL
 		WHERE f.connector = ?1 AND f.before <> f.after
 			AND NOT EXISTS (SELECT 1 FROM staging.plan_membership p WHERE p.group_id = e.group_id AND p.member_id = e.member_id)
-	), seen (before, after) AS (
-		SELECT was AND ` + visible("g", "before") + ` AND ` + visible("m", "before") + `,
+	), seen (g, m, direct, before, after) AS (
+		SELECT g, m, direct, was AND ` + visible("g", "before") + ` AND ` + visible("m", "before") + `,
 			now AND ` + visible("g", "after") + ` AND ` + visible("m", "after") + ` FROM edge
-	)
-	SELECT count(*) FILTER (WHERE after AND NOT before), count(*) FILTER (WHERE before AND NOT after) FROM seen`
+	)`
+
+var visibleChange = seenEdges + ` SELECT
+	count(*) FILTER (WHERE after AND NOT before), count(*) FILTER (WHERE before AND NOT after),
+	count(*) FILTER (WHERE after AND NOT before AND direct), count(*) FILTER (WHERE before AND NOT after AND direct) FROM seen`
 
 // visible is an SQL expression: whether an object is visible before or after
 // the plan. What is neither user nor group always is.
@@ -80,7 +93,7 @@ func visible(object, when string) string {
 		ELSE coalesce((SELECT p.%s FROM staging.plan_visible p WHERE p.object = o.id),
 			(SELECT v.status IN (1, 2) FROM user_version v WHERE v.object = o.id AND v.valid_to IS NULL),
 			(SELECT v.status = 1 FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
-		END FROM object o WHERE o.id = edge.%s)`, when, object)
+		END FROM object o WHERE o.id = %s)`, when, object)
 }
 
 // planFirst counts a first fetch: everything in place is new.
@@ -106,6 +119,9 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	}
 	p.Memberships.Added = int(all - hidden)
 	p.Rows = p.LiveUsers + groups + all
+	p.Causes = appendCause(nil, "user", directory.OpAdded, directory.CauseAdded, p.Users.Added)
+	p.Causes = appendCause(p.Causes, "group", directory.OpAdded, directory.CauseAdded, p.Groups.Added)
+	p.Causes = appendCause(p.Causes, "membership", directory.OpAdded, directory.CauseMembershipAdded, p.Memberships.Added)
 	return nil
 }
 

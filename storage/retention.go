@@ -50,7 +50,7 @@ func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombs
 	if err != nil || !found {
 		return dropped, wrap("begin to forget", err)
 	}
-	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropUsers, h.dropGroups} {
+	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropPlans, h.dropUsers, h.dropGroups} {
 		for more := true; more; {
 			err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 				more, err = step(ctx, tx, &dropped)
@@ -116,6 +116,15 @@ func (h horizon) dropChanges(ctx context.Context, tx *sql.Tx, dropped *directory
 		}
 	}
 	return true, nil
+}
+
+// dropPlans drops some changes of the plans of old runs that were not applied; a
+// run that is held still waits.
+func (h horizon) dropPlans(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+	before := dropped.Changes
+	err = countTouched(ctx, tx, &dropped.Changes, `DELETE FROM planned WHERE rowid IN (SELECT p.rowid FROM planned p
+		WHERE p.run IN (SELECT id FROM run WHERE connector = ? AND id <= ? AND state <> 'held') LIMIT ?)`, h.connector, h.run, forgetBatch)
+	return dropped.Changes > before, err
 }
 
 func (h horizon) dropUsers(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
@@ -193,7 +202,9 @@ func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombsto
 			WHERE r.connector = c.id AND r.state IN `+appliedStates+` AND r.ended_at <= ?2),
 		dead AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot FROM run r, c
 			WHERE r.connector = c.id AND r.state IN `+appliedStates+` AND r.ended_at <= ?3)
-		SELECT (SELECT count(*) FROM change h WHERE h.run IN (SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run)),
+		SELECT (SELECT count(*) FROM change h WHERE h.run IN (SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run))
+			+ (SELECT count(*) FROM planned h WHERE h.run IN
+				(SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run AND r.state <> 'held')),
 			(SELECT count(*) FROM user_version v, c, kept WHERE v.connector = c.id AND v.valid_to <= kept.snapshot),
 			(SELECT count(*) FROM group_version v, c, kept WHERE v.connector = c.id AND v.valid_to <= kept.snapshot),
 			(SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id, c, kept

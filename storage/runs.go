@@ -26,6 +26,13 @@ type result struct {
 	Verified    string                     `json:"verified,omitempty"`
 	Error       *problem.Problem           `json:"error,omitempty"`
 	Warnings    []problem.Problem          `json:"warnings,omitempty"`
+	Causes      []directory.CauseCount     `json:"causes,omitempty"`
+	GroupLoss   directory.GroupLoss        `json:"groupLoss,omitzero"`
+	Breaches    []directory.Breach         `json:"breaches,omitempty"`
+	Edits       []directory.OptionEdit     `json:"edits,omitempty"`
+	RenewedAt   time.Time                  `json:"renewedAt,omitzero"`
+	Approves    int64                      `json:"approves,omitempty"`
+	Decisions   []directory.Decision       `json:"decisions,omitempty"`
 }
 
 func encodeResult(r directory.Run) (string, error) {
@@ -33,11 +40,13 @@ func encodeResult(r directory.Run) (string, error) {
 		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
+		Causes: r.Causes, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits,
+		RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
 	})
 	return string(b), err
 }
 
-const runColumns = `r.id, c.uid, r.trigger, r.mode, r.state, r.started_at, r.ended_at, r.result
+const runColumns = `r.id, c.uid, r.trigger, r.mode, r.state, r.started_at, r.ended_at, r.preview, r.result
 	FROM run r JOIN connector c ON c.id = r.connector `
 
 func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
@@ -45,7 +54,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	var started int64
 	var ended sql.NullInt64
 	var text string
-	if err := row.Scan(&r.ID, &r.Connector, &r.Trigger, &r.Mode, &r.State, &started, &ended, &text); err != nil {
+	if err := row.Scan(&r.ID, &r.Connector, &r.Trigger, &r.Mode, &r.State, &started, &ended, &r.Preview, &text); err != nil {
 		return r, err
 	}
 	var x result
@@ -56,6 +65,8 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	r.Slots, r.Users, r.Groups, r.Memberships = x.Slots, x.Users, x.Groups, x.Memberships
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
+	r.Causes, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.GroupLoss, x.Breaches, x.Edits
+	r.RenewedAt, r.Approves, r.Decisions = x.RenewedAt, x.Approves, x.Decisions
 	return r, nil
 }
 
@@ -134,9 +145,9 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 		if err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, result)
-			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6) RETURNING id`,
-			key, run.Trigger, run.Mode, run.State, toMillis(run.StartedAt), text).Scan(&run.ID)
+		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
+			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6, ?7) RETURNING id`,
+			key, run.Trigger, run.Mode, run.State, toMillis(run.StartedAt), run.Preview, text).Scan(&run.ID)
 	})
 	return run, wrap("begin run", err)
 }

@@ -97,3 +97,12 @@ CREATE TABLE plan_visible (
   before    INTEGER NOT NULL,
   after     INTEGER NOT NULL
 ) STRICT;
+-- The groups of which the plan takes memberships out of sight: how many, and how
+-- many of them were not approved.
+CREATE TABLE plan_loss (
+  group_id  INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  lost      INTEGER NOT NULL,
+  fresh     INTEGER NOT NULL,
+  stays     INTEGER NOT NULL  -- the group itself is seen afterwards
+) STRICT;

@@ -32,11 +32,17 @@ func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 }
 
 func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (err error) {
-	if s.LastAttempt, err = newestRun(ctx, tx, s.Connector.ID, "1"); err != nil {
+	if s.LastAttempt, err = newestRun(ctx, tx, s.Connector.ID, "NOT r.preview"); err != nil {
 		return err
 	}
 	if s.LastSuccess, err = newestRun(ctx, tx, s.Connector.ID, "r.state IN "+appliedStates); err != nil {
 		return err
+	}
+	if s.Held, err = heldRun(ctx, tx, s.Connector.ID); err != nil {
+		return err
+	}
+	if s.Held != nil && s.Held.Latest().After(s.LastAttempt.Latest()) && s.LastAttempt.State != directory.StateRunning {
+		s.LastAttempt = s.Held // renewed since
 	}
 	err = scanRow(ctx, tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
 		[]any{s.Connector.ID}, &s.Users, &s.Groups, &s.Memberships)

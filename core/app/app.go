@@ -33,6 +33,9 @@ type Reads interface {
 	Run(ctx context.Context, id int64) (directory.Run, error)
 	// Changes hands over what one run changed, until each returns an error.
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	// Planned hands over what a run changed or, where it was not applied, would
+	// have changed.
+	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
 
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	// User finds by id, userPrincipalName or mail.
@@ -133,6 +136,7 @@ type Options struct {
 	// DiskFree tells how many bytes a folder's disk has left for this account;
 	// nil: nobody can tell.
 	DiskFree func(folder string) (uint64, error)
+	Person   string           // who approves and discards
 	Log      *slog.Logger     // nil: nothing is logged
 	Now      func() time.Time // nil: time.Now
 }
@@ -146,6 +150,7 @@ type App struct {
 	vault    Vault
 	connect  func(ConnectOptions) (Tenant, error)
 	diskFree func(folder string) (uint64, error)
+	person   string
 	log      *slog.Logger
 	now      func() time.Time
 
@@ -165,7 +170,8 @@ type App struct {
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree, log: o.Log, now: o.Now,
+		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree,
+		person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
 	}

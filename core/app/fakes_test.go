@@ -187,6 +187,17 @@ func (s *memoryStore) BeginRun(_ context.Context, r directory.Run) (directory.Ru
 	return r, nil
 }
 
+func (s *memoryStore) HeldRun(_ context.Context, connector string) (*directory.Run, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.runs {
+		if r.Connector == connector && r.State == directory.StateHeld {
+			return &r, nil
+		}
+	}
+	return nil, nil
+}
+
 func (s *memoryStore) EndRun(_ context.Context, r directory.Run) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -21,11 +21,14 @@ const maxRuns = 4
 // called from several goroutines, once for each connector.
 type SyncOptions struct {
 	Full    bool // read everything again
+	Preview bool // plan and apply nothing
 	Trigger directory.Trigger
 	Slots   []time.Time // of the schedule, that the runs stand for; nil: none
 	// Started is called before a run, with the counters to sample.
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
+
+	approval *syncer.Approval // nil: none
 }
 
 // Outcome is how the run of one connector ended. Err is set where there was no
@@ -116,6 +119,7 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
 		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full,
+		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval,
 		Counters: counters, Now: a.now, Log: a.log,
 	}).Run(ctx)
 	if err != nil {

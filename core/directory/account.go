@@ -36,40 +36,6 @@ func ParseStatus(word string) (Status, bool) {
 // people see by default: active or disabled.
 func (s Status) Visible() bool { return s == StatusActive || s == StatusDisabled }
 
-// Cause says why a version of an account or group is as it is. The numbers are
-// stored; never renumber.
-type Cause uint8
-
-// The causes of changes (DESIGN section 3, plan).
-const (
-	CauseNone         Cause = iota
-	CauseSoftDeleted        // deleted in Entra ID, restorable for 30 days
-	CausePurged             // permanently deleted in Entra ID
-	CauseNotListed          // absent from a full read that was proved complete
-	CauseDisabled           // accountEnabled became false
-	CauseEnabled            // accountEnabled became true
-	CauseLeftScope          // its address or type left the connector's filter
-	CauseEnteredScope       // its address or type entered the connector's filter
-	CauseFilterEdited       // the connector's options were edited
-	CauseRestored           // came back from deleted
-	CauseAdded              // first seen
-	CauseUpdated            // properties changed
-)
-
-var causeNames = [...]string{
-	"", "deleted in Entra ID", "permanently deleted in Entra ID", "no longer in Entra ID", "disabled in Entra ID",
-	"enabled in Entra ID", "left the domain filter", "entered the domain filter", "connector options edited",
-	"restored in Entra ID", "new", "properties changed",
-}
-
-// String returns the cause in words.
-func (c Cause) String() string {
-	if int(c) < len(causeNames) {
-		return causeNames[c]
-	}
-	return ""
-}
-
 // User is one account as of a run.
 type User struct {
 	ID         string

@@ -46,6 +46,11 @@ type Fetch struct {
 	// KeepAbsent makes Plan keep what a full read did not meet: it may be
 	// incomplete. Not stored.
 	KeepAbsent bool
+	// Withhold makes Plan keep what would be removed, except what the plan of
+	// the held run Approved removed too; the next fetch brings it up again. Not
+	// stored.
+	Withhold bool
+	Approved int64
 	// Positions are where the streams stood when the fetch was begun or opened.
 	Positions map[Stream]Position
 }
@@ -64,4 +69,12 @@ type Plan struct {
 	Rows int64
 	// HiddenGroups counts live groups with hidden membership.
 	HiddenGroups int64
+	// Causes count the changes by cause.
+	Causes []CauseCount
+	// Edits are the options that were edited since the last applied run.
+	Edits []OptionEdit
+	// Losses are what it takes away, without what was approved.
+	Losses Losses
+	// GroupLoss is the group that loses most members while it stays.
+	GroupLoss GroupLoss
 }

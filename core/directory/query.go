@@ -47,8 +47,9 @@ type Event struct {
 // ConnectorState is what a status line or card shows of one connector.
 type ConnectorState struct {
 	Connector   Connector
-	LastAttempt *Run // newest run, whatever its result
+	LastAttempt *Run // newest run, whatever its result; previews are none
 	LastSuccess *Run // newest run that completed
+	Held        *Run // the run that waits for a person, if any
 	Users       int  // visible accounts: active and disabled
 	Groups      int
 	Memberships int

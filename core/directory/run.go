@@ -41,6 +41,8 @@ const (
 	StateCancelled   State = "cancelled"
 	StateInterrupted State = "interrupted"
 	StateDiscarded   State = "discarded"
+	StateApproved    State = "approved"  // it was held; the run that its approval began was applied
+	StatePreviewed   State = "previewed" // planned, and not meant to be applied
 )
 
 // Applied says whether a run in this state has left the directory as its own
@@ -118,6 +120,37 @@ type Run struct {
 	Verified string
 	Error    *problem.Problem
 	Warnings []problem.Problem
+
+	// Preview is set for a run that plans and applies nothing.
+	Preview bool
+	// Causes are the run's changes, those of its plan where it was not applied,
+	// counted by cause.
+	Causes []CauseCount
+	// GroupLoss is the group that lost most members while it stayed; the zero
+	// value where that is not known.
+	GroupLoss GroupLoss
+	// Breaches are the guards that the plan broke; a run that was held has some.
+	Breaches []Breach
+	// Edits are the connector's options that were edited since the run before.
+	Edits []OptionEdit
+	// RenewedAt is when a later run last renewed the plan of a held run.
+	RenewedAt time.Time
+	// Approves is the held run whose approval began this one; 0: none.
+	Approves int64
+	// Decisions are what became of a held run, oldest first; a run that an
+	// approval began has that one.
+	Decisions []Decision
+}
+
+// Latest is when the run last did anything.
+func (r Run) Latest() time.Time {
+	latest := r.StartedAt
+	for _, t := range []time.Time{r.EndedAt, r.RenewedAt} {
+		if t.After(latest) {
+			latest = t
+		}
+	}
+	return latest
 }
 
 // Changed says whether the run changed anything in the directory.

@@ -2,7 +2,9 @@ package directory
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Scope is what a connector's options make of an account: which are in scope
@@ -18,17 +20,50 @@ func ScopeOf(c Connector) Scope {
 	return Scope{Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests}
 }
 
+// The options in a scope's canonical form, behind the domains.
+const (
+	acknowledgeWord = "acknowledge-disabled"
+	guestsWord      = "guests"
+)
+
 // String is a canonical form: equal scopes have equal strings.
 func (s Scope) String() string {
-	domains := slices.Sorted(slices.Values(s.Domains))
-	words := []string{strings.Join(slices.Compact(domains), ",")}
+	words := []string{s.domainList()}
 	if s.AcknowledgeDisabled {
-		words = append(words, "acknowledge-disabled")
+		words = append(words, acknowledgeWord)
 	}
 	if s.Guests {
-		words = append(words, "guests")
+		words = append(words, guestsWord)
 	}
 	return strings.Join(words, ";")
+}
+
+// ParseScope reads what String wrote.
+func ParseScope(text string) Scope {
+	words := strings.Split(text, ";")
+	s := Scope{AcknowledgeDisabled: slices.Contains(words[1:], acknowledgeWord), Guests: slices.Contains(words[1:], guestsWord)}
+	if words[0] != "" {
+		s.Domains = strings.Split(words[0], ",")
+	}
+	return s
+}
+
+// Edits lists what differs from an earlier scope, edited at a time.
+func (s Scope) Edits(before Scope, at time.Time) []OptionEdit {
+	var list []OptionEdit
+	add := func(option, was, is string) {
+		if was != is {
+			list = append(list, OptionEdit{Option: option, Old: was, New: is, At: at})
+		}
+	}
+	add("domains", before.domainList(), s.domainList())
+	add("guests", strconv.FormatBool(before.Guests), strconv.FormatBool(s.Guests))
+	add("acknowledgeDisabled", strconv.FormatBool(before.AcknowledgeDisabled), strconv.FormatBool(s.AcknowledgeDisabled))
+	return list
+}
+
+func (s Scope) domainList() string {
+	return strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Domains))), ",")
 }
 
 // Facts are what the status of a live account follows from.

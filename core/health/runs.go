@@ -43,7 +43,9 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 func failure(runs []directory.Run) (last *problem.Problem, newest int64, since time.Time) {
 	for _, run := range runs {
 		switch {
-		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded:
+		case run.Preview:
+			continue
+		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded, run.State == directory.StateApproved:
 			return last, newest, since
 		case run.State != directory.StateFailed:
 			continue

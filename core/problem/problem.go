@@ -52,6 +52,7 @@ const (
 	CodeTimeout   = "timeout"
 	CodeUnknown   = "unknown"
 	CodeBusy      = "busy"
+	CodeNotHeld   = "run_not_held"
 )
 
 // Of classifies err for people. It returns the zero Problem for nil.

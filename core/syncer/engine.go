@@ -20,6 +20,9 @@ type Options struct {
 	Trigger   directory.Trigger
 	Slots     []time.Time        // of the schedule, that the run stands for; may be nil
 	Full      bool               // read everything even where a delta would do
+	Guards    directory.Guards   // limits of the run; nil: none
+	Preview   bool               // plan and apply nothing
+	Approval  *Approval          // of the plan that is held; nil: none
 	Counters  *progress.Counters // nil: counted for the run only
 	Now       func() time.Time   // nil: time.Now
 	Log       *slog.Logger       // nil: silent
@@ -31,6 +34,7 @@ type Engine struct {
 	run   directory.Run
 	fetch directory.Fetch
 	roles []string
+	held  *directory.Run // that waits for a person; nil: none does
 	// Where the delta streams go on; each is touched by its stream's goroutine.
 	userChanges, groupChanges string
 }
@@ -64,10 +68,10 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 		return directory.Run{}, fmt.Errorf("lock connector %s: %w", e.Connector.ID, err)
 	}
 	defer release()
-	e.run, err = e.Store.BeginRun(ctx, directory.Run{
-		Connector: e.Connector.ID, Trigger: e.Trigger, Slots: e.Slots,
-		Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: e.Now(),
-	})
+	if err := e.findHeld(ctx); err != nil {
+		return directory.Run{}, err
+	}
+	e.run, err = e.Store.BeginRun(ctx, e.begin())
 	if err != nil {
 		return directory.Run{}, fmt.Errorf("begin run: %w", err)
 	}
@@ -86,6 +90,16 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 		}
 	}
 	return e.run, nil
+}
+
+// begin is the run's row as it begins.
+func (e *Engine) begin() directory.Run {
+	now := e.Now()
+	return directory.Run{
+		Connector: e.Connector.ID, Trigger: e.Trigger, Slots: e.Slots, Preview: e.Preview,
+		Approves: e.approved(), Decisions: e.decisions(now),
+		Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: now,
+	}
 }
 
 // enter is the one place where a run's stage changes.
@@ -110,10 +124,18 @@ func (e *Engine) execute(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.enter(directory.StageGuard)
+	if e.run.Breaches, err = e.guard(ctx, plan); err != nil {
+		return err
+	}
+	switch {
+	case e.Preview:
+		return e.preview(ctx, plan)
+	case len(e.run.Breaches) > 0:
+		return e.hold(ctx, plan)
+	}
 	e.enter(directory.StageApply)
 	e.settleRun(plan)
-	applied, err := e.Store.Apply(ctx, &e.fetch, plan, e.run)
+	applied, err := e.Store.Apply(ctx, &e.fetch, plan, e.run, e.settled())
 	if err != nil {
 		return err
 	}

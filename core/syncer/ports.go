@@ -95,9 +95,20 @@ type Store interface {
 
 	// Plan compares what was staged with the mirror.
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
-	// Apply makes the plan the directory and ends the run, in one transaction.
-	// An unchanged run writes its row and the links only.
-	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run) (directory.Run, error)
+	// GroupLosses hands over the groups that lose more than above members by
+	// the plan while they stay, those that lose most first; members that were
+	// approved to go do not count.
+	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
+	// Apply makes the plan the directory and ends the run, in one transaction,
+	// and with it the held run that is settled, where it is not nil. An
+	// unchanged run writes its row and the links only.
+	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
+	// KeepPlan ends a run whose plan is not applied, and keeps the plan with it
+	// in place of an earlier one. What was fetched stays for the next run. The
+	// row of the run absorbed goes, where it is not 0. All in one transaction.
+	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
+	// HeldRun returns the run of a connector that waits for a person, or nil.
+	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
 	// Index takes a portion of what was staged first or applied since into the
 	// search index, in a short transaction, and says whether there may be more.
 	Index(ctx context.Context, connector string) (more bool, err error)

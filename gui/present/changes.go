@@ -53,7 +53,7 @@ func groupVerb(c directory.Change) string {
 func userVerb(c directory.Change) string {
 	switch c.Op {
 	case directory.OpAdded:
-		if c.Cause == directory.CauseEnteredScope || c.Cause == directory.CauseFilterEdited {
+		if c.Cause == directory.CauseEnteredScope || c.Cause.Edited() {
 			return "joined: " + c.Cause.String()
 		}
 		return "joined"

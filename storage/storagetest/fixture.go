@@ -167,7 +167,7 @@ func (r *read) apply() directory.Run {
 	if plan.Rows == 0 {
 		r.run.State = directory.StateUnchanged
 	}
-	run, err := r.store.Apply(r.ctx, &r.fetch, plan, r.run)
+	run, err := r.store.Apply(r.ctx, &r.fetch, plan, r.run, nil)
 	r.must(err)
 	r.index()
 	r.checkSound()

@@ -18,23 +18,23 @@ func scopeEditWithoutNetwork(t *testing.T, store Store) {
 
 	f.connector.Domains, f.connector.AcknowledgeDisabled = []string{"fabrikam.com", "elsewhere.org"}, false
 	run := f.delta(nil, nil)
-	f.wantUsers(now, "u1 Ann: out of scope, connector options edited", "u2 Bob: active, new", "u3 Guest: active, new",
-		"u4 Off: out of scope, connector options edited")
+	f.wantUsers(now, "u1 Ann: out of scope, domain filter edited", "u2 Bob: active, new", "u3 Guest: active, new",
+		"u4 Off: out of scope, domain filter edited")
 	want(t, "users", run.Users, directory.UserCounts{Removed: 2, Total: 2})
 	want(t, "memberships", run.Memberships, directory.MembershipCounts{Removed: 1, Total: 2})
 
 	f.connector.Domains, f.connector.Guests = nil, false
 	run = f.delta([]directory.Object{changed(UserID(2), "jobTitle", "Boss")}, nil)
-	f.wantUsers(now, "u1 Ann: active, connector options edited", "u2 Bob: active, properties changed",
-		"u3 Guest: out of scope, connector options edited", "u4 Off: active, connector options edited")
+	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: active, properties changed",
+		"u3 Guest: out of scope, option for guests edited", "u4 Off: active, domain filter edited")
 	want(t, "users again", run.Users, directory.UserCounts{Restored: 2, Updated: 1, Removed: 1, Total: 3})
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 
 	f.connector.Domains = []string{"contoso.com"}
 	f.delta([]directory.Object{changed(UserID(1), "mail", "ann@other.org")}, nil)
 	f.delta([]directory.Object{changed(UserID(1), "mail", nil)}, nil)
-	f.wantUsers(now, "u1 Ann: active, entered the domain filter", "u2 Bob: out of scope, connector options edited",
-		"u3 Guest: out of scope, connector options edited", "u4 Off: active, connector options edited")
+	f.wantUsers(now, "u1 Ann: active, entered the domain filter", "u2 Bob: out of scope, domain filter edited",
+		"u3 Guest: out of scope, option for guests edited", "u4 Off: active, domain filter edited")
 	run = f.delta(nil, nil)
 	want(t, "state when nothing was edited", run.State, directory.StateUnchanged)
 }
@@ -75,9 +75,9 @@ func everyRunReadsBack(t *testing.T, store Store) {
 	}
 	f.wantUsers(after(runs[0]), "u1 Ann: active, new", "u2 Bob: active, new")
 	f.wantMemberships(after(runs[0]), "g1 has u1")
-	f.wantUsers(after(runs[1]), "u2 Bob: active, new", "u1 Zoe: active, properties changed")
+	f.wantUsers(after(runs[1]), "u2 Bob: active, new", "u1 Zoe: active, renamed")
 	f.wantMemberships(after(runs[1]), "g1 has u1", "g1 has u2")
-	f.wantUsers(after(runs[2]), "u2 Bob: deleted, deleted in Entra ID", "u1 Zoe: active, properties changed")
+	f.wantUsers(after(runs[2]), "u2 Bob: deleted, deleted in Entra ID", "u1 Zoe: active, renamed")
 	f.wantMemberships(after(runs[2]), "g1 has u1")
 	f.wantGroups(after(runs[2]), "g1 A: active, new")
 	f.wantMemberships(after(runs[3]))
@@ -105,7 +105,7 @@ func momentsBetweenRuns(t *testing.T, store Store) {
 	f.wantUsers(at(first.EndedAt.Add(-time.Millisecond)))
 	f.wantUsers(at(first.EndedAt), "u1 Ann: active, new")
 	f.wantUsers(at(second.EndedAt.Add(-time.Millisecond)), "u1 Ann: active, new")
-	f.wantUsers(at(second.EndedAt), "u1 Anna: active, properties changed")
+	f.wantUsers(at(second.EndedAt), "u1 Anna: active, renamed")
 	f.wantUsers(after(failed.run), "u1 Ann: active, new")
 	for _, err := range store.Users(f.ctx, directory.Query{At: directory.Moment{Run: 999}}) {
 		wantError(t, "unknown run", err, directory.ErrNotFound)
@@ -118,7 +118,7 @@ func momentsBetweenRuns(t *testing.T, store Store) {
 	other := f.another("fabrikamaa", "Fabrikam")
 	theirs := other.first([]directory.Object{User(1, "Theirs")}, nil, nil)
 	f.delta([]directory.Object{changed(UserID(1), "displayName", "Annabel")}, nil)
-	f.wantUsers(after(theirs), "u1 Anna: active, properties changed")
+	f.wantUsers(after(theirs), "u1 Anna: active, renamed")
 	other.wantUsers(after(theirs), "u1 Theirs: active, new")
 	other.wantUsers(after(second))
 }
@@ -146,8 +146,8 @@ func runSinceIsTheApplyingOne(t *testing.T, store Store) {
 	r.groupChanges()
 	second := r.apply()
 	f.wantUsers(after(failed), "u1 Ann: active, new")
-	f.wantUsers(after(second), "u1 Anna: active, properties changed")
-	f.wantChanges(second.ID, `user u1 updated (properties changed) displayName "Ann">"Anna"`)
+	f.wantUsers(after(second), "u1 Anna: active, renamed")
+	f.wantChanges(second.ID, `user u1 updated (renamed) displayName "Ann">"Anna"`)
 	u, err = store.User(f.ctx, UserID(1), now)
 	f.must(err)
 	want(t, "run since after a change", u.Run, second.ID)
@@ -160,7 +160,7 @@ func changesOfARun(t *testing.T, store Store) {
 	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), outside}, []directory.Object{Group(1, "A"), Group(2, "B")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(9)), GroupID(2): members(GroupID(1), DeviceID(1))})
 	f.wantChanges(first.ID, "user u1 added (new)", "user u2 added (new)", "group g1 added (new)", "group g2 added (new)",
-		"membership g1 has u1 added", "membership g2 has g1 added", "membership g2 has d1 added")
+		"membership g1 has u1 added (member added)", "membership g2 has g1 added (member added)", "membership g2 has d1 added (member added)")
 
 	run := f.delta([]directory.Object{
 		changed(UserID(1), "accountEnabled", false), removed(UserID(2), directory.SoftDeleted), User(3, "Cid"),
@@ -171,8 +171,8 @@ func changesOfARun(t *testing.T, store Store) {
 	})
 	f.wantChanges(run.ID, "user u1 disabled (disabled in Entra ID) accountEnabled true>false", "user u2 removed (deleted in Entra ID)",
 		"user u3 added (new)", "group g1 removed (permanently deleted in Entra ID)",
-		`group g2 updated (properties changed) displayName "B">"Bee"`, "group g3 added (new)",
-		"membership g2 has d1 removed", "membership g3 has u3 added")
+		`group g2 updated (renamed) displayName "B">"Bee"`, "group g3 added (new)",
+		"membership g2 has d1 removed (member removed)", "membership g3 has u3 added (member added)")
 	for _, c := range f.changes(run.ID) {
 		if c.What == "membership" && c.Op == directory.OpAdded {
 			want(t, "names of a membership", []any{c.Name, c.MemberName, c.MemberKind, c.Connector, c.Run},

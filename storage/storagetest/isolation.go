@@ -35,7 +35,7 @@ func connectorsDoNotMix(t *testing.T, store Store) {
 	ours.apply()
 	other.wantUsers(now, "u2 Second: active, new", "u1 Theirs: active, new")
 	theirs.apply()
-	f.wantUsers(now, "u1 Still ours: active, properties changed")
+	f.wantUsers(now, "u1 Still ours: active, renamed")
 	_, err := store.User(f.ctx, UserID(1), now)
 	wantError(t, "an id that two connectors know", err, directory.ErrAmbiguous)
 	if n := len(collect(t, store.Users(f.ctx, directory.Query{}))); n != 2 {
@@ -105,7 +105,7 @@ func iteratorsKeepTheirSnapshot(t *testing.T, store Store) {
 		seen = append(seen, status(u))
 	}
 	want(t, "iterator that began before the run", seen, []string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
-	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: deleted, deleted in Entra ID", "u3 Changed: active, properties changed")
+	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: deleted, deleted in Entra ID", "u3 Changed: active, renamed")
 }
 
 func iteratorsStop(t *testing.T, store Store) {

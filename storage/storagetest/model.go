@@ -149,8 +149,8 @@ type news struct {
 	run     int64
 	mode    directory.Mode
 	scope   directory.Scope
-	edited  bool            // the scope is another than before
-	changed map[string]bool // objects that a delta tells of
+	edited  []directory.OptionEdit // since the run before
+	changed map[string]bool        // objects that a delta tells of
 }
 
 // next is what the store must show of t after a run.
@@ -201,10 +201,10 @@ func (r news) user(old directory.User, id string, x truth) (u directory.User, ch
 	case old.Status == directory.StatusDeleted:
 		u.Cause = directory.CauseRestored
 	case old.Status == u.Status:
-		u.Cause = directory.CauseUpdated
+		u.Cause = updateCause(old.Attributes, u.Attributes)
 		return u, !slices.Equal(old.Attributes, u.Attributes)
-	case r.edited && sameFacts:
-		u.Cause = directory.CauseFilterEdited
+	case r.edited != nil && sameFacts:
+		u.Cause = r.editCause(old.Status, u.Status, facts)
 	case u.Status == directory.StatusOutOfScope:
 		u.Cause = directory.CauseLeftScope
 	case old.Status == directory.StatusOutOfScope:
@@ -229,9 +229,34 @@ func (r news) group(old directory.Group, id string, x truth) (g directory.Group,
 	case directory.StatusDeleted:
 		g.Cause = directory.CauseRestored
 	default:
+		if old.Attributes.Text("displayName") != g.Attributes.Text("displayName") {
+			g.Cause = directory.CauseRenamed
+		}
 		return g, !slices.Equal(old.Attributes, g.Attributes)
 	}
 	return g, true
+}
+
+// updateCause tells a new name or address from other changes.
+func updateCause(was, is directory.Attributes) directory.Cause {
+	for _, name := range []string{"displayName", "userPrincipalName", "mail"} {
+		if was.Text(name) != is.Text(name) {
+			return directory.CauseRenamed
+		}
+	}
+	return directory.CauseUpdated
+}
+
+// editCause says which edited option changed a status.
+func (r news) editCause(was, is directory.Status, facts directory.Facts) directory.Cause {
+	guests := slices.ContainsFunc(r.edited, func(e directory.OptionEdit) bool { return e.Option == "guests" })
+	switch {
+	case was != directory.StatusOutOfScope && is != directory.StatusOutOfScope:
+		return directory.CauseDisabledEdited
+	case guests && facts.Guest:
+		return directory.CauseGuestsEdited
+	}
+	return directory.CauseDomainsEdited
 }
 
 // removal says why an object is gone, and whether the store learns anything: a

@@ -167,9 +167,14 @@ func (w *walk) sync() {
 		mode = directory.ModeFull
 	}
 	r := w.readAll(mode)
+	kept := w.keepPlan(r)
 	run := r.apply()
+	w.wantPlanAsChanges(kept, run.ID)
 	scope := directory.ScopeOf(w.connector)
-	edited := w.scope != scope.String() && len(w.moments) > 0
+	var edited []directory.OptionEdit
+	if len(w.moments) > 0 {
+		edited = scope.Edits(directory.ParseScope(w.scope), time.Time{})
+	}
 	next := w.model.next(w.tenant, news{run.ID, mode, scope, edited, w.dirty})
 	w.wantCounts(run, next)
 	w.model, w.scope, w.moments[run.ID] = next, scope.String(), next
@@ -180,6 +185,55 @@ func (w *walk) sync() {
 	w.synced = maps.Clone(w.tenant.edges)
 	w.compare(now, next)
 	w.wantEffective()
+}
+
+// keepPlan plans without applying, now and then; 0: not this time.
+func (w *walk) keepPlan(r *read) int64 {
+	w.t.Helper()
+	if len(w.moments) == 0 || !w.chance() {
+		return 0
+	}
+	preview := r.beginRun(r.fetch.Mode)
+	preview.State, preview.EndedAt = directory.StatePreviewed, r.tick()
+	preview, err := w.store.KeepPlan(w.ctx, &r.fetch, r.plan(), preview, 0)
+	w.must(err)
+	return preview.ID
+}
+
+// wantPlanAsChanges compares a plan that was kept with what a run then changed.
+func (w *walk) wantPlanAsChanges(kept, run int64) {
+	w.t.Helper()
+	if kept == 0 {
+		return
+	}
+	var planned, changed []string
+	w.must(w.store.Planned(w.ctx, directory.ChangeQuery{Run: kept}, func(c directory.Change) error {
+		planned = append(planned, showChange(c)+" "+c.Name+" "+c.MemberName)
+		return nil
+	}))
+	for _, c := range w.changes(run) {
+		changed = append(changed, showChange(c)+" "+c.Name+" "+c.MemberName)
+	}
+	want(w.t, "plan that was kept", planned, changed)
+	preview, err := w.store.Run(w.ctx, kept)
+	w.must(err)
+	applied, err := w.store.Run(w.ctx, run)
+	w.must(err)
+	want(w.t, "causes that were planned", preview.Causes, applied.Causes)
+	want(w.t, "loss of a group", preview.GroupLoss, applied.GroupLoss)
+	wantCauseCounts(w.t, applied)
+}
+
+// wantCauseCounts compares a run's counts with those by cause.
+func wantCauseCounts(t *testing.T, run directory.Run) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, c := range run.Causes {
+		counts[c.What+" "+string(c.Op)] += c.Count
+	}
+	got := []int{counts["user removed"], counts["user disabled"], counts["group removed"], counts["membership removed"], counts["membership added"]}
+	want(t, "counts by cause", got,
+		[]int{run.Users.Removed, run.Users.Disabled, run.Groups.Removed, run.Memberships.Removed, run.Memberships.Added})
 }
 
 func (w *walk) wantCounts(run directory.Run, next model) {

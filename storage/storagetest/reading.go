@@ -98,7 +98,7 @@ func searchFinds(t *testing.T, store Store) {
 	f.delta([]directory.Object{changed(UserID(1), "displayName", "Georg Maier", "givenName", nil, "surname", nil), removed(UserID(5), directory.SoftDeleted)},
 		[]directory.Object{removed(GroupID(1), directory.SoftDeleted)})
 	wantLines(t, "old name", store.Users(f.ctx, directory.Query{Search: "müller"}), status)
-	wantLines(t, "new name", store.Users(f.ctx, directory.Query{Search: "maier"}), status, "u1 Georg Maier: active, properties changed")
+	wantLines(t, "new name", store.Users(f.ctx, directory.Query{Search: "maier"}), status, "u1 Georg Maier: active, renamed")
 	deleted := directory.Query{Search: "planner", Statuses: []directory.Status{directory.StatusDeleted}}
 	wantLines(t, "tombstone", store.Users(f.ctx, deleted), status, "u5 Party 🎉 Planner: deleted, deleted in Entra ID")
 	wantLines(t, "deleted group", store.Groups(f.ctx, directory.Query{Search: "freunde"}), groupName)
@@ -114,7 +114,7 @@ func searchAsOfARun(t *testing.T, store Store) {
 	}, nil)
 	f.delta([]directory.Object{changed(UserID(4), "displayName", "Müller"), removed(UserID(5), directory.SoftDeleted)}, nil)
 	f.wantSearches(after(run))
-	wantLines(t, "now", store.Users(f.ctx, directory.Query{Search: "müller"}), status, "u4 Müller: active, properties changed")
+	wantLines(t, "now", store.Users(f.ctx, directory.Query{Search: "müller"}), status, "u4 Müller: active, renamed")
 }
 
 func searchBeforeIndex(t *testing.T, store Store) {
@@ -125,11 +125,11 @@ func searchBeforeIndex(t *testing.T, store Store) {
 	r.groupChanges()
 	plan := r.plan()
 	r.run.State, r.run.EndedAt = directory.StateSucceeded, f.tick()
-	_, err := store.Apply(f.ctx, &r.fetch, plan, r.run)
+	_, err := store.Apply(f.ctx, &r.fetch, plan, r.run, nil)
 	f.must(err)
 	for range 2 { // before and after the index has caught up
 		wantLines(t, "search", store.Users(f.ctx, directory.Query{Search: "MÜLL"}), status,
-			"u1 Müller: active, properties changed", "u2 Müllerin: active, new")
+			"u1 Müller: active, renamed", "u2 Müllerin: active, new")
 		wantLines(t, "old name", store.Users(f.ctx, directory.Query{Search: "ann"}), status)
 		f.index()
 	}

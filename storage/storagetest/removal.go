@@ -120,7 +120,7 @@ func keepAbsent(t *testing.T, store Store) {
 	plan := r.plan()
 	want(t, "live objects", [2]int64{plan.LiveUsers, plan.LiveGroups}, [2]int64{2, 2})
 	r.apply()
-	f.wantUsers(now, "u1 Anna: active, properties changed", "u2 Bob: active, new")
+	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new")
 	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g2 has u2")
 }
 

@@ -21,7 +21,7 @@ func lastOccurrenceWins(t *testing.T, store Store) {
 		removed(UserID(3), directory.SoftDeleted), User(4, "Dan"), removed(UserID(4), directory.Purged))
 	r.groupChanges()
 	r.apply()
-	f.wantUsers(now, "u3 Cid again: deleted, deleted in Entra ID", "u1 Two: active, properties changed")
+	f.wantUsers(now, "u3 Cid again: deleted, deleted in Entra ID", "u1 Two: active, renamed")
 }
 
 func replaysChangeNothing(t *testing.T, store Store) {
@@ -100,7 +100,7 @@ func resumeGoesOnAtPositions(t *testing.T, store Store) {
 	r.userChanges(changed(UserID(1), "jobTitle", "Chief"))
 	r.groupChanges()
 	r.apply()
-	f.wantUsers(now, "u1 Anna: active, properties changed", "u2 Bob: active, new")
+	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new")
 	if _, found, err := store.OpenFetch(f.ctx, f.connector.ID); found || err != nil {
 		t.Errorf("OpenFetch after Apply: found %v, %v", found, err)
 	}

@@ -36,6 +36,7 @@ type Store interface {
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Run(ctx context.Context, id int64) (directory.Run, error)
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
 
 	Links(ctx context.Context, connector string) (directory.Links, error)
 	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
@@ -49,7 +50,10 @@ type Store interface {
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
-	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run) (directory.Run, error)
+	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
+	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
+	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
+	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
 	Index(ctx context.Context, connector string) (more bool, err error)
 
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]

@@ -275,7 +275,7 @@ func TestEditedFilterNeedsNoMirror(t *testing.T) {
 	}
 	for u, err := range w.db.Users(t.Context(), directory.Query{Statuses: []directory.Status{directory.StatusOutOfScope}}) {
 		must(t, err)
-		if u.Cause != directory.CauseFilterEdited {
+		if !u.Cause.Edited() {
 			t.Errorf("%s left because it %s", u.ID, u.Cause)
 		}
 	}

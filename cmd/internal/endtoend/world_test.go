@@ -30,6 +30,7 @@ type world struct {
 	// open; otherwise each run signs in anew.
 	signIn     *auth.Client
 	keepSignIn bool
+	guards     directory.Guards // of all runs; nil: none
 }
 
 // newWorld makes both. Inside a synctest bubble the caller closes the database
@@ -92,7 +93,13 @@ func (w *world) source(t testing.TB, transport http.RoundTripper, counters *prog
 // run runs the connector once.
 func (w *world) run(t testing.TB, ctx context.Context, full bool) directory.Run {
 	t.Helper()
-	run, err := w.runOnce(t, ctx, full)
+	return w.runWith(t, ctx, syncer.Options{Full: full})
+}
+
+// runWith runs the connector once, with some options.
+func (w *world) runWith(t testing.TB, ctx context.Context, o syncer.Options) directory.Run {
+	t.Helper()
+	run, err := w.attempt(t, ctx, o)
 	if err != nil {
 		t.Fatalf("run: %v", err)
 	}
@@ -102,15 +109,20 @@ func (w *world) run(t testing.TB, ctx context.Context, full bool) directory.Run 
 // runOnce returns what a run that cannot be noted down ends with.
 func (w *world) runOnce(t testing.TB, ctx context.Context, full bool) (directory.Run, error) {
 	t.Helper()
+	return w.attempt(t, ctx, syncer.Options{Full: full})
+}
+
+// attempt runs the connector once, with some options.
+func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (directory.Run, error) {
+	t.Helper()
 	c, err := w.db.Connector(ctx, w.connector.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var counters progress.Counters
-	return syncer.New(syncer.Options{
-		Store: w.db, Source: w.source(t, w.tenant.RoundTripper(), &counters), Connector: c,
-		Trigger: directory.TriggerCommand, Full: full, Counters: &counters,
-	}).Run(ctx)
+	o.Store, o.Source, o.Connector = w.db, w.source(t, w.tenant.RoundTripper(), &counters), c
+	o.Trigger, o.Counters, o.Guards = directory.TriggerCommand, &counters, w.guards
+	return syncer.New(o).Run(ctx)
 }
 
 // mustRun runs the connector and expects a state.

@@ -59,7 +59,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	practice := practiceTenant(o.Practice)
 	application := app.New(app.Options{
-		Folder: filepath.Dir(o.Path), Program: o.Program, Store: db, Vault: o.Vault, DiskFree: diskFree,
+		Folder: filepath.Dir(o.Path), Program: o.Program, Store: db, Vault: o.Vault, DiskFree: diskFree, Person: person(),
 		Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil

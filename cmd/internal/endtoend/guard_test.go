@@ -1,0 +1,290 @@
+package endtoend
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+func (w *world) approve(t *testing.T, held directory.Run) directory.Run {
+	t.Helper()
+	return w.runWith(t, t.Context(), syncer.Options{Approval: &syncer.Approval{Run: held.ID, By: "ann", Note: "they left"}})
+}
+
+func (w *world) discard(t *testing.T, held directory.Run) directory.Run {
+	t.Helper()
+	discarded, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann", At: time.Now().UTC()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return discarded
+}
+
+func (w *world) stored(t *testing.T, id int64) directory.Run {
+	t.Helper()
+	run, err := w.db.Run(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+// planned lists the plan of a run, or what it changed.
+func (w *world) planned(t *testing.T, run int64) (lines []string) {
+	t.Helper()
+	if err := w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
+		lines = append(lines, fmt.Sprint(c.What, " ", c.Op, " ", c.Cause, " ", c.ID, " ", c.Name, " ", c.Member, " ", c.MemberName, " ", c.Properties))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// wantUntouched compares the directory with what it was.
+func (w *world) wantUntouched(t *testing.T, before content) {
+	t.Helper()
+	if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+		t.Fatalf("the directory changed:\n%s", diff)
+	}
+}
+
+// guarded is a tenant that was synchronized once, with the default guards.
+func guarded(t *testing.T, users int) (*world, content) {
+	t.Helper()
+	w := newWorld(t, sim.Options{Seed: 9, Users: users, Groups: 30})
+	w.guards = directory.DefaultGuards()
+	w.mustRun(t, false, directory.StateSucceeded)
+	return w, w.content(t, directory.Moment{})
+}
+
+// deleteUsers deletes some accounts, from the n-th on.
+func (w *world) deleteUsers(t *testing.T, from, n int) {
+	t.Helper()
+	for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[from : from+n] {
+		must(t, w.tenant.DeleteUser(id))
+	}
+}
+
+func breached(r directory.Run) (guards []directory.Guard) {
+	for _, b := range r.Breaches {
+		guards = append(guards, b.Guard)
+	}
+	return guards
+}
+
+// TestDefaultGuardsHold lets a tenant lose too much in several ways: each run is
+// held, or fails, and nothing goes.
+func TestDefaultGuardsHold(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		happen func(*testing.T, *world)
+		state  directory.State
+		guard  directory.Guard
+	}{
+		{"30 % of the users are deleted", func(t *testing.T, w *world) { w.deleteUsers(t, 0, 90) }, directory.StateHeld, directory.GuardAccountsRemoved},
+		{"accounts are disabled", func(t *testing.T, w *world) {
+			for _, id := range w.tenant.UserIDs()[:100] {
+				must(t, w.tenant.DisableUser(id))
+			}
+		}, directory.StateHeld, directory.GuardAccountsDisabled},
+		{"groups are deleted", func(t *testing.T, w *world) {
+			for _, id := range w.tenant.GroupIDs()[:25] {
+				must(t, w.tenant.DeleteGroup(id))
+			}
+		}, directory.StateHeld, directory.GuardGroupsRemoved},
+		{"the filter has a slip", func(t *testing.T, w *world) {
+			w.connector.Domains = []string{"contoso.con"}
+			must(t, w.db.UpdateConnector(t.Context(), w.connector))
+		}, directory.StateHeld, directory.GuardAccountsRemoved},
+		{"listings are empty", func(_ *testing.T, w *world) {
+			w.tenant.Faults.EmptyListings()
+			w.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+		}, directory.StateFailed, ""},
+		{"a permission is lost", func(_ *testing.T, w *world) { w.tenant.Faults.DenyRole("GroupMember.Read.All") }, directory.StateFailed, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, before := guarded(t, 300)
+				defer w.close(t)
+				tt.happen(t, w)
+				run := w.mustRun(t, false, tt.state)
+				if tt.guard != "" && !slices.Contains(breached(run), tt.guard) {
+					t.Errorf("broke %v, want %s among them", breached(run), tt.guard)
+				}
+				w.wantUntouched(t, before)
+			})
+		})
+	}
+}
+
+func TestApprovedRunAppliesThePlan(t *testing.T) {
+	w, _ := guarded(t, 300)
+	defer w.close(t)
+	w.deleteUsers(t, 0, 90)
+	held := w.mustRun(t, false, directory.StateHeld)
+	plan := w.planned(t, held.ID)
+	run := w.approve(t, held)
+	if run.State != directory.StateSucceeded || run.Approves != held.ID {
+		t.Fatalf("run %+v", run)
+	}
+	w.checkTruth(t)
+	if diff := cmp.Diff(plan, w.planned(t, run.ID)); diff != "" {
+		t.Errorf("applied something else (-planned +applied):\n%s", diff)
+	}
+	settled := w.stored(t, held.ID)
+	want := directory.Decision{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: run.StartedAt.UTC()}
+	if diff := cmp.Diff([]directory.Decision{want}, w.stored(t, run.ID).Decisions); diff != "" {
+		t.Errorf("decisions of the run (-want +got):\n%s", diff)
+	}
+	want.Run = run.ID
+	if diff := cmp.Diff([]directory.Decision{want}, settled.Decisions); diff != "" {
+		t.Errorf("decisions of the held run (-want +got):\n%s", diff)
+	}
+	if settled.State != directory.StateApproved {
+		t.Errorf("held run is %s", settled.State)
+	}
+	if diff := cmp.Diff(plan, w.planned(t, held.ID)); diff != "" {
+		t.Errorf("the approved plan is not what it was:\n%s", diff)
+	}
+	w.mustRun(t, true, directory.StateUnchanged)
+}
+
+// TestGrownPlanIsHeldAgain: an approval covers what the plan took away then, and
+// what goes beyond it counts against the guards.
+func TestGrownPlanIsHeldAgain(t *testing.T) {
+	w, before := guarded(t, 300)
+	defer w.close(t)
+	w.deleteUsers(t, 0, 60)
+	held := w.mustRun(t, false, directory.StateHeld)
+	w.deleteUsers(t, 0, 50)
+	again := w.approve(t, held)
+	if again.State != directory.StateHeld || again.ID != held.ID || again.Breaches[0].Count != 50 || again.Users.Removed != 110 {
+		t.Fatalf("run %d is %s, broke %+v", again.ID, again.State, again.Breaches)
+	}
+	if len(again.Decisions) != 1 || again.Decisions[0].Note != "they left" || again.Decisions[0].Run != 0 {
+		t.Errorf("decisions %+v", again.Decisions)
+	}
+	w.wantUntouched(t, before)
+
+	w.deleteUsers(t, 0, 5) // within the guards
+	run := w.approve(t, again)
+	if run.State != directory.StateSucceeded || run.Users.Removed != 115 {
+		t.Fatalf("run %d is %s, removes %d", run.ID, run.State, run.Users.Removed)
+	}
+	w.checkTruth(t)
+	if d := w.stored(t, held.ID).Decisions; len(d) != 2 || d[1].Run != run.ID {
+		t.Errorf("decisions %+v", d)
+	}
+}
+
+// TestHeldRunIsRenewed: later runs of a held connector renew its plan.
+func TestHeldRunIsRenewed(t *testing.T) {
+	w, before := guarded(t, 300)
+	defer w.close(t)
+	w.deleteUsers(t, 0, 60)
+	held := w.mustRun(t, false, directory.StateHeld)
+	for i := range 3 {
+		w.deleteUsers(t, 0, 1)
+		if again := w.mustRun(t, i == 1, directory.StateHeld); again.ID != held.ID || again.Users.Removed != 61+i || again.RenewedAt.IsZero() {
+			t.Fatalf("run %d removes %d, renewed %v", again.ID, again.Users.Removed, again.RenewedAt)
+		}
+	}
+	w.wantUntouched(t, before)
+	runs, err := w.db.Runs(t.Context(), w.connector.ID, 0)
+	if err != nil || len(runs) != 2 {
+		t.Errorf("%d runs, %v, want the first and the held one", len(runs), err)
+	}
+
+	// It settles by itself when what was gone comes back.
+	for _, id := range w.tenant.Truth().DeletedUsers {
+		must(t, w.tenant.RestoreUser(id))
+	}
+	run := w.run(t, t.Context(), false)
+	if !run.State.Applied() {
+		t.Fatalf("run is %s", run.State)
+	}
+	w.checkTruth(t)
+	if r := w.stored(t, held.ID); r.State != directory.StateDiscarded || r.Decisions[0].Verdict != directory.VerdictSuperseded {
+		t.Errorf("held run is %s, %+v", r.State, r.Decisions)
+	}
+}
+
+// TestDiscardLeavesNoTrace: a discarded plan is held again by the next run.
+func TestDiscardLeavesNoTrace(t *testing.T) {
+	w, before := guarded(t, 300)
+	defer w.close(t)
+	w.deleteUsers(t, 0, 60)
+	held := w.mustRun(t, false, directory.StateHeld)
+	plan := w.planned(t, held.ID)
+	if r := w.discard(t, held); r.State != directory.StateDiscarded || w.stored(t, held.ID).State != r.State {
+		t.Errorf("discarded run is %s", r.State)
+	}
+	w.wantUntouched(t, before)
+	again := w.mustRun(t, false, directory.StateHeld)
+	if diff := cmp.Diff(plan, w.planned(t, again.ID)); again.ID == held.ID || diff != "" {
+		t.Errorf("run %d plans something else:\n%s", again.ID, diff)
+	}
+	if _, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{}); err == nil {
+		t.Error("a run was discarded twice")
+	}
+	w.approve(t, again)
+	w.checkTruth(t)
+}
+
+// TestPreviewIsWhatTheRunDoes, object for object, and changes nothing itself.
+func TestPreviewIsWhatTheRunDoes(t *testing.T) {
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: seed, Users: 150, Groups: 20, DeltaPage: 20})
+				defer w.close(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				before, rng := w.content(t, directory.Moment{}), rand.New(rand.NewPCG(seed, 3))
+				w.tenant.Mutate(60, rng)
+				full := seed%2 == 0
+				preview := w.runWith(t, t.Context(), syncer.Options{Full: full, Preview: true})
+				if preview.State != directory.StatePreviewed || !preview.Preview {
+					t.Fatalf("preview is %s: %+v", preview.State, preview.Error)
+				}
+				w.wantUntouched(t, before)
+				run := w.runWith(t, t.Context(), syncer.Options{Full: full})
+				w.checkTruth(t)
+				if diff := cmp.Diff(w.planned(t, preview.ID), w.planned(t, run.ID)); diff != "" {
+					t.Errorf("the run did something else (-preview +run):\n%s", diff)
+				}
+				if diff := cmp.Diff(preview.Causes, run.Causes); diff != "" {
+					t.Errorf("causes (-preview +run):\n%s", diff)
+				}
+				again := w.runWith(t, t.Context(), syncer.Options{Preview: true})
+				if again.Changed() {
+					t.Errorf("a preview of nothing plans %+v", again.Causes)
+				}
+				w.mustRun(t, false, directory.StateUnchanged)
+			})
+		})
+	}
+}
+
+// TestPreviewOfAFirstRun leaves no directory, and its reading to the run.
+func TestPreviewOfAFirstRun(t *testing.T) {
+	w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})
+	defer w.close(t)
+	preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
+	w.wantUntouched(t, content{Users: map[string]string{}, Groups: map[string]string{}})
+	run := w.mustRun(t, false, directory.StateSucceeded)
+	w.checkTruth(t)
+	if preview.Users.Added != run.Users.Added || run.Requests >= preview.Requests {
+		t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests, run.Users.Added, run.Requests)
+	}
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// maxNote is how long the note of a decision may be, in characters.
+const maxNote = 1000
+
+// Approve runs the connector of a held run once more and applies what its plan
+// takes away; what has been taken away beyond the plan since counts against the
+// guards, and may hold the run again. The note says why, and is kept with who
+// approved and when. The error says that nothing was run: the run is not held,
+// or there is no note.
+func (a *App) Approve(ctx context.Context, run int64, note string, o SyncOptions) (Outcome, error) {
+	c, o, err := a.approval(ctx, run, note, o)
+	if err != nil {
+		return Outcome{}, err
+	}
+	outcome := a.syncOne(ctx, c, o)
+	if o.Ended != nil {
+		o.Ended(outcome)
+	}
+	return outcome, nil
+}
+
+// StartApproval is Approve in the background. Another run of the connector that
+// waits or is under way is an error of code "busy".
+func (a *App) StartApproval(ctx context.Context, run int64, note string) error {
+	c, o, err := a.approval(ctx, run, note, SyncOptions{Trigger: directory.TriggerManual})
+	if err != nil {
+		return err
+	}
+	a.jobs.mu.Lock()
+	waiting := a.jobs.by[c.ID]
+	a.jobs.mu.Unlock()
+	if waiting != nil {
+		return busy(c, directory.ErrBusy)
+	}
+	a.work.do(func(ctx context.Context) { a.runAll(ctx, []directory.Connector{c}, o) })
+	return nil
+}
+
+// approval finds the connector of a held run, and the options that approve it.
+func (a *App) approval(ctx context.Context, run int64, note string, o SyncOptions) (directory.Connector, SyncOptions, error) {
+	note = strings.TrimSpace(note)
+	switch {
+	case note == "":
+		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Say in a few words why this may go; the history keeps it.")
+	case utf8.RuneCountInString(note) > maxNote:
+		return directory.Connector{}, o, problem.Usage(fmt.Sprintf("The note has more than %d characters", maxNote), "Say it shorter.")
+	}
+	held, err := a.heldRun(ctx, run)
+	if err != nil {
+		return directory.Connector{}, o, err
+	}
+	connectors, err := a.toSync(ctx, []string{held.Connector})
+	if err != nil {
+		return directory.Connector{}, o, err
+	}
+	o.approval = &syncer.Approval{Run: run, By: a.person, Note: note}
+	return connectors[0], o, nil
+}
+
+func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
+	run, err := a.store.Run(ctx, id)
+	if err == nil && run.State != directory.StateHeld {
+		err = syncer.NotHeld(id, run.State)
+	}
+	return run, err
+}
+
+// Discard ends a held run without applying it, and forgets what it read. The
+// note may be empty. The next run plans anew, and may be held again. A connector
+// with a run under way is refused.
+func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Run, error) {
+	held, err := a.heldRun(ctx, run)
+	if err != nil {
+		return held, err
+	}
+	c, err := a.store.Connector(ctx, held.Connector)
+	if err != nil {
+		return held, err
+	}
+	held, err = syncer.Discard(ctx, a.store, held, directory.Decision{
+		Verdict: directory.VerdictDiscarded, By: a.person, Note: strings.TrimSpace(note), At: a.now().UTC(),
+	})
+	if err != nil {
+		return held, busy(c, err)
+	}
+	a.log.Info("held run discarded", "connector", c.ID, "run", run)
+	a.bus.Publish(events.RunEnded{Run: held})
+	return held, nil
+}

@@ -1,0 +1,95 @@
+package directory
+
+import "fmt"
+
+// Cause says why a version of an account or group is as it is, or why a
+// membership came or went. The numbers are stored; never renumber.
+type Cause uint8
+
+// The causes of changes (DESIGN section 3, plan).
+const (
+	CauseNone              Cause = iota
+	CauseSoftDeleted             // deleted in Entra ID, restorable for 30 days
+	CausePurged                  // permanently deleted in Entra ID
+	CauseNotListed               // absent from a full read that was proved complete
+	CauseDisabled                // accountEnabled became false
+	CauseEnabled                 // accountEnabled became true
+	CauseLeftScope               // its address or type left the connector's filter
+	CauseEnteredScope            // its address or type entered the connector's filter
+	CauseDomainsEdited           // the connector's domain filter was edited
+	CauseRestored                // came back from deleted
+	CauseAdded                   // first seen
+	CauseUpdated                 // properties changed
+	CauseGuestsEdited            // whether guests are in scope was edited
+	CauseDisabledEdited          // whether disabled accounts are acknowledged was edited
+	CauseRenamed                 // name or address changed, maybe among others
+	CauseMembershipAdded         // somebody made it a member
+	CauseMembershipRemoved       // somebody ended the membership
+	CauseCompanion               // a membership came or went with its account or group
+)
+
+// causes are the code of each cause, which is a contract for scripts, and the
+// words for people.
+var causes = [...]struct{ code, words string }{
+	{"", ""},
+	{"soft-deleted", "deleted in Entra ID"},
+	{"purged", "permanently deleted in Entra ID"},
+	{"not-listed", "no longer in Entra ID"},
+	{"disabled", "disabled in Entra ID"},
+	{"enabled", "enabled in Entra ID"},
+	{"left-filter", "left the domain filter"},
+	{"entered-filter", "entered the domain filter"},
+	{"domains-edited", "domain filter edited"},
+	{"restored", "restored in Entra ID"},
+	{"new", "new"},
+	{"updated", "properties changed"},
+	{"guests-edited", "option for guests edited"},
+	{"disabled-edited", "option for disabled accounts edited"},
+	{"renamed", "renamed"},
+	{"member-added", "member added"},
+	{"member-removed", "member removed"},
+	{"companion", "with its account or group"},
+}
+
+// String returns the cause in words.
+func (c Cause) String() string {
+	if int(c) < len(causes) {
+		return causes[c].words
+	}
+	return ""
+}
+
+// Code returns the cause as JSON has it; "" for CauseNone.
+func (c Cause) Code() string {
+	if int(c) < len(causes) {
+		return causes[c].code
+	}
+	return ""
+}
+
+// Edited says whether an edited option of the connector is the cause.
+func (c Cause) Edited() bool {
+	return c == CauseDomainsEdited || c == CauseGuestsEdited || c == CauseDisabledEdited
+}
+
+// MarshalText is Code.
+func (c Cause) MarshalText() ([]byte, error) { return []byte(c.Code()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (c *Cause) UnmarshalText(text []byte) error {
+	for i, known := range causes {
+		if known.code == string(text) {
+			*c = Cause(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown cause %q", text)
+}
+
+// CauseCount is how many changes of a run have the same cause.
+type CauseCount struct {
+	What  string `json:"what"` // "user", "group" or "membership"
+	Op    Op     `json:"op"`
+	Cause Cause  `json:"cause"`
+	Count int    `json:"count"`
+}

@@ -1,0 +1,43 @@
+package syncer
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// guard says which guards the plan breaks. A first run takes nothing away.
+func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Breach, error) {
+	e.enter(directory.StageGuard)
+	if e.fetch.First {
+		return nil, nil
+	}
+	breaches := e.Guards.Check(plan.Losses)
+	limit := e.Guards[directory.GuardGroupMembersRemoved]
+	if limit.Off() || plan.Losses.Memberships <= limit.Most(0) {
+		return breaches, nil
+	}
+	breach, err := e.guardGroups(ctx, limit)
+	if err != nil || breach.Groups == 0 {
+		return breaches, err
+	}
+	return append(breaches, breach), nil
+}
+
+// guardGroups looks at each group that loses more than would pass anywhere.
+func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach directory.Breach, err error) {
+	err = e.Store.GroupLosses(ctx, &e.fetch, limit.Most(0), func(g directory.GroupLoss) error {
+		most := limit.Most(g.Had)
+		if g.Lost <= most {
+			return nil
+		}
+		if breach.Groups == 0 {
+			breach = directory.Breach{
+				Guard: directory.GuardGroupMembersRemoved, Limit: limit, Count: g.Lost, Of: g.Had, Most: most, Group: &g,
+			}
+		}
+		breach.Groups++
+		return nil
+	})
+	return breach, err
+}
