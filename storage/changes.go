@@ -68,7 +68,7 @@ type changeLog struct {
 
 func findChangeLog(ctx context.Context, tx *sql.Tx, q directory.ChangeQuery) (changeLog, error) {
 	l := changeLog{ChangeQuery: q}
-	l.Search = strings.ToLower(q.Search)
+	l.Search = foldCase(q.Search)
 	err := scanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+appliedStates+`, NOT EXISTS
 			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+appliedStates+`),
 			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id AND r.state IN ('succeeded', 'warnings', 'previewed', 'discarded', 'approved'))
@@ -95,7 +95,7 @@ func fits(op, cause string) string {
 // finds says whether the query's search finds any of the words.
 func (l changeLog) finds(words ...string) bool {
 	for _, w := range words {
-		if strings.Contains(strings.ToLower(w), l.Search) {
+		if strings.Contains(foldCase(w), l.Search) {
 			return true
 		}
 	}

@@ -115,7 +115,7 @@ func (d *demo) connect(ctx context.Context) (err error) {
 
 // synchronize runs the connector; the demo ends with a run that fails.
 func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
-	outcomes, err := d.program.synchronize(cmd, d.session, []string{d.connector.ID}, false)
+	outcomes, err := d.program.synchronize(cmd, d.session, []string{d.connector.ID}, app.SyncOptions{})
 	if err != nil {
 		return directory.Run{}, err
 	}

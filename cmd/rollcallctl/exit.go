@@ -65,10 +65,23 @@ func outcomeCode(o app.Outcome) int {
 		return exitWarnings
 	case directory.StateHeld:
 		return exitHeld
+	case directory.StatePreviewed:
+		return previewCode(o.Run)
 	case directory.StateCancelled:
 		return exitInterrupted
 	}
 	return exitFailure
+}
+
+// previewCode is the exit code that the run itself would have had.
+func previewCode(r directory.Run) int {
+	switch {
+	case len(r.Breaches) > 0:
+		return exitHeld
+	case len(r.Warnings) > 0:
+		return exitWarnings
+	}
+	return exitSuccess
 }
 
 // severity orders exit codes from harmless to worst. Unknown ones are failures.

@@ -28,6 +28,13 @@ type runJSON struct {
 	Verified    string                     `json:"verified"`
 	Error       *problem.Problem           `json:"error"`
 	Warnings    []problem.Problem          `json:"warnings"`
+	Preview     bool                       `json:"preview"`
+	Causes      []directory.CauseCount     `json:"causes"`
+	Edits       []directory.OptionEdit     `json:"edits"`    // of the connector's options
+	Breaches    []directory.Breach         `json:"breaches"` // guards that the plan broke
+	RenewedAt   *time.Time                 `json:"renewedAt"`
+	Approves    *int64                     `json:"approves"` // the held run whose approval began this one
+	Decisions   []directory.Decision       `json:"decisions"`
 }
 
 func runToJSON(r directory.Run) runJSON {
@@ -36,9 +43,15 @@ func runToJSON(r directory.Run) runJSON {
 		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
+		Preview: r.Preview, Causes: append([]directory.CauseCount{}, r.Causes...), Edits: append([]directory.OptionEdit{}, r.Edits...),
+		Breaches: append([]directory.Breach{}, r.Breaches...), RenewedAt: optionalTime(r.RenewedAt),
+		Decisions: append([]directory.Decision{}, r.Decisions...),
 	}
 	if r.Resync != "" {
 		out.Resync = &r.Resync
+	}
+	if r.Approves != 0 {
+		out.Approves = &r.Approves
 	}
 	return out
 }

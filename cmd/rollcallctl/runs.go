@@ -15,7 +15,8 @@ import (
 )
 
 func runsCommand(p *program) *cobra.Command {
-	return group("runs", "Show the history of runs", runsList(p), runsShow(p))
+	return group("runs", "Show the history of runs; approve or discard those that are held",
+		runsList(p), runsShow(p), runsPlan(p), runsApprove(p), runsDiscard(p))
 }
 
 func runsList(p *program) *cobra.Command {
@@ -99,9 +100,9 @@ func runsShow(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "show RUN", Short: "Show one run: counts, warnings, error and what it changed", Args: takes("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := strconv.ParseInt(args[0], 10, 64)
-			if err != nil || id <= 0 {
-				return problem.Usage(fmt.Sprintf("%q is not the number of a run", args[0]), "rollcallctl runs list shows the numbers.")
+			id, err := parseRun(args[0])
+			if err != nil {
+				return err
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {
@@ -150,6 +151,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 			t.row(line[0], line[1])
 		}
 	}
+	showReview(t, r)
 	showRunProblems(t, r)
 	if err := t.flush(); err != nil {
 		return err
@@ -204,17 +206,12 @@ func (p *program) showChanges(cmd *cobra.Command, s *session, r directory.Run) e
 		return nil
 	}
 	t := newTable(p.stdout)
-	shown := 0
-	err := s.Changes(cmd.Context(), r.ID, func(c directory.Change) error {
-		if shown == changesShown {
-			return errEnough
-		}
-		shown++
-		t.row(changeCells(c)...)
-		return nil
-	})
-	more := errors.Is(err, errEnough)
-	if err != nil && !more {
+	more, err := upTo(changesShown, func(each func(directory.Change) error) error { return s.Changes(cmd.Context(), r.ID, each) },
+		func(c directory.Change) error {
+			t.row(changeCells(c)...)
+			return nil
+		})
+	if err != nil {
 		return err
 	}
 	writeLine(p.stdout, "")

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -220,6 +221,14 @@ var changes = map[string]func(t *sim.Tenant, args []string) error{
 		private, err := x509.MarshalPKCS8PrivateKey(key)
 		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 		return errors.Join(err, os.WriteFile(args[0], text, 0o600))
+	},
+	// fire deletes so many people, the first by id.
+	"fire": func(t *sim.Tenant, args []string) error {
+		n, err := strconv.Atoi(args[0])
+		for _, id := range slices.Sorted(slices.Values(t.UserIDs()))[:n] {
+			err = errors.Join(err, t.DeleteUser(id))
+		}
+		return err
 	},
 	"revoke":        func(t *sim.Tenant, args []string) error { t.Revoke(args...); return nil },
 	"grant":         func(t *sim.Tenant, args []string) error { t.Grant(args...); return nil },

@@ -13,19 +13,23 @@ import (
 )
 
 func syncCommand(p *program) *cobra.Command {
-	var full bool
+	var full, preview bool
 	cmd := &cobra.Command{
 		Use: "sync [CONNECTOR…]", Short: "Synchronize now: the named connectors, or every enabled one",
 		Long: `Synchronize now. The first run of a connector reads everything, later ones what
 changed; --full reads everything again. Several connectors run side by side.
-With --json every run is one object, printed when it has ended.`,
-		Example: "  rollcallctl sync\n  rollcallctl sync Contoso --full",
+With --json every run is one object, printed when it has ended.
+
+--preview reads, plans and looks at the guards as a run would, and changes
+nothing. Its plan is kept: see rollcallctl runs plan. A run that would take more
+away than its guards allow is held, with exit code 3; see rollcallctl runs approve.`,
+		Example: "  rollcallctl sync\n  rollcallctl sync Contoso --full\n  rollcallctl sync Contoso --preview",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := p.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			outcomes, err := p.synchronize(cmd, s, args, full)
+			outcomes, err := p.synchronize(cmd, s, args, app.SyncOptions{Full: full, Preview: preview})
 			if err != nil {
 				return err
 			}
@@ -33,15 +37,16 @@ With --json every run is one object, printed when it has ended.`,
 		},
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "read everything again")
+	cmd.Flags().BoolVar(&preview, "preview", false, "plan, and apply nothing")
 	return cmd
 }
 
 // synchronize runs connectors, shows the progress and each result as it comes.
-func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, full bool) ([]app.Outcome, error) {
+func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o app.SyncOptions) ([]app.Outcome, error) {
 	meter := p.newMeter()
 	defer meter.close()
 	options := p.shown(meter)
-	options.Full, options.Trigger = full, directory.TriggerCommand
+	options.Full, options.Preview, options.Trigger = o.Full, o.Preview, directory.TriggerCommand
 	return s.Sync(cmd.Context(), refs, options)
 }
 
@@ -86,6 +91,17 @@ func (p *program) showOutcome(o app.Outcome) {
 	for _, w := range o.Run.Warnings {
 		p.showProblem(w)
 	}
+	p.showBreaches(o.Run)
+}
+
+// showBreaches says which guards a run broke, and what to do.
+func (p *program) showBreaches(r directory.Run) {
+	for _, b := range r.Breaches {
+		writeLine(p.stderr, "rollcallctl: "+oneLine(b.Guard.Flag()+": "+b.String()))
+	}
+	if r.State == directory.StateHeld {
+		p.talk(fmt.Sprintf("Nothing was changed. See rollcallctl runs plan %d, then approve or discard it.", r.ID))
+	}
 }
 
 // showProblem prints a problem that belongs to a result.
@@ -97,11 +113,16 @@ func (p *program) showProblem(shown problem.Problem) {
 // summary says in one line how a run ended.
 func summary(r directory.Run) string {
 	text := string(r.State)
+	changes := changesInWords(r)
 	if r.State.Applied() {
 		text += fmt.Sprintf(" (%s, %s, %s)", counted(r.Users.Total, "account"), counted(r.Groups.Total, "group"), counted(r.Memberships.Total, "membership"))
-		if changes := changesInWords(r); changes != "" {
-			text += ", " + changes
-		}
+	}
+	switch {
+	case changes == "":
+	case r.State.Applied():
+		text += ", " + changes
+	default:
+		text += ", would change " + changes
 	}
 	text += fmt.Sprintf(", run %d", r.ID)
 	if !r.EndedAt.IsZero() {

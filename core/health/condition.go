@@ -33,6 +33,7 @@ const (
 	ActionRenewKey       Action = "renew-key"       // give the connector a new key
 	ActionPermissions    Action = "permissions"     // the setup guide's step about permissions
 	ActionShowRun        Action = "show-run"        // the newest run, and what went wrong
+	ActionReview         Action = "review"          // the held run's plan, to approve or discard it
 	ActionSync           Action = "sync"            // run the connector now
 	ActionResumeSchedule Action = "resume-schedule" // the schedule is paused
 	ActionProfile        Action = "profile"         // give the authentication profile other groups
@@ -47,6 +48,7 @@ const (
 	CodeKeyExpired         = "key_expired"
 	CodeKeyExpiring        = "key_expiring"
 	CodeNoRun              = "no_run"
+	CodeRunHeld            = "run_held"
 	CodeKeyringUnreachable = "keyring_unreachable"
 	CodeDiskNearlyFull     = "disk_nearly_full"
 	CodeSettingsUnusable   = "settings_unusable"
@@ -61,6 +63,7 @@ type Condition struct {
 	Severity  Severity  `json:"severity"`
 	Connector string    `json:"connector,omitempty"` // connector id; empty: the whole computer
 	Profile   string    `json:"profile,omitempty"`   // id of the authentication profile that it is about
+	Run       int64     `json:"run,omitempty"`       // the run that it is about; 0: none
 	Title     string    `json:"title"`
 	Detail    string    `json:"detail,omitempty"`
 	Hint      string    `json:"hint,omitempty"`

@@ -18,18 +18,20 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	if len(runs) == 0 && state.LastAttempt != nil {
 		runs = []directory.Run{*state.LastAttempt}
 	}
+	// A held run may have been renewed after later ones have failed.
+	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int { return b.Latest().Compare(a.Latest()) })
 	key, failing := f.key(c), f.failing(c, runs)
 	if len(failing) > 0 && failing[0].Code == CodeKeyExpired {
 		key = nil // what Entra ID said counts more than the date that was entered
 	}
-	return slices.Concat(failing, key, hidden(c, runs), f.idle(state))
+	return slices.Concat(held(state), failing, key, hidden(c, runs), f.idle(state))
 }
 
 // idle is the condition of a connector that nothing has run for over a day.
 func (f Facts) idle(state directory.ConnectorState) []Condition {
 	c, last := state.Connector, state.Connector.CreatedAt
 	if state.LastAttempt != nil {
-		last = state.LastAttempt.StartedAt
+		last = state.LastAttempt.Latest()
 	}
 	if f.Now.Sub(last) <= longWithoutRun {
 		return nil

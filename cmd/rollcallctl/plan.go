@@ -1,0 +1,231 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// planFlags select changes of a plan.
+type planFlags struct {
+	search, what, op string
+	limit            int
+}
+
+func runsPlan(p *program) *cobra.Command {
+	var flags planFlags
+	cmd := &cobra.Command{
+		Use: "plan RUN", Short: "Show what a run changed, or would have changed: totals, by cause, object by object", Args: takes("RUN"),
+		Long: `Show the plan of a run: its totals, what it comes from, and each change. The
+plan of a run that was held, discarded or only previewed says what it would have
+changed; that of any other run is what it changed.
+
+With --json every change is one object: "what" (user, group, membership), "op"
+(added, updated, disabled, enabled, removed, restored), "cause", the object and,
+for what changed in it, "properties" with old and new values.`,
+		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  rollcallctl --json runs plan 17",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := parseRun(args[0])
+			if err != nil {
+				return err
+			}
+			q, err := flags.query(id)
+			if err != nil {
+				return err
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printPlan(cmd, s, q, flags.limit)
+			}
+			return p.showPlan(cmd, s, q, flags.limit)
+		},
+	}
+	cmd.Flags().StringVar(&flags.search, "search", "", "only what has this `TEXT` in its name or id")
+	cmd.Flags().StringVar(&flags.what, "what", "", "only `KIND`: user, group or membership")
+	cmd.Flags().StringVar(&flags.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
+	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N` changes, 0 for all (default: 50 in a table)")
+	completeFlag(cmd, "what", planKinds...)
+	completeFlag(cmd, "op", planOps...)
+	return cmd
+}
+
+var (
+	planKinds = []cobra.Completion{"user", "group", "membership"}
+	planOps   = []cobra.Completion{"added", "updated", "disabled", "enabled", "removed", "restored"}
+)
+
+func (f planFlags) query(run int64) (directory.ChangeQuery, error) {
+	for _, x := range []struct {
+		flag, value string
+		known       []cobra.Completion
+	}{{"what", f.what, planKinds}, {"op", f.op, planOps}} {
+		if x.value != "" && !slices.Contains(x.known, x.value) {
+			return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--%s %q is not known", x.flag, x.value),
+				"Choose one of "+strings.Join(x.known, ", ")+".")
+		}
+	}
+	if f.limit < 0 {
+		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number of changes, or 0 for all.")
+	}
+	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Search: f.search}, nil
+}
+
+// changeJSON is a change as --json shows it.
+type changeJSON struct {
+	Run        int64           `json:"run"`
+	Connector  string          `json:"connector"`
+	What       string          `json:"what"`
+	Op         directory.Op    `json:"op"`
+	Cause      directory.Cause `json:"cause"`
+	ID         string          `json:"id"` // of a membership: the group's
+	Name       string          `json:"name"`
+	Member     string          `json:"member,omitempty"`
+	MemberName string          `json:"memberName,omitempty"`
+	MemberType string          `json:"memberType,omitempty"`
+	Properties []propertyJSON  `json:"properties,omitempty"`
+}
+
+// propertyJSON is a property that changed; null is no value.
+type propertyJSON struct {
+	Name string          `json:"name"`
+	Old  json.RawMessage `json:"old"`
+	New  json.RawMessage `json:"new"`
+}
+
+func changeToJSON(c directory.Change) changeJSON {
+	out := changeJSON{
+		Run: c.Run, Connector: c.Connector, What: c.What, Op: c.Op, Cause: c.Cause, ID: c.ID, Name: c.Name, Member: c.Member, MemberName: c.MemberName,
+	}
+	if c.Member != "" {
+		out.MemberType = c.MemberKind.String()
+	}
+	for _, x := range c.Properties {
+		out.Properties = append(out.Properties, propertyJSON{x.Name, rawOrNull(x.Old), rawOrNull(x.New)})
+	}
+	return out
+}
+
+func rawOrNull(value string) json.RawMessage {
+	if value == "" {
+		return nil
+	}
+	return json.RawMessage(value)
+}
+
+func (p *program) printPlan(cmd *cobra.Command, s *session, q directory.ChangeQuery, limit int) error {
+	_, err := upTo(limit, func(each func(directory.Change) error) error { return s.Planned(cmd.Context(), q, each) },
+		func(c directory.Change) error { return p.printJSON(changeToJSON(c)) })
+	return err
+}
+
+// upTo hands over at most so many changes, and says whether there are more.
+func upTo(limit int, read func(func(directory.Change) error) error, each func(directory.Change) error) (more bool, err error) {
+	shown := 0
+	err = read(func(c directory.Change) error {
+		if limit > 0 && shown == limit {
+			return errEnough
+		}
+		shown++
+		return each(c)
+	})
+	if errors.Is(err, errEnough) {
+		return true, nil
+	}
+	return false, err
+}
+
+// planShown is how many changes of a plan a table has by default.
+const planShown = 50
+
+func (p *program) showPlan(cmd *cobra.Command, s *session, q directory.ChangeQuery, limit int) error {
+	run, err := s.Run(cmd.Context(), q.Run)
+	if err != nil {
+		return err
+	}
+	if q == (directory.ChangeQuery{Run: q.Run}) {
+		if err := p.showPlanHead(run); err != nil {
+			return err
+		}
+	}
+	if !cmd.Flags().Changed("limit") {
+		limit = planShown
+	}
+	t := newTable(p.stdout)
+	more, err := upTo(limit, func(each func(directory.Change) error) error { return s.Planned(cmd.Context(), q, each) },
+		func(c directory.Change) error {
+			t.row(planCells(c)...)
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	if err := t.flush(); err != nil {
+		return err
+	}
+	if more {
+		p.talk(fmt.Sprintf("Only the first %d changes are shown; --limit 0 shows all.", limit))
+	}
+	return nil
+}
+
+// planCells shows a change in a row: what, who, why, and what of it.
+func planCells(c directory.Change) []string {
+	cells := changeCells(c)
+	if cells[3] == c.Cause.String() {
+		cells[3] = ""
+	}
+	return []string{cells[0], cells[1], cells[2], c.Cause.String(), cells[3]}
+}
+
+// showPlanHead shows totals, guards and causes.
+func (p *program) showPlanHead(run directory.Run) error {
+	writeLine(p.stdout, oneLine(summary(run)))
+	for _, e := range run.Edits {
+		writeLine(p.stdout, oneLine(editInWords(e)))
+	}
+	for _, b := range run.Breaches {
+		writeLine(p.stdout, oneLine(b.Guard.Flag()+": "+b.String()))
+	}
+	if len(run.Causes) == 0 {
+		return nil
+	}
+	writeLine(p.stdout, "")
+	t := newTable(p.stdout)
+	for _, c := range run.Causes {
+		t.row(number(c.Count), c.What, string(c.Op), c.Cause.String())
+	}
+	if err := t.flush(); err != nil {
+		return err
+	}
+	writeLine(p.stdout, "")
+	return nil
+}
+
+// editInWords tells an option that was edited: what it was and is, and when.
+func editInWords(e directory.OptionEdit) string {
+	text := fmt.Sprintf("Option %s edited from %q to %q", e.Option, e.Old, e.New)
+	if !e.At.IsZero() {
+		text += ", " + moment(e.At)
+	}
+	return text
+}
+
+// parseRun reads the number of a run.
+func parseRun(typed string) (int64, error) {
+	id, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || id <= 0 {
+		return 0, problem.Usage(fmt.Sprintf("%q is not the number of a run", typed), "rollcallctl runs list shows the numbers.")
+	}
+	return id, nil
+}

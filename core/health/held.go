@@ -1,0 +1,22 @@
+package health
+
+import (
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// held is the condition of a connector with a run that waits for a person.
+func held(state directory.ConnectorState) []Condition {
+	run := state.Held
+	if run == nil {
+		return nil
+	}
+	return []Condition{{
+		Code: CodeRunHeld, Severity: Serious, Connector: state.Connector.ID, Run: run.ID, Since: run.EndedAt,
+		Title:  fmt.Sprintf("A run of “%s” is held", state.Connector.Description),
+		Detail: directory.BreachesInWords(run.Breaches) + " Nothing was changed.",
+		Hint:   "Look at what it would do, and approve or discard it.",
+		Action: ActionReview,
+	}}
+}
