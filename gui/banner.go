@@ -118,7 +118,7 @@ func (w *Window) mend(b present.Banner) {
 		w.navigate(ScreenConnectors, openPermissions, b.Connector)
 	case health.ActionProfile:
 		w.navigate(ScreenProfiles, b.Profile)
-	case health.ActionShowRun:
+	case health.ActionShowRun, health.ActionReview:
 		w.navigate(ScreenHistory, b.Connector, strconv.FormatInt(b.Run, 10))
 	case health.ActionSync:
 		w.o.Backend.StartSync(false, b.Connector)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -187,6 +188,17 @@ func (s *memoryStore) BeginRun(_ context.Context, r directory.Run) (directory.Ru
 	return r, nil
 }
 
+func (s *memoryStore) Run(_ context.Context, id int64) (directory.Run, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id > int64(len(s.runs)) {
+		return directory.Run{}, problem.Problem{Code: "run_not_found"}.Wrap(directory.ErrNotFound)
+	}
+	return s.runs[id-1], nil
+}
+
+func (s *memoryStore) DropFetch(context.Context, string) error { return nil }
+
 func (s *memoryStore) HeldRun(_ context.Context, connector string) (*directory.Run, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -313,7 +325,7 @@ func newRig(t *testing.T) *rig {
 			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"},
 		}},
 	}
-	r.App = New(Options{Folder: t.TempDir(), Store: r.store, Vault: r.vault, Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
+	r.App = New(Options{Folder: t.TempDir(), Store: r.store, Vault: r.vault, Person: "ann", Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.opened = append(r.opened, o)

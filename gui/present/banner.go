@@ -30,6 +30,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionRenewKey:       "Renew key…",
 	health.ActionPermissions:    "Show permissions…",
 	health.ActionShowRun:        "Show run",
+	health.ActionReview:         "Review…",
 	health.ActionSync:           "Sync now",
 	health.ActionResumeSchedule: "Resume schedule",
 	health.ActionSettings:       "Open settings",

@@ -93,7 +93,8 @@ const AllResults = "All results"
 // resultChoices are the results to filter by, in the order of the choice.
 var resultChoices = []directory.State{
 	directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings, directory.StateHeld,
-	directory.StateFailed, directory.StateCancelled, directory.StateInterrupted, directory.StateDiscarded, directory.StateRunning,
+	directory.StateFailed, directory.StateCancelled, directory.StateInterrupted, directory.StateDiscarded,
+	directory.StateApproved, directory.StatePreviewed, directory.StateRunning,
 }
 
 // ResultChoices are the words of the choice of results.

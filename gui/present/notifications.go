@@ -51,6 +51,10 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 		return nil
 	}
 	switch failedBefore := n.failing[run.Connector]; {
+	case run.State == directory.StateHeld:
+		if want.FailedRun && run.RenewedAt.IsZero() {
+			return []Notification{{"A run of “" + name + "” is held", Line(directory.BreachesInWords(run.Breaches)) + " Approve or discard it."}}
+		}
 	case run.State == directory.StateFailed:
 		n.failing[run.Connector] = true
 		if want.FailedRun {

@@ -42,6 +42,8 @@ var runStates = map[directory.State]State{
 	directory.StateCancelled:   {"–", "Cancelled", ToneOff},
 	directory.StateInterrupted: {"!", "Interrupted", ToneWarn},
 	directory.StateDiscarded:   {"–", "Discarded", ToneOff},
+	directory.StateApproved:    {"✓", "Approved", ToneGood},
+	directory.StatePreviewed:   {"○", "Previewed", ToneOff},
 }
 
 // RunState returns the state of a run. One that nobody knows, of a newer

@@ -116,7 +116,7 @@ func (m *maker) run(mode directory.Mode, at time.Time, read func()) {
 			return err
 		}
 		run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
-		_, err = m.store.Apply(m.ctx, &m.fetch, plan, run)
+		_, err = m.store.Apply(m.ctx, &m.fetch, plan, run, nil)
 		return err
 	})
 	for more := true; more && m.err == nil; {
