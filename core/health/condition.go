@@ -63,13 +63,12 @@ type Condition struct {
 	Severity  Severity  `json:"severity"`
 	Connector string    `json:"connector,omitempty"` // connector id; empty: the whole computer
 	Profile   string    `json:"profile,omitempty"`   // id of the authentication profile that it is about
-	Run       int64     `json:"run,omitempty"`       // the run that it is about; 0: none
 	Title     string    `json:"title"`
 	Detail    string    `json:"detail,omitempty"`
 	Hint      string    `json:"hint,omitempty"`
 	Action    Action    `json:"action,omitempty"`
 	Since     time.Time `json:"since,omitzero"` // zero: not known
-	Run       int64     `json:"run,omitempty"`  // that told it; 0: none
+	Run       int64     `json:"run,omitempty"`  // that it is about; 0: none
 	// Days is, for a key that expires, the threshold that it has passed: 30, 14,
 	// 7 or 1.
 	Days int `json:"days,omitempty"`

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
 // TestDiskFullAtAnyWrite leaves a run ever so little room on a real file
@@ -80,7 +81,7 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 // is an error that says so.
 func (w *world) tryRun(t *testing.T) directory.Run {
 	t.Helper()
-	run, err := w.runOnce(t, t.Context(), false)
+	run, err := w.attempt(t, t.Context(), syncer.Options{})
 	switch {
 	case err != nil && problem.Of(err).Code == "disk_full":
 	case err != nil:

@@ -106,13 +106,7 @@ func (w *world) runWith(t testing.TB, ctx context.Context, o syncer.Options) dir
 	return run
 }
 
-// runOnce returns what a run that cannot be noted down ends with.
-func (w *world) runOnce(t testing.TB, ctx context.Context, full bool) (directory.Run, error) {
-	t.Helper()
-	return w.attempt(t, ctx, syncer.Options{Full: full})
-}
-
-// attempt runs the connector once, with some options.
+// attempt returns what a run that cannot be noted down ends with.
 func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (directory.Run, error) {
 	t.Helper()
 	c, err := w.db.Connector(ctx, w.connector.ID)
