@@ -91,6 +91,7 @@ func (w *Window) navigate(name string, args ...string) {
 		s.page = s.build()
 	}
 	w.shown = s
+	w.tips.Leave()
 	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
 	bring(s.page, args)

@@ -42,6 +42,7 @@ type Window struct {
 	banner  *banner
 	report  *report
 	stage   *fyne.Container
+	tips    *widgets.TipLayer
 	frame   *fyne.Container // of banner, report and stage
 	screens map[string]*screen
 	shown   *screen
@@ -76,7 +77,8 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetIcon(theme.Logo())
 	w.window.SetPadded(false)
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
-	w.window.SetContent(widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later))
+	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
+	w.window.SetContent(w.tips)
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()

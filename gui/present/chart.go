@@ -108,8 +108,17 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
+// label names the days of the oldest and the newest run, or the times where that
+// is the same day.
 func (c *Chart) label(runs []directory.Run, clock Clock) {
-	c.From, c.To = clock.date(runs[0].EndedAt.In(clock.Zone)), clock.date(runs[len(runs)-1].EndedAt.In(clock.Zone))
+	first, last := runs[0].EndedAt.In(clock.Zone), runs[len(runs)-1].EndedAt.In(clock.Zone)
+	c.From, c.To = clock.date(first), clock.date(last)
+	if c.From == c.To {
+		c.From, c.To = clock.When(first), clock.When(last)
+	}
+	if len(runs) == 1 {
+		c.To = ""
+	}
 }
 
 // newestApplied returns the newest runs that were applied, oldest first.

@@ -42,7 +42,7 @@ func TestAccountsChart(t *testing.T) {
 func TestAccountsChartOfALevelLine(t *testing.T) {
 	runs := []directory.Run{counted(2, "a", -1, directory.UserCounts{Total: 100}), counted(1, "a", -3, directory.UserCounts{Total: 100})}
 	c := present.AccountsChart(runs, clock)
-	if c.Points[0].Y != 0.5 || c.Text != "100 accounts now, unchanged since today" {
+	if c.Points[0].Y != 0.5 || c.Text != "100 accounts now, unchanged since today 09:00" {
 		t.Errorf("got %+v", c)
 	}
 }

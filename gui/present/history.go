@@ -34,7 +34,7 @@ func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	}
 	row.Result = row.State.Word
 	if r.State == directory.StateSucceeded || r.State == directory.StateWarnings {
-		row.Result = changeCount(r)
+		row.Result = capital(changeCount(r))
 	}
 	if !r.EndedAt.IsZero() {
 		row.Took = Took(r.EndedAt.Sub(r.StartedAt))

@@ -34,7 +34,7 @@ func TestRunRow(t *testing.T) {
 		"succeeded": {*succeeded, []string{"Today 09:00", "Contoso", "schedule", "✓", "1,213 changes", "14 s", "+3 ~5 –1", "+1,200 –4"}},
 		"held":      {held, []string{"Today 09:00", "Contoso", "schedule", "‖", "Held", "14 s", "–412", "–2,381"}},
 		"catch-up":  {catchUp, []string{"Today 09:00", "Contoso", "catch-up for 00:00 and 1 more", "=", "Unchanged", "14 s", "", ""}},
-		"first":     {first, []string{"Today 09:00", "Contoso", "schedule", "✓", "first run", "14 s", "+5", ""}},
+		"first":     {first, []string{"Today 09:00", "Contoso", "schedule", "✓", "First run", "14 s", "+5", ""}},
 		"running":   {running, []string{"19 Oct 2025 12:00", "Contoso", "by hand", "↻", "Running", "", "", ""}},
 	} {
 		r := present.RunRowOf(test.run, "Contoso", clock)

@@ -14,6 +14,16 @@ type Entry struct {
 	// Key is asked about keys before they are typed, and answers whether it took
 	// the key; may be nil.
 	Key func(fyne.KeyName) (taken bool)
+	// OnFocus is called when the entry gets the keyboard; may be nil.
+	OnFocus func()
+}
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus()
+	}
 }
 
 // NewEntry returns an empty entry.

@@ -88,7 +88,7 @@ func (r *tableRow) MouseMoved(e *desktop.MouseEvent) {
 			return
 		}
 	}
-	layer.leave()
+	layer.Leave()
 }
 
 // MouseOut is for Fyne.
@@ -96,7 +96,7 @@ func (r *tableRow) MouseOut() {
 	r.hovered = false
 	r.Refresh()
 	if layer := tipLayerOf(r); layer != nil {
-		layer.leave()
+		layer.Leave()
 	}
 }
 

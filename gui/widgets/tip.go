@@ -48,7 +48,7 @@ func (l *TipLayer) point(by any, text string, at fyne.Position) {
 	if l.by == by && l.tip.Text == text && (l.tip.Visible() || text == "") {
 		return // it stays where it is
 	}
-	l.leave()
+	l.Leave()
 	if text == "" {
 		return
 	}
@@ -60,14 +60,19 @@ func (l *TipLayer) show(at fyne.Position) {
 	l.tip.place(at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(l)), l.Size())
 	l.tip.Show()
 	l.tip.Refresh()
+	canvas.Refresh(l) // a canvas does not know yet what it has never drawn
 }
 
-// leave hides what is shown, and what is about to be.
-func (l *TipLayer) leave() {
+// Leave hides what is shown, and what is about to be: what it belongs to may
+// have gone without the pointer having moved.
+func (l *TipLayer) Leave() {
 	l.cancel()
 	l.by = nil
 	l.tip.Text = ""
-	l.tip.Hide()
+	if l.tip.Visible() {
+		l.tip.Hide()
+		canvas.Refresh(l)
+	}
 }
 
 // tipLayerOf finds the layer above an object; nil where there is none.
@@ -191,7 +196,7 @@ func (a *tipArea) MouseMoved(e *desktop.MouseEvent) {
 // MouseOut ends it.
 func (a *tipArea) MouseOut() {
 	if layer := tipLayerOf(a); layer != nil && layer.by == a {
-		layer.leave()
+		layer.Leave()
 	}
 }
 

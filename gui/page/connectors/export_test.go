@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -14,12 +15,13 @@ func (p *Page) ChooseKey(k string) { p.form.key.SetSelected(k) }
 func (p *Page) ChooseCustomCloud() {
 	p.form.cloud.SetSelected(present.CloudName(directory.CloudCustom))
 }
-func (p *Page) HasForm() bool        { return p.form != nil }
-func (p *Page) SecretShown() string  { return p.form.secret.Entry().Text }
-func (p *Page) SecretHidden() bool   { return p.form.secret.Entry().Password }
-func (p *Page) OfficeVisible() bool  { return p.form.office.Visible() }
-func (p *Page) Domains() string      { return p.form.domains.Text }
-func (p *Page) Says(f string) string { return p.form.fields[present.Field(f)].Message() }
+func (p *Page) HasForm() bool             { return p.form != nil }
+func (p *Page) SecretShown() string       { return p.form.secret.Entry().Text }
+func (p *Page) SecretHidden() bool        { return p.form.secret.Entry().Password }
+func (p *Page) OfficeVisible() bool       { return p.form.office.Visible() }
+func (p *Page) Domains() string           { return p.form.domains.Text }
+func (p *Page) Scroll() *container.Scroll { return p.form.scroll }
+func (p *Page) Says(f string) string      { return p.form.fields[present.Field(f)].Message() }
 
 func (p *Page) Input(name string) fyne.Focusable {
 	f := p.form

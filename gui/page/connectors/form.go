@@ -79,8 +79,10 @@ func (f *form) focusKey() {
 	f.focus(f.secret.Entry())
 }
 
+// focus brings the keyboard to an input. It asks for the canvas of the page: that
+// of what was never drawn is not known.
 func (f *form) focus(o fyne.Focusable) {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(o.(fyne.CanvasObject)); canvas != nil {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(f.page.content); canvas != nil {
 		canvas.Focus(o)
 	}
 }
@@ -120,6 +122,7 @@ func (f *form) entry(field present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
 	e.SetPlaceHolder(hint)
 	e.OnChanged = func(string) { f.changed(field) }
+	e.OnFocus = func() { widgets.IntoSight(f.scroll, e) }
 	if field != "" {
 		f.fields[field] = widgets.NewField(string(field), e)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/rollcallsync/rollcall/core/auth"
@@ -11,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
 func (s *screen) shows(text string) bool {
@@ -89,6 +91,22 @@ func TestStoredPassphraseIsNoFault(t *testing.T) {
 		s.settle()
 		if got := s.Says("Passphrase"); !strings.Contains(got, "A passphrase is stored") {
 			t.Errorf("beside the passphrase it says %q", got)
+		}
+	})
+}
+
+func TestFieldThatGetsTheKeyboardComesIntoSight(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}}, func(s *screen) {
+		s.edit()
+		s.window.Resize(fyne.NewSize(900, 420))
+		scroll := s.Scroll()
+		s.window.Canvas().Focus(s.Input("Info"))
+		if scroll.Offset.Y == 0 {
+			t.Error("a field below the others stays out of sight")
+		}
+		s.window.Canvas().Focus(s.Input("Description"))
+		if scroll.Offset.Y > theme.SpaceMedium {
+			t.Errorf("the first field stays out of sight, at offset %v", scroll.Offset.Y)
 		}
 	})
 }

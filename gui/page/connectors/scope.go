@@ -95,6 +95,9 @@ func (s *scope) show(v present.ScopePreview) {
 	}
 	showIf(s.content, v.Text != "")
 	s.form.relayout()
+	if len(v.Moves) > 0 && s.form.touched[present.FieldDomains] {
+		widgets.IntoSight(s.form.scroll, s.content)
+	}
 }
 
 // moveRow is who would come or go, with a button that shows all of their names.

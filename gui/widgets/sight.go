@@ -1,0 +1,26 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// IntoSight scrolls as little as it takes for something to be seen. Fyne leaves
+// a field that has got the keyboard where it is.
+func IntoSight(scroll *container.Scroll, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y - theme.SpaceSmall
+	bottom := top + o.Size().Height + 2*theme.SpaceSmall
+	offset := scroll.Offset
+	switch {
+	case top < 0:
+		offset.Y += top
+	case bottom > scroll.Size().Height:
+		offset.Y += bottom - scroll.Size().Height
+	default:
+		return
+	}
+	scroll.ScrollToOffset(offset)
+}
