@@ -24,7 +24,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test fuzz gallery lint fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test fuzz gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ lint: tools ## go vet, staticcheck, gofumpt and the import rules
 	@unformatted=$$('$(TOOLS)/gofumpt' -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "make fmt would change:"; echo "$$unformatted"; exit 1; fi
 	go test ./cmd/internal/archtest
+
+vuln: tools ## look up known vulnerabilities of what is used (needs the network)
+	'$(TOOLS)/govulncheck' $(PACKAGES)
 
 fmt: tools ## format all Go files
 	'$(TOOLS)/gofumpt' -w .

@@ -28,7 +28,7 @@ func (e *csvEncoder) row(columns []string, row values) error {
 		if err != nil {
 			return fmt.Errorf("column %s: %w", columns[i], err)
 		}
-		e.record = append(e.record, cell)
+		e.record = append(e.record, inert(cell))
 	}
 	return e.w.Write(e.record)
 }
@@ -36,6 +36,20 @@ func (e *csvEncoder) row(columns []string, row values) error {
 func (e *csvEncoder) flush() error {
 	e.w.Flush()
 	return e.w.Error()
+}
+
+// inert puts an apostrophe before a cell that a spreadsheet would take for a
+// formula, as OWASP's "CSV Injection" advises: whoever may edit a display name
+// shall not run anything on the computer of who opens the export. Telephone
+// numbers such as +49 30 1234 stay as they are.
+func inert(cell string) string {
+	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return cell
+	}
+	if (cell[0] == '+' || cell[0] == '-') && strings.Trim(cell[1:], "0123456789 .-()/"+separator+"+") == "" {
+		return cell
+	}
+	return "'" + cell
 }
 
 // cellOf turns a JSON value into the text of a cell.

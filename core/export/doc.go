@@ -6,4 +6,6 @@
 // columns, their names and their order are a contract (DESIGN section 6); new
 // columns go to the end. An error of the sequence or of the writer ends the
 // export; what was written until then is incomplete, and the caller drops it.
+// JSON lines hold values exactly; in CSV, a cell that a spreadsheet would run as
+// a formula begins with an apostrophe.
 package export

@@ -71,7 +71,7 @@ func TestUsersCSV(t *testing.T) {
 	want := []map[string]string{
 		{
 			"id": "a1", "displayName": "Ann \"The Boss\", PhD\nLine", "accountEnabled": "true", "status": "out of scope",
-			"assignedLicenses": "s1;s2", "businessPhones": "+1 1;+1 2", "department": `=HYPERLINK("x")`, "manager": "b2",
+			"assignedLicenses": "s1;s2", "businessPhones": "+1 1;+1 2", "department": `'=HYPERLINK("x")`, "manager": "b2",
 			"surname": "Ø", "connector": "c1",
 		},
 		{"id": "b2", "status": "active"},
@@ -150,6 +150,27 @@ func TestCellOf(t *testing.T) {
 }
 
 // The columns are a contract: a change here breaks other people's imports.
+func TestFormulasAreInert(t *testing.T) {
+	for cell, want := range map[string]string{
+		"":                       "",
+		"Ann":                    "Ann",
+		`=HYPERLINK("http://x")`: `'=HYPERLINK("http://x")`,
+		"@SUM(A1)":               "'@SUM(A1)",
+		"+cmd|' /C calc'!A0":     "'+cmd|' /C calc'!A0",
+		"-2+3+cmd":               "'-2+3+cmd",
+		"\t=1":                   "'\t=1",
+		"\r=1":                   "'\r=1",
+		"+49 (30) 123-45/67":     "+49 (30) 123-45/67",
+		"+1 1;+1 2":              "+1 1;+1 2",
+		"-":                      "-",
+		"a=b":                    "a=b",
+	} {
+		if got := inert(cell); got != want {
+			t.Errorf("inert(%q) = %q, want %q", cell, got, want)
+		}
+	}
+}
+
 func TestHeader(t *testing.T) {
 	var out bytes.Buffer
 	if _, err := Users(&out, CSV, all[directory.User]()); err != nil {

@@ -77,13 +77,14 @@ func platformBase(system string, env func(string) string, home func() (string, e
 	return filepath.Join(dir, ".local", "share"), nil
 }
 
-// Prepare makes sure that the data folder exists, for its owner's eyes only.
-// A folder that is already there keeps its mode: it may be somebody's shared
-// folder, and the files in it are private in any case.
+// Prepare makes sure that the data folder exists, and that what is in it is for
+// its owner's eyes only. A folder that is already there keeps its mode, unless
+// it is named rollcall: it may be somebody's shared folder.
 func Prepare(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
 	case err == nil && info.IsDir():
+		keepPrivate(folder)
 		return nil
 	case err == nil:
 		return problem.Usage(fmt.Sprintf("%s is a file, not a folder", folder), "Name a folder with --data-dir.")

@@ -62,6 +62,41 @@ func TestPlatformBase(t *testing.T) {
 	}
 }
 
+func TestPrepareKeepsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("access lists, not modes")
+	}
+	shared := t.TempDir()
+	own := filepath.Join(shared, "rollcall")
+	modes := map[string]os.FileMode{}
+	for _, folder := range []string{shared, own} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"rollcall.db", "rollcall.db-wal", "settings.json", "holiday.jpg"} {
+			if err := os.WriteFile(filepath.Join(folder, name), nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			modes[filepath.Join(folder, name)] = 0o600
+		}
+		modes[filepath.Join(folder, "holiday.jpg")] = 0o644
+	}
+	modes[shared], modes[own] = 0o755, 0o700
+	if err := os.Chmod(shared, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{shared, own} {
+		if err := Prepare(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, want := range modes {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: mode %v, %v, want %v", path, info.Mode().Perm(), err, want)
+		}
+	}
+}
+
 func TestPrepare(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "rollcall")
 	if err := Prepare(folder); err != nil {
