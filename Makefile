@@ -11,6 +11,9 @@ COUNT ?= 10
 FUZZTIME ?= 10s
 BASE  ?=
 
+# REQUIRED=yes lets make e2e fail rather than skip.
+REQUIRED ?=
+
 # FyneApp.toml says the version; a checkout adds its commit.
 VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 REVISION := $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
@@ -24,13 +27,13 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test fuzz gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test e2e fuzz gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list what can be made
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or name it where that is not possible
-	@sh .ci/deps $(if $(RACE),compiler window) keyring
+	@sh .ci/deps $(if $(RACE),compiler window desktop) keyring
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
@@ -47,7 +50,8 @@ demo: ## show a practice tenant: in the window, or in the terminal where there i
 	@if sh .ci/display; then $(MAKE) --no-print-directory window && exec bin/rollcall --demo; \
 	else $(MAKE) --no-print-directory build && exec bin/rollcallctl demo; fi
 
-test: deps ## run all tests with the race detector, in random order
+test: ## run all tests with the race detector, in random order
+	@sh .ci/deps $(if $(RACE),compiler window) keyring
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
 	$(if $(RACE),go test -shuffle=on -timeout 20m ./cmd/internal/endtoend)
 
@@ -73,6 +77,12 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 0 $(PACKAGES) > dist/bench.txt || \
 		{ cat dist/bench.txt; exit 1; }
 	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
+
+e2e: window build ## try the real program on a desktop of its own; its pictures are in dist/e2e
+	@sh .ci/deps desktop keyring
+	rm -rf dist/e2e
+	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' ROLLCALL_E2E_REQUIRED='$(REQUIRED)' \
+		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
 
 gallery: ## draw every screen in every state, light and dark: dist/gallery/index.html
 	@sh .ci/deps

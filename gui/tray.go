@@ -18,6 +18,9 @@ type tray struct {
 	window  *Window
 	desktop desktop.App
 
+	// menu is the only one: when the tray comes into being, Fyne draws the first
+	// menu that it was given, also after it was given another one.
+	menu  *fyne.Menu
 	shown present.Tray
 	drawn time.Time // when the menu was last made
 }
@@ -31,7 +34,7 @@ func newTray(w *Window) *tray {
 	if !ok || !w.o.Tray {
 		return nil
 	}
-	t := &tray{window: w, desktop: d}
+	t := &tray{window: w, desktop: d, menu: fyne.NewMenu("Rollcall")}
 	d.SetSystemTrayIcon(theme.TrayIcon(theme.Off))
 	t.show(present.Tray{Tone: present.ToneOff, Status: "Starting"})
 	return t
@@ -59,10 +62,11 @@ func (t *tray) show(now present.Tray) {
 		t.desktop.SetSystemTrayIcon(theme.TrayIcon(theme.State(now.Tone)))
 	}
 	t.shown, t.drawn = now, t.window.o.Clock().Now
-	t.desktop.SetSystemTrayMenu(t.newMenu(now))
+	t.menu.Items = t.items(now)
+	t.desktop.SetSystemTrayMenu(t.menu)
 }
 
-func (t *tray) newMenu(now present.Tray) *fyne.Menu {
+func (t *tray) items(now present.Tray) []*fyne.MenuItem {
 	w := t.window
 	status := fyne.NewMenuItem(now.Status, w.Show)
 	status.Disabled = true
@@ -78,6 +82,5 @@ func (t *tray) newMenu(now present.Tray) *fyne.Menu {
 	pause.Checked = now.Paused
 	quit := fyne.NewMenuItem("Quit", w.quit)
 	quit.IsQuit = true
-	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show), fyne.NewMenuItemSeparator(), quit)
-	return fyne.NewMenu("Rollcall", items...)
+	return append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show), fyne.NewMenuItemSeparator(), quit)
 }

@@ -36,6 +36,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, "rollcall", fullVersion())
 		return 0
 	}
+	if err := checkDisplay(); err != nil {
+		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+		return 1
+	}
 	session, err := begin(ctx, o)
 	if errors.Is(err, instance.ErrShown) {
 		return 0

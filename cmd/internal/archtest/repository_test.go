@@ -71,7 +71,7 @@ func TestFyneAppAgreesWithTheCode(t *testing.T) {
 // back quotes or indented as code.
 func TestTargetsExist(t *testing.T) {
 	makefile := read(t, "Makefile")
-	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z]+)")
+	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")
 	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md"} {
 		for _, m := range told.FindAllStringSubmatch(read(t, name), -1) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {

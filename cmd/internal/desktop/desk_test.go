@@ -1,0 +1,141 @@
+package desktop
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// desk is a desktop with everything that a person's has: a display with a
+// window manager, a session bus, a tray, a home.
+type desk struct {
+	t    *testing.T
+	home string // with all folders of the XDG base directory specification
+	temp string // $TMPDIR of what runs here
+	env  []string
+
+	shots    string // folder of the pictures
+	pictures int
+}
+
+// screenSize has room for the whole form of a connector, and the panel.
+const screenSize = "1400x1140x24"
+
+// newDesk starts a desktop.
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, shots: pictures(t)}
+	d.makeHome()
+	d.startDisplay()
+	d.startBus()
+	d.start("openbox")
+	d.awaitWindowManager()
+	return d
+}
+
+// makeHome makes the folders. Their paths are short: those of sockets may have
+// about a hundred bytes.
+func (d *desk) makeHome() {
+	base, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { os.RemoveAll(base) })
+	d.home, d.temp = filepath.Join(base, "home"), filepath.Join(base, "tmp")
+	d.env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "OMP_THREAD_LIMIT=1", "HOME=" + d.home, "TMPDIR=" + d.temp}
+	folders := map[string]string{
+		"XDG_DATA_HOME": "home/.local/share", "XDG_CONFIG_HOME": "home/.config", "XDG_CACHE_HOME": "home/.cache", "XDG_RUNTIME_DIR": "run", "": "tmp",
+	}
+	for name, folder := range folders {
+		path := filepath.Join(base, folder)
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			d.t.Fatal(err)
+		}
+		if name != "" {
+			d.env = append(d.env, name+"="+path)
+		}
+	}
+}
+
+// command is a program on this desktop.
+func (d *desk) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env, cmd.Dir = d.env, d.home
+	return cmd
+}
+
+func (d *desk) start(name string, args ...string) *process {
+	d.t.Helper()
+	return start(d.t, d.command(name, args...))
+}
+
+// run runs a program to its end and returns what it printed.
+func (d *desk) run(name string, args ...string) string {
+	d.t.Helper()
+	return runOut(d.t, d.command(name, args...))
+}
+
+// succeeds reports whether a program ends well.
+func (d *desk) succeeds(name string, args ...string) bool {
+	return d.command(name, args...).Run() == nil
+}
+
+// startDisplay starts an X server on a display that is free.
+func (d *desk) startDisplay() {
+	d.t.Helper()
+	server := d.start("Xvfb", "-displayfd", "1", "-screen", "0", screenSize, "-nolisten", "tcp")
+	await(d.t, func() string {
+		if !strings.HasSuffix(server.stdout.String(), "\n") {
+			return "there is no display"
+		}
+		return ""
+	})
+	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(server.stdout.String()))
+}
+
+func (d *desk) startBus() {
+	d.t.Helper()
+	socket := filepath.Join(filepath.Dir(d.home), "run", "bus")
+	d.start("dbus-daemon", "--session", "--nofork", "--address=unix:path="+socket)
+	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+socket)
+	await(d.t, func() string {
+		if _, err := os.Stat(socket); err != nil {
+			return "there is no session bus"
+		}
+		return ""
+	})
+}
+
+func (d *desk) awaitWindowManager() {
+	d.t.Helper()
+	await(d.t, func() string {
+		if !d.succeeds("xdotool", "get_num_desktops") {
+			return "there is no window manager"
+		}
+		return ""
+	})
+}
+
+// startKeyring starts a keyring that is unlocked.
+func (d *desk) startKeyring() {
+	d.t.Helper()
+	keyring := d.command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+	keyring.Stdin = strings.NewReader("password of the desktop\n") // an empty one would leave it locked
+	start(d.t, keyring)
+	d.awaitName("org.freedesktop.secrets")
+}
+
+// awaitName waits until a service has its name on the bus.
+func (d *desk) awaitName(name string) {
+	d.t.Helper()
+	await(d.t, func() string {
+		owned, err := d.command("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus",
+			"--method", "org.freedesktop.DBus.NameHasOwner", name).Output()
+		if err != nil || string(owned) != "(true,)\n" {
+			return name + " is not on the bus"
+		}
+		return ""
+	})
+}

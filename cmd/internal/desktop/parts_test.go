@@ -1,0 +1,91 @@
+package desktop
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// patience is how long anything may take on a busy computer.
+const patience = 90 * time.Second
+
+// lookAgain is the pause between two looks at something that is awaited.
+const lookAgain = 150 * time.Millisecond
+
+// parts are the programs that make a desktop.
+var parts = []string{
+	"Xvfb", "openbox", "xdotool", "import", "convert", "tesseract", "dbus-daemon", "gnome-keyring-daemon", "xfce4-panel", "gdbus",
+}
+
+// TestMain says in one place why nothing is tried.
+func TestMain(m *testing.M) {
+	why := missing()
+	if why == "" || os.Getenv("ROLLCALL_E2E") == "" {
+		os.Exit(m.Run())
+	}
+	fmt.Println("SKIPPED, the real program was not tried:", why)
+	if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
+		os.Exit(1)
+	}
+}
+
+// missing says what these tests lack here, or nothing.
+func missing() string {
+	if runtime.GOOS != "linux" {
+		return "its desktop is one of Linux"
+	}
+	var lacking []string
+	for _, part := range parts {
+		if _, err := exec.LookPath(part); err != nil {
+			lacking = append(lacking, part)
+		}
+	}
+	if len(lacking) > 0 {
+		return "not installed: " + strings.Join(lacking, ", ")
+	}
+	return ""
+}
+
+// pictures returns the folder for the pictures of a test, and skips without it.
+func pictures(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv("ROLLCALL_E2E")
+	if folder == "" {
+		t.Skip("make e2e runs this")
+	}
+	folder = filepath.Join(folder, strings.ReplaceAll(t.Name(), "/", "-"))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// program returns the path of one of the two programs.
+func program(name string) string { return filepath.Join(os.Getenv("ROLLCALL_BIN"), name) }
+
+// await looks until there is nothing missing any more; look says what is. The
+// test fails when patience is over.
+func await(t *testing.T, look func() (missing string)) {
+	t.Helper()
+	ticker := time.NewTicker(lookAgain)
+	defer ticker.Stop()
+	late := time.After(patience)
+	for {
+		missing := look()
+		if missing == "" {
+			return
+		}
+		select {
+		case <-ticker.C:
+		case <-late:
+			t.Fatalf("after %v: %s", patience, missing)
+		case <-t.Context().Done():
+			t.Fatalf("interrupted: %s", missing)
+		}
+	}
+}

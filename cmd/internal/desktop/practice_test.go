@@ -1,0 +1,39 @@
+package desktop
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// served is a tenant that rollcallctl practice serves over TLS, beside the
+// program and in a folder of its own.
+type served struct {
+	LoginURL, GraphURL, CAFile, Tenant, ClientID, SecretFile string
+
+	secret string
+}
+
+// serveTenant starts a practice tenant of a few people.
+func (d *desk) serveTenant() served {
+	d.t.Helper()
+	server := d.start(program("rollcallctl"), "practice", "--data-dir", filepath.Join(d.temp, "tenant"), "--json",
+		"--listen", "127.0.0.1:0", "--users", "40", "--seed", "7", "--every", "0")
+	var tenant served
+	await(d.t, func() string {
+		if json.Unmarshal([]byte(server.stdout.String()), &tenant) != nil {
+			return "the practice tenant is not served"
+		}
+		return ""
+	})
+	text, err := os.ReadFile(tenant.SecretFile)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	tenant.secret = strings.TrimSpace(string(text))
+	return tenant
+}
+
+// wrongSecret looks like a client secret, and belongs to nobody.
+const wrongSecret = "wRg8Q~TypedOnceAndWrongxyzabcdefghijklmn"

@@ -1,0 +1,116 @@
+package desktop
+
+import (
+	"bytes"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is a program that was started for a test, and ends with it.
+type process struct {
+	t              *testing.T
+	cmd            *exec.Cmd
+	stdout, stderr output
+	ended          chan struct{}
+	err            error // of the end
+}
+
+// output collects what a program writes; it can be read meanwhile.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write takes more of the text.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+// String returns the text so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// start starts a program. What is started last ends first, as a log-off ends it.
+func start(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, cmd: cmd, ended: make(chan struct{})}
+	cmd.Stdout, cmd.Stderr = &p.stdout, &p.stderr
+	cmd.WaitDelay = time.Second // what it has started may keep its output open
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.err = cmd.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(p.end)
+	return p
+}
+
+// end ends the program and waits for that.
+func (p *process) end() {
+	p.cmd.Process.Signal(syscall.SIGTERM) // one that has ended already does not mind
+	select {
+	case <-p.ended:
+	case <-time.After(10 * time.Second):
+		p.t.Errorf("%s does not end", p.name())
+		p.cmd.Process.Kill()
+		<-p.ended
+	}
+	if p.t.Failed() {
+		p.t.Logf("%s: %v\n%s%s", p.name(), p.err, p.stdout.String(), p.stderr.String())
+	}
+}
+
+func (p *process) name() string { return filepath.Base(p.cmd.Path) }
+
+// running reports whether the program has not ended yet.
+func (p *process) running() bool {
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// wantExit waits for the end of the program and compares its exit code.
+func (p *process) wantExit(want int) {
+	p.t.Helper()
+	await(p.t, func() string {
+		if p.running() {
+			return p.name() + " has not ended"
+		}
+		return ""
+	})
+	var failed *exec.ExitError
+	got := 0
+	if errors.As(p.err, &failed) {
+		got = failed.ExitCode()
+	}
+	if got != want {
+		p.t.Errorf("%s ended with code %d (%v), want %d\n%s", p.name(), got, p.err, want, p.stderr.String())
+	}
+}
+
+// runOut runs a program to its end and returns what it printed.
+func runOut(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(cmd.Args, " "), err, stderr.String())
+	}
+	return stdout.String()
+}

@@ -1,0 +1,89 @@
+package desktop
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// rollcall is the program under test with its data folder.
+type rollcall struct {
+	*process
+	d      *desk
+	folder string
+}
+
+// newFolder makes a data folder with settings, as rollcall finds them.
+func (d *desk) newFolder(settings string) string {
+	d.t.Helper()
+	folder := filepath.Join(d.home, "data")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "settings.json"), []byte(settings), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	return folder
+}
+
+// startRollcall starts the program. A test that fails keeps a picture of the
+// screen as it is then.
+func (d *desk) startRollcall(folder string, args ...string) *rollcall {
+	d.t.Helper()
+	r := &rollcall{process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d, folder: folder}
+	d.t.Cleanup(func() {
+		if d.t.Failed() {
+			d.keepPicture("failed")
+		}
+	})
+	return r
+}
+
+// ctl asks the command line about the same folder, and returns its lines.
+func (r *rollcall) ctl(args ...string) []string {
+	r.t.Helper()
+	said := r.d.run(program("rollcallctl"), append([]string{"--data-dir", r.folder, "--json"}, args...)...)
+	return strings.Split(strings.TrimSpace(said), "\n")
+}
+
+// runInfo is what a test wants to know of a run.
+type runInfo struct {
+	ID          int64
+	Connector   string
+	State       string
+	Users       struct{ Added, Total int }
+	Memberships struct{ Total int }
+}
+
+// newestRun returns the newest run of a connector that has ended; the state is
+// empty while there is none.
+func (r *rollcall) newestRun(connector string) (run runInfo) {
+	r.t.Helper()
+	for _, line := range r.ctl("runs", "list", "--connector", connector, "--limit", "5") {
+		var info runInfo
+		if line == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(line), &info); err != nil {
+			r.t.Fatalf("read %q: %v", line, err)
+		}
+		if info.State != "running" {
+			return info
+		}
+	}
+	return run
+}
+
+// awaitRun waits for a run of a connector that changed something or found that
+// nothing had.
+func (r *rollcall) awaitRun(connector string) (run runInfo) {
+	r.t.Helper()
+	await(r.t, func() string {
+		if run = r.newestRun(connector); run.State != "succeeded" && run.State != "unchanged" {
+			return connector + " has no good run; the newest is " + run.State
+		}
+		return ""
+	})
+	return run
+}

@@ -1,0 +1,134 @@
+package desktop
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// title of the window of a demo.
+const title = "Rollcall – demo"
+
+// TestStory is a person's first hour: look at the practice tenant, connect a
+// tenant with a wrong and then the right secret, go to the tray, quit.
+func TestStory(t *testing.T) {
+	d := newDesk(t)
+	d.startKeyring()
+	d.startTray()
+	tenant := d.serveTenant()
+	r := d.startRollcall(d.newFolder(`{"appearance":"light"}`), "--demo")
+	w := d.awaitWindow(title)
+
+	tryPractice(r, w)
+	searchUser(r, w)
+	lookAtHistory(w)
+	connectTenant(r, w, tenant)
+	useTray(r, w, tenant)
+	quitFromTray(r, w)
+	wantNoSecret(r, tenant.secret, wrongSecret)
+}
+
+// practiceName is how the welcome calls its connector.
+const practiceName = "Practice tenant"
+
+func tryPractice(r *rollcall, w *window) {
+	w.await("Welcome to Rollcall")
+	w.resize(1320, 1040)
+	w.shot("welcome")
+	w.click("Try it with a practice tenant")
+	run := r.awaitRun(practiceName)
+	if run.Users.Added < 1900 {
+		r.t.Errorf("the first run added %d users, want about 2000", run.Users.Added)
+	}
+	w.await(practiceName, "Succeeded", present.Number(run.Users.Total)+" users")
+	w.shot("dashboard")
+}
+
+// searchUser types the name of somebody whom the command line knows.
+func searchUser(r *rollcall, w *window) {
+	var user struct{ DisplayName, UserPrincipalName, Department string }
+	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", "Sales")[0]), &user); err != nil {
+		r.t.Fatal(err)
+	}
+	w.press("ctrl+f")
+	w.await("users as of")
+	w.enter(user.UserPrincipalName)
+	w.await("1 user")
+	w.click(user.DisplayName)
+	w.await("Sign-in name", "Department", user.Department)
+	w.shot("directory")
+}
+
+func lookAtHistory(w *window) {
+	w.click("History")
+	w.click("Today")
+	w.await("joined")
+	w.shot("history")
+}
+
+// connectTenant fills in the form of a new connector.
+func connectTenant(r *rollcall, w *window, tenant served) {
+	w.press("ctrl+n")
+	w.await("New connector")
+	w.fill(string(present.FieldDescription), "Fabrikam")
+	w.choose(string(present.FieldType), present.TypeOffice365)
+	w.fill(string(present.FieldClientID), tenant.ClientID)
+	w.fill("Client secret", wrongSecret)
+	w.fill(string(present.FieldTenant), tenant.Tenant)
+	w.choose("Cloud", present.CloudName(directory.CloudCustom))
+	w.fill(string(present.FieldLoginURL), tenant.LoginURL)
+	w.fill(string(present.FieldGraphURL), tenant.GraphURL)
+	w.fill("CA file", tenant.CAFile)
+	w.shot("connector-form")
+
+	w.click("Save and test connection")
+	w.await("The client secret is wrong")
+	w.shot("wrong-secret")
+
+	w.scrollUp()
+	w.fill("Client secret", tenant.secret)
+	w.click("Save and test connection")
+	w.await("signed in at", "Key expiry")
+	w.shot("right-secret")
+	w.click("Save and Exit")
+	w.await("New connector", "Fabrikam", "Remove connector")
+	w.shot("connectors")
+}
+
+// useTray runs the new connector from the tray's menu, hides the window and
+// brings it back in two ways.
+func useTray(r *rollcall, w *window, tenant served) {
+	m := r.d.awaitTrayMenu()
+	m.click("Sync “Fabrikam” now")
+	run := r.awaitRun("Fabrikam")
+	if run.Users.Total == 0 {
+		r.t.Error("the run of Fabrikam brought nobody")
+	}
+	if status := m.await("All is well."); len(status) == 0 {
+		r.t.Error("the tray has no status")
+	}
+	w.press("ctrl+w")
+	w.awaitGone()
+	m.click("Open Rollcall")
+	r.d.awaitWindow(title)
+
+	w.press("ctrl+w")
+	w.awaitGone()
+	second := r.d.startRollcall(r.folder, "--demo")
+	second.wantExit(0)
+	r.d.awaitWindow(title)
+	w.shot("shown-again")
+	if !r.running() {
+		r.t.Error("the first program ended")
+	}
+}
+
+func quitFromTray(r *rollcall, w *window) {
+	r.d.awaitTrayMenu().click("Quit")
+	r.wantExit(0)
+	for _, line := range r.ctl("database", "check") {
+		r.t.Log(line)
+	}
+}

@@ -1,0 +1,128 @@
+package desktop
+
+import (
+	"image"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// word is a word in a picture.
+type word struct {
+	text string
+	at   image.Rectangle
+}
+
+// enlarged is by how much pictures are enlarged before they are read: the reader
+// of texts was made for print.
+const enlarged = 2
+
+// parseWords reads the table that tesseract prints (TSV: level, page, block,
+// paragraph, line, word, left, top, width, height, confidence, text).
+func parseWords(table string) []word {
+	var words []word
+	for _, row := range strings.Split(table, "\n") {
+		cells := strings.Split(row, "\t")
+		if len(cells) != 12 || strings.TrimSpace(cells[11]) == "" {
+			continue
+		}
+		var n [4]int
+		for i, cell := range cells[6:10] {
+			value, err := strconv.ParseFloat(cell, 64)
+			if err != nil {
+				break // the head of the table
+			}
+			n[i] = int(value / enlarged)
+		}
+		if n[3] > 0 {
+			words = append(words, word{strings.TrimSpace(cells[11]), image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3])})
+		}
+	}
+	return words
+}
+
+// find returns where a phrase stands: its words beside each other on one line.
+// Of several places it is the one that is highest up.
+func find(words []word, phrase string) (image.Rectangle, bool) {
+	var found image.Rectangle
+	wanted := strings.Fields(phrase)
+	for _, w := range words {
+		if !alike(w.text, wanted[0]) {
+			continue
+		}
+		if at, ok := follow(words, w, wanted[1:]); ok && (found.Empty() || at.Min.Y < found.Min.Y) {
+			found = at
+		}
+	}
+	return found, !found.Empty()
+}
+
+// follow goes on from a word to the right.
+func follow(words []word, from word, wanted []string) (image.Rectangle, bool) {
+	at := from.at
+	for _, text := range wanted {
+		next, ok := right(words, from, text)
+		if !ok {
+			return at, false
+		}
+		from, at = next, at.Union(next.at)
+	}
+	return at, true
+}
+
+// right returns the word right of another one, as close as words of a text are.
+func right(words []word, from word, text string) (word, bool) {
+	height := from.at.Dy()
+	for _, w := range words {
+		gap := w.at.Min.X - from.at.Max.X
+		beside := w.at.Min.Y < from.at.Max.Y && w.at.Max.Y > from.at.Min.Y
+		if beside && gap > -height/2 && gap < 2*height+4 && alike(w.text, text) {
+			return w, true
+		}
+	}
+	return word{}, false
+}
+
+// alike compares words without what readers of pictures mix up.
+func alike(a, b string) bool { return plain(a) == plain(b) }
+
+var mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "1", "I", "0", "O", "…", "", "...", "")
+
+func plain(text string) string { return strings.Trim(mixedUp.Replace(text), ".,:;") }
+
+// read returns all words as one text, from top to bottom.
+func read(words []word) string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}
+
+func TestFind(t *testing.T) {
+	at := func(text string, x, y int) word { return word{text, image.Rect(x, y, x+8*len(text), y+10)} }
+	words := []word{at("Save", 10, 10), at("and", 350, 50), at("Save", 250, 50), at("Exit", 390, 50), at("Client", 10, 90), at("lD", 62, 91)}
+	for phrase, want := range map[string]image.Rectangle{
+		"Save":          image.Rect(10, 10, 42, 20),
+		"Save and Exit": {},
+		"Client ID":     image.Rect(10, 90, 78, 101),
+	} {
+		if got, _ := find(words, phrase); got != want {
+			t.Errorf("%q is at %v, want %v", phrase, got, want)
+		}
+	}
+	words[3].at = words[3].at.Sub(image.Pt(50, 0))
+	words[1].at = words[1].at.Sub(image.Pt(50, 0))
+	if _, ok := find(words, "Save and Exit"); !ok {
+		t.Error("a phrase on one line is not found")
+	}
+}
+
+func TestParseWords(t *testing.T) {
+	table := "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n" +
+		"5\t1\t1\t1\t1\t1\t100\t50\t25\t10\t96.5\tSave\n4\t1\t1\t1\t1\t0\t1\t1\t1\t1\t-1\t\n"
+	got := parseWords(table)
+	if len(got) != 1 || got[0] != (word{"Save", image.Rect(50, 25, 62, 30)}) {
+		t.Errorf("words are %v", got)
+	}
+}
