@@ -27,11 +27,12 @@ func newReport(resized func()) *report {
 	return r
 }
 
-func (r *report) show(p present.Problem, connector string) {
+// show says p; the buttons stand before the one that puts it away.
+func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
 	notice := widgets.NewNotice(theme.State(p.Tone),
 		widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: p.RequestID, Copy: p.Text()},
-		widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))
+		append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
 	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), notice)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
 	r.content.Show()
@@ -53,6 +54,15 @@ func (w *Window) tell(p present.Problem, connector string) {
 	if !w.inSight {
 		w.notify(fyne.NewNotification(p.Title, p.Hint))
 	}
+}
+
+// tellCrash says that the program before this one crashed.
+func (w *Window) tellCrash() {
+	if w.o.Crash.Path == "" {
+		return
+	}
+	w.report.show(present.CrashNotice(w.o.Crash.At, w.o.Clock()), "",
+		widget.NewButton("Show report", func() { w.openPath(w.o.Crash.Path) }))
 }
 
 // refused tells of a run that did not begin, and forgets about it when one does.

@@ -170,14 +170,15 @@ func (w *Window) newAuthentication() page {
 
 func (w *Window) newSettings() page {
 	return settingspage.New(settingspage.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Open: w.openFolder, Clock: w.o.Clock, Saved: w.applied,
+		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Open: w.openPath, Clock: w.o.Clock, Saved: w.applied,
 	})
 }
 
-// openFolder shows a folder in the system's file manager.
-func (w *Window) openFolder(folder string) {
-	if err := w.o.App.OpenURL(folderURL(folder)); err != nil {
-		w.o.Log.Error("open data folder", "error", err)
+// openPath shows a folder in the system's file manager, or a file in the program
+// for its kind.
+func (w *Window) openPath(path string) {
+	if err := w.o.App.OpenURL(folderURL(path)); err != nil {
+		w.o.Log.Error("open file", "path", path, "error", err)
 		w.told(err)
 	}
 }

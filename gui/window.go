@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -29,6 +30,8 @@ type Options struct {
 	// Raise asks for the window to be shown, such as when the program is started
 	// again; may be nil.
 	Raise <-chan struct{}
+	// Crash is the report of the program before, where that one crashed.
+	Crash crash.Report
 	Log   *slog.Logger
 	Clock func() present.Clock
 }
@@ -100,6 +103,7 @@ func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 // begin shows the first screen.
 func (w *Window) begin() {
 	w.loadSettings()
+	w.tellCrash()
 	w.show(ScreenDashboard)
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/logging"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui"
@@ -30,6 +31,7 @@ type session struct {
 	hidden   bool // the window begins in the tray
 	demo     *demo
 	instance *instance.Instance
+	crash    crash.Report // of the program before
 	log      *slog.Logger
 	file     io.Closer
 
@@ -52,10 +54,12 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if s.instance, err = instance.Claim(s.folder, !s.hidden); err != nil {
 		return s, err
 	}
-	keepCrashes(s.folder)
 	s.log, s.file = logging.Open(s.folder, nil)
 	s.log.Info("window starts", "version", fullVersion(), "folder", s.folder, "demo", o.demo)
-	open := wire.Options{Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
+	if s.crash, err = crash.Keep(s.folder, "Rollcall "+fullVersion()); err != nil {
+		s.log.Warn("crashes will leave no report", "error", err)
+	}
+	open := wire.Options{Version: fullVersion(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
 	if !s.remove {
 		if open.Program, err = programPath(); err != nil {
 			s.log.Warn("own path is not known", "error", err)
@@ -103,7 +107,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 		title += " – demo"
 	}
 	window := gui.New(ctx, gui.Options{
-		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Log: s.log,
+		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) },
 	})
 	if !s.hidden || !tray {
@@ -133,6 +137,7 @@ func (s *session) end() {
 		}
 	}
 	if s.instance != nil {
+		crash.Ended(s.folder)
 		s.instance.Release()
 	}
 	if s.file != nil {

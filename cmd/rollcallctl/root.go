@@ -11,7 +11,7 @@ func newRoot(p *program) *cobra.Command {
 	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
 		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p),
 		exportCommand(p), profileCommand(p), daemonCommand(p), practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
-		autostartCommand(p), configCommand(p), databaseCommand(p),
+		autostartCommand(p), configCommand(p), databaseCommand(p), diagnosticsCommand(p),
 	)
 	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365
 directory: users, groups and group memberships, read from Entra ID through

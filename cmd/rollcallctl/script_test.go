@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	cryptorand "crypto/rand"
 	"crypto/rsa"
@@ -40,6 +42,7 @@ import (
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
 //	damage FILE         leaves nothing but the header of a database
+//	zip-lacks ZIP FILE  fails where a file of a ZIP file holds the text of FILE
 //	daemon-runs N       waits until run N has ended
 //
 // Secrets are kept in the folder that VAULT names, since a test has no keyring.
@@ -69,7 +72,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "daemon-runs": awaitRun,
+			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
 		},
 	})
 }
@@ -129,6 +132,26 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(text[:sqliteHeader], strings.Repeat("x", len(text)-sqliteHeader)...), 0o600))
+}
+
+func zipLacks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: zip-lacks ZIP FILE")
+	}
+	word, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	for _, f := range archive.File {
+		opened, err := f.Open()
+		ts.Check(err)
+		text, err := io.ReadAll(opened)
+		ts.Check(err)
+		if bytes.Contains(text, bytes.TrimSpace(word)) {
+			ts.Fatalf("%s holds %q", f.Name, word)
+		}
+	}
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

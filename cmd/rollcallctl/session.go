@@ -28,7 +28,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Vault: p.vault})
+	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Version: readVersion().Version, Vault: p.vault})
 }
 
 func (p *program) openFolder(ctx context.Context, folder string, o wire.Options) (*session, error) {

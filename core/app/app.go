@@ -122,13 +122,15 @@ type ConnectOptions struct {
 	Interactive bool
 }
 
-// Options are what an App is made of; all but Program, DiskFree, Log and Now
+// Options are what an App is made of; all but Program, Version, DiskFree, Log
+// and Now
 // are needed.
 type Options struct {
 	Folder string // of the data; the settings are in it
 	// Program is the path of the window's program, for the start at log-in;
 	// empty where it is not known.
 	Program string
+	Version string // of the program, for diagnostics
 	Store   Store
 	Vault   Vault
 	// Connect prepares a tenant for reading. It does not touch the network.
@@ -146,6 +148,7 @@ type App struct {
 	Reads
 	folder   string
 	program  string
+	version  string
 	store    Store
 	vault    Vault
 	connect  func(ConnectOptions) (Tenant, error)
@@ -171,7 +174,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree,
-		person: o.Person, log: o.Log, now: o.Now,
+		version: o.Version, person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
 	}

@@ -238,7 +238,7 @@ func (s *memoryStore) Runs(_ context.Context, connector string, limit int) (list
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range slices.Backward(s.runs) {
-		if r.Connector == connector && len(list) < limit {
+		if (connector == "" || r.Connector == connector) && len(list) < limit {
 			list = append(list, r)
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	maxOldFiles  = 4
 )
 
+// Pattern fits the names of all log files, of the newest and its predecessors.
+const Pattern = "rollcall*.log"
+
 // Open returns a logger that writes into folder, and to also as well when that
 // is not nil. The file is made with the first line, mode 0600 (lumberjack's
 // mode for new files).

@@ -28,6 +28,7 @@ var (
 type Options struct {
 	Path    string       // of the database
 	Program string       // path of the window's program; empty: not known
+	Version string       // of the program
 	Log     *slog.Logger // nil: nothing is logged
 	// Vault keeps the secrets; nil is the keyring of this session.
 	Vault app.Vault
@@ -59,7 +60,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	practice := practiceTenant(o.Practice)
 	application := app.New(app.Options{
-		Folder: filepath.Dir(o.Path), Program: o.Program, Store: db, Vault: o.Vault, DiskFree: diskFree, Person: person(),
+		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(), Store: db, Vault: o.Vault, DiskFree: diskFree,
 		Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil

@@ -1,0 +1,199 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/crash"
+	"github.com/rollcallsync/rollcall/core/diagnostics"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/logging"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// runsInDiagnostics is how many of the newest runs are told of.
+const runsInDiagnostics = 100
+
+// SaveDiagnostics writes a diagnostics bundle to a file, whole or not at all.
+func (a *App) SaveDiagnostics(ctx context.Context, path string) error {
+	return export.ToFile(path, func(w io.Writer) error { return a.Diagnostics(ctx, w) })
+}
+
+// Diagnostics writes what helps somebody to help, as a ZIP file: versions,
+// settings, connectors and profiles in outline, conditions, the newest runs
+// with their errors, the state of the database, logs and crash reports. Secrets,
+// people, groups and the names of tenants are left out, and what got into a log
+// all the same is taken out of it, as far as it can be known.
+func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
+	homeFolder, err := os.UserHomeDir()
+	if err != nil {
+		homeFolder = "" // then it stands in no path either
+	}
+	connectors, err := a.store.Connectors(ctx)
+	if err != nil {
+		return err
+	}
+	scrubber := diagnostics.NewScrubber(homeFolder, a.knownSecrets(ctx, connectors), knownNames(connectors))
+	bundle := diagnostics.NewBundle(w, scrubber, a.now())
+	for _, part := range []func(context.Context, *diagnostics.Bundle) error{
+		a.packProgram, a.packConnectors, a.packConditions, a.packRuns, a.packDatabase, a.packFiles,
+	} {
+		if err := part(ctx, bundle); err != nil {
+			return err
+		}
+	}
+	return bundle.Close()
+}
+
+// knownSecrets are the secrets that must not be found in a bundle. A keyring
+// that cannot be used has none to tell; they cannot have been used either.
+func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
+	for _, c := range connectors {
+		secret, err := a.secretOf(ctx, c)
+		if err != nil {
+			a.log.Warn("secret could not be looked for in diagnostics", "connector", c.ID, "error", err)
+			continue
+		}
+		secrets = append(secrets, string(secret))
+	}
+	return secrets
+}
+
+// knownNames are the names of tenants and their connectors, by which a log tells
+// them apart.
+func knownNames(connectors []directory.Connector) (names []string) {
+	for _, c := range connectors {
+		names = append(names, c.Description, c.TenantDomain, c.TenantID, c.TenantName, c.ClientID, c.Info)
+		names = append(names, c.Domains...)
+	}
+	return names
+}
+
+func (a *App) packProgram(_ context.Context, b *diagnostics.Bundle) error {
+	err := b.JSON("program.json", struct {
+		Version  string    `json:"version"`
+		Go       string    `json:"go"`
+		Platform string    `json:"platform"`
+		At       time.Time `json:"at"`
+		Zone     string    `json:"zone"`
+	}{a.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.now().UTC(), a.now().Format("MST -07:00")})
+	if err != nil {
+		return err
+	}
+	return b.JSON("settings.json", a.Settings())
+}
+
+// outline is a connector without what names its tenant.
+type outline struct {
+	ID                  string           `json:"id"`
+	Enabled             bool             `json:"enabled"`
+	Cloud               directory.Cloud  `json:"cloud"`
+	Key                 string           `json:"key"` // secret or certificate
+	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
+	OwnAuthorities      bool             `json:"ownAuthorities"`
+	Domains             int              `json:"domains"` // how many
+	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
+	Guests              bool             `json:"guests"`
+	Guards              directory.Guards `json:"guards"`
+	HasRun              bool             `json:"hasRun"`
+	Accounts            int              `json:"accounts"`
+	Groups              int              `json:"groups"`
+	Memberships         int              `json:"memberships"`
+}
+
+func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]outline, len(states))
+	for i, s := range states {
+		c := s.Connector
+		list[i] = outline{
+			ID: c.ID, Enabled: c.Enabled, Cloud: c.Cloud, Key: "secret", KeyExpires: c.KeyExpires, OwnAuthorities: c.CAFile != "",
+			Domains: len(c.Domains), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards,
+			HasRun: c.TenantID != "", Accounts: s.Users, Groups: s.Groups, Memberships: s.Memberships,
+		}
+		if c.Certificate != "" {
+			list[i].Key = "certificate"
+		}
+	}
+	return b.JSON("connectors.json", list)
+}
+
+// packConditions leaves out titles and details, which name connectors and
+// groups.
+func (a *App) packConditions(ctx context.Context, b *diagnostics.Bundle) error {
+	o, err := a.Overview(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]health.Condition, len(o.Conditions))
+	for i, c := range o.Conditions {
+		c.Title, c.Detail, c.Hint = "", "", ""
+		list[i] = c
+	}
+	return b.JSON("conditions.json", struct {
+		Conditions   []health.Condition `json:"conditions"`
+		Next         time.Time          `json:"next,omitzero"`
+		Paused       bool               `json:"paused"`
+		OwnsSchedule bool               `json:"ownsSchedule"`
+	}{list, o.Next, o.Paused, o.OwnsSchedule})
+}
+
+// packRuns tells of the newest runs; of errors and warnings by their codes, and
+// the request ids by which Microsoft's support finds them.
+func (a *App) packRuns(ctx context.Context, b *diagnostics.Bundle) error {
+	runs, err := a.store.Runs(ctx, "", runsInDiagnostics)
+	if err != nil {
+		return err
+	}
+	for i, r := range runs {
+		if r.Error != nil {
+			runs[i].Error = codeOf(*r.Error)
+		}
+		runs[i].Warnings = nil
+		for _, w := range r.Warnings {
+			runs[i].Warnings = append(runs[i].Warnings, *codeOf(w))
+		}
+	}
+	return b.JSON("runs.json", runs)
+}
+
+// codeOf is a problem without its sentences.
+func codeOf(p problem.Problem) *problem.Problem {
+	return &problem.Problem{Code: p.Code, RequestID: p.RequestID}
+}
+
+func (a *App) packDatabase(ctx context.Context, b *diagnostics.Bundle) error {
+	statistics, err := a.store.Statistics(ctx)
+	if err != nil {
+		return fmt.Errorf("read statistics: %w", err)
+	}
+	findings, err := a.store.Check(ctx)
+	if err != nil {
+		return fmt.Errorf("check database: %w", err)
+	}
+	backups, err := a.Backups()
+	if err != nil {
+		a.log.Warn("backups could not be listed for diagnostics", "error", err)
+	}
+	return b.JSON("database.json", struct {
+		Statistics directory.Statistics `json:"statistics"`
+		Findings   []string             `json:"findings"`
+		Backups    []directory.Backup   `json:"backups"`
+	}{statistics, findings, backups})
+}
+
+func (a *App) packFiles(_ context.Context, b *diagnostics.Bundle) error {
+	if err := b.Files(a.folder, logging.Pattern); err != nil {
+		return err
+	}
+	return b.Files(a.folder, crash.Pattern)
+}

@@ -1,0 +1,95 @@
+package crash
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"time"
+)
+
+// current is where the report of a crash is written; what it finds there at the
+// next start gets a name with the date. Pattern finds those.
+const (
+	current = "crash.txt"
+	Pattern = "crash-*.txt"
+)
+
+// kept is how many reports are kept.
+const kept = 5
+
+// Report is what was kept of a crash.
+type Report struct {
+	Path string // empty: there was none
+	At   time.Time
+}
+
+// Keep lets a crash of this program from now on leave its report in folder,
+// headed by a line that says what program it is. It returns the report of the
+// program before, where that one crashed: once, since the next start finds
+// another name. An error leaves no report of this one; the program works all
+// the same.
+func Keep(folder, program string) (before Report, err error) {
+	path := filepath.Join(folder, current)
+	before, err = claim(folder, path)
+	if err != nil {
+		return before, err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return before, fmt.Errorf("make crash report: %w", err)
+	}
+	defer file.Close() // the runtime has a handle of its own
+	if _, err := fmt.Fprintln(file, program); err != nil {
+		return before, fmt.Errorf("begin crash report: %w", err)
+	}
+	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
+		return before, fmt.Errorf("keep crash report: %w", err)
+	}
+	return before, nil
+}
+
+// Ended says that the program ends well: there is no report of it.
+func Ended(folder string) {
+	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+	_ = os.Remove(filepath.Join(folder, current)) // its one line tells of no crash
+}
+
+// claim gives the report at path, if it tells of a crash, its name with the
+// date.
+func claim(folder, path string) (Report, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Report{}, nil
+	}
+	if err != nil {
+		return Report{}, fmt.Errorf("read crash report: %w", err)
+	}
+	if end := bytes.IndexByte(text, '\n'); end < 0 || end == len(text)-1 {
+		return Report{}, nil // no more than the program's line: it was killed
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return Report{}, fmt.Errorf("read crash report: %w", err)
+	}
+	r := Report{Path: filepath.Join(folder, "crash-"+info.ModTime().UTC().Format("20060102-150405")+".txt"), At: info.ModTime()}
+	if err := os.Rename(path, r.Path); err != nil {
+		return Report{}, fmt.Errorf("keep crash report: %w", err)
+	}
+	thin(folder)
+	return r, nil
+}
+
+// thin removes the oldest reports; their names sort by date. One that stays
+// does no harm.
+func thin(folder string) {
+	paths, _ := filepath.Glob(filepath.Join(folder, Pattern))
+	slices.Sort(paths)
+	for _, path := range paths[:max(0, len(paths)-kept)] {
+		_ = os.Remove(path)
+	}
+}

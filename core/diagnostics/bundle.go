@@ -1,0 +1,75 @@
+package diagnostics
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Bundle is a ZIP file in the making. Close it.
+type Bundle struct {
+	zip      *zip.Writer
+	scrubber *Scrubber
+	at       time.Time
+}
+
+// NewBundle begins a bundle; at is the moment that its files have.
+func NewBundle(w io.Writer, s *Scrubber, at time.Time) *Bundle {
+	return &Bundle{zip: zip.NewWriter(w), scrubber: s, at: at}
+}
+
+// Text adds a file that holds a text.
+func (b *Bundle) Text(name, text string) error {
+	w, err := b.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: b.at})
+	if err == nil {
+		_, err = io.WriteString(w, b.scrubber.Clean(text))
+	}
+	if err != nil {
+		return fmt.Errorf("pack %s: %w", name, err)
+	}
+	return nil
+}
+
+// JSON adds a file that holds a value, written for people.
+func (b *Bundle) JSON(name string, value any) error {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("pack %s: %w", name, err)
+	}
+	return b.Text(name, text.String())
+}
+
+// Files adds the files of a folder whose names fit a pattern of path/filepath,
+// under their names. One that cannot be read is told in its place.
+func (b *Bundle) Files(folder, pattern string) error {
+	paths, err := filepath.Glob(filepath.Join(folder, pattern))
+	if err != nil {
+		return fmt.Errorf("find %s: %w", pattern, err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			text = []byte("This file could not be read.\n")
+		}
+		if err := b.Text(filepath.Base(path), string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends the bundle, and not the writer below it.
+func (b *Bundle) Close() error {
+	if err := b.zip.Close(); err != nil {
+		return fmt.Errorf("end bundle: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package diagnostics
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// What stands in the place of what was taken out.
+const (
+	hidden  = "(hidden)"
+	someone = "(address)"
+	aName   = "(name)"
+	home    = "~"
+)
+
+// Texts that are too short to be a secret or to tell anything, and may stand
+// anywhere, are left alone.
+const (
+	shortestSecret = 6
+	shortestName   = 4
+)
+
+// address finds mail addresses and sign-in names, which say who somebody is.
+// Those of guests have the address of their home before #EXT#.
+var address = regexp.MustCompile(`[\pL\pN._%+'#-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+
+// Scrubber takes out of texts what has no business in a bundle.
+type Scrubber struct {
+	secrets *strings.Replacer
+	names   *strings.Replacer // what is left of them when addresses have gone
+}
+
+// NewScrubber returns a Scrubber for these secrets, in whatever form they may
+// have been written, for these names, and for the path of the account's home
+// folder, which holds its name.
+func NewScrubber(homeFolder string, secrets, names []string) *Scrubber {
+	var gone, named []string
+	for _, secret := range secrets {
+		if len(secret) >= shortestSecret {
+			for _, form := range forms(secret) {
+				gone = append(gone, form, hidden)
+			}
+		}
+	}
+	if len(homeFolder) > 1 {
+		named = append(named, homeFolder, home, filepath.ToSlash(homeFolder), home, inJSON(homeFolder), home)
+	}
+	for _, name := range names {
+		if len(name) >= shortestName {
+			named = append(named, name, aName, inJSON(name), aName)
+		}
+	}
+	return &Scrubber{strings.NewReplacer(gone...), strings.NewReplacer(named...)}
+}
+
+// forms are the ways in which a secret is written: as it is, in JSON, in Go's
+// quotes, in a form or an address, in base64.
+func forms(secret string) []string {
+	return []string{
+		secret, inJSON(secret), url.QueryEscape(secret), url.PathEscape(secret),
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
+}
+
+// inJSON is a text as JSON and Go's quotes write it, without the quotes.
+func inJSON(text string) string {
+	quoted, _ := json.Marshal(text) // a string can be written
+	return strings.Trim(string(quoted), `"`)
+}
+
+// Clean returns text without what has no business in a bundle.
+func (s *Scrubber) Clean(text string) string {
+	return s.names.Replace(address.ReplaceAllString(s.secrets.Replace(text), someone))
+}

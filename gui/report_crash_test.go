@@ -1,0 +1,39 @@
+package gui
+
+import (
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/crash"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// TestCrashIsTold at the start after it, until somebody has read it.
+func TestCrashIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := guitest.App(t)
+		report := crash.Report{Path: "/data/crash-20261123-081200.txt", At: guitest.Clock().Now.Add(-time.Hour)}
+		s := &stage{Backend: guitest.NewBackend()}
+		s.window = New(t.Context(), Options{
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Title: "Rollcall", Crash: report,
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock,
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		s.do(s.window.Show)
+		s.tell(overview(app.Overview{}))
+		if !s.shows("Rollcall ended unexpectedly today") || !guitest.Offers(s.window.window, "Show report") {
+			t.Errorf("the crash is not told:\n%s", test.RenderToMarkup(s.window.window.Canvas()))
+		}
+		guitest.Gallery(t, "window-crashed", s.window.window)
+		s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
+		if s.shows("ended unexpectedly") {
+			t.Error("it is still told")
+		}
+	})
+}
