@@ -14,13 +14,14 @@ import (
 
 const (
 	// fewRows is how many rows are looked up one by one and sorted. Where there
-	// are more, walking through the names soon meets enough of them.
+	// are more, they are met on a walk through the names.
 	fewRows = 20_000
-	// someRows is how many are known by number where that walk meets nobody for
-	// long, such as on the way to those whose names begin with Z.
-	someRows = 200_000
-	// probedRows is how far the walk goes before.
-	probedRows = 2000
+	// someRows is how many are known by number on that walk from the beginning, so
+	// that others need not be looked up.
+	someRows = 50_000
+	// probedRows is how far the walk goes without, where there are more: most
+	// often it has met enough of them by then.
+	probedRows = 6000
 	// chunkRows is how many sorted rows are read at once.
 	chunkRows = 500
 )
@@ -41,13 +42,13 @@ type rowSelection struct {
 	where string // of the version v
 	args  []any
 	limit int
-	// few are the objects that it may be, to be sorted; nil where the names are
+	// few lists the objects that it may be, to be sorted; nil where the names are
 	// walked through.
-	few []int64
-	// some is a condition with few arguments that narrows a long walk down; may
-	// be empty.
-	some     string
-	someArgs []any
+	few *rareFilter
+	// some lists them where they are more, for that walk; may be nil. probe has it
+	// begin without.
+	some  *rareFilter
+	probe bool
 	// plausible is a condition on the documents, which are looked at last.
 	plausible string
 	patterns  []any
@@ -73,44 +74,31 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 	return s, s.narrow(ctx, tx, v, q, words)
 }
 
-// narrow lists the objects that a query may select, by the first filter that
-// leaves few.
+// narrow finds the first filter that leaves few objects.
 func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) error {
 	filters := s.rareFilters(v, q)
 	if len(words) > 0 && v.indexed() {
-		found, any, err := found(ctx, tx, words, v)
+		found, known, err := found(ctx, tx, words, v)
 		if err != nil {
 			return err
 		}
-		if any {
+		if known {
 			filters = append([]rareFilter{found}, filters...)
 		}
 	}
-	for _, f := range filters {
-		few, err := listNumbers(ctx, tx, f.query+limitClause(fewRows+1), f.args...)
-		if err != nil {
-			return wrap("narrow the list down", err)
-		}
-		if len(few) <= fewRows {
-			slices.Sort(few)
-			s.few = slices.Compact(few)
+	for i, f := range filters {
+		n, err := f.count(ctx, tx, someRows)
+		switch {
+		case err != nil:
+			return err
+		case n <= fewRows:
+			s.few = &f
 			return nil
+		case i == 0 && len(words) > 0:
+			s.some, s.probe = &f, n > someRows
 		}
 	}
-	if len(words) == 0 || len(filters) == 0 {
-		return nil
-	}
-	return s.narrowWalk(ctx, tx, filters[0])
-}
-
-// narrowWalk keeps what a filter knows for a walk that becomes long.
-func (s *rowSelection) narrowWalk(ctx context.Context, tx *sql.Tx, f rareFilter) error {
-	var n int
-	err := scanRow(ctx, tx, "SELECT count(*) FROM ("+f.query+limitClause(someRows+1)+")", f.args, &n)
-	if err == nil && n <= someRows {
-		s.some, s.someArgs = " AND v.object IN ("+f.query+")", f.args
-	}
-	return wrap("count what is found", err)
+	return nil
 }
 
 func (s *rowSelection) and(condition string, args ...any) {
@@ -127,10 +115,19 @@ func (v view) object(ctx context.Context, tx *sql.Tx, k directory.Key) (object i
 	return object, wrap("find place in the list", err)
 }
 
-// rareFilter lists objects, among them all that a filter may select.
+// rareFilter lists objects, each once, among them all that a filter may select.
 type rareFilter struct {
 	query string
 	args  []any
+}
+
+// condition keeps to what the filter lists.
+func (f rareFilter) condition() string { return " AND v.object IN (" + f.query + ")" }
+
+// count counts what the filter lists, up to most and one.
+func (f rareFilter) count(ctx context.Context, tx *sql.Tx, most int) (n int, err error) {
+	err = scanRow(ctx, tx, "SELECT count(*) FROM ("+f.query+limitClause(most+1)+")", f.args, &n)
+	return n, wrap("narrow the list down", err)
 }
 
 // rareFilters come in the order in which they are asked.
@@ -140,12 +137,12 @@ func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) 
 	}
 	if len(q.Statuses) > 0 && !slices.Contains(q.Statuses, directory.StatusActive) {
 		list = append(list, rareFilter{
-			"SELECT object FROM user_version INDEXED BY user_version_rare WHERE status > 1 AND status IN " + statusList(q.Statuses), nil,
+			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_rare WHERE status > 1 AND status IN " + statusList(q.Statuses), nil,
 		})
 	}
 	if len(q.Domains) > 0 {
 		list = append(list, rareFilter{
-			"SELECT object FROM user_version INDEXED BY user_version_domain WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
+			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_domain WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
 		})
 	}
 	if len(q.Connectors) > 0 {
@@ -153,7 +150,7 @@ func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) 
 		for _, s := range v.snapshots {
 			keys = append(keys, s.key)
 		}
-		list = append(list, rareFilter{"SELECT id FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{jsonList(keys)}})
+		list = append(list, rareFilter{"SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{jsonList(keys)}})
 	}
 	return list
 }
@@ -164,8 +161,10 @@ func (s rowSelection) each(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) 
 	switch {
 	case s.few != nil:
 		return s.eachSorted(ctx, tx, row)
-	case s.some != "":
+	case s.probe:
 		return s.eachProbed(ctx, tx, row)
+	case s.some != nil:
+		return s.walk(ctx, tx, s.some.condition(), s.some.args, row)
 	}
 	return s.walk(ctx, tx, "", nil, row)
 }
@@ -196,7 +195,7 @@ func (s rowSelection) eachProbed(ctx context.Context, tx *sql.Tx, row func(*sql.
 	if err != nil || !more {
 		return err
 	}
-	return s.walk(ctx, tx, " AND "+behind+s.some, append([]any{end.name, end.name, end.object}, s.someArgs...), row)
+	return s.walk(ctx, tx, " AND "+behind+s.some.condition(), append([]any{end.name, end.name, end.object}, s.some.args...), row)
 }
 
 // byNames are the versions in the order of lists.
@@ -205,8 +204,8 @@ func (s rowSelection) byNames() string { return fmt.Sprintf("%[1]s v INDEXED BY 
 // eachSorted sorts the rows without their documents, which are read for as many
 // as are wanted.
 func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
-	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.rowid FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value WHERE ", s.table, s.byObject)+
-		s.where+" ORDER BY "+byName+limitClause(s.limit), append([]any{jsonList(s.few)}, s.args...)...)
+	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.rowid FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, s.byObject)+
+		s.where+" ORDER BY "+byName+limitClause(s.limit), slices.Concat(s.few.args, s.args)...)
 	query := fmt.Sprintf(`SELECT %s FROM json_each(?) j CROSS JOIN %s v ON v.rowid = j.value CROSS JOIN object o ON o.id = v.object
 		WHERE 1%s ORDER BY j.key`, objectColumns, s.table, s.plausible)
 	for more := true; more && err == nil && len(sorted) > 0; {

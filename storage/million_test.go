@@ -13,6 +13,9 @@ import (
 // million is the directory of DESIGN section 8 at its largest.
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
+// pageOfRows is how many rows the window reads at once.
+const pageOfRows = 100
+
 // BenchmarkMillion reads what the window reads of a million accounts, each read
 // by itself: ns/op is what somebody waits.
 func BenchmarkMillion(b *testing.B) {
@@ -29,13 +32,13 @@ func BenchmarkMillion(b *testing.B) {
 	g, err := db.Group(ctx, storagetest.GroupID(1), directory.Moment{})
 	must(b, 0, err)
 	page := func(q directory.Query) func() int {
-		q.Limit = 250
+		q.Limit = pageOfRows
 		return func() int { return count(b, db.Users(ctx, q)) }
 	}
 	marks := func(q directory.Query) func() int {
 		return func() int {
 			rows := 0
-			for m, err := range db.UserMarks(ctx, q, 250) {
+			for m, err := range db.UserMarks(ctx, q, pageOfRows) {
 				must(b, 0, err)
 				rows = m.Rows
 			}
@@ -43,7 +46,7 @@ func BenchmarkMillion(b *testing.B) {
 		}
 	}
 	var middle directory.Key
-	for m, err := range db.UserMarks(ctx, directory.Query{}, 250) {
+	for m, err := range db.UserMarks(ctx, directory.Query{}, pageOfRows) {
 		must(b, 0, err)
 		if middle = m.Key; m.Rows >= million.Users/2 {
 			break

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,6 +18,8 @@ const (
 	// gramsOfWord is how many grams of a word the index is asked for: each has its
 	// price, and three rare ones leave few that do not hold the word.
 	gramsOfWord = 3
+	// behindAt is the price of a gram in the domain of an address: many have it.
+	behindAt = 1000
 	// gramsBegun is how many grams may begin with a word of one or two letters.
 	// Where there are more, the word is so common that the index is of no help.
 	gramsBegun = 64
@@ -30,10 +33,11 @@ func found(ctx context.Context, tx *sql.Tx, words []string, v view) (f rareFilte
 	if match == "" || err != nil {
 		return f, false, err
 	}
-	return rareFilter{
-		"SELECT rowid FROM search WHERE search MATCH ? UNION ALL SELECT object FROM change WHERE run > ? AND kind IN (1, 2)",
-		[]any{match, v.indexedUpTo()},
-	}, true, nil
+	f = rareFilter{"SELECT rowid AS object FROM search WHERE search MATCH ?", []any{match}}
+	if since := v.indexedUpTo(); since < math.MaxInt64 {
+		f = rareFilter{f.query + " UNION SELECT object FROM change WHERE run > ? AND kind IN (1, 2)", []any{match, since}}
+	}
+	return f, true, nil
 }
 
 // matchExpression is an FTS5 query for the words that the index can find; empty
@@ -72,25 +76,30 @@ func matchExpression(ctx context.Context, tx *sql.Tx, words []string) (string, e
 func rarestGrams(word string) []string {
 	letters := []rune(word)
 	at := slices.Index(letters, '@')
-	type rated struct {
-		text  string
-		price int
-	}
-	var list []rated
+	var places []int
+	price := map[int]int{}
 	for i := range len(letters) - gram + 1 {
-		price := 0
+		places = append(places, i)
 		for _, r := range letters[i : i+gram] {
-			price += commonness(r)
+			price[i] += commonness(r)
 		}
 		if at >= 0 && i >= at-1 {
-			price += 1000
+			price[i] += behindAt
 		}
-		list = append(list, rated{string(letters[i : i+gram]), price})
 	}
-	slices.SortStableFunc(list, func(a, b rated) int { return cmp.Compare(a.price, b.price) })
-	grams := make([]string, 0, gramsOfWord)
-	for _, g := range list[:min(len(list), gramsOfWord)] {
-		grams = append(grams, g.text)
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(price[a], price[b]) })
+	// Grams that share no letter tell more than those that do.
+	var apart, rest []int
+	for _, i := range places {
+		if slices.ContainsFunc(apart, func(j int) bool { return max(i-j, j-i) < gram }) {
+			rest = append(rest, i)
+		} else {
+			apart = append(apart, i)
+		}
+	}
+	var grams []string
+	for _, i := range slices.Concat(apart, rest)[:min(len(places), gramsOfWord)] {
+		grams = append(grams, string(letters[i:i+gram]))
 	}
 	return grams
 }

@@ -67,13 +67,21 @@ func (t objectTable) mentions(a directory.Attributes, words []string) bool {
 
 // plausible is a condition that words occur somewhere in the document of a
 // version: a quick look that saves taking most of them apart. Case is a matter
-// of the letters A to Z for LIKE, so that other words are left to mentions.
+// of the letters A to Z for LIKE; of other words, one other letter is looked for.
 func plausible(words []string) (condition string, patterns []any) {
 	for _, w := range words {
 		if isASCII(w) {
 			condition += ` AND v.doc LIKE ? ESCAPE '\'`
 			patterns = append(patterns, "%"+escapeLike.Replace(quoteJSON.Replace(w))+"%")
+			continue
 		}
+		letter, _ := utf8.DecodeRuneInString(w[strings.IndexFunc(w, beyondASCII):])
+		condition += " AND (0"
+		for _, variant := range caseVariants([]rune{letter}) {
+			condition += " OR instr(v.doc, ?) > 0"
+			patterns = append(patterns, variant)
+		}
+		condition += ")"
 	}
 	return condition, patterns
 }
@@ -83,6 +91,6 @@ var (
 	escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 )
 
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
-}
+func isASCII(s string) bool { return strings.IndexFunc(s, beyondASCII) < 0 }
+
+func beyondASCII(r rune) bool { return r >= utf8.RuneSelf }

@@ -17,7 +17,8 @@ type Directory struct {
 	History     []directory.Run // newest first
 	Accounts    []directory.User
 	GroupList   []directory.Group
-	Memberships []directory.Membership
+	Memberships []directory.Membership // names are found
+	Events      []directory.Event      // of every account and group, newest first
 	Err         error
 	// Asked, unless nil, is called with every query for users and groups.
 	Asked func(directory.Query)
@@ -47,22 +48,48 @@ func (d *Directory) Runs(ctx context.Context, _ string, _ int) ([]directory.Run,
 	return d.History, d.wait(ctx)
 }
 
+// Domains lists those of the addresses of Accounts.
+func (d *Directory) Domains(ctx context.Context, _ int) (list []string, err error) {
+	for _, u := range d.Accounts {
+		list = append(list, domainOf(u.Attributes))
+	}
+	slices.Sort(list)
+	return slices.Compact(list), d.wait(ctx)
+}
+
+func domainOf(a directory.Attributes) string {
+	address := directory.PrimaryAddress(a)
+	return address[strings.LastIndexByte(address, '@')+1:]
+}
+
 // Users gives the accounts that a query selects; searching looks at their names.
+// They stand in the order of Accounts.
 func (d *Directory) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
-	return list(ctx, d, q, d.Accounts, func(u directory.User) (string, directory.Status, directory.Attributes) {
-		return u.Connector, u.Status, u.Attributes
-	})
+	return list(ctx, d, q, d.Accounts)
 }
 
-// Groups gives the groups that a query selects; searching looks at their names.
+// Groups is Users for GroupList.
 func (d *Directory) Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error] {
-	return list(ctx, d, q, d.GroupList, func(g directory.Group) (string, directory.Status, directory.Attributes) {
-		return g.Connector, g.Status, g.Attributes
-	})
+	return list(ctx, d, q, d.GroupList)
 }
 
-func list[T any](ctx context.Context, d *Directory, q directory.Query, all []T, facts func(T) (string, directory.Status, directory.Attributes),
-) iter.Seq2[T, error] {
+// UserMarks marks what Users gives.
+func (d *Directory) UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+	return marks(ctx, d, q, every, d.Accounts)
+}
+
+// GroupMarks marks what Groups gives.
+func (d *Directory) GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+	return marks(ctx, d, q, every, d.GroupList)
+}
+
+// entry is a user or a group.
+type entry interface {
+	directory.User | directory.Group
+	Key() directory.Key
+}
+
+func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if d.Asked != nil {
 			d.Asked(q)
@@ -72,72 +99,122 @@ func list[T any](ctx context.Context, d *Directory, q directory.Query, all []T, 
 			yield(none, err)
 			return
 		}
-		given := 0
+		given, passed := 0, q.After == directory.Key{}
 		for _, x := range all {
-			connector, status, a := facts(x)
-			fits := (len(q.Connectors) == 0 || slices.Contains(q.Connectors, connector)) &&
-				(slices.Contains(q.Statuses, status) || len(q.Statuses) == 0 && status.Visible()) &&
-				strings.Contains(strings.ToLower(a.Text("displayName")), strings.ToLower(q.Search))
-			if !fits {
+			switch {
+			case !fits(q, directory.User(x)):
+			case !passed:
+				passed = x.Key() == q.After
+			default:
+				if given++; q.Limit > 0 && given > q.Limit || !yield(x, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func fits(q directory.Query, x directory.User) bool {
+	return (len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
+		(slices.Contains(q.Statuses, x.Status) || len(q.Statuses) == 0 && x.Status.Visible()) &&
+		(len(q.Domains) == 0 || slices.Contains(q.Domains, domainOf(x.Attributes))) &&
+		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
+}
+
+func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every int, all []T) iter.Seq2[directory.Mark, error] {
+	return func(yield func(directory.Mark, error) bool) {
+		if err := d.wait(ctx); err != nil {
+			yield(directory.Mark{}, err)
+			return
+		}
+		var m directory.Mark
+		for _, x := range all {
+			if !fits(q, directory.User(x)) {
 				continue
 			}
-			if given++; q.Limit > 0 && given > q.Limit || !yield(x, nil) {
+			m.Rows, m.Key = m.Rows+1, x.Key()
+			if m.Rows%every == 0 && !yield(m, nil) {
 				return
 			}
 		}
-	}
-}
-
-// User finds an account by id. One that several connectors hold is ambiguous.
-func (d *Directory) User(ctx context.Context, ref string, _ directory.Moment) (directory.User, error) {
-	return one(ctx, d, d.Accounts, func(u directory.User) bool { return u.ID == ref })
-}
-
-// Group finds a group by id. One that several connectors hold is ambiguous.
-func (d *Directory) Group(ctx context.Context, ref string, _ directory.Moment) (directory.Group, error) {
-	return one(ctx, d, d.GroupList, func(g directory.Group) bool { return g.ID == ref })
-}
-
-func one[T any](ctx context.Context, d *Directory, all []T, is func(T) bool) (found T, err error) {
-	if err := d.wait(ctx); err != nil {
-		return found, err
-	}
-	n := 0
-	for _, x := range all {
-		if is(x) {
-			found = x
-			n++
+		if m.Rows == 0 || m.Rows%every != 0 {
+			yield(m, nil)
 		}
 	}
-	switch n {
-	case 0:
-		return found, fmt.Errorf("find: %w", directory.ErrNotFound)
-	case 1:
-		return found, nil
+}
+
+// UserIn finds an account by id.
+func (d *Directory) UserIn(ctx context.Context, connector, id string, _ directory.Moment) (directory.User, error) {
+	return one(ctx, d, connector, id, d.Accounts)
+}
+
+// GroupIn finds a group by id.
+func (d *Directory) GroupIn(ctx context.Context, connector, id string, _ directory.Moment) (directory.Group, error) {
+	return one(ctx, d, connector, id, d.GroupList)
+}
+
+func one[T entry](ctx context.Context, d *Directory, connector, id string, all []T) (T, error) {
+	var none T
+	if err := d.wait(ctx); err != nil {
+		return none, err
 	}
-	return found, fmt.Errorf("find: %w", directory.ErrAmbiguous)
+	for _, x := range all {
+		if k := x.Key(); k.Connector == connector && k.ID == id {
+			return x, nil
+		}
+	}
+	return none, fmt.Errorf("find: %w", directory.ErrNotFound)
+}
+
+// UserEvents gives Events.
+func (d *Directory) UserEvents(ctx context.Context, _ directory.User, _ directory.Moment, limit int) ([]directory.Event, error) {
+	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
+}
+
+// GroupEvents gives Events.
+func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ directory.Moment, limit int) ([]directory.Event, error) {
+	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
 // Members gives the memberships of a group.
 func (d *Directory) Members(ctx context.Context, g directory.Group, _ directory.Moment, _ bool) iter.Seq2[directory.Membership, error] {
-	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == g.Connector && m.Group == g.ID })
+	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == g.Connector && m.Group == g.ID },
+		func(m directory.Membership) string { return m.Member })
 }
 
 // GroupsOf gives the memberships of an account.
 func (d *Directory) GroupsOf(ctx context.Context, u directory.User, _ directory.Moment, _ bool) iter.Seq2[directory.Membership, error] {
-	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == u.Connector && m.Member == u.ID })
+	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == u.Connector && m.Member == u.ID },
+		func(m directory.Membership) string { return m.Group })
 }
 
-func (d *Directory) edges(ctx context.Context, fits func(directory.Membership) bool) iter.Seq2[directory.Membership, error] {
+func (d *Directory) edges(ctx context.Context, fits func(directory.Membership) bool, far func(directory.Membership) string,
+) iter.Seq2[directory.Membership, error] {
 	return func(yield func(directory.Membership, error) bool) {
 		if err := d.wait(ctx); err != nil {
 			yield(directory.Membership{}, err)
 			return
 		}
 		for _, m := range d.Memberships {
+			m.Name, m.ThroughName = d.nameOf(far(m)), d.nameOf(m.Through)
 			if fits(m) && !yield(m, nil) {
 				return
 			}
 		}
 	}
+}
+
+// nameOf finds the name of an account or group.
+func (d *Directory) nameOf(id string) string {
+	for _, u := range d.Accounts {
+		if u.ID == id {
+			return u.Attributes.Text("displayName")
+		}
+	}
+	for _, g := range d.GroupList {
+		if g.ID == id {
+			return g.Attributes.Text("displayName")
+		}
+	}
+	return ""
 }

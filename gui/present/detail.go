@@ -17,7 +17,6 @@ type Detail struct {
 	Address       string
 	Status        State
 	Cause         string // why it is as it is, for what is not active
-	Manager       string // id of the manager; the pane finds the name
 	Properties    []Fact
 }
 
@@ -25,7 +24,7 @@ type Detail struct {
 func UserDetail(u directory.User) Detail {
 	d := Detail{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
-		Status: StatusState(u.Status), Manager: u.Attributes.Text("manager"), Properties: properties(u.Attributes, userOrder),
+		Status: StatusState(u.Status), Properties: properties(u.Attributes, userOrder),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
 	return d
@@ -178,19 +177,28 @@ type Link struct {
 	Kind    directory.Kind
 }
 
-// LinkOf shows one membership from its far end, of which id and kind are given;
-// name finds the name of an object and may answer "".
-func LinkOf(id string, kind directory.Kind, through string, name func(id string) string) Link {
-	l := Link{ID: id, Kind: kind, Name: name(id)}
-	if l.Name == "" {
+// GroupLink shows a membership from the account's side.
+func GroupLink(m directory.Membership) Link {
+	return linkOf(m, m.Group, directory.KindGroup)
+}
+
+// MemberLink shows a membership from the group's side.
+func MemberLink(m directory.Membership) Link { return linkOf(m, m.Member, m.MemberKind) }
+
+func linkOf(m directory.Membership, id string, kind directory.Kind) Link {
+	l := Link{ID: id, Kind: kind, Name: Line(m.Name)}
+	if strings.TrimSpace(l.Name) == "" {
 		l.Name = kindName(kind) + " " + id
 	}
-	if through != "" {
-		if l.Through = name(through); l.Through == "" {
-			l.Through = through
-		}
+	if m.Through != "" {
+		l.Through = nameOr(m.ThroughName, m.Through)
 	}
 	return l
+}
+
+// ManagerLink shows an account's manager, whose name may not be known.
+func ManagerLink(id, name string) Link {
+	return linkOf(directory.Membership{Name: name}, id, directory.KindUser)
 }
 
 func kindName(k directory.Kind) string {

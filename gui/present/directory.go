@@ -110,24 +110,6 @@ func ConnectorChoices(connectors []directory.Connector) []Choice[string] {
 	return list
 }
 
-// MomentChoices are what "as of" offers: now, and every run that left a
-// snapshot, newest first.
-func MomentChoices(runs []directory.Run, connectors []directory.Connector, clock Clock) []Choice[int64] {
-	names := map[string]string{}
-	for _, c := range connectors {
-		names[c.ID] = Line(c.Description)
-	}
-	list := []Choice[int64]{{Label: "Now"}}
-	for _, r := range runs {
-		if !r.State.Applied() {
-			continue
-		}
-		label := clock.When(r.StartedAt) + ", " + names[r.Connector] + ", run " + Number(r.ID)
-		list = append(list, Choice[int64]{Label: label, Value: r.ID})
-	}
-	return list
-}
-
 // Labels of choices, for a drop-down list.
 func Labels[T any](choices []Choice[T]) []string {
 	labels := make([]string, len(choices))
@@ -148,37 +130,10 @@ func Chosen[T any](choices []Choice[T], label string) T {
 	return choices[0].Value
 }
 
-// Totals counts the accounts and groups that are in the directory at a run (0:
-// now), of one connector or of all. ok is false where the runs at hand do not
-// tell.
-func Totals(runs []directory.Run, connectors []directory.Connector, connector string, at int64) (users, groups int, ok bool) {
-	newest := map[string]directory.Run{}
-	for _, r := range runs {
-		if _, met := newest[r.Connector]; !met && r.State.Applied() && (at == 0 || r.ID <= at) {
-			newest[r.Connector] = r
-		}
+// CountText says how many rows there are; with more, at least how many.
+func CountText(rows int, more bool, noun string) string {
+	if more {
+		return "more than " + Counted(rows, noun)
 	}
-	for _, c := range connectors {
-		if connector != "" && c.ID != connector {
-			continue
-		}
-		r, met := newest[c.ID]
-		if !met {
-			return 0, 0, false
-		}
-		users, groups = users+r.Users.Total, groups+r.Groups.Total
-	}
-	return users, groups, true
-}
-
-// CountText says how many rows there are: exactly where that is known, else as
-// far as was read.
-func CountText(read int, more bool, total int, totalKnown bool, noun string) string {
-	switch {
-	case !more:
-		return Counted(read, noun)
-	case totalKnown && total > read:
-		return Counted(total, noun)
-	}
-	return "more than " + Counted(read, noun)
+	return Counted(rows, noun)
 }

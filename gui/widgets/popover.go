@@ -36,11 +36,16 @@ func ShowLines(beside fyne.CanvasObject, title string, lines []string, more stri
 	box = widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
 		container.NewBorder(heading, foot, nil, nil, list))), canvas)
 	box.Resize(fyne.NewSize(popoverWidth, popoverHeight))
-	at := driver.AbsolutePositionForObject(beside).AddXY(0, beside.Size().Height)
+	box.ShowAtPosition(below(beside, canvas))
+	canvas.Focus(shut)
+}
+
+// below is where a box opens below an object, within the window.
+func below(o fyne.CanvasObject, canvas fyne.Canvas) fyne.Position {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
 	at.Y = max(0, min(at.Y, canvas.Size().Height-popoverHeight-theme.SpaceMedium))
 	at.X = max(0, min(at.X, canvas.Size().Width-popoverWidth-theme.SpaceMedium))
-	box.ShowAtPosition(at)
-	canvas.Focus(shut)
+	return at
 }
 
 // EscapeButton is a button on which Escape does something else than a press.

@@ -91,8 +91,10 @@ func (t *Table) Select(row int) { t.list.Select(row) }
 
 // Mark chooses a row without bringing it into sight.
 func (t *Table) Mark(row int) {
+	offset := t.list.GetScrollOffset()
 	t.list.UnselectAll()
 	t.list.Select(row)
+	t.list.ScrollToOffset(offset)
 }
 
 // Unselect leaves no row chosen. OnSelected is not called.

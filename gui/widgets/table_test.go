@@ -30,6 +30,27 @@ func TestTableAsksForTheRowsInSight(t *testing.T) {
 	}
 }
 
+// The last of a million rows is whole: positions are 32-bit floating-point numbers.
+func TestTableEndsWithTheLastRow(t *testing.T) {
+	guitest.App(t)
+	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 1_000_000 }, func(row int) []widgets.Cell {
+		return []widgets.Cell{{Text: fmt.Sprint(row)}}
+	})
+	w := test.NewTempWindow(t, table)
+	w.Resize(fyne.NewSize(400, 400))
+	table.ScrollToBottom()
+	for _, o := range guitest.All(table) {
+		if text, ok := o.(*widgets.Text); ok && text.Text == "999999" {
+			bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(text).Y + text.Size().Height
+			if bottom > w.Canvas().Size().Height-w.Content().Position().Y {
+				t.Errorf("the last row ends at %v of %v", bottom, w.Canvas().Size().Height)
+			}
+			return
+		}
+	}
+	t.Error("the last row is not in sight")
+}
+
 func TestTableIsChosenFromByKeyboard(t *testing.T) {
 	guitest.App(t)
 	chosen := -1

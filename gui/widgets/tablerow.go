@@ -114,7 +114,15 @@ type tableRowRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-func (r *tableRowRenderer) MinSize() fyne.Size { return r.row.content.MinSize() }
+// tableRowHeight is that of every row. With the padding between rows it is a multiple
+// of four: positions in a list of a million rows are even that far apart, since
+// they have 24 bits.
+const tableRowHeight float32 = 36
+
+func (r *tableRowRenderer) MinSize() fyne.Size {
+	least := r.row.content.MinSize()
+	return fyne.NewSize(least.Width, max(least.Height, tableRowHeight))
+}
 
 func (r *tableRowRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)

@@ -17,8 +17,16 @@ import (
 )
 
 const (
-	firstLinks = 50 // that show at once
-	linkGrowth = 10 // how many times as many "Show more" shows
+	firstLinks  = 50 // that show at once
+	firstEvents = 20
+	growth      = 10 // how many times as many "Show more" shows
+)
+
+// The parts of the pane that can be folded; they stay as somebody left them.
+const (
+	partAttributes = "attributes"
+	partLinks      = "links"
+	partTimeline   = "timeline"
 )
 
 // details is the pane beside the table: everything of one account or group.
@@ -27,14 +35,16 @@ type details struct {
 	page    *Page
 	content fyne.CanvasObject
 
-	lines *fyne.Container
-	way   []reference // the last one is shown
-	shown int         // links
-	stop  func()
+	lines  *fyne.Container
+	way    []reference // the last one is shown
+	links  int         // that show
+	events int
+	folds  map[string]*widgets.Fold
+	stop   func()
 }
 
 func newDetails(p *Page) *details {
-	d := &details{page: p, lines: container.NewVBox(), shown: firstLinks, stop: func() {}}
+	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}}
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
 	d.content = widgets.NewPanel(container.NewVScroll(inner))
@@ -58,13 +68,18 @@ func (d *details) open(ref reference, fromPane bool) {
 	if !fromPane {
 		d.way = nil
 	}
-	d.way, d.shown = append(d.way, ref), firstLinks
-	d.reload()
+	d.way = append(d.way, ref)
+	d.restart()
 }
 
 // back returns to where the last name was followed.
 func (d *details) back() {
-	d.way, d.shown = d.way[:len(d.way)-1], firstLinks
+	d.way = d.way[:len(d.way)-1]
+	d.restart()
+}
+
+func (d *details) restart() {
+	d.links, d.events = firstLinks, firstEvents
 	d.reload()
 }
 
@@ -75,7 +90,7 @@ func (d *details) reload() {
 		return
 	}
 	ref := d.way[len(d.way)-1]
-	r := reader{backend: d.page.env.Backend, connector: ref.connector, at: d.page.at(), shown: d.shown}
+	r := reader{backend: d.page.env.Backend, at: d.page.at, links: d.links, events: d.events}
 	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) {
 		if err := wait(ctx, choicePause); err != nil {
 			return view{}, err
@@ -106,17 +121,23 @@ func (d *details) show(ref reference, v view) {
 	name.SizeName, name.TextStyle, name.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
 	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
 	lines = append(lines, name, container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor))))
-	lines = append(lines, d.links(ref, v)...)
-	lines = append(lines, heading("Attributes"), widgets.NewFacts(d.facts(ref, v)...))
-	d.replace(lines...)
+	d.replace(append(lines, d.part(partAttributes, "Attributes", widgets.NewFacts(d.facts(ref, v)...)),
+		d.part(partLinks, linksTitle(ref, v), d.linkLines(ref, v)), d.part(partTimeline, "Timeline", d.timeline(v)))...)
+}
+
+// part is one part of the pane, as open as it was.
+func (d *details) part(name, title string, content fyne.CanvasObject) fyne.CanvasObject {
+	f := widgets.NewFold(title, content)
+	f.SetOpen(d.folds[name] == nil || d.folds[name].Open())
+	d.folds[name] = f
+	return f
 }
 
 // facts are the labels and values of the properties.
 func (d *details) facts(ref reference, v view) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
-	if id := v.detail.Manager; id != "" {
-		l := present.LinkOf(id, directory.KindUser, "", func(string) string { return v.manager })
-		list = append(list, label("Manager"), d.link(l, ref.connector))
+	if v.manager.ID != "" {
+		list = append(list, label("Manager"), d.link(v.manager, ref.connector))
 	}
 	for _, f := range v.detail.Properties {
 		list = append(list, label(f.Label), value(f.Value))
@@ -124,24 +145,43 @@ func (d *details) facts(ref reference, v view) []fyne.CanvasObject {
 	return append(list, label("Object ID"), value(v.detail.ID))
 }
 
-// links lists the groups of an account, or the members of a group.
-func (d *details) links(ref reference, v view) []fyne.CanvasObject {
+func linksTitle(ref reference, v view) string {
 	noun := "Groups"
 	if ref.group {
 		noun = "Members"
 	}
+	return present.LinksTitle(noun, v.direct, v.nested, v.more)
+}
+
+// linkLines lists the groups of an account, or the members of a group.
+func (d *details) linkLines(ref reference, v view) fyne.CanvasObject {
 	var names []fyne.CanvasObject
 	for _, l := range v.links {
 		names = append(names, d.link(l, ref.connector), through(l))
 	}
-	lines := []fyne.CanvasObject{heading(present.LinksTitle(noun, v.direct, v.nested, v.more)), widgets.NewFacts(names...)}
-	if len(v.links) < v.direct+v.nested {
-		lines = append(lines, container.NewHBox(widget.NewButton("Show more", func() {
-			d.shown *= linkGrowth
-			d.reload()
-		})))
+	return d.growing(widgets.NewFacts(names...), len(v.links) < v.direct+v.nested, &d.links)
+}
+
+// timeline lists what happened.
+func (d *details) timeline(v view) fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, h := range present.TimelineOf(v.events, present.NewClock(d.page.env.Now())) {
+		when := widgets.NewText(h.When, quietColor)
+		when.Tip = h.Exact
+		lines = append(lines, container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, theme.SpaceSmall, theme.SpaceSmall), container.NewVBox(when)), value(h.Text))
 	}
-	return lines
+	return d.growing(widgets.NewFacts(lines...), v.older, &d.events)
+}
+
+// growing is a list with a button below that shows more of it.
+func (d *details) growing(list fyne.CanvasObject, more bool, shown *int) fyne.CanvasObject {
+	if !more {
+		return list
+	}
+	return container.NewVBox(list, container.NewHBox(widget.NewButton("Show more", func() {
+		*shown *= growth
+		d.reload()
+	})))
 }
 
 // link is a name that leads to its account or group.
@@ -161,12 +201,6 @@ func through(l present.Link) fyne.CanvasObject {
 		return label("")
 	}
 	return label("through " + l.Through)
-}
-
-func heading(text string) fyne.CanvasObject {
-	h := widget.NewLabel(text)
-	h.TextStyle.Bold = true
-	return container.NewVBox(widget.NewSeparator(), h)
 }
 
 // label names a value.

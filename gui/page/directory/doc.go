@@ -6,9 +6,11 @@
 // Everything that is read is read by tasks; what is shown is swapped when a
 // task has ended. A newer search or selection cancels the older one.
 //
-// The table reads as much as is looked at: a portion first, and several times
-// as much whenever the end of what was read comes into sight. Each reading
-// starts from the top and stands for itself, so that the rows agree with each
-// other and no reader keeps the database's log from shrinking while somebody
-// thinks.
+// The table reads what is in sight, page by page. The first page of a list comes
+// at once; then a walk through the list tells where its pages begin and how many
+// rows there are, so that the table can jump anywhere. Pages that were in sight
+// are kept, up to a bound; rows that are not here yet show as "…". When a run has
+// ended the list is walked through anew, and what was in sight stays until it is
+// read again. Each reading stands for itself, so that no reader keeps the
+// database's log from shrinking while somebody thinks.
 package directory

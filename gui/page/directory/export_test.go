@@ -1,22 +1,51 @@
 package directory
 
-import "fyne.io/fyne/v2/widget"
+import (
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
 
 // What tests do with the screen as a person would, and what they see of it.
 
 func (p *Page) Choose(row int)     { p.table.Select(row) }
 func (p *Page) ShowGroups()        { p.lists.SetSelected(listGroups) }
 func (p *Page) Search(text string) { p.search.SetText(text) }
-func (p *Page) AsOf(choice int)    { p.moment.SetSelectedIndex(choice) }
 func (p *Page) ScrollToEnd()       { p.table.ScrollToBottom() }
 
+// Names are the names of the rows that are here.
 func (p *Page) Names() []string {
 	var names []string
-	for _, r := range p.rows {
-		names = append(names, r.Name)
+	for n := range p.listing.known.rows {
+		if x, ok := p.listing.row(n); ok {
+			names = append(names, x.Name)
+		}
 	}
 	return names
 }
+
+// Rows is how many rows there are, and InMemory how many of them are here.
+func (p *Page) Rows() int { return p.listing.known.rows }
+
+func (p *Page) InMemory() (n int) {
+	for _, page := range p.listing.pages {
+		n += len(page.rows)
+	}
+	return n
+}
+
+// InSight are the texts of the rows in sight.
+func (p *Page) InSight() (texts []string) {
+	for _, o := range guitest.All(p.table)[len(columns):] {
+		if t, ok := o.(*widgets.Text); ok && t.Text != "" {
+			texts = append(texts, t.Text)
+		}
+	}
+	return texts
+}
+
+func (p *Page) Count() string { return p.count.Text }
 
 func (p *Page) Shows() string {
 	for _, o := range p.details.lines.Objects {

@@ -21,12 +21,17 @@ import (
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Domains(ctx context.Context, limit int) ([]string, error)
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
-	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
-	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
-	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
-	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
+	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
+	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
+	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
+	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 }
 
 // Env is what the screen needs of the window.
@@ -43,23 +48,21 @@ const (
 	listGroups = "Groups"
 )
 
-// newestRuns is how many runs "as of" offers and totals are taken from.
-const newestRuns = 200
-
 // Page is the screen. Make it with New.
 type Page struct {
 	env Env
 
 	connectors []directory.Connector
-	runs       []directory.Run
-	moments    []present.Choice[int64]
 	owners     []present.Choice[string]
+	at         directory.Moment // that was chosen
+	domain     string           // that was chosen; empty: all
 
 	lists   *widget.RadioGroup
 	search  *widgets.Entry
 	status  *widget.Select
 	owner   *widget.Select
-	moment  *widget.Select
+	domains *domainPicker
+	moment  *momentPicker
 	count   *widgets.Text
 	table   *widgets.Table
 	head    *fyne.Container
@@ -68,13 +71,9 @@ type Page struct {
 	details *details
 	content fyne.CanvasObject
 
-	rows       []present.ObjectRow
-	more       bool // there are rows beyond
-	limit      int  // of the newest reading
-	reading    bool
-	quiet      bool   // selections are being set, not chosen
-	stopLoad   func() // cancels the newest load of connectors and runs
-	stopSearch func()
+	listing  *listing
+	quiet    bool   // selections are being set, not chosen
+	stopLoad func() // cancels the newest load of connectors
 }
 
 // New returns the screen, empty; Shown fills it.
@@ -82,9 +81,10 @@ func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	p := &Page{env: env, stopLoad: func() {}, stopSearch: func() {}}
+	p := &Page{env: env, stopLoad: func() {}}
+	p.listing = newListing(env.Tasks, p.show, p.failed)
 	p.details = newDetails(p)
-	p.table = widgets.NewTable(columns, func() int { return len(p.rows) }, p.cells)
+	p.table = widgets.NewTable(columns, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected = p.selected
 	p.build()
 	return p
@@ -115,7 +115,8 @@ func (p *Page) build() {
 	p.search.OnChanged = func(string) { p.find(typingPause) }
 	p.status = widget.NewSelect(present.Labels(present.StatusChoices), func(string) { p.filterChosen() })
 	p.owner = widget.NewSelect(nil, func(string) { p.filterChosen() })
-	p.moment = widget.NewSelect(nil, func(string) { p.momentChosen() })
+	p.domains = newDomainPicker(p)
+	p.moment = newMomentPicker(p)
 	p.count = widgets.NewWholeText("", quietColor)
 	p.split = container.NewHSplit(p.table, p.details.content)
 	p.split.SetOffset(tableShare)
@@ -135,42 +136,31 @@ func (p *Page) set(change func()) {
 	p.quiet = false
 }
 
-// known is what the filters offer.
-type known struct {
-	connectors []directory.Connector
-	runs       []directory.Run
-}
-
 // load reads what the filters offer, and then the rows.
 func (p *Page) load() {
 	p.stopLoad()
-	p.stopLoad = task.Go(p.env.Tasks, func(ctx context.Context) (k known, err error) {
-		if k.connectors, err = p.env.Backend.Connectors(ctx); err != nil {
-			return k, err
-		}
-		k.runs, err = p.env.Backend.Runs(ctx, "", newestRuns)
-		return k, err
-	}, func(k known, err error) {
+	p.stopLoad = task.Go(p.env.Tasks, p.env.Backend.Connectors, func(connectors []directory.Connector, err error) {
 		if err != nil {
 			p.failed(err)
 			return
 		}
-		p.connectors, p.runs = k.connectors, k.runs
+		p.connectors = connectors
 		p.offer()
 		p.again()
 	})
 }
 
-// offer fills the filters; what was chosen stays chosen where it still exists.
+// offer fills the filter by connector; what was chosen stays chosen where it
+// still exists.
 func (p *Page) offer() {
+	chosen := ""
+	if len(p.owners) > 0 {
+		chosen = present.Chosen(p.owners, p.owner.Selected)
+	}
 	p.owners = present.ConnectorChoices(p.connectors)
-	p.moments = present.MomentChoices(p.runs, p.connectors, present.NewClock(p.env.Now()))
 	p.set(func() {
-		at := p.at()
-		chosen := present.Chosen(p.owners, p.owner.Selected)
-		p.owner.Options, p.moment.Options = present.Labels(p.owners), present.Labels(p.moments)
+		p.owner.Options = present.Labels(p.owners)
 		p.owner.SetSelectedIndex(indexOf(p.owners, chosen))
-		p.moment.SetSelectedIndex(indexOf(p.moments, at.Run))
 	})
 }
 
@@ -182,14 +172,6 @@ func indexOf[T comparable](choices []present.Choice[T], value T) int {
 		}
 	}
 	return 0
-}
-
-// at is the moment that was chosen.
-func (p *Page) at() directory.Moment {
-	if len(p.moments) == 0 {
-		return directory.Moment{}
-	}
-	return directory.Moment{Run: present.Chosen(p.moments, p.moment.Selected)}
 }
 
 func (p *Page) groups() bool { return p.lists.Selected == listGroups }
@@ -207,6 +189,7 @@ func (p *Page) listChosen() {
 		p.status.Options = present.Labels(choices)
 		p.status.SetSelectedIndex(0)
 	})
+	p.domains.allow(!p.groups())
 	p.details.clear()
 	p.filterChosen()
 }
@@ -217,17 +200,12 @@ func (p *Page) filterChosen() {
 	}
 }
 
-func (p *Page) momentChosen() {
-	if !p.quiet {
-		p.again()
-	}
-}
-
-// clearFilters shows everything again.
+// clearFilters shows everything of the moment again.
 func (p *Page) clearFilters() {
 	p.set(func() {
 		p.owner.SetSelectedIndex(0)
 		p.status.SetSelectedIndex(0)
+		p.domains.set("")
 		p.search.SetText("")
 	})
 	p.find(choicePause)

@@ -1,9 +1,12 @@
 package directory_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -75,6 +78,14 @@ func contoso() *guitest.Directory {
 			edge("g2", "u1", "", vocabulary.KindUser), edge("g1", "u1", "g2", vocabulary.KindUser),
 			edge("g1", "g2", "", vocabulary.KindGroup), edge("g1", "d1", "", vocabulary.KindDevice),
 		},
+		Events: []vocabulary.Event{
+			{At: now.Add(-time.Hour), Change: vocabulary.Change{Run: 39, What: "membership", Op: vocabulary.OpAdded, ID: "g2", Name: "Retail", Member: "u1"}},
+			{At: now.Add(-30 * time.Hour), Change: vocabulary.Change{
+				Run: 38, What: "user", Op: vocabulary.OpUpdated, Cause: vocabulary.CauseUpdated,
+				Properties: []vocabulary.PropertyChange{{Name: "department", Old: `"Sales"`, New: `"Retail"`}, {Name: "jobTitle", New: `"Buyer"`}},
+			}},
+			{At: now.Add(-1000 * time.Hour), Change: vocabulary.Change{Run: 30, What: "user", Op: vocabulary.OpAdded, Cause: vocabulary.CauseAdded}},
+		},
 	}
 }
 
@@ -87,24 +98,60 @@ func many(n int) *guitest.Directory {
 	return d
 }
 
+// endless is a directory of so many accounts, which are all alike.
+type endless struct {
+	*guitest.Directory
+	n int
+}
+
+func (e endless) Users(ctx context.Context, q vocabulary.Query) iter.Seq2[vocabulary.User, error] {
+	return func(yield func(vocabulary.User, error) bool) {
+		first := 0
+		if q.After.ID != "" {
+			first, _ = strconv.Atoi(q.After.ID)
+		}
+		for i := first + 1; i <= min(e.n, first+q.Limit); i++ {
+			if !yield(user("c1", strconv.Itoa(i), fmt.Sprintf("Person %07d", i), "Sales", vocabulary.StatusActive), nil) {
+				return
+			}
+		}
+	}
+}
+
+func (e endless) UserMarks(_ context.Context, _ vocabulary.Query, every int) iter.Seq2[vocabulary.Mark, error] {
+	return func(yield func(vocabulary.Mark, error) bool) {
+		for i := every; i <= e.n; i += every {
+			if !yield(vocabulary.Mark{Rows: i, Key: vocabulary.Key{ID: strconv.Itoa(i)}}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // screen is a page in a window.
 type screen struct {
 	*directory.Page
 	window    fyne.Window
+	tasks     *task.Runner
 	navigated []string
 }
 
+// scroll scrolls the table down by so many pixels, as a wheel does.
+func (s *screen) scroll(pixels float32) {
+	guitest.Do(s.tasks, func() { test.Scroll(s.window.Canvas(), fyne.NewPos(200, 400), 0, -pixels) })
+}
+
 // show runs body with the page shown in a window.
-func show(t *testing.T, d *guitest.Directory, body func(s *screen)) {
+func show(t *testing.T, d directory.Backend, body func(s *screen)) {
 	synctest.Test(t, func(t *testing.T) { shown(t, d, body) })
 }
 
 // shown is show in a bubble that is there already.
-func shown(t *testing.T, d *guitest.Directory, body func(s *screen)) {
+func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	guitest.App(t)
 	tasks := task.NewRunner(t.Context())
 	defer tasks.Close()
-	s := new(screen)
+	s := &screen{tasks: tasks}
 	s.Page = directory.New(directory.Env{
 		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
@@ -121,12 +168,14 @@ func TestStates(t *testing.T) {
 		Code: "database", Title: "The database could not be read", Detail: "The disk answers with an error.", Hint: "Look at the disk.",
 	}.Wrap(errors.New("disk"))
 	for name, tt := range map[string]struct {
-		directory *guitest.Directory
+		directory directory.Backend
 		do        func(s *screen)
 	}{
 		"no_connector": {directory: &guitest.Directory{}},
 		"no_run":       {directory: &guitest.Directory{List: contoso().List}},
 		"users":        {directory: contoso()},
+		"million":      {directory: endless{contoso(), 1_000_000}, do: func(s *screen) { guitest.Do(s.tasks, s.ScrollToEnd) }},
+		"moments":      {directory: contoso(), do: func(s *screen) { guitest.Tap(t, s.window, "Now") }},
 		"account":      {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
 		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
@@ -192,33 +241,101 @@ func TestNewerSearchCancelsTheOlder(t *testing.T) {
 	})
 }
 
-func TestReadsOnWhenTheEndComesIntoSight(t *testing.T) {
-	d := many(5000)
+// A table that is scrolled through a large directory reads what stays in sight,
+// and keeps some of it.
+func TestReadsWhatComesIntoSight(t *testing.T) {
+	d := many(20_000)
 	show(t, d, func(s *screen) {
-		var limits []int
-		d.Asked = func(q vocabulary.Query) { limits = append(limits, q.Limit) }
-		for range 3 {
-			s.ScrollToEnd()
+		if got, want := s.Count(), "20,000 users"; got != want {
+			t.Errorf("count %q, want %q", got, want)
+		}
+		asked := 0
+		d.Asked = func(vocabulary.Query) { asked++ }
+		for range 300 {
+			s.scroll(60 * 100)
+		}
+		guitest.Settle()
+		if asked > 4 {
+			t.Errorf("%d pages were read of those that rushed by", asked)
+		}
+		if got := s.InSight(); slices.Contains(got, "…") {
+			t.Errorf("in sight is %q", got)
+		}
+		for range 300 {
+			s.scroll(-60 * 100)
 			guitest.Settle()
 		}
-		if want := []int{1001, 5001}; !slices.Equal(limits, want) {
-			t.Errorf("read up to %v, want %v", limits, want)
-		}
-		if got := len(s.Names()); got != 5000 {
-			t.Errorf("%d rows, want 5000", got)
+		if n := s.InMemory(); n > 5000 {
+			t.Errorf("%d rows are kept", n)
 		}
 	})
 }
 
-func TestAsOfAsksForTheRun(t *testing.T) {
-	d := contoso()
+func TestWhatChangedStaysInSight(t *testing.T) {
+	d := many(2000)
 	show(t, d, func(s *screen) {
-		var at []int64
-		d.Asked = func(q vocabulary.Query) { at = append(at, q.At.Run) }
-		s.AsOf(3) // now, run 39, run 38, run 30
+		s.scroll(60 * 500)
 		guitest.Settle()
-		if want := []int64{30}; !slices.Equal(at, want) {
-			t.Errorf("asked as of %v, want %v", at, want)
+		before := s.InSight()
+		d.Accounts = append(d.Accounts, user("c1", "zz", "Zoe", "", vocabulary.StatusActive))
+		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		guitest.Settle()
+		if after := s.InSight(); !slices.Equal(before, after) {
+			t.Errorf("in sight were %q and are %q", before, after)
+		}
+		if got, want := s.Count(), "2,001 users"; got != want {
+			t.Errorf("count %q, want %q", got, want)
+		}
+	})
+}
+
+func TestSearchListsAsManyAsPeopleRead(t *testing.T) {
+	show(t, many(20_000), func(s *screen) {
+		s.Search("person")
+		guitest.Settle()
+		if got, want := s.Count(), "more than 5,000 users"; got != want {
+			t.Errorf("count %q, want %q", got, want)
+		}
+	})
+}
+
+func TestAsOfAsksForTheMoment(t *testing.T) {
+	d := contoso()
+	for typed, want := range map[string]vocabulary.Moment{
+		"run 30":     {Run: 30},
+		"2026-11-20": {Time: time.Date(2026, 11, 20, 23, 59, 59, 999e6, time.Local)},
+	} {
+		show(t, d, func(s *screen) {
+			var at []vocabulary.Moment
+			d.Asked = func(q vocabulary.Query) { at = append(at, q.At) }
+			guitest.Tap(t, s.window, "Now")
+			guitest.Settle()
+			test.Type(s.window.Canvas().Focused(), typed)
+			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			guitest.Settle()
+			if len(at) == 0 || at[len(at)-1] != want {
+				t.Errorf("asked as of %v, want %v", at, want)
+			}
+		})
+	}
+}
+
+func TestFilterByDomain(t *testing.T) {
+	d := contoso()
+	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"mail":"grady@fabrikam.com"`)
+	show(t, d, func(s *screen) {
+		guitest.Tap(t, s.window, "All domains")
+		guitest.Settle()
+		test.Type(s.window.Canvas().Focused(), "fab")
+		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		guitest.Settle()
+		if got, want := s.Names(), []string{"Grady Archie"}; !slices.Equal(got, want) {
+			t.Errorf("rows %q, want %q", got, want)
+		}
+		s.ShowGroups()
+		guitest.Settle()
+		if guitest.Offers(s.window, "fabrikam.com") {
+			t.Error("groups are offered a domain")
 		}
 	})
 }

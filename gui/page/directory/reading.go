@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -17,146 +18,95 @@ type reference struct {
 // view is everything that the pane shows of one account or group.
 type view struct {
 	detail  present.Detail
-	manager string // name
+	manager present.Link // without an id: none
 	links   []present.Link
 	direct  int  // links that are direct ones, shown or not
 	nested  int  // links that nested groups bring about, shown or not
 	more    bool // there are links beyond those counted
+	events  []directory.Event
+	older   bool // there are events before those
 }
 
 // countLimit is where counting the members of a group ends.
 const countLimit = 20_000
 
-var allStatuses = []directory.Status{
-	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
-}
-
-// reader reads one view: as of a moment, within one connector.
+// reader reads one view, as of a moment.
 type reader struct {
-	backend   Backend
-	connector string
-	at        directory.Moment
-	shown     int // how many links get their name
+	backend Backend
+	at      directory.Moment
+	links   int // how many are shown
+	events  int
 }
 
-func (r reader) read(ctx context.Context, ref reference) (view, error) {
+func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
 	if ref.group {
-		return r.readGroup(ctx, ref.id)
+		v, err = r.readGroup(ctx, ref)
+	} else {
+		v, err = r.readUser(ctx, ref)
 	}
-	return r.readUser(ctx, ref.id)
+	if v.older = len(v.events) > r.events; v.older {
+		v.events = v.events[:r.events]
+	}
+	return v, err
 }
 
-func (r reader) readUser(ctx context.Context, id string) (v view, err error) {
-	u, err := r.user(ctx, id)
+func (r reader) readUser(ctx context.Context, ref reference) (v view, err error) {
+	u, err := r.backend.UserIn(ctx, ref.connector, ref.id, r.at)
 	if err != nil {
 		return v, err
 	}
 	v.detail = present.UserDetail(u)
-	if v.detail.Manager != "" {
-		names, err := r.names(ctx, []object{{id: v.detail.Manager, kind: directory.KindUser}})
-		if err != nil {
-			return v, err
-		}
-		v.manager = names[v.detail.Manager]
+	if v.manager, err = r.managerOf(ctx, u); err != nil {
+		return v, err
 	}
-	var links []link
-	for m, err := range r.backend.GroupsOf(ctx, u, r.at, true) {
-		if err != nil {
-			return v, err
-		}
-		links = v.count(links, link{m.Group, directory.KindGroup, m.Through}, r.shown)
+	if v.events, err = r.backend.UserEvents(ctx, u, r.at, r.events+1); err != nil {
+		return v, err
 	}
-	v.links, err = r.name(ctx, links)
-	return v, err
+	return v, v.count(r.backend.GroupsOf(ctx, u, r.at, true), present.GroupLink, r.links)
 }
 
-func (r reader) readGroup(ctx context.Context, id string) (v view, err error) {
-	g, err := r.group(ctx, id)
+func (r reader) managerOf(ctx context.Context, u directory.User) (present.Link, error) {
+	id := u.Attributes.Text("manager")
+	if id == "" {
+		return present.Link{}, nil
+	}
+	m, err := r.backend.UserIn(ctx, u.Connector, id, r.at)
+	if err != nil && !errors.Is(err, directory.ErrNotFound) {
+		return present.Link{}, err
+	}
+	return present.ManagerLink(id, m.Attributes.Text("displayName")), nil
+}
+
+func (r reader) readGroup(ctx context.Context, ref reference) (v view, err error) {
+	g, err := r.backend.GroupIn(ctx, ref.connector, ref.id, r.at)
 	if err != nil {
 		return v, err
 	}
 	v.detail = present.GroupDetail(g)
-	var links []link
-	for m, err := range r.backend.Members(ctx, g, r.at, true) {
+	if v.events, err = r.backend.GroupEvents(ctx, g, r.at, r.events+1); err != nil {
+		return v, err
+	}
+	return v, v.count(r.backend.Members(ctx, g, r.at, true), present.MemberLink, r.links)
+}
+
+// count counts memberships, and keeps the first ones as links.
+func (v *view) count(list iter.Seq2[directory.Membership, error], link func(directory.Membership) present.Link, shown int) error {
+	for m, err := range list {
 		if err != nil {
-			return v, err
+			return err
 		}
 		if v.direct+v.nested == countLimit {
 			v.more = true
-			break
+			return nil
 		}
-		links = v.count(links, link{m.Member, m.MemberKind, m.Through}, r.shown)
-	}
-	v.links, err = r.name(ctx, links)
-	return v, err
-}
-
-// link is the far end of a membership, without names.
-type link struct {
-	id      string
-	kind    directory.Kind
-	through string
-}
-
-// count counts a link, and keeps it among the first ones.
-func (v *view) count(links []link, l link, shown int) []link {
-	if l.through == "" {
-		v.direct++
-	} else {
-		v.nested++
-	}
-	if len(links) < shown {
-		links = append(links, l)
-	}
-	return links
-}
-
-// name gives links their names.
-func (r reader) name(ctx context.Context, links []link) ([]present.Link, error) {
-	var objects []object
-	for _, l := range links {
-		objects = append(objects, object{l.id, l.kind})
-		if l.through != "" {
-			objects = append(objects, object{l.through, directory.KindGroup})
+		if m.Through == "" {
+			v.direct++
+		} else {
+			v.nested++
+		}
+		if len(v.links) < shown {
+			v.links = append(v.links, link(m))
 		}
 	}
-	names, err := r.names(ctx, objects)
-	list := make([]present.Link, len(links))
-	for i, l := range links {
-		list[i] = present.LinkOf(l.id, l.kind, l.through, func(id string) string { return names[id] })
-	}
-	return list, err
-}
-
-// user finds an account of the connector.
-func (r reader) user(ctx context.Context, id string) (directory.User, error) {
-	u, err := r.backend.User(ctx, id, r.at)
-	if err == nil && u.Connector == r.connector || err != nil && !errors.Is(err, directory.ErrAmbiguous) {
-		return u, err
-	}
-	// Several connectors of the same tenant hold it.
-	for u, err := range r.backend.Users(ctx, r.all()) {
-		if err != nil || u.ID == id {
-			return u, err
-		}
-	}
-	return directory.User{}, directory.ErrNotFound
-}
-
-// group finds a group of the connector.
-func (r reader) group(ctx context.Context, id string) (directory.Group, error) {
-	g, err := r.backend.Group(ctx, id, r.at)
-	if err == nil && g.Connector == r.connector || err != nil && !errors.Is(err, directory.ErrAmbiguous) {
-		return g, err
-	}
-	for g, err := range r.backend.Groups(ctx, r.all()) {
-		if err != nil || g.ID == id {
-			return g, err
-		}
-	}
-	return directory.Group{}, directory.ErrNotFound
-}
-
-func (r reader) all() directory.Query {
-	return directory.Query{At: r.at, Connectors: []string{r.connector}, Statuses: allStatuses}
+	return nil
 }

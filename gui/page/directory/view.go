@@ -14,18 +14,17 @@ import (
 // tableShare is how much of the width the table has.
 const tableShare = 0.64
 
-// Widths of the selections, with room for what most of them say.
-const (
-	filterWidth float32 = 176
-	momentWidth float32 = 220
-)
+// momentWidth has room for the moment of a run and its connector.
+const momentWidth float32 = 220
+
+// filterShares are those of the search and of the filters beside it.
+var filterShares = []float32{40, 20, 20, 20}
 
 func (p *Page) layout() fyne.CanvasObject {
 	title := widgets.NewHeading("Directory")
 	title.Least = -1
-	p.head = container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment))
-	filters := container.NewBorder(nil, nil, nil, container.NewHBox(
-		widgets.NewLeast(filterWidth, p.status), widgets.NewLeast(filterWidth, p.owner)), p.search)
+	p.head = container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
+	filters := widgets.NewColumns(filterShares, p.search, p.status, p.owner, p.domains.Picker)
 	top := container.NewVBox(p.head, filters)
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
@@ -49,12 +48,12 @@ func (p *Page) nothing() fyne.CanvasObject {
 }
 
 func (p *Page) filtered() bool {
-	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.moment.SelectedIndex() > 0
+	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.domain != "" || !p.at.IsNow()
 }
 
 // failed says what went wrong in place of the rows.
 func (p *Page) failed(err error) {
-	p.rows, p.more = nil, false
+	p.listing.cancel()
 	p.setCount("")
 	p.replace(container.NewVBox(problemNotice(err, p.load)))
 }

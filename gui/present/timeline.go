@@ -1,0 +1,150 @@
+package present
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Happening is one entry of a timeline.
+type Happening struct {
+	When  string
+	Exact string // for the pointer
+	Text  string // one or more lines
+}
+
+// Groups and members that come or go together beyond listedTogether are told in
+// one entry, which names so many of them.
+const listedTogether = 3
+
+// TimelineOf tells what happened to an account or group, in the order given.
+func TimelineOf(events []directory.Event, c Clock) []Happening {
+	var list []Happening
+	for len(events) > 0 {
+		n := together(events)
+		e := events[0]
+		h := Happening{When: c.When(e.At), Exact: c.Exact(e.At) + ", run " + Number(e.Run)}
+		switch {
+		case n > listedTogether:
+			h.Text = manyText(events[:n])
+		case e.What == "membership":
+			n, h.Text = 1, oneText(e.Change)
+		default:
+			h.Text = lifeText(e.Change)
+		}
+		list, events = append(list, h), events[n:]
+	}
+	return list
+}
+
+// together counts the memberships at the head that came or went in one run, in
+// the same way.
+func together(events []directory.Event) int {
+	first := events[0]
+	if first.What != "membership" {
+		return 1
+	}
+	n := 1
+	for n < len(events) && events[n].What == first.What && events[n].Run == first.Run && events[n].Op == first.Op && events[n].Cause == first.Cause {
+		n++
+	}
+	return n
+}
+
+// farEnd names the other side of a membership: groups are told of an account,
+// members of a group.
+func farEnd(c directory.Change) (name, noun string) {
+	if c.MemberName != "" || c.Name == "" {
+		return nameOr(c.MemberName, c.Member), "member"
+	}
+	return quoted(nameOr(c.Name, c.ID)), "group"
+}
+
+func oneText(c directory.Change) string {
+	name, noun := farEnd(c)
+	switch {
+	case noun == "member" && c.Op == directory.OpRemoved:
+		return name + " left"
+	case noun == "member":
+		return name + " is a member now"
+	case c.Op == directory.OpRemoved && c.Cause != directory.CauseNone:
+		return "Left the group " + name + ": it was " + c.Cause.String()
+	case c.Op == directory.OpRemoved:
+		return "Left the group " + name
+	case c.Cause != directory.CauseNone:
+		return "In the group " + name + " again: it was " + c.Cause.String()
+	}
+	return "Now in the group " + name
+}
+
+func manyText(events []directory.Event) string {
+	var names []string
+	_, noun := farEnd(events[0].Change)
+	for _, e := range events[:listedTogether] {
+		name, _ := farEnd(e.Change)
+		names = append(names, name)
+	}
+	verb := "Now in "
+	switch {
+	case noun == "member" && events[0].Op == directory.OpRemoved:
+		verb = "Lost "
+	case noun == "member":
+		verb = "Gained "
+	case events[0].Op == directory.OpRemoved:
+		verb = "Left "
+	}
+	return verb + Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + Counted(len(events)-listedTogether, "other")
+}
+
+// lifeText tells what became of an account or group, and its properties line by
+// line.
+func lifeText(c directory.Change) string {
+	var lines []string
+	if text := lifeWords(c); text != "" {
+		lines = append(lines, text)
+	}
+	for _, p := range c.Properties {
+		if p.Name != "accountEnabled" || c.Op == directory.OpUpdated {
+			lines = append(lines, propertyLine(p))
+		}
+	}
+	if len(lines) == 0 {
+		return "Changed"
+	}
+	return strings.Join(lines, "\n")
+}
+
+func lifeWords(c directory.Change) string {
+	switch c.Op {
+	case directory.OpAdded:
+		return "First seen"
+	case directory.OpRemoved:
+		return "Left: " + c.Cause.String()
+	case directory.OpDisabled:
+		return "Disabled"
+	case directory.OpEnabled:
+		return "Enabled"
+	case directory.OpRestored:
+		return "Came back: " + c.Cause.String()
+	}
+	if c.Cause != directory.CauseUpdated && c.Cause != directory.CauseNone {
+		return capital(c.Cause.String())
+	}
+	return ""
+}
+
+// propertyLine tells a property with what it was and is, where that is short.
+func propertyLine(p directory.PropertyChange) string {
+	label, before, after := PropertyLabel(p.Name), plain(p.Old), plain(p.New)
+	switch {
+	case after != "" && before != "":
+		return label + " is now " + after + ", was " + before
+	case after != "":
+		return label + " is now " + after
+	case p.New == "" && before != "":
+		return label + " was cleared, was " + before
+	case p.New == "":
+		return label + " was cleared"
+	}
+	return label + " changed"
+}

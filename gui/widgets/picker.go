@@ -1,0 +1,123 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Picker is a Select with more choices than a menu holds: it opens a list with a
+// line to type in above. Enter takes the first choice of the list.
+type Picker struct {
+	widget.Select
+	// Hint is what can be typed.
+	Hint string
+	// Choices gives what fits what is typed; Chosen is called with what was typed
+	// and the place of a choice.
+	Choices func(typed string) []string
+	Chosen  func(typed string, choice int)
+	// Open is called when somebody wants to choose. It gets the choices ready, and
+	// calls Offer.
+	Open func()
+}
+
+var _ fyne.Accessible = (*Picker)(nil)
+
+// NewPicker returns a picker that shows a text.
+func NewPicker(text, hint string) *Picker {
+	p := &Picker{Hint: hint}
+	p.Selected = text
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetText changes what is shown as chosen.
+func (p *Picker) SetText(text string) {
+	p.Selected = text
+	p.Refresh()
+}
+
+// Tapped opens the list.
+func (p *Picker) Tapped(*fyne.PointEvent) {
+	if !p.Disabled() {
+		p.Open()
+	}
+}
+
+// TypedKey opens the list on the keys on which a Select opens its menu.
+func (p *Picker) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
+		p.Tapped(nil)
+	}
+}
+
+// AccessibilityLabel returns what is shown as chosen.
+func (p *Picker) AccessibilityLabel() string { return p.Selected }
+
+// AccessibilityRole says that it can be pressed.
+func (p *Picker) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Offer shows the list.
+func (p *Picker) Offer() {
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if canvas == nil {
+		return
+	}
+	var box *widget.PopUp
+	typed, choices := "", p.Choices("")
+	choose := func(i int) {
+		if i < len(choices) {
+			box.Hide()
+			p.Chosen(typed, i)
+		}
+	}
+	list := widget.NewList(func() int { return len(choices) }, func() fyne.CanvasObject { return newChoice() },
+		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*Text).SetText(choices[i]) })
+	list.OnSelected, list.HideSeparators = choose, true
+	entry := newPickerEntry(func() { box.Hide() })
+	entry.SetPlaceHolder(p.Hint)
+	entry.OnChanged = func(text string) {
+		typed, choices = text, p.Choices(text)
+		list.UnselectAll()
+		list.Refresh()
+		list.ScrollToTop()
+	}
+	entry.OnSubmitted = func(string) { choose(0) }
+	pad := theme.SpaceSmall
+	box = widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+		container.NewBorder(entry, nil, nil, nil, list))), canvas)
+	box.Resize(fyne.NewSize(popoverWidth, popoverHeight))
+	box.ShowAtPosition(below(p, canvas))
+	canvas.Focus(entry)
+}
+
+// newChoice is a line of the list, with room around it.
+func newChoice() fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), NewText("", ""))
+}
+
+// pickerEntry is a line to type in that Escape leaves.
+type pickerEntry struct {
+	widget.Entry
+	escape func()
+}
+
+func newPickerEntry(escape func()) *pickerEntry {
+	e := &pickerEntry{escape: escape}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne makes its own
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey is for Fyne.
+func (e *pickerEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.escape()
+		return
+	}
+	e.Entry.TypedKey(k)
+}
