@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	coredirectory "github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
@@ -159,6 +160,7 @@ func (w *Window) newHistory() page {
 func (w *Window) newConnectors() page {
 	return connectors.New(connectors.Env{
 		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, OpenURL: w.o.App.OpenURL,
+		Guards: func() coredirectory.Guards { return w.choices.Guards },
 	})
 }
 

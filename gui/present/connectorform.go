@@ -32,12 +32,15 @@ type ConnectorForm struct {
 	Domains, Info               string
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
-	stored                      directory.Connector // zero: a new connector
+	Guards                      map[directory.Guard]string // limits as typed; empty: those of the settings
+	stored                      directory.Connector        // zero: a new connector
 }
 
 // NewConnectorForm is the form of a connector that does not exist yet.
 func NewConnectorForm() ConnectorForm {
-	return ConnectorForm{KeyKind: KeySecret, Cloud: directory.CloudGlobal, Guests: true, Enabled: true}
+	return ConnectorForm{
+		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Guests: true, Enabled: true, Guards: map[directory.Guard]string{},
+	}
 }
 
 // ConnectorFormOf is the form of a stored connector.
@@ -46,7 +49,7 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
 		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
 		Domains: strings.Join(c.Domains, ","), Info: c.Info,
-		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, stored: c,
+		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards), stored: c,
 	}
 	if c.Certificate != "" {
 		f.KeyKind = KeyCertificate
@@ -86,7 +89,7 @@ func (f ConnectorForm) equal(g ConnectorForm) bool {
 		f.Expires == g.Expires && f.Tenant == g.Tenant && f.Cloud == g.Cloud &&
 		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
 		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
-		f.Guests == g.Guests && f.Enabled == g.Enabled
+		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g)
 }
 
 // NewKey reports whether saving replaces the stored secret or passphrase, or
@@ -142,6 +145,7 @@ func (f ConnectorForm) Connector() directory.Connector {
 		c.Domains = strings.Split(f.Domains, ",")
 	}
 	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
+	c.Guards = f.guards()
 	// A day that was not touched keeps its hour, which Graph may have told.
 	if f.Expires != ConnectorFormOf(f.stored).Expires {
 		c.KeyExpires, _ = directory.ParseDate(f.Expires)

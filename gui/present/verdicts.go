@@ -52,6 +52,7 @@ func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v[FieldClientID] = judge(f.ClientID, directory.ParseClientID)
 	v[FieldTenant] = judge(f.Tenant, func(s string) (string, error) { return directory.ParseTenant(s, domain.Parse) })
 	v[FieldDomains] = f.judgeDomains()
+	f.judgeGuards(v)
 	v[FieldInfo] = quiet(judge(f.Info, directory.ParseInfo))
 	if f.KeyKind == KeyCertificate {
 		v[FieldCertificate] = f.judgeCertificate()

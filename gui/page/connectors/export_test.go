@@ -25,9 +25,8 @@ func (p *Page) Says(f string) string      { return p.form.fields[present.Field(f
 
 func (p *Page) Input(name string) fyne.Focusable {
 	f := p.form
-	return map[string]fyne.Focusable{
-		"Description": f.description, "Client ID": f.clientID, "Key": f.secret.Entry(), "Expires": f.expires,
-		"Tenant Domain": f.tenant, "Optional Email Domains Filter": f.domains, "Certificate file": f.certificate,
-		"Passphrase": f.passphrase.Entry(), "Info": f.info,
-	}[name]
+	if name == "Passphrase" {
+		return f.passphrase.Entry()
+	}
+	return f.inputs()[present.Field(name)]
 }

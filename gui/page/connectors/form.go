@@ -41,7 +41,8 @@ type form struct {
 	guide                         *guide
 	scope                         *scope
 	looked                        *certificate
-	more                          *widgets.Fold
+	limits, more                  *widgets.Fold
+	guards                        map[directory.Guard]*widgets.Entry
 	setting                       bool // values are being set, not typed
 	busy                          bool // something is being stored
 }
@@ -100,6 +101,10 @@ func (f *form) make() {
 	f.loginURL = f.entry(present.FieldLoginURL, "https://login.example.com")
 	f.graphURL = f.entry(present.FieldGraphURL, "https://graph.example.com")
 	f.caFile = f.entry("", "PEM file, where the network needs one")
+	f.guards = map[directory.Guard]*widgets.Entry{}
+	for _, g := range present.GuardFields {
+		f.guards[g.Guard] = f.entry(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
+	}
 	f.secret = widgets.NewSecret()
 	f.secret.OnChanged = func(string) { f.changed(present.FieldSecret) }
 	f.fields[present.FieldSecret] = widgets.NewField("Client secret", f.secret)
@@ -146,6 +151,9 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.caFile.SetText(v.CAFile)
 	f.domains.SetText(v.Domains)
 	f.info.SetText(v.Info)
+	for guard, entry := range f.guards {
+		entry.SetText(v.Guards[guard])
+	}
 	f.acknowledge.SetChecked(v.AcknowledgeDisabled)
 	f.guests.SetChecked(v.Guests)
 	f.enabled.SetChecked(v.Enabled)
@@ -166,6 +174,10 @@ func (f *form) typed() present.ConnectorForm {
 	v.Tenant, v.Cloud = f.tenant.Text, present.CloudNamed(f.cloud.Selected)
 	v.LoginURL, v.GraphURL, v.CAFile = f.loginURL.Text, f.graphURL.Text, f.caFile.Text
 	v.Domains, v.Info = f.domains.Text, f.info.Text
+	v.Guards = map[directory.Guard]string{}
+	for guard, entry := range f.guards {
+		v.Guards[guard] = entry.Text
+	}
 	v.AcknowledgeDisabled, v.Guests, v.Enabled = f.acknowledge.Checked, f.guests.Checked, f.enabled.Checked
 	return v
 }

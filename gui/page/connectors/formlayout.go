@@ -19,6 +19,8 @@ func (f *form) layout() fyne.CanvasObject {
 	f.customRows = f.rows(present.FieldLoginURL, present.FieldGraphURL)
 	guide := widget.NewButton("How do I get these?", f.openGuide)
 	guide.Importance = widget.LowImportance
+	f.limits = widgets.NewFold("Guards", f.guardRows())
+	f.limits.SetOpen(f.base.HasGuards())
 	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields[present.FieldInfo], widgets.NewField("CA file", f.caFile)))
 	f.more.SetOpen(f.base.HasMore())
 	f.office = below(
@@ -33,7 +35,7 @@ func (f *form) layout() fyne.CanvasObject {
 		widgets.NewField("", f.guests),
 		f.fields[present.FieldDomains],
 		f.scope.content,
-		f.more)
+		f.limits, f.more)
 	f.notice = container.NewVBox()
 	fields := below(f.rows(present.FieldDescription, present.FieldType), f.office, f.checks.content)
 	buttons := f.buttons()
@@ -43,6 +45,17 @@ func (f *form) layout() fyne.CanvasObject {
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
 	return container.NewBorder(header(back, title(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+}
+
+// guardRows are the limits of the connector's own.
+func (f *form) guardRows() fyne.CanvasObject {
+	about := widget.NewLabel(present.GuardsText)
+	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
+	rows := below(widgets.NewField("", about))
+	for _, g := range present.GuardFields {
+		rows.Add(f.fields[g.Field])
+	}
+	return rows
 }
 
 // relayout makes room for fields whose height has changed.

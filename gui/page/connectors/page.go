@@ -41,7 +41,9 @@ type Env struct {
 	// one that is chosen now; nil: paths are typed.
 	ChooseFile func(now string, chosen func(path string))
 	OpenURL    func(*url.URL) error
-	Now        func() time.Time // nil: time.Now
+	// Guards are the limits of the settings, for connectors without their own.
+	Guards func() directory.Guards
+	Now    func() time.Time // nil: time.Now
 }
 
 // Page is the screen. Make it with New.

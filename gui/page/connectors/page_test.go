@@ -86,6 +86,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 					do()
 				}
 			},
+			Guards:     directory.DefaultGuards,
 			ChooseFile: func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
 			OpenURL: func(u *url.URL) error {
 				s.opened = u.String()
@@ -137,6 +138,13 @@ func moves() directory.ScopePreview {
 	}
 }
 
+// guarded is a connector with limits of its own.
+func guarded() []directory.Connector {
+	c := contoso()
+	c.Guards = directory.Guards{directory.GuardAccountsRemoved: {Percent: 2, AtLeast: 5}, directory.GuardMembershipsRemoved: {}}
+	return []directory.Connector{c}
+}
+
 func (s *screen) edit() {
 	s.Open("edit", "c1")
 	synctest.Wait()
@@ -172,6 +180,11 @@ func TestStates(t *testing.T) {
 			s.edit()
 			s.settle()
 			s.press(t, "Names")
+		}},
+		"guards": {backend: guitest.ConnectorsBackend{List: guarded()}, do: func(_ *testing.T, s *screen) {
+			s.edit()
+			test.Type(s.Input("Groups removed"), "a few")
+			s.window.Resize(fyne.NewSize(1000, 1240))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {

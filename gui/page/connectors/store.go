@@ -16,9 +16,16 @@ import (
 )
 
 // order of the fields, for where the first fault is.
-var order = []present.Field{
+var order = append([]present.Field{
 	present.FieldDescription, present.FieldType, present.FieldClientID, present.FieldSecret, present.FieldExpires,
 	present.FieldCertificate, present.FieldTenant, present.FieldLoginURL, present.FieldGraphURL, present.FieldDomains, present.FieldInfo,
+}, guardFields()...)
+
+func guardFields() (list []present.Field) {
+	for _, g := range present.GuardFields {
+		list = append(list, g.Field)
+	}
+	return list
 }
 
 // store saves the form, unless something is wrong with it, and calls then with
@@ -79,6 +86,20 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 	return b.SetEnabled(ctx, added.ID, false)
 }
 
+// inputs are where the fields are typed in.
+func (f *form) inputs() map[present.Field]fyne.Focusable {
+	inputs := map[present.Field]fyne.Focusable{
+		present.FieldDescription: f.description, present.FieldType: f.kind, present.FieldClientID: f.clientID,
+		present.FieldSecret: f.secret.Entry(), present.FieldExpires: f.expires, present.FieldCertificate: f.certificate,
+		present.FieldTenant: f.tenant, present.FieldLoginURL: f.loginURL, present.FieldGraphURL: f.graphURL,
+		present.FieldDomains: f.domains, present.FieldInfo: f.info,
+	}
+	for _, g := range present.GuardFields {
+		inputs[g.Field] = f.guards[g.Guard]
+	}
+	return inputs
+}
+
 // showFaults shows what is wrong everywhere, and goes to the first fault.
 func (f *form) showFaults(v present.ConnectorForm) {
 	for _, name := range order {
@@ -87,18 +108,26 @@ func (f *form) showFaults(v present.ConnectorForm) {
 	f.judge()
 	f.inSight()
 	verdicts := v.Verdicts()
-	inputs := map[present.Field]fyne.Focusable{
-		present.FieldDescription: f.description, present.FieldType: f.kind, present.FieldClientID: f.clientID,
-		present.FieldSecret: f.secret.Entry(), present.FieldExpires: f.expires, present.FieldCertificate: f.certificate,
-		present.FieldTenant: f.tenant, present.FieldLoginURL: f.loginURL, present.FieldGraphURL: f.graphURL,
-		present.FieldDomains: f.domains, present.FieldInfo: f.info,
-	}
 	for _, name := range order {
 		if verdicts[name].Wrong() {
-			f.focus(inputs[name])
+			f.unfold(name)
+			f.focus(f.inputs()[name])
 			return
 		}
 	}
+}
+
+// unfold shows the part of the form that a field is in.
+func (f *form) unfold(name present.Field) {
+	if name == present.FieldInfo {
+		f.more.SetOpen(true)
+	}
+	for _, g := range present.GuardFields {
+		if g.Field == name {
+			f.limits.SetOpen(true)
+		}
+	}
+	f.relayout()
 }
 
 // say shows how storing ended: that it did, or what went wrong.
