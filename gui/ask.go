@@ -39,6 +39,7 @@ func (w *Window) confirm(title, text, yes string, do func()) {
 	q.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
+	w.asked = q.popUp
 	w.window.Canvas().Focus(q.cancel)
 }
 

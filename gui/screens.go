@@ -93,9 +93,22 @@ func (w *Window) navigate(name string, args ...string) {
 	}
 	w.shown = s
 	w.tips.Leave()
+	w.closeMenus()
 	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
 	bring(s.page, args)
+}
+
+// closeMenus closes what was opened to choose from or to look at: it belongs to
+// the screen that is left. A question stays until it is answered.
+func (w *Window) closeMenus() {
+	if w.asked != nil && w.asked.Visible() {
+		return
+	}
+	overlays := w.window.Canvas().Overlays()
+	for _, o := range overlays.List() {
+		overlays.Remove(o)
+	}
 }
 
 // content is the page with room around it.

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
@@ -44,6 +45,7 @@ type Window struct {
 	rail    *rail
 	banner  *banner
 	report  *report
+	asked   *widget.PopUp // the newest question; nil: there was none
 	stage   *fyne.Container
 	tips    *widgets.TipLayer
 	frame   *fyne.Container // of banner, report and stage

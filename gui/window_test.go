@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/app"
@@ -198,6 +199,35 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window.window, "Edit profile…") })
 		if s.window.shown.name != ScreenProfiles || !s.shows("Contractors") || !s.shows("Save and Exit") {
 			t.Errorf("%s is shown, without the profile", s.window.shown.name)
+		}
+	})
+}
+
+// TestMenusCloseWithTheirScreen: a shortcut leads elsewhere while one is open.
+func TestMenusCloseWithTheirScreen(t *testing.T) {
+	performOver(t, furnished, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()))
+		s.do(func() { s.window.navigate(ScreenProfiles, "everyoneaa") })
+		open := func() int { return len(s.window.window.Canvas().Overlays().List()) }
+		s.do(func() {
+			for _, o := range guitest.All(s.window.window.Content()) {
+				if choice, ok := o.(*widget.Select); ok {
+					choice.Tapped(nil)
+					break
+				}
+			}
+		})
+		if open() != 1 {
+			t.Fatal("no menu opened")
+		}
+		s.press(fyne.Key1)
+		if open() != 0 {
+			t.Error("the menu is still open")
+		}
+		s.do(func() { s.window.confirm("Sure?", "Really.", "Yes", func() {}) })
+		s.press(fyne.Key2)
+		if open() != 1 {
+			t.Error("the question is gone without an answer")
 		}
 	})
 }

@@ -11,6 +11,9 @@ import (
 
 // Fields are the inputs of one form, in the order in which they were added.
 type Fields struct {
+	// Scroll is what they scroll in; may be nil.
+	Scroll *container.Scroll
+
 	edited  func(present.Field)
 	order   []present.Field
 	by      map[present.Field]*field
@@ -43,6 +46,7 @@ func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
 	e.SetPlaceHolder(hint)
 	e.OnChanged = func(string) { f.Edited(name) }
+	e.OnFocus = func() { f.IntoSight(name) }
 	f.Add(name, e, e)
 	f.by[name].repair = e.SetText
 	return e
@@ -74,6 +78,13 @@ func (f *Fields) Fill(set func()) {
 
 // Of returns the field of a name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
+
+// IntoSight brings a field into sight, such as when it gets the keyboard.
+func (f *Fields) IntoSight(name present.Field) {
+	if f.Scroll != nil {
+		widgets.IntoSight(f.Scroll, f.Of(name))
+	}
+}
 
 // Rows puts fields below each other.
 func (f *Fields) Rows(names ...present.Field) *fyne.Container {
@@ -110,18 +121,19 @@ func repairLabel(fix string) string {
 	return "Write " + fix
 }
 
-// ShowFaults shows what is wrong in every field, brings the keyboard to the
-// first, and returns that field, for it to be brought into sight; nil for none.
-func (f *Fields) ShowFaults(verdicts map[present.Field]present.Verdict) *widgets.Field {
+// ShowFaults shows what is wrong in every field, brings the first into sight and
+// the keyboard to it, and reports whether there is one.
+func (f *Fields) ShowFaults(verdicts map[present.Field]present.Verdict) bool {
 	for _, x := range f.by {
 		x.touched = true
 	}
 	f.Judge(verdicts)
 	for _, name := range f.order {
 		if verdicts[name].Wrong() {
-			widgets.Focus(f.by[name].input)
-			return f.by[name].shown
+			widgets.Focus(f.Of(name), f.by[name].input)
+			f.IntoSight(name)
+			return true
 		}
 	}
-	return nil
+	return false
 }

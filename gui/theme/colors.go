@@ -73,9 +73,9 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	switch name {
 	case fynetheme.ColorNameBackground:
 		return t.background, true
-	case ColorSurface, fynetheme.ColorNameMenuBackground, fynetheme.ColorNameOverlayBackground:
+	case ColorSurface, fynetheme.ColorNameOverlayBackground:
 		return t.surface, true
-	case fynetheme.ColorNameInputBackground:
+	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground: // menus open on surfaces, and have no edge
 		return t.field, true
 	case fynetheme.ColorNameInputBorder:
 		return t.edge, true

@@ -55,7 +55,7 @@ func NewChooser(hint string) *Chooser {
 func (c *Chooser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.content) }
 
 // Entry is the input, for the keyboard focus.
-func (c *Chooser) Entry() fyne.Focusable { return c.entry }
+func (c *Chooser) Entry() *Entry { return c.entry }
 
 // Chosen returns what is chosen, in the order of choosing.
 func (c *Chooser) Chosen() []Choice { return slices.Clone(c.chosen) }
@@ -98,14 +98,14 @@ func (c *Chooser) clear() {
 func (c *Chooser) choose(choice Choice) {
 	c.chosen = append(c.chosen, choice)
 	c.clear()
-	Focus(c.entry) // for the next one
+	Focus(c, c.entry) // for the next one
 	c.changed()
 }
 
 func (c *Chooser) remove(id string) {
 	c.chosen = slices.DeleteFunc(c.chosen, func(x Choice) bool { return x.ID == id })
 	c.arrange()
-	Focus(c.entry)
+	Focus(c, c.entry)
 	c.changed()
 }
 
@@ -146,9 +146,9 @@ func (c *Chooser) walk(from int, key fyne.KeyName) {
 	switch {
 	case to == from:
 	case to < 0:
-		Focus(c.entry)
+		Focus(c, c.entry)
 	default:
-		Focus(c.offered[to])
+		Focus(c, c.offered[to])
 	}
 }
 

@@ -38,22 +38,11 @@ func EnableIf(d fyne.Disableable, enable bool) {
 	}
 }
 
-// Focus gives the keyboard to something that is in a window.
-func Focus(o fyne.Focusable) {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(o.(fyne.CanvasObject)); canvas != nil {
+// Focus gives the keyboard to something in the window that shown is in. Shown
+// has been drawn before: of what was just added, the driver does not know yet
+// in which window it is.
+func Focus(shown fyne.CanvasObject, o fyne.Focusable) {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(shown); canvas != nil {
 		canvas.Focus(o)
-	}
-}
-
-// Reveal scrolls something that is in a scroll into sight.
-func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll.Content).Y
-	bottom := top + o.MinSize().Height - scroll.Size().Height
-	switch {
-	case top < scroll.Offset.Y:
-		scroll.ScrollToOffset(fyne.NewPos(0, top))
-	case bottom > scroll.Offset.Y:
-		scroll.ScrollToOffset(fyne.NewPos(0, bottom))
 	}
 }

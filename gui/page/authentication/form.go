@@ -41,7 +41,7 @@ func (p *Page) showForm(base present.ProfileForm) {
 	f.layout()
 	f.offerConnectors(p.shown.connectors)
 	p.replace(f.content)
-	widgets.Focus(f.name)
+	widgets.Focus(p.content, f.name)
 }
 
 // make makes the inputs, in the order in which they stand.
@@ -115,7 +115,7 @@ func (f *form) offerConnectors(list []directory.Connector) {
 // chooseOffice365 chooses as a person would.
 func (f *form) chooseOffice365() {
 	f.mechanism.SetSelected(present.MechanismName(directory.MechanismOffice365))
-	widgets.Focus(f.connector)
+	widgets.Focus(f.page.content, f.connector)
 }
 
 // edited judges the form again after somebody typed or chose.
@@ -152,7 +152,7 @@ func (f *form) judge() {
 // form stays, as that of the stored profile.
 func (f *form) store(then func(*form)) {
 	clear(f.refused)
-	if f.showFaults() {
+	if f.fields.ShowFaults(f.verdicts()) {
 		return
 	}
 	v := f.typed()
@@ -190,17 +190,7 @@ func (f *form) explain(err error) {
 		return
 	}
 	f.refused[name] = verdict
-	f.showFaults()
-}
-
-// showFaults shows everything that is wrong, and reports whether anything is.
-func (f *form) showFaults() bool {
-	first := f.fields.ShowFaults(f.verdicts())
-	if first == nil {
-		return false
-	}
-	widgets.Reveal(f.scroll, first)
-	return true
+	f.fields.ShowFaults(f.verdicts())
 }
 
 // replaced shows the form of the profile that was stored.

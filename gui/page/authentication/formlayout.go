@@ -16,7 +16,6 @@ import (
 // parts are what the form consists of, beside its inputs.
 type parts struct {
 	content           fyne.CanvasObject
-	scroll            *container.Scroll
 	office            *fyne.Container
 	noConnector       fyne.CanvasObject
 	notice            *fyne.Container
@@ -39,11 +38,12 @@ func (f *form) layout() {
 		f.fields.Rows(present.FieldName, present.FieldDescription), who,
 		below(widgets.NewSection(present.Mechanisms), f.fields.Of(present.FieldMechanism)), f.office)
 	pad := theme.SpaceMedium
-	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
+	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
+	f.fields.Scroll = scroll
 	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
 	f.content = container.NewBorder(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title())),
-		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(f.scroll))
+		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }
 
 // buttons of the form, the one that ends it last.

@@ -30,6 +30,7 @@ func newGroups(f *form) *groups {
 	g.chooser.Search = g.search
 	g.chooser.OnChanged = func() { f.fields.Edited(present.FieldGroups) }
 	f.fields.Add(present.FieldGroups, g.chooser, g.chooser.Entry())
+	g.chooser.Entry().OnFocus = func() { f.fields.IntoSight(present.FieldGroups) }
 	return g
 }
 

@@ -18,7 +18,7 @@ import (
 
 // showList shows a card for each profile, the default first.
 func (p *Page) showList() {
-	p.form = nil
+	p.form, p.movers = nil, map[string]movers{}
 	add := widget.NewButtonWithIcon("New profile", fynetheme.ContentAddIcon(), func() { p.showForm(present.NewProfileForm()) })
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
 	step, next := p.nextStep()
@@ -82,6 +82,7 @@ func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.C
 	buttons.Add(widget.NewButton("Make default", func() { p.makeDefault(profile) }))
 	up := widget.NewButtonWithIcon("Up", fynetheme.MoveUpIcon(), func() { p.move(profile, -1) })
 	down := widget.NewButtonWithIcon("Down", fynetheme.MoveDownIcon(), func() { p.move(profile, 1) })
+	p.movers[profile.ID] = movers{up, down}
 	widgets.EnableIf(up, !row.First)
 	widgets.EnableIf(down, !row.Last)
 	for _, o := range []fyne.CanvasObject{up, down, layout.NewSpacer(), widget.NewButton("Remove profile", func() { p.remove(profile) })} {
@@ -90,10 +91,30 @@ func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.C
 	return buttons
 }
 
-// move asks a profile by places later than now.
+// movers are the buttons that move one profile.
+type movers struct{ up, down *widget.Button }
+
+// focus brings the keyboard to the button that moves the profile on, or else to
+// the other one.
+func (m movers) focus(shown fyne.CanvasObject, by int) {
+	first, second := m.down, m.up
+	if by < 0 {
+		first, second = second, first
+	}
+	if first.Disabled() {
+		first = second
+	}
+	widgets.Focus(shown, first)
+}
+
+// move asks a profile by places later than now. The keyboard goes with it.
 func (p *Page) move(profile directory.Profile, by int) {
 	p.change(func(ctx context.Context) (directory.Profile, error) {
 		return p.env.Backend.MoveProfile(ctx, profile.ID, profile.Order+by)
+	}, func() {
+		if m, ok := p.movers[profile.ID]; ok {
+			m.focus(p.content, by)
+		}
 	})
 }
 
@@ -103,7 +124,7 @@ func (p *Page) makeDefault(profile directory.Profile) {
 	p.env.Confirm(heading, text, yes, func() {
 		p.change(func(ctx context.Context) (directory.Profile, error) {
 			return p.env.Backend.SetDefaultProfile(ctx, profile.ID)
-		})
+		}, func() {})
 	})
 }
 
@@ -113,17 +134,26 @@ func (p *Page) remove(profile directory.Profile) {
 	p.env.Confirm(heading, text, yes, func() {
 		p.change(func(ctx context.Context) (directory.Profile, error) {
 			return p.env.Backend.RemoveProfile(ctx, profile.ID)
-		})
+		}, func() {})
 	})
 }
 
-// change changes a profile, and shows the list again or what went wrong.
-func (p *Page) change(work func(context.Context) (directory.Profile, error)) {
+// change changes a profile, and shows the list again and calls then, or shows
+// what went wrong. A form that somebody has opened meanwhile stays.
+func (p *Page) change(work func(context.Context) (directory.Profile, error), then func()) {
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
-		if err == nil {
-			p.load()
-			return
+		switch {
+		case err != nil && p.form != nil:
+			p.form.say(problemNotice(err))
+		case err != nil:
+			p.explain(err, "Back to the list")
+		default:
+			p.read(func() {
+				if p.form == nil {
+					p.showList()
+					then()
+				}
+			})
 		}
-		p.explain(err, "Back to the list")
 	})
 }

@@ -47,9 +47,10 @@ type Page struct {
 	env     Env
 	content *fyne.Container
 	shown   contents
-	form    *form  // nil: the list shows
-	listed  bool   // what shows is the list of profiles
-	stop    func() // cancels the newest reading
+	form    *form             // nil: the list shows
+	listed  bool              // what shows is the list of profiles
+	movers  map[string]movers // in the list, by profile id
+	stop    func()            // cancels the newest reading
 }
 
 // contents are what the screen shows.

@@ -463,6 +463,21 @@ func TestListChanges(t *testing.T) {
 	})
 }
 
+// The keyboard stays with the profile that it moves, to the end and back.
+func TestMovingByKeyboard(t *testing.T) {
+	show(t, full(several()...), func(s *screen) {
+		s.press(t, "Down")
+		for range 3 { // down to the end; there, the button is the other one
+			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+			synctest.Wait()
+		}
+		want := []string{"move Staff to 2", "move Staff to 3", "move Staff to 2", "move Staff to 1"}
+		if !slices.Equal(s.ProfileChanges, want) {
+			t.Errorf("asked for %q, want %q", s.ProfileChanges, want)
+		}
+	})
+}
+
 func TestFirstAndLastGoNoFurther(t *testing.T) {
 	show(t, full(several()[:2]...), func(s *screen) {
 		if guitest.Offers(s.window, "Up") || guitest.Offers(s.window, "Down") {

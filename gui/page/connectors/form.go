@@ -80,13 +80,7 @@ func (f *form) focusKey() {
 	f.focus(f.secret.Entry())
 }
 
-// focus brings the keyboard to an input. It asks for the canvas of the page: that
-// of what was never drawn is not known.
-func (f *form) focus(o fyne.Focusable) {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(f.page.content); canvas != nil {
-		canvas.Focus(o)
-	}
-}
+func (f *form) focus(o fyne.Focusable) { widgets.Focus(f.page.content, o) }
 
 // make makes the inputs and their fields.
 func (f *form) make() {
