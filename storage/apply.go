@@ -32,7 +32,7 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, r
 }
 
 func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directory.Run) error {
-	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added); err != nil {
+	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added, s.fetch.Scope.String()); err != nil {
 		return err
 	}
 	setTotals(run, p, p.Users.Added, p.Memberships.Added)
@@ -59,7 +59,14 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 			return err
 		}
 	}
-	if err := s.saveMirror(ctx, p, snapshot, indexed, accounts, memberships); err != nil {
+	scope, err := s.scopeToSave(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.saveMirror(ctx, p, snapshot, indexed, accounts, memberships, scope); err != nil {
+		return err
+	}
+	if err := s.keepWithheld(ctx); err != nil {
 		return err
 	}
 	setTotals(run, p, accounts, memberships)
@@ -78,12 +85,12 @@ func setChanges(run *directory.Run, p directory.Plan) {
 }
 
 // saveMirror writes where the next run goes on.
-func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int) error {
+func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
 		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships)
 		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9)`, directory.StreamUserChanges, directory.StreamGroupChanges),
-		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), s.fetch.Scope.String(),
+		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), scope,
 		p.LiveUsers, p.LiveGroups, accounts, memberships)
 	return wrap("save delta links", err)
 }

@@ -144,7 +144,10 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 				return err
 			}
 		}
-		return nil
+		if f.First {
+			return nil
+		}
+		return (&session{tx: tx, fetch: &f, connector: key}).bringUpWithheld(ctx)
 	})
 	db.forgetIDs(f.Connector)
 	return f, wrap("begin fetch", err)
@@ -216,6 +219,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 		"staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
 		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_loss",
+		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership",
 	} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
 			return fmt.Errorf("clear %s: %w", table, err)

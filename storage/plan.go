@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -16,28 +17,43 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		if f.First {
 			return s.planFirst(inner, &p)
 		}
-		var err error
-		if p.Edits, err = s.edits(inner); err != nil {
+		edits, edited, err := s.edits(inner)
+		if err != nil {
 			return err
 		}
-		if err := s.restage(inner, len(p.Edits) > 0); err != nil {
+		p.Edits = edits
+		if err := s.restage(inner, edited); err != nil {
 			return err
 		}
 		args := []any{
-			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, len(p.Edits) > 0,
-			slices.ContainsFunc(p.Edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
+			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited,
+			slices.ContainsFunc(edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
 		}
-		for _, step := range planSteps {
-			if err := ctx.Err(); err != nil {
+		if err := s.runSteps(ctx, inner, planSteps, args); err != nil {
+			return err
+		}
+		if s.fetch.Withhold {
+			if err := s.runSteps(ctx, inner, withholdSteps, []any{s.connector, s.fetch.Approved}); err != nil {
 				return err
-			}
-			if _, err := s.tx.ExecContext(inner, step.query, args...); err != nil {
-				return fmt.Errorf("%s: %w", step.name, err)
 			}
 		}
 		return s.countPlan(inner, &p)
 	})
 	return p, err
+}
+
+// runSteps runs statements of one plan until ctx ends; inner is that of their
+// transaction.
+func (s *session) runSteps(ctx, inner context.Context, steps []planStep, args []any) error {
+	for _, step := range steps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := s.tx.ExecContext(inner, step.query, args...); err != nil {
+			return fmt.Errorf("%s: %w", step.name, err)
+		}
+	}
+	return nil
 }
 
 // planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
@@ -46,15 +62,18 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 type planStep struct{ name, query string }
 
 // edits lists the options that statuses follow from and that differ from those
-// of the last applied run.
-func (s *session) edits(ctx context.Context) ([]directory.OptionEdit, error) {
+// of the last applied run. edited is also set where that run withheld what they
+// take out of scope.
+func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edited bool, err error) {
 	var before string
 	var at int64
 	if err := scanRow(ctx, s.tx, "SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
 		[]any{s.connector}, &before, &at); err != nil {
-		return nil, fmt.Errorf("compare options: %w", err)
+		return nil, false, fmt.Errorf("compare options: %w", err)
 	}
-	return s.fetch.Scope.Edits(directory.ParseScope(before), fromMillis(at)), nil
+	before, edited = strings.CutSuffix(before, scopeWithheld)
+	list = s.fetch.Scope.Edits(directory.ParseScope(before), fromMillis(at))
+	return list, edited || len(list) > 0, nil
 }
 
 // renamed is an SQL condition: the name or an address of a user, alias v, is
@@ -71,6 +90,9 @@ var planSteps = []planStep{
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
 	{"clear plan of memberships", "DELETE FROM staging.plan_membership WHERE connector = ?1"},
 	{"clear plan of visibility", "DELETE FROM staging.plan_visible WHERE connector = ?1"},
+	{"clear what is withheld of users", "DELETE FROM staging.withhold_user WHERE connector = ?1"},
+	{"clear what is withheld of groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
+	{"clear what is withheld of memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
 	{"clear plan of losses", "DELETE FROM staging.plan_loss WHERE connector = ?1"},
 
 	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
@@ -92,10 +114,10 @@ var planSteps = []planStep{
 
 	// A soft-deleted account that is purged changes its cause; its tombstone stays.
 	{"plan removed users", fmt.Sprintf(`INSERT INTO staging.plan_user
-		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc
 		FROM staging.stage_user s CROSS JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
-		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
+		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CauseNotListed, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc
@@ -111,10 +133,10 @@ var planSteps = []planStep{
 		directory.CauseAdded, directory.CauseRestored, directory.CauseRenamed, directory.CauseUpdated)},
 
 	{"plan removed groups", fmt.Sprintf(`INSERT INTO staging.plan_group
-		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d ELSE %d END, v.name, v.doc
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.name, v.doc
 		FROM staging.stage_group s CROSS JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
-		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CausePurged, directory.CausePurged, directory.Purged)},
+		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CauseNotListed, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc
@@ -175,37 +197,33 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 	if !edited || s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	args, err := s.outdated(ctx)
-	if err != nil {
-		return fmt.Errorf("apply edited options: %w", err)
-	}
-	return wrap("apply edited options", insertRows(ctx, s.tx, `INSERT INTO staging.stage_user
-		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args))
+	return wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc
+		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
 
-// outdated lists the live accounts, not staged, whose status the options change.
-func (s *session) outdated(ctx context.Context) ([]any, error) {
-	rows, err := s.tx.QueryContext(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc FROM user_version v
-		WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
-			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`, s.connector)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// stageFacts stages the accounts that a query selects by the connector, whose
+// facts come to another status than the one in its second column.
+func (s *session) stageFacts(ctx context.Context, query string) error {
 	var args []any
-	for rows.Next() {
+	err := eachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		var status directory.Status
 		var f directory.Facts
 		var name, doc string
 		if err := rows.Scan(&object, &status, &f.Enabled, &f.Guest, &f.Domain, &name, &doc); err != nil {
-			return nil, err
+			return false, err
 		}
 		if now := s.fetch.Scope.Status(f); now != status {
 			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest, f.Domain, name, doc)
 		}
+		return true, nil
+	})
+	if err != nil {
+		return err
 	}
-	return args, rows.Err()
+	return insertRows(ctx, s.tx, `INSERT INTO staging.stage_user
+		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args)
 }
 
 // scanRow runs a query that gives one row.

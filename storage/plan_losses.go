@@ -69,7 +69,7 @@ func (s *session) countGroupLosses(ctx context.Context, p *directory.Plan) error
 	}
 	// One look at each group: its visibility is the same for all its edges.
 	if _, err := s.tx.ExecContext(ctx, seenEdges+` INSERT INTO staging.plan_loss (group_id, connector, lost, fresh, stays)
-		SELECT g, ?1, count(*), `+fresh+`, `+visible("g", "after")+` FROM seen WHERE before AND NOT after AND ?2 = ?2 GROUP BY g`,
+		SELECT g, ?1, count(*), `+fresh+`, `+visible("g", "after")+` FROM seen WHERE before AND NOT after GROUP BY g`,
 		s.connector, s.fetch.Approved); err != nil {
 		return err
 	}

@@ -23,6 +23,24 @@ func heldRun(ctx context.Context, tx *sql.Tx, connector string) (*directory.Run,
 	return newestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
 
+// Troubled implements syncer.Store. Previews, and runs that were ended from
+// outside, say nothing.
+func (db *DB) Troubled(ctx context.Context, connector string) (names []string, err error) {
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		return eachRow(ctx, tx, `SELECT c.description FROM connector c WHERE c.enabled AND c.uid <> ?1 AND (
+				EXISTS (SELECT 1 FROM run r WHERE r.connector = c.id AND r.state = 'held')
+				OR 'failed' = (SELECT r.state FROM run r WHERE r.connector = c.id AND NOT r.preview
+					AND r.state NOT IN ('running', 'cancelled', 'interrupted') ORDER BY r.id DESC LIMIT 1))
+			ORDER BY c.description COLLATE NOCASE`, []any{connector}, func(rows *sql.Rows) (bool, error) {
+			var name string
+			err := rows.Scan(&name)
+			names = append(names, name)
+			return true, err
+		})
+	})
+	return names, wrap("look for failed or held connectors", err)
+}
+
 // KeepPlan implements syncer.Store.
 func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64) (directory.Run, error) {
 	err := db.stage(ctx, f, "keep plan", func(ctx context.Context, s *session) error {

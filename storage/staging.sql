@@ -106,3 +106,30 @@ CREATE TABLE plan_loss (
   fresh     INTEGER NOT NULL,
   stays     INTEGER NOT NULL  -- the group itself is seen afterwards
 ) STRICT;
+
+-- What the plan would remove and leaves in place for now, as in the tables
+-- withheld_*. edited: options that were edited would take it out of scope, which
+-- is computed anew each time; altered: its properties are others as well.
+CREATE TABLE withhold_user (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  removal   INTEGER NOT NULL,
+  enabled   INTEGER NOT NULL,
+  guest     INTEGER NOT NULL,
+  domain    TEXT    NOT NULL,
+  name      TEXT    NOT NULL,
+  doc       TEXT    NOT NULL,
+  edited    INTEGER NOT NULL,
+  altered   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE withhold_group (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  removal   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE withhold_membership (
+  group_id  INTEGER NOT NULL,
+  member_id INTEGER NOT NULL,
+  connector INTEGER NOT NULL,
+  PRIMARY KEY (group_id, member_id)
+) STRICT, WITHOUT ROWID;

@@ -127,6 +127,11 @@ func (e *Engine) execute(ctx context.Context) error {
 	if e.run.Breaches, err = e.guard(ctx, plan); err != nil {
 		return err
 	}
+	if len(e.run.Breaches) == 0 {
+		if plan, err = e.withhold(ctx, plan); err != nil {
+			return err
+		}
+	}
 	switch {
 	case e.Preview:
 		return e.preview(ctx, plan)

@@ -107,6 +107,9 @@ type Store interface {
 	// in place of an earlier one. What was fetched stays for the next run. The
 	// row of the run absorbed goes, where it is not 0. All in one transaction.
 	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
+	// Troubled returns the descriptions of the enabled connectors, but this one,
+	// that have a held run or whose newest run failed.
+	Troubled(ctx context.Context, connector string) ([]string, error)
 	// HeldRun returns the run of a connector that waits for a person, or nil.
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
 	// Index takes a portion of what was staged first or applied since into the

@@ -52,6 +52,7 @@ type Store interface {
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
 	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
 	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
+	Troubled(ctx context.Context, connector string) ([]string, error)
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
 	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
 	Index(ctx context.Context, connector string) (more bool, err error)
