@@ -10,7 +10,8 @@ import (
 )
 
 func configCommand(p *program) *cobra.Command {
-	return group("config", "Show and change the settings", configShow(p), configSet(p))
+	return group("config", "Show and change the settings, and take everything to another computer",
+		configShow(p), configSet(p), configExport(p), configImport(p))
 }
 
 func configShow(p *program) *cobra.Command {

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func configExport(p *program) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write settings, connectors and profiles for another computer, without secrets", Args: takes(),
+		Long: `Write the settings, the connectors and the authentication profiles as JSON, for
+rollcallctl config import on another computer. Secrets are not in it; neither is
+the directory, which the first run there reads, or a backup brings.`,
+		Example: "  rollcallctl config export --out rollcall.json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			write := func(w io.Writer) error { return s.ExportConfig(cmd.Context(), w) }
+			if out == "" {
+				return write(p.stdout)
+			}
+			return export.ToFile(out, write)
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: standard output)")
+	return cmd
+}
+
+func configImport(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Short: "Take over what config export wrote", Args: takes("FILE"),
+		Long: `Take over settings, connectors and authentication profiles that rollcallctl config
+export wrote; "-" reads standard input. All of it is checked before anything
+changes. What is here already is changed to what the file says, what is not is
+added, and nothing is removed; importing a file twice does no harm.
+
+It tells which connectors still need their key on this computer.`,
+		Example: "  rollcallctl config import rollcall.json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			done, err := p.importFile(cmd, s, args[0])
+			if err != nil {
+				return err
+			}
+			return p.showImported(done)
+		},
+	}
+}
+
+func (p *program) importFile(cmd *cobra.Command, s *session, path string) (app.Imported, error) {
+	if path == "-" {
+		return s.ImportConfig(cmd.Context(), p.stdin)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return app.Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path), "Name a file that rollcallctl config export wrote.").Wrap(err)
+	}
+	defer file.Close()
+	return s.ImportConfig(cmd.Context(), file)
+}
+
+func (p *program) showImported(done app.Imported) error {
+	if p.json {
+		return p.printJSON(importedToJSON(done))
+	}
+	writeLine(p.stdout, fmt.Sprintf("%d added, %d changed, settings %s.", done.Added, done.Changed, changedOrNot(done.Settings)))
+	for _, c := range done.NeedKey {
+		writeLine(p.stdout, oneLine(fmt.Sprintf("%q needs its key: rollcallctl connector edit %s --%s", c.Description, c.ID, keyFlag(c))))
+	}
+	return nil
+}
+
+type importedJSON struct {
+	app.Imported
+	NeedKey []string `json:"needKey"` // connector ids
+}
+
+func importedToJSON(done app.Imported) importedJSON {
+	out := importedJSON{Imported: done, NeedKey: []string{}}
+	for _, c := range done.NeedKey {
+		out.NeedKey = append(out.NeedKey, c.ID)
+	}
+	return out
+}
+
+func changedOrNot(changed bool) string {
+	if changed {
+		return "changed"
+	}
+	return "as they were"
+}
+
+// keyFlag is what gives a connector its key anew.
+func keyFlag(c directory.Connector) string {
+	if c.Certificate != "" {
+		return "certificate " + c.Certificate
+	}
+	return "secret-stdin"
+}
