@@ -104,7 +104,7 @@ func RefuseUsed(connector string, profiles []Profile) error {
 	}
 	return &problem.Problem{
 		Code: "connector_in_use", Title: fmt.Sprintf(title, strings.Join(names, ", ")),
-		Detail: "Without it nobody for whom they hold could log on. Nothing was changed.",
+		Detail: "Log-ons go through it. Nothing was changed.",
 		Hint:   "First choose another connector there, or the mechanism None.",
 	}
 }

@@ -67,6 +67,7 @@ func (f *Fields) Edited(name present.Field) {
 	}
 	f.by[name].touched = true
 	f.edited(name)
+	f.IntoSight(name) // also what is said below it now
 }
 
 // Fill sets values that nobody has typed.

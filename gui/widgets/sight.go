@@ -12,7 +12,8 @@ import (
 func IntoSight(scroll *container.Scroll, o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y - theme.SpaceSmall
-	bottom := top + o.Size().Height + 2*theme.SpaceSmall
+	// What has just grown is laid out only when it is drawn.
+	bottom := top + max(o.Size().Height, o.MinSize().Height) + 2*theme.SpaceSmall
 	offset := scroll.Offset
 	switch {
 	case top < 0:
