@@ -32,6 +32,7 @@ type practiceFlags struct {
 	every         time.Duration
 	scenario      string
 	after         time.Duration
+	people        bool
 }
 
 func practiceCommand(p *program) *cobra.Command {
@@ -40,7 +41,9 @@ func practiceCommand(p *program) *cobra.Command {
 		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people", Args: takes(),
 		Long: `Serve a practice tenant over TLS, with a certificate authority made for it, until
 interrupted. It prints the command that connects to it. The people in it are
-made up; while it is served it lives: people join, move and leave.
+made up; while it is served it lives: people join, move and leave. They sign in
+with the password ` + sim.Password + `; --people names some of them, and who is
+kept out by what.
 
 Scenarios:
 ` + scenarioHelp(),
@@ -61,6 +64,7 @@ Scenarios:
 	flags.StringVar(&f.scenario, "scenario", "", "`SCENARIO` that happens in the tenant, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
+	flags.BoolVar(&f.people, "people", false, "only name people to try a log-on with, and what becomes of it")
 	return cmd
 }
 
@@ -76,9 +80,17 @@ func (f practiceFlags) check() error {
 	return checkScenario(f.scenario)
 }
 
+// tenant returns what the flags make.
+func (f practiceFlags) tenant() sim.Options {
+	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency}
+}
+
 func (p *program) practise(ctx context.Context, f practiceFlags) error {
 	if err := f.check(); err != nil {
 		return err
+	}
+	if f.people {
+		return p.showPeople(sim.New(f.tenant()))
 	}
 	folder, err := settings.DataFolder(p.dataDir)
 	if err != nil {
@@ -95,7 +107,7 @@ func (p *program) practise(ctx context.Context, f practiceFlags) error {
 	}
 	defer listener.Close()
 	p.talk("Making up the tenant…")
-	tenant := sim.New(sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency})
+	tenant := sim.New(f.tenant())
 	certificate, err := p.publish(folder, listener, tenant)
 	if err != nil {
 		return err

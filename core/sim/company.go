@@ -11,8 +11,8 @@ import (
 func (t *Tenant) organization(c *call) *answer {
 	domains := make([]string, len(t.domains))
 	for i, name := range t.domains {
-		domains[i] = fmt.Sprintf(`{"capabilities":"Email, OfficeCommunicationsOnline","isDefault":%t,"isInitial":%t,"name":%s,"type":"Managed"}`,
-			i == 0, i == len(t.domains)-1, quote(name))
+		domains[i] = fmt.Sprintf(`{"capabilities":"Email, OfficeCommunicationsOnline","isDefault":%t,"isInitial":%t,"name":%s,"type":%s}`,
+			i == 0, i == len(t.domains)-1, quote(name), quote(t.domainType(name)))
 	}
 	return t.json(c, fmt.Sprintf(`{"@odata.context":%s,"value":[{"id":%s,"assignedPlans":[{"assignedDateTime":"2019-03-04T08:00:00Z","capabilityStatus":"Enabled","service":"SharePoint","servicePlanId":"5dbe027f-2339-4123-9542-606e4d348a72"}],"businessPhones":["+44 20 555 0100"],"city":"London","country":null,"countryLetterCode":"GB","displayName":%s,"tenantType":"AAD","onPremisesSyncEnabled":true,"onPremisesLastSyncDateTime":%s,"technicalNotificationMails":[%s],"verifiedDomains":[%s]}]}`,
 		quote(c.context("organization", c.query["$select"])), quote(t.TenantID), quote(t.Name),
@@ -23,8 +23,8 @@ func (t *Tenant) organization(c *call) *answer {
 func (t *Tenant) listDomains(c *call) *answer {
 	domains := make([]string, len(t.domains))
 	for i, name := range t.domains {
-		domains[i] = fmt.Sprintf(`{"authenticationType":"Managed","availabilityStatus":null,"isAdminManaged":true,"isDefault":%t,"isInitial":%t,"isRoot":true,"isVerified":true,"id":%s,"supportedServices":["Email","OfficeCommunicationsOnline"]}`,
-			i == 0, i == len(t.domains)-1, quote(name))
+		domains[i] = fmt.Sprintf(`{"authenticationType":%s,"availabilityStatus":null,"isAdminManaged":true,"isDefault":%t,"isInitial":%t,"isRoot":true,"isVerified":true,"id":%s,"supportedServices":["Email","OfficeCommunicationsOnline"]}`,
+			quote(t.domainType(name)), i == 0, i == len(t.domains)-1, quote(name))
 	}
 	return t.json(c, `{"@odata.context":`+quote(c.context("domains", ""))+`,"value":[`+strings.Join(domains, ",")+`]}`)
 }

@@ -11,6 +11,8 @@
 // The tenant changes through methods named after what happens (CreateUser,
 // DeleteUser, AddMember), at random (Mutate, Live) or by a script (Scenarios).
 // Every change is written to a change log, from which the delta calls answer.
+// People sign in to it with a password, in a browser or with a device code, all
+// with Password; People names somebody for each thing that can become of that.
 // It fails on command through Faults. Truth tells what a perfect client would
 // hold at this moment, computed from the objects and never from the log.
 //

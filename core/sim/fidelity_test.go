@@ -210,6 +210,45 @@ func TestSignInIsLikeTheSamples(t *testing.T) {
 	compare(t, "03", c.form(tenant, nil))
 }
 
+func TestPeopleSignInLikeTheSamples(t *testing.T) {
+	tenant := New(Options{Users: 60})
+	c := newClient(t, tenant)
+	password := func(name, typed string) func() *http.Response {
+		return func() *http.Response {
+			return c.form(tenant, url.Values{"client_secret": nil, "grant_type": {"password"}, "username": {name}, "password": {typed}})
+		}
+	}
+	person := func(remark string) func() *http.Response {
+		return password(personWho(t, tenant, remark).SignInName, Password)
+	}
+	for _, test := range []struct {
+		name, sample string
+		send         func() *http.Response
+	}{
+		{"wrong password", "09", password(personWho(t, tenant, "signs in").SignInName, "wrong")},
+		{"multi-factor", "09b", person("needs multi-factor authentication")},
+		{"conditional access", "09c", person("is blocked by Conditional Access")},
+		{"unknown", "09d-ropc-400-50034", password("nobody@"+tenant.Domain, Password)},
+		{"locked", "09d-ropc-400-50053", person("is locked")},
+		{"expired", "09d-ropc-400-50055", person("has an expired password")},
+		{"disabled", "09d-ropc-400-50057", person("is disabled")},
+		{"no consent", "09d-ropc-400-65001", func() *http.Response {
+			tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(400, "invalid_grant", 65001, "The user or administrator has not consented.", "")})
+			return person("signs in")()
+		}},
+		{"no public client", "09e", func() *http.Response {
+			tenant.AllowPublicClient(false)
+			defer tenant.AllowPublicClient(true)
+			return person("signs in")()
+		}},
+		{"device code", "13", func() *http.Response {
+			return c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/devicecode", url.Values{"client_id": {tenant.ClientID}, "scope": {"openid"}}.Encode())
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) { compare(t, test.sample, test.send(), "error_uri") })
+	}
+}
+
 func TestListingsAreLikeTheSamples(t *testing.T) {
 	tenant := New(Options{Users: 300, Groups: 30})
 	tenant.Grant("Directory.Read.All", "Domain.Read.All")

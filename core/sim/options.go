@@ -91,6 +91,9 @@ type Tenant struct {
 	seal  sealer
 	quota bucket
 	login credentials
+	// idKey and signIns are for people who sign in.
+	idKey   signingKey
+	signIns signIns
 	// answers numbers the answers, for request ids.
 	answers atomic.Uint64
 
@@ -104,6 +107,7 @@ type Tenant struct {
 	dynamic    map[clause][]ref
 	domains    []string // verified, the default first
 	plant      *plant
+	situations map[ref]Situation // of those who are not as usual
 	// history marks what happened since generation, so that a link of another
 	// process is honoured only where both tenants are as generated. 0: nothing.
 	history uint64
@@ -116,6 +120,8 @@ func New(options Options) *Tenant {
 	t := &Tenant{
 		Name: o.TenantName, Domain: o.Domain, opts: o, rng: rng,
 		byID: make(map[guid]ref, o.Users+o.Groups), dynamic: make(map[clause][]ref),
+		situations: make(map[ref]Situation),
+		signIns:    signIns{codes: make(map[string]*authCode), devices: make(map[string]*device), tickets: make(map[string]ticket)},
 	}
 	t.TenantID, t.ClientID, t.SecretID = newGUID(rng).String(), newGUID(rng).String(), newGUID(rng).String()
 	t.Secret = newSecret(rng)
@@ -124,6 +130,7 @@ func New(options Options) *Tenant {
 	t.login.init(t, rng)
 	t.quota.init(o)
 	t.generate()
+	t.castPeople()
 	return t
 }
 

@@ -12,12 +12,14 @@ import (
 type login struct {
 	req    *http.Request
 	base   string
-	tenant string // first part of the path
-	id     string // trace id
-	client string // correlation id
+	tenant string     // first part of the path
+	id     string     // trace id
+	client string     // correlation id
+	sent   url.Values // see form
 }
 
-// signIn answers the sign-in service: discovery, realm and token endpoint.
+// signIn answers the sign-in service: discovery, realm, keys, token endpoint,
+// and the pages where people sign in.
 func (t *Tenant) signIn(r *http.Request, base string) *answer {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	l := &login{req: r, base: base, tenant: tenant, id: t.newRequestID(), client: r.Header.Get("Client-Request-Id")}
@@ -34,6 +36,14 @@ func (t *Tenant) signIn(r *http.Request, base string) *answer {
 		serve, name = t.userRealm, "realm"
 	case rest == "oauth2/v2.0/token":
 		serve, name = t.token, "token"
+	case rest == "oauth2/v2.0/devicecode":
+		serve, name = t.deviceCode, "devicecode"
+	case rest == "oauth2/v2.0/authorize":
+		serve, name = t.authorizePage, "authorize"
+	case r.URL.Path == devicePage:
+		serve, name = t.deviceAuthPage, "deviceauth"
+	case rest == "discovery/v2.0/keys":
+		serve, name = t.keys, "keys"
 	}
 	t.stats.count(name)
 	c := &call{req: r, path: "/" + rest, base: base, url: base + r.URL.RequestURI(), query: parseQuery(r.URL.RawQuery), requestID: l.id, clientID: l.client}
@@ -64,9 +74,13 @@ type refusal struct {
 func (t *Tenant) refuse(l *login, r refusal) *answer {
 	stamp := t.opts.Clock().UTC().Format("2006-01-02 15:04:05Z")
 	description := fmt.Sprintf("AADSTS%d: %s\r\nTrace ID: %s\r\nCorrelation ID: %s\r\nTimestamp: %s", r.code, r.message, l.id, l.client, stamp)
-	return l.reply(r.status, fmt.Sprintf(`{"error":%s,"error_description":%s,"error_codes":[%d],"timestamp":%s,"trace_id":%s,"correlation_id":%s,"error_uri":%s}`,
+	more := suberrors[r.code]
+	if more != "" {
+		more = "," + more
+	}
+	return l.reply(r.status, fmt.Sprintf(`{"error":%s,"error_description":%s,"error_codes":[%d],"timestamp":%s,"trace_id":%s,"correlation_id":%s,"error_uri":%s%s}`,
 		quote(r.class), quote(description), r.code, quote(stamp), quote(l.id), quote(l.client),
-		quote(fmt.Sprintf("%s/error?code=%d", l.base, r.code))))
+		quote(fmt.Sprintf("%s/error?code=%d", l.base, r.code)), more))
 }
 
 func (t *Tenant) notServed(l *login) *answer {
@@ -124,13 +138,19 @@ func (t *Tenant) openIDConfiguration(l *login) *answer {
 		`,"tenant_region_scope":"EU","cloud_instance_name":"microsoftonline.com","cloud_graph_host_name":"graph.windows.net","msgraph_host":"graph.microsoft.com","rbac_url":"https://pas.windows.net"}`)
 }
 
-// userRealm answers how users of a domain sign in: managed by Entra ID for the
-// tenant's own domains.
+// userRealm answers how users of a domain sign in: at Entra ID, at a federation
+// service, or nowhere that this tenant knows.
 func (t *Tenant) userRealm(l *login) *answer {
+	const cloud = `"cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`
 	user := unescape(l.req.URL.Path[strings.LastIndexByte(l.req.URL.Path, '/')+1:])
 	_, domain, _ := strings.Cut(user, "@")
-	if t.unknownTenant(domain) != nil {
-		return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Unknown","cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
+	switch {
+	case t.unknownTenant(domain) != nil:
+		return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Unknown",`+cloud)
+	case t.federated(domain):
+		host := quote("https://sts." + domain + "/adfs/services/trust/mex")
+		return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Federated","domain_name":`+quote(domain)+
+			`,"federation_protocol":"WSTrust","federation_metadata_url":`+host+`,"federation_active_auth_url":`+host+`,`+cloud)
 	}
-	return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Managed","domain_name":`+quote(domain)+`,"cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`)
+	return l.reply(http.StatusOK, `{"ver":"1.0","account_type":"Managed","domain_name":`+quote(domain)+`,`+cloud)
 }

@@ -1,14 +1,18 @@
 package sim
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
-// token answers the token endpoint: client credentials, by secret or
-// certificate.
+// maxForm bounds what is read of a form.
+const maxForm = 1 << 20
+
+// token answers the token endpoint: an application by its secret or
+// certificate, a person by password, device code or authorization code.
 func (t *Tenant) token(l *login) *answer {
 	if r := t.unknownTenant(l.tenant); r != nil {
 		if r.code == 90002 {
@@ -16,20 +20,52 @@ func (t *Tenant) token(l *login) *answer {
 		}
 		return t.refuse(l, *r)
 	}
-	if l.req.Method != http.MethodPost || l.req.Body == nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 900561, "The endpoint only accepts POST requests."})
-	}
-	raw, err := io.ReadAll(io.LimitReader(l.req.Body, 1<<20))
-	if err != nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
-	}
-	form, err := url.ParseQuery(string(raw))
-	if err != nil {
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."})
-	}
-	if r := t.checkForm(form); r != nil {
+	form, r := t.readForm(l)
+	if r != nil {
 		return t.refuse(l, *r)
 	}
+	grants := map[string]func(*login, url.Values) *answer{
+		"client_credentials": t.clientGrant,
+		"password":           t.passwordGrant,
+		"authorization_code": t.codeGrant,
+		"device_code":        t.deviceGrant, // MSAL's word for it
+		"urn:ietf:params:oauth:grant-type:device_code": t.deviceGrant,
+	}
+	grant := form.Get("grant_type")
+	switch {
+	case grant == "":
+		return t.refuse(l, missing("grant_type"))
+	case grants[grant] == nil:
+		return t.refuse(l, refusal{http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type '" + grant + "'."})
+	}
+	if r := t.checkClient(form); r != nil {
+		return t.refuse(l, *r)
+	}
+	return grants[grant](l, form)
+}
+
+// readForm reads the form that a client posted.
+func (t *Tenant) readForm(l *login) (url.Values, *refusal) {
+	if l.req.Method != http.MethodPost || l.req.Body == nil {
+		return nil, &refusal{http.StatusBadRequest, "invalid_request", 900561, "The endpoint only accepts POST requests."}
+	}
+	form, err := readForm(l.req)
+	if err != nil {
+		return nil, &refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."}
+	}
+	return form, nil
+}
+
+func readForm(r *http.Request) (url.Values, error) {
+	raw, err := io.ReadAll(io.LimitReader(r.Body, maxForm))
+	if err != nil {
+		return nil, fmt.Errorf("read form: %w", err)
+	}
+	return url.ParseQuery(string(raw))
+}
+
+// clientGrant answers an application that signs in by itself.
+func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	acr, r := t.checkCredential(l, form)
 	if r != nil {
 		return t.refuse(l, *r)
@@ -41,17 +77,14 @@ func (t *Tenant) token(l *login) *answer {
 	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":`+quote(t.newToken(audience, acr))+`}`)
 }
 
-// checkForm returns what is wrong with the grant and the client id.
-func (t *Tenant) checkForm(form url.Values) *refusal {
-	switch grant := form.Get("grant_type"); {
-	case grant == "":
-		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'."}
-	case grant != "client_credentials":
-		return &refusal{http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type '" + grant + "'."}
-	case form.Get("client_id") == "":
-		return &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'."}
-	case !strings.EqualFold(form.Get("client_id"), t.ClientID):
-		return &refusal{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + form.Get("client_id") + "' was not found in the directory '" + t.Name + "'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."}
+// checkClient returns what is wrong with the client id.
+func (t *Tenant) checkClient(form url.Values) *refusal {
+	switch id := form.Get("client_id"); {
+	case id == "":
+		r := missing("client_id")
+		return &r
+	case !strings.EqualFold(id, t.ClientID):
+		return &refusal{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + id + "' was not found in the directory '" + t.Name + "'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."}
 	}
 	return nil
 }

@@ -1,0 +1,194 @@
+package sim
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Password is what everybody in the practice tenant types.
+const Password = "Practice.Pass1"
+
+// Situation is what Entra ID makes of a person who signs in with the right
+// password.
+type Situation uint8
+
+// The situations that an account can be put into. What else decides is in the
+// directory: a disabled account, a guest, a federated domain.
+const (
+	SignsIn         Situation = iota // nothing stands in the way
+	NeedsMFA                         // has to prove it is them a second time
+	MustEnrolMFA                     // has yet to register how to prove it
+	Locked                           // too many wrong passwords
+	PasswordExpired                  // of the right one
+	MustChangePassword
+	BlockedByPolicy // by Conditional Access
+	situations      = iota
+)
+
+// standing is how one situation shows. code 0 lets the person in.
+type standing struct {
+	words   string // for people
+	code    int
+	class   string
+	message string
+}
+
+var standings = [situations]standing{
+	SignsIn:      {words: "signs in"},
+	NeedsMFA:     {"needs multi-factor authentication", 50076, "invalid_grant", "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'."},
+	MustEnrolMFA: {"has to register for multi-factor authentication", 50079, "invalid_grant", "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '00000003-0000-0000-c000-000000000000'."},
+	Locked:       {"is locked", 50053, "invalid_grant", "The account is locked, you've tried to sign in too many times with an incorrect user ID or password."},
+
+	PasswordExpired:    {"has an expired password", 50055, "invalid_grant", "The password is expired."},
+	MustChangePassword: {"has to change the password", 50142, "invalid_grant", "Password change is required due to a conditional access policy."},
+	BlockedByPolicy:    {"is blocked by Conditional Access", 53003, "interaction_required", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
+}
+
+// String says in words what becomes of such a person.
+func (s Situation) String() string { return standings[s].words }
+
+// suberrors are what the answers to some codes carry beside the code (samples
+// of live answers; entra-docs, reference-error-codes).
+var suberrors = map[int]string{
+	50055: `"suberror":"user_password_expired"`,
+	50076: `"suberror":"basic_action"`,
+	50079: `"suberror":"basic_action"`,
+	53003: `"suberror":"message_only","claims":"{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"01234567-89ab-cdef-fedc-ba9876543210\"]}}}"`,
+	65001: `"suberror":"consent_required"`,
+}
+
+// Person is somebody to try a sign-in with.
+type Person struct {
+	ID          string
+	DisplayName string
+	SignInName  string // userPrincipalName; of a guest the mail address
+	Remark      string // what becomes of a sign-in, such as "is locked"
+}
+
+// SetSituation puts a live user into a situation.
+func (t *Tenant) SetSituation(id string, s Situation) error {
+	return t.onUser(id, "set situation", live, func(r ref) error {
+		t.situations[r] = s
+		return nil
+	})
+}
+
+// castPeople puts a few people of a new tenant into each situation, always the
+// same ones. It draws nothing at random.
+func (t *Tenant) castPeople() {
+	next := Situation(1)
+	for i, r := range t.order[KindUser] {
+		if next == situations {
+			return
+		}
+		// The first ones are managers, whom scenarios and demonstrations move about.
+		if o := t.objects[r]; i >= 8 && o.state == live && t.remark(r) == SignsIn.String() {
+			t.situations[r] = next
+			next++
+		}
+	}
+}
+
+const guestRemark = "is a guest"
+
+// remark says what becomes of a sign-in with the password.
+func (t *Tenant) remark(r ref) string {
+	props := &t.objects[r].props
+	_, domain, _ := strings.Cut(text(props.get(uUPN)), "@")
+	switch {
+	case props.get(uType) == `"Guest"`:
+		return guestRemark
+	case props.get(uEnabled) != "true":
+		return "is disabled"
+	case t.federated(domain):
+		return "signs in at a federation service"
+	}
+	return t.situations[r].String()
+}
+
+// People returns somebody for each thing that can become of a sign-in, those
+// who get in first.
+func (t *Tenant) People() []Person {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var people []Person
+	seen := map[string]int{}
+	for _, r := range t.order[KindUser] {
+		if o := t.objects[r]; o.state == live {
+			remark := t.remark(r)
+			seen[remark]++
+			if seen[remark] == 1 || remark == SignsIn.String() && seen[remark] <= 3 {
+				people = append(people, t.person(r, remark))
+			}
+		}
+	}
+	return people
+}
+
+func (t *Tenant) person(r ref, remark string) Person {
+	o := t.objects[r]
+	p := Person{ID: o.id.String(), DisplayName: text(o.props.get(uDisplayName)), SignInName: text(o.props.get(uUPN)), Remark: remark}
+	if o.props.get(uType) == `"Guest"` {
+		p.SignInName = text(o.props.get(uMail))
+	}
+	return p
+}
+
+// federated says whether the users of a domain sign in at a federation service.
+func (t *Tenant) federated(domain string) bool {
+	return len(t.domains) > 1 && strings.EqualFold(domain, t.domains[1])
+}
+
+// domainType is the authentication type of a verified domain.
+func (t *Tenant) domainType(domain string) string {
+	if t.federated(domain) {
+		return "Federated"
+	}
+	return "Managed"
+}
+
+// named returns the live user of a sign-in name. Guests have two: that of their
+// own organization, which is their mail address, and the one in this tenant.
+func (t *Tenant) named(name string) (ref, bool) {
+	for _, r := range t.order[KindUser] {
+		o := t.objects[r]
+		if o.state != live {
+			continue
+		}
+		if strings.EqualFold(text(o.props.get(uUPN)), name) || o.props.get(uType) == `"Guest"` && strings.EqualFold(text(o.props.get(uMail)), name) {
+			return r, true
+		}
+	}
+	return nobody, false
+}
+
+// knock is a person at the door, with a password.
+func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	r, ok := t.named(strings.TrimSpace(name))
+	if !ok {
+		return Person{}, 0, &refusal{http.StatusBadRequest, "invalid_grant", 50034, fmt.Sprintf("The user account {EmailHidden} does not exist in the %s directory. To sign into this application, the account must be added to the directory.", t.Domain)}
+	}
+	p, s := t.person(r, t.remark(r)), t.situations[r]
+	switch {
+	case t.objects[r].props.get(uEnabled) != "true":
+		return p, s, &refusal{http.StatusBadRequest, "invalid_grant", 50057, "The user account is disabled."}
+	case s == Locked:
+		return p, s, s.refusal()
+	case password != Password:
+		return p, s, &refusal{http.StatusBadRequest, "invalid_grant", 50126, "Error validating credentials due to invalid username or password."}
+	}
+	return p, s, nil
+}
+
+// refusal is what a sign-in without a browser is refused with; nil where it is
+// not.
+func (s Situation) refusal() *refusal {
+	if s == SignsIn {
+		return nil
+	}
+	at := standings[s]
+	return &refusal{http.StatusBadRequest, at.class, at.code, at.message}
+}
