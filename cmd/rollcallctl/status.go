@@ -84,21 +84,26 @@ func (p *program) showOverview(o app.Overview) error {
 	if p.json {
 		return p.printOverview(o)
 	}
-	if len(o.Connectors) == 0 {
-		return p.showConnectors(nil)
-	}
-	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
-	for _, c := range o.Connectors {
-		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
-			number(c.Users), number(c.Groups), number(c.Memberships), day(c.Connector.KeyExpires))
-	}
-	if err := t.flush(); err != nil {
+	if err := p.showStates(o.Connectors); err != nil {
 		return err
 	}
 	for _, c := range o.Conditions {
 		p.showCondition(c)
 	}
 	return nil
+}
+
+// showStates is a line for each connector.
+func (p *program) showStates(connectors []app.ConnectorOverview) error {
+	if len(connectors) == 0 {
+		return p.showConnectors(nil)
+	}
+	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
+	for _, c := range connectors {
+		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
+			number(c.Users), number(c.Groups), number(c.Memberships), day(c.Connector.KeyExpires))
+	}
+	return t.flush()
 }
 
 func (p *program) printOverview(o app.Overview) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -221,6 +222,40 @@ func TestUsedConnectorIsNotRemoved(t *testing.T) {
 	_, err := r.RemoveConnector(t.Context(), c.ID)
 	if p := problem.Of(err); p.Code != "connector_in_use" || !strings.Contains(p.Title, "“Staff”") {
 		t.Errorf("problem %+v", p)
+	}
+}
+
+func TestProfileChangesAreTold(t *testing.T) {
+	r, _ := profileRig(t)
+	p, err := r.AddProfile(t.Context(), typedProfile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	another := typedProfile()
+	another.Name = "Another"
+	for _, step := range []struct {
+		name   string
+		change func() (directory.Profile, error)
+	}{
+		{"added", func() (directory.Profile, error) { return r.AddProfile(t.Context(), another) }},
+		{"edited", func() (directory.Profile, error) { return r.EditProfile(t.Context(), p) }},
+		{"moved", func() (directory.Profile, error) { return r.MoveProfile(t.Context(), p.ID, 2) }},
+		{"default", func() (directory.Profile, error) { return r.SetDefaultProfile(t.Context(), "Another") }},
+		{"removed", func() (directory.Profile, error) { return r.RemoveProfile(t.Context(), "Default") }},
+	} {
+		var told events.Event
+		for e := range r.bus.Events(t.Context()) {
+			if _, first := e.(events.Snapshot); !first {
+				told = e
+				break
+			}
+			if _, err := step.change(); err != nil {
+				t.Fatalf("%s: %v", step.name, err)
+			}
+		}
+		if _, ok := told.(events.ProfilesChanged); !ok {
+			t.Errorf("%s: %T is told", step.name, told)
+		}
 	}
 }
 
