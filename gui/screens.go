@@ -167,7 +167,7 @@ func (w *Window) newDirectory() page {
 }
 
 func (w *Window) newHistory() page {
-	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Clock: w.o.Clock})
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock})
 }
 
 func (w *Window) newConnectors() page {

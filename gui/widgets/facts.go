@@ -51,6 +51,24 @@ func NewLeast(width float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: leastWidth(width), Objects: []fyne.CanvasObject{content}}
 }
 
+// NewMost returns content that is at most so wide, at the left of what room there
+// is: fields that go on and on are no easier to fill in.
+func NewMost(width float32, content fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: mostWidth(width), Objects: []fyne.CanvasObject{content}}
+}
+
+// mostWidth keeps what is in it from getting wider than it.
+type mostWidth float32
+
+// MinSize is for Fyne.
+func (w mostWidth) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout is for Fyne.
+func (w mostWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(min(size.Width, float32(w)), size.Height))
+}
+
 // leastWidth keeps what is in it from getting narrower than it.
 type leastWidth float32
 

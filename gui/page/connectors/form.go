@@ -198,10 +198,10 @@ func (f *form) judge() {
 	for name, field := range f.fields {
 		f.mark(field, name, verdicts[name], v)
 	}
-	showIf(f.office, v.Type == present.TypeOffice365)
-	showIf(f.secretRows, v.KeyKind == present.KeySecret)
-	showIf(f.certificateRows, v.KeyKind == present.KeyCertificate)
-	showIf(f.customRows, v.Cloud == directory.CloudCustom)
+	widgets.ShowIf(f.office, v.Type == present.TypeOffice365)
+	widgets.ShowIf(f.secretRows, v.KeyKind == present.KeySecret)
+	widgets.ShowIf(f.certificateRows, v.KeyKind == present.KeyCertificate)
+	widgets.ShowIf(f.customRows, v.Cloud == directory.CloudCustom)
 	f.secret.SetPlaceHolder(v.SecretHint())
 	f.passphrase.SetPlaceHolder(v.SecretHint())
 	test := "Test connection"
@@ -210,7 +210,7 @@ func (f *form) judge() {
 	}
 	f.testButton.SetText(test)
 	for _, b := range []*widget.Button{f.save, f.saveAndExit, f.testButton} {
-		enableIf(b, !f.busy)
+		widgets.EnableIf(b, !f.busy)
 	}
 	f.guide.update(v.Connector())
 }
@@ -232,22 +232,6 @@ func (f *form) mark(field *widgets.Field, name present.Field, verdict present.Ve
 
 var importances = map[present.Tone]widget.Importance{
 	present.ToneOff: widget.LowImportance, present.ToneWarn: widget.WarningImportance, present.ToneBad: widget.DangerImportance,
-}
-
-func showIf(o fyne.CanvasObject, show bool) {
-	if show {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
-func enableIf(b *widget.Button, enable bool) {
-	if enable {
-		b.Enable()
-	} else {
-		b.Disable()
-	}
 }
 
 // rows puts fields below each other.

@@ -12,6 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
+// formWidth is how wide the fields get.
+const formWidth float32 = 1000
+
 // layout puts the form together. The fields scroll, the buttons stay in sight.
 func (f *form) layout() fyne.CanvasObject {
 	f.secretRows = f.rows(present.FieldSecret, present.FieldExpires)
@@ -41,10 +44,10 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
-	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields))
+	f.scroll = container.NewVScroll(widgets.NewMost(formWidth, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
-	return container.NewBorder(header(back, title(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+	return container.NewBorder(header(back, widgets.NewTitle(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 
 // guardRows are the limits of the connector's own.

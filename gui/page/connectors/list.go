@@ -22,7 +22,7 @@ func (p *Page) showList() {
 	defer func() { p.listed = true }()
 	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
 	add.Importance = widget.HighImportance
-	head := header(title("Connectors"), layout.NewSpacer(), add)
+	head := header(widgets.NewTitle("Connectors"), layout.NewSpacer(), add)
 	if len(p.connectors) == 0 {
 		p.replace(container.NewBorder(head, nil, nil, nil, widgets.NewEmpty("No connector yet",
 			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.")))
@@ -39,12 +39,6 @@ func (p *Page) showList() {
 // header is the first line of the screen, with room below it.
 func header(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewHBox(parts...))
-}
-
-func title(text string) fyne.CanvasObject {
-	t := widgets.NewHeading(text)
-	t.Least = -1
-	return t
 }
 
 // card is one connector with what can be done to it.

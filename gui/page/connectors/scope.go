@@ -93,7 +93,7 @@ func (s *scope) show(v present.ScopePreview) {
 	for _, move := range v.Moves {
 		s.lines.Add(moveRow(move))
 	}
-	showIf(s.content, v.Text != "")
+	widgets.ShowIf(s.content, v.Text != "")
 	s.form.relayout()
 	if len(v.Moves) > 0 && s.form.touched[present.FieldDomains] {
 		widgets.IntoSight(s.form.scroll, s.content)

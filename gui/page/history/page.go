@@ -32,7 +32,9 @@ type Backend interface {
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	Clock   func() present.Clock // the moment and the reader's zone
+	// Navigate leads to another screen: "connectors" with "new".
+	Navigate func(screen string, args ...string)
+	Clock    func() present.Clock // the moment and the reader's zone
 }
 
 // Page is the screen.
@@ -85,13 +87,13 @@ func New(env Env) *Page {
 
 func (p *Page) buildTable() {
 	p.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Width: 128},
-		{Title: "Connector", Share: 4},
-		{Title: "Why", Share: 3},
-		{Title: "Result", Share: 6, State: true},
-		{Title: "Took", Width: 72, Number: true},
-		{Title: "Users", Share: 3, Number: true},
-		{Title: "Memberships", Width: 96, Number: true},
+		{Title: "When", Width: 120},
+		{Title: "Connector", Share: 10},
+		{Title: "Why", Share: 7},
+		{Title: "Result", Share: 12, State: true},
+		{Title: "Took", Width: 68, Number: true},
+		{Title: "Users", Share: 6, Number: true},
+		{Title: "Memberships", Width: 92, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
 	p.table.OnSelected = p.rowChosen
 	p.footText = widgets.NewText("", theme.ColorQuiet)
@@ -294,7 +296,9 @@ func (p *Page) message(text string) {
 func (p *Page) empty() fyne.CanvasObject {
 	const title, text = "There is no run yet", "Every run will be listed here, with its result and what it changed."
 	if len(p.connectors) == 0 {
-		return widgets.NewEmpty(title, text)
+		connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors", "new") })
+		connect.Importance = widget.HighImportance
+		return widgets.NewEmpty(title, text, connect)
 	}
 	run := widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { p.env.Backend.StartSync(false) })
 	run.Importance = widget.HighImportance
