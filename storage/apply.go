@@ -36,6 +36,9 @@ func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directo
 		return err
 	}
 	setTotals(run, p, p.Users.Added, p.Memberships.Added)
+	if err := s.keepUnread(ctx); err != nil {
+		return err
+	}
 	if err := endRun(ctx, s.tx, *run, s.fetch.Snapshot); err != nil {
 		return err
 	}
@@ -67,6 +70,9 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 		return err
 	}
 	if err := s.keepWithheld(ctx); err != nil {
+		return err
+	}
+	if err := s.keepUnread(ctx); err != nil {
 		return err
 	}
 	setTotals(run, p, accounts, memberships)

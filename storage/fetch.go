@@ -147,7 +147,11 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 		if f.First {
 			return nil
 		}
-		return (&session{tx: tx, fetch: &f, connector: key}).bringUpWithheld(ctx)
+		s := &session{tx: tx, fetch: &f, connector: key}
+		if err := s.bringUpUnread(ctx); err != nil {
+			return err
+		}
+		return s.bringUpWithheld(ctx)
 	})
 	db.forgetIDs(f.Connector)
 	return f, wrap("begin fetch", err)

@@ -98,6 +98,7 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 				edges = append(edges, edge{keys[i], m})
 			}
 			switch {
+			case g.Unread != nil: // it is asked for again
 			case g.Missing:
 				gone = append(gone, keys[i])
 			case g.Complete:
@@ -194,8 +195,12 @@ func (s *session) answered(ctx context.Context, objects []int64, side int64) err
 func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, n int) ([]string, error) {
 	var ids []string
 	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
+		args := []any{s.connector, int64(kind)}
+		for _, id := range f.Unread {
+			args = append(args, guidColumn(id))
+		}
 		rows, err := s.tx.QueryContext(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? LIMIT ?`, s.connector, int64(kind), n)
+			WHERE a.connector = ? AND a.kind = ? AND o.guid NOT IN (`+placeholders(len(f.Unread))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

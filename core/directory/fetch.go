@@ -46,6 +46,9 @@ type Fetch struct {
 	// KeepAbsent makes Plan keep what a full read did not meet: it may be
 	// incomplete. Not stored.
 	KeepAbsent bool
+	// Unread are the ids of groups whose members could not be read this time;
+	// Apply has the next fetch read them anew. Not stored.
+	Unread []string
 	// Withhold makes Plan keep what would be removed, except what the plan of
 	// the held run Approved removed too; the next fetch brings it up again. Not
 	// stored.

@@ -74,6 +74,9 @@ type GroupMembers struct {
 	Complete bool
 	// Missing is set when Graph answered that the group does not exist (any more).
 	Missing bool
+	// Unread is why Graph would not tell the members of this one group, or not
+	// all; nil where it did.
+	Unread error
 }
 
 // MemberGroups are the groups that a user or group is a direct member of,

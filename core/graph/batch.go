@@ -31,13 +31,14 @@ type batchAnswer struct {
 	found   bool // the body has a value
 	refusal Error
 	header  http.Header
+	failure error // why this part alone has no answer; nil: it has
 }
 
 // batch sends parts, at most 20, and calls handle once for each with its
-// answer: a page (200) or a 404. Answers come in any order and are handled
-// before the next request is sent. Parts that are throttled or unlucky are
-// sent again together, after the longest wait that any of them was told;
-// whatever else Graph refuses ends the batch with its *Error.
+// answer: a page (200), a 404, or the failure of this part alone. Answers come in
+// any order and are handled before the next request is sent. Parts that are
+// throttled or unlucky are sent again together, after the longest wait that any of
+// them was told. What concerns more than a part ends the batch with its error.
 func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batchAnswer) error) error {
 	pending := make([]int, len(parts))
 	for i := range pending {
@@ -59,7 +60,10 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 			return nil
 		}
 		if err := c.pauseBatch(ctx, t, failed); err != nil {
-			return err
+			if ctx.Err() != nil || !failed.partsAlone() {
+				return err
+			}
+			return failed.handOver(handle)
 		}
 		pending = failed.parts
 	}
@@ -68,12 +72,36 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 
 // batchRest is what remains of a batch.
 type batchRest struct {
-	parts []int
-	err   error // what decides: the first that is final, else the one with the longest wait
+	parts  []int
+	causes []error // of each part
+	err    error   // what decides: the first that is final, else the one with the longest wait
+}
+
+// partsAlone says whether each part failed by itself.
+func (r *batchRest) partsAlone() bool {
+	return !slices.ContainsFunc(r.causes, func(err error) bool { return !concernsPart(err) })
+}
+
+// handOver hands over the failure of each part.
+func (r *batchRest) handOver(handle func(batchAnswer) error) error {
+	for i, index := range r.parts {
+		if err := handle(batchAnswer{index: index, failure: r.causes[i]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// concernsPart says whether a refusal is about the object that was asked for,
+// and not about the application, its token or the traffic.
+func concernsPart(err error) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Status != http.StatusUnauthorized && !refusal.Throttled() &&
+		refusal.Status != http.StatusFailedDependency
 }
 
 func (r *batchRest) add(err error, index int) {
-	r.parts = append(r.parts, index)
+	r.parts, r.causes = append(r.parts, index), append(r.causes, err)
 	switch {
 	case r.err == nil:
 		r.err = err
@@ -98,7 +126,8 @@ func (c *Client) sortOut(parts []batchPart, pending []int, answers []batchAnswer
 	for _, a := range answers {
 		missing = slices.DeleteFunc(missing, func(i int) bool { return i == a.index })
 		err := a.err(parts[a.index])
-		if err == nil {
+		if err == nil || concernsPart(err) && !worthRepeating(err) {
+			a.failure = err
 			if err := handle(a); err != nil {
 				return rest, err
 			}

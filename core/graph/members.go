@@ -14,12 +14,13 @@ import (
 // Members reads the direct members of groups by $batch and hands them over in
 // pieces, in any order, from the calling goroutine; the last piece of a group
 // is marked Complete. A group that Graph does not know is handed over as
-// Missing and Complete. When a large group's page token is lost, the group
+// Missing and Complete; one whose members Graph does not tell, for a reason of its
+// own, as Unread. When a large group's page token is lost, the group
 // begins anew and its members come a second time: add them idempotently. An
 // error of each ends the reading and is returned, wrapped.
 func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
 	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
-		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last, Missing: p.missing})
+		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last && p.unread == nil, Missing: p.missing, Unread: p.unread})
 	})
 }
 
@@ -31,6 +32,9 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
 	collected := map[string][]string{}
 	return c.eachPart(ctx, "/"+kind.String()+"s/", "/memberOf", ids, func(id string, p piece) error {
+		if p.unread != nil {
+			return p.unread
+		}
 		list := collected[id]
 		for _, m := range p.members {
 			if m.Kind == directory.KindGroup {
@@ -56,6 +60,7 @@ type piece struct {
 	members []directory.Member
 	last    bool
 	missing bool
+	unread  error
 }
 
 // eachPart reads one list of directory objects for each subject.
@@ -85,6 +90,9 @@ func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(str
 	var lostErr error
 	err = c.batch(ctx, parts, func(a batchAnswer) error {
 		part := parts[a.index]
+		if a.failure != nil {
+			return each(part.subject, piece{last: true, unread: a.failure})
+		}
 		if a.status == http.StatusNotFound {
 			return each(part.subject, piece{last: true, missing: true})
 		}
@@ -92,9 +100,12 @@ func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(str
 			return err
 		}
 		err := c.readRest(ctx, a.next, part.subject, each)
-		if errors.Is(err, directory.ErrPageExpired) {
+		switch {
+		case errors.Is(err, directory.ErrPageExpired):
 			lost, lostErr = append(lost, part), err
 			return nil
+		case err != nil && ctx.Err() == nil && concernsPart(err):
+			return each(part.subject, piece{last: true, unread: err})
 		}
 		return err
 	})

@@ -72,6 +72,9 @@ func gather(t *testing.T, c *graph.Client, groups ...string) (map[string][]strin
 		if g.Missing {
 			missing = append(missing, g.Group)
 		}
+		if g.Unread != nil {
+			return g.Unread
+		}
 		if g.Complete && complete[g.Group] {
 			t.Errorf("group %s ended twice", g.Group)
 		}
@@ -212,6 +215,49 @@ func TestPartsThatAreRefused(t *testing.T) {
 				}
 				if len(transport.sizes) != tt.sent {
 					t.Errorf("%d batches, want %d", len(transport.sizes), tt.sent)
+				}
+			})
+		})
+	}
+}
+
+// A group that is refused for a reason of its own does not keep the others from
+// being read.
+func TestOneGroupIsRefused(t *testing.T) {
+	for name, answer := range map[string]string{
+		"for good":         `"status":403,"headers":{"request-id":"theirs"},"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
+		"again and again":  `"status":503,"headers":{"request-id":"theirs"},"body":{"error":{"code":"serviceUnavailable"}}`,
+		"in its next page": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &batcher{
+					part: func(url string, _ int) string {
+						switch {
+						case groupOf(url) != "bad":
+							return membersBody("", groupOf(url)+"1")
+						case answer != "":
+							return answer
+						}
+						return membersBody(host+"/v1.0/groups/bad/members?$skiptoken=2", "bad1")
+					},
+					plain: func(r *http.Request) (*http.Response, error) { return reply{status: 500}.response(r) },
+				}
+				c, _ := client(transport)
+				read, unread := []string{}, []string{}
+				err := c.Members(t.Context(), []string{"a", "bad", "b"}, func(g directory.GroupMembers) error {
+					switch {
+					case g.Unread != nil:
+						unread = append(unread, g.Group)
+						refusal(t, g.Unread)
+					case g.Complete:
+						read = append(read, g.Group)
+					}
+					return nil
+				})
+				slices.Sort(read)
+				if err != nil || !slices.Equal(read, []string{"a", "b"}) || !slices.Equal(unread, []string{"bad"}) {
+					t.Errorf("read %v, unread %v, %v", read, unread, err)
 				}
 			})
 		})

@@ -81,6 +81,7 @@ func (e *Engine) take(f directory.Fetch) {
 // that the run will show, or none where it was asked for.
 func (e *Engine) beginFull(ctx context.Context, reason string) error {
 	e.run.Mode, e.run.Resync = directory.ModeFull, reason
+	e.groups.reset()
 	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
 	})

@@ -37,6 +37,7 @@ type Engine struct {
 	held  *directory.Run // that waits for a person; nil: none does
 	// Where the delta streams go on; each is touched by its stream's goroutine.
 	userChanges, groupChanges string
+	groups                    groupCount
 }
 
 // New returns a run that has not started.
@@ -125,6 +126,9 @@ func (e *Engine) execute(ctx context.Context) error {
 		return err
 	}
 	if e.run.Breaches, err = e.guard(ctx, plan); err != nil {
+		return err
+	}
+	if err := e.tellUnread(ctx); err != nil {
 		return err
 	}
 	if len(e.run.Breaches) == 0 {

@@ -103,6 +103,9 @@ func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<
 func (e *Engine) readBatch(ctx context.Context, batch []string, read chan<- directory.GroupMembers) error {
 	return e.Source.Members(ctx, batch, func(g directory.GroupMembers) error {
 		e.Counters.Memberships.Add(int64(len(g.Members)))
+		if err := e.groups.count(g); err != nil {
+			return err
+		}
 		if g.Complete {
 			e.Counters.GroupsDone.Add(1)
 		}

@@ -88,9 +88,13 @@ type Store interface {
 	// GroupsToRead returns at most n listed groups, after the cursor, whose
 	// members are not complete yet, and the next cursor.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
+	// GroupNames returns the names of groups, by id; those that are not known
+	// are missing.
+	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
 	// Appeared returns at most n objects that a delta round showed for the
 	// first time or as restored, and that are not reconciled yet: users whose
-	// groups, and groups whose groups or members were not staged since.
+	// groups, and groups whose groups or members were not staged since, but those
+	// that are Unread in the fetch.
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
 
 	// Plan compares what was staged with the mirror.

@@ -33,6 +33,10 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 		if err != nil {
 			return directory.Plan{}, err
 		}
+		if err := e.groups.judge(); err != nil {
+			return directory.Plan{}, err
+		}
+		e.fetch.Unread = e.groups.unread()
 		e.enter(directory.StagePlan)
 		plan, err := e.Store.Plan(ctx, &e.fetch)
 		if err != nil {
@@ -128,10 +132,11 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	var found []directory.GroupMembers
 	if err := e.Source.Members(ctx, groups, func(g directory.GroupMembers) error {
 		found = append(found, g)
-		return nil
+		return e.groups.count(g)
 	}); err != nil {
 		return err
 	}
+	e.fetch.Unread = e.groups.unread() // they are not asked for again
 	return e.Store.StageMembers(ctx, &e.fetch, found)
 }
 

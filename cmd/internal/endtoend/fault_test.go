@@ -82,6 +82,8 @@ func hitFault(t *testing.T, h hostile, path string, times int, cells *atomic.Int
 		run := w.run(t, t.Context(), false)
 		w.tenant.Faults.Remove("fault")
 		switch {
+		case unread(run) > 0:
+			w.checkUnread(t, run)
 		case run.State.Applied():
 			w.checkTruth(t)
 		case run.State != directory.StateFailed || run.Error == nil || run.Error.Title == "" || run.Error.Hint == "" || run.Error.Code == "unknown":

@@ -65,6 +65,13 @@ func followGuarded(t *testing.T, seed uint64) {
 		if !run.State.Applied() {
 			t.Fatalf("run %d is %s: %+v", run.ID, run.State, run.Error)
 		}
+		for unread(run) > 0 || run.State == directory.StateHeld {
+			if run.State == directory.StateHeld {
+				run = w.approve(t, run)
+				continue
+			}
+			run = w.run(t, t.Context(), false)
+		}
 		w.checkTruth(t)
 		w.mustRun(t, rng.IntN(4) == 0, directory.StateUnchanged)
 	}

@@ -54,6 +54,9 @@ func follow(t *testing.T, seed uint64) {
 			}
 			run = w.mustApply(t)
 		}
+		if unread(run) > 0 {
+			run = w.checkUnread(t, run)
+		}
 		w.checkTruth(t)
 		before = w.content(t, directory.Moment{})
 		if got := totals(run); got != [3]int{len(before.Users), len(before.Groups), len(before.Memberships)} {

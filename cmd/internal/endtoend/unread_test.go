@@ -1,0 +1,112 @@
+package endtoend
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// unread counts the groups that a run could not read.
+func unread(r directory.Run) (n int) {
+	if !r.State.Applied() {
+		return 0
+	}
+	for _, w := range r.Warnings {
+		if w.Code == "group_unread" {
+			n++
+		}
+	}
+	return n
+}
+
+// checkUnread makes sure that only the groups that a run names may differ from
+// the tenant, and that the next run reads them anew.
+func (w *world) checkUnread(t *testing.T, run directory.Run) directory.Run {
+	t.Helper()
+	truth, now := w.truth(t), w.content(t, directory.Moment{})
+	groups := map[string]bool{}
+	for _, list := range [][]string{missing(truth.Memberships, now.Memberships), missing(now.Memberships, truth.Memberships)} {
+		for _, m := range list {
+			group, _, _ := strings.Cut(m, " ")
+			groups[group] = true
+		}
+	}
+	truth.Memberships, now.Memberships = nil, nil
+	if diff := cmp.Diff(truth, now); diff != "" || len(groups) > unread(run) || run.State != directory.StateWarnings {
+		t.Fatalf("run %d is %s; %d groups differ, %d are named:\n%s", run.ID, run.State, len(groups), unread(run), diff)
+	}
+	next := w.run(t, t.Context(), false)
+	if !next.State.Applied() || unread(next) > 0 {
+		t.Fatalf("run %d is %s: %+v %+v", next.ID, next.State, next.Error, next.Warnings)
+	}
+	w.checkTruth(t)
+	return next
+}
+
+// missing returns what is in list and not in other, both sorted.
+func missing(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(x string) bool {
+		_, found := slices.BinarySearch(other, x)
+		return found
+	})
+}
+
+// TestUnreadGroupKeepsItsMembers, by whichever read it is not read.
+func TestUnreadGroupKeepsItsMembers(t *testing.T) {
+	for name, full := range map[string]bool{"full read": true, "restored group": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
+				defer w.close(t)
+				group, err := w.tenant.CreateGroup(sim.Props{"displayName": "Night shift", "mailNickname": "night"})
+				must(t, err)
+				users := slices.Sorted(slices.Values(w.tenant.UserIDs()))
+				must(t, w.tenant.AddMember(group, users[0]), w.tenant.AddMember(group, users[1]))
+				w.mustRun(t, false, directory.StateSucceeded)
+				if !full {
+					must(t, w.tenant.DeleteGroup(group))
+					w.mustRun(t, false, directory.StateSucceeded)
+					must(t, w.tenant.RestoreGroup(group))
+				}
+				must(t, w.tenant.RemoveMember(group, users[0]), w.tenant.AddMember(group, users[2]))
+				w.tenant.Faults.Add(sim.Rule{Name: "one group", Path: "/groups/" + group + "/members", Do: sim.Fail(500, "Service_InternalServerError", "")})
+				for range 2 { // it stays unread as long as it is refused
+					run := w.mustRun(t, full, directory.StateWarnings)
+					told := run.Warnings[0]
+					if unread(run) != 1 || !strings.Contains(told.Title, "“Night shift”") {
+						t.Errorf("warnings %+v", run.Warnings)
+					}
+					members := w.members(t, group)
+					if !slices.Contains(members, users[1]) || full && !slices.Contains(members, users[0]) {
+						t.Errorf("members %v, want those of before", members)
+					}
+				}
+				w.tenant.Faults.Clear()
+				w.run(t, t.Context(), false)
+				w.checkTruth(t)
+				w.mustRun(t, true, directory.StateUnchanged)
+			})
+		})
+	}
+}
+
+func (w *world) members(t *testing.T, group string) (ids []string) {
+	t.Helper()
+	g, err := w.db.Group(t.Context(), group, directory.Moment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for m, err := range w.db.Members(t.Context(), g, directory.Moment{}, false) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, m.Member)
+	}
+	return ids
+}

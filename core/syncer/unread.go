@@ -1,0 +1,116 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// maxUnread is how many groups may be left unread: more are no matter of single
+// groups any more.
+const maxUnread = 20
+
+// groupCount counts the groups whose members were read in this run, and notes
+// those that Graph would not tell. It may be used from several goroutines.
+type groupCount struct {
+	mu    sync.Mutex
+	read  int
+	wrong map[string]error // by group
+}
+
+// count takes a piece of a group in. Too many unread groups are an error.
+func (c *groupCount) count(g directory.GroupMembers) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case g.Unread != nil:
+		if c.wrong == nil {
+			c.wrong = map[string]error{}
+		}
+		c.wrong[g.Group] = g.Unread
+		if len(c.wrong) > maxUnread {
+			return fmt.Errorf("read members of groups: %w", g.Unread)
+		}
+	case g.Complete:
+		c.read++
+		delete(c.wrong, g.Group)
+	}
+	return nil
+}
+
+// reset forgets all, for a reading that begins anew.
+func (c *groupCount) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.read, c.wrong = 0, nil
+}
+
+// why is why a group could not be read.
+func (c *groupCount) why(id string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.wrong[id]
+}
+
+// unread lists the groups that were not read.
+func (c *groupCount) unread() (ids []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id := range c.wrong {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// judge says whether what is unread is a matter of single groups: as long as
+// none could be read, a refused permission, or several groups, say otherwise.
+func (c *groupCount) judge() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.read > 0 {
+		return nil
+	}
+	for _, err := range c.wrong {
+		if len(c.wrong) > 1 || problem.Of(err).Code == "permission_missing" {
+			return fmt.Errorf("read members of groups: %w", err)
+		}
+	}
+	return nil
+}
+
+// tellUnread warns of each group that was left unread.
+func (e *Engine) tellUnread(ctx context.Context) error {
+	if len(e.fetch.Unread) == 0 {
+		return nil
+	}
+	names, err := e.Store.GroupNames(ctx, &e.fetch, e.fetch.Unread)
+	if err != nil {
+		return err
+	}
+	for _, id := range e.fetch.Unread {
+		e.warn(unreadProblem(id, names[id], e.groups.why(id)))
+	}
+	return nil
+}
+
+func unreadProblem(id, name string, err error) problem.Problem {
+	why := problem.Of(err)
+	p := problem.Problem{
+		Code: "group_unread", Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
+		Hint: "Its members stay as they were, and the next run reads them anew. If it happens again, report it with the request id.", RequestID: why.RequestID,
+	}
+	if name == "" {
+		p.Title = fmt.Sprintf("The members of group %s could not be read", id)
+	}
+	var refused interface{ MissingPermission() bool }
+	if errors.As(err, &refused) && refused.MissingPermission() {
+		p.Detail = "Microsoft Graph does not let the application see this one."
+	}
+	return p
+}
