@@ -26,16 +26,17 @@ func ShowProblem(a fyne.App, err error, folder string) {
 	w.SetMaster()
 	w.SetIcon(theme.Logo())
 	w.SetPadded(false)
-	w.SetContent(troubleContent(a, *present.ProblemOf(err), folder))
+	quit := widget.NewButton("Quit", a.Quit)
+	quit.Importance = widget.HighImportance
+	w.SetContent(troubleContent(a, *present.ProblemOf(err), folder, quit))
+	w.Canvas().Focus(quit)
 	w.Resize(troubleSize)
 	w.CenterOnScreen()
 	w.Show()
 }
 
-func troubleContent(a fyne.App, p present.Problem, folder string) fyne.CanvasObject {
+func troubleContent(a fyne.App, p present.Problem, folder string, quit *widget.Button) fyne.CanvasObject {
 	notice := container.NewVBox(widgets.NewNotice(theme.Bad, widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
-	quit := widget.NewButton("Quit", a.Quit)
-	quit.Importance = widget.HighImportance
 	buttons := container.NewHBox(widgets.CopyButton(p.Text()))
 	if folder != "" {
 		buttons.Add(widget.NewButton("Show folder", func() { showFolder(a, folder, notice) }))

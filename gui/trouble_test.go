@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -74,7 +75,7 @@ func (noFileManager) OpenURL(*url.URL) error { return errors.New("no file manage
 func TestFolderThatCannotBeShown(t *testing.T) {
 	const folder = "/home/ada/.local/share/rollcall"
 	a := noFileManager{guitest.App(t)}
-	w := test.NewTempWindow(t, troubleContent(a, *present.ProblemOf(newer(folder)), folder))
+	w := test.NewTempWindow(t, troubleContent(a, *present.ProblemOf(newer(folder)), folder, widget.NewButton("Quit", nil)))
 	w.Resize(troubleSize)
 	for range 2 {
 		guitest.Tap(t, w, "Show folder")

@@ -1,11 +1,14 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -92,21 +95,34 @@ func Prepare(folder string) error {
 		err = os.MkdirAll(folder, 0o700)
 	}
 	if err != nil {
-		return problem.Problem{
-			Code: "data_folder", Title: fmt.Sprintf("The data folder %s cannot be used", folder),
-			Detail: reason(err), Hint: "Name another folder with --data-dir, or mend its permissions.",
-		}.Wrap(err)
+		return Unusable(folder, err)
 	}
 	return nil
+}
+
+// Unusable says for people why a data folder cannot be used.
+func Unusable(folder string, err error) error {
+	p := problem.Problem{
+		Code: "data_folder", Title: fmt.Sprintf("The data folder %s cannot be used", folder),
+		Detail: reason(err), Hint: "Name another folder with --data-dir, or mend its permissions.",
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		p.Hint = "Make room on the disk, or name another folder with --data-dir."
+	}
+	return p.Wrap(err)
 }
 
 // reason is the system's own word for why a path does not do.
 func reason(err error) string {
 	switch {
-	case os.IsPermission(err):
+	case errors.Is(err, fs.ErrPermission):
 		return "This account may not write there."
-	case os.IsNotExist(err):
+	case errors.Is(err, fs.ErrNotExist):
 		return "It does not exist."
+	case errors.Is(err, syscall.EROFS):
+		return "It is on a disk that can only be read."
+	case errors.Is(err, syscall.ENOSPC):
+		return "Its disk is full."
 	}
 	return "The system refuses it."
 }

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,7 +44,11 @@ func (d *desk) makeHome() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.t.Cleanup(func() { os.RemoveAll(base) })
+	d.t.Cleanup(func() {
+		if err := os.RemoveAll(base); err != nil {
+			d.t.Errorf("leave nothing behind: %v", err)
+		}
+	})
 	d.home, d.temp = filepath.Join(base, "home"), filepath.Join(base, "tmp")
 	d.env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "OMP_THREAD_LIMIT=1", "HOME=" + d.home, "TMPDIR=" + d.temp}
 	folders := map[string]string{
@@ -95,10 +101,34 @@ func (d *desk) startDisplay() {
 	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(server.stdout.String()))
 }
 
+// busConfig is a session bus on a socket on which only what the panel needs starts
+// by itself: a keyring that did would be there in every test.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=%s</listen>
+  <servicedir>%s</servicedir>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>
+`
+
+// panelService says how the panel's settings are started.
+const panelService = "org.xfce.Xfconf.service"
+
 func (d *desk) startBus() {
 	d.t.Helper()
-	socket := filepath.Join(filepath.Dir(d.home), "run", "bus")
-	d.start("dbus-daemon", "--session", "--nofork", "--address=unix:path="+socket)
+	base := filepath.Dir(d.home)
+	socket, services, config := filepath.Join(base, "run", "bus"), filepath.Join(base, "services"), filepath.Join(base, "bus.conf")
+	if err := errors.Join(
+		os.Mkdir(services, 0o700),
+		os.Symlink(filepath.Join("/usr/share/dbus-1/services", panelService), filepath.Join(services, panelService)),
+		os.WriteFile(config, fmt.Appendf(nil, busConfig, socket, services), 0o600),
+	); err != nil {
+		d.t.Fatal(err)
+	}
+	d.start("dbus-daemon", "--nofork", "--config-file="+config)
 	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+socket)
 	await(d.t, func() string {
 		if _, err := os.Stat(socket); err != nil {
@@ -125,6 +155,15 @@ func (d *desk) startKeyring() {
 	keyring.Stdin = strings.NewReader("password of the desktop\n") // an empty one would leave it locked
 	start(d.t, keyring)
 	d.awaitName("org.freedesktop.secrets")
+}
+
+// startLockedKeyring starts a keyring that was locked, as a screen lock may.
+// Nobody is there to be asked for the password.
+func (d *desk) startLockedKeyring() {
+	d.t.Helper()
+	d.startKeyring()
+	d.run("gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets",
+		"--method", "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']")
 }
 
 // awaitName waits until a service has its name on the bus.

@@ -18,7 +18,7 @@ func TestStory(t *testing.T) {
 	d.startKeyring()
 	d.startTray()
 	tenant := d.serveTenant()
-	r := d.startRollcall(d.newFolder(`{"appearance":"light"}`), "--demo")
+	r := d.startRollcall(d.newFolder(light), "--demo")
 	w := d.awaitWindow(title)
 
 	tryPractice(r, w)

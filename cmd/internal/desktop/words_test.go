@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"image"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,9 +87,15 @@ func right(words []word, from word, text string) (word, bool) {
 // alike compares words without what readers of pictures mix up.
 func alike(a, b string) bool { return plain(a) == plain(b) }
 
-var mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "1", "I", "0", "O", "…", "", "...", "")
+var (
+	mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "i", "I", "1", "I", "0", "O", "…", "", "...", "")
+	strokes = regexp.MustCompile("I+") // readers miscount them
+)
 
-func plain(text string) string { return strings.Trim(mixedUp.Replace(text), ".,:;") }
+// plain writes everything alike that readers of pictures mix up.
+func plain(text string) string {
+	return strings.Trim(strokes.ReplaceAllString(mixedUp.Replace(text), "I"), ".,:;")
+}
 
 // read returns all words as one text, from top to bottom.
 func read(words []word) string {

@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
 )
 
 // Files in the data folder by which instances find each other: Lock says
@@ -55,10 +56,7 @@ func Claim(folder string, raise bool) (*Instance, error) {
 	i.lock = flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
 	switch ok, err := i.lock.TryLock(); {
 	case err != nil:
-		return nil, problem.Problem{
-			Code: "data_folder", Title: "The data folder " + folder + " cannot be used",
-			Detail: "This account may not write there.", Hint: "Name another folder with --data-dir, or mend its permissions.",
-		}.Wrap(fmt.Errorf("lock data folder: %w", err))
+		return nil, settings.Unusable(folder, fmt.Errorf("lock data folder: %w", err))
 	case !ok && !raise:
 		return nil, ErrShown
 	case !ok:
@@ -80,7 +78,7 @@ func (i *Instance) listen(folder string) (err error) {
 		return fmt.Errorf("encode address: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, instanceFile), text, 0o600); err != nil {
-		return fmt.Errorf("write address: %w", err)
+		return settings.Unusable(folder, fmt.Errorf("write address: %w", err))
 	}
 	i.works.Go(i.serve)
 	return nil
