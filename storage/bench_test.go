@@ -30,6 +30,7 @@ func BenchmarkReading(b *testing.B) {
 	ctx := b.Context()
 	db := storagetest.Open(b)
 	fill(b, db)
+	assign(b, db)
 	past := directory.Moment{Run: benchRuns / 2}
 	user, err := db.User(ctx, storagetest.UserID(4711), directory.Moment{})
 	if err != nil {
@@ -57,6 +58,10 @@ func BenchmarkReading(b *testing.B) {
 		"members of a group":        func() int { return count(b, db.Members(ctx, group, directory.Moment{}, true)) },
 		"all memberships":           func() int { return count(b, db.Memberships(ctx, directory.Query{}, false)) },
 		"all effective memberships": func() int { return count(b, db.Memberships(ctx, directory.Query{}, true)) },
+		"profiles": func() int {
+			list, err := db.Profiles(ctx)
+			return must(b, len(list), err)
+		},
 		"user by address": func() int {
 			_, err := db.User(ctx, "person04711@contoso.com", directory.Moment{})
 			return must(b, 1, err)
@@ -135,6 +140,20 @@ func fill(b *testing.B, db *storage.DB) {
 			page.Objects = append(page.Objects, directory.Object{ID: storagetest.UserID(benchUsers - 1 - run), Removed: directory.SoftDeleted})
 			must(b, 0, db.StagePages(ctx, f, directory.StreamUserChanges, []directory.Page{page}))
 		})
+	}
+}
+
+// assign gives ten profiles twenty groups each.
+func assign(b *testing.B, db *storage.DB) {
+	for i := range 10 {
+		p := directory.NewProfile()
+		p.ID, p.Name = fmt.Sprintf("profile%03d", i), fmt.Sprintf("Profile %d", i)
+		for n := range 20 {
+			p.Groups = append(p.Groups, directory.ProfileGroup{ID: storagetest.GroupID(1 + i*20 + n)})
+		}
+		if err := db.AddProfile(b.Context(), p); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

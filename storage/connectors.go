@@ -138,7 +138,7 @@ func (db *DB) RemoveConnector(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		profiles, err := readProfiles(ctx, tx)
+		profiles, err := db.readProfiles(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -16,13 +17,13 @@ import (
 // now: the default first, then the others in the order in which they are asked.
 func (db *DB) Profiles(ctx context.Context) (list []directory.Profile, err error) {
 	err = db.reading(ctx, func(tx *sql.Tx) error {
-		list, err = readProfiles(ctx, tx)
+		list, err = db.readProfiles(ctx, tx)
 		return err
 	})
 	return list, wrap("list profiles", err)
 }
 
-func readProfiles(ctx context.Context, tx *sql.Tx) (list []directory.Profile, err error) {
+func (db *DB) readProfiles(ctx context.Context, tx *sql.Tx) (list []directory.Profile, err error) {
 	err = eachRow(ctx, tx, `SELECT p.uid, p.name, p.description, p.position, p.mechanism, coalesce(c.uid, ''), p.client_id, p.ways,
 			p.suffix, p.permitted_ips, p.created_at, p.updated_at
 		FROM profile p LEFT JOIN connector c ON c.id = p.connector ORDER BY p.position, p.id`, nil, func(rows *sql.Rows) (bool, error) {
@@ -33,7 +34,7 @@ func readProfiles(ctx context.Context, tx *sql.Tx) (list []directory.Profile, er
 	if err != nil {
 		return nil, err
 	}
-	groups, err := readProfileGroups(ctx, tx)
+	groups, err := db.readProfileGroups(ctx, tx)
 	for i, p := range list {
 		list[i].Groups = groups[p.ID]
 	}
@@ -64,30 +65,64 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 	return p, nil
 }
 
-// shownGroup is the displayName of the group with the guid of g, as the newest
-// snapshot of any connector shows it; NULL where none does.
-var shownGroup = `(SELECT v.name FROM mirror m CROSS JOIN object o ON o.connector = m.connector AND o.guid = g.guid
-	CROSS JOIN group_version v ON v.object = o.id WHERE v.status = ` + fmt.Sprint(int(directory.StatusActive)) + ` AND ` +
-	validAt("v", "m.snapshot") + ` LIMIT 1)`
-
 // readProfileGroups reads the groups of all profiles, by profile.
-func readProfileGroups(ctx context.Context, tx *sql.Tx) (map[string][]directory.ProfileGroup, error) {
+func (db *DB) readProfileGroups(ctx context.Context, tx *sql.Tx) (map[string][]directory.ProfileGroup, error) {
 	groups := map[string][]directory.ProfileGroup{}
-	err := eachRow(ctx, tx, "SELECT p.uid, g.guid, g.name, "+shownGroup+" FROM profile_group g JOIN profile p ON p.id = g.profile ORDER BY g.profile, g.position",
+	err := eachRow(ctx, tx, "SELECT p.uid, g.guid, g.name FROM profile_group g JOIN profile p ON p.id = g.profile ORDER BY g.profile, g.position",
 		nil, func(rows *sql.Rows) (bool, error) {
 			var profile string
 			var id any
 			var g directory.ProfileGroup
-			var shown sql.NullString
-			err := rows.Scan(&profile, &id, &g.Name, &shown)
-			g.ID, g.Gone = idOf(id), !shown.Valid
-			if shown.Valid {
-				g.Name = shown.String
-			}
+			err := rows.Scan(&profile, &id, &g.Name)
+			g.ID = idOf(id)
 			groups[profile] = append(groups[profile], g)
 			return true, err
 		})
+	for profile, list := range groups {
+		if err == nil {
+			groups[profile], err = db.shownGroups(ctx, tx, list)
+		}
+	}
 	return groups, wrap("read groups of profiles", err)
+}
+
+// groupShown looks for a live group in one snapshot. Asked for all snapshots at
+// once, SQLite may take it into its head to read all objects first.
+var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.object = o.id WHERE o.connector = ?1 AND o.guid = ?2 AND v.status = " +
+	fmt.Sprint(int(directory.StatusActive)) + " AND " + validAt("v", "?3")
+
+// shownGroups returns groups as the newest snapshots show them: with their names
+// of now, or gone, where no connector shows them.
+func (db *DB) shownGroups(ctx context.Context, tx *sql.Tx, groups []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
+	v, err := db.viewAt(ctx, tx, directory.Moment{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	find, err := tx.PrepareContext(ctx, groupShown)
+	if err != nil {
+		return nil, err
+	}
+	defer find.Close()
+	shown := slices.Clone(groups)
+	for i := range shown {
+		shown[i].ID = strings.ToLower(shown[i].ID)
+		if err := shownGroup(ctx, find, v, &shown[i]); err != nil {
+			return nil, fmt.Errorf("find group %s: %w", shown[i].ID, err)
+		}
+	}
+	return shown, nil
+}
+
+func shownGroup(ctx context.Context, find *sql.Stmt, v view, g *directory.ProfileGroup) error {
+	g.Gone = true
+	for _, s := range v.snapshots {
+		err := find.QueryRowContext(ctx, s.key, guidColumn(g.ID), s.number).Scan(&g.Name)
+		if !errors.Is(err, sql.ErrNoRows) {
+			g.Gone = err != nil
+			return err
+		}
+	}
+	return nil
 }
 
 // Profile finds one profile: by id, by its name in any letter case, or by an

@@ -52,7 +52,7 @@ func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
 		if err != nil {
 			return err
 		}
-		return assignProfile(ctx, tx, key, p)
+		return db.assignProfile(ctx, tx, key, p)
 	}))
 }
 
@@ -74,13 +74,13 @@ func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?", append(values, key)...); err != nil || position == 0 {
 			return err
 		}
-		return assignProfile(ctx, tx, key, p)
+		return db.assignProfile(ctx, tx, key, p)
 	}))
 }
 
 // assignProfile writes whom a profile holds for, and when it is asked.
-func assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profile) error {
-	if err := putProfileGroups(ctx, tx, key, p.Groups); err != nil {
+func (db *DB) assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profile) error {
+	if err := db.putProfileGroups(ctx, tx, key, p.Groups); err != nil {
 		return err
 	}
 	return placeProfile(ctx, tx, p.ID, p.Order)
@@ -88,14 +88,17 @@ func assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profi
 
 // putProfileGroups replaces the groups of a profile. The name that the directory
 // has counts more than the one that was said.
-func putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, groups []directory.ProfileGroup) error {
+func (db *DB) putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, groups []directory.ProfileGroup) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM profile_group WHERE profile = ?", key); err != nil {
 		return err
 	}
-	for i, g := range groups {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO profile_group (profile, guid, name, position)
-			SELECT ?1, g.guid, coalesce(`+shownGroup+`, ?3), ?4 FROM (SELECT ?2 AS guid) g WHERE true ON CONFLICT DO NOTHING`,
-			key, guidColumn(strings.ToLower(g.ID)), g.Name, i); err != nil {
+	shown, err := db.shownGroups(ctx, tx, groups)
+	if err != nil {
+		return err
+	}
+	for i, g := range shown {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO profile_group (profile, guid, name, position) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			key, guidColumn(g.ID), g.Name, i); err != nil {
 			return err
 		}
 	}
