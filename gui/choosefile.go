@@ -11,9 +11,21 @@ import (
 // certificateFiles are how files with a certificate and its key end.
 var certificateFiles = []string{".pem", ".pfx", ".p12", ".crt", ".cer", ".key"}
 
+// configurationFiles are how files end that another installation exported.
+var configurationFiles = []string{".json"}
+
 // chooseFile lets somebody choose a certificate file, beginning beside the one
 // that is chosen now, and calls chosen with its path.
 func (w *Window) chooseFile(now string, chosen func(path string)) {
+	w.openFile("Choose a certificate", filepath.Dir(now), certificateFiles, chosen)
+}
+
+// chooseConfiguration lets somebody choose a file that was exported.
+func (w *Window) chooseConfiguration(chosen func(path string)) {
+	w.openFile("Choose an exported file", "", configurationFiles, chosen)
+}
+
+func (w *Window) openFile(title, folder string, endings []string, chosen func(path string)) {
 	choice := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil {
 			w.told(err)
@@ -24,12 +36,47 @@ func (w *Window) chooseFile(now string, chosen func(path string)) {
 			chosen(filepath.FromSlash(file.URI().Path()))
 		}
 	}, w.window)
-	choice.SetFilter(storage.NewExtensionFileFilter(certificateFiles))
-	choice.SetTitleText("Choose a certificate")
-	choice.SetConfirmText("Choose")
-	if now != "" {
-		if folder, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(now))); err == nil {
-			choice.SetLocation(folder)
+	choice.SetFilter(storage.NewExtensionFileFilter(endings))
+	w.ask(choice, title, "Choose", folder)
+}
+
+// newFile lets somebody name a file to write, called name at first.
+func (w *Window) newFile(name string, chosen func(path string)) {
+	choice := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.told(err)
+			return
+		}
+		if file != nil {
+			file.Close() // an empty file, which who writes it replaces
+			chosen(filepath.FromSlash(file.URI().Path()))
+		}
+	}, w.window)
+	choice.SetFileName(name)
+	w.ask(choice, "Save "+name, "Save", "")
+}
+
+// chooseFolder lets somebody choose a folder, beginning in the one of now.
+func (w *Window) chooseFolder(now string, chosen func(path string)) {
+	choice := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil {
+			w.told(err)
+			return
+		}
+		if folder != nil {
+			chosen(filepath.FromSlash(folder.Path()))
+		}
+	}, w.window)
+	w.ask(choice, "Choose a folder", "Choose", now)
+}
+
+// ask shows a choice of files, beginning in a folder where that is known.
+func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
+	choice.SetTitleText(title)
+	choice.SetConfirmText(confirm)
+	if filepath.IsAbs(folder) {
+		if place, err := storage.ListerForURI(storage.NewFileURI(folder)); err == nil {
+			choice.SetLocation(place)
 		}
 	}
 	size := w.window.Canvas().Size()

@@ -160,7 +160,10 @@ func (w *Window) loadSettings() {
 // applied makes the window go by settings.
 func (w *Window) applied(s settings.Settings) {
 	if s.Appearance != w.choices.Appearance {
-		w.o.App.Settings().SetTheme(themeOf(s.Appearance))
+		w.preview(s.Appearance)
 	}
 	w.choices = s
 }
+
+// preview shows an appearance, whatever the settings say.
+func (w *Window) preview(a settings.Appearance) { w.o.App.Settings().SetTheme(themeOf(a)) }

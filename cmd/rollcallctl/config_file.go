@@ -2,15 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/export"
-	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func configExport(p *program) *cobra.Command {
@@ -26,11 +22,10 @@ the directory, which the first run there reads, or a backup brings.`,
 			if err != nil {
 				return err
 			}
-			write := func(w io.Writer) error { return s.ExportConfig(cmd.Context(), w) }
 			if out == "" {
-				return write(p.stdout)
+				return s.ExportConfig(cmd.Context(), p.stdout)
 			}
-			return export.ToFile(out, write)
+			return s.SaveConfig(cmd.Context(), out)
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: standard output)")
@@ -65,12 +60,7 @@ func (p *program) importFile(cmd *cobra.Command, s *session, path string) (app.I
 	if path == "-" {
 		return s.ImportConfig(cmd.Context(), p.stdin)
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return app.Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path), "Name a file that rollcallctl config export wrote.").Wrap(err)
-	}
-	defer file.Close()
-	return s.ImportConfig(cmd.Context(), file)
+	return s.LoadConfig(cmd.Context(), path)
 }
 
 func (p *program) showImported(done app.Imported) error {

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Imported tells what an import did.
@@ -190,4 +193,19 @@ func (a *App) defaultProfile(ctx context.Context) (directory.Profile, error) {
 		return directory.Profile{}, errors.Join(err, directory.ErrNotFound)
 	}
 	return list[i], err
+}
+
+// SaveConfig is ExportConfig into a file, whole or not at all.
+func (a *App) SaveConfig(ctx context.Context, path string) error {
+	return export.ToFile(path, func(w io.Writer) error { return a.ExportConfig(ctx, w) })
+}
+
+// LoadConfig is ImportConfig from a file.
+func (a *App) LoadConfig(ctx context.Context, path string) (Imported, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path), "Name a file that Rollcall exported.").Wrap(err)
+	}
+	defer file.Close()
+	return a.ImportConfig(ctx, file)
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxBackups is how many automatic backups can be kept.
-const maxBackups = 365
+// MaxBackups is how many automatic backups can be kept.
+const MaxBackups = 365
 
 // Backups say when the database is backed up without being asked, and where
 // backups are kept.
@@ -23,8 +23,8 @@ type Backups struct {
 func defaultBackups() Backups { return Backups{Daily: true, Keep: 7} }
 
 func (b Backups) validate() error {
-	if b.Keep < 1 || b.Keep > maxBackups {
-		return problem.Usage(fmt.Sprintf("%d backups cannot be kept", b.Keep), fmt.Sprintf("Choose 1 to %d.", maxBackups))
+	if b.Keep < 1 || b.Keep > MaxBackups {
+		return problem.Usage(fmt.Sprintf("%d backups cannot be kept", b.Keep), fmt.Sprintf("Choose 1 to %d.", MaxBackups))
 	}
 	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
 		return problem.Usage(fmt.Sprintf("The backup folder %q is not a whole path", b.Folder),

@@ -1,10 +1,12 @@
 package guitest
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -29,6 +31,72 @@ func (p *Preferences) SaveSettings(_ context.Context, s settings.Settings) error
 	return nil
 }
 
+// Upkeep is what the settings screen does beside settings; FailWith lets
+// all of it fail, and what was done is in Done.
+type Upkeep struct {
+	Login    app.Autostart
+	Loss     directory.Forgotten
+	Kept     []directory.Backup // what Backups lists
+	Imported app.Imported
+	FailWith error
+	Done     []string
+}
+
+func (u *Upkeep) did(what string) error {
+	if u.FailWith == nil {
+		u.Done = append(u.Done, what)
+	}
+	return u.FailWith
+}
+
+// Autostart returns Login.
+func (u *Upkeep) Autostart() (app.Autostart, error) { return u.Login, nil }
+
+// SetAutostart changes Login.
+func (u *Upkeep) SetAutostart(on bool) error {
+	u.Login.State = autostart.Off
+	if on {
+		u.Login.State = autostart.On
+	}
+	return u.did("start at log-in")
+}
+
+// HistoryLoss returns Loss.
+func (u *Upkeep) HistoryLoss(context.Context, settings.Retention) (directory.Forgotten, error) {
+	return u.Loss, u.FailWith
+}
+
+// Backup adds to Kept.
+func (u *Upkeep) Backup(context.Context, string) (b directory.Backup, err error) {
+	if err := u.did("back up"); err != nil {
+		return b, err
+	}
+	b = directory.Backup{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-122000.db", At: Clock().Now, Bytes: 12 << 20}
+	u.Kept = append([]directory.Backup{b}, u.Kept...)
+	return b, nil
+}
+
+// Backups returns Kept.
+func (u *Upkeep) Backups() ([]directory.Backup, error) { return u.Kept, nil }
+
+// BackupFolder is in a data folder of Ada's.
+func (u *Upkeep) BackupFolder(s settings.Settings) string {
+	return cmp.Or(s.Backups.Folder, "/home/ada/.local/share/rollcall/backups")
+}
+
+// SaveDiagnostics is done.
+func (u *Upkeep) SaveDiagnostics(_ context.Context, path string) error {
+	return u.did("diagnostics " + path)
+}
+
+// SaveConfig is done.
+func (u *Upkeep) SaveConfig(_ context.Context, path string) error { return u.did("export " + path) }
+
+// LoadConfig returns Imported.
+func (u *Upkeep) LoadConfig(_ context.Context, path string) (app.Imported, error) {
+	return u.Imported, u.did("import " + path)
+}
+
 // Engine is Runs by another name, beside its method.
 type Engine = Runs
 
@@ -40,6 +108,7 @@ type Backend struct {
 	ConnectorsBackend
 	ProfilesBackend
 	Preferences
+	Upkeep
 	Events chan app.Event
 }
 

@@ -2,6 +2,7 @@ package present
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -48,22 +49,34 @@ type SettingsDraft struct {
 	KeyExpiry  bool
 	CloseTray  bool
 	Appearance string // one of AppearanceChoices
+
+	// StartAtLogin is the system's, and none of the settings.
+	StartAtLogin bool
+
+	History      string // one of HistoryChoices
+	OtherHistory string // such as "18 months", for OtherRetention
+	DailyBackups bool
+	KeepBackups  string // a number
+	BackupFolder string // empty: in the data folder
 }
 
 // SettingsFaults say what is wrong with a draft, beside the fields; empty where
 // nothing is.
-type SettingsFaults struct{ Zone, Times string }
+type SettingsFaults struct{ Zone, Times, History, KeepBackups, BackupFolder string }
 
 // None reports whether nothing is wrong.
 func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
 
-// DraftOf returns the draft of settings as they are.
-func DraftOf(s settings.Settings) SettingsDraft {
+// DraftOf returns the draft of settings as they are, on a computer that starts
+// the program at log-in or does not.
+func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
 		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
-		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title,
+		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title, StartAtLogin: startAtLogin,
+		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
 	}
+	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
 	if !slices.Contains(schedule.Regions, s.Region) {
 		d.Region, d.Zone = OtherZone, string(s.Region)
 	}
@@ -89,14 +102,24 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	} else if _, err := schedule.NewPlan(schedule.Europe, s.Times); err != nil {
 		faults.Times = faultText(err)
 	}
-	s.Paused, s.CloseToTray = d.Paused, d.CloseTray
+	s.Paused, s.CloseToTray, s.Appearance = d.Paused, d.CloseTray, d.AppearanceOf(s.Appearance)
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
+	if s.KeepHistory, err = d.Retention(); err != nil {
+		faults.History = faultText(err)
+	}
+	s.Backups, faults.KeepBackups, faults.BackupFolder = d.backups()
+	return s, faults
+}
+
+// AppearanceOf is the appearance that the draft chooses, or before where it
+// chooses none.
+func (d SettingsDraft) AppearanceOf(before settings.Appearance) settings.Appearance {
 	for _, a := range appearanceTitles {
 		if a.title == d.Appearance {
-			s.Appearance = a.appearance
+			return a.appearance
 		}
 	}
-	return s, faults
+	return before
 }
 
 // Next tells when the schedule of the draft is due next, in the region's time

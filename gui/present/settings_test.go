@@ -16,7 +16,7 @@ func TestDraftKeepsSettings(t *testing.T) {
 	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepHistory = "Europe/Berlin", settings.Dark, true, settings.Retention{Count: 30, Unit: settings.Days}
 	for name, s := range map[string]settings.Settings{"default": settings.Default(), "edited": berlin} {
 		t.Run(name, func(t *testing.T) {
-			got, faults := DraftOf(s).Settings(s)
+			got, faults := DraftOf(s, false).Settings(s)
 			if diff := cmp.Diff(s, got); diff != "" || !faults.None() {
 				t.Errorf("faults %+v, settings (-want +got):\n%s", faults, diff)
 			}
@@ -38,7 +38,7 @@ func TestDraftFaults(t *testing.T) {
 		"short and spaces": {func(d *SettingsDraft) { d.Times = "8:00 23:00" }, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := DraftOf(settings.Default())
+			d := DraftOf(settings.Default(), false)
 			test.edit(&d)
 			_, faults := d.Settings(settings.Default())
 			for _, f := range []struct{ got, want string }{{faults.Zone, test.zone}, {faults.Times, test.times}} {
@@ -51,7 +51,7 @@ func TestDraftFaults(t *testing.T) {
 }
 
 func TestDraftTimesAreSortedAndOnce(t *testing.T) {
-	d := DraftOf(settings.Default())
+	d := DraftOf(settings.Default(), false)
 	d.Times = "23:00;8:00, 8:00"
 	s, _ := d.Settings(settings.Default())
 	if diff := cmp.Diff([]schedule.TimeOfDay{8 * 60, 23 * 60}, s.Times); diff != "" {
@@ -61,7 +61,7 @@ func TestDraftTimesAreSortedAndOnce(t *testing.T) {
 
 func TestDraftNext(t *testing.T) {
 	c := Clock{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Zone: time.FixedZone("CET", 3600)}
-	d := DraftOf(settings.Default())
+	d := DraftOf(settings.Default(), false)
 	if got, want := d.Next(c), "Next run 13:00 GMT (14:00 here)"; got != want {
 		t.Errorf("next is %q, want %q", got, want)
 	}

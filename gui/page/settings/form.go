@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -10,46 +12,67 @@ import (
 
 // form holds the inputs of the screen.
 type form struct {
-	regionChoice     *widget.Select
-	zoneEntry        *widgets.Entry
-	timesEntry       *widgets.Entry
-	appearanceChoice *widget.Select
+	regionChoice, appearanceChoice, historyChoice *widget.Select
+	zoneEntry, timesEntry                         *widgets.Entry
+	historyEntry, keepEntry, folderEntry          *widgets.Entry
+	chooseFolder                                  *widget.Button
 
-	region, zone, times, appearance *widgets.Field
-	next                            *widgets.Text
-
-	paused, failed, recovered, expiry, closeTray *widget.Check
+	region, zone, times, appearance       *widgets.Field
+	history, otherHistory, keep, folder   *widgets.Field
+	next, login                           *widgets.Text
+	paused, failed, recovered, expiry     *widget.Check
+	closeTray, startAtLogin, dailyBackups *widget.Check
 
 	edited  func()
 	setting bool // inputs are being filled in, by nobody
 }
 
-func newForm(edited func()) *form {
-	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet)}
-	f.regionChoice = widget.NewSelect(present.RegionChoices(), func(string) { f.changed() })
-	f.zoneEntry = widgets.NewEntry()
-	f.zoneEntry.SetPlaceHolder("Europe/Berlin")
-	f.zoneEntry.OnChanged = func(string) { f.changed() }
-	f.timesEntry = widgets.NewEntry()
-	f.timesEntry.SetPlaceHolder("08:00, 13:00, 23:00")
-	f.timesEntry.OnChanged = func(string) { f.changed() }
-	f.appearanceChoice = widget.NewSelect(present.AppearanceChoices(), func(string) { f.changed() })
+// newForm makes the inputs. edited is called when somebody changes one, choose
+// when somebody wants to choose the folder of backups.
+func newForm(edited, choose func()) *form {
+	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
+	f.regionChoice = f.selection(present.RegionChoices())
+	f.appearanceChoice = f.selection(present.AppearanceChoices())
+	f.historyChoice = f.selection(present.HistoryChoices())
+	f.zoneEntry = f.entry("Europe/Berlin")
+	f.timesEntry = f.entry("08:00, 13:00, 23:00")
+	f.historyEntry = f.entry("18 months")
+	f.keepEntry = f.entry("7")
+	f.folderEntry = f.entry("in the data folder")
+	f.chooseFolder = widget.NewButton("Choose…", choose)
 
 	f.region = widgets.NewField("Region", f.regionChoice)
 	f.zone = widgets.NewField("Time zone", f.zoneEntry)
 	f.times = widgets.NewField("Times of day, in the region", f.timesEntry)
 	f.appearance = widgets.NewField("Appearance", f.appearanceChoice)
+	f.history = widgets.NewField("Keep history", f.historyChoice)
+	f.otherHistory = widgets.NewField("", f.historyEntry)
+	f.keep = widgets.NewField("Backups that are kept", f.keepEntry)
+	f.folder = widgets.NewField("Folder of backups", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
 
 	f.paused = f.check("Pause the schedule: runs start only when somebody asks for them")
 	f.failed = f.check("Tell me of a failed run")
 	f.recovered = f.check("Tell me of the first success after failures")
 	f.expiry = f.check("Tell me when a key is about to expire")
+	f.startAtLogin = f.check("Start Rollcall when I log in, hidden in the tray")
 	f.closeTray = f.check("Closing the window keeps Rollcall running in the tray, where there is one")
+	f.dailyBackups = f.check("Back up the database once a day")
 	return f
 }
 
 func (f *form) check(label string) *widget.Check {
 	return widget.NewCheck(label, func(bool) { f.changed() })
+}
+
+func (f *form) selection(choices []string) *widget.Select {
+	return widget.NewSelect(choices, func(string) { f.changed() })
+}
+
+func (f *form) entry(example string) *widgets.Entry {
+	e := widgets.NewEntry()
+	e.SetPlaceHolder(example)
+	e.OnChanged = func(string) { f.changed() }
+	return e
 }
 
 func (f *form) changed() {
@@ -65,11 +88,17 @@ func (f *form) set(d present.SettingsDraft) {
 	f.zoneEntry.SetText(d.Zone)
 	f.timesEntry.SetText(d.Times)
 	f.appearanceChoice.SetSelected(d.Appearance)
+	f.historyChoice.SetSelected(d.History)
+	f.historyEntry.SetText(d.OtherHistory)
+	f.keepEntry.SetText(d.KeepBackups)
+	f.folderEntry.SetText(d.BackupFolder)
 	f.paused.SetChecked(d.Paused)
 	f.failed.SetChecked(d.FailedRun)
 	f.recovered.SetChecked(d.Recovered)
 	f.expiry.SetChecked(d.KeyExpiry)
 	f.closeTray.SetChecked(d.CloseTray)
+	f.startAtLogin.SetChecked(d.StartAtLogin)
+	f.dailyBackups.SetChecked(d.DailyBackups)
 	f.setting = false
 }
 
@@ -78,20 +107,42 @@ func (f *form) draft() present.SettingsDraft {
 	return present.SettingsDraft{
 		Region: f.regionChoice.Selected, Zone: f.zoneEntry.Text, Times: f.timesEntry.Text, Paused: f.paused.Checked,
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
-		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected,
+		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
+		History: f.historyChoice.Selected, OtherHistory: f.historyEntry.Text,
+		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
 	}
 }
 
 // judge shows what is wrong, and when the next run would be.
 func (f *form) judge(faults present.SettingsFaults, next string) {
-	if f.regionChoice.Selected == present.OtherZone {
-		f.zone.Show()
-	} else {
-		f.zone.Hide()
-	}
+	showIf(f.zone, f.regionChoice.Selected == present.OtherZone)
+	showIf(f.otherHistory, f.historyChoice.Selected == present.OtherRetention)
 	judge(f.zone, faults.Zone)
 	judge(f.times, faults.Times)
+	judge(f.otherHistory, faults.History)
+	judge(f.keep, faults.KeepBackups)
+	judge(f.folder, faults.BackupFolder)
 	f.next.SetText(next)
+}
+
+// tellLoss says below the time for which history is kept what that would drop.
+func (f *form) tellLoss(text string) {
+	if f.historyChoice.Selected == present.OtherRetention {
+		f.history.ShowGood(false)
+		if text != "" {
+			f.otherHistory.ShowHint(text, widget.WarningImportance)
+		}
+		return
+	}
+	f.history.ShowHint(text, widget.WarningImportance)
+}
+
+func showIf(o fyne.CanvasObject, shown bool) {
+	if shown {
+		o.Show()
+	} else {
+		o.Hide()
+	}
 }
 
 func judge(field *widgets.Field, fault string) {

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/autostart"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -20,6 +22,21 @@ import (
 type Backend interface {
 	Settings() settings.Settings
 	SaveSettings(ctx context.Context, s settings.Settings) error
+	// Autostart is what the system starts at log-in.
+	Autostart() (app.Autostart, error)
+	SetAutostart(on bool) error
+	// HistoryLoss tells what a retention would drop now.
+	HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error)
+
+	// Backup makes a backup with a dated name where path is empty; Backups lists
+	// those, the newest first.
+	Backup(ctx context.Context, path string) (directory.Backup, error)
+	Backups() ([]directory.Backup, error)
+	BackupFolder(s settings.Settings) string
+
+	SaveDiagnostics(ctx context.Context, path string) error
+	SaveConfig(ctx context.Context, path string) error
+	LoadConfig(ctx context.Context, path string) (app.Imported, error)
 }
 
 // Env is what the screen is made of.
@@ -27,51 +44,56 @@ type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	Folder  string               // of the data
-	Open    func(folder string)  // shows a folder in the system's file manager
+	Open    func(path string)    // shows a folder or a file with the system's means
 	Clock   func() present.Clock // the moment and the reader's zone
-	// Saved is told of settings that were saved.
-	Saved func(settings.Settings)
+	// Saved is told of settings that were saved, Preview of an appearance that
+	// somebody looks at before it is.
+	Saved   func(settings.Settings)
+	Preview func(settings.Appearance)
+
+	// Somebody chooses a folder, a new file that is called name at first, or a
+	// file with a configuration; chosen is not called where nobody does.
+	ChooseFolder func(now string, chosen func(path string))
+	NewFile      func(name string, chosen func(path string))
+	OpenFile     func(chosen func(path string))
 }
 
 // Page is the screen.
 type Page struct {
 	env     Env
 	content fyne.CanvasObject
+	body    *fyne.Container // the sections
 	form    *form
+	upkeep  *upkeep
 
-	saved settings.Settings // as they were last read or saved
+	saved     settings.Settings // as they were last read or saved
+	autostart app.Autostart     // as the system said last
+	previewed settings.Appearance
+	loss      loss
 
 	save, revert *widget.Button
 	message      *widgets.Text
-	notice       *fyne.Container // why saving failed; empty otherwise
+	notice       *fyne.Container // why something failed; empty otherwise
 }
 
 // New builds the screen. It shows nothing before Shown.
 func New(env Env) *Page {
 	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
-	p.form = newForm(p.edited)
+	p.form = newForm(p.edited, p.chooseBackupFolder)
+	p.upkeep = newUpkeep(p)
 	p.save = widget.NewButton("Save", p.store)
 	p.save.Importance = widget.HighImportance
 	p.revert = widget.NewButton("Discard changes", func() { p.show(p.saved) })
-	folder := widgets.NewEntry()
-	folder.SetText(env.Folder)
-	folder.Disable()
-	open := widget.NewButton("Open", func() { env.Open(env.Folder) })
 
+	p.body = p.sections()
 	heading := widgets.NewHeading("Settings")
 	heading.Least = -1
 	header := container.NewHBox(heading, layout.NewSpacer(), p.message, p.revert, p.save)
-	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", p.form.region, p.form.zone, p.form.times, p.form.next, p.form.paused),
-		section("Notifications", p.form.failed, p.form.recovered, p.form.expiry),
-		section("Window", p.form.appearance, p.form.closeTray),
-		section("Data folder", container.NewBorder(nil, nil, nil, open, folder),
-			quietLine("The directory, the settings and the log are in it. Secrets are in the keyring of this computer.")),
-	)
 	p.content = container.NewBorder(
 		container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), p.notice), nil, nil, nil,
-		container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), sections)),
+		container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), p.body)),
 	)
+	p.previewed = settings.Default().Appearance
 	p.show(settings.Default())
 	return p
 }
@@ -79,17 +101,37 @@ func New(env Env) *Page {
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
+// reading is what the screen shows.
+type reading struct {
+	settings  settings.Settings
+	autostart app.Autostart
+	backups   []directory.Backup
+}
+
 // Shown reads the settings, unless something was edited and not saved.
 func (p *Page) Shown() {
 	if p.changed() {
 		return
 	}
-	task.Go(p.env.Tasks, func(context.Context) (settings.Settings, error) { return p.env.Backend.Settings(), nil },
-		func(s settings.Settings, _ error) {
-			if !p.changed() {
-				p.show(s)
-			}
-		})
+	task.Go(p.env.Tasks, p.read, func(r reading, err error) {
+		if err != nil {
+			p.explain(err)
+		}
+		p.upkeep.show(r.backups)
+		if !p.changed() {
+			p.autostart = r.autostart
+			p.show(r.settings)
+		}
+	})
+}
+
+func (p *Page) read(context.Context) (r reading, err error) {
+	r.settings = p.env.Backend.Settings()
+	if r.autostart, err = p.env.Backend.Autostart(); err != nil {
+		return r, err
+	}
+	r.backups, err = p.env.Backend.Backups()
+	return r, err
 }
 
 // Refresh shows what another part of the program has changed.
@@ -102,17 +144,26 @@ func (p *Page) Refresh(e app.Event) {
 // show fills in the form.
 func (p *Page) show(s settings.Settings) {
 	p.saved = s
-	p.form.set(present.DraftOf(s))
+	p.form.set(p.untouched())
+	p.tell(p.form.login, present.AutostartText(p.autostart), theme.ColorQuiet)
+	p.form.folderEntry.SetPlaceHolder(p.env.Backend.BackupFolder(settings.Settings{}))
 	p.edited()
 }
 
-func (p *Page) changed() bool { return p.form.draft() != present.DraftOf(p.saved) }
+// untouched is the draft of what is saved.
+func (p *Page) untouched() present.SettingsDraft {
+	return present.DraftOf(p.saved, p.autostart.State == autostart.On)
+}
+
+func (p *Page) changed() bool { return p.form.draft() != p.untouched() }
 
 // edited checks what somebody has typed.
 func (p *Page) edited() {
 	draft := p.form.draft()
 	_, faults := draft.Settings(p.saved)
 	p.form.judge(faults, draft.Next(p.env.Clock()))
+	p.form.tellLoss(p.lossOf(draft))
+	p.preview(draft.AppearanceOf(p.saved.Appearance))
 	changed := p.changed()
 	enable(p.save, changed && faults.None())
 	enable(p.revert, changed)
@@ -123,31 +174,62 @@ func (p *Page) edited() {
 	}
 }
 
+// preview shows an appearance at once.
+func (p *Page) preview(a settings.Appearance) {
+	if a != p.previewed {
+		p.previewed = a
+		p.env.Preview(a)
+	}
+}
+
 func (p *Page) store() {
-	s, faults := p.form.draft().Settings(p.saved)
+	draft := p.form.draft()
+	s, faults := draft.Settings(p.saved)
 	if !faults.None() {
 		return
 	}
 	p.save.Disable()
 	p.notice.RemoveAll()
-	task.Go(p.env.Tasks, func(ctx context.Context) (settings.Settings, error) { return s, p.env.Backend.SaveSettings(ctx, s) },
-		func(s settings.Settings, err error) {
-			if err != nil {
-				p.save.Enable()
-				p.explain(*present.ProblemOf(err))
-				return
+	login := draft.StartAtLogin != p.untouched().StartAtLogin
+	task.Go(p.env.Tasks, func(ctx context.Context) (reading, error) {
+		if err := p.env.Backend.SaveSettings(ctx, s); err != nil {
+			return reading{}, err
+		}
+		if login {
+			if err := p.env.Backend.SetAutostart(draft.StartAtLogin); err != nil {
+				return reading{}, err
 			}
-			p.show(s) // as it is written, such as times in their order
-			p.say("Saved", theme.ColorGood)
-			p.env.Saved(s)
-		})
+		}
+		return p.read(ctx)
+	}, func(r reading, err error) {
+		if err != nil {
+			p.save.Enable()
+			p.explain(err)
+			return
+		}
+		p.autostart = r.autostart
+		p.upkeep.show(r.backups)
+		p.show(r.settings) // as it is written, such as times in their order
+		p.say("Saved", theme.ColorGood)
+		p.env.Saved(r.settings)
+	})
 }
 
-// explain shows why the settings could not be saved.
-func (p *Page) explain(why present.Problem) {
+// explain shows why something could not be done.
+func (p *Page) explain(err error) {
+	why := *present.ProblemOf(err)
 	text := widgets.NoticeText{Title: why.Title, Detail: why.Detail, Hint: why.Hint, Copy: why.Text()}
 	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(widgets.NewNotice(theme.State(why.Tone), text))}
 	p.notice.Refresh()
+}
+
+// tell says something in a section, or nothing, and makes room for it.
+func (p *Page) tell(line *widgets.Text, text string, color fyne.ThemeColorName) {
+	line.Set(text, color)
+	if shown := text != ""; shown != line.Visible() {
+		showIf(line, shown)
+		p.body.Refresh()
+	}
 }
 
 func (p *Page) say(text string, color fyne.ThemeColorName) { p.message.Set(text, color) }
@@ -159,12 +241,3 @@ func enable(b *widget.Button, on bool) {
 		b.Disable()
 	}
 }
-
-func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := widgets.NewText(title, "")
-	heading.Style.Bold = true
-	body := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), append([]fyne.CanvasObject{heading}, rows...)...)
-	return widgets.NewCard(body)
-}
-
-func quietLine(text string) fyne.CanvasObject { return widgets.NewText(text, theme.ColorQuiet) }

@@ -4,41 +4,70 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"github.com/rollcallsync/rollcall/gui/widgets"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/autostart"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
+// backend is what the screen calls.
+type backend struct {
+	guitest.Preferences
+	guitest.Upkeep
+}
+
+// withSettings is a backend whose computer has one backup, and starts nothing at
+// log-in.
+func withSettings(change func(*core.Settings)) *backend {
+	b := &backend{Preferences: guitest.Preferences{Now: core.Default()}}
+	b.Login = app.Autostart{State: autostart.Off, Program: "/usr/bin/rollcall"}
+	b.Kept = []directory.Backup{{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-080000.db", At: guitest.Clock().Now.Add(-4 * time.Hour), Bytes: 12 << 20}}
+	b.Loss = directory.Forgotten{Changes: 12040, UserVersions: 8120, GroupVersions: 300, Memberships: 4021, Tombstones: 87}
+	change(&b.Now)
+	return b
+}
+
+func asInstalled(*core.Settings) {}
+
 type stage struct {
-	*guitest.Preferences
+	*backend
 	page    *settings.Page
 	window  fyne.Window
 	do      func(func())
 	told    []core.Settings
-	folders []string
+	opened  []string
+	preview []core.Appearance
 }
 
-func perform(t *testing.T, backend *guitest.Preferences, check func(t *testing.T, s *stage)) {
+func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		s := &stage{Preferences: backend}
+		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
-			Backend: backend, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Clock: guitest.Clock,
-			Open:  func(folder string) { s.folders = append(s.folders, folder) },
-			Saved: func(saved core.Settings) { s.told = append(s.told, saved) },
+			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Clock: guitest.Clock,
+			Open:         func(path string) { s.opened = append(s.opened, path) },
+			Saved:        func(saved core.Settings) { s.told = append(s.told, saved) },
+			Preview:      func(a core.Appearance) { s.preview = append(s.preview, a) },
+			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
+			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
+			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
-		s.window.Resize(fyne.NewSize(1000, 740))
+		s.window.Resize(fyne.NewSize(1000, 1560)) // all of the screen
 		s.do = func(f func()) { guitest.Do(tasks, f) }
 		s.do(s.page.Shown)
 		check(t, s)
@@ -67,26 +96,28 @@ func (s *stage) entry(t *testing.T, text string) *widgets.Entry {
 	return nil
 }
 
-func edited() *guitest.Preferences {
-	s := core.Default()
+func another(s *core.Settings) {
 	s.Region, s.Paused, s.Appearance = "Europe/Berlin", true, core.Dark
-	return &guitest.Preferences{Now: s}
+	s.KeepHistory = core.Retention{Count: 18, Unit: core.Months}
+	s.Backups = core.Backups{Keep: 30, Folder: "/srv/backups"}
 }
 
 func TestStates(t *testing.T) {
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) { golden(t, s, "default") })
-	perform(t, edited(), func(t *testing.T, s *stage) { golden(t, s, "another-zone") })
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) { golden(t, s, "default") })
+	perform(t, withSettings(another), func(t *testing.T, s *stage) { golden(t, s, "another-zone") })
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("08:00, 25:00") })
+		s.do(func() { s.entry(t, "7").SetText("many") })
 		golden(t, s, "wrong-time")
 		if guitest.Offers(s.window, "Save") {
 			t.Error("a wrong time can be saved")
 		}
 	})
-	full := &guitest.Preferences{Now: core.Default(), Err: problem.Problem{
+	full := withSettings(asInstalled)
+	full.Err = problem.Problem{
 		Code: "settings_unwritable", Title: "The settings cannot be written to /home/ada/settings.json",
 		Detail: "The system refuses it.", Hint: "Make room on the disk.",
-	}.Wrap(problem.Usage("x", "y"))}
+	}.Wrap(problem.Usage("x", "y"))
 	perform(t, full, func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Tell me of a failed run") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
@@ -95,21 +126,37 @@ func TestStates(t *testing.T) {
 			t.Error("it looks as if it were saved")
 		}
 	})
+	moved := withSettings(asInstalled)
+	moved.Login, moved.Kept = app.Autostart{State: autostart.Moved, Program: "/home/ada/Downloads/rollcall-0.1.0/rollcall"}, nil
+	perform(t, moved, func(t *testing.T, s *stage) { golden(t, s, "moved") })
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		s.window.Resize(fyne.NewSize(724, 600))
+		golden(t, s, "small")
+	})
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		s.window.Resize(fyne.NewSize(3660, 2100))
+		golden(t, s, "large")
+	})
 }
 
 func TestSave(t *testing.T) {
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		if guitest.Offers(s.window, "Save") {
 			t.Error("there is something to save before anything was edited")
 		}
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("23:00 6:30") })
 		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule: runs start only when somebody asks for them") })
+		s.do(func() { guitest.Tap(t, s.window, "Start Rollcall when I log in, hidden in the tray") })
+		s.do(func() { guitest.Tap(t, s.window, "Choose…") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
 		if len(s.Saved) != 1 || len(s.told) != 1 {
 			t.Fatalf("saved %d times, told %d times, want 1", len(s.Saved), len(s.told))
 		}
-		if got := s.Saved[0]; !got.Paused || len(got.Times) != 2 || got.Times[0] != 6*60+30 {
+		if got := s.Saved[0]; !got.Paused || len(got.Times) != 2 || got.Times[0] != 6*60+30 || got.Backups.Folder != "/srv/backups" {
 			t.Errorf("saved %+v", got)
+		}
+		if s.Login.State != autostart.On {
+			t.Errorf("start at log-in is %s", s.Login.State)
 		}
 		if !s.shows("Saved") || guitest.Offers(s.window, "Save") {
 			t.Error("it does not show that it is saved")
@@ -118,20 +165,72 @@ func TestSave(t *testing.T) {
 }
 
 func TestDiscard(t *testing.T) {
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("noon") })
+		s.do(func() { s.choose(t, "As the system", "Dark") })
 		s.do(func() { guitest.Tap(t, s.window, "Discard changes") })
 		s.entry(t, "08:00, 13:00, 23:00")
 		if guitest.Offers(s.window, "Discard changes") {
 			t.Error("there is still something to discard")
 		}
+		if diff := cmp.Diff([]core.Appearance{core.Dark, core.FollowSystem}, s.preview); diff != "" {
+			t.Errorf("appearances that were shown (-want +got):\n%s", diff)
+		}
 	})
+}
+
+// choose chooses in the list that shows now.
+func (s *stage) choose(t *testing.T, now, next string) {
+	t.Helper()
+	for _, o := range guitest.All(s.window.Canvas().Content()) {
+		if list, ok := o.(*widget.Select); ok && list.Selected == now {
+			list.SetSelected(next)
+			return
+		}
+	}
+	t.Fatalf("no list shows %q", now)
+}
+
+// TestLossIsTold before a shorter history is saved, and not for the one that is.
+func TestLossIsTold(t *testing.T) {
+	const drops = "Drops, after the next run or at the next start: 12,040 changes of runs"
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		s.do(func() { s.choose(t, "For ever", "1 year") })
+		if !s.shows(drops) {
+			t.Error("what is dropped is not told")
+		}
+		golden(t, s, "shorter-history")
+		s.do(func() { s.choose(t, "1 year", "Another time") })
+		if s.shows(drops) || guitest.Offers(s.window, "Save") {
+			t.Error("no time is a time")
+		}
+		s.do(func() { s.entryWith(t, "18 months").SetText("3 months") })
+		if !s.shows(drops) {
+			t.Error("what another time drops is not told")
+		}
+		s.do(func() { guitest.Tap(t, s.window, "Save") })
+		if got := s.Saved[0].KeepHistory; got != (core.Retention{Count: 3, Unit: core.Months}) || s.shows(drops) {
+			t.Errorf("saved %v, told %v", got, s.shows(drops))
+		}
+	})
+}
+
+// entryWith returns the input whose example is text.
+func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
+	t.Helper()
+	for _, o := range guitest.All(s.window.Canvas().Content()) {
+		if e, ok := o.(*widgets.Entry); ok && e.PlaceHolder == text {
+			return e
+		}
+	}
+	t.Fatalf("no input has the example %q", text)
+	return nil
 }
 
 // TestEditsSurviveOthers: another program may save settings, or the tray pause
 // the schedule, while somebody types.
 func TestEditsSurviveOthers(t *testing.T) {
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.Now.Paused = true
 		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
 		if !s.shows("The schedule is paused") {
@@ -144,11 +243,51 @@ func TestEditsSurviveOthers(t *testing.T) {
 	})
 }
 
-func TestOpenFolder(t *testing.T) {
-	perform(t, &guitest.Preferences{Now: core.Default()}, func(t *testing.T, s *stage) {
-		s.do(func() { guitest.Tap(t, s.window, "Open") })
-		if len(s.folders) != 1 || !strings.HasSuffix(s.folders[0], "rollcall") {
-			t.Errorf("opened %q", s.folders)
+func TestOpen(t *testing.T) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		for _, button := range []string{"Open", "Open log", "Open folder"} {
+			s.do(func() { guitest.Tap(t, s.window, button) })
+		}
+		const folder = "/home/ada/.local/share/rollcall"
+		if diff := cmp.Diff([]string{folder, folder + "/rollcall.log", folder + "/backups"}, s.opened); diff != "" {
+			t.Errorf("opened (-want +got):\n%s", diff)
 		}
 	})
+}
+
+func TestUpkeep(t *testing.T) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		s.Imported = app.Imported{Added: 2, NeedKey: []directory.Connector{{Description: "Contoso"}}}
+		for _, button := range []string{"Back up now", "Save diagnostics…", "Export…", "Import…"} {
+			s.do(func() { guitest.Tap(t, s.window, button) })
+		}
+		want := []string{"back up", "diagnostics /home/ada/rollcall-diagnostics.zip", "export /home/ada/rollcall.json", "import /home/ada/rollcall.json"}
+		if diff := cmp.Diff(want, s.Done); diff != "" {
+			t.Errorf("done (-want +got):\n%s", diff)
+		}
+		if !s.shows("need their key on this computer: “Contoso”") {
+			t.Error("the key that is missing is not told")
+		}
+		s.do(func() { guitest.Tap(t, s.window, "Copy command") })
+		if got := fyne.CurrentApp().Clipboard().Content(); !strings.HasSuffix(got, `rollcall-20261123-122000.db"`) {
+			t.Errorf("the clipboard holds %q", got)
+		}
+		golden(t, s, "done")
+	})
+}
+
+func TestUpkeepThatFails(t *testing.T) {
+	for _, button := range []string{"Back up now", "Save diagnostics…", "Export…", "Import…"} {
+		b := withSettings(asInstalled)
+		b.FailWith = &problem.Problem{Code: "disk_full", Title: "The disk is full", Hint: "Make room on it."}
+		perform(t, b, func(t *testing.T, s *stage) {
+			s.do(func() { guitest.Tap(t, s.window, button) })
+			if !s.shows("The disk is full") || !guitest.Offers(s.window, button) {
+				t.Errorf("%s: it is not told, or cannot be tried again", button)
+			}
+			if button == "Back up now" {
+				golden(t, s, "backup-failed")
+			}
+		})
+	}
 }

@@ -1,0 +1,83 @@
+package settings
+
+import (
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// sections are the cards of the screen, from what is changed most to least.
+func (p *Page) sections() *fyne.Container {
+	f := p.form
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
+		section("Schedule", f.region, f.zone, f.times, f.next, f.paused),
+		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance),
+		section("Notifications", f.failed, f.recovered, f.expiry),
+		section("History", f.history, f.otherHistory,
+			paragraph("What is older is dropped: versions of accounts and groups that had ended, what runs changed, and deleted accounts.")),
+		p.backupSection(),
+		p.dataSection(),
+		p.helpSection(),
+	)
+}
+
+func (p *Page) backupSection() fyne.CanvasObject {
+	u := p.upkeep
+	return section("Backups", p.form.dailyBackups, p.form.keep, p.form.folder, u.backups,
+		container.NewHBox(u.backUp, u.openFolder),
+		container.NewBorder(nil, nil, nil, container.NewVBox(u.restore),
+			paragraph("To put a backup back, quit Rollcall and use the terminal. The database that is there is set aside, not deleted.")),
+	)
+}
+
+func (p *Page) dataSection() fyne.CanvasObject {
+	folder := widgets.NewEntry()
+	folder.SetText(p.env.Folder)
+	folder.Disable()
+	buttons := container.NewHBox(
+		widget.NewButton("Open", func() { p.env.Open(p.env.Folder) }),
+		widget.NewButton("Open log", func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
+	)
+	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder),
+		paragraph("The directory, the settings and the log are in it. Secrets are in the keyring of this computer."))
+}
+
+func (p *Page) helpSection() fyne.CanvasObject {
+	u := p.upkeep
+	return section("Help and another computer",
+		action(u.diagnose, "A ZIP file for whoever helps you. Secrets, people, groups and the names of tenants are left out."),
+		action(u.export, "Settings, connectors and profiles for another computer, without secrets."),
+		action(u.load, "Takes over such a file. Nothing is removed."),
+		u.said,
+	)
+}
+
+func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
+	heading := widgets.NewText(title, "")
+	heading.Style.Bold = true
+	body := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), append([]fyne.CanvasObject{heading}, rows...)...)
+	return widgets.NewCard(body)
+}
+
+// actionWidth makes the buttons of a section one column.
+const actionWidth float32 = 170
+
+// action is a button with what it does beside it.
+func action(b *widget.Button, text string) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), widgets.NewLeast(actionWidth, b)), nil, paragraph(text))
+}
+
+// paragraph is a quiet text that wraps, without the room on the left that a
+// label has.
+func paragraph(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Wrapping, l.Importance = fyne.TextWrapWord, widget.LowImportance
+	return container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, 0), l)
+}

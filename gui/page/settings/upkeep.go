@@ -1,0 +1,126 @@
+package settings
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// upkeep is what the screen does at once, beside the settings: backups,
+// diagnostics, and the way to another computer.
+type upkeep struct {
+	page *Page
+
+	backUp, diagnose, export, load *widget.Button
+	backups, said                  *widgets.Text // of backups; of the others
+	restore, openFolder            *widget.Button
+	list                           []directory.Backup
+}
+
+func newUpkeep(p *Page) *upkeep {
+	u := &upkeep{page: p, backups: widgets.NewText("", theme.ColorQuiet), said: widgets.NewText("", theme.ColorGood)}
+	u.backUp = widget.NewButton("Back up now", u.makeBackup)
+	u.restore = widget.NewButton("Copy command", u.copyRestore)
+	u.openFolder = widget.NewButton("Open folder", func() { p.env.Open(p.env.Backend.BackupFolder(p.saved)) })
+	u.diagnose = widget.NewButton("Save diagnostics…", u.saveDiagnostics)
+	u.export = widget.NewButton("Export…", u.exportConfig)
+	u.load = widget.NewButton("Import…", u.importConfig)
+	u.said.Hide()
+	u.show(nil)
+	return u
+}
+
+// show tells of the backups that there are.
+func (u *upkeep) show(list []directory.Backup) {
+	u.list = list
+	enable(u.openFolder, len(list) > 0) // there may be no folder before
+	u.backups.Set(present.BackupText(list, u.page.env.Clock()), theme.ColorQuiet)
+}
+
+func (u *upkeep) makeBackup() {
+	u.backUp.Disable()
+	u.backups.Set("Backing up", theme.ColorQuiet)
+	task.Go(u.page.env.Tasks, func(ctx context.Context) ([]directory.Backup, error) {
+		if _, err := u.page.env.Backend.Backup(ctx, ""); err != nil {
+			return nil, err
+		}
+		return u.page.env.Backend.Backups()
+	}, func(list []directory.Backup, err error) {
+		u.backUp.Enable()
+		if err != nil {
+			u.show(u.list)
+			u.page.explain(err)
+			return
+		}
+		u.show(list)
+		u.backups.Set("Done. "+u.backups.Text, theme.ColorGood)
+	})
+}
+
+// copyRestore puts the command on the clipboard that puts a backup back: the
+// window itself keeps the database open.
+func (u *upkeep) copyRestore() {
+	fyne.CurrentApp().Clipboard().SetContent(present.RestoreCommand(u.list, u.page.env.Folder))
+}
+
+func (u *upkeep) saveDiagnostics() {
+	u.write("rollcall-diagnostics.zip", u.diagnose, u.page.env.Backend.SaveDiagnostics)
+}
+
+func (u *upkeep) exportConfig() { u.write("rollcall.json", u.export, u.page.env.Backend.SaveConfig) }
+
+// write lets somebody choose a file and writes it; b waits meanwhile.
+func (u *upkeep) write(name string, b *widget.Button, save func(context.Context, string) error) {
+	u.page.env.NewFile(name, func(path string) {
+		b.Disable()
+		u.tell("Writing "+filepath.Base(path), theme.ColorQuiet)
+		task.Go(u.page.env.Tasks, func(ctx context.Context) (string, error) { return path, save(ctx, path) },
+			func(path string, err error) {
+				b.Enable()
+				if err != nil {
+					u.tell("", theme.ColorQuiet)
+					u.page.explain(err)
+					return
+				}
+				u.tell("Written: "+path, theme.ColorGood)
+			})
+	})
+}
+
+// tell says what was done, below the buttons.
+func (u *upkeep) tell(text string, color fyne.ThemeColorName) { u.page.tell(u.said, text, color) }
+
+func (u *upkeep) importConfig() {
+	u.page.env.OpenFile(func(path string) {
+		u.load.Disable()
+		task.Go(u.page.env.Tasks, func(ctx context.Context) (app.Imported, error) { return u.page.env.Backend.LoadConfig(ctx, path) },
+			func(done app.Imported, err error) {
+				u.load.Enable()
+				if err != nil {
+					u.page.explain(err)
+					return
+				}
+				u.tell(present.ImportedText(done), theme.ColorGood)
+				u.page.imported()
+			})
+	})
+}
+
+// imported reads what an import has brought, over what was being edited.
+func (p *Page) imported() {
+	p.show(p.saved)
+	p.Shown()
+}
+
+func (p *Page) chooseBackupFolder() {
+	p.env.ChooseFolder(p.env.Backend.BackupFolder(p.saved), func(path string) { p.form.folderEntry.SetText(path) })
+}

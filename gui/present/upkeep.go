@@ -1,0 +1,133 @@
+package present
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/autostart"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// OtherRetention is the choice of a time for which history is kept that none of
+// the offered ones is.
+const OtherRetention = "Another time"
+
+var retentions = []settings.Retention{
+	{Unit: settings.Days},
+	{Count: 90, Unit: settings.Days},
+	{Count: 1, Unit: settings.Years},
+	{Count: 2, Unit: settings.Years},
+	{Count: 5, Unit: settings.Years},
+	{Count: 10, Unit: settings.Years},
+}
+
+// HistoryChoices are the times for which history can be kept.
+func HistoryChoices() []string {
+	var titles []string
+	for _, r := range retentions {
+		titles = append(titles, capital(r.String()))
+	}
+	return append(titles, OtherRetention)
+}
+
+// historyChoice is how the screen shows a retention.
+func historyChoice(r settings.Retention) (choice, other string) {
+	title := capital(r.String())
+	for _, offered := range HistoryChoices() {
+		if offered == title {
+			return title, ""
+		}
+	}
+	return OtherRetention, r.String()
+}
+
+// Retention is how long history is kept by the draft.
+func (d SettingsDraft) Retention() (settings.Retention, error) {
+	if d.History == OtherRetention {
+		return settings.ParseRetention(d.OtherHistory)
+	}
+	return settings.ParseRetention(d.History)
+}
+
+// backups are what the draft says of backups, with what is wrong with it.
+func (d SettingsDraft) backups() (b settings.Backups, keep, folder string) {
+	b = settings.Backups{Daily: d.DailyBackups, Folder: strings.TrimSpace(d.BackupFolder)}
+	n, err := strconv.Atoi(strings.TrimSpace(d.KeepBackups))
+	if b.Keep = n; err != nil || n < 1 || n > settings.MaxBackups {
+		keep = fmt.Sprintf("Write a number from 1 to %d.", settings.MaxBackups)
+	}
+	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
+		folder = "Write the whole path, or leave it empty."
+	}
+	return b, keep, folder
+}
+
+// LossText tells what a shorter history would drop once it is saved.
+func LossText(r settings.Retention, loss directory.Forgotten) string {
+	switch {
+	case r.ForEver():
+		return ""
+	case loss.Nothing():
+		return "Nothing is older than that now."
+	}
+	return fmt.Sprintf("Drops, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, and %s. Runs stay in the history.",
+		Counted(loss.Changes, "change"), Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
+		deletedText(loss.Tombstones))
+}
+
+// AutostartText tells what else the system starts at log-in than what the screen
+// would; empty where there is nothing to tell.
+func AutostartText(a app.Autostart) string {
+	switch {
+	case a.State == autostart.Moved:
+		return "The system starts " + Line(a.Program) + ", which is not there any more. Switch it on and save to mend that."
+	case a.State == autostart.Other:
+		return "The system starts " + Line(a.Program) + ", or another data folder. Switch it on and save to start this one instead."
+	case a.State == autostart.Off && a.Program == "":
+		return "The demo does not start at log-in: its data goes with it."
+	}
+	return ""
+}
+
+// BackupText tells of the newest of the backups, which are sorted.
+func BackupText(list []directory.Backup, c Clock) string {
+	if len(list) == 0 {
+		return "There is no backup yet."
+	}
+	newest := list[0]
+	return fmt.Sprintf("Newest of %s: %s, %s.", Counted(len(list), "backup"), c.Ago(newest.At), Bytes(newest.Bytes))
+}
+
+// RestoreCommand puts the newest of the backups back, or any; folder is that of
+// the data.
+func RestoreCommand(list []directory.Backup, folder string) string {
+	file := "FILE"
+	if len(list) > 0 {
+		file = strconv.Quote(list[0].Path)
+	}
+	return "rollcallctl --data-dir " + strconv.Quote(folder) + " database restore " + file
+}
+
+// ImportedText tells what an import did, and what is left to do.
+func ImportedText(done app.Imported) string {
+	text := fmt.Sprintf("Imported: %d added, %d changed.", done.Added, done.Changed)
+	if len(done.NeedKey) == 0 {
+		return text
+	}
+	names := make([]string, len(done.NeedKey))
+	for i, c := range done.NeedKey {
+		names[i] = "“" + Line(c.Description) + "”"
+	}
+	return text + " These connectors need their key on this computer: " + strings.Join(names, ", ") + "."
+}
+
+func deletedText(n int) string {
+	if n == 1 {
+		return "1 deleted account or group"
+	}
+	return Number(n) + " deleted accounts and groups"
+}

@@ -1,0 +1,73 @@
+package present
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/autostart"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+func TestHistoryChoices(t *testing.T) {
+	for _, tt := range []struct {
+		keep          settings.Retention
+		choice, other string
+	}{
+		{settings.Retention{Unit: settings.Days}, "For ever", ""},
+		{settings.Retention{Count: 1, Unit: settings.Years}, "1 year", ""},
+		{settings.Retention{Count: 18, Unit: settings.Months}, OtherRetention, "18 months"},
+	} {
+		choice, other := historyChoice(tt.keep)
+		got, err := SettingsDraft{History: choice, OtherHistory: other}.Retention()
+		if choice != tt.choice || other != tt.other || got != tt.keep || err != nil {
+			t.Errorf("%s: %q, %q, back %v, %v", tt.keep, choice, other, got, err)
+		}
+	}
+}
+
+func TestUpkeepFaults(t *testing.T) {
+	for name, tt := range map[string]struct {
+		edit func(*SettingsDraft)
+		want SettingsFaults
+	}{
+		"no time":       {func(d *SettingsDraft) { d.History = OtherRetention }, SettingsFaults{History: `"" does not say how long history is kept. Write it like "90 days", "18 months", "2 years" or "for ever".`}},
+		"no number":     {func(d *SettingsDraft) { d.KeepBackups = "many" }, SettingsFaults{KeepBackups: "Write a number from 1 to 365."}},
+		"none":          {func(d *SettingsDraft) { d.KeepBackups = "0" }, SettingsFaults{KeepBackups: "Write a number from 1 to 365."}},
+		"half a path":   {func(d *SettingsDraft) { d.BackupFolder = "backups" }, SettingsFaults{BackupFolder: "Write the whole path, or leave it empty."}},
+		"spaces around": {func(d *SettingsDraft) { d.KeepBackups = " 3 " }, SettingsFaults{}},
+	} {
+		d := DraftOf(settings.Default(), false)
+		tt.edit(&d)
+		if _, got := d.Settings(settings.Default()); got != tt.want {
+			t.Errorf("%s: %+v, want %+v", name, got, tt.want)
+		}
+	}
+}
+
+func TestUpkeepTexts(t *testing.T) {
+	clock := Clock{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Zone: time.UTC}
+	backups := []directory.Backup{{Path: "/data/backups/rollcall-20261123-080000.db", At: clock.Now.Add(-time.Hour), Bytes: 3 << 20}, {}}
+	year := settings.Retention{Count: 1, Unit: settings.Years}
+	contoso := directory.Connector{Description: "Contoso"}
+	for _, tt := range []struct{ got, want string }{
+		{LossText(settings.Retention{}, directory.Forgotten{Changes: 3}), ""},
+		{LossText(year, directory.Forgotten{}), "Nothing is older than that now."},
+		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2}), "Drops, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, and 2 deleted accounts and groups. Runs stay in the history."},
+		{AutostartText(app.Autostart{State: autostart.On, Program: "/bin/rollcall"}), ""},
+		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which is not there any more. Switch it on and save to mend that."},
+		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or another data folder. Switch it on and save to start this one instead."},
+		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data goes with it."},
+		{BackupText(nil, clock), "There is no backup yet."},
+		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
+		{RestoreCommand(nil, "/data"), `rollcallctl --data-dir "/data" database restore FILE`},
+		{RestoreCommand(backups, "/data"), `rollcallctl --data-dir "/data" database restore "/data/backups/rollcall-20261123-080000.db"`},
+		{ImportedText(app.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
+		{ImportedText(app.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. These connectors need their key on this computer: “Contoso”, “Contoso”."},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got  %s\nwant %s", tt.got, tt.want)
+		}
+	}
+}
