@@ -9,6 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
+// Width is how wide the fields of a form get.
+const Width float32 = 1000
+
 // Fields are the inputs of one form, in the order in which they were added.
 type Fields struct {
 	// Scroll is what they scroll in; may be nil.

@@ -7,13 +7,11 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
-
-// formWidth is how wide the fields get.
-const formWidth float32 = 1000
 
 // layout puts the form together. The fields scroll, the buttons stay in sight.
 func (f *form) layout() fyne.CanvasObject {
@@ -44,7 +42,7 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
-	f.scroll = container.NewVScroll(widgets.NewMost(formWidth, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	f.scroll = container.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
 	return container.NewBorder(header(back, widgets.NewTitle(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
