@@ -10,13 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // selection are the flags that choose accounts, groups or memberships.
 type selection struct {
-	search, status, connector, asOf string
-	limit                           int
+	search, status, connector, domains, asOf string
+	limit                                    int
 }
 
 // bindAsOf adds the flag for the moment alone.
@@ -42,6 +43,9 @@ func (f *selection) bindSearch(cmd *cobra.Command) {
 func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
 	q := directory.Query{Search: f.search, Limit: f.limit}
 	var err error
+	if q.Domains, err = directory.ParseDomains(f.domains, domain.Parse); err != nil {
+		return nil, q, err
+	}
 	if f.limit < 0 {
 		return nil, q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
 	}

@@ -42,6 +42,7 @@ func usersList(p *program) *cobra.Command {
 		},
 	}
 	flags.bindSearch(cmd)
+	cmd.Flags().StringVar(&flags.domains, "domains", "", "only with a primary address in one of these comma separated `DOMAINS`")
 	return cmd
 }
 
