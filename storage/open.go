@@ -90,7 +90,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 	if err := db.attachStaging(ctx); err != nil {
 		return err
 	}
-	if db.read, err = sql.Open("sqlite", dsn(db.path, "query_only(on)", "cache_size(-4000)", "temp_store(memory)")+"&mode=ro"); err != nil {
+	if db.read, err = sql.Open("sqlite", dsn(db.path, "query_only(on)", "cache_size(-2000)", "temp_store(memory)")+"&mode=ro"); err != nil {
 		return err
 	}
 	db.read.SetMaxOpenConns(8)

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -32,12 +33,13 @@ const crowdVersion = 1
 
 // KeepCrowd returns the folder of a database of this crowd, which is made when
 // it is first asked for and kept among the temporary files: the largest takes
-// minutes. Nobody may change it.
+// minutes. Nobody may change it. One that an older program made is brought up to
+// date, as an update would.
 func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 	t.Helper()
-	name := fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d-%d", crowdVersion, storage.SchemaVersion(), c.Users, c.Groups, c.Members, c.Runs)
-	folder = filepath.Join(os.TempDir(), name)
+	folder = filepath.Join(os.TempDir(), fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d", crowdVersion, c.Users, c.Groups, c.Members, c.Runs))
 	if _, err := os.Stat(folder); err == nil {
+		c.visit(t, folder, func(context.Context, *storage.DB) error { return nil })
 		return folder
 	}
 	unfinished, err := os.MkdirTemp("", "rollcall-crowd-")
@@ -45,21 +47,23 @@ func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 		t.Fatal(err)
 	}
 	t.Logf("making %d users in %s", c.Users, folder)
-	ctx := t.Context()
-	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(unfinished, "rollcall.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Fill(ctx, db); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	c.visit(t, unfinished, func(ctx context.Context, db *storage.DB) error { return c.Fill(ctx, db) })
 	if err := os.Rename(unfinished, folder); err != nil {
 		t.Fatal(err)
 	}
 	return folder
+}
+
+// visit opens the database in a folder for a while.
+func (c Crowd) visit(t testing.TB, folder string, do func(context.Context, *storage.DB) error) {
+	t.Helper()
+	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(folder, "rollcall.db")})
+	if err != nil {
+		t.Fatalf("%s: %v", folder, err)
+	}
+	if err := errors.Join(do(t.Context(), db), db.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Fill makes the crowd in an empty store, as runs would.

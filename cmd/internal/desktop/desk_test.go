@@ -13,7 +13,7 @@ import (
 // desk is a desktop with everything that a person's has: a display with a
 // window manager, a session bus, a tray, a home.
 type desk struct {
-	t    *testing.T
+	t    testing.TB
 	home string // with all folders of the XDG base directory specification
 	temp string // $TMPDIR of what runs here
 	env  []string
@@ -22,11 +22,14 @@ type desk struct {
 	pictures int
 }
 
-// screenSize has room for the whole form of a connector, and the panel.
-const screenSize = "1400x1140x24"
+// The screen has room for the whole form of a connector, and the panel.
+const (
+	screenWidth = 1400
+	screenSize  = "1400x1140x24"
+)
 
 // newDesk starts a desktop.
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{t: t, shots: pictures(t)}
 	d.makeHome()
@@ -91,7 +94,7 @@ func (d *desk) succeeds(name string, args ...string) bool {
 // startDisplay starts an X server on a display that is free.
 func (d *desk) startDisplay() {
 	d.t.Helper()
-	server := d.start("Xvfb", "-displayfd", "1", "-screen", "0", screenSize, "-nolisten", "tcp")
+	server := d.start("Xvfb", "-displayfd", "1", "-screen", "0", screenSize, "-fbdir", d.temp, "-nolisten", "tcp")
 	await(d.t, func() string {
 		if !strings.HasSuffix(server.stdout.String(), "\n") {
 			return "there is no display"

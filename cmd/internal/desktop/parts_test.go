@@ -52,7 +52,7 @@ func missing() string {
 }
 
 // pictures returns the folder for the pictures of a test, and skips without it.
-func pictures(t *testing.T) string {
+func pictures(t testing.TB) string {
 	t.Helper()
 	folder := os.Getenv("ROLLCALL_E2E")
 	if folder == "" {
@@ -70,7 +70,7 @@ func program(name string) string { return filepath.Join(os.Getenv("ROLLCALL_BIN"
 
 // await looks until there is nothing missing any more; look says what is. The
 // test fails when patience is over.
-func await(t *testing.T, look func() (missing string)) {
+func await(t testing.TB, look func() (missing string)) {
 	t.Helper()
 	ticker := time.NewTicker(lookAgain)
 	defer ticker.Stop()

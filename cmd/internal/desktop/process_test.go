@@ -14,7 +14,7 @@ import (
 
 // process is a program that was started for a test, and ends with it.
 type process struct {
-	t              *testing.T
+	t              testing.TB
 	cmd            *exec.Cmd
 	stdout, stderr output
 	ended          chan struct{}
@@ -42,7 +42,7 @@ func (o *output) String() string {
 }
 
 // start starts a program. What is started last ends first, as a log-off ends it.
-func start(t *testing.T, cmd *exec.Cmd) *process {
+func start(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
 	p := &process{t: t, cmd: cmd, ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = &p.stdout, &p.stderr
@@ -105,7 +105,7 @@ func (p *process) wantExit(want int) {
 }
 
 // runOut runs a program to its end and returns what it printed.
-func runOut(t *testing.T, cmd *exec.Cmd) string {
+func runOut(t testing.TB, cmd *exec.Cmd) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
