@@ -95,6 +95,7 @@ func (s *session) chooseFolder(o options) (err error) {
 func (s *session) show(ctx context.Context, application fyne.App) {
 	ctx, s.stop = context.WithCancel(ctx)
 	s.background(ctx, s.Serve)
+	s.background(ctx, endWithSession)
 	if s.demo != nil {
 		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
 	}

@@ -1,0 +1,12 @@
+//go:build cgo
+
+package main
+
+import "context"
+
+// endWithSession waits for ctx: Windows closes the windows of a session that
+// ends.
+func endWithSession(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
