@@ -54,6 +54,8 @@ func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 // knownSecrets are the secrets that must not be found in a bundle. A keyring
 // that cannot be used has none to tell; they cannot have been used either.
 func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience) // nobody is there to unlock it for this
+	defer cancel()
 	for _, c := range connectors {
 		secret, err := a.secretOf(ctx, c)
 		if err != nil {

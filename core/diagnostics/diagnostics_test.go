@@ -27,6 +27,8 @@ func TestClean(t *testing.T) {
 		"folder=/home/ada/.local/share/rollcall":                          "folder=~/.local/share/rollcall",
 		"it runs Fabrikam":                                                "it runs (name)",
 		"a short text, 3 @ 4, user@host and v1.2@abc":                     "a short text, 3 @ 4, user@host and v1.2@abc",
+		"fyne.io/fyne/v2@v2.8.1/app/app.go":                               "fyne.io/fyne/v2@v2.8.1/app/app.go",
+		"ada@müller.xn--p1ai":                                             "(address)",
 	} {
 		if got := s.Clean(text); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)

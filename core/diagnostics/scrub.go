@@ -26,7 +26,7 @@ const (
 
 // address finds mail addresses and sign-in names, which say who somebody is.
 // Those of guests have the address of their home before #EXT#.
-var address = regexp.MustCompile(`[\pL\pN._%+'#-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+var address = regexp.MustCompile(`[\pL\pN._%+'#-]+@([\pL\pN-]+\.)+(xn--[\pL\pN-]+|\pL{2,})`)
 
 // Scrubber takes out of texts what has no business in a bundle.
 type Scrubber struct {
