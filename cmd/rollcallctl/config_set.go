@@ -150,5 +150,5 @@ func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 	}
 	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s. They are dropped after the next run.", keep,
 		counted(loss.Changes, "change"), counted(loss.UserVersions, "old version")+" of accounts", number(loss.GroupVersions)+" of groups",
-		number(loss.Memberships), counted(loss.Tombstones, "deleted account or group"))
+		number(loss.Memberships), number(loss.Tombstones)+" deleted accounts and groups")
 }
