@@ -1,0 +1,47 @@
+//go:build cgo && !windows
+
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A session that ends, SIGHUP, ends the program as SIGTERM does.
+func TestHangUpIsATermination(t *testing.T) {
+	ended := make(chan os.Signal, 1)
+	signal.Notify(ended, syscall.SIGTERM)
+	defer signal.Stop(ended)
+	hungUp := make(chan os.Signal, 1)
+	signal.Notify(hungUp, syscall.SIGHUP) // not deadly before the program listens
+	defer signal.Stop(hungUp)
+	done := make(chan error, 1)
+	go func() { done <- endWithSession(t.Context()) }()
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
+	for {
+		select {
+		case <-again.C:
+			if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+				t.Fatal(err)
+			}
+		case <-ended:
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+			return
+		}
+	}
+}
+
+func TestEndWithSessionEndsWithTheProgram(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := endWithSession(ctx); err == nil {
+		t.Error("it ended without a cause")
+	}
+}
