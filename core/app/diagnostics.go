@@ -26,7 +26,7 @@ func (a *App) SaveDiagnostics(ctx context.Context, path string) error {
 }
 
 // Diagnostics writes what helps somebody to help, as a ZIP file: versions,
-// settings, connectors and profiles in outline, conditions, the newest runs
+// settings, connectors in outline, conditions, the newest runs
 // with their errors, the state of the database, logs and crash reports. Secrets,
 // people, groups and the names of tenants are left out, and what got into a log
 // all the same is taken out of it, as far as it can be known.
