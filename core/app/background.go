@@ -41,6 +41,15 @@ type job struct {
 // later. What cannot be run is told to subscribers, as EventRunRefused. Before
 // Serve the runs wait for it.
 func (a *App) StartSync(full bool, ids ...string) {
+	a.start(SyncOptions{Full: full, Trigger: directory.TriggerManual}, ids)
+}
+
+// StartPreview is StartSync for runs that plan and apply nothing.
+func (a *App) StartPreview(ids ...string) {
+	a.start(SyncOptions{Preview: true, Trigger: directory.TriggerManual}, ids)
+}
+
+func (a *App) start(o SyncOptions, ids []string) {
 	ids = slices.Clone(ids)
 	a.work.do(func(ctx context.Context) {
 		connectors, err := a.toSync(ctx, ids)
@@ -49,7 +58,7 @@ func (a *App) StartSync(full bool, ids ...string) {
 			a.refused("", directory.TriggerManual, err)
 			return
 		}
-		a.runAll(ctx, connectors, SyncOptions{Full: full, Trigger: directory.TriggerManual})
+		a.runAll(ctx, connectors, o)
 	})
 }
 

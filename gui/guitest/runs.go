@@ -2,7 +2,10 @@ package guitest
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -17,6 +20,9 @@ type Runs struct {
 
 	Started   [][]string // ids of each StartSync
 	Cancelled []string   // ids of CancelSync
+	Previewed [][]string // ids of each StartPreview
+	Decided   []string   // "approve 17: note" or "discard 17: note"
+	DecideErr error      // what decisions answer
 }
 
 // RunsOf knows of runs, newest first, with Changes in each, of the connectors of
@@ -72,8 +78,52 @@ func (r *Runs) Changes(ctx context.Context, run int64, each func(directory.Chang
 	return nil
 }
 
+// Planned answers with ChangesFunc, as far as the query's search finds the name.
+func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
+	return r.Changes(ctx, q.Run, func(c directory.Change) error {
+		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op || q.What != "" && c.What != q.What {
+			return nil
+		}
+		return each(c)
+	})
+}
+
+// StartApproval writes down what was decided.
+func (r *Runs) StartApproval(_ context.Context, run int64, note string) error {
+	r.Decided = append(r.Decided, fmt.Sprintf("approve %d: %s", run, note))
+	return r.DecideErr
+}
+
+// Discard writes down what was decided.
+func (r *Runs) Discard(_ context.Context, run int64, note string) (directory.Run, error) {
+	r.Decided = append(r.Decided, fmt.Sprintf("discard %d: %s", run, note))
+	return directory.Run{}, r.DecideErr
+}
+
+// StartPreview writes down what was asked for.
+func (r *Runs) StartPreview(ids ...string) { r.Previewed = append(r.Previewed, ids) }
+
 // StartSync writes down what was asked for.
 func (r *Runs) StartSync(_ bool, ids ...string) { r.Started = append(r.Started, ids) }
 
 // CancelSync writes down what was asked for.
 func (r *Runs) CancelSync(id string) { r.Cancelled = append(r.Cancelled, id) }
+
+// HeldRun is a run that waits for a person.
+func HeldRun() directory.Run {
+	run := History()[0]
+	run.ID, run.Connector, run.State, run.Warnings, run.Error = 412, Fabrikam, directory.StateHeld, nil, nil
+	run.Users = directory.UserCounts{Added: 3, Updated: 5, Removed: 412, Total: 3950}
+	run.Groups = directory.GroupCounts{Added: 1, Total: 310}
+	run.Memberships = directory.MembershipCounts{Added: 1, Removed: 2381, Total: 18204}
+	run.Breaches = []directory.Breach{
+		{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{Percent: 10, AtLeast: 20}, Count: 412, Of: 3950, Most: 395},
+	}
+	run.Edits = []directory.OptionEdit{{Option: "domains", Old: "fabrikam.com,litware.com", New: "fabrikam.com", At: run.StartedAt.Add(-20 * time.Minute)}}
+	run.Causes = []directory.CauseCount{
+		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 400},
+		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: 12},
+		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381},
+	}
+	return run
+}

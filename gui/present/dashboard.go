@@ -199,6 +199,12 @@ func wholeDays(left time.Duration) string {
 
 // whyNot is what the newest run says about not having changed the directory.
 func whyNot(s directory.ConnectorState) *Problem {
+	if s.Held != nil {
+		return &Problem{
+			Title: "A run is held.", Detail: Line(directory.BreachesInWords(s.Held.Breaches)),
+			Hint: "Review it in the history, and approve or discard it.", Tone: ToneWarn,
+		}
+	}
 	run := s.LastAttempt
 	if run == nil || run.Error == nil || !s.Connector.Enabled {
 		return nil

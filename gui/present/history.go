@@ -125,6 +125,7 @@ type RunDetail struct {
 	Facts     []Fact
 	Problems  []Problem // the error, then the warnings
 	NoChanges string    // why there is nothing to list; empty where there is
+	Caption   string    // of the list
 	Running   bool
 }
 
@@ -132,12 +133,10 @@ type RunDetail struct {
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: RunState(r.State),
-		NoChanges: noChanges(r), Running: r.State == directory.StateRunning,
+		NoChanges: noChanges(r), Caption: "Changes", Running: r.State == directory.StateRunning,
 	}
-	for _, fact := range []Fact{
-		{"Run", Number(r.ID)},
-		{"Began", began(r, c)},
-		{"Ended", ended(r, c)},
+	facts := append([]Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}, planFacts(r, c)...)
+	for _, fact := range append(facts, []Fact{
 		{"Read", mode(r)},
 		{"Read again because", Line(r.Resync)},
 		{"Users", counts(userCounts(r.Users), r.Users.Total)},
@@ -145,10 +144,13 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 		{"Memberships", counts(membershipCounts(r.Memberships), r.Memberships.Total)},
 		{"Completeness", Line(r.Verified)},
 		{"Traffic", traffic(r)},
-	} {
+	}...) {
 		if fact.Value != "" {
 			d.Facts = append(d.Facts, fact)
 		}
+	}
+	if unapplied(r) {
+		d.Caption = "What it would do"
 	}
 	if r.Error != nil {
 		d.Problems = append(d.Problems, problemOf(*r.Error, d.State.Tone))
@@ -185,6 +187,10 @@ func noChanges(r directory.Run) string {
 	switch {
 	case r.State == directory.StateRunning:
 		return "The changes are known when the run has ended."
+	case unapplied(r) && r.Changed():
+		return ""
+	case unapplied(r):
+		return "It would change nothing."
 	case !r.State.Applied():
 		return "This run changed nothing: the directory stayed as it was."
 	case !r.Changed():

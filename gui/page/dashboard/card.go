@@ -23,6 +23,7 @@ type card struct {
 	progress *widgets.Progress
 	problem  *fyne.Container
 	sync     *widget.Button
+	preview  *widget.Button
 	cancel   *widget.Button
 }
 
@@ -40,12 +41,16 @@ func newCard(env Env, id string) *card {
 		c.cancel.Disable()
 		env.Backend.CancelSync(id)
 	})
+	c.preview = link("Preview", func() {
+		env.Backend.StartPreview(id)
+		env.Navigate("history", id)
+	})
 	history := link("History", func() { env.Navigate("history", id) })
 	edit := link("Edit", func() { env.Navigate("connectors", id) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts, c.progress,
 		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
-	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, history, edit))
+	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
 	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
 	return c
 }
@@ -71,6 +76,7 @@ func (c *card) set(data present.Card) {
 	c.success.SetTip(data.Succeeded)
 	c.next.SetText(data.Next)
 	setEnabled(c.sync, data.CanSync)
+	setEnabled(c.preview, data.CanSync)
 	c.setRunning(data.Progress)
 	if changed {
 		c.setProblem(data.Problem)
@@ -100,6 +106,7 @@ func (c *card) setRunning(p *present.Progress) {
 		c.progress.Hide()
 		c.cancel.Hide()
 		c.sync.Show()
+		c.preview.Show()
 		return
 	}
 	if c.sync.Visible() {
@@ -109,6 +116,7 @@ func (c *card) setRunning(p *present.Progress) {
 	c.progress.Show()
 	c.cancel.Show()
 	c.sync.Hide()
+	c.preview.Hide()
 }
 
 func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Known, p.Whole) }

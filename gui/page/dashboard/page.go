@@ -25,6 +25,7 @@ type Backend interface {
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
 	StartSync(full bool, ids ...string)
+	StartPreview(ids ...string)
 	CancelSync(id string)
 }
 

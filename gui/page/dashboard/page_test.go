@@ -74,6 +74,9 @@ func TestStates(t *testing.T) {
 	never := guitest.Overview()
 	never.Connectors = never.Connectors[:1]
 	never.Connectors[0].LastAttempt, never.Connectors[0].LastSuccess = nil, nil
+	held := guitest.Overview()
+	waiting := guitest.HeldRun()
+	held.Connectors[1].Running, held.Connectors[1].Held, held.Connectors[1].LastAttempt = nil, &waiting, &waiting
 	fresh := over(never)
 	fresh.RunsFunc = nil
 	for name, test := range map[string]struct {
@@ -85,6 +88,7 @@ func TestStates(t *testing.T) {
 		"large":   {full(), fyne.NewSize(2200, 1300)},
 		"long":    {over(long), windowSize},
 		"failing": {over(failing), windowSize},
+		"held":    {over(held), windowSize},
 		"never":   {fresh, windowSize},
 		"empty":   {&guitest.Runs{}, windowSize},
 		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (app.Overview, error) {
@@ -121,6 +125,7 @@ func TestButtons(t *testing.T) {
 			{"Sync all", 0, func() bool { return len(s.Started) == 1 && len(s.Started[0]) == 0 }},
 			{"Sync Directory Data", 0, func() bool { return slices.Equal(s.Started[1], []string{guitest.Contoso}) }},
 			{"Cancel", 0, func() bool { return slices.Equal(s.Cancelled, []string{guitest.Fabrikam}) }},
+			{"Preview", 0, func() bool { return slices.Equal(s.Previewed[0], []string{guitest.Contoso}) }},
 			{"History", 1, func() bool { return slices.Equal(s.navigated, []string{"history", guitest.Fabrikam}) }},
 			{"Edit", 0, func() bool { return slices.Equal(s.navigated, []string{"connectors", guitest.Contoso}) }},
 		} {

@@ -29,10 +29,14 @@ type detail struct {
 	progress *widgets.Progress
 	facts    *fyne.Container
 	problems *fyne.Container
+	review   *review
+	caption  *widgets.Text
+	filter   *filter
 	list     *widget.List
 	hint     *widget.Label
 
 	run        directory.Run
+	none       string // why there is nothing to list; empty where there is
 	changes    []string
 	cancelRead func()
 }
@@ -42,8 +46,9 @@ func newDetail(env Env, closed func()) *detail {
 		env: env, title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off),
 		progress: widgets.NewProgress(),
 		facts:    container.New(factLayout{}), problems: container.NewVBox(),
-		hint: widget.NewLabel(""), cancelRead: func() {},
+		review: newReview(env), caption: widgets.NewText("", ""), hint: widget.NewLabel(""), cancelRead: func() {},
 	}
+	d.filter = newFilter(d.readChanges)
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() { env.Backend.CancelSync(d.run.Connector) })
 	shut := widget.NewButton("Close", closed)
@@ -54,13 +59,12 @@ func newDetail(env Env, closed func()) *detail {
 	d.list.OnSelected = d.list.Unselect
 	d.list.HideSeparators = true
 
-	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.problems, d.progress, d.facts))
-	caption := widgets.NewText("Changes", "")
-	caption.Style.Bold = true
+	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.facts))
+	d.caption.Style.Bold = true
 	d.hint.Wrapping = fyne.TextWrapWord
-	changed := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), padded(caption), d.hint), nil, nil, nil, d.list)
+	changed := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), padded(d.caption), d.filter.object, d.hint), nil, nil, nil, d.list)
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut), padded(d.title))
-	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, container.New(&sides{}, about, changed)))
+	d.object = widgets.NewCard(container.NewBorder(head, d.review.below, nil, nil, container.New(&sides{}, about, changed)))
 	return d
 }
 
@@ -71,7 +75,7 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject {
 // show shows a run. One that is shown already keeps its changes, unless it has
 // ended since.
 func (d *detail) show(r directory.Run, connector string) {
-	same := d.run.ID == r.ID && d.run.State == r.State
+	same := d.run.ID == r.ID && d.run.State == r.State && d.run.RenewedAt.Equal(r.RenewedAt)
 	d.run = r
 	data := present.RunDetailOf(r, connector, d.env.Clock())
 	d.title.SetText(data.Title)
@@ -94,7 +98,12 @@ func (d *detail) show(r directory.Run, connector string) {
 		d.problems.Add(notice(problem))
 	}
 	d.problems.Hidden = len(data.Problems) == 0
-	d.readChanges(data.NoChanges)
+	d.review.show(r)
+	d.caption.SetText(data.Caption)
+	d.filter.set(r.Causes)
+	d.none = data.NoChanges
+	d.filter.object.Hidden = d.none != ""
+	d.readChanges()
 }
 
 // progressed shows how far the run is, if it is one of that connector and under
@@ -113,19 +122,19 @@ const portion = 50
 var errEnough = errors.New("enough changes")
 
 // readChanges lists what the run changed, or says why there is nothing.
-func (d *detail) readChanges(none string) {
+func (d *detail) readChanges() {
 	d.cancelRead()
 	d.changes = nil
-	d.hint.SetText(none)
+	d.hint.SetText(d.none)
 	d.list.ScrollToTop()
 	d.list.Refresh()
-	if none != "" {
+	if d.none != "" {
 		return
 	}
 	d.hint.SetText("Reading the changes…")
-	run, backend := d.run.ID, d.env.Backend
+	q, backend := d.filter.query(d.run.ID), d.env.Backend
 	d.cancelRead = task.Stream(d.env.Tasks, func(ctx context.Context, emit func([]string)) error {
-		return stream(ctx, backend, run, emit)
+		return stream(ctx, backend, q, emit)
 	}, d.add, d.read)
 }
 
@@ -142,7 +151,7 @@ func (d *detail) read(err error) {
 	case err != nil:
 		d.hint.SetText(present.ProblemOf(err).Title)
 	case len(d.changes) == 0:
-		d.hint.SetText("Memberships came and went with their accounts and groups; nothing else changed.")
+		d.hint.SetText(present.NothingListed(d.run, d.filter.search.Text, d.filter.cause.SelectedIndex()))
 	default:
 		d.hint.SetText(present.Counted(len(d.changes), "change"))
 	}
@@ -150,10 +159,10 @@ func (d *detail) read(err error) {
 
 // stream emits the first changes of a run in portions; errEnough says that
 // there are more.
-func stream(ctx context.Context, backend Backend, run int64, emit func([]string)) error {
+func stream(ctx context.Context, backend Backend, q directory.ChangeQuery, emit func([]string)) error {
 	var lines []string
 	count := 0
-	err := backend.Changes(ctx, run, func(c directory.Change) error {
+	err := backend.Planned(ctx, q, func(c directory.Change) error {
 		if count == present.ChangesShown {
 			return errEnough
 		}

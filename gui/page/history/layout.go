@@ -8,8 +8,14 @@ import (
 )
 
 // halves gives the runs all the room there is, or a half of it while something
-// is shown below them.
+// is shown below them; less where that is too little for what is shown.
 type halves struct{}
+
+// The least heights of what is shown below, and before that of the runs.
+const (
+	leastBelow float32 = 380
+	leastAbove float32 = 150
+)
 
 func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	above, below := objects[0].MinSize(), objects[1].MinSize()
@@ -22,9 +28,10 @@ func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		above.Resize(size)
 		return
 	}
-	height := (size.Height - theme.SpaceMedium) / 2
-	above.Resize(fyne.NewSize(size.Width, height))
-	below.Move(fyne.NewPos(0, height+theme.SpaceMedium))
+	room := size.Height - theme.SpaceMedium
+	height := max(room/2, min(leastBelow, room-leastAbove))
+	above.Resize(fyne.NewSize(size.Width, room-height))
+	below.Move(fyne.NewPos(0, size.Height-height))
 	below.Resize(fyne.NewSize(size.Width, height))
 }
 

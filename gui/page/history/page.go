@@ -19,13 +19,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls. StartSync and CancelSync return at once.
+// Backend is what the screen calls. StartSync, StartApproval and CancelSync return
+// at once.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
-	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
 	StartSync(full bool, ids ...string)
 	CancelSync(id string)
+	StartApproval(ctx context.Context, run int64, note string) error
+	Discard(ctx context.Context, run int64, note string) (directory.Run, error)
 }
 
 // Env is what the screen is made of.

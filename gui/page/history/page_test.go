@@ -127,6 +127,10 @@ func TestStates(t *testing.T) {
 			})
 			s.choose(t, directory.StateRunning)
 		}},
+		"held":       {over(held()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
+		"held-small": {over(held()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
+		"approved":   {over(settled()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateApproved) }},
+		"previewed":  {over(previewed()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StatePreviewed) }},
 		"nofit": {over(guitest.History()), windowSize, func(_ *testing.T, s *stage) {
 			s.do(func() { s.selects()[1].SetSelected(present.RunState(directory.StateHeld).Word) })
 		}},

@@ -1,0 +1,189 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Review is what a held run asks a person.
+type Review struct {
+	Why    Problem // which guards it broke
+	Effect string  // what approving it does, in numbers
+}
+
+// ReviewOf presents a run that is held; ok is false for any other.
+func ReviewOf(r directory.Run) (v Review, ok bool) {
+	if r.State != directory.StateHeld {
+		return v, false
+	}
+	return Review{
+		Why: Problem{
+			Title: "This run would take away more than its guards allow.", Detail: Line(directory.BreachesInWords(r.Breaches)),
+			Hint: "Nothing was changed, and no connector removes anything until this is settled.", Tone: ToneWarn,
+		},
+		Effect: "Approving it, this once, " + effect(r) + " What changed since then is read first, and has to keep the guards.",
+	}, true
+}
+
+// effect tells what a plan does: "removes 412 accounts, 2,381 memberships."
+func effect(r directory.Run) string {
+	var parts []string
+	for _, verb := range []struct {
+		word   string
+		counts []count
+	}{
+		{"removes", []count{{r.Users.Removed, "account"}, {r.Groups.Removed, "group"}, {r.Memberships.Removed, "membership"}}},
+		{"disables", []count{{r.Users.Disabled, "account"}}},
+		{"adds", []count{{r.Users.Added + r.Users.Restored, "account"}, {r.Groups.Added, "group"}, {r.Memberships.Added, "membership"}}},
+		{"changes", []count{{r.Users.Updated + r.Users.Enabled, "account"}, {r.Groups.Updated, "group"}}},
+	} {
+		var words []string
+		for _, c := range verb.counts {
+			if c.n > 0 {
+				words = append(words, Counted(c.n, c.word))
+			}
+		}
+		if len(words) > 0 {
+			parts = append(parts, verb.word+" "+enumerated(words))
+		}
+	}
+	if len(parts) == 0 {
+		return "changes nothing."
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// enumerated joins words as one says them: "a, b and c".
+func enumerated(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// unapplied says whether a run has a plan that it did not apply itself.
+func unapplied(r directory.Run) bool {
+	switch r.State {
+	case directory.StateHeld, directory.StateDiscarded, directory.StateApproved, directory.StatePreviewed:
+		return true
+	}
+	return false
+}
+
+// planFacts tell what a run was held for, and what became of it.
+func planFacts(r directory.Run, c Clock) []Fact {
+	var facts []Fact
+	for _, b := range r.Breaches {
+		if r.State != directory.StateHeld { // a held run says so above
+			facts = append(facts, Fact{"Guard", Line(b.String())})
+		}
+	}
+	for _, e := range r.Edits {
+		facts = append(facts, Fact{"Option edited", editText(e, c)})
+	}
+	if !r.RenewedAt.IsZero() {
+		facts = append(facts, Fact{"Plan renewed", c.Exact(r.RenewedAt)})
+	}
+	if r.Approves != 0 {
+		facts = append(facts, Fact{"Approves", "run " + Number(r.Approves)})
+	}
+	for _, d := range r.Decisions {
+		facts = append(facts, Fact{capital(string(d.Verdict)), decisionText(d, c)})
+	}
+	return facts
+}
+
+var optionNames = map[string]string{
+	"domains": "domain filter", "guests": "guests", "acknowledgeDisabled": "acknowledge disabled accounts",
+}
+
+func editText(e directory.OptionEdit, c Clock) string {
+	name, ok := optionNames[e.Option]
+	if !ok {
+		name = Line(e.Option)
+	}
+	text := fmt.Sprintf("%s, from %s to %s", name, optionValue(e.Old), optionValue(e.New))
+	if !e.At.IsZero() {
+		text += ", " + c.Exact(e.At)
+	}
+	return text
+}
+
+func optionValue(value string) string {
+	switch value {
+	case "":
+		return "none"
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	return quoted(Line(value))
+}
+
+func decisionText(d directory.Decision, c Clock) string {
+	text := c.Exact(d.At)
+	if d.By != "" {
+		text = "by " + Line(d.By) + ", " + text
+	}
+	if d.Run != 0 {
+		text += ", run " + Number(d.Run)
+	}
+	if d.Note != "" {
+		text += ": " + Line(d.Note)
+	}
+	return text
+}
+
+// Causes are the changes of a run by cause, to choose from.
+type Causes []directory.CauseCount
+
+// AllChanges is the choice that leaves nothing out.
+const AllChanges = "All changes"
+
+// Choices are the words of the choice.
+func (list Causes) Choices() []string {
+	words := []string{AllChanges}
+	for _, c := range list {
+		words = append(words, causeChoice(c))
+	}
+	return words
+}
+
+// Query selects the changes of a run that a choice means.
+func (list Causes) Query(run int64, choice int, search string) directory.ChangeQuery {
+	q := directory.ChangeQuery{Run: run, Search: search}
+	if choice > 0 && choice <= len(list) {
+		c := list[choice-1]
+		q.What, q.Op, q.Cause = c.What, c.Op, c.Cause
+	}
+	return q
+}
+
+var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
+
+// causeChoice tells a cause with its count: "412 accounts removed: deleted in
+// Entra ID".
+func causeChoice(c directory.CauseCount) string {
+	noun, ok := kindNouns[c.What]
+	if !ok {
+		noun = Line(c.What)
+	}
+	return fmt.Sprintf("%s %s: %s", Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
+}
+
+// NothingListed says why the list of a run's changes is empty.
+func NothingListed(r directory.Run, search string, choice int) string {
+	switch {
+	case search != "":
+		return "No change fits what you search for."
+	case choice > 0:
+		return "These went with their accounts and groups, and are not listed one by one."
+	case unapplied(r):
+		return "Everything would be new: the list comes with the first run."
+	}
+	return "Memberships came and went with their accounts and groups; nothing else changed."
+}
