@@ -130,10 +130,12 @@ func RepeatNextLink() Action {
 	})
 }
 
-// WithoutLinks takes both links off a page, which a delta page never lacks.
+// WithoutLinks takes both links off a page of users or groups, which a delta
+// page never lacks, and whose number is known. Members are not counted: a page
+// of theirs without a link is the last one.
 func WithoutLinks() Action {
-	return alter(func(a *answer, _ *call) {
-		if a.page != nil {
+	return alter(func(a *answer, c *call) {
+		if a.page != nil && strings.Count(c.path, "/") < 3 {
 			a.page.nextLink, a.page.deltaLink = "", ""
 		}
 	})

@@ -50,7 +50,7 @@ type Faults struct {
 
 type activeRule struct {
 	Rule
-	matched int
+	matched, acted int
 }
 
 func newFaults(t *Tenant, seed uint64) *Faults {
@@ -67,11 +67,17 @@ func (f *Faults) Add(rules ...Rule) {
 	}
 }
 
-// Remove ends the rules of a name.
-func (f *Faults) Remove(name string) {
+// Remove ends the rules of a name, and returns how many calls they made fail.
+func (f *Faults) Remove(name string) (failed int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rules = slices.DeleteFunc(f.rules, func(r *activeRule) bool { return r.Name == name })
+	f.rules = slices.DeleteFunc(f.rules, func(r *activeRule) bool {
+		if r.Name == name {
+			failed += r.acted
+		}
+		return r.Name == name
+	})
+	return failed
 }
 
 // Clear ends every fault. Links that were expired stay so.
@@ -141,6 +147,7 @@ func (f *Faults) pick(c *call) *activeRule {
 			continue
 		}
 		if r.Chance == 0 || f.rng.Float64() < r.Chance {
+			r.acted++
 			return r
 		}
 	}

@@ -82,14 +82,17 @@ func (t *Tenant) listOptions(c *call, s *schema) (top int, sel selection, refusa
 	return top, sel, nil
 }
 
-// top reads $top: 100 by default, 1 to 999.
+// maxTop is the largest $top that Graph takes.
+const maxTop = 999
+
+// top reads $top: 100 by default, 1 to maxTop.
 func (t *Tenant) top(c *call) (int, *answer) {
 	text, given := c.query["$top"]
 	if !given {
-		return 100, nil
+		return min(100, t.opts.ListPage), nil
 	}
-	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= 999 {
-		return n, nil
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= maxTop {
+		return min(n, t.opts.ListPage), nil
 	}
 	return 0, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
 		"Invalid page size specified: '"+text+"'. Must be between 1 and 999 inclusive.")

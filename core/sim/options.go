@@ -27,6 +27,9 @@ type Options struct {
 	// throttling-limits). ThrottleScale multiplies them; 0 means 1.
 	Throttle      bool
 	ThrottleScale float64
+	// ListPage bounds a page of a listing, whatever $top says, which Graph
+	// reserves the right to do; 0 means $top.
+	ListPage int
 	// DeltaPage and DeltaLinks bound a page of a delta round; 0 means what
 	// Graph was seen to do: 200 objects and 500 members.
 	DeltaPage, DeltaLinks int
@@ -43,6 +46,7 @@ func (o Options) withDefaults() Options {
 	o.Users = countOr(o.Users, 500)
 	o.Groups = countOr(o.Groups, max(o.Users/10, 12))
 	o.Memberships = countOr(o.Memberships, min(o.Groups*100, o.Users*5))
+	o.ListPage = countOr(o.ListPage, maxTop)
 	o.DeltaPage = countOr(o.DeltaPage, 200)
 	o.DeltaLinks = countOr(o.DeltaLinks, 500)
 	if o.TenantName == "" {

@@ -26,6 +26,8 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "Microsoft Graph no longer honours a page link"
 		case errors.Is(err, errImplausible) && e.fetch.Mode == directory.ModeDelta:
 			reason = "the number of objects differed from what Microsoft Graph counts"
+		case errors.Is(err, errImplausible) && e.fetch.Snapshot != e.run.ID:
+			reason = "what an earlier run had left could not be believed"
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err

@@ -3,7 +3,6 @@ package endtoend
 import (
 	"fmt"
 	"math/rand/v2"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,35 +51,41 @@ func hostileActions() []hostile {
 // TestFaultAtAnyPage lets each kind of answer go wrong, once and for good, at
 // each kind of call, in a first run and in a later one: the run ends equal to
 // the tenant, or fails with a problem that says what to do and the directory
-// is what it was. Without the fault the next run completes.
+// is what it was. Without the fault the next run completes. What came of each
+// is kept in the fault matrix.
 func TestFaultAtAnyPage(t *testing.T) {
-	cells := new(atomic.Int64)
-	for i, h := range hostileActions() {
-		t.Run(h.name, func(t *testing.T) {
-			t.Parallel()
-			for j, path := range faultPaths {
-				if raceDetector && (i+j)%6 != 0 {
-					continue
+	m := newFaultMatrix()
+	t.Run("all", func(t *testing.T) {
+		for i, h := range hostileActions() {
+			t.Run(h.name, func(t *testing.T) {
+				t.Parallel()
+				for j, path := range faultPaths {
+					if raceDetector && (i+j)%6 != 0 {
+						continue
+					}
+					for _, times := range []int{1, 0} {
+						synctest.Test(t, func(t *testing.T) { hitFault(t, h, path, times, m) })
+					}
 				}
-				for _, times := range []int{1, 0} {
-					synctest.Test(t, func(t *testing.T) { hitFault(t, h, path, times, cells) })
-				}
-			}
-		})
+			})
+		}
+	})
+	t.Logf("%d cells", m.len())
+	if m.complete() && !t.Failed() {
+		m.check(t)
 	}
-	t.Cleanup(func() { t.Logf("%d cells", cells.Load()) })
 }
 
-func hitFault(t *testing.T, h hostile, path string, times int, cells *atomic.Int64) {
+func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	name := fmt.Sprintf("%s at %q, times %d", h.name, path, times)
-	w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 14, DeltaPage: 10, DeltaLinks: 10})
+	w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10, DeltaPage: 10, DeltaLinks: 10})
 	defer w.close(t)
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
 	for _, stage := range []string{"first", "later"} {
-		cells.Add(1)
-		w.tenant.Faults.Add(sim.Rule{Name: "fault", Path: path, Skip: 1, Times: times, Do: h.do})
+		w.tenant.Faults.Add(sim.Rule{Name: "fault", Path: path, Skip: pagesBefore[path], Times: times, Do: h.do})
 		run := w.run(t, t.Context(), false)
-		w.tenant.Faults.Remove("fault")
+		failed := w.tenant.Faults.Remove("fault")
+		m.add(faultCell{h.name, path, times == 1, stage}, failed, run)
 		switch {
 		case unread(run) > 0:
 			w.checkUnread(t, run)
@@ -119,6 +124,24 @@ func TestExpiredLinks(t *testing.T) {
 			w.checkTruth(t)
 		})
 	}
+}
+
+// TestUnbelievableRemainder: a run that goes on with what an earlier one read
+// and finds it too little reads everything again, at once.
+func TestUnbelievableRemainder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10})
+		defer w.close(t)
+		w.tenant.Faults.Add(
+			sim.Rule{Name: "fault", Path: "/groups", Times: 1, Do: sim.WithoutLinks()},
+			sim.Rule{Name: "fault", Path: "/users", Skip: 2, Do: sim.Unavailable("")})
+		w.mustRun(t, false, directory.StateFailed)
+		w.tenant.Faults.Remove("fault")
+		if run := w.mustRun(t, false, directory.StateSucceeded); run.Resync == "" {
+			t.Errorf("the run does not say that it read everything again: %+v", run)
+		}
+		w.checkTruth(t)
+	})
 }
 
 // TestImplausibleReads never removes anything.

@@ -109,3 +109,7 @@ var faultPaths = []string{
 	"/users", "/groups", "/users/delta", "/groups/delta", "/$batch", "/groups/*/members", "/users/*/memberOf",
 	"/users/$count", "/organization", "/oauth2/v2.0/token", "",
 }
+
+// pagesBefore is how many calls pass before one goes wrong, so that it is in
+// mid-listing where there are pages.
+var pagesBefore = map[string]int{"/users": 1, "/groups": 1, "/users/delta": 1, "/groups/delta": 1, "": 5}

@@ -1,0 +1,134 @@
+package endtoend
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+var updateMatrix = flag.Bool("update", false, "write the fault matrix anew")
+
+// faultMatrixFile is the table for people, made of what the tests saw.
+const faultMatrixFile = "../../../resources/docs/faults.md"
+
+// faultCell is one way to go wrong, in one place.
+type faultCell struct {
+	fault, path string
+	once        bool
+	stage       string // first or later
+}
+
+// faultMatrix is what came of each. It may be used by several tests at once.
+type faultMatrix struct {
+	mu       sync.Mutex
+	outcomes map[faultCell]string
+}
+
+func newFaultMatrix() *faultMatrix { return &faultMatrix{outcomes: map[faultCell]string{}} }
+
+// add notes what came of a run in which some calls failed.
+func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
+	outcome := "="
+	switch {
+	case failed == 0:
+		outcome = ""
+	case !run.State.Applied():
+		outcome = "✕ " + strings.ReplaceAll(run.Error.Code, "_", " ")
+	case run.Resync != "":
+		outcome = "= anew"
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.outcomes[c] = outcome
+}
+
+// len is the number of runs that met their fault.
+func (m *faultMatrix) len() (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, outcome := range m.outcomes {
+		if outcome != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// complete says whether all cells were looked at: not where -run or the race
+// detector leave some out.
+func (m *faultMatrix) complete() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.outcomes) == len(hostileActions())*len(faultPaths)*4
+}
+
+// check compares the matrix with the one that is shown to people.
+func (m *faultMatrix) check(t *testing.T) {
+	t.Helper()
+	got := m.markdown()
+	if *updateMatrix {
+		if err := os.WriteFile(faultMatrixFile, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(faultMatrixFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s is not what the tests see; write it anew with -update (-file +seen):\n%s", faultMatrixFile, diff)
+	}
+}
+
+const faultMatrixHead = `# What becomes of a run when something goes wrong
+
+Made by the end-to-end tests: each cell is a run against a practice tenant whose
+answers went wrong in one way, at one kind of call. After every one of these runs,
+the directory was compared with the tenant, object by object.
+
+- **=** The run completed, and the directory equals the tenant.
+- **= anew** The same, after everything was read anew.
+- **✕** The run failed with this problem, and the directory is exactly what it was
+  before. As soon as the fault was gone, the next run completed.
+- An empty cell: such a run makes no such call.
+`
+
+func (m *faultMatrix) markdown() string {
+	var b strings.Builder
+	b.WriteString(faultMatrixHead)
+	for _, stage := range []string{"first", "later"} {
+		for _, once := range []bool{true, false} {
+			often := "for good"
+			if once {
+				often = "once"
+			}
+			fmt.Fprintf(&b, "\n## In a %s run, %s\n\n", stage, often)
+			m.table(&b, stage, once)
+		}
+	}
+	return b.String()
+}
+
+// table has a column for each kind of call. That of any call is left out: what
+// it hits, among calls side by side, is chance.
+func (m *faultMatrix) table(b *strings.Builder, stage string, once bool) {
+	paths := slices.DeleteFunc(slices.Clone(faultPaths), func(path string) bool { return path == "" })
+	fmt.Fprintf(b, "| | `%s` |\n", strings.Join(paths, "` | `"))
+	b.WriteString("|---|" + strings.Repeat("---|", len(paths)) + "\n")
+	for _, h := range hostileActions() {
+		fmt.Fprintf(b, "| %s |", h.name)
+		for _, path := range paths {
+			fmt.Fprintf(b, " %s |", m.outcomes[faultCell{h.name, path, once, stage}])
+		}
+		b.WriteString("\n")
+	}
+}
