@@ -42,6 +42,8 @@ func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
 		outcome = ""
 	case !run.State.Applied():
 		outcome = "✕ " + strings.ReplaceAll(run.Error.Code, "_", " ")
+	case unread(run) > 0:
+		outcome = "! kept"
 	case run.Resync != "":
 		outcome = "= anew"
 	}
@@ -97,6 +99,8 @@ the directory was compared with the tenant, object by object.
 
 - **=** The run completed, and the directory equals the tenant.
 - **= anew** The same, after everything was read anew.
+- **! kept** The run completed with a warning that names the groups whose members could
+  not be read. They kept the members they had, and the next run read them anew.
 - **✕** The run failed with this problem, and the directory is exactly what it was
   before. As soon as the fault was gone, the next run completed.
 - An empty cell: such a run makes no such call.
