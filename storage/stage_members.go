@@ -192,15 +192,15 @@ func (s *session) answered(ctx context.Context, objects []int64, side int64) err
 }
 
 // Appeared implements syncer.Store.
-func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, n int) ([]string, error) {
+func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error) {
 	var ids []string
 	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
 		args := []any{s.connector, int64(kind)}
-		for _, id := range f.Unread {
+		for _, id := range but {
 			args = append(args, guidColumn(id))
 		}
 		rows, err := s.tx.QueryContext(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND o.guid NOT IN (`+placeholders(len(f.Unread))+`) LIMIT ?`, append(args, n)...)
+			WHERE a.connector = ? AND a.kind = ? AND o.guid NOT IN (`+placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

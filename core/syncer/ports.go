@@ -93,9 +93,9 @@ type Store interface {
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
 	// Appeared returns at most n objects that a delta round showed for the
 	// first time or as restored, and that are not reconciled yet: users whose
-	// groups, and groups whose groups or members were not staged since, but those
-	// that are Unread in the fetch.
-	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
+	// groups, and groups whose groups or members were not staged since. Those in
+	// but are left out.
+	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error)
 
 	// Plan compares what was staged with the mirror.
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)

@@ -91,7 +91,7 @@ func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *stri
 // reconcileUsers asks for the groups of users who appeared.
 func (e *Engine) reconcileUsers(ctx context.Context) error {
 	for {
-		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, batchSize)
+		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, nil, batchSize)
 		if err != nil || len(users) == 0 {
 			return err
 		}
@@ -104,7 +104,7 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 // reconcileGroups asks for the groups and the members of groups that appeared.
 func (e *Engine) reconcileGroups(ctx context.Context) error {
 	for {
-		groups, err := e.Store.Appeared(ctx, &e.fetch, directory.KindGroup, batchSize)
+		groups, err := e.Store.Appeared(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
 		if err != nil || len(groups) == 0 {
 			return err
 		}
@@ -136,7 +136,6 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	}); err != nil {
 		return err
 	}
-	e.fetch.Unread = e.groups.unread() // they are not asked for again
 	return e.Store.StageMembers(ctx, &e.fetch, found)
 }
 

@@ -49,7 +49,7 @@ type Store interface {
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
-	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, n int) ([]string, error)
+	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error)
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
 	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
 	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
