@@ -10,7 +10,9 @@ import (
 
 // Apply implements syncer.Store.
 func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
-	err := db.stage(ctx, f, "apply", func(ctx context.Context, s *session) error {
+	// Whoever cancels does not wait for the statements of a large plan: they run
+	// under ctx. Once the transaction commits, the run stands.
+	err := db.stage(ctx, f, "apply", func(_ context.Context, s *session) error {
 		if f.First {
 			return s.applyFirst(ctx, p, &run)
 		}

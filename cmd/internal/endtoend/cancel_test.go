@@ -1,0 +1,132 @@
+package endtoend
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// canceller cancels a run when it comes to a point, and remembers when.
+type canceller struct {
+	mu     sync.Mutex
+	at     string
+	cancel context.CancelFunc
+	when   time.Time
+}
+
+// reach is called at each point; it answers whether this is the one.
+func (c *canceller) reach(point string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if point != c.at {
+		return false
+	}
+	c.at, c.when = "", time.Now()
+	c.cancel()
+	return true
+}
+
+// cancellingStore reaches a point at the beginning of each stage that stores.
+type cancellingStore struct {
+	syncer.Store
+	*canceller
+}
+
+func (s cancellingStore) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+	s.reach("plan")
+	return s.Store.Plan(ctx, f)
+}
+
+func (s cancellingStore) Apply(
+	ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run,
+) (directory.Run, error) {
+	s.reach("apply")
+	return s.Store.Apply(ctx, f, p, run, settled)
+}
+
+// stalling is a network on which the answer never comes at the point of
+// cancelling.
+type stalling struct {
+	next http.RoundTripper
+	*canceller
+}
+
+func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
+	for point, part := range map[string]string{"sign-in": "/token", "connect": "/organization", "users": "/users", "members": "/$batch"} {
+		if strings.Contains(r.URL.Path, part) && n.reach(point) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}
+	}
+	return n.next.RoundTrip(r)
+}
+
+// A run that is cancelled ends within a second wherever it is, and leaves the
+// directory as it was.
+func TestCancelAtEveryStage(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		for _, point := range []string{"sign-in", "connect", "users", "members", "plan", "apply"} {
+			name := point + " of a first run"
+			if full {
+				name = point + " of a later run that reads everything"
+			}
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Users: 1500, Seed: 7})
+				defer w.close(t)
+				if full {
+					w.mustRun(t, false, directory.StateSucceeded)
+					w.tenant.Mutate(50, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
+				}
+				before := w.content(t, directory.Moment{})
+				run, took := w.cancelled(t, point, full)
+				if run.State != directory.StateCancelled {
+					t.Errorf("state %s, want cancelled", run.State)
+				}
+				if took > time.Second {
+					t.Errorf("the run went on for %v", took)
+				}
+				if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+					t.Errorf("the directory has changed (-before +after):\n%s", diff)
+				}
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+			})
+		}
+	}
+}
+
+// cancelled runs the connector, cancels it at a point, and tells how long it
+// took from there to its end.
+func (w *world) cancelled(t *testing.T, point string, full bool) (directory.Run, time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	c := &canceller{at: point, cancel: cancel}
+	connector, err := w.db.Connector(ctx, w.connector.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counters progress.Counters
+	run, err := syncer.New(syncer.Options{
+		Store: cancellingStore{w.db, c}, Source: w.source(t, stalling{w.tenant.RoundTripper(), c}, &counters), Connector: connector,
+		Trigger: directory.TriggerManual, Counters: &counters, Full: full,
+	}).Run(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.when.IsZero() {
+		t.Fatalf("the run never came to %s", point)
+	}
+	return run, time.Since(c.when)
+}
