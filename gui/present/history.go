@@ -126,14 +126,13 @@ type RunDetail struct {
 	Problems  []Problem // the error, then the warnings
 	NoChanges string    // why there is nothing to list; empty where there is
 	Caption   string    // of the list
-	Running   bool
 }
 
 // RunDetailOf presents a run of a connector with that description.
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: RunState(r.State),
-		NoChanges: noChanges(r), Caption: "Changes", Running: r.State == directory.StateRunning,
+		NoChanges: noChanges(r), Caption: "Changes",
 	}
 	facts := append([]Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}, planFacts(r, c)...)
 	for _, fact := range append(facts, []Fact{

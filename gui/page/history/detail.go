@@ -80,9 +80,6 @@ func (d *detail) show(r directory.Run, connector string) {
 	data := present.RunDetailOf(r, connector, d.env.Clock())
 	d.title.SetText(data.Title)
 	d.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
-	d.cancel.Hidden = !data.Running
-	d.cancel.Refresh()
-	d.progress.Hidden = !data.Running
 	if same {
 		return
 	}
@@ -107,9 +104,16 @@ func (d *detail) show(r directory.Run, connector string) {
 }
 
 // progressed shows how far the run is, if it is one of that connector and under
-// way.
-func (d *detail) progressed(connector string, s progress.Snapshot) {
-	if d.run.Connector != connector || d.run.State != directory.StateRunning {
+// way. A run of another program tells nothing, and cannot be cancelled here.
+func (d *detail) progressed(connector string, live map[string]progress.Snapshot) {
+	if d.run.Connector != connector {
+		return
+	}
+	s, ours := live[connector]
+	running := d.run.State == directory.StateRunning && ours
+	d.cancel.Hidden, d.progress.Hidden = !running, !running
+	d.cancel.Refresh()
+	if !running {
 		return
 	}
 	p := present.ProgressOf(s, d.env.Clock().Now.Sub(d.run.StartedAt))

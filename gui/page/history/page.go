@@ -55,9 +55,9 @@ type Page struct {
 	split     *fyne.Container
 
 	connectors []directory.Connector
-	runs       []directory.Run // as read, newest first
-	filtered   []directory.Run // as shown
-	live       map[string]progress.Snapshot
+	runs       []directory.Run              // as read, newest first
+	filtered   []directory.Run              // as shown
+	live       map[string]progress.Snapshot // of the runs of this program, by connector
 	limit      int
 	wanted     string // id of the connector to show; empty: all
 	chosen     int64  // run; 0: none
@@ -121,7 +121,10 @@ func choice(s *widget.Select, width float32) fyne.CanvasObject {
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads the runs again.
-func (p *Page) Shown() { p.load() }
+func (p *Page) Shown() {
+	clear(p.live) // runs may have ended while the screen was out of sight
+	p.load()
+}
 
 // Open shows the runs of one connector, and everything about one of them: its
 // newest one where run is 0. Shown comes after it. No connector means all.
@@ -137,7 +140,7 @@ func (p *Page) Refresh(e app.Event) {
 	case app.EventProgress:
 		p.live[e.Connector] = e.Progress
 		p.table.Refresh()
-		p.detail.progressed(e.Connector, e.Progress)
+		p.detail.progressed(e.Connector, p.live)
 	case app.EventRunBegan:
 		p.load()
 	case app.EventRunEnded:
@@ -249,7 +252,7 @@ func (p *Page) rowChosen(row int) {
 
 func (p *Page) openDetail(r directory.Run) {
 	p.detail.show(r, p.name(r.Connector))
-	p.detail.progressed(r.Connector, p.live[r.Connector])
+	p.detail.progressed(r.Connector, p.live)
 	p.detail.object.Show()
 	p.split.Refresh()
 }
@@ -264,8 +267,8 @@ func (p *Page) closeDetail() {
 func (p *Page) cells(row int) []widgets.Cell {
 	run, clock := p.filtered[row], p.env.Clock()
 	r := present.RunRowOf(run, p.name(run.Connector), clock)
-	if run.State == directory.StateRunning {
-		r = r.WithProgress(p.live[run.Connector], clock.Now.Sub(run.StartedAt))
+	if live, ours := p.live[run.Connector]; ours && run.State == directory.StateRunning {
+		r = r.WithProgress(live, clock.Now.Sub(run.StartedAt))
 	}
 	return []widgets.Cell{
 		{Text: r.When, Tip: r.Exactly},

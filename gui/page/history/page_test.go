@@ -235,6 +235,15 @@ func TestRunUnderWayCanBeCancelled(t *testing.T) {
 	})
 }
 
+func TestRunOfAnotherProgramCannotBeCancelled(t *testing.T) {
+	perform(t, windowSize, over(running()), func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateRunning)
+		if guitest.Offers(s.window, "Cancel") || s.shows("Starting") {
+			t.Error("the run of another program is offered to be cancelled, or said to be starting")
+		}
+	})
+}
+
 func TestOlderRunsAreReadOnDemand(t *testing.T) {
 	perform(t, windowSize, over(many(1200)), func(t *testing.T, s *stage) {
 		for _, want := range []string{"The newest 500 runs", "The newest 1,000 runs"} {
