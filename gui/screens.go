@@ -52,6 +52,9 @@ type page interface {
 // searcher is a page with a field to search in.
 type searcher interface{ SearchField() fyne.Focusable }
 
+// escaper is a page on which Escape goes back one step.
+type escaper interface{ Escape() }
+
 // screen is an entry of the rail. Its page is made when it is first shown.
 type screen struct {
 	name, title string

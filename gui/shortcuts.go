@@ -18,6 +18,15 @@ func (w *Window) addShortcuts() {
 	w.onKey(fyne.KeyN, func() { w.navigate(ScreenConnectors, openNew) })
 	w.onKey(fyne.KeyW, w.closed)
 	w.onKey(fyne.KeyQ, w.quit)
+	w.window.Canvas().SetOnTypedKey(w.escape)
+}
+
+// escape goes back one step on the screen in sight. Fyne asks for it while
+// nothing has the keyboard; inputs bring it themselves.
+func (w *Window) escape(k *fyne.KeyEvent) {
+	if p, ok := w.shown.page.(escaper); ok && k.Name == fyne.KeyEscape {
+		p.Escape()
+	}
 }
 
 func (w *Window) onKey(key fyne.KeyName, do func()) {

@@ -305,3 +305,18 @@ func TestRaise(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+func TestEscapeClosesTheDetailOfARun(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return guitest.History(), nil }
+		s.tell(overview(guitest.Overview()))
+		s.do(func() { s.window.navigate(ScreenHistory, guitest.Contoso) })
+		if !guitest.Offers(s.window.window, "Close") {
+			t.Fatal("there is no detail")
+		}
+		s.do(func() { s.window.escape(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
+		if guitest.Offers(s.window.window, "Close") {
+			t.Error("the detail stays")
+		}
+	})
+}

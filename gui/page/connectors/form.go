@@ -71,6 +71,20 @@ func (f *form) end() {
 	f.looked.stop()
 }
 
+// attend keeps an entry in sight while it has the keyboard.
+func (f *form) attend(e *widgets.Entry) {
+	e.OnFocus = func() { widgets.IntoSight(f.scroll, e) }
+	e.Key = f.escaped
+}
+
+// escaped leaves the form as Cancel does when somebody presses Escape.
+func (f *form) escaped(key fyne.KeyName) (taken bool) {
+	if key == fyne.KeyEscape {
+		f.page.Escape()
+	}
+	return key == fyne.KeyEscape
+}
+
 // focusKey brings the keyboard to the secret or the certificate.
 func (f *form) focusKey() {
 	if f.key.Selected == present.KeyCertificate {
@@ -105,6 +119,8 @@ func (f *form) make() {
 	f.passphrase = widgets.NewSecret()
 	f.passphrase.OnChanged = func(string) { f.changed(present.FieldPassphrase) }
 	f.fields[present.FieldPassphrase] = widgets.NewField(string(present.FieldPassphrase), f.passphrase)
+	f.attend(f.secret.Entry())
+	f.attend(f.passphrase.Entry())
 	f.kind = widget.NewSelect(present.ConnectorTypes, func(string) { f.changed(present.FieldType) })
 	f.kind.PlaceHolder = "Choose what to connect to"
 	f.fields[present.FieldType] = widgets.NewField(string(present.FieldType), f.kind)
@@ -121,7 +137,7 @@ func (f *form) entry(field present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
 	e.SetPlaceHolder(hint)
 	e.OnChanged = func(string) { f.changed(field) }
-	e.OnFocus = func() { widgets.IntoSight(f.scroll, e) }
+	f.attend(e)
 	if field != "" {
 		f.fields[field] = widgets.NewField(string(field), e)
 	}

@@ -158,6 +158,18 @@ func (p *Page) drop() {
 	p.form = nil
 }
 
+// Escape goes back one step: from the guide to the form, from the form to the
+// list.
+func (p *Page) Escape() {
+	switch {
+	case p.form == nil:
+	case p.form.guide.open:
+		p.form.closeGuide()
+	default:
+		p.form.cancel()
+	}
+}
+
 // Leave calls then at once, or after a question where leaving the form would
 // lose something.
 func (p *Page) Leave(then func()) { p.leave(then) }

@@ -110,3 +110,27 @@ func TestFieldThatGetsTheKeyboardComesIntoSight(t *testing.T) {
 		}
 	})
 }
+
+func TestEscapeGoesBackOneStep(t *testing.T) {
+	escape := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	show(t, &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}}, func(s *screen) {
+		s.edit()
+		s.press(t, "How do I get these?")
+		s.Escape()
+		if s.shows("Setup guide") || !s.HasForm() {
+			t.Error("Escape does not lead from the guide to the form")
+		}
+		test.Type(s.Input("Info"), "x")
+		s.no = true
+		s.Input("Info").TypedKey(escape)
+		if s.question == "" || !s.HasForm() {
+			t.Error("Escape leaves the form without a question, although something would be lost")
+		}
+		s.no = false
+		s.Input("Info").TypedKey(escape)
+		if s.HasForm() {
+			t.Error("Escape does not leave the form")
+		}
+		s.Escape() // on the list it does nothing
+	})
+}

@@ -257,6 +257,9 @@ func (p *Page) openDetail(r directory.Run) {
 	p.split.Refresh()
 }
 
+// Escape closes the detail.
+func (p *Page) Escape() { p.closeDetail() }
+
 func (p *Page) closeDetail() {
 	p.chosen = 0
 	p.table.Unselect()
