@@ -19,6 +19,21 @@ var allStatuses = []directory.Status{
 // that people see wins over one out of scope, and that over a deleted one;
 // names are taken up again. Those that are left make ref ambiguous.
 func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
+	found, err := db.candidates(ctx, t, ref, at)
+	if err != nil {
+		return object{}, err
+	}
+	switch len(found) {
+	case 0:
+		return object{}, t.notFound(ref)
+	case 1:
+		return found[0], nil
+	}
+	return object{}, t.ambiguous(ref, found)
+}
+
+// candidates returns what ref may mean at a moment: by id, else by name.
+func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at directory.Moment) ([]object, error) {
 	var found []object
 	err := db.reading(ctx, func(tx *sql.Tx) error {
 		v, err := db.viewAt(ctx, tx, at, nil)
@@ -32,16 +47,9 @@ func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.
 		return err
 	})
 	if err != nil {
-		return object{}, fmt.Errorf("find %s: %w", t.noun, err)
+		return nil, fmt.Errorf("find %s: %w", t.noun, err)
 	}
-	found = best(found)
-	switch len(found) {
-	case 0:
-		return object{}, t.notFound(ref)
-	case 1:
-		return found[0], nil
-	}
-	return object{}, t.ambiguous(ref, found)
+	return best(found), nil
 }
 
 // findIn returns the object with this id in the directory of one connector.

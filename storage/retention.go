@@ -190,7 +190,7 @@ func (db *DB) HistoryBefore(ctx context.Context, before, tombstonesBefore time.T
 				return err
 			}
 		}
-		return nil
+		return scanRow(ctx, tx, "SELECT count(*) FROM log_on WHERE at < ?", []any{toMillis(before)}, &would.LogOns)
 	})
 	return would, wrap("look at old history", err)
 }

@@ -28,6 +28,17 @@ func (db *DB) User(ctx context.Context, ref string, at directory.Moment) (direct
 	return directory.User(x), err
 }
 
+// UsersNamed returns all accounts that User would choose among, in whatever
+// connector; none is no error.
+func (db *DB) UsersNamed(ctx context.Context, name string) ([]directory.User, error) {
+	found, err := db.candidates(ctx, userObjects, name, directory.Moment{})
+	users := make([]directory.User, len(found))
+	for i, x := range found {
+		users[i] = directory.User(x)
+	}
+	return users, err
+}
+
 // UserIn returns the account with this id in the directory of one connector, of
 // any status, or directory.ErrNotFound with a problem.
 func (db *DB) UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error) {

@@ -148,7 +148,7 @@ func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return fmt.Sprintf("Nothing is older than %s now.", keep)
 	}
-	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s. They are dropped after the next run.", keep,
+	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s, %s. They are dropped after the next run.", keep,
 		counted(loss.Changes, "change"), counted(loss.UserVersions, "old version")+" of accounts", number(loss.GroupVersions)+" of groups",
-		number(loss.Memberships), number(loss.Tombstones)+" deleted accounts and groups")
+		number(loss.Memberships), number(loss.Tombstones)+" deleted accounts and groups", counted(loss.LogOns, "log-on"))
 }

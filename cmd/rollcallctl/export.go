@@ -13,12 +13,12 @@ import (
 // exportFlags are the flags that all exports have.
 type exportFlags struct {
 	selection
-	format, out string
-	effective   bool
+	exportFile
+	effective bool
 }
 
 func exportCommand(p *program) *cobra.Command {
-	cmd := group("export", "Write accounts, groups or memberships for other programs",
+	cmd := group("export", "Write accounts, groups, memberships or log-ons for other programs",
 		exportOf(p, "users", "account", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
 			return export.Users(w, export.Format(f.format), s.Users(cmd.Context(), q))
 		}),
@@ -28,13 +28,59 @@ func exportCommand(p *program) *cobra.Command {
 		exportOf(p, "memberships", "membership", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
 			return export.Memberships(w, export.Format(f.format), s.Memberships(cmd.Context(), q, f.effective))
 		}),
+		exportLogOns(p),
 	)
-	cmd.Long = `Write accounts, groups or memberships as CSV or as JSON lines, to a file or to
-standard output. A file appears whole or not at all, and only its owner may
+	cmd.Long = `Write accounts, groups, memberships or the log of log-ons as CSV or as JSON lines,
+to a file or to standard output. A file appears whole or not at all, and only its owner may
 read it. In CSV, collections are joined with ";".`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
   rollcallctl export memberships --format jsonl --effective`
 	return cmd
+}
+
+// exportLogOns makes the command that exports the log of log-ons.
+func exportLogOns(p *program) *cobra.Command {
+	var file exportFile
+	cmd := &cobra.Command{
+		Use: "logons", Short: "Write the log of log-ons", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := file.check(); err != nil {
+				return err
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.writeExport(file, "log-on", func(w io.Writer) (int, error) {
+				return export.LogOns(w, export.Format(file.format), s.LogOns(cmd.Context(), directory.LogOnQuery{}))
+			})
+		},
+	}
+	file.bind(cmd)
+	return cmd
+}
+
+// exportFile is where an export goes, and how.
+type exportFile struct{ format, out string }
+
+func (f *exportFile) bind(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
+	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
+	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
+}
+
+func (f *exportFile) check() error {
+	_, err := export.ParseFormat(f.format)
+	return err
+}
+
+// writeExport writes and says how much.
+func (p *program) writeExport(f exportFile, noun string, write func(io.Writer) (int, error)) error {
+	n, err := p.exportTo(f.out, write)
+	if err == nil {
+		p.talk(fmt.Sprintf("%s written.", counted(n, noun)))
+	}
+	return err
 }
 
 type exporter func(*session, *cobra.Command, directory.Query, *exportFlags, io.Writer) (int, error)
@@ -45,25 +91,18 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: what, Short: "Write the " + what, Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if _, err := export.ParseFormat(flags.format); err != nil {
+			if err := flags.check(); err != nil {
 				return err
 			}
 			s, q, err := p.query(cmd.Context(), &flags.selection)
 			if err != nil {
 				return err
 			}
-			n, err := p.exportTo(flags.out, func(w io.Writer) (int, error) { return write(s, cmd, q, &flags, w) })
-			if err != nil {
-				return err
-			}
-			p.talk(fmt.Sprintf("%s written.", counted(n, noun)))
-			return nil
+			return p.writeExport(flags.exportFile, noun, func(w io.Writer) (int, error) { return write(s, cmd, q, &flags, w) })
 		},
 	}
-	flags.bind(cmd)
-	cmd.Flags().StringVar(&flags.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
-	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
-	cmd.Flags().StringVar(&flags.out, "out", "-", "`FILE` to write, - for standard output")
+	flags.selection.bind(cmd)
+	flags.exportFile.bind(cmd)
 	if what == "memberships" {
 		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")
 	}

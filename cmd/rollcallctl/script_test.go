@@ -44,6 +44,11 @@ import (
 //	damage FILE         leaves nothing but the header of a database
 //	zip-lacks ZIP FILE  fails where a file of a ZIP file holds the text of FILE
 //	daemon-runs N       waits until run N has ended
+//	people              sets USUAL and MFA to sign-in names of the tenant
+//	enter-code          enters the code that a device waits with, as USUAL
+//
+// The browser is the program visit: it signs in at the page that it is given, as
+// VISIT_AS or as whom the page proposes.
 //
 // Secrets are kept in the folder that VAULT names, since a test has no keyring.
 // Without VAULT the command uses the keyring of the session.
@@ -57,6 +62,7 @@ func TestMain(m *testing.M) {
 			}
 			os.Exit(run(vault))
 		},
+		"visit": func() { visit(os.Args[1]) },
 	})
 }
 
@@ -67,12 +73,14 @@ func TestScripts(t *testing.T) {
 			env.Setenv("VAULT", filepath.Join(env.WorkDir, "vault"))
 			env.Setenv("ROLLCALL_DATA_DIR", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("TZ", "UTC")
+			env.Setenv("BROWSER", "visit")
 			// The race detector would keep every process for a second at its end.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
+			"people": namePeople, "enter-code": enterCode,
 		},
 	})
 }

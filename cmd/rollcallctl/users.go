@@ -12,7 +12,7 @@ import (
 )
 
 func usersCommand(p *program) *cobra.Command {
-	return group("users", "List and show accounts", usersList(p), usersShow(p))
+	return group("users", "List, show and explain accounts", usersList(p), usersShow(p), usersExplain(p))
 }
 
 func usersList(p *program) *cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/syncer"
@@ -20,6 +21,9 @@ type Reads interface {
 	// Connector finds by id, by an unambiguous prefix of it, or by description.
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
 	States(ctx context.Context) ([]directory.ConnectorState, error)
+
+	// LogOns is the log of log-ons, newest first.
+	LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error]
 
 	// Profiles lists the authentication profiles, the default first, the others
 	// in the order in which they are asked.
@@ -94,6 +98,11 @@ type Store interface {
 	UpdateProfile(ctx context.Context, p directory.Profile) error
 	RemoveProfile(ctx context.Context, id string) error
 	SetDefaultProfile(ctx context.Context, id string) error
+	// UsersNamed finds all accounts that a name may mean, in all connectors.
+	UsersNamed(ctx context.Context, name string) ([]directory.User, error)
+	AddLogOn(ctx context.Context, l directory.LogOn) error
+	// ForgetLogOns drops what is older from the log of log-ons.
+	ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error)
 	// PreviewScope tells what a scope would make of the accounts that were read
 	// last, with at most so many names for each kind of move; known is false
 	// before the first applied run.
@@ -135,6 +144,8 @@ type Options struct {
 	Vault   Vault
 	// Connect prepares a tenant for reading. It does not touch the network.
 	Connect func(ConnectOptions) (Tenant, error)
+	// Entra answers whether people who log on are who they say.
+	Entra logon.Entra
 	// DiskFree tells how many bytes a folder's disk has left for this account;
 	// nil: nobody can tell.
 	DiskFree func(folder string) (uint64, error)
@@ -152,6 +163,7 @@ type App struct {
 	store    Store
 	vault    Vault
 	connect  func(ConnectOptions) (Tenant, error)
+	logons   logon.Service
 	diskFree func(folder string) (uint64, error)
 	person   string
 	log      *slog.Logger
@@ -184,5 +196,6 @@ func New(o Options) *App {
 	if a.now == nil {
 		a.now = time.Now
 	}
+	a.logons = logon.Service{Directory: o.Store, Entra: o.Entra, Now: a.now}
 	return a
 }

@@ -77,6 +77,7 @@ type memoryStore struct {
 	beginErr   error    // of BeginRun
 	previewed  []string // the scopes that were asked about
 	forgotten  []string
+	logOns     []directory.LogOn
 	settled    time.Time // of the schedule
 	owned      bool      // the schedule, by somebody
 }

@@ -44,6 +44,19 @@ func (a *App) forgetAll(ctx context.Context) {
 	for _, c := range list {
 		a.forget(ctx, c.ID)
 	}
+	a.forgetLogOns(ctx)
+}
+
+// forgetLogOns drops what the settings do not keep of the log of log-ons.
+func (a *App) forgetLogOns(ctx context.Context) {
+	keep := a.Settings().KeepHistory
+	if keep.ForEver() || ctx.Err() != nil {
+		return
+	}
+	before, _ := a.limits(keep)
+	if _, err := a.store.ForgetLogOns(ctx, before); err != nil && ctx.Err() == nil {
+		a.log.Error("drop old log-ons", "error", err)
+	}
 }
 
 // forget drops what the settings do not keep of one connector.

@@ -128,6 +128,7 @@ func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector
 	}
 	if run.State.Applied() {
 		a.forget(ctx, c.ID)
+		a.forgetLogOns(ctx)
 	}
 	return Outcome{Connector: c, Run: run}
 }

@@ -44,7 +44,7 @@ func (s *sender) refused(resp *http.Response, body []byte) *failure {
 		failed.transient = transientStatus(resp.StatusCode) || r.Error == "temporarily_unavailable"
 	}
 	if code != 0 {
-		failed.problem.Code = "aadsts_" + strconv.Itoa(code)
+		failed.problem.Code = codeName(code)
 		failed.problem.Detail += fmt.Sprintf(" Entra ID calls this AADSTS%d.", code)
 	}
 	failed.problem.RequestID = s.secret.redact(r.CorrelationID)

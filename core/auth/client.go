@@ -55,7 +55,7 @@ func New(o Options) (*Client, error) {
 	if certificate != nil {
 		facts.thumbprint = certificate.Thumbprint
 	}
-	authority, err := authorityOf(o.Connector)
+	authority, err := Authority(o.Connector)
 	if err != nil {
 		return nil, fmt.Errorf("prepare sign-in: %w", err)
 	}
@@ -82,8 +82,9 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// authorityOf returns the sign-in URL of the connector's tenant.
-func authorityOf(c directory.Connector) (string, error) {
+// Authority returns the sign-in URL of the connector's tenant. The error is a
+// problem.Problem: the connector names no tenant, or its URLs cannot be used.
+func Authority(c directory.Connector) (string, error) {
 	login, graph := c.Endpoints()
 	if c.TenantDomain == "" {
 		return "", &problem.Problem{

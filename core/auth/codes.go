@@ -1,6 +1,11 @@
 package auth
 
-import "github.com/rollcallsync/rollcall/core/problem"
+import (
+	"strconv"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
 
 // entry explains one AADSTS code. The code of its problem is set from the
 // number; {app}, {tenant}, {login}, {graph} and {thumbprint} stand for the
@@ -9,6 +14,21 @@ type entry struct {
 	text      problem.Problem
 	transient bool // passes by itself: worth another attempt
 }
+
+// Explain returns the problem for an AADSTS code that the sign-in of a
+// connector's application may meet; ok is false for any other code.
+func Explain(c directory.Connector, code int) (p problem.Problem, ok bool) {
+	entry, ok := codes[code]
+	if !ok {
+		return p, false
+	}
+	p = factsOf(c).fill(entry.text)
+	p.Code = codeName(code)
+	return p, true
+}
+
+// codeName is the code of the problem that an AADSTS code becomes.
+func codeName(code int) string { return "aadsts_" + strconv.Itoa(code) }
 
 // wrongSecret is the code that a pasted Secret ID gets too.
 const wrongSecret = 7000215

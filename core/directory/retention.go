@@ -7,6 +7,7 @@ type Forgotten struct {
 	GroupVersions int `json:"groupVersions"`
 	Memberships   int `json:"membershipVersions"`
 	Tombstones    int `json:"tombstones"` // accounts and groups that were deleted
+	LogOns        int `json:"logOns"`     // entries in the log of log-ons
 }
 
 // Add adds what was dropped elsewhere.
@@ -16,6 +17,7 @@ func (f *Forgotten) Add(other Forgotten) {
 	f.GroupVersions += other.GroupVersions
 	f.Memberships += other.Memberships
 	f.Tombstones += other.Tombstones
+	f.LogOns += other.LogOns
 }
 
 // Nothing says whether nothing is dropped.

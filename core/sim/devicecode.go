@@ -76,6 +76,20 @@ func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, *now.person, form.Get("scope"), "")
 }
 
+// DeviceCodes returns the codes that devices show at the moment while they wait
+// for a person, in no order.
+func (t *Tenant) DeviceCodes() []string {
+	t.signIns.mu.Lock()
+	defer t.signIns.mu.Unlock()
+	var codes []string
+	for _, d := range t.signIns.devices {
+		if d.person == nil && !d.declined && t.opts.Clock().Before(d.until) {
+			codes = append(codes, d.userCode)
+		}
+	}
+	return codes
+}
+
 // waiting changes the device that waits with a user code, in whatever case it
 // was typed; ok is false where none does.
 func (t *Tenant) waiting(userCode string, change func(*device)) (ok bool) {

@@ -90,21 +90,29 @@ func (t *Tenant) castPeople() {
 	}
 }
 
-const guestRemark = "is a guest"
+const (
+	guestRemark    = "is a guest"
+	disabledRemark = "is disabled"
+)
 
 // remark says what becomes of a sign-in with the password.
 func (t *Tenant) remark(r ref) string {
 	props := &t.objects[r].props
-	_, domain, _ := strings.Cut(text(props.get(uUPN)), "@")
 	switch {
 	case props.get(uType) == `"Guest"`:
 		return guestRemark
 	case props.get(uEnabled) != "true":
-		return "is disabled"
-	case t.federated(domain):
+		return disabledRemark
+	case t.federated(t.domainOf(r)):
 		return "signs in at a federation service"
 	}
 	return t.situations[r].String()
+}
+
+// domainOf is the domain of a user's sign-in name.
+func (t *Tenant) domainOf(r ref) string {
+	_, domain, _ := strings.Cut(text(t.objects[r].props.get(uUPN)), "@")
+	return domain
 }
 
 // People returns somebody for each thing that can become of a sign-in, those
@@ -117,6 +125,9 @@ func (t *Tenant) People() []Person {
 	for _, r := range t.order[KindUser] {
 		if o := t.objects[r]; o.state == live {
 			remark := t.remark(r)
+			if remark == disabledRemark && t.federated(t.domainOf(r)) {
+				continue // two things would keep them out
+			}
 			seen[remark]++
 			if seen[remark] == 1 || remark == SignsIn.String() && seen[remark] <= 3 {
 				people = append(people, t.person(r, remark))

@@ -82,6 +82,9 @@ var behaviours = map[string]func(*testing.T, Store){
 	"retention/nothing is old":               forgetsNothingYoung,
 	"retention/beside others":                forgetsOneConnector,
 	"retention/tombstones wait for reads":    tombstonesWaitForReads,
+	"logons/read back":                       logOnsReadBack,
+	"logons/by pages and by age":             logOnsByPages,
+	"logons/accounts by name":                usersByName,
 	"random/forgetting":                      randomForgetting,
 	"random/against a model":                 randomOperations,
 }

@@ -78,6 +78,11 @@ type Store interface {
 
 	ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (directory.Forgotten, error)
 	HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (directory.Forgotten, error)
+
+	AddLogOn(ctx context.Context, l directory.LogOn) error
+	LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error]
+	ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error)
+	UsersNamed(ctx context.Context, name string) ([]directory.User, error)
 }
 
 // Open makes an SQLite database on the disk, in a folder of the test's own,

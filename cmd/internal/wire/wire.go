@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/syncer"
 	"github.com/rollcallsync/rollcall/storage"
@@ -59,9 +60,10 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		o.Vault = vault.NewKeyring()
 	}
 	practice := practiceTenant(o.Practice)
+	connections := &connections{practice: practice, kept: map[string]connection{}}
 	application := app.New(app.Options{
 		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(), Store: db, Vault: o.Vault, DiskFree: diskFree,
-		Connect: (&connections{practice: practice, kept: map[string]connection{}}).open, Log: o.Log, Now: o.Now,
+		Connect: connections.open, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice}, nil
 }

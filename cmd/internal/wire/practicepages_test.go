@@ -1,0 +1,70 @@
+package wire
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/storage/vault"
+)
+
+// The practice tenant is in this process; its pages are on the loopback address
+// as long as somebody signs in there, and no longer.
+func TestPagesOfThePracticeTenant(t *testing.T) {
+	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
+	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
+	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Guests: true})
+	if _, err := a.AddConnector(t.Context(), c, secret); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Sync(t.Context(), nil, app.SyncOptions{Trigger: directory.TriggerManual}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := a.Profile(t.Context(), "Default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Mechanism = directory.MechanismOffice365
+	if _, err := a.EditProfile(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	var page string
+	signedIn := make(chan error, 1)
+	v, err := a.TestLogOn(t.Context(), logon.Request{
+		User: tenant.People()[0].SignInName, Way: directory.WayDevice, ShowCode: func(code logon.DeviceCode) {
+			page = code.Address
+			go func() {
+				signedIn <- post(page, url.Values{"user_code": {code.Code}, "username": {tenant.People()[0].SignInName}, "password": {sim.Password}})
+			}()
+		},
+	})
+	if err != nil || !v.Allowed {
+		t.Fatalf("%s: %s, %v", v.Reason, v.Text, err)
+	}
+	if err := <-signedIn; err != nil {
+		t.Error(err)
+	}
+	if !strings.HasPrefix(page, "http://127.0.0.1:") {
+		t.Errorf("the page is at %s", page)
+	}
+	if post(page, nil) == nil {
+		t.Error("the pages are served still")
+	}
+}
+
+// post sends a form and reads the page that comes back to its end.
+func post(address string, form url.Values) error {
+	r, err := http.PostForm(address, form)
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	_, err = io.Copy(io.Discard, r.Body)
+	return err
+}

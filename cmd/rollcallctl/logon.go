@@ -1,0 +1,281 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func logonCommand(p *program) *cobra.Command {
+	return group("logon", "Try a log-on, and show who logged on", logonTest(p), logonLog(p))
+}
+
+// logonFlags say who tries to log on, and how.
+type logonFlags struct {
+	user, profile, way, from string
+	passwordStdin            bool
+}
+
+func logonTest(p *program) *cobra.Command {
+	var f logonFlags
+	cmd := &cobra.Command{
+		Use: "test --user USER", Short: "Try whether somebody may log on, step by step", Args: takes(),
+		Long: `Try whether somebody may log on, and say what each step found: the account in the
+directory, the profile that holds for it, from where, in which way, what Entra ID
+says, and whether it is the same person.
+
+In the way "browser" the sign-in page opens in the browser; set BROWSER to the
+program to open it with. "device" shows a code to be entered on another device.
+"password" asks for the password at a terminal, or reads it with
+--password-stdin; it is never a flag's value.
+
+Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
+1 denied, and why is said; 130 cancelled.`,
+		Example: `  rollcallctl logon test --user adele.v@contoso.com
+  rollcallctl logon test --user adele.v@contoso.com --way device --from 192.0.2.7
+  printf '%s\n' "$PASSWORD" | rollcallctl logon test --user adele.v@contoso.com --password-stdin --json`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			request, err := p.logonRequest(cmd, &f)
+			if err != nil {
+				return err
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			verdict, err := s.TestLogOn(cmd.Context(), request)
+			if err != nil {
+				return err
+			}
+			return p.showVerdict(cmd.Context(), verdict)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.user, "user", "", "`USER` who logs on: sign-in name, mail address or id")
+	flags.StringVar(&f.profile, "profile", "", "go by this `PROFILE` instead of the one that holds")
+	flags.StringVar(&f.way, "way", "", "`WAY` to log on: browser, device or password (default browser, or password with --password-stdin)")
+	flags.StringVar(&f.from, "from", "", "as if from this IP `ADDRESS` (default this computer)")
+	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input, one line")
+	completeFlag(cmd, "way", completions(directory.Ways)...)
+	return cmd
+}
+
+// logonRequest makes the request that the flags say. It reads the password.
+func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request, error) {
+	r := logon.Request{User: strings.TrimSpace(f.user), Profile: f.profile, OpenBrowser: p.openBrowser, ShowCode: p.showCode}
+	if r.User == "" {
+		return r, problem.Usage("A log-on needs --user", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
+	}
+	var err error
+	if r.Way, err = f.chosenWay(); err != nil {
+		return r, err
+	}
+	if f.from != "" {
+		if r.From, err = netip.ParseAddr(f.from); err != nil {
+			return r, problem.Usage(fmt.Sprintf("%q is not an IP address", f.from), "Give one like 192.0.2.7 or 2001:db8::7.")
+		}
+	}
+	if !p.json {
+		r.Tell = p.showStep
+	}
+	if r.Way == directory.WayPassword {
+		if !f.passwordStdin && !p.atTerminal() {
+			return r, problem.Usage("There is no terminal to ask for the password", "Give it on standard input, with --password-stdin.")
+		}
+		password, err := p.readSecret(cmd.Context(), "Password of "+oneLine(r.User))
+		if err != nil {
+			return r, err
+		}
+		r.Password = []byte(password)
+	}
+	return r, nil
+}
+
+// atTerminal says whether a person can be asked.
+func (p *program) atTerminal() bool {
+	file, ok := p.stdin.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// chosenWay reads --way; it is one.
+func (f *logonFlags) chosenWay() (directory.Way, error) {
+	if f.way == "" {
+		if f.passwordStdin {
+			return directory.WayPassword, nil
+		}
+		return directory.WayBrowser, nil
+	}
+	ways, err := directory.ParseWays(f.way)
+	switch {
+	case err != nil:
+		return "", err
+	case len(ways) != 1:
+		return "", problem.Usage("A log-on is in one way", "Choose one of browser, device, password.")
+	case f.passwordStdin && ways[0] != directory.WayPassword:
+		return "", problem.Usage("--password-stdin and --way "+string(ways[0])+" exclude each other", "A password is for the way password alone.")
+	}
+	return ways[0], nil
+}
+
+// showStep tells what a step found.
+func (p *program) showStep(s logon.Step) {
+	if s.Result != logon.UnderWay {
+		writeLine(p.stdout, fmt.Sprintf("%-4s  %-12s  %s", checkMark[s.Result], s.Stage.Name(), oneLine(s.Text)))
+	}
+}
+
+var checkMark = map[logon.Result]string{logon.Passed: "ok", logon.Failed: "FAIL"}
+
+// showCode asks a person to enter a device code elsewhere.
+func (p *program) showCode(code logon.DeviceCode) {
+	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It is good until %s.", oneLine(code.Address), oneLine(code.Code), moment(code.Expires)))
+}
+
+// verdictJSON is the verdict of a log-on. profile and account are ids.
+type verdictJSON struct {
+	Allowed           bool                  `json:"allowed"`
+	Reason            directory.LogOnReason `json:"reason"`
+	Code              string                `json:"code"`
+	Profile           string                `json:"profile"`
+	ProfileName       string                `json:"profileName"`
+	Rule              string                `json:"rule"`
+	Account           string                `json:"account"`
+	UserPrincipalName string                `json:"userPrincipalName"`
+	Text              string                `json:"text"`
+	Hint              string                `json:"hint"`
+	RequestID         string                `json:"requestId"`
+	Steps             []stepJSON            `json:"steps"`
+}
+
+type stepJSON struct {
+	Stage  logon.Stage  `json:"stage"`
+	Result logon.Result `json:"result"`
+	Text   string       `json:"text"`
+}
+
+func verdictToJSON(v logon.Verdict) verdictJSON {
+	out := verdictJSON{
+		Allowed: v.Allowed, Reason: v.Reason, Code: aadsts(v.Code), Profile: v.Profile.ID, ProfileName: v.Profile.Name, Account: v.Account.ID,
+		UserPrincipalName: v.Account.Attributes.Text("userPrincipalName"), Text: v.Text, Hint: v.Hint, RequestID: v.RequestID, Steps: []stepJSON{},
+	}
+	if v.Profile.ID != "" {
+		out.Rule = v.Rule.String()
+	}
+	for _, s := range v.Steps {
+		out.Steps = append(out.Steps, stepJSON(s))
+	}
+	return out
+}
+
+// aadsts is a code as Entra ID writes it; empty for none.
+func aadsts(code int) string {
+	if code == 0 {
+		return ""
+	}
+	return "AADSTS" + strconv.Itoa(code)
+}
+
+// showVerdict shows a verdict and ends the command as it says.
+func (p *program) showVerdict(ctx context.Context, v logon.Verdict) error {
+	if p.json {
+		if err := p.printJSON(verdictToJSON(v)); err != nil {
+			return err
+		}
+	} else {
+		p.printVerdict(v)
+	}
+	switch {
+	case v.Allowed:
+		return nil
+	case v.Reason == directory.LogOnCancelled && ctx.Err() != nil:
+		return exitStatus(exitInterrupted)
+	}
+	return exitStatus(exitFailure)
+}
+
+func (p *program) printVerdict(v logon.Verdict) {
+	word := "Denied"
+	if v.Allowed {
+		word = "Allowed"
+	}
+	writeLine(p.stdout, fmt.Sprintf("%s: %s", word, oneLine(v.Text)))
+	if v.Hint != "" {
+		writeLine(p.stdout, oneLine(v.Hint))
+	}
+	if v.Code != 0 {
+		writeLine(p.stdout, fmt.Sprintf("Entra ID calls this %s. Request id: %s", aadsts(v.Code), oneLine(v.RequestID)))
+	}
+}
+
+func logonLog(p *program) *cobra.Command {
+	var limit int
+	cmd := &cobra.Command{
+		Use: "log", Short: "List who logged on or tried to, newest first", Args: takes(),
+		Long: `List who logged on or tried to, newest first. The log is kept as long as the other
+history; rollcallctl export logons writes all of it. It never holds a password, nor
+what was typed as a name and has not the shape of one.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 0 {
+				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number, or 0 for all.")
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			log := s.LogOns(cmd.Context(), directory.LogOnQuery{Limit: limit})
+			if p.json {
+				_, err := export.LogOns(p.stdout, export.JSONL, log)
+				return err
+			}
+			t := newTable(p.stdout, "WHEN", "WHO", "WAY", "PROFILE", "VERDICT", "CODE", "FROM")
+			for l, err := range log {
+				if err != nil {
+					return err
+				}
+				t.row(moment(l.At), whoTried(l), string(l.Way), l.ProfileName, verdictWord(l), aadsts(l.Code), fromText(l))
+			}
+			return p.finishList(t, "log-on")
+		},
+	}
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` of them, 0 for all")
+	return cmd
+}
+
+func whoTried(l directory.LogOn) string {
+	for _, name := range []string{l.Name, l.DisplayName} {
+		if name != "" {
+			return name
+		}
+	}
+	return "(no name)"
+}
+
+// verdictWord is a verdict in a table: "allowed", "denied: locked", "(test)".
+func verdictWord(l directory.LogOn) string {
+	text := string(l.Reason)
+	if !l.Allowed() {
+		text = "denied: " + text
+	}
+	if l.Test {
+		text += " (test)"
+	}
+	return text
+}
+
+func fromText(l directory.LogOn) string {
+	if !l.From.IsValid() {
+		return ""
+	}
+	return l.From.String()
+}

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+	"net/netip"
+
+	"github.com/rollcallsync/rollcall/core/logon"
+)
+
+// thisComputer is where an administrator is who names no address.
+var thisComputer = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+
+// TestLogOn lets an administrator try a log-on, as logon.Service.Evaluate says:
+// every step is told, and the entry in the log says that it was a test. Without
+// an address it is one from this computer.
+func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
+	r.Administrator = true
+	if !r.From.IsValid() {
+		r.From = thisComputer
+	}
+	v, err := a.logons.Evaluate(ctx, r)
+	if err == nil {
+		a.log.Info("log-on tried", "reason", string(v.Reason), "way", string(r.Way), "profile", v.Profile.ID, "code", v.Code)
+	}
+	return v, err
+}
+
+// Explain says what holds for an account, and why, without asking Entra ID.
+func (a *App) Explain(ctx context.Context, name string) (logon.Explanation, error) {
+	return a.logons.Explain(ctx, name)
+}

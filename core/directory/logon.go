@@ -1,0 +1,83 @@
+package directory
+
+import (
+	"net/netip"
+	"time"
+)
+
+// LogOnReason says why a log-on was allowed or denied. The words are stored, and
+// a contract for scripts.
+type LogOnReason string
+
+// The reasons. Only LogOnAllowed lets anybody in.
+const (
+	LogOnAllowed LogOnReason = "allowed"
+
+	// What the directory says.
+	LogOnNoAccount  LogOnReason = "no-account"
+	LogOnAmbiguous  LogOnReason = "ambiguous" // the name is that of several people
+	LogOnDeleted    LogOnReason = "deleted"
+	LogOnOutOfScope LogOnReason = "out-of-scope"
+	LogOnDisabled   LogOnReason = "disabled"
+
+	// What the profile says.
+	LogOnNobody      LogOnReason = "nobody" // the mechanism is none
+	LogOnNoConnector LogOnReason = "no-connector"
+	LogOnOtherTenant LogOnReason = "other-tenant" // the profile's tenant is not the account's
+	LogOnAddress     LogOnReason = "address"      // not from there
+	LogOnWay         LogOnReason = "way"          // not in that way
+	LogOnNoPassword  LogOnReason = "empty-password"
+
+	// What Entra ID says.
+	LogOnWrongPassword     LogOnReason = "wrong-password"
+	LogOnUnknownName       LogOnReason = "unknown-name"
+	LogOnMultiFactor       LogOnReason = "multi-factor"
+	LogOnConditionalAccess LogOnReason = "conditional-access"
+	LogOnPolicy            LogOnReason = "policy"
+	LogOnLocked            LogOnReason = "locked"
+	LogOnPasswordExpired   LogOnReason = "password-expired"
+	LogOnPasswordless      LogOnReason = "passwordless" // the account has no password
+	LogOnDisabledInEntra   LogOnReason = "disabled-in-entra"
+	LogOnFederated         LogOnReason = "federated"
+	LogOnForeign           LogOnReason = "foreign" // an account of another organization
+	LogOnConsent           LogOnReason = "consent"
+	LogOnStale             LogOnReason = "stale" // what was begun is no longer good
+	LogOnSetup             LogOnReason = "setup" // the application is not set up for it
+	LogOnRefused           LogOnReason = "refused"
+	LogOnOtherPerson       LogOnReason = "other-person" // somebody else signed in
+
+	// What became of it before anybody said anything.
+	LogOnCancelled   LogOnReason = "cancelled"
+	LogOnTimedOut    LogOnReason = "timed-out"
+	LogOnUnavailable LogOnReason = "unavailable"
+)
+
+// LogOn is one attempt to log on, as the log keeps it. It never holds a
+// password or a token.
+type LogOn struct {
+	ID int64 // rising; set by the store
+	At time.Time
+	// Name is what was typed as the name where it has the shape of one; empty
+	// for anything else, which may be a password in the wrong field.
+	Name        string
+	User        string // Graph's id of the account; empty: none was found
+	DisplayName string // of the account, as it was
+	Connector   string // of the account
+	Profile     string // id; empty: none was chosen
+	ProfileName string // as it was
+	Way         Way
+	Reason      LogOnReason
+	Code        int        // of Entra ID, the number after AADSTS; 0: none
+	RequestID   string     // Entra ID's correlation id
+	From        netip.Addr // the zero Addr: not known
+	Test        bool       // an administrator tried it
+}
+
+// LogOnQuery selects log-ons, newest first.
+type LogOnQuery struct {
+	Before int64 // only those with a smaller ID; 0: from the newest on
+	Limit  int   // 0: no limit
+}
+
+// Allowed says whether the log-on was let in.
+func (l LogOn) Allowed() bool { return l.Reason == LogOnAllowed }

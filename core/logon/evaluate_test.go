@@ -1,0 +1,232 @@
+package logon
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func TestThePasswordIsOverwritten(t *testing.T) {
+	for name, e := range map[string]*fakeEntra{"yes": {signIn: yes(annaID)}, "no": {signIn: no(&Refusal{Code: 50126})}} {
+		d, r := contoso(), asAnna()
+		evaluate(t, d, e, r)
+		if string(e.asked[0].Password) != "secret" {
+			t.Errorf("%s: Entra ID was given %q", name, e.asked[0].Password)
+		}
+		if !bytes.Equal(r.Password, make([]byte, len("secret"))) {
+			t.Errorf("%s: the password still reads %q", name, r.Password)
+		}
+	}
+}
+
+func TestAnEmptyPasswordIsNotSent(t *testing.T) {
+	e, r := &fakeEntra{signIn: yes(annaID)}, asAnna()
+	r.Password = nil
+	if v := evaluate(t, contoso(), e, r); v.Reason != directory.LogOnNoPassword || v.Allowed || len(e.asked) > 0 {
+		t.Errorf("got %s, asked %v", v.Reason, e.asked)
+	}
+}
+
+func TestSomebodyElseSignedIn(t *testing.T) {
+	for name, who := range map[string]Identity{
+		"another account": {ObjectID: bobID, TenantID: tenant, Name: "bob@contoso.com"},
+		"another tenant":  {ObjectID: annaID, TenantID: "99999999-2222-4333-8444-555555555555", Name: "anna@contoso.com"},
+		"nobody":          {TenantID: tenant},
+	} {
+		r := asAnna()
+		r.Way = directory.WayBrowser
+		v := evaluate(t, contoso(), &fakeEntra{signIn: func(context.Context, Attempt) (Identity, error) { return who, nil }}, r)
+		if v.Allowed || v.Reason != directory.LogOnOtherPerson || !strings.Contains(v.Text, "and not anna@contoso.com") {
+			t.Errorf("%s: got %s, %q", name, v.Reason, v.Text)
+		}
+	}
+}
+
+func TestNobodyGetsInWithoutAnEntryInTheLog(t *testing.T) {
+	d := contoso()
+	d.logErr = errors.New("disk full")
+	v, err := (&Service{Directory: d, Entra: &fakeEntra{signIn: yes(annaID)}}).Evaluate(t.Context(), asAnna())
+	if err == nil || v.Allowed {
+		t.Errorf("got %+v, %v", v, err)
+	}
+}
+
+func TestTheLogHoldsNoPasswordInTheWrongField(t *testing.T) {
+	for typed, want := range map[string]string{
+		"anna@contoso.com": "anna@contoso.com", "nobody@contoso.com": "nobody@contoso.com", annaID: annaID,
+		"Sommer2026!": "", "p@ss word.x": "", "p@ssword": "", "@contoso.com": "", strings.Repeat("x", 400) + "@contoso.com": "",
+	} {
+		d, r := contoso(), asAnna()
+		r.User = typed
+		evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r)
+		if got := d.lastEntry(t).Name; got != want {
+			t.Errorf("typed %q: log has %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func member(group, through string) directory.Membership {
+	return directory.Membership{Group: group, ThroughName: through, Name: "Group " + group}
+}
+
+func TestTheProfileThatHolds(t *testing.T) {
+	gone := forGroups(office("gone"), 1, "g1")
+	gone.Groups[0].Gone = true
+	for name, test := range map[string]struct {
+		profiles []directory.Profile
+		groups   []directory.Membership
+		want     string
+		rule     string
+	}{
+		"no other":              {nil, nil, "standard", "default"},
+		"not a member":          {[]directory.Profile{forGroups(office("a"), 1, "g1")}, []directory.Membership{member("g9", "")}, "standard", "default"},
+		"direct member":         {[]directory.Profile{forGroups(office("a"), 1, "g1")}, []directory.Membership{member("g1", "")}, "a", "members of Group g1"},
+		"nested member":         {[]directory.Profile{forGroups(office("a"), 1, "g1")}, []directory.Membership{member("g1", "Team")}, "a", "Group g1, here through Team"},
+		"two match, first wins": {[]directory.Profile{forGroups(office("a"), 1, "g2"), forGroups(office("b"), 2, "g1")}, []directory.Membership{member("g1", ""), member("g2", "")}, "a", "Group g2"},
+		"second group":          {[]directory.Profile{forGroups(office("a"), 1, "g8", "g1")}, []directory.Membership{member("g1", "")}, "a", "Group g1"},
+		"group vanished":        {[]directory.Profile{gone}, nil, "standard", "default"},
+		"vanished, then next":   {[]directory.Profile{gone, forGroups(office("b"), 2, "g2")}, []directory.Membership{member("g2", "")}, "b", "Group g2"},
+		"no groups at all":      {[]directory.Profile{forGroups(office("a"), 1)}, []directory.Membership{member("g1", "")}, "standard", "default"},
+		"id in other case":      {[]directory.Profile{forGroups(office("a"), 1, "ABC")}, []directory.Membership{member("abc", "")}, "a", "Group ABC"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := contoso()
+			d.profiles = append(d.profiles, test.profiles...)
+			d.groups[annaID] = test.groups
+			v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, asAnna())
+			if v.Profile.ID != test.want || !strings.Contains(v.Rule.String(), test.rule) || !v.Allowed {
+				t.Errorf("got %s: %s; want %s: %s", v.Profile.ID, v.Rule, test.want, test.rule)
+			}
+		})
+	}
+}
+
+func TestAProfileThatIsNamed(t *testing.T) {
+	d, r := contoso(), asAnna()
+	d.profiles = append(d.profiles, forGroups(office("a", directory.WayBrowser), 1, "g1"))
+	r.Profile = "a"
+	if v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r); v.Profile.ID != "a" || !v.Rule.Named || v.Reason != directory.LogOnWay {
+		t.Errorf("got %s by %s: %s", v.Profile.ID, v.Rule, v.Reason)
+	}
+	r.Profile = "nosuch"
+	if _, err := (&Service{Directory: d, Entra: &fakeEntra{}}).Evaluate(t.Context(), r); !errors.Is(err, directory.ErrNotFound) {
+		t.Errorf("got %v, want not found", err)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for from, want := range map[string]bool{
+		"192.0.2.1": true, "::ffff:192.0.2.1": true, "192.0.3.1": false, "2001:db8::1": true, "2001:db9::1": false, "": false,
+	} {
+		d, r := contoso(), asAnna()
+		d.profiles[0].PermittedIPs = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("2001:db8::/32")}
+		r.From = netip.Addr{}
+		if from != "" {
+			r.From = netip.MustParseAddr(from)
+		}
+		if v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r); v.Allowed != want {
+			t.Errorf("from %q: %s", from, v.Reason)
+		}
+	}
+}
+
+func TestSignInNames(t *testing.T) {
+	guest := account(bobID, "bob", directory.StatusActive)
+	guest.Attributes = directory.Attributes{
+		{Name: "mail", Value: `"bob@fabrikam.com"`}, {Name: "userPrincipalName", Value: `"bob_fabrikam.com#EXT#@contoso.com"`}, {Name: "userType", Value: `"Guest"`},
+	}
+	for name, test := range map[string]struct{ user, suffix, want string }{
+		"as the directory has it": {"anna@contoso.com", "", "anna@contoso.com"},
+		"by id":                   {annaID, "", "anna@contoso.com"},
+		"by id, with a suffix":    {annaID, "contoso.net", "anna@contoso.net"},
+		"other domain":            {"anna@contoso.com", "contoso.net", "anna@contoso.net"},
+		"only with the suffix":    {"anna@old.example", "contoso.com", "anna@contoso.com"},
+		"guest":                   {"bob@fabrikam.com", "", "bob@fabrikam.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, e, r := contoso(), &fakeEntra{signIn: no(&Refusal{Code: 50126})}, asAnna()
+			d.users = append(d.users, guest)
+			d.profiles[0].Suffix, r.User = test.suffix, test.user
+			evaluate(t, d, e, r)
+			if len(e.asked) != 1 || e.asked[0].Name != test.want {
+				t.Errorf("Entra ID was asked about %+v, want %s", e.asked, test.want)
+			}
+		})
+	}
+	d, r := contoso(), asAnna()
+	r.User = "anna@old.example"
+	d.profiles = append(d.profiles, office("other")) // whose suffix does not hold for Anna
+	d.profiles[1].Suffix = "contoso.com"
+	if v := evaluate(t, d, &fakeEntra{}, r); v.Reason != directory.LogOnNoAccount {
+		t.Errorf("with the suffix of another profile: %s", v.Reason)
+	}
+}
+
+func TestSeveralConnectors(t *testing.T) {
+	second := account(annaID, "anna", directory.StatusActive)
+	second.Connector = "con2"
+	d := contoso()
+	d.users = append(d.users, second)
+	d.connectors = append(d.connectors, directory.Connector{ID: "con2", Description: "Second", TenantID: tenant, ClientID: "app2"})
+	d.profiles[0].Connector = "con2"
+	e := &fakeEntra{signIn: yes(annaID)}
+	if v := evaluate(t, d, e, asAnna()); !v.Allowed || v.Account.Connector != "con2" || e.asked[0].ClientID != "app2" {
+		t.Errorf("same account twice: %s through %s", v.Reason, v.Account.Connector)
+	}
+	d.users = d.users[:1]
+	if v := evaluate(t, d, e, asAnna()); !v.Allowed {
+		t.Errorf("another connector of the same tenant: %s", v.Reason)
+	}
+	d.connectors[1].TenantID = bobID
+	if v := evaluate(t, d, e, asAnna()); v.Reason != directory.LogOnOtherTenant {
+		t.Errorf("another tenant: %s", v.Reason)
+	}
+	namesake := account(bobID, "anna", directory.StatusActive)
+	d.users = append(d.users, namesake)
+	if v := evaluate(t, d, e, asAnna()); v.Reason != directory.LogOnAmbiguous {
+		t.Errorf("two people of one name: %s", v.Reason)
+	}
+}
+
+func TestAnApplicationOfItsOwn(t *testing.T) {
+	d, e := contoso(), &fakeEntra{signIn: yes(annaID)}
+	d.profiles[0].ClientID = "public"
+	evaluate(t, d, e, asAnna())
+	if e.asked[0].ClientID != "public" {
+		t.Errorf("signed in to %s", e.asked[0].ClientID)
+	}
+}
+
+func TestStepsAreTold(t *testing.T) {
+	var told []string
+	r := asAnna()
+	r.Tell = func(s Step) { told = append(told, string(s.Stage)+" "+string(s.Result)) }
+	v := evaluate(t, contoso(), &fakeEntra{signIn: no(&Refusal{Code: 50076})}, r)
+	want := "account under way,account passed,profile under way,profile passed,address under way,address passed,way under way,way passed,sign-in under way,sign-in failed"
+	if got := strings.Join(told, ","); got != want {
+		t.Errorf("told %s", got)
+	}
+	if len(v.Steps) != 5 || v.Steps[4].Text != v.Text {
+		t.Errorf("steps %+v", v.Steps)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	e := &fakeEntra{signIn: func(ctx context.Context, _ Attempt) (Identity, error) {
+		cancel()
+		<-ctx.Done()
+		return Identity{}, errors.New("MSAL's own words")
+	}}
+	d, r := contoso(), asAnna()
+	r.Way = directory.WayBrowser
+	v, err := (&Service{Directory: d, Entra: e}).Evaluate(ctx, r)
+	if err != nil || v.Reason != directory.LogOnCancelled || d.lastEntry(t).Reason != directory.LogOnCancelled {
+		t.Errorf("got %s, %v", v.Reason, err)
+	}
+}

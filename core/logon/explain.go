@@ -1,0 +1,207 @@
+package logon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Explanation says what holds for an account, and why. Nothing of it comes from
+// Entra ID.
+type Explanation struct {
+	Account   directory.User
+	Connector directory.Connector // of the account
+	InScope   bool                // by the connector's options as they are now
+	Scope     string              // by which rule
+	Status    string              // and why
+	Profile   directory.Profile
+	Rule      Rule
+	// Asked are the profiles in the order in which they were asked, up to the one
+	// that holds, each with what came of it.
+	Asked []Asked
+	// Denied is why no log-on would come as far as Entra ID; empty: it would.
+	Denied directory.LogOnReason
+	// Checked is what a log-on would be checked against, or why it would not be.
+	Checked []string
+}
+
+// Asked is a profile that was asked whether it holds.
+type Asked struct {
+	Profile directory.Profile
+	Holds   bool
+	Text    string // the group that mattered, or that none did
+}
+
+// Line is one line of an Explanation for people.
+type Line struct{ Label, Text string }
+
+// Explain explains the account that a name means, found as Evaluate finds it. A
+// name of nobody, and one of several people, is a problem.Problem.
+func (s *Service) Explain(ctx context.Context, name string) (Explanation, error) {
+	d := &decision{Service: s, request: Request{User: name}}
+	_, err := d.findAccount(ctx)
+	denied, err := onlyDenial(err)
+	if err != nil {
+		return Explanation{}, fmt.Errorf("explain account: %w", err)
+	}
+	switch denied {
+	case directory.LogOnNoAccount:
+		return Explanation{}, notExplained("user_not_found", "There is no account %q", name, "Check the spelling; rollcallctl users list --search finds parts of names.", directory.ErrNotFound)
+	case directory.LogOnAmbiguous:
+		return Explanation{}, notExplained("user_ambiguous", "%q fits several accounts", name, "Give the sign-in name or the id of the right one.", directory.ErrAmbiguous)
+	}
+	e := Explanation{Account: d.verdict.Account, Connector: d.connector}
+	e.InScope, e.Scope = scopeOf(e.Account, e.Connector)
+	e.Status = statusOf(e.Account, e.Connector)
+	if e.Asked, err = s.ask(ctx, e.Account); err != nil {
+		return Explanation{}, fmt.Errorf("explain account: %w", err)
+	}
+	_, err = d.chooseProfile(ctx)
+	unfit, err := onlyDenial(err)
+	if err != nil {
+		return Explanation{}, fmt.Errorf("explain account: %w", err)
+	}
+	e.Profile, e.Rule = d.verdict.Profile, d.verdict.Rule
+	if e.Denied = denied; denied == "" {
+		e.Denied = unfit
+	}
+	e.Checked = d.checked(e.Denied)
+	return e, nil
+}
+
+func notExplained(code, title, name, hint string, cause error) error {
+	return problem.Problem{Code: code, Title: fmt.Sprintf(title, name), Hint: hint}.Wrap(cause)
+}
+
+// onlyDenial takes a denial for no error.
+func onlyDenial(err error) (directory.LogOnReason, error) {
+	var why denial
+	if errors.As(err, &why) {
+		return why.reason, nil
+	}
+	return "", err
+}
+
+// scopeOf says whether an account is in scope by a connector's options, and by
+// which of them.
+func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
+	f := directory.FactsOf(u.Attributes, domain.ASCII)
+	listed := slices.Contains(c.Domains, f.Domain)
+	filter := strings.Join(c.Domains, ", ")
+	switch {
+	case f.Guest && !c.Guests:
+		return false, fmt.Sprintf("out of scope: it is a guest, and “%s” leaves guests out", c.Description)
+	case len(c.Domains) == 0:
+		return true, fmt.Sprintf("in scope: “%s” has no email domains filter", c.Description)
+	case f.Domain == "":
+		return false, fmt.Sprintf("out of scope: it has no address for the email domains filter of “%s” (%s)", c.Description, filter)
+	case listed:
+		return true, fmt.Sprintf("in scope: %s is in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
+	}
+	return false, fmt.Sprintf("out of scope: %s is not in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
+}
+
+// statusOf says the status of an account and why it is so, and what the next run
+// makes of it where options were edited since.
+func statusOf(u directory.User, c directory.Connector) string {
+	text := u.Status.String()
+	f := directory.FactsOf(u.Attributes, domain.ASCII)
+	switch {
+	case u.Status == directory.StatusActive && !f.Enabled:
+		text += fmt.Sprintf(": Entra ID says disabled, which “%s” does not acknowledge", c.Description)
+	case u.Status != directory.StatusActive && u.Cause != directory.CauseNone:
+		text += ": " + u.Cause.String()
+	}
+	if next := directory.ScopeOf(c).Status(f); u.Status != directory.StatusDeleted && next != u.Status {
+		text += fmt.Sprintf("; %s from the next run on, since options of the connector were edited", next)
+	}
+	return text
+}
+
+// ask asks the profiles in their order whether they hold for an account.
+func (s *Service) ask(ctx context.Context, u directory.User) (asked []Asked, err error) {
+	profiles, err := s.Directory.Profiles(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read profiles: %w", err)
+	}
+	groups, err := s.groups(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range profiles {
+		if p.Default {
+			continue
+		}
+		rule, holds := match(p, groups)
+		a := Asked{Profile: p, Holds: holds, Text: "the account is in none of its groups"}
+		switch {
+		case holds:
+			a.Text = rule.String()
+		case len(p.Groups) == 0:
+			a.Text = "it has no groups"
+		case len(p.GoneGroups()) == len(p.Groups):
+			a.Text = "its groups no longer exist"
+		}
+		asked = append(asked, a)
+		if holds {
+			break
+		}
+	}
+	return asked, nil
+}
+
+// checked says what a log-on would be checked against.
+func (d *decision) checked(denied directory.LogOnReason) []string {
+	if denied != "" {
+		return []string{"A log-on is denied before Entra ID is asked: " + d.fill(texts[denied].text)}
+	}
+	p := d.verdict.Profile
+	ways := make([]string, len(p.Ways))
+	for i, way := range p.Ways {
+		ways[i] = byWay[way]
+	}
+	from := "from everywhere"
+	if len(p.PermittedIPs) > 0 {
+		list := make([]string, len(p.PermittedIPs))
+		for i, ips := range p.PermittedIPs {
+			list[i] = ips.String()
+		}
+		from = "from " + strings.Join(list, ", ")
+	}
+	return []string{
+		fmt.Sprintf("Log-ons %s, %s.", strings.Join(ways, ", "), from),
+		fmt.Sprintf("Entra ID has to sign in %s, in the tenant %s through the application %s.",
+			signInName(d.verdict.Account, p, ""), d.connector.TenantDomain, clientID(p, d.connector)),
+		fmt.Sprintf("The account that signs in has to be %s.", d.verdict.Account.ID),
+	}
+}
+
+// Lines are the explanation for people.
+func (e Explanation) Lines() []Line {
+	lines := []Line{
+		{"Account", strings.TrimSpace(e.Account.Attributes.Text("displayName") + " " + e.Account.ID)},
+		{"Connector", e.Connector.Description},
+		{"Scope", e.Scope},
+		{"Status", e.Status},
+	}
+	for _, a := range e.Asked {
+		if !a.Holds {
+			lines = append(lines, Line{"Profile asked", fmt.Sprintf("“%s” does not hold: %s", a.Profile.Name, a.Text)})
+		}
+	}
+	lines = append(lines, Line{"Profile", fmt.Sprintf("“%s”: %s", e.Profile.Name, e.Rule)})
+	for i, text := range e.Checked {
+		label := ""
+		if i == 0 {
+			label = "Log-on"
+		}
+		lines = append(lines, Line{label, text})
+	}
+	return lines
+}

@@ -1,0 +1,161 @@
+package logon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// scopes are what a log-on needs to know: who signed in.
+var scopes = []string{"openid", "profile"}
+
+// Microsoft asks Entra ID through MSAL.
+type Microsoft struct {
+	// Transport returns the network route of a connector, as auth.Transport.
+	Transport func(directory.Connector) (http.RoundTripper, error)
+}
+
+// SignIn lets a person sign in, and returns who it was.
+func (m *Microsoft) SignIn(ctx context.Context, a Attempt) (Identity, error) {
+	client, err := m.client(a)
+	if err != nil {
+		return Identity{}, err
+	}
+	acquire := map[directory.Way]func(context.Context, public.Client, Attempt) (public.AuthResult, error){
+		directory.WayBrowser: inTheBrowser, directory.WayDevice: withDeviceCode, directory.WayPassword: withPassword,
+	}[a.Way]
+	if acquire == nil {
+		return Identity{}, fmt.Errorf("no way %q to sign in", a.Way)
+	}
+	result, err := acquire(ctx, client, a)
+	if err != nil {
+		return Identity{}, understood(err)
+	}
+	return identityOf(result, a.ClientID)
+}
+
+// client makes a client of MSAL. It lives no longer than the attempt, and its
+// token cache with it.
+func (m *Microsoft) client(a Attempt) (public.Client, error) {
+	authority, err := auth.Authority(a.Connector)
+	if err != nil {
+		return public.Client{}, fmt.Errorf("prepare sign-in: %w", err)
+	}
+	route, err := m.Transport(a.Connector)
+	if err != nil {
+		return public.Client{}, fmt.Errorf("prepare sign-in: %w", err)
+	}
+	client, err := public.New(a.ClientID, public.WithAuthority(authority), public.WithHTTPClient(newExchange(route, a.Connector)),
+		public.WithInstanceDiscovery(false)) // as for the application, see core/auth
+	if err != nil {
+		return client, &Unavailable{Why: unusable, Cause: err}
+	}
+	return client, nil
+}
+
+func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
+	return client.AcquireTokenInteractive(ctx, scopes, public.WithLoginHint(a.Name), public.WithOpenURL(a.OpenBrowser))
+}
+
+func withDeviceCode(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
+	code, err := client.AcquireTokenByDeviceCode(ctx, scopes)
+	if err != nil {
+		return public.AuthResult{}, err
+	}
+	a.ShowCode(DeviceCode{Code: code.Result.UserCode, Address: code.Result.VerificationURL, Expires: code.Result.ExpiresOn})
+	return code.AuthenticationResult(ctx)
+}
+
+func withPassword(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
+	//lint:ignore SA1019 it is as deprecated as the grant: the profile calls it legacy and has to allow it
+	return client.AcquireTokenByUsernamePassword(ctx, scopes, a.Name, string(a.Password))
+}
+
+// Reach reads the tenant's public description of its sign-in service.
+func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
+	authority, err := auth.Authority(c)
+	if err != nil {
+		return fmt.Errorf("prepare sign-in: %w", err)
+	}
+	route, err := m.Transport(c)
+	if err != nil {
+		return fmt.Errorf("prepare sign-in: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authority+"/v2.0/.well-known/openid-configuration", http.NoBody)
+	if err != nil {
+		return fmt.Errorf("prepare sign-in: %w", err)
+	}
+	resp, err := newExchange(route, c).Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// said finds the code in the text that the sign-in page hands to the browser's
+// redirect: it comes in no other form.
+var said = regexp.MustCompile(`^AADSTS(\d+): `)
+
+// understood turns an error of MSAL's into one of the port. exchange has made
+// those of the network and of Entra ID; the rest is what the browser brought
+// back, or an answer that MSAL could make nothing of. Their texts may quote
+// what a server said, so they are dropped.
+func understood(err error) error {
+	var no *Refusal
+	var silent *Unavailable
+	switch {
+	case errors.As(err, &no), errors.As(err, &silent), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	if found := said.FindStringSubmatch(err.Error()); found != nil {
+		code, err := strconv.Atoi(found[1])
+		return &Refusal{Code: code, Class: "access_denied", Reason: reasonUnless(err == nil)}
+	}
+	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the answer of the sign-in service")}
+}
+
+// reasonUnless is the reason of a refusal whose code cannot be read.
+func reasonUnless(readable bool) directory.LogOnReason {
+	if readable {
+		return ""
+	}
+	return directory.LogOnRefused
+}
+
+// identityOf reads the id token. It came from the token endpoint itself; what
+// it says of itself has to fit (OpenID Connect Core 1.0, 3.1.3.7).
+func identityOf(r public.AuthResult, clientID string) (Identity, error) {
+	t := r.IDToken
+	now := time.Now().Unix()
+	const skew = 300
+	issuer, err := url.Parse(t.Issuer)
+	switch {
+	case err != nil, !strings.EqualFold(t.Audience, clientID), t.Oid == "", t.TenantID == "",
+		!strings.HasPrefix(strings.ToLower(issuer.Path)+"/", "/"+strings.ToLower(t.TenantID)+"/"),
+		t.ExpirationTime+skew < now, t.NotBefore-skew > now:
+		return Identity{}, &Unavailable{Why: unusable, Cause: errors.New("the id token does not fit")}
+	}
+	name := t.PreferredUsername
+	if name == "" {
+		name = t.Name
+	}
+	return Identity{ObjectID: t.Oid, TenantID: t.TenantID, Name: name}, nil
+}
+
+// unusable is an answer that is not one of Entra ID's.
+var unusable = problem.Problem{
+	Code: "signin_answer_unusable", Title: "The sign-in answer cannot be used",
+	Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",
+}

@@ -1,0 +1,114 @@
+package logon
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// slowly makes Entra ID take its time.
+func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity, error) {
+	return func(context.Context, Attempt) (Identity, error) {
+		<-time.After(d)
+		return Identity{}, err
+	}
+}
+
+// Whoever is not an administrator hears the same, after the same time, of names
+// that exist and names that do not.
+func TestNoAccountIsGivenAway(t *testing.T) {
+	disabled := account(bobID, "bob", directory.StatusDisabled)
+	ask := func(user string, entra time.Duration) (v Verdict, took time.Duration, reason directory.LogOnReason) {
+		synctest.Test(t, func(t *testing.T) {
+			d, r := contoso(), asAnna()
+			d.users = append(d.users, disabled)
+			r.User, r.Administrator = user, false
+			e := &fakeEntra{signIn: slowly(entra, &Refusal{Code: 50126}), reach: func(context.Context) error { <-time.After(80 * time.Millisecond); return nil }}
+			begun := time.Now()
+			v = evaluate(t, d, e, r)
+			took, reason = time.Since(begun), d.lastEntry(t).Reason
+			if user != "anna@contoso.com" && len(e.asked) > 0 {
+				t.Errorf("%s: name and password were sent", user)
+			}
+		})
+		return v, took, reason
+	}
+	for _, entra := range []time.Duration{time.Millisecond, 400 * time.Millisecond, 2900 * time.Millisecond} {
+		wrong, wrongTook, wrongReason := ask("anna@contoso.com", entra)
+		unknown, unknownTook, unknownReason := ask("nobody@contoso.com", entra)
+		off, offTook, _ := ask("bob@contoso.com", entra)
+		if wrongTook != unknownTook || offTook != unknownTook || unknownTook != beat {
+			t.Errorf("Entra ID takes %s: wrong password after %s, unknown name after %s, disabled after %s; want %s", entra, wrongTook, unknownTook, offTook, beat)
+		}
+		if diff := cmp.Diff(wrong, unknown); diff != "" {
+			t.Errorf("wrong password and unknown name differ:\n%s", diff)
+		}
+		if diff := cmp.Diff(wrong, off); diff != "" {
+			t.Errorf("wrong password and disabled account differ:\n%s", diff)
+		}
+		if wrongReason != directory.LogOnWrongPassword || unknownReason != directory.LogOnNoAccount {
+			t.Errorf("the log has %s and %s", wrongReason, unknownReason)
+		}
+	}
+}
+
+func TestUnavailableGivesNoAccountAway(t *testing.T) {
+	ask := func(user string) (v Verdict, took time.Duration) {
+		synctest.Test(t, func(t *testing.T) {
+			down := &Unavailable{Why: troubled}
+			r := asAnna()
+			r.User, r.Administrator = user, false
+			begun := time.Now()
+			v = evaluate(t, contoso(), &fakeEntra{signIn: slowly(time.Second, down), reach: func(context.Context) error { return down }}, r)
+			took = time.Since(begun)
+		})
+		return v, took
+	}
+	known, knownTook := ask("anna@contoso.com")
+	unknown, unknownTook := ask("nobody@contoso.com")
+	if known.Reason != directory.LogOnUnavailable || cmp.Diff(known, unknown) != "" || knownTook != unknownTook {
+		t.Errorf("known: %s after %s; unknown: %s after %s", known.Reason, knownTook, unknown.Reason, unknownTook)
+	}
+}
+
+func TestAYesComesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := asAnna()
+		r.Administrator = false
+		begun := time.Now()
+		v := evaluate(t, contoso(), &fakeEntra{signIn: yes(annaID)}, r)
+		if !v.Allowed || time.Since(begun) != 0 || v.Steps != nil {
+			t.Errorf("%+v after %s", v, time.Since(begun))
+		}
+	})
+}
+
+func TestWaitingForTheBeatEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		r := asAnna()
+		r.User, r.Administrator = "nobody@contoso.com", false
+		v, err := (&Service{Directory: contoso(), Entra: &fakeEntra{}}).Evaluate(ctx, r)
+		if err == nil || v.Allowed {
+			t.Errorf("got %+v, %v", v, err)
+		}
+	})
+}
+
+func TestAnAdministratorHearsEverythingAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := asAnna()
+		r.User = "nobody@contoso.com"
+		begun := time.Now()
+		e := &fakeEntra{}
+		if v := evaluate(t, contoso(), e, r); v.Reason != directory.LogOnNoAccount || time.Since(begun) != 0 || e.reached != 0 {
+			t.Errorf("%s after %s", v.Reason, time.Since(begun))
+		}
+	})
+}

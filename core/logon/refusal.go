@@ -1,0 +1,91 @@
+package logon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Refusal is Entra ID saying no.
+type Refusal struct {
+	// Reason is what is known without a code; empty: the code decides.
+	Reason    directory.LogOnReason
+	Code      int    // after AADSTS; 0: none
+	Class     string // OAuth's error
+	RequestID string // correlation id
+}
+
+// Error names class and code. It quotes nothing else that Entra ID said.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("Entra ID refused the sign-in: %s, AADSTS%d", r.Class, r.Code)
+}
+
+// Unavailable is Entra ID not saying anything that can be understood.
+type Unavailable struct {
+	Why       problem.Problem // for people
+	Code      int             // after AADSTS; 0: none
+	RequestID string
+	Cause     error // may be nil
+}
+
+// Error is that of the problem.
+func (u *Unavailable) Error() string { return u.Why.Error() }
+
+// Unwrap returns the cause.
+func (u *Unavailable) Unwrap() error { return u.Cause }
+
+// refused turns what Entra returned into a denial. Whatever is not understood
+// is one too.
+func (d *decision) refused(err error) error {
+	var no *Refusal
+	var silent *Unavailable
+	var known interface{ Problem() problem.Problem }
+	switch {
+	case errors.As(err, &no):
+		return d.judge(no)
+	case errors.As(err, &silent):
+		return denial{reason: directory.LogOnUnavailable, hint: advice(silent.Why), code: silent.Code, requestID: silent.RequestID}
+	case errors.Is(err, context.DeadlineExceeded) && d.request.Way != directory.WayPassword:
+		return deny(directory.LogOnTimedOut)
+	case errors.Is(err, context.Canceled):
+		return deny(directory.LogOnCancelled)
+	case errors.As(err, &known):
+		return denial{reason: directory.LogOnUnavailable, hint: advice(known.Problem())}
+	}
+	return deny(directory.LogOnUnavailable)
+}
+
+// judge decides about a refusal by the table of codes.
+func (d *decision) judge(r *Refusal) error {
+	why := denial{reason: r.Reason, code: r.Code, requestID: r.RequestID}
+	if why.reason != "" {
+		return why
+	}
+	if reason, ok := codes[r.Code]; ok {
+		why.reason = reason
+		return why
+	}
+	why.reason = directory.LogOnRefused
+	if p, ok := auth.Explain(d.connector, r.Code); ok {
+		why.reason, why.text, why.hint = directory.LogOnSetup, sentence(p), p.Hint
+	}
+	return why
+}
+
+// sentence is a problem's title as a sentence.
+func sentence(p problem.Problem) string { return p.Title + "." }
+
+// advice says what happened and what to do.
+func advice(p problem.Problem) string {
+	if p.Title == "" {
+		return ""
+	}
+	if p.Hint == "" {
+		return sentence(p)
+	}
+	return sentence(p) + " " + p.Hint
+}

@@ -1,0 +1,91 @@
+package logon
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// words are a verdict for people: {user} is the account or the name that was
+// typed, {profile}, {connector}, {way}, {from} and {other} what they say.
+type words struct{ text, hint string }
+
+const inBrowser = "Log on in the browser or with a device code."
+
+// texts has every reason.
+var texts = map[directory.LogOnReason]words{
+	directory.LogOnAllowed: {text: "{user} may log on."},
+
+	directory.LogOnNoAccount:  {"There is no account {user} in the directory.", "Check the spelling. An account that is new comes with the next run: rollcallctl sync."},
+	directory.LogOnAmbiguous:  {"{user} is the name of several accounts.", "Give the sign-in name of the right one, or its id."},
+	directory.LogOnDeleted:    {"The account {user} has been deleted.", "Restore it in Entra ID, then synchronize."},
+	directory.LogOnOutOfScope: {"The account {user} is out of scope of the connector {connector}.", "Change the connector's email domains filter or whether guests are in scope, then synchronize."},
+	directory.LogOnDisabled:   {"The account {user} is disabled.", "Enable it in Entra ID, then synchronize."},
+
+	directory.LogOnNobody:      {"Nobody logs on by the profile “{profile}”.", "Choose the mechanism Office 365 in the profile."},
+	directory.LogOnNoConnector: {"The profile “{profile}” has no connector to log on through.", "Choose a connector in the profile."},
+	directory.LogOnOtherTenant: {"The profile “{profile}” logs on to another tenant than that of {user}.", "Choose a connector of the account's tenant in the profile, or give the profile other groups."},
+	directory.LogOnAddress:     {"The profile “{profile}” does not permit log-ons from {from}.", "Add the address to the profile's permitted addresses."},
+	directory.LogOnWay:         {"The profile “{profile}” does not allow log-ons {way}.", "Allow that way in the profile, or log on in another one."},
+	directory.LogOnNoPassword:  {"The password is empty.", "Give a password. Nothing was sent to Entra ID."},
+
+	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong ones lock the account."},
+	directory.LogOnUnknownName:       {"Entra ID does not know the sign-in name of {user}.", "Compare the profile's alternate domain suffix with the sign-in name, then synchronize."},
+	directory.LogOnMultiFactor:       {"Entra ID wants multi-factor authentication of {user}, which a password alone is not.", inBrowser + " Who has not registered for it does so there."},
+	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", "The sign-in logs of Entra ID name the policy. " + inBrowser},
+	directory.LogOnPolicy:            {"A security policy of the tenant does not let {user} sign in.", "The sign-in logs of Entra ID name it; ask the tenant's security administrator."},
+	directory.LogOnLocked:            {"The account {user} is locked, or sign-ins from this network are: too many went wrong.", "Wait some minutes. The sign-in logs of Entra ID say which of the two it is."},
+	directory.LogOnPasswordExpired:   {"The password of {user} has expired or has to be changed.", "Sign in at Microsoft 365 in a browser and change it there."},
+	directory.LogOnPasswordless:      {"The account {user} has no password in Entra ID.", inBrowser},
+	directory.LogOnDisabledInEntra:   {"The account {user} is disabled in Entra ID.", "Enable it there. Here it counts as active until a run acknowledges that."},
+	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, to which no password is sent.", inBrowser},
+	directory.LogOnForeign:           {"Entra ID does not take {user} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization."},
+	directory.LogOnConsent:           {"Nobody has consented to {user} signing in to the application.", "Grant admin consent under API permissions of the app registration."},
+	directory.LogOnStale:             {"The sign-in of {user} is no longer good.", "Log on again."},
+	directory.LogOnSetup:             {"The application is not set up for log-ons {way}.", ""},
+	directory.LogOnRefused:           {"Entra ID refused the sign-in of {user}.", "The sign-in logs of Entra ID say why."},
+	directory.LogOnOtherPerson:       {"{other} signed in, and not {user}.", "Sign out in the browser, or choose the right account there."},
+
+	directory.LogOnCancelled:   {"The sign-in of {user} was cancelled.", ""},
+	directory.LogOnTimedOut:    {"Nobody signed in as {user} in time.", "Log on again."},
+	directory.LogOnUnavailable: {"Entra ID cannot be asked about {user} at the moment.", "Try again in a few minutes. If it lasts, look at this computer's network and at Microsoft 365 service health."},
+}
+
+// setupHint is what to change in the app registration for each way, where Entra
+// ID does not take the application for a public client.
+var setupHint = map[directory.Way]string{
+	directory.WayBrowser:  "In the app registration, open Authentication, add the platform Mobile and desktop applications and the redirect URI http://localhost.",
+	directory.WayDevice:   publicClient,
+	directory.WayPassword: publicClient,
+}
+
+const publicClient = "In the app registration, open Authentication and set Allow public client flows to Yes."
+
+// byWay are the ways as part of a sentence.
+var byWay = map[directory.Way]string{
+	directory.WayBrowser: "in the browser", directory.WayDevice: "with a device code", directory.WayPassword: "with a password",
+}
+
+// InWords is a way as part of a sentence: "in the browser".
+func InWords(w directory.Way) string { return byWay[w] }
+
+// fill puts what is known into a text.
+func (d *decision) fill(text string) string {
+	from := "an unknown address"
+	if d.from.IsValid() {
+		from = d.from.String()
+	}
+	return strings.NewReplacer("{user}", d.who(), "{profile}", d.verdict.Profile.Name, "{connector}", "“"+d.connector.Description+"”",
+		"{way}", byWay[d.request.Way], "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
+}
+
+// who names the account, or what was typed where there is none.
+func (d *decision) who() string {
+	a := d.verdict.Account.Attributes
+	for _, name := range []string{a.Text("userPrincipalName"), a.Text("displayName"), d.request.User} {
+		if name != "" {
+			return name
+		}
+	}
+	return d.verdict.Account.ID
+}

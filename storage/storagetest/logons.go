@@ -1,0 +1,85 @@
+package storagetest
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func (f *fixture) logOns(q directory.LogOnQuery) (list []directory.LogOn) {
+	f.t.Helper()
+	for l, err := range f.store.LogOns(f.ctx, q) {
+		f.must(err)
+		list = append(list, l)
+	}
+	return list
+}
+
+func logOnsReadBack(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	whole := directory.LogOn{
+		At: begun, Name: "anna@contoso.com", User: UserID(1), DisplayName: "Anna", Connector: f.connector.ID, Profile: "profileaaa",
+		ProfileName: "Staff", Way: directory.WayDevice, Reason: directory.LogOnMultiFactor, Code: 50076, RequestID: "1234",
+		From: netip.MustParseAddr("2001:db8::7"), Test: true,
+	}
+	bare := directory.LogOn{At: begun.Add(time.Hour), Way: directory.WayPassword, Reason: directory.LogOnNoAccount}
+	f.must(store.AddLogOn(f.ctx, whole))
+	f.must(store.AddLogOn(f.ctx, bare))
+	diff := cmp.Diff([]directory.LogOn{bare, whole}, f.logOns(directory.LogOnQuery{}), cmpopts.IgnoreFields(directory.LogOn{}, "ID"), cmpopts.EquateComparable(netip.Addr{}))
+	if diff != "" {
+		t.Errorf("log-ons (-want +got):\n%s", diff)
+	}
+	f.checkSound()
+}
+
+func logOnsByPages(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	for i := range 7 {
+		f.must(store.AddLogOn(f.ctx, directory.LogOn{At: begun.Add(time.Duration(i) * time.Hour), Name: fmt.Sprintf("%d@contoso.com", i), Reason: directory.LogOnAllowed}))
+	}
+	names := ""
+	var q directory.LogOnQuery
+	for q.Limit = 3; ; {
+		page := f.logOns(q)
+		if len(page) == 0 {
+			break
+		}
+		for _, l := range page {
+			names += l.Name[:1]
+			q.Before = l.ID
+		}
+		names += " "
+	}
+	want(t, "names", names, "654 321 0 ")
+	dropped, err := store.ForgetLogOns(f.ctx, begun.Add(5*time.Hour))
+	f.must(err)
+	want(t, "dropped", dropped, 5)
+	want(t, "left", len(f.logOns(directory.LogOnQuery{})), 2)
+	f.must(store.AddLogOn(f.ctx, directory.LogOn{At: begun, Reason: directory.LogOnAllowed}))
+	if list := f.logOns(directory.LogOnQuery{}); list[0].At != begun {
+		t.Errorf("the newest entry is %+v", list[0])
+	}
+}
+
+func usersByName(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Anna")}, nil, nil)
+	u, err := store.User(f.ctx, UserID(1), directory.Moment{})
+	f.must(err)
+	for _, name := range []string{u.ID, u.Attributes.Text("userPrincipalName")} {
+		found, err := store.UsersNamed(f.ctx, name)
+		f.must(err)
+		if len(found) != 1 || found[0].ID != u.ID {
+			t.Errorf("named %q: %+v", name, found)
+		}
+	}
+	found, err := store.UsersNamed(f.ctx, "nobody@contoso.com")
+	f.must(err)
+	want(t, "named nobody", len(found), 0)
+}
