@@ -19,50 +19,79 @@ have limits of its own, see rollcallctl connector edit --guard.`
 func guardsList(p *program) *cobra.Command {
 	var connector string
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the default limits, or those that hold for a connector", Args: takes(),
+		Use: "list", Short: "List the default limits, or those that hold for a connector, with what its history suggests", Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			var own directory.Guards
-			if connector != "" {
-				c, err := s.Connector(cmd.Context(), connector)
-				if err != nil {
-					return err
-				}
-				own = c.Guards
+			if connector == "" {
+				return p.showGuards(s.Settings().Guards)
 			}
-			return p.showGuards(own, s.Settings().Guards)
+			c, err := s.Connector(cmd.Context(), connector)
+			if err != nil {
+				return err
+			}
+			suggestions, err := s.SuggestGuards(cmd.Context(), c.ID)
+			if err != nil {
+				return err
+			}
+			return p.showGuardsOf(c, s.Settings().Guards, suggestions)
 		},
 	}
 	cmd.Flags().StringVar(&connector, "connector", "", "the limits of this `CONNECTOR`")
 	return cmd
 }
 
-// guardJSON is a guard as --json shows it.
+// guardJSON is a guard as --json shows it. Default says that the limit is not a
+// connector's own; suggestion is null where the history suggests nothing.
 type guardJSON struct {
-	Guard   directory.Guard `json:"guard"`
-	Limit   directory.Limit `json:"limit"`
-	Default bool            `json:"default"` // the limit is not the connector's own
+	Guard      directory.Guard       `json:"guard"`
+	Limit      directory.Limit       `json:"limit"`
+	Default    bool                  `json:"default"`
+	Suggestion *directory.Suggestion `json:"suggestion"`
 }
 
-func (p *program) showGuards(own, defaults directory.Guards) error {
-	limits := own.Over(defaults)
-	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM")
+// showGuards shows default limits.
+func (p *program) showGuards(defaults directory.Guards) error {
+	t := newTable(p.stdout, "GUARD", "LIMIT")
 	for _, g := range directory.AllGuards {
-		_, isOwn := own[g]
 		if p.json {
-			if err := p.printJSON(guardJSON{Guard: g, Limit: limits[g], Default: !isOwn}); err != nil {
+			if err := p.printJSON(guardJSON{Guard: g, Limit: defaults[g], Default: true}); err != nil {
 				return err
 			}
 			continue
 		}
-		from := "default"
+		t.row(g.Flag(), defaults[g].String())
+	}
+	if p.json {
+		return nil
+	}
+	return t.flush()
+}
+
+// showGuardsOf shows the limits that hold for a connector.
+func (p *program) showGuardsOf(c directory.Connector, defaults directory.Guards, suggestions []directory.Suggestion) error {
+	limits := c.Guards.Over(defaults)
+	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM", "LARGEST NORMAL DAY", "SUGGESTED")
+	for i, g := range directory.AllGuards {
+		_, isOwn := c.Guards[g]
+		line := guardJSON{Guard: g, Limit: limits[g], Default: !isOwn}
+		from, largest, suggested := "default", "-", "-"
 		if isOwn {
 			from = "connector"
 		}
-		t.row(g.Flag(), limits[g].String(), from)
+		if len(suggestions) > 0 {
+			line.Suggestion = &suggestions[i]
+			largest, suggested = number(suggestions[i].Largest), suggestions[i].Limit.String()
+		}
+		if p.json {
+			if err := p.printJSON(line); err != nil {
+				return err
+			}
+			continue
+		}
+		t.row(g.Flag(), limits[g].String(), from, largest, suggested)
 	}
 	if p.json {
 		return nil
@@ -93,7 +122,7 @@ func guardsSet(p *program) *cobra.Command {
 			if err := s.SaveSettings(cmd.Context(), settings); err != nil {
 				return err
 			}
-			return p.showGuards(nil, settings.Guards)
+			return p.showGuards(settings.Guards)
 		},
 	}
 }

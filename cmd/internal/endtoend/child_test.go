@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -101,7 +102,11 @@ func servedConnector(url, domain, clientID, folder string) directory.Connector {
 
 // serve serves a tenant over TLS until the test ends.
 func serve(t testing.TB, tenant *sim.Tenant) *httptest.Server {
-	server := httptest.NewUnstartedServer(tenant.Handler())
+	return serveHandler(t, tenant.Handler())
+}
+
+func serveHandler(t testing.TB, handler http.Handler) *httptest.Server {
+	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = true
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that are killed
 	server.StartTLS()

@@ -1,0 +1,73 @@
+package directory
+
+import "time"
+
+// Suggestion is a limit that the history of a connector suggests for a guard:
+// Limit lets pass some times what the largest normal day took away.
+type Suggestion struct {
+	Guard   Guard     `json:"guard"`
+	Largest int       `json:"largest"` // of one day
+	Day     time.Time `json:"day"`     // its beginning; zero where nothing was ever taken away
+	Limit   Limit     `json:"limit"`
+}
+
+// normalTimes is how many times the largest normal day a suggested limit lets
+// pass, and leastSuggested the least limit that is suggested.
+const (
+	normalTimes    = 3
+	leastSuggested = 10
+)
+
+// Suggest looks at the runs of one connector, in any order, day by day in a
+// zone. Only runs that were applied by themselves are normal: what a person
+// approved is not, nor is a first run. It suggests nothing without any.
+func Suggest(runs []Run, zone *time.Location) []Suggestion {
+	days := map[time.Time]map[Guard]int{}
+	for _, r := range runs {
+		if !r.State.Applied() || r.Approves != 0 {
+			continue
+		}
+		year, month, day := r.StartedAt.In(zone).Date()
+		at := time.Date(year, month, day, 0, 0, 0, 0, zone)
+		if days[at] == nil {
+			days[at] = map[Guard]int{}
+		}
+		sum := days[at]
+		sum[GuardAccountsRemoved] += r.Users.Removed
+		sum[GuardAccountsDisabled] += r.Users.Disabled
+		sum[GuardGroupsRemoved] += r.Groups.Removed
+		sum[GuardMembershipsRemoved] += r.Memberships.Removed
+		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss.Lost)
+	}
+	if len(days) == 0 {
+		return nil
+	}
+	list := make([]Suggestion, len(AllGuards))
+	for i, g := range AllGuards {
+		list[i] = largestDay(days, g)
+	}
+	return list
+}
+
+func largestDay(days map[time.Time]map[Guard]int, g Guard) Suggestion {
+	s := Suggestion{Guard: g}
+	for day, sum := range days {
+		if n := sum[g]; n > s.Largest || n == s.Largest && n > 0 && day.After(s.Day) {
+			s.Largest, s.Day = n, day
+		}
+	}
+	s.Limit = Limit{ByNumber: true, Number: max(leastSuggested, roundUp(normalTimes*s.Largest))}
+	return s
+}
+
+// roundUp makes a number one that people choose: 1, 2, 3, 4, 5, 6 or 8 with
+// zeros behind it.
+func roundUp(n int) int {
+	for unit := 1; ; unit *= 10 {
+		for _, digit := range []int{1, 2, 3, 4, 5, 6, 8} {
+			if digit*unit >= n {
+				return digit * unit
+			}
+		}
+	}
+}

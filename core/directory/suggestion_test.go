@@ -1,0 +1,44 @@
+package directory
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSuggest(t *testing.T) {
+	zone := time.FixedZone("", 2*60*60)
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
+	runs := []Run{
+		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9}, GroupLoss: GroupLoss{Lost: 40}},
+		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 61}, GroupLoss: GroupLoss{Lost: 30}},
+		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day, there
+		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
+		{State: StateHeld, StartedAt: at(23, 8), Users: UserCounts{Removed: 800}},
+		{State: StatePreviewed, StartedAt: at(24, 8), Users: UserCounts{Disabled: 800}},
+	}
+	day := time.Date(2026, 11, 20, 0, 0, 0, 0, zone)
+	number := func(n int) Limit { return Limit{ByNumber: true, Number: n} }
+	want := []Suggestion{
+		{GuardAccountsRemoved, 14, day, number(50)},
+		{GuardAccountsDisabled, 0, time.Time{}, number(10)},
+		{GuardGroupsRemoved, 0, time.Time{}, number(10)},
+		{GuardMembershipsRemoved, 61, day, number(200)},
+		{GuardGroupMembersRemoved, 40, day, number(200)},
+	}
+	if diff := cmp.Diff(want, Suggest(runs, zone)); diff != "" {
+		t.Errorf("suggestions (-want +got):\n%s", diff)
+	}
+	if got := Suggest(runs[3:], zone); got != nil {
+		t.Errorf("no normal run suggests %v", got)
+	}
+}
+
+func TestRoundUp(t *testing.T) {
+	for n, want := range map[int]int{0: 1, 1: 1, 7: 8, 9: 10, 42: 50, 183: 200, 6001: 8000, 80_001: 100_000} {
+		if got := roundUp(n); got != want {
+			t.Errorf("%d becomes %d, want %d", n, got, want)
+		}
+	}
+}
