@@ -25,18 +25,17 @@ func guardsList(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if connector == "" {
-				return p.showGuards(s.Settings().Guards)
-			}
-			c, err := s.Connector(cmd.Context(), connector)
+			suggestions, err := s.SuggestGuards(cmd.Context(), connector)
 			if err != nil {
 				return err
 			}
-			suggestions, err := s.SuggestGuards(cmd.Context(), c.ID)
-			if err != nil {
-				return err
+			var c directory.Connector
+			if connector != "" {
+				if c, err = s.Connector(cmd.Context(), connector); err != nil {
+					return err
+				}
 			}
-			return p.showGuardsOf(c, s.Settings().Guards, suggestions)
+			return p.showGuards(c.Guards, s.Settings().Guards, suggestions)
 		},
 	}
 	cmd.Flags().StringVar(&connector, "connector", "", "the limits of this `CONNECTOR`")
@@ -52,30 +51,13 @@ type guardJSON struct {
 	Suggestion *directory.Suggestion `json:"suggestion"`
 }
 
-// showGuards shows default limits.
-func (p *program) showGuards(defaults directory.Guards) error {
-	t := newTable(p.stdout, "GUARD", "LIMIT")
-	for _, g := range directory.AllGuards {
-		if p.json {
-			if err := p.printJSON(guardJSON{Guard: g, Limit: defaults[g], Default: true}); err != nil {
-				return err
-			}
-			continue
-		}
-		t.row(g.Flag(), defaults[g].String())
-	}
-	if p.json {
-		return nil
-	}
-	return t.flush()
-}
-
-// showGuardsOf shows the limits that hold for a connector.
-func (p *program) showGuardsOf(c directory.Connector, defaults directory.Guards, suggestions []directory.Suggestion) error {
-	limits := c.Guards.Over(defaults)
+// showGuards shows the limits that hold for a connector, own over defaults, and
+// what a history suggests; the defaults themselves where it has no own.
+func (p *program) showGuards(own, defaults directory.Guards, suggestions []directory.Suggestion) error {
+	limits := own.Over(defaults)
 	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM", "LARGEST NORMAL DAY", "SUGGESTED")
 	for i, g := range directory.AllGuards {
-		_, isOwn := c.Guards[g]
+		_, isOwn := own[g]
 		line := guardJSON{Guard: g, Limit: limits[g], Default: !isOwn}
 		from, largest, suggested := "default", "-", "-"
 		if isOwn {
@@ -122,7 +104,7 @@ func guardsSet(p *program) *cobra.Command {
 			if err := s.SaveSettings(cmd.Context(), settings); err != nil {
 				return err
 			}
-			return p.showGuards(settings.Guards)
+			return p.showGuards(nil, settings.Guards, nil)
 		},
 	}
 }

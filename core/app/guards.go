@@ -16,14 +16,34 @@ const (
 )
 
 // SuggestGuards returns what the newest 90 days of a connector suggest for its
-// guards; nothing where there was no normal run. Days are those of the schedule's
-// region.
+// guards; nothing where there was no normal run. Without ref it is what the
+// largest days of all connectors suggest for the guards of the settings. Days
+// are those of the schedule's region.
 func (a *App) SuggestGuards(ctx context.Context, ref string) ([]directory.Suggestion, error) {
-	c, err := a.store.Connector(ctx, ref)
+	if ref != "" {
+		c, err := a.store.Connector(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		return a.suggest(ctx, c.ID)
+	}
+	connectors, err := a.store.Connectors(ctx)
 	if err != nil {
 		return nil, err
 	}
-	runs, err := a.store.Runs(ctx, c.ID, suggestRuns)
+	var of [][]directory.Suggestion
+	for _, c := range connectors {
+		list, err := a.suggest(ctx, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		of = append(of, list)
+	}
+	return directory.LargestSuggestions(of...), nil
+}
+
+func (a *App) suggest(ctx context.Context, connector string) ([]directory.Suggestion, error) {
+	runs, err := a.store.Runs(ctx, connector, suggestRuns)
 	if err != nil {
 		return nil, err
 	}

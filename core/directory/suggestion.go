@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Suggestion is a limit that the history of a connector suggests for a guard:
 // Limit lets pass some times what the largest normal day took away.
@@ -58,6 +61,24 @@ func largestDay(days map[time.Time]map[Guard]int, g Guard) Suggestion {
 	}
 	s.Limit = Limit{ByNumber: true, Number: max(leastSuggested, roundUp(normalTimes*s.Largest))}
 	return s
+}
+
+// LargestSuggestions joins what several connectors suggest: for each guard what
+// the largest day of any of them does. It returns nil where none suggests
+// anything.
+func LargestSuggestions(of ...[]Suggestion) []Suggestion {
+	var largest []Suggestion
+	for _, list := range of {
+		if largest == nil {
+			largest = slices.Clone(list)
+		}
+		for i := range list {
+			if list[i].Largest > largest[i].Largest {
+				largest[i] = list[i]
+			}
+		}
+	}
+	return largest
 }
 
 // roundUp makes a number one that people choose: 1, 2, 3, 4, 5, 6 or 8 with

@@ -35,6 +35,23 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+func TestLargestSuggestions(t *testing.T) {
+	day := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	of := func(largest int) []Suggestion {
+		return []Suggestion{{Guard: GuardAccountsRemoved, Largest: largest, Day: day, Limit: Limit{ByNumber: true, Number: 3 * largest}}}
+	}
+	small, large := of(3), of(8)
+	if diff := cmp.Diff(large, LargestSuggestions(nil, small, large, of(5))); diff != "" {
+		t.Errorf("suggestions (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(of(3), small); diff != "" {
+		t.Errorf("an argument was changed:\n%s", diff)
+	}
+	if got := LargestSuggestions(nil, nil); got != nil {
+		t.Errorf("nothing suggests %v", got)
+	}
+}
+
 func TestRoundUp(t *testing.T) {
 	for n, want := range map[int]int{0: 1, 1: 1, 7: 8, 9: 10, 42: 50, 183: 200, 6001: 8000, 80_001: 100_000} {
 		if got := roundUp(n); got != want {

@@ -9,9 +9,32 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
+// Suggested suggests limits for guards.
+type Suggested struct{ Suggestions []directory.Suggestion }
+
+// SuggestGuards returns Suggestions, of any connector and of all.
+func (s *Suggested) SuggestGuards(context.Context, string) ([]directory.Suggestion, error) {
+	return s.Suggestions, nil
+}
+
+// SampleSuggestions are what some months of a small company suggest.
+func SampleSuggestions() []directory.Suggestion {
+	largest := []int{14, 3, 0, 1204, 61}
+	limits := []int{50, 10, 10, 4000, 200}
+	list := make([]directory.Suggestion, len(directory.AllGuards))
+	for i, g := range directory.AllGuards {
+		list[i] = directory.Suggestion{Guard: g, Largest: largest[i], Limit: directory.Limit{ByNumber: true, Number: limits[i]}}
+		if largest[i] > 0 {
+			list[i].Day = Clock().Now.AddDate(0, 0, -20)
+		}
+	}
+	return list
+}
+
 // ConnectorsBackend is what the screen Connectors asks for. Its zero value has no
 // connectors and takes what it is given; Err lets every change fail.
 type ConnectorsBackend struct {
+	Suggested
 	List    []directory.Connector
 	Secrets map[string]auth.Secret // by connector id
 	Checks  []app.Check            // what a test finds

@@ -1,19 +1,20 @@
 package present
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// GuardField is a limit in the connector form.
+// GuardField is a limit in a form.
 type GuardField struct {
 	Guard directory.Guard
 	Field Field // its label
 }
 
-// GuardFields are the limits in the order in which the form shows them.
-var GuardFields = []GuardField{
+// GuardFields are the limits in the order in which forms show them.
+var GuardFields = [...]GuardField{
 	{directory.GuardAccountsRemoved, "Accounts removed"},
 	{directory.GuardAccountsDisabled, "Accounts disabled"},
 	{directory.GuardGroupsRemoved, "Groups removed"},
@@ -21,13 +22,66 @@ var GuardFields = []GuardField{
 	{directory.GuardGroupMembersRemoved, "Members that one group loses"},
 }
 
-// GuardsText says what guards are for, and how they are written.
-const GuardsText = "A run that would take away more is held until a person approves it. " +
-	"Write “10% at least 20”, “at most 500”, both, or “off”. Empty: as in the settings."
+// GuardTexts are limits as typed, in the order of GuardFields.
+type GuardTexts [len(GuardFields)]string
+
+// guardsHow says what guards are for, and how they are written.
+const guardsHow = "A run that would take away more is held until a person approves it. " +
+	"Write “10% at least 20”, “at most 500”, both, or “off”."
+
+// GuardsText and DefaultGuardsText say what the guards of a connector, and those
+// of the settings, are for.
+const (
+	GuardsText        = guardsHow + " Empty: as in the settings."
+	DefaultGuardsText = guardsHow + " A connector may have limits of its own."
+)
 
 // GuardHint is what the empty field of a guard says.
 func GuardHint(g directory.Guard, defaults directory.Guards) string {
 	return "As in the settings: " + defaults[g].String()
+}
+
+// GuardSuggestions are what a history suggests, in words, in the order of
+// GuardFields; empty where it suggests nothing.
+func GuardSuggestions(list []directory.Suggestion) (texts GuardTexts) {
+	for i, f := range GuardFields {
+		for _, s := range list {
+			if s.Guard == f.Guard {
+				texts[i] = suggestionText(s)
+			}
+		}
+	}
+	return texts
+}
+
+func suggestionText(s directory.Suggestion) string {
+	if s.Largest == 0 {
+		return fmt.Sprintf("None on any normal day. Suggested: %s.", s.Limit)
+	}
+	return fmt.Sprintf("Largest normal day: %s, on %s. Suggested: %s.", Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
+}
+
+// defaultGuardTexts writes the limits of the settings.
+func defaultGuardTexts(g directory.Guards) (texts GuardTexts) {
+	for i, f := range GuardFields {
+		texts[i] = g[f.Guard].String()
+	}
+	return texts
+}
+
+// over returns the typed limits over others, and what is wrong with each; those
+// that are wrong are left as they were.
+func (texts GuardTexts) over(before directory.Guards) (g directory.Guards, faults GuardTexts) {
+	g = before.Over(nil)
+	for i, f := range GuardFields {
+		limit, err := directory.ParseLimit(texts[i])
+		if err != nil {
+			faults[i] = faultText(err)
+			continue
+		}
+		g[f.Guard] = limit
+	}
+	return g, faults
 }
 
 // guardTexts writes the limits that a connector has of its own.

@@ -2,6 +2,7 @@ package present
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -52,5 +53,39 @@ func TestEveryGuardHasAField(t *testing.T) {
 	}
 	if got, want := GuardHint(directory.GuardAccountsRemoved, directory.DefaultGuards()), "As in the settings: 10% at least 20"; got != want {
 		t.Errorf("hint %q, want %q", got, want)
+	}
+}
+
+func TestGuardSuggestions(t *testing.T) {
+	day := time.Date(2026, 11, 3, 0, 0, 0, 0, time.FixedZone("AEST", 10*60*60))
+	texts := GuardSuggestions([]directory.Suggestion{
+		{Guard: directory.GuardAccountsRemoved, Largest: 1204, Day: day, Limit: directory.Limit{ByNumber: true, Number: 4000}},
+		{Guard: directory.GuardAccountsDisabled, Limit: directory.Limit{ByNumber: true, Number: 10}},
+	})
+	want := GuardTexts{
+		"Largest normal day: 1,204, on 3 Nov 2026. Suggested: at most 4000.",
+		"None on any normal day. Suggested: at most 10.",
+	}
+	if diff := cmp.Diff(want, texts); diff != "" {
+		t.Errorf("texts (-want +got):\n%s", diff)
+	}
+}
+
+func TestDefaultGuardsAreTyped(t *testing.T) {
+	before := directory.DefaultGuards()
+	texts := defaultGuardTexts(before)
+	texts[0], texts[1] = "at most 5", "many"
+	got, faults := texts.over(before)
+	want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 5}}.Over(directory.DefaultGuards())
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("guards (-want +got):\n%s", diff)
+	}
+	for i, fault := range faults {
+		if (fault != "") != (i == 1) {
+			t.Errorf("%s: fault %q", GuardFields[i].Field, fault)
+		}
+	}
+	if diff := cmp.Diff(directory.DefaultGuards(), before); diff != "" {
+		t.Errorf("the settings were changed:\n%s", diff)
 	}
 }

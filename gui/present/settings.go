@@ -58,11 +58,16 @@ type SettingsDraft struct {
 	DailyBackups bool
 	KeepBackups  string // a number
 	BackupFolder string // empty: in the data folder
+
+	Guards GuardTexts
 }
 
 // SettingsFaults say what is wrong with a draft, beside the fields; empty where
 // nothing is.
-type SettingsFaults struct{ Zone, Times, History, KeepBackups, BackupFolder string }
+type SettingsFaults struct {
+	Zone, Times, History, KeepBackups, BackupFolder string
+	Guards                                          GuardTexts
+}
 
 // None reports whether nothing is wrong.
 func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
@@ -75,6 +80,7 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
 		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title, StartAtLogin: startAtLogin,
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
+		Guards: defaultGuardTexts(s.Guards),
 	}
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
 	if !slices.Contains(schedule.Regions, s.Region) {
@@ -108,6 +114,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 		faults.History = faultText(err)
 	}
 	s.Backups, faults.KeepBackups, faults.BackupFolder = d.backups()
+	s.Guards, faults.Guards = d.Guards.over(s.Guards)
 	return s, faults
 }
 
@@ -123,11 +130,11 @@ func (d SettingsDraft) AppearanceOf(before settings.Appearance) settings.Appeara
 }
 
 // Next tells when the schedule of the draft is due next, in the region's time
-// and the reader's; empty where it has faults.
+// and the reader's; empty where there is no telling.
 func (d SettingsDraft) Next(c Clock) string {
 	s, faults := d.Settings(settings.Default())
 	plan, err := s.Plan()
-	if err != nil || !faults.None() {
+	if err != nil || faults.Zone+faults.Times != "" {
 		return ""
 	}
 	return Schedule{Next: plan.Next(c.Now), Region: s.Region, Paused: s.Paused, OwnsSchedule: true}.Text(c)

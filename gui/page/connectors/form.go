@@ -41,6 +41,7 @@ type form struct {
 	guide                         *guide
 	scope                         *scope
 	looked                        *certificate
+	suggested                     *suggested
 	limits, more                  *widgets.Fold
 	guards                        map[directory.Guard]*widgets.Entry
 	setting                       bool // values are being set, not typed
@@ -54,13 +55,14 @@ func (p *Page) showForm(c directory.Connector) {
 	if c.ID != "" {
 		f.base = present.ConnectorFormOf(c)
 	}
-	f.checks, f.guide, f.scope, f.looked = newChecks(), newGuide(f), newScope(f), newCertificate(f)
+	f.checks, f.guide, f.scope, f.looked, f.suggested = newChecks(), newGuide(f), newScope(f), newCertificate(f), newSuggested(f)
 	f.make()
 	p.drop()
 	p.form = f
 	f.fill(f.base)
 	f.content = f.layout()
 	p.replace(f.content)
+	f.suggested.ask(c.ID)
 	f.focus(f.description)
 }
 
@@ -69,6 +71,7 @@ func (f *form) end() {
 	f.checks.stop()
 	f.scope.stop()
 	f.looked.stop()
+	f.suggested.stop()
 }
 
 // attend keeps an entry in sight while it has the keyboard.
@@ -211,6 +214,7 @@ func (f *form) judge() {
 	f.looked.update(v)
 	verdicts := v.Verdicts()
 	maps.Copy(verdicts, f.looked.verdicts)
+	f.suggested.note(verdicts)
 	for name, field := range f.fields {
 		f.mark(field, name, verdicts[name], v)
 	}

@@ -26,6 +26,7 @@ type Backend interface {
 	SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error)
 	RemoveConnector(ctx context.Context, ref string) (directory.Connector, error)
 	PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error)
+	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
 	InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error)
 	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
 }

@@ -181,10 +181,10 @@ func TestStates(t *testing.T) {
 			s.settle()
 			s.press(t, "Names")
 		}},
-		"guards": {backend: guitest.ConnectorsBackend{List: guarded()}, do: func(_ *testing.T, s *screen) {
+		"guards": {backend: guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}, do: func(_ *testing.T, s *screen) {
 			s.edit()
 			test.Type(s.Input("Groups removed"), "a few")
-			s.window.Resize(fyne.NewSize(1000, 1240))
+			s.window.Resize(fyne.NewSize(1000, 1420))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {

@@ -23,6 +23,10 @@ type form struct {
 	paused, failed, recovered, expiry     *widget.Check
 	closeTray, startAtLogin, dailyBackups *widget.Check
 
+	guardEntries [len(present.GuardFields)]*widgets.Entry
+	guards       [len(present.GuardFields)]*widgets.Field
+	suggested    present.GuardTexts // what the history suggests
+
 	edited  func()
 	setting bool // inputs are being filled in, by nobody
 }
@@ -49,6 +53,11 @@ func newForm(edited, choose func()) *form {
 	f.otherHistory = widgets.NewField("", f.historyEntry)
 	f.keep = widgets.NewField("Backups that are kept", f.keepEntry)
 	f.folder = widgets.NewField("Folder of backups", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
+
+	for i, g := range present.GuardFields {
+		f.guardEntries[i] = f.entry("10% at least 20")
+		f.guards[i] = widgets.NewField(string(g.Field), f.guardEntries[i])
+	}
 
 	f.paused = f.check("Pause the schedule: runs start only when somebody asks for them")
 	f.failed = f.check("Tell me of a failed run")
@@ -92,6 +101,9 @@ func (f *form) set(d present.SettingsDraft) {
 	f.historyEntry.SetText(d.OtherHistory)
 	f.keepEntry.SetText(d.KeepBackups)
 	f.folderEntry.SetText(d.BackupFolder)
+	for i, entry := range f.guardEntries {
+		entry.SetText(d.Guards[i])
+	}
 	f.paused.SetChecked(d.Paused)
 	f.failed.SetChecked(d.FailedRun)
 	f.recovered.SetChecked(d.Recovered)
@@ -104,13 +116,26 @@ func (f *form) set(d present.SettingsDraft) {
 
 // draft returns what the inputs hold.
 func (f *form) draft() present.SettingsDraft {
-	return present.SettingsDraft{
+	d := present.SettingsDraft{
 		Region: f.regionChoice.Selected, Zone: f.zoneEntry.Text, Times: f.timesEntry.Text, Paused: f.paused.Checked,
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
 		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
 		History: f.historyChoice.Selected, OtherHistory: f.historyEntry.Text,
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
 	}
+	for i, entry := range f.guardEntries {
+		d.Guards[i] = entry.Text
+	}
+	return d
+}
+
+// guardFields are the limits, as rows of a section.
+func (f *form) guardFields() []fyne.CanvasObject {
+	rows := make([]fyne.CanvasObject, len(f.guards))
+	for i, field := range f.guards {
+		rows[i] = field
+	}
+	return rows
 }
 
 // judge shows what is wrong, and when the next run would be.
@@ -122,6 +147,13 @@ func (f *form) judge(faults present.SettingsFaults, next string) {
 	judge(f.otherHistory, faults.History)
 	judge(f.keep, faults.KeepBackups)
 	judge(f.folder, faults.BackupFolder)
+	for i, field := range f.guards {
+		if fault := faults.Guards[i]; fault != "" {
+			judge(field, fault)
+		} else {
+			field.ShowNote(true, f.suggested[i])
+		}
+	}
 	f.next.SetText(next)
 }
 

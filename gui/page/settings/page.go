@@ -28,6 +28,10 @@ type Backend interface {
 	// HistoryLoss tells what a retention would drop now.
 	HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error)
 
+	// SuggestGuards returns what the history suggests for the guards: that of all
+	// connectors, without a connector.
+	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
+
 	// Backup makes a backup with a dated name where path is empty; Backups lists
 	// those, the newest first.
 	Backup(ctx context.Context, path string) (directory.Backup, error)
@@ -106,6 +110,7 @@ type reading struct {
 	settings  settings.Settings
 	autostart app.Autostart
 	backups   []directory.Backup
+	suggested []directory.Suggestion
 }
 
 // Shown reads the settings, unless something was edited and not saved.
@@ -118,6 +123,7 @@ func (p *Page) Shown() {
 			p.explain(err)
 		}
 		p.upkeep.show(r.backups)
+		p.form.suggested = present.GuardSuggestions(r.suggested)
 		if !p.changed() {
 			p.autostart = r.autostart
 			p.show(r.settings)
@@ -125,12 +131,15 @@ func (p *Page) Shown() {
 	})
 }
 
-func (p *Page) read(context.Context) (r reading, err error) {
+func (p *Page) read(ctx context.Context) (r reading, err error) {
 	r.settings = p.env.Backend.Settings()
 	if r.autostart, err = p.env.Backend.Autostart(); err != nil {
 		return r, err
 	}
-	r.backups, err = p.env.Backend.Backups()
+	if r.backups, err = p.env.Backend.Backups(); err != nil {
+		return r, err
+	}
+	r.suggested, err = p.env.Backend.SuggestGuards(ctx, "")
 	return r, err
 }
 

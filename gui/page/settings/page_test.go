@@ -26,6 +26,7 @@ import (
 type backend struct {
 	guitest.Preferences
 	guitest.Upkeep
+	guitest.Suggested
 }
 
 // withSettings is a backend whose computer has one backup, and starts nothing at
@@ -35,6 +36,7 @@ func withSettings(change func(*core.Settings)) *backend {
 	b.Login = app.Autostart{State: autostart.Off, Program: "/usr/bin/rollcall"}
 	b.Kept = []directory.Backup{{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-080000.db", At: guitest.Clock().Now.Add(-4 * time.Hour), Bytes: 12 << 20}}
 	b.Loss = directory.Forgotten{Changes: 12040, UserVersions: 8120, GroupVersions: 300, Memberships: 4021, Tombstones: 87}
+	b.Suggestions = guitest.SampleSuggestions()
 	change(&b.Now)
 	return b
 }
@@ -67,7 +69,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
-		s.window.Resize(fyne.NewSize(1000, 1560)) // all of the screen
+		s.window.Resize(fyne.NewSize(1000, 2060)) // all of the screen
 		s.do = func(f func()) { guitest.Do(tasks, f) }
 		s.do(s.page.Shown)
 		check(t, s)
@@ -160,6 +162,23 @@ func TestSave(t *testing.T) {
 		}
 		if !s.shows("Saved") || guitest.Offers(s.window, "Save") {
 			t.Error("it does not show that it is saved")
+		}
+	})
+}
+
+func TestGuardsAreSaved(t *testing.T) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		limit := s.entry(t, "10% at least 20") // of accounts removed
+		s.do(func() { limit.SetText("some") })
+		if guitest.Offers(s.window, "Save") {
+			t.Error("a limit that is none can be saved")
+		}
+		golden(t, s, "wrong-guard")
+		s.do(func() { limit.SetText("at most 50") })
+		s.do(func() { guitest.Tap(t, s.window, "Save") })
+		want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 50}}.Over(directory.DefaultGuards())
+		if diff := cmp.Diff(want, s.Saved[0].Guards); diff != "" {
+			t.Errorf("guards (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -20,6 +21,7 @@ func (p *Page) sections() *fyne.Container {
 		section("Schedule", f.region, f.zone, f.times, f.next, f.paused),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance),
 		section("Notifications", f.failed, f.recovered, f.expiry),
+		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
 		section("History", f.history, f.otherHistory,
 			paragraph("What is older is dropped: versions of accounts and groups that had ended, what runs changed, and deleted accounts.")),
 		p.backupSection(),
