@@ -131,15 +131,28 @@ func TestGuideTicksStepsOff(t *testing.T) {
 		}
 		return checks
 	}
-	lacking := app.Check{Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{Title: "lacks it"}}
+	refused := func(code string) []app.Check {
+		no := app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Code: code, Title: "refused"}}
+		return append(pass("Secret"), no, app.Check{Name: "Tenant", Result: app.Skipped})
+	}
+	lacking := app.Check{
+		Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{Code: "permission_missing", Title: "lacks it"},
+	}
 	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All", "Read a user", "Read a group")
 	for name, tt := range map[string]struct {
 		checks []app.Check
 		want   string // a mark for each step
 	}{
 		"before":     {nil, "....."},
-		"signed in":  {pass("Secret", "Sign-in"), "✓.✓.."},
+		"signed in":  {pass("Secret", "Sign-in"), "✓✓✓.."},
 		"permission": {append(pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All"), lacking), "✓✓✓✕."},
+		"optional":   {append(all[:7:7], app.Check{Name: "Permission Member.Read.Hidden", Result: app.Warning, Cause: lacking.Cause}), "✓✓✓✓✓"},
+		"no date":    {append(all[:7:7], app.Check{Name: "Key expiry", Result: app.Warning, Cause: &problem.Problem{Title: "not known"}}), "✓✓!✓✓"},
+		"wrong key":  {refused("aadsts_7000215"), "✓✓✕.."},
+		"wrong id":   {refused("aadsts_700016"), ".✕..."},
+		"consent":    {refused("aadsts_65001"), "....✕"},
+		"keyring":    {[]app.Check{{Name: "Secret", Result: app.Failed, Cause: &problem.Problem{Code: "keyring_locked", Title: "locked"}}}, "..✕.."},
+		"network":    {refused("network_unreachable"), "....."},
 		"all":        {all, "✓✓✓✓✓"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,12 +162,15 @@ func TestGuideTicksStepsOff(t *testing.T) {
 					got += "."
 				}
 				got += s.State.Mark
-				if (s.State.Mark == "✕") != (s.Trouble != "") {
+				if (s.State.Mark == "✕" || s.State.Mark == "!") != (s.Trouble != "") {
 					t.Errorf("step %q: state %q, trouble %q", s.Title, s.State.Word, s.Trouble)
 				}
 			}
 			if got != tt.want {
 				t.Errorf("steps %s, want %s", got, tt.want)
+			}
+			if trouble := present.GuideTrouble(tt.checks); (trouble != "") != (name == "network") {
+				t.Errorf("trouble of no step: %q", trouble)
 			}
 		})
 	}

@@ -2,7 +2,6 @@ package present
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -21,8 +20,14 @@ type GuideStep struct {
 	Trouble string
 }
 
-// PermissionsStep is the index of the step about permissions.
-const PermissionsStep = 3
+// The steps by their index.
+const (
+	registerStep = iota
+	clientStep
+	keyStep
+	PermissionsStep
+	grantStep
+)
 
 // GuideValue is a text that is needed in Entra ID.
 type GuideValue struct{ Label, Value string }
@@ -52,28 +57,25 @@ func adminCenter(c directory.Cloud) string {
 // id and tenant may be empty as long as they are not known; checks are those of
 // a test of the connection, none before.
 func Guide(c directory.Connector, checks []app.Check) []GuideStep {
-	found := map[string]app.Check{}
-	for _, check := range checks {
-		found[check.Name] = check
-	}
 	steps := []GuideStep{
 		{
 			Title: "Register the application",
-			Text: "App registrations, New registration. Any name will do; choose accounts in this organizational directory only, " +
-				"and leave the redirect address empty.",
+			Text: "In the Entra admin center choose App registrations, New registration. Any name will do. Under Supported account types " +
+				"choose this organizational directory only (single tenant), and leave Redirect URI empty.",
 			Link: page(c, bladeCreate), Open: "Open new registration",
 			Values: []GuideValue{{"Name", "Rollcall"}},
 		},
 		{
 			Title: "Note the Application (client) ID",
-			Text:  "The overview page of the registration shows it. Paste it into Client ID, and one of the tenant's verified domains into Tenant Domain.",
-			Link:  appPage(c, "Overview"), Open: "Open overview",
+			Text: "Overview of the registration shows it. Paste it into Client ID, and a verified domain of the tenant, " +
+				"such as contoso.onmicrosoft.com, into Tenant Domain.",
+			Link: appPage(c, "Overview"), Open: "Open overview",
 			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
 		},
 		{
 			Title: "Create a client secret",
-			Text: "Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Key; not the Secret ID beside it. " +
-				"Note the day on which it expires. Or upload a certificate there, and choose its file as Key.",
+			Text: "Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Client secret; not the Secret ID " +
+				"beside it. Note the day under Expires, and write it into Expires. Or upload a certificate there, and choose its file under Key.",
 			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
 			Values: []GuideValue{{"Description", "Rollcall"}},
 		},
@@ -85,30 +87,28 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 		},
 		consentStep(c),
 	}
-	for i := range steps {
-		steps[i].State, steps[i].Trouble = proved(found, proofs[i])
-	}
+	prove(steps, checks)
 	return steps
 }
 
-const permissionsText = "API permissions, Add a permission, Microsoft Graph, Application permissions. Needed are " +
-	"User.Read.All (accounts) and GroupMember.Read.All (groups and memberships). Optional: Member.Read.Hidden shows the members of groups " +
-	"with hidden membership; Application.Read.All lets Rollcall look up when the key expires."
+const permissionsText = "API permissions, Add a permission, Microsoft Graph, Application permissions, not Delegated permissions. " +
+	"The first two are needed. The others are optional: without Member.Read.Hidden groups with hidden membership look empty; " +
+	"without Application.Read.All the day on which the key expires is the one that you write into Expires."
 
 func permissionValues() []GuideValue {
 	return []GuideValue{
-		{"Needed", "User.Read.All"},
-		{"Needed", "GroupMember.Read.All"},
-		{"Optional", "Member.Read.Hidden"},
-		{"Optional", "Application.Read.All"},
+		{"Accounts", "User.Read.All"},
+		{"Groups and memberships", "GroupMember.Read.All"},
+		{"Optional: hidden members", "Member.Read.Hidden"},
+		{"Optional: expiry of the key", "Application.Read.All"},
 	}
 }
 
 func consentStep(c directory.Connector) GuideStep {
 	step := GuideStep{
 		Title: "Grant admin consent",
-		Text: "Choose Grant admin consent on the API permissions page, or open the link as an administrator and accept. " +
-			"That Entra ID then reports a missing reply address does no harm: the consent has been given.",
+		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. It takes the role Privileged Role " +
+			"Administrator or Global Administrator. That Entra ID then reports a missing reply address does no harm: the consent has been given.",
 		Link: ConsentLink(c), Open: "Open admin consent",
 	}
 	if step.Link == "" {
@@ -156,36 +156,6 @@ func known(values ...GuideValue) []GuideValue {
 		}
 	}
 	return list
-}
-
-// proofs are the checks that show that a step was done, step by step.
-var proofs = [][]string{
-	{"Sign-in"},
-	{"Sign-in", "Tenant"},
-	{"Secret", "Sign-in"},
-	{"Permission User.Read.All", "Permission GroupMember.Read.All"},
-	{"Read a user", "Read a group"},
-}
-
-// proved is the worst of some checks, and what is wrong with it; zero while one
-// of them is missing.
-func proved(found map[string]app.Check, names []string) (State, string) {
-	for _, worst := range []app.Result{"", app.Failed, app.Skipped, app.Warning} {
-		for _, name := range names {
-			if found[name].Result == worst {
-				return checkStates[worst], troubleOf(found[name])
-			}
-		}
-	}
-	return checkStates[app.Passed], ""
-}
-
-func troubleOf(c app.Check) string {
-	if c.Cause == nil {
-		return ""
-	}
-	row := CheckRowOf(c)
-	return strings.TrimSpace(row.Text + " " + row.Hint)
 }
 
 // GuideKey is what a guide is made of: guides of equal keys are equal.

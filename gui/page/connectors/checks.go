@@ -18,6 +18,7 @@ type checks struct {
 	content *fyne.Container
 	list    *widgets.Checklist
 	summary *widgets.Badge
+	state   present.State // what the summary shows
 	found   []app.Check
 	stop    func()
 }
@@ -29,7 +30,12 @@ func newChecks() *checks {
 	return c
 }
 
-func (c *checks) set(s present.State) { c.summary.Set(s.Mark, s.Word, theme.State(s.Tone)) }
+// summarize shows how the test stands, here and in the guide.
+func (f *form) summarize(s present.State) {
+	f.checks.state = s
+	f.checks.summary.Set(s.Mark, s.Word, theme.State(s.Tone))
+	f.guide.update(f.typed().Connector())
+}
 
 // test tests the connection as it is stored; what was typed is stored before.
 func (f *form) test() {
@@ -45,10 +51,9 @@ func (f *form) runTest() {
 	c.stop()
 	c.list.Clear()
 	c.found = nil
-	c.set(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
 	c.content.Show()
 	f.scroll.ScrollToBottom()
-	f.guide.update(f.typed().Connector())
+	f.summarize(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
 	id := f.base.Connector().ID
 	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(app.Check)) error {
 		return f.page.env.Backend.TestConnector(ctx, id, emit)
@@ -71,8 +76,8 @@ func (f *form) found(check app.Check) {
 func (f *form) tested(err error) {
 	if err != nil {
 		wrong := present.ProblemOf(err)
-		f.checks.set(present.State{Mark: "✕", Word: wrong.Title, Tone: present.ToneBad})
+		f.summarize(present.State{Mark: "✕", Word: wrong.Title, Tone: present.ToneBad})
 		return
 	}
-	f.checks.set(present.CheckSummary(f.checks.found))
+	f.summarize(present.CheckSummary(f.checks.found))
 }

@@ -22,17 +22,19 @@ const besideWidth float32 = 1100
 
 // guide leads through the registration in Entra ID, with the values of the form.
 type guide struct {
-	form   *form
-	steps  *fyne.Container
-	scroll *container.Scroll
-	check  *widget.Button
-	shown  present.GuideKey // what the steps show
-	open   bool
-	alone  bool // in the form's place
+	form    *form
+	trouble *fyne.Container // what no step mends
+	steps   *fyne.Container
+	scroll  *container.Scroll
+	check   *widget.Button
+	state   *widgets.Badge   // of the test
+	shown   present.GuideKey // what the steps show
+	open    bool
+	alone   bool // in the form's place
 }
 
 func newGuide(f *form) *guide {
-	return &guide{form: f, steps: container.NewVBox()}
+	return &guide{form: f, trouble: container.NewVBox(), steps: container.NewVBox(), state: widgets.NewBadge("", "", theme.Off)}
 }
 
 // openGuide shows the guide, beside the form where there is room.
@@ -66,29 +68,43 @@ func (g *guide) panel() fyne.CanvasObject {
 	g.check = widget.NewButton("Check now", g.form.test)
 	back := widget.NewButtonWithIcon("Back to the form", fynetheme.NavigateBackIcon(), g.form.closeGuide)
 	back.Importance = widget.LowImportance
-	head := header(widgets.NewTitle("Setup guide"), layout.NewSpacer(), g.check, back)
+	state := container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), g.state)
+	head := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
+		container.NewBorder(nil, nil, widgets.NewTitle("Setup guide"), container.NewHBox(g.check, back), state))
 	pad := theme.SpaceMedium
-	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), g.steps)
+	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))
 	g.scroll = container.NewVScroll(inner)
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(g.scroll))
 }
 
 // scrollTo brings a step into sight.
 func (g *guide) scrollTo(step int) {
-	g.scroll.ScrollToOffset(fyne.NewPos(0, g.steps.Objects[step].Position().Y))
+	g.scroll.ScrollToOffset(fyne.NewPos(0, g.steps.Position().Y+g.steps.Objects[step].Position().Y))
 }
 
 // update shows the steps for a connector, with what the test has found so far.
 func (g *guide) update(c directory.Connector) {
-	key := present.GuideKeyOf(c, g.form.checks.found)
+	found, s := g.form.checks.found, g.form.checks.state
+	g.state.Set(s.Mark, s.Word, theme.State(s.Tone))
+	key := present.GuideKeyOf(c, found)
 	if !g.open || len(g.steps.Objects) > 0 && key == g.shown {
 		return
 	}
 	g.shown = key
 	g.steps.RemoveAll()
-	for i, step := range present.Guide(c, g.form.checks.found) {
+	for i, step := range present.Guide(c, found) {
 		g.steps.Add(g.step(i+1, step))
 	}
+	g.trouble.RemoveAll()
+	if trouble := present.GuideTrouble(found); trouble != "" {
+		g.trouble.Add(troubleText(trouble, widget.DangerImportance))
+	}
+}
+
+func troubleText(text string, importance widget.Importance) fyne.CanvasObject {
+	trouble := widget.NewLabel(text)
+	trouble.Wrapping, trouble.Importance = fyne.TextWrapWord, importance
+	return trouble
 }
 
 func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
@@ -98,9 +114,7 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 	text.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head), text)
 	if s.Trouble != "" {
-		trouble := widget.NewLabel(s.Trouble)
-		trouble.Wrapping, trouble.Importance = fyne.TextWrapWord, widget.DangerImportance
-		box.Add(trouble)
+		box.Add(troubleText(s.Trouble, importances[s.State.Tone]))
 	}
 	for _, v := range s.Values {
 		box.Add(copyRow(v))
@@ -132,5 +146,5 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	value.Selectable, value.Truncation = true, fyne.TextTruncateEllipsis
 	label := widget.NewLabel(v.Label)
 	label.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, widgets.NewLeast(130, label), widgets.CopyButton(v.Value), value)
+	return container.NewBorder(nil, nil, widgets.NewLeast(190, label), widgets.CopyButton(v.Value), value)
 }

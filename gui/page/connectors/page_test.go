@@ -62,6 +62,16 @@ var checklist = []app.Check{
 	{Name: "Read a user", Result: app.Skipped},
 }
 
+// refusedKey is what a test finds with a wrong client secret.
+var refusedKey = []app.Check{
+	{Name: "Secret", Result: app.Passed, Detail: "client secret is in the keyring"},
+	{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{
+		Code: "aadsts_7000215", Title: "The client secret is wrong", Detail: "Entra ID does not accept this secret.",
+		Hint: "Copy the Value of the secret, not its Secret ID.",
+	}},
+	{Name: "Tenant", Result: app.Skipped},
+}
+
 // screen is a page in a window.
 type screen struct {
 	*connectors.Page
@@ -200,6 +210,11 @@ func TestStates(t *testing.T) {
 			s.press(t, "Test connection")
 		}},
 		"guide": {backend: guitest.ConnectorsBackend{List: several(), Checks: checklist}, do: func(t *testing.T, s *screen) {
+			s.edit()
+			s.press(t, "How do I get these?")
+			s.press(t, "Check now")
+		}},
+		"guide_refused": {backend: guitest.ConnectorsBackend{List: several(), Checks: refusedKey}, do: func(t *testing.T, s *screen) {
 			s.edit()
 			s.press(t, "How do I get these?")
 			s.press(t, "Check now")
