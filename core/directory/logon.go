@@ -39,7 +39,8 @@ const (
 	LogOnPasswordless      LogOnReason = "passwordless" // the account has no password
 	LogOnDisabledInEntra   LogOnReason = "disabled-in-entra"
 	LogOnFederated         LogOnReason = "federated"
-	LogOnForeign           LogOnReason = "foreign" // an account of another organization
+	LogOnForeign           LogOnReason = "foreign"    // an account of another organization
+	LogOnUnassigned        LogOnReason = "unassigned" // the application is for chosen people
 	LogOnConsent           LogOnReason = "consent"
 	LogOnStale             LogOnReason = "stale" // what was begun is no longer good
 	LogOnSetup             LogOnReason = "setup" // the application is not set up for it

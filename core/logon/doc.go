@@ -27,9 +27,11 @@
 // each answer but the first at a whole beat of three seconds since the call. For
 // a name that the directory does not know, Entra ID is reached as for any other,
 // but neither name nor password is sent: a made-up name may be somebody's
-// password, and asking would lock out strangers. So neither words nor time tell
-// which names exist, as long as Entra ID answers within a beat. This holds for
-// passwords; in the other ways it is Entra ID whom people tell who they are.
+// password, and asking would lock out strangers. Where several tenants are in
+// use, all are reached, and one that cannot be makes every answer but a yes
+// "unavailable". So neither words nor time tell which names exist, as long as
+// Entra ID answers within a beat. This holds for passwords; in the other ways it
+// is Entra ID whom people tell who they are.
 //
 // Everything may be called from several goroutines, and leaves none behind.
 package logon

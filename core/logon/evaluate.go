@@ -31,9 +31,9 @@ type Service struct {
 
 // Evaluate decides whether somebody may log on, enters it in the log, and
 // overwrites the password. The error is about the directory or the log, which
-// could not be read or written; the verdict then allows nothing. A context that ends while Entra ID or the
-// person is awaited makes the verdict "cancelled", or "timed-out" where its
-// deadline passed.
+// could not be read or written; the verdict then allows nothing. A context that
+// ends while Entra ID or the person is awaited makes the verdict "cancelled", or
+// "timed-out" where its deadline passed.
 func (s *Service) Evaluate(ctx context.Context, r Request) (Verdict, error) {
 	defer clear(r.Password)
 	begun := time.Now()

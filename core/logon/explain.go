@@ -52,7 +52,7 @@ func (s *Service) Explain(ctx context.Context, name string) (Explanation, error)
 	}
 	switch denied {
 	case directory.LogOnNoAccount:
-		return Explanation{}, notExplained("user_not_found", "There is no account %q", name, "Check the spelling; rollcallctl users list --search finds parts of names.", directory.ErrNotFound)
+		return Explanation{}, notExplained("user_not_found", "There is no account %q", name, "Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
 	case directory.LogOnAmbiguous:
 		return Explanation{}, notExplained("user_ambiguous", "%q fits several accounts", name, "Give the sign-in name or the id of the right one.", directory.ErrAmbiguous)
 	}

@@ -91,7 +91,7 @@ func (d *fakeDirectory) lastEntry(t *testing.T) directory.LogOn {
 // fakeEntra answers as it is told and remembers what it was asked.
 type fakeEntra struct {
 	signIn func(context.Context, Attempt) (Identity, error)
-	reach  func(context.Context) error
+	reach  func(ctx context.Context, connector string) error // by id
 
 	asked   []Attempt
 	reached int
@@ -103,12 +103,12 @@ func (e *fakeEntra) SignIn(ctx context.Context, a Attempt) (Identity, error) {
 	return e.signIn(ctx, a)
 }
 
-func (e *fakeEntra) Reach(ctx context.Context, _ directory.Connector) error {
+func (e *fakeEntra) Reach(ctx context.Context, c directory.Connector) error {
 	e.reached++
 	if e.reach == nil {
 		return nil
 	}
-	return e.reach(ctx)
+	return e.reach(ctx, c.ID)
 }
 
 // yes is Entra ID letting somebody in.

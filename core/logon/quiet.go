@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -49,35 +50,48 @@ func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error
 	}
 }
 
-// silent says whether Entra ID cannot be asked. Where it was not, since the
-// denial needed no question, it is reached all the same: the names that exist
-// would be those whose log-on depends on it.
+// silent says whether Entra ID cannot be asked, by anybody: the sign-in services
+// that this log-on did not need are reached all the same. If it told only of the
+// one that it needed, the names for which "unavailable" is said would be those
+// that exist.
 func (d *decision) silent(ctx context.Context) (bool, error) {
-	if d.asked || d.request.Way != directory.WayPassword || len(d.request.Password) == 0 {
-		return d.verdict.Reason == directory.LogOnUnavailable, nil
+	silent := d.verdict.Reason == directory.LogOnUnavailable
+	if d.request.Way != directory.WayPassword || len(d.request.Password) == 0 {
+		return silent, nil
 	}
-	c, ok, err := d.usualConnector(ctx)
-	if err != nil || !ok {
+	all, err := d.connectorsInUse(ctx)
+	if err != nil {
 		return false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, passwordPatience)
 	defer cancel()
-	err = d.Entra.Reach(ctx, c)
-	var silent *Unavailable
-	return errors.As(err, &silent) || errors.Is(err, context.DeadlineExceeded), nil
+	for _, c := range all {
+		if d.asked && c.ID == d.connector.ID {
+			continue
+		}
+		err := d.Entra.Reach(ctx, c)
+		var unavailable *Unavailable
+		silent = silent || errors.As(err, &unavailable) || errors.Is(err, context.DeadlineExceeded)
+	}
+	return silent, nil
 }
 
-// usualConnector is what log-ons of people whom no group singles out go through.
-func (d *decision) usualConnector(ctx context.Context) (c directory.Connector, ok bool, err error) {
+// connectorsInUse are those that log-ons go through, each once.
+func (d *decision) connectorsInUse(ctx context.Context) (all []directory.Connector, err error) {
 	profiles, err := d.Directory.Profiles(ctx)
 	if err != nil {
-		return c, false, fmt.Errorf("read profiles: %w", err)
+		return nil, fmt.Errorf("read profiles: %w", err)
 	}
 	for _, p := range profiles {
-		if p.Default && p.Mechanism == directory.MechanismOffice365 && p.Connector != "" {
-			c, err := d.Directory.Connector(ctx, p.Connector)
-			return c, err == nil, err
+		known := slices.ContainsFunc(all, func(c directory.Connector) bool { return c.ID == p.Connector })
+		if known || p.Mechanism != directory.MechanismOffice365 || p.Connector == "" {
+			continue
 		}
+		c, err := d.Directory.Connector(ctx, p.Connector)
+		if err != nil {
+			return nil, fmt.Errorf("find connector of a profile: %w", err)
+		}
+		all = append(all, c)
 	}
-	return c, false, nil
+	return all, nil
 }

@@ -28,7 +28,7 @@ func TestNoAccountIsGivenAway(t *testing.T) {
 			d, r := contoso(), asAnna()
 			d.users = append(d.users, disabled)
 			r.User, r.Administrator = user, false
-			e := &fakeEntra{signIn: slowly(entra, &Refusal{Code: 50126}), reach: func(context.Context) error { <-time.After(80 * time.Millisecond); return nil }}
+			e := &fakeEntra{signIn: slowly(entra, &Refusal{Code: 50126}), reach: func(context.Context, string) error { <-time.After(80 * time.Millisecond); return nil }}
 			begun := time.Now()
 			v = evaluate(t, d, e, r)
 			took, reason = time.Since(begun), d.lastEntry(t).Reason
@@ -64,7 +64,7 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 			r := asAnna()
 			r.User, r.Administrator = user, false
 			begun := time.Now()
-			v = evaluate(t, contoso(), &fakeEntra{signIn: slowly(time.Second, down), reach: func(context.Context) error { return down }}, r)
+			v = evaluate(t, contoso(), &fakeEntra{signIn: slowly(time.Second, down), reach: func(context.Context, string) error { return down }}, r)
 			took = time.Since(begun)
 		})
 		return v, took
@@ -73,6 +73,53 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 	unknown, unknownTook := ask("nobody@contoso.com")
 	if known.Reason != directory.LogOnUnavailable || cmp.Diff(known, unknown) != "" || knownTook != unknownTook {
 		t.Errorf("known: %s after %s; unknown: %s after %s", known.Reason, knownTook, unknown.Reason, unknownTook)
+	}
+}
+
+// One of two tenants cannot be reached: that is said of every name alike, also
+// of those that log on to the other.
+func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
+	down := &Unavailable{Why: troubled}
+	ask := func(user string, member bool) (v Verdict) {
+		synctest.Test(t, func(t *testing.T) {
+			d, r := contoso(), asAnna()
+			d.connectors = append(d.connectors, directory.Connector{ID: "con2", Description: "Fabrikam", TenantID: tenant, ClientID: "app"})
+			second := forGroups(office("second"), 1, "g1")
+			second.Connector = "con2"
+			d.profiles = append(d.profiles, second)
+			if member {
+				d.groups[annaID] = []directory.Membership{{Group: "g1"}}
+			}
+			r.User, r.Administrator = user, false
+			e := &fakeEntra{
+				signIn: func(_ context.Context, a Attempt) (Identity, error) {
+					if a.Connector.ID == "con2" {
+						return Identity{}, down
+					}
+					return Identity{}, &Refusal{Code: 50126}
+				},
+				reach: func(_ context.Context, connector string) error {
+					if connector == "con2" {
+						return down
+					}
+					return nil
+				},
+			}
+			v = evaluate(t, d, e, r)
+			if len(e.asked)+e.reached != 2 {
+				t.Errorf("%s: %d sign-ins and %d other requests, want one of each tenant", user, len(e.asked), e.reached)
+			}
+		})
+		return v
+	}
+	unknown := ask("nobody@contoso.com", false)
+	if unknown.Reason != directory.LogOnUnavailable {
+		t.Errorf("an unknown name: %s", unknown.Reason)
+	}
+	for name, known := range map[string]Verdict{"of the tenant that answers": ask("anna@contoso.com", false), "of the other": ask("anna@contoso.com", true)} {
+		if diff := cmp.Diff(unknown, known); diff != "" {
+			t.Errorf("an unknown name and one %s differ:\n%s", name, diff)
+		}
 	}
 }
 

@@ -14,22 +14,24 @@ import (
 // down a second time: reason, then codes. What the program's table has beyond
 // these fails the test too.
 var meaning = map[directory.LogOnReason][]int{
-	directory.LogOnUnknownName:       {50034, 80004},
-	directory.LogOnWrongPassword:     {50126, 80007},
+	directory.LogOnUnknownName:       {50034, 51004, 80004},
+	directory.LogOnWrongPassword:     {50126, 50064},
 	directory.LogOnLocked:            {50053},
-	directory.LogOnPasswordExpired:   {50055, 50142, 50144},
+	directory.LogOnPasswordExpired:   {50055, 50135, 50142, 50144},
 	directory.LogOnPasswordless:      {50056},
 	directory.LogOnDisabledInEntra:   {50057},
-	directory.LogOnMultiFactor:       {50072, 50074, 50076, 50079, 50158, 500121},
-	directory.LogOnConditionalAccess: {53000, 53001, 53002, 53003},
-	directory.LogOnPolicy:            {530032, 530034, 530035, 80012},
-	directory.LogOnForeign:           {50020, 90072},
+	directory.LogOnMultiFactor:       {50072, 50074, 50076, 50078, 50079, 50158, 500121},
+	directory.LogOnConditionalAccess: {50097, 50129, 50131, 50155, 50187, 53000, 53001, 53002, 53003},
+	directory.LogOnPolicy:            {500212, 500213, 53004, 53010, 53011, 530032, 530034, 530035, 80012},
+	directory.LogOnForeign:           {50014, 50020, 90072},
+	directory.LogOnUnassigned:        {50105},
 	directory.LogOnConsent:           {65001},
 	directory.LogOnCancelled:         {65004},
-	directory.LogOnStale:             {50173, 54005, 70008, 700082},
+	directory.LogOnStale:             {50089, 50132, 50133, 50173, 54005, 70008, 70043, 700082},
 	directory.LogOnTimedOut:          {70019, 70020},
 	directory.LogOnUnavailable: {
-		80001, 80002, 80003, 80005, 80010, 80011, 80013, 80014, 50196, 90055, 50033, 90006, 90024, 90033, 90036, 90090, 90092,
+		80001, 80002, 80003, 80005, 80006, 80007, 80008, 80009, 80010, 80011, 80013, 80014, // pass-through authentication
+		50196, 90055, 50033, 50087, 50088, 70012, 90006, 90024, 90033, 90036, 90090, 90092,
 	},
 	directory.LogOnSetup: {
 		7000218, 50011, 500113, 700054, // of public clients

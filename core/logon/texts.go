@@ -16,7 +16,7 @@ const inBrowser = "Log on in the browser or with a device code."
 var texts = map[directory.LogOnReason]words{
 	directory.LogOnAllowed: {text: "{user} may log on."},
 
-	directory.LogOnNoAccount:  {"There is no account {user} in the directory.", "Check the spelling. An account that is new comes with the next run: rollcallctl sync."},
+	directory.LogOnNoAccount:  {"There is no account {user} in the directory.", "Check the spelling. An account that is new in Entra ID comes with the next run."},
 	directory.LogOnAmbiguous:  {"{user} is the name of several accounts.", "Give the sign-in name of the right one, or its id."},
 	directory.LogOnDeleted:    {"The account {user} has been deleted.", "Restore it in Entra ID, then synchronize."},
 	directory.LogOnOutOfScope: {"The account {user} is out of scope of the connector {connector}.", "Change the connector's email domains filter or whether guests are in scope, then synchronize."},
@@ -39,7 +39,8 @@ var texts = map[directory.LogOnReason]words{
 	directory.LogOnPasswordless:      {"The account {user} has no password in Entra ID.", inBrowser},
 	directory.LogOnDisabledInEntra:   {"The account {user} is disabled in Entra ID.", "Enable it there. Here it counts as active until a run acknowledges that."},
 	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, to which no password is sent.", inBrowser},
-	directory.LogOnForeign:           {"Entra ID does not take {user} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization."},
+	directory.LogOnForeign:           {"Entra ID does not take {user} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization. For others, compare the profile's alternate domain suffix with the domains of the tenant."},
+	directory.LogOnUnassigned:        {"{user} is not among the people whom Entra ID lets use the application.", "In Entra ID, open Enterprise applications and the application, and add the person, or a group, under Users and groups."},
 	directory.LogOnConsent:           {"Nobody has consented to {user} signing in to the application.", "Grant admin consent under API permissions of the app registration."},
 	directory.LogOnStale:             {"The sign-in of {user} is no longer good.", "Log on again."},
 	directory.LogOnSetup:             {"The application is not set up for log-ons {way}.", ""},
