@@ -64,6 +64,12 @@ func isDamaged(err error) bool {
 	return hasCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 }
 
+// leftUndone says whether SQLite found a rollback journal that it may not undo.
+func leftUndone(err error) bool {
+	var se *sqlite.Error
+	return errors.As(err, &se) && se.Code() == sqlite3.SQLITE_READONLY_ROLLBACK
+}
+
 // hasCode says whether SQLite ended with one of the primary result codes.
 func hasCode(err error, codes ...int) bool {
 	var se *sqlite.Error

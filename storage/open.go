@@ -123,7 +123,18 @@ func checkFile(ctx context.Context, path string) error {
 	if err := looksLikeDatabase(path); err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
+	err = readable(ctx, dsn(path)+"&mode=ro")
+	if leftUndone(err) {
+		// Who wrote to it ended in the midst of that, before it was in WAL mode.
+		// Whoever opens it to write undoes that first.
+		err = readable(ctx, dsn(path, "query_only(on)"))
+	}
+	return err
+}
+
+// readable says what keeps this program from reading the database of a DSN.
+func readable(ctx context.Context, dsn string) error {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}

@@ -32,8 +32,12 @@ const childVariable = "ROLLCALL_ENDTOEND_CHILD"
 
 const childSecretVariable = "ROLLCALL_ENDTOEND_SECRET"
 
-// childRunning is what a child prints when its run begins.
-const childRunning = "running"
+// What a child prints when it gets there.
+const (
+	childReading  = "reading"
+	childPlanning = "planning"
+	childApplying = "applying"
+)
 
 func TestMain(m *testing.M) {
 	if arguments := os.Getenv(childVariable); arguments != "" {
@@ -73,9 +77,9 @@ func runChild(args []string) error {
 		return err
 	}
 	var counters progress.Counters
-	fmt.Println(childRunning)
+	fmt.Println(childReading)
 	run, err := syncer.New(syncer.Options{
-		Store: db, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
+		Store: announced{db}, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
 		Source: graph.New(graph.Options{BaseURL: c.GraphURL, Transport: transport, Token: client, Counters: &counters}),
 	}).Run(ctx)
 	if err == nil && !run.State.Applied() {
@@ -87,6 +91,19 @@ func runChild(args []string) error {
 	report, err := childReport()
 	fmt.Println(report)
 	return err
+}
+
+// announced is a store that prints what a run comes to.
+type announced struct{ *storage.DB }
+
+func (a announced) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+	fmt.Println(childPlanning)
+	return a.DB.Plan(ctx, f)
+}
+
+func (a announced) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
+	fmt.Println(childApplying)
+	return a.DB.Apply(ctx, f, p, run, settled)
 }
 
 // servedConnector leads to a practice tenant at url, which ca.pem in the data

@@ -3,11 +3,14 @@ package endtoend
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,25 +27,60 @@ import (
 // the database is sound, and the directory is that of before the run or that
 // of after it.
 func TestKilledAtAnyInstant(t *testing.T) {
-	worlds, kills := 8, 25
+	worlds, kills := 40, 13
 	if raceDetector {
 		worlds, kills = 2, 8
 	}
-	for seed := range worlds {
-		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
-			t.Parallel()
-			v := newVictim(t, uint64(seed))
-			for v.kills < kills {
-				if v.runToEnd(t) {
-					v.tenant.Mutate(40+v.rng.IntN(200), v.rng)
-					if v.rng.IntN(3) == 0 {
-						v.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+	var all tally
+	t.Run("worlds", func(t *testing.T) {
+		for seed := range worlds {
+			t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+				t.Parallel()
+				v := newVictim(t, uint64(seed))
+				for v.killed() < kills {
+					if v.runToEnd(t) {
+						v.beginAnother()
 					}
 				}
-			}
-			t.Logf("killed %d times: %d before the run's end was stored, %d after; completed %d times", v.kills, v.undone, v.kills-v.undone, v.completed)
-		})
+				all.add(&v.tally)
+			})
+		}
+	})
+	t.Logf("killed %d times without an inconsistency: the directory was that of before the run %d times, that of after it %d times; %d runs completed",
+		all.killed(), all.undone, all.killed()-all.undone, all.completed)
+	for _, instant := range slices.Sorted(maps.Keys(all.instants)) {
+		t.Logf("%4d times: %s", all.instants[instant], instant)
 	}
+}
+
+// tally counts what became of processes.
+type tally struct {
+	mu        sync.Mutex
+	instants  map[string]int // kills, by kind of run and stage
+	undone    int            // kills that left the directory of before
+	completed int            // runs
+}
+
+// killed is how many were killed.
+func (t *tally) killed() (n int) {
+	for _, kills := range t.instants {
+		n += kills
+	}
+	return n
+}
+
+// add takes those of a world in.
+func (t *tally) add(world *tally) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.instants == nil {
+		t.instants = map[string]int{}
+	}
+	for instant, kills := range world.instants {
+		t.instants[instant] += kills
+	}
+	t.undone += world.undone
+	t.completed += world.completed
 }
 
 // victim is a world that a child process works in.
@@ -52,25 +90,45 @@ type victim struct {
 	server *httptest.Server
 	folder string
 
-	before            content       // the directory as the last run left it
-	took              time.Duration // by the last run that completed
-	kills             int
-	undone, completed int
+	tally
+	before content                  // the directory as the last run left it
+	run    string                   // its kind
+	lasted map[string]time.Duration // by stage, until the next one, when last seen whole
+}
+
+// beginAnother changes the tenant, and sees to it that some runs read
+// everything anew.
+func (v *victim) beginAnother() {
+	v.run = "later run"
+	v.tenant.Mutate(40+v.rng.IntN(200), v.rng)
+	if v.rng.IntN(3) == 0 {
+		v.run = "run that reads everything anew"
+		v.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+	}
 }
 
 func newVictim(t *testing.T, seed uint64) *victim {
 	tenant := sim.New(sim.Options{Seed: seed, Users: 700, Groups: 40, Memberships: 3000, DeltaPage: 50})
 	v := &victim{
 		world: &world{tenant: tenant}, rng: rand.New(rand.NewPCG(seed, 11)), server: serve(t, tenant), folder: t.TempDir(),
-		before: content{Users: map[string]string{}, Groups: map[string]string{}}, took: time.Second,
+		before: content{Users: map[string]string{}, Groups: map[string]string{}},
+		run:    "first run", lasted: map[string]time.Duration{}, tally: tally{instants: map[string]int{}},
 	}
 	v.path = filepath.Join(v.folder, "rollcall.db")
 	return v
 }
 
-// runToEnd starts a process, kills it at some instant if it is still there,
-// and looks at what it left. It says whether the process ended by itself.
-func (v *victim) runToEnd(t *testing.T) (ended bool) {
+// The stages of a process: what it printed last.
+const (
+	starting = "starting"
+	ending   = "ending"
+)
+
+var stages = []string{starting, childReading, childPlanning, childApplying, ending}
+
+// runToEnd starts a process, kills it at some instant of some stage if it is
+// still there, and looks at what it left. It says whether the run was applied.
+func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	t.Helper()
 	child := childOf(t, v.server, v.tenant, v.folder)
 	var messages strings.Builder
@@ -79,36 +137,39 @@ func (v *victim) runToEnd(t *testing.T) (ended bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	started := time.Now()
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
-	if v.rng.IntN(5) > 0 { // else while it starts
-		lines.Scan()
-		started = time.Now()
-	}
-	timer := time.AfterFunc(time.Duration(v.rng.Float64()*1.1*float64(v.took)), func() { child.Process.Kill() })
-	atWork := true
-	for lines.Scan() {
-		atWork = atWork && lines.Text() == childRunning
+	stage, began, aim := starting, time.Now(), stages[v.rng.IntN(len(stages))]
+	doom := time.AfterFunc(time.Hour, func() { child.Process.Kill() })
+	for lines := bufio.NewScanner(out); ; {
+		if stage == aim {
+			doom.Reset(time.Duration(v.rng.Float64() * 1.1 * float64(max(v.lasted[stage], 20*time.Millisecond))))
+		}
+		if !lines.Scan() {
+			break
+		}
+		v.lasted[stage] = time.Since(began)
+		began = time.Now()
+		if stage = lines.Text(); !slices.Contains(stages, stage) { // its report
+			stage = ending
+		}
 	}
 	err = child.Wait()
-	killed := !timer.Stop() && err != nil
+	killed := !doom.Stop() && err != nil
 	switch {
 	case err == nil:
 		v.completed++
-		v.took = time.Since(started)
+		v.lasted[stage] = time.Since(began)
 	case killed:
-		v.kills++
+		v.instants[v.run+", "+stage]++
 	default:
 		t.Fatalf("a process that nobody killed: %v\n%s", err, messages.String())
 	}
-	if killed && atWork && v.rng.IntN(2) == 0 {
+	if killed && stage != ending && v.rng.IntN(2) == 0 {
 		v.failPower(t)
 	}
-	v.inspect(t, killed)
-	return !killed
+	return v.inspect(t, killed)
 }
 
 // failPower loses the end of the write-ahead logs of a process that was at
@@ -134,12 +195,13 @@ func (v *victim) failPower(t *testing.T) {
 	}
 }
 
-// inspect opens the database, as the next start of the program does.
-func (v *victim) inspect(t *testing.T, killed bool) {
+// inspect opens the database, as the next start of the program does. It says
+// whether the run was applied.
+func (v *victim) inspect(t *testing.T, killed bool) (applied bool) {
 	t.Helper()
 	if _, err := os.Stat(v.path); killed && os.IsNotExist(err) {
 		v.undone++
-		return
+		return false
 	}
 	v.open(t)
 	defer v.close(t)
@@ -149,10 +211,11 @@ func (v *victim) inspect(t *testing.T, killed bool) {
 	now, truth := v.content(t, directory.Moment{}), v.truth(t)
 	if killed && cmp.Equal(v.before, now) {
 		v.undone++
-		return
+		return false
 	}
 	if diff := cmp.Diff(truth, now); diff != "" {
 		t.Fatalf("directory is neither that of before nor the tenant's (-tenant +directory):\n%s", diff)
 	}
 	v.before = now
+	return true
 }
