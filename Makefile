@@ -33,7 +33,7 @@ help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or name it where that is not possible
-	@sh .ci/deps $(if $(RACE),compiler window desktop) keyring
+	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
@@ -79,7 +79,7 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
 
 e2e: window build ## try the real program on a desktop of its own; its pictures are in dist/e2e
-	@sh .ci/deps desktop keyring
+	@sh .ci/deps desktop browser keyring
 	rm -rf dist/e2e
 	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' ROLLCALL_E2E_REQUIRED='$(REQUIRED)' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop

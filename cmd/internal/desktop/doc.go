@@ -5,7 +5,8 @@
 // They run where ROLLCALL_E2E names a folder for the pictures and ROLLCALL_BIN
 // the folder with both programs; make e2e does. What a desktop needs beside them
 // is named in parts; without it the tests skip and say so, and fail where
-// ROLLCALL_E2E_REQUIRED is set. Every test has its own display, bus, keyring and
+// ROLLCALL_E2E_REQUIRED is set. So does the test of log-ons without a browser,
+// which is a real one too, without a screen. Every test has its own display, bus, keyring and
 // home, and leaves nothing of them behind.
 //
 // Nothing waits for a fixed time: await looks again and again until what is

@@ -15,11 +15,15 @@ type served struct {
 	secret string
 }
 
-// serveTenant starts a practice tenant of a few people.
+// tenantFlags make the tenant that is served: a few people, and everything that
+// can become of a sign-in.
+var tenantFlags = []string{"--users", "40", "--seed", "7"}
+
+// serveTenant starts a practice tenant.
 func (d *desk) serveTenant() served {
 	d.t.Helper()
-	server := d.start(program("rollcallctl"), "practice", "--data-dir", filepath.Join(d.temp, "tenant"), "--json",
-		"--listen", "127.0.0.1:0", "--users", "40", "--seed", "7", "--every", "0")
+	args := []string{"practice", "--data-dir", filepath.Join(d.temp, "tenant"), "--json", "--listen", "127.0.0.1:0", "--every", "0"}
+	server := d.start(program("rollcallctl"), append(args, tenantFlags...)...)
 	var tenant served
 	await(d.t, func() string {
 		if json.Unmarshal([]byte(server.stdout.String()), &tenant) != nil {

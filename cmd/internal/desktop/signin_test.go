@@ -1,0 +1,223 @@
+package desktop
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// TestLogOn tries the three ways to log on against a tenant that is served over
+// TLS, with the real command line and, where there are pages, a real browser.
+func TestLogOn(t *testing.T) {
+	d := newDesk(t)
+	d.startKeyring()
+	tenant := d.serveTenant()
+	b := d.newBrowser(tenant)
+	l := d.connectToLogOn(tenant)
+
+	l.inTheBrowser(b)
+	l.withSecondProof(b)
+	l.asSomebodyElse(b)
+	l.lockedOut(b)
+	l.interrupted(b)
+	l.withDeviceCode(b)
+	l.withPassword()
+	l.keepsNoPassword()
+}
+
+// logons is a data folder whose default profile lets people in, in every way.
+type logons struct {
+	d      *desk
+	folder string
+	people map[string]string // sign-in names, by what becomes of a sign-in
+}
+
+// connectToLogOn connects a folder to a tenant, and lets people log on.
+func (d *desk) connectToLogOn(tenant served) *logons {
+	d.t.Helper()
+	l := &logons{d: d, folder: filepath.Join(d.home, "log-on"), people: d.peopleOf()}
+	for _, args := range [][]string{
+		{
+			"connector", "add", "--description", "Practice", "--tenant", tenant.Tenant, "--client-id", tenant.ClientID, "--secret-file", tenant.SecretFile,
+			"--cloud", "custom", "--login-url", tenant.LoginURL, "--graph-url", tenant.GraphURL, "--ca-file", tenant.CAFile,
+		},
+		{"sync"},
+		{"profile", "edit", "Default", "--mechanism", "office365", "--ways", "browser,device,password"},
+	} {
+		d.run(program("rollcallctl"), append([]string{"--data-dir", l.folder}, args...)...)
+	}
+	return l
+}
+
+// peopleOf names people of the tenant that serveTenant serves.
+func (d *desk) peopleOf() map[string]string {
+	d.t.Helper()
+	people := map[string]string{}
+	said := d.run(program("rollcallctl"), append([]string{"practice", "--people", "--json"}, tenantFlags...)...)
+	for line := range strings.Lines(said) {
+		var person struct{ UserPrincipalName, Remark string }
+		if err := json.Unmarshal([]byte(line), &person); err != nil {
+			d.t.Fatal(err)
+		}
+		people[person.Remark] = person.UserPrincipalName
+	}
+	return people
+}
+
+// whose returns the sign-in name of somebody.
+func (l *logons) whose(remark string) string {
+	l.d.t.Helper()
+	name, ok := l.people[remark]
+	if !ok {
+		l.d.t.Fatalf("nobody %s", remark)
+	}
+	return name
+}
+
+// attempt is a log-on under way.
+type attempt struct {
+	*process
+	logons *logons
+}
+
+// try begins a log-on; input is what it reads.
+func (l *logons) try(input string, args ...string) attempt {
+	l.d.t.Helper()
+	cmd := l.d.command(program("rollcallctl"), append([]string{"--data-dir", l.folder, "logon", "test"}, args...)...)
+	cmd.Stdin = strings.NewReader(input)
+	return attempt{start(l.d.t, cmd), l}
+}
+
+// ends waits for the verdict.
+func (a attempt) ends(code int, verdict string) {
+	a.t.Helper()
+	a.wantExit(code)
+	if said := a.stdout.String(); !strings.Contains(said, verdict) {
+		a.t.Errorf("the verdict is\n%s, want %q", said, verdict)
+	}
+}
+
+// signIn fills in the page that asks for name and password.
+func (b *browser) signIn(name, password string) {
+	b.d.t.Helper()
+	b.fill("#username", name)
+	b.fill("#password", password)
+	b.click("#sign-in")
+}
+
+const wrongPassword = "Wrong.Pass1"
+
+// inTheBrowser mistypes the password once; the page proposes the name.
+func (l *logons) inTheBrowser(b *browser) {
+	name := l.whose("signs in")
+	try := l.try("", "--user", name)
+	b.awaitOpened()
+	b.shot("sign-in")
+	b.fill("#password", wrongPassword)
+	b.click("#sign-in")
+	b.want("Your account or password is incorrect")
+	b.shot("wrong-password")
+	b.fill("#password", sim.Password)
+	b.click("#sign-in")
+	try.ends(0, "Allowed: "+name+" may log on.")
+	b.want("Authentication complete")
+	b.shot("done")
+}
+
+func (l *logons) withSecondProof(b *browser) {
+	name := l.whose("needs multi-factor authentication")
+	try := l.try("", "--user", name)
+	b.awaitOpened()
+	b.signIn(name, sim.Password)
+	b.want("Approve sign-in request")
+	b.shot("approve")
+	b.click("#approve")
+	try.ends(0, "Allowed:")
+}
+
+func (l *logons) asSomebodyElse(b *browser) {
+	try := l.try("", "--user", l.whose("needs multi-factor authentication"))
+	b.awaitOpened()
+	b.signIn(l.whose("signs in"), sim.Password)
+	try.ends(1, "Denied: "+l.whose("signs in")+" signed in, and not ")
+}
+
+// lockedOut is told so in the page, and gives up there.
+func (l *logons) lockedOut(b *browser) {
+	name := l.whose("is locked")
+	try := l.try("", "--user", name)
+	b.awaitOpened()
+	b.signIn(name, sim.Password)
+	b.want("AADSTS50053")
+	b.shot("locked")
+	b.click("#cancel")
+	try.ends(1, "Denied: The sign-in of "+name+" was cancelled.")
+}
+
+func (l *logons) interrupted(b *browser) {
+	try := l.try("", "--user", l.whose("signs in"))
+	b.awaitOpened()
+	b.find("#password")
+	if err := try.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		l.d.t.Fatal(err)
+	}
+	try.ends(130, "was cancelled")
+}
+
+var codeToEnter = regexp.MustCompile(`Open (https://\S+) and enter the code (\S+)\.`)
+
+func (l *logons) withDeviceCode(b *browser) {
+	name := l.whose("needs multi-factor authentication")
+	try := l.try("", "--user", name, "--way", "device")
+	var said []string
+	await(l.d.t, func() string {
+		if said = codeToEnter.FindStringSubmatch(try.stderr.String()); said == nil {
+			return "no code is shown"
+		}
+		return ""
+	})
+	b.visit(said[1])
+	b.fill("#user_code", strings.ToLower(said[2]))
+	b.shot("code")
+	b.click("#next")
+	b.signIn(name, sim.Password)
+	b.click("#approve")
+	b.want("You have signed in")
+	b.shot("code-entered")
+	try.ends(0, "Allowed:")
+}
+
+func (l *logons) withPassword() {
+	name := l.whose("signs in")
+	l.try(sim.Password+"\n", "--user", name, "--password-stdin").ends(0, "Allowed:")
+	l.try(wrongPassword+"\n", "--user", name, "--password-stdin").ends(1, "Denied: Entra ID refused the password")
+	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "wants multi-factor authentication")
+}
+
+// keepsNoPassword looks for the passwords in every file of the data folder.
+func (l *logons) keepsNoPassword() {
+	l.d.t.Helper()
+	files := 0
+	err := filepath.WalkDir(l.folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(path)
+		if bytes.Contains(text, []byte(sim.Password)) || bytes.Contains(text, []byte(wrongPassword)) {
+			l.d.t.Errorf("%s holds a password", path)
+		}
+		return err
+	})
+	if err != nil || files == 0 {
+		l.d.t.Errorf("looked into %d files: %v", files, err)
+	}
+}
