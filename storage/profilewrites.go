@@ -140,17 +140,21 @@ func numberProfiles(ctx context.Context, tx *sql.Tx, ids []string) error {
 	return nil
 }
 
-// RemoveProfile removes a profile. The default is refused.
+// RemoveProfile removes a profile, unless directory.Profile.RefuseRemoval says
+// why not.
 func (db *DB) RemoveProfile(ctx context.Context, id string) error {
 	return wrap("remove profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		key, position, err := profileKey(ctx, tx, id)
+		key, _, err := profileKey(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if position == 0 {
-			return &problem.Problem{
-				Code: "profile_is_default", Title: "The default profile cannot be removed",
-				Detail: "It holds for everyone for whom no other profile holds.", Hint: "Make another profile the default first.",
+		all, err := db.readProfiles(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, p := range profilesWhere(all, func(p directory.Profile) bool { return p.ID == id }) {
+			if err := p.RefuseRemoval(); err != nil {
+				return err
 			}
 		}
 		if err := execAll(ctx, tx, key, "DELETE FROM profile WHERE id = ?1"); err != nil {

@@ -109,6 +109,31 @@ func RefuseUsed(connector string, profiles []Profile) error {
 	}
 }
 
+// RefuseRemoval refuses to remove a profile that holds for somebody: another one
+// would then decide about them, and nobody would have chosen which.
+func (p Profile) RefuseRemoval() error {
+	var held []string
+	for _, g := range p.Groups {
+		if !g.Gone {
+			held = append(held, "“"+g.Name+"”")
+		}
+	}
+	switch {
+	case p.Default:
+		return &problem.Problem{
+			Code: "profile_is_default", Title: "The default profile cannot be removed",
+			Detail: "It holds for everyone for whom no other profile holds.", Hint: "Make another profile the default first.",
+		}
+	case len(held) > 0:
+		return &problem.Problem{
+			Code: "profile_in_use", Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
+			Detail: fmt.Sprintf("It holds for the members of %s. Nothing was changed.", strings.Join(held, ", ")),
+			Hint:   "Take its groups out first. For their members the next profile that fits then holds, or the default.",
+		}
+	}
+	return nil
+}
+
 // GoneGroups returns the groups of the profile that no longer exist.
 func (p Profile) GoneGroups() []ProfileGroup {
 	return slices.DeleteFunc(slices.Clone(p.Groups), func(g ProfileGroup) bool { return !g.Gone })

@@ -169,13 +169,10 @@ func WayChoice(w directory.Way) (name, meaning string) {
 	return wayTexts[w].choice, wayTexts[w].meaning
 }
 
-// ProfileRemovalQuestion says what removing a profile does.
+// ProfileRemovalQuestion says what removing a profile does that holds for nobody;
+// others stay.
 func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
-	text = "For those for whom it holds, the next profile that fits will, or the default. It cannot be undone."
-	if len(p.Groups) == 0 {
-		text = "It holds for nobody. It cannot be undone."
-	}
-	return "Remove profile " + quoted(Line(p.Name)) + "?", text, "Remove profile"
+	return "Remove profile " + quoted(Line(p.Name)) + "?", "It holds for nobody. It cannot be undone.", "Remove profile"
 }
 
 // DefaultQuestion says what making a profile the default does, in the place of

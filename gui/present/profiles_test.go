@@ -107,18 +107,17 @@ func TestNextStep(t *testing.T) {
 
 func TestProfileQuestions(t *testing.T) {
 	for name, tt := range map[string]struct {
-		p             directory.Profile
-		removal, made string
+		p    directory.Profile
+		made string
 	}{
-		"groups":   {salesProfile("A", "B"), "the next profile that fits will, or the default", "no longer has its 2 groups. “Default” holds for nobody"},
-		"a group":  {salesProfile("A"), "the next profile that fits will, or the default", "no longer has its group. “Default” holds for nobody"},
-		"no group": {salesProfile(), "It holds for nobody.", "no other profile holds. “Default” holds for nobody"},
-		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "It holds for nobody.", "By “X” nobody logs on."},
+		"groups":   {salesProfile("A", "B"), "no longer has its 2 groups. “Default” holds for nobody"},
+		"a group":  {salesProfile("A"), "no longer has its group. “Default” holds for nobody"},
+		"no group": {salesProfile(), "no other profile holds. “Default” holds for nobody"},
+		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "By “X” nobody logs on."},
 	} {
-		_, removal, _ := ProfileRemovalQuestion(tt.p)
 		_, question, _ := DefaultQuestion(tt.p, defaultProfile())
-		if !strings.Contains(removal, tt.removal) || !strings.Contains(question, tt.made) {
-			t.Errorf("%s: %q and %q, want …%q… and …%q…", name, removal, question, tt.removal, tt.made)
+		if !strings.Contains(question, tt.made) {
+			t.Errorf("%s: %q, want …%q…", name, question, tt.made)
 		}
 	}
 }

@@ -168,6 +168,12 @@ func removedProfiles(t *testing.T, store Store) {
 	for _, name := range []string{"a", "b", "c"} {
 		f.must(store.AddProfile(f.ctx, profile(strings.Repeat(name, 10), name, GroupID(1))))
 	}
+	if p := problem.Of(store.RemoveProfile(f.ctx, "bbbbbbbbbb")); p.Code != "profile_in_use" || !strings.Contains(p.Detail, "“Sales”") {
+		t.Errorf("removing one that holds for a group: %+v", p)
+	}
+	unused := profile("bbbbbbbbbb", "b")
+	unused.Order = 2
+	f.must(store.UpdateProfile(f.ctx, unused))
 	f.must(store.RemoveProfile(f.ctx, "bbbbbbbbbb"))
 	f.wantProfiles("0 Default none: ", "1 a none: g1 Sales", "2 c none: g1 Sales")
 	wantError(t, "removed twice", store.RemoveProfile(f.ctx, "bbbbbbbbbb"), directory.ErrNotFound)

@@ -128,8 +128,12 @@ func (p *Page) makeDefault(profile directory.Profile) {
 	})
 }
 
-// remove asks, and says what comes of it.
+// remove asks, and says what comes of it; of a profile in use, why it stays.
 func (p *Page) remove(profile directory.Profile) {
+	if err := profile.RefuseRemoval(); err != nil {
+		p.explain(err, "Back to the list")
+		return
+	}
 	heading, text, yes := present.ProfileRemovalQuestion(profile)
 	p.env.Confirm(heading, text, yes, func() {
 		p.change(func(ctx context.Context) (directory.Profile, error) {

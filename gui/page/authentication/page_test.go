@@ -463,6 +463,20 @@ func TestListChanges(t *testing.T) {
 	})
 }
 
+// A profile that holds for somebody stays, and the window says what to do.
+func TestAProfileInUseStays(t *testing.T) {
+	show(t, full(standing(), staff()), func(s *screen) {
+		s.press(t, "Remove profile")
+		if s.question != "" || len(s.ProfileChanges) > 0 || !s.shows("The profile “Staff” is in use") {
+			t.Errorf("question %q, asked for %q", s.question, s.ProfileChanges)
+		}
+		s.press(t, "Back to the list")
+		if !s.shows("1. Staff") {
+			t.Error("the list does not come back")
+		}
+	})
+}
+
 // The keyboard stays with the profile that it moves, to the end and back.
 func TestMovingByKeyboard(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
