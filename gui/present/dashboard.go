@@ -34,17 +34,25 @@ type Card struct {
 	Title     string
 	Tenant    string
 	State     State
-	Counts    string // "12,481 users   933 groups   61,204 memberships"; empty before the first success
-	Last      string // the newest run, in words
-	LastAt    string // when it began, to the second
-	Success   string // the newest success, where that is another run; empty otherwise
-	Succeeded string // when it ended, to the second
-	Next      string // the next run of the schedule; empty where none will be
-	Key       string // until when the key is valid; empty where it is not known
-	KeyTone   Tone   // ToneOff, or how soon it must be renewed
+	Counts    []Amount // users, groups, memberships; none before the first success
+	Last      string   // the newest run, in words
+	LastAt    string   // when it began, to the second
+	Success   string   // the newest success, where that is another run; empty otherwise
+	Succeeded string   // when it ended, to the second
+	Next      string   // the next run of the schedule; empty where none will be
+	Key       string   // until when the key is valid; empty where it is not known
+	KeyTone   Tone     // ToneOff, or how soon it must be renewed
 	Progress  *Progress
 	Problem   *Problem // why the newest run failed or was held
 	CanSync   bool
+}
+
+// Amount is how many there are of something: "12,481", "users".
+type Amount struct{ Number, Noun string }
+
+func amount(n int, noun string) Amount {
+	number, noun, _ := strings.Cut(Counted(n, noun), " ")
+	return Amount{number, noun}
 }
 
 // Schedule is when the next runs are due.
@@ -94,9 +102,7 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 	}
 	if s.LastSuccess != nil {
 		card.Succeeded = c.Exact(s.LastSuccess.EndedAt)
-		card.Counts = strings.Join([]string{
-			Counted(s.Users, "user"), Counted(s.Groups, "group"), Counted(s.Memberships, "membership"),
-		}, "   ")
+		card.Counts = []Amount{amount(s.Users, "user"), amount(s.Groups, "group"), amount(s.Memberships, "membership")}
 	}
 	if s.LastAttempt != nil {
 		card.LastAt = c.Exact(s.LastAttempt.StartedAt)

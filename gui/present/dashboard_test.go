@@ -1,6 +1,7 @@
 package present_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,13 +45,13 @@ func TestCard(t *testing.T) {
 		check  func(present.Card) bool
 	}{
 		"never run": {func(*app.ConnectorOverview) {}, func(c present.Card) bool {
-			return c.State == present.NeverRun && c.Counts == "" && c.Last == "Never synchronized" && c.Success == "" && c.CanSync
+			return c.State == present.NeverRun && c.Counts == nil && c.Last == "Never synchronized" && c.Success == "" && c.CanSync
 		}},
 		"succeeded": {func(o *app.ConnectorOverview) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastSuccess = o.LastAttempt
 		}, func(c present.Card) bool {
-			return c.State.Text() == "✓ Succeeded" && c.Counts == "12,481 users   933 groups   61,204 memberships" &&
+			return c.State.Text() == "✓ Succeeded" && slices.Equal(c.Counts, []present.Amount{{"12,481", "users"}, {"933", "groups"}, {"61,204", "memberships"}}) &&
 				c.Last == "Last run today 09:00, 14 s, 2 changes" && c.Success == "" && c.Problem == nil
 		}},
 		"failed after a success": {func(o *app.ConnectorOverview) {

@@ -23,7 +23,7 @@ func TestContrast(t *testing.T) {
 		names []fyne.ThemeColorName
 		on    []fyne.ThemeColorName
 	}{
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, theme.ColorQuiet, fynetheme.ColorNamePrimary}, below},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, theme.ColorQuiet, fynetheme.ColorNamePrimary, fynetheme.ColorNameDisabled}, below},
 		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground}, []fyne.ThemeColorName{fynetheme.ColorNameButton}},
 		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnPrimary}, []fyne.ThemeColorName{fynetheme.ColorNamePrimary}},
 		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnError}, []fyne.ThemeColorName{fynetheme.ColorNameError}},

@@ -222,6 +222,10 @@ func (r *chartRenderer) style() {
 	title.Color, title.TextSize, title.TextStyle.Bold = fynetheme.Color(fynetheme.ColorNameForeground), fynetheme.TextSize(), true
 	r.texts[textLow].Alignment, r.texts[textHigh].Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	r.texts[textTo].Alignment = fyne.TextAlignTrailing
+	r.texts[textFrom].Alignment = fyne.TextAlignLeading
+	if len(c.data.Points) == 1 {
+		r.texts[textFrom].Alignment = fyne.TextAlignCenter
+	}
 }
 
 // rebuild makes the shapes of the points: one line between each two, or one bar
@@ -268,7 +272,11 @@ func (r *chartRenderer) layoutTexts(size fyne.Size, plot area) {
 	place(textHigh, 0, plot.y-chartDates/2, plot.x-theme.SpaceSmall, chartDates)
 	place(textLow, 0, plot.y+plot.height-chartDates/2, plot.x-theme.SpaceSmall, chartDates)
 	below := plot.y + plot.height + theme.SpaceTiny
-	place(textFrom, plot.x, below, plot.width/2, chartDates)
+	if len(r.chart.data.Points) == 1 { // in the middle, and so is its date
+		place(textFrom, plot.x, below, plot.width, chartDates)
+	} else {
+		place(textFrom, plot.x, below, plot.width/2, chartDates)
+	}
 	place(textTo, plot.x+plot.width/2, below, plot.width/2, chartDates)
 	caption := size.Height - chartCaption
 	if len(r.chart.data.Points) == 0 {

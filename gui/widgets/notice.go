@@ -1,11 +1,10 @@
 package widgets
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,7 +47,7 @@ func NewNotice(state theme.State, text NoticeText, buttons ...*widget.Button) fy
 		for _, b := range buttons {
 			row.Add(b)
 		}
-		lines.Add(container.NewHBox(spacer(theme.SpaceSmall), row))
+		lines.Add(container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), row))
 	}
 	return container.NewBorder(nil, nil, newStripe(state), nil, lines)
 }
@@ -58,13 +57,6 @@ func CopyButton(text string) *widget.Button {
 	return widget.NewButtonWithIcon("Copy", fynetheme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(text)
 	})
-}
-
-// spacer takes up a width.
-func spacer(width float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, 1))
-	return r
 }
 
 // stripe is a vertical line in the colour of a state.

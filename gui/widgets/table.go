@@ -13,10 +13,12 @@ import (
 // others leave.
 type Column struct {
 	Title  string
-	Width  float32 // 0: a share
+	Width  float32 // 0: Least, and a share of what is left
 	Share  float32
-	Number bool // numbers stand at the end of their column
-	State  bool // cells are badges
+	Least  float32 // may be 0
+	Spare  int     // columns with the highest give way first where there is no room for all; 0: never
+	Number bool    // numbers stand at the end of their column
+	State  bool    // cells are badges
 }
 
 // Cell is what one column of one row shows. What is too long for it ends in an
@@ -37,11 +39,28 @@ type Table struct {
 
 	// OnSelected is called with the row that was chosen; may be nil.
 	OnSelected func(row int)
+	// OnEscape is called when somebody presses Escape in the rows; may be nil.
+	OnEscape func()
 
 	columns []Column
 	titles  []*Text
 	cells   func(row int) []Cell
-	list    *widget.List
+	list    *tableList
+}
+
+// tableList are the rows.
+type tableList struct {
+	widget.List
+	table *Table
+}
+
+// TypedKey leaves the rows on Escape.
+func (l *tableList) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && l.table.OnEscape != nil {
+		l.table.OnEscape()
+		return
+	}
+	l.List.TypedKey(k)
 }
 
 // NewTable returns a table of rows() rows. cells gives what a row shows, one
@@ -56,8 +75,11 @@ func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Ta
 			t.titles[i].Alignment = fyne.TextAlignTrailing
 		}
 	}
-	t.list = widget.NewList(rows, func() fyne.CanvasObject { return newTableRow(t) },
-		func(row int, o fyne.CanvasObject) { o.(*tableRow).show(t.cells(row)) })
+	t.list = &tableList{table: t}
+	t.list.Length = rows
+	t.list.CreateItem = func() fyne.CanvasObject { return newTableRow(t) }
+	t.list.UpdateItem = func(row int, o fyne.CanvasObject) { o.(*tableRow).show(t.cells(row)) }
+	t.list.ExtendBaseWidget(t.list)
 	t.list.OnSelected = func(row int) {
 		if t.OnSelected != nil {
 			t.OnSelected(row)
@@ -113,38 +135,4 @@ func (t *Table) FocusTarget() fyne.Focusable { return t.list }
 func (t *Table) row(cells []fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium),
 		&fyne.Container{Layout: tableColumns(t.columns), Objects: cells})
-}
-
-// tableColumns lays a row's cells out beside one another.
-type tableColumns []Column
-
-// MinSize is for Fyne.
-func (c tableColumns) MinSize(cells []fyne.CanvasObject) fyne.Size {
-	least := fyne.NewSize(theme.SpaceMedium*float32(len(cells)-1), 0)
-	for i, cell := range cells {
-		size := cell.MinSize()
-		least = fyne.NewSize(least.Width+max(size.Width, c[i].Width), max(least.Height, size.Height))
-	}
-	return least
-}
-
-// Layout is for Fyne.
-func (c tableColumns) Layout(cells []fyne.CanvasObject, size fyne.Size) {
-	room, shares := size.Width-theme.SpaceMedium*float32(len(cells)-1), float32(0)
-	for _, column := range c {
-		room -= column.Width
-		if column.Width == 0 {
-			shares += column.Share
-		}
-	}
-	x := float32(0)
-	for i, cell := range cells {
-		width := c[i].Width
-		if width == 0 {
-			width = max(0, room*c[i].Share/shares)
-		}
-		cell.Move(fyne.NewPos(x, 0))
-		cell.Resize(fyne.NewSize(width, size.Height))
-		x += width + theme.SpaceMedium
-	}
 }

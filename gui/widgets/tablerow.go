@@ -83,7 +83,7 @@ func (r *tableRow) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	for _, cell := range r.cells {
-		if x := e.Position.X - theme.SpaceMedium - cell.Position().X; x >= 0 && x < cell.Size().Width {
+		if x := e.Position.X - theme.SpaceMedium - cell.Position().X; cell.Visible() && x >= 0 && x < cell.Size().Width {
 			layer.point(cell, cell.(teller).told(), e.AbsolutePosition)
 			return
 		}

@@ -34,8 +34,7 @@ func (p *Page) showList() {
 			cards.Add(widgets.NewText("These are asked in this order. The first that names a group of an account holds, else the default.", theme.ColorQuiet))
 		}
 	}
-	room := layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium) // for the scroll bar
-	p.replace(container.NewBorder(head(add), nil, nil, nil, container.NewVScroll(container.New(room, cards))))
+	p.replace(container.NewBorder(head(add), nil, nil, nil, widgets.NewScrolled(cards)))
 	p.listed = true
 }
 

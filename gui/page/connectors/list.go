@@ -22,18 +22,17 @@ func (p *Page) showList() {
 	defer func() { p.listed = true }()
 	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
 	add.Importance = widget.HighImportance
-	head := header(widgets.NewTitle("Connectors"), layout.NewSpacer(), add)
+	title := widgets.NewTitle("Connectors")
 	if len(p.connectors) == 0 {
-		p.replace(container.NewBorder(head, nil, nil, nil, widgets.NewEmpty("No connector yet",
-			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.")))
+		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty("No connector yet",
+			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.", add)))
 		return
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
 	for i, row := range present.ConnectorRows(p.connectors, p.env.Now()) {
 		cards.Add(p.card(p.connectors[i], row))
 	}
-	room := layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium) // for the scroll bar
-	p.replace(container.NewBorder(head, nil, nil, nil, container.NewVScroll(container.New(room, cards))))
+	p.replace(container.NewBorder(header(title, layout.NewSpacer(), add), nil, nil, nil, widgets.NewScrolled(cards)))
 }
 
 // header is the first line of the screen, with room below it.

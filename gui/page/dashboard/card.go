@@ -17,8 +17,9 @@ type card struct {
 	object fyne.CanvasObject
 	shown  present.Card
 
-	title, tenant, counts, last, key, success, next *widgets.Text
+	title, tenant, last, key, success, next *widgets.Text
 
+	counts   *counts
 	badge    *widgets.Badge
 	progress *widgets.Progress
 	problem  *fyne.Container
@@ -29,7 +30,7 @@ type card struct {
 
 func newCard(env Env, id string) *card {
 	c := &card{
-		title: widgets.NewText("", ""), tenant: widgets.NewText("", theme.ColorQuiet), counts: widgets.NewText("", ""),
+		title: widgets.NewText("", ""), tenant: widgets.NewText("", theme.ColorQuiet), counts: newCounts(),
 		last: widgets.NewText("", theme.ColorQuiet), key: widgets.NewText("", theme.ColorQuiet),
 		success: widgets.NewText("", theme.ColorQuiet), next: widgets.NewText("", theme.ColorQuiet),
 		badge: widgets.NewBadge("", "", theme.Off), progress: widgets.NewProgress(), problem: container.NewStack(),
@@ -48,7 +49,7 @@ func newCard(env Env, id string) *card {
 	history := link("History", func() { env.Navigate("history", id) })
 	edit := link("Edit", func() { env.Navigate("connectors", id) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
-		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts, c.progress,
+		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
 		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
 	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
 	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
@@ -68,15 +69,15 @@ func (c *card) set(data present.Card) {
 	c.title.SetText(data.Title)
 	c.tenant.SetText(data.Tenant)
 	c.badge.Set(data.State.Mark, data.State.Word, theme.State(data.State.Tone))
-	fill(c.counts, data.Counts)
+	c.counts.set(data.Counts)
 	c.last.SetText(data.Last)
 	c.last.SetTip(data.LastAt)
 	c.key.Set(data.Key, keyColor(data.KeyTone))
 	c.success.SetText(data.Success)
 	c.success.SetTip(data.Succeeded)
 	c.next.SetText(data.Next)
-	setEnabled(c.sync, data.CanSync)
-	setEnabled(c.preview, data.CanSync)
+	widgets.EnableIf(c.sync, data.CanSync)
+	widgets.EnableIf(c.preview, data.CanSync)
 	c.setRunning(data.Progress)
 	if changed {
 		c.setProblem(data.Problem)

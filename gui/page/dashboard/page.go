@@ -43,8 +43,8 @@ type Env struct {
 type Page struct {
 	env      Env
 	content  fyne.CanvasObject
-	below    *fyne.Container   // what stands below the header
-	body     *container.Scroll // when there is something to show
+	below    *fyne.Container // what stands below the header
+	body     *fyne.Container // when there is something to show
 	next     *widgets.Text
 	syncAll  *widget.Button
 	cards    *fyne.Container
@@ -72,10 +72,8 @@ func New(env Env) *Page {
 	p.cards = container.New(widgets.NewFlow(cardWidth, p.relayout))
 	charts := container.New(widgets.NewFlow(chartWidth, p.relayout), widgets.NewCard(p.accounts), widgets.NewCard(p.changes))
 	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card)
-	p.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), sections))
-	heading := widgets.NewHeading("Dashboard")
-	heading.Least = -1
-	header := container.NewBorder(nil, nil, heading, p.syncAll,
+	p.body = widgets.NewScrolled(sections)
+	header := container.NewBorder(nil, nil, widgets.NewTitle("Dashboard"), p.syncAll,
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), p.next))
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
@@ -137,7 +135,7 @@ func (p *Page) show(o app.Overview) {
 	p.overview = o
 	d := present.DashboardOf(o, p.env.Clock())
 	p.next.SetText(d.Next)
-	setEnabled(p.syncAll, d.CanSyncAll)
+	widgets.EnableIf(p.syncAll, d.CanSyncAll)
 	if len(d.Cards) == 0 {
 		p.loaded = false
 		p.put(p.empty())
@@ -204,14 +202,6 @@ func (p *Page) empty() fyne.CanvasObject {
 
 func message(text string) fyne.CanvasObject {
 	return container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet))
-}
-
-func setEnabled(b *widget.Button, enabled bool) {
-	if enabled {
-		b.Enable()
-		return
-	}
-	b.Disable()
 }
 
 func noticeText(p present.Problem) widgets.NoticeText {

@@ -48,15 +48,15 @@ func newDetails(p *Page) *details {
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
 	d.content = widgets.NewPanel(container.NewVScroll(inner))
-	d.clear()
+	d.content.Hide()
 	return d
 }
 
-// clear shows nobody.
+// clear shows nobody: the table has all the room.
 func (d *details) clear() {
 	d.stop()
 	d.way = nil
-	d.replace(widgets.NewText("Choose a row to see all that is known.", quietColor))
+	d.replace()
 }
 
 // starts reports whether the way to what is shown starts at ref.
@@ -109,6 +109,10 @@ func (d *details) reload() {
 func (d *details) replace(lines ...fyne.CanvasObject) {
 	d.lines.Objects = lines
 	d.lines.Refresh()
+	if shown := len(lines) > 0; d.content.Visible() != shown {
+		widgets.ShowIf(d.content, shown)
+		d.page.split.Refresh()
+	}
 }
 
 func (d *details) show(ref reference, v view) {
@@ -117,8 +121,11 @@ func (d *details) show(ref reference, v view) {
 		back := widget.NewButtonWithIcon("Back", fynetheme.NavigateBackIcon(), d.back)
 		lines = append(lines, container.NewHBox(back))
 	}
-	name := widget.NewLabel(v.detail.Name)
-	name.SizeName, name.TextStyle, name.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
+	title := widget.NewLabel(v.detail.Name)
+	title.SizeName, title.TextStyle, title.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
+	shut := widget.NewButtonWithIcon("", fynetheme.CancelIcon(), d.page.closeDetails)
+	shut.Importance = widget.LowImportance
+	name := container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
 	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
 	lines = append(lines, name, container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor))))
 	d.replace(append(lines, d.part(partAttributes, "Attributes", widgets.NewFacts(d.facts(ref, v)...)),

@@ -48,7 +48,7 @@ func (p *Page) InSight() (texts []string) {
 func (p *Page) Count() string { return p.count.Text }
 
 func (p *Page) Shows() string {
-	for _, o := range p.details.lines.Objects {
+	for _, o := range guitest.All(p.details.lines) {
 		if l, ok := o.(*widget.Label); ok {
 			return l.Text
 		}

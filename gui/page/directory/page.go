@@ -85,7 +85,7 @@ func New(env Env) *Page {
 	p.listing = newListing(env.Tasks, p.show, p.failed)
 	p.details = newDetails(p)
 	p.table = widgets.NewTable(columns, func() int { return p.listing.known.rows }, p.cells)
-	p.table.OnSelected = p.selected
+	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
 	p.build()
 	return p
 }
@@ -113,6 +113,7 @@ func (p *Page) build() {
 	p.search.SetPlaceHolder("Name, address or department")
 	p.search.Icon = theme.SearchIcon()
 	p.search.OnChanged = func(string) { p.find(typingPause) }
+	p.search.Key = p.searchKey
 	p.status = widget.NewSelect(present.Labels(present.StatusChoices), func(string) { p.filterChosen() })
 	p.owner = widget.NewSelect(nil, func(string) { p.filterChosen() })
 	p.domains = newDomainPicker(p)

@@ -12,9 +12,9 @@ import (
 )
 
 var columns = []widgets.Column{
-	{Title: "Name", Share: 32},
-	{Title: "Address", Share: 40},
-	{Title: "Department", Share: 28},
+	{Title: "Name", Least: 150, Share: 30},
+	{Title: "Address", Least: 180, Share: 48, Spare: 1},
+	{Title: "Department", Least: 110, Share: 22, Spare: 2},
 	{Title: "Status", Width: 108, State: true},
 }
 

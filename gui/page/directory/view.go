@@ -21,13 +21,40 @@ const momentWidth float32 = 220
 var filterShares = []float32{40, 20, 20, 20}
 
 func (p *Page) layout() fyne.CanvasObject {
-	title := widgets.NewHeading("Directory")
-	title.Least = -1
-	p.head = container.NewHBox(title, p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
+	p.head = container.NewHBox(widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
 	filters := widgets.NewColumns(filterShares, p.search, p.status, p.owner, p.domains.Picker)
-	top := container.NewVBox(p.head, filters)
+	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
+		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, filters))
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
+}
+
+// Escape goes back one step: along the names that were followed, then to the
+// table alone.
+func (p *Page) Escape() {
+	if len(p.details.way) > 1 {
+		p.details.back()
+		return
+	}
+	p.closeDetails()
+}
+
+// searchKey leaves what is searched on Escape, and then the details.
+func (p *Page) searchKey(key fyne.KeyName) (taken bool) {
+	switch {
+	case key != fyne.KeyEscape:
+		return false
+	case p.search.Text != "":
+		p.search.SetText("")
+	default:
+		p.Escape()
+	}
+	return true
+}
+
+func (p *Page) closeDetails() {
+	p.details.clear()
+	p.table.Unselect()
 }
 
 func caption(text string) fyne.CanvasObject { return widgets.NewWholeText(text, quietColor) }

@@ -79,9 +79,7 @@ func New(env Env) *Page {
 	p.result.Selected = present.AllResults
 	p.detail = newDetail(env, p.closeDetail)
 	p.buildTable()
-	heading := widgets.NewHeading("History")
-	heading.Least = -1
-	header := container.NewHBox(heading, layout.NewSpacer(), choice(p.connector, 200), choice(p.result, 140))
+	header := container.NewHBox(widgets.NewTitle("History"), layout.NewSpacer(), choice(p.connector, 200), choice(p.result, 140))
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
 	p.message("Reading the history…")
@@ -91,14 +89,14 @@ func New(env Env) *Page {
 func (p *Page) buildTable() {
 	p.table = widgets.NewTable([]widgets.Column{
 		{Title: "When", Width: 120},
-		{Title: "Connector", Share: 10},
-		{Title: "Why", Share: 7},
-		{Title: "Result", Share: 12, State: true},
-		{Title: "Took", Width: 68, Number: true},
-		{Title: "Users", Share: 6, Number: true},
-		{Title: "Memberships", Width: 92, Number: true},
+		{Title: "Connector", Least: 96, Share: 10},
+		{Title: "Why", Least: 64, Share: 7},
+		{Title: "Result", Least: 120, Share: 12, State: true},
+		{Title: "Took", Width: 68, Number: true, Spare: 1},
+		{Title: "Users", Least: 76, Share: 5, Number: true},
+		{Title: "Memberships", Least: 98, Share: 2, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
-	p.table.OnSelected = p.rowChosen
+	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
 	p.footText = widgets.NewText("", theme.ColorQuiet)
 	more := widget.NewButton("Show older runs", func() {
 		p.limit += runsRead

@@ -20,6 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // stage is the screen in a window, over a fake.
@@ -77,8 +78,8 @@ func (s *stage) choose(t *testing.T, state directory.State) {
 	t.Helper()
 	s.do(func() { s.selects()[1].SetSelected(present.RunState(state).Word) })
 	for _, o := range guitest.All(s.window.Content()) {
-		if list, ok := o.(*widget.List); ok {
-			s.do(func() { list.Select(0) })
+		if table, ok := o.(*widgets.Table); ok {
+			s.do(func() { table.Select(0) })
 			return
 		}
 	}

@@ -90,12 +90,10 @@ func New(env Env) *Page {
 	p.revert = widget.NewButton("Discard changes", func() { p.show(p.saved) })
 
 	p.body = p.sections()
-	heading := widgets.NewHeading("Settings")
-	heading.Least = -1
-	header := container.NewHBox(heading, layout.NewSpacer(), p.message, p.revert, p.save)
+	header := container.NewHBox(widgets.NewTitle("Settings"), layout.NewSpacer(), p.message, p.revert, p.save)
 	p.content = container.NewBorder(
 		container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), p.notice), nil, nil, nil,
-		container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), p.body)),
+		widgets.NewScrolled(p.body),
 	)
 	p.previewed = settings.Default().Appearance
 	p.show(settings.Default())

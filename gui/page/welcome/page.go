@@ -117,7 +117,8 @@ func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.Ca
 	heading := widgets.NewWholeText(title, "")
 	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	head := container.NewHBox(widget.NewIcon(theme.Tinted(icon, theme.ColorQuiet)), heading)
-	return widgets.NewCard(container.NewBorder(head, button, nil, nil, paragraph(about, fyne.TextAlignLeading)))
+	text := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, -theme.SpaceSmall), paragraph(about, fyne.TextAlignLeading))
+	return widgets.NewCard(container.NewBorder(head, button, nil, nil, text))
 }
 
 func paragraph(text string, alignment fyne.TextAlign) fyne.CanvasObject {
