@@ -40,6 +40,7 @@ var owners = []owner{
 	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne's own, asked once whether there is a display"},
 	{"github.com/google/uuid", []string{"core/auth", "core/graph"}, "Microsoft wants its request ids as GUIDs"},
 	{"golang.org/x/sys/windows", []string{"core/autostart"}, "the registry is touched in one place"},
+	{"rsc.io/qr", []string{"gui/widgets"}, "a QR code is a picture"},
 	{"golang.org/x/sync", everywhere, "bounded goroutines are everybody's need"},
 	{"github.com/google/go-cmp", everywhere, "it is for tests"},
 }

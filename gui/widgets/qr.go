@@ -1,0 +1,42 @@
+package widgets
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"rsc.io/qr"
+)
+
+// quietZone is how many light modules are around a QR code at least (ISO/IEC
+// 18004, 9.1).
+const quietZone = 4
+
+// NewQR returns the QR code of a text, as wide as it is high; of one that is too
+// long for a code, nothing in its room. It is dark on light in every appearance:
+// cameras expect that.
+func NewQR(text string, side float32) fyne.CanvasObject {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		code = new(qr.Code)
+	}
+	picture := canvas.NewImageFromImage(drawn(code))
+	picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
+	picture.SetMinSize(fyne.NewSquareSize(side))
+	return picture
+}
+
+// drawn draws a code, one pixel a module.
+func drawn(code *qr.Code) image.Image {
+	side := code.Size + 2*quietZone
+	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
+	for y := range code.Size {
+		for x := range code.Size {
+			if code.Black(x, y) {
+				picture.SetColorIndex(x+quietZone, y+quietZone, 1)
+			}
+		}
+	}
+	return picture
+}
