@@ -11,6 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/page/welcome"
+	"github.com/rollcallsync/rollcall/gui/trial"
 )
 
 // Backend is what the window and its screens call. The application that
@@ -26,4 +27,5 @@ type Backend interface {
 	connectors.Backend
 	authentication.Backend
 	settingspage.Backend
+	trial.Backend
 }

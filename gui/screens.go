@@ -103,9 +103,10 @@ func (w *Window) navigate(name string, args ...string) {
 }
 
 // closeMenus closes what was opened to choose from or to look at: it belongs to
-// the screen that is left. A question stays until it is answered.
+// the screen that is left. A question stays until it is answered, and the test of
+// a log-on until it is closed.
 func (w *Window) closeMenus() {
-	if w.asked != nil && w.asked.Visible() {
+	if w.trying() || w.asked != nil && w.asked.Visible() {
 		return
 	}
 	overlays := w.window.Canvas().Overlays()
@@ -166,7 +167,9 @@ func (w *Window) newDashboard() page {
 }
 
 func (w *Window) newDirectory() page {
-	return directory.New(directory.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate})
+	return directory.New(directory.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, TryLogOn: func(name string) { w.tryLogOn(name, "") },
+	})
 }
 
 func (w *Window) newHistory() page {
@@ -183,6 +186,7 @@ func (w *Window) newConnectors() page {
 func (w *Window) newAuthentication() page {
 	return authentication.New(authentication.Env{
 		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, AddConnector: func() { w.navigate(ScreenConnectors, openNew) },
+		TryLogOn: func(profile string) { w.tryLogOn("", profile) },
 	})
 }
 

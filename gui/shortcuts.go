@@ -24,6 +24,10 @@ func (w *Window) addShortcuts() {
 // escape goes back one step on the screen in sight. Fyne asks for it while
 // nothing has the keyboard; inputs bring it themselves.
 func (w *Window) escape(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && w.trying() {
+		w.trial.Escape()
+		return
+	}
 	if p, ok := w.shown.page.(escaper); ok && k.Name == fyne.KeyEscape {
 		p.Escape()
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/trial"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -46,6 +47,7 @@ type Window struct {
 	banner  *banner
 	report  *report
 	asked   *widget.PopUp // the newest question; nil: there was none
+	trial   *trial.Dialog // the newest test of a log-on; nil: there was none
 	stage   *fyne.Container
 	tips    *widgets.TipLayer
 	frame   *fyne.Container // of banner, report and stage

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
 )
 
 // Directory is what the screen Directory reads, as plain lists. Its zero value
@@ -20,6 +21,8 @@ type Directory struct {
 	Memberships []directory.Membership // names are found
 	Events      []directory.Event      // of every account and group, newest first
 	Err         error
+	// Explanation is that of every account.
+	Explanation logon.Explanation
 	// Asked, unless nil, is called with every query for users and groups.
 	Asked func(directory.Query)
 	// Hold, unless nil, keeps every answer back until it is closed.
@@ -202,6 +205,11 @@ func (d *Directory) edges(ctx context.Context, fits func(directory.Membership) b
 			}
 		}
 	}
+}
+
+// Explain gives Explanation.
+func (d *Directory) Explain(ctx context.Context, _ string) (logon.Explanation, error) {
+	return d.Explanation, d.wait(ctx)
 }
 
 // nameOf finds the name of an account or group.

@@ -109,6 +109,7 @@ type Backend struct {
 	ProfilesBackend
 	Preferences
 	Upkeep
+	LogOns
 	Events chan app.Event
 }
 

@@ -15,6 +15,7 @@ type Detail struct {
 	ID, Connector string
 	Name          string
 	Address       string
+	SignInName    string // of an account; its id where it has none
 	Status        State
 	Cause         string // why it is as it is, for what is not active
 	Properties    []Fact
@@ -27,6 +28,9 @@ func UserDetail(u directory.User) Detail {
 		Status: StatusState(u.Status), Properties: properties(u.Attributes, userOrder),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
+	if d.SignInName = u.Attributes.Text("userPrincipalName"); d.SignInName == "" {
+		d.SignInName = u.ID
+	}
 	return d
 }
 

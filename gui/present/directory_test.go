@@ -75,7 +75,7 @@ func TestUserDetail(t *testing.T) {
 	}
 	got := present.UserDetail(u)
 	want := present.Detail{
-		ID: "u1", Name: "Adele", Address: "a@b.c", Status: present.Disabled, Cause: "Disabled in Entra ID",
+		ID: "u1", Name: "Adele", Address: "a@b.c", SignInName: "u1", Status: present.Disabled, Cause: "Disabled in Entra ID",
 		Properties: []present.Fact{
 			{Label: "Mail address", Value: "a@b.c"},
 			{Label: "Enabled in Entra ID", Value: "No"},

@@ -20,15 +20,18 @@ type ChecklistItem struct {
 	Hint  string // what to do; may be empty
 }
 
-// Checklist is a list of checks that grows while they are made.
+// Checklist is a list of checks that grows, or changes, while they are made.
 type Checklist struct {
 	widget.BaseWidget
+	// NameWidth is the room for the names.
+	NameWidth float32
+
 	lines *fyne.Container
 }
 
 // NewChecklist returns an empty checklist.
 func NewChecklist() *Checklist {
-	c := &Checklist{lines: container.NewVBox()}
+	c := &Checklist{NameWidth: checkNameWidth, lines: container.NewVBox()}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -37,7 +40,15 @@ func NewChecklist() *Checklist {
 func (c *Checklist) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.lines) }
 
 // Add appends a line.
-func (c *Checklist) Add(item ChecklistItem) {
+func (c *Checklist) Add(item ChecklistItem) { c.lines.Add(c.line(item)) }
+
+// Set replaces the line at a place.
+func (c *Checklist) Set(place int, item ChecklistItem) {
+	c.lines.Objects[place] = c.line(item)
+	c.lines.Refresh()
+}
+
+func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 	texts := container.New(tight{})
 	for _, text := range []string{item.Text, item.Hint} {
 		if text != "" {
@@ -48,8 +59,8 @@ func (c *Checklist) Add(item ChecklistItem) {
 	}
 	head := container.NewHBox(
 		container.New(beside{fieldMarkWidth}, NewBadge(item.Mark, "", item.State)),
-		container.New(beside{checkNameWidth}, NewText(item.Name, "")))
-	c.lines.Add(container.NewBorder(nil, nil, head, nil, texts))
+		container.New(beside{c.NameWidth}, NewText(item.Name, "")))
+	return container.NewBorder(nil, nil, head, nil, texts)
 }
 
 // Clear removes all lines.

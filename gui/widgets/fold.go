@@ -11,6 +11,10 @@ import (
 // people need not see.
 type Fold struct {
 	widget.BaseWidget
+
+	// OnOpened is called when somebody opens it; may be nil.
+	OnOpened func()
+
 	head    *widget.Button
 	content fyne.CanvasObject
 }
@@ -18,11 +22,18 @@ type Fold struct {
 // NewFold returns content behind a title, closed.
 func NewFold(title string, content fyne.CanvasObject) *Fold {
 	f := &Fold{content: content}
-	f.head = widget.NewButton(title, func() { f.SetOpen(!f.Open()) })
+	f.head = widget.NewButton(title, f.toggle)
 	f.head.Importance, f.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	f.SetOpen(false)
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+func (f *Fold) toggle() {
+	f.SetOpen(!f.Open())
+	if f.Open() && f.OnOpened != nil {
+		f.OnOpened()
+	}
 }
 
 // Open reports whether the content shows.

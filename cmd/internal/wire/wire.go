@@ -71,6 +71,10 @@ func Open(ctx context.Context, o Options) (*App, error) {
 // Close closes the database.
 func (a *App) Close() error { return a.db.Close() }
 
+// PracticePeople are people of the practice tenant, one at least for each thing
+// that can become of a log-on.
+func (a *App) PracticePeople() []sim.Person { return a.practice().People() }
+
 // Practice fills in what a connector needs to reach the practice tenant, and
 // returns the secret that goes with it.
 func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret) {

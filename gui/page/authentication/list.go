@@ -74,7 +74,9 @@ func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.Canv
 }
 
 func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.CanvasObject {
-	buttons := container.NewHBox(widget.NewButton("Edit", func() { p.showForm(present.ProfileFormOf(profile)) }))
+	buttons := container.NewHBox(
+		widget.NewButton("Edit", func() { p.showForm(present.ProfileFormOf(profile)) }),
+		widget.NewButton("Test log-on", func() { p.env.TryLogOn(profile.ID) }))
 	if row.Default {
 		return buttons
 	}

@@ -40,6 +40,8 @@ type Env struct {
 	Confirm func(title, text, yes string, do func())
 	// AddConnector leads to the form of a new connector.
 	AddConnector func()
+	// TryLogOn opens the test of a log-on by the profile with an id.
+	TryLogOn func(profile string)
 }
 
 // Page is the screen. Make it with New.

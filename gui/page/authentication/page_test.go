@@ -90,9 +90,10 @@ type screen struct {
 	*backend
 	tasks    *task.Runner
 	window   fyne.Window
-	question string // that was asked last
-	no       bool   // questions are answered with no
-	added    int    // how often the way to a new connector was taken
+	question string   // that was asked last
+	no       bool     // questions are answered with no
+	added    int      // how often the way to a new connector was taken
+	tried    []string // the profiles by which a log-on was tried
 }
 
 // show runs body with the page shown in a window.
@@ -108,6 +109,7 @@ func show(t *testing.T, b *backend, body func(s *screen)) {
 		}
 		s.Page = authentication.New(authentication.Env{
 			Backend: b, Tasks: tasks, AddConnector: func() { s.added++ },
+			TryLogOn: func(profile string) { s.tried = append(s.tried, profile) },
 			Confirm: func(title, text, yes string, do func()) {
 				if s.question = title + " " + text; !s.no {
 					do()
@@ -488,6 +490,15 @@ func TestMovingByKeyboard(t *testing.T) {
 		want := []string{"move Staff to 2", "move Staff to 3", "move Staff to 2", "move Staff to 1"}
 		if !slices.Equal(s.ProfileChanges, want) {
 			t.Errorf("asked for %q, want %q", s.ProfileChanges, want)
+		}
+	})
+}
+
+func TestLogOnIsTriedByAProfile(t *testing.T) {
+	show(t, full(several()...), func(s *screen) {
+		s.press(t, "Test log-on")
+		if want := []string{"default"}; !slices.Equal(s.tried, want) {
+			t.Errorf("tried by %q, want %q", s.tried, want)
 		}
 	})
 }

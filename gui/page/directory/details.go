@@ -41,10 +41,13 @@ type details struct {
 	events int
 	folds  map[string]*widgets.Fold
 	stop   func()
+
+	explained      explained // the newest
+	stopExplaining func()
 }
 
 func newDetails(p *Page) *details {
-	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}}
+	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}, stopExplaining: func() {}}
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
 	d.content = widgets.NewPanel(container.NewVScroll(inner))
@@ -55,6 +58,7 @@ func newDetails(p *Page) *details {
 // clear shows nobody: the table has all the room.
 func (d *details) clear() {
 	d.stop()
+	d.stopExplaining()
 	d.way = nil
 	d.replace()
 }
@@ -128,6 +132,9 @@ func (d *details) show(ref reference, v view) {
 	name := container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
 	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
 	lines = append(lines, name, container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor))))
+	if !ref.group && d.page.at.IsNow() { // log-ons are of now
+		lines = append(lines, d.tryLogOn(v), d.explanation(ref))
+	}
 	d.replace(append(lines, d.part(partAttributes, "Attributes", widgets.NewFacts(d.facts(ref, v)...)),
 		d.part(partLinks, linksTitle(ref, v), d.linkLines(ref, v)), d.part(partTimeline, "Timeline", d.timeline(v)))...)
 }

@@ -47,6 +47,23 @@ func (p *Page) InSight() (texts []string) {
 
 func (p *Page) Count() string { return p.count.Text }
 
+// Explains reports whether the explanation of the pane has a text.
+func (p *Page) Explains(text string) bool {
+	for _, o := range guitest.All(p.details.folds[partExplanation]) {
+		switch x := o.(type) {
+		case *widget.Label:
+			if x.Text == text {
+				return true
+			}
+		case *widgets.Badge:
+			if x.AccessibilityLabel() == text {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (p *Page) Shows() string {
 	for _, o := range guitest.All(p.details.lines) {
 		if l, ok := o.(*widget.Label); ok {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -32,6 +33,7 @@ type Backend interface {
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	Explain(ctx context.Context, name string) (logon.Explanation, error)
 }
 
 // Env is what the screen needs of the window.
@@ -39,6 +41,8 @@ type Env struct {
 	Backend  Backend
 	Tasks    *task.Runner
 	Navigate func(screen string, args ...string)
+	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
+	TryLogOn func(name string)
 	Now      func() time.Time // nil: time.Now
 }
 

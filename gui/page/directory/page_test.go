@@ -134,6 +134,7 @@ type screen struct {
 	window    fyne.Window
 	tasks     *task.Runner
 	navigated []string
+	tried     []string // whose log-on
 }
 
 // scroll scrolls the table down by so many pixels, as a wheel does.
@@ -155,6 +156,7 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	s.Page = directory.New(directory.Env{
 		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
+		TryLogOn: func(name string) { s.tried = append(s.tried, name) },
 	})
 	s.window = test.NewTempWindow(t, s.Content())
 	s.window.Resize(fyne.NewSize(1100, 700))
@@ -177,6 +179,8 @@ func TestStates(t *testing.T) {
 		"million":      {directory: endless{contoso(), 1_000_000}, do: func(s *screen) { guitest.Do(s.tasks, s.ScrollToEnd) }},
 		"moments":      {directory: contoso(), do: func(s *screen) { guitest.Tap(t, s.window, "Now") }},
 		"account":      {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
+		"explained":    {directory: wellIn(), do: func(s *screen) { s.explain(t, 0) }},
+		"explained_no": {directory: keptOut(), do: func(s *screen) { s.explain(t, 2) }},
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
 		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},

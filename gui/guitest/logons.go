@@ -1,0 +1,31 @@
+package guitest
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// LogOns answers what the test of a log-on asks beside profiles and connectors.
+type LogOns struct {
+	// TestFunc is TestLogOn; nil lets nobody in.
+	TestFunc func(ctx context.Context, r logon.Request) (logon.Verdict, error)
+	People   []sim.Person // of the practice tenant
+	// Tested are the requests, each as it was when it came.
+	Tested []logon.Request
+}
+
+// TestLogOn answers with TestFunc, and writes down what it was asked.
+func (l *LogOns) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
+	kept := r
+	kept.Password = append([]byte(nil), r.Password...)
+	l.Tested = append(l.Tested, kept)
+	if l.TestFunc == nil {
+		return logon.Verdict{}, nil
+	}
+	return l.TestFunc(ctx, r)
+}
+
+// PracticePeople returns People.
+func (l *LogOns) PracticePeople() []sim.Person { return l.People }

@@ -1,0 +1,37 @@
+package present
+
+import (
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/logon"
+)
+
+// Explanation says why somebody can log on, or not.
+type Explanation struct {
+	State State
+	// Facts are what decides, in the order in which it is asked.
+	Facts []Fact
+}
+
+// ExplanationOf shows what holds for an account.
+func ExplanationOf(e logon.Explanation) Explanation {
+	x := Explanation{State: State{"✓", "Can log on, if Entra ID agrees", ToneGood}}
+	if e.Denied != "" {
+		x.State = State{"✕", "Cannot log on", ToneBad}
+	}
+	add := func(label, text string) { x.Facts = append(x.Facts, Fact{label, sentence(Line(text))}) }
+	add("Scope", e.Scope)
+	add("Status", e.Status)
+	for _, a := range e.Asked {
+		if !a.Holds {
+			add("Profile asked before", fmt.Sprintf("%s does not hold: %s", quoted(a.Profile.Name), a.Text))
+		}
+	}
+	add("Profile", fmt.Sprintf("%s: %s", quoted(e.Profile.Name), e.Rule))
+	label := "A log-on"
+	for _, text := range e.Checked {
+		add(label, text)
+		label = "" // the next lines belong to it
+	}
+	return x
+}

@@ -1,0 +1,153 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+)
+
+// TrialStep is one line of a test under way.
+type TrialStep struct {
+	State State
+	Name  string
+	Text  string
+}
+
+var stepStates = map[logon.Result]State{
+	logon.UnderWay: {"↻", "Under way", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
+}
+
+// stepAhead is what is still to be looked at; stepLeft what will not be.
+var (
+	stepAhead = State{"○", "To come", ToneOff}
+	stepLeft  = State{"–", "Not looked at", ToneOff}
+)
+
+// TrialSteps are all steps of a test, of which some have been told; those of one
+// that has ended were not looked at.
+func TrialSteps(told []logon.Step, ended bool) []TrialStep {
+	list := make([]TrialStep, len(logon.Stages))
+	for i, stage := range logon.Stages {
+		list[i] = TrialStep{State: stepAhead, Name: stage.Name()}
+		if ended {
+			list[i].State = stepLeft
+		}
+	}
+	for _, s := range told {
+		i := slices.Index(logon.Stages, s.Stage)
+		if i < 0 || s.Result == logon.UnderWay && ended {
+			continue
+		}
+		list[i].State, list[i].Text = stepStates[s.Result], Line(s.Text)
+	}
+	return list
+}
+
+// TrialVerdict is how a test ended.
+type TrialVerdict struct {
+	State  State
+	Text   string // in one sentence
+	Detail string // why; may be empty
+	Hint   string // what to change; may be empty
+	Quiet  string // what support asks for; may be empty
+	Copy   string // all of it
+}
+
+// LogOnState is a reason as a state.
+func LogOnState(r directory.LogOnReason) State {
+	switch r {
+	case directory.LogOnAllowed:
+		return State{"✓", "Allowed", ToneGood}
+	case directory.LogOnUnavailable:
+		return State{"!", "Unavailable", ToneWarn}
+	case directory.LogOnCancelled:
+		return State{"–", "Cancelled", ToneOff}
+	case directory.LogOnTimedOut:
+		return State{"–", "Timed out", ToneOff}
+	}
+	return State{"✕", "Denied", ToneBad}
+}
+
+// TrialVerdictOf shows a verdict.
+func TrialVerdictOf(v logon.Verdict) TrialVerdict {
+	t := TrialVerdict{State: LogOnState(v.Reason), Text: Line(v.Text), Hint: Line(v.Hint), Quiet: entraText(v.Code, v.RequestID)}
+	return t.withCopy()
+}
+
+// TrialCancelled shows that somebody has cancelled the test.
+func TrialCancelled(t Trial) TrialVerdict {
+	return TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}.withCopy()
+}
+
+// TrialFailed shows why there is no verdict: without one nobody is let in.
+func TrialFailed(err error) TrialVerdict {
+	p := ProblemOf(err)
+	return TrialVerdict{State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: entraText(0, p.RequestID)}.withCopy()
+}
+
+func (t TrialVerdict) withCopy() TrialVerdict {
+	lines := []string{t.State.Word + ": " + t.Text}
+	for _, line := range []string{t.Detail, t.Hint, t.Quiet} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	t.Copy = strings.Join(lines, "\n")
+	return t
+}
+
+// entraText is what Entra ID calls its answer; empty where it gave none.
+func entraText(code int, requestID string) string {
+	var parts []string
+	if code != 0 {
+		parts = append(parts, "Entra ID calls this "+CodeText(code)+".")
+	}
+	if requestID != "" {
+		parts = append(parts, "Request ID: "+Line(requestID))
+	}
+	return strings.Join(parts, " ")
+}
+
+// CodeText is a code as Entra ID writes it; empty for none.
+func CodeText(code int) string {
+	if code == 0 {
+		return ""
+	}
+	return fmt.Sprintf("AADSTS%d", code)
+}
+
+// TimeLeft tells how long a device code is still good.
+func TimeLeft(expires, now time.Time) string {
+	left := expires.Sub(now)
+	if left <= 0 {
+		return "The code has expired."
+	}
+	return "Good for " + clockText(left)
+}
+
+// clockText is a short time as it runs down: "14:05".
+func clockText(d time.Duration) string {
+	seconds := int((d + time.Second - 1) / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+// DeviceHint says where the page of a device code can be opened.
+func DeviceHint(practice bool) string {
+	if practice {
+		return "This page of the practice tenant opens on this computer alone."
+	}
+	return "On any device with a browser, such as a phone: the square is the address."
+}
+
+// BrowserHint says what to do while the browser is awaited; failed says that
+// none could be opened.
+func BrowserHint(failed bool) string {
+	if failed {
+		return "No browser could be opened. Copy the address, and open it in a browser of this computer."
+	}
+	return "Sign in on the page that opens in the browser. This window comes back by itself."
+}

@@ -1,0 +1,16 @@
+package gui
+
+import "github.com/rollcallsync/rollcall/gui/trial"
+
+// tryLogOn opens the test of a log-on, unless it is open already.
+func (w *Window) tryLogOn(who, profile string) {
+	if w.trying() {
+		return
+	}
+	w.trial = trial.Open(trial.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Canvas: w.window.Canvas(), Clock: w.o.Clock, OpenURL: w.o.App.OpenURL, Raise: w.Show,
+	}, trial.Subject{Who: who, Profile: profile})
+}
+
+// trying reports whether the test of a log-on is open.
+func (w *Window) trying() bool { return w.trial != nil && w.trial.IsOpen() }

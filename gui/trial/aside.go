@@ -1,0 +1,91 @@
+package trial
+
+import (
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// codeSide is how wide and high the QR code is.
+const codeSide float32 = 148
+
+// open opens a page in the browser.
+func open(openURL func(*url.URL) error, address string) error {
+	page, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	return openURL(page)
+}
+
+// showPage says that the browser is awaited.
+func (r *run) showPage(address string, failed bool) {
+	again := r.dialog.button("Open the page again", func() {
+		if open(r.dialog.env.OpenURL, address) != nil {
+			r.showPage(address, true)
+		}
+	})
+	copied := widgets.CopyButton(address)
+	copied.SetText("Copy address")
+	r.putAside(flush(present.BrowserHint(failed)), container.NewHBox(again, copied))
+}
+
+// showCode shows what is to be entered on another device, and for how long.
+func (r *run) showCode(code logon.DeviceCode) {
+	large := widgets.NewWholeText(present.Line(code.Code), "")
+	large.SizeName, large.Style = theme.SizeNumber, fyne.TextStyle{Bold: true, Monospace: true}
+	left := widgets.NewText("", theme.ColorQuiet)
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
+		widgets.NewText("Enter this code", theme.ColorQuiet),
+		container.NewHBox(large, container.NewCenter(widgets.CopyButton(code.Code))),
+		container.NewBorder(nil, nil, widgets.NewWholeText("at", theme.ColorQuiet), nil, r.link(code.Address)),
+		left, flush(present.DeviceHint(r.practice)))
+	r.putAside(container.New(besidePicture{}, widgets.NewQR(code.Address, codeSide), lines))
+	r.runDown(left, code.Expires)
+}
+
+// flush is a text of several lines that begins where other things begin: labels
+// keep room around themselves.
+func flush(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	room := -fynetheme.InnerPadding()
+	return container.New(layout.NewCustomPaddedLayout(room, room, room, room), l)
+}
+
+// link leads to a page; one that no browser opens can still be copied.
+func (r *run) link(address string) fyne.CanvasObject {
+	link := widget.NewHyperlink(address, nil)
+	link.Truncation = fyne.TextTruncateEllipsis
+	link.OnTapped = func() {
+		if open(r.dialog.env.OpenURL, address) != nil {
+			fyne.CurrentApp().Clipboard().SetContent(address)
+		}
+	}
+	return link
+}
+
+// runDown shows every second how long a code is still good.
+func (r *run) runDown(left *widgets.Text, expires time.Time) {
+	left.SetText(present.TimeLeft(expires, r.dialog.env.Clock().Now))
+	r.unclock = task.Later(r.dialog.env.Tasks, time.Second, func() { r.runDown(left, expires) })
+}
+
+// putAside shows what a person has to do meanwhile.
+func (r *run) putAside(objects ...fyne.CanvasObject) {
+	r.aside.Objects = objects
+	r.aside.Refresh()
+	r.dialog.fit()
+	r.dialog.scroll.ScrollToBottom()
+}

@@ -1,0 +1,172 @@
+package trial
+
+import (
+	"context"
+	"net/url"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Backend is what the dialog asks for; the application that cmd/internal/wire
+// opens is one.
+type Backend interface {
+	Profiles(ctx context.Context) ([]directory.Profile, error)
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	Explain(ctx context.Context, name string) (logon.Explanation, error)
+	TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error)
+	// PracticePeople are people of the practice tenant to try a log-on with.
+	PracticePeople() []sim.Person
+}
+
+// Env is what the dialog needs of the window.
+type Env struct {
+	Backend Backend
+	Tasks   *task.Runner
+	Canvas  fyne.Canvas
+	Clock   func() present.Clock
+	// OpenURL opens a page in the browser. It is called from any goroutine.
+	OpenURL func(page *url.URL) error
+	// Raise brings the window into sight, when somebody comes back from a browser.
+	Raise func()
+}
+
+// Subject is what is known when the dialog opens.
+type Subject struct {
+	Who     string // sign-in name or id; may be empty
+	Profile string // id of the profile to go by; empty: the one that holds
+}
+
+// Dialog is open from Open until somebody closes it.
+type Dialog struct {
+	env     Env
+	known   known
+	popUp   *widget.PopUp
+	body    *fyne.Container // scrolls
+	buttons *fyne.Container
+	scroll  *container.Scroll
+	form    *form  // nil until the profiles are read
+	stop    func() // cancels what is read or tried
+	escape  func() // what Escape does now
+}
+
+// known is what the form offers.
+type known struct {
+	profiles   []directory.Profile
+	connectors []directory.Connector
+	people     []sim.Person // empty where there is no practice tenant
+}
+
+// Open shows the dialog about a subject.
+func Open(env Env, about Subject) *Dialog {
+	d := &Dialog{env: env, stop: func() {}, body: container.NewStack(), buttons: container.NewHBox()}
+	heading := widgets.NewTitle("Test log-on")
+	d.scroll = container.NewVScroll(d.body)
+	pad := theme.SpaceMedium
+	room := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, pad, pad), o)
+	}
+	d.popUp = widget.NewModalPopUp(container.NewBorder(room(heading), room(d.buttons), nil, nil, d.scroll), env.Canvas)
+	d.show(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet), d.button("Close", d.Close))
+	d.escape = d.Close
+	d.popUp.Show()
+	d.read(about)
+	return d
+}
+
+// IsOpen reports whether the dialog is in sight.
+func (d *Dialog) IsOpen() bool { return d.popUp.Visible() }
+
+// Escape goes back one step: a test under way is cancelled, else the dialog
+// closes.
+func (d *Dialog) Escape() { d.escape() }
+
+// Close ends what is under way, and the dialog.
+func (d *Dialog) Close() {
+	d.stop()
+	if d.form != nil {
+		d.form.forget()
+	}
+	d.popUp.Hide()
+}
+
+// showForm shows the form, to try somebody, or to try again.
+func (d *Dialog) showForm() {
+	try := d.button("Test log-on", d.begin)
+	try.Importance = widget.HighImportance
+	d.escape = d.Close
+	d.show(d.form.content, d.button("Close", d.Close), try)
+	d.form.judge()
+	d.form.focus()
+}
+
+// read reads what the form offers, and shows it.
+func (d *Dialog) read(about Subject) {
+	d.stop = task.Go(d.env.Tasks, d.readAll, func(k known, err error) {
+		if err != nil {
+			wrong := present.ProblemOf(err)
+			d.show(widgets.NewNotice(theme.State(wrong.Tone), widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Copy: wrong.Text()}),
+				d.button("Try again", func() { d.read(about) }), d.button("Close", d.Close))
+			return
+		}
+		d.known = k
+		d.form = newForm(d, about)
+		d.showForm()
+	})
+}
+
+func (d *Dialog) readAll(ctx context.Context) (k known, err error) {
+	if k.profiles, err = d.env.Backend.Profiles(ctx); err != nil {
+		return k, err
+	}
+	if k.connectors, err = d.env.Backend.Connectors(ctx); err != nil {
+		return k, err
+	}
+	for _, c := range k.connectors {
+		if c.Cloud == directory.CloudPractice {
+			k.people = d.env.Backend.PracticePeople()
+			break
+		}
+	}
+	return k, nil
+}
+
+// The width of the dialog, and what stays free around it.
+const (
+	width  float32 = 680
+	margin float32 = 24
+)
+
+// show shows something in the dialog, with the buttons below it.
+func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
+	pad := theme.SpaceMedium
+	d.body.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, pad, pad), content)}
+	d.buttons.Objects = append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)
+	d.fit()
+}
+
+// fit makes the dialog as high as what is in it, as far as the window has room.
+func (d *Dialog) fit() {
+	window := d.env.Canvas.Size()
+	size := fyne.NewSize(min(width, window.Width-margin), 0)
+	inner := d.popUp.Content.MinSize().Height - d.scroll.MinSize().Height
+	d.body.Resize(fyne.NewSize(size.Width, d.body.Size().Height)) // texts that wrap learn their width
+	size.Height = min(inner+d.body.MinSize().Height+2*theme.SpaceSmall, window.Height-margin)
+	d.popUp.Resize(size)
+	d.popUp.Refresh()
+}
+
+// button is one that Escape leaves.
+func (d *Dialog) button(text string, do func()) *widgets.EscapeButton {
+	return widgets.NewEscapeButton(text, do, func() { d.escape() })
+}

@@ -1,0 +1,201 @@
+package trial
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// typingPause is how long somebody stops typing before the name is looked up.
+const typingPause = 250 * time.Millisecond
+
+// form is where somebody says what is to be tried.
+type form struct {
+	dialog  *Dialog
+	content fyne.CanvasObject
+	fields  *formparts.Fields
+
+	who, from *widgets.Entry
+	profile   *widget.Select
+	way       *widget.Select
+	password  *widgets.Secret
+
+	people   fyne.CanvasObject // nil: there is no practice tenant
+	profiles []present.Choice[directory.Profile]
+	holds    directory.Profile // for the account that was typed; zero: not known
+	said     present.Verdict   // of the name that was typed
+	stop     func()            // the look at a name that is about to begin, or under way
+}
+
+func newForm(d *Dialog, about Subject) *form {
+	f := &form{dialog: d, profiles: present.ProfileChoices(d.known.profiles), stop: func() {}}
+	f.fields = formparts.NewFields(f.edited)
+	f.who = f.fields.Entry(present.FieldWho, "Sign-in name, mail address or object ID")
+	f.profile = f.fields.Select(present.FieldByProfile, present.Labels(f.profiles), "")
+	f.way = f.fields.Select(present.FieldWay, nil, "")
+	f.password = widgets.NewSecret()
+	f.password.OnChanged = func(string) { f.fields.Edited(present.FieldPassword) }
+	f.fields.Add(present.FieldPassword, f.password, f.password.Entry())
+	f.from = f.fields.Entry(present.FieldFrom, "Empty: this computer, 127.0.0.1")
+	for _, e := range []*widgets.Entry{f.who, f.password.Entry(), f.from} {
+		e.OnSubmitted = func(string) { d.begin() }
+		e.Key = f.leave
+	}
+	rows := f.fields.Rows(present.FieldWho, present.FieldByProfile, present.FieldWay, present.FieldPassword, present.FieldFrom)
+	if f.people = f.practice(); f.people != nil {
+		rows.Objects = append([]fyne.CanvasObject{f.people}, rows.Objects...)
+	}
+	f.content = rows
+	f.fields.Scroll = d.scroll
+	f.password.Entry().OnFocus = func() { f.fields.IntoSight(present.FieldPassword) }
+	f.fields.Fill(func() { f.fill(about) })
+	f.look(0)
+	return f
+}
+
+func (f *form) fill(about Subject) {
+	f.who.SetText(about.Who)
+	f.profile.SetSelectedIndex(0)
+	for i, p := range f.profiles {
+		if about.Profile != "" && p.Value.ID == about.Profile {
+			f.profile.SetSelectedIndex(i)
+		}
+	}
+	f.offerWays()
+}
+
+// practice offers people of the practice tenant; nil where there is none.
+func (f *form) practice() fyne.CanvasObject {
+	if len(f.dialog.known.people) == 0 {
+		return nil
+	}
+	choices := present.PracticeChoices(f.dialog.known.people)
+	people := widget.NewSelect(present.Labels(choices), func(label string) { f.who.SetText(present.Chosen(choices, label)) })
+	people.PlaceHolder = "Somebody to try it with"
+	return widgets.NewField("Practice people", people)
+}
+
+// leave takes Escape from an input.
+func (f *form) leave(k fyne.KeyName) (taken bool) {
+	if k == fyne.KeyEscape {
+		f.dialog.escape()
+	}
+	return k == fyne.KeyEscape
+}
+
+// focus brings the keyboard to what is to be typed first.
+func (f *form) focus() {
+	var first fyne.Focusable = f.who
+	if f.who.Text != "" {
+		first = f.way
+		if f.values().Way == directory.WayPassword {
+			first = f.password.Entry()
+		}
+	}
+	widgets.Focus(f.content, first)
+}
+
+// values are what stands in the form.
+func (f *form) values() present.Trial {
+	t := present.Trial{
+		Who: f.who.Text, Profile: present.Chosen(f.profiles, f.profile.Selected), Way: present.WayNamed(f.way.Selected),
+		Password: f.password.Entry().Text != "",
+	}
+	if f.fields.Of(present.FieldFrom).Visible() {
+		t.From = f.from.Text
+	}
+	return t
+}
+
+// profileNow is the profile that will be gone by, as far as that is known.
+func (f *form) profileNow() directory.Profile {
+	if p := present.Chosen(f.profiles, f.profile.Selected); p.ID != "" {
+		return p
+	}
+	return f.holds
+}
+
+// edited follows what somebody typed or chose.
+func (f *form) edited(name present.Field) {
+	switch name {
+	case present.FieldWho:
+		f.said, f.holds = present.Verdict{}, directory.Profile{}
+		f.look(typingPause)
+		f.offerWays()
+	case present.FieldByProfile:
+		f.offerWays()
+	}
+	f.judge()
+}
+
+// offerWays offers the ways of the profile; the one that was chosen stays
+// chosen where it is among them.
+func (f *form) offerWays() {
+	names := present.WayNames(present.WaysToTry(f.profileNow()))
+	chosen := f.way.Selected
+	if !slices.Contains(names, chosen) {
+		chosen = names[0]
+	}
+	f.way.Options, f.way.Selected = names, chosen
+	f.way.Refresh()
+}
+
+// practices says whether the log-on goes through a practice tenant.
+func (f *form) practices() bool { return present.Practices(f.profileNow(), f.dialog.known.connectors) }
+
+// verdicts are those on what was typed, and what was found out about it.
+func (f *form) verdicts() map[present.Field]present.Verdict {
+	return f.values().Verdicts(f.said, f.practices())
+}
+
+// judge shows what belongs to what was chosen, and what is wrong.
+func (f *form) judge() {
+	widgets.ShowIf(f.fields.Of(present.FieldPassword), f.values().Way == directory.WayPassword)
+	widgets.ShowIf(f.fields.Of(present.FieldFrom), present.AsksAddress(f.profileNow()))
+	if f.people != nil {
+		widgets.ShowIf(f.people, f.practices() || f.profileNow().ID == "")
+	}
+	f.fields.Judge(f.verdicts())
+	f.dialog.fit()
+}
+
+// look finds out whom the name means, after a pause in which more may be typed.
+func (f *form) look(pause time.Duration) {
+	f.stop()
+	name := strings.TrimSpace(f.who.Text)
+	if name == "" {
+		return
+	}
+	f.stop = task.Later(f.dialog.env.Tasks, pause, func() {
+		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (logon.Explanation, error) {
+			return f.dialog.env.Backend.Explain(ctx, name)
+		}, f.looked)
+	})
+}
+
+func (f *form) looked(e logon.Explanation, err error) {
+	if err != nil {
+		f.said = present.Unrecognized(err)
+	} else {
+		f.said, f.holds = present.Recognized(e), e.Profile
+		f.offerWays()
+	}
+	f.judge()
+}
+
+// forget drops the password, and what is being looked up.
+func (f *form) forget() {
+	f.stop()
+	f.fields.Fill(f.password.Clear)
+}

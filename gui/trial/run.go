@@ -1,0 +1,147 @@
+package trial
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// stageWidth has room for the names of the steps.
+const stageWidth float32 = 116
+
+// run is one log-on that is tried.
+type run struct {
+	dialog   *Dialog
+	trial    present.Trial
+	practice bool // through a practice tenant
+	content  fyne.CanvasObject
+	steps    *widgets.Checklist
+	told     []logon.Step
+	aside    *fyne.Container // what a person has to do meanwhile
+	verdict  *fyne.Container
+	unclock  func() // stops the clock of a device code
+}
+
+func newRun(d *Dialog, t present.Trial, practice bool) *run {
+	r := &run{
+		dialog: d, trial: t, practice: practice, steps: widgets.NewChecklist(), aside: container.NewVBox(), verdict: container.NewVBox(),
+		unclock: func() {},
+	}
+	r.steps.NameWidth = stageWidth
+	for _, s := range present.TrialSteps(nil, false) {
+		r.steps.Add(stepLine(s))
+	}
+	r.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
+		widgets.NewText(t.Summary(), theme.ColorQuiet), r.steps, r.aside, r.verdict)
+	return r
+}
+
+func stepLine(s present.TrialStep) widgets.ChecklistItem {
+	return widgets.ChecklistItem{Mark: s.State.Mark, State: theme.State(s.State.Tone), Name: s.Name, Text: s.Text}
+}
+
+// begin tries what stands in the form, unless something is wrong with it. The
+// password leaves the form.
+func (d *Dialog) begin() {
+	f := d.form
+	t := f.values()
+	if f.fields.ShowFaults(f.verdicts()) {
+		d.fit()
+		return
+	}
+	request := t.Request()
+	if t.Way == directory.WayPassword {
+		request.Password = []byte(f.password.Entry().Text)
+	}
+	r := newRun(d, t, f.practices())
+	f.forget()
+	cancel := d.button("Cancel", r.cancel)
+	d.escape = r.cancel
+	d.show(r.content, cancel)
+	d.env.Canvas.Focus(cancel)
+	d.stop = task.Stream(d.env.Tasks, func(ctx context.Context, emit func(func())) error { return r.try(ctx, request, emit) },
+		func(show func()) { show() }, r.failed)
+}
+
+// try tries the log-on beside the drawing goroutine; what is to be shown of it
+// is emitted.
+func (r *run) try(ctx context.Context, request logon.Request, emit func(show func())) error {
+	openURL := r.dialog.env.OpenURL
+	request.Tell = func(s logon.Step) { emit(func() { r.step(s) }) }
+	request.ShowCode = func(code logon.DeviceCode) { emit(func() { r.showCode(code) }) }
+	request.OpenBrowser = func(address string) error {
+		failed := open(openURL, address) != nil
+		emit(func() { r.showPage(address, failed) })
+		return nil // where no browser was opened, a person can still visit the page
+	}
+	v, err := r.dialog.env.Backend.TestLogOn(ctx, request)
+	if err == nil {
+		emit(func() { r.decided(v) })
+	}
+	return err
+}
+
+// step shows a step that begins, or that was decided.
+func (r *run) step(s logon.Step) {
+	r.told = append(r.told, s)
+	r.drawSteps(false)
+}
+
+func (r *run) drawSteps(ended bool) {
+	for i, s := range present.TrialSteps(r.told, ended) {
+		r.steps.Set(i, stepLine(s))
+	}
+	r.dialog.fit()
+}
+
+// decided shows the verdict. Who was in the browser meanwhile is brought back.
+func (r *run) decided(v logon.Verdict) {
+	r.end(present.TrialVerdictOf(v))
+	if r.trial.Way != directory.WayPassword {
+		r.dialog.env.Raise()
+	}
+}
+
+// cancel ends the log-on at once; what still comes of it shows no more.
+func (r *run) cancel() {
+	r.dialog.stop()
+	r.end(present.TrialCancelled(r.trial))
+}
+
+// failed says why there is no verdict, if there is none.
+func (r *run) failed(err error) {
+	if err == nil {
+		return
+	}
+	r.end(present.TrialFailed(err))
+}
+
+// end shows how it ended, and what can be done now.
+func (r *run) end(v present.TrialVerdict) {
+	d := r.dialog
+	r.unclock()
+	r.aside.RemoveAll()
+	state := theme.State(v.State.Tone)
+	r.verdict.Objects = []fyne.CanvasObject{
+		widgets.NewBadge(v.State.Mark, v.State.Word, state),
+		widgets.NewNotice(state, widgets.NoticeText{Title: v.Text, Detail: v.Detail, Hint: v.Hint, Quiet: v.Quiet, Copy: v.Copy}),
+	}
+	r.drawSteps(true)
+	again := d.button("Test again", d.showForm)
+	again.Importance = widget.HighImportance
+	shut := d.button("Close", d.Close)
+	d.escape = d.Close
+	d.show(r.content, shut, again)
+	d.env.Canvas.Focus(shut)
+	d.scroll.ScrollToBottom()
+}
