@@ -7,13 +7,13 @@ import (
 	"runtime"
 )
 
-// openBrowser opens a page in the browser. Where none
-// can be opened, a person can still visit the address.
+// openBrowser opens a page in the browser. Where none can be opened, a person can
+// still visit the address.
 func (p *program) openBrowser(address string) error {
 	writeLine(p.stderr, "The sign-in page opens in the browser. If it does not, visit "+address)
 	command := browserCommand(address)
 	if err := command.Start(); err != nil {
-		p.talk(fmt.Sprintf("No browser was opened: %v.", err))
+		p.talk(fmt.Sprintf("No browser was opened: %v. On a computer without one, use --way device.", err))
 		return nil
 	}
 	// It may be the browser itself, which stays: it is not waited for.

@@ -43,6 +43,9 @@ func exportLogOns(p *program) *cobra.Command {
 	var file exportFile
 	cmd := &cobra.Command{
 		Use: "logons", Short: "Write the log of log-ons", Args: takes(),
+		Long: `Write the log of log-ons, newest first: when, who, through which connector, by which
+profile, in which way, allowed or not and why, Entra ID's code and request id, from
+which address, and whether it was a test. It never holds a password.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := file.check(); err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,7 @@ Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
 			if err != nil {
 				return err
 			}
-			return p.showVerdict(cmd.Context(), verdict)
+			return p.showVerdict(cmd.Context(), request, verdict)
 		},
 	}
 	flags := cmd.Flags()
@@ -187,13 +188,13 @@ func aadsts(code int) string {
 }
 
 // showVerdict shows a verdict and ends the command as it says.
-func (p *program) showVerdict(ctx context.Context, v logon.Verdict) error {
+func (p *program) showVerdict(ctx context.Context, r logon.Request, v logon.Verdict) error {
 	if p.json {
 		if err := p.printJSON(verdictToJSON(v)); err != nil {
 			return err
 		}
 	} else {
-		p.printVerdict(v)
+		p.printVerdict(r, v)
 	}
 	switch {
 	case v.Allowed:
@@ -204,7 +205,7 @@ func (p *program) showVerdict(ctx context.Context, v logon.Verdict) error {
 	return exitStatus(exitFailure)
 }
 
-func (p *program) printVerdict(v logon.Verdict) {
+func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
 	word := "Denied"
 	if v.Allowed {
 		word = "Allowed"
@@ -213,9 +214,30 @@ func (p *program) printVerdict(v logon.Verdict) {
 	if v.Hint != "" {
 		writeLine(p.stdout, oneLine(v.Hint))
 	}
+	if command := remedy(r, v); command != "" {
+		writeLine(p.stdout, "Run: "+command)
+	}
 	if v.Code != 0 {
 		writeLine(p.stdout, fmt.Sprintf("Entra ID calls this %s. Request id: %s", aadsts(v.Code), oneLine(v.RequestID)))
 	}
+}
+
+// remedy is the command that does what the hint says, where one does.
+func remedy(r logon.Request, v logon.Verdict) string {
+	edit := "rollcallctl profile edit " + v.Profile.ID
+	switch v.Reason {
+	case directory.LogOnNobody:
+		return edit + " --mechanism office365"
+	case directory.LogOnWay:
+		return edit + " --ways " + joined(append(slices.Clone(v.Profile.Ways), r.Way), ",")
+	case directory.LogOnAddress:
+		if r.From.IsValid() {
+			return edit + " --allow-ip " + joined(v.Profile.PermittedIPs, ",") + "," + r.From.String()
+		}
+	case directory.LogOnNoAccount:
+		return "rollcallctl sync"
+	}
+	return ""
 }
 
 func logonLog(p *program) *cobra.Command {
@@ -258,7 +280,7 @@ func whoTried(l directory.LogOn) string {
 			return name
 		}
 	}
-	return "(no name)"
+	return "(name not kept)"
 }
 
 // verdictWord is a verdict in a table: "allowed", "denied: locked", "(test)".

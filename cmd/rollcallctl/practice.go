@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/sim"
@@ -55,9 +56,9 @@ Scenarios:
 		},
 	}
 	flags := cmd.Flags()
-	flags.IntVar(&f.users, "users", 2000, "`N` accounts to begin with")
+	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "`N` accounts to begin with")
 	flags.IntVar(&f.groups, "groups", 0, "`N` groups to begin with (default one for ten accounts)")
-	flags.Uint64Var(&f.seed, "seed", 1, "`NUMBER`: equal seeds make equal tenants")
+	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed, "`NUMBER`: equal seeds make equal tenants")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen at; port 0 takes a free one")
 	flags.DurationVar(&f.latency, "latency", 0, "wait before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for a tenant that stands still; 0 is the default with a scenario")
@@ -83,6 +84,21 @@ func (f practiceFlags) check() error {
 // tenant returns what the flags make.
 func (f practiceFlags) tenant() sim.Options {
 	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency}
+}
+
+// same are the flags that make the same tenant again, each after a space.
+func (f practiceFlags) same() string {
+	var flags strings.Builder
+	if f.users != wire.PracticeOptions.Users {
+		fmt.Fprintf(&flags, " --users %d", f.users)
+	}
+	if f.groups != 0 {
+		fmt.Fprintf(&flags, " --groups %d", f.groups)
+	}
+	if f.seed != wire.PracticeOptions.Seed {
+		fmt.Fprintf(&flags, " --seed %d", f.seed)
+	}
+	return flags.String()
 }
 
 func (p *program) practise(ctx context.Context, f practiceFlags) error {
@@ -112,6 +128,7 @@ func (p *program) practise(ctx context.Context, f practiceFlags) error {
 	if err != nil {
 		return err
 	}
+	p.talk(fmt.Sprintf("Everyone's password is %s. People to try a log-on with: rollcallctl practice --people%s", sim.Password, f.same()))
 	return p.serve(ctx, listener, certificate, tenant, f)
 }
 

@@ -26,7 +26,7 @@ func (f *profileFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.connector, "connector", "", "`CONNECTOR` whose tenant and application are used")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of a public client, instead of the connector's application")
 	flags.StringVar(&f.ways, "ways", "", "comma separated `WAYS`: browser, device, password (a new profile has browser,device)")
-	flags.StringVar(&f.suffix, "suffix", "", "sign in with this `DOMAIN` in the place of that of the address")
+	flags.StringVar(&f.suffix, "suffix", "", "who gives an address that is not the sign-in name is signed in with this `DOMAIN` in place of that of the address")
 	flags.StringVar(&f.allowIP, "allow-ip", "", "only from these `ADDRESSES`: 192.0.2.0/24,2001:db8::1")
 	flags.StringVar(&f.groups, "groups", "", "comma separated `GROUPS` whose members it holds for, by id, mail address or name")
 	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order in which profiles are asked, from 1 (a new profile comes last)")

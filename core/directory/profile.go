@@ -62,8 +62,8 @@ type Profile struct {
 	// empty: the connector's application.
 	ClientID string
 	Ways     []Way // those allowed, in the order of Ways
-	// Suffix takes the place of the domain of an address at the sign-in, in ASCII
-	// form; empty: addresses are used as they are.
+	// Suffix takes the place of the domain of an address that is not the sign-in
+	// name, in ASCII form; empty: the account's sign-in name is used.
 	Suffix       string
 	PermittedIPs []netip.Prefix // from where; empty: from everywhere
 

@@ -192,22 +192,25 @@ func match(p directory.Profile, groups map[string]directory.Membership) (Rule, b
 	return Rule{}, false
 }
 
-// signInName is what Entra ID is asked about: the userPrincipalName, or the
-// address with the profile's suffix in place of its domain. Guests sign in with
-// the address of their own organization.
+// signInName is what Entra ID is asked about: the userPrincipalName, or, where
+// somebody typed another address, that one with the profile's suffix in place of
+// its domain. Guests sign in with the address of their own organization.
 func signInName(u directory.User, p directory.Profile, typed string) string {
-	name := u.Attributes.Text("userPrincipalName")
-	if mail := u.Attributes.Text("mail"); mail != "" && strings.EqualFold(u.Attributes.Text("userType"), "Guest") {
-		return mail
-	}
-	if p.Suffix == "" {
+	typed, name := strings.TrimSpace(typed), u.Attributes.Text("userPrincipalName")
+	local, _, isAddress := strings.Cut(typed, "@")
+	switch {
+	case isGuest(u):
+		return u.Attributes.Text("mail")
+	case p.Suffix == "" || !isAddress || strings.EqualFold(typed, name):
 		return name
 	}
-	if strings.Contains(typed, "@") {
-		name = strings.TrimSpace(typed)
-	}
-	local, _, _ := strings.Cut(name, "@")
 	return local + "@" + p.Suffix
+}
+
+// isGuest says whether an account is one of another organization that has an
+// address there.
+func isGuest(u directory.User) bool {
+	return strings.EqualFold(u.Attributes.Text("userType"), "Guest") && u.Attributes.Text("mail") != ""
 }
 
 // clientID is the application of a profile.

@@ -56,7 +56,7 @@ type decision struct {
 	request   Request
 	from      netip.Addr
 	connector directory.Connector // of the account, then of the profile
-	asked     bool                // Entra ID knows of the attempt
+	asked     string              // the sign-in name that Entra ID was asked about; empty: it was not
 	verdict   Verdict
 }
 
@@ -171,7 +171,7 @@ func (d *decision) signIn(ctx context.Context) (string, error) {
 		Name:     signInName(d.verdict.Account, profile, d.request.User),
 		Password: d.request.Password, ShowCode: d.request.ShowCode, OpenBrowser: d.request.OpenBrowser,
 	}
-	d.asked = true
+	d.asked = a.Name
 	who, err := d.Entra.SignIn(ctx, a)
 	if err != nil {
 		if ctx.Err() != nil {

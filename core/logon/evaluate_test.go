@@ -140,17 +140,22 @@ func TestSignInNames(t *testing.T) {
 	guest.Attributes = directory.Attributes{
 		{Name: "mail", Value: `"bob@fabrikam.com"`}, {Name: "userPrincipalName", Value: `"bob_fabrikam.com#EXT#@contoso.com"`}, {Name: "userType", Value: `"Guest"`},
 	}
+	eva := account("00000003-0000-4000-8000-000000000003", "eva", directory.StatusActive)
+	eva.Attributes = directory.Attributes{{Name: "mail", Value: `"eva.lund@mail.example"`}, {Name: "userPrincipalName", Value: `"eva@contoso.com"`}}
 	for name, test := range map[string]struct{ user, suffix, want string }{
-		"as the directory has it": {"anna@contoso.com", "", "anna@contoso.com"},
-		"by id":                   {annaID, "", "anna@contoso.com"},
-		"by id, with a suffix":    {annaID, "contoso.net", "anna@contoso.net"},
-		"other domain":            {"anna@contoso.com", "contoso.net", "anna@contoso.net"},
-		"only with the suffix":    {"anna@old.example", "contoso.com", "anna@contoso.com"},
-		"guest":                   {"bob@fabrikam.com", "", "bob@fabrikam.com"},
+		"as the directory has it":        {"anna@contoso.com", "", "anna@contoso.com"},
+		"by id":                          {annaID, "", "anna@contoso.com"},
+		"by id, with a suffix":           {annaID, "contoso.net", "anna@contoso.com"},
+		"sign-in name, with a suffix":    {"ANNA@contoso.com", "contoso.net", "anna@contoso.com"},
+		"other address":                  {"eva.lund@mail.example", "", "eva@contoso.com"},
+		"other address, with a suffix":   {"eva.lund@mail.example", "contoso.net", "eva.lund@contoso.net"},
+		"known only by the suffix":       {"anna@old.example", "contoso.com", "anna@contoso.com"},
+		"guest":                          {"bob@fabrikam.com", "", "bob@fabrikam.com"},
+		"guest, by the directory's name": {"bob_fabrikam.com#EXT#@contoso.com", "contoso.net", "bob@fabrikam.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, e, r := contoso(), &fakeEntra{signIn: no(&Refusal{Code: 50126})}, asAnna()
-			d.users = append(d.users, guest)
+			d.users = append(d.users, guest, eva)
 			d.profiles[0].Suffix, r.User = test.suffix, test.user
 			evaluate(t, d, e, r)
 			if len(e.asked) != 1 || e.asked[0].Name != test.want {
@@ -228,5 +233,25 @@ func TestCancelled(t *testing.T) {
 	v, err := (&Service{Directory: d, Entra: e}).Evaluate(ctx, r)
 	if err != nil || v.Reason != directory.LogOnCancelled || d.lastEntry(t).Reason != directory.LogOnCancelled {
 		t.Errorf("got %s, %v", v.Reason, err)
+	}
+}
+
+// What to do where a password does not do depends on what the profile allows.
+func TestWhatElseToDo(t *testing.T) {
+	for name, test := range map[string]struct {
+		ways []directory.Way
+		way  directory.Way
+		want string
+	}{
+		"all ways":      {directory.Ways, directory.WayPassword, "Log on in the browser or with a device code. Who"},
+		"device":        {[]directory.Way{directory.WayDevice, directory.WayPassword}, directory.WayPassword, "Log on with a device code. Who"},
+		"password only": {[]directory.Way{directory.WayPassword}, directory.WayPassword, "Allow log-ons in the browser in the profile"},
+		"browser only":  {[]directory.Way{directory.WayBrowser}, directory.WayBrowser, "Log on again. Who"},
+	} {
+		d, r := contoso(), asAnna()
+		d.profiles[0].Ways, r.Way = test.ways, test.way
+		if v := evaluate(t, d, &fakeEntra{signIn: no(&Refusal{Code: 50076})}, r); !strings.HasPrefix(v.Hint, test.want) {
+			t.Errorf("%s: %q, want %q", name, v.Hint, test.want)
+		}
 	}
 }

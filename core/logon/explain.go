@@ -174,18 +174,37 @@ func (d *decision) checked(denied directory.LogOnReason) []string {
 		}
 		from = "from " + strings.Join(list, ", ")
 	}
-	return []string{
+	u := d.verdict.Account
+	list := []string{
 		fmt.Sprintf("Log-ons %s, %s.", strings.Join(ways, ", "), from),
 		fmt.Sprintf("Entra ID has to sign in %s, in the tenant %s through the application %s.",
-			signInName(d.verdict.Account, p, ""), d.connector.TenantDomain, clientID(p, d.connector)),
-		fmt.Sprintf("The account that signs in has to be %s.", d.verdict.Account.ID),
+			signInName(u, p, ""), d.connector.TenantDomain, clientID(p, d.connector)),
+		fmt.Sprintf("The account that signs in has to be %s.", u.ID),
 	}
+	return append(list, remarks(u, p)...)
+}
+
+// remarks are what else is known of how a log-on will go.
+func remarks(u directory.User, p directory.Profile) (list []string) {
+	mail := u.Attributes.Text("mail")
+	if name := signInName(u, p, mail); mail != "" && !strings.EqualFold(name, signInName(u, p, "")) {
+		list = append(list, fmt.Sprintf("Who gives the address %s is signed in as %s.", mail, name))
+	}
+	if isGuest(u) && slices.Contains(p.Ways, directory.WayPassword) {
+		list = append(list, "Entra ID refuses passwords of guests.")
+	}
+	if !directory.FactsOf(u.Attributes, domain.ASCII).Enabled {
+		list = append(list, "In Entra ID the account was disabled at the last run: sign-ins are refused there.")
+	}
+	return list
 }
 
 // Lines are the explanation for people.
 func (e Explanation) Lines() []Line {
 	lines := []Line{
-		{"Account", strings.TrimSpace(e.Account.Attributes.Text("displayName") + " " + e.Account.ID)},
+		{"Account", strings.Join(slices.DeleteFunc([]string{
+			e.Account.Attributes.Text("displayName"), e.Account.Attributes.Text("userPrincipalName"), e.Account.ID,
+		}, func(part string) bool { return part == "" }), ", ")},
 		{"Connector", e.Connector.Description},
 		{"Scope", e.Scope},
 		{"Status", e.Status},

@@ -66,7 +66,7 @@ func (d *decision) silent(ctx context.Context) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, passwordPatience)
 	defer cancel()
 	for _, c := range all {
-		if d.asked && c.ID == d.connector.ID {
+		if d.asked != "" && c.ID == d.connector.ID {
 			continue
 		}
 		err := d.Entra.Reach(ctx, c)

@@ -7,10 +7,10 @@ import (
 )
 
 // words are a verdict for people: {user} is the account or the name that was
-// typed, {profile}, {connector}, {way}, {from} and {other} what they say.
+// typed, {asked} the name that Entra ID was asked about, {other} who signed in
+// instead, {instead} what to do where a password does not do; {profile},
+// {connector}, {way} and {from} are what they say.
 type words struct{ text, hint string }
-
-const inBrowser = "Log on in the browser or with a device code."
 
 // texts has every reason.
 var texts = map[directory.LogOnReason]words{
@@ -30,16 +30,16 @@ var texts = map[directory.LogOnReason]words{
 	directory.LogOnNoPassword:  {"The password is empty.", "Give a password. Nothing was sent to Entra ID."},
 
 	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong ones lock the account."},
-	directory.LogOnUnknownName:       {"Entra ID does not know the sign-in name of {user}.", "Compare the profile's alternate domain suffix with the sign-in name, then synchronize."},
-	directory.LogOnMultiFactor:       {"Entra ID wants multi-factor authentication of {user}, which a password alone is not.", inBrowser + " Who has not registered for it does so there."},
-	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", "The sign-in logs of Entra ID name the policy. " + inBrowser},
+	directory.LogOnUnknownName:       {"Entra ID does not know the sign-in name {asked}.", "Compare the profile's alternate domain suffix with the sign-in name, then synchronize."},
+	directory.LogOnMultiFactor:       {"Entra ID wants multi-factor authentication of {user}, which a password alone is not.", "{instead} Who has not registered for it does so there."},
+	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", "The sign-in logs of Entra ID name the policy. {instead}"},
 	directory.LogOnPolicy:            {"A security policy of the tenant does not let {user} sign in.", "The sign-in logs of Entra ID name it; ask the tenant's security administrator."},
 	directory.LogOnLocked:            {"The account {user} is locked, or sign-ins from this network are: too many went wrong.", "Wait some minutes. The sign-in logs of Entra ID say which of the two it is."},
 	directory.LogOnPasswordExpired:   {"The password of {user} has expired or has to be changed.", "Sign in at Microsoft 365 in a browser and change it there."},
-	directory.LogOnPasswordless:      {"The account {user} has no password in Entra ID.", inBrowser},
+	directory.LogOnPasswordless:      {"The account {user} has no password in Entra ID.", "{instead}"},
 	directory.LogOnDisabledInEntra:   {"The account {user} is disabled in Entra ID.", "Enable it there. Here it counts as active until a run acknowledges that."},
-	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, to which no password is sent.", inBrowser},
-	directory.LogOnForeign:           {"Entra ID does not take {user} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization. For others, compare the profile's alternate domain suffix with the domains of the tenant."},
+	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, to which no password is sent.", "{instead}"},
+	directory.LogOnForeign:           {"Entra ID does not take {asked} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization. For others, compare the profile's alternate domain suffix with the domains of the tenant."},
 	directory.LogOnUnassigned:        {"{user} is not among the people whom Entra ID lets use the application.", "In Entra ID, open Enterprise applications and the application, and add the person, or a group, under Users and groups."},
 	directory.LogOnConsent:           {"Nobody has consented to {user} signing in to the application.", "Grant admin consent under API permissions of the app registration."},
 	directory.LogOnStale:             {"The sign-in of {user} is no longer good.", "Log on again."},
@@ -70,23 +70,51 @@ var byWay = map[directory.Way]string{
 // InWords is a way as part of a sentence: "in the browser".
 func InWords(w directory.Way) string { return byWay[w] }
 
+// instead says in which other way somebody can log on by the profile whose
+// password did not do, or who did not come through in the browser.
+func (d *decision) instead() string {
+	ways := d.verdict.Profile.Ways
+	if ways == nil {
+		ways = []directory.Way{directory.WayBrowser, directory.WayDevice} // not known
+	}
+	var others []string
+	for _, way := range ways {
+		if way != directory.WayPassword && way != d.request.Way {
+			others = append(others, byWay[way])
+		}
+	}
+	switch {
+	case len(others) > 0:
+		return "Log on " + strings.Join(others, " or ") + "."
+	case d.request.Way == directory.WayPassword:
+		return "Allow log-ons in the browser in the profile: a password alone will not do."
+	}
+	return "Log on again."
+}
+
 // fill puts what is known into a text.
 func (d *decision) fill(text string) string {
-	from := "an unknown address"
+	from, asked := "an unknown address", d.asked
 	if d.from.IsValid() {
 		from = d.from.String()
 	}
-	return strings.NewReplacer("{user}", d.who(), "{profile}", d.verdict.Profile.Name, "{connector}", "“"+d.connector.Description+"”",
-		"{way}", byWay[d.request.Way], "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
+	if asked == "" {
+		asked = d.who()
+	}
+	return strings.NewReplacer("{user}", d.who(), "{asked}", asked, "{profile}", d.verdict.Profile.Name, "{connector}", "“"+d.connector.Description+"”",
+		"{way}", byWay[d.request.Way], "{instead}", d.instead(), "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
 }
 
 // who names the account, or what was typed where there is none.
 func (d *decision) who() string {
-	a := d.verdict.Account.Attributes
-	for _, name := range []string{a.Text("userPrincipalName"), a.Text("displayName"), d.request.User} {
+	u := d.verdict.Account
+	if isGuest(u) {
+		return u.Attributes.Text("mail")
+	}
+	for _, name := range []string{u.Attributes.Text("userPrincipalName"), u.Attributes.Text("displayName"), d.request.User} {
 		if name != "" {
 			return name
 		}
 	}
-	return d.verdict.Account.ID
+	return u.ID
 }
