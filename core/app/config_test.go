@@ -13,7 +13,7 @@ import (
 )
 
 // exported is what a rig with a connector, settings and profiles hands over.
-func exported(t *testing.T) (from *rig, text string) {
+func exported(t testing.TB) (from *rig, text string) {
 	t.Helper()
 	from = newRig(t)
 	from.store.profiles = []directory.Profile{{ID: "aaaaaaaaaa", Name: "Default", Default: true, Mechanism: directory.MechanismNone, Ways: []directory.Way{directory.WayDevice}}}
@@ -35,7 +35,7 @@ func exported(t *testing.T) (from *rig, text string) {
 }
 
 // other is a computer that has its own default profile, and nothing else.
-func otherComputer(t *testing.T) *rig {
+func otherComputer(t testing.TB) *rig {
 	t.Helper()
 	r := newRig(t)
 	r.store.profiles = []directory.Profile{{ID: "cccccccccc", Name: "Default", Default: true, Mechanism: directory.MechanismNone, Ways: []directory.Way{directory.WayBrowser}}}

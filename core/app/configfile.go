@@ -3,7 +3,9 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"time"
 
@@ -137,10 +139,17 @@ func (f configFile) settings() (s settings.Settings, ok bool, err error) {
 	return s, true, s.Validate()
 }
 
+// strictly decodes the one value that text is.
 func strictly(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("something follows its end")
+	}
+	return nil
 }
 
 func notConfig(err error) error {

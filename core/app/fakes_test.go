@@ -309,14 +309,14 @@ type rig struct {
 	opened []ConnectOptions
 }
 
-func writeFile(t *testing.T, folder, name, text string) {
+func writeFile(t testing.TB, folder, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	r := &rig{
 		store: &memoryStore{connectors: map[string]directory.Connector{}, locked: map[string]bool{}},
@@ -364,7 +364,7 @@ func typed() directory.Connector {
 	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal}
 }
 
-func (r *rig) add(t *testing.T, c directory.Connector) directory.Connector {
+func (r *rig) add(t testing.TB, c directory.Connector) directory.Connector {
 	t.Helper()
 	added, err := r.AddConnector(t.Context(), c, "value~of~secret")
 	if err != nil {

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// FuzzImport: a configuration is taken as a whole, or refused as a whole. What
+// is taken is exported as what says the same again.
+func FuzzImport(f *testing.F) {
+	_, whole := exported(f)
+	f.Add(whole)
+	f.Add(whole + whole)
+	f.Add(strings.ReplaceAll(whole, `"default": true`, `"default": false`))
+	f.Add(strings.ReplaceAll(whole, `"mechanism": "office365"`, `"mechanism": "none"`))
+	f.Add(`{"rollcall":1,"connectors":[{"id":"aaaaaaaaaa"}]}`)
+	f.Add(`{"rollcall":1,"profiles":[{"id":"aaaaaaaaaa","name":"Sales","allowIp":["10.0.0.0/33"]}]}`)
+	f.Add(`{"rollcall":2}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		r := otherComputer(t)
+		before := exportOf(t, r)
+		if _, err := r.ImportConfig(t.Context(), strings.NewReader(text)); err != nil {
+			if diff := cmp.Diff(before, exportOf(t, r)); diff != "" {
+				t.Errorf("refused for %v, and changed all the same:\n%s", err, diff)
+			}
+			return
+		}
+		if !json.Valid([]byte(text)) {
+			t.Errorf("taken, and no JSON: %q", text)
+		}
+		after := exportOf(t, r)
+		done, err := r.ImportConfig(t.Context(), strings.NewReader(after))
+		if err != nil || done.Added+done.Changed > 0 || done.Settings {
+			t.Errorf("its own export did %+v, %v:\n%s", done, err, after)
+		}
+	})
+}
+
+func exportOf(t *testing.T, r *rig) string {
+	t.Helper()
+	var file bytes.Buffer
+	if err := r.ExportConfig(t.Context(), &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
+}
