@@ -23,10 +23,11 @@ var errRelative = errors.New("a domain neither begins nor ends with a dot")
 // Parse returns the ASCII form of a domain as somebody typed it, or an error
 // when it cannot be one.
 func Parse(typed string) (string, error) {
-	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") {
-		return "", errRelative
+	name, err := profile.ToASCII(strings.ToLower(typed))
+	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") || strings.HasSuffix(name, ".") {
+		return "", errRelative // the mapping makes dots of other stops, and drops what is not seen
 	}
-	return profile.ToASCII(strings.ToLower(typed))
+	return name, err
 }
 
 // ASCII returns the ASCII form of a domain, or the domain in lower case where
