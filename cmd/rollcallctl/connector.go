@@ -174,19 +174,25 @@ func (p *program) showConnector(c directory.Connector) error {
 
 func connectorEdit(p *program) *cobra.Command {
 	var flags connectorFlags
+	var preview bool
 	cmd := &cobra.Command{
 		Use: "edit CONNECTOR", Short: "Change a connector", Args: takes("CONNECTOR"),
 		Long: `Change what the given flags name; everything else stays. A flag with an empty value
-clears what may be empty, such as --domains "".`,
+clears what may be empty, such as --domains "".
+
+Options that accounts are in scope by are applied by the next run, which its
+guards may hold. --preview tells who would come and go, without the network, and
+changes nothing.`,
 		Example: `  rollcallctl connector edit Contoso --secret-stdin --key-expires 2027-03-31
-  rollcallctl connector edit Contoso --domains contoso.com`,
-		RunE: func(cmd *cobra.Command, args []string) error { return p.editConnector(cmd, args[0], &flags) },
+  rollcallctl connector edit Contoso --domains contoso.com --preview`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.editConnector(cmd, args[0], &flags, preview) },
 	}
 	flags.bind(cmd)
+	cmd.Flags().BoolVar(&preview, "preview", false, "tell who would come and go, and change nothing")
 	return cmd
 }
 
-func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags) error {
+func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags, preview bool) error {
 	if !flags.changed(cmd) {
 		return problem.Usage("Nothing is to be changed", "Name what to change, such as --description; see rollcallctl connector edit --help.")
 	}
@@ -201,6 +207,9 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 	if err := flags.apply(cmd, &c); err != nil {
 		return err
 	}
+	if preview {
+		return p.previewScope(cmd, s, c)
+	}
 	var replacement *auth.Secret
 	if flags.secret.given(cmd) {
 		secret, err := flags.secret.read(cmd.Context(), p)
@@ -213,7 +222,10 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 	if err != nil {
 		return err
 	}
-	return p.confirm(c, "Changed")
+	if err := p.confirm(c, "Changed"); err != nil {
+		return err
+	}
+	return p.tellScope(cmd, s, c)
 }
 
 // confirm shows a connector after a change: as JSON, or in a word.

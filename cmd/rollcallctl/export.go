@@ -18,7 +18,7 @@ type exportFlags struct {
 }
 
 func exportCommand(p *program) *cobra.Command {
-	cmd := group("export", "Write accounts, groups, memberships or log-ons for other programs",
+	cmd := group("export", "Write accounts, groups, memberships, changes or log-ons for other programs",
 		exportOf(p, "users", "account", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
 			return export.Users(w, export.Format(f.format), s.Users(cmd.Context(), q))
 		}),
@@ -28,13 +28,50 @@ func exportCommand(p *program) *cobra.Command {
 		exportOf(p, "memberships", "membership", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
 			return export.Memberships(w, export.Format(f.format), s.Memberships(cmd.Context(), q, f.effective))
 		}),
+		exportChanges(p),
 		exportLogOns(p),
 	)
-	cmd.Long = `Write accounts, groups, memberships or the log of log-ons as CSV or as JSON lines,
-to a file or to standard output. A file appears whole or not at all, and only its owner may
-read it. In CSV, collections are joined with ";".`
+	cmd.Long = `Write accounts, groups, memberships, what a run changed or would have changed, or
+the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
+appears whole or not at all, and only its owner may read it. In CSV, collections are
+joined with ";".`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
   rollcallctl export memberships --format jsonl --effective`
+	return cmd
+}
+
+// exportChanges makes the command that exports the plan of a run.
+func exportChanges(p *program) *cobra.Command {
+	var file exportFile
+	var flags planFlags
+	cmd := &cobra.Command{
+		Use: "changes RUN", Short: "Write what a run changed or would have changed", Args: takes("RUN"),
+		Example: "  rollcallctl export changes 17 --cause domains-edited --out leavers.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := file.check(); err != nil {
+				return err
+			}
+			id, err := parseRun(args[0])
+			if err != nil {
+				return err
+			}
+			q, err := flags.query(id)
+			if err != nil {
+				return err
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.writeExport(file, "change", func(w io.Writer) (int, error) {
+				return export.Changes(w, export.Format(file.format), func(each func(directory.Change) error) error {
+					return s.Planned(cmd.Context(), q, each)
+				})
+			})
+		},
+	}
+	flags.bind(cmd)
+	file.bind(cmd)
 	return cmd
 }
 

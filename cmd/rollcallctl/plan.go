@@ -16,8 +16,8 @@ import (
 
 // planFlags select changes of a plan.
 type planFlags struct {
-	search, what, op string
-	limit            int
+	search, what, op, cause string
+	limit                   int
 }
 
 func runsPlan(p *program) *cobra.Command {
@@ -30,7 +30,8 @@ changed; that of any other run is what it changed.
 
 With --json every change is one object: "what" (user, group, membership), "op"
 (added, updated, disabled, enabled, removed, restored), "cause", the object and,
-for what changed in it, "properties" with old and new values.`,
+for what changed in it, "properties" with old and new values. To write them to a
+file, see rollcallctl export changes.`,
 		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  rollcallctl --json runs plan 17",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := parseRun(args[0])
@@ -51,13 +52,19 @@ for what changed in it, "properties" with old and new values.`,
 			return p.showPlan(cmd, s, q, flags.limit)
 		},
 	}
-	cmd.Flags().StringVar(&flags.search, "search", "", "only what has this `TEXT` in its name or id")
-	cmd.Flags().StringVar(&flags.what, "what", "", "only `KIND`: user, group or membership")
-	cmd.Flags().StringVar(&flags.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
+	flags.bind(cmd)
 	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N` changes, 0 for all (default: 50 in a table)")
+	return cmd
+}
+
+func (f *planFlags) bind(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.search, "search", "", "only what has this `TEXT` in its name or id")
+	cmd.Flags().StringVar(&f.what, "what", "", "only `KIND`: user, group or membership")
+	cmd.Flags().StringVar(&f.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
+	cmd.Flags().StringVar(&f.cause, "cause", "", "only of this `CAUSE`, as --json names it: soft-deleted, left-filter, domains-edited, …")
 	completeFlag(cmd, "what", planKinds...)
 	completeFlag(cmd, "op", planOps...)
-	return cmd
+	completeFlag(cmd, "cause", completions(directory.AllCauses())...)
 }
 
 var (
@@ -75,10 +82,15 @@ func (f planFlags) query(run int64) (directory.ChangeQuery, error) {
 				"Choose one of "+strings.Join(x.known, ", ")+".")
 		}
 	}
+	var cause directory.Cause
+	if err := cause.UnmarshalText([]byte(f.cause)); err != nil {
+		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--cause %q is not known", f.cause),
+			"Choose one of "+strings.Join(completions(directory.AllCauses()), ", ")+".")
+	}
 	if f.limit < 0 {
 		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number of changes, or 0 for all.")
 	}
-	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Search: f.search}, nil
+	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Search: f.search}, nil
 }
 
 // changeJSON is a change as --json shows it.
@@ -181,11 +193,11 @@ func (p *program) showPlan(cmd *cobra.Command, s *session, q directory.ChangeQue
 
 // planCells shows a change in a row: what, who, why, and what of it.
 func planCells(c directory.Change) []string {
-	cells := changeCells(c)
-	if cells[3] == c.Cause.String() {
-		cells[3] = ""
+	who := c.Name
+	if c.What == "membership" {
+		who = c.MemberName
 	}
-	return []string{cells[0], cells[1], cells[2], c.Cause.String(), cells[3]}
+	return []string{string(c.Op), c.What, who, c.Cause.String(), whatChanged(c)}
 }
 
 // showPlanHead shows totals, guards and causes.

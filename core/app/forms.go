@@ -13,11 +13,11 @@ import (
 const namesPreviewed = 100
 
 // PreviewScope tells what the options of a connector, as somebody is typing
-// them, would make of the accounts that were read last. It asks the database
-// alone. known is false where nothing was read yet. A connector that is not
-// stored is told of the accounts of another one to the same tenant, where there
-// is one; nothing moves then. Domains that cannot be read are a problem of code
-// "usage".
+// them, would make of the accounts that were read last, and which guards of
+// accounts the next run would break by that alone. It asks the database alone.
+// known is false where nothing was read yet. A connector that is not stored is
+// told of the accounts of another one to the same tenant, where there is one;
+// nothing moves then. Domains that cannot be read are a problem of code "usage".
 func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error) {
 	if c.Domains, err = directory.ParseDomains(strings.Join(c.Domains, ","), domain.Parse); err != nil {
 		return p, false, err
@@ -32,6 +32,7 @@ func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p direct
 	if c.ID == "" {
 		p.Leave, p.Enter, p.Disable, p.Enable = directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}
 	}
+	p.Breaches = c.Guards.Over(a.Settings().Guards).Check(p.Losses())
 	return p, known, err
 }
 

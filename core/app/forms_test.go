@@ -27,6 +27,9 @@ func TestPreviewScope(t *testing.T) {
 	fresh, stranger, wrong := typed(), typed(), stored
 	stranger.TenantDomain, wrong.Domains = "fabrikam.com", []string{"two words.com"}
 	all := directory.ScopePreview{Accounts: 3, InScope: 2, Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}}}
+	strict, held := stored, all
+	strict.Guards = directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true}}
+	held.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true}, Count: 1, Of: 3}}
 	for name, tt := range map[string]struct {
 		connector directory.Connector
 		want      directory.ScopePreview
@@ -35,6 +38,7 @@ func TestPreviewScope(t *testing.T) {
 		code      string
 	}{
 		"a stored connector":                 {edited, all, true, []string{stored.ID + ": contoso.com,xn--mnchen-3ya.example"}, ""},
+		"one whose guard lets nobody go":     {strict, held, true, []string{stored.ID + ": "}, ""},
 		"a new one to a tenant that is read": {fresh, directory.ScopePreview{Accounts: 3, InScope: 2}, true, []string{stored.ID + ": "}, ""},
 		"a new one to another tenant":        {stranger, directory.ScopePreview{}, false, nil, ""},
 		"domains that are none":              {wrong, directory.ScopePreview{}, false, nil, problem.CodeUsage},

@@ -3,11 +3,14 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
@@ -76,6 +79,22 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 		err = syncer.NotHeld(id, run.State)
 	}
 	return run, err
+}
+
+// SaveChanges writes what a run changed, or would have changed, to a file, as far
+// as the query asks for it, and returns how many changes that are: as JSON lines
+// where the path ends in .jsonl, else as CSV. The file appears whole or not at
+// all.
+func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
+	format := export.CSV
+	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		format = export.JSONL
+	}
+	err = export.ToFile(path, func(w io.Writer) error {
+		n, err = export.Changes(w, format, func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
+		return err
+	})
+	return n, err
 }
 
 // Discard ends a held run without applying it, and forgets what it read. The

@@ -72,6 +72,15 @@ func (c Cause) Edited() bool {
 	return c == CauseDomainsEdited || c == CauseGuestsEdited || c == CauseDisabledEdited
 }
 
+// AllCauses lists the codes of all causes.
+func AllCauses() []string {
+	codes := make([]string, len(causes)-1)
+	for i, c := range causes[1:] {
+		codes[i] = c.code
+	}
+	return codes
+}
+
 // MarshalText is Code.
 func (c Cause) MarshalText() ([]byte, error) { return []byte(c.Code()), nil }
 

@@ -19,6 +19,10 @@ type ScopePreview struct {
 	Enter   ScopeMove // into scope
 	Disable ScopeMove // from active to disabled
 	Enable  ScopeMove // from disabled to active
+
+	// Breaches are the guards of accounts that this alone breaks: the next run
+	// would be held. Whoever counts need not know them.
+	Breaches []Breach
 }
 
 // ScopeMove is a number of accounts whose status would change in the same way.
@@ -31,6 +35,12 @@ type ScopeMove struct {
 // Moves reports whether the status of any account would change.
 func (p ScopePreview) Moves() bool {
 	return p.Leave.Count+p.Enter.Count+p.Disable.Count+p.Enable.Count > 0
+}
+
+// Losses are what the moves take away; which memberships go with them is not
+// known.
+func (p ScopePreview) Losses() Losses {
+	return Losses{Accounts: p.Leave.Count, Disabled: p.Disable.Count, OfAccounts: p.InScope + p.Leave.Count - p.Enter.Count}
 }
 
 // Preview computes what the scope would make of accounts that are counted by

@@ -25,6 +25,14 @@ func TestPreview(t *testing.T) {
 		facts("contoso.com", false, false, directory.StatusActive, 7),
 		facts("fabrikam.com", true, false, directory.StatusOutOfScope, 20),
 	}
+	losses := directory.Losses{Accounts: 23, OfAccounts: 130}
+	if got := (directory.Scope{Guests: true, AcknowledgeDisabled: true, Domains: []string{"contoso.com"}}).Preview(open).Losses(); got != losses {
+		t.Errorf("losses %+v, want %+v", got, losses)
+	}
+	losses = directory.Losses{Disabled: 7, OfAccounts: 107}
+	if got := (directory.Scope{AcknowledgeDisabled: true}).Preview(filtered).Losses(); got != losses {
+		t.Errorf("losses %+v, want %+v", got, losses)
+	}
 	for name, tt := range map[string]struct {
 		counts []directory.FactCount
 		scope  directory.Scope

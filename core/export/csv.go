@@ -59,6 +59,8 @@ func cellOf(column, value string) (string, error) {
 		return "", nil
 	case column == "assignedLicenses":
 		return skuIDs(value)
+	case column == propertiesColumn:
+		return propertiesText(value)
 	case value[0] == '"':
 		return textOf(value)
 	case value[0] == '[':

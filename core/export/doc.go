@@ -1,5 +1,5 @@
-// Package export writes accounts, groups and memberships for other programs:
-// as CSV for spreadsheets and as JSON lines for scripts.
+// Package export writes accounts, groups, memberships and what runs changed for
+// other programs: as CSV for spreadsheets and as JSON lines for scripts.
 //
 // Encoders stream: they hold one object at a time, so that memory does not
 // grow with the directory. Rows come out in the order in which they go in. The

@@ -12,6 +12,10 @@ type ScopePreview struct {
 	Text  string // "12,002 of 12,481 users match."
 	Tone  Tone   // ToneOff, or how bad that is
 	Moves []ScopeMove
+
+	// Then tells what comes of it with the next run; empty where nothing moves.
+	Then     string
+	ThenTone Tone // ToneOff, or how bad that is
 }
 
 // ScopeMove is what would happen to some accounts.
@@ -50,6 +54,13 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 		if move.Count > 0 {
 			v.Moves = append(v.Moves, scopeMove(move.ScopeMove, move.verb, move.plural))
 		}
+	}
+	switch {
+	case len(p.Breaches) > 0:
+		v.Then = "The next run will be held until somebody approves it: " + Line(directory.BreachesInWords(p.Breaches))
+		v.ThenTone = ToneWarn
+	case len(v.Moves) > 0:
+		v.Then, v.ThenTone = "The next run after saving applies this.", ToneOff
 	}
 	return v
 }

@@ -42,10 +42,24 @@ func TestScopePreview(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := ScopePreview{Text: tt.want, Tone: tt.tone, Moves: tt.moves}
+			if len(tt.moves) > 0 {
+				want.Then, want.ThenTone = "The next run after saving applies this.", ToneOff
+			}
 			got := ScopePreviewOf(tt.preview, tt.known, tt.filtered)
 			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("preview (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestScopePreviewTellsOfAHold(t *testing.T) {
+	p := directory.ScopePreview{
+		Accounts: 12481, InScope: 12002, Leave: directory.ScopeMove{Count: 479, Names: []string{"Adele Vance"}},
+		Breaches: []directory.Breach{{Guard: directory.GuardAccountsRemoved, Count: 479, Of: 12481, Most: 20}},
+	}
+	want := "The next run will be held until somebody approves it: 479 of 12,481 accounts would be removed, up to 20 pass."
+	if got := ScopePreviewOf(p, true, true); got.Then != want || got.ThenTone != ToneWarn {
+		t.Errorf("it says %q (%s), want %q", got.Then, got.ThenTone, want)
 	}
 }

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,7 @@ func newScope(f *form) *scope {
 // are somebody's who is typing: what was told before stays.
 func (s *scope) update(v present.ConnectorForm) {
 	c := v.Connector()
-	asked := c.ID + c.TenantDomain + string(c.Cloud) + directory.ScopeOf(c).String()
+	asked := c.ID + c.TenantDomain + string(c.Cloud) + directory.ScopeOf(c).String() + fmt.Sprint(c.Guards)
 	if asked == s.asked || v.Verdicts()[present.FieldDomains].Wrong() {
 		return
 	}
@@ -93,11 +94,21 @@ func (s *scope) show(v present.ScopePreview) {
 	for _, move := range v.Moves {
 		s.lines.Add(moveRow(move))
 	}
+	if v.Then != "" {
+		s.lines.Add(then(v))
+	}
 	widgets.ShowIf(s.content, v.Text != "")
 	s.form.relayout()
 	if len(v.Moves) > 0 && s.form.touched[present.FieldDomains] {
 		widgets.IntoSight(s.form.scroll, s.content)
 	}
+}
+
+// then is what comes of it, in as many lines as it takes.
+func then(v present.ScopePreview) fyne.CanvasObject {
+	text := widget.NewLabel(v.Then)
+	text.Wrapping, text.Importance = fyne.TextWrapWord, importances[v.ThenTone]
+	return text
 }
 
 // moveRow is who would come or go, with a button that shows all of their names.

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// scopeJSON is what edited options of a connector would do, as --json shows it.
+// Accounts are all that are not deleted in Entra ID, inScope those that would be
+// active or disabled; breaches are the guards that the next run would break.
+type scopeJSON struct {
+	Connector string             `json:"connector"`
+	Known     bool               `json:"known"` // false: nothing was read yet
+	Accounts  int                `json:"accounts"`
+	InScope   int                `json:"inScope"`
+	Leave     moveJSON           `json:"leave"`
+	Enter     moveJSON           `json:"enter"`
+	Disable   moveJSON           `json:"disable"`
+	Enable    moveJSON           `json:"enable"`
+	Breaches  []directory.Breach `json:"breaches"`
+}
+
+// moveJSON is a number of accounts, with the names of the first.
+type moveJSON struct {
+	Count int      `json:"count"`
+	Names []string `json:"names"`
+}
+
+func moveToJSON(m directory.ScopeMove) moveJSON {
+	return moveJSON{m.Count, append([]string{}, m.Names...)}
+}
+
+// previewScope tells what a connector's options, edited and not stored, would
+// do.
+func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Connector) error {
+	preview, known, err := s.PreviewScope(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(scopeJSON{
+			Connector: c.ID, Known: known, Accounts: preview.Accounts, InScope: preview.InScope,
+			Leave: moveToJSON(preview.Leave), Enter: moveToJSON(preview.Enter),
+			Disable: moveToJSON(preview.Disable), Enable: moveToJSON(preview.Enable),
+			Breaches: append([]directory.Breach{}, preview.Breaches...),
+		})
+	}
+	if !known {
+		p.talk("What it does is known after the first run.")
+		return nil
+	}
+	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", number(preview.InScope), counted(preview.Accounts, "account")))
+	for _, line := range scopeInWords(preview) {
+		writeLine(p.stdout, oneLine(line))
+	}
+	return nil
+}
+
+// tellScope tells what the options that were stored will do.
+func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connector) error {
+	preview, _, err := s.PreviewScope(cmd.Context(), c)
+	if err != nil || !preview.Moves() {
+		return err
+	}
+	for _, line := range scopeInWords(preview) {
+		p.talk(oneLine(line))
+	}
+	p.talk("The next run applies it, as far as its guards allow.")
+	return nil
+}
+
+// namesInLine is how many names a line has.
+const namesInLine = 3
+
+// scopeInWords tells who would come and go with the next run, and which guards
+// that breaks; nothing where nobody does.
+func scopeInWords(p directory.ScopePreview) (lines []string) {
+	for _, move := range []struct {
+		directory.ScopeMove
+		one, more string
+	}{
+		{p.Leave, "leaves", "leave"},
+		{p.Enter, "enters", "enter"},
+		{p.Disable, "becomes disabled", "become disabled"},
+		{p.Enable, "becomes active", "become active"},
+	} {
+		verb := move.more
+		switch move.Count {
+		case 0:
+			continue
+		case 1:
+			verb = move.one
+		}
+		names := move.Names[:min(namesInLine, len(move.Names))]
+		line := fmt.Sprintf("%s %s: %s", counted(move.Count, "account"), verb, strings.Join(names, ", "))
+		if others := move.Count - len(names); others > 0 {
+			line += fmt.Sprintf(" and %s more", number(others))
+		}
+		lines = append(lines, line)
+	}
+	for _, b := range p.Breaches {
+		lines = append(lines, "The next run will be held. "+b.Guard.Flag()+": "+b.String())
+	}
+	return lines
+}
