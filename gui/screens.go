@@ -173,7 +173,7 @@ func (w *Window) newDirectory() page {
 }
 
 func (w *Window) newHistory() page {
-	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock})
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock, NewFile: w.newFile})
 }
 
 func (w *Window) newConnectors() page {

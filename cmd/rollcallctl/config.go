@@ -42,7 +42,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Backup folder", s.BackupFolder(now)},
 		{"Appearance", string(now.Appearance)},
 		{"Close to tray", yesNo(now.CloseToTray)},
-		{"Tell of a failed run", yesNo(now.Notifications.FailedRun)},
+		{"Tell of a failed or held run", yesNo(now.Notifications.FailedRun)},
 		{"Tell of a success after", yesNo(now.Notifications.Recovered)},
 		{"Tell of expiring keys", yesNo(now.Notifications.KeyExpiry)},
 	} {

@@ -22,7 +22,8 @@ type Runs struct {
 	Cancelled []string   // ids of CancelSync
 	Previewed [][]string // ids of each StartPreview
 	Decided   []string   // "approve 17: note" or "discard 17: note"
-	DecideErr error      // what decisions answer
+	DecideErr error      // what decisions and exports answer
+	Exported  []string   // what each SaveChanges was asked for
 }
 
 // RunsOf knows of runs, newest first, with Changes in each, of the connectors of
@@ -98,6 +99,12 @@ func (r *Runs) StartApproval(_ context.Context, run int64, note string) error {
 func (r *Runs) Discard(_ context.Context, run int64, note string) (directory.Run, error) {
 	r.Decided = append(r.Decided, fmt.Sprintf("discard %d: %s", run, note))
 	return directory.Run{}, r.DecideErr
+}
+
+// SaveChanges writes down what was asked for, and says that it wrote seven changes.
+func (r *Runs) SaveChanges(_ context.Context, q directory.ChangeQuery, path string) (int, error) {
+	r.Exported = append(r.Exported, fmt.Sprintf("run %d %s%s%q to %s", q.Run, q.What, q.Op, q.Search, path))
+	return 7, r.DecideErr
 }
 
 // StartPreview writes down what was asked for.

@@ -22,6 +22,36 @@ func ChangeText(c directory.Change) string {
 	return name + " " + userVerb(c)
 }
 
+// ChangeLine is a change in a list.
+type ChangeLine struct {
+	Text string // ChangeText
+	Tip  string // all properties with their old and new values; empty: none changed
+}
+
+// ChangeLineOf presents a change.
+func ChangeLineOf(c directory.Change) ChangeLine {
+	lines := make([]string, len(c.Properties))
+	for i, p := range c.Properties {
+		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), whole(p.Old), whole(p.New))
+	}
+	return ChangeLine{Text: ChangeText(c), Tip: strings.Join(lines, "\n")}
+}
+
+// wholeValue is how long a value may be where all of them are told.
+const wholeValue = 200
+
+// whole is a canonical JSON value as people read it.
+func whole(value string) string {
+	if value == "" || value == "null" {
+		return "none"
+	}
+	var text string
+	if json.Unmarshal([]byte(value), &text) == nil {
+		return quoted(shorten(Line(text), wholeValue))
+	}
+	return shorten(Line(value), wholeValue)
+}
+
 func nameOr(name, id string) string {
 	if name = Line(name); strings.TrimSpace(name) != "" {
 		return name

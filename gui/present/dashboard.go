@@ -44,6 +44,7 @@ type Card struct {
 	KeyTone   Tone     // ToneOff, or how soon it must be renewed
 	Progress  *Progress
 	Problem   *Problem // why the newest run failed or was held
+	Review    int64    // the run that is held; 0: none
 	CanSync   bool
 }
 
@@ -117,6 +118,9 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 		return card
 	}
 	card.Problem = whyNot(s)
+	if s.Held != nil {
+		card.Review = s.Held.ID
+	}
 	return card
 }
 
@@ -208,7 +212,7 @@ func whyNot(s directory.ConnectorState) *Problem {
 	if s.Held != nil {
 		return &Problem{
 			Title: "A run is held.", Detail: Line(directory.BreachesInWords(s.Held.Breaches)),
-			Hint: "Review it in the history, and approve or discard it.", Tone: ToneWarn,
+			Hint: "Look at what it would do, and approve or discard it.", Tone: ToneWarn,
 		}
 	}
 	run := s.LastAttempt

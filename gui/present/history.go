@@ -134,22 +134,25 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: RunState(r.State),
 		NoChanges: noChanges(r), Caption: "Changes",
 	}
-	facts := append([]Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}, planFacts(r, c)...)
-	for _, fact := range append(facts, []Fact{
-		{"Read", mode(r)},
-		{"Read again because", Line(r.Resync)},
-		{"Users", counts(userCounts(r.Users), r.Users.Total)},
-		{"Groups", counts(groupCounts(r.Groups), r.Groups.Total)},
-		{"Memberships", counts(membershipCounts(r.Memberships), r.Memberships.Total)},
-		{"Completeness", Line(r.Verified)},
-		{"Traffic", traffic(r)},
-	}...) {
+	when := []Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
+	facts := [][]Fact{when, planFacts(r, c), totals(r), causes(r), readFacts(r)}
+	if unapplied(r) { // the plan is what one looks for
+		d.Caption = "What it would do"
+		facts = [][]Fact{totals(r), causes(r), planFacts(r, c), when, readFacts(r)}
+	}
+	if r.State == directory.StateHeld { // the totals stand above, in the words of the review
+		facts = [][]Fact{causes(r), totals(r), planFacts(r, c), when, readFacts(r)}
+	}
+	for _, fact := range slices.Concat(facts...) {
 		if fact.Value != "" {
 			d.Facts = append(d.Facts, fact)
 		}
 	}
-	if unapplied(r) {
-		d.Caption = "What it would do"
+	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
+		d.Problems = append(d.Problems, Problem{
+			Title: "A run would be held.", Detail: Line(directory.BreachesInWords(r.Breaches)), Tone: ToneWarn,
+			Hint: "Nothing of it would be applied until somebody approves it.",
+		})
 	}
 	if r.Error != nil {
 		d.Problems = append(d.Problems, problemOf(*r.Error, d.State.Tone))
@@ -158,6 +161,34 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 		d.Problems = append(d.Problems, problemOf(w, ToneWarn))
 	}
 	return d
+}
+
+// causes tell why a run changed or would have changed what it did.
+func causes(r directory.Run) []Fact {
+	var lines []string
+	for _, cause := range r.Causes {
+		lines = append(lines, causeChoice(cause))
+	}
+	return []Fact{{"By cause", strings.Join(lines, "\n")}}
+}
+
+// totals tell how much a run changed or would have changed.
+func totals(r directory.Run) []Fact {
+	return []Fact{
+		{"Users", counts(userCounts(r.Users), r.Users.Total)},
+		{"Groups", counts(groupCounts(r.Groups), r.Groups.Total)},
+		{"Memberships", counts(membershipCounts(r.Memberships), r.Memberships.Total)},
+	}
+}
+
+// readFacts tell how a run read the tenant.
+func readFacts(r directory.Run) []Fact {
+	return []Fact{
+		{"Read", mode(r)},
+		{"Read again because", Line(r.Resync)},
+		{"Completeness", Line(r.Verified)},
+		{"Traffic", traffic(r)},
+	}
 }
 
 func began(r directory.Run, c Clock) string {
@@ -256,6 +287,14 @@ func traffic(r directory.Run) string {
 
 // ChangesShown bounds the list of changes of a run.
 const ChangesShown = 500
+
+// ChangesFile is what a file with the changes of a run is called at first.
+func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
+
+// ChangesWritten says that so many changes are in a file.
+func ChangesWritten(n int, path string) string {
+	return fmt.Sprintf("%s written to %s", Counted(n, "change"), Line(path))
+}
 
 // ChangesHint says that the list of changes goes on.
 func ChangesHint() string {

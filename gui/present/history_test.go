@@ -89,10 +89,10 @@ func TestRunDetail(t *testing.T) {
 		{Label: "Run", Value: "7"},
 		{Label: "Began", Value: "23 Nov 2026 09:00:00 CET, by hand"},
 		{Label: "Ended", Value: "23 Nov 2026 09:00:14 CET, after 14 s"},
-		{Label: "Read", Value: "everything"},
-		{Label: "Read again because", Value: "the delta link expired"},
 		{Label: "Users", Value: "2 updated; 12,481 now"},
 		{Label: "Groups", Value: "933, unchanged"},
+		{Label: "Read", Value: "everything"},
+		{Label: "Read again because", Value: "the delta link expired"},
 		{Label: "Completeness", Value: "12,481 of 12,481 users"},
 		{Label: "Traffic", Value: "1,200 requests, 1.5 KB, 2 times told to wait, 1 sent again"},
 	}

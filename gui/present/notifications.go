@@ -16,6 +16,7 @@ type Notification struct{ Title, Text string }
 type Notifier struct {
 	names   map[string]string // descriptions by connector id
 	failing map[string]bool   // by connector id
+	decided map[int64]int     // how often each held run was decided on
 }
 
 // Tell returns what is to be told of an event, as far as it is wanted.
@@ -34,7 +35,7 @@ func (n *Notifier) Tell(e app.Event, want settings.Notifications) []Notification
 // learn keeps the names of connectors, and how those stand that are new.
 func (n *Notifier) learn(o app.Overview) {
 	if n.names == nil {
-		n.names, n.failing = map[string]string{}, map[string]bool{}
+		n.names, n.failing, n.decided = map[string]string{}, map[string]bool{}, map[int64]int{}
 	}
 	for _, c := range o.Connectors {
 		id := c.Connector.ID
@@ -42,6 +43,11 @@ func (n *Notifier) learn(o app.Overview) {
 			n.failing[id] = c.LastAttempt != nil && c.LastAttempt.State == directory.StateFailed
 		}
 		n.names[id] = Line(c.Connector.Description)
+		if held := c.Held; held != nil {
+			if _, known := n.decided[held.ID]; !known {
+				n.decided[held.ID] = len(held.Decisions)
+			}
+		}
 	}
 }
 
@@ -52,8 +58,8 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 	}
 	switch failedBefore := n.failing[run.Connector]; {
 	case run.State == directory.StateHeld:
-		if want.FailedRun && run.RenewedAt.IsZero() {
-			return []Notification{{"A run of “" + name + "” is held", Line(directory.BreachesInWords(run.Breaches)) + " Approve or discard it."}}
+		if want.FailedRun {
+			return n.held(name, run)
 		}
 	case run.State == directory.StateFailed:
 		n.failing[run.Connector] = true
@@ -65,6 +71,21 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 		if failedBefore && want.Recovered {
 			return []Notification{{"“" + name + "” is synchronized again", "The directory is up to date."}}
 		}
+	}
+	return nil
+}
+
+// held tells of a run that waits for a person: when it is held, and when it is
+// held again although somebody approved it, not whenever its plan is renewed.
+func (n *Notifier) held(name string, run directory.Run) []Notification {
+	again := len(run.Decisions) > n.decided[run.ID]
+	n.decided[run.ID] = len(run.Decisions)
+	why := Line(directory.BreachesInWords(run.Breaches))
+	switch {
+	case again:
+		return []Notification{{"A run of “" + name + "” is held again", "More would go than was approved. " + why + " Approve or discard it."}}
+	case run.RenewedAt.IsZero():
+		return []Notification{{"A run of “" + name + "” is held", why + " Approve or discard it."}}
 	}
 	return nil
 }

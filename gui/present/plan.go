@@ -18,9 +18,13 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	if r.State != directory.StateHeld {
 		return v, false
 	}
+	detail := Line(directory.BreachesInWords(r.Breaches))
+	if len(r.Decisions) > 0 {
+		detail += " It was approved before, and held again: more would have gone by then."
+	}
 	return Review{
 		Why: Problem{
-			Title: "This run would take away more than its guards allow.", Detail: Line(directory.BreachesInWords(r.Breaches)),
+			Title: "This run would take away more than its guards allow.", Detail: detail,
 			Hint: "Nothing was changed, and no connector removes anything until this is settled.", Tone: ToneWarn,
 		},
 		Effect: "Approving it, this once, " + effect(r) + " What changed since then is read first, and has to keep the guards.",
@@ -77,7 +81,7 @@ func unapplied(r directory.Run) bool {
 func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
-		if r.State != directory.StateHeld { // a held run says so above
+		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // these say so above
 			facts = append(facts, Fact{"Guard", Line(b.String())})
 		}
 	}

@@ -32,6 +32,10 @@ func TestReview(t *testing.T) {
 		t.Errorf("effect %q, want %q in it", v.Effect, want)
 	}
 	run := heldRun()
+	run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
+	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "held again: more would have gone by then.") {
+		t.Errorf("held again: %q", v.Why.Detail)
+	}
 	run.State = directory.StateDiscarded
 	if _, ok := present.ReviewOf(run); ok {
 		t.Error("a discarded run is to be reviewed")
@@ -72,6 +76,48 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 	run.Users, run.Memberships = directory.UserCounts{}, directory.MembershipCounts{}
 	if d := present.RunDetailOf(run, "Contoso", clock); d.NoChanges == "" {
 		t.Error("a plan without changes has a list")
+	}
+}
+
+// TestPlanBeginsWithItsTotals, then says why, where it was not applied.
+func TestPlanBeginsWithItsTotals(t *testing.T) {
+	run := heldRun()
+	run.Breaches[0].Limit = directory.Limit{Percent: 10, AtLeast: 20}
+	for state, want := range map[directory.State][]string{
+		directory.StateHeld:      {"By cause", "Users", "Memberships", "Run"},
+		directory.StatePreviewed: {"Users", "Memberships", "By cause", "Run"},
+		directory.StateSucceeded: {"Run", "Began", "Guard", "Users", "Memberships", "By cause"},
+	} {
+		run.State = state
+		d := present.RunDetailOf(run, "Contoso", present.Clock{Zone: time.UTC})
+		var labels []string
+		for _, f := range d.Facts {
+			labels = append(labels, f.Label)
+			if f.Label == "By cause" && f.Value != "411 accounts removed: domain filter edited\n1 account removed: deleted in Entra ID" {
+				t.Errorf("causes %q", f.Value)
+			}
+		}
+		if diff := cmp.Diff(want, labels[:min(len(want), len(labels))]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", state, diff)
+		}
+		if warned := len(d.Problems) == 1 && d.Problems[0].Title == "A run would be held."; warned != (state == directory.StatePreviewed) {
+			t.Errorf("%s: problems %+v", state, d.Problems)
+		}
+	}
+}
+
+func TestChangeLine(t *testing.T) {
+	line := present.ChangeLineOf(directory.Change{
+		What: "user", Op: directory.OpUpdated, Name: "Adele Vance", Properties: []directory.PropertyChange{
+			{Name: "department", Old: `"Retail"`, New: `"Sales"`}, {Name: "jobTitle", New: `"Head\nof"`}, {Name: "businessPhones", Old: `["+1 2"]`},
+		},
+	})
+	want := present.ChangeLine{
+		Text: "Adele Vance moved from Retail to Sales (and 2 other changes)",
+		Tip:  "department: from “Retail” to “Sales”\njob title: from none to “Head of”\nbusiness phones: from [\"+1 2\"] to none",
+	}
+	if diff := cmp.Diff(want, line); diff != "" {
+		t.Errorf("line (-want +got):\n%s", diff)
 	}
 }
 

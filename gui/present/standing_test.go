@@ -120,6 +120,15 @@ func TestNotifications(t *testing.T) {
 	}}
 	told := Notification{"“Contoso” could not be synchronized", "Entra ID refused the key. Create a new client secret."}
 	again := Notification{"“Contoso” is synchronized again", "The directory is up to date."}
+	held, renewed := ended(directory.StateHeld), ended(directory.StateHeld)
+	held.Run.ID, renewed.Run.ID = 7, 7
+	held.Run.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Count: 60, Of: 300, Most: 30}}
+	renewed.Run.RenewedAt, renewed.Run.Breaches = noon.Now, held.Run.Breaches
+	approved := renewed
+	approved.Run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
+	const breach = "60 of 300 accounts would be removed, up to 30 pass. Approve or discard it."
+	isHeld := Notification{"A run of “Contoso” is held", breach}
+	heldAgain := Notification{"A run of “Contoso” is held again", "More would go than was approved. " + breach}
 	for name, test := range map[string]struct {
 		events []app.Event
 		want   settings.Notifications
@@ -130,6 +139,9 @@ func TestNotifications(t *testing.T) {
 		"success after success":   {[]app.Event{ended(directory.StateSucceeded)}, all, nil},
 		"cancelled after failure": {[]app.Event{failed, ended(directory.StateCancelled)}, all, []Notification{told}},
 		"key":                     {[]app.Event{keyEnds}, all, []Notification{{"The key of “Contoso” expires in 7 days.", ""}}},
+		"held, then renewed":      {[]app.Event{held, renewed, renewed}, all, []Notification{isHeld}},
+		"held again":              {[]app.Event{held, approved, approved}, all, []Notification{isHeld, heldAgain}},
+		"held, switched off":      {[]app.Event{held, approved}, settings.Notifications{}, nil},
 		"switched off":            {[]app.Event{failed, ended(directory.StateSucceeded), keyEnds}, settings.Notifications{}, nil},
 		"recovery alone":          {[]app.Event{failed, ended(directory.StateSucceeded)}, settings.Notifications{Recovered: true}, []Notification{again}},
 	} {
@@ -143,6 +155,19 @@ func TestNotifications(t *testing.T) {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestHeldRunOfBeforeIsNotTold: it was approved and held again before the
+// program began.
+func TestHeldRunOfBeforeIsNotTold(t *testing.T) {
+	var n Notifier
+	o := standing()
+	held := directory.Run{ID: 7, Connector: "c1", State: directory.StateHeld, RenewedAt: noon.Now, Decisions: make([]directory.Decision, 1)}
+	o.Connectors[0].Held = &held
+	n.Tell(app.Event{Kind: app.EventOverview, Overview: o}, settings.Default().Notifications)
+	if got := n.Tell(app.Event{Kind: app.EventRunEnded, Run: held}, settings.Default().Notifications); len(got) > 0 {
+		t.Errorf("told %v", got)
 	}
 }
 

@@ -139,6 +139,13 @@ func certificate() auth.Certificate {
 	return auth.Certificate{Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C", NotAfter: now.AddDate(1, 0, 0)}
 }
 
+// breaking is a preview that breaks a guard.
+func breaking() directory.ScopePreview {
+	p := moves()
+	p.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true, Number: 50}, Count: 479, Of: 12480, Most: 50}}
+	return p
+}
+
 // moves is a preview in which somebody comes and goes.
 func moves() directory.ScopePreview {
 	return directory.ScopePreview{
@@ -185,7 +192,8 @@ func TestStates(t *testing.T) {
 		"certificate_locked": {backend: guitest.ConnectorsBackend{CertificateErr: &problem.Problem{
 			Code: auth.CodePassphraseMissing, Title: "The private key needs its passphrase", Hint: "Enter the passphrase that was chosen when the file was made.",
 		}}, do: func(_ *testing.T, s *screen) { s.certificate() }},
-		"preview": {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
+		"preview":      {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
+		"preview_held": {backend: guitest.ConnectorsBackend{List: several(), Preview: breaking()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
 		"preview_names": {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(t *testing.T, s *screen) {
 			s.edit()
 			s.settle()

@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -14,6 +16,7 @@ import (
 
 // card is one connector.
 type card struct {
+	env    Env
 	object fyne.CanvasObject
 	shown  present.Card
 
@@ -30,6 +33,7 @@ type card struct {
 
 func newCard(env Env, id string) *card {
 	c := &card{
+		env:   env,
 		title: widgets.NewText("", ""), tenant: widgets.NewText("", theme.ColorQuiet), counts: newCounts(),
 		last: widgets.NewText("", theme.ColorQuiet), key: widgets.NewText("", theme.ColorQuiet),
 		success: widgets.NewText("", theme.ColorQuiet), next: widgets.NewText("", theme.ColorQuiet),
@@ -64,7 +68,7 @@ func link(text string, tapped func()) *widget.Button {
 
 // set shows a connector. What it has nothing to say about takes no room.
 func (c *card) set(data present.Card) {
-	changed := !sameProblem(c.shown.Problem, data.Problem)
+	changed := !sameProblem(c.shown.Problem, data.Problem) || c.shown.Review != data.Review
 	c.shown = data
 	c.title.SetText(data.Title)
 	c.tenant.SetText(data.Tenant)
@@ -125,10 +129,19 @@ func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Kn
 func (c *card) setProblem(p *present.Problem) {
 	c.problem.Objects = nil
 	if p != nil {
-		c.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(p.Tone), noticeText(*p))}
+		c.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(p.Tone), noticeText(*p), c.review()...)}
 	}
 	c.problem.Hidden = p == nil
 	c.problem.Refresh()
+}
+
+// review is the button that leads to the run that is held, if there is one.
+func (c *card) review() []*widget.Button {
+	if c.shown.Review == 0 {
+		return nil
+	}
+	id, run := c.shown.ID, strconv.FormatInt(c.shown.Review, 10)
+	return []*widget.Button{widget.NewButton("Review…", func() { c.env.Navigate("history", id, run) })}
 }
 
 func sameProblem(a, b *present.Problem) bool {

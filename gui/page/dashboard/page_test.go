@@ -74,9 +74,6 @@ func TestStates(t *testing.T) {
 	never := guitest.Overview()
 	never.Connectors = never.Connectors[:1]
 	never.Connectors[0].LastAttempt, never.Connectors[0].LastSuccess = nil, nil
-	held := guitest.Overview()
-	waiting := guitest.HeldRun()
-	held.Connectors[1].Running, held.Connectors[1].Held, held.Connectors[1].LastAttempt = nil, &waiting, &waiting
 	fresh := over(never)
 	fresh.RunsFunc = nil
 	for name, test := range map[string]struct {
@@ -88,7 +85,7 @@ func TestStates(t *testing.T) {
 		"large":   {full(), fyne.NewSize(2200, 1300)},
 		"long":    {over(long), windowSize},
 		"failing": {over(failing), windowSize},
-		"held":    {over(held), windowSize},
+		"held":    {heldBackend(), windowSize},
 		"never":   {fresh, windowSize},
 		"empty":   {&guitest.Runs{}, windowSize},
 		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (app.Overview, error) {
@@ -99,6 +96,14 @@ func TestStates(t *testing.T) {
 			perform(t, test.size, test.backend, func(t *testing.T, s *stage) { golden(t, s, name) })
 		})
 	}
+}
+
+// heldBackend has a connector with a run that waits for a person.
+func heldBackend() *guitest.Runs {
+	held := guitest.Overview()
+	waiting := guitest.HeldRun()
+	held.Connectors[1].Running, held.Connectors[1].Held, held.Connectors[1].LastAttempt = nil, &waiting, &waiting
+	return over(held)
 }
 
 func golden(t *testing.T, s *stage, name string) {
@@ -133,6 +138,15 @@ func TestButtons(t *testing.T) {
 			if !step.want() {
 				t.Errorf("%s: started %v, cancelled %v, navigated %v", step.button, s.Started, s.Cancelled, s.navigated)
 			}
+		}
+	})
+}
+
+func TestHeldRunIsReviewed(t *testing.T) {
+	perform(t, windowSize, heldBackend(), func(t *testing.T, s *stage) {
+		s.do(func() { guitest.Tap(t, s.window, "Review…") })
+		if want := []string{"history", guitest.Fabrikam, "412"}; !slices.Equal(s.navigated, want) {
+			t.Errorf("it leads to %q, want %q", s.navigated, want)
 		}
 	})
 }

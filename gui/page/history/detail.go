@@ -37,7 +37,7 @@ type detail struct {
 
 	run        directory.Run
 	none       string // why there is nothing to list; empty where there is
-	changes    []string
+	changes    []present.ChangeLine
 	cancelRead func()
 }
 
@@ -48,14 +48,18 @@ func newDetail(env Env, closed func()) *detail {
 		facts:    container.New(factLayout{}), problems: container.NewVBox(),
 		review: newReview(env), caption: widgets.NewText("", ""), hint: widget.NewLabel(""), cancelRead: func() {},
 	}
-	d.filter = newFilter(d.readChanges)
+	d.filter = newFilter(d.readChanges, d.export)
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() { env.Backend.CancelSync(d.run.Connector) })
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	d.list = widget.NewList(func() int { return len(d.changes) },
 		func() fyne.CanvasObject { return padded(widgets.NewText("", "")) },
-		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*widgets.Text).SetText(d.changes[i]) })
+		func(i int, o fyne.CanvasObject) {
+			line := o.(*fyne.Container).Objects[0].(*widgets.Text)
+			line.SetText(d.changes[i].Text)
+			line.SetTip(d.changes[i].Tip)
+		})
 	d.list.OnSelected = d.list.Unselect
 	d.list.HideSeparators = true
 
@@ -137,12 +141,12 @@ func (d *detail) readChanges() {
 	}
 	d.hint.SetText("Reading the changes…")
 	q, backend := d.filter.query(d.run.ID), d.env.Backend
-	d.cancelRead = task.Stream(d.env.Tasks, func(ctx context.Context, emit func([]string)) error {
+	d.cancelRead = task.Stream(d.env.Tasks, func(ctx context.Context, emit func([]present.ChangeLine)) error {
 		return stream(ctx, backend, q, emit)
 	}, d.add, d.read)
 }
 
-func (d *detail) add(lines []string) {
+func (d *detail) add(lines []present.ChangeLine) {
 	d.changes = append(d.changes, lines...)
 	d.list.Refresh()
 }
@@ -161,17 +165,36 @@ func (d *detail) read(err error) {
 	}
 }
 
+// export writes the changes that are chosen, all of them, to a file.
+func (d *detail) export() {
+	q, backend := d.filter.query(d.run.ID), d.env.Backend
+	d.env.NewFile(present.ChangesFile(d.run), func(path string) {
+		d.filter.export.Disable()
+		d.hint.SetText("Writing the changes…")
+		task.Go(d.env.Tasks, func(ctx context.Context) (int, error) { return backend.SaveChanges(ctx, q, path) }, func(n int, err error) {
+			d.filter.export.Enable()
+			switch {
+			case d.run.ID != q.Run:
+			case err != nil:
+				d.hint.SetText(present.ProblemOf(err).Text())
+			default:
+				d.hint.SetText(present.ChangesWritten(n, path))
+			}
+		})
+	})
+}
+
 // stream emits the first changes of a run in portions; errEnough says that
 // there are more.
-func stream(ctx context.Context, backend Backend, q directory.ChangeQuery, emit func([]string)) error {
-	var lines []string
+func stream(ctx context.Context, backend Backend, q directory.ChangeQuery, emit func([]present.ChangeLine)) error {
+	var lines []present.ChangeLine
 	count := 0
 	err := backend.Planned(ctx, q, func(c directory.Change) error {
 		if count == present.ChangesShown {
 			return errEnough
 		}
 		count++
-		if lines = append(lines, present.ChangeText(c)); len(lines) == portion {
+		if lines = append(lines, present.ChangeLineOf(c)); len(lines) == portion {
 			emit(lines)
 			lines = nil
 		}

@@ -29,6 +29,8 @@ type Backend interface {
 	CancelSync(id string)
 	StartApproval(ctx context.Context, run int64, note string) error
 	Discard(ctx context.Context, run int64, note string) (directory.Run, error)
+	// SaveChanges writes changes of a run to a file, and returns how many.
+	SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error)
 }
 
 // Env is what the screen is made of.
@@ -38,6 +40,9 @@ type Env struct {
 	// Navigate leads to another screen: "connectors" with "new".
 	Navigate func(screen string, args ...string)
 	Clock    func() present.Clock // the moment and the reader's zone
+	// NewFile lets somebody choose a new file that is called name at first; chosen
+	// is not called where nobody does.
+	NewFile func(name string, chosen func(path string))
 }
 
 // Page is the screen.

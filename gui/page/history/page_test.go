@@ -40,7 +40,10 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		s := &stage{Runs: backend, page: history.New(history.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock})}
+		s := &stage{Runs: backend, page: history.New(history.Env{
+			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
+			NewFile: func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
+		})}
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(size)
 		s.do = func(f func()) { guitest.Do(tasks, f) }

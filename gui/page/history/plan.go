@@ -102,17 +102,20 @@ type filter struct {
 
 	cause   *widget.Select
 	search  *widgets.Entry
+	export  *widget.Button
 	causes  present.Causes
 	changed func()
 }
 
-func newFilter(changed func()) *filter {
-	f := &filter{search: widgets.NewEntry(), changed: changed}
+// newFilter returns a filter that calls changed when another one is chosen, and
+// export when what it leaves is to be written to a file.
+func newFilter(changed, export func()) *filter {
+	f := &filter{search: widgets.NewEntry(), export: widget.NewButton("Export…", export), changed: changed}
 	f.search.SetPlaceHolder("Search")
 	f.search.OnChanged = func(string) { f.changed() }
 	f.cause = widget.NewSelect([]string{present.AllChanges}, func(string) { f.changed() })
 	f.object = container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall),
-		widgets.NewColumns([]float32{3, 2}, f.cause, f.search))
+		container.NewBorder(nil, nil, nil, f.export, widgets.NewColumns([]float32{3, 2}, f.cause, f.search)))
 	return f
 }
 

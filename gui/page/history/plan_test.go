@@ -101,6 +101,27 @@ func TestRenewedPlanIsReadAgain(t *testing.T) {
 	})
 }
 
+func TestChangesAreExportedAsTheyAreChosen(t *testing.T) {
+	backend := over(held())
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateHeld)
+		s.do(func() { test.Type(s.entry(t, "Search"), "adele") })
+		s.do(func() { guitest.Tap(t, s.window, "Export…") })
+		if want := []string{`run 412 "adele" to /home/ada/rollcall-run-412.csv`}; !slices.Equal(s.Exported, want) {
+			t.Errorf("exported %q, want %q", s.Exported, want)
+		}
+		if !s.shows("7 changes written to /home/ada/rollcall-run-412.csv") {
+			t.Error("nobody is told that it is written")
+		}
+		golden(t, s, "exported")
+		backend.DecideErr = &problem.Problem{Code: "file_unwritable", Title: "The file cannot be written", Hint: "Make room on the disk."}
+		s.do(func() { guitest.Tap(t, s.window, "Export…") })
+		if !s.shows("The file cannot be written") || !guitest.Offers(s.window, "Export…") {
+			t.Error("nobody is told why, or it cannot be tried again")
+		}
+	})
+}
+
 func TestChangesAreSearched(t *testing.T) {
 	perform(t, windowSize, over(held()), func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)

@@ -60,7 +60,7 @@ func newForm(edited, choose func()) *form {
 	}
 
 	f.paused = f.check("Pause the schedule: runs start only when somebody asks for them")
-	f.failed = f.check("Tell me of a failed run")
+	f.failed = f.check("Tell me of a run that failed or is held")
 	f.recovered = f.check("Tell me of the first success after failures")
 	f.expiry = f.check("Tell me when a key is about to expire")
 	f.startAtLogin = f.check("Start Rollcall when I log in, hidden in the tray")

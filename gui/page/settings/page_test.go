@@ -121,7 +121,7 @@ func TestStates(t *testing.T) {
 		Detail: "The system refuses it.", Hint: "Make room on the disk.",
 	}.Wrap(problem.Usage("x", "y"))
 	perform(t, full, func(t *testing.T, s *stage) {
-		s.do(func() { guitest.Tap(t, s.window, "Tell me of a failed run") })
+		s.do(func() { guitest.Tap(t, s.window, "Tell me of a run that failed or is held") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
 		golden(t, s, "not-saved")
 		if !guitest.Offers(s.window, "Save") || len(s.told) > 0 {
