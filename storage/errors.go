@@ -26,6 +26,8 @@ var (
 // CodeDamaged is the code of the problem of a database that SQLite cannot read.
 const CodeDamaged = "database_damaged"
 
+const codePermission = "database_permission"
+
 type newerError struct{ version int }
 
 func (e *newerError) Error() string { return fmt.Sprintf("schema version %d", e.version) }
@@ -48,9 +50,15 @@ func openProblem(path string, err error) error {
 		}.Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
 		return problem.Problem{
-			Code: "database_permission", Title: fmt.Sprintf("%s cannot be opened", path),
+			Code: codePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: "This user may not read and write it.",
 			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
+		}.Wrap(err)
+	case errors.Is(err, syscall.EROFS):
+		return problem.Problem{
+			Code: codePermission, Title: fmt.Sprintf("%s cannot be opened", path),
+			Detail: "It is on a disk that can only be read.",
+			Hint:   "Choose another data folder with --data-dir, or let the disk be written.",
 		}.Wrap(err)
 	case errors.Is(err, errOddSchema), hasCode(err, sqlite3.SQLITE_ERROR):
 		// Statements that are right meet a file that is not.
@@ -97,6 +105,9 @@ func storageError(err error) error {
 	if !errors.As(err, &se) {
 		return err
 	}
+	if se.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the file that readers of the WAL share
+		return diskFull.Wrap(err)
+	}
 	switch se.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return diskFull.Wrap(err)
@@ -109,7 +120,7 @@ func storageError(err error) error {
 		}.Wrap(err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return problem.Problem{
-			Code: "database_permission", Title: "The database cannot be written",
+			Code: codePermission, Title: "The database cannot be written",
 			Detail: "This user may not write it, or its folder.", Hint: "Mend the permissions of the data folder.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_IOERR:

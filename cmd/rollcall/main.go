@@ -68,6 +68,10 @@ func oneLine(err error) string {
 }
 
 func newApplication() fyne.App {
+	// Fyne makes a folder in the one for caches, which a new account may not have.
+	if caches, err := os.UserCacheDir(); err == nil {
+		os.MkdirAll(caches, 0o700) // Fyne tells where that fails
+	}
 	fyneapp.SetMetadata(metadata())
 	return fyneapp.NewWithID(appID)
 }
