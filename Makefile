@@ -27,7 +27,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test e2e fuzz gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test e2e pictures crossvet fuzz gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,7 +59,7 @@ fuzz: ## feed every fuzz target for FUZZTIME (10s)
 	@sh .ci/deps
 	@sh .ci/fuzz $(FUZZTIME)
 
-lint: tools ## go vet, staticcheck, gofumpt and the import rules
+lint: tools crossvet ## go vet, for other systems too, staticcheck, gofumpt and the import rules
 	go vet $(PACKAGES)
 	'$(TOOLS)/staticcheck' $(PACKAGES)
 	@unformatted=$$('$(TOOLS)/gofumpt' -l .) || exit 1; \
@@ -83,6 +83,14 @@ e2e: window build ## try the real program on a desktop of its own; its pictures 
 	rm -rf dist/e2e
 	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' ROLLCALL_E2E_REQUIRED='$(REQUIRED)' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
+
+pictures: e2e ## renew the pictures of the README from those of make e2e
+	for name in overview connector-form dark; do \
+		convert dist/e2e/TestStory/*-$$name.png -strip -colors 96 "PNG8:resources/docs/$$name.png" || exit 1; done
+
+crossvet: ## vet for Windows and macOS what builds there without cgo
+	CGO_ENABLED=0 GOOS=windows go vet ./...
+	CGO_ENABLED=0 GOOS=darwin go vet ./core/... ./storage/... ./resources/... ./cmd/rollcallctl ./cmd/internal/...
 
 gallery: ## draw every screen in every state, light and dark: dist/gallery/index.html
 	@sh .ci/deps
