@@ -19,7 +19,8 @@ type desk struct {
 	env  []string
 
 	shots    string // folder of the pictures
-	pictures int
+	pictures int    // how many there are
+	kept     []picture
 }
 
 // The screen has room for the whole form of a connector, and the panel.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -19,11 +20,14 @@ type served struct {
 // can become of a sign-in.
 var tenantFlags = []string{"--users", "40", "--seed", "7"}
 
-// serveTenant starts a practice tenant.
-func (d *desk) serveTenant() served {
+// tenantFolder is where the served tenant keeps its certificate and its secret.
+func (d *desk) tenantFolder() string { return filepath.Join(d.temp, "tenant") }
+
+// serveTenant starts a practice tenant, with further options.
+func (d *desk) serveTenant(options ...string) served {
 	d.t.Helper()
-	args := []string{"practice", "--data-dir", filepath.Join(d.temp, "tenant"), "--json", "--listen", "127.0.0.1:0", "--every", "0"}
-	server := d.start(program("rollcallctl"), append(args, tenantFlags...)...)
+	args := []string{"practice", "--data-dir", d.tenantFolder(), "--json", "--listen", "127.0.0.1:0", "--every", "0"}
+	server := d.start(program("rollcallctl"), slices.Concat(args, tenantFlags, options)...)
 	var tenant served
 	await(d.t, func() string {
 		if json.Unmarshal([]byte(server.stdout.String()), &tenant) != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // rollcall is the program under test with its data folder.
@@ -34,10 +35,27 @@ func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	r := &rollcall{process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d, folder: folder}
 	d.t.Cleanup(func() {
 		if d.t.Failed() {
-			d.keepPicture("failed")
+			d.keepScreen("failed")
 		}
 	})
 	return r
+}
+
+// crash lets the program end as a fault in it would.
+func (r *rollcall) crash() {
+	r.t.Helper()
+	if err := r.cmd.Process.Signal(syscall.SIGABRT); err != nil {
+		r.t.Fatal(err)
+	}
+	r.wantExit(2)
+}
+
+// wantSound fails where the database is not as it should be.
+func (r *rollcall) wantSound() {
+	r.t.Helper()
+	if found := r.ctl("database", "check"); !strings.HasPrefix(found[0], `{"ok":true`) {
+		r.t.Errorf("the database is damaged: %q", found)
+	}
 }
 
 // ctl asks the command line about the same folder, and returns its lines.
@@ -56,9 +74,8 @@ type runInfo struct {
 	Memberships struct{ Total int }
 }
 
-// newestRun returns the newest run of a connector that has ended; the state is
-// empty while there is none.
-func (r *rollcall) newestRun(connector string) (run runInfo) {
+// runs returns the newest runs of a connector, the newest first.
+func (r *rollcall) runs(connector string) (list []runInfo) {
 	r.t.Helper()
 	for _, line := range r.ctl("runs", "list", "--connector", connector, "--limit", "5") {
 		var info runInfo
@@ -68,11 +85,21 @@ func (r *rollcall) newestRun(connector string) (run runInfo) {
 		if err := json.Unmarshal([]byte(line), &info); err != nil {
 			r.t.Fatalf("read %q: %v", line, err)
 		}
+		list = append(list, info)
+	}
+	return list
+}
+
+// newestRun returns the newest run of a connector that has ended; the state is
+// empty while there is none.
+func (r *rollcall) newestRun(connector string) runInfo {
+	r.t.Helper()
+	for _, info := range r.runs(connector) {
 		if info.State != "running" {
 			return info
 		}
 	}
-	return run
+	return runInfo{}
 }
 
 // awaitRun waits for a run of a connector that changed something or found that
@@ -86,4 +113,24 @@ func (r *rollcall) awaitRun(connector string) (run runInfo) {
 		return ""
 	})
 	return run
+}
+
+// wantOneLine compares what the program says to a terminal.
+func wantOneLine(r *rollcall, parts ...string) {
+	r.t.Helper()
+	said := r.stderr.String()
+	var own []string
+	for _, line := range strings.Split(said, "\n") {
+		if strings.HasPrefix(line, "rollcall: ") {
+			own = append(own, line)
+		}
+	}
+	if len(own) != 1 {
+		r.t.Fatalf("it says %q, want one line of its own", said)
+	}
+	for _, part := range parts {
+		if !strings.Contains(own[0], part) {
+			r.t.Errorf("it says %q, want %q in it", own[0], part)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -26,8 +27,14 @@ func TestStory(t *testing.T) {
 	lookAtHistory(w)
 	connectTenant(r, w, tenant)
 	useTray(r, w, tenant)
-	quitFromTray(r, w)
-	wantNoSecret(r, tenant.secret, wrongSecret)
+	lookAround(w)
+	secrets := secretTyped{r, []string{tenant.secret, wrongSecret}}
+	packForHelp(r)
+	secrets.notInFiles("rollcall.db", "rollcall.db-wal", "staging.db", "rollcall.log", "settings.json", "login.keyring", "help.zip", "config.json")
+	quitFromTray(r)
+	secrets.r = crashInTheDark(d)
+	secrets.notInFiles("rollcall.db", "crash-*.txt")
+	secrets.notInPictures()
 }
 
 // practiceName is how the welcome calls its connector.
@@ -80,8 +87,10 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.choose("Cloud", present.CloudName(directory.CloudCustom))
 	w.fill(string(present.FieldLoginURL), tenant.LoginURL)
 	w.fill(string(present.FieldGraphURL), tenant.GraphURL)
-	w.fill("CA file", tenant.CAFile)
 	w.shot("connector-form")
+	wantReadable(w, wrongSecret)
+	w.click("More")
+	w.fill("CA file", tenant.CAFile)
 
 	w.click("Save and test connection")
 	w.await("The client secret is wrong")
@@ -90,11 +99,26 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.scrollUp()
 	w.fill("Client secret", tenant.secret)
 	w.click("Save and test connection")
-	w.await("signed in at", "Key expiry")
+	w.await("The connection works")
 	w.shot("right-secret")
 	w.click("Save and Exit")
 	w.await("New connector", "Fabrikam", "Remove connector")
 	w.shot("connectors")
+}
+
+// wantReadable lets the form show the secret, for nobody: were it in a picture,
+// it would be found there.
+func wantReadable(w *window, secret string) {
+	w.d.t.Helper()
+	for _, button := range []string{"Show", "Hide"} {
+		w.click(button)
+		await(w.d.t, func() string {
+			if words := w.words(); showsSecret(words, secret) != (button == "Show") {
+				return button + " has no effect: " + read(words)
+			}
+			return ""
+		})
+	}
 }
 
 // useTray runs the new connector from the tray's menu, hides the window and
@@ -125,10 +149,44 @@ func useTray(r *rollcall, w *window, tenant served) {
 	}
 }
 
-func quitFromTray(r *rollcall, w *window) {
+func quitFromTray(r *rollcall) {
 	r.d.awaitTrayMenu().click("Quit")
 	r.wantExit(0)
-	for _, line := range r.ctl("database", "check") {
-		r.t.Log(line)
-	}
+	r.wantSound()
+}
+
+// lookAround takes the picture that shows the program best.
+func lookAround(w *window) {
+	w.resize(1180, 960)
+	w.press("ctrl+1")
+	w.await("Latest changes", "Fabrikam", practiceName)
+	w.shot("overview")
+}
+
+// packForHelp writes what people pass on.
+func packForHelp(r *rollcall) {
+	r.ctl("diagnostics", "--out", filepath.Join(r.d.home, "help.zip"))
+	r.ctl("config", "export", "--out", filepath.Join(r.d.home, "config.json"))
+}
+
+// crashInTheDark starts the program again, with another look, on what it left,
+// and lets it crash. The next start tells of that.
+func crashInTheDark(d *desk) *rollcall {
+	r := d.startRollcall(d.newFolder(`{"appearance":"dark"}`), "--demo")
+	w := d.awaitWindow(title)
+	w.dark = true
+	w.await("Dashboard", "Fabrikam", practiceName)
+	w.press("ctrl+f")
+	w.await("users as of")
+	w.enter("Marketing")
+	w.click("Active")
+	w.await("Attributes", "Sign-in name")
+	w.shot("dark")
+	r.crash()
+	again := d.startRollcall(r.folder, "--demo")
+	w.await("Rollcall ended unexpectedly", "Show report")
+	w.shot("dark-crashed")
+	w.press("ctrl+q")
+	again.wantExit(0)
+	return again
 }

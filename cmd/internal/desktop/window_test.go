@@ -13,6 +13,7 @@ type window struct {
 	d     *desk
 	title string
 	id    string
+	dark  bool // its look
 }
 
 // awaitWindow waits for a window that is in sight.
@@ -65,30 +66,11 @@ func (w *window) resize(width, height int) {
 // words reads the window; there are none while it is out of sight.
 func (w *window) words() []word {
 	w.d.t.Helper()
-	picture := filepath.Join(w.d.temp, "look.png")
-	if !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, picture) {
+	look := picture{filepath.Join(w.d.temp, "look.png"), w.dark}
+	if !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, look.path) {
 		return nil
 	}
-	return w.d.readPicture(picture)
-}
-
-// readPicture returns the words in a picture.
-func (d *desk) readPicture(picture string) []word {
-	d.t.Helper()
-	var words []word
-	for _, prepare := range [][]string{{"-colorspace", "Gray"}, onPrimary} {
-		large := filepath.Join(d.temp, "large.pgm")
-		d.run("convert", slices.Concat([]string{picture}, prepare, []string{"-resize", fmt.Sprintf("%d%%", 100*enlarged), large})...)
-		words = append(words, parseWords(d.run("tesseract", large, "-", "--psm", "11", "tsv"))...)
-	}
-	return words
-}
-
-// onPrimary leaves of a picture what is written on buttons of the accent colour
-// of the light look, black on white: light on dark is not read.
-var onPrimary = []string{
-	"-fuzz", "22%", "-fill", "black", "+opaque", "#2457C5", "-fill", "white", "-opaque", "#2457C5",
-	"-fuzz", "50%", "-draw", "color 0,0 floodfill", "-colorspace", "Gray",
+	return look.words(w.d)
 }
 
 // await waits until the window shows every phrase.
@@ -97,7 +79,7 @@ func (w *window) await(phrases ...string) {
 	await(w.d.t, func() string {
 		words := w.words()
 		for _, phrase := range phrases {
-			if _, ok := find(words, phrase); !ok {
+			if !shows(words, phrase) {
 				return fmt.Sprintf("the window does not show %q; it shows %s", phrase, read(words))
 			}
 		}
@@ -190,29 +172,17 @@ func (d *desk) pipe(text, name string, args ...string) {
 
 // shot keeps a picture of the window, with the number of the step, once its texts
 // stand still.
-func (w *window) shot(name string) string {
+func (w *window) shot(name string) {
 	w.d.t.Helper()
-	path, before := w.d.nextPicture(name), ""
+	kept, before := picture{w.d.nextPicture(name), w.dark}, ""
 	await(w.d.t, func() string {
-		w.d.run("import", "-silent", "-window", w.id, path)
-		now := read(w.d.readPicture(path))
+		w.d.run("import", "-silent", "-window", w.id, kept.path)
+		now := read(kept.words(w.d))
 		if before != now || now == "" {
 			before = now
 			return "the window does not stand still: " + now
 		}
 		return ""
 	})
-	return path
-}
-
-func (d *desk) nextPicture(name string) string {
-	d.pictures++
-	return filepath.Join(d.shots, fmt.Sprintf("%02d-%s.png", d.pictures, name))
-}
-
-// keepPicture keeps a picture of the whole screen.
-func (d *desk) keepPicture(name string) {
-	if err := d.command("import", "-silent", "-window", "root", d.nextPicture(name)).Run(); err != nil {
-		d.t.Logf("keep a picture: %v", err)
-	}
+	w.d.kept = append(w.d.kept, kept)
 }

@@ -97,6 +97,15 @@ func plain(text string) string {
 	return strings.Trim(strokes.ReplaceAllString(mixedUp.Replace(text), "I"), ".,:;")
 }
 
+// squeezed is plain without spaces, which readers of pictures miss now and then.
+func squeezed(text string) string { return plain(strings.ReplaceAll(text, " ", "")) }
+
+// shows reports whether a phrase is there, wherever it is.
+func shows(words []word, phrase string) bool {
+	_, found := find(words, phrase)
+	return found || strings.Contains(phrase, " ") && strings.Contains(squeezed(read(words)), squeezed(phrase))
+}
+
 // read returns all words as one text, from top to bottom.
 func read(words []word) string {
 	texts := make([]string, len(words))
@@ -122,6 +131,9 @@ func TestFind(t *testing.T) {
 	words[1].at = words[1].at.Sub(image.Pt(50, 0))
 	if _, ok := find(words, "Save and Exit"); !ok {
 		t.Error("a phrase on one line is not found")
+	}
+	if glued := []word{at("2,004", 10, 10), at("users", 60, 10), at("asof", 110, 10)}; !shows(glued, "users as of") || shows(glued, "users as if") {
+		t.Error("a phrase whose words are read as one is not found, or another one is")
 	}
 }
 

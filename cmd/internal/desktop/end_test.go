@@ -1,0 +1,49 @@
+package desktop
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestEndsDuringARun: whoever ends the program, it ends well, the run under way
+// is cancelled, and the next one goes on with what that one has read.
+func TestEndsDuringARun(t *testing.T) {
+	for name, end := range map[string]func(r *rollcall, w *window){
+		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },
+		"hung-up":    func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGHUP) },
+		"quit":       func(_ *rollcall, w *window) { w.press("ctrl+q") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.startKeyring()
+			folder := d.newFolder(light)
+			d.connect(folder, d.serveTenant("--latency", "1s"))
+			r := d.startRollcall(folder)
+			w := d.awaitWindow("Rollcall")
+			w.await("Fabrikam", "Never synchronized")
+			w.press("ctrl+r")
+			w.await("Running", "Cancel")
+			end(r, w)
+			r.wantExit(0)
+			if runs := r.runs("Fabrikam"); len(runs) != 1 || runs[0].State != "cancelled" {
+				t.Errorf("runs are %+v, want a cancelled one", runs)
+			}
+			r.wantSound()
+			r.ctl("sync")
+			if run := r.awaitRun("Fabrikam"); run.Users.Total == 0 {
+				t.Error("the next run brought nobody")
+			}
+		})
+	}
+}
+
+// connect adds a connector to a tenant that is served.
+func (d *desk) connect(folder string, tenant served) {
+	d.t.Helper()
+	cmd := d.command(program("rollcallctl"), "--data-dir", folder, "connector", "add", "--description", "Fabrikam",
+		"--tenant", tenant.Tenant, "--client-id", tenant.ClientID, "--secret-stdin",
+		"--cloud", "custom", "--login-url", tenant.LoginURL, "--graph-url", tenant.GraphURL, "--ca-file", tenant.CAFile)
+	cmd.Stdin = strings.NewReader(tenant.secret)
+	runOut(d.t, cmd)
+}
