@@ -22,7 +22,7 @@ type question struct {
 
 // confirm asks a question, and calls do when somebody presses the button that is
 // called yes.
-func (w *Window) confirm(title, text, yes string, do func()) {
+func (w *Window) confirm(title, about, yes string, do func()) {
 	w.Show() // a question behind another window, or in the tray, would never be answered
 	q := new(question)
 	q.cancel = widgets.NewEscapeButton("Cancel", q.close, q.close)
@@ -31,10 +31,11 @@ func (w *Window) confirm(title, text, yes string, do func()) {
 
 	heading := widgets.NewHeading(title)
 	heading.Least = -1
-	body := widget.NewLabel(text)
+	body := widget.NewLabel(about)
 	body.Wrapping = fyne.TextWrapWord
 	buttons := container.NewHBox(layout.NewSpacer(), q.cancel, agree)
-	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), heading, body, buttons)
+	text := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, -theme.SpaceSmall), body) // begins where the heading does
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), heading, text, buttons)
 	pad := theme.SpaceMedium
 	q.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))

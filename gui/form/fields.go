@@ -16,6 +16,8 @@ const Width float32 = 1000
 type Fields struct {
 	// Scroll is what they scroll in; may be nil.
 	Scroll *container.Scroll
+	// OnEscape is called when somebody presses Escape in an entry; may be nil.
+	OnEscape func()
 
 	edited  func(present.Field)
 	order   []present.Field
@@ -36,23 +38,55 @@ func NewFields(edited func(present.Field)) *Fields {
 	return &Fields{edited: edited, by: map[present.Field]*field{}}
 }
 
-// Add adds an input with its label. Focus is what gets the keyboard when the
-// field is wrong. The input is to call Edited when somebody uses it.
+// Add adds an input with its name as the label. Focus is what gets the keyboard
+// when the field is wrong. The input is to call Edited when somebody uses it.
 func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
+	return f.AddLabelled(name, string(name), input, focus)
+}
+
+// AddLabelled is Add with another label.
+func (f *Fields) AddLabelled(name present.Field, label string, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
 	f.order = append(f.order, name)
-	f.by[name] = &field{shown: widgets.NewField(string(name), input), input: focus}
+	f.by[name] = &field{shown: widgets.NewField(label, input), input: focus}
 	return f.by[name].shown
 }
 
 // Entry adds a line to type in; hint says what is wanted while it is empty.
 func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
-	e := widgets.NewEntry()
-	e.SetPlaceHolder(hint)
-	e.OnChanged = func(string) { f.Edited(name) }
-	e.OnFocus = func() { f.IntoSight(name) }
+	e := f.FreeEntry(name, hint)
 	f.Add(name, e, e)
 	f.by[name].repair = e.SetText
 	return e
+}
+
+// FreeEntry is a line to type in for a field that is added with more beside it.
+func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
+	e := widgets.NewEntry()
+	e.SetPlaceHolder(hint)
+	e.OnChanged = func(string) { f.Edited(name) }
+	f.attend(name, e)
+	return e
+}
+
+// Secret adds an input for a secret.
+func (f *Fields) Secret(name present.Field, label string) *widgets.Secret {
+	s := widgets.NewSecret()
+	s.OnChanged = func(string) { f.Edited(name) }
+	f.attend(name, s.Entry())
+	f.AddLabelled(name, label, s, s.Entry())
+	return s
+}
+
+// attend keeps an entry in sight while it has the keyboard, and lets Escape out.
+func (f *Fields) attend(name present.Field, e *widgets.Entry) {
+	e.OnFocus = func() { f.IntoSight(name) }
+	e.Key = func(key fyne.KeyName) (taken bool) {
+		if key != fyne.KeyEscape || f.OnEscape == nil {
+			return false
+		}
+		f.OnEscape()
+		return true
+	}
 }
 
 // Select adds a choice of one; hint says what is wanted while nothing is chosen.
@@ -63,12 +97,22 @@ func (f *Fields) Select(name present.Field, options []string, hint string) *widg
 	return s
 }
 
+// Filling reports whether values are being set that nobody has typed.
+func (f *Fields) Filling() bool { return f.filling }
+
+// Touched reports whether somebody has typed or chosen in a field.
+func (f *Fields) Touched(name present.Field) bool { return f.by[name].touched }
+
+// Touch lets a field find its faults, such as when another one that it goes with
+// was edited.
+func (f *Fields) Touch(name present.Field) { f.by[name].touched = true }
+
 // Edited says that somebody has typed or chosen in a field.
 func (f *Fields) Edited(name present.Field) {
 	if f.filling {
 		return
 	}
-	f.by[name].touched = true
+	f.Touch(name)
 	f.edited(name)
 	f.IntoSight(name) // also what is said below it now
 }
@@ -82,6 +126,9 @@ func (f *Fields) Fill(set func()) {
 
 // Of returns the field of a name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
+
+// Input is what takes the keyboard in a field.
+func (f *Fields) Input(name present.Field) fyne.Focusable { return f.by[name].input }
 
 // IntoSight brings a field into sight, such as when it gets the keyboard.
 func (f *Fields) IntoSight(name present.Field) {

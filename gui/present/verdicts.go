@@ -26,6 +26,7 @@ const (
 	FieldGraphURL    Field = "Graph address"
 	FieldDomains     Field = "Optional Email Domains Filter"
 	FieldInfo        Field = "Info"
+	FieldCAFile      Field = "CA file" // what it holds is seen when it is used
 )
 
 // Verdict is what the form says beside a field. The zero Verdict says nothing.

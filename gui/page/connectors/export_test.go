@@ -21,12 +21,8 @@ func (p *Page) SecretHidden() bool        { return p.form.secret.Entry().Passwor
 func (p *Page) OfficeVisible() bool       { return p.form.office.Visible() }
 func (p *Page) Domains() string           { return p.form.domains.Text }
 func (p *Page) Scroll() *container.Scroll { return p.form.scroll }
-func (p *Page) Says(f string) string      { return p.form.fields[present.Field(f)].Message() }
+func (p *Page) Says(f string) string      { return p.form.fields.Of(present.Field(f)).Message() }
 
 func (p *Page) Input(name string) fyne.Focusable {
-	f := p.form
-	if name == "Passphrase" {
-		return f.passphrase.Entry()
-	}
-	return f.inputs()[present.Field(name)]
+	return p.form.fields.Input(present.Field(name))
 }

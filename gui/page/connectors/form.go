@@ -9,14 +9,16 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // form adds or edits one connector.
 type form struct {
-	page *Page
-	base present.ConnectorForm // what was stored, or a new one
+	page   *Page
+	base   present.ConnectorForm // what was stored, or a new one
+	fields *formparts.Fields
 
 	description, clientID, expires, tenant *widgets.Entry
 	certificate, domains, info             *widgets.Entry
@@ -25,11 +27,6 @@ type form struct {
 	key                                    *widget.RadioGroup
 	secret, passphrase                     *widgets.Secret
 	acknowledge, guests, enabled           *widget.Check
-
-	fields map[present.Field]*widgets.Field
-	// touched are the fields that somebody has typed in: an empty form finds no
-	// fault. Trying to save touches all.
-	touched map[present.Field]bool
 
 	office, secretRows, certificateRows, customRows *fyne.Container // what shows by choice
 
@@ -44,14 +41,12 @@ type form struct {
 	suggested                     *suggested
 	limits, more                  *widgets.Fold
 	guards                        map[directory.Guard]*widgets.Entry
-	setting                       bool // values are being set, not typed
 	busy                          bool // something is being stored
 }
 
 // showForm shows the form of a connector; the zero one is new.
 func (p *Page) showForm(c directory.Connector) {
-	f := &form{page: p, fields: map[present.Field]*widgets.Field{}, touched: map[present.Field]bool{}}
-	f.base = present.NewConnectorForm()
+	f := &form{page: p, base: present.NewConnectorForm()}
 	if c.ID != "" {
 		f.base = present.ConnectorFormOf(c)
 	}
@@ -59,7 +54,7 @@ func (p *Page) showForm(c directory.Connector) {
 	f.make()
 	p.drop()
 	p.form = f
-	f.fill(f.base)
+	f.fields.Fill(func() { f.fill(f.base) })
 	f.content = f.layout()
 	p.replace(f.content)
 	f.suggested.ask(c.ID)
@@ -74,20 +69,6 @@ func (f *form) end() {
 	f.suggested.stop()
 }
 
-// attend keeps an entry in sight while it has the keyboard.
-func (f *form) attend(e *widgets.Entry) {
-	e.OnFocus = func() { widgets.IntoSight(f.scroll, e) }
-	e.Key = f.escaped
-}
-
-// escaped leaves the form as Cancel does when somebody presses Escape.
-func (f *form) escaped(key fyne.KeyName) (taken bool) {
-	if key == fyne.KeyEscape {
-		f.page.Escape()
-	}
-	return key == fyne.KeyEscape
-}
-
 // focusKey brings the keyboard to the secret or the certificate.
 func (f *form) focusKey() {
 	if f.key.Selected == present.KeyCertificate {
@@ -99,58 +80,8 @@ func (f *form) focusKey() {
 
 func (f *form) focus(o fyne.Focusable) { widgets.Focus(f.page.content, o) }
 
-// make makes the inputs and their fields.
-func (f *form) make() {
-	f.description = f.entry(present.FieldDescription, "A name of your own, such as Contoso production")
-	f.clientID = f.entry(present.FieldClientID, "Application (client) ID of the registration")
-	f.expires = f.entry(present.FieldExpires, "Year-month-day, such as 2027-05-22")
-	f.tenant = f.entry(present.FieldTenant, "contoso.onmicrosoft.com")
-	f.certificate = f.entry(present.FieldCertificate, "PEM or PFX file with the private key")
-	f.fields[present.FieldCertificate] = widgets.NewField(string(present.FieldCertificate), f.newCertificateInput())
-	f.domains = f.entry(present.FieldDomains, "Empty: all accounts. Else: contoso.com,fabrikam.com")
-	f.info = f.entry(present.FieldInfo, "")
-	f.loginURL = f.entry(present.FieldLoginURL, "https://login.example.com")
-	f.graphURL = f.entry(present.FieldGraphURL, "https://graph.example.com")
-	f.caFile = f.entry("", "PEM file, where the network needs one")
-	f.guards = map[directory.Guard]*widgets.Entry{}
-	for _, g := range present.GuardFields {
-		f.guards[g.Guard] = f.entry(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
-	}
-	f.secret = widgets.NewSecret()
-	f.secret.OnChanged = func(string) { f.changed(present.FieldSecret) }
-	f.fields[present.FieldSecret] = widgets.NewField("Client secret", f.secret)
-	f.passphrase = widgets.NewSecret()
-	f.passphrase.OnChanged = func(string) { f.changed(present.FieldPassphrase) }
-	f.fields[present.FieldPassphrase] = widgets.NewField(string(present.FieldPassphrase), f.passphrase)
-	f.attend(f.secret.Entry())
-	f.attend(f.passphrase.Entry())
-	f.kind = widget.NewSelect(present.ConnectorTypes, func(string) { f.changed(present.FieldType) })
-	f.kind.PlaceHolder = "Choose what to connect to"
-	f.fields[present.FieldType] = widgets.NewField(string(present.FieldType), f.kind)
-	f.cloud = widget.NewSelect(f.base.Clouds(), func(string) { f.changed("") })
-	f.key = widget.NewRadioGroup([]string{present.KeySecret, present.KeyCertificate}, func(string) { f.changed("") })
-	f.key.Horizontal, f.key.Required = true, true
-	f.acknowledge = widget.NewCheck("Acknowledge Disabled Accounts in Active Directory", func(bool) { f.changed("") })
-	f.guests = widget.NewCheck("Take guests", func(bool) { f.changed("") })
-	f.enabled = widget.NewCheck("Enabled: takes part in scheduled runs and in Sync all", func(bool) { f.changed("") })
-}
-
-// entry makes an input that is checked as field; "" is not checked.
-func (f *form) entry(field present.Field, hint string) *widgets.Entry {
-	e := widgets.NewEntry()
-	e.SetPlaceHolder(hint)
-	e.OnChanged = func(string) { f.changed(field) }
-	f.attend(e)
-	if field != "" {
-		f.fields[field] = widgets.NewField(string(field), e)
-	}
-	return e
-}
-
 // fill puts values into the inputs.
 func (f *form) fill(v present.ConnectorForm) {
-	f.setting = true
-	f.base = v
 	f.description.SetText(v.Description)
 	f.kind.SetSelected(v.Type)
 	f.clientID.SetText(v.ClientID)
@@ -172,7 +103,6 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.enabled.SetChecked(v.Enabled)
 	f.secret.Clear()
 	f.passphrase.Clear()
-	f.setting = false
 }
 
 // typed is what stands in the form.
@@ -195,15 +125,26 @@ func (f *form) typed() present.ConnectorForm {
 	return v
 }
 
-// changed judges the form again after something was typed or chosen.
-func (f *form) changed(field present.Field) {
-	if f.setting {
-		return
-	}
-	if field != "" {
-		f.touched[field] = true
+// edited judges the form again after somebody typed or chose.
+func (f *form) edited(name present.Field) {
+	if name == present.FieldCertificate {
+		f.fields.Touch(present.FieldPassphrase) // the file says whether it wants one
 	}
 	f.judge()
+}
+
+// chosen judges the form again after somebody chose what no verdict is about.
+func (f *form) chosen() {
+	if !f.fields.Filling() {
+		f.judge()
+	}
+}
+
+// verdicts are those on what was typed, and on the certificate that it names.
+func (f *form) verdicts(v present.ConnectorForm) map[present.Field]present.Verdict {
+	verdicts := v.Verdicts()
+	maps.Copy(verdicts, f.looked.verdicts)
+	return verdicts
 }
 
 // judge shows what belongs to what was chosen, what is wrong where somebody has
@@ -212,11 +153,10 @@ func (f *form) judge() {
 	v := f.typed()
 	f.scope.update(v)
 	f.looked.update(v)
-	verdicts := v.Verdicts()
-	maps.Copy(verdicts, f.looked.verdicts)
-	f.suggested.note(verdicts)
-	for name, field := range f.fields {
-		f.mark(field, name, verdicts[name], v)
+	f.fields.Judge(f.verdicts(v))
+	if !v.NewKey() {
+		text, tone := v.StoredKey(f.page.env.Now())
+		f.fields.Of(present.FieldSecret).ShowHint(text, importances[tone])
 	}
 	widgets.ShowIf(f.office, v.Type == present.TypeOffice365)
 	widgets.ShowIf(f.secretRows, v.KeyKind == present.KeySecret)
@@ -235,30 +175,6 @@ func (f *form) judge() {
 	f.guide.update(v.Connector())
 }
 
-// mark shows the verdict on one field.
-func (f *form) mark(field *widgets.Field, name present.Field, verdict present.Verdict, v present.ConnectorForm) {
-	switch {
-	case verdict.Wrong() && f.touched[name] && verdict.Fix != "":
-		field.ShowWrong(verdict.Text, "Write "+verdict.Fix, func() { f.domains.SetText(verdict.Fix) })
-	case verdict.Wrong() && (f.touched[name] || f.touched[present.FieldCertificate] && name == present.FieldPassphrase):
-		field.ShowWrong(verdict.Text, "", nil)
-	case name == present.FieldSecret && !v.NewKey():
-		text, tone := v.StoredKey(f.page.env.Now())
-		field.ShowHint(text, importances[tone])
-	default:
-		field.ShowNote(verdict.Good, verdict.Note)
-	}
-}
-
 var importances = map[present.Tone]widget.Importance{
 	present.ToneOff: widget.LowImportance, present.ToneWarn: widget.WarningImportance, present.ToneBad: widget.DangerImportance,
-}
-
-// rows puts fields below each other.
-func (f *form) rows(names ...present.Field) *fyne.Container {
-	box := below()
-	for _, name := range names {
-		box.Add(f.fields[name])
-	}
-	return box
 }

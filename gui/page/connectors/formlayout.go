@@ -22,19 +22,19 @@ func (f *form) layout() fyne.CanvasObject {
 	guide.Importance = widget.LowImportance
 	f.limits = widgets.NewFold("Guards", f.guardRows())
 	f.limits.SetOpen(f.base.HasGuards())
-	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields[present.FieldInfo], widgets.NewField("CA file", f.caFile)))
+	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile)))
 	f.more.SetOpen(f.base.HasMore())
 	f.office = below(
 		section(present.TypeOffice365, guide),
-		f.fields[present.FieldClientID],
+		f.fields.Of(present.FieldClientID),
 		widgets.NewField("Key", f.key),
 		f.secretRows, f.certificateRows,
-		f.fields[present.FieldTenant],
+		f.fields.Of(present.FieldTenant),
 		widgets.NewField("Cloud", f.cloud),
 		f.customRows,
 		widgets.NewField("", f.acknowledge),
 		widgets.NewField("", f.guests),
-		f.fields[present.FieldDomains],
+		f.fields.Of(present.FieldDomains),
 		f.scope.content,
 		f.limits, f.more)
 	f.notice = container.NewVBox()
@@ -43,6 +43,7 @@ func (f *form) layout() fyne.CanvasObject {
 	f.judge()
 	pad := theme.SpaceMedium
 	f.scroll = container.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
 	return container.NewBorder(header(back, widgets.NewTitle(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
@@ -54,9 +55,18 @@ func (f *form) guardRows() fyne.CanvasObject {
 	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
 	rows := below(widgets.NewField("", about))
 	for _, g := range present.GuardFields {
-		rows.Add(f.fields[g.Field])
+		rows.Add(f.fields.Of(g.Field))
 	}
 	return rows
+}
+
+// rows puts fields below each other.
+func (f *form) rows(names ...present.Field) *fyne.Container {
+	box := below()
+	for _, name := range names {
+		box.Add(f.fields.Of(name))
+	}
+	return box
 }
 
 // relayout makes room for fields whose height has changed.

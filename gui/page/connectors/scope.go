@@ -99,7 +99,7 @@ func (s *scope) show(v present.ScopePreview) {
 	}
 	widgets.ShowIf(s.content, v.Text != "")
 	s.form.relayout()
-	if len(v.Moves) > 0 && s.form.touched[present.FieldDomains] {
+	if len(v.Moves) > 0 && s.form.fields.Touched(present.FieldDomains) {
 		widgets.IntoSight(s.form.scroll, s.content)
 	}
 }

@@ -3,7 +3,6 @@ package connectors
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
@@ -15,25 +14,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// order of the fields, for where the first fault is.
-var order = append([]present.Field{
-	present.FieldDescription, present.FieldType, present.FieldClientID, present.FieldSecret, present.FieldExpires,
-	present.FieldCertificate, present.FieldTenant, present.FieldLoginURL, present.FieldGraphURL, present.FieldDomains, present.FieldInfo,
-}, guardFields()...)
-
-func guardFields() (list []present.Field) {
-	for _, g := range present.GuardFields {
-		list = append(list, g.Field)
-	}
-	return list
-}
-
 // store saves the form, unless something is wrong with it, and calls then with
 // the connector. The form stays, as that of the stored connector.
 func (f *form) store(then func(*form)) {
 	v := f.typed()
 	if !v.Complete() {
-		f.showFaults(v)
+		f.showFaults(f.verdicts(v))
 		return
 	}
 	f.busy = true
@@ -86,35 +72,16 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 	return b.SetEnabled(ctx, added.ID, false)
 }
 
-// inputs are where the fields are typed in.
-func (f *form) inputs() map[present.Field]fyne.Focusable {
-	inputs := map[present.Field]fyne.Focusable{
-		present.FieldDescription: f.description, present.FieldType: f.kind, present.FieldClientID: f.clientID,
-		present.FieldSecret: f.secret.Entry(), present.FieldExpires: f.expires, present.FieldCertificate: f.certificate,
-		present.FieldTenant: f.tenant, present.FieldLoginURL: f.loginURL, present.FieldGraphURL: f.graphURL,
-		present.FieldDomains: f.domains, present.FieldInfo: f.info,
-	}
-	for _, g := range present.GuardFields {
-		inputs[g.Field] = f.guards[g.Guard]
-	}
-	return inputs
-}
-
 // showFaults shows what is wrong everywhere, and goes to the first fault.
-func (f *form) showFaults(v present.ConnectorForm) {
-	for _, name := range order {
-		f.touched[name] = true
-	}
-	f.judge()
-	f.inSight()
-	verdicts := v.Verdicts()
-	for _, name := range order {
-		if verdicts[name].Wrong() {
+func (f *form) showFaults(verdicts map[present.Field]present.Verdict) {
+	for name, verdict := range verdicts {
+		if verdict.Wrong() {
 			f.unfold(name)
-			f.focus(f.inputs()[name])
-			return
 		}
 	}
+	f.inSight()
+	f.relayout()
+	f.fields.ShowFaults(verdicts)
 }
 
 // unfold shows the part of the form that a field is in.
@@ -127,7 +94,6 @@ func (f *form) unfold(name present.Field) {
 			f.limits.SetOpen(true)
 		}
 	}
-	f.relayout()
 }
 
 // say shows how storing ended: that it did, or what went wrong.

@@ -50,7 +50,7 @@ func newDetails(p *Page) *details {
 	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}, stopExplaining: func() {}}
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
-	d.content = widgets.NewPanel(container.NewVScroll(inner))
+	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(container.NewVScroll(inner)))
 	d.content.Hide()
 	return d
 }

@@ -11,8 +11,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// tableShare is how much of the width the table has.
-const tableShare = 0.64
+// tableShare is how much of the width the table has while details are shown,
+// unless they need more to be readable.
+const (
+	tableShare           = 0.64
+	detailsWidth float32 = 330
+)
 
 // momentWidth has room for the moment of a run and its connector.
 const momentWidth float32 = 220
