@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"io"
 	"net/netip"
 
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
@@ -23,6 +26,16 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 		a.log.Info("log-on tried", "reason", string(v.Reason), "way", string(r.Way), "profile", v.Profile.ID, "code", v.Code)
 	}
 	return v, err
+}
+
+// SaveLogOns writes the log of log-ons to a file, in the format that its name
+// says, and returns how many there were. The file appears whole or not at all.
+func (a *App) SaveLogOns(ctx context.Context, path string) (n int, err error) {
+	err = export.ToFile(path, func(w io.Writer) error {
+		n, err = export.LogOns(w, export.FormatOf(path), a.LogOns(ctx, directory.LogOnQuery{}))
+		return err
+	})
+	return n, err
 }
 
 // Explain says what holds for an account, and why, without asking Entra ID.

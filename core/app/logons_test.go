@@ -4,11 +4,16 @@ import (
 	"context"
 	"iter"
 	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func (s *memoryStore) UsersNamed(ctx context.Context, name string) ([]directory.User, error) {
@@ -28,6 +33,19 @@ func (s *memoryStore) AddLogOn(_ context.Context, l directory.LogOn) error {
 	defer s.mu.Unlock()
 	s.logOns = append(s.logOns, l)
 	return nil
+}
+
+func (s *memoryStore) LogOns(context.Context, directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := slices.Clone(s.logOns)
+	return func(yield func(directory.LogOn, error) bool) {
+		for _, l := range kept {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s *memoryStore) ForgetLogOns(_ context.Context, before time.Time) (int, error) {
@@ -64,5 +82,23 @@ func TestTestLogOn(t *testing.T) {
 	}
 	if len(r.store.logOns) != 1 {
 		t.Error("an explanation is in the log")
+	}
+}
+
+func TestSaveLogOns(t *testing.T) {
+	r := newRig(t)
+	r.store.logOns = []directory.LogOn{
+		{At: today, Name: "anna@contoso.com", Reason: directory.LogOnAllowed}, {At: today, Name: "bert@contoso.com", Reason: directory.LogOnLocked, Code: 50053},
+	}
+	path := filepath.Join(t.TempDir(), "log.csv")
+	if n, err := r.SaveLogOns(t.Context(), path); n != 2 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
+		t.Errorf("wrote %q, %v", text, err)
+	}
+	if _, err := r.SaveLogOns(t.Context(), filepath.Join(path, "inside")); problem.Of(err).Code != "file_unwritable" {
+		t.Errorf("err = %v", err)
 	}
 }

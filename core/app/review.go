@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -82,16 +81,11 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 }
 
 // SaveChanges writes what a run changed, or would have changed, to a file, as far
-// as the query asks for it, and returns how many changes that are: as JSON lines
-// where the path ends in .jsonl, else as CSV. The file appears whole or not at
-// all.
+// as the query asks for it, in the format that the file's name says, and returns
+// how many changes that are. The file appears whole or not at all.
 func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
-	format := export.CSV
-	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
-		format = export.JSONL
-	}
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Changes(w, format, func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
+		n, err = export.Changes(w, export.FormatOf(path), func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
 		return err
 	})
 	return n, err

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -26,6 +28,15 @@ func ParseFormat(name string) (Format, error) {
 		return f, nil
 	}
 	return "", problem.Usage(fmt.Sprintf("%q is not an export format", name), "Choose csv or jsonl.")
+}
+
+// FormatOf is the format that a file's name says: JSON lines where it ends in
+// .jsonl, else CSV.
+func FormatOf(path string) Format {
+	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		return JSONL
+	}
+	return CSV
 }
 
 // Users writes accounts and returns how many. In CSV, collections are joined

@@ -54,3 +54,11 @@ func TestToFileNamesThePath(t *testing.T) {
 		t.Errorf("a missing folder: %+v", p)
 	}
 }
+
+func TestFormatOf(t *testing.T) {
+	for path, want := range map[string]Format{"a.csv": CSV, "/b/a.jsonl": JSONL, "A.JSONL": JSONL, "jsonl": CSV, "": CSV} {
+		if got := FormatOf(path); got != want {
+			t.Errorf("%q is %s, want %s", path, got, want)
+		}
+	}
+}

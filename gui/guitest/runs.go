@@ -3,6 +3,7 @@ package guitest
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,10 @@ type Runs struct {
 	Previewed [][]string // ids of each StartPreview
 	Decided   []string   // "approve 17: note" or "discard 17: note"
 	DecideErr error      // what decisions and exports answer
-	Exported  []string   // what each SaveChanges was asked for
+	Exported  []string   // what each SaveChanges and SaveLogOns was asked for
+
+	Log    []directory.LogOn // newest first
+	LogErr error             // what reading and writing it answer
 }
 
 // RunsOf knows of runs, newest first, with Changes in each, of the connectors of
@@ -115,6 +119,27 @@ func (r *Runs) StartSync(_ bool, ids ...string) { r.Started = append(r.Started, 
 
 // CancelSync writes down what was asked for.
 func (r *Runs) CancelSync(id string) { r.Cancelled = append(r.Cancelled, id) }
+
+// LogOns gives Log, as far as the query's limit goes.
+func (r *Runs) LogOns(_ context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
+	return func(yield func(directory.LogOn, error) bool) {
+		if r.LogErr != nil {
+			yield(directory.LogOn{}, r.LogErr)
+			return
+		}
+		for _, l := range r.Log[:min(q.Limit, len(r.Log))] {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
+// SaveLogOns writes down where Log was to go.
+func (r *Runs) SaveLogOns(_ context.Context, path string) (int, error) {
+	r.Exported = append(r.Exported, "log-ons to "+path)
+	return len(r.Log), r.LogErr
+}
 
 // HeldRun is a run that waits for a person.
 func HeldRun() directory.Run {

@@ -109,7 +109,7 @@ type Backend struct {
 	ProfilesBackend
 	Preferences
 	Upkeep
-	LogOns
+	Trials
 	Events chan app.Event
 }
 

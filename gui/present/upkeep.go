@@ -74,9 +74,9 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return "Nothing is older than that now."
 	}
-	return fmt.Sprintf("Drops, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, and %s. Runs stay in the history.",
+	return fmt.Sprintf("Drops, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, %s, and %s. Runs stay in the history.",
 		Counted(loss.Changes, "change"), Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
-		deletedText(loss.Tombstones))
+		deletedText(loss.Tombstones), Counted(loss.LogOns, "log-on"))
 }
 
 // AutostartText tells what else the system starts at log-in than what the screen

@@ -54,7 +54,7 @@ func TestUpkeepTexts(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{LossText(settings.Retention{}, directory.Forgotten{Changes: 3}), ""},
 		{LossText(year, directory.Forgotten{}), "Nothing is older than that now."},
-		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2}), "Drops, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, and 2 deleted accounts and groups. Runs stay in the history."},
+		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "Drops, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. Runs stay in the history."},
 		{AutostartText(app.Autostart{State: autostart.On, Program: "/bin/rollcall"}), ""},
 		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which is not there any more. Switch it on and save to mend that."},
 		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or another data folder. Switch it on and save to start this one instead."},

@@ -28,7 +28,7 @@ import (
 type backend struct {
 	guitest.ProfilesBackend
 	guitest.ConnectorsBackend
-	guitest.LogOns
+	guitest.Trials
 	explanation logon.Explanation
 	unknown     error
 	explained   []string

@@ -87,13 +87,8 @@ func (d *detail) show(r directory.Run, connector string) {
 	if same {
 		return
 	}
-	d.facts.Objects = nil
-	for _, fact := range data.Facts {
-		d.facts.Add(widgets.NewWholeText(fact.Label, theme.ColorQuiet))
-		value := widget.NewLabel(fact.Value)
-		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
-		d.facts.Add(value)
-	}
+	d.facts.Objects = factObjects(data.Facts)
+	d.facts.Refresh()
 	d.problems.Objects = nil
 	for _, problem := range data.Problems {
 		d.problems.Add(notice(problem))
@@ -105,6 +100,18 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.none = data.NoChanges
 	d.filter.object.Hidden = d.none != ""
 	d.readChanges()
+}
+
+// factObjects are labels and values in the order in which factLayout lays them
+// out.
+func factObjects(facts []present.Fact) []fyne.CanvasObject {
+	var list []fyne.CanvasObject
+	for _, fact := range facts {
+		value := widget.NewLabel(fact.Value)
+		value.Wrapping, value.Selectable = fyne.TextWrapWord, true
+		list = append(list, widgets.NewWholeText(fact.Label, theme.ColorQuiet), value)
+	}
+	return list
 }
 
 // progressed shows how far the run is, if it is one of that connector and under

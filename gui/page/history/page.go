@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -31,13 +32,19 @@ type Backend interface {
 	Discard(ctx context.Context, run int64, note string) (directory.Run, error)
 	// SaveChanges writes changes of a run to a file, and returns how many.
 	SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error)
+
+	LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error]
+	// SaveLogOns writes the log of log-ons to a file, and returns how many there
+	// were.
+	SaveLogOns(ctx context.Context, path string) (int, error)
 }
 
 // Env is what the screen is made of.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen: "connectors" with "new".
+	// Navigate leads to another screen: "connectors" with "new", or
+	// "authentication".
 	Navigate func(screen string, args ...string)
 	Clock    func() present.Clock // the moment and the reader's zone
 	// NewFile lets somebody choose a new file that is called name at first; chosen
@@ -49,7 +56,10 @@ type Env struct {
 type Page struct {
 	env     Env
 	content fyne.CanvasObject
-	below   *fyne.Container // what stands below the header
+	views   *widget.RadioGroup
+	choices fyne.CanvasObject // of runs
+	below   *fyne.Container   // what stands below the header, of runs
+	logOns  *logOns
 
 	connector *widget.Select
 	result    *widget.Select
@@ -75,6 +85,12 @@ const runsRead = 500
 
 const allConnectors = "All connectors"
 
+// The two lists of the screen, as their switch names them.
+const (
+	viewRuns   = "Runs"
+	viewLogOns = "Log-ons"
+)
+
 // New builds the screen. It shows that it is reading before Shown has read.
 func New(env Env) *Page {
 	p := &Page{env: env, below: container.NewStack(), live: map[string]progress.Snapshot{}, limit: runsRead, cancelLoad: func() {}}
@@ -84,11 +100,31 @@ func New(env Env) *Page {
 	p.result.Selected = present.AllResults
 	p.detail = newDetail(env, p.closeDetail)
 	p.buildTable()
-	header := container.NewHBox(widgets.NewTitle("History"), layout.NewSpacer(), choice(p.connector, 200), choice(p.result, 140))
+	p.logOns = newLogOns(env)
+	p.choices = container.NewHBox(wide(p.connector, 200), wide(p.result, 140))
+	p.views = widget.NewRadioGroup([]string{viewRuns, viewLogOns}, func(string) { p.viewChosen() })
+	p.views.Horizontal, p.views.Required, p.views.Selected = true, true, viewRuns
+	header := container.NewHBox(widgets.NewTitle("History"), p.views, layout.NewSpacer(), p.choices, p.logOns.choices)
 	p.content = container.NewBorder(
-		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
+		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, container.NewStack(p.below, p.logOns.content))
 	p.message("Reading the history…")
+	p.showView()
 	return p
+}
+
+func (p *Page) runsInSight() bool { return p.views.Selected == viewRuns }
+
+func (p *Page) viewChosen() {
+	p.showView()
+	p.Shown()
+}
+
+// showView shows one of the two lists, with its choices.
+func (p *Page) showView() {
+	runs := p.runsInSight()
+	for o, show := range map[fyne.CanvasObject]bool{p.choices: runs, p.below: runs, p.logOns.choices: !runs, p.logOns.content: !runs} {
+		widgets.ShowIf(o, show)
+	}
 }
 
 func (p *Page) buildTable() {
@@ -115,16 +151,20 @@ func (p *Page) buildTable() {
 	p.detail.object.Hide()
 }
 
-// choice gives a choice a width.
-func choice(s *widget.Select, width float32) fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(width, s.MinSize().Height), s)
+// wide gives a choice or an input a width.
+func wide(o fyne.CanvasObject, width float32) fyne.CanvasObject {
+	return container.NewGridWrap(fyne.NewSize(width, o.MinSize().Height), o)
 }
 
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads the runs again.
+// Shown reads again what is in sight.
 func (p *Page) Shown() {
+	if !p.runsInSight() {
+		p.logOns.load()
+		return
+	}
 	clear(p.live) // runs may have ended while the screen was out of sight
 	p.load()
 }
@@ -135,10 +175,20 @@ func (p *Page) Open(connector string, run int64) {
 	p.wanted, p.newest, p.chosen = connector, connector != "" && run == 0, run
 	p.result.Selected = present.AllResults
 	p.result.Refresh()
+	p.views.Selected = viewRuns
+	p.views.Refresh()
+	p.showView()
 }
 
-// Refresh brings the screen up to an event.
+// Refresh brings the screen up to an event. Where another program stands, an
+// overview tells once a minute.
 func (p *Page) Refresh(e app.Event) {
+	if !p.runsInSight() {
+		if e.Kind == app.EventOverview {
+			p.logOns.load()
+		}
+		return
+	}
 	switch e.Kind {
 	case app.EventProgress:
 		p.live[e.Connector] = e.Progress
@@ -261,7 +311,13 @@ func (p *Page) openDetail(r directory.Run) {
 }
 
 // Escape closes the detail.
-func (p *Page) Escape() { p.closeDetail() }
+func (p *Page) Escape() {
+	if p.runsInSight() {
+		p.closeDetail()
+		return
+	}
+	p.logOns.closeDetail()
+}
 
 func (p *Page) closeDetail() {
 	p.chosen = 0

@@ -23,7 +23,7 @@ func (p *Page) sections() *fyne.Container {
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
 		section("History", f.history, f.otherHistory,
-			paragraph("What is older is dropped: versions of accounts and groups that had ended, what runs changed, and deleted accounts.")),
+			paragraph("What is older is dropped: versions of accounts and groups that had ended, what runs changed, deleted accounts, and the log of log-ons.")),
 		p.backupSection(),
 		p.dataSection(),
 		p.helpSection(),

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// LogOns answers what the test of a log-on asks beside profiles and connectors.
-type LogOns struct {
+// Trials answers what the test of a log-on asks beside profiles and connectors.
+type Trials struct {
 	// TestFunc is TestLogOn; nil lets nobody in.
 	TestFunc func(ctx context.Context, r logon.Request) (logon.Verdict, error)
 	People   []sim.Person // of the practice tenant
@@ -17,7 +17,7 @@ type LogOns struct {
 }
 
 // TestLogOn answers with TestFunc, and writes down what it was asked.
-func (l *LogOns) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
+func (l *Trials) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
 	kept := r
 	kept.Password = append([]byte(nil), r.Password...)
 	l.Tested = append(l.Tested, kept)
@@ -28,4 +28,4 @@ func (l *LogOns) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict,
 }
 
 // PracticePeople returns People.
-func (l *LogOns) PracticePeople() []sim.Person { return l.People }
+func (l *Trials) PracticePeople() []sim.Person { return l.People }

@@ -1,0 +1,46 @@
+package history
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// logOnDetail is everything about one log-on.
+type logOnDetail struct {
+	object  fyne.CanvasObject
+	title   *widgets.Text
+	badge   *widgets.Badge
+	facts   *fyne.Container
+	verdict *fyne.Container
+}
+
+func newLogOnDetail(closed func()) *logOnDetail {
+	d := &logOnDetail{
+		title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off), facts: container.New(factLayout{}), verdict: container.NewVBox(),
+	}
+	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
+	shut := widget.NewButton("Close", closed)
+	shut.Importance = widget.LowImportance
+	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
+	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil,
+		container.New(&sides{}, container.NewVScroll(d.facts), container.NewVScroll(d.verdict))))
+	return d
+}
+
+func (d *logOnDetail) show(data present.LogOnDetail) {
+	d.title.SetText(data.Title)
+	v := data.Verdict
+	d.badge.Set(v.State.Mark, v.State.Word, theme.State(v.State.Tone))
+	d.facts.Objects = factObjects(data.Facts)
+	d.facts.Refresh()
+	d.verdict.Objects = []fyne.CanvasObject{
+		widgets.NewNotice(theme.State(v.State.Tone), widgets.NoticeText{Title: v.Text, Hint: v.Hint, Quiet: v.Quiet, Copy: v.Copy}),
+	}
+	d.verdict.Refresh()
+}

@@ -1,0 +1,144 @@
+package present
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/logon"
+)
+
+// LogOnRow is one entry in the table of the log of log-ons.
+type LogOnRow struct {
+	ID      int64
+	When    string
+	Exactly string // when, to the second
+	Who     string
+	Name    string // of the account; may be empty
+	Way     string
+	Profile string
+	State   State
+	Verdict string // beside the state's mark: "Wrong password"
+	More    string // the verdict in one sentence
+	Code    string
+	From    string
+}
+
+// LogOnRowOf presents an entry; connector is the description of its connector.
+func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
+	text, _ := logon.Words(l, connector)
+	row := LogOnRow{
+		ID: l.ID, When: capital(c.When(l.At)), Exactly: c.Exact(l.At), Who: who(l), Name: Line(l.DisplayName),
+		Way: logOnWay(l.Way), Profile: Line(l.ProfileName), State: LogOnState(l.Reason), More: Line(text), Code: CodeText(l.Code),
+		Verdict: reasonWord(l.Reason),
+	}
+	if l.From.IsValid() {
+		row.From = l.From.String()
+	}
+	return row
+}
+
+// reasonWords are the reasons that their own words do not tell well enough.
+var reasonWords = map[directory.LogOnReason]string{
+	directory.LogOnAmbiguous: "Several accounts", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Another tenant",
+	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Way not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
+	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
+	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not of the tenant", directory.LogOnUnassigned: "Not assigned to the app",
+	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Another person",
+}
+
+// reasonWord is a reason in a table.
+func reasonWord(r directory.LogOnReason) string {
+	return cmp.Or(reasonWords[r], capital(Line(strings.ReplaceAll(string(r), "-", " "))))
+}
+
+// who is what was typed, or else whose account it was.
+func who(l directory.LogOn) string {
+	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not kept")
+}
+
+var logOnWays = map[directory.Way]string{
+	directory.WayBrowser: "Browser", directory.WayDevice: "Device code", directory.WayPassword: "Password",
+}
+
+// logOnWay is a way in a table. One of a newer version is shown by its own word.
+func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w], capital(Line(string(w)))) }
+
+// AllVerdicts is the choice that filters nothing.
+const AllVerdicts = "All verdicts"
+
+// VerdictChoices are the words to filter log-ons by.
+func VerdictChoices() []string {
+	words := []string{AllVerdicts}
+	for _, r := range []directory.LogOnReason{
+		directory.LogOnAllowed, directory.LogOnRefused, directory.LogOnUnavailable, directory.LogOnCancelled, directory.LogOnTimedOut,
+	} {
+		words = append(words, LogOnState(r).Word)
+	}
+	return words
+}
+
+// LogOnsWith returns the log-ons whose verdict has a word, or all for
+// AllVerdicts, and of these the ones in whose names a text is.
+func LogOnsWith(list []directory.LogOn, word, text string) []directory.LogOn {
+	text = strings.ToLower(strings.TrimSpace(text))
+	var found []directory.LogOn
+	for _, l := range list {
+		names := strings.ToLower(l.Name + "\n" + l.DisplayName + "\n" + l.ProfileName)
+		if (word == AllVerdicts || LogOnState(l.Reason).Word == word) && strings.Contains(names, text) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// LogOnDetail is everything about one entry.
+type LogOnDetail struct {
+	Title   string // "anna@contoso.com, today 08:00"
+	Verdict TrialVerdict
+	Facts   []Fact
+}
+
+// LogOnDetailOf presents an entry; connector is the description of its
+// connector.
+func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
+	row := LogOnRowOf(l, connector, c)
+	_, hint := logon.Words(l, connector)
+	d := LogOnDetail{
+		Title:   fmt.Sprintf("%s, %s", row.Who, c.When(l.At)),
+		Verdict: TrialVerdict{State: row.State, Text: row.More, Hint: Line(hint), Quiet: entraText(l.Code, l.RequestID)}.withCopy(),
+	}
+	by := "the person"
+	if l.Test {
+		by = "an administrator, as a test"
+	}
+	for _, f := range []Fact{
+		{"When", row.Exactly},
+		{"Who", row.Who},
+		{"Account", strings.TrimSpace(row.Name + " " + Line(l.User))},
+		{"Connector", Line(connector)},
+		{"Profile", row.Profile},
+		{"Way", row.Way},
+		{"From", row.From},
+		{"Tried by", by},
+	} {
+		if f.Value != "" {
+			d.Facts = append(d.Facts, f)
+		}
+	}
+	return d
+}
+
+// LogOnsFile is what an export of the log of log-ons is called at first.
+const LogOnsFile = "rollcall-log-ons.csv"
+
+// LogOnsWritten says how many log-ons a file now has.
+func LogOnsWritten(n int, path string) string {
+	text := fmt.Sprintf("%s written to %s.", Counted(n, "log-on"), Line(path))
+	if export.FormatOf(path) == export.CSV {
+		text += " A name that ends in .jsonl brings JSON lines."
+	}
+	return text
+}
