@@ -2,7 +2,6 @@ package endtoend
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -223,6 +222,7 @@ func TestHeldRunIsRenewed(t *testing.T) {
 func TestDiscardLeavesNoTrace(t *testing.T) {
 	w, before := guarded(t, 300)
 	defer w.close(t)
+	print := w.footprint(t)
 	w.deleteUsers(t, 0, 60)
 	held := w.mustRun(t, false, directory.StateHeld)
 	plan := w.planned(t, held.ID)
@@ -230,6 +230,7 @@ func TestDiscardLeavesNoTrace(t *testing.T) {
 		t.Errorf("discarded run is %s", r.State)
 	}
 	w.wantUntouched(t, before)
+	w.wantFootprint(t, print)
 	again := w.mustRun(t, false, directory.StateHeld)
 	if diff := cmp.Diff(plan, w.planned(t, again.ID)); again.ID == held.ID || diff != "" {
 		t.Errorf("run %d plans something else:\n%s", again.ID, diff)
@@ -239,52 +240,4 @@ func TestDiscardLeavesNoTrace(t *testing.T) {
 	}
 	w.approve(t, again)
 	w.checkTruth(t)
-}
-
-// TestPreviewIsWhatTheRunDoes, object for object, and changes nothing itself.
-func TestPreviewIsWhatTheRunDoes(t *testing.T) {
-	for seed := range uint64(8) {
-		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sim.Options{Seed: seed, Users: 150, Groups: 20, DeltaPage: 20})
-				defer w.close(t)
-				w.mustRun(t, false, directory.StateSucceeded)
-				before, rng := w.content(t, directory.Moment{}), rand.New(rand.NewPCG(seed, 3))
-				w.tenant.Mutate(60, rng)
-				full := seed%2 == 0
-				preview := w.runWith(t, t.Context(), syncer.Options{Full: full, Preview: true})
-				if preview.State != directory.StatePreviewed || !preview.Preview {
-					t.Fatalf("preview is %s: %+v", preview.State, preview.Error)
-				}
-				w.wantUntouched(t, before)
-				run := w.runWith(t, t.Context(), syncer.Options{Full: full})
-				w.checkTruth(t)
-				if diff := cmp.Diff(w.planned(t, preview.ID), w.planned(t, run.ID)); diff != "" {
-					t.Errorf("the run did something else (-preview +run):\n%s", diff)
-				}
-				if diff := cmp.Diff(preview.Causes, run.Causes); diff != "" {
-					t.Errorf("causes (-preview +run):\n%s", diff)
-				}
-				again := w.runWith(t, t.Context(), syncer.Options{Preview: true})
-				if again.Changed() {
-					t.Errorf("a preview of nothing plans %+v", again.Causes)
-				}
-				w.mustRun(t, false, directory.StateUnchanged)
-			})
-		})
-	}
-}
-
-// TestPreviewOfAFirstRun leaves no directory, and its reading to the run.
-func TestPreviewOfAFirstRun(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})
-	defer w.close(t)
-	preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
-	w.wantUntouched(t, content{Users: map[string]string{}, Groups: map[string]string{}})
-	run := w.mustRun(t, false, directory.StateSucceeded)
-	w.checkTruth(t)
-	if preview.Users.Added != run.Users.Added || run.Requests >= preview.Requests {
-		t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests, run.Users.Added, run.Requests)
-	}
 }

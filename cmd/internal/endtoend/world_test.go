@@ -31,6 +31,8 @@ type world struct {
 	signIn     *auth.Client
 	keepSignIn bool
 	guards     directory.Guards // of all runs; nil: none
+	// through is put between runs and the tenant; nil: nothing is.
+	through func(http.RoundTripper) http.RoundTripper
 }
 
 // newWorld makes both. Inside a synctest bubble the caller closes the database
@@ -114,7 +116,11 @@ func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (di
 		t.Fatal(err)
 	}
 	var counters progress.Counters
-	o.Store, o.Source, o.Connector = w.db, w.source(t, w.tenant.RoundTripper(), &counters), c
+	transport := w.tenant.RoundTripper()
+	if w.through != nil {
+		transport = w.through(transport)
+	}
+	o.Store, o.Source, o.Connector = w.db, w.source(t, transport, &counters), c
 	o.Trigger, o.Counters, o.Guards = directory.TriggerCommand, &counters, w.guards
 	return syncer.New(o).Run(ctx)
 }
