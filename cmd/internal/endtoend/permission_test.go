@@ -15,12 +15,16 @@ import (
 // of a run: either the directory stays as it was, or everything had been read
 // already. What was not read comes with the next run.
 func TestPermissionLostInMidRun(t *testing.T) {
+	step := 1
+	if raceDetector {
+		step = 4
+	}
 	for _, role := range []string{"User.Read.All", "GroupMember.Read.All"} {
 		for mode, full := range map[string]bool{"delta": false, "full": true} {
 			t.Run(role+" "+mode, func(t *testing.T) {
 				t.Parallel()
 				ends := map[directory.State]int{}
-				for at, reached := 1, true; reached && !t.Failed(); at++ {
+				for at, reached := 1, true; reached && !t.Failed(); at += step {
 					synctest.Test(t, func(t *testing.T) {
 						var state directory.State
 						state, reached = lose(t, role, full, at)
