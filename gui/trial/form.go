@@ -103,7 +103,7 @@ func (f *form) focus() {
 			first = f.password.Entry()
 		}
 	}
-	widgets.Focus(f.content, first)
+	f.dialog.env.Canvas.Focus(first)
 }
 
 // values are what stands in the form.

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -145,16 +146,17 @@ func (b *browser) send(method, path string, values, into any) {
 	}
 }
 
-// takeOpened makes this the browser that programs on the desk find: BROWSER is a
-// program that notes the address.
+// takeOpened makes this the browser that programs on the desk find: what opens
+// pages there notes the address.
 func (b *browser) takeOpened() {
 	b.d.t.Helper()
-	note := filepath.Join(b.d.temp, "browse")
+	folder := filepath.Join(b.d.temp, "bin")
+	opener := filepath.Join(folder, "xdg-open")
 	script := fmt.Sprintf("#!/bin/sh\nprintf %%s \"$1\" >'%[1]s.new' && mv '%[1]s.new' '%[1]s'\n", b.opened)
-	if err := os.WriteFile(note, []byte(script), 0o700); err != nil {
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.WriteFile(opener, []byte(script), 0o700)); err != nil {
 		b.d.t.Fatal(err)
 	}
-	b.d.env = append(b.d.env, "BROWSER="+note)
+	b.d.env = append(b.d.env, "PATH="+folder+":"+os.Getenv("PATH")) // the last one counts
 }
 
 // awaitOpened waits until a program opens a page, and goes there.

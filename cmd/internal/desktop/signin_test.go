@@ -43,7 +43,7 @@ type logons struct {
 // connectToLogOn connects a folder to a tenant, and lets people log on.
 func (d *desk) connectToLogOn(tenant served) *logons {
 	d.t.Helper()
-	l := &logons{d: d, folder: filepath.Join(d.home, "log-on"), people: d.peopleOf()}
+	l := &logons{d: d, folder: d.newFolder(light), people: d.peopleOf()}
 	for _, args := range [][]string{
 		{
 			"connector", "add", "--description", "Practice", "--tenant", tenant.Tenant, "--client-id", tenant.ClientID, "--secret-file", tenant.SecretFile,
