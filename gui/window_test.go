@@ -166,6 +166,42 @@ func TestBannerMends(t *testing.T) {
 	}
 }
 
+// TestHeldRunIsReviewed: the banner leads to the plan, where it is approved.
+func TestHeldRunIsReviewed(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		held := guitest.HeldRun()
+		s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) {
+			return append([]directory.Run{held}, guitest.History()...), nil
+		}
+		s.ChangesFunc, s.ConnectorsBackend.List = guitest.RunsOf(nil).ChangesFunc, guitest.Connectors()
+		o := guitest.Overview()
+		o.Connectors[1].Running, o.Connectors[1].Held, o.Connectors[1].LastAttempt = nil, &held, &held
+		var states []directory.ConnectorState
+		for _, c := range o.Connectors {
+			states = append(states, c.ConnectorState)
+		}
+		o.Conditions = health.Conditions(health.Facts{Now: guitest.Clock().Now, Connectors: states})
+		s.window.window.Resize(fyne.NewSize(900, 600))
+		s.tell(overview(o))
+		guitest.Gallery(t, "window-held-dashboard", s.window.window)
+		s.do(func() { guitest.Tap(t, s.window.window, "Review…") })
+		guitest.Settle()
+		guitest.Gallery(t, "window-held-plan", s.window.window)
+		if s.window.shown.name != ScreenHistory || !s.shows("What it would do") {
+			t.Fatal("the banner does not lead to the plan")
+		}
+		for _, x := range guitest.All(s.window.window.Content()) {
+			if e, ok := x.(*widgets.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Why may this go") {
+				s.do(func() { e.SetText("Litware was sold") })
+			}
+		}
+		s.do(func() { guitest.Tap(t, s.window.window, "Approve this run") })
+		if diff := cmp.Diff([]string{"approve 412: Litware was sold"}, s.Decided); diff != "" {
+			t.Errorf("decided (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestBannerShowsAllConditions(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		o := guitest.Overview()

@@ -3,6 +3,7 @@ package present
 import (
 	"fmt"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
@@ -42,11 +43,20 @@ func BannersOf(conditions []health.Condition) []Banner {
 	list := make([]Banner, len(conditions))
 	for i, c := range conditions {
 		list[i] = Banner{
-			State: severityStates[c.Severity], Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
+			State: conditionState(c), Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
 			Hint: sentence(Line(c.Hint)), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run, Profile: c.Profile,
 		}
 	}
 	return list
+}
+
+// conditionState shows a run that waits for a person as everywhere else: it is
+// no failure.
+func conditionState(c health.Condition) State {
+	if c.Code == health.CodeRunHeld {
+		return RunState(directory.StateHeld)
+	}
+	return severityStates[c.Severity]
 }
 
 // MoreBanners is the label of the button that shows the conditions beside the

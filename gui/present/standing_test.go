@@ -52,6 +52,10 @@ func TestBanner(t *testing.T) {
 	if diff := cmp.Diff(want, got[0]); diff != "" {
 		t.Errorf("banner (-want +got):\n%s", diff)
 	}
+	held := BannersOf([]health.Condition{{Code: health.CodeRunHeld, Severity: health.Serious, Action: health.ActionReview, Run: 17}})[0]
+	if held.State != RunState(directory.StateHeld) || held.Button != "Review…" || held.Run != 17 {
+		t.Errorf("banner of a held run %+v", held)
+	}
 	if got[1].Button != "" {
 		t.Errorf("button %q, want none: nothing here makes room on a disk", got[1].Button)
 	}
@@ -70,7 +74,7 @@ func TestBanner(t *testing.T) {
 func TestBannerKnowsEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
 		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
-		health.ActionProfile,
+		health.ActionProfile, health.ActionReview, health.ActionSettings,
 	} {
 		if actionButtons[a] == "" {
 			t.Errorf("%s has no button", a)
@@ -93,6 +97,7 @@ func TestTray(t *testing.T) {
 		"empty":        {app.Overview{}, ToneOff, "No connector yet", false},
 		"running":      {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
 		"serious":      {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
+		"held":         {standing(condition(health.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.", true},
 		"warning":      {standing(condition("x", health.Warning)), ToneWarn, "The key has expired.", true},
 		"only notices": {standing(condition("x", health.Notice)), ToneGood, "All is well. Next run 13:00 GMT", true},
 		"paused":       {standing(paused), ToneOff, "The schedule is paused", true},
