@@ -42,7 +42,7 @@ program to open it with. "device" shows a code to be entered on another device.
 --password-stdin; it is never a flag's value.
 
 Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
-1 denied, and why is said; 130 cancelled.`,
+1 not, and why is said; 130 interrupted.`,
 		Example: `  rollcallctl logon test --user adele.v@contoso.com
   rollcallctl logon test --user adele.v@contoso.com --way device --from 192.0.2.7
   printf '%s\n' "$PASSWORD" | rollcallctl logon test --user adele.v@contoso.com --password-stdin --json`,
@@ -205,12 +205,23 @@ func (p *program) showVerdict(ctx context.Context, r logon.Request, v logon.Verd
 	return exitStatus(exitFailure)
 }
 
-func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
-	word := "Denied"
-	if v.Allowed {
-		word = "Allowed"
+// outcome is a reason in a word.
+func outcome(r directory.LogOnReason) string {
+	switch r {
+	case directory.LogOnAllowed:
+		return "Allowed"
+	case directory.LogOnUnavailable:
+		return "Unavailable"
+	case directory.LogOnCancelled:
+		return "Cancelled"
+	case directory.LogOnTimedOut:
+		return "Timed out"
 	}
-	writeLine(p.stdout, fmt.Sprintf("%s: %s", word, oneLine(v.Text)))
+	return "Denied"
+}
+
+func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
+	writeLine(p.stdout, fmt.Sprintf("%s: %s", outcome(v.Reason), oneLine(v.Text)))
 	if v.Hint != "" {
 		writeLine(p.stdout, oneLine(v.Hint))
 	}
@@ -285,9 +296,9 @@ func whoTried(l directory.LogOn) string {
 
 // verdictWord is a verdict in a table: "allowed", "denied: locked", "(test)".
 func verdictWord(l directory.LogOn) string {
-	text := string(l.Reason)
-	if !l.Allowed() {
-		text = "denied: " + text
+	text := strings.ToLower(outcome(l.Reason))
+	if text == "denied" {
+		text += ": " + string(l.Reason)
 	}
 	if l.Test {
 		text += " (test)"

@@ -176,7 +176,12 @@ the place of all that were there.`,
 
 func profileRemove(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove PROFILE", Short: "Remove an authentication profile that is not the default", Args: takes("PROFILE"),
+		Use: "remove PROFILE", Short: "Remove an authentication profile that holds for nobody", Args: takes("PROFILE"),
+		Long: `Remove an authentication profile. One that is in use stays: for the default, make
+another one the default first; for one with groups, take these out first. Then the
+next profile that fits holds for their members, or the default.`,
+		Example: `  rollcallctl profile edit Contractors --groups ""
+  rollcallctl profile remove Contractors`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := p.open(cmd.Context())
 			if err != nil {

@@ -254,4 +254,9 @@ func TestWhatElseToDo(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, v.Hint, test.want)
 		}
 	}
+	d, r := contoso(), asAnna()
+	d.profiles[0].Ways = []directory.Way{directory.WayBrowser, directory.WayDevice}
+	if v := evaluate(t, d, &fakeEntra{}, r); v.Hint != "Allow that way in the profile, or log on in the browser or with a device code." {
+		t.Errorf("a way that is not allowed: %q", v.Hint)
+	}
 }

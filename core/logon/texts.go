@@ -1,6 +1,7 @@
 package logon
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -8,8 +9,8 @@ import (
 
 // words are a verdict for people: {user} is the account or the name that was
 // typed, {asked} the name that Entra ID was asked about, {other} who signed in
-// instead, {instead} what to do where a password does not do; {profile},
-// {connector}, {way} and {from} are what they say.
+// instead, {instead} what to do where the way does not do, {allowed} the ways of
+// the profile; {profile}, {connector}, {way} and {from} are what they say.
 type words struct{ text, hint string }
 
 // texts has every reason.
@@ -26,7 +27,7 @@ var texts = map[directory.LogOnReason]words{
 	directory.LogOnNoConnector: {"The profile “{profile}” has no connector to log on through.", "Choose a connector in the profile."},
 	directory.LogOnOtherTenant: {"The profile “{profile}” logs on to another tenant than that of {user}.", "Choose a connector of the account's tenant in the profile, or give the profile other groups."},
 	directory.LogOnAddress:     {"The profile “{profile}” does not permit log-ons from {from}.", "Add the address to the profile's permitted addresses."},
-	directory.LogOnWay:         {"The profile “{profile}” does not allow log-ons {way}.", "Allow that way in the profile, or log on in another one."},
+	directory.LogOnWay:         {"The profile “{profile}” does not allow log-ons {way}.", "Allow that way in the profile, or log on {allowed}."},
 	directory.LogOnNoPassword:  {"The password is empty.", "Give a password. Nothing was sent to Entra ID."},
 
 	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong ones lock the account."},
@@ -70,26 +71,36 @@ var byWay = map[directory.Way]string{
 // InWords is a way as part of a sentence: "in the browser".
 func InWords(w directory.Way) string { return byWay[w] }
 
+// allowed are the ways of the profile, so that "log on" may stand before them.
+func (d *decision) allowed() string {
+	if d.verdict.Profile.Ways == nil {
+		return "in another way" // they are not known
+	}
+	return inWords(d.verdict.Profile.Ways)
+}
+
 // instead says in which other way somebody can log on by the profile whose
 // password did not do, or who did not come through in the browser.
 func (d *decision) instead() string {
-	ways := d.verdict.Profile.Ways
-	if ways == nil {
-		ways = []directory.Way{directory.WayBrowser, directory.WayDevice} // not known
-	}
-	var others []string
-	for _, way := range ways {
-		if way != directory.WayPassword && way != d.request.Way {
-			others = append(others, byWay[way])
-		}
+	others := []directory.Way{directory.WayBrowser, directory.WayDevice}
+	if known := d.verdict.Profile.Ways; known != nil {
+		others = slices.DeleteFunc(slices.Clone(known), func(w directory.Way) bool { return w == directory.WayPassword || w == d.request.Way })
 	}
 	switch {
 	case len(others) > 0:
-		return "Log on " + strings.Join(others, " or ") + "."
+		return "Log on " + inWords(others) + "."
 	case d.request.Way == directory.WayPassword:
 		return "Allow log-ons in the browser in the profile: a password alone will not do."
 	}
 	return "Log on again."
+}
+
+func inWords(ways []directory.Way) string {
+	words := make([]string, len(ways))
+	for i, way := range ways {
+		words[i] = byWay[way]
+	}
+	return strings.Join(words, " or ")
 }
 
 // fill puts what is known into a text.
@@ -102,7 +113,7 @@ func (d *decision) fill(text string) string {
 		asked = d.who()
 	}
 	return strings.NewReplacer("{user}", d.who(), "{asked}", asked, "{profile}", d.verdict.Profile.Name, "{connector}", "“"+d.connector.Description+"”",
-		"{way}", byWay[d.request.Way], "{instead}", d.instead(), "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
+		"{way}", byWay[d.request.Way], "{instead}", d.instead(), "{allowed}", d.allowed(), "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
 }
 
 // who names the account, or what was typed where there is none.

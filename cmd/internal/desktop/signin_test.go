@@ -159,7 +159,7 @@ func (l *logons) lockedOut(b *browser) {
 	b.want("AADSTS50053")
 	b.shot("locked")
 	b.click("#cancel")
-	try.ends(1, "Denied: The sign-in of "+name+" was cancelled.")
+	try.ends(1, "Cancelled: The sign-in of "+name+" was cancelled.")
 }
 
 func (l *logons) interrupted(b *browser) {
