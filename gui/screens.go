@@ -55,6 +55,10 @@ type searcher interface{ SearchField() fyne.Focusable }
 // escaper is a page on which Escape goes back one step.
 type escaper interface{ Escape() }
 
+// homer is a page that shows other things than its first one. Home goes back
+// there, after a question where that would lose something.
+type homer interface{ Home() }
+
 // screen is an entry of the rail. Its page is made when it is first shown.
 type screen struct {
 	name, title string
@@ -94,12 +98,16 @@ func (w *Window) navigate(name string, args ...string) {
 	if s.page == nil {
 		s.page = s.build()
 	}
+	again := w.shown == s
 	w.shown = s
 	w.tips.Leave()
 	w.closeMenus()
 	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
 	bring(s.page, args)
+	if p, ok := s.page.(homer); ok && again && len(args) == 0 {
+		p.Home()
+	}
 }
 
 // closeMenus closes what was opened to choose from or to look at: it belongs to

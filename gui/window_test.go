@@ -356,3 +356,18 @@ func TestEscapeClosesTheDetailOfARun(t *testing.T) {
 		}
 	})
 }
+
+func TestTheRailLeadsBackToTheList(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		s.do(func() { s.window.navigate(ScreenConnectors, openNew) })
+		s.do(func() { s.window.navigate(ScreenSettings) })
+		s.do(func() { s.window.navigate(ScreenConnectors) })
+		if !guitest.Offers(s.window.window, "Save and Exit") {
+			t.Fatal("the form was left along with the screen")
+		}
+		s.do(func() { s.window.navigate(ScreenConnectors) })
+		if guitest.Offers(s.window.window, "Save and Exit") {
+			t.Error("the form stays")
+		}
+	})
+}

@@ -114,11 +114,11 @@ func (f ConnectorForm) certificate() string {
 func (f ConnectorForm) SecretHint() string {
 	switch {
 	case f.KeyKind == KeyCertificate && !f.NewKey():
-		return "Stored where it is needed. Type one to replace it."
+		return "Stored where it is needed"
 	case f.KeyKind == KeyCertificate:
 		return "Empty when the file has none"
 	case !f.NewKey():
-		return "A secret is stored. Paste another to replace it."
+		return "Paste another to replace it"
 	}
 	return "Value of the client secret"
 }

@@ -102,7 +102,7 @@ func TestConnectorFormNewKey(t *testing.T) {
 
 func TestConnectorFormNeverShowsTheSecret(t *testing.T) {
 	f := present.ConnectorFormOf(storedConnector())
-	if f.Secret != "" || !strings.Contains(f.SecretHint(), "stored") {
+	if f.Secret != "" || !strings.Contains(f.SecretHint(), "another") {
 		t.Errorf("secret field %q, hint %q", string(f.Secret), f.SecretHint())
 	}
 }

@@ -92,15 +92,15 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 }
 
 const permissionsText = "API permissions, Add a permission, Microsoft Graph, Application permissions, not Delegated permissions. " +
-	"The first two are needed. The others are optional: without Member.Read.Hidden groups with hidden membership look empty; " +
+	"User.Read.All is for accounts, GroupMember.Read.All for groups and memberships. The others are optional: without Member.Read.Hidden groups with hidden membership look empty; " +
 	"without Application.Read.All the day on which the key expires is the one that you write into Expires."
 
 func permissionValues() []GuideValue {
 	return []GuideValue{
 		{"Accounts", "User.Read.All"},
-		{"Groups and memberships", "GroupMember.Read.All"},
-		{"Optional: hidden members", "Member.Read.Hidden"},
-		{"Optional: expiry of the key", "Application.Read.All"},
+		{"Groups", "GroupMember.Read.All"},
+		{"Optional", "Member.Read.Hidden"},
+		{"Optional", "Application.Read.All"},
 	}
 }
 

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -31,7 +32,7 @@ type Checklist struct {
 
 // NewChecklist returns an empty checklist.
 func NewChecklist() *Checklist {
-	c := &Checklist{NameWidth: checkNameWidth, lines: container.NewVBox()}
+	c := &Checklist{NameWidth: checkNameWidth, lines: container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall))}
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -36,6 +36,7 @@ type form struct {
 func (p *Page) showForm(base present.ProfileForm) {
 	f := &form{page: p, base: base, ways: map[directory.Way]*widget.Check{}, refused: map[present.Field]present.Verdict{}}
 	f.fields = formparts.NewFields(f.edited)
+	f.fields.OnEscape = p.Escape
 	f.make()
 	p.form = f
 	f.layout()

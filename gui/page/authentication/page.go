@@ -108,6 +108,16 @@ func (p *Page) Leave(then func()) {
 	p.env.Confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", then)
 }
 
+// Home shows the list, after a question where that loses something.
+func (p *Page) Home() {
+	if p.form != nil {
+		p.form.cancel()
+	}
+}
+
+// Escape goes back from the form to the list.
+func (p *Page) Escape() { p.Home() }
+
 // load reads everything again, and shows it. A list that is as it was stays:
 // somebody may be about to press a button.
 func (p *Page) load() {

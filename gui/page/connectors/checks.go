@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -25,7 +26,8 @@ type checks struct {
 
 func newChecks() *checks {
 	c := &checks{list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off), stop: func() {}}
-	c.content = container.NewVBox(section("Test of the connection", container.NewHBox()), c.summary, c.list)
+	c.content = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), below(
+		section("Test of the connection", container.NewHBox()), c.summary, c.list))
 	c.content.Hide()
 	return c
 }

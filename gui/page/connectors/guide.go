@@ -16,10 +16,6 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// besideWidth is the width of a screen on which form and guide have room beside
-// each other. On narrower ones the guide takes the form's place.
-const besideWidth float32 = 1100
-
 // guide leads through the registration in Entra ID, with the values of the form.
 type guide struct {
 	form    *form
@@ -27,39 +23,36 @@ type guide struct {
 	steps   *fyne.Container
 	scroll  *container.Scroll
 	check   *widget.Button
-	state   *widgets.Badge   // of the test
+	state   *widgets.Badge // of the test
+	summary *fyne.Container
 	shown   present.GuideKey // what the steps show
 	open    bool
-	alone   bool // in the form's place
 }
 
 func newGuide(f *form) *guide {
-	return &guide{form: f, trouble: container.NewVBox(), steps: container.NewVBox(), state: widgets.NewBadge("", "", theme.Off)}
+	g := &guide{form: f, trouble: container.NewVBox(), steps: container.NewVBox(), state: widgets.NewBadge("", "", theme.Off)}
+	g.summary = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, theme.SpaceLarge, theme.SpaceLarge), g.state)
+	return g
 }
 
-// openGuide shows the guide, beside the form where there is room.
+// openGuide shows the guide, beside the form where there is room, else in its
+// place.
 func (f *form) openGuide() {
 	f.guide.open = true
 	f.guide.update(f.typed().Connector())
-	panel := f.guide.panel()
-	if f.guide.alone = f.page.content.Size().Width < besideWidth; f.guide.alone {
-		f.page.replace(panel)
-		return
-	}
-	split := container.NewHSplit(f.content, panel)
-	split.SetOffset(0.56)
-	f.page.replace(split)
+	f.page.replace(container.New(besideLayout{}, f.content, f.guide.panel()))
 }
 
 // closeGuide shows the form alone.
 func (f *form) closeGuide() {
 	f.guide.open = false
+	f.content.Show()
 	f.page.replace(f.content)
 }
 
 // inSight shows the form, if the guide stands in its place.
 func (f *form) inSight() {
-	if f.guide.open && f.guide.alone {
+	if f.guide.open && !f.content.Visible() {
 		f.closeGuide()
 	}
 }
@@ -68,13 +61,11 @@ func (g *guide) panel() fyne.CanvasObject {
 	g.check = widget.NewButton("Check now", g.form.test)
 	back := widget.NewButtonWithIcon("Back to the form", fynetheme.NavigateBackIcon(), g.form.closeGuide)
 	back.Importance = widget.LowImportance
-	state := container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), g.state)
-	head := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
-		container.NewBorder(nil, nil, widgets.NewTitle("Setup guide"), container.NewHBox(g.check, back), state))
+	head := header(widgets.NewTitle("Setup guide"), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))
 	g.scroll = container.NewVScroll(inner)
-	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(g.scroll))
+	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewBorder(g.summary, nil, nil, nil, g.scroll)))
 }
 
 // scrollTo brings a step into sight.
@@ -86,6 +77,7 @@ func (g *guide) scrollTo(step int) {
 func (g *guide) update(c directory.Connector) {
 	found, s := g.form.checks.found, g.form.checks.state
 	g.state.Set(s.Mark, s.Word, theme.State(s.Tone))
+	widgets.ShowIf(g.summary, s.Word != "")
 	key := present.GuideKeyOf(c, found)
 	if !g.open || len(g.steps.Objects) > 0 && key == g.shown {
 		return
@@ -112,7 +104,8 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 	state := widgets.NewBadge(s.State.Mark, s.State.Word, theme.State(s.State.Tone))
 	text := widget.NewLabel(s.Text)
 	text.Wrapping = fyne.TextWrapWord
-	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head), text)
+	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head),
+		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as near as lines of one text
 	if s.Trouble != "" {
 		box.Add(troubleText(s.Trouble, importances[s.State.Tone]))
 	}
@@ -146,5 +139,33 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	value.Selectable, value.Truncation = true, fyne.TextTruncateEllipsis
 	label := widget.NewLabel(v.Label)
 	label.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, widgets.NewLeast(190, label), widgets.CopyButton(v.Value), value)
+	return container.NewBorder(nil, nil, widgets.NewLeast(120, label), widgets.CopyButton(v.Value), value)
+}
+
+// besideLayout puts the form and the guide beside each other. Where they have no
+// room for that, the guide takes the form's place.
+type besideLayout struct{}
+
+const besideWidth float32 = 1100
+
+// MinSize is for Fyne.
+func (besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(objects[1].MinSize())
+}
+
+// Layout is for Fyne.
+func (besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	form, guide := objects[0], objects[1]
+	beside := size.Width >= besideWidth
+	if form.Visible() != beside {
+		widgets.ShowIf(form, beside)
+	}
+	left := float32(0)
+	if beside {
+		width := (size.Width - theme.SpaceMedium) / 2
+		form.Resize(fyne.NewSize(width, size.Height))
+		left = width + theme.SpaceMedium
+	}
+	guide.Move(fyne.NewPos(left, 0))
+	guide.Resize(fyne.NewSize(size.Width-left, size.Height))
 }

@@ -171,6 +171,13 @@ func (p *Page) Escape() {
 	}
 }
 
+// Home shows the list, after a question where that loses something.
+func (p *Page) Home() {
+	if p.form != nil {
+		p.form.cancel()
+	}
+}
+
 // Leave calls then at once, or after a question where leaving the form would
 // lose something.
 func (p *Page) Leave(then func()) { p.leave(then) }
