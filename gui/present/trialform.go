@@ -125,7 +125,7 @@ func (t Trial) Summary() string {
 
 // Recognized says of a name that was typed whom it means and which profile holds.
 func Recognized(e logon.Explanation) Verdict {
-	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. The profile %s holds: %s.",
+	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. Profile %s: %s.",
 		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)), Line(e.Rule.String()))}
 }
 

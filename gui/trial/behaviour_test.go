@@ -80,7 +80,7 @@ func TestWaysAreThoseOfTheProfile(t *testing.T) {
 			t.Errorf("of an unknown profile: %q, want %q", got, want)
 		}
 		s.name(anna)
-		if got, want := ways(s), []string{byDevice}; !slices.Equal(got, want) || !s.shows("The profile “Visitors” holds") {
+		if got, want := ways(s), []string{byDevice}; !slices.Equal(got, want) || !s.shows("Profile “Visitors”:") {
 			t.Errorf("of the account's profile: %q, want %q", got, want)
 		}
 		s.choose(t, "Staff")

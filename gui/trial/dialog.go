@@ -76,7 +76,7 @@ func Open(env Env, about Subject) *Dialog {
 	room := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, pad, pad), o)
 	}
-	d.popUp = widget.NewModalPopUp(container.NewBorder(room(heading), room(d.buttons), nil, nil, d.scroll), env.Canvas)
+	d.popUp = widget.NewModalPopUp(widgets.NewPanel(container.NewBorder(room(heading), room(d.buttons), nil, nil, d.scroll)), env.Canvas)
 	d.show(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet), d.button("Close", d.Close))
 	d.escape = d.Close
 	d.popUp.Show()

@@ -26,6 +26,7 @@ type run struct {
 	practice bool // through a practice tenant
 	content  fyne.CanvasObject
 	steps    *widgets.Checklist
+	drawn    []present.TrialStep // by steps
 	told     []logon.Step
 	aside    *fyne.Container // what a person has to do meanwhile
 	verdict  *fyne.Container
@@ -38,7 +39,8 @@ func newRun(d *Dialog, t present.Trial, practice bool) *run {
 		unclock: func() {},
 	}
 	r.steps.NameWidth = stageWidth
-	for _, s := range present.TrialSteps(nil, false) {
+	r.drawn = present.TrialSteps(nil, false)
+	for _, s := range r.drawn {
 		r.steps.Add(stepLine(s))
 	}
 	r.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
@@ -97,9 +99,13 @@ func (r *run) step(s logon.Step) {
 	r.drawSteps(false)
 }
 
+// drawSteps draws what has changed.
 func (r *run) drawSteps(ended bool) {
 	for i, s := range present.TrialSteps(r.told, ended) {
-		r.steps.Set(i, stepLine(s))
+		if s != r.drawn[i] {
+			r.drawn[i] = s
+			r.steps.Set(i, stepLine(s))
+		}
 	}
 	r.dialog.fit()
 }

@@ -61,10 +61,10 @@ func newLogOns(env Env) *logOns {
 func (l *logOns) buildTable() {
 	l.table = widgets.NewTable([]widgets.Column{
 		{Title: "When", Width: 120},
-		{Title: "Who", Least: 120, Share: 12},
+		{Title: "Who", Least: 120, Share: 18},
 		{Title: "Way", Width: 88, Spare: 1},
 		{Title: "Profile", Least: 64, Share: 6},
-		{Title: "Verdict", Least: 130, Share: 7, State: true},
+		{Title: "Verdict", Least: 160, Share: 3, State: true},
 		{Title: "Code", Width: 104, Spare: 2},
 		{Title: "From", Width: 104, Spare: 3},
 	}, func() int { return len(l.shown) }, l.cells)
