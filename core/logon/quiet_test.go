@@ -2,6 +2,7 @@ package logon
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
 )
 
 // slowly makes Entra ID take its time.
@@ -73,6 +75,33 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 	unknown, unknownTook := ask("nobody@contoso.com")
 	if known.Reason != directory.LogOnUnavailable || cmp.Diff(known, unknown) != "" || knownTook != unknownTook {
 		t.Errorf("known: %s after %s; unknown: %s after %s", known.Reason, knownTook, unknown.Reason, unknownTook)
+	}
+}
+
+// The same of everybody in the practice tenant, through MSAL: whatever keeps
+// somebody out, or nobody having the name, is one answer at one time.
+func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
+	answers := map[string]string{}
+	for _, latency := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant, d, entra := practice(t, sim.Options{Users: 120, Latency: latency})
+			s := &Service{Directory: d, Entra: entra}
+			names := map[string]string{"nobody": "nobody@practice.example", "another domain": "nobody@elsewhere.example", "no name": "nobody"}
+			for _, p := range tenant.People() {
+				names[p.Remark] = p.SignInName
+			}
+			for who, name := range names {
+				begun := time.Now()
+				v, err := s.Evaluate(t.Context(), Request{User: name, Way: directory.WayPassword, Password: []byte("Wrong.Pass1"), From: asAnna().From})
+				if err != nil || v.Allowed {
+					t.Fatalf("%s: %+v, %v", who, v, err)
+				}
+				answers[fmt.Sprintf("%+v after %s", v, time.Since(begun))] += who + ", "
+			}
+		})
+	}
+	if len(answers) != 1 {
+		t.Errorf("the answers tell people apart: %v", answers)
 	}
 }
 
