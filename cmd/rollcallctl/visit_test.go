@@ -4,66 +4,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
-	"html"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
-
-// visitor is a person who signs in at the pages of a tenant.
-type visitor struct {
-	http *http.Client
-	as   string // sign-in name
-}
-
-var (
-	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)">`)
-)
-
-// signIn goes from page to page until the tenant hands over to the application
-// or says that all is done. first is sent to the first page.
-func (v visitor) signIn(address string, first url.Values) error {
-	page, err := v.send(address, first)
-	for range 5 {
-		if err != nil || strings.Contains(page, `id="end"`) {
-			return err
-		}
-		form := url.Values{}
-		for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
-			form.Set(field[1], html.UnescapeString(field[2]))
-		}
-		if to := formAction.FindStringSubmatch(page); to != nil {
-			_, err := v.send(to[1], form)
-			return err
-		}
-		if strings.Contains(page, `id="username"`) {
-			form.Set("username", v.as)
-			form.Set("password", sim.Password)
-		}
-		page, err = v.send(address, form)
-	}
-	return fmt.Errorf("no end at %s", address)
-}
-
-func (v visitor) send(address string, form url.Values) (page string, err error) {
-	r, err := v.http.PostForm(address, form)
-	if err != nil {
-		return "", err
-	}
-	defer r.Body.Close()
-	text, err := io.ReadAll(r.Body)
-	return string(text), err
-}
 
 // visit is the browser of the scripts, a program of its own.
 func visit(address string) {
@@ -75,7 +26,7 @@ func visit(address string) {
 		}
 		var client *http.Client
 		if client, err = trusting(os.Getenv("CA")); err == nil {
-			err = visitor{client, as}.signIn(address, nil)
+			err = simtest.Visitor{HTTP: client, As: as}.SignIn(address, nil)
 		}
 	}
 	if err != nil {
@@ -125,5 +76,5 @@ func enterCode(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	client := &http.Client{Transport: tenant.RoundTripper()}
-	ts.Check(visitor{client, ts.Getenv("USUAL")}.signIn("https://practice/common/oauth2/deviceauth", url.Values{"user_code": {tenant.DeviceCodes()[0]}}))
+	ts.Check(simtest.Visitor{HTTP: client, As: ts.Getenv("USUAL")}.SignIn("https://practice/common/oauth2/deviceauth", url.Values{"user_code": {tenant.DeviceCodes()[0]}}))
 }

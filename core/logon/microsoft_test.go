@@ -5,11 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
 // practice is a directory that holds the people of a practice tenant, and the
@@ -62,67 +61,22 @@ type visitor struct {
 	wg sync.WaitGroup
 }
 
-var (
-	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)">`)
-)
-
-// open visits a page in the background, signs in there, and follows where it
-// leads.
+// open visits a page in the background, and signs in there.
 func (v *visitor) open(address string) error {
-	v.wg.Go(func() {
-		client := &http.Client{Transport: v.tenant.RoundTripper()}
-		page := v.read(client.Get(address))
-		for range 4 {
-			form := url.Values{}
-			for _, f := range hiddenField.FindAllStringSubmatch(page, -1) {
-				form.Set(f[1], html.UnescapeString(f[2]))
-			}
-			if to := formAction.FindStringSubmatch(page); to != nil {
-				v.read(http.PostForm(to[1], form)) // the application, at its loopback address
-				return
-			}
-			switch {
-			case strings.Contains(page, `id="end"`):
-				return
-			case v.cancel:
-				form.Set("cancel", "1")
-			case strings.Contains(page, `id="username"`):
-				form.Set("username", v.as.SignInName)
-				form.Set("password", sim.Password)
-			case strings.Contains(page, "AADSTS"):
-				form.Set("cancel", "1") // there is nothing else to do on that page
-			}
-			page = v.read(client.PostForm(address, form))
-		}
-	})
+	v.signIn(address, nil)
 	return nil
-}
-
-func (v *visitor) read(r *http.Response, err error) string {
-	if err != nil {
-		v.t.Error(err)
-		return ""
-	}
-	defer r.Body.Close()
-	text, err := io.ReadAll(r.Body)
-	if err != nil {
-		v.t.Error(err)
-	}
-	return string(text)
 }
 
 // enter enters a device code.
 func (v *visitor) enter(code DeviceCode) {
+	v.signIn(code.Address, url.Values{"user_code": {code.Code}})
+}
+
+func (v *visitor) signIn(address string, first url.Values) {
+	person := simtest.Visitor{HTTP: &http.Client{Transport: v.tenant.RoundTripper()}, As: v.as.SignInName, Cancel: v.cancel}
 	v.wg.Go(func() {
-		client := &http.Client{Transport: v.tenant.RoundTripper()}
-		form := url.Values{"user_code": {code.Code}, "username": {v.as.SignInName}, "password": {sim.Password}}
-		if v.cancel {
-			form.Set("cancel", "1")
-		}
-		page := v.read(client.PostForm(code.Address, form))
-		if ticket := regexp.MustCompile(`name="ticket" value="([^"]*)"`).FindStringSubmatch(page); ticket != nil {
-			v.read(client.PostForm(code.Address, url.Values{"user_code": {code.Code}, "ticket": {ticket[1]}}))
+		if err := person.SignIn(address, first); err != nil {
+			v.t.Error(err)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
@@ -34,13 +34,14 @@ func TestPagesOfThePracticeTenant(t *testing.T) {
 	if _, err := a.EditProfile(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
+	visitor := simtest.Visitor{HTTP: http.DefaultClient, As: tenant.People()[0].SignInName}
 	var page string
 	signedIn := make(chan error, 1)
 	v, err := a.TestLogOn(t.Context(), logon.Request{
-		User: tenant.People()[0].SignInName, Way: directory.WayDevice, ShowCode: func(code logon.DeviceCode) {
+		User: visitor.As, Way: directory.WayDevice, ShowCode: func(code logon.DeviceCode) {
 			page = code.Address
 			go func() {
-				signedIn <- post(page, url.Values{"user_code": {code.Code}, "username": {tenant.People()[0].SignInName}, "password": {sim.Password}})
+				signedIn <- visitor.SignIn(page, url.Values{"user_code": {code.Code}})
 			}()
 		},
 	})
@@ -53,18 +54,7 @@ func TestPagesOfThePracticeTenant(t *testing.T) {
 	if !strings.HasPrefix(page, "http://127.0.0.1:") {
 		t.Errorf("the page is at %s", page)
 	}
-	if post(page, nil) == nil {
+	if visitor.SignIn(page, nil) == nil {
 		t.Error("the pages are served still")
 	}
-}
-
-// post sends a form and reads the page that comes back to its end.
-func post(address string, form url.Values) error {
-	r, err := http.PostForm(address, form)
-	if err != nil {
-		return err
-	}
-	defer r.Body.Close()
-	_, err = io.Copy(io.Discard, r.Body)
-	return err
 }

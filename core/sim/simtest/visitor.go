@@ -1,0 +1,69 @@
+package simtest
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// Visitor is a person who signs in at the pages of a tenant, with the right
+// password, and approves where a second proof is wanted.
+type Visitor struct {
+	HTTP   *http.Client // reaches the pages
+	As     string       // sign-in name
+	Cancel bool         // gives up at the first page
+}
+
+var (
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)">`)
+)
+
+// manyPages is more than any sign-in leads through.
+const manyPages = 6
+
+// SignIn goes from page to page until the tenant hands over to the application or
+// says that all is done; a page that lets nobody through is given up. first is
+// sent to the first page.
+func (v Visitor) SignIn(address string, first url.Values) error {
+	page, err := post(v.HTTP, address, first)
+	for range manyPages {
+		if err != nil || strings.Contains(page, `id="end"`) {
+			return err
+		}
+		form := url.Values{}
+		for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
+			form.Set(field[1], html.UnescapeString(field[2]))
+		}
+		if to := formAction.FindStringSubmatch(page); to != nil {
+			_, err := post(http.DefaultClient, to[1], form) // the application, at its loopback address
+			return err
+		}
+		switch {
+		case v.Cancel, strings.Contains(page, "AADSTS"):
+			form.Set("cancel", "1")
+		case strings.Contains(page, `id="username"`):
+			form.Set("username", v.As)
+			form.Set("password", sim.Password)
+		}
+		page, err = post(v.HTTP, address, form)
+	}
+	return fmt.Errorf("signing in as %s has no end", v.As)
+}
+
+// post sends a form and returns the page that answers.
+func post(client *http.Client, address string, form url.Values) (page string, err error) {
+	r, err := client.PostForm(address, form)
+	if err != nil {
+		return "", err
+	}
+	defer r.Body.Close()
+	text, err := io.ReadAll(r.Body)
+	return string(text), err
+}
