@@ -41,6 +41,10 @@ program to open it with. "device" shows a code to be entered on another device.
 "password" asks for the password at a terminal, or reads it with
 --password-stdin; it is never a flag's value.
 
+The app registration has to have the redirect URI http://localhost, of the platform
+Mobile and desktop applications, for "browser", and to allow public client flows for
+the other two ways.
+
 Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
 1 not, and why is said; 130 interrupted.`,
 		Example: `  rollcallctl logon test --user adele.v@contoso.com

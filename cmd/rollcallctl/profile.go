@@ -115,7 +115,8 @@ Nobody logs on by a profile with the mechanism none. With office365, Entra ID is
 asked, in the tenant of a connector; where there is just one connector, that is
 the one. The way "password" is a legacy one and not allowed unless named: Entra ID
 refuses it to accounts with multi-factor authentication, to federated ones without
-WS-Trust, to those without a password, and to guests.`,
+WS-Trust, to those without a password, and to guests. What the ways need in the app
+registration: rollcallctl logon test --help.`,
 		Example: `  rollcallctl profile add --name Staff --mechanism office365 --groups staff@contoso.com
   rollcallctl profile add --name Contractors --mechanism office365 --ways browser --allow-ip 192.0.2.0/24,2001:db8::/32 --groups "External people" --order 1`,
 		RunE: func(cmd *cobra.Command, _ []string) error {

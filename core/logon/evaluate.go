@@ -116,6 +116,9 @@ func (d *decision) deny(why denial) {
 	if why.hint != "" {
 		said.hint = why.hint
 	}
+	if d.request.Way == directory.WayBrowser && why.code == 0 && (why.reason == directory.LogOnCancelled || why.reason == directory.LogOnTimedOut) {
+		said.hint = strings.TrimSpace(said.hint + " " + StuckPage)
+	}
 	v := &d.verdict
 	v.Reason, v.Code, v.RequestID, v.Text, v.Hint = why.reason, why.code, why.requestID, d.fill(said.text), d.fill(said.hint)
 }

@@ -234,6 +234,9 @@ func TestCancelled(t *testing.T) {
 	if err != nil || v.Reason != directory.LogOnCancelled || d.lastEntry(t).Reason != directory.LogOnCancelled {
 		t.Errorf("got %s, %v", v.Reason, err)
 	}
+	if v.Hint != StuckPage {
+		t.Errorf("hint %q", v.Hint)
+	}
 }
 
 // What to do where a password does not do depends on what the profile allows.

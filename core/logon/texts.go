@@ -56,10 +56,16 @@ var texts = map[directory.LogOnReason]words{
 // setupHint is what to change in the app registration for each way, where Entra
 // ID does not take the application for a public client.
 var setupHint = map[directory.Way]string{
-	directory.WayBrowser:  "In the app registration, open Authentication, add the platform Mobile and desktop applications and the redirect URI http://localhost.",
+	directory.WayBrowser:  addRedirect,
 	directory.WayDevice:   publicClient,
 	directory.WayPassword: publicClient,
 }
+
+// StuckPage is what may be the matter where somebody does not come back from the
+// browser: of errors of that page nobody else hears.
+const StuckPage = "If the page said AADSTS50011, a redirect URI is missing. " + addRedirect
+
+const addRedirect = "In the app registration, open Authentication, add the platform Mobile and desktop applications and the redirect URI http://localhost."
 
 const publicClient = "In the app registration, open Authentication and set Allow public client flows to Yes."
 

@@ -80,7 +80,11 @@ func TrialVerdictOf(v logon.Verdict) TrialVerdict {
 
 // TrialCancelled shows that somebody has cancelled the test.
 func TrialCancelled(t Trial) TrialVerdict {
-	return TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}.withCopy()
+	v := TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}
+	if t.Way == directory.WayBrowser {
+		v.Hint = logon.StuckPage
+	}
+	return v.withCopy()
 }
 
 // TrialFailed shows why there is no verdict: without one nobody is let in.
