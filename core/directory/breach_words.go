@@ -18,9 +18,9 @@ func (b Breach) String() string {
 	if b.Group != nil {
 		what = fmt.Sprintf("members would leave the group “%s”", b.Group.Name)
 	}
-	text := fmt.Sprintf("%s of %s %s, up to %s pass.", grouped(b.Count), grouped(b.Of), what, grouped(b.Most))
+	text := fmt.Sprintf("%s of %s %s, up to %s pass.", Grouped(b.Count), Grouped(b.Of), what, Grouped(b.Most))
 	if b.Groups > 1 {
-		text += fmt.Sprintf(" %s groups would lose too many.", grouped(b.Groups))
+		text += fmt.Sprintf(" %s groups would lose too many.", Grouped(b.Groups))
 	}
 	return text
 }
@@ -34,9 +34,9 @@ func BreachesInWords(list []Breach) string {
 	return strings.Join(words, " ")
 }
 
-// grouped writes a number with its digits in groups of three: 12,481.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
+// Grouped writes a number with its digits in groups of three: 12,481.
+func Grouped[T int | int64](n T) string {
+	digits := strconv.FormatInt(int64(n), 10)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}

@@ -142,7 +142,8 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 // judge says whether a plan may be applied whose numbers are plan's where
 // Graph counted counted.
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
-	e.run.Verified = fmt.Sprintf("%d of %d users, %d of %d groups", plan.LiveUsers, counted.users, plan.LiveGroups, counted.groups)
+	e.run.Verified = fmt.Sprintf("%s of %s users, %s of %s groups", directory.Grouped(plan.LiveUsers), directory.Grouped(counted.users),
+		directory.Grouped(plan.LiveGroups), directory.Grouped(counted.groups))
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",

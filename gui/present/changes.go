@@ -15,7 +15,7 @@ func ChangeText(c directory.Change) string {
 	name := nameOr(c.Name, c.ID)
 	switch c.What {
 	case "membership":
-		return membershipText(nameOr(c.MemberName, c.Member), name, c.Op)
+		return membershipText(memberName(c), name, c.Op)
 	case "group":
 		return "Group " + quoted(name) + " " + groupVerb(c)
 	}
@@ -57,6 +57,16 @@ func nameOr(name, id string) string {
 		return name
 	}
 	return Line(id)
+}
+
+// memberName names the member of a membership. Of what is neither account nor
+// group nothing but its id is read, so that its kind is said too.
+func memberName(c directory.Change) string {
+	switch c.MemberKind {
+	case directory.KindDevice, directory.KindContact, directory.KindServicePrincipal:
+		return nameOr(c.MemberName, kindName(c.MemberKind)+" "+c.Member)
+	}
+	return nameOr(c.MemberName, c.Member)
 }
 
 func quoted(name string) string { return "“" + name + "”" }
@@ -125,6 +135,10 @@ func propertyText(p directory.PropertyChange) string {
 		return fmt.Sprintf("moved from %s to %s", before, after)
 	case p.Name == "department" && after != "":
 		return "moved to " + after
+	case p.Name == "manager" && after != "": // which is an id
+		return "has another manager"
+	case p.Name == "manager":
+		return "has no manager any more"
 	case p.Name == "displayName" && before != "":
 		return "was called " + before + " before"
 	case after != "":

@@ -24,6 +24,8 @@ func TestChangeText(t *testing.T) {
 	left, nameless := member, user(directory.OpAdded, directory.CauseAdded)
 	left.Op, left.MemberName, left.Member = directory.OpRemoved, "", "id-1"
 	nameless.Name = " "
+	device := left
+	device.MemberKind = directory.KindDevice
 	for want, c := range map[string]directory.Change{
 		"Adele Vance joined": user(directory.OpAdded, directory.CauseAdded),
 		"id-1 joined":        nameless,
@@ -41,11 +43,14 @@ func TestChangeText(t *testing.T) {
 		"Adele Vance changed: account enabled is now no":                  updated(property("accountEnabled", "true", "false")...),
 		"Adele Vance moved to Sales (and 1 other change)":                 updated(append(property("city", "", `"Köln"`), property("department", "", `"Sales"`)...)...),
 		"Adele Vance changed":                                             updated(),
+		"Adele Vance has another manager":                                 updated(property("manager", `"id-2"`, `"id-3"`)...),
+		"Adele Vance has no manager any more":                             updated(property("manager", `"id-2"`, "")...),
 		"Group “Sales Team” is new":                                       group(directory.OpAdded, directory.CauseAdded),
 		"Group “Sales Team” was removed: permanently deleted in Entra ID": group(directory.OpRemoved, directory.CausePurged),
 		"Group “Sales Team” was restored":                                 group(directory.OpRestored, directory.CauseRestored),
 		"Adele Vance is now in the group “Sales Team”":                    member,
 		"id-1 left the group “Sales Team”":                                left,
+		"Device id-1 left the group “Sales Team”":                         device,
 	} {
 		if got := present.ChangeText(c); got != want {
 			t.Errorf("got %q, want %q", got, want)

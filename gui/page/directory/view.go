@@ -69,13 +69,20 @@ func (p *Page) nothing() fyne.CanvasObject {
 	case len(p.connectors) == 0:
 		return widgets.NewEmpty("There is no directory yet",
 			"Connect a tenant of Microsoft 365. Its users and groups show here after the first run.",
-			widget.NewButton("Connect Microsoft 365", func() { p.env.Navigate("connectors", "new") }))
+			primary("Connect Microsoft 365", func() { p.env.Navigate("connectors", "new") }))
 	case p.filtered():
 		return widgets.NewEmpty("Nothing fits the search and the filters", "Look for another part of a name or an address, or show everything again.",
-			widget.NewButton("Clear search and filters", p.clearFilters))
+			primary("Clear search and filters", p.clearFilters))
 	}
 	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups show here after the first run of a connector.",
-		widget.NewButton("Go to Dashboard", func() { p.env.Navigate("dashboard") }))
+		primary("Go to Dashboard", func() { p.env.Navigate("dashboard") }))
+}
+
+// primary is the button for the next step of a screen that is empty.
+func primary(text string, tapped func()) *widget.Button {
+	b := widget.NewButton(text, tapped)
+	b.Importance = widget.HighImportance
+	return b
 }
 
 func (p *Page) filtered() bool {
