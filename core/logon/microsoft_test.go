@@ -116,6 +116,27 @@ func TestPracticeTenant(t *testing.T) {
 	}
 }
 
+// Many log on at once, each as themselves.
+func TestManyAtOnce(t *testing.T) {
+	tenant, d, entra := practice(t, sim.Options{Users: 120})
+	s := &Service{Directory: d, Entra: entra}
+	var wg sync.WaitGroup
+	for range 8 {
+		for _, p := range tenant.People() {
+			wg.Go(func() {
+				v, err := s.Evaluate(t.Context(), Request{User: p.SignInName, Way: directory.WayPassword, Password: []byte(sim.Password), Administrator: true})
+				if err != nil || v.Allowed != (p.Remark == "signs in") || v.Allowed && v.SignedIn.ObjectID != p.ID {
+					t.Errorf("%s, who %s: %s, %v", p.SignInName, p.Remark, v.Reason, err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if len(d.log) != 8*len(tenant.People()) {
+		t.Errorf("the log has %d entries", len(d.log))
+	}
+}
+
 func TestSomebodyElseInTheBrowser(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 120})
 	person := &visitor{t: t, tenant: tenant, as: tenant.People()[1]}
