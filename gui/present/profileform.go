@@ -51,6 +51,7 @@ type ProfileForm struct {
 	PublicClient, Suffix string
 	PermittedIPs         string
 	Groups               []directory.ProfileGroup
+	GroupTyped           string            // what stands in the search for a group
 	stored               directory.Profile // zero: a new profile
 }
 
@@ -128,7 +129,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 		FieldName:        judge(f.Name, directory.ParseProfileName),
 		FieldDescription: quiet(judge(f.Description, directory.ParseProfileDescription)),
 		FieldMechanism:   {Note: f.mechanismNote()},
-		FieldGroups:      {Note: f.groupsNote()},
+		FieldGroups:      f.judgeGroups(),
 	}
 	if !f.Office365() {
 		return v
@@ -204,6 +205,16 @@ func (f ProfileForm) mechanismNote() string {
 		return "Nobody logs on by this profile. What was chosen for Office 365 is kept, for when you choose it again."
 	}
 	return "Nobody logs on by this profile."
+}
+
+// judgeGroups refuses what somebody typed and did not choose: it would be lost
+// unseen.
+func (f ProfileForm) judgeGroups() Verdict {
+	v := Verdict{Note: f.groupsNote()}
+	if typed := strings.TrimSpace(f.GroupTyped); typed != "" {
+		v.Text = quoted(Line(typed)) + " is not chosen. Choose one of the groups that are offered below it, or empty the line."
+	}
+	return v
 }
 
 // groupsNote says for whom the profile holds.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/trial"
 )
@@ -64,6 +65,47 @@ func TestNothingIsTriedWithFaults(t *testing.T) {
 func (s *stage) name(name string) {
 	s.do(func() { s.entry("Sign-in name").SetText(name) })
 	guitest.Settle()
+}
+
+// similar makes names unknown, and finds people whose names they are part of.
+func similar(b *backend) {
+	b.unknown = &problem.Problem{Title: "There is no such account"}
+	b.people = guitest.SampleDirectory()
+}
+
+// A part of a name is enough to find somebody.
+func TestAccountsAreOffered(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys []fyne.KeyName
+		want string
+	}{
+		"first":       {[]fyne.KeyName{fyne.KeyReturn}, "adele.archie@contoso.com"},
+		"second":      {[]fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn}, "adele.cole@contoso.com"},
+		"none":        {[]fyne.KeyName{fyne.KeyEscape}, "adele"},
+		"none either": {[]fyne.KeyName{fyne.KeyDown, fyne.KeyEscape}, "adele"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBackend()
+			similar(b)
+			perform(t, b, roomy, trial.Subject{}, func(s *stage) {
+				s.name("adele")
+				if !s.shows("Adele Holloway") || s.shows("There is no such account") {
+					t.Error("nobody is offered")
+				}
+				b.unknown = nil
+				for _, k := range tt.keys {
+					s.key(k)
+				}
+				guitest.Settle()
+				if got := s.entry("Sign-in name").Text; got != tt.want || s.shows("Adele Holloway") || len(b.Tested) > 0 {
+					t.Errorf("who is %q, want %q; tested %v", got, tt.want, b.Tested)
+				}
+				if known := s.shows("Profile “Staff”"); known == (tt.want == "adele") || !s.dialog.IsOpen() {
+					t.Errorf("the name is looked up: %v", known)
+				}
+			})
+		})
+	}
 }
 
 // The ways are those of the profile that was chosen, or else of the one that

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"iter"
 	"net/url"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,7 @@ import (
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	Connectors(ctx context.Context) ([]directory.Connector, error)
+	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
 	TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error)
 	// PracticePeople are people of the practice tenant to try a log-on with.
@@ -143,7 +145,7 @@ func (d *Dialog) readAll(ctx context.Context) (k known, err error) {
 
 // The width of the dialog, and what stays free around it.
 const (
-	width  float32 = 680
+	width  float32 = 760
 	margin float32 = 24
 )
 

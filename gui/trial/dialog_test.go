@@ -33,6 +33,7 @@ func TestStates(t *testing.T) {
 		"form_password": {about: ofAnna, do: func(t *testing.T, s *stage) { s.choose(t, byPassword) }},
 		"form_practice": {about: trial.Subject{Who: "ada@practice.example", Profile: "visitors"}, change: func(b *backend) { b.ProfileList[2].Ways = directory.Ways }, do: func(t *testing.T, s *stage) { s.choose(t, byPassword) }},
 		"form_unknown":  {about: trial.Subject{Who: "nobody@contoso.com"}, change: func(b *backend) { b.unknown = &problem.Problem{Title: `There is no account "nobody@contoso.com"`} }},
+		"form_offers":   {about: trial.Subject{}, change: similar, do: func(_ *testing.T, s *stage) { s.name("ad") }},
 		"form_faults": {about: trial.Subject{Profile: "visitors"}, do: func(t *testing.T, s *stage) {
 			s.do(func() { s.entry("127.0.0.1").SetText("192.0.2") })
 			s.press(t, "Test log-on")

@@ -17,8 +17,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// typingPause is how long somebody stops typing before the name is looked up.
-const typingPause = 250 * time.Millisecond
+const (
+	// typingPause is how long somebody stops typing before the name is looked up.
+	typingPause = 250 * time.Millisecond
+	// offered is how many accounts are offered at once.
+	offered = 5
+)
 
 // form is where somebody says what is to be tried.
 type form struct {
@@ -26,6 +30,7 @@ type form struct {
 	content fyne.CanvasObject
 	fields  *formparts.Fields
 
+	accounts  *widgets.Chooser // who
 	who, from *widgets.Entry
 	profile   *widget.Select
 	way       *widget.Select
@@ -41,16 +46,32 @@ type form struct {
 func newForm(d *Dialog, about Subject) *form {
 	f := &form{dialog: d, profiles: present.ProfileChoices(d.known.profiles), stop: func() {}}
 	f.fields = formparts.NewFields(f.edited)
-	f.who = f.fields.Entry(present.FieldWho, "Sign-in name, mail address or object ID")
+	f.accounts = widgets.NewChooser("Sign-in name, or a part of the name")
+	f.accounts.Search = func(string) { f.fields.Edited(present.FieldWho) }
+	f.accounts.Take = func(c widgets.Choice) { f.who.SetText(c.ID) }
+	f.who = f.accounts.Entry()
+	f.fields.Add(present.FieldWho, f.accounts, f.who)
 	f.profile = f.fields.Select(present.FieldByProfile, present.Labels(f.profiles), "")
 	f.way = f.fields.Select(present.FieldWay, nil, "")
 	f.password = widgets.NewSecret()
 	f.password.OnChanged = func(string) { f.fields.Edited(present.FieldPassword) }
 	f.fields.Add(present.FieldPassword, f.password, f.password.Entry())
 	f.from = f.fields.Entry(present.FieldFrom, "Empty: this computer, 127.0.0.1")
-	for _, e := range []*widgets.Entry{f.who, f.password.Entry(), f.from} {
+	for _, e := range []*widgets.Entry{f.password.Entry(), f.from} {
 		e.OnSubmitted = func(string) { d.begin() }
 		e.Key = f.leave
+	}
+	f.who.OnSubmitted = func(string) {
+		if !f.accounts.Press() {
+			d.begin()
+		}
+	}
+	walk := f.who.Key
+	f.who.Key = func(k fyne.KeyName) (taken bool) {
+		if f.accounts.Offering() {
+			return walk(k)
+		}
+		return f.leave(k)
 	}
 	rows := f.fields.Rows(present.FieldWho, present.FieldByProfile, present.FieldWay, present.FieldPassword, present.FieldFrom)
 	if f.people = f.practice(); f.people != nil {
@@ -131,6 +152,7 @@ func (f *form) edited(name present.Field) {
 	switch name {
 	case present.FieldWho:
 		f.said, f.holds = present.Verdict{}, directory.Profile{}
+		f.accounts.Offer(nil, "")
 		f.look(typingPause)
 		f.offerWays()
 	case present.FieldByProfile:
@@ -178,24 +200,59 @@ func (f *form) look(pause time.Duration) {
 		return
 	}
 	f.stop = task.Later(f.dialog.env.Tasks, pause, func() {
-		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (logon.Explanation, error) {
-			return f.dialog.env.Backend.Explain(ctx, name)
-		}, f.looked)
+		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (meant, error) { return f.read(ctx, name) }, f.looked)
 	})
 }
 
-func (f *form) looked(e logon.Explanation, err error) {
-	if err != nil {
+// meant is whom a name means.
+type meant struct {
+	explanation logon.Explanation
+	unknown     error            // why it means nobody
+	similar     []directory.User // where it means nobody: whose name it is a part of
+}
+
+func (f *form) read(ctx context.Context, name string) (m meant, err error) {
+	backend := f.dialog.env.Backend
+	if m.explanation, m.unknown = backend.Explain(ctx, name); m.unknown == nil {
+		return m, nil
+	}
+	for u, err := range backend.Users(ctx, directory.Query{Search: name, Limit: offered}) {
+		if err != nil {
+			return m, err
+		}
+		m.similar = append(m.similar, u)
+	}
+	return m, nil
+}
+
+// looked says whom the name means, or offers those whose name it is a part of.
+func (f *form) looked(m meant, err error) {
+	switch {
+	case err != nil:
 		f.said = present.Unrecognized(err)
-	} else {
-		f.said, f.holds = present.Recognized(e), e.Profile
+	case m.unknown == nil:
+		f.said, f.holds = present.Recognized(m.explanation), m.explanation.Profile
 		f.offerWays()
+	case len(m.similar) == 0:
+		f.said = present.Unrecognized(m.unknown)
+	default:
+		f.offerAccounts(m.similar)
 	}
 	f.judge()
+}
+
+// offerAccounts offers accounts below the input, while somebody types there.
+func (f *form) offerAccounts(list []directory.User) {
+	choices := make([]widgets.Choice, len(list))
+	for i, u := range list {
+		choices[i] = widgets.Choice{ID: present.UserDetail(u).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
+	}
+	f.accounts.Offer(choices, "")
 }
 
 // forget drops the password, and what is being looked up.
 func (f *form) forget() {
 	f.stop()
+	f.accounts.Offer(nil, "")
 	f.fields.Fill(f.password.Clear)
 }

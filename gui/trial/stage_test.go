@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"context"
+	"iter"
 	"net/url"
 	"strings"
 	"testing"
@@ -32,6 +33,11 @@ type backend struct {
 	explanation logon.Explanation
 	unknown     error
 	explained   []string
+	people      guitest.Directory // whom a search finds
+}
+
+func (b *backend) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
+	return b.people.Users(ctx, q)
 }
 
 func (b *backend) Explain(_ context.Context, name string) (logon.Explanation, error) {
@@ -150,8 +156,11 @@ func (s *stage) password() *widgets.Entry {
 	return nil
 }
 
-func (s *stage) shows(text string) bool {
-	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
+// shows reports whether a text is in sight. It looks between what tasks draw: a
+// clock may be running.
+func (s *stage) shows(text string) (found bool) {
+	s.do(func() { found = strings.Contains(test.RenderToMarkup(s.window.Canvas()), text) })
+	return found
 }
 
 func (s *stage) key(k fyne.KeyName) {

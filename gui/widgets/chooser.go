@@ -30,6 +30,9 @@ type Chooser struct {
 	Search func(text string)
 	// OnChanged is told when somebody chose something, or took it out.
 	OnChanged func()
+	// Take, where it is set, gets what somebody chose: the text of the input then
+	// stands for it, and nothing is listed as chosen.
+	Take func(Choice)
 
 	entry   *Entry
 	note    *Text
@@ -44,7 +47,7 @@ func NewChooser(hint string) *Chooser {
 	c.entry = NewEntry()
 	c.entry.SetPlaceHolder(hint)
 	c.entry.OnChanged = c.search
-	c.entry.OnSubmitted = func(string) { c.press() }
+	c.entry.OnSubmitted = func(string) { c.Press() }
 	c.entry.Key = c.key
 	c.ExtendBaseWidget(c)
 	c.arrange()
@@ -89,6 +92,16 @@ func (c *Chooser) search(text string) {
 	}
 }
 
+// putAway leaves what is offered; what was typed stays only where it stands for
+// a choice.
+func (c *Chooser) putAway() {
+	if c.Take != nil {
+		c.Offer(nil, "")
+		return
+	}
+	c.clear()
+}
+
 // clear forgets what was typed and what was offered for it.
 func (c *Chooser) clear() {
 	c.entry.SetText("")
@@ -96,6 +109,12 @@ func (c *Chooser) clear() {
 }
 
 func (c *Chooser) choose(choice Choice) {
+	if c.Take != nil {
+		c.Offer(nil, "")
+		Focus(c, c.entry)
+		c.Take(choice)
+		return
+	}
 	c.chosen = append(c.chosen, choice)
 	c.clear()
 	Focus(c, c.entry) // for the next one
@@ -115,12 +134,17 @@ func (c *Chooser) changed() {
 	}
 }
 
-// press chooses the first of what is offered.
-func (c *Chooser) press() {
-	if len(c.offered) > 0 {
-		c.offered[0].tapped()
+// Press chooses the first of what is offered, if there is something.
+func (c *Chooser) Press() (chosen bool) {
+	if len(c.offered) == 0 {
+		return false
 	}
+	c.offered[0].tapped()
+	return true
 }
+
+// Offering reports whether something is offered.
+func (c *Chooser) Offering() bool { return len(c.offered) > 0 }
 
 // key walks down into what is offered, and puts it away on Escape.
 func (c *Chooser) key(k fyne.KeyName) (taken bool) {
@@ -140,7 +164,7 @@ func (c *Chooser) walk(from int, key fyne.KeyName) {
 	case fyne.KeyUp:
 		to = from - 1
 	case fyne.KeyEscape:
-		c.clear()
+		c.putAway()
 		to = -1
 	}
 	switch {

@@ -87,7 +87,7 @@ func (f *form) typed() present.ProfileForm {
 			v.Ways = append(v.Ways, way)
 		}
 	}
-	v.Groups = f.groups.chosen()
+	v.Groups, v.GroupTyped = f.groups.chosen(), f.groups.chooser.Entry().Text
 	return v
 }
 

@@ -58,6 +58,7 @@ func (g *groups) chosen() []directory.ProfileGroup {
 // while none is chosen, once somebody has stopped typing.
 func (g *groups) search(text string) {
 	g.stop()
+	g.form.judge()
 	if text == "" {
 		return
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 var _ authentication.Backend = (*app.App)(nil)
@@ -345,6 +346,29 @@ func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 		s.press(t, "Save")
 		if got := s.ProfileList[1].Groups; len(got) != 1 || got[0].Name != "Choir" {
 			t.Errorf("stored groups %v", got)
+		}
+	})
+}
+
+// A group that was typed and not chosen would be lost unseen.
+func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
+	show(t, full(several()...), func(s *screen) {
+		s.open("staff")
+		s.search("no such group")
+		if got := s.Says(present.FieldGroups); strings.Contains(got, "is not chosen") {
+			t.Errorf("while somebody types it says %q", got)
+		}
+		s.press(t, "Save")
+		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "“no such group” is not chosen.") || len(s.ProfileChanges) > 0 {
+			t.Errorf("says %q, asked for %q", got, s.ProfileChanges)
+		}
+		guitest.Do(s.tasks, func() { s.Input(present.FieldGroups).(*widgets.Entry).SetText("") })
+		if got := s.Says(present.FieldGroups); strings.Contains(got, "is not chosen") {
+			t.Errorf("still says %q", got)
+		}
+		s.press(t, "Save")
+		if len(s.ProfileChanges) != 1 {
+			t.Errorf("asked for %q", s.ProfileChanges)
 		}
 	})
 }
