@@ -74,16 +74,16 @@ func await(t testing.TB, look func() (missing string)) {
 	t.Helper()
 	ticker := time.NewTicker(lookAgain)
 	defer ticker.Stop()
-	late := time.After(patience)
-	for {
+	for began := time.Now(); ; {
 		missing := look()
-		if missing == "" {
+		switch {
+		case missing == "":
 			return
+		case time.Since(began) > patience:
+			t.Fatalf("after %v: %s", patience, missing)
 		}
 		select {
 		case <-ticker.C:
-		case <-late:
-			t.Fatalf("after %v: %s", patience, missing)
 		case <-t.Context().Done():
 			t.Fatalf("interrupted: %s", missing)
 		}

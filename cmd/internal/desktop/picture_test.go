@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 )
@@ -12,15 +13,35 @@ type picture struct {
 	dark bool
 }
 
-// words reads the picture, in several ways, since none reads everything.
+// readings reads the picture in several ways, since none reads everything. Each
+// time, the words are those of all readings so far: reading takes long.
+func (p picture) readings(d *desk) iter.Seq[[]word] {
+	return func(yield func([]word) bool) {
+		var words []word
+		for _, prepare := range p.prepared() {
+			large := filepath.Join(d.temp, "large.pgm")
+			d.run("convert", slices.Concat([]string{p.path}, prepare, []string{"-resize", fmt.Sprintf("%d%%", 100*enlarged), large})...)
+			words = append(words, parseWords(d.run("tesseract", large, "-", "--psm", "11", "tsv"))...)
+			if !yield(words) {
+				return
+			}
+		}
+	}
+}
+
+// words are those of all readings.
 func (p picture) words(d *desk) (words []word) {
-	d.t.Helper()
-	for _, prepare := range p.prepared() {
-		large := filepath.Join(d.temp, "large.pgm")
-		d.run("convert", slices.Concat([]string{p.path}, prepare, []string{"-resize", fmt.Sprintf("%d%%", 100*enlarged), large})...)
-		words = append(words, parseWords(d.run("tesseract", large, "-", "--psm", "11", "tsv"))...)
+	for words = range p.readings(d) {
 	}
 	return words
+}
+
+// text is that of the first reading.
+func (p picture) text(d *desk) string {
+	for words := range p.readings(d) {
+		return read(words)
+	}
+	return ""
 }
 
 // prepared makes of a picture what can be read: dark on light.

@@ -53,12 +53,21 @@ func tryPractice(r *rollcall, w *window) {
 	w.shot("dashboard")
 }
 
-// searchUser types the name of somebody whom the command line knows.
-func searchUser(r *rollcall, w *window) {
-	var user struct{ DisplayName, UserPrincipalName, Department string }
-	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", "Sales")[0]), &user); err != nil {
+// userInfo is what a test wants to know of a user.
+type userInfo struct{ DisplayName, UserPrincipalName, Department string }
+
+// somebody returns the first user who is found.
+func (r *rollcall) somebody(search string) (user userInfo) {
+	r.t.Helper()
+	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", search)[0]), &user); err != nil {
 		r.t.Fatal(err)
 	}
+	return user
+}
+
+// searchUser types the name of somebody whom the command line knows.
+func searchUser(r *rollcall, w *window) {
+	user := r.somebody("Sales")
 	w.press("ctrl+f")
 	w.await("users as of")
 	w.enter(user.UserPrincipalName)
@@ -110,15 +119,22 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 // it would be found there.
 func wantReadable(w *window, secret string) {
 	w.d.t.Helper()
-	for _, button := range []string{"Show", "Hide"} {
-		w.click(button)
-		await(w.d.t, func() string {
-			if words := w.words(); showsSecret(words, secret) != (button == "Show") {
-				return button + " has no effect: " + read(words)
+	w.click("Show")
+	w.awaitReading(func(words []word) string {
+		if !showsSecret(words, secret) {
+			return "the secret is not read: " + read(words)
+		}
+		return ""
+	})
+	w.click("Hide")
+	await(w.d.t, func() string {
+		for words := range w.readings() {
+			if showsSecret(words, secret) {
+				return "the secret is still shown"
 			}
-			return ""
-		})
-	}
+		}
+		return ""
+	})
 }
 
 // useTray runs the new connector from the tray's menu, hides the window and
@@ -173,20 +189,27 @@ func packForHelp(r *rollcall) {
 // and lets it crash. The next start tells of that.
 func crashInTheDark(d *desk) *rollcall {
 	r := d.startRollcall(d.newFolder(`{"appearance":"dark"}`), "--demo")
-	w := d.awaitWindow(title)
-	w.dark = true
+	w := d.awaitDarkWindow()
 	w.await("Dashboard", "Fabrikam", practiceName)
 	w.press("ctrl+f")
 	w.await("users as of")
 	w.enter("Marketing")
-	w.click("Active")
+	w.click(r.somebody("Marketing").DisplayName)
 	w.await("Attributes", "Sign-in name")
 	w.shot("dark")
 	r.crash()
 	again := d.startRollcall(r.folder, "--demo")
+	w = d.awaitDarkWindow()
 	w.await("Rollcall ended unexpectedly", "Show report")
 	w.shot("dark-crashed")
 	w.press("ctrl+q")
 	again.wantExit(0)
 	return again
+}
+
+func (d *desk) awaitDarkWindow() *window {
+	d.t.Helper()
+	w := d.awaitWindow(title)
+	w.dark = true
+	return w
 }

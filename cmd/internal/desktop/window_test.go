@@ -3,8 +3,8 @@ package desktop
 import (
 	"fmt"
 	"image"
+	"iter"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -63,21 +63,20 @@ func (w *window) resize(width, height int) {
 	})
 }
 
-// words reads the window; there are none while it is out of sight.
-func (w *window) words() []word {
-	w.d.t.Helper()
+// readings reads the window as it is now; there are none while it is out of sight.
+func (w *window) readings() iter.Seq[[]word] {
 	look := picture{filepath.Join(w.d.temp, "look.png"), w.dark}
-	if !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, look.path) {
-		return nil
+	// Of a window that is not there, import would ask for another one.
+	if !w.inSight() || !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, look.path) {
+		return func(func([]word) bool) {}
 	}
-	return look.words(w.d)
+	return look.readings(w.d)
 }
 
 // await waits until the window shows every phrase.
 func (w *window) await(phrases ...string) {
 	w.d.t.Helper()
-	await(w.d.t, func() string {
-		words := w.words()
+	w.awaitReading(func(words []word) string {
 		for _, phrase := range phrases {
 			if !shows(words, phrase) {
 				return fmt.Sprintf("the window does not show %q; it shows %s", phrase, read(words))
@@ -87,21 +86,39 @@ func (w *window) await(phrases ...string) {
 	})
 }
 
+// awaitReading waits until nothing is missing in a reading of the window.
+func (w *window) awaitReading(look func([]word) (missing string)) {
+	w.d.t.Helper()
+	await(w.d.t, func() string {
+		missing := "the window is out of sight"
+		for words := range w.readings() {
+			if missing = look(words); missing == "" {
+				break
+			}
+		}
+		return missing
+	})
+}
+
 // place waits until a phrase stands still below a height, and returns where: what
 // is typed moves what is below.
 func (w *window) place(phrase string, below int) (at image.Rectangle) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
-		words := slices.DeleteFunc(w.words(), func(x word) bool { return x.at.Min.Y < below })
 		before := at
-		var ok bool
-		if at, ok = find(words, phrase); !ok {
-			return fmt.Sprintf("the window does not show %q; it shows %s", phrase, read(words))
+		missing := "the window is out of sight"
+		for words := range w.readings() {
+			var ok bool
+			if at, ok = find(lower(words, below), phrase); ok {
+				missing = ""
+				break
+			}
+			missing = fmt.Sprintf("the window does not show %q; it shows %s", phrase, read(words))
 		}
-		if before != at {
+		if missing == "" && before != at {
 			return fmt.Sprintf("%q does not stand still", phrase)
 		}
-		return ""
+		return missing
 	})
 	return at
 }
@@ -177,7 +194,7 @@ func (w *window) shot(name string) {
 	kept, before := picture{w.d.nextPicture(name), w.dark}, ""
 	await(w.d.t, func() string {
 		w.d.run("import", "-silent", "-window", w.id, kept.path)
-		now := read(kept.words(w.d))
+		now := kept.text(w.d)
 		if before != now || now == "" {
 			before = now
 			return "the window does not stand still: " + now

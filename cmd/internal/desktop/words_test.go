@@ -3,6 +3,7 @@ package desktop
 import (
 	"image"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,6 +105,11 @@ func squeezed(text string) string { return plain(strings.ReplaceAll(text, " ", "
 func shows(words []word, phrase string) bool {
 	_, found := find(words, phrase)
 	return found || strings.Contains(phrase, " ") && strings.Contains(squeezed(read(words)), squeezed(phrase))
+}
+
+// lower returns the words that begin at a height or below it.
+func lower(words []word, height int) []word {
+	return slices.DeleteFunc(slices.Clone(words), func(w word) bool { return w.at.Min.Y < height })
 }
 
 // read returns all words as one text, from top to bottom.
