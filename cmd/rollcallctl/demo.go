@@ -26,8 +26,9 @@ func demoCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: "Show what Rollcall does, on a practice tenant, in a data folder of its own", Args: takes(),
 		Long: `Show what Rollcall does: connect a practice tenant, synchronize it, change it,
-synchronize again, and compare what was recorded with what was done. Nothing
-outside a temporary folder is touched, no keyring and no network are needed.`,
+synchronize again, compare what was recorded with what was done, and try who may
+log on. Nothing outside a temporary folder is touched, no keyring and no network are
+needed.`,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if users < minDemoUsers {
 				return problem.Usage(fmt.Sprintf("--users %d is too few for a demo", users), fmt.Sprintf("Give at least %d.", minDemoUsers))
@@ -84,7 +85,13 @@ func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) erro
 	if _, err := d.synchronize(cmd); err != nil {
 		return err
 	}
-	return d.changeAndCompare(cmd)
+	if err := d.changeAndCompare(cmd); err != nil {
+		return err
+	}
+	if err := d.logOn(cmd.Context()); err != nil {
+		return err
+	}
+	return d.whereItStands(cmd.Context())
 }
 
 func (d *demo) headline(text string) {
@@ -161,14 +168,15 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	if gone := run.Memberships.Removed - listed; gone > 0 {
 		fmt.Fprintf(d.out, "  Out of sight with the deleted account: %s of its own.\n", counted(gone, "membership"))
 	}
-	if err := d.verdict(want, got); err != nil {
-		return err
-	}
+	return d.verdict(want, got)
+}
+
+func (d *demo) whereItStands(ctx context.Context) error {
 	d.headline("Where it stands")
 	if d.json {
 		return nil
 	}
-	overview, err := d.session.Overview(cmd.Context())
+	overview, err := d.session.Overview(ctx)
 	if err != nil {
 		return err
 	}
