@@ -9,13 +9,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/trial"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 func TestPasswordLeavesItsField(t *testing.T) {
@@ -114,7 +114,7 @@ func TestWaysAreThoseOfTheProfile(t *testing.T) {
 	b := newBackend()
 	b.explanation.Profile = visitors()
 	ways := func(s *stage) []string {
-		list := everything[*widget.Select](s)
+		list := everything[*widgets.EscapeSelect](s)
 		return list[len(list)-1].Options
 	}
 	perform(t, b, roomy, trial.Subject{}, func(s *stage) {
@@ -166,6 +166,15 @@ func TestCancelWorksAtOnce(t *testing.T) {
 		}
 		if s.key(fyne.KeyEscape); s.dialog.IsOpen() {
 			t.Error("a second Escape does not close")
+		}
+	})
+}
+
+func TestEscapeLeavesTheChoices(t *testing.T) {
+	perform(t, newBackend(), roomy, trial.Subject{Who: anna}, func(s *stage) {
+		s.key(fyne.KeyEscape) // the way has the keyboard
+		if s.dialog.IsOpen() {
+			t.Error("the dialog is still there")
 		}
 	})
 }
@@ -241,7 +250,7 @@ func TestPracticePeopleFillIn(t *testing.T) {
 			t.Errorf("who is %q, explained %q", got, b.explained)
 		}
 		s.choose(t, "Staff")
-		for _, x := range everything[*widget.Select](s) {
+		for _, x := range everything[*widgets.EscapeSelect](s) {
 			if slices.Contains(x.Options, "Kurt Hahn is locked") {
 				t.Error("a profile of another tenant offers them too")
 			}

@@ -1,27 +1,14 @@
 package trial
 
 import (
-	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/logon"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/present"
-	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
-)
-
-const (
-	// typingPause is how long somebody stops typing before the name is looked up.
-	typingPause = 250 * time.Millisecond
-	// offered is how many accounts are offered at once.
-	offered = 5
 )
 
 // form is where somebody says what is to be tried.
@@ -32,8 +19,8 @@ type form struct {
 
 	accounts  *widgets.Chooser // who
 	who, from *widgets.Entry
-	profile   *widget.Select
-	way       *widget.Select
+	profile   *widgets.EscapeSelect
+	way       *widgets.EscapeSelect
 	password  *widgets.Secret
 
 	people   fyne.CanvasObject // nil: there is no practice tenant
@@ -48,11 +35,11 @@ func newForm(d *Dialog, about Subject) *form {
 	f.fields = formparts.NewFields(f.edited)
 	f.accounts = widgets.NewChooser("Sign-in name, or a part of the name")
 	f.accounts.Search = func(string) { f.fields.Edited(present.FieldWho) }
-	f.accounts.Take = func(c widgets.Choice) { f.who.SetText(c.ID) }
+	f.accounts.Take = f.taken
 	f.who = f.accounts.Entry()
 	f.fields.Add(present.FieldWho, f.accounts, f.who)
-	f.profile = f.fields.Select(present.FieldByProfile, present.Labels(f.profiles), "")
-	f.way = f.fields.Select(present.FieldWay, nil, "")
+	f.profile = f.choice(present.FieldByProfile, present.Labels(f.profiles))
+	f.way = f.choice(present.FieldWay, nil)
 	f.password = widgets.NewSecret()
 	f.password.OnChanged = func(string) { f.fields.Edited(present.FieldPassword) }
 	f.fields.Add(present.FieldPassword, f.password, f.password.Entry())
@@ -85,6 +72,13 @@ func newForm(d *Dialog, about Subject) *form {
 	return f
 }
 
+// choice adds a choice of one.
+func (f *form) choice(name present.Field, options []string) *widgets.EscapeSelect {
+	s := widgets.NewEscapeSelect(options, func(string) { f.fields.Edited(name) }, func() { f.dialog.escape() })
+	f.fields.Add(name, s, s)
+	return s
+}
+
 func (f *form) fill(about Subject) {
 	f.who.SetText(about.Who)
 	f.profile.SetSelectedIndex(0)
@@ -102,7 +96,8 @@ func (f *form) practice() fyne.CanvasObject {
 		return nil
 	}
 	choices := present.PracticeChoices(f.dialog.known.people)
-	people := widget.NewSelect(present.Labels(choices), func(label string) { f.who.SetText(present.Chosen(choices, label)) })
+	people := widgets.NewEscapeSelect(present.Labels(choices), func(label string) { f.who.SetText(present.Chosen(choices, label)) },
+		func() { f.dialog.escape() })
 	people.PlaceHolder = "Somebody to try it with"
 	return widgets.NewField("Practice people", people)
 }
@@ -190,64 +185,6 @@ func (f *form) judge() {
 	}
 	f.fields.Judge(f.verdicts())
 	f.dialog.fit()
-}
-
-// look finds out whom the name means, after a pause in which more may be typed.
-func (f *form) look(pause time.Duration) {
-	f.stop()
-	name := strings.TrimSpace(f.who.Text)
-	if name == "" {
-		return
-	}
-	f.stop = task.Later(f.dialog.env.Tasks, pause, func() {
-		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (meant, error) { return f.read(ctx, name) }, f.looked)
-	})
-}
-
-// meant is whom a name means.
-type meant struct {
-	explanation logon.Explanation
-	unknown     error            // why it means nobody
-	similar     []directory.User // where it means nobody: whose name it is a part of
-}
-
-func (f *form) read(ctx context.Context, name string) (m meant, err error) {
-	backend := f.dialog.env.Backend
-	if m.explanation, m.unknown = backend.Explain(ctx, name); m.unknown == nil {
-		return m, nil
-	}
-	for u, err := range backend.Users(ctx, directory.Query{Search: name, Limit: offered}) {
-		if err != nil {
-			return m, err
-		}
-		m.similar = append(m.similar, u)
-	}
-	return m, nil
-}
-
-// looked says whom the name means, or offers those whose name it is a part of.
-func (f *form) looked(m meant, err error) {
-	switch {
-	case err != nil:
-		f.said = present.Unrecognized(err)
-	case m.unknown == nil:
-		f.said, f.holds = present.Recognized(m.explanation), m.explanation.Profile
-		f.offerWays()
-	case len(m.similar) == 0:
-		f.said = present.Unrecognized(m.unknown)
-	default:
-		f.offerAccounts(m.similar)
-	}
-	f.judge()
-}
-
-// offerAccounts offers accounts below the input, while somebody types there.
-func (f *form) offerAccounts(list []directory.User) {
-	choices := make([]widgets.Choice, len(list))
-	for i, u := range list {
-		choices[i] = widgets.Choice{ID: present.UserDetail(u).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
-	}
-	f.accounts.Offer(choices, "")
 }
 
 // forget drops the password, and what is being looked up.

@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
@@ -126,7 +125,7 @@ func (s *stage) press(t *testing.T, label string) {
 // choose chooses in the first Select that offers it.
 func (s *stage) choose(t *testing.T, option string) {
 	t.Helper()
-	for _, x := range everything[*widget.Select](s) {
+	for _, x := range everything[*widgets.EscapeSelect](s) {
 		for _, o := range x.Options {
 			if o == option {
 				s.do(func() { x.SetSelected(option) })

@@ -1,0 +1,86 @@
+package trial
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+const (
+	// typingPause is how long somebody stops typing before the name is looked up.
+	typingPause = 250 * time.Millisecond
+	// offered is how many accounts are offered at once.
+	offered = 5
+)
+
+// look finds out whom the name means, after a pause in which more may be typed.
+func (f *form) look(pause time.Duration) {
+	f.stop()
+	name := strings.TrimSpace(f.who.Text)
+	if name == "" {
+		return
+	}
+	f.stop = task.Later(f.dialog.env.Tasks, pause, func() {
+		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (meant, error) { return f.read(ctx, name) }, f.looked)
+	})
+}
+
+// meant is whom a name means.
+type meant struct {
+	explanation logon.Explanation
+	unknown     error            // why it means nobody
+	similar     []directory.User // where it means nobody: whose name it is a part of
+}
+
+func (f *form) read(ctx context.Context, name string) (m meant, err error) {
+	backend := f.dialog.env.Backend
+	if m.explanation, m.unknown = backend.Explain(ctx, name); m.unknown == nil {
+		return m, nil
+	}
+	for u, err := range backend.Users(ctx, directory.Query{Search: name, Limit: offered}) {
+		if err != nil {
+			return m, err
+		}
+		m.similar = append(m.similar, u)
+	}
+	return m, nil
+}
+
+// looked says whom the name means, or offers those whose name it is a part of.
+func (f *form) looked(m meant, err error) {
+	switch {
+	case err != nil:
+		f.said = present.Unrecognized(err)
+	case m.unknown == nil:
+		f.said, f.holds = present.Recognized(m.explanation), m.explanation.Profile
+		f.offerWays()
+	case len(m.similar) == 0:
+		f.said = present.Unrecognized(m.unknown)
+	default:
+		f.offerAccounts(m.similar)
+	}
+	f.judge()
+}
+
+// offerAccounts offers accounts below the input, while somebody types there.
+func (f *form) offerAccounts(list []directory.User) {
+	choices := make([]widgets.Choice, len(list))
+	for i, u := range list {
+		choices[i] = widgets.Choice{ID: present.UserDetail(u).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
+	}
+	f.accounts.Offer(choices, "")
+}
+
+// taken puts the name of an offered account into the input.
+func (f *form) taken(c widgets.Choice) {
+	f.who.SetText(c.ID)
+	f.who.CursorColumn = utf8.RuneCountInString(c.ID)
+	f.who.Refresh()
+}

@@ -1,0 +1,30 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// EscapeSelect is a choice of one in a dialog that Escape leaves: Fyne's own
+// keeps that key to itself.
+type EscapeSelect struct {
+	widget.Select
+	escape func()
+}
+
+// NewEscapeSelect returns a choice; changed is called with what somebody chose.
+func NewEscapeSelect(options []string, changed func(string), escape func()) *EscapeSelect {
+	s := &EscapeSelect{escape: escape}
+	s.Options, s.OnChanged = options, changed
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedKey is for Fyne.
+func (s *EscapeSelect) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		s.escape()
+		return
+	}
+	s.Select.TypedKey(k)
+}
