@@ -13,7 +13,7 @@ import (
 // findAccount finds whom the request is about, and whether the account may log
 // on at all.
 func (d *decision) findAccount(ctx context.Context) (string, error) {
-	found, err := d.accounts(ctx, d.request.User)
+	found, err := d.accounts(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -41,15 +41,16 @@ func (d *decision) findAccount(ctx context.Context) (string, error) {
 }
 
 // accounts finds by name; where nobody has it, by the name with the alternate
-// domain suffix of a profile that holds for the account so found.
-func (s *Service) accounts(ctx context.Context, name string) ([]directory.User, error) {
-	name = strings.TrimSpace(name)
-	found, err := s.named(ctx, name)
+// domain suffix of a profile that holds for the account so found, or of the one
+// that the request names.
+func (d *decision) accounts(ctx context.Context) ([]directory.User, error) {
+	name := strings.TrimSpace(d.request.User)
+	found, err := d.named(ctx, name)
 	local, _, isAddress := strings.Cut(name, "@")
 	if err != nil || len(found) > 0 || !isAddress {
 		return found, err
 	}
-	profiles, err := s.Directory.Profiles(ctx)
+	profiles, err := d.Directory.Profiles(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read profiles: %w", err)
 	}
@@ -57,12 +58,12 @@ func (s *Service) accounts(ctx context.Context, name string) ([]directory.User, 
 		if p.Suffix == "" || p.Mechanism != directory.MechanismOffice365 {
 			continue
 		}
-		found, err := s.named(ctx, local+"@"+p.Suffix)
+		found, err := d.named(ctx, local+"@"+p.Suffix)
 		if err != nil {
 			return nil, err
 		}
 		for _, u := range found {
-			if holds, _, err := s.choose(ctx, u, profiles); err != nil || holds.ID == p.ID {
+			if holds, _, err := d.profileOf(ctx, u, d.request.Profile); err != nil || holds.ID == p.ID {
 				return found, err
 			}
 		}

@@ -170,6 +170,11 @@ func TestSignInNames(t *testing.T) {
 	if v := evaluate(t, d, &fakeEntra{}, r); v.Reason != directory.LogOnNoAccount {
 		t.Errorf("with the suffix of another profile: %s", v.Reason)
 	}
+	r = asAnna()
+	r.User, r.Profile = "anna@old.example", "other"
+	if v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r); !v.Allowed {
+		t.Errorf("with the suffix of the profile that is named: %s", v.Reason)
+	}
 }
 
 func TestSeveralConnectors(t *testing.T) {
