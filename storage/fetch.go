@@ -222,7 +222,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 		"main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared",
 		"staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
-		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_loss",
+		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves",
 		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership",
 	} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {

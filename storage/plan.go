@@ -90,7 +90,7 @@ var planSteps = []planStep{
 	{"clear what is withheld of users", "DELETE FROM staging.withhold_user WHERE connector = ?1"},
 	{"clear what is withheld of groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
 	{"clear what is withheld of memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
-	{"clear plan of losses", "DELETE FROM staging.plan_loss WHERE connector = ?1"},
+	{"clear what groups gain and lose", "DELETE FROM staging.plan_moves WHERE connector = ?1"},
 
 	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, coalesce(v.status, 0), s.status, CASE

@@ -35,8 +35,8 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count planned groups: %w", err)
 	}
 	p.LiveGroups = int64(p.Groups.Added - p.Groups.Removed)
-	var direct directory.MembershipCounts
-	if err := scanRow(ctx, s.tx, visibleChange, args, &p.Memberships.Added, &p.Memberships.Removed, &direct.Added, &direct.Removed); err != nil {
+	direct, err := s.countMemberships(ctx, p)
+	if err != nil {
 		return fmt.Errorf("count planned memberships: %w", err)
 	}
 	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
@@ -81,9 +81,27 @@ var seenEdges = `WITH edge (g, m, was, now, direct) AS (
 			now AND ` + visible("g", "after") + ` AND ` + visible("m", "after") + ` FROM edge
 	)`
 
-var visibleChange = seenEdges + ` SELECT
-	count(*) FILTER (WHERE after AND NOT before), count(*) FILTER (WHERE before AND NOT after),
-	count(*) FILTER (WHERE after AND NOT before AND direct), count(*) FILTER (WHERE before AND NOT after AND direct) FROM seen`
+// countMemberships counts the memberships that come into sight and go out of it,
+// group by group, and returns how many of them do not come or go with their
+// account or group.
+func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (direct directory.MembershipCounts, err error) {
+	fresh := "before"
+	if s.fetch.Approved != 0 {
+		fresh = "before AND NOT " + approvedEdge
+	}
+	// The edges are looked at once, and the visibility of a group once for all of
+	// its edges.
+	if _, err := s.tx.ExecContext(ctx, seenEdges+` INSERT INTO staging.plan_moves
+		SELECT g, ?1, count(*) FILTER (WHERE after), count(*) FILTER (WHERE after AND direct),
+			count(*) FILTER (WHERE before), count(*) FILTER (WHERE before AND direct), count(*) FILTER (WHERE `+fresh+`), `+visible("g", "after")+`
+		FROM seen WHERE before <> after GROUP BY g`, s.connector, s.fetch.Approved); err != nil {
+		return direct, err
+	}
+	return direct, scanRow(ctx, s.tx, `SELECT coalesce(sum(gained), 0), coalesce(sum(gained_direct), 0),
+			coalesce(sum(lost), 0), coalesce(sum(lost_direct), 0), coalesce(sum(fresh), 0), coalesce(max(lost) FILTER (WHERE stays), 0)
+		FROM staging.plan_moves WHERE connector = ?1`, []any{s.connector},
+		&p.Memberships.Added, &direct.Added, &p.Memberships.Removed, &direct.Removed, &p.Losses.Memberships, &p.GroupLoss)
+}
 
 // visible is an SQL expression: whether an object is visible before or after
 // the plan. What is neither user nor group always is.

@@ -41,70 +41,39 @@ func appendCause(list []directory.CauseCount, what string, op directory.Op, caus
 	return append(list, directory.CauseCount{What: what, Op: op, Cause: cause, Count: n})
 }
 
-// countLosses counts what the plan takes away that was not approved, and finds
-// the group that loses most.
+// countLosses counts the accounts and groups that the plan takes away and that
+// were not approved.
 func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	p.Losses.Accounts, p.Losses.Disabled, p.Losses.Groups = p.Users.Removed, p.Users.Disabled, p.Groups.Removed
-	if s.fetch.Approved != 0 {
-		args := []any{s.connector, s.fetch.Approved}
-		if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE `+userOp+` = 'removed'), count(*) FILTER (WHERE `+userOp+` = 'disabled')
-			FROM staging.plan_user p WHERE connector = ?1 AND NOT `+approvedUser, args, &p.Losses.Accounts, &p.Losses.Disabled); err != nil {
-			return err
-		}
-		if err := scanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p
-			WHERE connector = ?1 AND `+groupOp+` = 'removed' AND NOT `+approvedGroup, args, &p.Losses.Groups); err != nil {
-			return err
-		}
-	}
-	if p.Memberships.Removed == 0 {
+	if s.fetch.Approved == 0 {
 		return nil
 	}
-	return s.countGroupLosses(ctx, p)
-}
-
-func (s *session) countGroupLosses(ctx context.Context, p *directory.Plan) error {
-	fresh := "count(*)"
-	if s.fetch.Approved != 0 {
-		fresh = "count(*) FILTER (WHERE NOT " + approvedEdge + ")"
-	}
-	// One look at each group: its visibility is the same for all its edges.
-	if _, err := s.tx.ExecContext(ctx, seenEdges+` INSERT INTO staging.plan_loss (group_id, connector, lost, fresh, stays)
-		SELECT g, ?1, count(*), `+fresh+`, `+visible("g", "after")+` FROM seen WHERE before AND NOT after GROUP BY g`,
-		s.connector, s.fetch.Approved); err != nil {
+	args := []any{s.connector, s.fetch.Approved}
+	if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE `+userOp+` = 'removed'), count(*) FILTER (WHERE `+userOp+` = 'disabled')
+		FROM staging.plan_user p WHERE connector = ?1 AND NOT `+approvedUser, args, &p.Losses.Accounts, &p.Losses.Disabled); err != nil {
 		return err
 	}
-	if err := scanRow(ctx, s.tx, "SELECT sum(fresh) FROM staging.plan_loss WHERE connector = ?1", []any{s.connector}, &p.Losses.Memberships); err != nil {
-		return err
-	}
-	err := s.groupLosses(ctx, "lost", 0, 1, func(g directory.GroupLoss) error {
-		p.GroupLoss = g
-		return nil
-	})
-	return err
+	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p
+		WHERE connector = ?1 AND `+groupOp+` = 'removed' AND NOT `+approvedGroup, args, &p.Losses.Groups)
 }
 
-// GroupLosses implements syncer.Store.
+// GroupLosses implements syncer.Store. The members that a group had are counted
+// for those alone that are listed.
 func (db *DB) GroupLosses(ctx context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
 	return db.stage(ctx, f, "list losses of groups", func(ctx context.Context, s *session) error {
-		return s.groupLosses(ctx, "fresh", above, -1, each)
+		return eachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),
+				(SELECT v.name FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), ''), l.fresh,
+				(SELECT count(*) FROM membership e WHERE e.group_id = l.group_id AND e.valid_to IS NULL AND `+visible("e.member_id", "before")+`)
+			FROM staging.plan_moves l CROSS JOIN object o ON o.id = l.group_id
+			WHERE l.connector = ?1 AND l.stays AND l.fresh > ?2 ORDER BY l.fresh DESC, o.guid`, []any{s.connector, above},
+			func(rows *sql.Rows) (bool, error) {
+				var g directory.GroupLoss
+				var id any
+				if err := rows.Scan(&id, &g.Name, &g.Lost, &g.Had); err != nil {
+					return false, err
+				}
+				g.ID = idOf(id)
+				return true, each(g)
+			})
 	})
-}
-
-// groupLosses lists the groups that lose more than above members, counted by
-// column, while they stay; the ones that lose most first.
-func (s *session) groupLosses(ctx context.Context, column string, above, limit int, each func(directory.GroupLoss) error) error {
-	return eachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),
-			(SELECT v.name FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), ''), l.`+column+`,
-			(SELECT count(*) FROM membership e WHERE e.group_id = l.group_id AND e.valid_to IS NULL AND `+visible("e.member_id", "before")+`)
-		FROM staging.plan_loss l CROSS JOIN object o ON o.id = l.group_id
-		WHERE l.connector = ?1 AND l.stays AND l.`+column+` > ?2 ORDER BY 3 DESC, 1 LIMIT ?3`, []any{s.connector, above, limit},
-		func(rows *sql.Rows) (bool, error) {
-			var g directory.GroupLoss
-			var id any
-			if err := rows.Scan(&id, &g.Name, &g.Lost, &g.Had); err != nil {
-				return false, err
-			}
-			g.ID = idOf(id)
-			return true, each(g)
-		})
 }

@@ -27,7 +27,7 @@ type result struct {
 	Error       *problem.Problem           `json:"error,omitempty"`
 	Warnings    []problem.Problem          `json:"warnings,omitempty"`
 	Causes      []directory.CauseCount     `json:"causes,omitempty"`
-	GroupLoss   directory.GroupLoss        `json:"groupLoss,omitzero"`
+	GroupLoss   int                        `json:"groupMembersLost,omitzero"`
 	Breaches    []directory.Breach         `json:"breaches,omitempty"`
 	Edits       []directory.OptionEdit     `json:"edits,omitempty"`
 	RenewedAt   time.Time                  `json:"renewedAt,omitzero"`

@@ -97,14 +97,18 @@ CREATE TABLE plan_visible (
   before    INTEGER NOT NULL,
   after     INTEGER NOT NULL
 ) STRICT;
--- The groups of which the plan takes memberships out of sight: how many, and how
--- many of them were not approved.
-CREATE TABLE plan_loss (
-  group_id  INTEGER PRIMARY KEY,
-  connector INTEGER NOT NULL,
-  lost      INTEGER NOT NULL,
-  fresh     INTEGER NOT NULL,
-  stays     INTEGER NOT NULL  -- the group itself is seen afterwards
+-- The groups of which the plan brings memberships into sight or takes them out of
+-- it, with how many. Direct ones do not come or go with their account or group;
+-- the loss of fresh ones was not approved.
+CREATE TABLE plan_moves (
+  group_id      INTEGER PRIMARY KEY,
+  connector     INTEGER NOT NULL,
+  gained        INTEGER NOT NULL,
+  gained_direct INTEGER NOT NULL,
+  lost          INTEGER NOT NULL,
+  lost_direct   INTEGER NOT NULL,
+  fresh         INTEGER NOT NULL,
+  stays         INTEGER NOT NULL  -- the group itself is seen afterwards
 ) STRICT;
 
 -- What the plan would remove and leaves in place for now, as in the tables

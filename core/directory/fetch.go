@@ -78,6 +78,6 @@ type Plan struct {
 	Edits []OptionEdit
 	// Losses are what it takes away, without what was approved.
 	Losses Losses
-	// GroupLoss is the group that loses most members while it stays.
-	GroupLoss GroupLoss
+	// GroupLoss is the most members that any one group loses while it stays.
+	GroupLoss int
 }

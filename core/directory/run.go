@@ -126,9 +126,8 @@ type Run struct {
 	// Causes are the run's changes, those of its plan where it was not applied,
 	// counted by cause.
 	Causes []CauseCount
-	// GroupLoss is the group that lost most members while it stayed; the zero
-	// value where that is not known.
-	GroupLoss GroupLoss
+	// GroupLoss is the most members that any one group lost while it stayed.
+	GroupLoss int
 	// Breaches are the guards that the plan broke; a run that was held has some.
 	Breaches []Breach
 	// Edits are the connector's options that were edited since the run before.

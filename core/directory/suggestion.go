@@ -40,7 +40,7 @@ func Suggest(runs []Run, zone *time.Location) []Suggestion {
 		sum[GuardAccountsDisabled] += r.Users.Disabled
 		sum[GuardGroupsRemoved] += r.Groups.Removed
 		sum[GuardMembershipsRemoved] += r.Memberships.Removed
-		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss.Lost)
+		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss)
 	}
 	if len(days) == 0 {
 		return nil

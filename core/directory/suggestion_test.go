@@ -11,8 +11,8 @@ func TestSuggest(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 	runs := []Run{
-		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9}, GroupLoss: GroupLoss{Lost: 40}},
-		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 61}, GroupLoss: GroupLoss{Lost: 30}},
+		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9}, GroupLoss: 40},
+		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 61}, GroupLoss: 30},
 		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day, there
 		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
 		{State: StateHeld, StartedAt: at(23, 8), Users: UserCounts{Removed: 800}},
