@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
-	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // report says above the screen why something that somebody asked for was not
@@ -30,10 +30,8 @@ func newReport(resized func()) *report {
 // show says p; the buttons stand before the one that puts it away.
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
-	notice := widgets.NewNotice(theme.State(p.Tone),
-		widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: p.RequestID, Copy: p.Text()},
-		append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
-	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), notice)
+	told := notice.Problem(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), told)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
 	r.content.Show()
 	r.resized()

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -116,8 +117,7 @@ func (d *Dialog) showForm() {
 func (d *Dialog) read(about Subject) {
 	d.stop = task.Go(d.env.Tasks, d.readAll, func(k known, err error) {
 		if err != nil {
-			wrong := present.ProblemOf(err)
-			d.show(widgets.NewNotice(theme.State(wrong.Tone), widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Copy: wrong.Text()}),
+			d.show(notice.Error(err),
 				d.button("Try again", func() { d.read(about) }), d.button("Close", d.Close))
 			return
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -187,7 +188,7 @@ func (f *form) explain(err error) {
 	f.judge()
 	name, verdict, ok := present.ProfileFault(err)
 	if !ok {
-		f.say(problemNotice(err))
+		f.say(notice.Error(err))
 		return
 	}
 	f.refused[name] = verdict

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -149,7 +150,7 @@ func (p *Page) change(work func(context.Context) (directory.Profile, error), the
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
 		switch {
 		case err != nil && p.form != nil:
-			p.form.say(problemNotice(err))
+			p.form.say(notice.Error(err))
 		case err != nil:
 			p.explain(err, "Back to the list")
 		default:

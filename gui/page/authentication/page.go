@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -163,18 +164,12 @@ func (p *Page) replace(o fyne.CanvasObject) {
 // explain shows in the place of the list what went wrong, with a button that
 // reads the list.
 func (p *Page) explain(err error, label string) {
-	notice := widgets.NewCard(problemNotice(err, widget.NewButton(label, p.load)))
-	p.replace(container.NewBorder(container.NewVBox(head(), notice), nil, nil, nil))
+	why := widgets.NewCard(notice.Error(err, widget.NewButton(label, p.load)))
+	p.replace(container.NewBorder(container.NewVBox(head(), why), nil, nil, nil))
 }
 
 // head is the title of the screen, with buttons beside it and room below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
 	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), row)
-}
-
-func problemNotice(err error, buttons ...*widget.Button) fyne.CanvasObject {
-	wrong := present.ProblemOf(err)
-	return widgets.NewNotice(theme.State(wrong.Tone),
-		widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Quiet: wrong.RequestID, Copy: wrong.Text()}, buttons...)
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -94,15 +95,5 @@ func (p *Page) stored(_ directory.Connector, err error) {
 		p.load()
 		return
 	}
-	p.replace(container.NewVBox(problemNotice(err, "Back to the list", p.load)))
-}
-
-func problemNotice(err error, label string, next func()) fyne.CanvasObject {
-	wrong := present.ProblemOf(err)
-	var buttons []*widget.Button
-	if next != nil {
-		buttons = append(buttons, widget.NewButton(label, next))
-	}
-	return widgets.NewNotice(theme.State(wrong.Tone),
-		widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Quiet: wrong.RequestID, Copy: wrong.Text()}, buttons...)
+	p.replace(container.NewVBox(widgets.NewCard(notice.Error(err, widget.NewButton("Back to the list", p.load)))))
 }

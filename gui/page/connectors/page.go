@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -136,7 +137,7 @@ func (p *Page) read(then func()) {
 	p.stop = task.Go(p.env.Tasks, p.env.Backend.Connectors, func(list []directory.Connector, err error) {
 		if err != nil {
 			if p.form == nil {
-				p.replace(container.NewVBox(problemNotice(err, "Try again", p.load)))
+				p.replace(notice.Unread(err, p.load))
 			}
 			return
 		}

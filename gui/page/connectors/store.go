@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -43,9 +44,11 @@ func (f *form) store(then func(*form)) {
 
 // replaced shows the form of the connector that was stored.
 func (f *form) replaced(c directory.Connector, then func(*form)) {
-	guided := f.guide.open
+	guided, at := f.guide.open, f.scroll.Offset
 	f.page.showForm(c)
 	stored := f.page.form
+	stored.focus(stored.save)
+	stored.scroll.ScrollToOffset(at)
 	stored.say("Saved", nil)
 	if guided {
 		stored.openGuide()
@@ -101,7 +104,7 @@ func (f *form) say(done string, err error) {
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
-		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), problemNotice(err, "", nil)))
+		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Error(err)))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
 	}

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -129,7 +130,7 @@ func (c *card) setProgress(p present.Progress) { c.progress.Set(p.Fraction, p.Kn
 func (c *card) setProblem(p *present.Problem) {
 	c.problem.Objects = nil
 	if p != nil {
-		c.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(p.Tone), noticeText(*p), c.review()...)}
+		c.problem.Objects = []fyne.CanvasObject{notice.Problem(*p, c.review()...)}
 	}
 	c.problem.Hidden = p == nil
 	c.problem.Refresh()

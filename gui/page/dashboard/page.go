@@ -8,11 +8,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -124,9 +124,7 @@ func (p *Page) load() {
 }
 
 func (p *Page) fail(err error) {
-	again := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), p.load)
-	problem := present.ProblemOf(err)
-	p.put(container.NewVBox(widgets.NewCard(widgets.NewNotice(theme.Bad, noticeText(*problem), again))))
+	p.put(notice.Unread(err, p.load))
 	p.loaded = false
 }
 
@@ -202,14 +200,6 @@ func (p *Page) empty() fyne.CanvasObject {
 
 func message(text string) fyne.CanvasObject {
 	return container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet))
-}
-
-func noticeText(p present.Problem) widgets.NoticeText {
-	text := widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Copy: p.Text()}
-	if p.RequestID != "" {
-		text.Quiet = "Request id " + p.RequestID
-	}
-	return text
 }
 
 func chartData(c present.Chart) widgets.ChartData {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -103,7 +104,7 @@ func (d *details) reload() {
 	},
 		func(v view, err error) {
 			if err != nil {
-				d.replace(problemNotice(err, d.reload))
+				d.replace(notice.Error(err, widget.NewButton("Try again", d.reload)))
 				return
 			}
 			d.show(ref, v)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -61,7 +62,7 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 		return d.page.env.Backend.Explain(ctx, ref.id)
 	}, func(e logon.Explanation, err error) {
 		if err != nil {
-			say(problemNotice(err, func() { d.explain(ref, lines) }))
+			say(notice.Error(err, widget.NewButton("Try again", func() { d.explain(ref, lines) })))
 			return
 		}
 		d.explained = explained{ref, present.ExplanationOf(e)}

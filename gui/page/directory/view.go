@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -93,11 +93,5 @@ func (p *Page) filtered() bool {
 func (p *Page) failed(err error) {
 	p.listing.cancel()
 	p.setCount("")
-	p.replace(container.NewVBox(problemNotice(err, p.load)))
-}
-
-func problemNotice(err error, again func()) fyne.CanvasObject {
-	wrong := present.ProblemOf(err)
-	text := widgets.NoticeText{Title: wrong.Title, Detail: wrong.Detail, Hint: wrong.Hint, Copy: wrong.Text()}
-	return widgets.NewNotice(theme.State(wrong.Tone), text, widget.NewButton("Try again", again))
+	p.replace(notice.Unread(err, p.load))
 }

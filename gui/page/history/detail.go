@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -91,7 +92,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.facts.Refresh()
 	d.problems.Objects = nil
 	for _, problem := range data.Problems {
-		d.problems.Add(notice(problem))
+		d.problems.Add(notice.Problem(problem))
 	}
 	d.problems.Hidden = len(data.Problems) == 0
 	d.review.show(r)

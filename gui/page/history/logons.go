@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -94,8 +94,7 @@ func (l *logOns) load() {
 	limit := l.limit
 	l.stop = task.Go(l.env.Tasks, func(ctx context.Context) (logOnReading, error) { return l.read(ctx, limit) }, func(r logOnReading, err error) {
 		if err != nil {
-			again := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), l.load)
-			l.put(container.NewVBox(widgets.NewCard(notice(*present.ProblemOf(err), again))))
+			l.put(notice.Unread(err, l.load))
 			return
 		}
 		l.connectors, l.all = r.connectors, r.list

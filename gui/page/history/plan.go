@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -89,7 +90,7 @@ func (v *review) decide(do func(context.Context) error) {
 		if err == nil || v.run != run {
 			return
 		}
-		v.answer.Objects = []fyne.CanvasObject{notice(*present.ProblemOf(err))}
+		v.answer.Objects = []fyne.CanvasObject{notice.Error(err)}
 		v.answer.Refresh()
 		v.allow()
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -224,9 +225,7 @@ func (p *Page) store() {
 
 // explain shows why something could not be done.
 func (p *Page) explain(err error) {
-	why := *present.ProblemOf(err)
-	text := widgets.NoticeText{Title: why.Title, Detail: why.Detail, Hint: why.Hint, Copy: why.Text()}
-	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(widgets.NewNotice(theme.State(why.Tone), text))}
+	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(notice.Error(err))}
 	p.notice.Refresh()
 }
 

@@ -1,0 +1,33 @@
+package notice
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// Error tells of an error that is not nil, with buttons for what can be done.
+func Error(err error, buttons ...*widget.Button) fyne.CanvasObject {
+	return Problem(*present.ProblemOf(err), buttons...)
+}
+
+// Unread stands in the place of what could not be read, with a button that reads
+// it again.
+func Unread(err error, again func()) fyne.CanvasObject {
+	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
+	return container.NewVBox(widgets.NewCard(Error(err, button)))
+}
+
+// Problem tells of a problem, with buttons for what can be done.
+func Problem(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
+	text := widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Copy: p.Text()}
+	if p.RequestID != "" {
+		text.Quiet = "Request id " + p.RequestID
+	}
+	return widgets.NewNotice(theme.State(p.Tone), text, buttons...)
+}

@@ -1,0 +1,196 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Fact is a labelled line.
+type Fact struct{ Label, Value string }
+
+// RunDetail is everything about one run, but its changes.
+type RunDetail struct {
+	ID        int64
+	Title     string // "Contoso, today 08:00"
+	State     State
+	Facts     []Fact
+	Problems  []Problem // the error, then the warnings
+	NoChanges string    // why there is nothing to list; empty where there is
+	Caption   string    // of the list
+}
+
+// RunDetailOf presents a run of a connector with that description.
+func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
+	d := RunDetail{
+		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: RunState(r.State),
+		NoChanges: noChanges(r), Caption: "Changes",
+	}
+	when := []Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
+	facts := [][]Fact{when, planFacts(r, c), totals(r), causes(r), readFacts(r)}
+	if unapplied(r) { // the plan is what one looks for
+		d.Caption = "What it would do"
+		facts = [][]Fact{totals(r), causes(r), planFacts(r, c), when, readFacts(r)}
+	}
+	if r.State == directory.StateHeld { // the totals stand above, in the words of the review
+		facts = [][]Fact{causes(r), totals(r), planFacts(r, c), when, readFacts(r)}
+	}
+	for _, fact := range slices.Concat(facts...) {
+		if fact.Value != "" {
+			d.Facts = append(d.Facts, fact)
+		}
+	}
+	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
+		d.Problems = append(d.Problems, Problem{
+			Title: "A run would be held.", Detail: Line(directory.BreachesInWords(r.Breaches)), Tone: ToneWarn,
+			Hint: "Nothing of it would be applied until somebody approves it.",
+		})
+	}
+	if r.Error != nil {
+		d.Problems = append(d.Problems, problemOf(*r.Error, d.State.Tone))
+	}
+	for _, w := range r.Warnings {
+		d.Problems = append(d.Problems, problemOf(w, ToneWarn))
+	}
+	return d
+}
+
+// causes tell why a run changed or would have changed what it did.
+func causes(r directory.Run) []Fact {
+	var lines []string
+	for _, cause := range r.Causes {
+		lines = append(lines, causeChoice(cause))
+	}
+	return []Fact{{"By cause", strings.Join(lines, "\n")}}
+}
+
+// totals tell how much a run changed or would have changed.
+func totals(r directory.Run) []Fact {
+	return []Fact{
+		{"Users", counts(userCounts(r.Users), r.Users.Total)},
+		{"Groups", counts(groupCounts(r.Groups), r.Groups.Total)},
+		{"Memberships", counts(membershipCounts(r.Memberships), r.Memberships.Total)},
+	}
+}
+
+// readFacts tell how a run read the tenant.
+func readFacts(r directory.Run) []Fact {
+	return []Fact{
+		{"Read", mode(r)},
+		{"Read again because", Line(r.Resync)},
+		{"Completeness", Line(r.Verified)},
+		{"Traffic", traffic(r)},
+	}
+}
+
+func began(r directory.Run, c Clock) string {
+	return fmt.Sprintf("%s, %s", c.Exact(r.StartedAt), why(r, c))
+}
+
+func ended(r directory.Run, c Clock) string {
+	if r.EndedAt.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s, after %s", c.Exact(r.EndedAt), Took(r.EndedAt.Sub(r.StartedAt)))
+}
+
+func mode(r directory.Run) string {
+	switch r.Mode {
+	case directory.ModeFull:
+		return "everything"
+	case directory.ModeDelta:
+		return "what changed"
+	}
+	return ""
+}
+
+// noChanges says why a run has no changes to list.
+func noChanges(r directory.Run) string {
+	switch {
+	case r.State == directory.StateRunning:
+		return "The changes are known when the run has ended."
+	case unapplied(r) && r.Changed():
+		return ""
+	case unapplied(r):
+		return "It would change nothing."
+	case !r.State.Applied():
+		return "This run changed nothing: the directory stayed as it was."
+	case !r.Changed():
+		return "Nothing had changed in the tenant."
+	}
+	return ""
+}
+
+type count struct {
+	n    int
+	word string
+}
+
+func userCounts(u directory.UserCounts) []count {
+	return []count{
+		{u.Added, "added"},
+		{u.Updated, "updated"},
+		{u.Disabled, "disabled"},
+		{u.Enabled, "enabled"},
+		{u.Removed, "removed"},
+		{u.Restored, "restored"},
+	}
+}
+
+func groupCounts(g directory.GroupCounts) []count {
+	return []count{{g.Added, "added"}, {g.Updated, "updated"}, {g.Removed, "removed"}}
+}
+
+func membershipCounts(m directory.MembershipCounts) []count {
+	return []count{{m.Added, "added"}, {m.Removed, "removed"}}
+}
+
+// counts tells what changed and how many there are: "3 added, 1 removed; 12,481 now".
+func counts(list []count, total int) string {
+	var words []string
+	for _, c := range list {
+		if c.n > 0 {
+			words = append(words, Number(c.n)+" "+c.word)
+		}
+	}
+	text := strings.Join(words, ", ")
+	switch {
+	case total == 0:
+		return text
+	case text == "":
+		return Number(total) + ", unchanged"
+	}
+	return text + "; " + Number(total) + " now"
+}
+
+func traffic(r directory.Run) string {
+	if r.Requests == 0 {
+		return ""
+	}
+	text := Counted(r.Requests, "request") + ", " + Bytes(r.Bytes)
+	if r.Throttled > 0 {
+		text += fmt.Sprintf(", %s told to wait", Counted(r.Throttled, "time"))
+	}
+	if r.Retried > 0 {
+		text += fmt.Sprintf(", %s sent again", Number(r.Retried))
+	}
+	return text
+}
+
+// ChangesShown bounds the list of changes of a run.
+const ChangesShown = 500
+
+// ChangesFile is what a file with the changes of a run is called at first.
+func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
+
+// ChangesWritten says that so many changes are in a file.
+func ChangesWritten(n int, path string) string {
+	return fmt.Sprintf("%s written to %s", Counted(n, "change"), Line(path))
+}
+
+// ChangesHint says that the list of changes goes on.
+func ChangesHint() string {
+	return fmt.Sprintf("Only the first %s changes are shown.", Number(ChangesShown))
+}
