@@ -120,7 +120,18 @@ func (d *decision) chooseProfile(ctx context.Context) (string, error) {
 	if of.ID != d.connector.ID && !sameTenant(of, d.connector) {
 		return "", deny(directory.LogOnOtherTenant)
 	}
-	return fmt.Sprintf("“%s”: %s.", p.Name, rule), nil
+	text := fmt.Sprintf("“%s”: %s.", p.Name, rule)
+	if !rule.Named {
+		return text, nil
+	}
+	usual, _, err := d.profileOf(ctx, d.verdict.Account, "")
+	switch {
+	case err != nil:
+		return "", err
+	case usual.ID != p.ID:
+		text += fmt.Sprintf(" Without that, “%s” holds.", usual.Name)
+	}
+	return text, nil
 }
 
 // sameTenant says whether two connectors are known to read one tenant.

@@ -112,6 +112,8 @@ func TestAProfileThatIsNamed(t *testing.T) {
 	r.Profile = "a"
 	if v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r); v.Profile.ID != "a" || !v.Rule.Named || v.Reason != directory.LogOnWay {
 		t.Errorf("got %s by %s: %s", v.Profile.ID, v.Rule, v.Reason)
+	} else if got := v.Steps[1].Text; got != "“A”: it was chosen for this test. Without that, “STANDARD” holds." {
+		t.Errorf("step says %s", got)
 	}
 	r.Profile = "nosuch"
 	if _, err := (&Service{Directory: d, Entra: &fakeEntra{}}).Evaluate(t.Context(), r); !errors.Is(err, directory.ErrNotFound) {

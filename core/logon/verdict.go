@@ -83,7 +83,7 @@ type Rule struct {
 func (r Rule) String() string {
 	switch {
 	case r.Named:
-		return "it was named"
+		return "it was chosen for this test"
 	case r.Default:
 		return "it is the default, and no other profile holds"
 	case r.Through != "":
