@@ -12,7 +12,8 @@ func guardsCommand(p *program) *cobra.Command {
 applied until a person approves that one run. A limit is a percentage of what
 there is, with a number up to which everything passes ("10% at least 20"), a
 number ("at most 500"), both, or "off". These are the defaults; a connector may
-have limits of its own, see rollcallctl connector edit --guard.`
+have limits of its own, see rollcallctl connector edit --guard. After a week of
+runs the list suggests limits: some times the largest normal day.`
 	return cmd
 }
 

@@ -204,7 +204,7 @@ func planCells(c directory.Change) []string {
 func (p *program) showPlanHead(run directory.Run) error {
 	writeLine(p.stdout, oneLine(summary(run)))
 	for _, e := range run.Edits {
-		writeLine(p.stdout, oneLine(editInWords(e)))
+		writeLine(p.stdout, oneLine("Option "+editInWords(e)))
 	}
 	for _, b := range run.Breaches {
 		writeLine(p.stdout, oneLine(b.Guard.Flag()+": "+b.String()))
@@ -226,7 +226,7 @@ func (p *program) showPlanHead(run directory.Run) error {
 
 // editInWords tells an option that was edited: what it was and is, and when.
 func editInWords(e directory.OptionEdit) string {
-	text := fmt.Sprintf("Option %s edited from %q to %q", e.Option, e.Old, e.New)
+	text := fmt.Sprintf("%s edited from %q to %q", e.Option, e.Old, e.New)
 	if !e.At.IsZero() {
 		text += ", " + moment(e.At)
 	}

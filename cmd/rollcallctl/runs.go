@@ -75,6 +75,9 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 	t := newTable(p.stdout, "RUN", "CONNECTOR", "STARTED", "TOOK", "TRIGGER", "MODE", "STATE", "CHANGES")
 	for _, r := range runs {
 		took, changes := "-", changesInWords(r)
+		if changes != "" && !r.State.Applied() {
+			changes = "would change " + changes
+		}
 		if !r.EndedAt.IsZero() {
 			took = span(r.EndedAt.Sub(r.StartedAt))
 		}
@@ -142,7 +145,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Accounts", number(r.Users.Total)},
 		{"Groups", number(r.Groups.Total)},
 		{"Memberships", number(r.Memberships.Total)},
-		{"Changes", changesInWords(r)},
+		{changesLabel(r), changesInWords(r)},
 		{"Everything read again", r.Resync},
 		{"Completeness", r.Verified},
 		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", counted(r.Requests, "request"), size(r.Bytes), r.Throttled, r.Retried)},
@@ -157,6 +160,14 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		return err
 	}
 	return p.showChanges(cmd, s, r)
+}
+
+// changesLabel heads the changes of a run, or those that it would have made.
+func changesLabel(r directory.Run) string {
+	if r.State.Applied() {
+		return "Changes"
+	}
+	return "Would change"
 }
 
 // slotsListed is how many slots are listed one by one: a day of the usual

@@ -14,16 +14,20 @@ type Suggestion struct {
 	Limit   Limit     `json:"limit"`
 }
 
-// normalTimes is how many times the largest normal day a suggested limit lets
-// pass, and leastSuggested the least limit that is suggested.
 const (
-	normalTimes    = 3
-	leastSuggested = 10
+	normalTimes = 3 // the largest normal day that a suggested limit lets pass
+	normalDays  = 7 // fewer are no history to go by
 )
+
+// leastSuggested is the least limit that is suggested. One account that leaves
+// takes all of its memberships along.
+var leastSuggested = map[Guard]int{
+	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100, GuardGroupMembersRemoved: 100,
+}
 
 // Suggest looks at the runs of one connector, in any order, day by day in a
 // zone. Only runs that were applied by themselves are normal: what a person
-// approved is not, nor is a first run. It suggests nothing without any.
+// approved is not. It suggests nothing before there were seven normal days.
 func Suggest(runs []Run, zone *time.Location) []Suggestion {
 	days := map[time.Time]map[Guard]int{}
 	for _, r := range runs {
@@ -42,7 +46,7 @@ func Suggest(runs []Run, zone *time.Location) []Suggestion {
 		sum[GuardMembershipsRemoved] += r.Memberships.Removed
 		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss)
 	}
-	if len(days) == 0 {
+	if len(days) < normalDays {
 		return nil
 	}
 	list := make([]Suggestion, len(AllGuards))
@@ -59,7 +63,7 @@ func largestDay(days map[time.Time]map[Guard]int, g Guard) Suggestion {
 			s.Largest, s.Day = n, day
 		}
 	}
-	s.Limit = Limit{ByNumber: true, Number: max(leastSuggested, roundUp(normalTimes*s.Largest))}
+	s.Limit = Limit{ByNumber: true, Number: max(leastSuggested[g], roundUp(normalTimes*s.Largest))}
 	return s
 }
 

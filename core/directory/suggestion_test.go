@@ -12,11 +12,14 @@ func TestSuggest(t *testing.T) {
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 	runs := []Run{
 		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9}, GroupLoss: 40},
-		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 61}, GroupLoss: 30},
+		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 21}, GroupLoss: 30},
 		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day, there
 		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
 		{State: StateHeld, StartedAt: at(23, 8), Users: UserCounts{Removed: 800}},
 		{State: StatePreviewed, StartedAt: at(24, 8), Users: UserCounts{Disabled: 800}},
+	}
+	for day := range 5 { // on which nothing was taken away
+		runs = append(runs, Run{State: StateUnchanged, StartedAt: at(1+day, 8)})
 	}
 	day := time.Date(2026, 11, 20, 0, 0, 0, 0, zone)
 	number := func(n int) Limit { return Limit{ByNumber: true, Number: n} }
@@ -24,14 +27,14 @@ func TestSuggest(t *testing.T) {
 		{GuardAccountsRemoved, 14, day, number(50)},
 		{GuardAccountsDisabled, 0, time.Time{}, number(10)},
 		{GuardGroupsRemoved, 0, time.Time{}, number(10)},
-		{GuardMembershipsRemoved, 61, day, number(200)},
+		{GuardMembershipsRemoved, 21, day, number(100)},
 		{GuardGroupMembersRemoved, 40, day, number(200)},
 	}
 	if diff := cmp.Diff(want, Suggest(runs, zone)); diff != "" {
 		t.Errorf("suggestions (-want +got):\n%s", diff)
 	}
-	if got := Suggest(runs[3:], zone); got != nil {
-		t.Errorf("no normal run suggests %v", got)
+	if got := Suggest(runs[1:len(runs)-1], zone); got != nil {
+		t.Errorf("six days suggest %v", got)
 	}
 }
 
