@@ -2,9 +2,12 @@ package history
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // halves gives the runs all the room there is, or a half of it while something
@@ -33,6 +36,17 @@ func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	above.Resize(fyne.NewSize(size.Width, room-height))
 	below.Move(fyne.NewPos(0, size.Height-height))
 	below.Resize(fyne.NewSize(size.Width, height))
+}
+
+// newFoot returns what stands below a list that may go on: a text, and a button
+// that reads older rows. It is hidden.
+func newFoot(label string, older func()) (*fyne.Container, *widgets.Text) {
+	text := widgets.NewWholeText("", theme.ColorQuiet)
+	more := widget.NewButton(label, older)
+	more.Importance = widget.LowImportance
+	foot := container.NewHBox(container.NewCenter(text), more)
+	foot.Hide()
+	return foot, text
 }
 
 // sides puts two objects of the same width beside one another.

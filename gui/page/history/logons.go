@@ -69,15 +69,11 @@ func (l *logOns) buildTable() {
 		{Title: "From", Width: 104, Spare: 3},
 	}, func() int { return len(l.shown) }, l.cells)
 	l.table.OnSelected, l.table.OnEscape = l.rowChosen, l.closeDetail
-	l.footText = widgets.NewWholeText("", theme.ColorQuiet)
-	older := widget.NewButton("Show older log-ons", func() {
+	l.foot, l.footText = newFoot("Show older log-ons", func() {
 		l.limit += logOnsRead
 		l.load()
 	})
-	older.Importance = widget.LowImportance
-	l.foot = container.NewHBox(container.NewCenter(l.footText), older)
 	l.said.Hide()
-	l.foot.Hide()
 	l.split = container.New(&halves{}, container.NewBorder(nil, container.NewVBox(l.foot, l.said), nil, nil, l.table), l.detail.object)
 	l.detail.object.Hide()
 }

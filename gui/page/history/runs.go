@@ -24,15 +24,10 @@ func (p *Page) buildTable() {
 		{Title: "Memberships", Least: 98, Share: 2, Number: true},
 	}, func() int { return len(p.filtered) }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
-	p.footText = widgets.NewText("", theme.ColorQuiet)
-	more := widget.NewButton("Show older runs", func() {
+	p.foot, p.footText = newFoot("Show older runs", func() {
 		p.limit += runsRead
 		p.load()
 	})
-	more.Importance = widget.LowImportance
-	p.foot = container.NewHBox(container.NewCenter(p.footText), more)
-	p.footText.Least = -1
-	p.foot.Hide()
 	p.split = container.New(&halves{}, container.NewBorder(nil, p.foot, nil, nil, p.table), p.detail.object)
 	p.detail.object.Hide()
 }
