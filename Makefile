@@ -86,7 +86,7 @@ e2e: window build ## try the real program on a desktop of its own; its pictures 
 
 pictures: e2e ## renew the pictures of the README from those of make e2e
 	for name in overview connector-form dark; do \
-		convert dist/e2e/TestStory/*-$$name.png -strip -colors 96 "PNG8:resources/docs/$$name.png" || exit 1; done
+		convert dist/e2e/TestStory/*-$$name.png -strip +dither -colors 128 "PNG8:resources/docs/$$name.png" || exit 1; done
 
 crossvet: ## vet for Windows and macOS what builds there without cgo
 	CGO_ENABLED=0 GOOS=windows go vet ./...
