@@ -53,12 +53,12 @@ func (a *App) StartApproval(ctx context.Context, run int64, note string) error {
 
 // approval finds the connector of a held run, and the options that approve it.
 func (a *App) approval(ctx context.Context, run int64, note string, o SyncOptions) (directory.Connector, SyncOptions, error) {
-	note = strings.TrimSpace(note)
-	switch {
-	case note == "":
+	note, err := parseNote(note)
+	if err != nil {
+		return directory.Connector{}, o, err
+	}
+	if note == "" {
 		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Say in a few words why this may go; the history keeps it.")
-	case utf8.RuneCountInString(note) > maxNote:
-		return directory.Connector{}, o, problem.Usage(fmt.Sprintf("The note has more than %d characters", maxNote), "Say it shorter.")
 	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {
@@ -70,6 +70,15 @@ func (a *App) approval(ctx context.Context, run int64, note string, o SyncOption
 	}
 	o.approval = &syncer.Approval{Run: run, By: a.person, Note: note}
 	return connectors[0], o, nil
+}
+
+// parseNote reads the note of a decision.
+func parseNote(typed string) (string, error) {
+	note := strings.TrimSpace(typed)
+	if utf8.RuneCountInString(note) > maxNote {
+		return "", problem.Usage(fmt.Sprintf("The note has more than %d characters", maxNote), "Say it shorter.")
+	}
+	return note, nil
 }
 
 func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
@@ -95,6 +104,10 @@ func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path str
 // note may be empty. The next run plans anew, and may be held again. A connector
 // with a run under way is refused.
 func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Run, error) {
+	note, err := parseNote(note)
+	if err != nil {
+		return directory.Run{}, err
+	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {
 		return held, err
@@ -104,7 +117,7 @@ func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Ru
 		return held, err
 	}
 	held, err = syncer.Discard(ctx, a.store, held, directory.Decision{
-		Verdict: directory.VerdictDiscarded, By: a.person, Note: strings.TrimSpace(note), At: a.now().UTC(),
+		Verdict: directory.VerdictDiscarded, By: a.person, Note: note, At: a.now().UTC(),
 	})
 	if err != nil {
 		return held, busy(c, err)
