@@ -62,10 +62,10 @@ func (v *review) show(r directory.Run) {
 		v.note.SetText("")
 	}
 	v.answer.Objects = nil
-	effect := widget.NewLabel(data.Effect)
-	effect.Wrapping = fyne.TextWrapWord
-	why := widgets.NoticeText{Title: data.Why.Title, Detail: data.Why.Detail, Hint: data.Why.Hint}
-	v.above.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(data.Why.Tone), why), effect}
+	rest := widget.NewLabel(data.Why.Hint)
+	rest.Wrapping = fyne.TextWrapWord
+	why := widgets.NoticeText{Title: data.Why.Title, Detail: data.Why.Detail, Hint: data.Effect}
+	v.above.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(data.Why.Tone), why), rest}
 	v.allow()
 	v.above.Refresh()
 }
