@@ -1,0 +1,29 @@
+package storage
+
+import (
+	"io/fs"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TestOpenProblem: whoever cannot open the database learns why from the system.
+func TestOpenProblem(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err        error
+		code, says string
+	}{
+		"read-only disk": {syscall.EROFS, codePermission, "a disk that can only be read"},
+		"no permission":  {syscall.EACCES, codePermission, "may not read and write it"},
+		"full disk":      {syscall.ENOSPC, "disk_full", "The disk with the data folder is full"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := problem.Of(openProblem("/data/rollcall.db", &fs.PathError{Op: "open", Path: "/data/rollcall.db", Err: tt.err}))
+			if p.Code != tt.code || !strings.Contains(p.Title+p.Detail, tt.says) || p.Hint == "" {
+				t.Errorf("problem %+v, want code %s, %q and a hint", p, tt.code, tt.says)
+			}
+		})
+	}
+}
