@@ -144,6 +144,7 @@ func (f *form) chosen() {
 func (f *form) verdicts(v present.ConnectorForm) map[present.Field]present.Verdict {
 	verdicts := v.Verdicts()
 	maps.Copy(verdicts, f.looked.verdicts)
+	f.suggested.note(verdicts)
 	return verdicts
 }
 

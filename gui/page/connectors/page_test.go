@@ -201,8 +201,9 @@ func TestStates(t *testing.T) {
 		}},
 		"guards": {backend: guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}, do: func(_ *testing.T, s *screen) {
 			s.edit()
+			s.settle()
 			test.Type(s.Input("Groups removed"), "a few")
-			s.window.Resize(fyne.NewSize(1000, 1420))
+			s.window.Resize(fyne.NewSize(1000, 1580))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {
@@ -296,6 +297,17 @@ func TestDomainsAreFixedByAButton(t *testing.T) {
 		guitest.Tap(t, s.window, "Write contoso.com,fabrikam.com")
 		if got, want := s.Domains(), "contoso.com,fabrikam.com"; got != want {
 			t.Errorf("domains %q, want %q", got, want)
+		}
+	})
+}
+
+func TestGuardsAreSuggested(t *testing.T) {
+	b := &guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}
+	show(t, b, func(s *screen) {
+		s.edit()
+		s.settle()
+		if got := s.Says("Accounts removed"); !strings.Contains(got, "Suggested: at most 50") {
+			t.Errorf("beside the limit it says %q", got)
 		}
 	})
 }
