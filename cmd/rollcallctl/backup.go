@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -43,7 +44,7 @@ Secrets are not in the database, and so not in its backups.`,
 				return p.printJSON(made)
 			}
 			writeLine(p.stdout, oneLine(made.Path))
-			p.talk("Backed up " + size(made.Bytes) + ".")
+			p.talk("Backed up " + quantity.Bytes(made.Bytes) + ".")
 			return nil
 		},
 	}
@@ -111,7 +112,7 @@ That happens by itself; do it before the file alone is copied or measured.`,
 					After  int64 `json:"bytesAfter"`
 				}{before, after})
 			}
-			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and has %s now.", size(before), size(after)))
+			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and has %s now.", quantity.Bytes(before), quantity.Bytes(after)))
 			if after > 0 {
 				return &problem.Problem{
 					Code: problem.CodeBusy, Title: "Something is still in the log", Detail: "Another program is reading it.",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -149,6 +150,6 @@ func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 		return fmt.Sprintf("Nothing is older than %s now.", keep)
 	}
 	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s, %s. They are dropped after the next run.", keep,
-		counted(loss.Changes, "change"), counted(loss.UserVersions, "old version")+" of accounts", number(loss.GroupVersions)+" of groups",
-		number(loss.Memberships), number(loss.Tombstones)+" deleted accounts and groups", counted(loss.LogOns, "log-on"))
+		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions, "old version")+" of accounts", quantity.Number(loss.GroupVersions)+" of groups",
+		quantity.Number(loss.Memberships), quantity.Number(loss.Tombstones)+" deleted accounts and groups", quantity.Counted(loss.LogOns, "log-on"))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 func databaseCommand(p *program) *cobra.Command {
@@ -98,10 +99,10 @@ func (p *program) showStatistics(d directory.Statistics) error {
 	t := newTable(p.stdout)
 	for _, line := range [][2]string{
 		{"Database", d.Path},
-		{"Size", size(d.Bytes)},
+		{"Size", quantity.Bytes(d.Bytes)},
 		{"Schema version", strconv.Itoa(d.SchemaVersion)},
-		{"Connectors", number(d.Connectors)},
-		{"Runs", number(d.Runs)},
+		{"Connectors", quantity.Number(d.Connectors)},
+		{"Runs", quantity.Number(d.Runs)},
 		{"Oldest run", moment(d.OldestRun)},
 		{"Accounts", versions(d.Users, d.UserVersions)},
 		{"Groups", versions(d.Groups, d.GroupVersions)},
@@ -113,5 +114,5 @@ func (p *program) showStatistics(d directory.Statistics) error {
 }
 
 func versions(now, all int) string {
-	return number(now) + " now, " + counted(all, "version") + " kept"
+	return quantity.Number(now) + " now, " + quantity.Counted(all, "version") + " kept"
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
@@ -71,8 +72,8 @@ func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) erro
 	}
 	d.headline("A practice tenant")
 	truth := d.tenant.Truth()
-	fmt.Fprintf(d.out, "  %s (%s): %s, %s, %s.\n", d.tenant.Name, d.tenant.Domain, counted(len(truth.Users), "account"),
-		counted(len(truth.Groups), "group"), counted(truth.LiveMemberships(), "membership"))
+	fmt.Fprintf(d.out, "  %s (%s): %s, %s, %s.\n", d.tenant.Name, d.tenant.Domain, quantity.Counted(len(truth.Users), "account"),
+		quantity.Counted(len(truth.Groups), "group"), quantity.Counted(truth.LiveMemberships(), "membership"))
 
 	var err error
 	if d.session, err = p.openFolder(cmd.Context(), folder, wire.Options{Vault: new(vault.Memory), Practice: d.tenant}); err != nil {
@@ -166,7 +167,7 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 		}
 	}
 	if gone := run.Memberships.Removed - listed; gone > 0 {
-		fmt.Fprintf(d.out, "  Out of sight with the deleted account: %s of its own.\n", counted(gone, "membership"))
+		fmt.Fprintf(d.out, "  Out of sight with the deleted account: %s of its own.\n", quantity.Counted(gone, "membership"))
 	}
 	return d.verdict(want, got)
 }
@@ -199,7 +200,7 @@ func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
 // verdict says whether exactly the wanted changes were recorded.
 func (d *demo) verdict(want, got []string) error {
 	if slices.Equal(want, got) {
-		fmt.Fprintf(d.out, "  Exactly the %s that the tenant made.\n", counted(len(want), "change"))
+		fmt.Fprintf(d.out, "  Exactly the %s that the tenant made.\n", quantity.Counted(len(want), "change"))
 		return nil
 	}
 	p := &problem.Problem{Code: "demo_differs", Title: "The recorded changes differ from those that the tenant made"}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // exportFlags are the flags that all exports have.
@@ -118,7 +119,7 @@ func (f *exportFile) check() error {
 func (p *program) writeExport(f exportFile, noun string, write func(io.Writer) (int, error)) error {
 	n, err := p.exportTo(f.out, write)
 	if err == nil {
-		p.talk(fmt.Sprintf("%s written.", counted(n, noun)))
+		p.talk(fmt.Sprintf("%s written.", quantity.Counted(n, noun)))
 	}
 	return err
 }

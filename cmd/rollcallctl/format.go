@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -26,28 +25,6 @@ func oneLine(text string) string {
 }
 
 func writeLine(w io.Writer, text string) { fmt.Fprintln(w, text) }
-
-// number writes n with its digits in groups of three: 12,481.
-func number[T int | int64](n T) string {
-	text := strconv.FormatInt(int64(n), 10)
-	digits := strings.TrimPrefix(text, "-")
-	sign := text[:len(text)-len(digits)]
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
-
-// counted writes a number with its noun: "1 user", "2 users".
-func counted[T int | int64](n T, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok {
-		return number(n) + " " + stem + "ies"
-	}
-	return number(n) + " " + noun + "s"
-}
 
 // moment writes a time in the zone of this computer, "-" for none.
 func moment(t time.Time) string {
@@ -74,20 +51,6 @@ func span(d time.Duration) string {
 		return d.Round(100 * time.Millisecond).String()
 	}
 	return d.Round(time.Second).String()
-}
-
-// size writes a number of bytes.
-func size(bytes int64) string {
-	const unit = 1024
-	if bytes < unit {
-		return counted(bytes, "byte")
-	}
-	value, units := float64(bytes)/unit, "KMGT"
-	i := 0
-	for ; value >= unit && i < len(units)-1; i++ {
-		value /= unit
-	}
-	return fmt.Sprintf("%.1f %ciB", value, units[i])
 }
 
 func yesNo(b bool) string {

@@ -7,34 +7,6 @@ import (
 	"time"
 )
 
-func TestNumber(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 12481: "12,481", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := number(n); got != want {
-			t.Errorf("number(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
-func TestCounted(t *testing.T) {
-	for _, test := range []struct {
-		n    int
-		noun string
-		want string
-	}{{1, "user", "1 user"}, {0, "user", "0 users"}, {2000, "entry", "2,000 entries"}} {
-		if got := counted(test.n, test.noun); got != test.want {
-			t.Errorf("got %q, want %q", got, test.want)
-		}
-	}
-}
-
-func TestSize(t *testing.T) {
-	for n, want := range map[int64]string{1: "1 byte", 1023: "1,023 bytes", 1536: "1.5 KiB", 3 << 30: "3.0 GiB", 5 << 50: "5120.0 TiB"} {
-		if got := size(n); got != want {
-			t.Errorf("size(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 func TestSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{1234567: "1ms", 12345 * time.Millisecond: "12.3s", 3723 * time.Second: "1h2m3s"} {
 		if got := span(d); got != want {

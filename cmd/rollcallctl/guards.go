@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 func guardsCommand(p *program) *cobra.Command {
@@ -66,7 +67,7 @@ func (p *program) showGuards(own, defaults directory.Guards, suggestions []direc
 		}
 		if len(suggestions) > 0 {
 			line.Suggestion = &suggestions[i]
-			largest, suggested = number(suggestions[i].Largest), suggestions[i].Limit.String()
+			largest, suggested = quantity.Number(suggestions[i].Largest), suggestions[i].Limit.String()
 		}
 		if p.json {
 			if err := p.printJSON(line); err != nil {

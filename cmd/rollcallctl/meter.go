@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // meter shows how runs get on. started and ended may be called from several
@@ -131,7 +132,7 @@ var stageWords = map[directory.Stage]string{
 func (s sample) line() string {
 	text := oneLine(s.connector.Description) + ": " + stageWords[s.Stage]
 	if s.Users+s.Groups+s.Memberships > 0 {
-		text += fmt.Sprintf(", %s, %s, %s", counted(s.Users, "account"), counted(s.Groups, "group"), counted(s.Memberships, "membership"))
+		text += fmt.Sprintf(", %s, %s, %s", quantity.Counted(s.Users, "account"), quantity.Counted(s.Groups, "group"), quantity.Counted(s.Memberships, "membership"))
 	}
 	return text
 }

@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // planFlags select changes of a plan.
@@ -207,7 +209,7 @@ func (p *program) showPlanHead(run directory.Run) error {
 		writeLine(p.stdout, oneLine("Option "+editInWords(e)))
 	}
 	for _, b := range run.Breaches {
-		writeLine(p.stdout, oneLine(b.Guard.Flag()+": "+b.String()))
+		writeLine(p.stdout, oneLine(b.Guard.Flag()+": "+health.BreachInWords(b)))
 	}
 	if len(run.Causes) == 0 {
 		return nil
@@ -215,7 +217,7 @@ func (p *program) showPlanHead(run directory.Run) error {
 	writeLine(p.stdout, "")
 	t := newTable(p.stdout)
 	for _, c := range run.Causes {
-		t.row(number(c.Count), c.What, string(c.Op), c.Cause.String())
+		t.row(quantity.Number(c.Count), c.What, string(c.Op), c.Cause.String())
 	}
 	if err := t.flush(); err != nil {
 		return err

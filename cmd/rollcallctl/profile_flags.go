@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // profileFlags are the fields of an authentication profile as flags of add and
@@ -100,7 +101,7 @@ func orderOf(p directory.Profile) string {
 	if p.Default {
 		return "default"
 	}
-	return number(p.Order)
+	return quantity.Number(p.Order)
 }
 
 // waysOf lists the ways to log on; none where nobody does.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 )
 
 func runsApprove(p *program) *cobra.Command {
@@ -75,7 +76,7 @@ func showReview(t *table, r directory.Run) {
 		t.row("Option", editInWords(e))
 	}
 	for _, b := range r.Breaches {
-		t.row("Guard", b.Guard.Flag()+": "+b.String())
+		t.row("Guard", b.Guard.Flag()+": "+health.BreachInWords(b))
 	}
 	if !r.RenewedAt.IsZero() {
 		t.row("Renewed", moment(r.RenewedAt))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 func runsCommand(p *program) *cobra.Command {
@@ -142,13 +143,13 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Mode", string(r.Mode)},
 		{"Started", moment(r.StartedAt)},
 		{"Ended", ended},
-		{"Accounts", number(r.Users.Total)},
-		{"Groups", number(r.Groups.Total)},
-		{"Memberships", number(r.Memberships.Total)},
+		{"Accounts", quantity.Number(r.Users.Total)},
+		{"Groups", quantity.Number(r.Groups.Total)},
+		{"Memberships", quantity.Number(r.Memberships.Total)},
 		{changesLabel(r), changesInWords(r)},
 		{"Everything read again", r.Resync},
 		{"Completeness", r.Verified},
-		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", counted(r.Requests, "request"), size(r.Bytes), r.Throttled, r.Retried)},
+		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", quantity.Counted(r.Requests, "request"), quantity.Bytes(r.Bytes), r.Throttled, r.Retried)},
 	} {
 		if line[1] != "" {
 			t.row(line[0], line[1])
@@ -181,7 +182,7 @@ func slotsInWords(slots []time.Time) string {
 		words[i] = slot.Local().Format("2006-01-02 15:04")
 	}
 	if len(words) > slotsListed {
-		return fmt.Sprintf("%s, from %s to %s", counted(len(words), "slot"), words[0], words[len(words)-1])
+		return fmt.Sprintf("%s, from %s to %s", quantity.Counted(len(words), "slot"), words[0], words[len(words)-1])
 	}
 	return strings.Join(words, ", ")
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // scopeJSON is what edited options of a connector would do, as --json shows it.
@@ -53,7 +55,7 @@ func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Conne
 		p.talk("What it does is known after the first run.")
 		return nil
 	}
-	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", number(preview.InScope), counted(preview.Accounts, "account")))
+	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", quantity.Number(preview.InScope), quantity.Counted(preview.Accounts, "account")))
 	for _, line := range scopeInWords(preview) {
 		writeLine(p.stdout, oneLine(line))
 	}
@@ -96,14 +98,14 @@ func scopeInWords(p directory.ScopePreview) (lines []string) {
 			verb = move.one
 		}
 		names := move.Names[:min(namesInLine, len(move.Names))]
-		line := fmt.Sprintf("%s %s: %s", counted(move.Count, "account"), verb, strings.Join(names, ", "))
+		line := fmt.Sprintf("%s %s: %s", quantity.Counted(move.Count, "account"), verb, strings.Join(names, ", "))
 		if others := move.Count - len(names); others > 0 {
-			line += fmt.Sprintf(" and %s more", number(others))
+			line += fmt.Sprintf(" and %s more", quantity.Number(others))
 		}
 		lines = append(lines, line)
 	}
 	for _, b := range p.Breaches {
-		lines = append(lines, "The next run will be held. "+b.Guard.Flag()+": "+b.String())
+		lines = append(lines, "The next run will be held. "+b.Guard.Flag()+": "+health.BreachInWords(b))
 	}
 	return lines
 }

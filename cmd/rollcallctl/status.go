@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
@@ -101,7 +102,7 @@ func (p *program) showStates(connectors []app.ConnectorOverview) error {
 	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
 	for _, c := range connectors {
 		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
-			number(c.Users), number(c.Groups), number(c.Memberships), day(c.Connector.KeyExpires))
+			quantity.Number(c.Users), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.Connector.KeyExpires))
 	}
 	return t.flush()
 }

@@ -9,7 +9,9 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 func syncCommand(p *program) *cobra.Command {
@@ -97,7 +99,7 @@ func (p *program) showOutcome(o app.Outcome) {
 // showBreaches says which guards a run broke, and what to do.
 func (p *program) showBreaches(r directory.Run) {
 	for _, b := range r.Breaches {
-		writeLine(p.stderr, "rollcallctl: "+oneLine(b.Guard.Flag()+": "+b.String()))
+		writeLine(p.stderr, "rollcallctl: "+oneLine(b.Guard.Flag()+": "+health.BreachInWords(b)))
 	}
 	if r.State == directory.StateHeld {
 		p.talk(fmt.Sprintf("Nothing was changed. See rollcallctl runs plan %d, then approve or discard it.", r.ID))
@@ -115,7 +117,7 @@ func summary(r directory.Run) string {
 	text := string(r.State)
 	changes := changesInWords(r)
 	if r.State.Applied() {
-		text += fmt.Sprintf(" (%s, %s, %s)", counted(r.Users.Total, "account"), counted(r.Groups.Total, "group"), counted(r.Memberships.Total, "membership"))
+		text += fmt.Sprintf(" (%s, %s, %s)", quantity.Counted(r.Users.Total, "account"), quantity.Counted(r.Groups.Total, "group"), quantity.Counted(r.Memberships.Total, "membership"))
 	}
 	switch {
 	case changes == "":
@@ -126,7 +128,7 @@ func summary(r directory.Run) string {
 	}
 	text += fmt.Sprintf(", run %d", r.ID)
 	if !r.EndedAt.IsZero() {
-		text += fmt.Sprintf(", %s, %s", span(r.EndedAt.Sub(r.StartedAt)), counted(r.Requests, "request"))
+		text += fmt.Sprintf(", %s, %s", span(r.EndedAt.Sub(r.StartedAt)), quantity.Counted(r.Requests, "request"))
 	}
 	return text
 }
@@ -159,7 +161,7 @@ func countsInWords(counts []count) string {
 	var words []string
 	for _, c := range counts {
 		if c.n > 0 {
-			words = append(words, number(c.n)+" "+c.word)
+			words = append(words, quantity.Number(c.n)+" "+c.word)
 		}
 	}
 	return strings.Join(words, ", ")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 func usersCommand(p *program) *cobra.Command {
@@ -51,7 +52,7 @@ func (p *program) finishList(t *table, noun string) error {
 	if err := t.flush(); err != nil {
 		return err
 	}
-	p.talk(counted(t.rows-1, noun))
+	p.talk(quantity.Counted(t.rows-1, noun))
 	return nil
 }
 

@@ -2,7 +2,7 @@ package auth
 
 import (
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // the portal names certificates by it
+	"crypto/sha1" // the portal names certificates by it
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -132,7 +132,7 @@ func pairOf(certs []*x509.Certificate, key any, path string) (keyPair, error) {
 func describe(cert *x509.Certificate) Certificate {
 	return Certificate{
 		Subject:    cert.Subject.String(),
-		Thumbprint: fmt.Sprintf("%X", sha1.Sum(cert.Raw)), //nolint:gosec // a name, not a proof
+		Thumbprint: fmt.Sprintf("%X", sha1.Sum(cert.Raw)), // a name, not a proof
 		NotBefore:  cert.NotBefore,
 		NotAfter:   cert.NotAfter,
 	}

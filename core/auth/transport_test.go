@@ -175,17 +175,17 @@ func TestTransportLeavesTheEndOfAContextAlone(t *testing.T) {
 // to the server whatever the name was.
 func proxy(t *testing.T, status int, server *httptest.Server) *httptest.Server {
 	p := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(status)
 		if r.Method != http.MethodConnect || status != http.StatusOK {
+			w.WriteHeader(status)
 			return
 		}
-		http.NewResponseController(w).Flush()
-		inside, _, err := http.NewResponseController(w).Hijack()
+		inside, _, err := http.NewResponseController(w).Hijack() // before the client may speak on
 		if err != nil {
 			t.Error(err)
 			return
 		}
 		defer inside.Close()
+		io.WriteString(inside, "HTTP/1.1 200 Connection established\r\n\r\n")
 		outside, err := net.Dial("tcp", server.Listener.Addr().String())
 		if err != nil {
 			t.Error(err)

@@ -38,19 +38,6 @@ func TestGuardsCheck(t *testing.T) {
 	}
 }
 
-func TestBreachInWords(t *testing.T) {
-	for want, breach := range map[string]Breach{
-		"412 of 3,950 accounts would be removed, up to 395 pass.": {Guard: GuardAccountsRemoved, Count: 412, Of: 3950, Most: 395},
-		"1,200 of 2,000 members would leave the group “Sales”, up to 600 pass. 3 groups would lose too many.": {
-			Guard: GuardGroupMembersRemoved, Count: 1200, Of: 2000, Most: 600, Group: &GroupLoss{Name: "Sales"}, Groups: 3,
-		},
-	} {
-		if got := breach.String(); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}
-
 func TestCausesAsText(t *testing.T) {
 	seen := map[string]bool{}
 	for c := CauseSoftDeleted; c <= CauseCompanion; c++ {

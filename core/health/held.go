@@ -15,7 +15,7 @@ func held(state directory.ConnectorState) []Condition {
 	return []Condition{{
 		Code: CodeRunHeld, Severity: Serious, Connector: state.Connector.ID, Run: run.ID, Since: run.EndedAt,
 		Title:  fmt.Sprintf("A run of “%s” is held", state.Connector.Description),
-		Detail: directory.BreachesInWords(run.Breaches) + " Nothing was changed, and no connector removes anything until this is settled.",
+		Detail: BreachesInWords(run.Breaches) + " Nothing was changed, and no connector removes anything until this is settled.",
 		Hint:   "Look at what it would do, and approve or discard it.",
 		Action: ActionReview,
 	}}

@@ -143,7 +143,7 @@ func (t *Tenant) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		err = zip.Close()
 	}
 	if err != nil {
-		http.NewResponseController(w).Flush() //nolint:errcheck // the connection breaks next
+		http.NewResponseController(w).Flush() // the connection breaks next
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 const (
@@ -142,8 +143,8 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 // judge says whether a plan may be applied whose numbers are plan's where
 // Graph counted counted.
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
-	e.run.Verified = fmt.Sprintf("%s of %s users, %s of %s groups", directory.Grouped(plan.LiveUsers), directory.Grouped(counted.users),
-		directory.Grouped(plan.LiveGroups), directory.Grouped(counted.groups))
+	e.run.Verified = fmt.Sprintf("%s of %s users, %s of %s groups", quantity.Number(plan.LiveUsers), quantity.Number(counted.users),
+		quantity.Number(plan.LiveGroups), quantity.Number(counted.groups))
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // ChangeText tells one change in words: "Adele Vance joined".
@@ -123,7 +124,7 @@ func propertiesText(list []directory.PropertyChange) string {
 	}
 	text := propertyText(first)
 	if others := len(list) - 1; others > 0 {
-		text += fmt.Sprintf(" (and %s)", Counted(others, "other change"))
+		text += fmt.Sprintf(" (and %s)", quantity.Counted(others, "other change"))
 	}
 	return text
 }
@@ -199,5 +200,5 @@ func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool)
 		return Latest{}, false
 	}
 	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Text: fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
-		Counted(r.Users.Added, "user"), Counted(r.Groups.Added, "group"), Counted(r.Memberships.Added, "membership"))}, true
+		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"), quantity.Counted(r.Memberships.Added, "membership"))}, true
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Chart is a row of numbers over time, ready to be drawn.
@@ -48,13 +49,13 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
 			X: position(r.EndedAt, applied), Y: float64(sums[i]-low) / float64(high-low),
-			Text: Counted(sums[i], "account") + ", " + c.When(r.EndedAt),
+			Text: quantity.Counted(sums[i], "account") + ", " + c.When(r.EndedAt),
 		})
 	}
-	chart.Low, chart.High = Number(low), Number(high)
+	chart.Low, chart.High = quantity.Number(low), quantity.Number(high)
 	chart.label(applied, c)
 	first, last := sums[0], sums[len(sums)-1]
-	chart.Text = fmt.Sprintf("%s now", Counted(last, "account"))
+	chart.Text = fmt.Sprintf("%s now", quantity.Counted(last, "account"))
 	if len(sums) > 1 {
 		chart.Text += fmt.Sprintf(", %s since %s", difference(last-first), chart.From)
 	}
@@ -77,9 +78,9 @@ func settled(sums []int, runs []directory.Run, connectors int) ([]int, []directo
 func difference(n int) string {
 	switch {
 	case n > 0:
-		return Number(n) + " more"
+		return quantity.Number(n) + " more"
 	case n < 0:
-		return Number(-n) + " fewer"
+		return quantity.Number(-n) + " fewer"
 	}
 	return "unchanged"
 }
@@ -99,12 +100,12 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
 			X: (float64(i) + 0.5) / float64(len(applied)), Y: float64(changes(r)) / float64(max(most, 1)),
-			Text: Counted(changes(r), "change") + ", " + c.When(r.EndedAt),
+			Text: quantity.Counted(changes(r), "change") + ", " + c.When(r.EndedAt),
 		})
 	}
-	chart.Low, chart.High = "0", Number(most)
+	chart.Low, chart.High = "0", quantity.Number(most)
 	chart.label(applied, c)
-	chart.Text = fmt.Sprintf("%s in %s, at most %s in one", Counted(sum, "change"), Counted(len(applied), "run"), Number(most))
+	chart.Text = fmt.Sprintf("%s in %s, at most %s in one", quantity.Counted(sum, "change"), quantity.Counted(len(applied), "run"), quantity.Number(most))
 	return chart
 }
 

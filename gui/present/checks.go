@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // CheckRow is one line of a connector's checklist.
@@ -49,7 +50,7 @@ func CheckSummary(checks []app.Check) State {
 	case failed > 0:
 		return State{Tone: ToneBad, Mark: "✕", Word: "The connection does not work yet"}
 	case warnings > 0:
-		return State{Tone: ToneWarn, Mark: "!", Word: "The connection works, with " + Counted(warnings, "warning")}
+		return State{Tone: ToneWarn, Mark: "!", Word: "The connection works, with " + quantity.Counted(warnings, "warning")}
 	}
 	return State{Tone: ToneGood, Mark: "✓", Word: "The connection works"}
 }

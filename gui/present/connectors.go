@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // expirySoon is how long before its end a key is shown as a warning.
@@ -92,7 +93,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	case left < 0:
 		return "! " + kind + " expired on " + Day(c.KeyExpires), ToneBad
 	case left < expirySoon:
-		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + Counted(int(left.Hours()/24), "day") + " left", ToneWarn
+		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") + " left", ToneWarn
 	}
 	return kind + " until " + Day(c.KeyExpires), ToneOff
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
@@ -52,7 +54,7 @@ type Card struct {
 type Amount struct{ Number, Noun string }
 
 func amount(n int, noun string) Amount {
-	number, noun, _ := strings.Cut(Counted(n, noun), " ")
+	number, noun, _ := strings.Cut(quantity.Counted(n, noun), " ")
 	return Amount{number, noun}
 }
 
@@ -157,7 +159,7 @@ func changeCount(r directory.Run) string {
 	case isFirst(r):
 		return "first run"
 	default:
-		return Counted(n, "change")
+		return quantity.Counted(n, "change")
 	}
 }
 
@@ -204,14 +206,14 @@ func wholeDays(left time.Duration) string {
 	if left < day {
 		return "less than a day"
 	}
-	return Counted(int(left/day), "day")
+	return quantity.Counted(int(left/day), "day")
 }
 
 // whyNot is what the newest run says about not having changed the directory.
 func whyNot(s directory.ConnectorState) *Problem {
 	if s.Held != nil {
 		return &Problem{
-			Title: "A run is held.", Detail: Line(directory.BreachesInWords(s.Held.Breaches)),
+			Title: "A run is held.", Detail: Line(health.BreachesInWords(s.Held.Breaches)),
 			Hint: "Look at what it would do, and approve or discard it.", Tone: ToneWarn,
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Detail is an account or a group for the detail pane.
@@ -155,7 +156,7 @@ func listValue(x directory.Attribute, v []any) string {
 	if len(v) == 0 {
 		return ""
 	}
-	return Number(len(v))
+	return quantity.Number(len(v))
 }
 
 // addresses writes proxy addresses for people: the primary one first (it sorts
@@ -224,12 +225,12 @@ func kindName(k directory.Kind) string {
 // LinksTitle heads a list of links: "Groups 14 (+31)", the direct ones and
 // those that nested groups add.
 func LinksTitle(noun string, direct, nested int, more bool) string {
-	title := noun + " " + Number(direct)
+	title := noun + " " + quantity.Number(direct)
 	if more {
 		title += "+"
 	}
 	if nested > 0 {
-		title += " (+" + Number(nested) + ")"
+		title += " (+" + quantity.Number(nested) + ")"
 	}
 	return title
 }

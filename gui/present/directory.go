@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // ObjectRow is one account or group in the tables of the directory. It is kept
@@ -133,7 +134,7 @@ func Chosen[T any](choices []Choice[T], label string) T {
 // CountText says how many rows there are; with more, at least how many.
 func CountText(rows int, more bool, noun string) string {
 	if more {
-		return "more than " + Counted(rows, noun)
+		return "more than " + quantity.Counted(rows, noun)
 	}
-	return Counted(rows, noun)
+	return quantity.Counted(rows, noun)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // GuardField is a limit in a form.
@@ -58,7 +59,7 @@ func suggestionText(s directory.Suggestion) string {
 	if s.Largest == 0 {
 		return fmt.Sprintf("None on any normal day. Suggested: %s.", s.Limit)
 	}
-	return fmt.Sprintf("Largest normal day: %s, on %s. Suggested: %s.", Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
+	return fmt.Sprintf("Largest normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
 }
 
 // defaultGuardTexts writes the limits of the settings.

@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // LogOnRow is one entry in the table of the log of log-ons.
@@ -136,7 +137,7 @@ const LogOnsFile = "rollcall-log-ons.csv"
 
 // LogOnsWritten says how many log-ons a file now has.
 func LogOnsWritten(n int, path string) string {
-	text := fmt.Sprintf("%s written to %s.", Counted(n, "log-on"), Line(path))
+	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, "log-on"), Line(path))
 	if export.FormatOf(path) == export.CSV {
 		text += " A name that ends in .jsonl brings JSON lines."
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // What pickers show while nothing is chosen.
@@ -39,7 +40,7 @@ func MomentChoices(runs []directory.Run, connectors []directory.Connector, clock
 		if !r.State.Applied() {
 			continue
 		}
-		label := clock.When(r.StartedAt) + ", " + names[r.Connector] + ", run " + Number(r.ID)
+		label := clock.When(r.StartedAt) + ", " + names[r.Connector] + ", run " + quantity.Number(r.ID)
 		at := r.StartedAt.In(clock.Zone)
 		if isDay && at.Format(time.DateOnly) == day.Format(time.DateOnly) || strings.Contains(strings.ToLower(label), typed) ||
 			strconv.FormatInt(r.ID, 10) == typed || strings.Contains(strings.ToLower(at.Format("2 January 2006")), typed) {

@@ -80,7 +80,7 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 func (n *Notifier) held(name string, run directory.Run) []Notification {
 	again := len(run.Decisions) > n.decided[run.ID]
 	n.decided[run.ID] = len(run.Decisions)
-	why := Line(directory.BreachesInWords(run.Breaches))
+	why := Line(health.BreachesInWords(run.Breaches))
 	switch {
 	case again:
 		return []Notification{{"A run of “" + name + "” is held again", "More would go than was approved. " + why + " Approve or discard it."}}

@@ -1,50 +1,14 @@
 package present
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // minus is the sign of vanished things. It is an en dash: the bundled font has
 // no minus sign, and a hyphen is too short to be seen in a table.
 const minus = "–"
-
-// Number writes n with its digits in groups of three: 12,481.
-func Number[T int | int64](n T) string {
-	text := strconv.FormatInt(int64(n), 10)
-	digits := strings.TrimPrefix(text, "-")
-	sign := text[:len(text)-len(digits)]
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
-
-// Counted writes a number with its noun: "1 user", "2,000 entries".
-func Counted[T int | int64](n T, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(stem, "a") { // entries, but days
-		return Number(n) + " " + stem + "ies"
-	}
-	return Number(n) + " " + noun + "s"
-}
-
-// Bytes writes a size: "1.5 MB", in steps of 1,024.
-func Bytes(n int64) string {
-	const unit = 1024
-	if n < unit {
-		return Counted(n, "byte")
-	}
-	value, units := float64(n)/unit, "KMGT"
-	i := 0
-	for ; value >= unit && i < len(units)-1; i++ {
-		value /= unit
-	}
-	return fmt.Sprintf("%.1f %cB", value, units[i])
-}
 
 // delta writes what appeared, changed and vanished, "+3 ~5 –1"; "" for nothing.
 func delta(added, changed, gone int) string {
@@ -54,7 +18,7 @@ func delta(added, changed, gone int) string {
 		n    int
 	}{{"+", added}, {"~", changed}, {minus, gone}} {
 		if part.n != 0 {
-			parts = append(parts, part.sign+Number(part.n))
+			parts = append(parts, part.sign+quantity.Number(part.n))
 		}
 	}
 	return strings.Join(parts, " ")

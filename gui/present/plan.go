@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Review is what a held run asks a person.
@@ -18,7 +20,7 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	if r.State != directory.StateHeld {
 		return v, false
 	}
-	detail := Line(directory.BreachesInWords(r.Breaches))
+	detail := Line(health.BreachesInWords(r.Breaches))
 	if len(r.Decisions) > 0 {
 		detail += " It was approved before, and held again: more would have gone by then."
 	}
@@ -46,7 +48,7 @@ func effect(r directory.Run) string {
 		var words []string
 		for _, c := range verb.counts {
 			if c.n > 0 {
-				words = append(words, Counted(c.n, c.word))
+				words = append(words, quantity.Counted(c.n, c.word))
 			}
 		}
 		if len(words) > 0 {
@@ -82,7 +84,7 @@ func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
 		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // these say so above
-			facts = append(facts, Fact{"Guard", Line(b.String())})
+			facts = append(facts, Fact{"Guard", Line(health.BreachInWords(b))})
 		}
 	}
 	for _, e := range r.Edits {
@@ -92,7 +94,7 @@ func planFacts(r directory.Run, c Clock) []Fact {
 		facts = append(facts, Fact{"Plan renewed", c.Exact(r.RenewedAt)})
 	}
 	if r.Approves != 0 {
-		facts = append(facts, Fact{"Approves", "run " + Number(r.Approves)})
+		facts = append(facts, Fact{"Approves", "run " + quantity.Number(r.Approves)})
 	}
 	for _, d := range r.Decisions {
 		facts = append(facts, Fact{capital(string(d.Verdict)), decisionText(d, c)})
@@ -134,7 +136,7 @@ func decisionText(d directory.Decision, c Clock) string {
 		text = "by " + Line(d.By) + ", " + text
 	}
 	if d.Run != 0 {
-		text += ", run " + Number(d.Run)
+		text += ", run " + quantity.Number(d.Run)
 	}
 	if d.Note != "" {
 		text += ": " + Line(d.Note)
@@ -176,7 +178,7 @@ func causeChoice(c directory.CauseCount) string {
 	if !ok {
 		noun = Line(c.What)
 	}
-	return fmt.Sprintf("%s %s: %s", Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
+	return fmt.Sprintf("%s %s: %s", quantity.Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
 }
 
 // NothingListed says why the list of a run's changes is empty.

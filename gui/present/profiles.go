@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // ProfileRow is one authentication profile in the list of profiles.
@@ -66,7 +67,7 @@ func holdsText(p directory.Profile, others bool) string {
 		names = append(names, groupText(g))
 	}
 	if more := len(p.Groups) - namedGroups; more > 0 {
-		names = append(names, Counted(more, "more group"))
+		names = append(names, quantity.Counted(more, "more group"))
 	}
 	return "Holds for the members of " + enumerate(names, "and") + "."
 }
@@ -100,7 +101,7 @@ func allowsText(p directory.Profile, connectors []directory.Connector) string {
 		text += ", through " + quoted(Line(name))
 	}
 	if len(p.PermittedIPs) > 0 {
-		text += ", from " + Counted(len(p.PermittedIPs), "permitted range")
+		text += ", from " + quantity.Counted(len(p.PermittedIPs), "permitted range")
 	}
 	return text + "."
 }
@@ -193,5 +194,5 @@ func groupsOwned(n int) string {
 	if n == 1 {
 		return "its group"
 	}
-	return "its " + Counted(n, "group")
+	return "its " + quantity.Counted(n, "group")
 }

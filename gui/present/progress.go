@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Progress is a run under way, for a bar with a line of text.
@@ -55,7 +56,7 @@ func rate(s progress.Snapshot, elapsed time.Duration) string {
 	if elapsed < 2*time.Second || n < 1 {
 		return ""
 	}
-	return Counted(n, "object") + " a second"
+	return quantity.Counted(n, "object") + " a second"
 }
 
 // Objects that one request brings, as the engine asks for them: that is what
@@ -98,11 +99,11 @@ func timeLeft(fraction float64, elapsed time.Duration) string {
 	case seconds < 10:
 		return "a few seconds left"
 	case seconds < 90:
-		return Number(int(math.Ceil(seconds/5)*5)) + " s left"
+		return quantity.Number(int(math.Ceil(seconds/5)*5)) + " s left"
 	case seconds < 90*60:
-		return Counted(int(math.Ceil(seconds/60)), "minute") + " left"
+		return quantity.Counted(int(math.Ceil(seconds/60)), "minute") + " left"
 	}
-	return Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
+	return quantity.Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
 }
 
 // progressText says what a run does and how far it is.
@@ -113,9 +114,9 @@ func progressText(s progress.Snapshot) string {
 	case reading(s.Stage) && s.GroupsExpected > s.Groups:
 		return "groups " + of(s.Groups, s.GroupsExpected)
 	case reading(s.Stage) && s.GroupsExpected > s.GroupsDone:
-		return Counted(s.Memberships, "membership") + ", groups " + of(s.GroupsDone, s.GroupsExpected)
+		return quantity.Counted(s.Memberships, "membership") + ", groups " + of(s.GroupsDone, s.GroupsExpected)
 	case reading(s.Stage) && s.UsersExpected+s.GroupsExpected == 0 && s.Users+s.Groups > 0:
-		return "changes: " + Counted(s.Users, "user") + ", " + Counted(s.Groups, "group")
+		return "changes: " + quantity.Counted(s.Users, "user") + ", " + quantity.Counted(s.Groups, "group")
 	}
 	if words, ok := stageWords[s.Stage]; ok {
 		return words
@@ -123,4 +124,4 @@ func progressText(s progress.Snapshot) string {
 	return "starting"
 }
 
-func of(n, total int64) string { return Number(n) + " of " + Number(total) }
+func of(n, total int64) string { return quantity.Number(n) + " of " + quantity.Number(total) }

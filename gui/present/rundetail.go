@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Fact is a labelled line.
@@ -28,7 +30,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: RunState(r.State),
 		NoChanges: noChanges(r), Caption: "Changes",
 	}
-	when := []Fact{{"Run", Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
+	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
 	facts := [][]Fact{when, planFacts(r, c), totals(r), causes(r), readFacts(r)}
 	if unapplied(r) { // the plan is what one looks for
 		d.Caption = "What it would do"
@@ -44,7 +46,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
 		d.Problems = append(d.Problems, Problem{
-			Title: "A run would be held.", Detail: Line(directory.BreachesInWords(r.Breaches)), Tone: ToneWarn,
+			Title: "A run would be held.", Detail: Line(health.BreachesInWords(r.Breaches)), Tone: ToneWarn,
 			Hint: "Nothing of it would be applied until somebody approves it.",
 		})
 	}
@@ -152,7 +154,7 @@ func counts(list []count, total int) string {
 	var words []string
 	for _, c := range list {
 		if c.n > 0 {
-			words = append(words, Number(c.n)+" "+c.word)
+			words = append(words, quantity.Number(c.n)+" "+c.word)
 		}
 	}
 	text := strings.Join(words, ", ")
@@ -160,21 +162,21 @@ func counts(list []count, total int) string {
 	case total == 0:
 		return text
 	case text == "":
-		return Number(total) + ", unchanged"
+		return quantity.Number(total) + ", unchanged"
 	}
-	return text + "; " + Number(total) + " now"
+	return text + "; " + quantity.Number(total) + " now"
 }
 
 func traffic(r directory.Run) string {
 	if r.Requests == 0 {
 		return ""
 	}
-	text := Counted(r.Requests, "request") + ", " + Bytes(r.Bytes)
+	text := quantity.Counted(r.Requests, "request") + ", " + quantity.Bytes(r.Bytes)
 	if r.Throttled > 0 {
-		text += fmt.Sprintf(", %s told to wait", Counted(r.Throttled, "time"))
+		text += fmt.Sprintf(", %s told to wait", quantity.Counted(r.Throttled, "time"))
 	}
 	if r.Retried > 0 {
-		text += fmt.Sprintf(", %s sent again", Number(r.Retried))
+		text += fmt.Sprintf(", %s sent again", quantity.Number(r.Retried))
 	}
 	return text
 }
@@ -187,10 +189,10 @@ func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.c
 
 // ChangesWritten says that so many changes are in a file.
 func ChangesWritten(n int, path string) string {
-	return fmt.Sprintf("%s written to %s", Counted(n, "change"), Line(path))
+	return fmt.Sprintf("%s written to %s", quantity.Counted(n, "change"), Line(path))
 }
 
 // ChangesHint says that the list of changes goes on.
 func ChangesHint() string {
-	return fmt.Sprintf("Only the first %s changes are shown.", Number(ChangesShown))
+	return fmt.Sprintf("Only the first %s changes are shown.", quantity.Number(ChangesShown))
 }

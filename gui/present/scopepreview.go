@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // ScopePreview is what the options of a connector form would do, in words.
@@ -57,7 +59,7 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 	}
 	switch {
 	case len(p.Breaches) > 0:
-		v.Then = "The next run will be held until somebody approves it: " + Line(directory.BreachesInWords(p.Breaches))
+		v.Then = "The next run will be held until somebody approves it: " + Line(health.BreachesInWords(p.Breaches))
 		v.ThenTone = ToneWarn
 	case len(v.Moves) > 0:
 		v.Then, v.ThenTone = "The next run after saving applies this.", ToneOff
@@ -70,7 +72,7 @@ func matchText(matching, accounts int) string {
 	case accounts == 0:
 		return "There are no users yet."
 	case matching == 0:
-		return "None of " + Counted(accounts, "user") + " matches."
+		return "None of " + quantity.Counted(accounts, "user") + " matches."
 	case accounts == 1:
 		return "1 of 1 user matches."
 	}
@@ -78,7 +80,7 @@ func matchText(matching, accounts int) string {
 	if matching == 1 {
 		verb = "matches"
 	}
-	return fmt.Sprintf("%s of %s %s.", Number(matching), Counted(accounts, "user"), verb)
+	return fmt.Sprintf("%s of %s %s.", quantity.Number(matching), quantity.Counted(accounts, "user"), verb)
 }
 
 // namesInLine is how many names fit a line.
@@ -88,16 +90,16 @@ func scopeMove(m directory.ScopeMove, verb, plural string) ScopeMove {
 	if m.Count > 1 {
 		verb = plural
 	}
-	move := ScopeMove{Title: Counted(m.Count, "account") + " " + verb}
+	move := ScopeMove{Title: quantity.Counted(m.Count, "account") + " " + verb}
 	for _, name := range m.Names {
 		move.Names = append(move.Names, nameOr(name, "(no name)"))
 	}
 	if others := m.Count - len(move.Names); others > 0 {
-		move.More = "and " + Number(others) + " more"
+		move.More = "and " + quantity.Number(others) + " more"
 	}
 	move.Text = move.Title + ": " + strings.Join(move.Names[:min(namesInLine, len(move.Names))], ", ")
 	if others := m.Count - min(namesInLine, len(move.Names)); others > 0 {
-		move.Text += " and " + Number(others) + " more"
+		move.Text += " and " + quantity.Number(others) + " more"
 	}
 	return move
 }

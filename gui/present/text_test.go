@@ -4,14 +4,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 func TestNumbers(t *testing.T) {
 	for got, want := range map[string]string{
-		present.Number(0): "0", present.Number(1234567): "1,234,567", present.Number(-1000): "-1,000",
-		present.Counted(1, "entry"): "1 entry", present.Counted(2000, "entry"): "2,000 entries", present.Counted(3, "day"): "3 days",
-		present.Bytes(1): "1 byte", present.Bytes(1536): "1.5 KB", present.Bytes(3 << 30): "3.0 GB",
+		quantity.Number(0): "0", quantity.Number(1234567): "1,234,567", quantity.Number(-1000): "-1,000",
+		quantity.Counted(1, "entry"): "1 entry", quantity.Counted(2000, "entry"): "2,000 entries", quantity.Counted(3, "day"): "3 days",
+		quantity.Bytes(1): "1 byte", quantity.Bytes(1536): "1.5 KB", quantity.Bytes(3 << 30): "3.0 GB",
 		present.Took(400 * time.Millisecond): "0.4 s", present.Took(14600 * time.Millisecond): "14 s",
 		present.Took(125 * time.Second): "2 min 5 s", present.Took(64 * time.Minute): "1 h 4 min", present.Took(-1): "",
 	} {

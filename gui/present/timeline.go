@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Happening is one entry of a timeline.
@@ -23,7 +24,7 @@ func TimelineOf(events []directory.Event, c Clock) []Happening {
 	for len(events) > 0 {
 		n := together(events)
 		e := events[0]
-		h := Happening{When: c.When(e.At), Exact: c.Exact(e.At) + ", run " + Number(e.Run)}
+		h := Happening{When: c.When(e.At), Exact: c.Exact(e.At) + ", run " + quantity.Number(e.Run)}
 		switch {
 		case n > listedTogether:
 			h.Text = manyText(events[:n])
@@ -93,7 +94,7 @@ func manyText(events []directory.Event) string {
 	case events[0].Op == directory.OpRemoved:
 		verb = "Left "
 	}
-	return verb + Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + Counted(len(events)-listedTogether, "other")
+	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + quantity.Counted(len(events)-listedTogether, "other")
 }
 
 // lifeText tells what became of an account or group, and its properties line by

@@ -3,6 +3,8 @@ package present
 import (
 	"fmt"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Clock is the moment and the zone in which times are told.
@@ -68,9 +70,9 @@ func (c Clock) Ago(t time.Time) string {
 	case passed < time.Minute:
 		return "just now"
 	case passed < time.Hour:
-		return Counted(int(passed/time.Minute), "minute") + " ago"
+		return quantity.Counted(int(passed/time.Minute), "minute") + " ago"
 	default:
-		return Counted(int(passed/time.Hour), "hour") + " ago"
+		return quantity.Counted(int(passed/time.Hour), "hour") + " ago"
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -75,8 +76,8 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 		return "Nothing is older than that now."
 	}
 	return fmt.Sprintf("Drops, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, %s, and %s. Runs stay in the history.",
-		Counted(loss.Changes, "change"), Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
-		deletedText(loss.Tombstones), Counted(loss.LogOns, "log-on"))
+		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
+		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }
 
 // AutostartText tells what else the system starts at log-in than what the screen
@@ -99,7 +100,7 @@ func BackupText(list []directory.Backup, c Clock) string {
 		return "There is no backup yet."
 	}
 	newest := list[0]
-	return fmt.Sprintf("Newest of %s: %s, %s.", Counted(len(list), "backup"), c.Ago(newest.At), Bytes(newest.Bytes))
+	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At), quantity.Bytes(newest.Bytes))
 }
 
 // RestoreCommand puts the newest of the backups back, or any; folder is that of
@@ -129,5 +130,5 @@ func deletedText(n int) string {
 	if n == 1 {
 		return "1 deleted account or group"
 	}
-	return Number(n) + " deleted accounts and groups"
+	return quantity.Number(n) + " deleted accounts and groups"
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // Yesterday sums up what the runs of the last day changed. Add runs, and then
@@ -62,7 +63,7 @@ func (y *Yesterday) Text() string {
 	var parts []string
 	add := func(n int, text string) {
 		if n > 0 {
-			parts = append(parts, Number(n)+" "+text)
+			parts = append(parts, quantity.Number(n)+" "+text)
 		}
 	}
 	add(y.users.Added, "joined")
@@ -72,10 +73,10 @@ func (y *Yesterday) Text() string {
 	add(y.users.Enabled, "enabled")
 	add(y.users.Updated, "updated")
 	if y.groups > 0 {
-		parts = append(parts, Counted(y.groups, "group")+" changed")
+		parts = append(parts, quantity.Counted(y.groups, "group")+" changed")
 	}
 	if y.memberships > 0 {
-		parts = append(parts, Counted(y.memberships, "membership")+" changed")
+		parts = append(parts, quantity.Counted(y.memberships, "membership")+" changed")
 	}
 	if len(parts) == 0 {
 		return ""
@@ -97,13 +98,13 @@ func (y *Yesterday) movesText() (parts []string) {
 	others := 0
 	for i, to := range departments {
 		if i < departmentsTold {
-			parts = append(parts, fmt.Sprintf("%s moved to %s", Number(y.moves[to]), to))
+			parts = append(parts, fmt.Sprintf("%s moved to %s", quantity.Number(y.moves[to]), to))
 			continue
 		}
 		others += y.moves[to]
 	}
 	if others > 0 {
-		parts = append(parts, Number(others)+" moved elsewhere")
+		parts = append(parts, quantity.Number(others)+" moved elsewhere")
 	}
 	return parts
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -49,7 +50,7 @@ func tryPractice(r *rollcall, w *window) {
 	if run.Users.Added < 1900 {
 		r.t.Errorf("the first run added %d users, want about 2000", run.Users.Added)
 	}
-	w.await(practiceName, "Succeeded", present.Number(run.Users.Total)+" users")
+	w.await(practiceName, "Succeeded", quantity.Number(run.Users.Total)+" users")
 	w.shot("dashboard")
 }
 

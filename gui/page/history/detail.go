@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -169,7 +170,7 @@ func (d *detail) read(err error) {
 	case len(d.changes) == 0:
 		d.hint.SetText(present.NothingListed(d.run, d.filter.search.Text, d.filter.cause.SelectedIndex()))
 	default:
-		d.hint.SetText(present.Counted(len(d.changes), "change"))
+		d.hint.SetText(quantity.Counted(len(d.changes), "change"))
 	}
 }
 

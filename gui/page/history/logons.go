@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -95,7 +96,7 @@ func (l *logOns) load() {
 		}
 		l.connectors, l.all = r.connectors, r.list
 		widgets.ShowIf(l.foot, len(r.list) == limit)
-		l.footText.SetText("The newest " + present.Counted(len(r.list), "log-on"))
+		l.footText.SetText("The newest " + quantity.Counted(len(r.list), "log-on"))
 		l.filter()
 	})
 }

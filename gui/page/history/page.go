@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -209,7 +210,7 @@ func (p *Page) show(r reading) {
 	p.connectors, p.runs = r.connectors, r.runs
 	p.showChoices()
 	p.foot.Hidden = len(r.runs) < p.limit
-	p.footText.SetText("The newest " + present.Counted(len(r.runs), "run"))
+	p.footText.SetText("The newest " + quantity.Counted(len(r.runs), "run"))
 	p.filter()
 }
 

@@ -1,0 +1,37 @@
+package health
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// BreachInWords says what a plan would take away, and what would have passed: "412 of
+// 3,950 accounts would be removed, up to 395 pass."
+func BreachInWords(b directory.Breach) string {
+	what := map[directory.Guard]string{
+		directory.GuardAccountsRemoved:    "accounts would be removed",
+		directory.GuardAccountsDisabled:   "accounts would be disabled",
+		directory.GuardGroupsRemoved:      "groups would be removed",
+		directory.GuardMembershipsRemoved: "memberships would be removed",
+	}[b.Guard]
+	if b.Group != nil {
+		what = fmt.Sprintf("members would leave the group “%s”", b.Group.Name)
+	}
+	text := fmt.Sprintf("%s of %s %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), what, quantity.Number(b.Most))
+	if b.Groups > 1 {
+		text += fmt.Sprintf(" %s groups would lose too many.", quantity.Number(b.Groups))
+	}
+	return text
+}
+
+// BreachesInWords puts breaches into sentences.
+func BreachesInWords(list []directory.Breach) string {
+	words := make([]string, len(list))
+	for i, b := range list {
+		words[i] = BreachInWords(b)
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,2 @@
+// Package quantity writes numbers for people, in the same way everywhere.
+package quantity
