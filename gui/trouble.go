@@ -24,7 +24,7 @@ func ShowProblem(a fyne.App, err error, folder string) {
 	a.Settings().SetTheme(theme.New())
 	w := a.NewWindow("Rollcall")
 	w.SetMaster()
-	w.SetIcon(theme.Logo())
+	w.SetIcon(theme.WindowIcon())
 	w.SetPadded(false)
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance

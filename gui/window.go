@@ -81,7 +81,7 @@ func New(ctx context.Context, o Options) *Window {
 	o.App.Settings().SetTheme(theme.New())
 	w.window = o.App.NewWindow(o.Title)
 	w.window.SetMaster()
-	w.window.SetIcon(theme.Logo())
+	w.window.SetIcon(theme.WindowIcon())
 	w.window.SetPadded(false)
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
@@ -91,7 +91,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.addShortcuts()
 	w.tray = newTray(w)
 
-	w.tasks.Draw(w.begin)
+	w.begin()
 	w.listen(ctx)
 	return w
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -114,6 +115,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	if !s.hidden || !tray {
 		window.Show()
 	}
+	debug.SetGCPercent(collectAt)
 	application.Run()
 	s.log.Info("window ends")
 	window.Close()

@@ -25,6 +25,12 @@ func Logo() fyne.Resource {
 	return fyne.NewStaticResource("rollcall.svg", icons.Read("rollcall.svg"))
 }
 
+// WindowIcon is the program's icon for the desktop. It is a picture: a drawing
+// would be painted anew at each start, for some 30 ms.
+func WindowIcon() fyne.Resource {
+	return fyne.NewStaticResource("rollcall-128.png", icons.Read("rollcall-128.png"))
+}
+
 // TrayIcon is the program's icon in the tray. It has a ground of its own, so
 // that it is seen on light and on dark panels.
 func TrayIcon(s State) fyne.Resource {
