@@ -86,16 +86,17 @@ func TestPracticeTenant(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 120})
 	s := &Service{Directory: d, Entra: entra}
 	for remark, want := range map[string]map[directory.Way]directory.LogOnReason{
-		"signs in":                                        {directory.WayPassword: directory.LogOnAllowed, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"needs multi-factor authentication":               {directory.WayPassword: directory.LogOnMultiFactor, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"is a guest":                                      {directory.WayPassword: directory.LogOnForeign, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"signs in at a federation service":                {directory.WayPassword: directory.LogOnFederated, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+		"signs in":                          {directory.WayPassword: directory.LogOnAllowed, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+		"needs multi-factor authentication": {directory.WayPassword: directory.LogOnMultiFactor, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+		"is a guest":                        {directory.WayPassword: directory.LogOnForeign, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+		"signs in at a federation service":  {directory.WayPassword: directory.LogOnFederated, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+
 		"has to register for multi-factor authentication": {directory.WayPassword: directory.LogOnMultiFactor, directory.WayBrowser: directory.LogOnCancelled},
-		"is locked":                                       {directory.WayPassword: directory.LogOnLocked, directory.WayBrowser: directory.LogOnCancelled},
-		"has an expired password":                         {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
-		"has to change the password":                      {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
-		"is blocked by Conditional Access":                {directory.WayPassword: directory.LogOnConditionalAccess, directory.WayBrowser: directory.LogOnCancelled},
-		"is disabled":                                     {directory.WayPassword: directory.LogOnDisabledInEntra, directory.WayBrowser: directory.LogOnCancelled},
+		"is locked":                        {directory.WayPassword: directory.LogOnLocked, directory.WayBrowser: directory.LogOnCancelled},
+		"has an expired password":          {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
+		"has to change the password":       {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
+		"is blocked by Conditional Access": {directory.WayPassword: directory.LogOnConditionalAccess, directory.WayBrowser: directory.LogOnCancelled},
+		"is disabled":                      {directory.WayPassword: directory.LogOnDisabledInEntra, directory.WayBrowser: directory.LogOnCancelled},
 	} {
 		for way, reason := range want {
 			t.Run(remark+"/"+string(way), func(t *testing.T) {
