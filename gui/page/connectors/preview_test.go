@@ -128,6 +128,7 @@ func TestEscapeGoesBackOneStep(t *testing.T) {
 		}
 		s.no = false
 		s.Input("Info").TypedKey(escape)
+		s.settle()
 		if s.HasForm() {
 			t.Error("Escape does not leave the form")
 		}
