@@ -2,10 +2,10 @@ package storage
 
 import "hash/maphash"
 
-// A directory of any size gets the same memory for its ids: 131,072 of them,
-// 3 MB. Where a directory is larger, the memberships look some keys up again.
+// A directory of any size gets the same memory for its ids: 262,144 of them,
+// 6 MB. Where a directory is larger, the memberships look some keys up again.
 const (
-	idCacheSets = 1 << 15
+	idCacheSets = 1 << 16
 	idCacheWays = 4
 )
 

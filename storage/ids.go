@@ -16,18 +16,32 @@ type guid [16]byte
 
 // parseGUID reads a GUID in its usual lower-case form of 36 characters.
 func parseGUID(id string) (g guid, ok bool) {
-	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' || strings.ToLower(id) != id {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
 		return g, false
 	}
-	var text [32]byte
-	n := copy(text[:], id[:8])
-	n += copy(text[n:], id[9:13])
-	n += copy(text[n:], id[14:18])
-	n += copy(text[n:], id[19:23])
-	copy(text[n:], id[24:])
-	_, err := hex.Decode(g[:], text[:])
-	return g, err == nil
+	at := 0
+	for i := range g {
+		if id[at] == '-' {
+			at++
+		}
+		high, low := nibbles[id[at]], nibbles[id[at+1]]
+		if high == 0 || low == 0 {
+			return g, false
+		}
+		g[i] = (high-1)<<4 | (low - 1)
+		at += 2
+	}
+	return g, true
 }
+
+// nibbles has the value of a lower-case hexadecimal digit plus one, and 0 for
+// what is none.
+var nibbles = func() (table [256]byte) {
+	for i, c := range []byte("0123456789abcdef") {
+		table[c] = byte(i + 1)
+	}
+	return table
+}()
 
 func (g guid) String() string {
 	h := hex.EncodeToString(g[:])
@@ -60,7 +74,14 @@ func idOf(column any) string {
 // ref names an object that needs an integer key.
 type ref struct {
 	id   string
+	guid guid // where id is one
 	kind directory.Kind
+	text bool // id is not a GUID
+}
+
+func newRef(id string, kind directory.Kind) ref {
+	g, ok := parseGUID(id)
+	return ref{id: id, guid: g, kind: kind, text: !ok}
 }
 
 // identities maps Graph's ids of one connector to integer keys, cached while a
@@ -78,8 +99,8 @@ func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int
 	keys := make([]int64, len(refs))
 	missing := map[string]directory.Kind{}
 	for i, r := range refs {
-		if g, ok := parseGUID(r.id); ok {
-			keys[i] = s.cached.key(g)
+		if !r.text {
+			keys[i] = s.cached.key(r.guid)
 		}
 		if keys[i] == 0 {
 			missing[r.id] = r.kind

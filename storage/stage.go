@@ -114,7 +114,7 @@ func (s *session) markAppeared(ctx context.Context, list []staged, kind director
 func refs(objects []directory.Object, kind directory.Kind) []ref {
 	list := make([]ref, len(objects))
 	for i, o := range objects {
-		list[i] = ref{o.ID, kind}
+		list[i] = newRef(o.ID, kind)
 	}
 	return list
 }

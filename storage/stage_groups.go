@@ -28,11 +28,9 @@ func (s *session) stageGroups(ctx context.Context, objects []directory.Object, d
 	if err != nil {
 		return err
 	}
-	var edges []edge
+	var edges edges
 	for i, o := range objects {
-		for _, m := range o.Members {
-			edges = append(edges, edge{group: keys[i], member: m})
-		}
+		edges.add(keys[i], o.Members)
 	}
 	return s.stageEdges(ctx, edges)
 }

@@ -15,36 +15,57 @@ const (
 	sideGroups  int64 = 2
 )
 
-// edge is one membership that a page adds or removes.
-type edge struct {
-	group  int64
-	member directory.Member
+// edges are memberships that a page adds or removes: of each the group's key
+// and the member.
+type edges struct {
+	groups  []int64
+	members []ref
+	removed map[int]bool // most are added
+}
+
+func (e *edges) add(group int64, members []directory.Member) {
+	for _, m := range members {
+		if m.Removed {
+			if e.removed == nil {
+				e.removed = map[int]bool{}
+			}
+			e.removed[len(e.members)] = true
+		}
+		e.groups = append(e.groups, group)
+		e.members = append(e.members, newRef(m.ID, m.Kind))
+	}
 }
 
 // stageEdges applies additions and removals in their order; the last one of a
 // pair wins.
-func (s *session) stageEdges(ctx context.Context, edges []edge) error {
-	members := make([]ref, len(edges))
-	for i, e := range edges {
-		members[i] = ref{e.member.ID, e.member.Kind}
-	}
-	keys, err := s.ids.resolve(ctx, s.tx, members)
+func (s *session) stageEdges(ctx context.Context, e edges) error {
+	keys, err := s.ids.resolve(ctx, s.tx, e.members)
 	if err != nil {
 		return err
 	}
-	last := make(map[[2]int64]bool, len(edges))
-	for i, e := range edges {
-		last[[2]int64{e.group, keys[i]}] = e.member.Removed
+	pairs := make([]pair, len(keys))
+	for i, key := range keys {
+		pairs[i] = pair{e.groups[i], key, e.removed[i]}
 	}
-	pairs := make([]pair, 0, len(last))
-	for i, e := range edges {
-		key := [2]int64{e.group, keys[i]}
-		if removed, ok := last[key]; ok {
-			pairs = append(pairs, pair{e.group, keys[i], removed})
-			delete(last, key)
-		}
+	if len(e.removed) > 0 {
+		pairs = lastOfEach(pairs)
 	}
 	return s.writePairs(ctx, pairs)
+}
+
+// lastOfEach leaves one pair of those with the same group and member.
+func lastOfEach(pairs []pair) []pair {
+	last := make(map[[2]int64]int, len(pairs))
+	for i, p := range pairs {
+		last[[2]int64{p.group, p.member}] = i
+	}
+	kept := pairs[:0]
+	for i, p := range pairs {
+		if last[[2]int64{p.group, p.member}] == i {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // pair is one membership in integer keys.
@@ -82,21 +103,23 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 
 // StageMembers implements syncer.Store.
 func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []directory.GroupMembers) error {
+	// What needs no database is done while another stream has it.
+	groupRefs := make([]ref, len(groups))
+	var edges edges
+	for i, g := range groups {
+		groupRefs[i] = newRef(g.Group, directory.KindGroup)
+		edges.add(int64(i), g.Members)
+	}
 	return db.stage(ctx, f, "stage members", func(ctx context.Context, s *session) error {
-		groupRefs := make([]ref, len(groups))
-		for i, g := range groups {
-			groupRefs[i] = ref{g.Group, directory.KindGroup}
-		}
 		keys, err := s.ids.resolve(ctx, s.tx, groupRefs)
 		if err != nil {
 			return err
 		}
-		var edges []edge
+		for i, g := range edges.groups {
+			edges.groups[i] = keys[g]
+		}
 		var whole, gone []int64
 		for i, g := range groups {
-			for _, m := range g.Members {
-				edges = append(edges, edge{keys[i], m})
-			}
 			switch {
 			case g.Unread != nil: // it is asked for again
 			case g.Missing:
@@ -120,9 +143,9 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) error {
 	return db.stage(ctx, f, "stage groups of members", func(ctx context.Context, s *session) error {
 		for _, m := range members {
-			list := []ref{{m.Member, m.Kind}}
+			list := []ref{newRef(m.Member, m.Kind)}
 			for _, g := range m.Groups {
-				list = append(list, ref{g, directory.KindGroup})
+				list = append(list, newRef(g, directory.KindGroup))
 			}
 			keys, err := s.ids.resolve(ctx, s.tx, list)
 			if err != nil {

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"iter"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,11 +14,14 @@ const (
 	// objectsPerWrite and edgesPerWrite are how much is gathered for one staging
 	// transaction: enough to spread its cost, little enough to hold in memory
 	// and to read again after a crash.
-	objectsPerWrite = 2000
-	edgesPerWrite   = 10_000
+	objectsPerWrite = 4000
+	edgesPerWrite   = 15_000
 	// pagesAhead is how many pages may wait for the store while the next ones
 	// are read.
 	pagesAhead = 1
+	// idleAfter is when nothing is thought to come soon: it is longer than a page
+	// takes to be decoded, and shorter than most answers take to arrive.
+	idleAfter = 30 * time.Millisecond
 )
 
 // stagePages keeps the pages of a stream while the next ones are being read,
@@ -54,12 +58,23 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 }
 
 // gather hands over what comes in portions of at least size, and the rest at
-// the end. As long as nothing is waiting after a portion, there is time for
-// idle, until that has no more to do.
+// the end. While nothing comes after a portion, there is time for idle, until
+// that has no more to do.
 func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error)) error {
 	var batch []T
 	weight := 0
-	for x := range in {
+	for {
+		var x T
+		var ok bool
+		var err error
+		if len(batch) > 0 {
+			x, ok = <-in
+		} else if x, ok, err = receive(in, idle); err != nil {
+			return err
+		}
+		if !ok {
+			return write(batch)
+		}
 		batch = append(batch, x)
 		if weight += weigh(x); weight < size {
 			continue
@@ -69,14 +84,31 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 		}
 		clear(batch)
 		batch, weight = batch[:0], 0
-		for more := true; more && len(in) == 0; {
-			var err error
-			if more, err = idle(); err != nil {
-				return err
-			}
+	}
+}
+
+// receive takes the next of in. Where that keeps it waiting, and does not just
+// take its time to be decoded, it idles meanwhile.
+func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bool, err error) {
+	patience := time.NewTimer(idleAfter)
+	defer patience.Stop()
+	select {
+	case x, ok = <-in:
+		return x, ok, nil
+	case <-patience.C:
+	}
+	for more := true; more; {
+		select {
+		case x, ok = <-in:
+			return x, ok, nil
+		default:
+		}
+		if more, err = idle(); err != nil {
+			return x, false, err
 		}
 	}
-	return write(batch)
+	x, ok = <-in
+	return x, ok, nil
 }
 
 // idle returns what to do while the network is awaited: a portion of the search

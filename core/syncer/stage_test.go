@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 func TestGatherHandsOverPortions(t *testing.T) {
@@ -43,33 +44,47 @@ func TestGatherHandsOverPortions(t *testing.T) {
 	}
 }
 
-func TestGatherIsIdleOnlyWhileNothingWaits(t *testing.T) {
+func TestGatherIsIdleOnlyWhileNothingComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in := make(chan int, 2)
-		in <- 1
-		in <- 2
-		turns := 3
+		in := make(chan int)
 		idled := 0
 		done := make(chan error)
 		go func() {
-			done <- gather(in, 1, func(int) int { return 1 }, func([]int) error {
-				if len(in) > 0 && idled > 0 {
-					t.Error("idle while something waited")
-				}
-				return nil
-			}, func() (bool, error) {
+			done <- gather(in, 1, func(int) int { return 1 }, func([]int) error { return nil }, func() (bool, error) {
 				idled++
-				turns--
-				return turns > 0, nil
+				return idled < 3, nil
 			})
 		}()
-		synctest.Wait()
+		for n := range 10 { // pages that are being decoded
+			<-time.After(idleAfter - time.Millisecond)
+			in <- n
+		}
+		if idled != 0 {
+			t.Errorf("idle %d times while pages came", idled)
+		}
+		<-time.After(2 * idleAfter)
 		close(in)
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
 		if idled != 3 {
 			t.Errorf("idle %d times, want until there was no more to do: 3", idled)
+		}
+	})
+}
+
+func TestGatherIsIdleNoLongerThanNothingComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := make(chan int, 1)
+		idled := 0
+		err := gather(in, 1, func(int) int { return 1 }, func([]int) error { return nil }, func() (bool, error) {
+			if idled++; idled == 2 {
+				close(in)
+			}
+			return true, nil
+		})
+		if err != nil || idled != 2 {
+			t.Errorf("idle %d times, want until the end came: 2; %v", idled, err)
 		}
 	})
 }

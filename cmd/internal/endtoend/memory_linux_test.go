@@ -37,7 +37,8 @@ func BenchmarkPeakMemory(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				peak, err := strconv.Atoi(strings.Fields(string(out))[1])
+				lines := strings.Fields(string(out))
+				peak, err := strconv.Atoi(lines[len(lines)-1]) // its report
 				if err != nil {
 					b.Fatal(err)
 				}
