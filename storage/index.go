@@ -23,12 +23,12 @@ const (
 
 // Index implements syncer.Store.
 func (db *DB) Index(ctx context.Context, connector string) (more bool, err error) {
+	var snapshot, indexed int64
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
 		}
-		var snapshot, indexed int64
 		if err := scanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 			[]any{key}, &snapshot, &indexed); err != nil {
 			return err
@@ -56,7 +56,22 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
 		return err
 	})
+	if snapshot > 0 && !more { // the run is over
+		db.forgetIDs(connector)
+		db.giveBackMemory(ctx)
+	}
 	return more, wrap("index for search", err)
+}
+
+// giveBackMemory drops the pages that the writer keeps, until it reads them
+// again: most of the time nobody writes.
+func (db *DB) giveBackMemory(ctx context.Context) {
+	select {
+	case db.turn <- struct{}{}:
+		defer func() { <-db.turn }()
+		_, _ = db.conn.ExecContext(ctx, "PRAGMA shrink_memory") // it cannot fail
+	case <-ctx.Done():
+	}
 }
 
 // unindexed lists users and groups of a first fetch, committed or not, that

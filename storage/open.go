@@ -95,6 +95,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 	}
 	db.read.SetMaxOpenConns(8)
 	db.read.SetMaxIdleConns(2)
+	db.read.SetConnMaxIdleTime(time.Minute) // each keeps pages in memory
 	return db.read.PingContext(ctx)
 }
 

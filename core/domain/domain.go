@@ -18,7 +18,10 @@ var profile = idna.New(
 	idna.BidiRule(),
 )
 
-var errRelative = errors.New("a domain neither begins nor ends with a dot")
+var (
+	errRelative = errors.New("a domain neither begins nor ends with a dot")
+	errUnstable = errors.New("a domain has one form in ASCII")
+)
 
 // Parse returns the ASCII form of a domain as somebody typed it, or an error
 // when it cannot be one.
@@ -26,6 +29,14 @@ func Parse(typed string) (string, error) {
 	name, err := profile.ToASCII(strings.ToLower(typed))
 	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") || strings.HasSuffix(name, ".") {
 		return "", errRelative // the mapping makes dots of other stops, and drops what is not seen
+	}
+	if err != nil || isPlain(typed) {
+		return name, err
+	}
+	// Of a pile of accents, the mapping makes what it would not take itself.
+	again, err := profile.ToASCII(name)
+	if err == nil && again != name {
+		err = errUnstable
 	}
 	return name, err
 }

@@ -3,6 +3,7 @@ package syncer
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,28 +48,27 @@ func TestGatherHandsOverPortions(t *testing.T) {
 func TestGatherIsIdleOnlyWhileNothingComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := make(chan int)
-		idled := 0
+		var idled atomic.Int32
 		done := make(chan error)
 		go func() {
 			done <- gather(in, 1, func(int) int { return 1 }, func([]int) error { return nil }, func() (bool, error) {
-				idled++
-				return idled < 3, nil
+				return idled.Add(1) < 3, nil
 			})
 		}()
 		for n := range 10 { // pages that are being decoded
 			<-time.After(idleAfter - time.Millisecond)
 			in <- n
 		}
-		if idled != 0 {
-			t.Errorf("idle %d times while pages came", idled)
+		if idled.Load() != 0 {
+			t.Errorf("idle %d times while pages came", idled.Load())
 		}
 		<-time.After(2 * idleAfter)
 		close(in)
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
-		if idled != 3 {
-			t.Errorf("idle %d times, want until there was no more to do: 3", idled)
+		if idled.Load() != 3 {
+			t.Errorf("idle %d times, want until there was no more to do: 3", idled.Load())
 		}
 	})
 }
