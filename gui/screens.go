@@ -114,7 +114,7 @@ func (w *Window) navigate(name string, args ...string) {
 // the screen that is left. A question stays until it is answered, and the test of
 // a log-on until it is closed.
 func (w *Window) closeMenus() {
-	if w.trying() || w.asked != nil && w.asked.Visible() {
+	if w.window == nil || w.trying() || w.asked != nil && w.asked.Visible() {
 		return
 	}
 	overlays := w.window.Canvas().Overlays()

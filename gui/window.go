@@ -36,6 +36,9 @@ type Options struct {
 	Crash crash.Report
 	Log   *slog.Logger
 	Clock func() present.Clock
+	// Patience is how long New waits for what the first screen shows, so that the
+	// window appears with it.
+	Patience time.Duration
 }
 
 // Window is the program's window with all that belongs to it.
@@ -71,6 +74,7 @@ type Window struct {
 // there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: settings.Default(), stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
+	w.tasks.Hold() // until there is a window to draw in
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -79,20 +83,21 @@ func New(ctx context.Context, o Options) *Window {
 	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
 
 	o.App.Settings().SetTheme(theme.New())
+	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
+	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
+	w.begin() // what it reads comes while the window is made
+	w.listen(ctx)
+
 	w.window = o.App.NewWindow(o.Title)
 	w.window.SetMaster()
 	w.window.SetIcon(theme.WindowIcon())
 	w.window.SetPadded(false)
-	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
-	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
 	w.window.SetContent(w.tips)
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
 	w.addShortcuts()
 	w.tray = newTray(w)
-
-	w.begin()
-	w.listen(ctx)
+	w.tasks.Settle(o.Patience, func() bool { return w.known })
 	return w
 }
 

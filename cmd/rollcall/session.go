@@ -92,6 +92,11 @@ func (s *session) chooseFolder(o options) (err error) {
 	return settings.Prepare(s.folder)
 }
 
+// startPatience is how long a start waits for the directory, rather than show a
+// window that is still reading. It is a fraction of what a desktop needs to show
+// any window.
+const startPatience = 100 * time.Millisecond
+
 // show runs the window until somebody quits.
 func (s *session) show(ctx context.Context, application fyne.App) {
 	ctx, s.stop = context.WithCancel(ctx)
@@ -110,7 +115,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	}
 	window := gui.New(ctx, gui.Options{
 		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
-		Clock: func() present.Clock { return present.NewClock(time.Now()) },
+		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Patience: startPatience,
 	})
 	if !s.hidden || !tray {
 		window.Show()

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,13 +22,54 @@ type Runner struct {
 	// drawing keeps callbacks apart where fyne.Do runs them in place, as it does
 	// under Fyne's test driver. Elsewhere it queues them and returns.
 	drawing sync.Mutex
+	holding bool
+	held    []func()      // callbacks that wait for Settle
+	more    chan struct{} // has room for one: there are some
+
+	pending atomic.Int32 // tasks whose callbacks have not all run
 }
 
 // NewRunner returns a Runner whose work ends with ctx at the latest.
 func NewRunner(ctx context.Context) *Runner {
-	r := new(Runner)
+	r := &Runner{more: make(chan struct{}, 1)}
 	r.ctx, r.end = context.WithCancel(ctx)
 	return r
+}
+
+// Hold keeps callbacks back until Settle. It is for whoever makes the window that
+// they draw in. Call it before anything else.
+func (r *Runner) Hold() { r.holding = true }
+
+// Settle runs what Hold keeps back, until no task is under way and done says so
+// too, or until its patience is over. From then on callbacks are Fyne's. Call it
+// on the drawing goroutine, or before there is one.
+func (r *Runner) Settle(patience time.Duration, done func() bool) {
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	for {
+		r.runHeld(true)
+		if r.pending.Load() == 0 && done() {
+			break
+		}
+		select {
+		case <-r.more:
+			continue
+		case <-over.C:
+		}
+		break
+	}
+	r.runHeld(false)
+}
+
+// runHeld runs what is held back, and holds the next ones back or not.
+func (r *Runner) runHeld(holdOn bool) {
+	r.drawing.Lock()
+	list := r.held
+	r.held, r.holding = nil, holdOn
+	r.drawing.Unlock()
+	for _, f := range list {
+		f()
+	}
 }
 
 // Close cancels what is under way and waits until it has returned. Nothing
@@ -66,7 +108,15 @@ func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error
 func (r *Runner) Draw(f func()) {
 	r.drawing.Lock()
 	defer r.drawing.Unlock()
-	fyne.Do(f)
+	if !r.holding {
+		fyne.Do(f)
+		return
+	}
+	r.held = append(r.held, f)
+	select {
+	case r.more <- struct{}{}:
+	default: // that is known
+	}
 }
 
 // start runs body on a goroutine, with a function that runs others on the
@@ -78,6 +128,7 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(r.ctx)
+	r.pending.Add(1)
 	r.works.Go(func() {
 		body(ctx, func(f func()) {
 			r.Draw(func() {
@@ -87,7 +138,10 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 			})
 		})
 		// Callbacks may still wait for their turn: ctx ends after the last one.
-		fyne.Do(cancel)
+		r.Draw(func() {
+			r.pending.Add(-1)
+			cancel()
+		})
 	})
 	return cancel
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -83,4 +85,53 @@ func TestNothingStartsAfterClose(t *testing.T) {
 	}, func(int, error) { t.Error("done was called") })
 	cancel()
 	r.Close()
+}
+
+func TestSettleWaitsForTheTasks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		r := task.NewRunner(t.Context())
+		defer r.Close()
+		r.Hold()
+		var got []int // without a lock: callbacks run here until Settle is over
+		known := false
+		task.Go(r, func(context.Context) (int, error) { <-time.After(time.Millisecond); return 1, nil }, func(n int, _ error) {
+			got = append(got, n)
+			task.Go(r, func(context.Context) (int, error) { return 2, nil }, func(n int, _ error) { got = append(got, n) })
+		})
+		go func() {
+			<-time.After(2 * time.Millisecond)
+			r.Draw(func() { known = true })
+		}()
+		began := time.Now()
+		r.Settle(time.Second, func() bool { return known })
+		if took := time.Since(began); took != 2*time.Millisecond || !slices.Equal(got, []int{1, 2}) {
+			t.Errorf("after %v got %v, want the results of both tasks when it is known", took, got)
+		}
+		r.Draw(func() { got = append(got, 3) })
+		if len(got) != 3 {
+			t.Error("a callback is kept back after Settle")
+		}
+	})
+}
+
+func TestSettleHasPatienceForATimeOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		r := task.NewRunner(t.Context())
+		defer r.Close()
+		r.Hold()
+		var late atomic.Bool
+		task.Go(r, func(context.Context) (int, error) { <-time.After(time.Minute); return 1, nil }, func(int, error) { late.Store(true) })
+		began := time.Now()
+		r.Settle(time.Second, func() bool { return true })
+		if took := time.Since(began); took != time.Second || late.Load() {
+			t.Errorf("after %v, late %v; want to wait for a second in vain", took, late.Load())
+		}
+		<-time.After(time.Hour)
+		synctest.Wait()
+		if !late.Load() {
+			t.Error("what came late was lost")
+		}
+	})
 }
