@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
+	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
@@ -21,7 +22,7 @@ func TestCrashIsTold(t *testing.T) {
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Title: "Rollcall", Crash: report,
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock,
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

@@ -36,6 +36,8 @@ type Options struct {
 	Crash crash.Report
 	Log   *slog.Logger
 	Clock func() present.Clock
+	// Settings are as they were chosen when the program starts.
+	Settings settings.Settings
 	// Patience is how long New waits for what the first screen shows, so that the
 	// window appears with it.
 	Patience time.Duration
@@ -73,8 +75,10 @@ type Window struct {
 // of its screens at the latest. Call it on the drawing goroutine, or before
 // there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
-	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: settings.Default(), stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
+	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
+	// What is made takes its colours from the theme that is set.
+	o.App.Settings().SetTheme(themeOf(o.Settings.Appearance))
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -82,7 +86,6 @@ func New(ctx context.Context, o Options) *Window {
 	}
 	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
 
-	o.App.Settings().SetTheme(theme.New())
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
 	w.begin() // what it reads comes while the window is made
@@ -111,7 +114,6 @@ func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 
 // begin shows the first screen.
 func (w *Window) begin() {
-	w.loadSettings()
 	w.tellCrash()
 	w.show(ScreenDashboard)
 }
@@ -158,7 +160,7 @@ func (w *Window) quit() {
 // leaver is a page with a form that may hold what was not saved.
 type leaver interface{ Leave(then func()) }
 
-// loadSettings reads the settings; applied goes by them.
+// loadSettings reads the settings anew; applied goes by them.
 func (w *Window) loadSettings() {
 	task.Go(w.tasks, func(context.Context) (settings.Settings, error) { return w.o.Backend.Settings(), nil },
 		func(s settings.Settings, _ error) { w.applied(s) })

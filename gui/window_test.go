@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -40,7 +41,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Title: "Rollcall", Raise: s.raise,
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock,
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

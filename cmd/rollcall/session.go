@@ -115,7 +115,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	}
 	window := gui.New(ctx, gui.Options{
 		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
-		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Patience: startPatience,
+		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience,
 	})
 	if !s.hidden || !tray {
 		window.Show()
