@@ -60,8 +60,7 @@ func openProblem(path string, err error) error {
 			Detail: "It is on a disk that can only be read.",
 			Hint:   "Choose another data folder with --data-dir, or let the disk be written.",
 		}.Wrap(err)
-	case errors.Is(err, errOddSchema), hasCode(err, sqlite3.SQLITE_ERROR):
-		// Statements that are right meet a file that is not.
+	case errors.Is(err, errOddSchema):
 		err = damaged.Wrap(err)
 	}
 	return fmt.Errorf("open database %s: %w", path, storageError(err))
@@ -111,7 +110,9 @@ func storageError(err error) error {
 	switch se.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return diskFull.Wrap(err)
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
+		sqlite3.SQLITE_ERROR,                           // right statements met a schema that is not
+		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // and values that nobody wrote
 		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return problem.Problem{
