@@ -21,7 +21,7 @@ func parseGUID(id string) (g guid, ok bool) {
 	}
 	at := 0
 	for i := range g {
-		if id[at] == '-' {
+		if at == 8 || at == 13 || at == 18 || at == 23 {
 			at++
 		}
 		high, low := nibbles[id[at]], nibbles[id[at+1]]
