@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -121,6 +122,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 		window.Show()
 	}
 	debug.SetGCPercent(collectAt)
+	debug.SetMemoryLimit(math.MaxInt64)
 	application.Run()
 	s.log.Info("window ends")
 	window.Close()
