@@ -224,8 +224,8 @@ func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string,
 		s.where+" ORDER BY "+byName+part, slices.Concat(s.few.args, s.args)...)
 	query := fmt.Sprintf(`SELECT %s FROM json_each(?) j CROSS JOIN %s v ON v.rowid = j.value CROSS JOIN object o ON o.id = v.object
 		WHERE 1%s ORDER BY j.key`, objectColumns, s.table, s.plausible)
-	more = len(sorted) > 0
-	for more && err == nil && len(sorted) > 0 {
+	full := len(sorted) == chunkRows
+	for more = true; more && err == nil && len(sorted) > 0; {
 		chunk := sorted[:min(chunkRows, len(sorted))]
 		sorted = sorted[len(chunk):]
 		err = eachRow(ctx, tx, query, append([]any{jsonList(chunk)}, s.patterns...), func(rows *sql.Rows) (_ bool, err error) {
@@ -233,7 +233,7 @@ func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string,
 			return more, err
 		})
 	}
-	return more, err
+	return full && more, err
 }
 
 // listNumbers reads a column of numbers.
