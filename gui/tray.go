@@ -31,7 +31,7 @@ const progressEvery = 2 * time.Second
 
 func newTray(w *Window) *tray {
 	d, ok := w.o.App.(desktop.App)
-	if !ok || !w.o.Tray {
+	if !ok || !w.o.Tray() {
 		return nil
 	}
 	t := &tray{window: w, desktop: d, menu: fyne.NewMenu("Rollcall")}

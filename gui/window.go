@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
@@ -26,9 +27,9 @@ type Options struct {
 	Backend Backend
 	Folder  string // of the data
 	Title   string // of the window
-	// Tray says that the desktop has a place for tray icons. Without one,
-	// closing the window quits.
-	Tray bool
+	// Tray says whether the desktop has a place for tray icons. Without one,
+	// closing the window quits. It may wait for the desktop.
+	Tray func() bool
 	// Raise asks for the window to be shown, such as when the program is started
 	// again; may be nil.
 	Raise <-chan struct{}
@@ -79,6 +80,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.tasks.Hold() // until there is a window to draw in
 	// What is made takes its colours from the theme that is set.
 	o.App.Settings().SetTheme(themeOf(o.Settings.Appearance))
+	w.newWindow()
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -88,13 +90,8 @@ func New(ctx context.Context, o Options) *Window {
 
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
-	w.begin() // what it reads comes while the window is made
+	w.begin()
 	w.listen(ctx)
-
-	w.window = o.App.NewWindow(o.Title)
-	w.window.SetMaster()
-	w.window.SetIcon(theme.WindowIcon())
-	w.window.SetPadded(false)
 	w.window.SetContent(w.tips)
 	w.restoreSize()
 	w.window.SetCloseIntercept(w.closed)
@@ -102,6 +99,23 @@ func New(ctx context.Context, o Options) *Window {
 	w.tray = newTray(w)
 	w.tasks.Settle(o.Patience, func() bool { return w.known })
 	return w
+}
+
+// newWindow makes the window, and has the fonts read meanwhile that every screen
+// needs: Fyne does that when it measures the first text of a style. It may be
+// done beside where nothing else measures, which making a window does not.
+func (w *Window) newWindow() {
+	var fonts sync.WaitGroup
+	fonts.Go(func() {
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+			fyne.MeasureText(w.o.Title, fynetheme.TextSize(), style)
+		}
+	})
+	w.window = w.o.App.NewWindow(w.o.Title)
+	fonts.Wait()
+	w.window.SetMaster()
+	w.window.SetIcon(theme.WindowIcon())
+	w.window.SetPadded(false)
 }
 
 // relayout makes room for what has come above the screen.

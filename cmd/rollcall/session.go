@@ -34,6 +34,7 @@ type session struct {
 	demo     *demo
 	instance *instance.Instance
 	crash    crash.Report // of the program before
+	tray     func() bool  // whether there is one; waits until that is known
 	log      *slog.Logger
 	file     io.Closer
 
@@ -45,6 +46,10 @@ type session struct {
 // unless this one was to be hidden, and the error is instance.ErrShown.
 func begin(ctx context.Context, o options) (s *session, err error) {
 	s = &session{hidden: o.hidden, stop: func() {}}
+	s.work.Go(readFonts)
+	tray := make(chan bool, 1)
+	s.work.Go(func() { tray <- hasTray() })
+	s.tray = sync.OnceValue(func() bool { return <-tray })
 	defer func() {
 		if err != nil {
 			s.end()
@@ -106,9 +111,9 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	if s.demo != nil {
 		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
 	}
-	tray := hasTray()
-	if s.hidden && !tray {
-		tray = awaitTray(ctx)
+	tray := s.tray
+	if s.hidden && !tray() {
+		tray = sync.OnceValue(func() bool { return awaitTray(ctx) })
 	}
 	title := appName
 	if s.demo != nil {
@@ -118,7 +123,7 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience,
 	})
-	if !s.hidden || !tray {
+	if !s.hidden || !tray() {
 		window.Show()
 	}
 	debug.SetGCPercent(collectAt)

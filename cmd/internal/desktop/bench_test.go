@@ -19,10 +19,10 @@ import (
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
 const (
-	frame   = 20 * time.Millisecond // between two looks at the screen
-	atRest  = 3 * time.Second       // without a change, the screen is complete
-	idleFor = 15 * time.Second      // over which idle time is taken
-	starts  = 5
+	frame   = 4 * time.Millisecond // between two looks at the screen
+	atRest  = 3 * time.Second      // without a change, the screen is complete
+	idleFor = 15 * time.Second     // over which idle time is taken
+	starts  = 9
 	turns   = 40 // of the wheel
 )
 
