@@ -63,13 +63,13 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 	return more, wrap("index for search", err)
 }
 
-// giveBackMemory drops the pages that the writer keeps, until it reads them
-// again: most of the time nobody writes.
+// giveBackMemory drops the pages that the writer keeps, until the next run: most
+// of the time nobody writes.
 func (db *DB) giveBackMemory(ctx context.Context) {
 	select {
 	case db.turn <- struct{}{}:
 		defer func() { <-db.turn }()
-		_, _ = db.conn.ExecContext(ctx, "PRAGMA shrink_memory") // it cannot fail
+		_, _ = db.conn.ExecContext(ctx, cacheAtRest+"; PRAGMA shrink_memory") // it cannot fail
 	case <-ctx.Done():
 	}
 }

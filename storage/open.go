@@ -74,7 +74,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 		return err
 	}
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-12000)", "wal_autocheckpoint(16000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
+		"wal_autocheckpoint(16000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
@@ -98,6 +98,14 @@ func (db *DB) open(ctx context.Context) (err error) {
 	db.read.SetConnMaxIdleTime(time.Minute) // each keeps pages in memory
 	return db.read.PingContext(ctx)
 }
+
+// The pages that the writer keeps in memory, in KB of their contents, which take
+// twice that. SQLite has one pool for all connections of a program: what the
+// writer leaves unused, a backup would take while nobody writes.
+const (
+	cacheAtWork = "PRAGMA main.cache_size = -12000; PRAGMA staging.cache_size = -4000"
+	cacheAtRest = "PRAGMA main.cache_size = -1000; PRAGMA staging.cache_size = -500"
+)
 
 // dsn builds a file: DSN. A plain path would lose its options.
 func dsn(path string, pragmas ...string) string {
@@ -186,8 +194,7 @@ func (db *DB) tryStaging(ctx context.Context, path string) error {
 	if _, err := db.conn.ExecContext(ctx, "ATTACH ? AS staging", path); err != nil {
 		return fmt.Errorf("attach staging database: %w", err)
 	}
-	if _, err := db.conn.ExecContext(ctx, `PRAGMA staging.journal_mode = wal;
-		PRAGMA staging.synchronous = normal; PRAGMA staging.cache_size = -4000`); err != nil {
+	if _, err := db.conn.ExecContext(ctx, "PRAGMA staging.journal_mode = wal; PRAGMA staging.synchronous = normal; "+cacheAtRest); err != nil {
 		return fmt.Errorf("set up staging database: %w", err)
 	}
 	return db.write(ctx, prepareStaging)

@@ -145,6 +145,9 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 		if err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, cacheAtWork); err != nil {
+			return err
+		}
 		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
 			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6, ?7) RETURNING id`,
 			key, run.Trigger, run.Mode, run.State, toMillis(run.StartedAt), run.Preview, text).Scan(&run.ID)
