@@ -21,7 +21,7 @@ const (
 	someRows = 50_000
 	// probedRows is how far the walk goes without, where there are more: most
 	// often it has met enough of them by then.
-	probedRows = 6000
+	probedRows = 3000
 	// chunkRows is how many sorted rows are read at once.
 	chunkRows = 500
 )
@@ -36,6 +36,9 @@ const byName = "v.name COLLATE NOCASE, v.object"
 // (name, object) > (?, ?) in an index whose names have a collation.
 const behind = "v.name COLLATE NOCASE >= ? AND (v.name COLLATE NOCASE > ? OR v.object > ?)"
 
+// notBehind is the opposite.
+const notBehind = "v.name COLLATE NOCASE <= ? AND (v.name COLLATE NOCASE < ? OR v.object <= ?)"
+
 // rowSelection is where the rows of a list come from.
 type rowSelection struct {
 	objectTable
@@ -49,6 +52,8 @@ type rowSelection struct {
 	// begin without.
 	some  *rareFilter
 	probe bool
+	// first is how many sorted rows are likely to be enough; 0: all are wanted.
+	first int
 	// plausible is a condition on the documents, which are looked at last.
 	plausible string
 	patterns  []any
@@ -57,8 +62,13 @@ type rowSelection struct {
 // selectRows finds the shortest way to the rows of a query.
 func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (rowSelection, error) {
 	s := rowSelection{objectTable: t, where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
-	if len(words) == 0 {
+	switch {
+	case len(words) == 0:
 		s.limit = q.Limit
+	case q.Limit > 0 && len(words) == 1 && len([]rune(words[0])) <= gram: // the index knows all about it
+		s.first = chunkRows
+	case q.Limit > 0: // some of the found ones are not meant
+		s.first = 4 * chunkRows
 	}
 	s.plausible, s.patterns = plausible(words)
 	if t.domains && len(q.Domains) > 0 {
@@ -188,7 +198,7 @@ func (s rowSelection) eachProbed(ctx context.Context, tx *sql.Tx, row func(*sql.
 		return err
 	}
 	more := true
-	err = s.walk(ctx, tx, " AND NOT ("+behind+")", []any{end.name, end.name, end.object}, func(rows *sql.Rows) (_ bool, err error) {
+	err = s.walk(ctx, tx, " AND "+notBehind, []any{end.name, end.name, end.object}, func(rows *sql.Rows) (_ bool, err error) {
 		more, err = row(rows)
 		return more, err
 	})
@@ -205,27 +215,26 @@ func (s rowSelection) byNames() string { return fmt.Sprintf("%[1]s v INDEXED BY 
 // as are wanted. Mostly these are among the first ones, which are found in a
 // fraction of the time that sorting all takes.
 func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
-	if s.limit > 0 && s.limit <= chunkRows {
-		_, err := s.eachOfSorted(ctx, tx, limitClause(s.limit), row)
+	if s.first == 0 {
+		_, _, err := s.eachOfSorted(ctx, tx, limitClause(s.limit), row)
 		return err
 	}
-	more, err := s.eachOfSorted(ctx, tx, limitClause(chunkRows), row)
-	if err != nil || !more {
-		return err
+	n, more, err := s.eachOfSorted(ctx, tx, limitClause(s.first), row)
+	if err == nil && more && n == s.first {
+		_, _, err = s.eachOfSorted(ctx, tx, fmt.Sprintf(" LIMIT -1 OFFSET %d", n), row)
 	}
-	_, err = s.eachOfSorted(ctx, tx, fmt.Sprintf(" LIMIT %d OFFSET %d", s.limit-chunkRows, chunkRows), row) // one below 0 is none
 	return err
 }
 
-// eachOfSorted reads a part of the sorted rows. There may be more after it where
-// it was full and row wants them.
-func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string, row func(*sql.Rows) (bool, error)) (more bool, err error) {
+// eachOfSorted reads a part of the sorted rows. It returns how many there are,
+// and whether row wants more.
+func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
 	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.rowid FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, s.byObject)+
 		s.where+" ORDER BY "+byName+part, slices.Concat(s.few.args, s.args)...)
 	query := fmt.Sprintf(`SELECT %s FROM json_each(?) j CROSS JOIN %s v ON v.rowid = j.value CROSS JOIN object o ON o.id = v.object
 		WHERE 1%s ORDER BY j.key`, objectColumns, s.table, s.plausible)
-	full := len(sorted) == chunkRows
-	for more = true; more && err == nil && len(sorted) > 0; {
+	n, more = len(sorted), true
+	for more && err == nil && len(sorted) > 0 {
 		chunk := sorted[:min(chunkRows, len(sorted))]
 		sorted = sorted[len(chunk):]
 		err = eachRow(ctx, tx, query, append([]any{jsonList(chunk)}, s.patterns...), func(rows *sql.Rows) (_ bool, err error) {
@@ -233,7 +242,7 @@ func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string,
 			return more, err
 		})
 	}
-	return full && more, err
+	return n, more, err
 }
 
 // listNumbers reads a column of numbers.

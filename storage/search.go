@@ -23,6 +23,8 @@ const (
 	// gramsBegun is how many grams may begin with a word of one or two letters.
 	// Where there are more, the word is so common that the index is of no help.
 	gramsBegun = 64
+	// gramsBeside is the same where there is a longer word, too.
+	gramsBeside = 8
 )
 
 // found lists the objects that may match in a view; known is false where the
@@ -46,13 +48,18 @@ func found(ctx context.Context, tx *sql.Tx, words []string, v view) (f rareFilte
 // each quoted, so that nothing in it is syntax, and mentions tells the
 // accidental matches.
 func matchExpression(ctx context.Context, tx *sql.Tx, words []string) (string, error) {
+	short := func(w string) bool { return len([]rune(w)) < gram }
+	most := gramsBegun
+	if slices.ContainsFunc(words, func(w string) bool { return !short(w) }) {
+		most = gramsBeside
+	}
 	var parts []string
 	for _, w := range words {
 		grams, operator := rarestGrams(w), " AND "
-		if len([]rune(w)) < gram {
+		if short(w) {
 			var err error
 			operator = " OR "
-			if grams, err = gramsFrom(ctx, tx, w); err != nil || len(grams) > gramsBegun {
+			if grams, err = gramsFrom(ctx, tx, w, most); err != nil || len(grams) > most {
 				if err != nil {
 					return "", err
 				}
@@ -119,15 +126,15 @@ func commonness(r rune) int {
 }
 
 // gramsFrom lists the grams in the index that begin with a word shorter than
-// they are, in any letter case, and at most one more than gramsBegun.
-func gramsFrom(ctx context.Context, tx *sql.Tx, word string) (grams []string, err error) {
+// they are, in any letter case, and at most one more than most.
+func gramsFrom(ctx context.Context, tx *sql.Tx, word string, most int) (grams []string, err error) {
 	next, err := tx.PrepareContext(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
 	if err != nil {
 		return nil, err
 	}
 	defer next.Close()
 	for _, beginning := range caseVariants([]rune(word)) {
-		for from := beginning; len(grams) <= gramsBegun; {
+		for from := beginning; len(grams) <= most; {
 			var term string
 			err := next.QueryRowContext(ctx, from).Scan(&term)
 			if errors.Is(err, sql.ErrNoRows) || err == nil && !strings.HasPrefix(term, beginning) {
