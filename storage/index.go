@@ -58,20 +58,8 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 	})
 	if snapshot > 0 && !more { // the run is over
 		db.forgetIDs(connector)
-		db.giveBackMemory(ctx)
 	}
 	return more, wrap("index for search", err)
-}
-
-// giveBackMemory drops the pages that the writer keeps, until the next run: most
-// of the time nobody writes.
-func (db *DB) giveBackMemory(ctx context.Context) {
-	select {
-	case db.turn <- struct{}{}:
-		defer func() { <-db.turn }()
-		_, _ = db.conn.ExecContext(ctx, cacheAtRest+"; PRAGMA shrink_memory") // it cannot fail
-	case <-ctx.Done():
-	}
 }
 
 // unindexed lists users and groups of a first fetch, committed or not, that

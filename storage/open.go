@@ -107,6 +107,14 @@ const (
 	cacheAtRest = "PRAGMA main.cache_size = -1000; PRAGMA staging.cache_size = -500"
 )
 
+// giveBackMemory drops the pages that the writer keeps, until the next run: most
+// of the time nobody writes.
+func (db *DB) giveBackMemory(ctx context.Context) {
+	db.turn <- struct{}{}
+	defer func() { <-db.turn }()
+	_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), cacheAtRest+"; PRAGMA shrink_memory") // fails only where all is closed
+}
+
 // dsn builds a file: DSN. A plain path would lose its options.
 func dsn(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())}, pragmas...)}

@@ -122,6 +122,9 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 		}.Wrap(directory.ErrBusy)
 	}
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, cacheAtWork); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `UPDATE run SET state = ?, ended_at = ?
 			WHERE state = ? AND connector = (SELECT id FROM connector WHERE uid = ?)`,
 			directory.StateInterrupted, toMillis(db.now()), directory.StateRunning, connector)
@@ -131,7 +134,10 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 		lock.Unlock()
 		return nil, fmt.Errorf("mark interrupted runs: %w", err)
 	}
-	return func() { lock.Unlock() }, nil
+	return func() {
+		db.giveBackMemory(ctx)
+		lock.Unlock()
+	}, nil
 }
 
 // BeginRun implements syncer.Store.
@@ -143,9 +149,6 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, run.Connector)
 		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, cacheAtWork); err != nil {
 			return err
 		}
 		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
