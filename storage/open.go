@@ -74,7 +74,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 		return err
 	}
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
-		"wal_autocheckpoint(16000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
+		"cache_size(-12000)", "wal_autocheckpoint(16000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)

@@ -47,9 +47,8 @@ type session struct {
 func begin(ctx context.Context, o options) (s *session, err error) {
 	s = &session{hidden: o.hidden, stop: func() {}}
 	s.work.Go(readFonts)
-	tray := make(chan bool, 1)
-	s.work.Go(func() { tray <- hasTray() })
-	s.tray = sync.OnceValue(func() bool { return <-tray })
+	s.tray = sync.OnceValue(hasTray)
+	s.work.Go(func() { s.tray() })
 	defer func() {
 		if err != nil {
 			s.end()
