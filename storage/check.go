@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -41,7 +42,7 @@ type check func(context.Context, *sql.Tx) ([]string, error)
 var checksOfAnyVersion = []check{checkIntegrity, checkForeignKeys}
 
 var checks = []check{
-	checkSearch, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
+	checkSearch, checkOrders, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
 }
@@ -50,16 +51,22 @@ var checks = []check{
 // which would trust what the connection remembers of the index; that may be
 // merged differently by now.
 func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	for _, words := range [][]string{{"abc"}, {"d"}} {
-		f, known, err := found(ctx, tx, words, view{})
-		if known && err == nil {
-			_, err = listNumbers(ctx, tx, f.query, f.args...)
-		}
+	_, err := view{}.candidates(ctx, tx, []string{"abc", "d"}, nil, math.MaxInt32)
+	return nil, err
+}
+
+// checkOrders compares the order of names with the names.
+func checkOrders(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	for _, t := range []objectTable{userObjects, groupObjects} {
+		right, err := t.isOrderRight(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
+		if !right {
+			found = append(found, fmt.Sprintf("The order of the names of %ss is wrong.", t.noun))
+		}
 	}
-	return nil, nil
+	return found, nil
 }
 
 // checkIntegrity has SQLite look at its pages, tables and indexes.

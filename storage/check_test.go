@@ -88,6 +88,7 @@ func TestCheckFindsDamage(t *testing.T) {
 		"not JSON":            {"UPDATE user_version SET doc = '{' WHERE valid_to IS NULL", "The properties of user 00000001-0000-4000-8000-000000000001 since run 2 are damaged."},
 		"not canonical":       {`UPDATE user_version SET doc = '{"displayName":  "Anna"}' WHERE valid_to IS NULL`, "are damaged"},
 		"another name":        {"UPDATE group_version SET name = 'Other'", "The properties of group 00000002-0000-4000-8000-000000000001 since run 1 are damaged."},
+		"order of names":      {"UPDATE name_order SET objects = x'00000007' WHERE kind = 1", "The order of the names of users is wrong."},
 		"search index broken": {"DELETE FROM search_data WHERE id > 10", "SQLite cannot read a part of the database"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,8 +34,10 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 			return err
 		}
 		if snapshot > 0 && snapshot == indexed {
-			more, err = mergeIndex(ctx, tx)
-			return err
+			if more, err = mergeIndex(ctx, tx); err != nil {
+				return err
+			}
+			return supplyOrders(ctx, tx)
 		}
 		var objects []int64
 		if indexed == 0 {
@@ -50,10 +52,13 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 			return err
 		}
 		more = len(objects) > 0 || snapshot > 0 // other objects or, in the end, merging
-		if indexed == 0 && len(objects) > 0 {
+		if snapshot == 0 || indexed == 0 && len(objects) > 0 {
 			return nil
 		}
 		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
+		if err == nil && (indexed == 0 || len(objects) > 0) {
+			err = writeOrders(ctx, tx)
+		}
 		return err
 	})
 	if snapshot > 0 && !more { // the run is over

@@ -107,6 +107,12 @@ func (v view) indexed() bool {
 	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.indexed == 0 })
 }
 
+// isNewest says whether the view shows the newest snapshots, and the search index
+// knows all about them.
+func (v view) isNewest() bool {
+	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.number != s.newest || s.indexed != s.newest })
+}
+
 // indexedUpTo is the snapshot after which changes may be missing in the index.
 func (v view) indexedUpTo() int64 {
 	least := int64(math.MaxInt64)

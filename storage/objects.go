@@ -13,6 +13,7 @@ import (
 // the same way.
 type objectTable struct {
 	table string
+	kind  directory.Kind
 	noun  string
 	hint  string // what names an object
 	// searched are the properties that a search looks into, beside the addresses.
@@ -27,12 +28,12 @@ type objectTable struct {
 
 var (
 	userObjects = objectTable{
-		table: "user_version", noun: "user", hint: "An id, a userPrincipalName or a mail address is right.", domains: true, byObject: "INDEXED BY user_version_shown",
+		table: "user_version", kind: directory.KindUser, noun: "user", hint: "An id, a userPrincipalName or a mail address is right.", domains: true, byObject: "INDEXED BY user_version_shown",
 		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department"},
 		named:    []string{"userPrincipalName", "mail"},
 	}
 	groupObjects = objectTable{
-		table: "group_version", noun: "group", hint: "An id, a mail address or a displayName is right.",
+		table: "group_version", kind: directory.KindGroup, noun: "group", hint: "An id, a mail address or a displayName is right.",
 		searched: []string{"displayName", "mail", "mailNickname"},
 		named:    []string{"mail", "displayName"},
 	}

@@ -20,61 +20,118 @@ const (
 	gramsOfWord = 3
 	// behindAt is the price of a gram in the domain of an address: many have it.
 	behindAt = 1000
-	// gramsBegun is how many grams may begin with a word of one or two letters.
-	// Where there are more, the word is so common that the index is of no help.
-	gramsBegun = 64
-	// gramsBeside is the same where there is a longer word, too.
-	gramsBeside = 8
+	// gramsBegun is how many grams that begin with a shorter word are looked for one
+	// by one, which takes half the time where they are in many objects.
+	gramsBegun = 100
 )
 
-// found lists the objects that may match in a view; known is false where the
-// index cannot tell. It holds the words of all versions up to the snapshot that
-// it was last brought up to; what has changed since may match too.
-func found(ctx context.Context, tx *sql.Tx, words []string, v view) (f rareFilter, known bool, err error) {
-	match, err := matchExpression(ctx, tx, words)
-	if match == "" || err != nil {
-		return f, false, err
+// candidates narrows a set of objects (nil: all) to those that may hold the words
+// in a view, which is indexed. What the index finds for more than most objects
+// narrows nothing. The index holds the words of all versions up to the snapshot
+// that it was last brought up to; what has changed since may match too.
+func (v view) candidates(ctx context.Context, tx *sql.Tx, words []string, among *objectSet, most int) (*objectSet, error) {
+	queries, err := indexQueries(ctx, tx, words, most)
+	if err != nil {
+		return nil, err
 	}
-	f = rareFilter{"SELECT rowid AS object FROM search WHERE search MATCH ?", []any{match}}
-	if since := v.indexedUpTo(); since < math.MaxInt64 {
-		f = rareFilter{f.query + " UNION SELECT object FROM change WHERE run > ? AND kind IN (1, 2)", []any{match, since}}
+	set := among
+	for _, q := range queries {
+		var n int
+		var numbers sql.NullString
+		err := scanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.query, most+1), q.args, &n, &numbers)
+		if err != nil {
+			return nil, fmt.Errorf("ask the search index: %w", err)
+		}
+		if n <= most {
+			set = set.intersection(numbers.String)
+		}
 	}
-	return f, true, nil
+	since := v.indexedUpTo()
+	if set == among || since == math.MaxInt64 {
+		return set, nil
+	}
+	changed, err := listNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN (1, 2)", since)
+	for _, object := range changed {
+		set.add(object)
+	}
+	return set, wrap("list what the search index lacks", err)
 }
 
-// matchExpression is an FTS5 query for the words that the index can find; empty
-// where there is none. The index holds which grams an object has, not where
-// (detail = none, half the size and time): a word is looked for by its grams,
-// each quoted, so that nothing in it is syntax, and mentions tells the
-// accidental matches.
-func matchExpression(ctx context.Context, tx *sql.Tx, words []string) (string, error) {
-	short := func(w string) bool { return len([]rune(w)) < gram }
-	most := gramsBegun
-	if slices.ContainsFunc(words, func(w string) bool { return !short(w) }) {
-		most = gramsBeside
-	}
-	var parts []string
+// indexQueries list objects from the index: those that hold all grams of the
+// words of some letters, and for each shorter word those that hold a gram which
+// begins with it, once for each such gram.
+func indexQueries(ctx context.Context, tx *sql.Tx, words []string, most int) (queries []rareFilter, err error) {
+	var grams []string
 	for _, w := range words {
-		grams, operator := rarestGrams(w), " AND "
-		if short(w) {
-			var err error
-			operator = " OR "
-			if grams, err = gramsFrom(ctx, tx, w, most); err != nil || len(grams) > most {
-				if err != nil {
-					return "", err
-				}
-				continue
+		if isShort(w) {
+			q, err := beginning(ctx, tx, w, most)
+			if err != nil {
+				return nil, err
 			}
-			if len(grams) == 0 {
-				grams = []string{w} // too short to match anything
-			}
+			queries = append(queries, q)
+			continue
 		}
-		for i, g := range grams {
-			grams[i] = `"` + strings.ReplaceAll(g, `"`, `""`) + `"`
+		for _, g := range rarestGrams(w) {
+			grams = append(grams, quoteGram(g))
 		}
-		parts = append(parts, "("+strings.Join(grams, operator)+")")
 	}
-	return strings.Join(parts, " AND "), nil
+	if len(grams) > 0 {
+		// The index holds which grams an object has, not where (detail = none, half
+		// the size and time): a word is looked for by its grams, and mentions tells
+		// the accidental matches.
+		queries = append([]rareFilter{{matching, []any{strings.Join(grams, " AND ")}}}, queries...)
+	}
+	return queries, nil
+}
+
+const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
+
+// quoteGram makes a gram a phrase of FTS5: nothing in it is syntax.
+func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) + `"` }
+
+// isShort says whether a word is shorter than what the index holds.
+func isShort(word string) bool { return len([]rune(word)) < gram }
+
+// byLength are the words that the index is asked for first, and the short ones
+// beside them.
+func byLength(words []string) (first, short []string) {
+	for _, w := range words {
+		if isShort(w) {
+			short = append(short, w)
+		} else {
+			first = append(first, w)
+		}
+	}
+	if len(first) == 0 {
+		return short, nil
+	}
+	return first, short
+}
+
+// beginning lists what holds a gram that begins with a short word: many of them,
+// or at most so many.
+func beginning(ctx context.Context, tx *sql.Tx, word string, most int) (f rareFilter, err error) {
+	var parts []string
+	if most > someOrdered {
+		grams, err := gramsFrom(ctx, tx, word)
+		if err != nil {
+			return f, err
+		}
+		if len(grams) <= gramsBegun {
+			for _, g := range grams {
+				parts = append(parts, matching)
+				f.args = append(f.args, quoteGram(g))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		for _, variant := range caseVariants([]rune(word)) {
+			parts = append(parts, "SELECT doc AS object FROM search_term WHERE term >= ? AND term < ?")
+			f.args = append(f.args, variant, variant+string(unicode.MaxRune))
+		}
+	}
+	f.query = strings.Join(parts, " UNION ALL ")
+	return f, nil
 }
 
 // rarestGrams are some grams of a word: those whose letters are rare in names
@@ -126,15 +183,15 @@ func commonness(r rune) int {
 }
 
 // gramsFrom lists the grams in the index that begin with a word shorter than
-// they are, in any letter case, and at most one more than most.
-func gramsFrom(ctx context.Context, tx *sql.Tx, word string, most int) (grams []string, err error) {
+// they are, in any letter case, and at most one more than are looked for.
+func gramsFrom(ctx context.Context, tx *sql.Tx, word string) (grams []string, err error) {
 	next, err := tx.PrepareContext(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
 	if err != nil {
 		return nil, err
 	}
 	defer next.Close()
 	for _, beginning := range caseVariants([]rune(word)) {
-		for from := beginning; len(grams) <= most; {
+		for from := beginning; len(grams) <= gramsBegun; {
 			var term string
 			err := next.QueryRowContext(ctx, from).Scan(&term)
 			if errors.Is(err, sql.ErrNoRows) || err == nil && !strings.HasPrefix(term, beginning) {

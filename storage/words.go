@@ -65,14 +65,26 @@ func (t objectTable) mentions(a directory.Attributes, words []string) bool {
 	})
 }
 
-// plausible is a condition that words occur somewhere in the document of a
-// version: a quick look that saves taking most of them apart. Case is a matter
-// of the letters A to Z for LIKE; of other words, one other letter is looked for.
-func plausible(words []string) (condition string, patterns []any) {
+// plausible is a condition that words occur in the document of a version: a quick
+// look that saves taking most of them apart. Case is a matter of the letters A to
+// Z for LIKE; of other words, one other letter is looked for.
+func (t objectTable) plausible(words []string) (condition string, patterns []any) {
 	for _, w := range words {
 		if isASCII(w) {
-			condition += ` AND v.doc LIKE ? ESCAPE '\'`
-			patterns = append(patterns, "%"+escapeLike.Replace(quoteJSON.Replace(w))+"%")
+			quoted := quoteJSON.Replace(w)
+			pattern := "%" + escapeLike.Replace(quoted) + "%"
+			condition += " AND v.doc" + like
+			patterns = append(patterns, pattern)
+			if quoted != w {
+				continue
+			}
+			// It may be in the name of a property, or in one that is not searched.
+			condition += " AND (0"
+			for _, text := range t.searchedTexts() {
+				condition += " OR " + text + like
+				patterns = append(patterns, pattern)
+			}
+			condition += ")"
 			continue
 		}
 		letter, _ := utf8.DecodeRuneInString(w[strings.IndexFunc(w, beyondASCII):])
@@ -85,6 +97,20 @@ func plausible(words []string) (condition string, patterns []any) {
 	}
 	return condition, patterns
 }
+
+// searchedTexts are the texts that a search looks into, in SQL.
+func (t objectTable) searchedTexts() (list []string) {
+	for _, property := range t.searched {
+		if property == "displayName" {
+			list = append(list, "v.name")
+		} else {
+			list = append(list, "(v.doc ->> '"+property+"')")
+		}
+	}
+	return append(list, "(v.doc ->> 'proxyAddresses')")
+}
+
+const like = ` LIKE ? ESCAPE '\'`
 
 var (
 	quoteJSON  = strings.NewReplacer(`\`, `\\`, `"`, `\"`)

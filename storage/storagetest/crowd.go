@@ -39,7 +39,7 @@ func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 	t.Helper()
 	folder = filepath.Join(os.TempDir(), fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d", crowdVersion, c.Users, c.Groups, c.Members, c.Runs))
 	if _, err := os.Stat(folder); err == nil {
-		c.visit(t, folder, func(context.Context, *storage.DB) error { return nil })
+		c.visit(t, folder, func(ctx context.Context, db *storage.DB) error { return index(ctx, db) })
 		return folder
 	}
 	unfinished, err := os.MkdirTemp("", "rollcall-crowd-")
@@ -123,12 +123,15 @@ func (m *maker) run(mode directory.Mode, at time.Time, read func()) {
 		_, err = m.store.Apply(m.ctx, &m.fetch, plan, run, nil)
 		return err
 	})
-	for more := true; more && m.err == nil; {
-		m.do(func() (err error) {
-			more, err = m.store.Index(m.ctx, CrowdConnector)
-			return err
-		})
+	m.do(func() error { return index(m.ctx, m.store) })
+}
+
+// index brings the search index up to date.
+func index(ctx context.Context, store Store) (err error) {
+	for more := true; more && err == nil; {
+		more, err = store.Index(ctx, CrowdConnector)
 	}
+	return err
 }
 
 func (m *maker) stage(stream directory.Stream, page directory.Page) {

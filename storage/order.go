@@ -1,0 +1,139 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// orderChunk is how many objects a row of name_order holds; all do but the last.
+const orderChunk = 32_768
+
+// orderBytes is how long an object is there: they are numbered from 1, by fours
+// of bytes for four thousand millions of them.
+const orderBytes = 4
+
+// writeOrders writes the order of users and that of groups anew.
+func writeOrders(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM name_order"); err != nil {
+		return fmt.Errorf("drop the order of names: %w", err)
+	}
+	for _, t := range []objectTable{userObjects, groupObjects} {
+		if err := t.writeOrder(ctx, tx); err != nil {
+			return fmt.Errorf("write the order of %ss: %w", t.noun, err)
+		}
+	}
+	return nil
+}
+
+// supplyOrders writes the orders where they are missing, as in the database of an
+// older version.
+func supplyOrders(ctx context.Context, tx *sql.Tx) error {
+	var there bool
+	err := scanRow(ctx, tx, hasOrders, nil, &there)
+	if err != nil || there {
+		return wrap("look for the order of names", err)
+	}
+	return writeOrders(ctx, tx)
+}
+
+func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
+	var packed []byte
+	err := eachRow(ctx, tx, "SELECT v.object FROM "+t.byNames()+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
+		var object int64
+		err := rows.Scan(&object)
+		packed = binary.BigEndian.AppendUint32(packed, uint32(object))
+		return true, err
+	})
+	if err != nil {
+		return err
+	}
+	place := 0
+	for chunk := range slices.Chunk(packed, orderBytes*orderChunk) {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO name_order (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, chunk); err != nil {
+			return err
+		}
+		place++
+	}
+	return nil
+}
+
+const hasOrders = "SELECT EXISTS (SELECT 1 FROM name_order)"
+
+// hasOrder says whether the order is that of a view.
+func (v view) hasOrder(ctx context.Context, tx *sql.Tx) (has bool, err error) {
+	if !v.isNewest() {
+		return false, nil
+	}
+	err = scanRow(ctx, tx, hasOrders, nil, &has)
+	return has, wrap("look for the order of names", err)
+}
+
+// orderReader goes through the order of one kind of objects.
+type orderReader struct {
+	objectTable
+	place int    // of the next row
+	chunk []byte // what is left of the one before
+}
+
+// next collects the next objects of a set, at most so many; fewer are the last.
+func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objectSet) (objects []int64, err error) {
+	for {
+		for len(r.chunk) > 0 && len(objects) < most {
+			if object := int64(binary.BigEndian.Uint32(r.chunk)); set.has(object) {
+				objects = append(objects, object)
+			}
+			r.chunk = r.chunk[orderBytes:]
+		}
+		if len(objects) == most {
+			return objects, nil
+		}
+		err := scanRow(ctx, tx, "SELECT objects FROM name_order WHERE kind = ? AND place = ?", []any{r.kind, r.place}, &r.chunk)
+		if errors.Is(err, sql.ErrNoRows) {
+			return objects, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the order of %ss: %w", r.noun, err)
+		}
+		r.place++
+	}
+}
+
+// skip goes on behind an object, or stays where it is not there.
+func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error {
+	if object == 0 {
+		return nil
+	}
+	ahead, only := *r, &objectSet{}
+	only.add(object)
+	found, err := ahead.next(ctx, tx, 1, only)
+	if len(found) > 0 {
+		*r = ahead
+	}
+	return err
+}
+
+// isOrderRight says whether the order of what the search index holds is that of
+// the names. One that was never written is right.
+func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error) {
+	var there bool
+	if err := scanRow(ctx, tx, hasOrders, nil, &there); err != nil || !there {
+		return true, wrap("look for the order of names", err)
+	}
+	named, err := listNumbers(ctx, tx, "SELECT v.object FROM "+t.byNames()+` WHERE v.valid_to IS NULL AND v.connector IN
+		(SELECT connector FROM mirror WHERE indexed = snapshot) ORDER BY `+byName)
+	if err != nil {
+		return false, fmt.Errorf("list %ss by name: %w", t.noun, err)
+	}
+	set := &objectSet{}
+	for _, object := range named {
+		set.add(object)
+	}
+	order := orderReader{objectTable: t}
+	ordered, err := order.next(ctx, tx, math.MaxInt, set)
+	return slices.Equal(ordered, named), err
+}

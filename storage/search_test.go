@@ -1,0 +1,92 @@
+package storage_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage"
+	"github.com/rollcallsync/rollcall/storage/storagetest"
+)
+
+// TestSearchGoesAllWays compares searches with a look at every account. There
+// are just enough of them for each way on which a search goes.
+func TestSearchGoesAllWays(t *testing.T) {
+	crowd := storagetest.Crowd{Users: 21_000, Groups: 10, Members: 10, Runs: 3}
+	db := storagetest.Open(t)
+	if err := crowd.Fill(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{"o", "j", "qz", "ro", "com", "nes", "anna", "com qu", "mari ro", "zoe o'", "ü m", "nobody at all", `a"b`}
+	for _, status := range []directory.Status{directory.StatusActive, directory.StatusDeleted} {
+		q := directory.Query{Statuses: []directory.Status{status}}
+		all := selected(t, db, q)
+		searched := make([]string, len(all))
+		for i, u := range all {
+			searched[i] = searchedTexts(u)
+		}
+		for _, q.Search = range texts {
+			want := holding(all, searched, strings.Fields(q.Search))
+			for _, from := range []int{0, len(want) / 3, len(want) - 5} {
+				q := q
+				q.Limit = pageOfRows
+				if from = max(0, from); from > 0 {
+					last := want[from-1]
+					q.After = directory.Key{Name: last.Attributes.Text("displayName"), ID: last.ID, Connector: last.Connector}
+				}
+				if from == len(want)-5 { // to the end
+					q.Limit = 0
+				}
+				page := want[from:]
+				if q.Limit > 0 {
+					page = page[:min(q.Limit, len(page))]
+				}
+				if got := selected(t, db, q); !slices.Equal(ids(got), ids(page)) {
+					t.Fatalf("search %q of status %d behind %d finds %d accounts, want %d", q.Search, status, from, len(got), len(page))
+				}
+			}
+		}
+	}
+}
+
+func selected(t *testing.T, db *storage.DB, q directory.Query) (list []directory.User) {
+	t.Helper()
+	for u, err := range db.Users(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, u)
+	}
+	return list
+}
+
+// searchedTexts are what a search looks into, in small letters.
+func searchedTexts(u directory.User) string {
+	texts := u.Attributes.Texts("proxyAddresses")
+	for i, address := range texts {
+		_, texts[i], _ = strings.Cut(address, ":")
+	}
+	for _, property := range []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department"} {
+		texts = append(texts, u.Attributes.Text(property))
+	}
+	return strings.ToLower(strings.Join(texts, "\n"))
+}
+
+// holding keeps the accounts whose searched texts hold every word.
+func holding(all []directory.User, searched []string, words []string) (list []directory.User) {
+	for i, u := range all {
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(searched[i], word) }) {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+func ids(users []directory.User) []string {
+	list := make([]string, len(users))
+	for i, u := range users {
+		list[i] = u.ID
+	}
+	return list
+}
