@@ -31,7 +31,7 @@ const (
 	// lookedRows is how many may be looked at for what is wanted. Where it will be
 	// more, the index is asked for all words, and for up to manyOrdered objects.
 	lookedRows  = 1000
-	manyOrdered = 200_000
+	manyOrdered = 250_000
 )
 
 // byName is the order of lists: A to Z without regard to case, then the object.
@@ -121,11 +121,14 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 	if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 		return nil, err
 	}
+	long, short := byLength(words)
 	most, some := fewRows, someRows
-	if s.ordered {
+	switch {
+	case s.ordered && isShort(long[0]): // takes longer
+		most, some = fewOrdered, fewOrdered
+	case s.ordered:
 		most, some = fewOrdered, someOrdered
 	}
-	long, short := byLength(words)
 	if s.candidates, err = v.candidates(ctx, tx, long, nil, some); err != nil {
 		return nil, err
 	}
@@ -236,7 +239,11 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 			}
 			s.narrower = s.narrower[1:]
 		}
-		objects, err := order.next(ctx, tx, chunkRows, s.candidates)
+		most := chunkRows
+		if len(s.narrower) == 0 && met < s.wanted { // mostly, all that are looked at are wanted
+			most = min(s.wanted-met, most)
+		}
+		objects, err := order.next(ctx, tx, most, s.candidates)
 		if err != nil || len(objects) == 0 {
 			return err
 		}

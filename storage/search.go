@@ -22,7 +22,7 @@ const (
 	behindAt = 1000
 	// gramsBegun is how many grams that begin with a shorter word are looked for one
 	// by one, which takes half the time where they are in many objects.
-	gramsBegun = 100
+	gramsBegun = 16
 )
 
 // candidates narrows a set of objects (nil: all) to those that may hold the words
