@@ -16,8 +16,9 @@ const (
 	// there are more, they are met on a walk through the names.
 	fewRows = 15_000
 	// someRows is how many are known by number on that walk, so that others need
-	// not be looked up.
+	// not be looked up, and manyRows is the same where all rows are wanted.
 	someRows = 50_000
+	manyRows = 250_000
 	// chunkRows is how many rows are read at once whose objects are known.
 	chunkRows = 250
 )
@@ -29,9 +30,8 @@ const (
 	fewOrdered  = 2000
 	someOrdered = 20_000
 	// lookedRows is how many may be looked at for what is wanted. Where it will be
-	// more, the index is asked for all words, and for up to manyOrdered objects.
-	lookedRows  = 1000
-	manyOrdered = 250_000
+	// more, the index is asked for all words, and for up to manyRows objects.
+	lookedRows = 1000
 )
 
 // byName is the order of lists: A to Z without regard to case, then the object.
@@ -47,9 +47,12 @@ const behind = "v.name COLLATE NOCASE >= ? AND (v.name COLLATE NOCASE > ? OR v.o
 // rowSelection is where the rows of a list come from.
 type rowSelection struct {
 	objectTable
-	where string // of the version v
-	args  []any
-	limit int
+	columns    string // what is read of each row
+	columnArgs []any
+	join       string // of the object
+	where      string // of the version v
+	args       []any
+	limit      int
 	// few lists the objects that it may be, to be sorted; nil where they are met
 	// in order.
 	few *rareFilter
@@ -71,7 +74,7 @@ type rowSelection struct {
 
 // selectRows finds the shortest way to the rows of a query.
 func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (rowSelection, error) {
-	s := rowSelection{objectTable: t, where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
+	s := rowSelection{objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object", where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
 	switch {
 	case len(words) == 0:
 		s.limit = q.Limit
@@ -118,28 +121,32 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 
 // search asks the index for candidates. It returns them where they are few.
 func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []string) (few *rareFilter, err error) {
-	if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
-		return nil, err
+	if s.wanted > 0 {
+		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
+			return nil, err
+		}
 	}
-	long, short := byLength(words)
+	first, short := byLength(words)
 	most, some := fewRows, someRows
 	switch {
-	case s.ordered && isShort(long[0]): // takes longer
+	case s.wanted == 0:
+		first, some = words, manyRows
+	case s.ordered && isShort(first[0]): // takes longer
 		most, some = fewOrdered, fewOrdered
 	case s.ordered:
 		most, some = fewOrdered, someOrdered
 	}
-	if s.candidates, err = v.candidates(ctx, tx, long, nil, some); err != nil {
+	if s.candidates, err = v.candidates(ctx, tx, first, nil, some); err != nil {
 		return nil, err
 	}
 	if s.candidates != nil && s.candidates.n <= most {
 		return s.candidates.filter(), nil
 	}
 	narrower := func(words []string) {
-		s.narrower = append(s.narrower, func(among *objectSet) (*objectSet, error) { return v.candidates(ctx, tx, words, among, manyOrdered) })
+		s.narrower = append(s.narrower, func(among *objectSet) (*objectSet, error) { return v.candidates(ctx, tx, words, among, manyRows) })
 	}
 	if s.candidates == nil {
-		narrower(long)
+		narrower(first)
 	}
 	if len(short) > 0 {
 		narrower(short)
@@ -215,9 +222,9 @@ func (s rowSelection) walk(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) 
 	if s.candidates != nil {
 		s.and("v.object IN (SELECT value FROM json_each(?))", jsonList(s.candidates.list()))
 	}
-	query := "SELECT " + objectColumns + " FROM " + s.byNames() + " CROSS JOIN object o ON o.id = v.object WHERE " +
+	query := "SELECT " + s.columns + " FROM " + s.byNames() + s.join + " WHERE " +
 		s.where + s.plausible + " ORDER BY " + byName + limitClause(s.limit)
-	return eachRow(ctx, tx, query, slices.Concat(s.args, s.patterns), row)
+	return eachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
 }
 
 // eachOrdered reads the rows of the candidates in the order of names. The index is
@@ -228,9 +235,6 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 		return err
 	}
 	met, ahead := 0, 0 // how many are likely to be looked at for what is wanted
-	if s.wanted == 0 {
-		ahead = math.MaxInt
-	}
 	for {
 		if len(s.narrower) > 0 && ahead > lookedRows && (s.candidates == nil || s.candidates.n > lookedRows) {
 			var err error
@@ -255,9 +259,8 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 		if err != nil || !more {
 			return err
 		}
-		if met == before {
-			ahead = math.MaxInt
-		} else if s.wanted > 0 {
+		ahead = math.MaxInt
+		if met > before {
 			ahead = (s.wanted - met) * len(objects) / (met - before)
 		}
 	}
@@ -266,10 +269,10 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 // rows reads the rows of some objects in their order. It returns whether row
 // wants more.
 func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
-	query := fmt.Sprintf(`SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value CROSS JOIN object o ON o.id = v.object
-		WHERE %s%s ORDER BY j.key`, objectColumns, s.table, s.byObject, s.where, s.plausible)
+	query := fmt.Sprintf("SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value%s WHERE %s%s ORDER BY j.key",
+		s.columns, s.table, s.byObject, s.join, s.where, s.plausible)
 	more = true
-	err = eachRow(ctx, tx, query, slices.Concat([]any{jsonList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
+	err = eachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{jsonList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
 		more, err = row(rows)
 		return more, err
 	})

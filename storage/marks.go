@@ -12,7 +12,7 @@ import (
 )
 
 // marks streams places in a list. Without a search the list is walked through
-// in its index, in leaps; with one, every row has to be read.
+// in its index, in leaps; with one, its rows are counted.
 func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	q.After, q.Limit = directory.Key{}, 0
 	return stream(ctx, db, "count "+t.noun+"s", func(tx *sql.Tx, give func(directory.Mark) bool) error {
@@ -31,27 +31,51 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 		case s.few == nil && len(words) == 0:
 			return s.leap(ctx, tx, v, every, give)
 		}
-		return t.count(ctx, tx, v, q, words, every, give)
+		return s.count(ctx, tx, v, words, every, give)
 	})
 }
 
-// count marks a list by reading it.
-func (t objectTable) count(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string, every int, give func(directory.Mark) bool) error {
+// count marks a list by its rows. The documents are read of those alone whose
+// names do not hold the words.
+func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, words []string, every int, give func(directory.Mark) bool) error {
+	named, patterns := nameHolds(words)
+	s.columns, s.columnArgs = "v.object, v.connector, v.name, CASE WHEN NOT ("+named+") THEN v.doc END", patterns
+	s.join = ""
+	s.plausible, s.patterns = " AND ("+named+" OR (1"+s.plausible+"))", slices.Concat(patterns, s.patterns)
 	var m directory.Mark
-	told := -1
-	more := true
-	err := t.each(ctx, tx, v, q, words, func(_ int64, x object) (bool, error) {
-		m.Rows++
-		m.Key = directory.Key{Name: x.Attributes.Text("displayName"), ID: x.ID, Connector: x.Connector}
-		if m.Rows%every == 0 {
-			told, more = m.Rows, give(m)
-		}
-		return more, nil
-	})
-	if err == nil && more && told != m.Rows {
-		give(m)
+	var at place
+	told, more := -1, true
+	mark := func() (err error) {
+		m.Key, err = v.key(ctx, tx, at)
+		told, more = m.Rows, err == nil && give(m)
+		return err
 	}
-	return err
+	err := s.each(ctx, tx, func(rows *sql.Rows) (_ bool, err error) {
+		var doc []byte
+		next := at
+		if err := rows.Scan(&next.object, &next.connector, &next.name, &doc); err != nil {
+			return false, err
+		}
+		if doc != nil {
+			a, err := directory.ParseAttributes(doc)
+			if err != nil || !s.mentions(a, words) {
+				return err == nil, wrap("read properties", err)
+			}
+		}
+		at = next
+		if m.Rows++; m.Rows%every == 0 {
+			err = mark()
+		}
+		return more, err
+	})
+	switch {
+	case err != nil || !more || told == m.Rows:
+		return err
+	case m.Rows == 0:
+		give(m)
+		return nil
+	}
+	return mark()
 }
 
 // place is where a walk through an index is.

@@ -28,12 +28,14 @@ func TestSearchGoesAllWays(t *testing.T) {
 		}
 		for _, q.Search = range texts {
 			want := holding(all, searched, strings.Fields(q.Search))
+			if got, want := marked(t, db, q), marks(want); !slices.Equal(got, want) {
+				t.Fatalf("search %q of status %d is marked with %v, want %v", q.Search, status, got, want)
+			}
 			for _, from := range []int{0, len(want) / 3, len(want) - 5} {
 				q := q
 				q.Limit = pageOfRows
 				if from = max(0, from); from > 0 {
-					last := want[from-1]
-					q.After = directory.Key{Name: last.Attributes.Text("displayName"), ID: last.ID, Connector: last.Connector}
+					q.After = keyOf(want[from-1])
 				}
 				if from == len(want)-5 { // to the end
 					q.Limit = 0
@@ -57,6 +59,36 @@ func selected(t *testing.T, db *storage.DB, q directory.Query) (list []directory
 			t.Fatal(err)
 		}
 		list = append(list, u)
+	}
+	return list
+}
+
+func keyOf(u directory.User) directory.Key {
+	return directory.Key{Name: u.Attributes.Text("displayName"), ID: u.ID, Connector: u.Connector}
+}
+
+func marked(t *testing.T, db *storage.DB, q directory.Query) (list []directory.Mark) {
+	t.Helper()
+	for m, err := range db.UserMarks(t.Context(), q, pageOfRows) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// marks are what a list is to be marked with.
+func marks(users []directory.User) (list []directory.Mark) {
+	for n := range slices.Chunk(users, pageOfRows) {
+		m := directory.Mark{Rows: len(n), Key: keyOf(n[len(n)-1])}
+		if len(list) > 0 {
+			m.Rows += list[len(list)-1].Rows
+		}
+		list = append(list, m)
+	}
+	if len(list) == 0 {
+		list = append(list, directory.Mark{})
 	}
 	return list
 }

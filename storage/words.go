@@ -98,6 +98,20 @@ func (t objectTable) plausible(words []string) (condition string, patterns []any
 	return condition, patterns
 }
 
+// nameHolds is a condition that the name of a version holds all words, as far as
+// SQLite can tell.
+func nameHolds(words []string) (condition string, patterns []any) {
+	condition = "1"
+	for _, w := range words {
+		if !isASCII(w) {
+			return "0", nil
+		}
+		condition += " AND v.name" + like
+		patterns = append(patterns, "%"+escapeLike.Replace(w)+"%")
+	}
+	return condition, patterns
+}
+
 // searchedTexts are the texts that a search looks into, in SQL.
 func (t objectTable) searchedTexts() (list []string) {
 	for _, property := range t.searched {
