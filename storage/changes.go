@@ -103,18 +103,18 @@ func (l changeLog) finds(words ...string) bool {
 }
 
 func (l changeLog) users(ctx context.Context, tx *sql.Tx, each func(directory.Change) error) error {
-	return l.objects(ctx, tx, "user", 1, each)
+	return l.objects(ctx, tx, userObjects, each)
 }
 
 func (l changeLog) groups(ctx context.Context, tx *sql.Tx, each func(directory.Change) error) error {
-	return l.objects(ctx, tx, "group", 2, each)
+	return l.objects(ctx, tx, groupObjects, each)
 }
 
 // objects lists changed users or groups: those that are seen before or after,
 // and tombstones that changed.
-func (l changeLog) objects(ctx context.Context, tx *sql.Tx, what string, kind int, each func(directory.Change) error) error {
-	return eachRow(ctx, tx, l.objectsQuery(what, kind), l.args(), func(rows *sql.Rows) (bool, error) {
-		c, found, err := l.scanObject(rows, what)
+func (l changeLog) objects(ctx context.Context, tx *sql.Tx, t objectTable, each func(directory.Change) error) error {
+	return eachRow(ctx, tx, l.objectsQuery(t), l.args(), func(rows *sql.Rows) (bool, error) {
+		c, found, err := l.scanObject(rows, t.noun)
 		if err != nil || !found {
 			return true, err
 		}
@@ -125,30 +125,30 @@ func (l changeLog) objects(ctx context.Context, tx *sql.Tx, what string, kind in
 // objectsQuery puts names and keys into order first and looks at documents
 // afterwards, one by one: sorting documents would take their memory. With LIMIT,
 // SQLite keeps the order of the inner query.
-func (l changeLog) objectsQuery(what string, kind int) string {
+func (l changeLog) objectsQuery(t objectTable) string {
 	switch {
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, o.guid, n.name, '{}', '{}'
 			FROM %[1]s_version n INDEXED BY %[1]s_version_name CROSS JOIN object o ON o.id = n.object
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN (1, 2) AND ?1 AND `+fits("'added'", "n.cause")+`
-			ORDER BY n.name COLLATE NOCASE, o.guid`, what, directory.OpAdded)
+			ORDER BY n.name COLLATE NOCASE, o.guid`, t.noun, directory.OpAdded)
 	case !l.applied:
 		return fmt.Sprintf(`SELECT k.op, k.cause, k.guid, k.name, coalesce(v.doc, '{}'), coalesce(nullif(h.doc, ''), v.doc, '{}')
 			FROM (SELECT h.rowid AS row, h.object, h.op, h.cause, h.name, o.guid FROM planned h CROSS JOIN object o ON o.id = h.object
 				WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+fits("h.op", "h.cause")+`
 				ORDER BY h.name COLLATE NOCASE, o.guid LIMIT -1) k
 			CROSS JOIN planned h ON h.rowid = k.row
-			LEFT JOIN %[1]s_version v ON v.object = k.object AND `+validAt("v", "?2"), what, kind)
+			LEFT JOIN %[1]s_version v ON v.object = k.object AND `+validAt("v", "?2"), t.noun, t.kind)
 	}
 	return fmt.Sprintf(`SELECT k.op, k.cause, k.guid, k.name, coalesce(p.doc, '{}'), n.doc
 		FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
-			CROSS JOIN %[1]s_version n ON n.object = h.object AND n.valid_from = ?2
-			CROSS JOIN object o ON o.id = h.object LEFT JOIN %[1]s_version p ON p.object = h.object AND p.valid_to = ?2
-			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN (1, 2) OR p.status IN (1, 2) OR n.status = 3 AND p.status = 3)
-				AND `+fits("h.op", "h.cause")+`
+			CROSS JOIN %[1]s_version n %[3]s ON n.object = h.object AND n.valid_from = ?2
+			CROSS JOIN object o ON o.id = h.object
+			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN (1, 2) OR EXISTS (SELECT 1 FROM %[1]s_version p
+				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN (1, 2) OR n.status = 3 AND p.status = 3))) AND `+fits("h.op", "h.cause")+`
 			ORDER BY n.name COLLATE NOCASE, o.guid LIMIT -1) k
 		CROSS JOIN %[1]s_version n ON n.object = k.object AND n.valid_from = ?2
-		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, what, kind)
+		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.noun, t.kind, t.byObject)
 }
 
 func (l changeLog) scanObject(rows *sql.Rows, what string) (c directory.Change, found bool, err error) {
