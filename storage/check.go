@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -51,7 +50,7 @@ var checks = []check{
 // which would trust what the connection remembers of the index; that may be
 // merged differently by now.
 func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	_, err := view{}.candidates(ctx, tx, []string{"abc", "d"}, nil, math.MaxInt32)
+	_, err := view{}.candidates(ctx, tx, []string{"abc", "d"}, nil, manyRows)
 	return nil, err
 }
 

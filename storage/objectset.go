@@ -1,8 +1,6 @@
 package storage
 
-import (
-	"math/bits"
-)
+import "math/bits"
 
 // objectSet is a set of objects, a bit for each that there may be. A nil one
 // stands for all objects.

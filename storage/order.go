@@ -33,10 +33,8 @@ func writeOrders(ctx context.Context, tx *sql.Tx) error {
 // supplyOrders writes the orders where they are missing, as in the database of an
 // older version.
 func supplyOrders(ctx context.Context, tx *sql.Tx) error {
-	var there bool
-	err := scanRow(ctx, tx, hasOrders, nil, &there)
-	if err != nil || there {
-		return wrap("look for the order of names", err)
+	if there, err := haveOrders(ctx, tx); err != nil || there {
+		return err
 	}
 	return writeOrders(ctx, tx)
 }
@@ -62,15 +60,18 @@ func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-const hasOrders = "SELECT EXISTS (SELECT 1 FROM name_order)"
+// haveOrders says whether orders were ever written.
+func haveOrders(ctx context.Context, tx *sql.Tx) (there bool, err error) {
+	err = scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM name_order)", nil, &there)
+	return there, wrap("look for the order of names", err)
+}
 
 // hasOrder says whether the order is that of a view.
-func (v view) hasOrder(ctx context.Context, tx *sql.Tx) (has bool, err error) {
+func (v view) hasOrder(ctx context.Context, tx *sql.Tx) (bool, error) {
 	if !v.isNewest() {
 		return false, nil
 	}
-	err = scanRow(ctx, tx, hasOrders, nil, &has)
-	return has, wrap("look for the order of names", err)
+	return haveOrders(ctx, tx)
 }
 
 // orderReader goes through the order of one kind of objects.
@@ -105,7 +106,7 @@ func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objec
 
 // skip goes on behind an object, or stays where it is not there.
 func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error {
-	if object == 0 {
+	if object == 0 || object > math.MaxUint32 { // as that of one which is gone
 		return nil
 	}
 	ahead, only := *r, &objectSet{}
@@ -120,9 +121,8 @@ func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error 
 // isOrderRight says whether the order of what the search index holds is that of
 // the names. One that was never written is right.
 func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error) {
-	var there bool
-	if err := scanRow(ctx, tx, hasOrders, nil, &there); err != nil || !there {
-		return true, wrap("look for the order of names", err)
+	if there, err := haveOrders(ctx, tx); err != nil || !there {
+		return true, err
 	}
 	named, err := listNumbers(ctx, tx, "SELECT v.object FROM "+t.byNames()+` WHERE v.valid_to IS NULL AND v.connector IN
 		(SELECT connector FROM mirror WHERE indexed = snapshot) ORDER BY `+byName)

@@ -44,7 +44,14 @@ func TestSearchGoesAllWays(t *testing.T) {
 				if q.Limit > 0 {
 					page = page[:min(q.Limit, len(page))]
 				}
-				if got := selected(t, db, q); !slices.Equal(ids(got), ids(page)) {
+				got := selected(t, db, q)
+				if from > 0 { // the same where the last one was dropped meanwhile
+					q.After.ID = "00000000-0000-4000-8000-00000000dead"
+					if rest := selected(t, db, q); len(rest) > 0 && rest[0].Attributes.Text("displayName") <= q.After.Name {
+						t.Fatalf("search %q of status %d behind one that is gone finds %q again", q.Search, status, rest[0].Attributes.Text("displayName"))
+					}
+				}
+				if !slices.Equal(ids(got), ids(page)) {
 					t.Fatalf("search %q of status %d behind %d finds %d accounts, want %d", q.Search, status, from, len(got), len(page))
 				}
 			}
