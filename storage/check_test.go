@@ -140,6 +140,21 @@ func TestUnchangedRunGrowsFileLittle(t *testing.T) {
 	}
 }
 
+// A database of before there was an order of names gets one by its next run, even
+// one that changes nothing.
+func TestUnchangedRunSuppliesOrder(t *testing.T) {
+	db := soundDatabase(t)
+	execUnchecked(t, db, "DELETE FROM name_order")
+	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: nil, directory.StreamGroupChanges: nil})
+	var orders int
+	if err := db.conn.QueryRowContext(t.Context(), "SELECT count(DISTINCT kind) FROM name_order").Scan(&orders); err != nil || orders != 2 {
+		t.Fatalf("%d orders, %v; want those of users and groups", orders, err)
+	}
+	if found, err := db.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check: %v, %v", found, err)
+	}
+}
+
 func TestReadingDoesNotWrite(t *testing.T) {
 	db := soundDatabase(t)
 	err := db.reading(t.Context(), func(tx *sql.Tx) error {

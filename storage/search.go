@@ -108,8 +108,8 @@ func byLength(words []string) (first, short []string) {
 	return first, short
 }
 
-// beginning lists what holds a gram that begins with a short word: many of them,
-// or at most so many.
+// beginning lists what holds a gram that begins with a short word. Where no more
+// than some are asked for, finding its grams first would take longer.
 func beginning(ctx context.Context, tx *sql.Tx, word string, most int) (f rareFilter, err error) {
 	var parts []string
 	if most > someOrdered {
