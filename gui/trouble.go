@@ -17,15 +17,10 @@ import (
 // troubleSize has room for a long path in every sentence.
 var troubleSize = fyne.NewSize(600, 340)
 
-// ShowProblem shows a window with why the program cannot start and what to do;
-// closing it quits. folder is the data folder, which it offers to show; it may
-// be empty where none was found. Call it before the app runs.
-func ShowProblem(a fyne.App, err error, folder string) {
-	a.Settings().SetTheme(theme.New())
-	w := a.NewWindow("Rollcall")
-	w.SetMaster()
-	w.SetIcon(theme.WindowIcon())
-	w.SetPadded(false)
+// ShowProblem shows in a window of NewWindow why the program cannot start and what
+// to do; closing it quits. folder is the data folder, which it offers to show; it
+// may be empty where none was found. Call it before the app runs.
+func ShowProblem(a fyne.App, w fyne.Window, err error, folder string) {
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance
 	w.SetContent(troubleContent(a, *present.ProblemOf(err), folder, quit))

@@ -28,9 +28,8 @@ func newer(folder string) error {
 func trouble(t *testing.T, err error, folder string) (fyne.App, fyne.Window) {
 	t.Helper()
 	a := guitest.App(t)
-	ShowProblem(a, err, folder)
-	windows := a.Driver().AllWindows()
-	w := windows[len(windows)-1]
+	w := NewWindow(a, "Rollcall")
+	ShowProblem(a, w, err, folder)
 	t.Cleanup(w.Close)
 	return a, w
 }

@@ -24,9 +24,9 @@ import (
 // Options are what a Window is made of.
 type Options struct {
 	App     fyne.App
+	Window  fyne.Window // of NewWindow
 	Backend Backend
 	Folder  string // of the data
-	Title   string // of the window
 	// Tray says whether the desktop has a place for tray icons. Without one,
 	// closing the window quits. It may wait for the desktop.
 	Tray func() bool
@@ -72,15 +72,14 @@ type Window struct {
 	pump     sync.WaitGroup
 }
 
-// New builds the window, and begins to listen to the backend. ctx ends the work
+// New builds what the window shows, and begins to listen to the backend. ctx ends the work
 // of its screens at the latest. Call it on the drawing goroutine, or before
 // there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
-	w := &Window{o: o, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
+	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
 	// What is made takes its colours from the theme that is set.
 	o.App.Settings().SetTheme(themeOf(o.Settings.Appearance))
-	w.newWindow()
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -101,21 +100,25 @@ func New(ctx context.Context, o Options) *Window {
 	return w
 }
 
-// newWindow makes the window, and has the fonts read meanwhile that every screen
-// needs: Fyne does that when it measures the first text of a style. It may be
-// done beside where nothing else measures, which making a window does not.
-func (w *Window) newWindow() {
+// NewWindow makes the program's window, empty and not in sight yet. It needs
+// nothing that the program has, so that this can be read meanwhile. Call it on the
+// drawing goroutine, or before there is one.
+func NewWindow(a fyne.App, title string) fyne.Window {
+	a.Settings().SetTheme(theme.New())
+	// Fyne reads the fonts of a style when it measures the first text of it. It may
+	// do so beside where nothing else measures, which making a window does not.
 	var fonts sync.WaitGroup
 	fonts.Go(func() {
 		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
-			fyne.MeasureText(w.o.Title, fynetheme.TextSize(), style)
+			fyne.MeasureText(title, fynetheme.TextSize(), style)
 		}
 	})
-	w.window = w.o.App.NewWindow(w.o.Title)
+	w := a.NewWindow(title)
 	fonts.Wait()
-	w.window.SetMaster()
-	w.window.SetIcon(theme.WindowIcon())
-	w.window.SetPadded(false)
+	w.SetMaster()
+	w.SetIcon(theme.WindowIcon())
+	w.SetPadded(false)
+	return w
 }
 
 // relayout makes room for what has come above the screen.

@@ -82,9 +82,14 @@ func findChangeLog(ctx context.Context, tx *sql.Tx, q directory.ChangeQuery) (ch
 }
 
 // args are the parameters of all queries here: ?1 the run, ?2 its snapshot, ?3
-// the connector, ?4 the operation and ?5 the cause, empty for any.
+// the connector, ?4 the operation and ?5 the cause, empty for any, and ?6 how many
+// are looked at.
 func (l changeLog) args() []any {
-	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause)}
+	most := l.Most
+	if most == 0 {
+		most = -1
+	}
+	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most}
 }
 
 // fits is an SQL condition: the query asks for an operation and a cause.
@@ -124,29 +129,30 @@ func (l changeLog) objects(ctx context.Context, tx *sql.Tx, t objectTable, each 
 
 // objectsQuery puts names and keys into order first and looks at documents
 // afterwards, one by one: sorting documents would take their memory. With LIMIT,
-// SQLite keeps the order of the inner query.
+// SQLite keeps the order of the inner query. The log is not put into order before
+// as many as are looked at have been taken.
 func (l changeLog) objectsQuery(t objectTable) string {
 	switch {
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, o.guid, n.name, '{}', '{}'
 			FROM %[1]s_version n INDEXED BY %[1]s_version_name CROSS JOIN object o ON o.id = n.object
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN (1, 2) AND ?1 AND `+fits("'added'", "n.cause")+`
-			ORDER BY n.name COLLATE NOCASE, o.guid`, t.noun, directory.OpAdded)
+			ORDER BY n.name COLLATE NOCASE, o.guid LIMIT ?6`, t.noun, directory.OpAdded)
 	case !l.applied:
 		return fmt.Sprintf(`SELECT k.op, k.cause, k.guid, k.name, coalesce(v.doc, '{}'), coalesce(nullif(h.doc, ''), v.doc, '{}')
 			FROM (SELECT h.rowid AS row, h.object, h.op, h.cause, h.name, o.guid FROM planned h CROSS JOIN object o ON o.id = h.object
 				WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+fits("h.op", "h.cause")+`
-				ORDER BY h.name COLLATE NOCASE, o.guid LIMIT -1) k
+				ORDER BY h.name COLLATE NOCASE, o.guid LIMIT ?6) k
 			CROSS JOIN planned h ON h.rowid = k.row
 			LEFT JOIN %[1]s_version v ON v.object = k.object AND `+validAt("v", "?2"), t.noun, t.kind)
 	}
 	return fmt.Sprintf(`SELECT k.op, k.cause, k.guid, k.name, coalesce(p.doc, '{}'), n.doc
-		FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
+		FROM (SELECT * FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
 			CROSS JOIN %[1]s_version n %[3]s ON n.object = h.object AND n.valid_from = ?2
 			CROSS JOIN object o ON o.id = h.object
 			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN (1, 2) OR EXISTS (SELECT 1 FROM %[1]s_version p
 				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN (1, 2) OR n.status = 3 AND p.status = 3))) AND `+fits("h.op", "h.cause")+`
-			ORDER BY n.name COLLATE NOCASE, o.guid LIMIT -1) k
+			ORDER BY h.object DESC LIMIT ?6) ORDER BY name COLLATE NOCASE, guid LIMIT -1) k
 		CROSS JOIN %[1]s_version n ON n.object = k.object AND n.valid_from = ?2
 		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.noun, t.kind, t.byObject)
 }
@@ -213,17 +219,17 @@ func (l changeLog) membershipsQuery() string {
 				CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2 CROSS JOIN object m ON m.id = e.member_id
 			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = 1 AND ?1 AND `+visibleMember(nil, "?2")+`
 				AND `+fits("'added'", "%[1]d")+`
-			ORDER BY v.name COLLATE NOCASE, g.guid, m.guid`, directory.CauseMembershipAdded)
+			ORDER BY v.name COLLATE NOCASE, g.guid, m.guid LIMIT ?6`, directory.CauseMembershipAdded)
 	case !l.applied:
 		return `SELECT h.op, h.cause, g.guid, ` + plannedName("g.id") + ` AS name, m.guid, m.kind, ` + plannedName("m.id") + `
 			FROM planned h CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
 			WHERE h.run = ?1 AND h.kind = 3 AND ?3 AND ` + fits("h.op", "h.cause") + `
-			ORDER BY name COLLATE NOCASE, g.guid, m.guid`
+			ORDER BY name COLLATE NOCASE, g.guid, m.guid LIMIT ?6`
 	}
 	const seen = "(?2 - (h.op = 'removed'))"
-	return `SELECT h.op, h.cause, g.guid, ` + objectName("g.id") + ` AS name, m.guid, m.kind, ` + objectName("m.id") + `
+	return `SELECT * FROM (SELECT h.op, h.cause, g.guid AS group_guid, ` + objectName("g.id") + ` AS name, m.guid AS member_guid, m.kind, ` + objectName("m.id") + `
 		FROM change h CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
 		WHERE h.run = ?1 AND h.kind = 3 AND ?3 AND ` + fits("h.op", "h.cause") + ` AND ` + visibleMember(nil, seen) + `
 			AND EXISTS (SELECT 1 FROM group_version v WHERE v.object = g.id AND v.status = 1 AND ` + validAt("v", seen) + `)
-		ORDER BY name COLLATE NOCASE, g.guid, m.guid`
+		ORDER BY h.object DESC, h.member DESC LIMIT ?6) ORDER BY name COLLATE NOCASE, group_guid, member_guid`
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -55,26 +56,31 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
 		return 1
 	}
-	session, err := begin(ctx, o)
+	session, application, window, err := start(ctx, o)
 	if errors.Is(err, instance.ErrShown) {
 		return 0
 	}
 	if err != nil {
-		explain(err, session.folder, stderr)
+		// Whoever starts the program from a menu sees no terminal.
+		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+		gui.ShowProblem(application, window, err, session.folder)
+		application.Run()
 		return 1
 	}
-	session.show(ctx, newApplication())
+	session.show(ctx, application, window)
 	session.end()
 	return 0
 }
 
-// explain says why the program cannot start: in a window, since whoever starts
-// it from a menu sees no terminal, and in one line for those who have one.
-func explain(err error, folder string, stderr io.Writer) {
-	fmt.Fprintln(stderr, "rollcall:", oneLine(err))
-	application := newApplication()
-	gui.ShowProblem(application, err, folder)
-	application.Run()
+// start opens the data folder while the desktop gives the program a window, which
+// takes longer.
+func start(ctx context.Context, o options) (s *session, application fyne.App, window fyne.Window, err error) {
+	var opening sync.WaitGroup
+	opening.Go(func() { s, err = begin(ctx, o) })
+	application = newApplication()
+	window = gui.NewWindow(application, o.title())
+	opening.Wait()
+	return s, application, window, err
 }
 
 // oneLine is what an error says to people: what happened, why, what to do.
@@ -97,6 +103,14 @@ type options struct {
 	demo    bool
 	hidden  bool
 	version bool
+}
+
+// title is what stands above the window.
+func (o options) title() string {
+	if o.demo {
+		return appName + " – demo"
+	}
+	return appName
 }
 
 // parseFlags reads the command line. What it explains when it is asked for help,

@@ -102,8 +102,8 @@ func (s *session) chooseFolder(o options) (err error) {
 // any window.
 const startPatience = 100 * time.Millisecond
 
-// show runs the window until somebody quits.
-func (s *session) show(ctx context.Context, application fyne.App) {
+// show runs the program in its window until somebody quits.
+func (s *session) show(ctx context.Context, application fyne.App, window fyne.Window) {
 	ctx, s.stop = context.WithCancel(ctx)
 	s.background(ctx, s.Serve)
 	s.background(ctx, endWithSession)
@@ -114,22 +114,18 @@ func (s *session) show(ctx context.Context, application fyne.App) {
 	if s.hidden && !tray() {
 		tray = sync.OnceValue(func() bool { return awaitTray(ctx) })
 	}
-	title := appName
-	if s.demo != nil {
-		title += " – demo"
-	}
-	window := gui.New(ctx, gui.Options{
-		App: application, Backend: s.App, Folder: s.folder, Title: title, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
+	w := gui.New(ctx, gui.Options{
+		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience,
 	})
 	if !s.hidden || !tray() {
-		window.Show()
+		w.Show()
 	}
 	debug.SetGCPercent(collectAt)
 	debug.SetMemoryLimit(math.MaxInt64)
 	application.Run()
 	s.log.Info("window ends")
-	window.Close()
+	w.Close()
 }
 
 func (s *session) background(ctx context.Context, work func(context.Context) error) {

@@ -86,4 +86,7 @@ type ChangeQuery struct {
 	Op     Op
 	Cause  Cause
 	Search string // part of a name or id, in any letter case
+	// Most is how many changes of each kind are looked at; 0: all. Which ones, where
+	// a run has more, is not said; they come in the same order.
+	Most int
 }

@@ -6,12 +6,15 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"sync"
 )
 
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pages = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+// pages are read when the first of them is shown: programs that show none start
+// sooner.
+var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "pages/*.html")) })
 
 // What the pages show.
 type (
@@ -46,7 +49,7 @@ type (
 // frame.
 func (l *login) page(status int, name string, view any) *answer {
 	var body bytes.Buffer
-	if err := pages.ExecuteTemplate(&body, name+".html", view); err != nil {
+	if err := pages().ExecuteTemplate(&body, name+".html", view); err != nil {
 		panic(err) // the template is a slip of ours
 	}
 	h := make(http.Header, 4)

@@ -75,18 +75,17 @@ func (r *Runs) Runs(ctx context.Context, connector string, limit int) ([]directo
 	return nil, nil
 }
 
-// Changes answers with ChangesFunc.
-func (r *Runs) Changes(ctx context.Context, run int64, each func(directory.Change) error) error {
-	if r.ChangesFunc != nil {
-		return r.ChangesFunc(ctx, run, each)
-	}
-	return nil
-}
-
 // Planned answers with ChangesFunc, as far as the query's search finds the name.
 func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
-	return r.Changes(ctx, q.Run, func(c directory.Change) error {
+	if r.ChangesFunc == nil {
+		return nil
+	}
+	looked := map[string]int{}
+	return r.ChangesFunc(ctx, q.Run, func(c directory.Change) error {
 		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op || q.What != "" && c.What != q.What {
+			return nil
+		}
+		if looked[c.What]++; q.Most > 0 && looked[c.What] > q.Most {
 			return nil
 		}
 		return each(c)

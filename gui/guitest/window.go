@@ -128,9 +128,9 @@ func (b *Backend) Runs(ctx context.Context, connector string, limit int) ([]dire
 	return b.Engine.Runs(ctx, connector, limit)
 }
 
-// Changes answers as Engine does.
-func (b *Backend) Changes(ctx context.Context, run int64, each func(directory.Change) error) error {
-	return b.Engine.Changes(ctx, run, each)
+// Planned answers as Engine does.
+func (b *Backend) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
+	return b.Engine.Planned(ctx, q, each)
 }
 
 // Practice fills in what a practice connector needs.

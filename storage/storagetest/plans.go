@@ -86,6 +86,7 @@ func heldPlanIsKept(t *testing.T, store Store) {
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Cause: directory.CauseSoftDeleted}, lines[1])
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Search: "AN"}, lines[0], lines[3], lines[5], lines[6])
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Search: UserID(4)}, lines[3], lines[6])
+	f.wantPlan(directory.ChangeQuery{Run: held.ID, Most: 1}, lines[0], lines[4], lines[5])
 
 	// The read goes on, and what it comes to is what was planned.
 	r = f.resume(directory.ModeDelta)

@@ -23,7 +23,7 @@ import (
 type Backend interface {
 	Overview(ctx context.Context) (app.Overview, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
-	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
 	StartSync(full bool, ids ...string)
 	StartPreview(ids ...string)
 	CancelSync(id string)

@@ -57,7 +57,7 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 	return r, nil
 }
 
-// movesRead bounds the changes that are looked through for moves. Beyond them,
+// movesRead bounds the updates that are looked through for moves. Beyond them,
 // moves are told as updates.
 const movesRead = 2000
 
@@ -69,14 +69,16 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 		if !sum.Add(run, clock) {
 			continue
 		}
-		err := backend.Changes(ctx, run.ID, func(c directory.Change) error {
-			if left--; left < 0 {
-				return errEnough
-			}
+		if left <= 0 {
+			continue
+		}
+		updates := directory.ChangeQuery{Run: run.ID, What: "user", Op: directory.OpUpdated, Most: left}
+		err := backend.Planned(ctx, updates, func(c directory.Change) error {
+			left--
 			sum.AddChange(c)
 			return nil
 		})
-		if err != nil && !errors.Is(err, errEnough) {
+		if err != nil {
 			return "", err
 		}
 	}
@@ -93,7 +95,7 @@ func appendLatest(
 	if first, ok := present.LatestFirst(run, connector, clock); ok {
 		return append(list, first), nil
 	}
-	err := backend.Changes(ctx, run.ID, func(c directory.Change) error {
+	err := backend.Planned(ctx, directory.ChangeQuery{Run: run.ID, Most: latestChanges}, func(c directory.Change) error {
 		if len(list) >= latestChanges {
 			return errEnough
 		}
