@@ -50,7 +50,10 @@ var checks = []check{
 // which would trust what the connection remembers of the index; that may be
 // merged differently by now.
 func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	_, err := view{}.candidates(ctx, tx, []string{"abc", "d"}, nil, manyRows)
+	terms, err := termsOf(ctx, tx, []string{"abc", "d"})
+	if err == nil {
+		_, err = view{}.candidates(ctx, tx, terms, nil, manyRows)
+	}
 	return nil, err
 }
 

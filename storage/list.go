@@ -28,10 +28,13 @@ const (
 // and 7 to be looked at.
 const (
 	fewOrdered  = 2000
-	someOrdered = 20_000
+	someOrdered = 40_000
 	// lookedRows is how many may be looked at for what is wanted. Where it will be
-	// more, the index is asked for all words, and for up to manyRows objects.
-	lookedRows = 1000
+	// more, the index is asked for all words, and for up to manyRows objects. Where
+	// the longer words are known to be met, it may be lookedBeside: what is asked for
+	// then are short words, in which the index takes longest.
+	lookedRows   = 1000
+	lookedBeside = 2000
 )
 
 // byName is the order of lists: A to Z without regard to case, then the object.
@@ -126,12 +129,20 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 			return nil, err
 		}
 	}
-	first, short := byLength(words)
+	terms, err := termsOf(ctx, tx, words)
+	if err != nil {
+		return nil, err
+	}
+	longer, short := byLength(terms)
+	first, then := longer, short
+	if len(longer) == 0 {
+		first, then = short, nil
+	}
 	most, some := fewRows, someRows
 	switch {
 	case s.wanted == 0:
-		first, some = words, manyRows
-	case s.ordered && isShort(first[0]): // takes longer
+		first, some = terms, manyRows
+	case s.ordered && len(longer) == 0: // takes longer
 		most, some = fewOrdered, fewOrdered
 	case s.ordered:
 		most, some = fewOrdered, someOrdered
@@ -142,14 +153,14 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 	if s.candidates != nil && s.candidates.n <= most {
 		return s.candidates.filter(), nil
 	}
-	narrower := func(words []string) {
-		s.narrower = append(s.narrower, func(among *objectSet) (*objectSet, error) { return v.candidates(ctx, tx, words, among, manyRows) })
+	narrower := func(terms []term) {
+		s.narrower = append(s.narrower, func(among *objectSet) (*objectSet, error) { return v.candidates(ctx, tx, terms, among, manyRows) })
 	}
 	if s.candidates == nil {
 		narrower(first)
 	}
-	if len(short) > 0 {
-		narrower(short)
+	if len(then) > 0 {
+		narrower(then)
 	}
 	return nil, nil
 }
@@ -234,14 +245,16 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 	if err := order.skip(ctx, tx, s.after); err != nil {
 		return err
 	}
-	met, ahead := 0, 0 // how many are likely to be looked at for what is wanted
+	met, ahead := 0, 0     // ahead: how many are likely to be looked at for what is wanted
+	looked, fitted := 0, 0 // since the index was asked
 	for {
-		if len(s.narrower) > 0 && ahead > lookedRows && (s.candidates == nil || s.candidates.n > lookedRows) {
+		if s.isWorthAsking(ahead) {
 			var err error
 			if s.candidates, err = s.narrower[0](s.candidates); err != nil {
 				return err
 			}
 			s.narrower = s.narrower[1:]
+			looked, fitted = 0, 0
 		}
 		most := chunkRows
 		if len(s.narrower) == 0 && met < s.wanted { // mostly, all that are looked at are wanted
@@ -251,19 +264,32 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql
 		if err != nil || len(objects) == 0 {
 			return err
 		}
-		before := met
 		more, err := s.rows(ctx, tx, objects, func(rows *sql.Rows) (bool, error) {
 			met++
+			fitted++
 			return row(rows)
 		})
 		if err != nil || !more {
 			return err
 		}
+		looked += len(objects)
 		ahead = math.MaxInt
-		if met > before {
-			ahead = (s.wanted - met) * len(objects) / (met - before)
+		if fitted > 0 {
+			ahead = (s.wanted - met) * looked / fitted
 		}
 	}
+}
+
+// isWorthAsking says whether the index is to be asked for fewer candidates, rather
+// than look at as many rows as are likely to be ahead.
+func (s rowSelection) isWorthAsking(ahead int) bool {
+	switch {
+	case len(s.narrower) == 0:
+		return false
+	case s.candidates == nil:
+		return ahead > lookedRows
+	}
+	return ahead > lookedBeside && s.candidates.n > lookedRows
 }
 
 // rows reads the rows of some objects in their order. It returns whether row

@@ -23,19 +23,50 @@ const (
 	// gramsBegun is how many grams that begin with a shorter word are looked for one
 	// by one, which takes half the time where they are in many objects.
 	gramsBegun = 16
+	// gramsBeside is how many of them are looked for together with the longer words,
+	// which takes less than looking for either.
+	gramsBeside = 8
 )
 
-// candidates narrows a set of objects (nil: all) to those that may hold the words
+// term is a word as the index is asked for it.
+type term struct {
+	word string
+	// grams are some that all stand in the word. For a word that is shorter than
+	// they are, they are those that begin with it, at most one more than are looked
+	// for.
+	grams []string
+}
+
+// termsOf makes words of a search terms of the index.
+func termsOf(ctx context.Context, tx *sql.Tx, words []string) (list []term, err error) {
+	for _, w := range words {
+		t := term{w, nil}
+		if t.short() {
+			if t.grams, err = gramsFrom(ctx, tx, w); err != nil {
+				return nil, err
+			}
+		} else {
+			t.grams = rarestGrams(w)
+		}
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// short says whether the word is shorter than what the index holds.
+func (t term) short() bool { return len([]rune(t.word)) < gram }
+
+// beside says whether the index is best asked for a short word together with the
+// longer ones.
+func (t term) beside() bool { return len(t.grams) > 0 && len(t.grams) <= gramsBeside }
+
+// candidates narrows a set of objects (nil: all) to those that may hold some words
 // in a view, which is indexed. What the index finds for more than most objects
 // narrows nothing. The index holds the words of all versions up to the snapshot
 // that it was last brought up to; what has changed since may match too.
-func (v view) candidates(ctx context.Context, tx *sql.Tx, words []string, among *objectSet, most int) (*objectSet, error) {
-	queries, err := indexQueries(ctx, tx, words, most)
-	if err != nil {
-		return nil, err
-	}
+func (v view) candidates(ctx context.Context, tx *sql.Tx, terms []term, among *objectSet, most int) (*objectSet, error) {
 	set := among
-	for _, q := range queries {
+	for _, q := range indexQueries(terms) {
 		var n int
 		var numbers sql.NullString
 		err := scanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.query, most+1), q.args, &n, &numbers)
@@ -58,30 +89,33 @@ func (v view) candidates(ctx context.Context, tx *sql.Tx, words []string, among 
 }
 
 // indexQueries list objects from the index: those that hold all grams of the
-// words of some letters, and for each shorter word those that hold a gram which
-// begins with it, once for each such gram.
-func indexQueries(ctx context.Context, tx *sql.Tx, words []string, most int) (queries []rareFilter, err error) {
-	var grams []string
-	for _, w := range words {
-		if isShort(w) {
-			q, err := beginning(ctx, tx, w, most)
-			if err != nil {
-				return nil, err
-			}
-			queries = append(queries, q)
-			continue
-		}
-		for _, g := range rarestGrams(w) {
+// longer words, and one that begins with each short word beside them; and for each
+// other short word those that hold a gram which begins with it, once for each such
+// gram.
+func indexQueries(terms []term) (queries []rareFilter) {
+	longer, short := byLength(terms)
+	var all []string
+	for _, t := range longer {
+		var grams []string
+		for _, g := range t.grams {
 			grams = append(grams, quoteGram(g))
 		}
+		if t.short() {
+			all = append(all, "("+strings.Join(grams, " OR ")+")")
+		} else {
+			all = append(all, grams...)
+		}
 	}
-	if len(grams) > 0 {
+	if len(all) > 0 {
 		// The index holds which grams an object has, not where (detail = none, half
 		// the size and time): a word is looked for by its grams, and mentions tells
 		// the accidental matches.
-		queries = append([]rareFilter{{matching, []any{strings.Join(grams, " AND ")}}}, queries...)
+		queries = append(queries, rareFilter{matching, []any{strings.Join(all, " AND ")}})
 	}
-	return queries, nil
+	for _, t := range short {
+		queries = append(queries, t.beginning())
+	}
+	return queries
 }
 
 const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
@@ -89,49 +123,37 @@ const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
 // quoteGram makes a gram a phrase of FTS5: nothing in it is syntax.
 func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) + `"` }
 
-// isShort says whether a word is shorter than what the index holds.
-func isShort(word string) bool { return len([]rune(word)) < gram }
-
-// byLength are the words that the index is asked for first, and the short ones
-// beside them.
-func byLength(words []string) (first, short []string) {
-	for _, w := range words {
-		if isShort(w) {
-			short = append(short, w)
+// byLength are the longer words with the short ones that are looked for beside
+// them, and the other short ones.
+func byLength(terms []term) (longer, short []term) {
+	anyLonger := slices.ContainsFunc(terms, func(t term) bool { return !t.short() })
+	for _, t := range terms {
+		if !t.short() || anyLonger && t.beside() {
+			longer = append(longer, t)
 		} else {
-			first = append(first, w)
+			short = append(short, t)
 		}
 	}
-	if len(first) == 0 {
-		return short, nil
-	}
-	return first, short
+	return longer, short
 }
 
-// beginning lists what holds a gram that begins with a short word. Where no more
-// than some are asked for, finding its grams first would take longer.
-func beginning(ctx context.Context, tx *sql.Tx, word string, most int) (f rareFilter, err error) {
+// beginning lists what holds a gram that begins with a short word.
+func (t term) beginning() (f rareFilter) {
 	var parts []string
-	if most > someOrdered {
-		grams, err := gramsFrom(ctx, tx, word)
-		if err != nil {
-			return f, err
-		}
-		if len(grams) <= gramsBegun {
-			for _, g := range grams {
-				parts = append(parts, matching)
-				f.args = append(f.args, quoteGram(g))
-			}
+	if len(t.grams) <= gramsBegun {
+		for _, g := range t.grams {
+			parts = append(parts, matching)
+			f.args = append(f.args, quoteGram(g))
 		}
 	}
 	if len(parts) == 0 {
-		for _, variant := range caseVariants([]rune(word)) {
+		for _, variant := range caseVariants([]rune(t.word)) {
 			parts = append(parts, "SELECT doc AS object FROM search_term WHERE term >= ? AND term < ?")
 			f.args = append(f.args, variant, variant+string(unicode.MaxRune))
 		}
 	}
 	f.query = strings.Join(parts, " UNION ALL ")
-	return f, nil
+	return f
 }
 
 // rarestGrams are some grams of a word: those whose letters are rare in names

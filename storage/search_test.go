@@ -18,7 +18,7 @@ func TestSearchGoesAllWays(t *testing.T) {
 	if err := crowd.Fill(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
-	texts := []string{"o", "j", "qz", "ro", "com", "nes", "anna", "com qu", "mari ro", "zoe o'", "ü m", "smtp", "tp", "nobody at all", `a"b`}
+	texts := []string{"o", "j", "qz", "ro", "com", "nes", "anna", "com qu", "com x", "com qz", "mari ro", "j anna", "zoe o'", "ü m", "smtp", "tp", "nobody at all", `a"b`}
 	for _, status := range []directory.Status{directory.StatusActive, directory.StatusDeleted} {
 		q := directory.Query{Statuses: []directory.Status{status}}
 		all := selected(t, db, q)
