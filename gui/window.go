@@ -72,9 +72,9 @@ type Window struct {
 	pump     sync.WaitGroup
 }
 
-// New builds what the window shows, and begins to listen to the backend. ctx ends the work
-// of its screens at the latest. Call it on the drawing goroutine, or before
-// there is one; and Close at the end.
+// New builds what the window shows, and begins to listen to the backend. ctx ends
+// the work of its screens at the latest. Call it on the drawing goroutine, or
+// before there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
 	w.tasks.Hold() // until there is a window to draw in

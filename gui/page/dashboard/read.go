@@ -66,10 +66,7 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 	var sum present.Yesterday
 	left := movesRead
 	for _, run := range runs {
-		if !sum.Add(run, clock) {
-			continue
-		}
-		if left <= 0 {
+		if !sum.Add(run, clock) || left == 0 {
 			continue
 		}
 		updates := directory.ChangeQuery{Run: run.ID, What: "user", Op: directory.OpUpdated, Most: left}
