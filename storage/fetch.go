@@ -263,8 +263,7 @@ type session struct {
 	ids       *identities
 }
 
-// stage runs f in one transaction with the fetch's identities. Identities of a
-// transaction that is rolled back are forgotten with it.
+// stage runs f in one transaction with the fetch's identities.
 func (db *DB) stage(ctx context.Context, fetch *directory.Fetch, doing string, f func(context.Context, *session) error) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, fetch.Connector)
@@ -273,9 +272,6 @@ func (db *DB) stage(ctx context.Context, fetch *directory.Fetch, doing string, f
 		}
 		return f(ctx, &session{tx: tx, fetch: fetch, connector: key, schema: schemaOf(fetch), ids: db.idsOf(fetch.Connector, key)})
 	})
-	if err != nil {
-		db.forgetIDs(fetch.Connector)
-	}
 	return wrap(doing, err)
 }
 
@@ -294,4 +290,10 @@ func (db *DB) forgetIDs(connector string) {
 	db.idsMu.Lock()
 	defer db.idsMu.Unlock()
 	delete(db.ids, connector)
+}
+
+func (db *DB) forgetAllIDs() {
+	db.idsMu.Lock()
+	defer db.idsMu.Unlock()
+	clear(db.ids)
 }

@@ -1,7 +1,11 @@
 package storage
 
 import (
+	"context"
+	"database/sql"
 	"encoding/binary"
+	"errors"
+	"path/filepath"
 	"testing"
 )
 
@@ -62,6 +66,40 @@ func TestParseGUID(t *testing.T) {
 	} {
 		if g, ok := parseGUID(other); ok {
 			t.Errorf("parseGUID(%q) = %v, which is another id", other, g)
+		}
+	}
+}
+
+// TestFailedWriteForgetsIDs before the next one begins, which would otherwise refer
+// to objects that were never written.
+func TestFailedWriteForgetsIDs(t *testing.T) {
+	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	failed := errors.New("failed")
+	for range 50 {
+		known := make(chan int)
+		err := db.write(t.Context(), func(context.Context, *sql.Tx) error {
+			db.idsOf("a connector", 1)
+			go func() {
+				n := -1
+				db.write(t.Context(), func(context.Context, *sql.Tx) error {
+					db.idsMu.Lock()
+					defer db.idsMu.Unlock()
+					n = len(db.ids)
+					return nil
+				})
+				known <- n
+			}()
+			return failed
+		})
+		if !errors.Is(err, failed) {
+			t.Fatal(err)
+		}
+		if n := <-known; n != 0 {
+			t.Fatalf("the next write finds the ids of %d connectors, want none", n)
 		}
 	}
 }

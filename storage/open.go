@@ -230,8 +230,9 @@ func (db *DB) Close() error {
 // write runs f in one immediate transaction, one at a time. The context that f
 // gets is not cancelled: a transaction is short, and the driver watches a
 // cancellable context with a goroutine for every statement. f returns early
-// where it checks ctx itself.
-func (db *DB) write(ctx context.Context, f func(context.Context, *sql.Tx) error) error {
+// where it checks ctx itself. What a transaction that is rolled back has made known
+// of ids is forgotten before the next one begins.
+func (db *DB) write(ctx context.Context, f func(context.Context, *sql.Tx) error) (err error) {
 	select {
 	case db.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -246,6 +247,11 @@ func (db *DB) write(ctx context.Context, f func(context.Context, *sql.Tx) error)
 	if err != nil {
 		return storageError(err)
 	}
+	defer func() {
+		if err != nil {
+			db.forgetAllIDs()
+		}
+	}()
 	defer tx.Rollback()
 	if err := f(inner, tx); err != nil {
 		return storageError(err)
