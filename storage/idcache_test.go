@@ -7,6 +7,8 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
 )
 
 func numberedGUID(n int64) (g guid) {
@@ -101,5 +103,21 @@ func TestFailedWriteForgetsIDs(t *testing.T) {
 		if n := <-known; n != 0 {
 			t.Fatalf("the next write finds the ids of %d connectors, want none", n)
 		}
+	}
+}
+
+// TestEndedRunForgetsIDs: its cache is 6 MB, and other programs may run next.
+func TestEndedRunForgetsIDs(t *testing.T) {
+	db := soundDatabase(t)
+	connectors, err := db.Connectors(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.idsOf(connectors[0].ID, 1)
+	if err := db.EndRun(t.Context(), directory.Run{Connector: connectors[0].ID, State: directory.StateCancelled}); err != nil {
+		t.Fatal(err)
+	}
+	if len(db.ids) != 0 {
+		t.Errorf("the ids of %d connectors are kept", len(db.ids))
 	}
 }

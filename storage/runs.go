@@ -160,7 +160,9 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 
 // EndRun implements syncer.Store.
 func (db *DB) EndRun(ctx context.Context, run directory.Run) error {
-	return wrap("end run", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, run, 0) }))
+	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, run, 0) })
+	db.forgetIDs(run.Connector)
+	return wrap("end run", err)
 }
 
 // endRun writes a run's result; snapshot 0 leaves the one that was visible.
