@@ -1,0 +1,198 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+const (
+	daysOfWeek  = 7
+	weeksShown  = 6 // the most that a month touches
+	monthLayout = "January 2006"
+)
+
+// Calendar shows a month to choose a day from, by pointer or keyboard: arrows go
+// by days and weeks, Home and End to the ends of the week, Page Up and Page Down
+// by months, Enter chooses. Days are their beginning in UTC.
+type Calendar struct {
+	widget.BaseWidget
+
+	// Marked says of which days there is something, such as a run; may be nil.
+	Marked func(day time.Time) bool
+	// Allowed says which days can be chosen; nil: all.
+	Allowed  func(day time.Time) bool
+	OnChosen func(day time.Time)
+	OnEscape func() // may be nil
+
+	first   time.Weekday // of a week
+	today   time.Time
+	cursor  time.Time // the day that the keyboard is on
+	chosen  time.Time // zero: none
+	focused bool
+
+	month *Text
+	cells [daysOfWeek * weeksShown]*dayCell
+}
+
+var (
+	_ fyne.Focusable  = (*Calendar)(nil)
+	_ fyne.Accessible = (*Calendar)(nil)
+)
+
+// NewCalendar returns a calendar on the month of chosen, or of today where that
+// is zero. First is the day on which weeks begin.
+func NewCalendar(chosen, today time.Time, first time.Weekday, onChosen func(day time.Time)) *Calendar {
+	c := &Calendar{OnChosen: onChosen, first: first, today: dayOf(today), month: NewText("", "")}
+	c.month.Style.Bold, c.month.Alignment = true, fyne.TextAlignCenter
+	for i := range c.cells {
+		c.cells[i] = newDayCell(func(day time.Time) {
+			Focus(c, c) // a press takes the keyboard away
+			c.choose(day)
+		})
+	}
+	c.cursor = c.today
+	if !chosen.IsZero() {
+		c.chosen = dayOf(chosen)
+		c.cursor = c.chosen
+	}
+	c.ExtendBaseWidget(c)
+	c.fill()
+	return c
+}
+
+func dayOf(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// FocusGained, FocusLost and TypedRune are for Fyne.
+func (c *Calendar) FocusGained()   { c.focused = true; c.fill() }
+func (c *Calendar) FocusLost()     { c.focused = false; c.fill() }
+func (c *Calendar) TypedRune(rune) {}
+
+// AccessibilityLabel tells the day that the keyboard is on.
+func (c *Calendar) AccessibilityLabel() string { return c.cursor.Format("Monday, 2 January 2006") }
+
+// AccessibilityRole says that it can be pressed.
+func (c *Calendar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// TypedKey moves the keyboard's day, chooses it, or leaves.
+func (c *Calendar) TypedKey(k *fyne.KeyEvent) {
+	inWeek := int(c.cursor.Weekday()-c.first+daysOfWeek) % daysOfWeek
+	switch k.Name {
+	case fyne.KeyLeft:
+		c.walk(0, -1)
+	case fyne.KeyRight:
+		c.walk(0, 1)
+	case fyne.KeyUp:
+		c.walk(0, -daysOfWeek)
+	case fyne.KeyDown:
+		c.walk(0, daysOfWeek)
+	case fyne.KeyHome:
+		c.walk(0, -inWeek)
+	case fyne.KeyEnd:
+		c.walk(0, daysOfWeek-1-inWeek)
+	case fyne.KeyPageUp:
+		c.walk(-1, 0)
+	case fyne.KeyPageDown:
+		c.walk(1, 0)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		c.choose(c.cursor)
+	case fyne.KeyEscape:
+		if c.OnEscape != nil {
+			c.OnEscape()
+		}
+	}
+}
+
+// walk moves the keyboard's day. A month without such a day has its last one.
+func (c *Calendar) walk(months, days int) {
+	year, month, day := c.cursor.Date()
+	if months != 0 {
+		last := time.Date(year, month+time.Month(months)+1, 0, 0, 0, 0, 0, time.UTC)
+		c.cursor = time.Date(last.Year(), last.Month(), min(day, last.Day()), 0, 0, 0, 0, time.UTC)
+	}
+	c.cursor = c.cursor.AddDate(0, 0, days)
+	c.fill()
+}
+
+func (c *Calendar) choose(day time.Time) {
+	if c.Allowed == nil || c.Allowed(day) {
+		c.OnChosen(day)
+	}
+}
+
+// fill shows the month of the keyboard's day.
+func (c *Calendar) fill() {
+	c.month.SetText(c.cursor.Format(monthLayout))
+	begin := c.cursor.AddDate(0, 0, 1-c.cursor.Day())
+	day := begin.AddDate(0, 0, -(int(begin.Weekday()-c.first+daysOfWeek) % daysOfWeek))
+	for _, cell := range c.cells {
+		cell.set(day, dayLook{
+			beside: day.Month() != c.cursor.Month(), today: day.Equal(c.today), chosen: day.Equal(c.chosen),
+			at: c.focused && day.Equal(c.cursor), marked: c.Marked != nil && c.Marked(day),
+			refused: c.Allowed != nil && !c.Allowed(day),
+		})
+		day = day.AddDate(0, 0, 1)
+	}
+}
+
+// Refresh shows what Marked and Allowed say now.
+func (c *Calendar) Refresh() {
+	c.fill()
+	c.BaseWidget.Refresh()
+}
+
+// CreateRenderer draws the month below its name, between buttons that go on.
+func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
+	c.fill()
+	step := func(icon fyne.Resource, months int) *widget.Button {
+		b := widget.NewButtonWithIcon("", icon, func() {
+			Focus(c, c)
+			c.walk(months, 0)
+		})
+		b.Importance = widget.LowImportance
+		return b
+	}
+	head := container.NewBorder(nil, nil,
+		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.MediaFastRewindIcon(), -12), step(fynetheme.NavigateBackIcon(), -1)),
+		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.NavigateNextIcon(), 1), step(fynetheme.MediaFastForwardIcon(), 12)),
+		c.month)
+	grid := container.New(dayGrid{})
+	for i := range daysOfWeek {
+		name := NewText((c.first + time.Weekday(i)).String()[:2], theme.ColorQuiet)
+		if c.first+time.Weekday(i) >= daysOfWeek {
+			name.Text = (c.first + time.Weekday(i) - daysOfWeek).String()[:2]
+		}
+		name.Alignment = fyne.TextAlignCenter
+		grid.Add(name)
+	}
+	for _, cell := range c.cells {
+		grid.Add(cell)
+	}
+	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), head, grid))
+}
+
+// dayGrid lays seven days out beside one another.
+type dayGrid struct{}
+
+const dayWidth, dayHeight float32 = 40, 32
+
+func (dayGrid) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(daysOfWeek*dayWidth, (weeksShown+1)*dayHeight)
+}
+
+func (dayGrid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := size.Width / daysOfWeek
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i%daysOfWeek)*width, float32(i/daysOfWeek)*dayHeight))
+		o.Resize(fyne.NewSize(width, dayHeight))
+	}
+}
