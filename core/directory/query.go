@@ -21,8 +21,50 @@ type Query struct {
 	// lower case; empty: all. Groups are not selected by them.
 	Domains []string
 	Search  string // part of a name, address or department; empty: all
-	After   Key    // what comes behind it in the order of lists; zero: everything
+	Sort    Sort   // the order of the list; zero: by name
+	After   Key    // what comes behind it in the order of the list; zero: everything
 	Limit   int    // 0: no limit
+}
+
+// Sort is an order of accounts or of groups. Texts are compared without regard
+// to the case of the letters A to Z. Those without a value stand at the end in
+// either direction; equal values stand by name and then by id.
+type Sort struct {
+	By         SortKey
+	Descending bool
+}
+
+// SortKey says what a list is ordered by.
+type SortKey uint8
+
+// The sort keys. A list that has no such value is ordered by name.
+const (
+	SortName       SortKey = iota
+	SortAddress            // of accounts: PrimaryAddress
+	SortDepartment         // of accounts
+	SortStatus             // active, disabled, deleted, out of scope
+	SortConnector          // by its description
+	SortType               // of accounts: members, guests, agents
+	SortLicences           // of accounts: how many they are
+	SortChanged            // by the run since which it is like this
+	SortKind               // of groups, by GroupKind
+	SortMembers            // of groups: how many direct members there are to see
+	SortMail               // of groups; of accounts as SortAddress
+)
+
+var sortNames = [...]string{"name", "address", "department", "status", "connector", "type", "licences", "changed", "kind", "members", "mail"}
+
+// String returns the word that the command line takes.
+func (k SortKey) String() string { return sortNames[k] }
+
+// ParseSortKey reads the word of a sort key.
+func ParseSortKey(word string) (SortKey, bool) {
+	for k, name := range sortNames {
+		if name == word {
+			return SortKey(k), true
+		}
+	}
+	return 0, false
 }
 
 // Key is a place in the order of accounts or of groups: that of one of them.

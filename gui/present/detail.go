@@ -41,7 +41,7 @@ func GroupDetail(g directory.Group) Detail {
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
 		Status: StatusState(g.Status), Properties: properties(g.Attributes, groupOrder),
 	}
-	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", GroupKind(g.Attributes)})
+	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})
 	d.Cause = causeText(g.Status, g.Cause)
 	return d
 }

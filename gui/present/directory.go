@@ -1,7 +1,6 @@
 package present
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -40,7 +39,7 @@ func UserRow(u directory.User) ObjectRow {
 func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
-		More: GroupKind(g.Attributes), Status: g.Status,
+		More: directory.GroupKind(g.Attributes), Status: g.Status,
 	}
 }
 
@@ -52,27 +51,6 @@ func nameOf(a directory.Attributes, id string) string {
 		}
 	}
 	return id
-}
-
-// GroupKind says what kind of group the properties are of, as the Entra admin
-// center calls it.
-func GroupKind(a directory.Attributes) string {
-	types := a.Texts("groupTypes")
-	security, _ := a.Bool("securityEnabled")
-	mail, _ := a.Bool("mailEnabled")
-	kind := "Distribution"
-	switch {
-	case slices.Contains(types, "Unified"):
-		kind = "Microsoft 365"
-	case security && mail:
-		kind = "Mail-enabled security"
-	case security:
-		kind = "Security"
-	}
-	if slices.Contains(types, "DynamicMembership") {
-		kind += ", dynamic"
-	}
-	return kind
 }
 
 // Choice is one entry of a drop-down list with what it stands for.

@@ -40,21 +40,6 @@ func TestUserRow(t *testing.T) {
 	}
 }
 
-func TestGroupKind(t *testing.T) {
-	for doc, want := range map[string]string{
-		`{"groupTypes":["Unified"],"mailEnabled":true}`:                     "Microsoft 365",
-		`{"groupTypes":["DynamicMembership","Unified"],"mailEnabled":true}`: "Microsoft 365, dynamic",
-		`{"securityEnabled":true,"mailEnabled":true}`:                       "Mail-enabled security",
-		`{"securityEnabled":true,"mailEnabled":false}`:                      "Security",
-		`{"groupTypes":["DynamicMembership"],"securityEnabled":true}`:       "Security, dynamic",
-		`{"securityEnabled":false,"mailEnabled":true}`:                      "Distribution",
-	} {
-		if got := present.GroupKind(attributes(t, doc)); got != want {
-			t.Errorf("%s: %q, want %q", doc, got, want)
-		}
-	}
-}
-
 func TestCountText(t *testing.T) {
 	for want, got := range map[string]string{
 		"0 users": present.CountText(0, false, "user"), "1 user": present.CountText(1, false, "user"),
