@@ -27,20 +27,20 @@ func (w *Window) chooseConfiguration(chosen func(path string)) {
 
 func (w *Window) openFile(title, folder string, endings []string, chosen func(path string)) {
 	choice := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.told(err)
-			return
-		}
-		if file != nil { // nobody cancelled
-			file.Close() // only its name is wanted; who reads it opens it again
+		switch {
+		case file != nil:
+			file.Close() // only its name is wanted; who reads it opens it again, and says why that fails
 			chosen(filepath.FromSlash(file.URI().Path()))
+		case err != nil:
+			w.told(err)
 		}
 	}, w.window)
 	choice.SetFilter(storage.NewExtensionFileFilter(endings))
 	w.ask(choice, title, "Choose", folder)
 }
 
-// newFile lets somebody name a file to write, called name at first.
+// newFile lets somebody name a file to write, called name at first. The file is
+// as it was when chosen is called: see untouched.
 func (w *Window) newFile(name string, chosen func(path string)) {
 	choice := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		if err != nil {
@@ -48,7 +48,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 			return
 		}
 		if file != nil {
-			file.Close() // an empty file, which who writes it replaces
+			file.Close() // only its name is wanted
 			chosen(filepath.FromSlash(file.URI().Path()))
 		}
 	}, w.window)
@@ -79,7 +79,8 @@ func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
 			choice.SetLocation(place)
 		}
 	}
-	size := w.window.Canvas().Size()
-	choice.Resize(fyne.NewSize(min(900, size.Width-80), min(620, size.Height-80)))
+	leaveFilesUntouched()
 	choice.Show()
+	size := w.window.Canvas().Size() // Fyne knows no size before it shows the dialog
+	choice.Resize(fyne.NewSize(min(900, size.Width-80), min(620, size.Height-80)))
 }

@@ -1,6 +1,7 @@
 package guitest
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -68,4 +69,20 @@ func nameOf(o fyne.CanvasObject) string {
 		}
 	}
 	return ""
+}
+
+// Choose chooses what a group or list of choices in sight calls label.
+func Choose(t testing.TB, w fyne.Window, label string) {
+	t.Helper()
+	for _, o := range All(w.Canvas().Content()) {
+		if group, ok := o.(*widget.RadioGroup); ok && slices.Contains(group.Options, label) {
+			group.SetSelected(label)
+			return
+		}
+		if list, ok := o.(*widget.Select); ok && slices.Contains(list.Options, label) {
+			list.SetSelected(label)
+			return
+		}
+	}
+	t.Fatalf("there is no choice of %q", label)
 }

@@ -26,7 +26,7 @@ type logOns struct {
 	search   *widgets.Entry
 	verdict  *widget.Select
 	exporter *widget.Button
-	said     *widgets.Text // what became of the export
+	said     *widget.Label // what became of the export
 	table    *widgets.Table
 	foot     *fyne.Container
 	footText *widgets.Text
@@ -53,7 +53,8 @@ func newLogOns(env Env) *logOns {
 	l.exporter = widget.NewButton("Export…", l.export)
 	l.choices = container.NewHBox(wide(l.search, 180), wide(l.verdict, 140), l.exporter)
 	l.detail = newLogOnDetail(l.closeDetail)
-	l.said = widgets.NewText("", theme.ColorQuiet)
+	l.said = widget.NewLabel("")
+	l.said.Wrapping = fyne.TextWrapWord
 	l.buildTable()
 	l.message("Reading the log of log-ons…")
 	return l
@@ -193,16 +194,17 @@ func (l *logOns) export() {
 		task.Go(l.env.Tasks, func(ctx context.Context) (int, error) { return l.env.Backend.SaveLogOns(ctx, path) }, func(n int, err error) {
 			l.exporter.Enable()
 			if err != nil {
-				l.say(present.ProblemOf(err).Text(), theme.ColorBad)
+				l.say(present.ProblemOf(err).Text(), widget.DangerImportance)
 				return
 			}
-			l.say(present.LogOnsWritten(n, path), theme.ColorQuiet)
+			l.say(present.LogOnsWritten(n, path), widget.LowImportance)
 		})
 	})
 }
 
-func (l *logOns) say(text string, color fyne.ThemeColorName) {
-	l.said.Set(present.Line(text), color)
+func (l *logOns) say(text string, importance widget.Importance) {
+	l.said.Importance = importance
+	l.said.SetText(text)
 	l.said.Show()
 	l.split.Refresh()
 }

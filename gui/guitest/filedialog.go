@@ -1,0 +1,53 @@
+package guitest
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// PressFile presses the file or folder called name in the dialog in sight. Names
+// of files are shown without their ending.
+func PressFile(t testing.TB, w fyne.Window, name string) {
+	t.Helper()
+	item := fileItem(w, name)
+	if item == nil {
+		t.Fatalf("there is no file %q to press", name)
+	}
+	test.Tap(item)
+}
+
+// OffersFile reports whether the dialog in sight shows a file or folder called
+// name.
+func OffersFile(w fyne.Window, name string) bool { return fileItem(w, name) != nil }
+
+// NameFile types the name of a file to write into the dialog in sight.
+func NameFile(t testing.TB, w fyne.Window, name string) {
+	t.Helper()
+	for _, o := range All(w.Canvas().Overlays().Top()) {
+		if entry, ok := o.(*widget.Entry); ok {
+			entry.SetText(name)
+			return
+		}
+	}
+	t.Fatal("there is no dialog that asks for a name")
+}
+
+// fileItem is what the dialog shows of a file: the innermost thing with its label
+// in it that can be pressed.
+func fileItem(w fyne.Window, name string) (found fyne.Tappable) {
+	for _, o := range All(w.Canvas().Overlays().Top()) {
+		item, ok := o.(fyne.Tappable)
+		if !ok || nameOf(o) != "" {
+			continue
+		}
+		for _, part := range All(o) {
+			if label, ok := part.(*widget.Label); ok && label.Text == name {
+				found = item
+			}
+		}
+	}
+	return found
+}
