@@ -63,6 +63,13 @@ func (w *Window) tellCrash() {
 		widget.NewButton("Show report", func() { w.openPath(w.o.Crash.Path) }))
 }
 
+// tellTrouble says what went wrong at the start.
+func (w *Window) tellTrouble() {
+	if w.o.Trouble != nil {
+		w.report.show(*present.ProblemOf(w.o.Trouble), "")
+	}
+}
+
 // refused tells of a run that did not begin, and forgets about it when one does.
 func (w *Window) refused(e app.Event) {
 	switch {

@@ -35,8 +35,11 @@ type Options struct {
 	Raise <-chan struct{}
 	// Crash is the report of the program before, where that one crashed.
 	Crash crash.Report
-	Log   *slog.Logger
-	Clock func() present.Clock
+	// Trouble is what went wrong at the start without keeping the program from it;
+	// the window tells it. May be nil.
+	Trouble error
+	Log     *slog.Logger
+	Clock   func() present.Clock
 	// Settings are as they were chosen when the program starts.
 	Settings settings.Settings
 	// Patience is how long New waits for what the first screen shows, so that the
@@ -132,6 +135,7 @@ func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 // begin shows the first screen.
 func (w *Window) begin() {
 	w.tellCrash()
+	w.tellTrouble()
 	w.show(ScreenDashboard)
 }
 

@@ -39,9 +39,20 @@ func newDemo(temporary bool) *demo {
 	return d
 }
 
-// live changes the tenant, and synchronizes now and then, so that the changes
-// show without waiting for the schedule.
+// connect connects the tenant, so that the window opens on what the program is
+// for. A data folder that has connectors already is left as it is.
+func (d *demo) connect(ctx context.Context, a *wire.App) error {
+	list, err := a.Connectors(ctx)
+	if err == nil && len(list) == 0 {
+		_, err = a.ConnectPractice(ctx)
+	}
+	return err
+}
+
+// live synchronizes at once, changes the tenant from then on, and synchronizes
+// now and then, so that the changes show without waiting for the schedule.
 func (d *demo) live(ctx context.Context, a *wire.App) error {
+	a.StartSync(false)
 	changed := make(chan error, 1)
 	go func() { changed <- d.tenant.Live(ctx, demoEvery, demoChanges) }()
 	ticker := time.NewTicker(demoSyncEvery)

@@ -34,6 +34,7 @@ type session struct {
 	demo     *demo
 	instance *instance.Instance
 	crash    crash.Report // of the program before
+	trouble  error        // why the demo has no tenant; nil: it has, or there is no demo
 	tray     func() bool  // whether there is one; waits until that is known
 	log      *slog.Logger
 	file     io.Closer
@@ -77,8 +78,14 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	}
 	if s.App, err = wire.Open(ctx, open); err != nil {
 		s.log.Error("open data folder", "error", err)
+		return s, err
 	}
-	return s, err
+	if o.demo {
+		if s.trouble = s.demo.connect(ctx, s.App); s.trouble != nil {
+			s.log.Error("connect the practice tenant", "error", s.trouble)
+		}
+	}
+	return s, nil
 }
 
 // chooseFolder finds the data folder, and makes it where it is missing. The demo
@@ -116,7 +123,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	}
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
-		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience,
+		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble,
 	})
 	if !s.hidden || !tray() {
 		w.Show()

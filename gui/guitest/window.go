@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/app"
-	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -133,10 +132,9 @@ func (b *Backend) Planned(ctx context.Context, q directory.ChangeQuery, each fun
 	return b.Engine.Planned(ctx, q, each)
 }
 
-// Practice fills in what a practice connector needs.
-func (b *Backend) Practice(c directory.Connector) (directory.Connector, auth.Secret) {
-	c.TenantDomain, c.ClientID = "practice.example", "6731de76-14a6-49ae-97bc-6eba6914391e"
-	return c, "a secret"
+// ConnectPractice adds a practice connector to those of the connectors screen.
+func (b *Backend) ConnectPractice(ctx context.Context) (directory.Connector, error) {
+	return b.AddConnector(ctx, directory.Connector{Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true}, "a secret")
 }
 
 // Subscribe returns Events.

@@ -42,8 +42,8 @@ func TestKeyringThatCannotBeUsed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			tt.prepare(d)
-			r := d.startRollcall(d.newFolder(light), "--demo")
-			w := d.awaitWindow(title)
+			r := d.startRollcall(d.newFolder(light))
+			w := d.awaitWindow("Rollcall")
 			w.click("Try it with a practice tenant")
 			w.await(tt.says)
 			w.shot("window")

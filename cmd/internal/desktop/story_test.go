@@ -13,7 +13,7 @@ import (
 // title of the window of a demo.
 const title = "Rollcall – demo"
 
-// TestStory is a person's first hour: look at the practice tenant, connect a
+// TestStory is a person's first hour: look at the demo's practice tenant, connect a
 // tenant with a wrong and then the right secret, go to the tray, quit.
 func TestStory(t *testing.T) {
 	d := newDesk(t)
@@ -23,7 +23,7 @@ func TestStory(t *testing.T) {
 	r := d.startRollcall(d.newFolder(light), "--demo")
 	w := d.awaitWindow(title)
 
-	tryPractice(r, w)
+	lookAtDemo(r, w)
 	searchUser(r, w)
 	lookAtHistory(w)
 	connectTenant(r, w, tenant)
@@ -38,20 +38,39 @@ func TestStory(t *testing.T) {
 	secrets.notInPictures()
 }
 
-// practiceName is how the welcome calls its connector.
+// practiceName is how the practice tenant's connector is called.
 const practiceName = "Practice tenant"
 
-func tryPractice(r *rollcall, w *window) {
-	w.await("Welcome to Rollcall")
+// lookAtDemo sees the practice tenant connected and its first run come to its end,
+// without a click.
+func lookAtDemo(r *rollcall, w *window) {
+	w.await("Dashboard", practiceName)
 	w.resize(1320, 1040)
-	w.shot("welcome")
-	w.click("Try it with a practice tenant")
+	wantPractice(r, w)
+}
+
+func wantPractice(r *rollcall, w *window) {
 	run := r.awaitRun(practiceName)
 	if run.Users.Added < 1900 {
 		r.t.Errorf("the first run added %d users, want about 2000", run.Users.Added)
 	}
 	w.await(practiceName, "Succeeded", quantity.Number(run.Users.Total)+" users")
 	w.shot("dashboard")
+}
+
+// TestWelcome: a start without connectors shows two ways on, and the practice
+// tenant is one click away.
+func TestWelcome(t *testing.T) {
+	d := newDesk(t)
+	d.startKeyring()
+	r := d.startRollcall(d.newFolder(light))
+	w := d.awaitWindow("Rollcall")
+	w.await("Welcome to Rollcall")
+	w.shot("welcome")
+	w.click("Try it with a practice tenant")
+	wantPractice(r, w)
+	w.press("ctrl+q")
+	r.wantExit(0)
 }
 
 // userInfo is what a test wants to know of a user.

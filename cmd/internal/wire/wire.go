@@ -82,3 +82,12 @@ func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret)
 	c.TenantDomain, c.ClientID = t.Domain, t.ClientID
 	return c, auth.Secret(t.Secret)
 }
+
+// ConnectPractice adds a connector of the practice tenant and returns it as it is
+// kept. Errors are those of AddConnector.
+func (a *App) ConnectPractice(ctx context.Context) (directory.Connector, error) {
+	c, secret := a.Practice(directory.Connector{
+		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,
+	})
+	return a.AddConnector(ctx, c, secret)
+}

@@ -36,10 +36,12 @@ func open(t *testing.T, o Options) *App {
 func TestPracticeConnector(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
-	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Guests: true})
-	c, err := a.AddConnector(t.Context(), c, secret)
+	c, err := a.ConnectPractice(t.Context())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !c.Enabled || !c.Guests || !c.AcknowledgeDisabled || c.TenantDomain != tenant.Domain {
+		t.Errorf("the connector is %+v", c)
 	}
 	outcomes, err := a.Sync(t.Context(), nil, app.SyncOptions{Trigger: directory.TriggerManual})
 	if err != nil || outcomes[0].Run.State != directory.StateSucceeded {

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
-	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -21,9 +20,8 @@ import (
 
 // Backend is what the screen calls.
 type Backend interface {
-	// Practice fills in what a connector needs to reach the practice tenant.
-	Practice(c directory.Connector) (directory.Connector, auth.Secret)
-	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
+	// ConnectPractice adds a connector of the practice tenant.
+	ConnectPractice(ctx context.Context) (directory.Connector, error)
 	StartSync(full bool, ids ...string)
 }
 
@@ -102,10 +100,7 @@ func (p *Page) addPractice() {
 }
 
 func (p *Page) connectPractice(ctx context.Context) (directory.Connector, error) {
-	c, secret := p.env.Backend.Practice(directory.Connector{
-		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,
-	})
-	c, err := p.env.Backend.AddConnector(ctx, c, secret)
+	c, err := p.env.Backend.ConnectPractice(ctx)
 	if err == nil {
 		p.env.Backend.StartSync(false, c.ID)
 	}
