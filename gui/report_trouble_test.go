@@ -1,0 +1,33 @@
+package gui
+
+import (
+	"log/slog"
+	"testing"
+	"testing/synctest"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// TestTroubleOfTheStartIsTold, with what to do, above the screen that is shown all
+// the same.
+func TestTroubleOfTheStartIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := guitest.App(t)
+		s := &stage{Backend: guitest.NewBackend()}
+		s.window = New(t.Context(), Options{
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall"), Tray: func() bool { return false },
+			Trouble: &problem.Problem{Code: "keyring_locked", Title: "The keyring is locked.", Hint: "Unlock it."},
+			Log:     slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		s.do(s.window.Show)
+		s.tell(overview(app.Overview{}))
+		if !s.shows("The keyring is locked.") || !s.shows("Unlock it.") || !s.shows("Welcome to Rollcall") {
+			t.Error("the trouble is not told, or hides the screen")
+		}
+	})
+}
