@@ -67,7 +67,7 @@ func (b *banner) rebuild() {
 	}
 	var list fyne.CanvasObject = rows
 	if len(rows.Objects) > mostBanners {
-		scroll := container.NewVScroll(rows)
+		scroll := widgets.NewVScroll(rows)
 		scroll.SetMinSize(fyne.NewSize(0, mostBanners*rows.Objects[0].MinSize().Height))
 		list = scroll
 	}

@@ -59,6 +59,10 @@ type escaper interface{ Escape() }
 // there, after a question where that would lose something.
 type homer interface{ Home() }
 
+// topper is a page that begins at its top whenever it comes into sight: nobody
+// keeps a place in it.
+type topper interface{ ToTop() }
+
 // screen is an entry of the rail. Its page is made when it is first shown.
 type screen struct {
 	name, title string
@@ -105,6 +109,9 @@ func (w *Window) navigate(name string, args ...string) {
 	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
 	bring(s.page, args)
+	if p, ok := s.page.(topper); ok && len(args) == 0 {
+		p.ToTop()
+	}
 	if p, ok := s.page.(homer); ok && again && len(args) == 0 {
 		p.Home()
 	}

@@ -40,7 +40,7 @@ func troubleContent(a fyne.App, p present.Problem, folder string, quit *widget.B
 	buttons.Add(quit)
 	pad := theme.SpaceMedium
 	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewBorder(
-		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, container.NewVScroll(notice)))
+		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, widgets.NewVScroll(notice)))
 }
 
 // showFolder opens the data folder, and says where it is when nothing can.

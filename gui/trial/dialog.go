@@ -74,7 +74,7 @@ type known struct {
 func Open(env Env, about Subject) *Dialog {
 	d := &Dialog{env: env, stop: func() {}, body: container.NewStack(), buttons: container.NewHBox()}
 	heading := widgets.NewTitle("Test log-on")
-	d.scroll = container.NewVScroll(d.body)
+	d.scroll = widgets.NewVScroll(d.body)
 	pad := theme.SpaceMedium
 	room := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, pad, pad), o)
@@ -154,6 +154,7 @@ func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	pad := theme.SpaceMedium
 	d.body.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, pad, pad), content)}
 	d.buttons.Objects = append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)
+	d.scroll.ScrollToTop()
 	d.fit()
 }
 

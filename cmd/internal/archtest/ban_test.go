@@ -24,6 +24,10 @@ var bans = []ban{
 	},
 	{"context", "TODO", always, "the caller's context decides how long work may take"},
 	{"time", "Sleep", always, "it is deaf to cancelling, and makes tests slow or flaky: wait for what is awaited"},
+	{
+		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool { return !s.test() && s.path != "gui/widgets/scrolled.go" },
+		"fields keep the wheel to themselves: widgets.NewVScroll scrolls wherever it is turned",
+	},
 }
 
 func always(source) bool { return true }
@@ -75,7 +79,7 @@ func mentions(s source, selected *ast.SelectorExpr, b ban) bool {
 	}
 	for i, imported := range s.imports {
 		alias := s.syntax.Imports[i].Name
-		if imported == b.pkg && (alias == nil && name.Name == b.pkg || alias != nil && name.Name == alias.Name) {
+		if imported == b.pkg && (alias == nil && name.Name == path.Base(b.pkg) || alias != nil && name.Name == alias.Name) {
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ func (f *form) layout() {
 		f.fields.Rows(present.FieldName, present.FieldDescription), who,
 		below(widgets.NewSection(present.Mechanisms), f.fields.Of(present.FieldMechanism)), f.office)
 	pad := theme.SpaceMedium
-	scroll := container.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = scroll
 	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance

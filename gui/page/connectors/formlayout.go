@@ -42,7 +42,7 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
-	f.scroll = container.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance

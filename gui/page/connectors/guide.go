@@ -64,7 +64,7 @@ func (g *guide) panel() fyne.CanvasObject {
 	head := header(widgets.NewTitle("Setup guide"), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))
-	g.scroll = container.NewVScroll(inner)
+	g.scroll = widgets.NewVScroll(inner)
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewBorder(g.summary, nil, nil, nil, g.scroll)))
 }
 

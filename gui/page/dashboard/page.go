@@ -90,6 +90,9 @@ const (
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
+// ToTop shows the beginning.
+func (p *Page) ToTop() { widgets.ScrollToTop(p.body) }
+
 // Shown reads everything again.
 func (p *Page) Shown() { p.load() }
 

@@ -37,6 +37,8 @@ type details struct {
 	content fyne.CanvasObject
 
 	lines  *fyne.Container
+	scroll *container.Scroll
+	drawn  reference   // what lines are about
 	way    []reference // the last one is shown
 	links  int         // that show
 	events int
@@ -51,7 +53,8 @@ func newDetails(p *Page) *details {
 	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}, stopExplaining: func() {}}
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
-	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(container.NewVScroll(inner)))
+	d.scroll = widgets.NewVScroll(inner)
+	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(d.scroll))
 	d.content.Hide()
 	return d
 }
@@ -138,6 +141,10 @@ func (d *details) show(ref reference, v view) {
 	}
 	d.replace(append(lines, d.part(partAttributes, "Attributes", widgets.NewFacts(d.facts(ref, v)...)),
 		d.part(partLinks, linksTitle(ref, v), d.linkLines(ref, v)), d.part(partTimeline, "Timeline", d.timeline(v)))...)
+	if d.drawn != ref {
+		d.drawn = ref
+		d.scroll.ScrollToTop()
+	}
 }
 
 // part is one part of the pane, as open as it was.

@@ -32,6 +32,7 @@ type detail struct {
 	facts    *fyne.Container
 	problems *fyne.Container
 	review   *review
+	about    *container.Scroll // all that is above and left of the changes
 	caption  *widgets.Text
 	filter   *filter
 	list     *widget.List
@@ -65,12 +66,12 @@ func newDetail(env Env, closed func()) *detail {
 	d.list.OnSelected = d.list.Unselect
 	d.list.HideSeparators = true
 
-	about := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.facts))
+	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.facts))
 	d.caption.Style.Bold = true
 	d.hint.Wrapping = fyne.TextWrapWord
 	changed := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), padded(d.caption), d.filter.object, d.hint), nil, nil, nil, d.list)
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut), padded(d.title))
-	d.object = widgets.NewCard(container.NewBorder(head, d.review.below, nil, nil, container.New(&sides{}, about, changed)))
+	d.object = widgets.NewCard(container.NewBorder(head, d.review.below, nil, nil, container.New(&sides{}, d.about, changed)))
 	return d
 }
 
@@ -97,6 +98,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	}
 	d.problems.Hidden = len(data.Problems) == 0
 	d.review.show(r)
+	d.about.ScrollToTop()
 	d.caption.SetText(data.Caption)
 	d.filter.set(r.Causes)
 	d.none = data.NoChanges

@@ -18,6 +18,7 @@ type logOnDetail struct {
 	badge   *widgets.Badge
 	facts   *fyne.Container
 	verdict *fyne.Container
+	sides   *fyne.Container // of facts and verdict, which scroll
 }
 
 func newLogOnDetail(closed func()) *logOnDetail {
@@ -28,8 +29,8 @@ func newLogOnDetail(closed func()) *logOnDetail {
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
-	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil,
-		container.New(&sides{}, container.NewVScroll(d.facts), container.NewVScroll(d.verdict))))
+	d.sides = container.New(&sides{}, widgets.NewVScroll(d.facts), widgets.NewVScroll(d.verdict))
+	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, d.sides))
 	return d
 }
 

@@ -174,7 +174,10 @@ func (l *logOns) rowChosen(row int) {
 }
 
 func (l *logOns) openDetail(entry directory.LogOn) {
-	l.chosen = entry.ID
+	if l.chosen != entry.ID {
+		l.chosen = entry.ID
+		widgets.ScrollToTop(l.detail.sides)
+	}
 	l.detail.show(present.LogOnDetailOf(entry, l.name(entry.Connector), l.env.Clock()))
 	l.detail.object.Show()
 	l.split.Refresh()

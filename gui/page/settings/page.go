@@ -66,7 +66,7 @@ type Env struct {
 // Page is the screen.
 type Page struct {
 	env     Env
-	content fyne.CanvasObject
+	content *fyne.Container
 	body    *fyne.Container // the sections
 	form    *form
 	upkeep  *upkeep
@@ -103,6 +103,13 @@ func New(env Env) *Page {
 
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// ToTop shows the beginning, unless somebody is in the middle of editing.
+func (p *Page) ToTop() {
+	if !p.changed() {
+		widgets.ScrollToTop(p.content)
+	}
+}
 
 // reading is what the screen shows.
 type reading struct {
