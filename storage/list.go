@@ -70,6 +70,8 @@ type rowSelection struct {
 	// after the other.
 	candidates *objectSet
 	narrower   []func(among *objectSet) (*objectSet, error)
+	// rare are filters of this list alone, which are asked first.
+	rare []rareFilter
 	// plausible is a condition on the documents, which are looked at last.
 	plausible string
 	patterns  []any
@@ -91,6 +93,9 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 	if t.domains && len(q.Domains) > 0 {
 		s.and("v.domain IN ("+placeholders(len(q.Domains))+")", anys(q.Domains)...)
 	}
+	if err := s.tie(ctx, tx, v, q); err != nil {
+		return s, err
+	}
 	if q.After != (directory.Key{}) {
 		object, err := v.object(ctx, tx, q.After)
 		if err != nil {
@@ -109,7 +114,7 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 			return err
 		}
 	}
-	for _, f := range s.rareFilters(v, q) {
+	for _, f := range append(s.rare, s.rareFilters(v, q)...) {
 		n, err := f.count(ctx, tx, fewRows)
 		if err != nil {
 			return err

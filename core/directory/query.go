@@ -21,9 +21,16 @@ type Query struct {
 	// lower case; empty: all. Groups are not selected by them.
 	Domains []string
 	Search  string // part of a name, address or department; empty: all
-	Sort    Sort   // the order of the list; zero: by name
-	After   Key    // what comes behind it in the order of the list; zero: everything
-	Limit   int    // 0: no limit
+	// Only are the accounts or groups that may be listed; empty: all.
+	Only []Ref
+	// MembersOf lists the members of a group alone, and GroupsOf the groups of an
+	// account; zero: all. Both follow nested groups, unless DirectOnly is set.
+	MembersOf  Ref
+	GroupsOf   Ref
+	DirectOnly bool
+	Sort       Sort // the order of the list; zero: by name
+	After      Key  // what comes behind it in the order of the list; zero: everything
+	Limit      int  // 0: no limit
 }
 
 // Sort is an order of accounts or of groups. Texts are compared without regard

@@ -68,6 +68,8 @@ var behaviours = map[string]func(*testing.T, Store){
 	"lists/by pages":                         listsByPages,
 	"lists/go on behind what is gone":        listsGoOnBehindWhatIsGone,
 	"lists/of domains":                       listsOfDomains,
+	"lists/members and groups of one":      membersAndGroupsOfOne,
+	"lists/ties of one":                    tiesOfOne,
 	"lists/one of a connector":               oneOfAConnector,
 	"reading/search of short words":          searchOfShortWords,
 	"reading/order":                          orderOfNames,

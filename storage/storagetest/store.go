@@ -72,6 +72,9 @@ type Store interface {
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
+	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
+	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
+	OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error]
 	PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error)
 	Statistics(ctx context.Context) (directory.Statistics, error)
 	Check(ctx context.Context) ([]string, error)
