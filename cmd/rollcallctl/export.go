@@ -35,8 +35,9 @@ func exportCommand(p *program) *cobra.Command {
 	cmd.Long = `Write accounts, groups, memberships, what a run changed or would have changed, or
 the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
 appears whole or not at all, and only its owner may read it. In CSV, collections are
-joined with ";".`
+joined with ";". Users and groups are selected as by "users list" and "groups list".`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
+  rollcallctl export users --member-of "All employees" --search sales --out sales.csv
   rollcallctl export memberships --format jsonl --effective`
 	return cmd
 }
@@ -142,9 +143,14 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 			return p.writeExport(flags.exportFile, noun, func(w io.Writer) (int, error) { return write(s, cmd, q, &flags, w) })
 		},
 	}
-	flags.selection.bind(cmd)
 	flags.exportFile.bind(cmd)
-	if what == "memberships" {
+	switch what {
+	case "users":
+		flags.bindUsers(cmd)
+	case "groups":
+		flags.bindMembers(cmd)
+	default:
+		flags.selection.bind(cmd)
 		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")
 	}
 	return cmd

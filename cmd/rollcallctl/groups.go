@@ -39,7 +39,7 @@ func groupsList(p *program) *cobra.Command {
 			return p.finishList(t, "group")
 		},
 	}
-	flags.bindSearch(cmd)
+	flags.bindMembers(cmd)
 	return cmd
 }
 

@@ -17,6 +17,8 @@ import (
 // selection are the flags that choose accounts, groups or memberships.
 type selection struct {
 	search, status, connector, domains, asOf string
+	memberOf                                 string
+	direct                                   bool
 	limit                                    int
 }
 
@@ -38,6 +40,20 @@ func (f *selection) bindSearch(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
 }
 
+// bindUsers adds the flags for accounts.
+func (f *selection) bindUsers(cmd *cobra.Command) {
+	f.bindMembers(cmd)
+	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma separated `DOMAINS`")
+}
+
+// bindMembers adds the flags for accounts or groups, with those for the members of
+// a group.
+func (f *selection) bindMembers(cmd *cobra.Command) {
+	f.bindSearch(cmd)
+	cmd.Flags().StringVar(&f.memberOf, "member-of", "", "only members of this `GROUP`, also through nested groups")
+	cmd.Flags().BoolVar(&f.direct, "direct", false, "with --member-of: only direct members")
+}
+
 // query turns the flags into a query. Everything but the connector is checked
 // before the data folder is opened.
 func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
@@ -49,6 +65,10 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	if f.limit < 0 {
 		return nil, q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
 	}
+	if f.direct && f.memberOf == "" {
+		return nil, q, problem.Usage("--direct needs --member-of", "Name the group whose direct members you want.")
+	}
+	q.DirectOnly = f.direct
 	if q.Statuses, err = parseStatuses(f.status); err != nil {
 		return nil, q, err
 	}
@@ -59,7 +79,11 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	if err != nil {
 		return nil, q, err
 	}
-	q.Connectors, err = connectorIDs(ctx, s, f.connector)
+	if q.Connectors, err = connectorIDs(ctx, s, f.connector); err != nil || f.memberOf == "" {
+		return s, q, err
+	}
+	g, err := s.Group(ctx, f.memberOf, q.At)
+	q.MembersOf = directory.Ref{Connector: g.Connector, ID: g.ID}
 	return s, q, err
 }
 

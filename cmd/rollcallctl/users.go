@@ -42,8 +42,7 @@ func usersList(p *program) *cobra.Command {
 			return p.finishList(t, "account")
 		},
 	}
-	flags.bindSearch(cmd)
-	cmd.Flags().StringVar(&flags.domains, "domains", "", "only with a primary address in one of these comma separated `DOMAINS`")
+	flags.bindUsers(cmd)
 	return cmd
 }
 

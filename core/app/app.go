@@ -61,6 +61,13 @@ type Reads interface {
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
+	// Ties tells how members of the group q.MembersOf, or groups of the account
+	// q.GroupsOf, belong to it: since when, and through what.
+	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
+	// TieCounts counts them by what they are.
+	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
+	// OtherMembers lists those members of a group that are neither users nor groups.
+	OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error]
 
 	Statistics(ctx context.Context) (directory.Statistics, error)
 	// Check looks for damage and returns what it found, in words.

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
+)
+
+// SaveRows are rows of the directory to write to a file: accounts, groups, or
+// those members of the group Query.MembersOf that are neither.
+type SaveRows struct {
+	What  directory.Kind // KindUser, KindGroup, or anything else for other members
+	Query directory.Query
+	// Path names the file. Its ending chooses the format, see export.FormatOf.
+	Path string
+}
+
+// savedTogether is how many rows are written between two reports.
+const savedTogether = 500
+
+// SaveRows writes what a query selects to a file, and returns how many rows that
+// are: as many as the list of the query counts. The file appears whole or not at
+// all. told is called now and then with the rows written so far, on the caller's
+// goroutine; nil: nobody is told.
+func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (n int, err error) {
+	if told == nil {
+		told = func(int) {}
+	}
+	format := export.FormatOf(s.Path)
+	err = export.ToFile(s.Path, func(w io.Writer) error {
+		switch s.What {
+		case directory.KindUser:
+			n, err = export.Users(w, format, counted(a.Users(ctx, s.Query), told))
+		case directory.KindGroup:
+			n, err = export.Groups(w, format, counted(a.Groups(ctx, s.Query), told))
+		default:
+			n, err = export.Memberships(w, format, counted(a.OtherMembers(ctx, s.Query), told))
+		}
+		return err
+	})
+	return n, err
+}
+
+// counted tells now and then how many rows went by.
+func counted[T any](rows iter.Seq2[T, error], told func(int)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		n := 0
+		for row, err := range rows {
+			if !yield(row, err) {
+				return
+			}
+			if n++; n%savedTogether == 0 {
+				told(n)
+			}
+		}
+	}
+}
