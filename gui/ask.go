@@ -14,7 +14,8 @@ import (
 const askWidth float32 = 440
 
 // question is what confirm asks. Escape is a no; the keyboard begins on Cancel,
-// so that nothing is lost by a slip.
+// so that nothing is lost by a slip. There is one at most: a newer question takes the
+// place of the one before, which is then answered with no.
 type question struct {
 	popUp  *widget.PopUp
 	cancel *widgets.EscapeButton
@@ -24,6 +25,9 @@ type question struct {
 // called yes.
 func (w *Window) confirm(title, about, yes string, do func()) {
 	w.Show() // a question behind another window, or in the tray, would never be answered
+	if w.asking() {
+		w.asked.close()
+	}
 	q := new(question)
 	q.cancel = widgets.NewEscapeButton("Cancel", q.close, q.close)
 	agree := widgets.NewEscapeButton(yes, func() { q.close(); do() }, q.close)
@@ -40,8 +44,15 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	q.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
-	w.asked = q.popUp
+	w.asked = q
+	w.lies(q.close)
 	w.window.Canvas().Focus(q.cancel)
 }
 
 func (q *question) close() { q.popUp.Hide() }
+
+// answer does what Enter does while no button has the keyboard: the safe thing.
+func (q *question) answer() { q.cancel.Tapped(nil) }
+
+// asking reports whether a question is open.
+func (w *Window) asking() bool { return w.asked != nil && w.asked.popUp.Visible() }

@@ -70,8 +70,14 @@ func (w *Window) chooseFolder(now string, chosen func(path string)) {
 	w.ask(choice, "Choose a folder", "Choose", now)
 }
 
-// ask shows a choice of files, beginning in a folder where that is known.
+// ask shows a choice of files, beginning in a folder where that is known, unless
+// there is one already.
 func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
+	if w.choosing {
+		return
+	}
+	w.choosing = true
+	choice.SetOnClosed(func() { w.choosing = false })
 	choice.SetTitleText(title)
 	choice.SetConfirmText(confirm)
 	if filepath.IsAbs(folder) {
@@ -81,6 +87,7 @@ func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
 	}
 	leaveFilesUntouched()
 	choice.Show()
+	w.lies(choice.Dismiss)
 	size := w.window.Canvas().Size() // Fyne knows no size before it shows the dialog
 	choice.Resize(fyne.NewSize(min(900, size.Width-80), min(620, size.Height-80)))
 }

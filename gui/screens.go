@@ -117,19 +117,6 @@ func (w *Window) navigate(name string, args ...string) {
 	}
 }
 
-// closeMenus closes what was opened to choose from or to look at: it belongs to
-// the screen that is left. A question stays until it is answered, and the test of
-// a log-on until it is closed.
-func (w *Window) closeMenus() {
-	if w.window == nil || w.trying() || w.asked != nil && w.asked.Visible() {
-		return
-	}
-	overlays := w.window.Canvas().Overlays()
-	for _, o := range overlays.List() {
-		overlays.Remove(o)
-	}
-}
-
 // content is the page with room around it.
 func (s *screen) content() fyne.CanvasObject {
 	if s.roomy {

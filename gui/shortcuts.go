@@ -8,27 +8,49 @@ import (
 // addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with
 // a number shows a screen in the order of the rail, with R synchronizes all,
 // with F searches the directory, with N makes a new connector, with W closes
-// the window, with Q quits.
+// the window, with Q quits. While something lies over the screen, only the last two
+// do something.
 func (w *Window) addShortcuts() {
 	for i, name := range screenOrder {
-		w.onKey(fyne.KeyName('1'+rune(i)), func() { w.show(name) })
+		w.onKey(fyne.KeyName('1'+rune(i)), w.uncovered(func() { w.show(name) }))
 	}
-	w.onKey(fyne.KeyR, func() { w.o.Backend.StartSync(false) })
-	w.onKey(fyne.KeyF, w.search)
-	w.onKey(fyne.KeyN, func() { w.navigate(ScreenConnectors, openNew) })
+	w.onKey(fyne.KeyR, w.uncovered(func() { w.o.Backend.StartSync(false) }))
+	w.onKey(fyne.KeyF, w.uncovered(w.search))
+	w.onKey(fyne.KeyN, w.uncovered(func() { w.navigate(ScreenConnectors, openNew) }))
 	w.onKey(fyne.KeyW, w.closed)
 	w.onKey(fyne.KeyQ, w.quit)
-	w.window.Canvas().SetOnTypedKey(w.escape)
+	w.window.Canvas().SetOnTypedKey(w.typed)
 }
 
-// escape goes back one step on the screen in sight. Fyne asks for it while
-// nothing has the keyboard; inputs bring it themselves.
-func (w *Window) escape(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape && w.trying() {
-		w.trial.Escape()
+// uncovered is do, unless something lies over the screen.
+func (w *Window) uncovered(do func()) func() {
+	return func() {
+		if !w.covered() {
+			do()
+		}
+	}
+}
+
+// typed is called with keys while nothing has the keyboard; inputs bring Escape
+// themselves.
+func (w *Window) typed(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if w.asking() {
+			w.asked.answer()
+		}
+	}
+}
+
+// escape goes back one step, on what lies on top or else on the screen in sight.
+func (w *Window) escape() {
+	if w.covered() {
+		w.leaveTop()
 		return
 	}
-	if p, ok := w.shown.page.(escaper); ok && k.Name == fyne.KeyEscape {
+	if p, ok := w.shown.page.(escaper); ok {
 		p.Escape()
 	}
 }

@@ -10,6 +10,7 @@ func (w *Window) tryLogOn(who, profile string) {
 	w.trial = trial.Open(trial.Env{
 		Backend: w.o.Backend, Tasks: w.tasks, Canvas: w.window.Canvas(), Clock: w.o.Clock, OpenURL: w.o.App.OpenURL, Raise: w.Show,
 	}, trial.Subject{Who: who, Profile: profile})
+	w.lies(w.trial.Escape)
 }
 
 // trying reports whether the test of a log-on is open.

@@ -38,7 +38,7 @@ func TestLogOnIsTried(t *testing.T) {
 		if !s.window.trying() {
 			t.Error("another screen closes it")
 		}
-		s.do(func() { s.window.escape(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
+		s.do(func() { s.window.typed(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
 		if s.window.trying() {
 			t.Error("Escape does not close it")
 		}

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
@@ -49,21 +48,23 @@ type Options struct {
 
 // Window is the program's window with all that belongs to it.
 type Window struct {
-	o       Options
-	window  fyne.Window
-	tasks   *task.Runner
-	rail    *rail
-	banner  *banner
-	report  *report
-	asked   *widget.PopUp // the newest question; nil: there was none
-	trial   *trial.Dialog // the newest test of a log-on; nil: there was none
-	stage   *fyne.Container
-	tips    *widgets.TipLayer
-	frame   *fyne.Container // of banner, report and stage
-	screens map[string]*screen
-	shown   *screen
-	tray    *tray
-	keys    map[fyne.KeyName]func() // the shortcuts
+	o        Options
+	window   fyne.Window
+	tasks    *task.Runner
+	rail     *rail
+	banner   *banner
+	report   *report
+	asked    *question     // the newest; nil: there was none
+	trial    *trial.Dialog // the newest test of a log-on; nil: there was none
+	stage    *fyne.Container
+	tips     *widgets.TipLayer
+	frame    *fyne.Container // of banner, report and stage
+	screens  map[string]*screen
+	shown    *screen
+	tray     *tray
+	keys     map[fyne.KeyName]func()      // the shortcuts
+	stays    map[fyne.CanvasObject]func() // what Escape does on what lies over the screen and stays
+	choosing bool                         // a file is being chosen
 
 	overview app.Overview // the newest
 	known    bool         // overview is set
@@ -79,7 +80,7 @@ type Window struct {
 // the work of its screens at the latest. Call it on the drawing goroutine, or
 // before there is one; and Close at the end.
 func New(ctx context.Context, o Options) *Window {
-	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}}
+	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
 	// What is made takes its colours from the theme that is set.
 	o.App.Settings().SetTheme(themeOf(o.Settings.Appearance))

@@ -240,7 +240,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 	})
 }
 
-// TestMenusCloseWithTheirScreen: a shortcut leads elsewhere while one is open.
+// TestMenusCloseWithTheirScreen: something leads elsewhere while one is open.
 func TestMenusCloseWithTheirScreen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
@@ -257,12 +257,12 @@ func TestMenusCloseWithTheirScreen(t *testing.T) {
 		if open() != 1 {
 			t.Fatal("no menu opened")
 		}
-		s.press(fyne.Key1)
+		s.do(func() { s.window.show(ScreenDashboard) })
 		if open() != 0 {
 			t.Error("the menu is still open")
 		}
 		s.do(func() { s.window.confirm("Sure?", "Really.", "Yes", func() {}) })
-		s.press(fyne.Key2)
+		s.do(func() { s.window.show(ScreenDirectory) })
 		if open() != 1 {
 			t.Error("the question is gone without an answer")
 		}
@@ -351,7 +351,7 @@ func TestEscapeClosesTheDetailOfARun(t *testing.T) {
 		if !guitest.Offers(s.window.window, "Close") {
 			t.Fatal("there is no detail")
 		}
-		s.do(func() { s.window.escape(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
+		s.do(func() { s.window.typed(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
 		if guitest.Offers(s.window.window, "Close") {
 			t.Error("the detail stays")
 		}

@@ -1,0 +1,154 @@
+package gui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// layers are what can lie over the screen of History, and how it comes there.
+var layers = map[string]func(t *testing.T, s *stage){
+	"question": func(_ *testing.T, s *stage) { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {}) },
+	"log-on":   func(_ *testing.T, s *stage) { s.window.tryLogOn("", "") },
+	"file":     func(_ *testing.T, s *stage) { s.window.newFile("runs.csv", func(string) {}) },
+	"folder":   func(_ *testing.T, s *stage) { s.window.chooseFolder("", func(string) {}) },
+	"popover":  func(_ *testing.T, s *stage) { widgets.ShowLines(s.window.frame, "Skipped", []string{"One"}, "") },
+	"menu": func(t *testing.T, s *stage) {
+		for _, o := range guitest.All(s.window.window.Content()) {
+			if choice, ok := o.(*widget.Select); ok {
+				choice.Tapped(nil)
+				return
+			}
+		}
+		t.Error("there is no choice")
+	},
+}
+
+// over runs a test for everything that can lie over the screen.
+func over(t *testing.T, check func(t *testing.T, s *stage)) {
+	for name, open := range layers {
+		t.Run(name, func(t *testing.T) {
+			performOver(t, furnished, func(t *testing.T, s *stage) {
+				s.tell(overview(guitest.Overview()))
+				s.do(func() { s.window.show(ScreenHistory) })
+				guitest.Settle()
+				s.do(func() { open(t, s) })
+				guitest.Settle()
+				if s.lying() != 1 {
+					t.Fatalf("%d things lie over the screen", s.lying())
+				}
+				check(t, s)
+			})
+		})
+	}
+}
+
+// lying is how many things lie over the screen.
+func (s *stage) lying() int { return len(s.window.window.Canvas().Overlays().List()) }
+
+// key presses a key while nothing has the keyboard.
+func (s *stage) key(name fyne.KeyName) {
+	s.do(func() {
+		s.window.window.Canvas().Unfocus()
+		s.window.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name})
+	})
+}
+
+// TestShortcutsDoNothingBehind: the screen is not what somebody looks at.
+func TestShortcutsDoNothingBehind(t *testing.T) {
+	over(t, func(t *testing.T, s *stage) {
+		for _, key := range []fyne.KeyName{fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5, fyne.Key6} {
+			s.press(key)
+			guitest.Settle()
+			if len(s.Started) > 0 || s.window.shown.name != ScreenHistory || s.lying() != 1 {
+				t.Fatalf("%s: started %v, %s shows, %d things lie over it", key, s.Started, s.window.shown.name, s.lying())
+			}
+		}
+		s.key(fyne.KeyEscape)
+		if s.lying() != 0 {
+			t.Fatal("Escape does not leave it")
+		}
+		s.press(fyne.KeyR)
+		if len(s.Started) != 1 {
+			t.Error("the shortcuts stay without effect")
+		}
+	})
+}
+
+// TestTheKeyboardStaysInWhatIsOpen, and comes back to where it was.
+func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
+	performOver(t, furnished, func(t *testing.T, s *stage) {
+		canvas := s.window.window.Canvas()
+		entry := s.window.rail.entries[ScreenHistory]
+		s.do(func() { canvas.Focus(entry) })
+		s.do(func() { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {}) })
+		inside := guitest.All(canvas.Overlays().Top())
+		for range 5 {
+			s.do(func() { canvas.(interface{ FocusNext() }).FocusNext() })
+			if o, ok := canvas.Focused().(fyne.CanvasObject); !ok || !slices.Contains(inside, o) {
+				t.Fatalf("the keyboard is at %T, behind the question", canvas.Focused())
+			}
+		}
+		s.do(func() { s.typed(fyne.KeyEscape) })
+		if canvas.Focused() != fyne.Focusable(entry) {
+			t.Errorf("the keyboard comes back to %T", canvas.Focused())
+		}
+	})
+}
+
+// TestEnterIsTheSafeAnswer, also after a click beside the buttons has taken the
+// keyboard from them.
+func TestEnterIsTheSafeAnswer(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape} {
+		performOver(t, furnished, func(t *testing.T, s *stage) {
+			agreed := false
+			s.do(func() { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() { agreed = true }) })
+			s.key(key)
+			if s.lying() != 0 || agreed {
+				t.Errorf("%s: %d questions are open, agreed %v", key, s.lying(), agreed)
+			}
+		})
+	}
+}
+
+// TestOpensOnce: whatever is asked for twice.
+func TestOpensOnce(t *testing.T) {
+	for name, open := range layers {
+		t.Run(name, func(t *testing.T) {
+			performOver(t, furnished, func(t *testing.T, s *stage) {
+				s.tell(overview(guitest.Overview()))
+				s.do(func() { s.window.show(ScreenHistory) })
+				guitest.Settle()
+				if name == "menu" || name == "popover" {
+					return // they close when something else is pressed
+				}
+				for range 2 {
+					s.do(func() { open(t, s) })
+					guitest.Settle()
+				}
+				if s.lying() != 1 {
+					t.Errorf("%d of them are open", s.lying())
+				}
+			})
+		})
+	}
+}
+
+// TestTheNewestQuestionCounts: quitting asks although another question is open.
+func TestTheNewestQuestionCounts(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		var agreed []string
+		for _, name := range []string{"first", "second"} {
+			s.do(func() { s.window.confirm("Sure?", name, "Yes", func() { agreed = append(agreed, name) }) })
+		}
+		s.do(func() { guitest.Tap(t, s.window.window, "Yes") })
+		if !slices.Equal(agreed, []string{"second"}) || s.lying() != 0 {
+			t.Errorf("agreed to %v, %d are open", agreed, s.lying())
+		}
+	})
+}
