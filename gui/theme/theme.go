@@ -22,6 +22,17 @@ const Radius float32 = 8
 // SizeNumber is the text size of a number that is looked at first.
 const SizeNumber fyne.ThemeSizeName = "rollcallNumber"
 
+// SizeRow is how far the rows of tables are apart. It is a multiple of four, so
+// that rows of long tables are where they should be (see Theme.WithRows).
+const SizeRow fyne.ThemeSizeName = "rollcallRow"
+
+// How far rows are apart, as people choose it.
+const (
+	RowCompact     float32 = 24
+	RowStandard    float32 = 32
+	RowComfortable float32 = 40
+)
+
 var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNamePadding:        SpaceTiny,
 	fynetheme.SizeNameInnerPadding:   SpaceSmall,
@@ -30,6 +41,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameHeadingText:    18,
 	fynetheme.SizeNameSubHeadingText: 16,
 	SizeNumber:                       28,
+	SizeRow:                          RowStandard,
 	fynetheme.SizeNameInlineIcon:     20,
 	fynetheme.SizeNameInputRadius:    Radius,
 	fynetheme.SizeNameButtonRadius:   Radius,
@@ -43,6 +55,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 type Theme struct {
 	fixed   bool
 	variant fyne.ThemeVariant
+	rows    float32 // 0: as usual
 }
 
 var _ fyne.Theme = Theme{}
@@ -52,6 +65,13 @@ func New() Theme { return Theme{} }
 
 // Fixed returns the theme that is light or dark whatever the system is.
 func Fixed(v fyne.ThemeVariant) Theme { return Theme{fixed: true, variant: v} }
+
+// WithRows returns the theme with rows of tables that are so far apart: one of
+// RowCompact, RowStandard and RowComfortable.
+func (t Theme) WithRows(apart float32) Theme {
+	t.rows = apart
+	return t
+}
 
 // Color returns the colour of a name.
 func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
@@ -78,6 +98,9 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 
 // Size returns the size of a name.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	if name == SizeRow && t.rows > 0 {
+		return t.rows
+	}
 	if size, ok := sizes[name]; ok {
 		return size
 	}

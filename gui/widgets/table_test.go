@@ -51,22 +51,6 @@ func TestTableEndsWithTheLastRow(t *testing.T) {
 	t.Error("the last row is not in sight")
 }
 
-func TestTableIsChosenFromByKeyboard(t *testing.T) {
-	guitest.App(t)
-	chosen := -1
-	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 3 }, func(row int) []widgets.Cell { return nil })
-	table.OnSelected = func(row int) { chosen = row }
-	w := test.NewTempWindow(t, table)
-	w.Resize(fyne.NewSize(400, 400))
-	w.Canvas().Focus(table.FocusTarget())
-	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeySpace} {
-		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
-	}
-	if chosen != 2 {
-		t.Errorf("chose row %d, want 2", chosen)
-	}
-}
-
 func TestSecretIsHiddenAgainWhenCleared(t *testing.T) {
 	guitest.App(t)
 	s := widgets.NewSecret()

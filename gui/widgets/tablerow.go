@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -14,30 +16,36 @@ import (
 // a cell that did so itself would take the pointer from the row.
 type tableRow struct {
 	widget.BaseWidget
-	content fyne.CanvasObject
-	cells   []fyne.CanvasObject
-	hovered bool
+	table    *Table
+	row      int
+	values   []Cell
+	cells    []tableCell // nil where there was never room
+	changes  int         // of the columns, when they were laid out
+	hovered  bool
+	modifier fyne.KeyModifier // while it is clicked
 }
 
-var _ desktop.Hoverable = (*tableRow)(nil)
+var (
+	_ desktop.Hoverable      = (*tableRow)(nil)
+	_ desktop.Mouseable      = (*tableRow)(nil)
+	_ fyne.Tappable          = (*tableRow)(nil)
+	_ fyne.SecondaryTappable = (*tableRow)(nil)
+	_ fyne.Accessible        = (*tableRow)(nil)
+)
 
-// teller is a cell that has something to tell.
-type teller interface {
+// tableCell shows one cell, and has something to tell.
+type tableCell interface {
 	fyne.CanvasObject
 	told() string
 }
 
 func newTableRow(t *Table) *tableRow {
-	r := &tableRow{cells: make([]fyne.CanvasObject, len(t.columns))}
-	for i, c := range t.columns {
-		r.cells[i] = newCell(c)
-	}
-	r.content = t.row(r.cells)
+	r := &tableRow{table: t}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-func newCell(c Column) fyne.CanvasObject {
+func newCell(c Column) tableCell {
 	if c.State {
 		b := NewBadge("", "", theme.Off)
 		b.untold = true
@@ -52,21 +60,114 @@ func newCell(c Column) fyne.CanvasObject {
 }
 
 // show shows the cells of a row; those that are missing are empty.
-func (r *tableRow) show(cells []Cell) {
-	for i, object := range r.cells {
-		c := Cell{}
-		if i < len(cells) {
-			c = cells[i]
+func (r *tableRow) show(row int, values []Cell) {
+	r.row, r.values = row, values
+	if r.changes != r.table.changes {
+		r.arrange(r.Size())
+	}
+	for i := range r.cells {
+		r.fill(i)
+	}
+	r.Refresh()
+}
+
+// fill shows the value of a cell.
+func (r *tableRow) fill(column int) {
+	c := Cell{}
+	if column < len(r.values) {
+		c = r.values[column]
+	}
+	switch x := r.cells[column].(type) {
+	case *Badge:
+		x.Set(c.Mark, c.Text, c.State)
+		x.tip = c.Tip
+	case *Text:
+		x.Set(c.Text, c.Color)
+		x.Tip = c.Tip
+	}
+}
+
+// arrange lays the cells out, and makes those for which there is room the first
+// time.
+func (r *tableRow) arrange(size fyne.Size) {
+	columns := r.table.laidOut
+	if r.changes != r.table.changes {
+		r.changes, r.cells = r.table.changes, make([]tableCell, len(columns))
+	}
+	x := theme.SpaceMedium
+	for i, width := range columns.widths(columnsRoom(size.Width)) {
+		if width < 0 {
+			if r.cells[i] != nil {
+				r.cells[i].Hide()
+			}
+			continue
 		}
-		switch x := object.(type) {
-		case *Badge:
-			x.Set(c.Mark, c.Text, c.State)
-			x.tip = c.Tip
-		case *Text:
-			x.Set(c.Text, c.Color)
-			x.Tip = c.Tip
+		if r.cells[i] == nil {
+			r.cells[i] = newCell(columns[i])
+			r.fill(i)
+		}
+		r.cells[i].Show()
+		r.cells[i].Move(fyne.NewPos(x, 0))
+		r.cells[i].Resize(fyne.NewSize(width, size.Height))
+		x += width + theme.SpaceMedium
+	}
+}
+
+// AccessibilityLabel is what the row says.
+func (r *tableRow) AccessibilityLabel() string {
+	var texts []string
+	for i, c := range r.values {
+		if c.Text != "" && r.table.wants(i) {
+			texts = append(texts, c.Text)
 		}
 	}
+	return strings.Join(texts, ", ")
+}
+
+// AccessibilityRole says that a row is pressed.
+func (r *tableRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MouseDown keeps what is held beside the button.
+func (r *tableRow) MouseDown(e *desktop.MouseEvent) { r.modifier = e.Modifier }
+
+// MouseUp is for Fyne.
+func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped opens the row; with Shift or Ctrl it chooses several.
+func (r *tableRow) Tapped(*fyne.PointEvent) {
+	t := r.table
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list); canvas != nil {
+		canvas.Focus(t.list)
+	}
+	modifier := r.modifier
+	switch r.modifier = 0; {
+	case modifier&fyne.KeyModifierShift != 0:
+		t.pickTo(r.row)
+	case modifier&fyne.KeyModifierShortcutDefault != 0:
+		t.toggle(r.row)
+	default:
+		t.open(r.row)
+	}
+}
+
+// TappedSecondary opens the menu of the row.
+func (r *tableRow) TappedSecondary(e *fyne.PointEvent) {
+	cell := ""
+	if i := r.cellAt(e.Position.X); i >= 0 && i < len(r.values) {
+		cell = r.values[i].Text
+	}
+	r.modifier = 0
+	r.table.rowMenu(r.row, cell, e.AbsolutePosition)
+}
+
+// cellAt is the cell at a place; -1 where there is none.
+func (r *tableRow) cellAt(x float32) int {
+	for i, cell := range r.cells {
+		if cell != nil && cell.Visible() && x >= cell.Position().X && x < cell.Position().X+cell.Size().Width {
+			return i
+		}
+	}
+	return -1
 }
 
 // MouseIn is for Fyne.
@@ -82,11 +183,9 @@ func (r *tableRow) MouseMoved(e *desktop.MouseEvent) {
 	if layer == nil {
 		return
 	}
-	for _, cell := range r.cells {
-		if x := e.Position.X - theme.SpaceMedium - cell.Position().X; cell.Visible() && x >= 0 && x < cell.Size().Width {
-			layer.point(cell, cell.(teller).told(), e.AbsolutePosition)
-			return
-		}
+	if i := r.cellAt(e.Position.X); i >= 0 {
+		layer.point(r.cells[i], r.cells[i].told(), e.AbsolutePosition)
+		return
 	}
 	layer.Leave()
 }
@@ -102,38 +201,106 @@ func (r *tableRow) MouseOut() {
 
 // CreateRenderer is for Fyne.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(nil)
-	ground.CornerRadius = theme.Radius
-	ground.Hide()
-	return &tableRowRenderer{row: r, ground: ground, objects: []fyne.CanvasObject{ground, r.content}}
+	x := &tableRowRenderer{row: r, ground: canvas.NewRectangle(nil)}
+	x.ground.CornerRadius = theme.SpaceTiny
+	x.paint()
+	return x
 }
 
 type tableRowRenderer struct {
-	row     *tableRow
-	ground  *canvas.Rectangle
-	objects []fyne.CanvasObject
+	row    *tableRow
+	ground *canvas.Rectangle // says that the row is chosen, or that the pointer is there
+	frame  *rowFrame         // says that the row has the keyboard; nil: it never had
 }
 
-// tableRowHeight is that of every row. With the padding between rows it is a multiple
-// of four: positions in a list of a million rows are even that far apart, since
-// they have 24 bits.
-const tableRowHeight float32 = 36
+// tableRowHeight is that of every row. With the padding between rows it is a
+// multiple of four: positions in a list of a million rows are even that far
+// apart, since they have 24 bits.
+func tableRowHeight() float32 { return fynetheme.Size(theme.SizeRow) - fynetheme.Padding() }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {
-	least := r.row.content.MinSize()
-	return fyne.NewSize(least.Width, max(least.Height, tableRowHeight))
+	return fyne.NewSize(r.row.table.laidOut.leastRoom()+theme.SpaceMedium+menuWidth, tableRowHeight())
 }
 
 func (r *tableRowRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	r.row.content.Resize(size)
+	if r.frame != nil {
+		r.frame.layout(size)
+	}
+	r.row.arrange(size)
+}
+
+// paint says what the row is: chosen, under the pointer, with the keyboard.
+func (r *tableRowRenderer) paint() {
+	t := r.row.table
+	picked := t.isPicked(r.row.row)
+	r.ground.Hidden = !picked && !r.row.hovered
+	r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
+	if picked {
+		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
+	}
+	focused := t.focused && t.cursor == r.row.row
+	if focused && r.frame == nil {
+		r.frame = newRowFrame()
+		r.frame.layout(r.row.Size())
+	}
+	if r.frame != nil {
+		r.frame.paint(focused)
+	}
 }
 
 func (r *tableRowRenderer) Refresh() {
-	r.ground.FillColor, r.ground.Hidden = fynetheme.Color(fynetheme.ColorNameHover), !r.row.hovered
+	r.paint()
 	r.ground.Refresh()
-	r.row.content.Refresh()
+	canvas.Refresh(r.row)
 }
 
-func (r *tableRowRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *tableRowRenderer) Destroy()                     {}
+func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.ground}
+	for _, cell := range r.row.cells {
+		if cell != nil {
+			objects = append(objects, cell)
+		}
+	}
+	if r.frame != nil {
+		for _, side := range r.frame {
+			objects = append(objects, side)
+		}
+	}
+	return objects
+}
+
+func (r *tableRowRenderer) Destroy() {}
+
+// rowFrame are the four sides of a frame. A rectangle with a stroke would be
+// drawn beyond its edges, where the list cuts it off.
+type rowFrame [4]*canvas.Rectangle
+
+const frameWidth float32 = 2
+
+func newRowFrame() *rowFrame {
+	f := &rowFrame{}
+	for i := range f {
+		f[i] = canvas.NewRectangle(nil)
+	}
+	return f
+}
+
+func (f *rowFrame) layout(size fyne.Size) {
+	for i, side := range []struct{ x, y, width, height float32 }{
+		{0, 0, size.Width, frameWidth},
+		{0, size.Height - frameWidth, size.Width, frameWidth},
+		{0, 0, frameWidth, size.Height},
+		{size.Width - frameWidth, 0, frameWidth, size.Height},
+	} {
+		f[i].Move(fyne.NewPos(side.x, side.y))
+		f[i].Resize(fyne.NewSize(side.width, side.height))
+	}
+}
+
+func (f *rowFrame) paint(shown bool) {
+	for _, side := range f {
+		side.Hidden, side.FillColor = !shown, fynetheme.Color(fynetheme.ColorNamePrimary)
+		side.Refresh()
+	}
+}

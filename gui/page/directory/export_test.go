@@ -37,7 +37,7 @@ func (p *Page) InMemory() (n int) {
 
 // InSight are the texts of the rows in sight.
 func (p *Page) InSight() (texts []string) {
-	for _, o := range guitest.All(p.table)[len(columns):] {
+	for _, o := range guitest.All(p.table) {
 		if t, ok := o.(*widgets.Text); ok && t.Text != "" {
 			texts = append(texts, t.Text)
 		}

@@ -88,7 +88,7 @@ func New(env Env) *Page {
 	p := &Page{env: env, stopLoad: func() {}}
 	p.listing = newListing(env.Tasks, p.show, p.failed)
 	p.details = newDetails(p)
-	p.table = widgets.NewTable(columns, func() int { return p.listing.known.rows }, p.cells)
+	p.table = widgets.NewTable(userColumns, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
 	p.build()
 	return p
@@ -186,11 +186,11 @@ func (p *Page) listChosen() {
 		return
 	}
 	p.set(func() {
-		choices, title := present.StatusChoices, "Department"
+		choices := present.StatusChoices
 		if p.groups() {
-			choices, title = present.GroupStatusChoices, "Kind"
+			choices = present.GroupStatusChoices
 		}
-		p.table.SetTitle(columnMore, title)
+		p.showColumns()
 		p.status.Options = present.Labels(choices)
 		p.status.SetSelectedIndex(0)
 	})

@@ -229,6 +229,19 @@ func TestSearchWaitsForTheEndOfTyping(t *testing.T) {
 	})
 }
 
+func TestDownLeadsFromTheSearchIntoTheRows(t *testing.T) {
+	show(t, contoso(), func(s *screen) {
+		s.window.Canvas().Focus(s.SearchField())
+		for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+		}
+		guitest.Settle()
+		if got, want := s.Shows(), "Adele Wilber"; got != want {
+			t.Errorf("the pane shows %q, want %q", got, want)
+		}
+	})
+}
+
 func TestNewerSearchCancelsTheOlder(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {

@@ -11,17 +11,30 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-var columns = []widgets.Column{
+var userColumns = []widgets.Column{
 	{Title: "Name", Least: 150, Share: 30},
 	{Title: "Address", Least: 180, Share: 48, Spare: 1},
 	{Title: "Department", Least: 110, Share: 22, Spare: 2},
 	{Title: "Status", Width: 108, State: true},
 }
 
-// columnMore is the column that is headed otherwise for groups.
-const columnMore = 2
+var groupColumns = []widgets.Column{
+	{Title: "Name", Least: 150, Share: 30},
+	{Title: "Address", Least: 180, Share: 48, Spare: 1},
+	{Title: "Kind", Least: 110, Share: 22, Spare: 2},
+	{Title: "Status", Width: 108, State: true},
+}
 
 const quietColor = theme.ColorQuiet
+
+// showColumns heads the table for the list in sight, as somebody left it.
+func (p *Page) showColumns() {
+	if p.groups() {
+		p.table.SetColumns("groups", groupColumns)
+		return
+	}
+	p.table.SetColumns("users", userColumns)
+}
 
 // cells shows one row, or that it is being read.
 func (p *Page) cells(row int) []widgets.Cell {

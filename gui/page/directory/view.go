@@ -43,9 +43,12 @@ func (p *Page) Escape() {
 	p.closeDetails()
 }
 
-// searchKey leaves what is searched on Escape, and then the details.
+// searchKey leads into the rows on Down. Escape leaves what is searched, and then
+// the details.
 func (p *Page) searchKey(key fyne.KeyName) (taken bool) {
 	switch {
+	case key == fyne.KeyDown:
+		return p.table.LeadInto()
 	case key != fyne.KeyEscape:
 		return false
 	case p.search.Text != "":

@@ -48,6 +48,7 @@ func newLogOns(env Env) *logOns {
 	l := &logOns{env: env, content: container.NewStack(), search: widgets.NewEntry(), limit: logOnsRead, stop: func() {}}
 	l.search.SetPlaceHolder("Name or profile")
 	l.search.OnChanged = func(string) { l.filter() }
+	l.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && l.table.LeadInto() }
 	l.verdict = widget.NewSelect(present.VerdictChoices(), func(string) { l.filter() })
 	l.verdict.Selected = present.AllVerdicts
 	l.exporter = widget.NewButton("Export…", l.export)

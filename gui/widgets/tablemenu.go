@@ -1,0 +1,126 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+const (
+	// mostCopied is how many rows are copied at once: what people paste somewhere.
+	// More are for a file.
+	mostCopied = 10_000
+	// saidOfCell is how much of a cell the menu repeats.
+	saidOfCell = 40
+)
+
+// rowMenu opens the menu of a row at a place of the window. cell is what is under
+// the pointer; empty for none.
+func (t *Table) rowMenu(row int, cell string, at fyne.Position) {
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
+	if canvas == nil || row >= t.list.Length() {
+		return
+	}
+	if !t.picked.Has(row) {
+		t.ClearPicked()
+	}
+	t.cursor, t.anchor = row, row
+	canvas.Focus(t.list)
+	t.list.Refresh()
+	showMenu(fyne.NewMenu("", t.menuItems(cell)...), canvas, at, t.list)
+}
+
+// menuItems are what can be done with a row: first what the page knows.
+func (t *Table) menuItems(cell string) (items []*fyne.MenuItem) {
+	if t.OnMenu != nil {
+		if items = t.OnMenu(); len(items) > 0 {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
+	}
+	if cell != "" {
+		items = append(items, fyne.NewMenuItem("Copy “"+shortened(cell, saidOfCell)+"”", func() { fyne.CurrentApp().Clipboard().SetContent(cell) }))
+	}
+	picked := t.Picked()
+	label := "Copy row"
+	if n := picked.Len(); n > 1 {
+		label = "Copy " + quantity.Counted(n, "row")
+	}
+	copied := fyne.NewMenuItem(label, func() { t.copyRows(picked) })
+	copied.Disabled = picked.Len() > mostCopied
+	return append(items, copied, fyne.NewMenuItem("Select all rows", t.pickAll))
+}
+
+func shortened(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// menuAtCursor opens the menu of the row that has the keyboard, below it.
+func (t *Table) menuAtCursor() {
+	if t.cursor >= t.list.Length() {
+		return
+	}
+	t.list.ScrollTo(t.cursor)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
+	at.X += theme.SpaceMedium
+	at.Y += float32(t.cursor+1)*t.pitch() - t.list.GetScrollOffset()
+	t.rowMenu(t.cursor, "", at)
+}
+
+// showMenu opens a menu. The keyboard goes back to where it was.
+func showMenu(menu *fyne.Menu, canvas fyne.Canvas, at fyne.Position, back fyne.Focusable) {
+	m := widget.NewPopUpMenu(menu, canvas)
+	dismiss := m.OnDismiss
+	m.OnDismiss = func() {
+		dismiss()
+		canvas.Focus(back)
+	}
+	m.ShowAtPosition(at)
+}
+
+// copyRows puts rows on the clipboard, a line each, with tabs between the cells.
+// Rows that are not here yet are OnCopy's matter.
+func (t *Table) copyRows(rows Rows) {
+	switch {
+	case rows.Len() == 0 || rows.Len() > mostCopied:
+		return
+	case t.OnCopy != nil:
+		t.OnCopy(rows)
+		return
+	}
+	var lines [][]Cell
+	rows.Each(func(row int) bool {
+		lines = append(lines, t.cells(row))
+		return true
+	})
+	t.Copy(lines)
+}
+
+// Copy puts the cells of rows on the clipboard: those of the columns that were
+// chosen, whether there is room for them or not.
+func (t *Table) Copy(rows [][]Cell) {
+	var text strings.Builder
+	for i, cells := range rows {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(t.line(cells))
+	}
+	fyne.CurrentApp().Clipboard().SetContent(text.String())
+}
+
+func (t *Table) line(cells []Cell) string {
+	var texts []string
+	for i, c := range cells {
+		if t.wants(i) {
+			texts = append(texts, c.Text)
+		}
+	}
+	return strings.Join(texts, "\t")
+}

@@ -1,0 +1,145 @@
+package widgets
+
+import "slices"
+
+// Rows are some rows of a table, as stretches in their order: a million chosen
+// rows take no more room than two.
+type Rows []Stretch
+
+// Stretch are the rows from First to Last.
+type Stretch struct{ First, Last int }
+
+// Len is how many rows there are.
+func (r Rows) Len() (n int) {
+	for _, s := range r {
+		n += s.Last - s.First + 1
+	}
+	return n
+}
+
+// Has says whether a row is among them.
+func (r Rows) Has(row int) bool {
+	return slices.ContainsFunc(r, func(s Stretch) bool { return s.First <= row && row <= s.Last })
+}
+
+// Each gives the rows in their order until it answers false.
+func (r Rows) Each(give func(row int) bool) {
+	for _, s := range r {
+		for row := s.First; row <= s.Last; row++ {
+			if !give(row) {
+				return
+			}
+		}
+	}
+}
+
+// with adds a stretch.
+func (r Rows) with(add Stretch) Rows {
+	list := append(slices.Clone(r), add)
+	slices.SortFunc(list, func(a, b Stretch) int { return a.First - b.First })
+	merged := list[:1]
+	for _, s := range list[1:] {
+		if last := &merged[len(merged)-1]; s.First <= last.Last+1 {
+			last.Last = max(last.Last, s.Last)
+			continue
+		}
+		merged = append(merged, s)
+	}
+	return merged
+}
+
+// without takes a row out.
+func (r Rows) without(row int) (list Rows) {
+	for _, s := range r {
+		if row < s.First || row > s.Last {
+			list = append(list, s)
+			continue
+		}
+		if s.First < row {
+			list = append(list, Stretch{s.First, row - 1})
+		}
+		if row < s.Last {
+			list = append(list, Stretch{row + 1, s.Last})
+		}
+	}
+	return list
+}
+
+// within leaves out what is not among the first rows.
+func (r Rows) within(rows int) (list Rows) {
+	for _, s := range r {
+		if s.First < rows {
+			list = append(list, Stretch{s.First, min(s.Last, rows-1)})
+		}
+	}
+	return list
+}
+
+// Picked are the rows that a command is for: several that were chosen, or else
+// the one that has the keyboard.
+func (t *Table) Picked() Rows {
+	rows := t.list.Length()
+	if picked := t.picked.within(rows); len(picked) > 0 {
+		return picked
+	}
+	if t.cursor < rows {
+		return Rows{{t.cursor, t.cursor}}
+	}
+	return nil
+}
+
+// Several are the rows that were chosen beyond one; none where there are none.
+func (t *Table) Several() Rows { return t.picked }
+
+// ClearPicked forgets that several rows were chosen.
+func (t *Table) ClearPicked() {
+	if len(t.picked) > 0 {
+		t.setPicked(nil)
+	}
+}
+
+func (t *Table) setPicked(rows Rows) {
+	t.picked = rows
+	t.list.Refresh()
+	if t.OnPicked != nil {
+		t.OnPicked()
+	}
+}
+
+// pickTo chooses the rows from where choosing began.
+func (t *Table) pickTo(row int) {
+	t.cursor = row
+	t.setPicked(Rows{{min(t.anchor, row), max(t.anchor, row)}})
+}
+
+// toggle chooses a row beside the others, or no longer.
+func (t *Table) toggle(row int) {
+	if row >= t.list.Length() {
+		return
+	}
+	picked := t.picked
+	if len(picked) == 0 && t.chosen >= 0 && t.chosen != row {
+		picked = Rows{{t.chosen, t.chosen}}
+	}
+	if picked.Has(row) {
+		picked = picked.without(row)
+	} else {
+		picked = picked.with(Stretch{row, row})
+	}
+	t.cursor, t.anchor = row, row
+	t.setPicked(picked)
+}
+
+func (t *Table) pickAll() {
+	if rows := t.list.Length(); rows > 0 {
+		t.setPicked(Rows{{0, rows - 1}})
+	}
+}
+
+// isPicked says whether a row is drawn as chosen.
+func (t *Table) isPicked(row int) bool {
+	if len(t.picked) > 0 {
+		return t.picked.Has(row)
+	}
+	return row == t.chosen
+}
