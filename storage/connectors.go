@@ -14,7 +14,7 @@ import (
 )
 
 const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
-	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards`
+	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards, proxy, key_from_graph`
 
 // Connectors lists the connectors by description.
 func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
@@ -45,7 +45,7 @@ func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 	var created, updated int64
 	err := rows.Scan(&c.ID, &c.Description, &c.Info, &c.Enabled, &c.TenantDomain, &c.ClientID, &c.Certificate, &c.Cloud,
 		&c.LoginURL, &c.GraphURL, &c.CAFile, &domains, &c.AcknowledgeDisabled, &c.Guests, &expires, &created, &updated,
-		&c.TenantID, &c.TenantName, &guards)
+		&c.TenantID, &c.TenantName, &guards, &c.Proxy, &c.KeyFromGraph)
 	if err != nil {
 		return c, err
 	}
@@ -86,7 +86,7 @@ func (db *DB) AddConnector(ctx context.Context, c directory.Connector) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
+		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
 	})
 	return wrap("add connector", err)
 }
@@ -165,7 +165,7 @@ func connectorValues(c directory.Connector) []any {
 	return []any{
 		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
 		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, toMillis(c.CreatedAt),
-		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards),
+		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph,
 	}
 }
 

@@ -153,11 +153,12 @@ func (p *program) showConnector(c directory.Connector) error {
 		{"Tenant ID", c.TenantID},
 		{"Client ID", c.ClientID},
 		{"Key", key},
-		{"Key expires", day(c.KeyExpires)},
+		{"Key expires", keyExpires(c)},
 		{"Cloud", string(c.Cloud)},
 		{"Sign-in address", login},
 		{"Graph address", graph},
 		{"Extra authorities", c.CAFile},
+		{"Proxy", c.Proxy},
 		{"Domain filter", strings.Join(c.Domains, ",")},
 		{"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
 		{"Guests", yesNo(c.Guests)},
@@ -170,6 +171,15 @@ func (p *program) showConnector(c directory.Connector) error {
 		}
 	}
 	return t.flush()
+}
+
+// keyExpires tells the day, and who told it.
+func keyExpires(c directory.Connector) string {
+	text := day(c.KeyExpires)
+	if c.KeyFromGraph {
+		text += " (from Microsoft Graph)"
+	}
+	return text
 }
 
 func connectorEdit(p *program) *cobra.Command {

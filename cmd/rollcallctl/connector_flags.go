@@ -14,6 +14,7 @@ import (
 type connectorFlags struct {
 	description, info, tenant, clientID string
 	cloud, loginURL, graphURL, caFile   string
+	proxy                               string
 	domains, keyExpires                 string
 	acknowledgeDisabled, guests         bool
 	guards                              []string
@@ -30,6 +31,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.loginURL, "login-url", "", "sign-in `URL` of a custom cloud")
 	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph `URL` of a custom cloud")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")
+	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, like http://proxy.example.com:8080; none for no proxy; system for the one of HTTPS_PROXY (default system)")
 	flags.StringVar(&f.domains, "domains", "", "take only accounts of these mail `DOMAINS`: contoso.com,fabrikam.com")
 	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "accounts disabled in Entra ID are disabled here too")
 	flags.BoolVar(&f.guests, "guests", true, "take guests")
@@ -46,6 +48,7 @@ func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value
 		"description": {&f.description, &c.Description}, "info": {&f.info, &c.Info},
 		"tenant": {&f.tenant, &c.TenantDomain}, "client-id": {&f.clientID, &c.ClientID},
 		"login-url": {&f.loginURL, &c.LoginURL}, "graph-url": {&f.graphURL, &c.GraphURL}, "ca-file": {&f.caFile, &c.CAFile},
+		"proxy": {&f.proxy, &c.Proxy},
 		"certificate": {&f.secret.certificate, &c.Certificate},
 	}
 }
@@ -80,6 +83,7 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 		if c.KeyExpires, err = directory.ParseDate(f.keyExpires); err != nil {
 			return err
 		}
+		c.KeyFromGraph = false
 	}
 	if c.Guards, err = withGuards(c.Guards, f.guards); err != nil {
 		return err

@@ -21,12 +21,15 @@ type connectorJSON struct {
 	LoginURL            string   `json:"loginUrl"`
 	GraphURL            string   `json:"graphUrl"`
 	CAFile              string   `json:"caFile"`
+	Proxy               string   `json:"proxy"` // empty: the system's
 	Domains             []string `json:"domains"`
 	AcknowledgeDisabled bool     `json:"acknowledgeDisabled"`
 	Guests              bool     `json:"guests"`
 	// Guards are the connector's own limits; what is missing has the default.
 	Guards     directory.Guards `json:"guards"`
 	KeyExpires *time.Time       `json:"keyExpires"`
+	// KeyFromGraph says that Microsoft Graph told when the key expires.
+	KeyFromGraph bool `json:"keyFromGraph"`
 	CreatedAt  time.Time        `json:"createdAt"`
 	UpdatedAt  time.Time        `json:"updatedAt"`
 }
@@ -36,9 +39,9 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 	return connectorJSON{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain,
 		TenantID: c.TenantID, TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate,
-		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile,
+		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile, Proxy: c.Proxy,
 		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
-		KeyExpires: optionalTime(c.KeyExpires), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		KeyExpires: optionalTime(c.KeyExpires), KeyFromGraph: c.KeyFromGraph, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 }
 

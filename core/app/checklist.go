@@ -214,10 +214,10 @@ func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 // remember keeps the date that Graph told, so that status shows it. That it
 // could not be kept is no reason to fail a test of the connection.
 func (l *checklist) remember(ctx context.Context, expires time.Time) {
-	if l.connector.KeyExpires.Equal(expires) {
+	if l.connector.KeyExpires.Equal(expires) && l.connector.KeyFromGraph {
 		return
 	}
-	l.connector.KeyExpires = expires
+	l.connector.KeyExpires, l.connector.KeyFromGraph = expires, true
 	if err := l.app.changed(l.app.store.UpdateConnector(ctx, l.connector)); err != nil {
 		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
 	}

@@ -49,6 +49,9 @@ func TestChecklistPasses(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("checks (-want +got):\n%s", diff)
 	}
+	if !r.store.connectors[c.ID].KeyFromGraph {
+		t.Error("it is not kept that Graph told the end of the key")
+	}
 	if !strings.Contains(checks["Tenant"].Detail, "Contoso") {
 		t.Errorf("tenant = %+v", checks["Tenant"])
 	}

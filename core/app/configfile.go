@@ -41,11 +41,13 @@ type configConnector struct {
 	LoginURL            string           `json:"loginUrl"` // of a custom cloud
 	GraphURL            string           `json:"graphUrl"`
 	CAFile              string           `json:"caFile"`
+	Proxy               string           `json:"proxy,omitempty"` // empty: the system's
 	Domains             []string         `json:"domains"`
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
 	Guards              directory.Guards `json:"guards"`
 	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
+	KeyFromGraph        bool             `json:"keyFromGraph,omitempty"`
 }
 
 // configOfConnector writes empty lists as such, so that two that mean the same
@@ -54,8 +56,8 @@ func configOfConnector(c directory.Connector) configConnector {
 	return configConnector{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain, TenantID: c.TenantID,
 		TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL,
-		CAFile: c.CAFile, Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
-		Guards: c.Guards.Over(nil), KeyExpires: c.KeyExpires.UTC(),
+		CAFile: c.CAFile, Proxy: c.Proxy, Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
+		Guards: c.Guards.Over(nil), KeyExpires: c.KeyExpires.UTC(), KeyFromGraph: c.KeyFromGraph,
 	}
 }
 
@@ -63,7 +65,7 @@ func (c configConnector) connector() directory.Connector {
 	return directory.Connector{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, TenantDomain: c.Tenant, TenantID: c.TenantID,
 		TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL,
-		CAFile: c.CAFile, Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards, KeyExpires: c.KeyExpires,
+		CAFile: c.CAFile, Proxy: c.Proxy, Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards, KeyExpires: c.KeyExpires, KeyFromGraph: c.KeyFromGraph,
 	}
 }
 

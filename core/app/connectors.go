@@ -63,6 +63,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	if secret != nil && edited.KeyExpires.Equal(stored.KeyExpires) {
 		edited.KeyExpires = time.Time{} // it was the old secret's end
 	}
+	edited.KeyFromGraph = stored.KeyFromGraph && edited.KeyExpires.Equal(stored.KeyExpires)
 	c, err := normalize(edited)
 	if err != nil {
 		return c, err
@@ -173,7 +174,7 @@ func (a *App) checkKey(c directory.Connector, secret auth.Secret) (directory.Con
 		return c, err
 	}
 	// The file knows its end better than whoever typed a date.
-	c.KeyExpires = certificate.NotAfter.UTC()
+	c.KeyExpires, c.KeyFromGraph = certificate.NotAfter.UTC(), false
 	return c, certificate.CheckDates(a.now())
 }
 

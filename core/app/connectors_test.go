@@ -70,7 +70,7 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 func TestEditConnector(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
-	c.TenantID, c.TenantName, c.KeyExpires = "t1", "Contoso", today
+	c.TenantID, c.TenantName, c.KeyExpires, c.KeyFromGraph = "t1", "Contoso", today, true
 	r.store.connectors[c.ID] = c
 
 	edited := c
@@ -79,6 +79,15 @@ func TestEditConnector(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !got.KeyFromGraph {
+		t.Error("an edit of something else forgets that Graph told the end of the key")
+	}
+	typedEnd := edited
+	typedEnd.KeyExpires = today.AddDate(0, 0, 3)
+	if got, err := r.EditConnector(t.Context(), typedEnd, nil); err != nil || got.KeyFromGraph {
+		t.Errorf("a day that was typed counts as told by Graph: %v, %v", got.KeyFromGraph, err)
+	}
+	r.store.connectors[c.ID] = c
 	if got.Description != "Fabrikam" || got.TenantID != "t1" || got.Domains[0] != "b.com" {
 		t.Errorf("stored %+v", got)
 	}

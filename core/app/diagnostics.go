@@ -99,6 +99,7 @@ type outline struct {
 	Key                 string           `json:"key"` // secret or certificate
 	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
 	OwnAuthorities      bool             `json:"ownAuthorities"`
+	Proxy               string           `json:"proxy"` // system, none or own
 	Domains             int              `json:"domains"` // how many
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
@@ -124,6 +125,14 @@ func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
 		}
 		if c.Certificate != "" {
 			list[i].Key = "certificate"
+		}
+		switch c.Proxy {
+		case directory.ProxySystem:
+			list[i].Proxy = "system"
+		case directory.ProxyNone:
+			list[i].Proxy = "none"
+		default:
+			list[i].Proxy = "own"
 		}
 	}
 	return b.JSON("connectors.json", list)

@@ -47,6 +47,13 @@ func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, 
 	return "", err
 }
 
+// InspectAuthorities reads the file of certificate authorities of a connector
+// that somebody is typing. The error is a problem.Problem, as of
+// auth.LoadAuthorities.
+func (a *App) InspectAuthorities(path string) ([]auth.Certificate, error) {
+	return auth.LoadAuthorities(path)
+}
+
 // InspectCertificate reads the certificate file of a connector that somebody is
 // typing, with its passphrase, which may be empty. The error is a
 // problem.Problem, as of auth.LoadCertificate, or says that the certificate is

@@ -73,7 +73,7 @@ type keyPair struct {
 }
 
 func loadKeyPair(path string, passphrase Secret) (keyPair, error) {
-	data, err := readLimited(path)
+	data, err := readLimited(path, maxCertificateFile)
 	if err != nil {
 		return keyPair{}, unreadableFile("certificate", "certificate file", path, err)
 	}
@@ -84,13 +84,13 @@ func loadKeyPair(path string, passphrase Secret) (keyPair, error) {
 	return pairOf(certs, key, path)
 }
 
-func readLimited(path string) ([]byte, error) {
+func readLimited(path string, limit int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, maxCertificateFile))
+	return io.ReadAll(io.LimitReader(file, limit))
 }
 
 // decode tells the forms apart by content: people rename files.

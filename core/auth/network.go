@@ -47,12 +47,13 @@ func (e *proxyRefusal) Error() string {
 }
 
 // explain adds a problem to an error of a RoundTripper that asked host. The
-// end of a context is left as it is.
-func explain(err error, host string) error {
+// end of a context is left as it is. ownProxy says that the connector names the
+// proxy, if any.
+func explain(err error, host string, ownProxy bool) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &networkError{problem: networkProblem(err, host), cause: err}
+	return &networkError{problem: networkProblem(err, host, ownProxy), cause: err}
 }
 
 // mayPass reports whether another attempt may get through: not where the proxy
@@ -62,21 +63,16 @@ func mayPass(err error) bool {
 	return !errors.As(err, &refusal) && !isTLS(err) && !errors.Is(err, context.Canceled)
 }
 
-func networkProblem(err error, host string) problem.Problem {
+func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 	var refusal *proxyRefusal
 	var op *net.OpError
 	var name *net.DNSError
 	var timeout net.Error
 	switch {
 	case errors.As(err, &refusal):
-		return proxyRefused(refusal, host)
+		return proxyRefused(refusal, host, ownProxy)
 	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return problem.Problem{
-			Code:   "proxy_unreachable",
-			Title:  "The proxy cannot be reached",
-			Detail: "This computer is set to reach " + host + " through a proxy, and the proxy does not answer.",
-			Hint:   "Check the proxy's address in HTTPS_PROXY, and NO_PROXY if no proxy is needed.",
-		}
+		return proxyUnreachable(host, ownProxy)
 	case isTLS(err):
 		return tlsProblem(err, host)
 	case errors.As(err, &name):
@@ -84,7 +80,7 @@ func networkProblem(err error, host string) problem.Problem {
 			Code:   "host_not_found",
 			Title:  "The address " + host + " was not found",
 			Detail: "The name could not be looked up.",
-			Hint:   "Check that this computer is online. If only a proxy has Internet access here, set HTTPS_PROXY; for a custom cloud, check the URLs.",
+			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector (--proxy) or set HTTPS_PROXY; for a custom cloud, check the URLs.",
 		}
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return timedOut(host)
@@ -106,7 +102,21 @@ func timedOut(host string) problem.Problem {
 	}
 }
 
-func proxyRefused(refusal *proxyRefusal, host string) problem.Problem {
+func proxyUnreachable(host string, ownProxy bool) problem.Problem {
+	p := problem.Problem{
+		Code:   "proxy_unreachable",
+		Title:  "The proxy cannot be reached",
+		Detail: "This computer is set to reach " + host + " through a proxy, and the proxy does not answer.",
+		Hint:   "Check the proxy's address in HTTPS_PROXY, and NO_PROXY if no proxy is needed.",
+	}
+	if ownProxy {
+		p.Detail = "The connector is set to reach " + host + " through a proxy, and the proxy does not answer."
+		p.Hint = "Check the proxy in the connector (--proxy), or choose the system's or none there."
+	}
+	return p
+}
+
+func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Problem {
 	p := problem.Problem{
 		Code:   "proxy_refused",
 		Title:  "The proxy refused the connection",
@@ -115,6 +125,10 @@ func proxyRefused(refusal *proxyRefusal, host string) problem.Problem {
 	}
 	if refusal.status == 407 {
 		p.Hint = "The proxy wants a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
+		if ownProxy {
+			p.Hint = "The proxy wants a user name and a password, which a connector does not keep. " +
+				"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
+		}
 	}
 	return p
 }

@@ -92,7 +92,7 @@ func (s *sender) intercepted(resp *http.Response) *failure {
 func (s *sender) unreachable(req *http.Request, err error) *failure {
 	var known interface{ Problem() problem.Problem }
 	if !errors.As(err, &known) {
-		err = explain(err, req.URL.Host)
+		err = explain(err, req.URL.Host, false) // a route that is not of Transport, or an answer that broke off
 	}
 	failed := &failure{cause: err, transient: mayPass(err)}
 	if errors.As(err, &known) {

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -19,8 +18,8 @@ import (
 )
 
 // Transport returns the network route of a connector, for sign-in and Graph
-// alike: TLS 1.2 or newer, HTTP/2, the proxy that HTTPS_PROXY and NO_PROXY
-// name now, and the connector's extra certificate authorities beside the
+// alike: TLS 1.2 or newer, HTTP/2, the connector's proxy or else the one that
+// HTTPS_PROXY and NO_PROXY name now, and the connector's extra certificate authorities beside the
 // system's. Errors of its RoundTrip carry a problem.Problem, save the end of
 // the request's context. It is safe for several goroutines, and keeps idle
 // connections for 90 seconds; CloseIdleConnections ends them.
@@ -29,12 +28,12 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 	if err != nil {
 		return nil, err
 	}
-	proxy, err := systemProxy()
+	proxy, err := proxyOf(c)
 	if err != nil {
 		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
-	return &route{http.Transport{
+	return &route{own: c.Proxy != directory.ProxySystem, Transport: http.Transport{
 		Proxy:                  proxy,
 		OnProxyConnectResponse: checkProxy,
 		DialContext:            dialer.DialContext,
@@ -52,15 +51,33 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 }
 
 // route is a transport whose errors are explained.
-type route struct{ http.Transport }
+type route struct {
+	http.Transport
+	own bool // the connector says which proxy, not the environment
+}
 
 // RoundTrip sends one request.
 func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := r.Transport.RoundTrip(req)
 	if err != nil {
-		return nil, explain(err, req.URL.Host)
+		return nil, explain(err, req.URL.Host, r.own)
 	}
 	return resp, nil
+}
+
+// proxyOf is the choice of a proxy for a connector's requests.
+func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
+	switch c.Proxy {
+	case directory.ProxySystem:
+		return systemProxy()
+	case directory.ProxyNone:
+		return nil, nil
+	}
+	u, err := url.Parse(c.Proxy)
+	if err != nil || u.Host == "" {
+		return nil, problem.Usage("The connector's proxy cannot be read", "Enter its address again, such as http://proxy.example.com:8080.")
+	}
+	return http.ProxyURL(u), nil
 }
 
 // systemProxy reads the proxy settings of the environment. The library ignores
@@ -104,21 +121,16 @@ func rootsWith(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(file)
+	authorities, err := readAuthorities(file)
 	if err != nil {
-		return nil, unreadableFile("ca_file", "CA file", file, err)
+		return nil, err
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool() // the system has none: the file has to do
 	}
-	if !pool.AppendCertsFromPEM(data) {
-		return nil, &problem.Problem{
-			Code:   "ca_file_invalid",
-			Title:  "The CA file holds no certificate",
-			Detail: "No certificate in PEM form was found in " + file + ".",
-			Hint:   "Export the certificate authority as Base-64 (PEM); the file then holds a line BEGIN CERTIFICATE.",
-		}
+	for _, c := range authorities {
+		pool.AddCert(c)
 	}
 	return pool, nil
 }

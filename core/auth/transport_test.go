@@ -209,6 +209,48 @@ func TestTransportGoesThroughTheProxy(t *testing.T) {
 	}
 }
 
+// TestTransportGoesThroughTheConnectorsProxy whatever the environment says.
+func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	server := tlsServer(t)
+	for name, test := range map[string]struct{ own, environment, want string }{
+		"its own":            {own: proxy(t, http.StatusOK, server).URL, environment: closed.URL},
+		"none":               {own: directory.ProxyNone, environment: closed.URL},
+		"the system's":       {own: directory.ProxySystem, environment: proxy(t, http.StatusOK, server).URL},
+		"is not there":       {own: closed.URL, want: "proxy_unreachable"},
+		"wants a password":   {own: proxy(t, http.StatusProxyAuthRequired, nil).URL, want: "proxy_refused"},
+		"environment, again": {own: directory.ProxySystem, environment: closed.URL, want: "proxy_unreachable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noProxy(t)
+			t.Setenv("HTTPS_PROXY", test.environment)
+			c := customConnector("https://example.com", caFile(t, server))
+			c.Proxy = test.own
+			address := "https://example.com"
+			if test.own == directory.ProxyNone {
+				address = "https://" + server.Listener.Addr().String()
+			}
+			_, err := get(t, c, address)
+			p := problem.Of(err)
+			if test.want == "" && err != nil || test.want != "" && p.Code != test.want {
+				t.Fatalf("problem is %+v (%v), want %q", p, err, test.want)
+			}
+			if inConnector := strings.Contains(p.Hint, "connector"); err != nil && inConnector != (test.own != directory.ProxySystem) {
+				t.Errorf("the hint leads to the wrong place: %s", p.Hint)
+			}
+		})
+	}
+}
+
+func TestProxyOfTheConnectorThatCannotBeRead(t *testing.T) {
+	c := connector
+	c.Proxy = "::"
+	if _, err := auth.Transport(c); problem.Of(err).Code != problem.CodeUsage {
+		t.Errorf("problem is %+v (%v)", problem.Of(err), err)
+	}
+}
+
 func TestTransportExplainsTheProxy(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
@@ -245,6 +287,17 @@ func TestUnusableProxyAddress(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("error shows the proxy's password: %v", err)
+	}
+}
+
+func TestAuthoritiesAreDescribed(t *testing.T) {
+	server := tlsServer(t)
+	list, err := auth.LoadAuthorities(caFile(t, server))
+	if err != nil || len(list) != 1 || !strings.Contains(list[0].Subject, "Acme") || !list[0].NotAfter.Equal(server.Certificate().NotAfter) {
+		t.Errorf("got %+v, %v", list, err)
+	}
+	if _, err := auth.LoadAuthorities(filepath.Join(t.TempDir(), "no.pem")); problem.Of(err).Code != "ca_file_missing" {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }
 

@@ -46,6 +46,7 @@ type Connector struct {
 	LoginURL     string // custom cloud only, https, no trailing slash
 	GraphURL     string // custom cloud only, https, no trailing slash
 	CAFile       string // extra certificate authorities, PEM; may be empty
+	Proxy        string // ProxySystem, ProxyNone, or the address of a proxy
 
 	// Domains is the Optional Email Domains Filter in ASCII form, lower case;
 	// empty: every account is in scope.
@@ -57,9 +58,12 @@ type Connector struct {
 	// default of the settings.
 	Guards Guards
 
-	KeyExpires time.Time // zero: not known; typed by the administrator or read from Graph
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	KeyExpires time.Time // zero: not known
+	// KeyFromGraph says that Graph told KeyExpires. Otherwise a certificate file
+	// did, or an administrator typed it.
+	KeyFromGraph bool
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 
 	// TenantID is the tenant that the first run met; empty before. A run that
 	// meets another one is refused.

@@ -224,6 +224,7 @@ func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	set(&c.Info, ParseInfo)
 	set(&c.TenantDomain, func(s string) (string, error) { return ParseTenant(s, ascii) })
 	set(&c.ClientID, ParseClientID)
+	set(&c.Proxy, ParseProxy)
 	if failed == nil {
 		c.Cloud, failed = ParseCloud(string(c.Cloud))
 	}

@@ -150,6 +150,8 @@ func (f *Fields) Rows(names ...present.Field) *fyne.Container {
 func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
 	for name, x := range f.by {
 		switch v := verdicts[name]; {
+		case !v.Wrong() && v.Warn:
+			x.shown.ShowHint(v.Note, widget.WarningImportance)
 		case !v.Wrong():
 			x.shown.ShowNote(v.Good, v.Note)
 		case !x.touched:

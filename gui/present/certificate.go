@@ -1,6 +1,9 @@
 package present
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -22,4 +25,29 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 		return map[Field]Verdict{FieldCertificate: {Good: true}, FieldPassphrase: wrong(err)}
 	}
 	return map[Field]Verdict{FieldCertificate: wrong(err), FieldPassphrase: {}}
+}
+
+// AuthoritiesVerdict judges a file of certificate authorities by what was found
+// in it.
+func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdict {
+	switch {
+	case err != nil:
+		return wrong(err)
+	case len(list) == 0:
+		return Verdict{}
+	}
+	last := list[0].NotAfter
+	for _, c := range list {
+		if c.NotAfter.After(last) {
+			last = c.NotAfter
+		}
+	}
+	text := Line(list[0].Subject)
+	if others := len(list) - 1; others > 0 {
+		text += fmt.Sprintf(" and %d more", others)
+	}
+	if last.Before(now) {
+		return Verdict{Note: text + ", expired on " + Day(last) + ".", Warn: true}
+	}
+	return Verdict{Good: true, Note: text + ", until " + Day(last) + "."}
 }

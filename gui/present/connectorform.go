@@ -29,17 +29,20 @@ type ConnectorForm struct {
 	Expires, Tenant             string
 	Cloud                       directory.Cloud
 	LoginURL, GraphURL, CAFile  string
+	Proxy                       string // one of ProxyChoices
+	ProxyURL                    string // for ProxyOwn
 	Domains, Info               string
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
 	Guards                      map[directory.Guard]string // limits as typed; empty: those of the settings
+	Reader                      Reader                     // who fills it in
 	stored                      directory.Connector        // zero: a new connector
 }
 
 // NewConnectorForm is the form of a connector that does not exist yet.
 func NewConnectorForm() ConnectorForm {
 	return ConnectorForm{
-		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Guests: true, Enabled: true, Guards: map[directory.Guard]string{},
+		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Proxy: ProxySystem, Guests: true, Enabled: true, Guards: map[directory.Guard]string{},
 	}
 }
 
@@ -51,6 +54,7 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 		Domains: strings.Join(c.Domains, ","), Info: c.Info,
 		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards), stored: c,
 	}
+	f.Proxy, f.ProxyURL = proxyChoice(c.Proxy)
 	if c.Certificate != "" {
 		f.KeyKind = KeyCertificate
 	}
@@ -64,7 +68,7 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 func (f ConnectorForm) New() bool { return f.stored.ID == "" }
 
 // HasMore reports whether the fields that few need hold something.
-func (f ConnectorForm) HasMore() bool { return !f.Enabled || f.Info != "" || f.CAFile != "" }
+func (f ConnectorForm) HasMore() bool { return !f.Enabled || f.Info != "" || f.CAFile != "" || f.Proxy != ProxySystem }
 
 // Title of the form.
 func (f ConnectorForm) Title() string {
@@ -88,6 +92,7 @@ func (f ConnectorForm) equal(g ConnectorForm) bool {
 		f.KeyKind == g.KeyKind && f.Certificate == g.Certificate && f.Secret == g.Secret &&
 		f.Expires == g.Expires && f.Tenant == g.Tenant && f.Cloud == g.Cloud &&
 		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
+		f.proxy() == g.proxy() && f.Proxy == g.Proxy &&
 		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
 		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g)
 }
@@ -136,6 +141,7 @@ func (f ConnectorForm) Connector() directory.Connector {
 	c := f.stored
 	c.Description, c.ClientID, c.TenantDomain, c.Info = f.Description, f.ClientID, f.Tenant, f.Info
 	c.Certificate, c.CAFile, c.Cloud = f.certificate(), f.CAFile, f.Cloud
+	c.Proxy = f.proxy()
 	c.LoginURL, c.GraphURL = "", ""
 	if f.Cloud == directory.CloudCustom {
 		c.LoginURL, c.GraphURL = f.LoginURL, f.GraphURL
@@ -148,7 +154,7 @@ func (f ConnectorForm) Connector() directory.Connector {
 	c.Guards = f.guards()
 	// A day that was not touched keeps its hour, which Graph may have told.
 	if f.Expires != ConnectorFormOf(f.stored).Expires {
-		c.KeyExpires, _ = directory.ParseDate(f.Expires)
+		c.KeyExpires, _ = f.Reader.Dates.Parse(f.Expires)
 	}
 	return c
 }

@@ -87,15 +87,22 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 		kind = "Certificate"
 	}
 	left := c.KeyExpires.Sub(now)
+	source := ""
+	switch {
+	case c.KeyFromGraph:
+		source = ", as Microsoft Graph says"
+	case c.Certificate == "":
+		source = ", as entered"
+	}
 	switch {
 	case c.KeyExpires.IsZero():
 		return kind + ", end not known", ToneOff
 	case left < 0:
-		return "! " + kind + " expired on " + Day(c.KeyExpires), ToneBad
+		return "! " + kind + " expired on " + Day(c.KeyExpires) + source, ToneBad
 	case left < expirySoon:
-		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") + " left", ToneWarn
+		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") + " left" + source, ToneWarn
 	}
-	return kind + " until " + Day(c.KeyExpires), ToneOff
+	return kind + " until " + Day(c.KeyExpires) + source, ToneOff
 }
 
 // RemovalQuestion says what removing a connector destroys.

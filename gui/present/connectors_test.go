@@ -20,10 +20,10 @@ func TestKeyText(t *testing.T) {
 		tone        present.Tone
 	}{
 		"not known":   {"", time.Time{}, "Client secret, end not known", present.ToneOff},
-		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027", present.ToneOff},
-		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left", present.ToneWarn},
-		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left", present.ToneWarn},
-		"expired":     {"", now.AddDate(0, 0, -3), "! Client secret expired on 20 Nov 2026", present.ToneBad},
+		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027, as entered", present.ToneOff},
+		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left, as entered", present.ToneWarn},
+		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left, as entered", present.ToneWarn},
+		"expired":     {"", now.AddDate(0, 0, -3), "! Client secret expired on 20 Nov 2026, as entered", present.ToneBad},
 		"certificate": {"/c.pfx", now.AddDate(0, 0, -3), "! Certificate expired on 20 Nov 2026", present.ToneBad},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,6 +28,12 @@ type DateForm struct {
 	First time.Weekday
 }
 
+// Reader is who looks at a form: how they write dates, and the moment.
+type Reader struct {
+	Dates DateForm
+	Now   time.Time
+}
+
 // Territories by what is special about their dates; all others write the day
 // first, and begin the week on Monday (Unicode CLDR, dates and weekData).
 const (

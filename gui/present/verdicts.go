@@ -26,7 +26,9 @@ const (
 	FieldGraphURL    Field = "Graph address"
 	FieldDomains     Field = "Optional Email Domains Filter"
 	FieldInfo        Field = "Info"
-	FieldCAFile      Field = "CA file" // what it holds is seen when it is used
+	FieldCAFile      Field = "CA file"
+	FieldProxy       Field = "Proxy"
+	FieldProxyURL    Field = "Proxy address"
 )
 
 // Verdict is what the form says beside a field. The zero Verdict says nothing.
@@ -34,6 +36,7 @@ type Verdict struct {
 	Good bool   // typed and right
 	Text string // what is wrong, and what would be right
 	Note string // what is worth knowing about what is right; may be empty
+	Warn bool   // Note is a warning
 	// Fix is the text that would be right where it is known; the form offers it
 	// as a button.
 	Fix string
@@ -55,6 +58,8 @@ func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v[FieldDomains] = f.judgeDomains()
 	f.judgeGuards(v)
 	v[FieldInfo] = quiet(judge(f.Info, directory.ParseInfo))
+	v[FieldCAFile] = f.judgeCAFile()
+	v[FieldProxyURL] = f.judgeProxy()
 	if f.KeyKind == KeyCertificate {
 		v[FieldCertificate] = f.judgeCertificate()
 	} else {
@@ -124,11 +129,26 @@ func (f ConnectorForm) judgeCertificate() Verdict {
 	return Verdict{Good: true}
 }
 
-func (f ConnectorForm) judgeExpires() Verdict {
-	if _, err := directory.ParseDate(f.Expires); err != nil {
-		return wrong(err)
+// judgeCAFile judges the path alone; what the file holds is for who reads it.
+func (f ConnectorForm) judgeCAFile() Verdict {
+	if f.CAFile != "" && !filepath.IsAbs(f.CAFile) {
+		return Verdict{Text: "Enter the whole path of the file."}
 	}
 	return Verdict{}
+}
+
+func (f ConnectorForm) judgeProxy() Verdict {
+	if f.Proxy != ProxyOwn {
+		return Verdict{}
+	}
+	if strings.TrimSpace(f.ProxyURL) == "" {
+		return Verdict{Text: "Enter the proxy's address, such as http://proxy.example.com:8080."}
+	}
+	v := judge(f.ProxyURL, directory.ParseProxy)
+	if own, err := directory.ParseProxy(f.ProxyURL); err == nil && (own == directory.ProxySystem || own == directory.ProxyNone) {
+		v = Verdict{Text: "Choose this above, or enter the proxy's address."}
+	}
+	return v
 }
 
 func (f ConnectorForm) judgeDomains() Verdict {

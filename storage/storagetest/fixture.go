@@ -37,6 +37,7 @@ func (f *fixture) another(id, description string) *fixture {
 	second.connector = directory.Connector{
 		ID: id, Description: description, Enabled: true, TenantDomain: "contoso.com", Cloud: directory.CloudPractice,
 		AcknowledgeDisabled: true, Guests: true, CreatedAt: begun, UpdatedAt: begun,
+		Proxy: "http://proxy.example.com:8080", KeyExpires: begun.AddDate(1, 0, 0), KeyFromGraph: true,
 	}
 	f.must(f.store.AddConnector(f.ctx, second.connector))
 	return &second

@@ -43,14 +43,14 @@ type connection struct {
 
 // basis is what makes a kept connection unfit when it changes.
 type basis struct {
-	tenant, client, login, graph, ca, certificate string
+	tenant, client, login, graph, ca, proxy, certificate string
 	renewed                                       time.Time // of the certificate file
 	secret                                        auth.Secret
 }
 
 func basisOf(o app.ConnectOptions) basis {
 	c := o.Connector
-	b := basis{tenant: c.TenantDomain, client: c.ClientID, ca: c.CAFile, certificate: c.Certificate, secret: o.Secret}
+	b := basis{tenant: c.TenantDomain, client: c.ClientID, ca: c.CAFile, proxy: c.Proxy, certificate: c.Certificate, secret: o.Secret}
 	b.login, b.graph = c.Endpoints()
 	if info, err := os.Stat(c.Certificate); err == nil {
 		b.renewed = info.ModTime()

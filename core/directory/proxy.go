@@ -1,0 +1,52 @@
+package directory
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// What Connector.Proxy holds, if it is not the address of a proxy.
+const (
+	ProxySystem = ""     // as HTTPS_PROXY and NO_PROXY of the environment say
+	ProxyNone   = "none" // no proxy, whatever the environment says
+)
+
+const proxyExample = "Write it like http://proxy.example.com:8080."
+
+// ParseProxy checks a connector's proxy: "system" or nothing, "none", or the
+// address of a proxy with its port, to which http:// is added where no scheme
+// is given. A user name in it is refused: the connector is no place for secrets.
+// Problems never repeat the address, which may hold a password.
+func ParseProxy(typed string) (string, error) {
+	text := strings.TrimSpace(typed)
+	switch strings.ToLower(text) {
+	case "", "system":
+		return ProxySystem, nil
+	case ProxyNone:
+		return ProxyNone, nil
+	}
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Hostname() == "":
+		return "", problem.Usage("This is not the address of a proxy", proxyExample)
+	case u.User != nil:
+		return "", problem.Usage("A proxy's user name and password are not kept in a connector",
+			"Leave them out. If the proxy needs them, use the system's proxy and put them in HTTPS_PROXY.")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", problem.Usage("A proxy's address begins with http:// or https://", proxyExample)
+	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "":
+		return "", problem.Usage("Nothing may follow the port of a proxy", proxyExample)
+	case strings.ContainsAny(u.Hostname(), " \t,;"):
+		return "", problem.Usage("This is not the address of a proxy", proxyExample)
+	}
+	if port, err := strconv.ParseUint(u.Port(), 10, 16); err != nil || port == 0 {
+		return "", problem.Usage("The proxy's port is missing, or not a number from 1 to 65535", proxyExample)
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}

@@ -1,0 +1,68 @@
+package present
+
+import (
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// judgeExpires tells the day that was typed in words, how long that is from now,
+// and who told it. A day in the past warns: it is not impossible, since somebody
+// may note what they found.
+func (f ConnectorForm) judgeExpires() Verdict {
+	day, err := f.Reader.Dates.Parse(f.Expires)
+	if err != nil {
+		return wrong(err)
+	}
+	told := f.stored.KeyExpires
+	fromGraph := f.stored.KeyFromGraph && !told.IsZero() && !f.NewKey()
+	if day.IsZero() {
+		if fromGraph {
+			return Verdict{Note: "Microsoft Graph says " + Day(told) + ".", Warn: true}
+		}
+		return Verdict{}
+	}
+	var v Verdict
+	v.Note, v.Warn = expiryNote(day, f.Reader.Now)
+	switch same := day.Format(time.DateOnly) == told.Format(time.DateOnly); {
+	case same && f.NewKey() && !f.New():
+		return Verdict{Note: "This is when the old secret expires. Enter the day of the new one.", Warn: true}
+	case fromGraph && same:
+		v.Note += ". Microsoft Graph says so."
+	case fromGraph:
+		v.Note, v.Warn = v.Note+". Microsoft Graph says "+Day(told)+".", true
+	default:
+		v.Note += "."
+	}
+	return v
+}
+
+// expiryNote tells a day and how long that is from now, and whether that warns.
+func expiryNote(day, now time.Time) (text string, warn bool) {
+	year, month, date := now.Date()
+	left := day.Truncate(24*time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
+	switch text = DayInWords(day); {
+	case now.IsZero():
+		return text, false
+	case left < 0:
+		return text + ", has passed: an expired key cannot sign in", true
+	case left == 0:
+		return text + ", today", true
+	}
+	return text + ", in " + quantity.Counted(int(left/(24*time.Hour)), "day"), left < expirySoon
+}
+
+// Renewed returns the form after the connector was read again: what others find
+// out about a stored connector is taken over, and what somebody typed stays.
+func (f ConnectorForm) Renewed(now ConnectorForm) ConnectorForm {
+	if f.New() || f.stored.ID != now.stored.ID {
+		return f
+	}
+	untouched := f.Expires == ConnectorFormOf(f.stored).Expires
+	f.stored.KeyExpires, f.stored.KeyFromGraph = now.stored.KeyExpires, now.stored.KeyFromGraph
+	f.stored.TenantID, f.stored.TenantName = now.stored.TenantID, now.stored.TenantName
+	if untouched {
+		f.Expires = now.Expires
+	}
+	return f
+}

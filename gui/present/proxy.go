@@ -1,0 +1,35 @@
+package present
+
+import "github.com/rollcallsync/rollcall/core/directory"
+
+// The choices of a proxy, as the form names them.
+const (
+	ProxySystem = "As the system is set (HTTPS_PROXY)"
+	ProxyNone   = "No proxy"
+	ProxyOwn    = "This proxy"
+)
+
+// ProxyChoices are the choices of a proxy that the form offers.
+var ProxyChoices = []string{ProxySystem, ProxyNone, ProxyOwn}
+
+// proxyChoice is how the form shows a connector's proxy.
+func proxyChoice(proxy string) (choice, address string) {
+	switch proxy {
+	case directory.ProxySystem:
+		return ProxySystem, ""
+	case directory.ProxyNone:
+		return ProxyNone, ""
+	}
+	return ProxyOwn, proxy
+}
+
+// proxy is the connector's proxy that the form describes.
+func (f ConnectorForm) proxy() string {
+	switch f.Proxy {
+	case ProxyNone:
+		return directory.ProxyNone
+	case ProxyOwn:
+		return f.ProxyURL
+	}
+	return directory.ProxySystem
+}
