@@ -11,6 +11,9 @@ import (
 // certificateFiles are how files with a certificate and its key end.
 var certificateFiles = []string{".pem", ".pfx", ".p12", ".crt", ".cer", ".key"}
 
+// authorityFiles are how files with certificate authorities end.
+var authorityFiles = []string{".pem", ".crt", ".cer"}
+
 // configurationFiles are how files end that another installation exported.
 var configurationFiles = []string{".json"}
 
@@ -18,6 +21,11 @@ var configurationFiles = []string{".json"}
 // that is chosen now, and calls chosen with its path.
 func (w *Window) chooseFile(now string, chosen func(path string)) {
 	w.openFile("Choose a certificate", filepath.Dir(now), certificateFiles, chosen)
+}
+
+// chooseAuthorities is chooseFile for a file of certificate authorities.
+func (w *Window) chooseAuthorities(now string, chosen func(path string)) {
+	w.openFile("Choose a CA file", filepath.Dir(now), authorityFiles, chosen)
 }
 
 // chooseConfiguration lets somebody choose a file that was exported.

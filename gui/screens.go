@@ -180,7 +180,8 @@ func (w *Window) newHistory() page {
 
 func (w *Window) newConnectors() page {
 	return connectors.New(connectors.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, OpenURL: w.o.App.OpenURL,
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, ChooseAuthorities: w.chooseAuthorities,
+		OpenURL: w.o.App.OpenURL, Dates: dateForm(),
 		Guards: func() coredirectory.Guards { return w.choices.Guards },
 	})
 }

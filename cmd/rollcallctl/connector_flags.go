@@ -48,7 +48,7 @@ func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value
 		"description": {&f.description, &c.Description}, "info": {&f.info, &c.Info},
 		"tenant": {&f.tenant, &c.TenantDomain}, "client-id": {&f.clientID, &c.ClientID},
 		"login-url": {&f.loginURL, &c.LoginURL}, "graph-url": {&f.graphURL, &c.GraphURL}, "ca-file": {&f.caFile, &c.CAFile},
-		"proxy": {&f.proxy, &c.Proxy},
+		"proxy":       {&f.proxy, &c.Proxy},
 		"certificate": {&f.secret.certificate, &c.Certificate},
 	}
 }

@@ -29,9 +29,9 @@ type connectorJSON struct {
 	Guards     directory.Guards `json:"guards"`
 	KeyExpires *time.Time       `json:"keyExpires"`
 	// KeyFromGraph says that Microsoft Graph told when the key expires.
-	KeyFromGraph bool `json:"keyFromGraph"`
-	CreatedAt  time.Time        `json:"createdAt"`
-	UpdatedAt  time.Time        `json:"updatedAt"`
+	KeyFromGraph bool      `json:"keyFromGraph"`
+	CreatedAt    time.Time `json:"createdAt"`
+	UpdatedAt    time.Time `json:"updatedAt"`
 }
 
 func connectorToJSON(c directory.Connector) connectorJSON {

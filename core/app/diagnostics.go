@@ -99,7 +99,7 @@ type outline struct {
 	Key                 string           `json:"key"` // secret or certificate
 	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
 	OwnAuthorities      bool             `json:"ownAuthorities"`
-	Proxy               string           `json:"proxy"` // system, none or own
+	Proxy               string           `json:"proxy"`   // system, none or own
 	Domains             int              `json:"domains"` // how many
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`

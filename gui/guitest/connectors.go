@@ -45,6 +45,11 @@ type ConnectorsBackend struct {
 	// Certificate and CertificateErr are what every certificate file holds.
 	Certificate    auth.Certificate
 	CertificateErr error
+	// Authorities and AuthoritiesErr are what every file of authorities holds.
+	Authorities    []auth.Certificate
+	AuthoritiesErr error
+	// Learned changes a connector as its test does; may be nil.
+	Learned func(*directory.Connector)
 	// Changes are what was asked for, such as "add Contoso".
 	Changes []string
 }
@@ -121,11 +126,21 @@ func (c *ConnectorsBackend) InspectCertificate(string, auth.Secret) (auth.Certif
 	return c.Certificate, c.CertificateErr
 }
 
+// InspectAuthorities returns Authorities and AuthoritiesErr.
+func (c *ConnectorsBackend) InspectAuthorities(string) ([]auth.Certificate, error) {
+	return c.Authorities, c.AuthoritiesErr
+}
+
 // TestConnector hands over Checks.
 func (c *ConnectorsBackend) TestConnector(ctx context.Context, id string, each func(app.Check)) error {
 	c.Changes = append(c.Changes, "test "+id)
 	for _, check := range c.Checks {
 		each(check)
+	}
+	if c.Learned != nil {
+		if err := c.change(id, c.Learned); err != nil {
+			return err
+		}
 	}
 	return ctx.Err()
 }

@@ -68,7 +68,9 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 func (f ConnectorForm) New() bool { return f.stored.ID == "" }
 
 // HasMore reports whether the fields that few need hold something.
-func (f ConnectorForm) HasMore() bool { return !f.Enabled || f.Info != "" || f.CAFile != "" || f.Proxy != ProxySystem }
+func (f ConnectorForm) HasMore() bool {
+	return !f.Enabled || f.Info != "" || f.CAFile != "" || f.Proxy != ProxySystem
+}
 
 // Title of the form.
 func (f ConnectorForm) Title() string {

@@ -40,7 +40,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 // expiryNote tells a day and how long that is from now, and whether that warns.
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
-	left := day.Truncate(24*time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
+	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
 	switch text = DayInWords(day); {
 	case now.IsZero():
 		return text, false

@@ -44,8 +44,8 @@ type connection struct {
 // basis is what makes a kept connection unfit when it changes.
 type basis struct {
 	tenant, client, login, graph, ca, proxy, certificate string
-	renewed                                       time.Time // of the certificate file
-	secret                                        auth.Secret
+	renewed                                              time.Time // of the certificate file
+	secret                                               auth.Secret
 }
 
 func basisOf(o app.ConnectOptions) basis {

@@ -29,6 +29,7 @@ type form struct {
 	// refused is what storing found wrong with a field, until somebody edits it.
 	refused map[present.Field]present.Verdict
 	busy    bool // something is being stored
+	saved   bool // the form says that it is stored
 
 	parts
 }
@@ -123,6 +124,7 @@ func (f *form) chooseOffice365() {
 // edited judges the form again after somebody typed or chose.
 func (f *form) edited(name present.Field) {
 	delete(f.refused, name)
+	f.unsay()
 	f.judge()
 }
 
@@ -200,13 +202,22 @@ func (f *form) replaced(stored directory.Profile, then func(*form)) {
 	f.page.showForm(present.ProfileFormOf(stored))
 	again := f.page.form
 	again.say(saved())
+	again.saved = true
 	if then != nil {
 		then(again)
 	}
 }
 
+// unsay takes back that the form is stored, once somebody edits it.
+func (f *form) unsay() {
+	if f.saved {
+		f.say(nil)
+	}
+}
+
 // say shows how storing ended; nil is nothing.
 func (f *form) say(o fyne.CanvasObject) {
+	f.saved = false
 	f.notice.RemoveAll()
 	if o != nil {
 		f.notice.Add(o)

@@ -22,14 +22,24 @@ type checks struct {
 	state   present.State // what the summary shows
 	found   []app.Check
 	stop    func()
+	old     *widgets.Text // says that the form was edited since
 }
 
 func newChecks() *checks {
-	c := &checks{list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off), stop: func() {}}
+	c := &checks{list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off), old: widgets.NewText("Tested before your last changes", theme.ColorWarn), stop: func() {}}
 	c.content = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), below(
-		section("Test of the connection", container.NewHBox()), c.summary, c.list))
+		section("Test of the connection", container.NewHBox()), c.old, c.summary, c.list))
+	c.old.Hide()
 	c.content.Hide()
 	return c
+}
+
+// outdated says whether the form is another one than the test was about.
+func (c *checks) outdated(changed bool) {
+	if c.old.Visible() != changed {
+		widgets.ShowIf(c.old, changed)
+		c.content.Refresh()
+	}
 }
 
 // summarize shows how the test stands, here and in the guide.
@@ -76,6 +86,7 @@ func (f *form) found(check app.Check) {
 
 // tested shows how the test ended.
 func (f *form) tested(err error) {
+	f.page.load() // it may have found out when the key expires
 	if err != nil {
 		wrong := present.ProblemOf(err)
 		f.summarize(present.State{Mark: "✕", Word: wrong.Title, Tone: present.ToneBad})

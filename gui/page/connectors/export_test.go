@@ -6,6 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // What tests do with the form as a person would, and what they see of it.
@@ -14,6 +15,10 @@ func (p *Page) ChooseType()        { p.form.kind.SetSelected(present.TypeOffice3
 func (p *Page) ChooseKey(k string) { p.form.key.SetSelected(k) }
 func (p *Page) ChooseCustomCloud() {
 	p.form.cloud.SetSelected(present.CloudName(directory.CloudCustom))
+}
+func (p *Page) ChooseProxy(name string) { p.form.proxy.SetSelected(name) }
+func (p *Page) Empty(name string) {
+	p.form.fields.Input(present.Field(name)).(*widgets.Entry).SetText("")
 }
 func (p *Page) HasForm() bool             { return p.form != nil }
 func (p *Page) SecretShown() string       { return p.form.secret.Entry().Text }

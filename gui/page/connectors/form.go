@@ -22,22 +22,24 @@ type form struct {
 
 	description, clientID, expires, tenant *widgets.Entry
 	certificate, domains, info             *widgets.Entry
-	loginURL, graphURL, caFile             *widgets.Entry
-	kind, cloud                            *widget.Select
+	loginURL, graphURL, caFile, proxyURL   *widgets.Entry
+	kind, cloud, proxy                     *widget.Select
 	key                                    *widget.RadioGroup
 	secret, passphrase                     *widgets.Secret
 	acknowledge, guests, enabled           *widget.Check
 
-	office, secretRows, certificateRows, customRows *fyne.Container // what shows by choice
+	office, secretRows, certificateRows, customRows, proxyRows *fyne.Container // what shows by choice
 
 	content                       fyne.CanvasObject
 	save, saveAndExit, testButton *widget.Button
 	notice                        *fyne.Container
+	said                          string // in notice, that storing went well
 	scroll                        *container.Scroll
 	checks                        *checks
 	guide                         *guide
 	scope                         *scope
-	looked                        *certificate
+	certified                     *glance[certificateQuestion]
+	authorities                   *glance[string]
 	suggested                     *suggested
 	limits, more                  *widgets.Fold
 	guards                        map[directory.Guard]*widgets.Entry
@@ -50,7 +52,9 @@ func (p *Page) showForm(c directory.Connector) {
 	if c.ID != "" {
 		f.base = present.ConnectorFormOf(c)
 	}
-	f.checks, f.guide, f.scope, f.looked, f.suggested = newChecks(), newGuide(f), newScope(f), newCertificate(f), newSuggested(f)
+	f.base.Reader = present.Reader{Dates: p.env.Dates, Now: p.env.Now()}
+	f.checks, f.guide, f.scope, f.suggested = newChecks(), newGuide(f), newScope(f), newSuggested(f)
+	f.certified, f.authorities = newGlance[certificateQuestion](f), newGlance[string](f)
 	f.make()
 	p.drop()
 	p.form = f
@@ -65,7 +69,8 @@ func (p *Page) showForm(c directory.Connector) {
 func (f *form) end() {
 	f.checks.stop()
 	f.scope.stop()
-	f.looked.stop()
+	f.certified.stop()
+	f.authorities.stop()
 	f.suggested.stop()
 }
 
@@ -93,6 +98,8 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.loginURL.SetText(v.LoginURL)
 	f.graphURL.SetText(v.GraphURL)
 	f.caFile.SetText(v.CAFile)
+	f.proxy.SetSelected(v.Proxy)
+	f.proxyURL.SetText(v.ProxyURL)
 	f.domains.SetText(v.Domains)
 	f.info.SetText(v.Info)
 	for guard, entry := range f.guards {
@@ -108,6 +115,7 @@ func (f *form) fill(v present.ConnectorForm) {
 // typed is what stands in the form.
 func (f *form) typed() present.ConnectorForm {
 	v := f.base
+	v.Reader.Now = f.page.env.Now()
 	v.Description, v.Type, v.ClientID = f.description.Text, f.kind.Selected, f.clientID.Text
 	v.KeyKind, v.Secret = f.key.Selected, auth.Secret(f.secret.Entry().Text)
 	if v.KeyKind == present.KeyCertificate {
@@ -116,6 +124,7 @@ func (f *form) typed() present.ConnectorForm {
 	v.Certificate, v.Expires = f.certificate.Text, f.expires.Text
 	v.Tenant, v.Cloud = f.tenant.Text, present.CloudNamed(f.cloud.Selected)
 	v.LoginURL, v.GraphURL, v.CAFile = f.loginURL.Text, f.graphURL.Text, f.caFile.Text
+	v.Proxy, v.ProxyURL = f.proxy.Selected, f.proxyURL.Text
 	v.Domains, v.Info = f.domains.Text, f.info.Text
 	v.Guards = map[directory.Guard]string{}
 	for guard, entry := range f.guards {
@@ -130,20 +139,40 @@ func (f *form) edited(name present.Field) {
 	if name == present.FieldCertificate {
 		f.fields.Touch(present.FieldPassphrase) // the file says whether it wants one
 	}
+	f.changed()
+}
+
+// changed judges the form again, which is not as it was stored or tested any
+// more.
+func (f *form) changed() {
+	f.unsay()
+	f.judge()
+}
+
+// renewed takes over what others have found out about the connector, such as a
+// test of the connection when its key expires.
+func (f *form) renewed(c directory.Connector) {
+	before := f.typed()
+	after := before.Renewed(present.ConnectorFormOf(c))
+	f.base = f.base.Renewed(present.ConnectorFormOf(c))
+	if after.Expires != before.Expires {
+		f.fields.Fill(func() { f.expires.SetText(after.Expires) })
+	}
 	f.judge()
 }
 
 // chosen judges the form again after somebody chose what no verdict is about.
 func (f *form) chosen() {
 	if !f.fields.Filling() {
-		f.judge()
+		f.changed()
 	}
 }
 
 // verdicts are those on what was typed, and on the certificate that it names.
-func (f *form) verdicts(v present.ConnectorForm) map[present.Field]present.Verdict {
+func (f *form) verdicts(v present.ConnectorForm) verdicts {
 	verdicts := v.Verdicts()
-	maps.Copy(verdicts, f.looked.verdicts)
+	maps.Copy(verdicts, f.certified.verdicts)
+	maps.Copy(verdicts, f.authorities.verdicts)
 	f.suggested.note(verdicts)
 	return verdicts
 }
@@ -153,7 +182,8 @@ func (f *form) verdicts(v present.ConnectorForm) map[present.Field]present.Verdi
 func (f *form) judge() {
 	v := f.typed()
 	f.scope.update(v)
-	f.looked.update(v)
+	f.lookAt(v)
+	f.checks.outdated(v.Changed())
 	f.fields.Judge(f.verdicts(v))
 	if !v.NewKey() {
 		text, tone := v.StoredKey(f.page.env.Now())
@@ -163,6 +193,7 @@ func (f *form) judge() {
 	widgets.ShowIf(f.secretRows, v.KeyKind == present.KeySecret)
 	widgets.ShowIf(f.certificateRows, v.KeyKind == present.KeyCertificate)
 	widgets.ShowIf(f.customRows, v.Cloud == directory.CloudCustom)
+	widgets.ShowIf(f.proxyRows, v.Proxy == present.ProxyOwn)
 	f.secret.SetPlaceHolder(v.SecretHint())
 	f.passphrase.SetPlaceHolder(v.SecretHint())
 	test := "Test connection"

@@ -18,11 +18,13 @@ func (f *form) layout() fyne.CanvasObject {
 	f.secretRows = f.rows(present.FieldSecret, present.FieldExpires)
 	f.certificateRows = f.rows(present.FieldCertificate, present.FieldPassphrase)
 	f.customRows = f.rows(present.FieldLoginURL, present.FieldGraphURL)
+	f.proxyRows = f.rows(present.FieldProxyURL)
 	guide := widget.NewButton("How do I get these?", f.openGuide)
 	guide.Importance = widget.LowImportance
 	f.limits = widgets.NewFold("Guards", f.guardRows())
 	f.limits.SetOpen(f.base.HasGuards())
-	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile)))
+	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile),
+		f.fields.Of(present.FieldProxy), f.proxyRows))
 	f.more.SetOpen(f.base.HasMore())
 	f.office = below(
 		section(present.TypeOffice365, guide),

@@ -1,6 +1,9 @@
 package connectors
 
 import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -23,14 +26,35 @@ func (f *form) make() {
 	f.graphURL = f.fields.Entry(present.FieldGraphURL, "https://graph.example.com")
 	f.acknowledge = f.option("Acknowledge Disabled Accounts in Active Directory")
 	f.guests = f.option("Take guests")
-	f.domains = f.fields.Entry(present.FieldDomains, "Empty: all accounts. Else: contoso.com,fabrikam.com")
+	f.domains = f.fields.Entry(present.FieldDomains, "All accounts. To filter: contoso.com,fabrikam.com")
 	f.guards = map[directory.Guard]*widgets.Entry{}
 	for _, g := range present.GuardFields {
 		f.guards[g.Guard] = f.fields.Entry(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
 	}
 	f.enabled = f.option("Enabled: takes part in scheduled runs and in Sync all")
 	f.info = f.fields.Entry(present.FieldInfo, "")
-	f.caFile = f.fields.Entry(present.FieldCAFile, "PEM file, where the network needs one")
+	f.caFile = f.fields.FreeEntry(present.FieldCAFile, "PEM file, if the network needs one")
+	f.fields.Add(present.FieldCAFile, f.withChoice(f.caFile, "Choose…", f.page.env.ChooseAuthorities), f.caFile)
+	f.proxy = f.fields.Select(present.FieldProxy, present.ProxyChoices, "")
+	f.proxyURL = f.fields.Entry(present.FieldProxyURL, "http://proxy.example.com:8080")
+}
+
+// withChoice is a path to type, with a button that chooses a file.
+func (f *form) withChoice(path *widgets.Entry, label string, choose func(now string, chosen func(path string))) fyne.CanvasObject {
+	if choose == nil {
+		return path
+	}
+	button := widget.NewButtonWithIcon(label, fynetheme.FolderOpenIcon(), func() { choose(path.Text, path.SetText) })
+	return container.NewBorder(nil, nil, nil, button, path)
+}
+
+// makeExpires makes the input of the day on which a secret expires.
+func (f *form) makeExpires() {
+	reader := f.base.Reader
+	f.expires = f.fields.FreeEntry(present.FieldExpires, "Such as "+reader.Dates.Example(reader.Now.AddDate(0, 6, 0)))
+	input := widgets.NewDateInput(f.expires)
+	input.Parse, input.First, input.Today = reader.Dates.Parse, reader.Dates.First, f.page.env.Now
+	f.fields.Add(present.FieldExpires, input, f.expires)
 }
 
 // makeKey makes the inputs of what signs in.
@@ -38,9 +62,9 @@ func (f *form) makeKey() {
 	f.key = widget.NewRadioGroup([]string{present.KeySecret, present.KeyCertificate}, func(string) { f.chosen() })
 	f.key.Horizontal, f.key.Required = true, true
 	f.secret = f.fields.Secret(present.FieldSecret, "Client secret")
-	f.expires = f.fields.Entry(present.FieldExpires, "Year-month-day, such as 2027-05-22")
+	f.makeExpires()
 	f.certificate = f.fields.FreeEntry(present.FieldCertificate, "PEM or PFX file with the private key")
-	f.fields.Add(present.FieldCertificate, f.newCertificateInput(), f.certificate)
+	f.fields.Add(present.FieldCertificate, f.withChoice(f.certificate, "Choose file…", f.page.env.ChooseFile), f.certificate)
 	f.passphrase = f.fields.Secret(present.FieldPassphrase, string(present.FieldPassphrase))
 }
 

@@ -29,6 +29,7 @@ type Backend interface {
 	PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error)
 	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
 	InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error)
+	InspectAuthorities(path string) ([]auth.Certificate, error)
 	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
 }
 
@@ -42,7 +43,11 @@ type Env struct {
 	// ChooseFile lets somebody choose a certificate file, beginning beside the
 	// one that is chosen now; nil: paths are typed.
 	ChooseFile func(now string, chosen func(path string))
-	OpenURL    func(*url.URL) error
+	// ChooseAuthorities is ChooseFile for a file of certificate authorities.
+	ChooseAuthorities func(now string, chosen func(path string))
+	OpenURL           func(*url.URL) error
+	// Dates are how the reader writes them.
+	Dates present.DateForm
 	// Guards are the limits of the settings, for connectors without their own.
 	Guards func() directory.Guards
 	Now    func() time.Time // nil: time.Now
@@ -142,8 +147,21 @@ func (p *Page) read(then func()) {
 			return
 		}
 		p.connectors = list
+		p.renewForm()
 		then()
 	})
+}
+
+// renewForm tells the open form what its connector is like now.
+func (p *Page) renewForm() {
+	if p.form == nil {
+		return
+	}
+	for _, c := range p.connectors {
+		if c.ID == p.form.base.Connector().ID {
+			p.form.renewed(c)
+		}
+	}
 }
 
 func (p *Page) replace(o fyne.CanvasObject) {

@@ -96,8 +96,10 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 					do()
 				}
 			},
-			Guards:     directory.DefaultGuards,
-			ChooseFile: func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
+			Guards:            directory.DefaultGuards,
+			ChooseFile:        func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
+			ChooseAuthorities: func(_ string, chosen func(string)) { chosen("/home/admin/ca.pem") },
+			Dates:             present.DateFormOf("en_GB"),
 			OpenURL: func(u *url.URL) error {
 				s.opened = u.String()
 				return nil
@@ -269,7 +271,11 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"secret id":      {"Key", secretID, "paste its Value"},
 		"tenant":         {"Tenant Domain", "common", "is not one tenant"},
 		"domains":        {"Optional Email Domains Filter", "contoso.com, b.com", "holds a space"},
-		"expiry":         {"Expires", "31.03.2027", "is not a date"},
+		"expiry":         {"Expires", "31.02.2027", "is not a date"},
+		"expired":        {"Expires", "2026-11-20", "Friday, 20 November 2026, has passed"},
+		"ends soon":      {"Expires", "2 dec 2026", "Wednesday, 2 December 2026, in 9 days."},
+		"as they write":  {"Expires", "3/4/2027", "Saturday, 3 April 2027, in 131 days."},
+		"part of a path": {"CA file", "ca.pem", "Enter the whole path"},
 		"right tenant":   {"Tenant Domain", "contoso.com", ""},
 		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
 		"right secret":   {"Key", secret, ""},

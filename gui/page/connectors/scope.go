@@ -16,10 +16,6 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// typingPause is how long somebody stops typing before the form asks what that
-// would mean.
-const typingPause = 150 * time.Millisecond
-
 // scope tells below the options how many users match, and who would come and
 // go.
 type scope struct {
@@ -37,16 +33,31 @@ func newScope(f *form) *scope {
 	return s
 }
 
-// update asks anew when the options have changed. Options that cannot be read
-// are somebody's who is typing: what was told before stays.
+// update asks again when the options have changed. Of options that cannot be
+// read nothing is told.
 func (s *scope) update(v present.ConnectorForm) {
-	c := v.Connector()
-	asked := c.ID + c.TenantDomain + string(c.Cloud) + directory.ScopeOf(c).String() + fmt.Sprint(c.Guards)
-	if asked == s.asked || v.Verdicts()[present.FieldDomains].Wrong() {
+	if !readable(v.Verdicts()) {
+		s.asked = ""
+		s.stop()
+		s.show(present.ScopePreview{})
 		return
 	}
-	s.asked = asked
-	s.ask(c)
+	c := v.Connector()
+	asked := c.ID + c.TenantDomain + string(c.Cloud) + directory.ScopeOf(c).String() + fmt.Sprint(c.Guards)
+	if asked != s.asked {
+		s.asked = asked
+		s.ask(c)
+	}
+}
+
+// readable reports whether the options that a preview goes by can be read.
+func readable(v verdicts) bool {
+	for _, g := range present.GuardFields {
+		if v[g.Field].Wrong() {
+			return false
+		}
+	}
+	return !v[present.FieldDomains].Wrong()
 }
 
 // again asks anew after a run.
@@ -63,26 +74,34 @@ type scopeAnswer struct {
 func (s *scope) ask(c directory.Connector) {
 	s.stop()
 	env := s.form.page.env
-	var stopAsking func()
-	stopWaiting := task.Later(env.Tasks, typingPause, func() {
-		stopAsking = task.Go(env.Tasks, func(ctx context.Context) (a scopeAnswer, err error) {
+	s.stop = s.form.afterTyping(func() func() {
+		stopCounting := task.Later(env.Tasks, countingPause, func() { s.show(present.ScopePreview{Text: "Counting users…"}) })
+		stopAsking := task.Go(env.Tasks, func(ctx context.Context) (a scopeAnswer, err error) {
 			a.preview, a.known, err = env.Backend.PreviewScope(ctx, c)
 			return a, err
 		}, func(a scopeAnswer, err error) {
-			if err == nil { // without an answer the form works as well
-				s.show(present.ScopePreviewOf(a.preview, a.known, len(c.Domains) > 0))
+			stopCounting()
+			if err != nil { // without an answer the form works as well
+				s.show(present.ScopePreview{})
+				return
 			}
+			s.show(present.ScopePreviewOf(a.preview, a.known, len(c.Domains) > 0))
 		})
-	})
-	s.stop = func() {
-		stopWaiting()
-		if stopAsking != nil {
+		return func() {
+			stopCounting()
 			stopAsking()
 		}
-	}
+	})
 }
 
+// countingPause is how long an answer may take before what was told of the
+// options before gives way.
+const countingPause = 300 * time.Millisecond
+
 func (s *scope) show(v present.ScopePreview) {
+	if v.Text == "" && len(s.lines.Objects) == 0 {
+		return // nothing is told
+	}
 	s.lines.Objects = nil
 	if v.Text != "" {
 		color := theme.ColorQuiet

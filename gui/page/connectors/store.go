@@ -76,7 +76,7 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 }
 
 // showFaults shows what is wrong everywhere, and goes to the first fault.
-func (f *form) showFaults(verdicts map[present.Field]present.Verdict) {
+func (f *form) showFaults(verdicts verdicts) {
 	for name, verdict := range verdicts {
 		if verdict.Wrong() {
 			f.unfold(name)
@@ -89,7 +89,8 @@ func (f *form) showFaults(verdicts map[present.Field]present.Verdict) {
 
 // unfold shows the part of the form that a field is in.
 func (f *form) unfold(name present.Field) {
-	if name == present.FieldInfo {
+	switch name {
+	case present.FieldInfo, present.FieldCAFile, present.FieldProxyURL:
 		f.more.SetOpen(true)
 	}
 	for _, g := range present.GuardFields {
@@ -101,12 +102,21 @@ func (f *form) unfold(name present.Field) {
 
 // say shows how storing ended: that it did, or what went wrong.
 func (f *form) say(done string, err error) {
+	f.said = done
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
 		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Error(err)))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
+	}
+}
+
+// unsay takes back that the form is stored, once somebody edits it. What went
+// wrong stays: it says what to edit.
+func (f *form) unsay() {
+	if f.said != "" {
+		f.say("", nil)
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *suggested) ask(connector string) {
 }
 
 // note adds the suggestions to the verdicts on fields that are not wrong.
-func (s *suggested) note(verdicts map[present.Field]present.Verdict) {
+func (s *suggested) note(verdicts verdicts) {
 	for i, g := range present.GuardFields {
 		if v := verdicts[g.Field]; !v.Wrong() {
 			v.Note = s.texts[i]

@@ -1,0 +1,91 @@
+package connectors
+
+import (
+	"context"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// verdicts are what a form says beside its fields.
+type verdicts = map[present.Field]present.Verdict
+
+// glance looks into a file that somebody names, while they type.
+type glance[Question comparable] struct {
+	form     *form
+	asked    Question // the newest question
+	stop     func()   // forgets it
+	verdicts verdicts // of the answer; nil: none yet
+}
+
+func newGlance[Question comparable](f *form) *glance[Question] {
+	return &glance[Question]{form: f, stop: func() {}}
+}
+
+// ask reads beside the screen, once nobody types any more, unless the question is
+// the one that was asked last. The zero question is not asked.
+func (g *glance[Question]) ask(q Question, read func() verdicts) {
+	if q == g.asked {
+		return
+	}
+	g.stop()
+	g.asked, g.verdicts = q, nil
+	var none Question
+	if q == none {
+		return
+	}
+	g.stop = g.form.afterTyping(func() func() {
+		return task.Go(g.form.page.env.Tasks, func(context.Context) (verdicts, error) { return read(), nil }, func(v verdicts, _ error) {
+			g.verdicts = v
+			g.form.judge()
+			g.form.relayout()
+		})
+	})
+}
+
+// afterTyping begins something once nobody has typed for a moment; what begins
+// returns how it is stopped, and so does afterTyping.
+func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
+	var stopBegun func()
+	stopWaiting := task.Later(f.page.env.Tasks, typingPause, func() { stopBegun = begin() })
+	return func() {
+		stopWaiting()
+		if stopBegun != nil {
+			stopBegun()
+		}
+	}
+}
+
+// typingPause is how long somebody stops typing before the form asks what that
+// would mean.
+const typingPause = 150 * time.Millisecond
+
+// certificateQuestion is what can be asked about a certificate file.
+type certificateQuestion struct {
+	path       string
+	passphrase auth.Secret
+	stored     bool // the passphrase is stored, and not shown
+}
+
+// lookAt looks into the files that the form names now, as far as they are paths.
+func (f *form) lookAt(v present.ConnectorForm) {
+	said, backend := v.Verdicts(), f.page.env.Backend
+	var certificate certificateQuestion
+	if v.Type != "" && v.KeyKind == present.KeyCertificate && !said[present.FieldCertificate].Wrong() {
+		certificate = certificateQuestion{v.Certificate, v.Secret, !v.NewKey()}
+	}
+	f.certified.ask(certificate, func() verdicts {
+		found, err := backend.InspectCertificate(certificate.path, certificate.passphrase)
+		return present.CertificateVerdicts(found, err, certificate.stored)
+	})
+	authorities := v.CAFile
+	if v.Type == "" || said[present.FieldCAFile].Wrong() {
+		authorities = ""
+	}
+	f.authorities.ask(authorities, func() verdicts {
+		list, err := backend.InspectAuthorities(authorities)
+		return verdicts{present.FieldCAFile: present.AuthoritiesVerdict(list, err, f.page.env.Now())}
+	})
+}
