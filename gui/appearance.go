@@ -8,7 +8,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-func themeOf(a settings.Appearance) fyne.Theme {
+// themeOf is the theme of an appearance. system is what following the system
+// means; empty where Fyne knows.
+func themeOf(a, system settings.Appearance) fyne.Theme {
+	if a == settings.FollowSystem {
+		a = system
+	}
 	switch a {
 	case settings.Light:
 		return theme.Fixed(fynetheme.VariantLight)

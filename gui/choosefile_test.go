@@ -96,7 +96,7 @@ func atHome(t *testing.T, files map[string]string, check func(t *testing.T, h *h
 		h.disk = &onDisk{Backend: b}
 		h.stage = &stage{Backend: b}
 		h.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall"), Backend: h.disk, Folder: h.folder, Tray: func() bool { return false },
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: h.disk, Folder: h.folder, Tray: func() bool { return false },
 			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer h.window.Close()

@@ -21,7 +21,7 @@ func TestCrashIsTold(t *testing.T) {
 		report := crash.Report{Path: "/data/crash-20261123-081200.txt", At: guitest.Clock().Now.Add(-time.Hour)}
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall"), Tray: func() bool { return false }, Crash: report,
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false }, Crash: report,
 			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()

@@ -18,7 +18,7 @@ func TestTroubleOfTheStartIsTold(t *testing.T) {
 		a := guitest.App(t)
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall"), Tray: func() bool { return false },
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false },
 			Trouble: &problem.Problem{Code: "keyring_locked", Title: "The keyring is locked.", Hint: "Unlock it."},
 			Log:     slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})

@@ -28,7 +28,7 @@ func newer(folder string) error {
 func trouble(t *testing.T, err error, folder string) (fyne.App, fyne.Window) {
 	t.Helper()
 	a := guitest.App(t)
-	w := NewWindow(a, "Rollcall")
+	w := NewWindow(a, "Rollcall", "")
 	ShowProblem(a, w, err, folder)
 	t.Cleanup(w.Close)
 	return a, w

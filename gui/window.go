@@ -34,6 +34,10 @@ type Options struct {
 	Raise <-chan struct{}
 	// Crash is the report of the program before, where that one crashed.
 	Crash crash.Report
+	// System is Light or Dark, as the desktop is when the program starts, and
+	// Systems what it becomes. Empty and nil where Fyne knows.
+	System  settings.Appearance
+	Systems <-chan settings.Appearance
 	// Trouble is what went wrong at the start without keeping the program from it;
 	// the window tells it. May be nil.
 	Trouble error
@@ -70,6 +74,7 @@ type Window struct {
 	known    bool         // overview is set
 	inSight  bool         // the window is not in the tray
 	choices  settings.Settings
+	looks    settings.Appearance // that is shown, chosen or tried
 	notifier present.Notifier
 
 	stopPump context.CancelFunc
@@ -83,7 +88,7 @@ func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
 	// What is made takes its colours from the theme that is set.
-	o.App.Settings().SetTheme(themeOf(o.Settings.Appearance))
+	w.preview(o.Settings.Appearance)
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -106,9 +111,9 @@ func New(ctx context.Context, o Options) *Window {
 
 // NewWindow makes the program's window, empty and not in sight yet. It needs
 // nothing that the program has, so that this can be read meanwhile. Call it on the
-// drawing goroutine, or before there is one.
-func NewWindow(a fyne.App, title string) fyne.Window {
-	a.Settings().SetTheme(theme.New())
+// drawing goroutine, or before there is one. system is as in Options.
+func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window {
+	a.Settings().SetTheme(themeOf(settings.FollowSystem, system))
 	// Fyne reads the fonts of a style when it measures the first text of it. It may
 	// do so beside where nothing else measures, which making a window does not.
 	var fonts sync.WaitGroup
@@ -197,4 +202,15 @@ func (w *Window) applied(s settings.Settings) {
 }
 
 // preview shows an appearance, whatever the settings say.
-func (w *Window) preview(a settings.Appearance) { w.o.App.Settings().SetTheme(themeOf(a)) }
+func (w *Window) preview(a settings.Appearance) {
+	w.looks = a
+	w.o.App.Settings().SetTheme(themeOf(a, w.o.System))
+}
+
+// systemChanged makes the window follow the desktop, if it does.
+func (w *Window) systemChanged(to settings.Appearance) {
+	w.o.System = to
+	if w.looks == settings.FollowSystem {
+		w.preview(w.looks)
+	}
+}

@@ -40,7 +40,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 		a := guitest.App(t)
 		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall"), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
 			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()

@@ -16,8 +16,10 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/colorscheme"
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
@@ -78,8 +80,14 @@ func start(ctx context.Context, o options) (s *session, application fyne.App, wi
 	var opening sync.WaitGroup
 	opening.Go(func() { s, err = begin(ctx, o) })
 	application = newApplication()
-	window = gui.NewWindow(application, o.title())
+	var system settings.Appearance
+	desktop, ok := colorscheme.Here()
+	if ok {
+		system = desktop.Now()
+	}
+	window = gui.NewWindow(application, o.title(), system)
 	opening.Wait()
+	s.desktop, s.system = desktop, system
 	return s, application, window, err
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/colorscheme"
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/crash"
@@ -36,6 +37,8 @@ type session struct {
 	crash    crash.Report // of the program before
 	trouble  error        // why the demo has no tenant; nil: it has, or there is no demo
 	tray     func() bool  // whether there is one; waits until that is known
+	desktop  colorscheme.Desktop
+	system   settings.Appearance // light or dark, as the desktop is; empty: Fyne knows
 	log      *slog.Logger
 	file     io.Closer
 
@@ -117,13 +120,17 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	if s.demo != nil {
 		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
 	}
+	systems := make(chan settings.Appearance)
+	if s.system != "" {
+		s.work.Go(func() { s.desktop.Watch(ctx, s.system, func(to settings.Appearance) { send(ctx, systems, to) }) })
+	}
 	tray := s.tray
 	if s.hidden && !tray() {
 		tray = sync.OnceValue(func() bool { return awaitTray(ctx) })
 	}
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
-		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble,
+		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,
 	})
 	if !s.hidden || !tray() {
 		w.Show()
@@ -133,6 +140,14 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	application.Run()
 	s.log.Info("window ends")
 	w.Close()
+}
+
+// send hands a value over, unless ctx ends before.
+func send[T any](ctx context.Context, to chan<- T, value T) {
+	select {
+	case to <- value:
+	case <-ctx.Done():
+	}
 }
 
 func (s *session) background(ctx context.Context, work func(context.Context) error) {

@@ -20,7 +20,8 @@ var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
 	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance"}, "locks across programs are part of the store, and keep one window to it"},
-	{"github.com/godbus/dbus", []string{"cmd/rollcall"}, "only the window asks the desktop"},
+	{"github.com/godbus/dbus", []string{"cmd/rollcall", "cmd/internal/colorscheme"}, "only the window asks the desktop"},
+	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne watches files with it; here it watches those of the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "secrets are in one place"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "sign-in is in one place"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "private keys are read in one place"},

@@ -1,0 +1,148 @@
+package colorscheme
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+	"github.com/godbus/dbus/v5"
+
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// settle is how long files are left alone after a change: desktops write several.
+const settle = 200 * time.Millisecond
+
+// patience is how long a service of the desktop may take to answer. The portal may
+// have to be started first.
+const patience = 10 * time.Second
+
+// Watch calls changed with Light or Dark whenever the desktop is another than the
+// one told last, known at first, until ctx ends.
+func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed func(settings.Appearance)) {
+	signals, stop := portalSignals()
+	defer stop()
+	files, events := watchFolders(d.folders())
+	if files != nil {
+		defer files.Close()
+	}
+	tell := func() {
+		if now := d.ask(ctx); now != known && ctx.Err() == nil {
+			known = now
+			changed(now)
+		}
+	}
+	tell()
+	later := time.NewTimer(settle)
+	defer later.Stop()
+	for {
+		select {
+		case <-events:
+			later.Reset(settle)
+		case _, open := <-signals:
+			if !open { // the bus is gone
+				signals = nil
+				continue
+			}
+			tell()
+		case <-later.C:
+			tell()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// ask looks at everything there is.
+func (d Desktop) ask(ctx context.Context) settings.Appearance {
+	return first(d.variable, func() settings.Appearance { return ofPortal(ctx) },
+		func() settings.Appearance { return ofScheme(gsettings(ctx, "color-scheme")) }, d.files,
+		func() settings.Appearance { return ofTheme(gsettings(ctx, "gtk-theme")) })
+}
+
+// watchFolders watches those that exist. Where files cannot be watched, what the
+// desktop says at the start stays.
+func watchFolders(folders []string) (*fsnotify.Watcher, <-chan fsnotify.Event) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, nil
+	}
+	for _, folder := range folders {
+		_ = w.Add(folder) // many desktops lack most of them
+	}
+	return w, w.Events
+}
+
+// gsettings returns a setting of GNOME's interface, which other desktops use too;
+// empty where there is none.
+func gsettings(ctx context.Context, key string) string {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	value, err := exec.CommandContext(ctx, "gsettings", "get", "org.gnome.desktop.interface", key).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.Trim(strings.TrimSpace(string(value)), "'")
+}
+
+func ofScheme(value string) settings.Appearance {
+	switch value {
+	case "prefer-dark":
+		return settings.Dark
+	case "prefer-light":
+		return settings.Light
+	}
+	return unknown
+}
+
+// The portal for settings
+// (https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Settings.html).
+const (
+	portalName      = "org.freedesktop.portal.Desktop"
+	portalPath      = "/org/freedesktop/portal/desktop"
+	portalInterface = "org.freedesktop.portal.Settings"
+	portalNamespace = "org.freedesktop.appearance"
+	portalKey       = "color-scheme"
+)
+
+// ofPortal asks the desktop's portal: 1 is dark, 2 is light, 0 no preference.
+func ofPortal(ctx context.Context) settings.Appearance {
+	bus, err := dbus.SessionBus() // shared with Fyne
+	if err != nil {
+		return unknown
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var answer dbus.Variant
+	if bus.Object(portalName, portalPath).CallWithContext(ctx, portalInterface+".Read", 0, portalNamespace, portalKey).Store(&answer) != nil {
+		return unknown
+	}
+	value := answer.Value()
+	if inner, ok := value.(dbus.Variant); ok { // Read wraps the value twice
+		value = inner.Value()
+	}
+	switch value {
+	case uint32(1):
+		return settings.Dark
+	case uint32(2):
+		return settings.Light
+	}
+	return unknown
+}
+
+// portalSignals is told whenever the portal's settings change.
+func portalSignals() (signals <-chan *dbus.Signal, stop func()) {
+	bus, err := dbus.ConnectSessionBus()
+	if err != nil {
+		return nil, func() {}
+	}
+	stop = func() { bus.Close() } // nobody is left to be told
+	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"), dbus.WithMatchArg(0, portalNamespace)) != nil {
+		return nil, stop
+	}
+	c := make(chan *dbus.Signal, 8)
+	bus.Signal(c)
+	return c, stop
+}

@@ -1,0 +1,35 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// TestFollowsTheDesktop while the window is open, unless somebody chose otherwise.
+func TestFollowsTheDesktop(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		look := func() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+		for _, step := range []struct {
+			chosen, system settings.Appearance
+			want           fyne.Theme
+		}{
+			{settings.FollowSystem, settings.Dark, theme.Fixed(fynetheme.VariantDark)},
+			{settings.FollowSystem, settings.Light, theme.Fixed(fynetheme.VariantLight)},
+			{settings.Dark, settings.Light, theme.Fixed(fynetheme.VariantDark)},
+			{settings.FollowSystem, "", theme.New()},
+		} {
+			s.do(func() {
+				s.window.preview(step.chosen)
+				s.window.systemChanged(step.system)
+			})
+			if look() != step.want {
+				t.Errorf("chosen %s on a desktop that is %q: %+v, want %+v", step.chosen, step.system, look(), step.want)
+			}
+		}
+	})
+}
