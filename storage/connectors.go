@@ -148,6 +148,9 @@ func (db *DB) RemoveConnector(ctx context.Context, id string) error {
 		if err := dropFetch(ctx, tx, key); err != nil {
 			return err
 		}
+		if err := dropFacts(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", key); err != nil {
+			return err
+		}
 		return execAll(ctx, tx, key,
 			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
 			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",

@@ -205,6 +205,9 @@ func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 		return err
 	}
 	if first {
+		if err := dropFacts(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", connector); err != nil {
+			return err
+		}
 		if err := execAll(ctx, tx, connector,
 			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
 			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",

@@ -55,16 +55,40 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if snapshot == 0 || indexed == 0 && len(objects) > 0 {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
-		if err == nil && (indexed == 0 || len(objects) > 0) {
-			err = writeOrders(ctx, tx)
+		if err := orderIndexed(ctx, tx, key, indexed, snapshot, objects); err != nil {
+			return err
 		}
+		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
 		return err
 	})
 	if snapshot > 0 && !more { // the run is over
 		db.forgetIDs(connector)
 	}
 	return more, wrap("index for search", err)
+}
+
+// orderIndexed brings up to date what is kept of all objects together, where some
+// have changed between what is indexed (0: nothing) and a snapshot.
+func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot int64, changed []int64) error {
+	if indexed == 0 {
+		if err := writeAddresses(ctx, tx); err != nil {
+			return err
+		}
+		if err := countMembers(ctx, tx, connector); err != nil {
+			return err
+		}
+		return writeOrders(ctx, tx)
+	}
+	if err := moveMembers(ctx, tx, connector, indexed, snapshot); err != nil {
+		return err
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	if err := moveAddresses(ctx, tx, changed, indexed); err != nil {
+		return err
+	}
+	return writeOrders(ctx, tx)
 }
 
 // unindexed lists users and groups of a first fetch, committed or not, that
@@ -117,6 +141,11 @@ func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64) error {
 	list, err := json.Marshal(objects)
 	if err != nil || len(objects) == 0 {
 		return err
+	}
+	for _, t := range objectTables {
+		if err := t.indexFacts(ctx, tx, string(list)); err != nil {
+			return err
+		}
 	}
 	return execAll(ctx, tx, string(list),
 		"DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))",

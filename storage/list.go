@@ -47,6 +47,12 @@ const byName = "v.name COLLATE NOCASE, v.object"
 // (name, object) > (?, ?) in an index whose names have a collation.
 const behind = "v.name COLLATE NOCASE >= ? AND (v.name COLLATE NOCASE > ? OR v.object > ?)"
 
+// byNameDown and behindDown are the same in the other direction.
+const (
+	byNameDown = "v.name COLLATE NOCASE DESC, v.object DESC"
+	behindDown = "v.name COLLATE NOCASE <= ? AND (v.name COLLATE NOCASE < ? OR v.object < ?)"
+)
+
 // rowSelection is where the rows of a list come from.
 type rowSelection struct {
 	objectTable
@@ -56,6 +62,10 @@ type rowSelection struct {
 	where      string // of the version v
 	args       []any
 	limit      int
+	down       bool // from Z to A
+	// arranged are the objects that the query selects, the search apart, in their
+	// order; nil where they are met by name.
+	arranged *listedOrder
 	// few lists the objects that it may be, to be sorted; nil where they are met
 	// in order.
 	few *rareFilter
@@ -88,7 +98,7 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 	case q.Limit > 0: // some of the found ones are not meant
 		s.first = 8 * chunkRows
 	}
-	s.wanted = q.Limit
+	s.wanted, s.down = q.Limit, q.Sort.Descending
 	s.plausible, s.patterns = t.plausible(words)
 	if t.domains && len(q.Domains) > 0 {
 		s.and("v.domain IN ("+placeholders(len(q.Domains))+")", anys(q.Domains)...)
@@ -102,15 +112,51 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 			return s, err
 		}
 		s.after = object
-		s.and(behind, q.After.Name, q.After.Name, object)
+		if !isArranged(q, words) {
+			s.and(s.behind(), q.After.Name, q.After.Name, object)
+		}
 	}
-	return s, s.narrow(ctx, tx, v, q, words)
+	if !isArranged(q, words) {
+		return s, s.narrow(ctx, tx, v, q, words)
+	}
+	a, err := t.arrange(ctx, tx, v)
+	if err != nil {
+		return s, err
+	}
+	objects, err := a.list(ctx, tx, q, s.after)
+	if err != nil {
+		return s, err
+	}
+	s.arranged, s.ordered = &listedOrder{objects}, true
+	if len(words) > 0 && v.indexed() {
+		_, err = s.search(ctx, tx, v, words)
+	}
+	return s, err
+}
+
+// order and behind are byName and behind in the direction of the selection.
+func (s rowSelection) order() string {
+	if s.down {
+		return byNameDown
+	}
+	return byName
+}
+
+func (s rowSelection) behind() string {
+	if s.down {
+		return behindDown
+	}
+	return behind
 }
 
 // narrow finds the first filter that leaves few objects.
 func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (err error) {
 	if len(words) > 0 && v.indexed() {
-		if s.few, err = s.search(ctx, tx, v, words); err != nil || s.few != nil {
+		few, err := s.search(ctx, tx, v, words)
+		if few != nil {
+			s.few = few.filter()
+		}
+		if err != nil || few != nil {
 			return err
 		}
 	}
@@ -128,8 +174,8 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 }
 
 // search asks the index for candidates. It returns them where they are few.
-func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []string) (few *rareFilter, err error) {
-	if s.wanted > 0 {
+func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []string) (few *objectSet, err error) {
+	if s.wanted > 0 && s.arranged == nil && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -156,7 +202,7 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 		return nil, err
 	}
 	if s.candidates != nil && s.candidates.n <= most {
-		return s.candidates.filter(), nil
+		return s.candidates, nil
 	}
 	narrower := func(terms []term) {
 		s.narrower = append(s.narrower, func(among *objectSet) (*objectSet, error) { return v.candidates(ctx, tx, terms, among, manyRows) })
@@ -168,6 +214,19 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 		narrower(then)
 	}
 	return nil, nil
+}
+
+// listedOrder hands out objects that are listed.
+type listedOrder struct{ objects []uint32 }
+
+func (l *listedOrder) next(_ context.Context, _ *sql.Tx, most int, set *objectSet) (objects []int64, err error) {
+	for len(l.objects) > 0 && len(objects) < most {
+		if object := int64(l.objects[0]); set.has(object) {
+			objects = append(objects, object)
+		}
+		l.objects = l.objects[1:]
+	}
+	return objects, nil
 }
 
 func (s *rowSelection) and(condition string, args ...any) {
@@ -239,22 +298,36 @@ func (s rowSelection) walk(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) 
 		s.and("v.object IN (SELECT value FROM json_each(?))", jsonList(s.candidates.list()))
 	}
 	query := "SELECT " + s.columns + " FROM " + s.byNames() + s.join + " WHERE " +
-		s.where + s.plausible + " ORDER BY " + byName + limitClause(s.limit)
+		s.where + s.plausible + " ORDER BY " + s.order() + limitClause(s.limit)
 	return eachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
+}
+
+// objectOrder hands out the next objects of a set, at most so many; fewer are the
+// last.
+type objectOrder interface {
+	next(ctx context.Context, tx *sql.Tx, most int, set *objectSet) ([]int64, error)
+}
+
+// met is the order in which objects are met.
+func (s rowSelection) met(ctx context.Context, tx *sql.Tx) (objectOrder, error) {
+	if s.arranged != nil {
+		return s.arranged, nil
+	}
+	order := &orderReader{objectTable: s.objectTable}
+	return order, order.skip(ctx, tx, s.after)
 }
 
 // eachOrdered reads the rows of the candidates in the order of names. The index is
 // asked for fewer where what is wanted will not be met soon.
 func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
-	order := orderReader{objectTable: s.objectTable}
-	if err := order.skip(ctx, tx, s.after); err != nil {
+	order, err := s.met(ctx, tx)
+	if err != nil {
 		return err
 	}
 	met, ahead := 0, 0     // ahead: how many are likely to be looked at for what is wanted
 	looked, fitted := 0, 0 // since the index was asked
 	for {
 		if s.isWorthAsking(ahead) {
-			var err error
 			if s.candidates, err = s.narrower[0](s.candidates); err != nil {
 				return err
 			}
@@ -332,7 +405,7 @@ func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.
 // and whether row wants more.
 func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
 	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, s.byObject)+
-		s.where+" ORDER BY "+byName+part, slices.Concat(s.few.args, s.args)...)
+		s.where+" ORDER BY "+s.order()+part, slices.Concat(s.few.args, s.args)...)
 	n, more = len(sorted), true
 	for more && err == nil && len(sorted) > 0 {
 		chunk := sorted[:min(chunkRows, len(sorted))]

@@ -28,6 +28,8 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 		switch {
 		case err != nil:
 			return err
+		case s.arranged != nil && len(words) == 0:
+			return s.arranged.marks(ctx, tx, t, v, every, give)
 		case s.few == nil && len(words) == 0:
 			return s.leap(ctx, tx, v, every, give)
 		}
@@ -78,6 +80,31 @@ func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, words []str
 	return mark()
 }
 
+// marks marks a list whose objects are known.
+func (l *listedOrder) marks(ctx context.Context, tx *sql.Tx, t objectTable, v view, every int, give func(directory.Mark) bool) error {
+	named, err := tx.PrepareContext(ctx, "SELECT v.name, v.connector FROM "+t.table+" v WHERE v.object = ? AND "+v.shows("v"))
+	if err != nil {
+		return err
+	}
+	defer named.Close()
+	for i, object := range l.objects {
+		if rows := i + 1; rows%every == 0 || rows == len(l.objects) {
+			at := place{object: int64(object)}
+			if err := named.QueryRowContext(ctx, object).Scan(&at.name, &at.connector); err != nil {
+				return err
+			}
+			key, err := v.key(ctx, tx, at)
+			if err != nil || !give(directory.Mark{Rows: rows, Key: key}) {
+				return err
+			}
+		}
+	}
+	if len(l.objects) == 0 {
+		give(directory.Mark{})
+	}
+	return nil
+}
+
 // place is where a walk through an index is.
 type place struct {
 	name              string
@@ -88,7 +115,7 @@ type place struct {
 // at the end, row by row.
 func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, give func(directory.Mark) bool) error {
 	ahead := fmt.Sprintf("SELECT v.name, v.object, v.connector FROM %s WHERE %s AND %s ORDER BY %s",
-		s.byNames(), s.where, behind, byName)
+		s.byNames(), s.where, s.behind(), s.order())
 	step, err := tx.PrepareContext(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
 	if err != nil {
 		return err
@@ -96,8 +123,12 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 	defer step.Close()
 	var m directory.Mark
 	at := place{object: -1}
+	name := any(at.name)
+	if s.down {
+		name = []byte{} // which is behind every text
+	}
 	for {
-		args := append(slices.Clone(s.args), at.name, at.name, at.object)
+		args := append(slices.Clone(s.args), name, name, at.object)
 		err := step.QueryRowContext(ctx, args...).Scan(&at.name, &at.object, &at.connector)
 		if errors.Is(err, sql.ErrNoRows) {
 			return s.remainder(ctx, tx, v, ahead, args, m, give)
@@ -105,6 +136,7 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 		if err != nil {
 			return err
 		}
+		name = at.name
 		m.Rows += every
 		if m.Key, err = v.key(ctx, tx, at); err != nil || !give(m) {
 			return err

@@ -128,13 +128,22 @@ func (v view) indexedUpTo() int64 {
 // a connector column. Snapshots are numbered from 1, so that the 0 of other
 // connectors precedes every version.
 func (v view) shows(version string) string {
+	return v.validIn(version, func(s snapshot) int64 { return s.number })
+}
+
+// indexShows is an SQL condition: the search index holds version as the newest one.
+func (v view) indexShows(version string) string {
+	return v.validIn(version, func(s snapshot) int64 { return s.indexed })
+}
+
+func (v view) validIn(version string, number func(snapshot) int64) string {
 	if len(v.snapshots) == 0 {
 		return "0"
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "CASE %s.connector", version)
 	for _, s := range v.snapshots {
-		fmt.Fprintf(&b, " WHEN %d THEN %d", s.key, s.number)
+		fmt.Fprintf(&b, " WHEN %d THEN %d", s.key, number(s))
 	}
 	b.WriteString(" ELSE 0 END")
 	return validAt(version, b.String())

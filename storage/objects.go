@@ -39,6 +39,9 @@ var (
 	}
 )
 
+// objectTables are both of them.
+var objectTables = []objectTable{userObjects, groupObjects}
+
 // names says whether ref is a name of an object with these properties, in any
 // letter case.
 func (t objectTable) names(a directory.Attributes, ref string) bool {

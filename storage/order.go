@@ -50,14 +50,39 @@ func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
+	return t.writePacked(ctx, tx, orderOfNames, packed)
+}
+
+// The tables that hold orders.
+const (
+	orderOfNames     = "name_order"
+	orderOfAddresses = "address_order"
+)
+
+// writePacked writes an order that is not there, row by row.
+func (t objectTable) writePacked(ctx context.Context, tx *sql.Tx, table string, packed []byte) error {
 	place := 0
 	for chunk := range slices.Chunk(packed, orderBytes*orderChunk) {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO name_order (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, chunk); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, chunk); err != nil {
 			return err
 		}
 		place++
 	}
 	return nil
+}
+
+// wholeOrder reads all of an order.
+func (t objectTable) wholeOrder(ctx context.Context, tx *sql.Tx, table string) (objects []uint32, err error) {
+	err = eachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.kind}, func(rows *sql.Rows) (bool, error) {
+		var packed sql.RawBytes
+		err := rows.Scan(&packed)
+		objects = slices.Grow(objects, len(packed)/orderBytes)
+		for i := 0; i+orderBytes <= len(packed); i += orderBytes {
+			objects = append(objects, binary.BigEndian.Uint32(packed[i:]))
+		}
+		return true, err
+	})
+	return objects, wrap("read the order of "+t.noun+"s", err)
 }
 
 // haveOrders says whether orders were ever written.

@@ -20,6 +20,7 @@ type Query struct {
 	// Domains are those of the primary address of accounts, in ASCII form and
 	// lower case; empty: all. Groups are not selected by them.
 	Domains []string
+	Traits  Traits
 	Search  string // part of a name, address or department; empty: all
 	// Only are the accounts or groups that may be listed; empty: all.
 	Only []Ref

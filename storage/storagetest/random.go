@@ -87,7 +87,7 @@ func (w *walk) mutate(n int) {
 		case 0, 1:
 			w.changeObject(w.tenant.users, UserID(1+w.random.IntN(maxUsers)), w.userAttributes())
 		case 2:
-			w.changeObject(w.tenant.groups, GroupID(1+w.random.IntN(maxGroups)), Attributes("displayName", w.name()))
+			w.changeObject(w.tenant.groups, GroupID(1+w.random.IntN(maxGroups)), Attributes("displayName", w.name(), "mail", pick(w.random, "g@contoso.com", "h@contoso.com", ""), "securityEnabled", w.chance()))
 		default:
 			w.changeEdge()
 		}
@@ -103,7 +103,7 @@ func (w *walk) userAttributes() directory.Attributes {
 		a = a.Merge(Attributes("userType", "Guest"))
 	}
 	if w.chance() {
-		a = a.Merge(Attributes("jobTitle", w.name()))
+		a = a.Merge(Attributes("jobTitle", w.name(), "department", w.name(), "assignedLicenses", licences(w.random.IntN(3))))
 	}
 	return a
 }
@@ -269,6 +269,9 @@ func (w *walk) compare(at directory.Moment, m model) {
 	}
 	want(w.t, "directory", sorted(got), sorted(m.lines()))
 	w.wantPages(q, keysOf(users))
+	q.Sort = directory.Sort{By: directory.SortKey(w.random.IntN(int(directory.SortMail) + 1)), Descending: w.chance()}
+	w.wantSorted("users", q)
+	w.wantSorted("groups", q)
 }
 
 // wantOrder checks that names ascend; names here are ASCII.

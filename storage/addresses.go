@@ -1,0 +1,251 @@
+package storage
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// address is what an account or group is sorted by under directory.SortAddress.
+func (t objectTable) address(a directory.Attributes) string {
+	if t.kind == directory.KindGroup {
+		return a.Text("mail")
+	}
+	return directory.PrimaryAddress(a)
+}
+
+// folded is a text as it is compared: without regard to the case of A to Z.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
+// placed is an object with what its place in an order follows from.
+type placed struct {
+	object uint32
+	text   string // folded; empty: it has no place
+	name   string // folded, where it is not the text itself
+}
+
+func comparePlaces(a, b placed) int {
+	return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.name, b.name), cmp.Compare(a.object, b.object))
+}
+
+// inserted puts objects into an order in which they are not. lookUp tells where
+// another one stands, which is asked for a few of those that are there.
+func inserted(order []uint32, moved []placed, lookUp func(object uint32) (placed, error)) ([]uint32, error) {
+	moved = slices.DeleteFunc(moved, func(p placed) bool { return p.text == "" })
+	slices.SortFunc(moved, comparePlaces)
+	merged := make([]uint32, 0, len(order)+len(moved))
+	var failed error
+	for _, m := range moved {
+		at, _ := slices.BinarySearchFunc(order, m, func(object uint32, m placed) int {
+			there, err := lookUp(object)
+			failed = errors.Join(failed, err)
+			return comparePlaces(there, m)
+		})
+		merged = append(append(merged, order[:at]...), m.object)
+		order = order[at:]
+	}
+	return append(merged, order...), failed
+}
+
+// without drops objects from an order.
+func without(order []uint32, gone *objectSet) []uint32 {
+	return slices.DeleteFunc(order, func(object uint32) bool { return gone.has(int64(object)) })
+}
+
+// newestVersion is a condition that v is the newest version of an object.
+const newestVersion = "v.valid_to IS NULL"
+
+// addressAt is the place of an object in the order of addresses, by the version
+// v that a condition selects.
+func (t objectTable) addressAt(ctx context.Context, tx *sql.Tx, object uint32, version string) (placed, error) {
+	p := placed{object: object}
+	var name string
+	var doc []byte
+	err := scanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.table+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, nil
+	}
+	if err != nil {
+		return p, fmt.Errorf("look up address: %w", err)
+	}
+	if p.text, err = t.addressIn(doc); p.text != "" {
+		p.name = folded(name)
+	}
+	return p, err
+}
+
+// moveAddresses brings the order of addresses up to date, which is that of a
+// snapshot after which some objects have changed.
+func moveAddresses(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) error {
+	for _, t := range objectTables {
+		if err := t.moveAddresses(ctx, tx, changed, snapshot); err != nil {
+			return fmt.Errorf("order the addresses of %ss: %w", t.noun, err)
+		}
+	}
+	return nil
+}
+
+func (t objectTable) moveAddresses(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) error {
+	var moved []placed
+	gone := &objectSet{}
+	for _, object := range changed {
+		before, err := t.addressAt(ctx, tx, uint32(object), validAt("v", fmt.Sprint(snapshot)))
+		if err != nil {
+			return err
+		}
+		now, err := t.addressAt(ctx, tx, uint32(object), newestVersion)
+		if err != nil {
+			return err
+		}
+		if before != now {
+			gone.add(object)
+			moved = append(moved, now)
+		}
+	}
+	if len(moved) == 0 {
+		return nil
+	}
+	order, err := t.wholeOrder(ctx, tx, orderOfAddresses)
+	if err != nil {
+		return err
+	}
+	order, err = inserted(without(order, gone), moved, func(object uint32) (placed, error) { return t.addressAt(ctx, tx, object, newestVersion) })
+	if err != nil {
+		return err
+	}
+	return t.replaceAddresses(ctx, tx, order)
+}
+
+// dropAddresses drops objects from the order of addresses.
+func (t objectTable) dropAddresses(ctx context.Context, tx *sql.Tx, objects []int64) error {
+	order, err := t.wholeOrder(ctx, tx, orderOfAddresses)
+	if err != nil || len(objects) == 0 {
+		return err
+	}
+	gone := &objectSet{}
+	for _, object := range objects {
+		gone.add(object)
+	}
+	before := len(order)
+	if order = without(order, gone); len(order) == before {
+		return nil
+	}
+	return t.replaceAddresses(ctx, tx, order)
+}
+
+func (t objectTable) replaceAddresses(ctx context.Context, tx *sql.Tx, order []uint32) error {
+	packed := make([]byte, 0, len(order)*orderBytes)
+	for _, object := range order {
+		packed = binary.BigEndian.AppendUint32(packed, object)
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM address_order WHERE kind = ?", t.kind); err != nil {
+		return err
+	}
+	return t.writePacked(ctx, tx, orderOfAddresses, packed)
+}
+
+// writeAddresses writes the order of all addresses anew.
+func writeAddresses(ctx context.Context, tx *sql.Tx) error {
+	for _, t := range objectTables {
+		order, err := t.orderAddresses(ctx, tx)
+		if err == nil {
+			err = t.replaceAddresses(ctx, tx, order)
+		}
+		if err != nil {
+			return fmt.Errorf("order the addresses of %ss: %w", t.noun, err)
+		}
+	}
+	return nil
+}
+
+// orderAddresses sorts the addresses of all objects, which are held one behind
+// the other: a million of them take 40 MB for a moment.
+func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
+	var texts []byte
+	type entry struct{ object, begin, end uint32 }
+	var list []entry
+	err := eachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.table+" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
+		var e entry
+		var doc sql.RawBytes
+		if err := rows.Scan(&e.object, &doc); err != nil {
+			return false, err
+		}
+		text, err := t.addressIn(doc)
+		if text != "" {
+			e.begin = uint32(len(texts))
+			texts = append(texts, text...)
+			e.end = uint32(len(texts))
+			list = append(list, e)
+		}
+		return true, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	text := func(e entry) []byte { return texts[e.begin:e.end] }
+	slices.SortFunc(list, func(a, b entry) int {
+		return cmp.Or(bytes.Compare(text(a), text(b)), cmp.Compare(a.object, b.object))
+	})
+	order := make([]uint32, len(list))
+	for i, e := range list {
+		order[i] = e.object
+	}
+	// Few have the address of another one. They stand by name.
+	for i := 0; i < len(list); {
+		j := i + 1
+		for j < len(list) && bytes.Equal(text(list[i]), text(list[j])) {
+			j++
+		}
+		if j > i+1 {
+			if err := t.orderByName(ctx, tx, order[i:j]); err != nil {
+				return nil, err
+			}
+		}
+		i = j
+	}
+	return order, nil
+}
+
+func (t objectTable) orderByName(ctx context.Context, tx *sql.Tx, objects []uint32) error {
+	places := make([]placed, len(objects))
+	for i, object := range objects {
+		var err error
+		if places[i], err = t.addressAt(ctx, tx, object, newestVersion); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(places, comparePlaces)
+	for i, p := range places {
+		objects[i] = p.object
+	}
+	return nil
+}
+
+// addressIn is the folded address in a document. Most have a mail, which is found
+// without taking the document apart.
+func (t objectTable) addressIn(doc []byte) (string, error) {
+	const mail = `,"mail":"`
+	if at := bytes.Index(doc, []byte(mail)); at >= 0 {
+		rest := doc[at+len(mail):]
+		if end := bytes.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {
+			return folded(string(rest[:end])), nil
+		}
+	}
+	a, err := directory.ParseAttributes(doc)
+	return folded(t.address(a)), err
+}

@@ -1,0 +1,499 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// arrangement is what lists are sorted and filtered by, for one view. It is made
+// from the facts and orders that are kept of the newest versions, put right where
+// the view shows others.
+type arrangement struct {
+	objectTable
+	view     view
+	indexed  vector              // traits of the versions that are indexed
+	traits   vector              // and of those that the view shows
+	names    []uint32            // all objects in the order of names
+	moved    *objectSet          // those of which the view shows another version than is indexed
+	versions map[uint32]*factual // what it shows of them; missing: nothing
+}
+
+// isArranged says whether a query takes an arrangement: its order is not that of
+// the index by name, or the index does not hold what it selects by.
+func isArranged(q directory.Query, words []string) bool {
+	if q.Sort.By == directory.SortName && q.Sort.Descending && len(words) > 0 {
+		return true
+	}
+	return q.Sort.By != directory.SortName || q.Traits != directory.Traits{}
+}
+
+func (t objectTable) arrange(ctx context.Context, tx *sql.Tx, v view) (a *arrangement, err error) {
+	a = &arrangement{objectTable: t, view: v, moved: &objectSet{}, versions: map[uint32]*factual{}}
+	if a.indexed, err = t.facts(ctx, tx, factTraits); err != nil {
+		return nil, err
+	}
+	a.traits = a.indexed
+	if a.names, err = a.order(ctx, tx, orderOfNames); err != nil {
+		return nil, err
+	}
+	for _, s := range v.snapshots {
+		if err := a.putRight(ctx, tx, s); err != nil {
+			return nil, fmt.Errorf("find what differs: %w", err)
+		}
+	}
+	if a.moved.n > 0 {
+		a.dropUnseen()
+		err = a.moveNames(ctx, tx)
+	}
+	return a, err
+}
+
+// order reads an order of what is indexed of the connectors of the view.
+func (a *arrangement) order(ctx context.Context, tx *sql.Tx, table string) ([]uint32, error) {
+	whole, err := a.wholeOrder(ctx, tx, table)
+	var connector [mostConnector + 1]bool
+	for _, s := range a.view.snapshots {
+		connector[min(s.key, mostConnector)] = true
+	}
+	return slices.DeleteFunc(whole, func(object uint32) bool { return !connector[a.indexed.of(object)>>connectorAt] }), err
+}
+
+// putRight reads what a snapshot shows of the objects that changed between it and
+// the one that is indexed.
+func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) error {
+	query, args := "", []any{s.key, min(s.number, s.indexed), a.kind}
+	switch {
+	case s.indexed == 0:
+		query = "SELECT id FROM object WHERE connector = ?1 AND ?2 >= 0 AND kind = ?3"
+	case s.number != s.indexed:
+		query = `SELECT DISTINCT h.object FROM change h JOIN run r ON r.id = h.run
+			WHERE r.connector = ?1 AND r.snapshot > ?2 AND h.kind = ?3`
+	default:
+		return nil
+	}
+	changed, err := listNumbers(ctx, tx, query, args...)
+	if err != nil {
+		return err
+	}
+	for _, object := range changed {
+		a.moved.add(object)
+	}
+	for chunk := range slices.Chunk(changed, chunkRows) {
+		err := eachRow(ctx, tx, "SELECT "+a.factualColumns()+" FROM json_each(?) j CROSS JOIN "+a.table+
+			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{jsonList(chunk)}, func(rows *sql.Rows) (bool, error) {
+			x, err := scanFactual(rows)
+			a.versions[uint32(x.object)] = &x
+			return true, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropUnseen puts the traits of moved objects right.
+func (a *arrangement) dropUnseen() {
+	a.traits = slices.Clone(a.indexed)
+	for _, object := range a.moved.list() {
+		a.traits.set(uint32(object), 0)
+	}
+	for object, x := range a.versions {
+		a.traits.set(object, uint32(a.traitsOf(*x)))
+	}
+}
+
+// moveNames puts those among the names that have, or had, another one.
+func (a *arrangement) moveNames(ctx context.Context, tx *sql.Tx) error {
+	gone := &objectSet{}
+	var moved []placed
+	there := &objectSet{}
+	for _, object := range a.names {
+		there.add(int64(object))
+	}
+	for object, x := range a.versions {
+		now := placed{object: object, text: " " + folded(x.attrs.Text("displayName"))}
+		if there.has(int64(object)) {
+			indexed, err := a.indexedName(ctx, tx, object)
+			if err != nil {
+				return err
+			}
+			if indexed == now {
+				continue
+			}
+		}
+		gone.add(int64(object))
+		moved = append(moved, now)
+	}
+	var err error
+	a.names, err = inserted(without(a.names, gone), moved, func(object uint32) (placed, error) { return a.indexedName(ctx, tx, object) })
+	return err
+}
+
+// indexedName is the place of an object among the names: that by the version which
+// the search index holds.
+func (a *arrangement) indexedName(ctx context.Context, tx *sql.Tx, object uint32) (placed, error) {
+	p := placed{object: object, text: " "} // even those without a name have a place
+	var name string
+	err := scanRow(ctx, tx, "SELECT v.name FROM "+a.table+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, nil
+	}
+	p.text += folded(name)
+	return p, wrap("look up name", err)
+}
+
+// list has the objects that a query selects, in its order, from behind an object
+// on (0: from the beginning).
+func (a *arrangement) list(ctx context.Context, tx *sql.Tx, q directory.Query, after int64) ([]uint32, error) {
+	order, err := a.sorted(ctx, tx, q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	selects, err := a.selects(ctx, tx, q)
+	if err != nil {
+		return nil, err
+	}
+	if after != 0 {
+		at := slices.Index(order, uint32(after))
+		if at < 0 {
+			return nil, nil // gone, and its place with it
+		}
+		order = order[at+1:]
+	}
+	selected := order[:0]
+	for _, object := range order {
+		if selects(object, traits(a.traits.of(object))) {
+			selected = append(selected, object)
+		}
+	}
+	return selected, nil
+}
+
+// sorted has all objects in an order.
+func (a *arrangement) sorted(ctx context.Context, tx *sql.Tx, by directory.Sort) ([]uint32, error) {
+	user := a.kind == directory.KindUser
+	ofTraits := func(ranks int, rank func(traits) int) ([]uint32, error) {
+		return byRank(a.names, ranks, by.Descending, func(object uint32) int { return rank(traits(a.traits.of(object))) }), nil
+	}
+	switch {
+	case by.By == directory.SortAddress, by.By == directory.SortMail:
+		return a.byAddress(ctx, tx, by.Descending)
+	case by.By == directory.SortStatus:
+		return ofTraits(int(traitStatus)+1, func(t traits) int { return int(t.status()) })
+	case by.By == directory.SortType && user:
+		return ofTraits(3, accountType)
+	case by.By == directory.SortLicences && user:
+		return ofTraits(mostLicences+1, traits.licences)
+	case by.By == directory.SortKind && !user:
+		return ofTraits(2*len(directory.GroupKinds), func(t traits) int { return kindRanks[2*t.kind()+t.bit(traitDynamic)] })
+	case by.By == directory.SortConnector:
+		ranks, err := connectorRanks(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		return ofTraits(len(ranks)+1, func(t traits) int { return ranks[t.connector()] })
+	case by.By == directory.SortDepartment && user:
+		return a.byDepartment(ctx, tx, by.Descending)
+	case by.By == directory.SortChanged:
+		return a.byRun(ctx, tx, by.Descending)
+	case by.By == directory.SortMembers && !user:
+		return a.byMembers(ctx, tx, by.Descending)
+	case by.Descending:
+		slices.Reverse(a.names)
+	}
+	return a.names, nil
+}
+
+func (t traits) bit(mark traits) int {
+	if t.has(mark) {
+		return 1
+	}
+	return 0
+}
+
+// accountType ranks members before guests, and these before agents.
+func accountType(t traits) int {
+	switch {
+	case t.has(traitAgent):
+		return 2
+	case t.has(traitGuest):
+		return 1
+	}
+	return 0
+}
+
+// kindRanks order the kinds of groups by name: those of directory.GroupKinds, each
+// followed by its dynamic one.
+var kindRanks = func() []int {
+	var names []string
+	for _, name := range directory.GroupKinds {
+		names = append(names, name, name+", dynamic")
+	}
+	sorted := slices.Sorted(slices.Values(names))
+	ranks := make([]int, len(names))
+	for i, name := range names {
+		ranks[i] = slices.Index(sorted, name)
+	}
+	return ranks
+}()
+
+// connectorRanks are the places of connectors by description.
+func connectorRanks(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
+	keys, err := listNumbers(ctx, tx, "SELECT id FROM connector ORDER BY description")
+	ranks := map[int64]int{}
+	for i, key := range keys {
+		ranks[key] = i + 1
+	}
+	return ranks, wrap("order connectors", err)
+}
+
+// byRank orders objects by a rank below ranks, those of one rank as they stand. A
+// rank of ranks itself stands at the end in either direction.
+func byRank(objects []uint32, ranks int, descending bool, rank func(object uint32) int) []uint32 {
+	place := func(object uint32) int {
+		r := rank(object)
+		if descending && r < ranks {
+			r = ranks - 1 - r
+		}
+		return r
+	}
+	begin := make([]int, ranks+2)
+	for _, object := range objects {
+		begin[place(object)+1]++
+	}
+	for i := 1; i < len(begin); i++ {
+		begin[i] += begin[i-1]
+	}
+	sorted := make([]uint32, len(objects))
+	for _, object := range objects {
+		r := place(object)
+		sorted[begin[r]] = object
+		begin[r]++
+	}
+	return sorted
+}
+
+// byAddress reads the order of addresses. Descending, it is turned around. Those
+// without an address stand at the end.
+func (a *arrangement) byAddress(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+	order, err := a.order(ctx, tx, orderOfAddresses)
+	if err != nil {
+		return nil, err
+	}
+	if a.moved.n > 0 {
+		if order, err = a.moveAddresses(ctx, tx, order); err != nil {
+			return nil, err
+		}
+	}
+	if descending {
+		slices.Reverse(order)
+	}
+	with := &objectSet{}
+	for _, object := range order {
+		with.add(int64(object))
+	}
+	for _, object := range a.names {
+		if !with.has(int64(object)) {
+			order = append(order, object)
+		}
+	}
+	return order, nil
+}
+
+// moveAddresses puts those into an order that have, or had, another address.
+func (a *arrangement) moveAddresses(ctx context.Context, tx *sql.Tx, order []uint32) ([]uint32, error) {
+	indexed := func(object uint32) (placed, error) { return a.addressAt(ctx, tx, object, a.view.indexShows("v")) }
+	gone := &objectSet{}
+	var moved []placed
+	for _, object := range a.moved.list() {
+		now := placed{object: uint32(object)}
+		if x := a.versions[now.object]; x != nil {
+			if now.text = folded(a.address(x.attrs)); now.text != "" {
+				now.name = folded(x.attrs.Text("displayName"))
+			}
+		}
+		before, err := indexed(now.object)
+		if err != nil {
+			return nil, err
+		}
+		if before != now {
+			gone.add(object)
+			moved = append(moved, now)
+		}
+	}
+	return inserted(without(order, gone), moved, indexed)
+}
+
+// byDepartment orders accounts by the text of their department.
+func (a *arrangement) byDepartment(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+	departments, texts, err := a.texts(ctx, tx, factDepartment)
+	if err != nil {
+		return nil, err
+	}
+	ranks, n := rankTexts(texts)
+	return byRank(a.names, n, descending, func(object uint32) int { return ranks[departments.of(object)] }), nil
+}
+
+// texts reads a fact that is a text, with the texts by number: those of what the
+// view alone shows have numbers of their own.
+func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers vector, texts []string, err error) {
+	if numbers, err = a.facts(ctx, tx, f); err != nil {
+		return nil, nil, err
+	}
+	texts = []string{""} // one that is missing among them reads as none
+	err = eachRow(ctx, tx, "SELECT id, text FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
+		var number int
+		var text string
+		err := rows.Scan(&number, &text)
+		if n := number + 1; n > len(texts) {
+			texts = append(texts, make([]string, n-len(texts))...)
+		}
+		texts[number] = text
+		return true, err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read texts: %w", err)
+	}
+	if len(a.versions) == 0 {
+		return numbers, texts, nil
+	}
+	known := make(map[string]int, len(texts))
+	for number, text := range texts {
+		known[text] = number
+	}
+	for object, x := range a.versions {
+		text := x.domain
+		if f == factDepartment {
+			text = x.attrs.Text("department")
+		}
+		number, ok := known[text]
+		if !ok {
+			number = len(texts)
+			texts, known[text] = append(texts, text), number
+		}
+		numbers.set(object, uint32(number))
+	}
+	return numbers, texts, nil
+}
+
+// rankTexts gives each text its place among all, by number; n is that of those
+// that are empty.
+func rankTexts(texts []string) (ranks []int, n int) {
+	sorted := make([]string, len(texts))
+	for i, text := range texts {
+		sorted[i] = folded(text)
+	}
+	slices.Sort(sorted)
+	sorted = slices.DeleteFunc(slices.Compact(sorted), func(text string) bool { return text == "" })
+	ranks = make([]int, len(texts))
+	for i, text := range texts {
+		if ranks[i] = len(sorted); text != "" {
+			ranks[i], _ = slices.BinarySearch(sorted, folded(text))
+		}
+	}
+	return ranks, len(sorted)
+}
+
+// byRun orders objects by the run since which they are like this.
+func (a *arrangement) byRun(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+	since, err := a.facts(ctx, tx, factSince)
+	if err != nil {
+		return nil, err
+	}
+	for object, x := range a.versions {
+		since.set(object, uint32(x.since))
+	}
+	most := 0
+	for _, snapshot := range since {
+		most = max(most, int(snapshot))
+	}
+	runs := map[int]int{}
+	err = eachRow(ctx, tx, "SELECT snapshot, min(id) FROM run WHERE state IN "+appliedStates+" GROUP BY snapshot", nil, func(rows *sql.Rows) (bool, error) {
+		var snapshot, run int
+		err := rows.Scan(&snapshot, &run)
+		runs[snapshot] = run
+		most = max(most, run)
+		return true, err
+	})
+	ranks := make([]int, most+1)
+	for snapshot := range ranks {
+		ranks[snapshot] = snapshot
+		if run := runs[snapshot]; run >= snapshot {
+			ranks[snapshot] = run
+		}
+	}
+	return byRank(a.names, most+1, descending, func(object uint32) int { return ranks[since.of(object)] }), wrap("read runs", err)
+}
+
+// selects says which objects a query selects, the search apart.
+func (a *arrangement) selects(ctx context.Context, tx *sql.Tx, q directory.Query) (func(object uint32, t traits) bool, error) {
+	statuses := q.Statuses
+	if len(statuses) == 0 {
+		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}
+	}
+	var status, connector [mostConnector + 1]bool
+	for _, s := range statuses {
+		status[s] = true
+	}
+	for _, s := range a.view.snapshots {
+		connector[min(s.key, mostConnector)] = true
+	}
+	conditions := []func(uint32, traits) bool{func(_ uint32, t traits) bool { return status[t.status()] && connector[t.connector()] && t != 0 }}
+	conditions = append(conditions, a.selectsTraits(q.Traits)...)
+	user := a.kind == directory.KindUser
+	for _, c := range []struct {
+		fact fact
+		fits func(text string) bool
+		asks bool
+	}{
+		{factDomain, func(text string) bool { return slices.Contains(q.Domains, text) }, user && len(q.Domains) > 0},
+		{factDepartment, func(text string) bool { return strings.EqualFold(text, q.Traits.Department) }, user && q.Traits.Department != ""},
+	} {
+		if !c.asks {
+			continue
+		}
+		numbers, texts, err := a.texts(ctx, tx, c.fact)
+		if err != nil {
+			return nil, err
+		}
+		fits := make([]bool, len(texts))
+		for i, text := range texts {
+			fits[i] = c.fits(text)
+		}
+		conditions = append(conditions, func(object uint32, _ traits) bool { return fits[numbers.of(object)] })
+	}
+	return func(object uint32, t traits) bool {
+		for _, fits := range conditions {
+			if !fits(object, t) {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+func (a *arrangement) selectsTraits(wanted directory.Traits) (conditions []func(uint32, traits) bool) {
+	ask := func(answer directory.Answer, is func(traits) bool) {
+		if answer != directory.Either {
+			conditions = append(conditions, func(_ uint32, t traits) bool { return answer.Fits(is(t)) })
+		}
+	}
+	marked := func(mark traits) func(traits) bool { return func(t traits) bool { return t.has(mark) } }
+	ask(wanted.Synced, marked(traitSynced))
+	if a.kind == directory.KindUser {
+		ask(wanted.Guest, marked(traitGuest))
+		ask(wanted.Agent, marked(traitAgent))
+		ask(wanted.Licensed, func(t traits) bool { return t.licences() > 0 })
+	} else if wanted.GroupKind != "" {
+		place := slices.Index(directory.GroupKinds, wanted.GroupKind)
+		ask(directory.Yes, func(t traits) bool { return t.kind() == place })
+	}
+	return conditions
+}

@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// membersGained counts by how many each group has more direct members that there
+// are to see in snapshot ?3 of connector ?1 than in snapshot ?2.
+var membersGained = `WITH changed (kind, object, member) AS (
+		SELECT h.kind, h.object, h.member FROM change h JOIN run r ON r.id = h.run
+		WHERE r.connector = ?1 AND r.snapshot > min(?2, ?3) AND r.snapshot <= max(?2, ?3)),
+	edge (group_id, member_id) AS (
+		SELECT object, member FROM changed WHERE kind = 3
+	UNION
+		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN membership e ON e.member_id = c.object WHERE c.kind IN (1, 2))
+	SELECT group_id, sum(shown_then) - sum(shown_first) FROM (
+		SELECT e.group_id, ` + shownEdge("?2") + ` AS shown_first, ` + shownEdge("?3") + ` AS shown_then
+		FROM edge e CROSS JOIN object m ON m.id = e.member_id)
+	GROUP BY group_id HAVING sum(shown_then) <> sum(shown_first)`
+
+// shownEdge is an SQL expression: a membership e of a member, alias m, is one
+// that there is to see.
+func shownEdge(snapshot string) string {
+	return "(EXISTS (SELECT 1 FROM membership x WHERE x.group_id = e.group_id AND x.member_id = e.member_id AND " +
+		validAt("x", snapshot) + ") AND " + visibleMember(nil, snapshot) + ")"
+}
+
+// allMembers counts the open memberships of each group of connector ?1, and
+// unseenMembers those whose members there are not to see.
+const (
+	allMembers = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id
+		WHERE g.connector = ?1 AND g.kind = 2 AND e.valid_to IS NULL GROUP BY e.group_id`
+	unseenMembers = `SELECT group_id, -count(*) FROM (
+			SELECT e.group_id FROM user_version v INDEXED BY user_version_rare CROSS JOIN membership e ON e.member_id = v.object AND e.valid_to IS NULL
+			WHERE v.status > 1 AND v.status IN (3, 4) AND v.connector = ?1 AND v.valid_to IS NULL
+		UNION ALL
+			SELECT e.group_id FROM group_version v CROSS JOIN membership e ON e.member_id = v.object AND e.valid_to IS NULL
+			WHERE v.status = 3 AND v.connector = ?1 AND v.valid_to IS NULL)
+		GROUP BY group_id`
+)
+
+// countMembers counts the members of all groups of a connector.
+func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
+	w := newFactWriter(groupObjects)
+	zero, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", connector)
+	if err != nil {
+		return fmt.Errorf("list groups: %w", err)
+	}
+	for _, group := range zero {
+		if err := w.set(ctx, tx, factMembers, group, 0); err != nil {
+			return err
+		}
+	}
+	for _, query := range []string{allMembers, unseenMembers} {
+		if err := w.addAll(ctx, tx, query, connector); err != nil {
+			return fmt.Errorf("count members: %w", err)
+		}
+	}
+	return w.write(ctx, tx)
+}
+
+// moveMembers brings the numbers of members from one snapshot to another.
+func moveMembers(ctx context.Context, tx *sql.Tx, connector, from, to int64) error {
+	w := newFactWriter(groupObjects)
+	if err := w.addAll(ctx, tx, membersGained, connector, from, to); err != nil {
+		return fmt.Errorf("count members: %w", err)
+	}
+	return w.write(ctx, tx)
+}
+
+// addAll adds to the numbers of members what a query lists by group.
+func (w *factWriter) addAll(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
+	gained, err := numbersByObject(ctx, tx, query, args...)
+	for object, more := range gained {
+		if err := w.add(ctx, tx, factMembers, object, more); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// numbersByObject reads rows of an object and a number.
+func numbersByObject(ctx context.Context, tx *sql.Tx, query string, args ...any) (map[int64]int64, error) {
+	numbers := map[int64]int64{}
+	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+		var object, number int64
+		err := rows.Scan(&object, &number)
+		numbers[object] = number
+		return true, err
+	})
+	return numbers, err
+}
+
+// members are the numbers of members that a view shows.
+func (v view) members(ctx context.Context, tx *sql.Tx) (vector, error) {
+	list, err := groupObjects.facts(ctx, tx, factMembers)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range v.snapshots {
+		var gained map[int64]int64
+		switch {
+		case s.indexed == 0:
+			gained, err = numbersByObject(ctx, tx, membersShown, s.key, s.number)
+		case s.number != s.indexed:
+			gained, err = numbersByObject(ctx, tx, membersGained, s.key, s.indexed, s.number)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("count members: %w", err)
+		}
+		for object, more := range gained {
+			if s.indexed == 0 {
+				list.set(uint32(object), uint32(more))
+			} else {
+				list.set(uint32(object), uint32(int64(list.of(uint32(object)))+more))
+			}
+		}
+	}
+	return list, nil
+}
+
+// membersShown counts the members of each group of connector ?1 in snapshot ?2.
+var membersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + validAt("e", "?2") + `
+	CROSS JOIN object m ON m.id = e.member_id WHERE g.connector = ?1 AND g.kind = 2 AND ` + visibleMember(nil, "?2") + ` GROUP BY e.group_id`
+
+// byMembers orders groups by how many members they have.
+func (a *arrangement) byMembers(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+	members, err := a.view.members(ctx, tx)
+	most := uint32(0)
+	for _, n := range members {
+		most = max(most, n)
+	}
+	return byRank(a.names, int(most)+1, descending, func(object uint32) int { return int(members.of(object)) }), err
+}
