@@ -185,14 +185,14 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 		if err := rows.Scan(&e.object, &doc); err != nil {
 			return false, err
 		}
-		text, err := t.addressIn(doc)
+		text, _ := t.addressIn(doc) // damaged properties are found elsewhere
 		if text != "" {
 			e.begin = uint32(len(texts))
 			texts = append(texts, text...)
 			e.end = uint32(len(texts))
 			list = append(list, e)
 		}
-		return true, err
+		return true, nil
 	})
 	if err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ type check func(context.Context, *sql.Tx) ([]string, error)
 var checksOfAnyVersion = []check{checkIntegrity, checkForeignKeys}
 
 var checks = []check{
-	checkSearch, checkOrders, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
+	checkSearch, checkOrders, checkFacts, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
 }
@@ -69,6 +69,32 @@ func checkOrders(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 		}
 	}
 	return found, nil
+}
+
+// checkFacts compares what lists are sorted and filtered by with the versions that
+// it follows from.
+func checkFacts(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+	for _, t := range objectTables {
+		wrong, err := t.wrongFacts(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if wrong > 0 {
+			found = append(found, fmt.Sprintf("What lists are sorted by is wrong for %d %ss.", wrong, t.noun))
+		}
+		right, err := t.areAddressesRight(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if !right {
+			found = append(found, fmt.Sprintf("The order of the addresses of %ss is wrong.", t.noun))
+		}
+	}
+	wrong, err := wrongMembers(ctx, tx)
+	if wrong > 0 {
+		found = append(found, fmt.Sprintf("The number of members is wrong for %d groups.", wrong))
+	}
+	return found, err
 }
 
 // checkIntegrity has SQLite look at its pages, tables and indexes.

@@ -25,7 +25,7 @@ func soundDatabase(t testing.TB) *DB {
 	text := func(name, value string) directory.Attribute {
 		return directory.Attribute{Name: name, Value: `"` + value + `"`}
 	}
-	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{text("displayName", "Ann")}}
+	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{text("displayName", "Ann"), text("mail", "ann@contoso.com")}}
 	group := directory.Object{ID: "00000002-0000-4000-8000-000000000001", Attributes: directory.Attributes{text("displayName", "All")}}
 	member := directory.Member{ID: user.ID, Kind: directory.KindUser}
 	applyPages(t, db, directory.ModeFull, map[directory.Stream][]directory.Object{
@@ -89,6 +89,9 @@ func TestCheckFindsDamage(t *testing.T) {
 		"not canonical":       {`UPDATE user_version SET doc = '{"displayName":  "Anna"}' WHERE valid_to IS NULL`, "are damaged"},
 		"another name":        {"UPDATE group_version SET name = 'Other'", "The properties of group 00000002-0000-4000-8000-000000000001 since run 1 are damaged."},
 		"order of names":      {"UPDATE name_order SET objects = x'00000007' WHERE kind = 1", "The order of the names of users is wrong."},
+		"facts":               {"UPDATE fact SET numbers = zeroblob(4000) WHERE id >> 40 = (1 << 8) + 1", "What lists are sorted by is wrong for 1 users."},
+		"order of addresses":  {"UPDATE address_order SET objects = x'00000007' WHERE kind = 1", "The order of the addresses of users is wrong."},
+		"numbers of members":  {"UPDATE fact SET numbers = zeroblob(4000) WHERE id >> 40 = (2 << 8) + 5", "The number of members is wrong for 1 groups."},
 		"search index broken": {"DELETE FROM search_data WHERE id > 10", "SQLite cannot read a part of the database"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,57 +28,76 @@ func shownEdge(snapshot string) string {
 }
 
 // allMembers counts the open memberships of each group of connector ?1, and
-// unseenMembers those whose members there are not to see.
+// membersAmong those of some members.
 const (
 	allMembers = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id
 		WHERE g.connector = ?1 AND g.kind = 2 AND e.valid_to IS NULL GROUP BY e.group_id`
-	unseenMembers = `SELECT group_id, -count(*) FROM (
-			SELECT e.group_id FROM user_version v INDEXED BY user_version_rare CROSS JOIN membership e ON e.member_id = v.object AND e.valid_to IS NULL
-			WHERE v.status > 1 AND v.status IN (3, 4) AND v.connector = ?1 AND v.valid_to IS NULL
-		UNION ALL
-			SELECT e.group_id FROM group_version v CROSS JOIN membership e ON e.member_id = v.object AND e.valid_to IS NULL
-			WHERE v.status = 3 AND v.connector = ?1 AND v.valid_to IS NULL)
-		GROUP BY group_id`
+	membersAmong = `SELECT e.group_id, count(*) FROM json_each(?1) j CROSS JOIN membership e ON e.member_id = j.value
+		WHERE e.valid_to IS NULL GROUP BY e.group_id`
 )
 
-// countMembers counts the members of all groups of a connector.
+// countMembers counts the members of all groups of a connector whose other facts
+// are up to date.
 func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
-	w := newFactWriter(groupObjects)
-	zero, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", connector)
+	members, err := numbersByObject(ctx, tx, allMembers, connector)
+	if err != nil {
+		return fmt.Errorf("count members: %w", err)
+	}
+	unseen, err := unseenObjects(ctx, tx, connector)
+	if err != nil {
+		return err
+	}
+	less, err := numbersByObject(ctx, tx, membersAmong, jsonList(unseen))
+	if err != nil {
+		return fmt.Errorf("count members that are not seen: %w", err)
+	}
+	groups, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", connector)
 	if err != nil {
 		return fmt.Errorf("list groups: %w", err)
 	}
-	for _, group := range zero {
-		if err := w.set(ctx, tx, factMembers, group, 0); err != nil {
+	w := newFactWriter(groupObjects)
+	for _, group := range groups {
+		if err := w.set(ctx, tx, factMembers, group, uint32(members[group]-less[group])); err != nil {
 			return err
 		}
 	}
-	for _, query := range []string{allMembers, unseenMembers} {
-		if err := w.addAll(ctx, tx, query, connector); err != nil {
-			return fmt.Errorf("count members: %w", err)
+	return w.write(ctx, tx)
+}
+
+// unseenObjects are the users and groups of a connector that are not shown as
+// members, those that are not known among them.
+func unseenObjects(ctx context.Context, tx *sql.Tx, connector int64) (list []int64, err error) {
+	for _, t := range objectTables {
+		packed, err := t.facts(ctx, tx, factTraits)
+		if err != nil {
+			return nil, err
+		}
+		objects, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = ?", connector, t.kind)
+		if err != nil {
+			return nil, fmt.Errorf("list %ss: %w", t.noun, err)
+		}
+		for _, object := range objects {
+			if !traits(packed.of(uint32(object))).status().Visible() {
+				list = append(list, object)
+			}
 		}
 	}
-	return w.write(ctx, tx)
+	return list, nil
 }
 
 // moveMembers brings the numbers of members from one snapshot to another.
 func moveMembers(ctx context.Context, tx *sql.Tx, connector, from, to int64) error {
-	w := newFactWriter(groupObjects)
-	if err := w.addAll(ctx, tx, membersGained, connector, from, to); err != nil {
+	gained, err := numbersByObject(ctx, tx, membersGained, connector, from, to)
+	if err != nil {
 		return fmt.Errorf("count members: %w", err)
 	}
-	return w.write(ctx, tx)
-}
-
-// addAll adds to the numbers of members what a query lists by group.
-func (w *factWriter) addAll(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
-	gained, err := numbersByObject(ctx, tx, query, args...)
-	for object, more := range gained {
-		if err := w.add(ctx, tx, factMembers, object, more); err != nil {
+	w := newFactWriter(groupObjects)
+	for group, more := range gained {
+		if err := w.add(ctx, tx, factMembers, group, more); err != nil {
 			return err
 		}
 	}
-	return err
+	return w.write(ctx, tx)
 }
 
 // numbersByObject reads rows of an object and a number.
