@@ -119,18 +119,20 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 	if !isArranged(q, words) {
 		return s, s.narrow(ctx, tx, v, q, words)
 	}
+	s.ordered = true
+	if len(words) > 0 && v.indexed() {
+		if few, err := s.search(ctx, tx, v, words); err != nil {
+			return s, err
+		} else if few != nil {
+			s.candidates = few
+		}
+	}
 	a, err := t.arrange(ctx, tx, v)
 	if err != nil {
 		return s, err
 	}
-	objects, err := a.list(ctx, tx, q, s.after)
-	if err != nil {
-		return s, err
-	}
-	s.arranged, s.ordered = &listedOrder{objects}, true
-	if len(words) > 0 && v.indexed() {
-		_, err = s.search(ctx, tx, v, words)
-	}
+	objects, err := a.list(ctx, tx, q, s.after, s.candidates, s.limit)
+	s.arranged = &listedOrder{objects}
 	return s, err
 }
 
@@ -175,7 +177,7 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 
 // search asks the index for candidates. It returns them where they are few.
 func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []string) (few *objectSet, err error) {
-	if s.wanted > 0 && s.arranged == nil && !s.down {
+	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
 		}

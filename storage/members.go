@@ -144,12 +144,12 @@ func (v view) members(ctx context.Context, tx *sql.Tx) (vector, error) {
 var membersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + validAt("e", "?2") + `
 	CROSS JOIN object m ON m.id = e.member_id WHERE g.connector = ?1 AND g.kind = 2 AND ` + visibleMember(nil, "?2") + ` GROUP BY e.group_id`
 
-// byMembers orders groups by how many members they have.
-func (a *arrangement) byMembers(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+// byMembers ranks groups by how many members they have.
+func (a *arrangement) byMembers(ctx context.Context, tx *sql.Tx) (ranks int, rank func(uint32) int, err error) {
 	members, err := a.view.members(ctx, tx)
 	most := uint32(0)
 	for _, n := range members {
 		most = max(most, n)
 	}
-	return byRank(a.names, int(most)+1, descending, func(object uint32) int { return int(members.of(object)) }), err
+	return int(most) + 1, func(object uint32) int { return int(members.of(object)) }, err
 }
