@@ -8,19 +8,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// themeOf is the theme of an appearance. system is what following the system
-// means; empty where Fyne knows.
-func themeOf(a, system settings.Appearance) fyne.Theme {
-	if a == settings.FollowSystem {
-		a = system
+// themeOf is the theme of a look. system is what following the system means; empty
+// where Fyne knows.
+func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
+	if l.Appearance == settings.FollowSystem {
+		l.Appearance = system
 	}
-	switch a {
+	t := theme.New()
+	switch l.Appearance {
 	case settings.Light:
-		return theme.Fixed(fynetheme.VariantLight)
+		t = theme.Fixed(fynetheme.VariantLight)
 	case settings.Dark:
-		return theme.Fixed(fynetheme.VariantDark)
+		t = theme.Fixed(fynetheme.VariantDark)
 	}
-	return theme.New()
+	switch l.Density {
+	case settings.Compact:
+		return t.WithRows(theme.RowCompact)
+	case settings.Comfortable:
+		return t.WithRows(theme.RowComfortable)
+	}
+	return t
 }
 
 // Where the size of the window is remembered, and what it is at first. A window

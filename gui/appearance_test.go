@@ -24,7 +24,7 @@ func TestFollowsTheDesktop(t *testing.T) {
 			{settings.FollowSystem, "", theme.New()},
 		} {
 			s.do(func() {
-				s.window.preview(step.chosen)
+				s.window.preview(settings.Look{Appearance: step.chosen, Density: settings.Standard})
 				s.window.systemChanged(step.system)
 			})
 			if look() != step.want {
@@ -32,4 +32,16 @@ func TestFollowsTheDesktop(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestDensity(t *testing.T) {
+	for density, want := range map[settings.Density]float32{
+		settings.Comfortable: theme.RowComfortable, settings.Standard: 32, settings.Compact: theme.RowCompact,
+	} {
+		for _, appearance := range []settings.Appearance{settings.FollowSystem, settings.Light, settings.Dark} {
+			if got := themeOf(settings.Look{Appearance: appearance, Density: density}, settings.Dark).Size(theme.SizeRow); got != want {
+				t.Errorf("%s, %s: rows are %v apart, want %v", appearance, density, got, want)
+			}
+		}
+	}
 }

@@ -74,7 +74,7 @@ type Window struct {
 	known    bool         // overview is set
 	inSight  bool         // the window is not in the tray
 	choices  settings.Settings
-	looks    settings.Appearance // that is shown, chosen or tried
+	looks    settings.Look // that is shown, chosen or tried
 	notifier present.Notifier
 
 	stopPump context.CancelFunc
@@ -88,7 +88,7 @@ func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
 	// What is made takes its colours from the theme that is set.
-	w.preview(o.Settings.Appearance)
+	w.preview(o.Settings.Look())
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
 	for _, name := range screenOrder {
@@ -113,7 +113,7 @@ func New(ctx context.Context, o Options) *Window {
 // nothing that the program has, so that this can be read meanwhile. Call it on the
 // drawing goroutine, or before there is one. system is as in Options.
 func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window {
-	a.Settings().SetTheme(themeOf(settings.FollowSystem, system))
+	a.Settings().SetTheme(themeOf(settings.Default().Look(), system))
 	// Fyne reads the fonts of a style when it measures the first text of it. It may
 	// do so beside where nothing else measures, which making a window does not.
 	var fonts sync.WaitGroup
@@ -195,22 +195,22 @@ func (w *Window) loadSettings() {
 
 // applied makes the window go by settings.
 func (w *Window) applied(s settings.Settings) {
-	if s.Appearance != w.choices.Appearance {
-		w.preview(s.Appearance)
+	if s.Look() != w.choices.Look() {
+		w.preview(s.Look())
 	}
 	w.choices = s
 }
 
-// preview shows an appearance, whatever the settings say.
-func (w *Window) preview(a settings.Appearance) {
-	w.looks = a
-	w.o.App.Settings().SetTheme(themeOf(a, w.o.System))
+// preview shows a look, whatever the settings say.
+func (w *Window) preview(l settings.Look) {
+	w.looks = l
+	w.o.App.Settings().SetTheme(themeOf(l, w.o.System))
 }
 
 // systemChanged makes the window follow the desktop, if it does.
 func (w *Window) systemChanged(to settings.Appearance) {
 	w.o.System = to
-	if w.looks == settings.FollowSystem {
+	if w.looks.Appearance == settings.FollowSystem {
 		w.preview(w.looks)
 	}
 }

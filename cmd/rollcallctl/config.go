@@ -41,6 +41,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Backups kept", strconv.Itoa(now.Backups.Keep)},
 		{"Backup folder", s.BackupFolder(now)},
 		{"Appearance", string(now.Appearance)},
+		{"Density of tables", string(now.Density)},
 		{"Close to tray", yesNo(now.CloseToTray)},
 		{"Tell of a failed or held run", yesNo(now.Notifications.FailedRun)},
 		{"Tell of a success after", yesNo(now.Notifications.Recovered)},

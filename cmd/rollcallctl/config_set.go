@@ -16,11 +16,11 @@ import (
 
 // settingFlags are the settings as flags of config set.
 type settingFlags struct {
-	region, times, keepHistory, backupFolder, appearance string
-	paused, dailyBackups, closeToTray                    bool
-	tellFailed, tellRecovered, tellExpiry                bool
-	keepBackups                                          int
-	dryRun                                               bool
+	region, times, keepHistory, backupFolder, appearance, density string
+	paused, dailyBackups, closeToTray                             bool
+	tellFailed, tellRecovered, tellExpiry                         bool
+	keepBackups                                                   int
+	dryRun                                                        bool
 }
 
 func configSet(p *program) *cobra.Command {
@@ -55,6 +55,7 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups that are kept")
 	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` of dated backups; empty: in the data folder")
 	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
+	flags.StringVar(&f.density, "density", "", "`DENSITY` of the window's tables: comfortable, standard or compact")
 	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "closing the window leaves the tray running")
 	flags.BoolVar(&f.tellFailed, "tell-failed", false, "notify of a failed run")
 	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "notify of the first success after failures")
@@ -98,6 +99,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		"daily-backups":  func() { s.Backups.Daily = f.dailyBackups },
 		"keep-backups":   func() { s.Backups.Keep = f.keepBackups },
 		"appearance":     func() { s.Appearance = settings.Appearance(f.appearance) },
+		"density":        func() { s.Density = settings.Density(f.density) },
 		"close-to-tray":  func() { s.CloseToTray = f.closeToTray },
 		"tell-failed":    func() { s.Notifications.FailedRun = f.tellFailed },
 		"tell-recovered": func() { s.Notifications.Recovered = f.tellRecovered },

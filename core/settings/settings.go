@@ -21,6 +21,24 @@ const (
 
 var appearances = []Appearance{FollowSystem, Light, Dark}
 
+// Density says how far the rows of tables are apart.
+type Density string
+
+// The densities.
+const (
+	Comfortable Density = "comfortable"
+	Standard    Density = "standard"
+	Compact     Density = "compact"
+)
+
+var densities = []Density{Comfortable, Standard, Compact}
+
+// Look is what the window looks like.
+type Look struct {
+	Appearance Appearance
+	Density    Density
+}
+
 // Notifications say which events the desktop tells of.
 type Notifications struct {
 	FailedRun bool `json:"failedRun"`
@@ -37,6 +55,7 @@ type Settings struct {
 	Notifications Notifications `json:"notifications"`
 	CloseToTray   bool          `json:"closeToTray"` // closing the window leaves the tray running, where there is one
 	Appearance    Appearance    `json:"appearance"`
+	Density       Density       `json:"density"`
 
 	// KeepHistory is how long old versions, the changes of runs and deleted
 	// accounts are kept.
@@ -53,9 +72,12 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
+		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
 	}
 }
+
+// Look returns what the window looks like.
+func (s Settings) Look() Look { return Look{s.Appearance, s.Density} }
 
 // Plan returns the schedule's plan.
 func (s Settings) Plan() (schedule.Plan, error) { return schedule.NewPlan(s.Region, s.Times) }
@@ -68,6 +90,9 @@ func (s Settings) Validate() error {
 	}
 	if !slices.Contains(appearances, s.Appearance) {
 		return problem.Usage(fmt.Sprintf("The appearance %q is not known", string(s.Appearance)), "Choose system, light or dark.")
+	}
+	if !slices.Contains(densities, s.Density) {
+		return problem.Usage(fmt.Sprintf("The density %q is not known", string(s.Density)), "Choose comfortable, standard or compact.")
 	}
 	if err := s.KeepHistory.validate(); err != nil {
 		return err

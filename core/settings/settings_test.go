@@ -57,7 +57,7 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
+		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
 	}
 }
 
@@ -128,6 +128,7 @@ func TestFileFormat(t *testing.T) {
     "keep": 30
   },
   "closeToTray": false,
+  "density": "compact",
   "guards": {
     "accountsDisabled": {
       "atLeast": 0,
@@ -235,6 +236,7 @@ func TestValidate(t *testing.T) {
 		"time":          {func(s *Settings) { s.Times[0] = 1500 }, []string{"time of day", "25:00"}},
 		"appearance":    {func(s *Settings) { s.Appearance = "pink" }, []string{"appearance", `"pink"`}},
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
+		"density":       {func(s *Settings) { s.Density = "tight" }, []string{"density", `"tight"`}},
 		"negative days": {func(s *Settings) { s.KeepHistory = Retention{-1, Days} }, []string{"-1 days"}},
 		"guard":         {func(s *Settings) { s.Guards["accountsRemoved"] = directory.Limit{Percent: 101} }, []string{"accounts-removed", "101"}},
 		"no backups":    {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},

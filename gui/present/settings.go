@@ -38,6 +38,22 @@ func AppearanceChoices() []string {
 	return titles
 }
 
+var densityTitles = []struct {
+	density settings.Density
+	title   string
+}{
+	{settings.Comfortable, "Comfortable"}, {settings.Standard, "Standard"}, {settings.Compact, "Compact"},
+}
+
+// DensityChoices are the densities of tables that are offered.
+func DensityChoices() []string {
+	var titles []string
+	for _, d := range densityTitles {
+		titles = append(titles, d.title)
+	}
+	return titles
+}
+
 // SettingsDraft is what the settings screen holds while somebody edits it.
 type SettingsDraft struct {
 	Region     string // one of RegionChoices
@@ -49,6 +65,7 @@ type SettingsDraft struct {
 	KeyExpiry  bool
 	CloseTray  bool
 	Appearance string // one of AppearanceChoices
+	Density    string // one of DensityChoices
 
 	// StartAtLogin is the system's, and none of the settings.
 	StartAtLogin bool
@@ -91,6 +108,11 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 			d.Appearance = a.title
 		}
 	}
+	for _, x := range densityTitles {
+		if x.density == s.Density {
+			d.Density = x.title
+		}
+	}
 	return d
 }
 
@@ -108,7 +130,8 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	} else if _, err := schedule.NewPlan(schedule.Europe, s.Times); err != nil {
 		faults.Times = faultText(err)
 	}
-	s.Paused, s.CloseToTray, s.Appearance = d.Paused, d.CloseTray, d.AppearanceOf(s.Appearance)
+	look := d.Look(s.Look())
+	s.Paused, s.CloseToTray, s.Appearance, s.Density = d.Paused, d.CloseTray, look.Appearance, look.Density
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
 	if s.KeepHistory, err = d.Retention(); err != nil {
 		faults.History = faultText(err)
@@ -118,12 +141,17 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	return s, faults
 }
 
-// AppearanceOf is the appearance that the draft chooses, or before where it
-// chooses none.
-func (d SettingsDraft) AppearanceOf(before settings.Appearance) settings.Appearance {
+// Look is what the draft chooses the window to look like, and as before where it
+// chooses nothing.
+func (d SettingsDraft) Look(before settings.Look) settings.Look {
 	for _, a := range appearanceTitles {
 		if a.title == d.Appearance {
-			return a.appearance
+			before.Appearance = a.appearance
+		}
+	}
+	for _, x := range densityTitles {
+		if x.title == d.Density {
+			before.Density = x.density
 		}
 	}
 	return before

@@ -12,16 +12,16 @@ import (
 
 // form holds the inputs of the screen.
 type form struct {
-	regionChoice, appearanceChoice, historyChoice *widget.Select
-	zoneEntry, timesEntry                         *widgets.Entry
-	historyEntry, keepEntry, folderEntry          *widgets.Entry
-	chooseFolder                                  *widget.Button
+	regionChoice, appearanceChoice, densityChoice, historyChoice *widget.Select
+	zoneEntry, timesEntry                                        *widgets.Entry
+	historyEntry, keepEntry, folderEntry                         *widgets.Entry
+	chooseFolder                                                 *widget.Button
 
-	region, zone, times, appearance       *widgets.Field
-	history, otherHistory, keep, folder   *widgets.Field
-	next, login                           *widgets.Text
-	paused, failed, recovered, expiry     *widget.Check
-	closeTray, startAtLogin, dailyBackups *widget.Check
+	region, zone, times, appearance, density *widgets.Field
+	history, otherHistory, keep, folder      *widgets.Field
+	next, login                              *widgets.Text
+	paused, failed, recovered, expiry        *widget.Check
+	closeTray, startAtLogin, dailyBackups    *widget.Check
 
 	guardEntries [len(present.GuardFields)]*widgets.Entry
 	guards       [len(present.GuardFields)]*widgets.Field
@@ -37,6 +37,7 @@ func newForm(edited, choose func()) *form {
 	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
 	f.regionChoice = f.selection(present.RegionChoices())
 	f.appearanceChoice = f.selection(present.AppearanceChoices())
+	f.densityChoice = f.selection(present.DensityChoices())
 	f.historyChoice = f.selection(present.HistoryChoices())
 	f.zoneEntry = f.entry("Europe/Berlin")
 	f.timesEntry = f.entry("08:00, 13:00, 23:00")
@@ -49,6 +50,7 @@ func newForm(edited, choose func()) *form {
 	f.zone = widgets.NewField("Time zone", f.zoneEntry)
 	f.times = widgets.NewField("Times of day, in the region", f.timesEntry)
 	f.appearance = widgets.NewField("Appearance", f.appearanceChoice)
+	f.density = widgets.NewField("Rows of tables", f.densityChoice)
 	f.history = widgets.NewField("Keep history", f.historyChoice)
 	f.otherHistory = widgets.NewField("", f.historyEntry)
 	f.keep = widgets.NewField("Backups that are kept", f.keepEntry)
@@ -97,6 +99,7 @@ func (f *form) set(d present.SettingsDraft) {
 	f.zoneEntry.SetText(d.Zone)
 	f.timesEntry.SetText(d.Times)
 	f.appearanceChoice.SetSelected(d.Appearance)
+	f.densityChoice.SetSelected(d.Density)
 	f.historyChoice.SetSelected(d.History)
 	f.historyEntry.SetText(d.OtherHistory)
 	f.keepEntry.SetText(d.KeepBackups)
@@ -119,7 +122,7 @@ func (f *form) draft() present.SettingsDraft {
 	d := present.SettingsDraft{
 		Region: f.regionChoice.Selected, Zone: f.zoneEntry.Text, Times: f.timesEntry.Text, Paused: f.paused.Checked,
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
-		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
+		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, Density: f.densityChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
 		History: f.historyChoice.Selected, OtherHistory: f.historyEntry.Text,
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
 	}

@@ -54,7 +54,7 @@ type Env struct {
 	// Saved is told of settings that were saved, Preview of an appearance that
 	// somebody looks at before it is.
 	Saved   func(settings.Settings)
-	Preview func(settings.Appearance)
+	Preview func(settings.Look)
 
 	// Somebody chooses a folder, a new file that is called name at first, or a
 	// file with a configuration; chosen is not called where nobody does.
@@ -73,7 +73,7 @@ type Page struct {
 
 	saved     settings.Settings // as they were last read or saved
 	autostart app.Autostart     // as the system said last
-	previewed settings.Appearance
+	previewed settings.Look
 	loss      loss
 
 	save, revert *widget.Button
@@ -96,7 +96,7 @@ func New(env Env) *Page {
 		container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), p.notice), nil, nil, nil,
 		widgets.NewScrolled(p.body),
 	)
-	p.previewed = settings.Default().Appearance
+	p.previewed = settings.Default().Look()
 	p.show(settings.Default())
 	return p
 }
@@ -178,7 +178,7 @@ func (p *Page) edited() {
 	_, faults := draft.Settings(p.saved)
 	p.form.judge(faults, draft.Next(p.env.Clock()))
 	p.form.tellLoss(p.lossOf(draft))
-	p.preview(draft.AppearanceOf(p.saved.Appearance))
+	p.preview(draft.Look(p.saved.Look()))
 	changed := p.changed()
 	enable(p.save, changed && faults.None())
 	enable(p.revert, changed)
@@ -189,11 +189,11 @@ func (p *Page) edited() {
 	}
 }
 
-// preview shows an appearance at once.
-func (p *Page) preview(a settings.Appearance) {
-	if a != p.previewed {
-		p.previewed = a
-		p.env.Preview(a)
+// preview shows at once what the window is to look like.
+func (p *Page) preview(l settings.Look) {
+	if l != p.previewed {
+		p.previewed = l
+		p.env.Preview(l)
 	}
 }
 

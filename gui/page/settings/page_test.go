@@ -50,7 +50,7 @@ type stage struct {
 	do      func(func())
 	told    []core.Settings
 	opened  []string
-	preview []core.Appearance
+	preview []core.Look
 }
 
 func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
@@ -63,7 +63,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Clock: guitest.Clock,
 			Open:         func(path string) { s.opened = append(s.opened, path) },
 			Saved:        func(saved core.Settings) { s.told = append(s.told, saved) },
-			Preview:      func(a core.Appearance) { s.preview = append(s.preview, a) },
+			Preview:      func(l core.Look) { s.preview = append(s.preview, l) },
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
 			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
 			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
@@ -187,13 +187,14 @@ func TestDiscard(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("noon") })
 		s.do(func() { s.choose(t, "As the system", "Dark") })
+		s.do(func() { s.choose(t, "Standard", "Compact") })
 		s.do(func() { guitest.Tap(t, s.window, "Discard changes") })
 		s.entry(t, "08:00, 13:00, 23:00")
 		if guitest.Offers(s.window, "Discard changes") {
 			t.Error("there is still something to discard")
 		}
-		if diff := cmp.Diff([]core.Appearance{core.Dark, core.FollowSystem}, s.preview); diff != "" {
-			t.Errorf("appearances that were shown (-want +got):\n%s", diff)
+		if diff := cmp.Diff([]core.Look{{Appearance: core.Dark, Density: core.Standard}, {Appearance: core.Dark, Density: core.Compact}, core.Default().Look()}, s.preview); diff != "" {
+			t.Errorf("looks that were shown (-want +got):\n%s", diff)
 		}
 	})
 }
