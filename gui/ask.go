@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -33,14 +34,15 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	agree := widgets.NewEscapeButton(yes, func() { q.close(); do() }, q.close)
 	agree.Importance = widget.DangerImportance
 
-	heading := widgets.NewHeading(title)
-	heading.Least = -1
+	heading := widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	heading.SizeName, heading.Wrapping = fynetheme.SizeNameHeadingText, fyne.TextWrapWord
 	body := widget.NewLabel(about)
 	body.Wrapping = fyne.TextWrapWord
 	buttons := container.NewHBox(layout.NewSpacer(), q.cancel, agree)
-	text := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, -theme.SpaceSmall), body) // begins where the heading does
-	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), heading, text, buttons)
+	text := container.New(layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall), container.NewVBox(heading, body))
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, buttons)
 	pad := theme.SpaceMedium
+	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // texts that wrap learn their width
 	q.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()

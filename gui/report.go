@@ -30,7 +30,7 @@ func newReport(resized func()) *report {
 // show says p; the buttons stand before the one that puts it away.
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
-	told := notice.Problem(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
+	told := notice.ProblemBeside(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
 	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), told)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
 	r.content.Show()

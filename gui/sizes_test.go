@@ -31,7 +31,7 @@ func TestScreensFit(t *testing.T) {
 		for _, name := range screenOrder {
 			s.do(func() { s.window.show(name) })
 			guitest.Settle()
-			if least := s.window.window.Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
+			if least := s.window.inside.MinSize(); least.Width > leastWidth || least.Height > leastHeight {
 				t.Errorf("%s needs %v", name, least)
 			}
 			for label, size := range sizes {

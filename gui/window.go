@@ -63,6 +63,7 @@ type Window struct {
 	stage    *fyne.Container
 	tips     *widgets.TipLayer
 	frame    *fyne.Container // of banner, report and stage
+	inside   *fyne.Container // rail and frame: all that the window shows
 	screens  map[string]*screen
 	shown    *screen
 	tray     *tray
@@ -97,7 +98,9 @@ func New(ctx context.Context, o Options) *Window {
 	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
 
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
-	w.tips = widgets.NewTipLayer(container.NewBorder(nil, nil, w.rail.content, nil, w.frame), w.later)
+	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
+	w.tips = widgets.NewTipLayer(w.inside, w.later)
+	w.tips.Most = fyne.NewSize(leastWidth, leastHeight) // no text makes the window grow
 	w.begin()
 	w.listen(ctx)
 	w.window.SetContent(w.tips)

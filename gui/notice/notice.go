@@ -16,11 +16,29 @@ func Error(err error, buttons ...*widget.Button) fyne.CanvasObject {
 	return Problem(*present.ProblemOf(err), buttons...)
 }
 
+// How high notices get before they scroll: beside something that is to stay in sight,
+// and in the place of what could not be read.
+const (
+	besideHeight float32 = 190
+	unreadHeight float32 = 380
+)
+
+// Beside tells of an error that is not nil beside something that is to stay in sight,
+// however much there is to tell.
+func Beside(err error, buttons ...*widget.Button) fyne.CanvasObject {
+	return widgets.NewMostHigh(besideHeight, Error(err, buttons...))
+}
+
+// ProblemBeside is Beside for a problem.
+func ProblemBeside(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
+	return widgets.NewMostHigh(besideHeight, Problem(p, buttons...))
+}
+
 // Unread stands in the place of what could not be read, with a button that reads
 // it again.
 func Unread(err error, again func()) fyne.CanvasObject {
 	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
-	return container.NewVBox(widgets.NewCard(Error(err, button)))
+	return container.NewVBox(widgets.NewMostHigh(unreadHeight, widgets.NewCard(Error(err, button))))
 }
 
 // Problem tells of a problem, with buttons for what can be done.

@@ -57,6 +57,30 @@ func NewMost(width float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: mostWidth(width), Objects: []fyne.CanvasObject{content}}
 }
 
+// NewMostHigh returns content that is at most so high, and scrolls in that height where
+// it needs more: a text of somebody else's must not push a window apart.
+func NewMostHigh(height float32, content fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: mostHeight{height, content}, Objects: []fyne.CanvasObject{NewVScroll(content)}}
+}
+
+// mostHeight keeps what scrolls in it from getting higher than height.
+type mostHeight struct {
+	height  float32
+	content fyne.CanvasObject
+}
+
+// MinSize is for Fyne.
+func (h mostHeight) MinSize([]fyne.CanvasObject) fyne.Size {
+	least := h.content.MinSize()
+	return fyne.NewSize(least.Width, min(least.Height, h.height))
+}
+
+// Layout is for Fyne.
+func (mostHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
 // mostWidth keeps what is in it from getting wider than it.
 type mostWidth float32
 

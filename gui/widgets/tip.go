@@ -23,6 +23,8 @@ type Later func(pause time.Duration, do func()) (cancel func())
 // menus and questions, and takes nothing from the pointer.
 type TipLayer struct {
 	widget.BaseWidget
+	// Most is the size that content may ask for at most; it is cut where it needs more.
+	Most    fyne.Size
 	content fyne.CanvasObject
 	later   Later
 	tip     *tip
@@ -95,7 +97,13 @@ type tipLayerRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-func (r *tipLayerRenderer) MinSize() fyne.Size           { return r.layer.content.MinSize() }
+func (r *tipLayerRenderer) MinSize() fyne.Size {
+	least := r.layer.content.MinSize()
+	if r.layer.Most.IsZero() {
+		return least
+	}
+	return least.Min(r.layer.Most)
+}
 func (r *tipLayerRenderer) Layout(size fyne.Size)        { r.layer.content.Resize(size) }
 func (r *tipLayerRenderer) Refresh()                     { r.layer.content.Refresh() }
 func (r *tipLayerRenderer) Objects() []fyne.CanvasObject { return r.objects }

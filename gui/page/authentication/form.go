@@ -190,7 +190,7 @@ func (f *form) explain(err error) {
 	f.judge()
 	name, verdict, ok := present.ProfileFault(err)
 	if !ok {
-		f.say(notice.Error(err))
+		f.say(notice.Beside(err))
 		return
 	}
 	f.refused[name] = verdict

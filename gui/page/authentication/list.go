@@ -150,7 +150,7 @@ func (p *Page) change(work func(context.Context) (directory.Profile, error), the
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
 		switch {
 		case err != nil && p.form != nil:
-			p.form.say(notice.Error(err))
+			p.form.say(notice.Beside(err))
 		case err != nil:
 			p.explain(err, "Back to the list")
 		default:

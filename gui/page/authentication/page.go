@@ -164,7 +164,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 // explain shows in the place of the list what went wrong, with a button that
 // reads the list.
 func (p *Page) explain(err error, label string) {
-	why := widgets.NewCard(notice.Error(err, widget.NewButton(label, p.load)))
+	why := widgets.NewCard(notice.Beside(err, widget.NewButton(label, p.load)))
 	p.replace(container.NewBorder(container.NewVBox(head(), why), nil, nil, nil))
 }
 

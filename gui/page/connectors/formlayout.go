@@ -48,7 +48,7 @@ func (f *form) layout() fyne.CanvasObject {
 	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
 	back.Importance = widget.LowImportance
-	return container.NewBorder(header(back, widgets.NewTitle(f.base.Title())), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+	return container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 
 // guardRows are the limits of the connector's own.

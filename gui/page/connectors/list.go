@@ -95,5 +95,5 @@ func (p *Page) stored(_ directory.Connector, err error) {
 		p.load()
 		return
 	}
-	p.replace(container.NewVBox(widgets.NewCard(notice.Error(err, widget.NewButton("Back to the list", p.load)))))
+	p.replace(container.NewVBox(widgets.NewCard(notice.Beside(err, widget.NewButton("Back to the list", p.load)))))
 }

@@ -106,7 +106,7 @@ func (f *form) say(done string, err error) {
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
-		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Error(err)))
+		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Beside(err)))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
 	}

@@ -50,6 +50,10 @@ func newReview(env Env) *review {
 	return v
 }
 
+// answerHeight is how high it gets why a decision was not carried out, before it
+// scrolls: the plan is to stay in sight.
+const answerHeight float32 = 130
+
 // show asks about a run, if it is held.
 func (v *review) show(r directory.Run) {
 	data, held := present.ReviewOf(r)
@@ -90,7 +94,7 @@ func (v *review) decide(do func(context.Context) error) {
 		if err == nil || v.run != run {
 			return
 		}
-		v.answer.Objects = []fyne.CanvasObject{notice.Error(err)}
+		v.answer.Objects = []fyne.CanvasObject{widgets.NewMostHigh(answerHeight, notice.Error(err))}
 		v.answer.Refresh()
 		v.allow()
 	})

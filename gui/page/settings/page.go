@@ -232,7 +232,7 @@ func (p *Page) store() {
 
 // explain shows why something could not be done.
 func (p *Page) explain(err error) {
-	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(notice.Error(err))}
+	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(notice.Beside(err))}
 	p.notice.Refresh()
 }
 

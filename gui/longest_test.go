@@ -1,0 +1,196 @@
+package gui
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// longestStates are the screens of the window with what can be opened on them.
+var longestStates = map[string]func(t *testing.T, s *stage){
+	"dashboard":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenDashboard) }) },
+	"directory":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenDirectory) }) },
+	"user":        func(t *testing.T, s *stage) { s.row(t, ScreenDirectory, 0) },
+	"group":       func(t *testing.T, s *stage) { s.option(t, ScreenDirectory, "Groups"); s.row(t, ScreenDirectory, 0) },
+	"runs":        func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenHistory) }) },
+	"held":        func(_ *testing.T, s *stage) { s.run(412) },
+	"failed":      func(t *testing.T, s *stage) { s.run(runThat(t, directory.StateFailed)) },
+	"warned":      func(t *testing.T, s *stage) { s.run(runThat(t, directory.StateWarnings)) },
+	"log-on":      func(t *testing.T, s *stage) { s.option(t, ScreenHistory, "Log-ons"); s.row(t, ScreenHistory, 1) },
+	"connectors":  func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenConnectors) }) },
+	"secret":      func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) }) },
+	"certificate": func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenConnectors, guitest.Fabrikam) }) },
+	"tested": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) })
+		guitest.Settle()
+		s.do(func() { guitest.Tap(t, s.window.window, "Test connection") })
+	},
+	"guide": func(_ *testing.T, s *stage) {
+		s.do(func() { s.window.navigate(ScreenConnectors, openPermissions, guitest.Contoso) })
+	},
+	"profiles": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenProfiles) }) },
+	"profile":  func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenProfiles, "externalaa") }) },
+	"settings": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenSettings) }) },
+	"no backup": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.show(ScreenSettings) })
+		guitest.Settle()
+		s.FailWith = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { guitest.Tap(t, s.window.window, "Back up now") })
+	},
+	"report": func(_ *testing.T, s *stage) { s.do(func() { s.window.told(guitest.LongestProblem(guitest.OneWord)) }) },
+	"tried": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.tryLogOn("u0", "") })
+		guitest.Settle()
+		s.do(func() { guitest.Tap(t, s.window.window, "Test log-on") })
+	},
+	"question": func(_ *testing.T, s *stage) {
+		long := guitest.OneWord(directory.MaxDescription)
+		s.do(func() {
+			s.window.confirm("Remove “"+long+"”?", "The directory of “"+long+"” is removed.", "Remove connector", func() {})
+		})
+	},
+	"connector not saved": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) })
+		guitest.Settle()
+		s.ConnectorsBackend.Err = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { guitest.Tap(t, s.window.window, "Save") })
+	},
+	"profile not saved": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.navigate(ScreenProfiles, "externalaa") })
+		guitest.Settle()
+		s.ProfileErr = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { guitest.Tap(t, s.window.window, "Save") })
+	},
+	"not approved": func(t *testing.T, s *stage) {
+		s.run(412)
+		guitest.Settle()
+		s.DecideErr = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { guitest.Tap(t, s.window.window, "Discard plan") })
+	},
+	"not removed": func(t *testing.T, s *stage) {
+		s.do(func() { s.window.show(ScreenConnectors) })
+		guitest.Settle()
+		s.do(func() { guitest.Tap(t, s.window.window, "Remove connector") })
+		guitest.Settle()
+		s.ConnectorsBackend.Err = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { guitest.Tap(t, s.window.window, "Remove connector") })
+	},
+	"log-ons not written": func(t *testing.T, s *stage) {
+		s.option(t, ScreenHistory, "Log-ons")
+		s.LogErr = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { s.window.screens[ScreenHistory].page.Shown() })
+	},
+	"directory unread": func(_ *testing.T, s *stage) {
+		s.Directory.Err = guitest.LongestProblem(guitest.OneWord)
+		s.do(func() { s.window.show(ScreenDirectory) })
+	},
+	"welcome": func(_ *testing.T, s *stage) { s.tell(overview(app.Overview{})) },
+}
+
+// row opens a row of the table of a screen.
+func (s *stage) row(t *testing.T, screen string, row int) {
+	t.Helper()
+	if s.window.shown.name != screen {
+		s.do(func() { s.window.show(screen) })
+		guitest.Settle()
+	}
+	s.do(func() { s.table(t).Select(row) })
+}
+
+// option chooses one of the lists of a screen.
+func (s *stage) option(t *testing.T, screen, name string) {
+	t.Helper()
+	s.do(func() { s.window.show(screen) })
+	guitest.Settle()
+	for _, o := range guitest.All(s.window.window.Content()) {
+		if lists, ok := o.(*widget.RadioGroup); ok {
+			s.do(func() { lists.SetSelected(name) })
+			guitest.Settle()
+			return
+		}
+	}
+	t.Errorf("there is no choice of %s", name)
+}
+
+func (s *stage) run(id int64) {
+	s.do(func() { s.window.navigate(ScreenHistory, "", strconv.FormatInt(id, 10)) })
+}
+
+// runThat is the newest run that ended in a state.
+func runThat(t *testing.T, state directory.State) int64 {
+	t.Helper()
+	for _, r := range guitest.History() {
+		if r.State == state {
+			return r.ID
+		}
+	}
+	t.Fatalf("there is no run that is %s", state)
+	return 0
+}
+
+// TestLongestTextsFit shows every screen of the least window with every text as long
+// as it can be, of many words or of a single one.
+func TestLongestTextsFit(t *testing.T) {
+	for _, texts := range []struct {
+		name string
+		text guitest.Text
+	}{{"words", guitest.Words}, {"word", guitest.OneWord}} {
+		for name, open := range longestStates {
+			t.Run(name+" "+texts.name, func(t *testing.T) {
+				performOver(t, func() *guitest.Backend { return guitest.Longest(texts.text) }, func(t *testing.T, s *stage) {
+					s.do(func() { s.window.window.Resize(fyne.NewSize(leastWidth, leastHeight)) })
+					s.tell(overview(guitest.LongestOverview(texts.text)))
+					open(t, s)
+					guitest.Settle()
+					guitest.Gallery(t, "longest-"+strings.ReplaceAll(name, " ", "-")+"-"+texts.name, s.window.window)
+					if least := s.window.inside.MinSize(); least.Width > leastWidth || least.Height > leastHeight {
+						t.Errorf("the window would grow to %v; by %s", least, widest(s.window.inside))
+					}
+					if grown := s.window.window.Content().MinSize(); grown.Width > leastWidth || grown.Height > leastHeight {
+						t.Errorf("the window grows to %v", grown)
+					}
+					if top := s.window.window.Canvas().Overlays().Top(); top != nil && (top.MinSize().Width > leastWidth || top.MinSize().Height > leastHeight) {
+						t.Errorf("what lies over the screen needs %v; by %s", top.MinSize(), widest(top))
+					}
+				})
+			})
+		}
+	}
+}
+
+// widest describes the innermost things in sight that do not fit.
+func widest(o fyne.CanvasObject) string {
+	text := ""
+	for _, x := range guitest.All(o) {
+		if size := x.MinSize(); size.Width <= leastWidth-200 && size.Height <= leastHeight {
+			continue
+		}
+		switch x := x.(type) {
+		case *widgets.Text:
+			text += "; text " + short(x.Text)
+		case *widget.Label:
+			text += "; label " + short(x.Text)
+		case *widget.Button:
+			text += "; button " + short(x.Text)
+		case *widget.Select:
+			text += "; select " + short(x.Selected)
+		case *widget.Check:
+			text += "; check " + short(x.Text)
+		case *widget.Hyperlink:
+			text += "; link " + short(x.Text)
+		case *widgets.Badge:
+			text += "; badge"
+		}
+	}
+	return text
+}
+
+func short(text string) string { return text[:min(len(text), 30)] }
