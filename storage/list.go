@@ -127,13 +127,31 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 			s.candidates = few
 		}
 	}
-	a, err := t.arrange(ctx, tx, v)
+	return s, s.arrange(ctx, tx, v, q)
+}
+
+// arrange lists the objects of a selection that takes an arrangement.
+func (s *rowSelection) arrange(ctx context.Context, tx *sql.Tx, v view, q directory.Query) error {
+	for _, f := range s.rare {
+		objects, err := listNumbers(ctx, tx, f.query, f.args...)
+		if err != nil {
+			return fmt.Errorf("narrow the list down: %w", err)
+		}
+		tied := &objectSet{}
+		for _, object := range objects {
+			if s.candidates.has(object) {
+				tied.add(object)
+			}
+		}
+		s.candidates, s.limit = tied, 0 // some of them are tied no more
+	}
+	a, err := s.objectTable.arrange(ctx, tx, v)
 	if err != nil {
-		return s, err
+		return err
 	}
 	objects, err := a.list(ctx, tx, q, s.after, s.candidates, s.limit)
-	s.arranged = &listedOrder{objects}
-	return s, err
+	s.arranged = &listedOrder{objects: objects, exact: q.Search == "" && len(s.rare) == 0}
+	return err
 }
 
 // order and behind are byName and behind in the direction of the selection.
@@ -219,7 +237,10 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 }
 
 // listedOrder hands out objects that are listed.
-type listedOrder struct{ objects []uint32 }
+type listedOrder struct {
+	objects []uint32
+	exact   bool // all of them are selected
+}
 
 func (l *listedOrder) next(_ context.Context, _ *sql.Tx, most int, set *objectSet) (objects []int64, err error) {
 	for len(l.objects) > 0 && len(objects) < most {

@@ -28,9 +28,9 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 		switch {
 		case err != nil:
 			return err
-		case s.arranged != nil && len(words) == 0:
+		case s.arranged != nil && s.arranged.exact:
 			return s.arranged.marks(ctx, tx, t, v, every, give)
-		case s.few == nil && len(words) == 0:
+		case s.arranged == nil && s.few == nil && len(words) == 0:
 			return s.leap(ctx, tx, v, every, give)
 		}
 		return s.count(ctx, tx, v, words, every, give)

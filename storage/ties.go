@@ -54,7 +54,7 @@ const fewGroups = 4
 // own member.
 func (s *rowSelection) within(snap snapshot, groups []int64) {
 	if len(groups) == 0 {
-		s.and("0")
+		s.among([]int64{})
 		return
 	}
 	list, valid := jsonList(groups), validAt("e", fmt.Sprint(snap.number))
