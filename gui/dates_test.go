@@ -3,18 +3,18 @@ package gui
 import (
 	"testing"
 
-	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/core/dates"
 )
 
 func TestDateFormOfTheEnvironment(t *testing.T) {
 	for _, tt := range []struct {
 		all, time, lang string
-		want            present.DateOrder
+		want            dates.Order
 	}{
-		{"", "", "en_US.UTF-8", present.MonthDayYear},
-		{"", "en_GB.UTF-8", "en_US.UTF-8", present.DayMonthYear},
-		{"sv_SE", "en_GB.UTF-8", "en_US.UTF-8", present.YearMonthDay},
-		{"C", "en_GB", "en_GB", present.OrderUnknown},
+		{"", "", "en_US.UTF-8", dates.MonthDayYear},
+		{"", "en_GB.UTF-8", "en_US.UTF-8", dates.DayMonthYear},
+		{"sv_SE", "en_GB.UTF-8", "en_US.UTF-8", dates.YearMonthDay},
+		{"C", "en_GB", "en_GB", dates.OrderUnknown},
 	} {
 		t.Setenv("LC_ALL", tt.all)
 		t.Setenv("LC_TIME", tt.time)

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/dates"
 )
 
 // FuzzMoment: what --as-of accepts is never taken for now.
@@ -11,8 +14,9 @@ func FuzzMoment(f *testing.F) {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		m, err := parseMoment(typed, time.UTC)
-		if err == nil && m.IsNow() != (typed == "") {
+		m, err := parseMoment(typed, dates.Clock{Now: time.Now(), Zone: time.UTC})
+		word := strings.TrimSpace(strings.ToLower(typed))
+		if err == nil && m.IsNow() != (word == "" || word == "now") {
 			t.Errorf("%q is %+v", typed, m)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/dates"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/storage"
@@ -187,7 +188,7 @@ type errorReader struct{}
 func (errorReader) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestParseMoment(t *testing.T) {
-	zone := time.FixedZone("", 2*60*60)
+	clock := dates.Clock{Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Zone: time.FixedZone("", 2*60*60)}
 	for typed, want := range map[string]directory.Moment{
 		"":                     {},
 		"12":                   {Run: 12},
@@ -196,13 +197,13 @@ func TestParseMoment(t *testing.T) {
 		"2026-11-23T08:00:01":  {Time: time.Date(2026, 11, 23, 6, 0, 1, 0, time.UTC)},
 		"2026-11-23T08:00:00Z": {Time: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)},
 	} {
-		got, err := parseMoment(typed, zone)
+		got, err := parseMoment(typed, clock)
 		if err != nil || got.Run != want.Run || !got.Time.Equal(want.Time) {
 			t.Errorf("%q: %+v, %v, want %+v", typed, got, err, want)
 		}
 	}
-	for _, bad := range []string{"0", "-1", "yesterday", "2026-13-01"} {
-		if _, err := parseMoment(bad, zone); problem.Of(err).Code != problem.CodeUsage {
+	for _, bad := range []string{"0", "-1", "soon", "2026-13-01", "16:02", "2026-11-24", "2026-11-23 14:01"} {
+		if _, err := parseMoment(bad, clock); problem.Of(err).Code != problem.CodeUsage {
 			t.Errorf("%q: %v, want a usage problem", bad, err)
 		}
 	}

@@ -1,14 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strconv"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/rollcallsync/rollcall/core/dates"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -24,7 +26,7 @@ type selection struct {
 
 // bindAsOf adds the flag for the moment alone.
 func (f *selection) bindAsOf(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number) or at a time (2026-11-23, \"2026-11-23 08:00\" or RFC 3339; a date means its end)")
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23, or as you write dates) or at a time (\"2026-11-23 08:00\")")
 }
 
 func (f *selection) bind(cmd *cobra.Command) {
@@ -72,7 +74,7 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	if q.Statuses, err = parseStatuses(f.status); err != nil {
 		return nil, q, err
 	}
-	if q.At, err = parseMoment(f.asOf, time.Local); err != nil {
+	if q.At, err = parseMoment(f.asOf, dates.Clock{Now: time.Now(), Zone: time.Local}); err != nil {
 		return nil, q, err
 	}
 	s, err := p.open(ctx)
@@ -122,32 +124,8 @@ func parseStatuses(typed string) ([]directory.Status, error) {
 	return list, nil
 }
 
-// parseMoment reads the number of a run, or a time. A day means its end: who
-// asks for a day means what that day brought.
-func parseMoment(typed string, zone *time.Location) (directory.Moment, error) {
-	if typed == "" {
-		return directory.Moment{}, nil
-	}
-	if run, err := strconv.ParseInt(typed, 10, 64); err == nil && run > 0 {
-		return directory.Moment{Run: run}, nil
-	}
-	if t, ok := parseTime(typed, zone); ok && t.Unix() > 0 { // the zero time would mean now
-		return directory.Moment{Time: t}, nil
-	}
-	return directory.Moment{}, problem.Usage(fmt.Sprintf("%q is neither a run nor a time", typed),
-		"Give the number of a run, or a time like 2026-11-23 or \"2026-11-23 08:00\".")
-}
-
-// parseTime reads a time with its zone, else a time in zone; a date is its end.
-func parseTime(typed string, zone *time.Location) (t time.Time, ok bool) {
-	if t, err := time.Parse(time.RFC3339, typed); err == nil {
-		return t, true
-	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if t, err := time.ParseInLocation(layout, typed, zone); err == nil {
-			return t, true
-		}
-	}
-	t, err := time.ParseInLocation(time.DateOnly, typed, zone)
-	return t.AddDate(0, 0, 1).Add(-time.Millisecond), err == nil
+// parseMoment reads what the window reads as a moment.
+func parseMoment(typed string, clock dates.Clock) (directory.Moment, error) {
+	form := dates.FormOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG")))
+	return form.Moment(typed, clock)
 }

@@ -2,9 +2,11 @@ package guitest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -85,4 +87,24 @@ func Choose(t testing.TB, w fyne.Window, label string) {
 		}
 	}
 	t.Fatalf("there is no choice of %q", label)
+}
+
+// Reads reports whether a text in sight holds some words.
+func Reads(w fyne.Window, words string) bool {
+	roots := append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...)
+	for _, root := range roots {
+		for _, o := range All(root) {
+			switch x := o.(type) {
+			case *widget.Label:
+				if strings.Contains(x.Text, words) {
+					return true
+				}
+			case *canvas.Text:
+				if strings.Contains(x.Text, words) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

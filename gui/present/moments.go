@@ -1,12 +1,14 @@
 package present
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/dates"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -16,47 +18,122 @@ const (
 	AllDomains = "All domains"
 )
 
-// dates are the ways in which a day may be typed.
-var dates = []string{time.DateOnly, "2 Jan 2006", "2 January 2006", "2.1.2006", "2006/01/02", "2/1/2006"}
+// Moments reads and offers what a directory can be shown as of.
+type Moments struct {
+	Dates      DateForm
+	Clock      Clock
+	Runs       []directory.Run // newest first
+	Connectors []directory.Connector
+}
 
-// MomentChoices are what "as of" offers for what is typed: now, the end of a day,
-// and every run that left a snapshot, newest first.
-func MomentChoices(runs []directory.Run, connectors []directory.Connector, clock Clock, typed string) []Choice[directory.Moment] {
-	typed = strings.ToLower(strings.TrimSpace(typed))
-	var list []Choice[directory.Moment]
-	if strings.Contains(strings.ToLower(Now), typed) {
-		list = append(list, Choice[directory.Moment]{Label: Now})
+// Read reads what somebody typed, and tells in a line what it means. What it
+// cannot be is a problem.
+func (m Moments) Read(typed string) (at directory.Moment, meaning string, err error) {
+	at, err = m.Dates.Moment(typed, dates.Clock(m.Clock))
+	if err == nil && at.Run != 0 {
+		err = m.refuse(at.Run)
 	}
-	day, isDay := parseDay(typed, clock.Zone)
-	if isDay {
-		end := day.AddDate(0, 0, 1).Add(-time.Millisecond)
-		list = append(list, Choice[directory.Moment]{Label: "End of " + day.Format("2 Jan 2006"), Value: directory.Moment{Time: end}})
+	if err != nil {
+		return directory.Moment{}, "", err
 	}
-	names := map[string]string{}
-	for _, c := range connectors {
-		names[c.ID] = Line(c.Description)
+	return at, "As of " + m.Label(at), nil
+}
+
+// refuse says why the directory cannot be shown as of a run; nil where it can.
+func (m Moments) refuse(id int64) error {
+	listed := slices.ContainsFunc(m.Runs, func(r directory.Run) bool { return r.ID == id })
+	older := len(m.Runs) > 0 && id < m.Runs[len(m.Runs)-1].ID // than those that are here
+	if listed || older {
+		return nil
 	}
-	for _, r := range runs {
-		if !r.State.Applied() {
-			continue
+	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark the days that have runs.")
+}
+
+// Label tells a moment that was chosen.
+func (m Moments) Label(at directory.Moment) string {
+	if at.IsNow() {
+		return Now
+	}
+	if at.Run == 0 {
+		t := at.Time.In(m.Clock.Zone)
+		if t.Equal(endOfDay(t)) {
+			return "End of " + t.Format("2 Jan 2006")
 		}
-		label := clock.When(r.StartedAt) + ", " + names[r.Connector] + ", run " + quantity.Number(r.ID)
-		at := r.StartedAt.In(clock.Zone)
-		if isDay && at.Format(time.DateOnly) == day.Format(time.DateOnly) || strings.Contains(strings.ToLower(label), typed) ||
-			strconv.FormatInt(r.ID, 10) == typed || strings.Contains(strings.ToLower(at.Format("2 January 2006")), typed) {
-			list = append(list, Choice[directory.Moment]{Label: label, Value: directory.Moment{Run: r.ID}})
+		return t.Format("2 Jan 2006 15:04")
+	}
+	for _, r := range m.Runs {
+		if r.ID == at.Run {
+			return m.Clock.When(r.StartedAt) + ", " + m.owner(r) + ", run " + quantity.Number(r.ID)
+		}
+	}
+	return "Run " + quantity.Number(at.Run)
+}
+
+func (m Moments) owner(r directory.Run) string {
+	for _, c := range m.Connectors {
+		if c.ID == r.Connector {
+			return Line(c.Description)
+		}
+	}
+	return r.Connector
+}
+
+// Days are the days that have runs to choose, as their beginnings in UTC.
+func (m Moments) Days() map[time.Time]bool {
+	days := map[time.Time]bool{}
+	for _, r := range m.Runs {
+		if r.State.Applied() {
+			days[dayInUTC(r.StartedAt.In(m.Clock.Zone))] = true
+		}
+	}
+	return days
+}
+
+// Begin is the day to begin with: that of the moment, else of the newest run.
+func (m Moments) Begin(at directory.Moment) time.Time {
+	if !at.Time.IsZero() {
+		return dayInUTC(at.Time.In(m.Clock.Zone))
+	}
+	for _, r := range m.Runs {
+		if r.State.Applied() && (at.Run == 0 || r.ID == at.Run) {
+			return dayInUTC(r.StartedAt.In(m.Clock.Zone))
+		}
+	}
+	return m.Today()
+}
+
+// Today is the day of now, as its beginning in UTC.
+func (m Moments) Today() time.Time { return dayInUTC(m.Clock.Now.In(m.Clock.Zone)) }
+
+// Of are the moments of a day: its end, and after each of its runs, newest first.
+func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
+	year, month, date := day.Date()
+	local := time.Date(year, month, date, 0, 0, 0, 0, m.Clock.Zone)
+	list := []Choice[directory.Moment]{{Label: "End of the day", Value: directory.Moment{Time: endOfDay(local)}}}
+	for _, r := range m.Runs {
+		at := r.StartedAt.In(m.Clock.Zone)
+		if r.State.Applied() && dayInUTC(at).Equal(dayInUTC(day)) {
+			list = append(list, Choice[directory.Moment]{
+				Label: at.Format("15:04") + ", " + m.owner(r) + ", run " + quantity.Number(r.ID), Value: directory.Moment{Run: r.ID},
+			})
 		}
 	}
 	return list
 }
 
-func parseDay(typed string, zone *time.Location) (day time.Time, ok bool) {
-	for _, layout := range dates {
-		if t, err := time.ParseInLocation(layout, typed, zone); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
+// Hint is what an empty line says that a moment is typed in.
+func (m Moments) Hint() string {
+	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) + ", with a time if you like"
+}
+
+func dayInUTC(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func endOfDay(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day+1, 0, 0, 0, 0, t.Location()).Add(-time.Millisecond)
 }
 
 // DomainChoices are the filters by domain for what is typed: all, and each one

@@ -1,53 +1,76 @@
 package present_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-func TestMomentChoices(t *testing.T) {
+var moments = func() present.Moments {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	run := func(id int64, state directory.State, at time.Time) directory.Run {
 		return directory.Run{ID: id, Connector: "a", State: state, StartedAt: at}
 	}
-	runs := []directory.Run{
-		run(1009, directory.StateSucceeded, now.Add(-time.Hour)), run(1008, directory.StateFailed, now.Add(-2*time.Hour)),
-		run(7, directory.StateUnchanged, time.Date(2025, 3, 12, 8, 0, 0, 0, time.UTC)),
+	return present.Moments{
+		Dates: present.DateFormOf("en_GB"), Clock: present.Clock{Now: now, Zone: time.UTC}, Connectors: []directory.Connector{{ID: "a", Description: "Contoso"}},
+		Runs: []directory.Run{
+			run(1009, directory.StateSucceeded, now.Add(-time.Hour)), run(1008, directory.StateFailed, now.Add(-2*time.Hour)),
+			run(7, directory.StateUnchanged, time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)),
+		},
 	}
-	const newest, oldest = "today 08:00, Contoso, run 1,009", "12 Mar 2025 08:00, Contoso, run 7"
-	for typed, want := range map[string][]string{
-		"":              {"Now", newest, oldest},
-		"now":           {"Now"},
-		"contoso":       {newest, oldest},
-		"2025-03-12":    {"End of 12 Mar 2025", oldest},
-		"12 March 2025": {"End of 12 Mar 2025", oldest},
-		"12.3.2025":     {"End of 12 Mar 2025", oldest},
-		"march":         {oldest},
-		"today":         {newest},
-		"1009":          {newest},
-		"1 Jan 2020":    {"End of 1 Jan 2020"},
-		"1008":          nil,
+}()
+
+// An entry is what it says: a number is that of a run, not a part of some text.
+func TestMomentsAreWhatTheySay(t *testing.T) {
+	for typed, want := range map[string]struct {
+		at   directory.Moment
+		line string
+	}{
+		"":                 {line: "As of Now"},
+		"7":                {directory.Moment{Run: 7}, "As of 12 Mar 2025 16:02, Contoso, run 7"},
+		"2":                {directory.Moment{Run: 2}, "As of Run 2"}, // older than those that are here
+		"1,009":            {directory.Moment{Run: 1009}, "As of today 08:00, Contoso, run 1,009"},
+		"12/3/2025":        {directory.Moment{Time: time.Date(2025, 3, 12, 23, 59, 59, 999e6, time.UTC)}, "As of End of 12 Mar 2025"},
+		"2025-03-12 16:02": {directory.Moment{Time: time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)}, "As of 12 Mar 2025 16:02"},
 	} {
-		choices := present.MomentChoices(runs, []directory.Connector{{ID: "a", Description: "Contoso"}}, present.Clock{Now: now, Zone: time.UTC}, typed)
-		var got []string
-		for _, c := range choices {
-			got = append(got, c.Label)
+		at, line, err := moments.Read(typed)
+		if err != nil || at != want.at || line != want.line {
+			t.Errorf("%q is %v, %q, %v; want %v, %q", typed, at, line, err, want.at, want.line)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", typed, diff)
+	}
+	for typed, want := range map[string]string{
+		"16:02": "16:02 is a time without a date", "2027-01-01": "1 Jan 2027 is in the future", "contoso": "is not a run, a date or a time",
+		"1500": "There is no run 1,500",
+	} {
+		if _, _, err := moments.Read(typed); err == nil || !strings.Contains(problem.Of(err).Title, want) {
+			t.Errorf("%q: %v, want %q", typed, err, want)
 		}
-		if typed == "2025-03-12" {
-			if end := choices[0].Value.Time; !end.Equal(time.Date(2025, 3, 12, 23, 59, 59, 999e6, time.UTC)) {
-				t.Errorf("the day ends at %v", end)
-			}
-			if choices[1].Value.Run != 7 {
-				t.Errorf("the run is %d", choices[1].Value.Run)
-			}
+	}
+}
+
+func TestMomentsOfADay(t *testing.T) {
+	day := time.Date(2025, 3, 12, 0, 0, 0, 0, time.UTC)
+	want := []present.Choice[directory.Moment]{
+		{Label: "End of the day", Value: directory.Moment{Time: day.Add(24*time.Hour - time.Millisecond)}},
+		{Label: "16:02, Contoso, run 7", Value: directory.Moment{Run: 7}},
+	}
+	if diff := cmp.Diff(want, moments.Of(day)); diff != "" {
+		t.Errorf("moments (-want +got):\n%s", diff)
+	}
+	if days := moments.Days(); len(days) != 2 || !days[day] || !days[moments.Today()] {
+		t.Errorf("days with runs: %v", days)
+	}
+	for at, want := range map[directory.Moment]time.Time{
+		{}: moments.Today(), {Run: 7}: day, {Time: day.Add(time.Hour)}: day, {Run: 3}: moments.Today(),
+	} {
+		if got := moments.Begin(at); !got.Equal(want) {
+			t.Errorf("%v begins on %v, want %v", at, got, want)
 		}
 	}
 }

@@ -29,6 +29,12 @@ func ProblemOf(err error) *Problem {
 	return &p
 }
 
+// OneLine tells beside a field what is wrong with what was typed, and what to type.
+func OneLine(err error) string {
+	p := ProblemOf(err)
+	return strings.TrimSpace(p.Title + " " + p.Hint)
+}
+
 // RefusalOf presents why a run of a connector with that description, which may
 // be empty, did not begin.
 func RefusalOf(err error, connector string) Problem {

@@ -123,6 +123,13 @@ func (c *Calendar) walk(months, days int) {
 	c.fill()
 }
 
+// SetChosen shows a day as the one that is chosen.
+func (c *Calendar) SetChosen(day time.Time) {
+	c.chosen = dayOf(day)
+	c.cursor = c.chosen
+	c.fill()
+}
+
 func (c *Calendar) choose(day time.Time) {
 	if c.Allowed == nil || c.Allowed(day) {
 		c.OnChosen(day)

@@ -40,6 +40,27 @@ func ShowLines(beside fyne.CanvasObject, title string, lines []string, more stri
 	canvas.Focus(shut)
 }
 
+// ShowBelow shows content in a box of its own size below an object, or above it
+// where there is no room, and gives something in it the keyboard. hide closes the
+// box and gives the keyboard back; so does a click elsewhere.
+func ShowBelow(o, content fyne.CanvasObject, first fyne.Focusable) (hide func()) {
+	on := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if on == nil {
+		return func() {}
+	}
+	pad := theme.SpaceSmall
+	box := widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), content)), on)
+	box.Resize(box.MinSize())
+	box.ShowAtPosition(within(o, on, box.MinSize()))
+	on.Focus(first)
+	return func() {
+		box.Hide()
+		if back, ok := o.(fyne.Focusable); ok {
+			on.Focus(back)
+		}
+	}
+}
+
 // below is where a box opens below an object, within the window.
 func below(o fyne.CanvasObject, canvas fyne.Canvas) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)

@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"testing"
+
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -13,6 +16,20 @@ func (p *Page) Choose(row int)     { p.table.Select(row) }
 func (p *Page) ShowGroups()        { p.lists.SetSelected(listGroups) }
 func (p *Page) Search(text string) { p.search.SetText(text) }
 func (p *Page) ScrollToEnd()       { p.table.ScrollToBottom() }
+
+// PickMoment chooses the moment in a line of the list beside the calendar.
+func (p *Page) PickMoment(t *testing.T, line int) {
+	t.Helper()
+	for _, overlay := range fyne.CurrentApp().Driver().CanvasForObject(p.moment).Overlays().List() {
+		for _, o := range guitest.All(overlay) {
+			if list, ok := o.(*widget.List); ok {
+				list.Select(line)
+				return
+			}
+		}
+	}
+	t.Fatal("no moments are offered")
+}
 
 // Names are the names of the rows that are here.
 func (p *Page) Names() []string {

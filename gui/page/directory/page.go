@@ -44,6 +44,8 @@ type Env struct {
 	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
 	TryLogOn func(name string)
 	Now      func() time.Time // nil: time.Now
+	// Dates is how the reader writes dates.
+	Dates present.DateForm
 }
 
 // The two lists of the screen, as their switch names them.
@@ -205,13 +207,15 @@ func (p *Page) filterChosen() {
 	}
 }
 
-// clearFilters shows everything of the moment again.
+// clearFilters shows everything again, as it is now.
 func (p *Page) clearFilters() {
 	p.set(func() {
 		p.owner.SetSelectedIndex(0)
 		p.status.SetSelectedIndex(0)
 		p.domains.set("")
 		p.search.SetText("")
+		p.moment.set(directory.Moment{}, present.Now)
 	})
 	p.find(choicePause)
+	p.details.reload()
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
@@ -157,6 +158,7 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
 		TryLogOn: func(name string) { s.tried = append(s.tried, name) },
+		Dates:    present.DateFormOf("en_GB"),
 	})
 	s.window = test.NewTempWindow(t, s.Content())
 	s.window.Resize(fyne.NewSize(1100, 700))
@@ -319,8 +321,11 @@ func TestSearchListsAsManyAsPeopleRead(t *testing.T) {
 func TestAsOfAsksForTheMoment(t *testing.T) {
 	d := contoso()
 	for typed, want := range map[string]vocabulary.Moment{
-		"run 30":     {Run: 30},
-		"2026-11-20": {Time: time.Date(2026, 11, 20, 23, 59, 59, 999e6, time.Local)},
+		"run 30":           {Run: 30},
+		"38":               {Run: 38},
+		"2":                {Run: 2}, // not that of 16:02 o'clock
+		"2026-11-20":       {Time: time.Date(2026, 11, 20, 23, 59, 59, 999e6, time.Local)},
+		"20/11/2026 16:02": {Time: time.Date(2026, 11, 20, 16, 2, 0, 0, time.Local)},
 	} {
 		show(t, d, func(s *screen) {
 			var at []vocabulary.Moment
@@ -331,10 +336,56 @@ func TestAsOfAsksForTheMoment(t *testing.T) {
 			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			guitest.Settle()
 			if len(at) == 0 || at[len(at)-1] != want {
-				t.Errorf("asked as of %v, want %v", at, want)
+				t.Errorf("%q asked as of %v, want %v", typed, at, want)
 			}
 		})
 	}
+}
+
+func TestWhatIsNoMomentIsToldBesideTheLine(t *testing.T) {
+	for typed, want := range map[string]string{
+		"16:02": "16:02 is a time without a date.", "2027-01-01": "1 Jan 2027 is in the future.", "soon": `"soon" is not a run, a date or a time.`,
+		"77": "There is no run 77.",
+	} {
+		d := contoso()
+		show(t, d, func(s *screen) {
+			guitest.Tap(t, s.window, "Now")
+			guitest.Settle()
+			d.Asked = func(q vocabulary.Query) { t.Errorf("%q asks for %v", typed, q.At) }
+			test.Type(s.window.Canvas().Focused(), typed)
+			if !guitest.Reads(s.window, want) {
+				t.Errorf("%q is not told to be wrong: want %q", typed, want)
+			}
+			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			guitest.Settle()
+			guitest.Tap(t, s.window, "Show it as it is now") // the box is still open
+			d.Asked = nil
+		})
+	}
+}
+
+// The calendar leads to a day, and the list beside it to one of its runs.
+func TestMomentIsPicked(t *testing.T) {
+	d := contoso()
+	show(t, d, func(s *screen) {
+		var at []vocabulary.Moment
+		d.Asked = func(q vocabulary.Query) { at = append(at, q.At) }
+		guitest.Tap(t, s.window, "Now")
+		guitest.Settle()
+		guitest.Tap(t, s.window, "Sunday, 22 November 2026")
+		s.PickMoment(t, 1)
+		guitest.Settle()
+		if want := (vocabulary.Moment{Run: 30}); len(at) == 0 || at[len(at)-1] != want {
+			t.Fatalf("asked as of %v, want %v", at, want)
+		}
+		s.Search("zzz")
+		guitest.Settle()
+		guitest.Tap(t, s.window, "Clear search and filters")
+		guitest.Settle()
+		if !at[len(at)-1].IsNow() || !guitest.Offers(s.window, "Now") {
+			t.Errorf("asked as of %v after all was cleared", at[len(at)-1])
+		}
+	})
 }
 
 func TestFilterByDomain(t *testing.T) {

@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 
-	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -16,49 +15,6 @@ const (
 	// mostDomains is how many domains are listed: guests have any number.
 	mostDomains = 10_000
 )
-
-// momentPicker chooses what the screen is as of.
-type momentPicker struct {
-	*widgets.Picker
-	page *Page
-	runs []directory.Run
-	stop func()
-}
-
-func newMomentPicker(p *Page) *momentPicker {
-	m := &momentPicker{Picker: widgets.NewPicker(present.Now, "Date, or number of a run"), page: p, stop: func() {}}
-	m.Open, m.Choices, m.Chosen = m.load, m.labels, m.choose
-	return m
-}
-
-// load reads the runs, and shows them.
-func (m *momentPicker) load() {
-	m.stop()
-	m.stop = task.Go(m.page.env.Tasks, func(ctx context.Context) ([]directory.Run, error) {
-		return m.page.env.Backend.Runs(ctx, "", mostRuns)
-	}, func(runs []directory.Run, err error) {
-		if err != nil {
-			m.page.failed(err)
-			return
-		}
-		m.runs = runs
-		m.Offer()
-	})
-}
-
-func (m *momentPicker) choices(typed string) []present.Choice[directory.Moment] {
-	return present.MomentChoices(m.runs, m.page.connectors, present.NewClock(m.page.env.Now()), typed)
-}
-
-func (m *momentPicker) labels(typed string) []string { return present.Labels(m.choices(typed)) }
-
-func (m *momentPicker) choose(typed string, choice int) {
-	c := m.choices(typed)[choice]
-	m.runs = nil
-	m.SetText(c.Label)
-	m.page.at = c.Value
-	m.page.again()
-}
 
 // domainPicker chooses the domain that accounts are of.
 type domainPicker struct {

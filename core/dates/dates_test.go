@@ -1,12 +1,12 @@
-package present_test
+package dates_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/dates"
 	"github.com/rollcallsync/rollcall/core/problem"
-	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 func TestDatesAreReadAsTheReaderWritesThem(t *testing.T) {
@@ -34,7 +34,7 @@ func TestDatesAreReadAsTheReaderWritesThem(t *testing.T) {
 		"script beside the language": {"zh-Hant-TW", "2027/5/22", "2027-05-22"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := present.DateFormOf(tt.locale).Parse(tt.typed)
+			got, err := dates.FormOf(tt.locale).Parse(tt.typed)
 			if err != nil || got.Format(time.DateOnly) != tt.want {
 				t.Errorf("%q in %q is %v, %v, want %s", tt.typed, tt.locale, got, err, tt.want)
 			}
@@ -54,7 +54,7 @@ func TestDatesThatAreNone(t *testing.T) {
 		{"en_US", "1/2/99999", "is not a date"},
 		{"en_US", "-1/2/2027x", "is not a date"},
 	} {
-		got, err := present.DateFormOf(tt.locale).Parse(tt.typed)
+		got, err := dates.FormOf(tt.locale).Parse(tt.typed)
 		if p := problem.Of(err); err == nil || p.Code != problem.CodeUsage || !strings.Contains(p.Title, tt.says) || p.Hint == "" {
 			t.Errorf("%q is %v, %+v, want %q", tt.typed, got, p, tt.says)
 		}
@@ -63,7 +63,7 @@ func TestDatesThatAreNone(t *testing.T) {
 
 func TestWeeksBeginWhereTheReaderLives(t *testing.T) {
 	for locale, want := range map[string]time.Weekday{"de_DE": time.Monday, "en_US": time.Sunday, "ar_EG": time.Saturday, "C": time.Monday} {
-		if got := present.DateFormOf(locale).First; got != want {
+		if got := dates.FormOf(locale).First; got != want {
 			t.Errorf("%s: %v, want %v", locale, got, want)
 		}
 	}
@@ -72,14 +72,14 @@ func TestWeeksBeginWhereTheReaderLives(t *testing.T) {
 func TestDateExamples(t *testing.T) {
 	day := time.Date(2027, 5, 22, 0, 0, 0, 0, time.UTC)
 	for locale, want := range map[string]string{"en_GB": "2027-05-22 or 22/05/2027", "en_US": "2027-05-22 or 05/22/2027", "C": "2027-05-22", "sv_SE": "2027-05-22"} {
-		if got := present.DateFormOf(locale).Example(day); got != want {
+		if got := dates.FormOf(locale).Example(day); got != want {
 			t.Errorf("%s: %q, want %q", locale, got, want)
 		}
 	}
-	if got := present.DayInWords(day); got != "Saturday, 22 May 2027" {
+	if got := dates.InWords(day); got != "Saturday, 22 May 2027" {
 		t.Errorf("in words: %q", got)
 	}
-	if got := present.DayInWords(time.Time{}); got != "" {
+	if got := dates.InWords(time.Time{}); got != "" {
 		t.Errorf("no day in words: %q", got)
 	}
 }
