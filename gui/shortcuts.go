@@ -17,7 +17,7 @@ func (w *Window) addShortcuts() {
 	w.onKey(fyne.KeyR, w.uncovered(func() { w.o.Backend.StartSync(false) }))
 	w.onKey(fyne.KeyF, w.uncovered(w.search))
 	w.onKey(fyne.KeyN, w.uncovered(func() { w.navigate(ScreenConnectors, openNew) }))
-	w.onKey(fyne.KeyW, w.closed)
+	w.onKey(fyne.KeyW, w.closedByKey)
 	w.onKey(fyne.KeyQ, w.quit)
 	w.window.Canvas().SetOnTypedKey(w.typed)
 }

@@ -163,28 +163,55 @@ func (w *Window) Close() {
 	w.pump.Wait()
 }
 
-// closed is called when somebody closes the window.
+// closed is called when somebody closes the window, or the system does at log-off:
+// nothing is asked that a person would have to wait for.
 func (w *Window) closed() {
-	w.keepSize()
-	if w.tray != nil && w.choices.CloseToTray {
-		w.inSight = false
-		w.window.Hide()
-		return
+	if !w.hideToTray() {
+		w.leave(w.o.App.Quit)
 	}
-	w.quit()
 }
 
-// quit ends the program; a form that would lose something asks first.
-func (w *Window) quit() {
+// closedByKey is closed by a person's key.
+func (w *Window) closedByKey() {
+	if !w.hideToTray() {
+		w.quit()
+	}
+}
+
+// hideToTray puts the window into the tray, where that is what closing it does.
+func (w *Window) hideToTray() bool {
 	w.keepSize()
-	leave := w.o.App.Quit
+	if w.tray == nil || !w.choices.CloseToTray {
+		return false
+	}
+	w.inSight = false
+	w.window.Hide()
+	return true
+}
+
+// quit ends the program for a person; runs under way ask first.
+func (w *Window) quit() { w.leave(w.endRuns) }
+
+// endRuns ends the program, after a question where that ends runs.
+func (w *Window) endRuns() {
+	title, text, yes, ask := present.QuitQuestion(w.overview)
+	if !ask {
+		w.o.App.Quit()
+		return
+	}
+	w.confirm(title, text, yes, w.o.App.Quit)
+}
+
+// leave calls then; a form that would lose something asks first.
+func (w *Window) leave(then func()) {
+	w.keepSize()
 	for _, name := range screenOrder {
 		if p, ok := w.screens[name].page.(leaver); ok {
-			then := leave
-			leave = func() { p.Leave(then) }
+			next := then
+			then = func() { p.Leave(next) }
 		}
 	}
-	leave()
+	then()
 }
 
 // leaver is a page with a form that may hold what was not saved.

@@ -86,6 +86,11 @@ func TestCancelSync(t *testing.T) {
 		if s.store.runs[0].State == s.store.runs[1].State {
 			t.Errorf("runs %+v", s.store.runs)
 		}
+		for _, r := range s.store.runs {
+			if r.State == directory.StateCancelled && (r.Error == nil || r.Error.Code != problem.CodeCancelled) {
+				t.Errorf("the run that somebody cancelled ended because of %+v", r.Error)
+			}
+		}
 	})
 }
 

@@ -17,14 +17,15 @@ const watchEvery = time.Minute
 // Serve is the application in the background: it runs the schedule, the runs
 // that StartSync asks for, and tells subscribers what happens. It returns the
 // cause of ctx's end, after all that it started has ended; runs under way end
-// as cancelled, and what they had read serves the next one. It is called once.
+// as cancelled with the problem closed, and what they had read serves the next one.
+// It is called once.
 func (a *App) Serve(ctx context.Context) error {
 	if !a.listeners.begin(context.WithoutCancel(ctx)) { // how runs ended is told, too
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
 	}
 	a.early.wait()
 	a.noticeInterrupted(ctx)
-	a.work.begin(ctx)
+	a.work.begin(untilClosed(ctx))
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
 	a.work.do(a.keepBackups)
@@ -35,6 +36,18 @@ func (a *App) Serve(ctx context.Context) error {
 	close(a.closing)
 	a.listeners.end()
 	return context.Cause(ctx)
+}
+
+// closed is why runs end that nobody cancelled.
+var closed = &problem.Problem{
+	Code: problem.CodeClosed, Title: "Rollcall was closed", Hint: "The next run goes on where this one was.",
+}
+
+// untilClosed returns a context that ends with ctx, because of closed.
+func untilClosed(ctx context.Context) context.Context {
+	until, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { end(closed) })
+	return until
 }
 
 // noticeInterrupted lets runs that a program left behind when it was killed show

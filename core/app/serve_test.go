@@ -185,6 +185,9 @@ func TestServeEndsItsRunsAndMakesThemUp(t *testing.T) {
 		s.expect(t, "Contoso began: catch-up [31 23:00]", "Contoso: connect")
 		s.stop()
 		s.expect(t, "Contoso ended: cancelled")
+		if why := s.store.runs[0].Error; why == nil || why.Title != "Rollcall was closed" || why.Hint == "" {
+			t.Errorf("the run ended because of %+v", why)
+		}
 		if err := <-s.served; !errors.Is(err, context.Canceled) {
 			t.Errorf("Serve returned %v", err)
 		}

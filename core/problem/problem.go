@@ -49,6 +49,7 @@ func Usage(title, hint string) *Problem {
 const (
 	CodeUsage     = "usage"
 	CodeCancelled = "cancelled"
+	CodeClosed    = "closed" // the program ended, and nobody cancelled
 	CodeTimeout   = "timeout"
 	CodeUnknown   = "unknown"
 	CodeBusy      = "busy"

@@ -176,7 +176,7 @@ func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
 	e.run.State = directory.StateFailed
 	if ctx.Err() != nil {
 		e.run.State = directory.StateCancelled
-		err = ctx.Err()
+		err = whyEnded(ctx)
 	}
 	p := problem.Of(err)
 	e.run.Error = &p
@@ -191,6 +191,15 @@ func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
 	}
 	e.enter(directory.StageDone)
 	return e.run, nil
+}
+
+// whyEnded is the problem that ended ctx, or that somebody did.
+func whyEnded(ctx context.Context) error {
+	var why *problem.Problem
+	if errors.As(context.Cause(ctx), &why) {
+		return why
+	}
+	return ctx.Err()
 }
 
 // warn adds a warning to the run.

@@ -29,7 +29,7 @@ type RunRow struct {
 // RunRowOf presents a run of a connector with that description.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
-		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: RunState(r.State),
+		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: StateOf(r),
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word

@@ -104,6 +104,21 @@ func TestRunDetail(t *testing.T) {
 	}
 }
 
+// TestWhoEndedARun: closing the program is not cancelling.
+func TestWhoEndedARun(t *testing.T) {
+	for code, want := range map[string]string{problem.CodeClosed: "Rollcall was closed", problem.CodeCancelled: "Cancelled"} {
+		r := run(1, directory.StateCancelled, -1)
+		r.Error = &problem.Problem{Code: code, Title: "Rollcall was closed"}
+		row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
+		if row.Result != want || row.State.Word != want || detail.State.Word != want || row.State.Mark != "–" {
+			t.Errorf("%s: row %+v, detail %+v", code, row, detail.State)
+		}
+		if len(present.WithResult([]directory.Run{*r}, "Cancelled")) != 1 {
+			t.Errorf("%s: it is not found among the cancelled ones", code)
+		}
+	}
+}
+
 func TestNoChanges(t *testing.T) {
 	unchanged := run(1, directory.StateUnchanged, -1)
 	unchanged.Users.Updated = 0

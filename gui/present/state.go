@@ -1,6 +1,9 @@
 package present
 
-import "github.com/rollcallsync/rollcall/core/directory"
+import (
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
 
 // Tone is what a state means to the reader, and so its colour. The window's
 // theme has a colour for each.
@@ -55,6 +58,16 @@ func RunState(s directory.State) State {
 	return State{"○", capital(Line(string(s))), ToneOff}
 }
 
+// StateOf is RunState of a whole run: one that ended with the program was not
+// cancelled by anybody.
+func StateOf(r directory.Run) State {
+	state := RunState(r.State)
+	if r.State == directory.StateCancelled && r.Error != nil && r.Error.Code == problem.CodeClosed {
+		state.Word = Line(r.Error.Title)
+	}
+	return state
+}
+
 // connectorState is where a connector stands.
 func connectorState(s directory.ConnectorState, isRunning bool) State {
 	switch {
@@ -65,5 +78,5 @@ func connectorState(s directory.ConnectorState, isRunning bool) State {
 	case s.LastAttempt == nil:
 		return NeverRun
 	}
-	return RunState(s.LastAttempt.State)
+	return StateOf(*s.LastAttempt)
 }

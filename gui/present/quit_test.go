@@ -1,0 +1,38 @@
+package present_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+func TestQuitQuestion(t *testing.T) {
+	overview := func(running ...string) (o app.Overview) {
+		idle := app.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: directory.Connector{Description: "Idle"}}}
+		o.Connectors = append(o.Connectors, idle)
+		for _, name := range running {
+			c := app.ConnectorOverview{Running: &app.Running{}}
+			c.Connector.Description = name
+			o.Connectors = append(o.Connectors, c)
+		}
+		return o
+	}
+	for name, tt := range map[string]struct {
+		running []string
+		want    string
+	}{
+		"none":  {nil, ""},
+		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run goes on where this one was."},
+		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs go on where these were."},
+		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now"},
+		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now"},
+	} {
+		title, text, yes, ask := present.QuitQuestion(overview(tt.running...))
+		if ask != (tt.want != "") || !strings.HasPrefix(text, tt.want) || ask && (yes != "Quit" || !strings.HasPrefix(title, "Quit while ")) {
+			t.Errorf("%s: asks %v %q %q %q", name, ask, title, text, yes)
+		}
+	}
+}

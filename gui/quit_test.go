@@ -1,0 +1,76 @@
+package gui
+
+import (
+	"log/slog"
+	"testing"
+	"testing/synctest"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// quitting is an app that writes down whether it was quit.
+type quitting struct {
+	fyne.App
+	quit bool
+}
+
+func (q *quitting) Quit() { q.quit = true }
+
+// TestQuittingInTheMidstOfARun asks whoever quits by a key or the menu, and not whoever
+// closes the window: that is what the system does at log-off, too.
+func TestQuittingInTheMidstOfARun(t *testing.T) {
+	running, idle := guitest.Overview(), guitest.Overview()
+	idle.Connectors[1].Running = nil
+	for name, tt := range map[string]struct {
+		overview app.Overview
+		quit     func(s *stage)
+		asks     bool
+	}{
+		"key":          {running, func(s *stage) { s.press(fyne.KeyQ) }, true},
+		"closing key":  {running, func(s *stage) { s.press(fyne.KeyW) }, true},
+		"menu":         {running, func(s *stage) { s.do(s.window.quit) }, true},
+		"closing":      {running, func(s *stage) { s.do(s.window.closed) }, false},
+		"without runs": {idle, func(s *stage) { s.press(fyne.KeyQ) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a := &quitting{App: guitest.App(t)}
+				s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
+				s.window = New(t.Context(), Options{
+					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
+					Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+				})
+				defer s.window.Close()
+				synctest.Wait()
+				s.do(s.window.Show)
+				s.tell(overview(tt.overview))
+				tt.quit(s)
+				asked := s.shows("The run of “Fabrikam” ends now")
+				if asked != tt.asks || a.quit == tt.asks {
+					t.Fatalf("asked %v, quit %v", asked, a.quit)
+				}
+				if !asked {
+					return
+				}
+				guitest.Gallery(t, "window-quit", s.window.window)
+				tt.quit(s)
+				if s.lying() != 1 || a.quit {
+					t.Fatalf("%d questions are open, quit %v", s.lying(), a.quit)
+				}
+				s.do(func() { guitest.Tap(t, s.window.window, "Cancel") })
+				if a.quit || s.lying() != 0 {
+					t.Fatal("Cancel does not stay")
+				}
+				tt.quit(s)
+				s.do(func() { guitest.Tap(t, s.window.window, "Quit") })
+				if !a.quit {
+					t.Error("Quit does not quit")
+				}
+			})
+		})
+	}
+}
