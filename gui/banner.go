@@ -59,10 +59,11 @@ func (b *banner) rebuild() {
 		b.content.Hide()
 		return
 	}
-	rows := container.NewVBox(b.row(b.shown[0], b.moreButton()))
+	edge := b.edge()
+	rows := container.NewVBox(b.row(b.shown[0], edge, b.moreButton()))
 	if b.whole {
 		for _, other := range b.shown[1:] {
-			rows.Add(b.row(other, nil))
+			rows.Add(b.row(other, edge, nil))
 		}
 	}
 	var list fyne.CanvasObject = rows
@@ -75,12 +76,25 @@ func (b *banner) rebuild() {
 	b.content.Show()
 }
 
-// row is one condition with the button that mends it.
-func (b *banner) row(shown present.Banner, more fyne.CanvasObject) fyne.CanvasObject {
+// edge is how wide the widest badge is: the texts of all rows begin beside it.
+func (b *banner) edge() (width float32) {
+	for _, shown := range b.shown {
+		width = max(width, badgeOf(shown).MinSize().Width)
+	}
+	return width
+}
+
+func badgeOf(shown present.Banner) *widgets.Badge {
+	return widgets.NewBadge(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
+}
+
+// row is one condition with the button that leads to what fixes it. Its texts begin
+// at edge.
+func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject) fyne.CanvasObject {
 	title, hint := widgets.NewText(shown.Title, ""), widgets.NewText(shown.Hint, theme.ColorQuiet)
 	title.Style.Bold = true
 	title.Tip = shown.Detail
-	badge := widgets.NewBadge(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
+	badge := widgets.NewLeast(edge, badgeOf(shown))
 	buttons := container.NewHBox()
 	if more != nil {
 		buttons.Add(container.NewCenter(more))
@@ -105,7 +119,6 @@ func (b *banner) moreButton() fyne.CanvasObject {
 		b.whole = !b.whole
 		b.rebuild()
 	})
-	more.Importance = widget.LowImportance
 	return more
 }
 

@@ -24,7 +24,7 @@ type Banner struct {
 var severityStates = map[health.Severity]State{
 	health.Notice:  {"!", "Notice", ToneBusy},
 	health.Warning: {"!", "Warning", ToneWarn},
-	health.Serious: {"✕", "Serious", ToneBad},
+	health.Serious: {"✕", "Failed", ToneBad},
 }
 
 var actionButtons = map[health.Action]string{
@@ -50,11 +50,15 @@ func BannersOf(conditions []health.Condition) []Banner {
 	return list
 }
 
-// conditionState shows a run that waits for a person as everywhere else: it is
-// no failure.
+// conditionState is the state of what a condition is about, in the words of the
+// other screens: a run that waits for a person is no failure, nor is a key that has
+// expired.
 func conditionState(c health.Condition) State {
-	if c.Code == health.CodeRunHeld {
+	switch {
+	case c.Code == health.CodeRunHeld:
 		return RunState(directory.StateHeld)
+	case c.Code == health.CodeKeyExpired:
+		return State{"✕", "Expired", ToneBad}
 	}
 	return severityStates[c.Severity]
 }

@@ -13,8 +13,9 @@ import (
 type Chart struct {
 	Title  string
 	Points []Point // oldest first; X from 0 to 1
-	Low    string  // what the bottom stands for
-	High   string  // what the top stands for
+	Low    string  // the least number, which stands at the bottom
+	High   string  // the largest number, which stands at the top
+	Level  string  // the number that all points have, in the middle; then Low and High are empty
 	From   string  // the oldest point's date
 	To     string  // the newest point's date
 	Text   string  // the chart in a sentence
@@ -45,14 +46,17 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 		}
 	}
 	sums, applied = settled(sums, applied, len(totals))
-	low, high := bounds(slices.Min(sums), slices.Max(sums))
+	low, high := slices.Min(sums), slices.Max(sums)
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
-			X: position(r.EndedAt, applied), Y: float64(sums[i]-low) / float64(high-low),
+			X: position(r.EndedAt, applied), Y: height(sums[i], low, high),
 			Text: quantity.Counted(sums[i], "account") + ", " + c.When(r.EndedAt),
 		})
 	}
 	chart.Low, chart.High = quantity.Number(low), quantity.Number(high)
+	if low == high {
+		chart.Low, chart.High, chart.Level = "", "", quantity.Number(low)
+	}
 	chart.label(applied, c)
 	first, last := sums[0], sums[len(sums)-1]
 	chart.Text = fmt.Sprintf("%s now", quantity.Counted(last, "account"))
@@ -103,9 +107,18 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 			Text: quantity.Counted(changes(r), "change") + ", " + c.When(r.EndedAt),
 		})
 	}
-	chart.Low, chart.High = "0", quantity.Number(most)
+	chart.Low = "0"
 	chart.label(applied, c)
-	chart.Text = fmt.Sprintf("%s in %s, at most %s in one", quantity.Counted(sum, "change"), quantity.Counted(len(applied), "run"), quantity.Number(most))
+	runCount := quantity.Counted(len(applied), "run")
+	if most == 0 {
+		chart.Text = "No changes in " + runCount
+		return chart
+	}
+	chart.High = quantity.Number(most)
+	chart.Text = fmt.Sprintf("%s in %s", quantity.Counted(sum, "change"), runCount)
+	if len(applied) > 1 {
+		chart.Text += fmt.Sprintf(", at most %s in one", quantity.Number(most))
+	}
 	return chart
 }
 
@@ -129,11 +142,13 @@ func newestApplied(runs []directory.Run) []directory.Run {
 	return applied[max(0, len(applied)-chartRuns):]
 }
 
-// bounds returns what bottom and top of a chart stand for: a little beyond the
-// numbers, so that small changes are seen and a level line stands in the middle.
-func bounds(least, most int) (low, high int) {
-	margin := max(1, (most-least)/10)
-	return max(0, least-margin), most + margin
+// height is where a number stands between the least and the largest; a level line
+// stands in the middle.
+func height(n, least, most int) float64 {
+	if least == most {
+		return 0.5
+	}
+	return float64(n-least) / float64(most-least)
 }
 
 // position is where a moment stands between the oldest and the newest run.

@@ -28,7 +28,7 @@ func TestAccountsChart(t *testing.T) {
 	if want := "155 accounts now, 5 more since yesterday"; c.Text != want {
 		t.Errorf("text %q, want %q", c.Text, want)
 	}
-	if c.From != "yesterday" || c.To != "today" || c.Low != "149" || c.High != "156" {
+	if c.From != "yesterday" || c.To != "today" || c.Low != "150" || c.High != "155" {
 		t.Errorf("labels %q to %q, %q to %q", c.From, c.To, c.Low, c.High)
 	}
 	if got := present.AccountsChart(runs[:1], clock); len(got.Points) != 1 || got.Text != "105 accounts now" {
@@ -42,7 +42,7 @@ func TestAccountsChart(t *testing.T) {
 func TestAccountsChartOfALevelLine(t *testing.T) {
 	runs := []directory.Run{counted(2, "a", -1, directory.UserCounts{Total: 100}), counted(1, "a", -3, directory.UserCounts{Total: 100})}
 	c := present.AccountsChart(runs, clock)
-	if c.Points[0].Y != 0.5 || c.Text != "100 accounts now, unchanged since today 09:00" {
+	if c.Points[0].Y != 0.5 || c.Level != "100" || c.Low != "" || c.High != "" || c.Text != "100 accounts now, unchanged since today 09:00" {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -59,6 +59,13 @@ func TestChangesChart(t *testing.T) {
 	}
 	if want := "6 changes in 2 runs, at most 4 in one"; c.Text != want {
 		t.Errorf("text %q, want %q", c.Text, want)
+	}
+	if got := present.ChangesChart(runs[1:], clock); got.Text != "2 changes in 1 run" {
+		t.Errorf("one run: %+v", got)
+	}
+	quiet := []directory.Run{counted(2, "a", -1, directory.UserCounts{Total: 100}), runs[2]}
+	if got := present.ChangesChart(quiet, clock); got.Low != "0" || got.High != "" || got.Text != "No changes in 1 run" {
+		t.Errorf("nothing changed: %+v", got)
 	}
 	if got := present.ChangesChart(runs[2:], clock); len(got.Points) != 0 || got.Text == "" {
 		t.Errorf("first run alone: %+v", got)

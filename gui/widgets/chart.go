@@ -25,7 +25,8 @@ type ChartPoint struct {
 type ChartData struct {
 	Title     string
 	Points    []ChartPoint // by X
-	Low, High string       // what bottom and top stand for
+	Low, High string       // what bottom and top stand for; empty: nothing is said
+	Level     string       // what the middle stands for, on a level line; may be empty
 	From, To  string       // what left and right stand for
 	Text      string       // the chart in a sentence, for those who do not see it
 }

@@ -11,8 +11,11 @@ import (
 // gutter is the width that the labels of the left side need.
 func (c *Chart) gutter() float32 {
 	size := fynetheme.Size(fynetheme.SizeNameCaptionText)
-	low, high := fyne.MeasureText(c.data.Low, size, fyne.TextStyle{}), fyne.MeasureText(c.data.High, size, fyne.TextStyle{})
-	return max(low.Width, high.Width) + theme.SpaceSmall
+	var widest float32
+	for _, label := range []string{c.data.Low, c.data.High, c.data.Level} {
+		widest = max(widest, fyne.MeasureText(label, size, fyne.TextStyle{}).Width)
+	}
+	return widest + theme.SpaceSmall
 }
 
 // Heights of the lines of text above and below what is drawn.
@@ -49,6 +52,7 @@ const (
 	textTitle = iota
 	textLow
 	textHigh
+	textLevel
 	textFrom
 	textTo
 	textCaption
@@ -81,8 +85,8 @@ func (r *chartRenderer) style() {
 	r.focus.StrokeColor, r.focus.StrokeWidth = fynetheme.Color(fynetheme.ColorNameFocus), 2
 	r.focus.Hidden = !c.focused
 	empty := len(c.data.Points) == 0
-	r.top.Hidden, r.bottom.Hidden = empty, empty
-	for i, text := range []string{c.data.Title, c.data.Low, c.data.High, c.data.From, c.data.To, c.Caption()} {
+	r.top.Hidden, r.bottom.Hidden = empty || c.data.High == "", empty
+	for i, text := range []string{c.data.Title, c.data.Low, c.data.High, c.data.Level, c.data.From, c.data.To, c.Caption()} {
 		t := r.texts[i]
 		t.Text, t.Color, t.TextSize = text, fynetheme.Color(theme.ColorQuiet), fynetheme.Size(fynetheme.SizeNameCaptionText)
 	}
@@ -92,7 +96,9 @@ func (r *chartRenderer) style() {
 	}
 	title := r.texts[textTitle]
 	title.Color, title.TextSize, title.TextStyle.Bold = fynetheme.Color(fynetheme.ColorNameForeground), fynetheme.TextSize(), true
-	r.texts[textLow].Alignment, r.texts[textHigh].Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	for _, i := range []int{textLow, textHigh, textLevel} {
+		r.texts[i].Alignment = fyne.TextAlignTrailing
+	}
 	r.texts[textTo].Alignment = fyne.TextAlignTrailing
 	r.texts[textFrom].Alignment = fyne.TextAlignLeading
 	if len(c.data.Points) == 1 {
@@ -119,7 +125,16 @@ func (r *chartRenderer) rebuild() {
 			r.shapes = append(r.shapes, line)
 		}
 	}
+	if r.chart.kind == LineChart && len(r.chart.data.Points) <= mostDots {
+		for range r.chart.data.Points {
+			r.shapes = append(r.shapes, canvas.NewCircle(theme.Busy.Color()))
+		}
+	}
 }
+
+// mostDots is how many numbers of a line are shown one by one: of few, a line alone
+// would not say where they are.
+const mostDots = 12
 
 func (r *chartRenderer) Layout(size fyne.Size) {
 	plot := plotArea(size, r.chart.gutter())
@@ -143,6 +158,7 @@ func (r *chartRenderer) layoutTexts(size fyne.Size, plot area) {
 	place(textTitle, 0, 0, size.Width, chartTitle)
 	place(textHigh, 0, plot.y-chartDates/2, plot.x-theme.SpaceSmall, chartDates)
 	place(textLow, 0, plot.y+plot.height-chartDates/2, plot.x-theme.SpaceSmall, chartDates)
+	place(textLevel, 0, plot.y+(plot.height-chartDates)/2, plot.x-theme.SpaceSmall, chartDates)
 	below := plot.y + plot.height + theme.SpaceTiny
 	if len(r.chart.data.Points) == 1 { // in the middle, and so is its date
 		place(textFrom, plot.x, below, plot.width, chartDates)
@@ -164,8 +180,14 @@ func (a area) at(p ChartPoint) fyne.Position {
 func (r *chartRenderer) layoutLines(plot area) {
 	points := r.chart.data.Points
 	for i, shape := range r.shapes {
-		line := shape.(*canvas.Line)
-		line.Position1, line.Position2 = plot.at(points[i]), plot.at(points[i+1])
+		switch x := shape.(type) {
+		case *canvas.Line:
+			x.Position1, x.Position2 = plot.at(points[i]), plot.at(points[i+1])
+		case *canvas.Circle: // these follow the lines
+			const size = 6
+			x.Resize(fyne.NewSquareSize(size))
+			x.Move(plot.at(points[i-len(points)+1]).SubtractXY(size/2, size/2))
+		}
 	}
 }
 
@@ -187,12 +209,9 @@ func (r *chartRenderer) layoutBars(plot area) {
 	}
 }
 
-// layoutMark puts the mark on the chosen point, or on the only one there is.
+// layoutMark puts the mark on the chosen point.
 func (r *chartRenderer) layoutMark(plot area) {
 	points, i := r.chart.data.Points, r.chart.chosen
-	if i < 0 && len(points) == 1 && r.chart.kind == LineChart {
-		i = 0
-	}
 	r.mark.Hidden = i < 0 || i >= len(points)
 	if !r.mark.Hidden {
 		const size = 8

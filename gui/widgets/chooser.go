@@ -196,7 +196,6 @@ func (c *Chooser) arrange() {
 // row is something chosen.
 func (c *Chooser) row(choice Choice) fyne.CanvasObject {
 	out := widget.NewButtonWithIcon("Remove", fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
-	out.Importance = widget.LowImportance
 	aside := container.NewHBox(out)
 	if choice.Trouble != "" {
 		aside = container.NewHBox(NewBadge("!", choice.Trouble, theme.Warn), out)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -90,9 +91,23 @@ func (p *Picker) Offer() {
 	pad := theme.SpaceSmall
 	box = widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
 		container.NewBorder(entry, nil, nil, nil, list))), canvas)
-	box.Resize(fyne.NewSize(popoverWidth, popoverHeight))
-	box.ShowAtPosition(below(p, canvas))
+	size := pickerSize(choices, canvas.Size())
+	box.Resize(size)
+	box.ShowAtPosition(within(p, canvas, size))
 	canvas.Focus(entry)
+}
+
+// pickerSize has room for the choices that are there before something is typed, and
+// for no more rows than fit into the window.
+func pickerSize(choices []string, window fyne.Size) fyne.Size {
+	texts := make([]fyne.CanvasObject, min(len(choices), popoverMeasured))
+	for i := range texts {
+		texts[i] = NewText(choices[i], "")
+	}
+	row := newChoice().MinSize().Height + fynetheme.Padding()
+	rows := float32(max(popoverFewest, min(len(choices), popoverRows)))
+	width := min(max(widest(texts)+2*theme.SpaceLarge, pickerLeast), popoverMost)
+	return fyne.NewSize(width, min(NewEntry().MinSize().Height+rows*row+theme.SpaceLarge, window.Height-2*theme.SpaceMedium))
 }
 
 // newChoice is a line of the list, with room around it.

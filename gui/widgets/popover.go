@@ -4,14 +4,21 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
+// A popover is as large as what is in it, within these bounds and the window.
 const (
-	popoverWidth  float32 = 360
-	popoverHeight float32 = 320
+	popoverLeast float32 = 200 // width
+	popoverMost  float32 = 560 // width
+	popoverRows          = 10  // that show without scrolling
+
+	pickerLeast     float32 = 320 // width of one with a line to type in
+	popoverFewest           = 3   // rows that such a one has room for
+	popoverMeasured         = 200 // choices that its width goes by
 )
 
 // ShowLines shows lines below each other in a box of their own beside an
@@ -26,18 +33,32 @@ func ShowLines(beside fyne.CanvasObject, title string, lines []string, more stri
 	var box *widget.PopUp
 	heading := NewText(title, "")
 	heading.Style.Bold = true
-	list := widget.NewList(func() int { return len(lines) },
-		func() fyne.CanvasObject { return NewText("", "") },
-		func(i int, o fyne.CanvasObject) { o.(*Text).SetText(lines[i]) })
-	list.OnSelected, list.HideSeparators = list.Unselect, true
+	rows := container.NewVBox()
+	for _, line := range lines {
+		rows.Add(NewText(line, ""))
+	}
+	list := NewVScroll(rows)
+	list.SetMinSize(fyne.NewSize(0, container.NewVBox(rows.Objects[:min(len(lines), popoverRows)]...).MinSize().Height))
 	shut := NewEscapeButton("Close", func() { box.Hide() }, func() { box.Hide() })
-	foot := container.NewBorder(nil, nil, nil, shut, NewText(more, theme.ColorQuiet))
+	note := NewText(more, theme.ColorQuiet)
+	foot := container.NewBorder(nil, nil, nil, shut, note)
 	pad := theme.SpaceSmall
 	box = widget.NewPopUp(NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
 		container.NewBorder(heading, foot, nil, nil, list))), canvas)
-	box.Resize(fyne.NewSize(popoverWidth, popoverHeight))
-	box.ShowAtPosition(below(beside, canvas))
+	texts := append([]fyne.CanvasObject{heading}, rows.Objects...)
+	width := max(widest(texts), widest([]fyne.CanvasObject{note})+theme.SpaceMedium+shut.MinSize().Width) + 4*pad
+	box.Resize(fyne.NewSize(min(max(width, popoverLeast), popoverMost), box.MinSize().Height))
+	box.ShowAtPosition(within(beside, canvas, box.Size()))
 	canvas.Focus(shut)
+}
+
+// widest is the width of the widest of some texts, uncut.
+func widest(texts []fyne.CanvasObject) (width float32) {
+	for _, o := range texts {
+		t := o.(*Text)
+		width = max(width, fyne.MeasureText(t.Text, fynetheme.TextSize(), t.Style).Width)
+	}
+	return width
 }
 
 // ShowBelow shows content in a box of its own size below an object, or above it
@@ -59,14 +80,6 @@ func ShowBelow(o, content fyne.CanvasObject, first fyne.Focusable) (hide func())
 			on.Focus(back)
 		}
 	}
-}
-
-// below is where a box opens below an object, within the window.
-func below(o fyne.CanvasObject, canvas fyne.Canvas) fyne.Position {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
-	at.Y = max(0, min(at.Y, canvas.Size().Height-popoverHeight-theme.SpaceMedium))
-	at.X = max(0, min(at.X, canvas.Size().Width-popoverWidth-theme.SpaceMedium))
-	return at
 }
 
 // EscapeButton is a button on which Escape does something else than a press.

@@ -42,7 +42,6 @@ func (f *form) layout() {
 	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = scroll
 	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
-	back.Importance = widget.LowImportance
 	f.content = container.NewBorder(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title())),
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }

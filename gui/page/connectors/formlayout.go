@@ -20,7 +20,6 @@ func (f *form) layout() fyne.CanvasObject {
 	f.customRows = f.rows(present.FieldLoginURL, present.FieldGraphURL)
 	f.proxyRows = f.rows(present.FieldProxyURL)
 	guide := widget.NewButton("How do I get these?", f.openGuide)
-	guide.Importance = widget.LowImportance
 	f.limits = widgets.NewFold("Guards", f.guardRows())
 	f.limits.SetOpen(f.base.HasGuards())
 	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile),
@@ -47,7 +46,6 @@ func (f *form) layout() fyne.CanvasObject {
 	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
-	back.Importance = widget.LowImportance
 	return container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 

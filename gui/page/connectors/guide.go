@@ -60,7 +60,6 @@ func (f *form) inSight() {
 func (g *guide) panel() fyne.CanvasObject {
 	g.check = widget.NewButton("Check now", g.form.test)
 	back := widget.NewButtonWithIcon("Back to the form", fynetheme.NavigateBackIcon(), g.form.closeGuide)
-	back.Importance = widget.LowImportance
 	head := header(widgets.NewTitle("Setup guide"), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))

@@ -138,6 +138,5 @@ func moveRow(move present.ScopeMove) fyne.CanvasObject {
 	}
 	var names *widget.Button
 	names = widget.NewButton("Names", func() { widgets.ShowLines(names, move.Title, move.Names, move.More) })
-	names.Importance = widget.LowImportance
 	return container.NewBorder(nil, nil, nil, names, text)
 }

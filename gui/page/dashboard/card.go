@@ -47,24 +47,18 @@ func newCard(env Env, id string) *card {
 		c.cancel.Disable()
 		env.Backend.CancelSync(id)
 	})
-	c.preview = link("Preview", func() {
+	c.preview = widget.NewButton("Preview", func() {
 		env.Backend.StartPreview(id)
 		env.Navigate("history", id)
 	})
-	history := link("History", func() { env.Navigate("history", id) })
-	edit := link("Edit", func() { env.Navigate("connectors", id) })
+	history := widget.NewButton("History", func() { env.Navigate("history", id) })
+	edit := widget.NewButton("Edit", func() { env.Navigate("connectors", id) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
 		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
 	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
 	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
 	return c
-}
-
-func link(text string, tapped func()) *widget.Button {
-	b := widget.NewButton(text, tapped)
-	b.Importance = widget.LowImportance
-	return b
 }
 
 // set shows a connector. What it has nothing to say about takes no room.

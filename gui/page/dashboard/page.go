@@ -206,7 +206,7 @@ func message(text string) fyne.CanvasObject {
 }
 
 func chartData(c present.Chart) widgets.ChartData {
-	data := widgets.ChartData{Title: c.Title, Low: c.Low, High: c.High, From: c.From, To: c.To, Text: c.Text}
+	data := widgets.ChartData{Title: c.Title, Low: c.Low, High: c.High, Level: c.Level, From: c.From, To: c.To, Text: c.Text}
 	for _, point := range c.Points {
 		data.Points = append(data.Points, widgets.ChartPoint{X: point.X, Y: point.Y, Text: point.Text})
 	}

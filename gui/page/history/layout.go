@@ -43,7 +43,6 @@ func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func newFoot(label string, older func()) (*fyne.Container, *widgets.Text) {
 	text := widgets.NewWholeText("", theme.ColorQuiet)
 	more := widget.NewButton(label, older)
-	more.Importance = widget.LowImportance
 	foot := container.NewHBox(container.NewCenter(text), more)
 	foot.Hide()
 	return foot, text
