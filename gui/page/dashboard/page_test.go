@@ -76,6 +76,8 @@ func TestStates(t *testing.T) {
 	never.Connectors[0].LastAttempt, never.Connectors[0].LastSuccess = nil, nil
 	fresh := over(never)
 	fresh.RunsFunc = nil
+	level, single := full(), full()
+	level.RunsFunc, single.RunsFunc = recorded(6), recorded(1)
 	for name, test := range map[string]struct {
 		backend *guitest.Runs
 		size    fyne.Size
@@ -87,6 +89,8 @@ func TestStates(t *testing.T) {
 		"failing": {over(failing), windowSize},
 		"held":    {heldBackend(), windowSize},
 		"never":   {fresh, windowSize},
+		"level":   {level, windowSize},
+		"single":  {single, windowSize},
 		"empty":   {&guitest.Runs{}, windowSize},
 		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (app.Overview, error) {
 			return app.Overview{}, &problem.Problem{Code: "x", Title: "The database cannot be read", Detail: "The disk is full.", Hint: "Make room."}
@@ -96,6 +100,20 @@ func TestStates(t *testing.T) {
 			perform(t, test.size, test.backend, func(t *testing.T, s *stage) { golden(t, s, name) })
 		})
 	}
+}
+
+// recorded returns runs that changed nothing, three a day, with the first one where
+// there is just one.
+func recorded(n int) func(context.Context, string, int) ([]directory.Run, error) {
+	list := make([]directory.Run, n)
+	for i := range list {
+		ended := guitest.Clock().Now.Add(-time.Duration(i) * 8 * time.Hour)
+		list[i] = directory.Run{
+			ID: int64(n - i), Connector: guitest.Contoso, Trigger: directory.TriggerSchedule, Mode: directory.ModeDelta, State: directory.StateUnchanged,
+			StartedAt: ended.Add(-2 * time.Second), EndedAt: ended, Users: directory.UserCounts{Total: 12_421},
+		}
+	}
+	return func(context.Context, string, int) ([]directory.Run, error) { return list, nil }
 }
 
 // heldBackend has a connector with a run that waits for a person.
