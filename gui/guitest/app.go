@@ -17,6 +17,10 @@ import (
 func App(t testing.TB) fyne.App {
 	t.Helper()
 	a := test.NewTempApp(t)
+	drawing, bubble = nil, t
+	if working != nil {
+		working.begin(t)
+	}
 	a.Settings().SetTheme(theme.Fixed(fynetheme.VariantLight))
 	return a
 }

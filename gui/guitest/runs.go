@@ -111,13 +111,22 @@ func (r *Runs) SaveChanges(_ context.Context, q directory.ChangeQuery, path stri
 }
 
 // StartPreview writes down what was asked for.
-func (r *Runs) StartPreview(ids ...string) { r.Previewed = append(r.Previewed, ids) }
+func (r *Runs) StartPreview(ids ...string) {
+	Did("preview")
+	r.Previewed = append(r.Previewed, ids)
+}
 
 // StartSync writes down what was asked for.
-func (r *Runs) StartSync(_ bool, ids ...string) { r.Started = append(r.Started, ids) }
+func (r *Runs) StartSync(_ bool, ids ...string) {
+	Did("sync")
+	r.Started = append(r.Started, ids)
+}
 
 // CancelSync writes down what was asked for.
-func (r *Runs) CancelSync(id string) { r.Cancelled = append(r.Cancelled, id) }
+func (r *Runs) CancelSync(id string) {
+	Did("cancel")
+	r.Cancelled = append(r.Cancelled, id)
+}
 
 // LogOns gives Log, as far as the query's limit goes.
 func (r *Runs) LogOns(_ context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {

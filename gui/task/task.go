@@ -27,6 +27,7 @@ type Runner struct {
 	more    chan struct{} // has room for one: there are some
 
 	pending atomic.Int32 // tasks whose callbacks have not all run
+	begun   atomic.Int64 // tasks that were ever begun
 }
 
 // NewRunner returns a Runner whose work ends with ctx at the latest.
@@ -60,6 +61,10 @@ func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	}
 	r.runHeld(false)
 }
+
+// Begun is how many tasks there were so far, for tests that ask whether a button
+// set anything in motion.
+func (r *Runner) Begun() int { return int(r.begun.Load()) }
 
 // runHeld runs what is held back, and holds the next ones back or not.
 func (r *Runner) runHeld(holdOn bool) {
@@ -129,6 +134,7 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 	}
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.pending.Add(1)
+	r.begun.Add(1)
 	r.works.Go(func() {
 		body(ctx, func(f func()) {
 			r.Draw(func() {

@@ -88,6 +88,7 @@ type stage struct {
 }
 
 func (s *stage) openURL(page *url.URL) error {
+	guitest.Did("open")
 	s.visited = append(s.visited, page.String())
 	return s.noPage
 }

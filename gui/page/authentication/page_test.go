@@ -109,9 +109,17 @@ func show(t *testing.T, b *backend, body func(s *screen)) {
 			defer close(b.Hold)
 		}
 		s.Page = authentication.New(authentication.Env{
-			Backend: b, Tasks: tasks, AddConnector: func() { s.added++ },
-			TryLogOn: func(profile string) { s.tried = append(s.tried, profile) },
+			Backend: b, Tasks: tasks,
+			AddConnector: func() {
+				guitest.Did("navigate")
+				s.added++
+			},
+			TryLogOn: func(profile string) {
+				guitest.Did("try a log-on")
+				s.tried = append(s.tried, profile)
+			},
 			Confirm: func(title, text, yes string, do func()) {
+				guitest.Did("ask")
 				if s.question = title + " " + text; !s.no {
 					do()
 				}
@@ -119,8 +127,7 @@ func show(t *testing.T, b *backend, body func(s *screen)) {
 		})
 		s.window = test.NewTempWindow(t, s.Content())
 		s.window.Resize(fyne.NewSize(1000, 940))
-		s.Shown()
-		synctest.Wait()
+		guitest.Do(tasks, s.Shown)
 		body(s)
 	})
 }

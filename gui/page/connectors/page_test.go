@@ -92,6 +92,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 		s.Page = connectors.New(connectors.Env{
 			Backend: b, Tasks: tasks, Now: func() time.Time { return now },
 			Confirm: func(title, text, yes string, do func()) {
+				guitest.Did("ask")
 				if s.question = title + " " + text; !s.no {
 					do()
 				}
@@ -101,14 +102,14 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 			ChooseAuthorities: func(_ string, chosen func(string)) { chosen("/home/admin/ca.pem") },
 			Dates:             present.DateFormOf("en_GB"),
 			OpenURL: func(u *url.URL) error {
+				guitest.Did("open")
 				s.opened = u.String()
 				return nil
 			},
 		})
 		s.window = test.NewTempWindow(t, s.Content())
 		s.window.Resize(fyne.NewSize(1000, 940))
-		s.Shown()
-		synctest.Wait()
+		guitest.Do(tasks, s.Shown)
 		body(s)
 	})
 }

@@ -40,7 +40,10 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		s := &stage{Runs: backend}
 		s.page = dashboard.New(dashboard.Env{
 			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
-			Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
+			Navigate: func(screen string, args ...string) {
+				guitest.Did("navigate")
+				s.navigated = append([]string{screen}, args...)
+			},
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(size)

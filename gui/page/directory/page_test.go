@@ -156,9 +156,15 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	s := &screen{tasks: tasks}
 	s.Page = directory.New(directory.Env{
 		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
-		Navigate: func(screen string, args ...string) { s.navigated = append([]string{screen}, args...) },
-		TryLogOn: func(name string) { s.tried = append(s.tried, name) },
-		Dates:    present.DateFormOf("en_GB"),
+		Navigate: func(screen string, args ...string) {
+			guitest.Did("navigate")
+			s.navigated = append([]string{screen}, args...)
+		},
+		TryLogOn: func(name string) {
+			guitest.Did("try a log-on")
+			s.tried = append(s.tried, name)
+		},
+		Dates: present.DateFormOf("en_GB"),
 	})
 	s.window = test.NewTempWindow(t, s.Content())
 	s.window.Resize(fyne.NewSize(1100, 700))

@@ -42,7 +42,8 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		defer tasks.Close()
 		s := &stage{Runs: backend, page: history.New(history.Env{
 			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
-			NewFile: func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
+			Navigate: func(string, ...string) { guitest.Did("navigate") },
+			NewFile:  func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
 		})}
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(size)

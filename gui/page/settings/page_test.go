@@ -61,7 +61,10 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
 			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Clock: guitest.Clock,
-			Open:         func(path string) { s.opened = append(s.opened, path) },
+			Open: func(path string) {
+				guitest.Did("open")
+				s.opened = append(s.opened, path)
+			},
 			Saved:        func(saved core.Settings) { s.told = append(s.told, saved) },
 			Preview:      func(l core.Look) { s.preview = append(s.preview, l) },
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },

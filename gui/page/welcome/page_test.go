@@ -23,7 +23,10 @@ func perform(t *testing.T, backend *guitest.Backend, check func(w fyne.Window, d
 		var went []string
 		page := welcome.New(welcome.Env{
 			Backend: backend, Tasks: tasks,
-			Connect: func() { went = append(went, "connect") }, Added: func() { went = append(went, "added") },
+			Connect: func() {
+				guitest.Did("connect")
+				went = append(went, "connect")
+			}, Added: func() { went = append(went, "added") },
 		})
 		w := test.NewTempWindow(t, page.Content())
 		w.Resize(fyne.NewSize(740, 560))

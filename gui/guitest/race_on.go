@@ -1,0 +1,6 @@
+//go:build race
+
+package guitest
+
+// raceDetector says whether tests run under the race detector.
+const raceDetector = true

@@ -1,0 +1,239 @@
+package guitest
+
+import (
+	"fmt"
+	"hash/fnv"
+	"image/color"
+	"io"
+	"reflect"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// mostAlike is how many of a list's rows or a menu's entries are pressed: they are
+// made by the same code.
+const mostAlike = 8
+
+// controlID tells the controls of a package apart: by what they are, what they are
+// called, and where they stand among all that there is.
+type controlID struct{ kind, label, path string }
+
+// The labels of what has no label that stays.
+const (
+	aChoice  = "a choice"
+	anOption = "an option"
+	aRow     = "a row"
+)
+
+// control is something to press or to type into.
+type control struct {
+	object fyne.CanvasObject
+	id     controlID
+	part   controlID // what an effect is credited to: all options of a choice are one
+	menu   bool      // it is pressed with the other button
+}
+
+// called is what people call a control.
+func (c control) called() string {
+	if c.part.label == aChoice || c.part.label == anOption || c.part.label == aRow {
+		return c.part.label + ": " + firstText(c.object)
+	}
+	return c.part.label
+}
+
+func (c control) disabled() bool {
+	d, ok := c.object.(fyne.Disableable)
+	return ok && d.Disabled()
+}
+
+// typist is an input for text.
+type typist interface {
+	fyne.Focusable
+	SetPlaceHolder(string)
+}
+
+// chooser is a list of choices that drops down.
+type chooser interface{ SelectedIndex() int }
+
+// controlsIn returns what somebody can press: in the window, or in the topmost of
+// what was opened over it.
+func controlsIn(w fyne.Window) []control {
+	root, name := w.Canvas().Content(), ""
+	if top := w.Canvas().Overlays().Top(); top != nil {
+		root, name = top, "over:"
+	}
+	c := new(collector)
+	c.collect(root, name)
+	return c.list
+}
+
+// collector gathers controls.
+type collector struct {
+	list []control
+	idle bool      // in a list that only shows its rows
+	rows controlID // what an effect of a row is credited to
+}
+
+// collect adds the controls in an object that is in sight. What stands in a control
+// belongs to it.
+func (c *collector) collect(o fyne.CanvasObject, path string) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	if id, ok := identify(o, path); ok && !(c.idle && isRow(o)) {
+		c.add(o, id)
+		return
+	}
+	if list, ok := o.(*widget.List); ok {
+		was := c.idle
+		c.idle = unselects(list.OnSelected)
+		defer func() { c.idle = was }()
+	}
+	rows, was := 0, c.rows
+	c.rows = controlID{fmt.Sprintf("%T", o), aRow, path}
+	defer func() { c.rows = was }()
+	for i, child := range children(o) {
+		if isRow(child) {
+			if rows++; rows > mostAlike {
+				continue
+			}
+		}
+		c.collect(child, path+"."+strconv.Itoa(i))
+	}
+}
+
+// add adds a control, and what its other mouse button does.
+func (c *collector) add(o fyne.CanvasObject, id controlID) {
+	part := id
+	if isRow(o) && !isEntry(o) {
+		part = c.rows
+	}
+	c.list = append(c.list, control{object: o, id: id, part: part})
+	if _, types := o.(typist); types {
+		return
+	}
+	if _, opens := o.(fyne.SecondaryTappable); opens {
+		id.kind += ", other button"
+		part.kind += ", other button"
+		c.list = append(c.list, control{object: o, id: id, part: part, menu: true})
+	}
+}
+
+// isEntry reports whether an object is an entry of a menu, each of which does
+// something else.
+func isEntry(o fyne.CanvasObject) bool { return strings.HasSuffix(fmt.Sprintf("%T", o), ".menuItem") }
+
+// isRow reports whether an object is one of many that are made alike.
+func isRow(o fyne.CanvasObject) bool {
+	switch strings.TrimPrefix(fmt.Sprintf("%T", o), "*") {
+	case "widget.listItem", "widget.menuItem", "widget.gridWrapItem", "widgets.option", "widgets.dayCell":
+		return true
+	}
+	return false
+}
+
+// unselects reports whether choosing a row of a list does nothing.
+func unselects(chosen func(int)) bool {
+	return chosen == nil || strings.HasSuffix(runtime.FuncForPC(reflect.ValueOf(chosen).Pointer()).Name(), ".Unselect-fm")
+}
+
+// identify says what a control is; ok is false for what is none.
+func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
+	kind := strings.TrimPrefix(fmt.Sprintf("%T", o), "*")
+	if _, types := o.(typist); types {
+		return controlID{kind, reflect.ValueOf(o).Elem().FieldByName("PlaceHolder").String(), path}, true
+	}
+	if _, taps := o.(fyne.Tappable); !taps || inert(o) {
+		return id, false
+	}
+	if _, chooses := o.(chooser); chooses { // what it says is what is chosen
+		return controlID{kind, aChoice, path}, true
+	}
+	return controlID{kind, firstText(o), path}, true
+}
+
+// inert reports whether pressing an object is not meant to do anything: what is
+// opened closes where somebody presses beside it, labels have their text chosen,
+// and some say that they are a text and no button.
+func inert(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *widget.PopUp, *widget.PopUpMenu, *widget.Label, *widget.RichText:
+		return true
+	}
+	if told, ok := o.(fyne.Accessible); ok && told.AccessibilityRole() == fyne.AccessibleRoleText {
+		return true
+	}
+	kind := fmt.Sprintf("%T", o)
+	return strings.HasSuffix(kind, ".focusSelectable") || strings.HasSuffix(kind, "OverlayContainer") || strings.HasSuffix(kind, "menuDismissOverlay") || strings.Contains(kind, ".scrollBar")
+}
+
+// firstText is the first text that an object shows.
+func firstText(o fyne.CanvasObject) string {
+	if t, ok := o.(*canvas.Text); ok && t.Text != "" {
+		return t.Text
+	}
+	for _, child := range children(o) {
+		if text := firstText(child); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func children(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch x := o.(type) {
+	case fyne.Widget:
+		return test.WidgetRenderer(x).Objects()
+	case *fyne.Container:
+		return x.Objects
+	}
+	return nil
+}
+
+// sight sums up what a window shows, except for some objects.
+func sight(w fyne.Window, without ...fyne.CanvasObject) uint64 {
+	sum := fnv.New64a()
+	for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {
+		look(sum, root, without)
+	}
+	return sum.Sum64()
+}
+
+func look(sum io.Writer, o fyne.CanvasObject, without []fyne.CanvasObject) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	for _, x := range without {
+		if o == x {
+			return
+		}
+	}
+	fmt.Fprintf(sum, "%T %v %v ", o, o.Position(), o.Size())
+	switch x := o.(type) {
+	case *canvas.Text:
+		fmt.Fprint(sum, x.Text, shade(x.Color), x.TextStyle.Bold)
+	case *canvas.Rectangle:
+		fmt.Fprint(sum, shade(x.FillColor), shade(x.StrokeColor), x.StrokeWidth)
+	case *canvas.Image:
+		if x.Resource != nil {
+			fmt.Fprint(sum, x.Resource.Name())
+		}
+	}
+	for _, child := range children(o) {
+		look(sum, child, without)
+	}
+}
+
+func shade(c color.Color) string {
+	if c == nil {
+		return ""
+	}
+	r, g, b, a := c.RGBA()
+	return fmt.Sprint(r, g, b, a)
+}

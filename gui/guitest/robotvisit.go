@@ -1,0 +1,300 @@
+package guitest
+
+import (
+	"runtime/debug"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// mostPresses bounds what is pressed in one visit.
+const mostPresses = 400
+
+// mostTries is how often a control without effect is pressed before all others.
+const mostTries = 4
+
+// visit is a state while the robot presses what is in it.
+type visit struct {
+	*robot
+	window  fyne.Window
+	state   *robotState
+	presses int
+	openers []control // of what lies over the window, the lowest first
+}
+
+// pressAll presses what is left, and reports whether it pressed anything.
+func (v *visit) pressAll() bool {
+	v.fillIn()
+	if c, ok := v.ineffective(); ok && v.presses == 0 {
+		v.state.first[c.id] = true
+		v.controls[c.part].tries++
+		v.press(c)
+	}
+	for v.presses < mostPresses {
+		c, ok := v.next()
+		if !ok {
+			if !v.dismiss() {
+				break
+			}
+			continue
+		}
+		v.press(c)
+	}
+	v.anew += v.presses
+	return v.presses > 0
+}
+
+// fillIn types into every field, once, where something waits for that to be
+// pressed, and presses it.
+func (v *visit) fillIn() {
+	list := controlsIn(v.window)
+	waiting := slices.DeleteFunc(slices.Clone(list), func(c control) bool { return v.controls[c.part].presses > 0 || !c.disabled() })
+	if v.state.filled || len(waiting) == 0 {
+		return
+	}
+	v.state.filled = true
+	for _, c := range list {
+		if _, types := c.object.(typist); types && !c.disabled() {
+			v.press(v.under(c))
+		}
+	}
+	for _, c := range waiting {
+		if !c.disabled() {
+			v.press(v.under(c))
+			return
+		}
+	}
+}
+
+// ineffective finds a control that had no effect so far, but was never the first
+// that was pressed here; or what opens options that had none.
+func (v *visit) ineffective() (c control, ok bool) {
+	for _, c := range controlsIn(v.window) {
+		if c.disabled() || v.state.first[c.id] {
+			continue
+		}
+		if v.vain(c.part) {
+			return c, true
+		}
+		if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
+			v.state.forget(c)
+			return c, true
+		}
+	}
+	return c, false
+}
+
+// vain reports whether pressing was in vain so far.
+func (v *visit) vain(part controlID) bool {
+	known := v.controls[part]
+	return known != nil && known.presses > 0 && !known.effective && known.tries < mostTries
+}
+
+// optionsOf is what the effect of each option of a choice is credited to.
+func optionsOf(c control) controlID { return controlID{c.id.kind, anOption, c.id.path} }
+
+// next finds what is to be pressed next: what the state began with, what lies over
+// the window, and what has never been pressed anywhere.
+func (v *visit) next() (next control, found bool) {
+	over := v.window.Canvas().Overlays().Top() != nil
+	for _, c := range controlsIn(v.window) {
+		mine := slices.Contains(v.state.order, c.id)
+		c = v.under(c)
+		known := v.meet(c, v.state)
+		if c.disabled() || v.state.pressed[c.id] {
+			continue
+		}
+		if known.presses == 0 || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
+			if found && known.ends {
+				continue // as long as there is another one
+			}
+			next, found = c, true
+			if c.part.label != anOption && !known.ends { // the first option is most likely chosen already
+				return next, found
+			}
+		}
+	}
+	return next, found
+}
+
+// left reports whether something that lies over the window is still to be pressed.
+func (v *visit) left() bool {
+	for _, c := range controlsIn(v.window) {
+		if c = v.under(c); !c.disabled() && !v.state.pressed[c.id] {
+			return true
+		}
+	}
+	return false
+}
+
+// under tells a control over the window apart by what opened it.
+func (v *visit) under(c control) control {
+	if n := len(v.window.Canvas().Overlays().List()); n > 0 && len(v.openers) > 0 {
+		opener := v.openers[min(n, len(v.openers))-1]
+		c.id.path = opener.id.path + ">" + c.id.path
+		c.part = c.id
+		if _, chooses := opener.object.(chooser); chooses {
+			c.part = optionsOf(opener)
+		}
+	}
+	return c
+}
+
+// press presses a control and looks what comes of it.
+func (v *visit) press(c control) {
+	known := v.meet(c, v.state)
+	v.presses++
+	v.robot.presses++
+	known.presses++
+	if v.presses == 1 {
+		v.state.first[c.id] = true
+	}
+	if v.state.pressed[c.id] = true; !v.state.seen[c.part] {
+		v.state.seen[c.part] = true
+		known.states++
+	}
+	if b, ok := c.object.(*widget.Button); ok && v.quiet != "" && b.Text == v.quiet {
+		b.OnTapped = nil
+	}
+	before := len(v.window.Canvas().Overlays().List())
+	more := before > 0 && v.left()
+	if v.had(c, known.name) {
+		known.effective = true
+	}
+	if text := v.errors.take(); text != "" {
+		v.find("%s logs an error: %s", known.name, text)
+	}
+	v.follow(c, before, more)
+	known.ends = known.ends || v.ended()
+}
+
+// ended reports whether nothing is in sight any more that the state began with.
+func (v *visit) ended() bool {
+	if len(v.openers) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(controlsIn(v.window), func(c control) bool { return slices.Contains(v.state.order, c.id) && !v.state.pressed[c.id] })
+}
+
+// follow keeps book of what lies over the window after a press. What a press has
+// closed is opened again where more in it is left to be pressed.
+func (v *visit) follow(c control, before int, more bool) {
+	after := len(v.window.Canvas().Overlays().List())
+	if after < before && more && len(v.openers) > 0 {
+		opener := v.openers[len(v.openers)-1]
+		v.state.again[opener.id] = true
+		delete(v.state.pressed, opener.id)
+	}
+	v.openers = v.openers[:min(len(v.openers), before, after)]
+	if after > before {
+		v.openers = append(v.openers, c)
+	}
+}
+
+// spared are the objects whose change is no effect of a control: its own, and for
+// an entry of a menu the menu, and what that belongs to.
+func (v *visit) spared(c control) []fyne.CanvasObject {
+	if _, types := c.object.(typist); types {
+		return nil
+	}
+	list := []fyne.CanvasObject{c.object}
+	if len(v.openers) > 0 && isRow(c.object) {
+		list = append(list, v.window.Canvas().Overlays().Top(), v.openers[len(v.openers)-1].object)
+	}
+	return list
+}
+
+// nothingCopied is on the clipboard before each press.
+const nothingCopied = "nothing was copied"
+
+// had presses, and reports whether that had an effect.
+func (v *visit) had(c control, name string) bool {
+	spared := v.spared(c)
+	clipboard := fyne.CurrentApp().Clipboard()
+	var before, after uint64
+	var begun, done int
+	do(func() {
+		defer func() {
+			if fault := recover(); fault != nil {
+				v.find("%s crashes: %v\n%s", name, fault, debug.Stack())
+				Did("crash")
+			}
+		}()
+		clipboard.SetContent(nothingCopied)
+		v.focus(c)
+		before, done, begun = sight(v.window, spared...), deedsDone(), begunTasks()
+		if typed, ok := c.object.(typist); ok {
+			typed.TypedRune('1')
+			return
+		}
+		c.tap()
+	})
+	Settle()
+	do(func() { after = sight(v.window, spared...) })
+	return after != before || deedsDone() > done || begunTasks() > begun+1 || clipboard.Content() != nothingCopied
+}
+
+// tap presses a control where its text is.
+func (c control) tap() {
+	middle := fyne.NewPos(min(12, c.object.Size().Width/2), c.object.Size().Height/2)
+	event := &fyne.PointEvent{Position: middle, AbsolutePosition: middle}
+	if c.menu {
+		c.object.(fyne.SecondaryTappable).TappedSecondary(event)
+		return
+	}
+	c.object.(fyne.Tappable).Tapped(event)
+}
+
+// focus brings the keyboard to a control, as pressing it does.
+func (v *visit) focus(c control) {
+	if f, ok := c.object.(fyne.Focusable); ok {
+		v.window.Canvas().Focus(f)
+		return
+	}
+	v.window.Canvas().Unfocus()
+}
+
+// dismiss closes what lies over the window, and reports whether something did.
+func (v *visit) dismiss() bool {
+	overlays := v.window.Canvas().Overlays()
+	before := len(overlays.List())
+	if before == 0 || len(v.openers) == 0 {
+		return false // or the state itself is what lies over the window
+	}
+	do(func() {
+		if top, ok := overlays.Top().(fyne.Tappable); ok {
+			top.Tapped(new(fyne.PointEvent))
+		} else {
+			overlays.Remove(overlays.Top())
+		}
+	})
+	v.openers = v.openers[:len(v.openers)-1]
+	return len(overlays.List()) < before
+}
+
+// drawing is the newest runner that Do was called with; nil: there was none since
+// App.
+var drawing *task.Runner
+
+// do is Do with the runner of the screen.
+func do(f func()) {
+	if drawing == nil {
+		f()
+		return
+	}
+	Do(drawing, f)
+}
+
+// bubble is the test that called App last, which ends with the robot's visit.
+var bubble testing.TB
+
+func begunTasks() int {
+	if drawing == nil {
+		return 0
+	}
+	return drawing.Begun()
+}

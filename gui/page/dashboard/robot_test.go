@@ -1,0 +1,11 @@
+package dashboard_test
+
+import (
+	"testing"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+func TestRobot(t *testing.T) {
+	guitest.Robot(t, []func(*testing.T){TestStates, TestLoading})
+}

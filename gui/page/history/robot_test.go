@@ -1,0 +1,11 @@
+package history_test
+
+import (
+	"testing"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+func TestRobot(t *testing.T) {
+	guitest.Robot(t, []func(*testing.T){TestStates, TestLogOnStates, TestLoading})
+}
