@@ -63,6 +63,9 @@ func (t *tray) show(now present.Tray) {
 	}
 	t.shown, t.drawn = now, t.window.o.Clock().Now
 	t.menu.Items = t.items(now)
+	if t.window.o.Tooltip != nil && now.Tooltip != "" {
+		t.window.o.Tooltip(now.Tooltip)
+	}
 	t.desktop.SetSystemTrayMenu(t.menu)
 }
 

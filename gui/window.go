@@ -29,6 +29,8 @@ type Options struct {
 	// Tray says whether the desktop has a place for tray icons. Without one,
 	// closing the window quits. It may wait for the desktop.
 	Tray func() bool
+	// Tooltip sets the text beside the tray icon; may be nil.
+	Tooltip func(text string)
 	// Raise asks for the window to be shown, such as when the program is started
 	// again; may be nil.
 	Raise <-chan struct{}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/systray"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/colorscheme"
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
@@ -129,7 +130,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 		tray = sync.OnceValue(func() bool { return awaitTray(ctx) })
 	}
 	w := gui.New(ctx, gui.Options{
-		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
+		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,
 	})
 	if !s.hidden || !tray() {

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func standing(edit ...func(*app.Overview)) app.Overview {
 	run := directory.Run{State: directory.StateSucceeded}
 	o := app.Overview{
 		Connectors: []app.ConnectorOverview{{ConnectorState: directory.ConnectorState{
-			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run,
+			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run, LastSuccess: &run,
 		}}},
 		Next: noon.Now.Add(time.Hour), Region: schedule.Europe, OwnsSchedule: true,
 	}
@@ -87,6 +88,18 @@ func TestTray(t *testing.T) {
 		o.Connectors[0].Running = &app.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
 	}
 	paused := func(o *app.Overview) { o.Paused, o.Next = true, time.Time{} }
+	never := func(o *app.Overview) {
+		o.Connectors[0].LastAttempt, o.Connectors[0].LastSuccess = &directory.Run{State: directory.StateCancelled}, nil
+	}
+	failed := func(o *app.Overview) { o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed} }
+	held := func(o *app.Overview) { o.Connectors[0].Held = &directory.Run{State: directory.StateHeld} }
+	disabled := func(o *app.Overview) { o.Connectors[0].Connector.Enabled = false }
+	second := func(o *app.Overview) {
+		c := o.Connectors[0]
+		c.Connector.ID, c.Connector.Description = "c2", "Fabrikam"
+		o.Connectors = append(o.Connectors, c)
+		o.Connectors[1].LastAttempt, o.Connectors[1].LastSuccess = nil, nil
+	}
 	for name, test := range map[string]struct {
 		overview app.Overview
 		tone     Tone
@@ -101,6 +114,11 @@ func TestTray(t *testing.T) {
 		"warning":      {standing(condition("x", health.Warning)), ToneWarn, "The key has expired.", true},
 		"only notices": {standing(condition("x", health.Notice)), ToneGood, "All is well. Next run 13:00 GMT", true},
 		"paused":       {standing(paused), ToneOff, "The schedule is paused", true},
+		"never":        {standing(never), ToneOff, "“Contoso” was never synchronized", true},
+		"one never":    {standing(second), ToneOff, "“Fabrikam” was never synchronized", true},
+		"failed":       {standing(failed), ToneBad, "The last run of “Contoso” failed", true},
+		"held alone":   {standing(held), ToneWarn, "A run of “Contoso” is held", true},
+		"disabled":     {standing(disabled), ToneOff, "Every connector is disabled", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := TrayOf(test.overview, noon)
@@ -108,6 +126,35 @@ func TestTray(t *testing.T) {
 				t.Errorf("tray is %s %q, can sync %v, want %s %q, %v", got.Tone, got.Status, got.CanSync(), test.tone, test.status, test.canSync)
 			}
 		})
+	}
+}
+
+// TestTrayTooltip tells all that the window knows, as far as there is room.
+func TestTrayTooltip(t *testing.T) {
+	never := func(o *app.Overview) { o.Connectors[0].LastSuccess = nil }
+	running := func(o *app.Overview) {
+		o.Connectors[0].Running = &app.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+	}
+	long := func(o *app.Overview) {
+		never(o)
+		o.Connectors[0].Connector.Description = strings.Repeat("W", directory.MaxDescription)
+		o.Connectors = append(o.Connectors, o.Connectors[0], o.Connectors[0])
+	}
+	for name, test := range map[string]struct {
+		overview app.Overview
+		want     string
+	}{
+		"well":    {standing(), "Rollcall\nAll is well. Next run 13:00 GMT"},
+		"never":   {standing(never), "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT"},
+		"running": {standing(running, condition("x", health.Serious)), "Rollcall\nContoso: signing in\nThe key has expired.\nNext run 13:00 GMT"},
+		"empty":   {app.Overview{}, "Rollcall\nNo connector yet"},
+	} {
+		if got := TrayOf(test.overview, noon).Tooltip; got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+	if n := len([]rune(TrayOf(standing(long), noon).Tooltip)); n > 127 {
+		t.Errorf("a tooltip has %d characters; Windows shows 127", n)
 	}
 }
 

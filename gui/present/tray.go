@@ -1,14 +1,18 @@
 package present
 
 import (
+	"strings"
+
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Tray is what the tray shows: its icon by Tone, and its menu.
+// Tray is what the tray shows: its icon by Tone, the text beside it, and its menu.
 type Tray struct {
 	Tone       Tone
-	Status     string
+	Status     string // of the menu, in one line
+	Tooltip    string
 	Paused     bool
 	Connectors []TrayConnector
 }
@@ -29,8 +33,12 @@ func (t Tray) CanSync() bool {
 	return false
 }
 
-// maxStatus is how many characters a line of a tray's menu may have.
-const maxStatus = 70
+// How many characters a line of a tray's menu may have, and the text beside its icon:
+// Windows shows no more.
+const (
+	maxStatus  = 70
+	maxTooltip = 127
+)
 
 // TrayOf presents where everything stands.
 func TrayOf(o app.Overview, c Clock) Tray {
@@ -41,30 +49,87 @@ func TrayOf(o app.Overview, c Clock) Tray {
 			CanSync: connector.Connector.Enabled && connector.Running == nil,
 		})
 	}
-	t.Tone, t.Status = trayStatus(o, c)
-	t.Status = shorten(t.Status, maxStatus)
+	lines := trayLines(o, c)
+	t.Tone, t.Status = lines[0].tone, shorten(lines[0].text, maxStatus)
+	tooltip := "Rollcall"
+	for _, line := range lines {
+		tooltip += "\n" + shorten(line.text, maxStatus)
+	}
+	t.Tooltip = shorten(tooltip, maxTooltip)
 	return t
 }
 
-func trayStatus(o app.Overview, c Clock) (Tone, string) {
+// trayLine is one thing that the tray has to tell.
+type trayLine struct {
+	tone Tone
+	text string
+}
+
+// trayLines are what the tray has to tell, what matters most first: runs under way,
+// what stands, connectors that have never been read, and when the next run is due.
+// There is one at least.
+func trayLines(o app.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
-		return ToneOff, "No connector yet"
+		return []trayLine{{ToneOff, "No connector yet"}}
 	}
+	lines := append(runningLines(o, c), standingLines(o)...)
+	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}.Text(c)
+	switch {
+	case len(lines) == 0 && !o.Paused:
+		lines = append(lines, trayLine{ToneGood, strings.TrimSpace("All is well. " + due)})
+	case due != "":
+		lines = append(lines, trayLine{ToneOff, due})
+	}
+	return lines
+}
+
+// runningLines tell of the runs under way.
+func runningLines(o app.Overview, c Clock) (lines []trayLine) {
 	for _, connector := range o.Connectors {
 		if r := connector.Running; r != nil {
 			p := ProgressOf(r.Progress, c.Now.Sub(r.StartedAt))
-			return ToneBusy, Line(connector.Connector.Description) + ": " + p.Text
+			lines = append(lines, trayLine{ToneBusy, Line(connector.Connector.Description) + ": " + p.Text})
 		}
 	}
+	return lines
+}
+
+// standingLines tell the gravest of what stands, and of which connectors it cannot be
+// said that all is well.
+func standingLines(o app.Overview) (lines []trayLine) {
+	told := map[string]bool{} // by connector
 	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
 		gravest := BannersOf(o.Conditions[:1])[0]
-		return gravest.State.Tone, gravest.Title
+		lines = append(lines, trayLine{gravest.State.Tone, gravest.Title})
+		told[gravest.Connector] = true
 	}
-	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}.Text(c)
-	if o.Paused {
-		return ToneOff, due
+	enabled := false
+	for _, connector := range o.Connectors {
+		enabled = enabled || connector.Connector.Enabled
+		if line, ok := notWell(connector); ok && !told[connector.Connector.ID] {
+			lines = append(lines, line)
+		}
 	}
-	return ToneGood, "All is well. " + due
+	if !enabled {
+		lines = append(lines, trayLine{ToneOff, "Every connector is disabled"})
+	}
+	return lines
+}
+
+// notWell says what keeps a connector from being well, beside conditions.
+func notWell(c app.ConnectorOverview) (line trayLine, ok bool) {
+	name := "“" + Line(c.Connector.Description) + "”"
+	switch last := c.LastAttempt; {
+	case !c.Connector.Enabled || c.Running != nil:
+		return trayLine{}, false
+	case c.Held != nil:
+		return trayLine{ToneWarn, "A run of " + name + " is held"}, true
+	case last != nil && last.State == directory.StateFailed:
+		return trayLine{ToneBad, "The last run of " + name + " failed"}, true
+	case c.LastSuccess == nil:
+		return trayLine{ToneOff, name + " was never synchronized"}, true
+	}
+	return trayLine{}, false
 }
 
 // shorten cuts a text to a number of characters.

@@ -38,6 +38,7 @@ var owners = []owner{
 	{"github.com/rogpeppe/go-internal/testscript", []string{"cmd/rollcallctl"}, "scripts test the command line"},
 	{"fyne.io/fyne/v2", []string{"gui", "cmd/rollcall"}, "the core runs without a window"},
 	{"fyne.io/fyne/v2/app", []string{"cmd/rollcall"}, "it needs cgo and a display, which the tests of gui do not have"},
+	{"fyne.io/systray", []string{"cmd/rollcall"}, "Fyne's own, which gives the tray icon no text"},
 	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne's own, asked once whether there is a display"},
 	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne's own, asked once before Fyne does"},
 	{"github.com/google/uuid", []string{"core/auth", "core/graph"}, "Microsoft wants its request ids as GUIDs"},

@@ -93,7 +93,7 @@ func TestWithoutDisplay(t *testing.T) {
 // TestDemoLeavesNothing, however it is ended.
 func TestDemoLeavesNothing(t *testing.T) {
 	for name, end := range map[string]func(p *process, w *window){
-		"quit":    func(_ *process, w *window) { w.press("ctrl+q") },
+		"quit":    func(p *process, w *window) { w.quit(p) },
 		"closed":  func(_ *process, w *window) { w.press("alt+F4") },
 		"log-off": func(p *process, _ *window) { p.cmd.Process.Signal(syscall.SIGTERM) },
 	} {

@@ -12,7 +12,11 @@ func TestEndsDuringARun(t *testing.T) {
 	for name, end := range map[string]func(r *rollcall, w *window){
 		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },
 		"hung-up":    func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGHUP) },
-		"quit":       func(_ *rollcall, w *window) { w.press("ctrl+q") },
+		"quit": func(r *rollcall, w *window) {
+			w.press("ctrl+q")
+			w.await("Quit while a run is under way", "goes on where this one was")
+			w.answerQuit(r.process)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -28,6 +32,8 @@ func TestEndsDuringARun(t *testing.T) {
 			r.wantExit(0)
 			if runs := r.runs("Fabrikam"); len(runs) != 1 || runs[0].State != "cancelled" {
 				t.Errorf("runs are %+v, want a cancelled one", runs)
+			} else if runs[0].Error.Title != "Rollcall was closed" {
+				t.Errorf("the history says %q", runs[0].Error.Title)
 			}
 			r.wantSound()
 			r.ctl("sync")

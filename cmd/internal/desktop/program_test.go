@@ -72,6 +72,7 @@ type runInfo struct {
 	State       string
 	Users       struct{ Added, Total int }
 	Memberships struct{ Total int }
+	Error       struct{ Title string }
 }
 
 // runs returns the newest runs of a connector, the newest first.

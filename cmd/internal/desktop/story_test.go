@@ -3,6 +3,7 @@ package desktop
 import (
 	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -32,7 +33,7 @@ func TestStory(t *testing.T) {
 	secrets := secretTyped{r, []string{tenant.secret, wrongSecret}}
 	packForHelp(r)
 	secrets.notInFiles("rollcall.db", "rollcall.db-wal", "staging.db", "rollcall.log", "settings.json", "login.keyring", "help.zip", "config.json")
-	quitFromTray(r)
+	quitFromTray(r, w)
 	secrets.r = crashInTheDark(d)
 	secrets.notInFiles("rollcall.db", "crash-*.txt")
 	secrets.notInPictures()
@@ -169,6 +170,9 @@ func useTray(r *rollcall, w *window, tenant served) {
 	if status := m.await("All is well."); len(status) == 0 {
 		r.t.Error("the tray has no status")
 	}
+	if tooltip := m.tooltip(); !strings.Contains(tooltip, "All is well.") || !strings.Contains(tooltip, "Next run") {
+		r.t.Errorf("beside the icon stands %q", tooltip)
+	}
 	w.press("ctrl+w")
 	w.awaitGone()
 	m.click("Open Rollcall")
@@ -185,8 +189,9 @@ func useTray(r *rollcall, w *window, tenant served) {
 	}
 }
 
-func quitFromTray(r *rollcall) {
+func quitFromTray(r *rollcall, w *window) {
 	r.d.awaitTrayMenu().click("Quit")
+	w.answerQuit(r.process)
 	r.wantExit(0)
 	r.wantSound()
 }
@@ -222,7 +227,7 @@ func crashInTheDark(d *desk) *rollcall {
 	w = d.awaitDarkWindow()
 	w.await("Rollcall ended unexpectedly", "Show report")
 	w.shot("dark-crashed")
-	w.press("ctrl+q")
+	w.quit(again.process)
 	again.wantExit(0)
 	return again
 }

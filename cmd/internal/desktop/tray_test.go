@@ -91,6 +91,16 @@ func (m *trayMenu) call(method string, args ...string) (string, error) {
 	return string(said), err
 }
 
+// tooltip is the text beside the icon, in gdbus' own notation.
+func (m *trayMenu) tooltip() string {
+	said, err := m.d.command("gdbus", "call", "--session", "--dest", m.service, "--object-path", "/StatusNotifierItem",
+		"--method", "org.freedesktop.DBus.Properties.Get", "org.kde.StatusNotifierItem", "ToolTip").Output()
+	if err != nil {
+		m.d.t.Errorf("ask for the tooltip: %v", err)
+	}
+	return string(said)
+}
+
 // item is an entry of the menu in the answer of GetLayout.
 var item = regexp.MustCompile(`<\((\d+), (\{[^}]*\})`)
 

@@ -148,6 +148,30 @@ func (w *window) press(keys ...string) {
 	w.d.run("xdotool", append([]string{"key", "--clearmodifiers"}, keys...)...)
 }
 
+// quit ends the program by its key.
+func (w *window) quit(p *process) {
+	w.d.t.Helper()
+	w.press("ctrl+q")
+	w.answerQuit(p)
+}
+
+// answerQuit waits for the program's end, and says that it may end a run.
+func (w *window) answerQuit(p *process) {
+	w.d.t.Helper()
+	await(w.d.t, func() string {
+		if !p.running() {
+			return ""
+		}
+		for words := range w.readings() {
+			if shows(words, "Quit while") {
+				w.press("Tab", "Return")
+				break
+			}
+		}
+		return "the program goes on"
+	})
+}
+
 // enter types a text where the keyboard is, in place of what is there. The text
 // is in no arguments of any program.
 func (w *window) enter(text string) {

@@ -1,0 +1,47 @@
+package gui
+
+import (
+	"log/slog"
+	"testing"
+	"testing/synctest"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// trayed is an app of a desktop with a tray.
+type trayed struct {
+	fyne.App
+	menu *fyne.Menu
+}
+
+func (a *trayed) SetSystemTrayMenu(m *fyne.Menu)  { a.menu = m }
+func (a *trayed) SetSystemTrayIcon(fyne.Resource) {}
+func (a *trayed) SetSystemTrayWindow(fyne.Window) {}
+
+// TestTrayTells sets the text beside the icon along with the menu.
+func TestTrayTells(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, tooltip := &trayed{App: guitest.App(t)}, ""
+		s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
+		s.window = New(t.Context(), Options{
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return true },
+			Tooltip: func(text string) { tooltip = text }, Raise: s.raise,
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		never := guitest.Overview()
+		never.Connectors = never.Connectors[:1]
+		never.Connectors[0].LastSuccess, never.Connectors[0].LastAttempt = nil, nil
+		s.tell(overview(never))
+		if want := "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT (14:00 here)"; tooltip != want {
+			t.Errorf("beside the icon stands %q, want %q", tooltip, want)
+		}
+		if got := a.menu.Items[0].Label; got != "“Contoso” was never synchronized" {
+			t.Errorf("the menu says %q", got)
+		}
+	})
+}
