@@ -92,7 +92,8 @@ func setChanges(run *directory.Run, p directory.Plan) {
 	run.Causes, run.Edits, run.GroupLoss = p.Causes, p.Edits, p.GroupLoss
 }
 
-// saveMirror writes where the next run goes on.
+// saveMirror writes where the next run goes on. It leaves no token: what the
+// staging database has of the connector is over with it.
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
@@ -107,11 +108,11 @@ func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, in
 func (s *session) writeVersions(ctx context.Context, run int64) error {
 	for _, query := range []string{
 		`UPDATE user_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_user WHERE connector = ?1)`,
-		`INSERT INTO user_version (object, valid_from, connector, status, cause, enabled, guest, domain, name, doc)
-			SELECT object, ?2, ?1, status, cause, enabled, guest, domain, name, doc FROM staging.plan_user WHERE connector = ?1`,
+		`INSERT INTO user_version (object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid)
+			SELECT object, ?2, ?1, status, cause, enabled, guest, domain, name, doc, guid FROM staging.plan_user WHERE connector = ?1`,
 		`UPDATE group_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_group WHERE connector = ?1)`,
-		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc)
-			SELECT object, ?2, ?1, status, cause, name, doc FROM staging.plan_group WHERE connector = ?1`,
+		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid)
+			SELECT object, ?2, ?1, status, cause, name, doc, guid FROM staging.plan_group WHERE connector = ?1`,
 		// With UPDATE … FROM, SQLite would look at every membership.
 		`UPDATE membership SET valid_to = ?2 WHERE valid_to IS NULL AND (group_id, member_id) IN
 			(SELECT group_id, member_id FROM staging.plan_membership WHERE connector = ?1 AND added = 0)`,

@@ -14,7 +14,9 @@ import (
 
 // Check looks for damage and returns what it found as sentences; nil when the
 // database is sound. It reads everything and writes nothing.
-func (db *DB) Check(ctx context.Context) ([]string, error) { return db.check(ctx, checks) }
+func (db *DB) Check(ctx context.Context) ([]string, error) {
+	return db.check(ctx, slices.Concat(checks, checksOfContent))
+}
 
 func (db *DB) check(ctx context.Context, list []check) ([]string, error) {
 	var findings []string
@@ -44,6 +46,13 @@ var checks = []check{
 	checkSearch, checkOrders, checkFacts, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
+}
+
+// checksOfContent find what a sound database says wrongly. A backup of it is worth
+// having all the same.
+var checksOfContent = []check{
+	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "user") },
+	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "group") },
 }
 
 // checkSearch looks into the search index. It comes before integrity_check,
@@ -281,6 +290,39 @@ func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []strin
 	}
 	return found, wrap("check properties", err)
 }
+
+// checkOwners makes sure that what is shown of every object came with its own id.
+// Versions that have ended stay as they were shown, and those of before the id was
+// kept with them say nothing. Nobody lists deleted objects again.
+func checkOwners(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
+	exchanged := 0
+	err = eachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> 3 FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+misplaced, nil,
+		func(rows *sql.Rows) (bool, error) {
+			var id, owner any
+			var from int64
+			var listed bool
+			if err := rows.Scan(&id, &owner, &from, &listed); err != nil {
+				return false, err
+			}
+			if exchanged++; exchanged > maxNamed {
+				return true, nil
+			}
+			text := fmt.Sprintf("The properties of %s %s since run %d are those of %s.", noun, idOf(id), from, idOf(owner))
+			if listed {
+				text += " A full run puts that right."
+			}
+			found = append(found, text)
+			return true, nil
+		})
+	if exchanged > maxNamed {
+		found = append(found, fmt.Sprintf("The properties of %d more %ss are those of others.", exchanged-maxNamed, noun))
+	}
+	return found, wrap("check whose properties there are", err)
+}
+
+// misplaced is a condition for the open version, v, of an object, o: it stands
+// under the number of another object.
+const misplaced = "v.valid_to IS NULL AND v.guid <> o.guid"
 
 // isCompact says whether JSON holds no insignificant white space.
 func isCompact(doc []byte) bool {

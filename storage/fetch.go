@@ -45,8 +45,7 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		if f.First, err = isFirst(ctx, tx, key); err != nil {
 			return err
 		}
-		// A fetch that was applied just before the program died is of no use.
-		if err := clearApplied(ctx, tx, key); err != nil {
+		if err := clearUnsound(ctx, tx); err != nil {
 			return err
 		}
 		var started int64
@@ -60,39 +59,12 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		if err != nil {
 			return err
 		}
-		if !f.First {
-			if sound, err := soundStaging(ctx, tx, key); err != nil || !sound {
-				return errors.Join(err, clearFetch(ctx, tx, key))
-			}
-		}
 		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
 		found, err = true, readPositions(ctx, tx, key, &f)
 		return err
 	})
+	db.forgetIDs(connector) // another program may have numbered objects since
 	return f, found, wrap("open fetch", err)
-}
-
-func clearApplied(ctx context.Context, tx *sql.Tx, connector int64) error {
-	var applied bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM staging.fetch f JOIN mirror m ON m.connector = f.connector
-		WHERE f.connector = ? AND f.snapshot <= m.snapshot)`, connector).Scan(&applied)
-	if err != nil || !applied {
-		return err
-	}
-	return clearFetch(ctx, tx, connector)
-}
-
-// soundStaging says whether every object that is staged is known by its number.
-// The two databases do not commit as one when the machine loses power: objects
-// may be lost that staged rows speak of, and their numbers given to others.
-func soundStaging(ctx context.Context, tx *sql.Tx, connector int64) (sound bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (
-			SELECT object FROM staging.stage_user WHERE connector = ?1
-			UNION ALL SELECT object FROM staging.stage_group WHERE connector = ?1
-			UNION ALL SELECT group_id FROM staging.stage_membership WHERE connector = ?1
-			UNION ALL SELECT member_id FROM staging.stage_membership WHERE connector = ?1
-			EXCEPT SELECT id FROM object WHERE connector = ?1)`, connector).Scan(&sound)
-	return sound, wrap("compare staged objects", err)
 }
 
 func isFirst(ctx context.Context, tx *sql.Tx, connector int64) (first bool, err error) {
@@ -127,6 +99,9 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 		if err != nil {
 			return err
 		}
+		if err := clearUnsound(ctx, tx); err != nil {
+			return err
+		}
 		if err := dropFetch(ctx, tx, key); err != nil {
 			return err
 		}
@@ -146,6 +121,9 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 		}
 		if f.First {
 			return nil
+		}
+		if err := renewToken(ctx, tx, key); err != nil {
+			return err
 		}
 		s := &session{tx: tx, fetch: &f, connector: key}
 		if err := s.bringUpUnread(ctx); err != nil {
@@ -221,13 +199,25 @@ func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 
 // clearFetch deletes the rows that describe a fetch, and the staged ones.
 func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
-	for _, table := range []string{
-		"main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared",
-		"staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
+	if err := revokeToken(ctx, tx, connector); err != nil {
+		return err
+	}
+	if err := clearTables(ctx, tx, connector, "main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared"); err != nil {
+		return err
+	}
+	return clearStaged(ctx, tx, connector)
+}
+
+// clearStaged deletes what the staging database has of a connector.
+func clearStaged(ctx context.Context, tx *sql.Tx, connector int64) error {
+	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
 		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves",
-		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership",
-	} {
+		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership")
+}
+
+func clearTables(ctx context.Context, tx *sql.Tx, connector int64, tables ...string) error {
+	for _, table := range tables {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
 			return fmt.Errorf("clear %s: %w", table, err)
 		}

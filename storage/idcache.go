@@ -13,7 +13,7 @@ const (
 // set where it may lie; a new one takes the place of the set's oldest.
 type idCache struct {
 	seed maphash.Seed
-	sets [][idCacheWays]cachedID // newest first
+	sets [][idCacheWays]cachedID // newest first; nil: nothing was added
 }
 
 // cachedID is free when its key is 0, which no object has.
@@ -23,7 +23,7 @@ type cachedID struct {
 }
 
 func newIDCache() *idCache {
-	return &idCache{seed: maphash.MakeSeed(), sets: make([][idCacheWays]cachedID, idCacheSets)}
+	return &idCache{seed: maphash.MakeSeed()}
 }
 
 func (c *idCache) set(id guid) *[idCacheWays]cachedID {
@@ -32,6 +32,9 @@ func (c *idCache) set(id guid) *[idCacheWays]cachedID {
 
 // key is 0 for an id that is not cached.
 func (c *idCache) key(id guid) int64 {
+	if c.sets == nil {
+		return 0
+	}
 	for _, e := range c.set(id) {
 		if e.id == id {
 			return e.key
@@ -42,6 +45,9 @@ func (c *idCache) key(id guid) int64 {
 
 // add takes an id that is not cached.
 func (c *idCache) add(id guid, key int64) {
+	if c.sets == nil {
+		c.sets = make([][idCacheWays]cachedID, idCacheSets)
+	}
 	set := c.set(id)
 	copy(set[1:], set[:])
 	set[0] = cachedID{id, key}

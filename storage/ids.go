@@ -127,23 +127,8 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 	if err != nil {
 		return nil, fmt.Errorf("look up objects: %w", err)
 	}
-	var next int64
-	var args []any
-	for _, id := range slices.Sorted(maps.Keys(missing)) { // as their index is sorted
-		if _, ok := found[id]; ok {
-			continue
-		}
-		if next == 0 {
-			if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM object").Scan(&next); err != nil {
-				return nil, fmt.Errorf("number objects: %w", err)
-			}
-		}
-		next++
-		found[id] = next
-		args = append(args, next, s.connector, int64(missing[id]), guidColumn(id))
-	}
-	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
-		return nil, fmt.Errorf("add objects: %w", err)
+	if err := s.number(ctx, tx, missing, found); err != nil {
+		return nil, err
 	}
 	for id, key := range found {
 		if g, ok := parseGUID(id); ok {
@@ -151,6 +136,33 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 		}
 	}
 	return found, nil
+}
+
+// number makes the rows of the missing ids that were not found, and adds them to
+// those.
+func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind, found map[string]int64) error {
+	count := len(missing) - len(found)
+	if count == 0 {
+		return nil
+	}
+	var next int64
+	if err := scanRow(ctx, tx, "UPDATE object_number SET last = last + ? RETURNING last", []any{count}, &next); err != nil {
+		return fmt.Errorf("number objects: %w", err)
+	}
+	next -= int64(count)
+	args := make([]any, 0, 4*count)
+	for _, id := range slices.Sorted(maps.Keys(missing)) { // as their index is sorted
+		if _, ok := found[id]; ok {
+			continue
+		}
+		next++
+		found[id] = next
+		args = append(args, next, s.connector, int64(missing[id]), guidColumn(id))
+	}
+	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
+		return fmt.Errorf("add objects: %w", err)
+	}
+	return renewToken(ctx, tx, s.connector)
 }
 
 func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind) (map[string]int64, error) {

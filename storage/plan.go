@@ -102,7 +102,7 @@ var planSteps = []planStep{
 			WHEN s.status = 4 THEN %d
 			WHEN v.status = 4 THEN %d
 			WHEN s.status = 2 THEN %d
-			ELSE %d END, s.enabled, s.guest, s.domain, s.name, s.doc
+			ELSE %d END, s.enabled, s.guest, s.domain, s.name, s.doc, s.guid
 		FROM staging.stage_user s LEFT JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> s.status OR v.doc <> s.doc)`,
 		directory.CauseAdded, directory.CauseRestored, directory.CauseRenamed, directory.CauseUpdated,
@@ -111,32 +111,32 @@ var planSteps = []planStep{
 
 	// A soft-deleted account that is purged changes its cause; its tombstone stays.
 	{"plan removed users", fmt.Sprintf(`INSERT INTO staging.plan_user
-		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM staging.stage_user s CROSS JOIN user_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
 		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CauseNotListed, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent users", fmt.Sprintf(`INSERT INTO staging.plan_user
-		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc
+		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM object o CROSS JOIN user_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 1 AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = o.id)`, directory.CauseNotListed)},
 
 	{"plan live groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT s.object, ?1, coalesce(v.status, 0), 1, CASE
-			WHEN v.object IS NULL THEN %d WHEN v.status = 3 THEN %d WHEN v.name <> s.name THEN %d ELSE %d END, s.name, s.doc
+			WHEN v.object IS NULL THEN %d WHEN v.status = 3 THEN %d WHEN v.name <> s.name THEN %d ELSE %d END, s.name, s.doc, s.guid
 		FROM staging.stage_group s LEFT JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal = 0 AND (v.object IS NULL OR v.status <> 1 OR v.doc <> s.doc)`,
 		directory.CauseAdded, directory.CauseRestored, directory.CauseRenamed, directory.CauseUpdated)},
 
 	{"plan removed groups", fmt.Sprintf(`INSERT INTO staging.plan_group
-		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.name, v.doc
+		SELECT s.object, ?1, v.status, 3, CASE s.removal WHEN %d THEN %d WHEN 3 THEN %d ELSE %d END, v.name, v.doc, v.guid
 		FROM staging.stage_group s CROSS JOIN group_version v ON v.object = s.object AND v.valid_to IS NULL
 		WHERE s.connector = ?1 AND s.removal > 0 AND (v.status <> 3 OR v.cause <> %d AND s.removal = %d)`,
 		directory.SoftDeleted, directory.CauseSoftDeleted, directory.CauseNotListed, directory.CausePurged, directory.CausePurged, directory.Purged)},
 
 	{"plan absent groups", fmt.Sprintf(`INSERT INTO staging.plan_group
-		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc
+		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc, v.guid
 		FROM object o CROSS JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 2 AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)`, directory.CauseNotListed)},
@@ -194,7 +194,7 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 	if !edited || s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc
+	return wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
@@ -208,11 +208,12 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 		var status directory.Status
 		var f directory.Facts
 		var name, doc string
-		if err := rows.Scan(&object, &status, &f.Enabled, &f.Guest, &f.Domain, &name, &doc); err != nil {
+		var origin any
+		if err := rows.Scan(&object, &status, &f.Enabled, &f.Guest, &f.Domain, &name, &doc, &origin); err != nil {
 			return false, err
 		}
 		if now := s.fetch.Scope.Status(f); now != status {
-			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest, f.Domain, name, doc)
+			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest, f.Domain, name, doc, origin)
 		}
 		return true, nil
 	})
@@ -220,7 +221,7 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 		return err
 	}
 	return insertRows(ctx, s.tx, `INSERT INTO staging.stage_user
-		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args)
+		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
 }
 
 // scanRow runs a query that gives one row.

@@ -57,6 +57,13 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err := s.countLosses(ctx, p); err != nil {
 		return fmt.Errorf("count losses: %w", err)
 	}
+	if err := scanRow(ctx, s.tx, `SELECT
+			(SELECT count(*) FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
+				WHERE p.connector = ?1 AND p.status <> 3 AND `+misplaced+`) +
+			(SELECT count(*) FROM staging.plan_group p CROSS JOIN group_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
+				WHERE p.connector = ?1 AND p.status <> 3 AND `+misplaced+`)`, args, &p.Misplaced); err != nil {
+		return fmt.Errorf("count what stands under other ids: %w", err)
+	}
 	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
 		WHERE connector = ?1 AND removal = 0 AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
 }

@@ -151,6 +151,9 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, d
 	if err := dropFacts(ctx, tx, "SELECT object FROM temp.forget"); err != nil {
 		return false, err
 	}
+	if err := revokeToken(ctx, tx, h.connector); err != nil {
+		return false, err
+	}
 	for _, of := range []string{"search WHERE rowid", "membership WHERE group_id", "membership WHERE member_id", table + " WHERE object", "object WHERE id"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+of+" IN (SELECT object FROM temp.forget)"); err != nil {
 			return false, fmt.Errorf("delete from %s: %w", of, err)

@@ -66,13 +66,31 @@ func (db *DB) Settled(context.Context) (time.Time, error) {
 	return memory.Settled, nil
 }
 
-// SetSettled implements schedule.Memory. The file is replaced whole.
+// SetSettled implements schedule.Memory. The file is replaced whole, once the runs
+// that it speaks of are on the disk: a loss of power must not take them and leave
+// it.
 func (db *DB) SetSettled(_ context.Context, at time.Time) error {
+	if err := db.syncLog(); err != nil {
+		return wrap("keep schedule", err)
+	}
 	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
 	if err == nil {
 		err = atomicfile.Replace(db.beside(scheduleFile), append(text, '\n'))
 	}
 	return wrap("keep schedule", err)
+}
+
+// syncLog brings all that was committed to rollcall.db to the disk: it is in the
+// database file, or in the write-ahead log.
+func (db *DB) syncLog() error {
+	log, err := os.OpenFile(db.path+"-wal", os.O_RDWR, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(log.Sync(), log.Close())
 }
 
 func (db *DB) beside(name string) string { return filepath.Join(filepath.Dir(db.path), name) }

@@ -56,6 +56,9 @@ type staged struct {
 	object  int64
 	removal directory.Removal
 	attrs   directory.Attributes // nil for a removed object not seen alive
+	// origin is the id that the properties came with, as a column has it; nil:
+	// not known. It should be that of the object.
+	origin any
 	// known says that a row of this fetch exists; live that the mirror has the
 	// object as not deleted.
 	known, live bool
@@ -84,6 +87,9 @@ func (s *session) settle(objects []directory.Object, keys []int64, base map[int6
 		}
 		if delta {
 			x.appeared = x.appeared || !x.live || x.removal != directory.NotRemoved || s.fetch.Mode == directory.ModeFull
+		}
+		if x.attrs == nil || !delta && !seen {
+			x.origin = guidColumn(o.ID)
 		}
 		if delta || seen {
 			x.attrs = x.attrs.Merge(o.Attributes)

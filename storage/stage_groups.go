@@ -45,29 +45,29 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta boo
 			continue
 		}
 		args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(directory.StatusActive), int64(directory.CauseAdded),
-			x.attrs.Text("displayName"), document(x.attrs))
+			x.attrs.Text("displayName"), document(x.attrs), x.origin)
 	}
 	if err := s.deleteFirst(ctx, "group_version", gone); err != nil {
 		return err
 	}
-	if err := insertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc) VALUES`,
-		"(?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc", args); err != nil {
+	if err := insertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid) VALUES`,
+		"(?,?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc, guid = excluded.guid", args); err != nil {
 		return err
 	}
 	return s.reindex(ctx, list, delta)
 }
 
 func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {
-	args := make([]any, 0, 5*len(list))
+	args := make([]any, 0, 6*len(list))
 	for _, x := range list {
 		doc := ""
 		if x.attrs != nil {
 			doc = document(x.attrs)
 		}
-		args = append(args, x.object, s.connector, int64(x.removal), x.attrs.Text("displayName"), doc)
+		args = append(args, x.object, s.connector, int64(x.removal), x.attrs.Text("displayName"), doc, x.origin)
 	}
-	return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc) VALUES",
-		"(?,?,?,?,?)", "", args)
+	return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc, guid) VALUES",
+		"(?,?,?,?,?,?)", "", args)
 }
 
 // GroupsToRead implements syncer.Store.

@@ -48,12 +48,12 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 			}
 			f := directory.FactsOf(x.attrs, domain.ASCII)
 			args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(s.fetch.Scope.Status(f)), int64(directory.CauseAdded),
-				f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs))
+				f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin)
 		}
 		if err := insertRows(ctx, s.tx, `INSERT INTO user_version
-			(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?,?)",
+			(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
 			`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
-			guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc`, args); err != nil {
+			guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc, guid = excluded.guid`, args); err != nil {
 			return err
 		}
 	}
@@ -77,17 +77,17 @@ func (s *session) reindex(ctx context.Context, list []staged, delta bool) error 
 }
 
 func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {
-	args := make([]any, 0, 9*len(list))
+	args := make([]any, 0, 10*len(list))
 	for _, x := range list {
 		args = append(args, stagedUser(s, x)...)
 	}
 	return insertRows(ctx, s.tx, `INSERT OR REPLACE INTO staging.stage_user
-		(object, connector, removal, status, enabled, guest, domain, name, doc) VALUES`, "(?,?,?,?,?,?,?,?,?)", "", args)
+		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
 }
 
 func stagedUser(s *session, x staged) []any {
 	if x.attrs == nil {
-		return []any{x.object, s.connector, int64(x.removal), int64(directory.StatusDeleted), false, false, "", "", ""}
+		return []any{x.object, s.connector, int64(x.removal), int64(directory.StatusDeleted), false, false, "", "", "", nil}
 	}
 	f := directory.FactsOf(x.attrs, domain.ASCII)
 	status := s.fetch.Scope.Status(f)
@@ -95,7 +95,7 @@ func stagedUser(s *session, x staged) []any {
 		status = directory.StatusDeleted
 	}
 	return []any{
-		x.object, s.connector, int64(x.removal), int64(status), f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs),
+		x.object, s.connector, int64(x.removal), int64(status), f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin,
 	}
 }
 
@@ -137,7 +137,7 @@ func (s *session) loadBase(ctx context.Context, table string, keys []int64, base
 // loadMirror reads the open versions: of the mirror or, in a first fetch, of
 // the fetch itself.
 func (s *session) loadMirror(ctx context.Context, table string, keys []any, base map[int64]staged) error {
-	rows, err := s.tx.QueryContext(ctx, "SELECT object, status, doc FROM "+table+
+	rows, err := s.tx.QueryContext(ctx, "SELECT object, status, doc, guid FROM "+table+
 		"_version WHERE valid_to IS NULL AND object IN ("+placeholders(len(keys))+")", keys...)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (s *session) loadMirror(ctx context.Context, table string, keys []any, base
 		var x staged
 		var status directory.Status
 		var doc []byte
-		if err := rows.Scan(&x.object, &status, &doc); err != nil {
+		if err := rows.Scan(&x.object, &status, &doc, &x.origin); err != nil {
 			return err
 		}
 		if x.attrs, err = directory.ParseAttributes(doc); err != nil {
@@ -160,7 +160,7 @@ func (s *session) loadMirror(ctx context.Context, table string, keys []any, base
 }
 
 func (s *session) loadStaged(ctx context.Context, table string, keys []any, base map[int64]staged) error {
-	rows, err := s.tx.QueryContext(ctx, "SELECT object, removal, doc FROM staging.stage_"+table+" WHERE object IN ("+placeholders(len(keys))+")", keys...)
+	rows, err := s.tx.QueryContext(ctx, "SELECT object, removal, doc, guid FROM staging.stage_"+table+" WHERE object IN ("+placeholders(len(keys))+")", keys...)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,8 @@ func (s *session) loadStaged(ctx context.Context, table string, keys []any, base
 		var object int64
 		var removal directory.Removal
 		var doc []byte
-		if err := rows.Scan(&object, &removal, &doc); err != nil {
+		var origin any
+		if err := rows.Scan(&object, &removal, &doc, &origin); err != nil {
 			return err
 		}
 		x := base[object]
@@ -178,6 +179,7 @@ func (s *session) loadStaged(ctx context.Context, table string, keys []any, base
 			if x.attrs, err = directory.ParseAttributes(doc); err != nil {
 				return err
 			}
+			x.origin = origin
 		}
 		base[object] = x
 	}

@@ -9,7 +9,8 @@ CREATE TABLE fetch (
   acknowledge_disabled INTEGER NOT NULL,
   guests     INTEGER NOT NULL,
   reason     TEXT    NOT NULL,
-  excluded   TEXT    NOT NULL
+  excluded   TEXT    NOT NULL,
+  token      BLOB             -- as that of the mirror, or the fetch is worthless
 ) STRICT;
 CREATE TABLE fetch_stream (
   connector INTEGER NOT NULL,
@@ -33,7 +34,8 @@ CREATE TABLE fetch_appeared (
 ) STRICT, WITHOUT ROWID;
 
 -- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object
--- that was not seen alive in this fetch.
+-- that was not seen alive in this fetch. guid is the id that the properties came
+-- with, here and below, as in the versions.
 CREATE TABLE stage_user (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
@@ -43,14 +45,16 @@ CREATE TABLE stage_user (
   guest     INTEGER NOT NULL,
   domain    TEXT    NOT NULL,
   name      TEXT    NOT NULL,
-  doc       TEXT    NOT NULL
+  doc       TEXT    NOT NULL,
+  guid      ANY
 ) STRICT;
 CREATE TABLE stage_group (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
   removal   INTEGER NOT NULL,
   name      TEXT    NOT NULL,
-  doc       TEXT    NOT NULL
+  doc       TEXT    NOT NULL,
+  guid      ANY
 ) STRICT;
 CREATE TABLE stage_membership (
   group_id  INTEGER NOT NULL,
@@ -72,7 +76,8 @@ CREATE TABLE plan_user (
   guest     INTEGER NOT NULL,
   domain    TEXT    NOT NULL,
   name      TEXT    NOT NULL,
-  doc       TEXT    NOT NULL
+  doc       TEXT    NOT NULL,
+  guid      ANY
 ) STRICT;
 CREATE TABLE plan_group (
   object    INTEGER PRIMARY KEY,
@@ -81,7 +86,8 @@ CREATE TABLE plan_group (
   status    INTEGER NOT NULL,
   cause     INTEGER NOT NULL,
   name      TEXT    NOT NULL,
-  doc       TEXT    NOT NULL
+  doc       TEXT    NOT NULL,
+  guid      ANY
 ) STRICT;
 CREATE TABLE plan_membership (
   group_id  INTEGER NOT NULL,
@@ -124,7 +130,8 @@ CREATE TABLE withhold_user (
   name      TEXT    NOT NULL,
   doc       TEXT    NOT NULL,
   edited    INTEGER NOT NULL,
-  altered   INTEGER NOT NULL
+  altered   INTEGER NOT NULL,
+  guid      ANY
 ) STRICT;
 CREATE TABLE withhold_group (
   object    INTEGER PRIMARY KEY,

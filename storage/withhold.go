@@ -18,7 +18,7 @@ const scopeWithheld = ";withheld"
 var withholdSteps = []planStep{
 	{"withhold users", fmt.Sprintf(`INSERT INTO staging.withhold_user
 		SELECT p.object, ?1, CASE WHEN s.object IS NULL THEN 3 ELSE s.removal END, p.enabled, p.guest, p.domain, p.name,
-			CASE WHEN p.status = 4 THEN p.doc ELSE '' END, p.cause IN (%d, %d), p.doc <> v.doc
+			CASE WHEN p.status = 4 THEN p.doc ELSE '' END, p.cause IN (%d, %d), p.doc <> v.doc, p.guid
 		FROM staging.plan_user p LEFT JOIN staging.stage_user s ON s.object = p.object
 			CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
 		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (3, 4) AND NOT `+approvedUser,
@@ -45,7 +45,8 @@ func (s *session) keepWithheld(ctx context.Context) error {
 		return err
 	}
 	return execAll(ctx, s.tx, s.connector,
-		`INSERT INTO withheld_user SELECT object, connector, removal, enabled, guest, domain, name, doc
+		`INSERT INTO withheld_user (object, connector, removal, enabled, guest, domain, name, doc, guid)
+			SELECT object, connector, removal, enabled, guest, domain, name, doc, guid
 			FROM staging.withhold_user WHERE connector = ?1 AND (altered OR NOT edited)`,
 		"INSERT INTO withheld_group SELECT * FROM staging.withhold_group WHERE connector = ?1",
 		"INSERT INTO withheld_membership SELECT * FROM staging.withhold_membership WHERE connector = ?1")
@@ -84,6 +85,6 @@ func (s *session) bringUpWithheld(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, 0, enabled, guest, domain, name, doc
+	return wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, 0, enabled, guest, domain, name, doc, guid
 		FROM withheld_user WHERE connector = ? AND removal = 0`))
 }

@@ -70,6 +70,9 @@ type Plan struct {
 	// Rows counts the version rows that would be written or closed; 0 is an
 	// unchanged directory.
 	Rows int64
+	// Misplaced counts the users and groups, among those that the plan changes,
+	// whose properties were kept under the id of another object.
+	Misplaced int
 	// HiddenGroups counts live groups with hidden membership.
 	HiddenGroups int64
 	// Causes count the changes by cause.

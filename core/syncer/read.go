@@ -28,6 +28,8 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "the number of objects differed from what Microsoft Graph counts"
 		case errors.Is(err, errImplausible) && e.fetch.Snapshot != e.run.ID:
 			reason = "what an earlier run had left could not be believed"
+		case errors.Is(err, errMisplaced):
+			reason = "properties were kept under the id of another object"
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err

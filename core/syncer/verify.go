@@ -26,6 +26,10 @@ const (
 // stay far from what $count says.
 var errImplausible = errors.New("implausible read")
 
+// errMisplaced is a directory that holds properties under the id of another
+// object. Changes would be added to what is wrong; reading everything rights it.
+var errMisplaced = errors.New("properties stand under the id of another object")
+
 // catchUpAndVerify follows the delta links to their ends, asks for memberships
 // that Graph does not announce, plans, and compares the outcome with $count.
 func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
@@ -159,6 +163,10 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 			Hint:   "Run again later: large changes may be under way in the tenant.",
 		})
 	}
+	if plan.Misplaced > 0 && e.fetch.Mode == directory.ModeDelta {
+		return plan, errMisplaced
+	}
+	e.warnMisplaced(plan)
 	if e.fetch.Mode == directory.ModeFull && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups) {
 		e.fetch.KeepAbsent = true
 		e.warn(problem.Problem{
@@ -183,6 +191,18 @@ func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 // within one in 500, and five.
 func near(read, counted int64) bool {
 	return max(read-counted, counted-read) <= max(5, counted/500)
+}
+
+// warnMisplaced tells what a full run has put right.
+func (e *Engine) warnMisplaced(plan directory.Plan) {
+	if plan.Misplaced == 0 {
+		return
+	}
+	e.warn(problem.Problem{
+		Code: "properties_exchanged", Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
+		Detail: "Rollcall had kept properties under the id of another object. This run has read everything, and puts them right.",
+		Hint:   "Between the run that kept them and this one, the history of these users and groups shows what was wrong.",
+	})
 }
 
 // warnHidden tells once a run that hidden members are not among those read.

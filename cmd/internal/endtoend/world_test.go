@@ -51,15 +51,20 @@ func worldAt(t testing.TB, tenant *sim.Tenant, path string) *world {
 	t.Helper()
 	w := &world{tenant: tenant, path: path}
 	w.open(t)
+	w.addConnector(t, "aaaaaaaaaa", "Practice")
+	return w
+}
+
+func (w *world) addConnector(t testing.TB, id, description string) {
+	t.Helper()
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	w.connector = directory.Connector{
-		ID: "aaaaaaaaaa", Description: "Practice", Enabled: true, TenantDomain: w.tenant.Domain, ClientID: w.tenant.ClientID,
+		ID: id, Description: description, Enabled: true, TenantDomain: w.tenant.Domain, ClientID: w.tenant.ClientID,
 		Cloud: directory.CloudPractice, AcknowledgeDisabled: true, Guests: true, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := w.db.AddConnector(t.Context(), w.connector); err != nil {
 		t.Fatal(err)
 	}
-	return w
 }
 
 func (w *world) open(t testing.TB) {
@@ -185,8 +190,12 @@ func keep(t testing.TB, doc string, names []string) string {
 // content reads the directory as of a moment, as an export does.
 func (w *world) content(t testing.TB, at directory.Moment) content {
 	t.Helper()
+	return w.query(t, directory.Query{At: at})
+}
+
+func (w *world) query(t testing.TB, q directory.Query) content {
+	t.Helper()
 	c := content{Users: map[string]string{}, Groups: map[string]string{}}
-	q := directory.Query{At: at}
 	for u, err := range w.db.Users(t.Context(), q) {
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,62 @@
+package endtoend
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+)
+
+// TestExchangedIdentities makes a directory that was applied from mixed-up numbers:
+// what was read of two users stands under each other's number, memberships
+// included. The check finds it, a full run puts it right and says so, and so does a
+// run that meets one of them.
+func TestExchangedIdentities(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		full bool
+	}{{"full run", true}, {"run that meets one", false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, sim.Options{Seed: 8, Users: 20, Groups: 4, Memberships: 40})
+			defer func() { w.close(t) }()
+			w.mustRun(t, false, directory.StateSucceeded)
+			a, b := w.tenant.UserIDs()[2], w.tenant.UserIDs()[3]
+			w.exchange(t, a, b)
+			findings, err := w.db.Check(t.Context())
+			if text := strings.Join(findings, "\n"); err != nil || len(findings) != 2 ||
+				!strings.Contains(text, "The properties of user "+a+" since run 1 are those of "+b) {
+				t.Fatalf("check: %v\n%s\nwant what was exchanged", err, text)
+			}
+			if !tt.full {
+				must(t, w.tenant.UpdateUser(a, sim.Props{"jobTitle": "Clerk"}))
+			}
+			run := w.mustRun(t, tt.full, directory.StateWarnings)
+			if run.Mode != directory.ModeFull || len(run.Warnings) != 1 || run.Warnings[0].Code != "properties_exchanged" {
+				t.Errorf("a %s run with warnings %+v, want a full one that says what it put right", run.Mode, run.Warnings)
+			}
+			w.checkTruth(t)
+			if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
+				t.Errorf("check afterwards: %v, %v", findings, err)
+			}
+			w.mustRun(t, true, directory.StateUnchanged)
+		})
+	}
+}
+
+// exchange gives each of two objects the number of the other.
+func (w *world) exchange(t *testing.T, a, b string) {
+	t.Helper()
+	w.close(t)
+	db, err := sql.Open("sqlite", w.path)
+	must(t, err)
+	defer db.Close()
+	blob := func(id string) string { return "x'" + strings.ReplaceAll(id, "-", "") + "'" }
+	for _, x := range [][2]string{{blob(a), "x'00'"}, {blob(b), blob(a)}, {"x'00'", blob(b)}} {
+		_, err := db.Exec("UPDATE object SET guid = " + x[1] + " WHERE guid = " + x[0])
+		must(t, err)
+	}
+	must(t, db.Close())
+	w.open(t)
+}

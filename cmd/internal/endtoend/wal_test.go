@@ -1,0 +1,133 @@
+package endtoend
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// databases are the two files of a data folder that do not commit as one. Each
+// has its write-ahead log.
+var databases = [...]string{"rollcall.db", "staging.db"}
+
+// disk is what a data folder holds: of each database the file and its log.
+type disk struct{ file, log [len(databases)][]byte }
+
+// readDisk reads a data folder, while the databases are open too: what has been
+// committed is in the logs then.
+func readDisk(t testing.TB, folder string) (d disk) {
+	t.Helper()
+	read := func(name string) []byte {
+		b, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for i, name := range databases {
+		d.file[i], d.log[i] = read(name), read(name+"-wal")
+	}
+	return d
+}
+
+// write makes a data folder hold d.
+func (d disk) write(t testing.TB, folder string) {
+	t.Helper()
+	for i, name := range databases {
+		for suffix, b := range map[string][]byte{"": d.file[i], "-wal": d.log[i]} {
+			if err := os.WriteFile(filepath.Join(folder, name+suffix), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// loss is what a loss of power left of a disk.
+type loss struct {
+	disk
+	name       string
+	same       bool                // as the one before in the first database
+	durable    [len(databases)]int // bytes of the logs that no later loss can take
+	boundaries int                 // pairs of places in the logs that SQLite reads like this one
+}
+
+// everyLoss goes through what a loss of power may leave: SQLite has each log on
+// the disk up to some place of its own, with synchronous=NORMAL. Of the places
+// between the ends of two transactions it reads all as the first; each time
+// another one of those is tried, in the midst of a frame too. What is durable is
+// on the disk for certain.
+func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
+	mains, stagings := cutsOf(d.log[0], durable[0]), cutsOf(d.log[1], durable[1])
+	n := 0
+	for i, a := range mains {
+		for j, b := range stagings {
+			l := loss{
+				disk: d, name: fmt.Sprintf("%d of %d and %d of %d transactions left", i, len(mains)-1, j, len(stagings)-1),
+				same: j > 0, durable: [...]int{a.end, b.end}, boundaries: a.frames * b.frames,
+			}
+			l.log[0], l.log[1] = d.log[0][:a.end+n%a.room], d.log[1][:b.end+n%b.room]
+			each(l)
+			n += 1009 // less than a frame, and prime
+		}
+	}
+}
+
+// cut is where a log may end so that SQLite reads the same: from end on, for the
+// next room bytes, at so many boundaries of frames.
+type cut struct{ end, room, frames int }
+
+// cutsOf finds the cuts from where a log is durable on.
+func cutsOf(log []byte, durable int) []cut {
+	cuts := []cut{{end: durable, room: 1, frames: 1}}
+	eachFrame(log, func(end int, commit bool) {
+		switch last := &cuts[len(cuts)-1]; {
+		case end <= durable:
+		case commit:
+			last.room = end - last.end
+			cuts = append(cuts, cut{end: end, room: 1, frames: 1})
+		default:
+			last.frames++
+		}
+	})
+	return cuts
+}
+
+// The format of a write-ahead log (sqlite.org/fileformat2.html#walformat).
+const (
+	walHeader   = 32
+	frameHeader = 24
+)
+
+// eachFrame goes through the frames of a log that SQLite would read, with where
+// each ends and whether it ends a transaction.
+func eachFrame(log []byte, frame func(end int, commit bool)) {
+	if len(log) < walHeader {
+		return
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if log[3]&1 == 1 {
+		order = binary.BigEndian
+	}
+	page := int(binary.BigEndian.Uint32(log[8:]))
+	salts := string(log[16:24])
+	a, b := checksum(order, 0, 0, log[:24])
+	for at := walHeader; at+frameHeader+page <= len(log); at += frameHeader + page {
+		head := log[at : at+frameHeader]
+		a, b = checksum(order, a, b, head[:8])
+		a, b = checksum(order, a, b, log[at+frameHeader:at+frameHeader+page])
+		if string(head[8:16]) != salts || binary.BigEndian.Uint32(head[16:]) != a || binary.BigEndian.Uint32(head[20:]) != b {
+			return
+		}
+		frame(at+frameHeader+page, binary.BigEndian.Uint32(head[4:]) != 0)
+	}
+}
+
+func checksum(order binary.ByteOrder, a, b uint32, text []byte) (uint32, uint32) {
+	for ; len(text) >= 8; text = text[8:] {
+		a += order.Uint32(text) + b
+		b += order.Uint32(text[4:]) + a
+	}
+	return a, b
+}

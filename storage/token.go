@@ -1,0 +1,45 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// renewToken gives a connector and its fetch in the staging database a token that
+// neither had before, in the transaction that begins the fetch or numbers objects
+// for it. The two files do not commit as one when the machine loses power; each
+// goes back to some transaction of its own. Where both have the same token, both
+// have that transaction, and with it all that the staged rows rely on: the
+// numbers of objects, and the links that the fetch began at. See "Two files" in
+// the package's documentation.
+func renewToken(ctx context.Context, tx *sql.Tx, connector int64) error {
+	return wrap("renew token", execAll(ctx, tx, connector,
+		"UPDATE mirror SET token = randomblob(16) WHERE connector = ?1",
+		"UPDATE staging.fetch SET token = (SELECT token FROM mirror WHERE connector = ?1) WHERE connector = ?1"))
+}
+
+// revokeToken makes whatever the staging database has of a connector worthless:
+// should a loss of power bring it back, nobody goes on with it.
+func revokeToken(ctx context.Context, tx *sql.Tx, connector int64) error {
+	return wrap("revoke token", execAll(ctx, tx, connector,
+		"UPDATE mirror SET token = NULL WHERE connector = ?1 AND token IS NOT NULL"))
+}
+
+// clearUnsound drops the fetches of all connectors that rollcall.db does not
+// vouch for, before anything is staged: their rows name objects by numbers that
+// may be those of others by now, of other connectors too. So does one that was
+// applied just before the program died.
+func clearUnsound(ctx context.Context, tx *sql.Tx) error {
+	unsound, err := listNumbers(ctx, tx, `SELECT f.connector FROM staging.fetch f LEFT JOIN mirror m ON m.connector = f.connector
+		WHERE f.token IS NULL OR m.token IS NOT f.token`)
+	if err != nil {
+		return fmt.Errorf("compare tokens: %w", err)
+	}
+	for _, connector := range unsound {
+		if err := clearStaged(ctx, tx, connector); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// beginStaging begins a delta fetch and stages new users, whose ids end in the
+// numbers.
+func beginStaging(t *testing.T, db *DB, numbers ...int) {
+	t.Helper()
+	at := time.Date(2027, 3, 2, 8, 0, 0, 0, time.UTC)
+	run, err := db.BeginRun(t.Context(), directory.Run{Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := db.BeginFetch(t.Context(), directory.Fetch{
+		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeDelta, StartedAt: at, Scope: directory.Scope{Guests: true},
+		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var users []directory.Object
+	for _, n := range numbers {
+		users = append(users, directory.Object{ID: personID(n), Attributes: directory.Attributes{{Name: "displayName", Value: `"Somebody"`}}})
+	}
+	if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges, []directory.Page{{Objects: users, Next: "more"}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func personID(n int) string { return fmt.Sprintf("00000001-0000-4000-8000-%012d", n) }
+
+// numberOf is the number of a person; 0: unknown.
+func numberOf(t *testing.T, db *DB, n int) (number int64) {
+	t.Helper()
+	if err := db.conn.QueryRowContext(t.Context(), "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", guidColumn(personID(n))).Scan(&number); err != nil {
+		t.Fatal(err)
+	}
+	return number
+}
+
+func stagedRows(t *testing.T, db *DB) (n int) {
+	t.Helper()
+	if err := db.conn.QueryRowContext(t.Context(), "SELECT count(*) FROM staging.stage_user").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// A loss of power may bring the staging database back that a restore removed. It
+// is used where the backup has what the staged rows rely on, and dropped otherwise,
+// though every number in it names somebody.
+func TestRestoredBesideOldStaging(t *testing.T) {
+	for name, tt := range map[string]struct {
+		afterwards []int // staged after the backup
+		want       bool
+	}{
+		"backup of before the fetch": {nil, false},
+		"backup in mid-fetch":        {[]int{}, true},
+		"backup of before objects":   {[]int{9}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := soundDatabase(t)
+			path, backup := db.path, filepath.Join(t.TempDir(), "backup.db")
+			if tt.afterwards == nil {
+				copyTo(t, db, backup)
+			}
+			beginStaging(t, db, 5, 6)
+			if tt.afterwards != nil {
+				copyTo(t, db, backup)
+				if len(tt.afterwards) > 0 {
+					f, found, err := db.OpenFetch(t.Context(), "contosoaaa")
+					if err != nil || !found {
+						t.Fatalf("fetch: %v, %v", found, err)
+					}
+					page := directory.Page{Objects: []directory.Object{{ID: personID(9)}}, Next: "more"}
+					if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges, []directory.Page{page}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			db.Close()
+			staging, err := os.ReadFile(db.beside(stagingFile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Restore(t.Context(), RestoreOptions{Path: path, From: backup}); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(db.beside(stagingFile), staging, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			restored, err := Open(t.Context(), Options{Path: path})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer restored.Close()
+			_, found, err := restored.OpenFetch(t.Context(), "contosoaaa")
+			if err != nil || found != tt.want || found != (stagedRows(t, restored) > 0) {
+				t.Errorf("fetch found: %v, %v, with %d rows; want %v", found, err, stagedRows(t, restored), tt.want)
+			}
+		})
+	}
+}
+
+func copyTo(t *testing.T, db *DB, path string) {
+	t.Helper()
+	if err := db.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Plans that wait, and changes of old runs, name objects by number after the
+// retention has dropped them.
+func TestNumbersAreNotGivenTwice(t *testing.T) {
+	db := soundDatabase(t)
+	beginStaging(t, db, 5, 6)
+	given := numberOf(t, db, 6)
+	execUnchecked(t, db, "DELETE FROM object WHERE id >= "+fmt.Sprint(given))
+	beginStaging(t, db, 7)
+	if again := numberOf(t, db, 7); given == 0 || again <= given {
+		t.Errorf("number %d for a new object after %d was given", again, given)
+	}
+}
+
+// What is staged for one connector goes before another one stages anything, where
+// rollcall.db does not vouch for it: the numbers in it may be the other's.
+func TestUnsoundStagingOfOthersGoes(t *testing.T) {
+	for name, begin := range map[string]func(context.Context, *DB) error{
+		"opened": func(ctx context.Context, db *DB) error {
+			_, _, err := db.OpenFetch(ctx, "fabrikamaa")
+			return err
+		},
+		"begun": func(ctx context.Context, db *DB) error {
+			_, err := db.BeginFetch(ctx, directory.Fetch{Connector: "fabrikamaa"})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := soundDatabase(t)
+			if err := db.AddConnector(t.Context(), directory.Connector{ID: "fabrikamaa", Description: "Fabrikam"}); err != nil {
+				t.Fatal(err)
+			}
+			beginStaging(t, db, 5, 6)
+			if err := begin(t.Context(), db); err != nil || stagedRows(t, db) != 2 {
+				t.Fatalf("%d staged rows of another connector, %v; want both", stagedRows(t, db), err)
+			}
+			execUnchecked(t, db, "UPDATE mirror SET token = randomblob(16)")
+			if err := begin(t.Context(), db); err != nil || stagedRows(t, db) != 0 {
+				t.Errorf("%d staged rows that nobody vouches for, %v", stagedRows(t, db), err)
+			}
+		})
+	}
+}
+
+// Should the program die between Apply and what follows it, the fetch is of no use,
+// of an unchanged run too: a later one may have begun at links that Apply moved on.
+func TestAppliedFetchIsWorthless(t *testing.T) {
+	db := soundDatabase(t)
+	beginStaging(t, db)
+	f, _, err := db.OpenFetch(t.Context(), "contosoaaa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := db.Plan(t.Context(), &f)
+	if err != nil || plan.Rows != 0 {
+		t.Fatalf("plan of %d rows, %v", plan.Rows, err)
+	}
+	if err := db.stage(t.Context(), &f, "apply", func(ctx context.Context, s *session) error {
+		return s.applyPlan(ctx, plan, &directory.Run{ID: f.Snapshot, State: directory.StateUnchanged})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, found, err := db.OpenFetch(t.Context(), "contosoaaa"); found || err != nil {
+		t.Errorf("the applied fetch is there still: %v, %v", found, err)
+	}
+}
