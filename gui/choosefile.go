@@ -14,6 +14,9 @@ var certificateFiles = []string{".pem", ".pfx", ".p12", ".crt", ".cer", ".key"}
 // authorityFiles are how files with certificate authorities end.
 var authorityFiles = []string{".pem", ".crt", ".cer"}
 
+// backupFiles are how backups of the database end.
+var backupFiles = []string{".db"}
+
 // configurationFiles are how files end that another installation exported.
 var configurationFiles = []string{".json"}
 
@@ -26,6 +29,12 @@ func (w *Window) chooseFile(now string, chosen func(path string)) {
 // chooseAuthorities is chooseFile for a file of certificate authorities.
 func (w *Window) chooseAuthorities(now string, chosen func(path string)) {
 	w.openFile("Choose a CA file", filepath.Dir(now), authorityFiles, chosen)
+}
+
+// chooseBackup lets somebody choose a backup of the database, beginning in a
+// folder.
+func (w *Window) chooseBackup(folder string, chosen func(path string)) {
+	w.openFile("Choose a backup", folder, backupFiles, chosen)
 }
 
 // chooseConfiguration lets somebody choose a file that was exported.

@@ -70,6 +70,13 @@ func (w *Window) tellTrouble() {
 	}
 }
 
+// tellRestored says that a backup took the place of the database.
+func (w *Window) tellRestored() {
+	if w.o.Restored.Backup != "" {
+		w.report.show(present.RestoredNotice(w.o.Restored), "")
+	}
+}
+
 // refused tells of a run that did not begin, and forgets about it when one does.
 func (w *Window) refused(e app.Event) {
 	switch {

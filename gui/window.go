@@ -43,6 +43,11 @@ type Options struct {
 	// Trouble is what went wrong at the start without keeping the program from it;
 	// the window tells it. May be nil.
 	Trouble error
+	// Restored is the backup that took the place of the database at the start.
+	Restored present.Restored
+	// Restore has the program start again, once it has ended, with a backup in the
+	// place of the database; nil: there is no database that stays.
+	Restore func(backup string)
 	Log     *slog.Logger
 	Clock   func() present.Clock
 	// Settings are as they were chosen when the program starts.
@@ -146,6 +151,7 @@ func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 // begin shows the first screen.
 func (w *Window) begin() {
 	w.tellCrash()
+	w.tellRestored()
 	w.tellTrouble()
 	w.show(ScreenDashboard)
 }
@@ -202,6 +208,20 @@ func (w *Window) endRuns() {
 		return
 	}
 	w.confirm(title, text, yes, w.o.App.Quit)
+}
+
+// restorer is what restores a backup: the program ends, runs and all, and starts
+// again with it. Nil: it cannot.
+func (w *Window) restorer() func(backup string) {
+	if w.o.Restore == nil {
+		return nil
+	}
+	return func(backup string) {
+		w.leave(func() {
+			w.o.Restore(backup)
+			w.o.App.Quit()
+		})
+	}
 }
 
 // leave calls then; a form that would lose something asks first.

@@ -313,10 +313,16 @@ func TestRestoreRefuses(t *testing.T) {
 			if p.Code != tt.code || !strings.Contains(p.Detail, tt.detail) || !strings.Contains(p.Detail, "Nothing was changed") {
 				t.Errorf("problem %+v, want code %s and detail %q", p, tt.code, tt.detail)
 			}
+			if told := problem.Of(db.VerifyBackup(t.Context(), tt.path)); told.Code != p.Code || told.Detail != p.Detail {
+				t.Errorf("before anything is done it is told %+v, then %+v", told, p)
+			}
 			if got := filesIn(t, place); !slices.Equal(got, []string{databaseLock}) {
 				t.Errorf("the folder holds %q", got)
 			}
 		})
+	}
+	if p := problem.Of(db.VerifyBackup(t.Context(), db.path)); p.Code != problem.CodeUsage {
+		t.Errorf("the database itself is told as %+v", p)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
 		return "", backupProblem(o.From, err)
 	}
 	if same(o.From, o.Path) {
-		return "", problem.Usage(fmt.Sprintf("%s is the database itself", o.From), "Name a backup of it.")
+		return "", isDatabaseItself(o.From)
 	}
 	temp, err := copyInto(ctx, o.From, o.Path)
 	if err != nil {

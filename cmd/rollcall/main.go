@@ -71,6 +71,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	session.show(ctx, application, window)
 	session.end()
+	if session.next != "" {
+		err := restart(session.folder, o, session.next)
+		fmt.Fprintln(stderr, "rollcall: start again to restore a backup:", err)
+		return 1
+	}
 	return 0
 }
 
@@ -110,6 +115,7 @@ type options struct {
 	dataDir string
 	demo    bool
 	hidden  bool
+	restore string
 	version bool
 }
 
@@ -129,6 +135,7 @@ func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a data folder of its own")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start into the tray, without showing the window, as at log-in")
+	flags.StringVar(&o.restore, restoreFlag, "", "put the backup in `FILE` in the place of the database first; that one is set aside")
 	flags.BoolVar(&o.version, "version", false, "print the version and end")
 	err = flags.Parse(args)
 	switch {

@@ -5,12 +5,15 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -69,6 +72,56 @@ func TestOneInstanceToAFolder(t *testing.T) {
 		t.Fatalf("start after the end of the first: %v", err)
 	}
 	again.end()
+}
+
+// TestStartWithABackup puts it in the place of the database, or says why not and
+// starts all the same.
+func TestStartWithABackup(t *testing.T) {
+	o := options{dataDir: t.TempDir()}
+	backup := filepath.Join(t.TempDir(), "copy.db")
+	first, err := begin(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	later := directory.NewProfile()
+	later.Name = "Later"
+	if _, err := first.AddProfile(t.Context(), later); err != nil {
+		t.Fatal(err)
+	}
+	first.end()
+
+	if got := restartArgs(o.dataDir, o, backup); !slices.Equal(got, []string{"--data-dir", o.dataDir, "--restore", backup}) {
+		t.Fatalf("it starts again with %q", got)
+	}
+	parsed, err := parseFlags(restartArgs(o.dataDir, o, backup), io.Discard)
+	if err != nil || parsed.restore != backup {
+		t.Fatalf("which it reads as %+v, %v", parsed, err)
+	}
+	again, err := begin(t.Context(), parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := again.Profiles(t.Context())
+	again.end()
+	if err != nil || len(list) != 1 || again.restored.Backup != backup || again.trouble != nil {
+		t.Errorf("profiles %+v, %v; restored %+v, %v", list, err, again.restored, again.trouble)
+	}
+	if _, err := os.Stat(again.restored.Aside); err != nil {
+		t.Errorf("the database from before: %v", err)
+	}
+
+	o.restore = filepath.Join(t.TempDir(), "none.db")
+	third, err := begin(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	third.end()
+	if code := problem.Of(third.trouble).Code; code != "backup_missing" || third.restored.Backup != "" {
+		t.Errorf("a backup that is not there: %q, restored %+v", code, third.restored)
+	}
 }
 
 func TestDemoTakesItsFolderAlong(t *testing.T) {

@@ -36,8 +36,10 @@ type session struct {
 	demo     *demo
 	instance *instance.Instance
 	crash    crash.Report // of the program before
-	trouble  error        // why the demo has no tenant; nil: it has, or there is no demo
-	tray     func() bool  // whether there is one; waits until that is known
+	trouble  error        // what went wrong without keeping the program from starting: no tenant for the demo, no restored backup
+	restored present.Restored
+	next     string      // the backup that the program is to start again with; empty: it is not
+	tray     func() bool // whether there is one; waits until that is known
 	desktop  colorscheme.Desktop
 	system   settings.Appearance // light or dark, as the desktop is; empty: Fyne knows
 	log      *slog.Logger
@@ -62,11 +64,15 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if err := s.chooseFolder(o); err != nil {
 		return s, err
 	}
+	s.restore(ctx, o.restore)
 	if s.instance, err = instance.Claim(s.folder, !s.hidden); err != nil {
 		return s, err
 	}
 	s.log, s.file = logging.Open(s.folder, nil)
 	s.log.Info("window starts", "version", fullVersion(), "folder", s.folder, "demo", o.demo)
+	if o.restore != "" {
+		s.log.Info("backup restored", "backup", o.restore, "aside", s.restored.Aside, "error", s.trouble)
+	}
 	if s.crash, err = crash.Keep(s.folder, "Rollcall "+fullVersion()); err != nil {
 		s.log.Warn("crashes will leave no report", "error", err)
 	}
@@ -85,11 +91,26 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 		return s, err
 	}
 	if o.demo {
-		if s.trouble = s.demo.connect(ctx, s.App); s.trouble != nil {
-			s.log.Error("connect the practice tenant", "error", s.trouble)
+		if err := s.demo.connect(ctx, s.App); err != nil {
+			if s.trouble == nil {
+				s.trouble = err
+			}
+			s.log.Error("connect the practice tenant", "error", err)
 		}
 	}
 	return s, nil
+}
+
+// restore puts a backup in the place of the database, unless its path is empty.
+// Where that does not work, the database is as it was.
+func (s *session) restore(ctx context.Context, backup string) {
+	if backup == "" {
+		return
+	}
+	var aside string
+	if aside, s.trouble = wire.Restore(ctx, filepath.Join(s.folder, settings.DatabaseFile), backup); s.trouble == nil {
+		s.restored = present.Restored{Backup: backup, Aside: aside}
+	}
 }
 
 // chooseFolder finds the data folder, and makes it where it is missing. The demo
@@ -129,9 +150,14 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	if s.hidden && !tray() {
 		tray = sync.OnceValue(func() bool { return awaitTray(ctx) })
 	}
+	var restore func(backup string)
+	if !s.remove {
+		restore = func(backup string) { s.next = backup }
+	}
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,
+		Restored: s.restored, Restore: restore,
 	})
 	if !s.hidden || !tray() {
 		w.Show()

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -48,6 +49,63 @@ Secrets are not in the database, and so not in its backups.`,
 			return nil
 		},
 	}
+}
+
+// backupJSON is a backup of the list, as --json shows it.
+type backupJSON struct {
+	directory.Backup
+	Contents *directory.BackupContents `json:"contents"` // null: the file cannot be read
+	Problem  string                    `json:"problem,omitempty"`
+}
+
+func databaseBackups(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "backups", Short: "List the dated backups, and what is in them", Args: takes(),
+		Long: `List the backups in the folder of backups, the newest first, with their size and
+what they hold. database restore puts one of them in the place of the database.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			found, err := s.Backups()
+			if err != nil {
+				return err
+			}
+			list := make([]backupJSON, len(found))
+			for i, b := range found {
+				list[i].Backup = b
+				c, err := s.BackupContents(cmd.Context(), b.Path)
+				if err != nil {
+					list[i].Problem = problem.Of(err).Title
+					continue
+				}
+				list[i].Contents = &c
+			}
+			return p.showBackups(list)
+		},
+	}
+}
+
+func (p *program) showBackups(list []backupJSON) error {
+	if p.json {
+		for _, b := range list {
+			if err := p.printJSON(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := newTable(p.stdout, "Made", "Size", "Connectors", "Users", "Groups", "Last run", "File")
+	for _, b := range list {
+		if b.Contents == nil {
+			t.row(moment(b.At), quantity.Bytes(b.Bytes), "?", "?", "?", "?", b.Path)
+			continue
+		}
+		t.row(moment(b.At), quantity.Bytes(b.Bytes), quantity.Number(b.Contents.Connectors), quantity.Number(b.Contents.Users),
+			quantity.Number(b.Contents.Groups), moment(b.Contents.LastRun), b.Path)
+	}
+	return t.flush()
 }
 
 func databaseRestore(p *program) *cobra.Command {

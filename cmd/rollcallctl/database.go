@@ -12,7 +12,7 @@ import (
 
 func databaseCommand(p *program) *cobra.Command {
 	return group("database", "Check, back up and restore the database, and tell how large it is",
-		databaseCheck(p), databaseStats(p), databaseBackup(p), databaseRestore(p), databaseCheckpoint(p))
+		databaseCheck(p), databaseStats(p), databaseBackup(p), databaseBackups(p), databaseRestore(p), databaseCheckpoint(p))
 }
 
 func databaseCheck(p *program) *cobra.Command {

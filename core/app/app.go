@@ -86,6 +86,10 @@ type Store interface {
 	// Backup writes a checked copy of everything to a file; it takes the place of
 	// an older backup, and of nothing else.
 	Backup(ctx context.Context, path string) error
+	// BackupContents tells what a backup holds, quickly; VerifyBackup reads all of
+	// it, and returns why it cannot take the place of the database.
+	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
+	VerifyBackup(ctx context.Context, path string) error
 	// Checkpoint moves what a log beside the database holds into it, and returns
 	// the bytes of the log before and after.
 	Checkpoint(ctx context.Context) (before, after int64, err error)

@@ -82,6 +82,17 @@ func (a *App) Backups() ([]directory.Backup, error) {
 	return listBackups(a.BackupFolder(a.Settings()))
 }
 
+// BackupContents tells what a backup holds, without looking for damage.
+func (a *App) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
+	return a.store.BackupContents(ctx, path)
+}
+
+// VerifyBackup reads all of a backup, and returns why it cannot take the place
+// of the database: it is damaged, another program's, or of a newer version.
+func (a *App) VerifyBackup(ctx context.Context, path string) error {
+	return a.store.VerifyBackup(ctx, path)
+}
+
 // NewestBackup finds the newest dated backup that belongs to a data folder,
 // without opening its database; the zero Backup where there is none.
 func NewestBackup(data string, now time.Time) directory.Backup {

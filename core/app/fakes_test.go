@@ -136,6 +136,12 @@ func (s *memoryStore) Backup(_ context.Context, path string) error {
 	return os.WriteFile(path, []byte("a copy"), 0o600)
 }
 
+func (s *memoryStore) BackupContents(context.Context, string) (directory.BackupContents, error) {
+	return directory.BackupContents{}, s.backupErr
+}
+
+func (s *memoryStore) VerifyBackup(context.Context, string) error { return s.backupErr }
+
 func (s *memoryStore) ForgetHistory(_ context.Context, connector string, before, tombstones time.Time) (directory.Forgotten, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -37,6 +37,9 @@ type Upkeep struct {
 	Loss     directory.Forgotten
 	Kept     []directory.Backup // what Backups lists
 	Imported app.Imported
+	// Contents are what every backup holds; Unfit is why none can be restored.
+	Contents directory.BackupContents
+	Unfit    error
 	FailWith error
 	Done     []string
 }
@@ -77,6 +80,19 @@ func (u *Upkeep) Backup(context.Context, string) (b directory.Backup, err error)
 
 // Backups returns Kept.
 func (u *Upkeep) Backups() ([]directory.Backup, error) { return u.Kept, nil }
+
+// BackupContents returns Contents, or Unfit.
+func (u *Upkeep) BackupContents(context.Context, string) (directory.BackupContents, error) {
+	return u.Contents, u.Unfit
+}
+
+// VerifyBackup returns Unfit.
+func (u *Upkeep) VerifyBackup(_ context.Context, path string) error {
+	if u.Unfit != nil {
+		return u.Unfit
+	}
+	return u.did("check " + path)
+}
 
 // BackupFolder is in a data folder of Ada's.
 func (u *Upkeep) BackupFolder(s settings.Settings) string {

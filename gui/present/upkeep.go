@@ -103,15 +103,8 @@ func BackupText(list []directory.Backup, c Clock) string {
 	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At), quantity.Bytes(newest.Bytes))
 }
 
-// RestoreCommand puts the newest of the backups back, or any; folder is that of
-// the data.
-func RestoreCommand(list []directory.Backup, folder string) string {
-	file := "FILE"
-	if len(list) > 0 {
-		file = strconv.Quote(list[0].Path)
-	}
-	return "rollcallctl --data-dir " + strconv.Quote(folder) + " database restore " + file
-}
+// SizeText is how large a file is.
+func SizeText(bytes int64) string { return quantity.Bytes(bytes) }
 
 // ImportedText tells what an import did, and what is left to do.
 func ImportedText(done app.Imported) string {

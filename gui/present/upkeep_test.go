@@ -61,8 +61,6 @@ func TestUpkeepTexts(t *testing.T) {
 		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data goes with it."},
 		{BackupText(nil, clock), "There is no backup yet."},
 		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
-		{RestoreCommand(nil, "/data"), `rollcallctl --data-dir "/data" database restore FILE`},
-		{RestoreCommand(backups, "/data"), `rollcallctl --data-dir "/data" database restore "/data/backups/rollcall-20261123-080000.db"`},
 		{ImportedText(app.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
 		{ImportedText(app.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. These connectors need their key on this computer: “Contoso”, “Contoso”."},
 	} {

@@ -38,6 +38,10 @@ type Backend interface {
 	Backup(ctx context.Context, path string) (directory.Backup, error)
 	Backups() ([]directory.Backup, error)
 	BackupFolder(s settings.Settings) string
+	// BackupContents tells what a backup holds; VerifyBackup reads all of it, and
+	// returns why it cannot be restored.
+	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
+	VerifyBackup(ctx context.Context, path string) error
 
 	SaveDiagnostics(ctx context.Context, path string) error
 	SaveConfig(ctx context.Context, path string) error
@@ -61,6 +65,12 @@ type Env struct {
 	ChooseFolder func(now string, chosen func(path string))
 	NewFile      func(name string, chosen func(path string))
 	OpenFile     func(chosen func(path string))
+	OpenBackup   func(folder string, chosen func(path string))
+	// Confirm asks a question; yes is what the button says that does it.
+	Confirm func(title, text, yes string, do func())
+	// Restore starts the program again with a backup in the place of the database;
+	// nil: there is nothing that it could be restored to.
+	Restore func(backup string)
 }
 
 // Page is the screen.

@@ -37,6 +37,7 @@ func withSettings(change func(*core.Settings)) *backend {
 	b.Kept = []directory.Backup{{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-080000.db", At: guitest.Clock().Now.Add(-4 * time.Hour), Bytes: 12 << 20}}
 	b.Loss = directory.Forgotten{Changes: 12040, UserVersions: 8120, GroupVersions: 300, Memberships: 4021, Tombstones: 87}
 	b.Suggestions = guitest.SampleSuggestions()
+	b.Contents = directory.BackupContents{Connectors: 2, Users: 12481, Groups: 933, LastRun: guitest.Clock().Now.Add(-5 * time.Hour)}
 	change(&b.Now)
 	return b
 }
@@ -51,6 +52,10 @@ type stage struct {
 	told    []core.Settings
 	opened  []string
 	preview []core.Look
+
+	question string // that was asked last
+	yes      bool   // questions are answered with yes
+	restored string // the backup that the program starts again with
 }
 
 func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
@@ -70,6 +75,13 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
 			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
 			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
+			OpenBackup:   func(_ string, chosen func(string)) { chosen("/media/stick/old.db") },
+			Confirm: func(title, text, _ string, do func()) {
+				if s.question = title + " " + text; s.yes {
+					do()
+				}
+			},
+			Restore: func(backup string) { s.restored = backup },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(fyne.NewSize(1000, 2060)) // all of the screen
@@ -290,10 +302,6 @@ func TestUpkeep(t *testing.T) {
 		}
 		if !s.shows("need their key on this computer: “Contoso”") {
 			t.Error("the key that is missing is not told")
-		}
-		s.do(func() { guitest.Tap(t, s.window, "Copy command") })
-		if got := fyne.CurrentApp().Clipboard().Content(); !strings.HasSuffix(got, `rollcall-20261123-122000.db"`) {
-			t.Errorf("the clipboard holds %q", got)
 		}
 		golden(t, s, "done")
 	})

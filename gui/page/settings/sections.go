@@ -34,8 +34,7 @@ func (p *Page) backupSection() fyne.CanvasObject {
 	u := p.upkeep
 	return section("Backups", p.form.dailyBackups, p.form.keep, p.form.folder, u.backups,
 		container.NewHBox(u.backUp, u.openFolder),
-		container.NewBorder(nil, nil, nil, container.NewVBox(u.restore),
-			paragraph("To put a backup back, quit Rollcall and use the terminal. The database that is there is set aside, not deleted.")),
+		u.restore.fold,
 	)
 }
 

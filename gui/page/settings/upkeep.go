@@ -22,14 +22,15 @@ type upkeep struct {
 
 	backUp, diagnose, export, load *widget.Button
 	backups, said                  *widgets.Text // of backups; of the others
-	restore, openFolder            *widget.Button
+	openFolder                     *widget.Button
+	restore                        *restore
 	list                           []directory.Backup
 }
 
 func newUpkeep(p *Page) *upkeep {
 	u := &upkeep{page: p, backups: widgets.NewText("", theme.ColorQuiet), said: widgets.NewText("", theme.ColorGood)}
 	u.backUp = widget.NewButton("Back up now", u.makeBackup)
-	u.restore = widget.NewButton("Copy command", u.copyRestore)
+	u.restore = newRestore(p)
 	u.openFolder = widget.NewButton("Open folder", func() { p.env.Open(p.env.Backend.BackupFolder(p.saved)) })
 	u.diagnose = widget.NewButton("Save diagnostics…", u.saveDiagnostics)
 	u.export = widget.NewButton("Export…", u.exportConfig)
@@ -44,6 +45,7 @@ func (u *upkeep) show(list []directory.Backup) {
 	u.list = list
 	enable(u.openFolder, len(list) > 0) // there may be no folder before
 	u.backups.Set(present.BackupText(list, u.page.env.Clock()), theme.ColorQuiet)
+	u.restore.show(list)
 }
 
 func (u *upkeep) makeBackup() {
@@ -64,12 +66,6 @@ func (u *upkeep) makeBackup() {
 		u.show(list)
 		u.backups.Set("Done. "+u.backups.Text, theme.ColorGood)
 	})
-}
-
-// copyRestore puts the command on the clipboard that puts a backup back: the
-// window itself keeps the database open.
-func (u *upkeep) copyRestore() {
-	fyne.CurrentApp().Clipboard().SetContent(present.RestoreCommand(u.list, u.page.env.Folder))
 }
 
 func (u *upkeep) saveDiagnostics() {

@@ -1,0 +1,54 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// BackupContents tells what a backup holds, of whatever version up to this
+// program's. It is quick, and finds no damage in what it does not read; see
+// VerifyBackup. The problem is that of Restore.
+func (db *DB) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
+	c, err := contentsOf(ctx, path)
+	if err != nil {
+		return c, backupProblem(path, err)
+	}
+	return c, nil
+}
+
+func contentsOf(ctx context.Context, path string) (c directory.BackupContents, err error) {
+	if c.SchemaVersion, err = versionOf(ctx, path); err != nil {
+		return c, err
+	}
+	read, err := sql.Open("sqlite", dsn(path, "query_only(on)")+"&mode=ro")
+	if err != nil {
+		return c, err
+	}
+	defer read.Close()
+	var last int64
+	// Every version has these tables and columns.
+	err = read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM connector), (SELECT count(*) FROM run),
+		(SELECT coalesce(max(started_at), 0) FROM run), (SELECT coalesce(sum(accounts), 0) FROM mirror),
+		(SELECT coalesce(sum(live_groups), 0) FROM mirror)`).Scan(&c.Connectors, &c.Runs, &last, &c.Users, &c.Groups)
+	c.LastRun = fromMillis(last)
+	return c, storageError(err)
+}
+
+// VerifyBackup makes sure that Restore would take a backup: it reads all of it.
+func (db *DB) VerifyBackup(ctx context.Context, path string) error {
+	if same(path, db.path) {
+		return isDatabaseItself(path)
+	}
+	if err := verify(ctx, path); err != nil {
+		return backupProblem(path, err)
+	}
+	return nil
+}
+
+func isDatabaseItself(path string) error {
+	return problem.Usage(fmt.Sprintf("%s is the database itself", path), "Name a backup of it.")
+}
