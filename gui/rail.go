@@ -10,12 +10,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // rail is the list of screens at the left.
 type rail struct {
 	content fyne.CanvasObject
 	column  *fyne.Container
+	foot    *fyne.Container
 	entries map[string]*railEntry
 	chosen  func(name string)
 }
@@ -23,7 +25,9 @@ type rail struct {
 func newRail(chosen func(name string)) *rail {
 	r := &rail{chosen: chosen, entries: map[string]*railEntry{}}
 	r.column = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
-	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall, theme.SpaceSmall), r.column)
+	r.foot = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall, theme.SpaceSmall),
+		container.NewBorder(r.column, r.foot, nil, nil))
 	r.content = container.NewBorder(nil, nil, nil, widget.NewSeparator(), padded)
 	return r
 }
@@ -32,6 +36,11 @@ func (r *rail) add(name, title string, icon fyne.Resource) {
 	e := newRailEntry(title, icon, func() { r.chosen(name) })
 	r.entries[name] = e
 	r.column.Add(e)
+}
+
+// addBelow adds an entry at the bottom that is no screen.
+func (r *rail) addBelow(title string, icon fyne.Resource, tapped func()) {
+	r.foot.Add(newRailEntry(title, icon, tapped))
 }
 
 // choose marks the entry of the screen in sight.
@@ -91,6 +100,8 @@ func (e *railEntry) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		e.tapped()
+	default:
+		widgets.PassKey(e, k)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with
 // a number shows a screen in the order of the rail, with R synchronizes all,
 // with F searches the directory, with N makes a new connector, with W closes
-// the window, with Q quits. While something lies over the screen, only the last two
+// the window, with Q quits. F1 shows the help. While something lies over the screen, only the last two
 // do something.
 func (w *Window) addShortcuts() {
 	for i, name := range screenOrder {
@@ -37,6 +37,8 @@ func (w *Window) typed(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyEscape:
 		w.escape()
+	case fyne.KeyF1:
+		w.showHelp()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if w.asking() {
 			w.asked.answer()

@@ -11,11 +11,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// trayed is an app of a desktop with a tray.
+// trayed is an app of a desktop with a tray. It keeps what the desktop tells.
 type trayed struct {
 	fyne.App
 	menu *fyne.Menu
+	told []string
 }
+
+func (a *trayed) SendNotification(n *fyne.Notification) { a.told = append(a.told, n.Title) }
 
 func (a *trayed) SetSystemTrayMenu(m *fyne.Menu)  { a.menu = m }
 func (a *trayed) SetSystemTrayIcon(fyne.Resource) {}
@@ -42,6 +45,28 @@ func TestTrayTells(t *testing.T) {
 		}
 		if got := a.menu.Items[0].Label; got != "“Contoso” was never synchronized" {
 			t.Errorf("the menu says %q", got)
+		}
+	})
+}
+
+// TestTheFirstCloseSaysThatTheProgramGoesOn, and the next ones do not.
+func TestTheFirstCloseSaysThatTheProgramGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &trayed{App: guitest.App(t)}
+		s := &stage{Backend: guitest.NewBackend()}
+		s.window = New(t.Context(), Options{
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return true },
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		for range 2 {
+			s.do(s.window.Show)
+			s.do(s.window.closed)
+			synctest.Wait()
+			if len(a.told) != 1 || a.told[0] != "Rollcall is still running" {
+				t.Fatalf("told %q", a.told)
+			}
 		}
 	})
 }

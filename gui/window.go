@@ -26,6 +26,7 @@ type Options struct {
 	Window  fyne.Window // of NewWindow
 	Backend Backend
 	Folder  string // of the data
+	Version string // of the program
 	// Tray says whether the desktop has a place for tray icons. Without one,
 	// closing the window quits. It may wait for the desktop.
 	Tray func() bool
@@ -102,6 +103,7 @@ func New(ctx context.Context, o Options) *Window {
 	for _, name := range screenOrder {
 		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
 	}
+	w.rail.addBelow("Help", theme.IconHelp(), w.showHelp)
 	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
 
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
@@ -194,7 +196,19 @@ func (w *Window) hideToTray() bool {
 	}
 	w.inSight = false
 	w.window.Hide()
+	w.tellTray()
 	return true
+}
+
+// tellTray says once, at the first time, that the program goes on.
+func (w *Window) tellTray() {
+	const told = "tray.told"
+	if w.o.App.Preferences().Bool(told) {
+		return
+	}
+	w.o.App.Preferences().SetBool(told, true)
+	n := present.TrayNotification()
+	w.notify(fyne.NewNotification(n.Title, n.Text))
 }
 
 // quit ends the program for a person; runs under way ask first.

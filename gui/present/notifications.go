@@ -10,6 +10,12 @@ import (
 // Notification is what the desktop tells.
 type Notification struct{ Title, Text string }
 
+// TrayNotification tells somebody who closes the window for the first time where it
+// went.
+func TrayNotification() Notification {
+	return Notification{"Rollcall is still running", "Its icon in the tray opens the window and quits. Settings let you change what closing does."}
+}
+
 // Notifier decides what the desktop tells. It remembers which connectors were
 // failing, so that the first success afterwards is told once. The zero value is
 // ready; it belongs to one goroutine.

@@ -18,6 +18,7 @@ func IconKey() fyne.Resource        { return drawn("key") }
 func IconSettings() fyne.Resource   { return fynetheme.SettingsIcon() }
 func IconSync() fyne.Resource       { return fynetheme.ViewRefreshIcon() }
 func IconGroup() fyne.Resource      { return drawn("group") }
+func IconHelp() fyne.Resource       { return fynetheme.HelpIcon() }
 func IconWarning() fyne.Resource    { return fynetheme.WarningIcon() }
 
 // Logo is the program's icon, in its own colours.

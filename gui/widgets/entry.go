@@ -46,9 +46,21 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// PassKey gives a key to the window, as if nothing had the keyboard. Whatever has it
+// passes on what it has no use for.
+func PassKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
+	if on := fyne.CurrentApp().Driver().CanvasForObject(o); on != nil && on.OnTypedKey() != nil {
+		on.OnTypedKey()(k)
+	}
+}
+
 // TypedKey types a key that Key does not take.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if e.Key == nil || !e.Key(k.Name) {
+	switch {
+	case e.Key != nil && e.Key(k.Name):
+	case k.Name == fyne.KeyF1: // help, which no line needs
+		PassKey(e, k)
+	default:
 		e.Entry.TypedKey(k)
 	}
 }

@@ -67,6 +67,8 @@ func (l *tableList) TypedKey(k *fyne.KeyEvent) {
 			return
 		}
 		t.open(t.cursor)
+	case fyne.KeyF1:
+		PassKey(l, k)
 	case desktop.KeyMenu:
 		t.menuAtCursor()
 	case fyne.KeyF10:

@@ -1,0 +1,49 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// TestHelp opens by F1, wherever the keyboard is, and by the rail; once; and what it
+// copies names the version.
+func TestHelp(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		w, f1 := s.window.window, &fyne.KeyEvent{Name: fyne.KeyF1}
+		s.tell(overview(guitest.Overview()))
+		s.do(func() { s.window.show(ScreenDirectory) })
+		for name, open := range map[string]func(){
+			"nothing has the keyboard": func() { w.Canvas().Unfocus(); s.window.typed(f1) },
+			"the search field has it":  func() { s.window.search(); w.Canvas().Focused().TypedKey(f1) },
+			"the rail has it": func() {
+				w.Canvas().Focus(s.window.rail.entries[ScreenSettings])
+				w.Canvas().Focused().TypedKey(f1)
+			},
+			"by the rail": func() { guitest.Tap(t, w, "Help") },
+		} {
+			s.do(open)
+			if s.lying() != 1 || !s.shows("Sync all connectors") || !s.shows("MIT licence") {
+				t.Fatalf("%s: %d dialogs:\n%s", name, s.lying(), test.RenderToMarkup(w.Canvas()))
+			}
+			s.do(func() { s.window.typed(f1) })
+			if s.lying() != 1 {
+				t.Errorf("%s: it opens twice", name)
+			}
+			s.do(func() { guitest.Tap(t, w, "Close") })
+			if s.lying() != 0 {
+				t.Errorf("%s: it does not close", name)
+			}
+		}
+		s.do(s.window.showHelp)
+		guitest.Gallery(t, "window-help", w)
+		s.do(func() { guitest.Tap(t, w, "Copy for support") })
+		if got := fyne.CurrentApp().Clipboard().Content(); !strings.HasPrefix(got, "Rollcall ") {
+			t.Errorf("copied %q", got)
+		}
+	})
+}

@@ -1,0 +1,73 @@
+package present
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+)
+
+// Shortcut is a key, or several, with what it does.
+type Shortcut struct{ Keys, Does string }
+
+// Shortcuts are those of the window. mac says whether keys have the names that Macs
+// give them.
+func Shortcuts(mac bool) []Shortcut {
+	key := func(name string) string {
+		if mac {
+			return "Cmd+" + name
+		}
+		return "Ctrl+" + name
+	}
+	return []Shortcut{
+		{key("1") + " to " + key("6"), "Show a screen, in the order of the rail"},
+		{key("R"), "Sync all connectors"},
+		{key("F"), "Search"},
+		{key("N"), "New connector"},
+		{"Escape", "One step back; leave a dialog"},
+		{"F1", "This help"},
+		{key("W"), "Close the window"},
+		{key("Q"), "Quit"},
+		{"Arrows, Home, End, Page Up, Page Down", "Move through the rows of a table"},
+		{"Shift with these", "Select several rows"},
+		{"Enter", "Open the row"},
+		{key("A"), "Select all rows"},
+		{key("C"), "Copy the selected rows"},
+		{"Letters", "Go to the next row that begins with them"},
+		{"Menu key, Shift+F10", "What can be done with the row"},
+	}
+}
+
+// Library is a library that the program is built with.
+type Library struct{ Name, Version string }
+
+// About is what the program is.
+type About struct {
+	Version   string
+	Licence   string
+	Libraries []Library // by name
+	Text      string    // all of it, for support
+}
+
+// licence is that of the file LICENSE.
+const licence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
+
+// AboutOf is what to tell about a program of a version. built may be nil, where the
+// program does not know what it was built with.
+func AboutOf(version string, built *debug.BuildInfo) About {
+	a := About{Version: version, Licence: licence}
+	if built != nil {
+		for _, m := range built.Deps {
+			if m.Replace != nil {
+				m = m.Replace
+			}
+			a.Libraries = append(a.Libraries, Library{m.Path, m.Version})
+		}
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "Rollcall %s\n%s\n", a.Version, a.Licence)
+	for _, l := range a.Libraries {
+		fmt.Fprintf(&text, "%s %s\n", l.Name, l.Version)
+	}
+	a.Text = text.String()
+	return a
+}
