@@ -43,7 +43,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, buttons)
 	pad := theme.SpaceMedium
 	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // texts that wrap learn their width
-	q.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows), w.window.Canvas())
+	q.popUp = widget.NewModalPopUp(widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows)), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
 	w.asked = q

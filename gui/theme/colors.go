@@ -53,19 +53,21 @@ type tokens struct {
 	onAccent                                                                   color.NRGBA
 	dim                                                                        color.NRGBA // what is disabled, and what labels of low importance say
 	field, edge                                                                color.NRGBA // of inputs: their ground, and the line around them
-	hover, pressed                                                             color.NRGBA // laid over what is below
+	hover, pressed, focus                                                      color.NRGBA // laid over what is below
 }
 
 var light = tokens{
 	background: rgb(0xF6F7F9), surface: rgb(0xFFFFFF), line: rgb(0xDDE1E7), text: rgb(0x1B1F24), quiet: rgb(0x5B6470),
 	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318), off: rgb(0x6B7480),
 	onAccent: rgb(0xFFFFFF), dim: rgb(0x626B77), field: rgb(0xF0F2F5), edge: rgb(0x868F9C), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
+	focus: faint(rgb(0x0B1B4D), 0x70), // not the accent: it is to be seen on buttons of that colour, too
 }
 
 var dark = tokens{
 	background: rgb(0x15181D), surface: rgb(0x1E2228), line: rgb(0x323842), text: rgb(0xE8EBEF), quiet: rgb(0x9BA5B2),
 	accent: rgb(0x7AA2F7), good: rgb(0x5FD08F), busy: rgb(0x7AA2F7), warn: rgb(0xE3B341), bad: rgb(0xFF7B72), off: rgb(0x7C8794),
 	onAccent: rgb(0x15181D), dim: rgb(0x8F99A6), field: rgb(0x262B33), edge: rgb(0x6C7683), hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
+	focus: faint(rgb(0xF2F5FF), 0x42),
 }
 
 // color returns the colour of a name; ok is false for names that Fyne's theme
@@ -95,7 +97,7 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink:
 		return t.accent, true
 	case fynetheme.ColorNameFocus:
-		return faint(t.accent, 0x66), true
+		return t.focus, true
 	case fynetheme.ColorNameSelection:
 		return faint(t.accent, 0x33), true
 	case fynetheme.ColorNameHover:

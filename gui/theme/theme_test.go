@@ -46,6 +46,46 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// TestFocusIsSeen lays the colour of what has the keyboard over everything that can
+// have it: it looks otherwise than at rest and than under the pointer, and its text
+// stays legible.
+func TestFocusIsSeen(t *testing.T) {
+	test.NewTempApp(t)
+	for _, ground := range []struct {
+		name, text fyne.ThemeColorName
+		least      float64
+	}{
+		{fynetheme.ColorNameButton, fynetheme.ColorNameForeground, 2},
+		{fynetheme.ColorNameInputBackground, fynetheme.ColorNameForeground, 2},
+		{theme.ColorSurface, fynetheme.ColorNameForeground, 2},
+		{fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary, 1.2},
+		{fynetheme.ColorNameError, fynetheme.ColorNameForegroundOnError, 1.2},
+	} {
+		for variant, v := range variants {
+			look := theme.Fixed(v)
+			rest := look.Color(ground.name, 0)
+			focused, hovered := over(look.Color(fynetheme.ColorNameFocus, 0), rest), over(look.Color(fynetheme.ColorNameHover, 0), rest)
+			if got := contrast(focused, rest); got < ground.least {
+				t.Errorf("%s: %s with the keyboard has contrast %.2f to itself, want at least %.1f", variant, ground.name, got, ground.least)
+			}
+			if got := contrast(focused, hovered); got < 1.15 {
+				t.Errorf("%s: %s with the keyboard looks as under the pointer: %.2f", variant, ground.name, got)
+			}
+			if got := contrast(look.Color(ground.text, 0), focused); got < 4.5 {
+				t.Errorf("%s: text on %s with the keyboard has contrast %.2f", variant, ground.name, got)
+			}
+		}
+	}
+}
+
+// over is a colour as it is seen on an opaque one.
+func over(c, below color.Color) color.Color {
+	r, g, b, a := c.RGBA()
+	belowR, belowG, belowB, _ := below.RGBA()
+	blend := func(v, under uint32) uint16 { return uint16(v + under*(0xFFFF-a)/0xFFFF) }
+	return color.RGBA64{R: blend(r, belowR), G: blend(g, belowG), B: blend(b, belowB), A: 0xFFFF}
+}
+
 // contrast is the ratio of WCAG 2.
 func contrast(a, b color.Color) float64 {
 	high, low := luminance(a), luminance(b)

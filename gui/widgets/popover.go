@@ -81,29 +81,3 @@ func ShowBelow(o, content fyne.CanvasObject, first fyne.Focusable) (hide func())
 		}
 	}
 }
-
-// EscapeButton is a button on which Escape does something else than a press.
-type EscapeButton struct {
-	widget.Button
-	escape func()
-}
-
-// NewEscapeButton returns a button.
-func NewEscapeButton(text string, tapped, escape func()) *EscapeButton {
-	b := &EscapeButton{escape: escape}
-	b.Text, b.OnTapped = text, tapped
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// TypedKey is a press on space and enter.
-func (b *EscapeButton) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyEscape:
-		b.escape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	default:
-		b.Button.TypedKey(k)
-	}
-}
