@@ -40,8 +40,12 @@ func (b *onDisk) write(path string) error {
 
 func (b *onDisk) SaveDiagnostics(_ context.Context, path string) error { return b.write(path) }
 func (b *onDisk) SaveConfig(_ context.Context, path string) error      { return b.write(path) }
-func (b *onDisk) SaveLogOns(_ context.Context, path string) (int, error) {
+func (b *onDisk) SaveLogOns(_ context.Context, _ directory.LogOnQuery, path string) (int, error) {
 	return 1, b.write(path)
+}
+
+func (b *onDisk) SaveRuns(_ context.Context, _ directory.RunQuery, path string) (int, error) {
+	return 5, b.write(path)
 }
 
 func (b *onDisk) SaveChanges(_ context.Context, _ directory.ChangeQuery, path string) (int, error) {
@@ -119,7 +123,11 @@ var writers = map[string]struct {
 	"log-ons": {"rollcall-log-ons.csv", func(t *testing.T, h *home) {
 		h.do(func() { h.window.navigate(ScreenHistory) })
 		h.do(func() { guitest.Choose(t, h.window.window, "Log-ons") })
-		h.tap(t, "Export…")
+		h.tap(t, "Export log-ons…")
+	}},
+	"runs": {"rollcall-runs.csv", func(t *testing.T, h *home) {
+		h.do(func() { h.window.navigate(ScreenHistory) })
+		h.tap(t, "Export runs…")
 	}},
 	"diagnostics": {"rollcall-diagnostics.zip", func(t *testing.T, h *home) {
 		h.do(func() { h.window.navigate(ScreenSettings) })

@@ -16,14 +16,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/page/welcome"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
 // The screens, by the names that Navigate takes.
 const (
 	ScreenDashboard  = "dashboard"
-	ScreenDirectory  = "directory"
-	ScreenHistory    = "history"        // with the id of a connector, and perhaps a run: what that did
+	ScreenDirectory  = "directory"      // with "user" or "group", a connector, an id and perhaps a run; or with "run" and a run
+	ScreenHistory    = "history"        // with the id of a connector, and perhaps a run: what that did, and a filter of it
 	ScreenConnectors = "connectors"     // with "new": an empty form; with the id of a connector: its form; or with one of the words below, and it
 	ScreenProfiles   = "authentication" // with the id of a profile: its form
 	ScreenSettings   = "settings"
@@ -33,6 +34,9 @@ const (
 	openEdit        = "edit"
 	openKey         = "key"         // the form, at the key
 	openPermissions = "permissions" // the setup guide, at the permissions
+
+	// openBack leads back to a screen as it was left.
+	openBack = "back"
 
 	// screenWelcome stands in the place of the dashboard while there is no
 	// connector.
@@ -133,8 +137,10 @@ func bring(p page, args []string) {
 	}
 	switch p := p.(type) {
 	case *history.Page:
-		p.Open(args[0], runNamed(args[1:]))
+		openHistory(p, args)
 		p.Shown()
+	case *directory.Page:
+		p.Open(args...)
 	case *connectors.Page:
 		if len(args) == 1 && args[0] != openNew {
 			args = []string{openEdit, args[0]}
@@ -145,6 +151,19 @@ func bring(p page, args []string) {
 	default:
 		p.Shown()
 	}
+}
+
+// openHistory shows the runs of a connector, and perhaps a run with some of its
+// changes. The way back from an object leads to where somebody was.
+func openHistory(p *history.Page, args []string) {
+	if args[0] == openBack {
+		return
+	}
+	var filter present.ChangeFilter
+	if len(args) > 2 {
+		filter = present.ParseChangeFilter(args[2])
+	}
+	p.Open(args[0], runNamed(args[1:]), filter)
 }
 
 // runNamed is the run that the rest of some args names; 0 for none.
@@ -176,7 +195,7 @@ func (w *Window) newDirectory() page {
 }
 
 func (w *Window) newHistory() page {
-	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock, NewFile: w.newFile})
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock, Dates: dateForm(), NewFile: w.newFile})
 }
 
 func (w *Window) newConnectors() page {

@@ -188,11 +188,11 @@ func TestHeldRunIsReviewed(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window.window, "Review…") })
 		guitest.Settle()
 		guitest.Gallery(t, "window-held-plan", s.window.window)
-		if s.window.shown.name != ScreenHistory || !s.shows("What it would do") {
+		if s.window.shown.name != ScreenHistory || !s.shows("It would make 422 changes") {
 			t.Fatal("the banner does not lead to the plan")
 		}
 		for _, x := range guitest.All(s.window.window.Content()) {
-			if e, ok := x.(*widgets.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Why may this go") {
+			if e, ok := x.(*widgets.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Why is this removal right") {
 				s.do(func() { e.SetText("Litware was sold") })
 			}
 		}

@@ -89,7 +89,7 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 // setChanges writes what the plan changes into the run.
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
-	run.Causes, run.Edits, run.GroupLoss = p.Causes, p.Edits, p.GroupLoss
+	run.Causes, run.Properties, run.Edits, run.GroupLoss = p.Causes, p.Properties, p.Edits, p.GroupLoss
 }
 
 // saveMirror writes where the next run goes on. It leaves no token: what the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -27,19 +28,54 @@ func (db *DB) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	}))
 }
 
-// LogOns streams the log of log-ons, newest first.
+// LogOns streams the log-ons that a query selects, newest first. It goes through
+// the index by time, so that the newest ones and those of a day cost the same
+// however many there are.
 func (db *DB) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return stream(ctx, db, "list log-ons", func(tx *sql.Tx, give func(directory.LogOn) bool) error {
-		limit := q.Limit
-		if limit <= 0 {
-			limit = -1
-		}
-		return eachRow(ctx, tx, "SELECT id, "+logOnColumns+" FROM log_on WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2", []any{q.Before, limit},
-			func(rows *sql.Rows) (bool, error) {
-				l, err := scanLogOn(rows)
-				return err == nil && give(l), err
-			})
+		query, args := logOnsQuery(q)
+		search, left := foldCase(q.Search), q.Limit
+		return eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+			l, err := scanLogOn(rows)
+			if err != nil || !strings.Contains(foldCase(l.Name+"\n"+l.DisplayName+"\n"+l.ProfileName), search) {
+				return err == nil, err
+			}
+			left--
+			return give(l) && left != 0, nil
+		})
 	})
+}
+
+// logOnsQuery selects all that a query asks for, and where its search is not for
+// ASCII, more than that.
+func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
+	query = "SELECT id, " + logOnColumns + " FROM log_on INDEXED BY log_on_at WHERE at >= 0"
+	and := func(condition string, values ...any) {
+		query += " AND " + condition
+		args = append(args, values...)
+	}
+	if !q.Since.IsZero() {
+		and("at >= ?", toMillis(q.Since))
+	}
+	if !q.Until.IsZero() {
+		and("at < ?", toMillis(q.Until))
+	}
+	if q.Before != 0 {
+		and("(at, id) < (SELECT at, id FROM log_on WHERE id = ?)", q.Before)
+	}
+	if q.Connector != "" {
+		and("connector = ?", q.Connector)
+	}
+	if q.Outcome == directory.OutcomeDenied {
+		and(fmt.Sprintf("reason NOT IN ('%s', '%s', '%s', '%s')", directory.LogOnAllowed, directory.LogOnUnavailable, directory.LogOnCancelled, directory.LogOnTimedOut))
+	} else if q.Outcome != "" {
+		and("reason = ?", string(q.Outcome))
+	}
+	if q.Search != "" && isASCII(q.Search) {
+		pattern := "%" + escapeLike.Replace(q.Search) + "%"
+		and("(name"+like+" OR display_name"+like+" OR profile_name"+like+")", pattern, pattern, pattern)
+	}
+	return query + " ORDER BY at DESC, id DESC", args
 }
 
 func scanLogOn(rows *sql.Rows) (directory.LogOn, error) {

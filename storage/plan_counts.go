@@ -54,6 +54,9 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err := s.countCauses(ctx, p, direct); err != nil {
 		return fmt.Errorf("count causes: %w", err)
 	}
+	if err := s.countProperties(ctx, p); err != nil {
+		return fmt.Errorf("count properties: %w", err)
+	}
 	if err := s.countLosses(ctx, p); err != nil {
 		return fmt.Errorf("count losses: %w", err)
 	}

@@ -27,6 +27,7 @@ type result struct {
 	Error       *problem.Problem           `json:"error,omitempty"`
 	Warnings    []problem.Problem          `json:"warnings,omitempty"`
 	Causes      []directory.CauseCount     `json:"causes,omitempty"`
+	Properties  []directory.PropertyCount  `json:"properties,omitempty"`
 	GroupLoss   int                        `json:"groupMembersLost,omitzero"`
 	Breaches    []directory.Breach         `json:"breaches,omitempty"`
 	Edits       []directory.OptionEdit     `json:"edits,omitempty"`
@@ -40,7 +41,7 @@ func encodeResult(r directory.Run) (string, error) {
 		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
-		Causes: r.Causes, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits,
+		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits,
 		RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
 	})
 	return string(b), err
@@ -65,7 +66,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	r.Slots, r.Users, r.Groups, r.Memberships = x.Slots, x.Users, x.Groups, x.Memberships
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
-	r.Causes, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.GroupLoss, x.Breaches, x.Edits
+	r.Causes, r.Properties, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.Properties, x.GroupLoss, x.Breaches, x.Edits
 	r.RenewedAt, r.Approves, r.Decisions = x.RenewedAt, x.Approves, x.Decisions
 	return r, nil
 }
@@ -73,10 +74,19 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 // Runs lists runs, newest first: of one connector, or of all where connector
 // is empty; limit 0 lists all.
 func (db *DB) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
+	return db.FindRuns(ctx, directory.RunQuery{Connector: connector, Limit: limit})
+}
+
+// FindRuns lists the runs that a query selects, newest first.
+func (db *DB) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error) {
+	limit := q.Limit
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := db.read.QueryContext(ctx, "SELECT "+runColumns+"WHERE ?1 = '' OR c.uid = ?1 ORDER BY r.id DESC LIMIT ?2", connector, limit)
+	rows, err := db.read.QueryContext(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3) AND (?4 IS NULL OR r.started_at >= ?4)
+			AND (?5 IS NULL OR r.started_at < ?5) AND (?6 = '[]' OR r.state IN (SELECT value FROM json_each(?6)))
+			AND (?7 = '[]' OR r.trigger IN (SELECT value FROM json_each(?7))) ORDER BY r.id DESC LIMIT ?2`,
+		q.Connector, limit, q.Before, moment(q.Since), moment(q.Until), jsonWords(q.States), jsonWords(q.Triggers))
 	if err != nil {
 		return nil, fmt.Errorf("list runs: %w", storageError(err))
 	}
@@ -90,6 +100,26 @@ func (db *DB) Runs(ctx context.Context, connector string, limit int) ([]director
 		list = append(list, r)
 	}
 	return list, storageError(rows.Err())
+}
+
+// moment is a time in a query; NULL for the zero time.
+func moment(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return toMillis(t)
+}
+
+// jsonWords is a list of words in a query; an empty one is [].
+func jsonWords[T ~string](words []T) string {
+	if len(words) == 0 {
+		return "[]"
+	}
+	list, err := json.Marshal(words)
+	if err != nil {
+		panic(err) // words always have a form
+	}
+	return string(list)
 }
 
 // Run returns one run, or directory.ErrNotFound with a problem.

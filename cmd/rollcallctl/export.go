@@ -19,7 +19,7 @@ type exportFlags struct {
 }
 
 func exportCommand(p *program) *cobra.Command {
-	cmd := group("export", "Write accounts, groups, memberships, changes or log-ons for other programs",
+	cmd := group("export", "Write accounts, groups, memberships, changes, runs or log-ons for other programs",
 		exportOf(p, "users", "account", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
 			return export.Users(w, export.Format(f.format), s.Users(cmd.Context(), q))
 		}),
@@ -30,10 +30,11 @@ func exportCommand(p *program) *cobra.Command {
 			return export.Memberships(w, export.Format(f.format), s.Memberships(cmd.Context(), q, f.effective))
 		}),
 		exportChanges(p),
+		exportRuns(p),
 		exportLogOns(p),
 	)
-	cmd.Long = `Write accounts, groups, memberships, what a run changed or would have changed, or
-the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
+	cmd.Long = `Write accounts, groups, memberships, what a run changed or would have changed, the
+history of runs, or the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
 appears whole or not at all, and only its owner may read it. In CSV, collections are
 joined with ";". Users and groups are selected as by "users list" and "groups list".`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
@@ -80,6 +81,7 @@ func exportChanges(p *program) *cobra.Command {
 // exportLogOns makes the command that exports the log of log-ons.
 func exportLogOns(p *program) *cobra.Command {
 	var file exportFile
+	var flags logOnFlags
 	cmd := &cobra.Command{
 		Use: "logons", Short: "Write the log of log-ons", Args: takes(),
 		Long: `Write the log of log-ons, newest first: when, who, through which connector, by which
@@ -89,15 +91,45 @@ which address, and whether it was a test. It never holds a password.`,
 			if err := file.check(); err != nil {
 				return err
 			}
-			s, err := p.open(cmd.Context())
+			s, q, err := p.logOnQuery(cmd.Context(), &flags)
 			if err != nil {
 				return err
 			}
 			return p.writeExport(file, "log-on", func(w io.Writer) (int, error) {
-				return export.LogOns(w, export.Format(file.format), s.LogOns(cmd.Context(), directory.LogOnQuery{}))
+				return export.LogOns(w, export.Format(file.format), s.LogOns(cmd.Context(), q))
 			})
 		},
 	}
+	flags.bind(cmd)
+	file.bind(cmd)
+	return cmd
+}
+
+// exportRuns makes the command that exports the history of runs.
+func exportRuns(p *program) *cobra.Command {
+	var file exportFile
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use: "runs", Short: "Write the history of runs", Args: takes(),
+		Long: `Write the history of runs, newest first: when, which connector, why, how it ended, how
+many changes it made or would have made, and how much there was afterwards.`,
+		Example: "  rollcallctl export runs --since 2026-01-01 --out runs.csv",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := file.check(); err != nil {
+				return err
+			}
+			s, q, err := p.runQuery(cmd.Context(), &flags)
+			if err != nil {
+				return err
+			}
+			runs, err := s.FindRuns(cmd.Context(), q)
+			if err != nil {
+				return err
+			}
+			return p.writeExport(file, "run", func(w io.Writer) (int, error) { return export.Runs(w, export.Format(file.format), runs) })
+		},
+	}
+	flags.bind(cmd)
 	file.bind(cmd)
 	return cmd
 }

@@ -256,6 +256,7 @@ func remedy(r logon.Request, v logon.Verdict) string {
 }
 
 func logonLog(p *program) *cobra.Command {
+	var flags logOnFlags
 	var limit int
 	cmd := &cobra.Command{
 		Use: "log", Short: "List who logged on or tried to, newest first", Args: takes(),
@@ -266,11 +267,12 @@ what was typed as a name and has not the shape of one.`,
 			if limit < 0 {
 				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number, or 0 for all.")
 			}
-			s, err := p.open(cmd.Context())
+			s, q, err := p.logOnQuery(cmd.Context(), &flags)
 			if err != nil {
 				return err
 			}
-			log := s.LogOns(cmd.Context(), directory.LogOnQuery{Limit: limit})
+			q.Limit = limit
+			log := s.LogOns(cmd.Context(), q)
 			if p.json {
 				_, err := export.LogOns(p.stdout, export.JSONL, log)
 				return err
@@ -285,6 +287,7 @@ what was typed as a name and has not the shape of one.`,
 			return p.finishList(t, "log-on")
 		},
 	}
+	flags.bind(cmd)
 	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` of them, 0 for all")
 	return cmd
 }

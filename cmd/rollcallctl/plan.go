@@ -18,8 +18,8 @@ import (
 
 // planFlags select changes of a plan.
 type planFlags struct {
-	search, what, op, cause string
-	limit                   int
+	search, what, op, cause, property string
+	limit                             int
 }
 
 func runsPlan(p *program) *cobra.Command {
@@ -64,6 +64,7 @@ func (f *planFlags) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.what, "what", "", "only `KIND`: user, group or membership")
 	cmd.Flags().StringVar(&f.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
 	cmd.Flags().StringVar(&f.cause, "cause", "", "only of this `CAUSE`, as --json names it: soft-deleted, left-filter, domains-edited, …")
+	cmd.Flags().StringVar(&f.property, "property", "", "only where this `PROPERTY` of an account or group changed: department, manager, …")
 	completeFlag(cmd, "what", planKinds...)
 	completeFlag(cmd, "op", planOps...)
 	completeFlag(cmd, "cause", completions(directory.AllCauses())...)
@@ -92,7 +93,7 @@ func (f planFlags) query(run int64) (directory.ChangeQuery, error) {
 	if f.limit < 0 {
 		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number of changes, or 0 for all.")
 	}
-	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Search: f.search}, nil
+	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Property: f.property, Search: f.search}, nil
 }
 
 // changeJSON is a change as --json shows it.

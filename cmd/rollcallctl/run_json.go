@@ -17,6 +17,7 @@ type runJSON struct {
 	State       directory.State            `json:"state"`
 	StartedAt   time.Time                  `json:"startedAt"`
 	EndedAt     *time.Time                 `json:"endedAt"`
+	Changes     int                        `json:"changes"` // as many as its list of changes has
 	Users       directory.UserCounts       `json:"users"`
 	Groups      directory.GroupCounts      `json:"groups"`
 	Memberships directory.MembershipCounts `json:"memberships"`
@@ -40,7 +41,7 @@ type runJSON struct {
 func runToJSON(r directory.Run) runJSON {
 	out := runJSON{
 		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Slots: append([]time.Time{}, r.Slots...), Mode: r.Mode, State: r.State,
-		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
+		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Changes: r.Tally().Listed(), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
 		Preview: r.Preview, Causes: append([]directory.CauseCount{}, r.Causes...), Edits: append([]directory.OptionEdit{}, r.Edits...),

@@ -21,30 +21,28 @@ func runsCommand(p *program) *cobra.Command {
 }
 
 func runsList(p *program) *cobra.Command {
-	var connector string
+	var flags runFlags
 	var limit int
 	cmd := &cobra.Command{
 		Use: "list", Short: "List runs, newest first", Args: takes(),
+		Example: "  rollcallctl runs list --since 2026-11-01 --state held,failed\n  rollcallctl runs list --since 7d --trigger catch-up",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number of runs, or 0 for all.")
 			}
-			s, err := p.open(cmd.Context())
+			s, q, err := p.runQuery(cmd.Context(), &flags)
 			if err != nil {
 				return err
 			}
-			ids, err := connectorIDs(cmd.Context(), s, connector)
+			q.Limit = limit
+			runs, err := s.FindRuns(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
-			runs, err := s.Runs(cmd.Context(), first(ids), limit)
-			if err != nil {
-				return err
-			}
-			return p.showRuns(cmd.Context(), s, runs)
+			return p.showRuns(cmd.Context(), s, runs, q)
 		},
 	}
-	cmd.Flags().StringVar(&connector, "connector", "", "only runs of this `CONNECTOR`")
+	flags.bind(cmd)
 	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` runs, 0 for all")
 	return cmd
 }
@@ -56,7 +54,7 @@ func first(ids []string) string {
 	return ids[0]
 }
 
-func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run) error {
+func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run, q directory.RunQuery) error {
 	if p.json {
 		for _, r := range runs {
 			if err := p.printJSON(runToJSON(r)); err != nil {
@@ -66,6 +64,11 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 		return nil
 	}
 	if len(runs) == 0 {
+		q.Limit = 0
+		if q.Connector != "" || len(q.States)+len(q.Triggers) > 0 || !q.Since.IsZero() || !q.Until.IsZero() {
+			p.talk("No run fits.")
+			return nil
+		}
 		p.talk("There is no run yet. Start one with rollcallctl sync.")
 		return nil
 	}
@@ -77,7 +80,7 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 	for _, r := range runs {
 		took, changes := "-", changesInWords(r)
 		if changes != "" && !r.State.Applied() {
-			changes = "would change " + changes
+			changes = "would make " + changes
 		}
 		if !r.EndedAt.IsZero() {
 			took = span(r.EndedAt.Sub(r.StartedAt))
@@ -168,7 +171,7 @@ func changesLabel(r directory.Run) string {
 	if r.State.Applied() {
 		return "Changes"
 	}
-	return "Would change"
+	return "Would make"
 }
 
 // slotsListed is how many slots are listed one by one: a day of the usual

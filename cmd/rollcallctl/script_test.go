@@ -38,7 +38,7 @@ import (
 //
 //	tenant [SCENARIO]   serves a practice tenant over TLS; sets URL, CA, SECRET,
 //	                    TENANT and CLIENT; a scenario changes it right away
-//	change WHAT…        changes the tenant, see changes below
+//	change WHAT…        changes the tenant, see tenantChanges below
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
 //	damage FILE         leaves nothing but the header of a database
@@ -199,8 +199,8 @@ func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// changes are what a script can do to its tenant.
-var changes = map[string]func(t *sim.Tenant, args []string) error{
+// tenantChanges are what a script can do to its tenant.
+var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 	"scenario": func(t *sim.Tenant, args []string) error {
 		scenario, ok := sim.FindScenario(args[0])
 		if !ok {
@@ -282,10 +282,10 @@ func groupNamed(t *sim.Tenant, name string) string {
 
 func changeTenant(ts *testscript.TestScript, neg bool, args []string) {
 	tenant, ok := tenants.Load(ts.MkAbs("."))
-	if !ok || neg || len(args) == 0 || changes[args[0]] == nil {
+	if !ok || neg || len(args) == 0 || tenantChanges[args[0]] == nil {
 		ts.Fatalf("usage: change WHAT…, after tenant")
 	}
-	ts.Check(changes[args[0]](tenant.(*sim.Tenant), args[1:]))
+	ts.Check(tenantChanges[args[0]](tenant.(*sim.Tenant), args[1:]))
 }
 
 // folderVault keeps secrets as files, for tests alone.

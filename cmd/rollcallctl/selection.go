@@ -126,6 +126,10 @@ func parseStatuses(typed string) ([]directory.Status, error) {
 
 // parseMoment reads what the window reads as a moment.
 func parseMoment(typed string, clock dates.Clock) (directory.Moment, error) {
-	form := dates.FormOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG")))
-	return form.Moment(typed, clock)
+	return dateForm().Moment(typed, clock)
+}
+
+// dateForm is how the reader writes dates.
+func dateForm() dates.Form {
+	return dates.FormOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG")))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -115,16 +116,16 @@ func (p *program) showProblem(shown problem.Problem) {
 // summary says in one line how a run ended.
 func summary(r directory.Run) string {
 	text := string(r.State)
-	changes := changesInWords(r)
+	changed := changesInWords(r)
 	if r.State.Applied() {
 		text += fmt.Sprintf(" (%s, %s, %s)", quantity.Counted(r.Users.Total, "account"), quantity.Counted(r.Groups.Total, "group"), quantity.Counted(r.Memberships.Total, "membership"))
 	}
 	switch {
-	case changes == "":
+	case changed == "":
 	case r.State.Applied():
-		text += ", " + changes
+		text += ", " + changed
 	default:
-		text += ", would change " + changes
+		text += ", would make " + changed
 	}
 	text += fmt.Sprintf(", run %d", r.ID)
 	if !r.EndedAt.IsZero() {
@@ -133,10 +134,14 @@ func summary(r directory.Run) string {
 	return text
 }
 
-// changesInWords lists what a run changed: "accounts: 3 added, 1 disabled".
+// changesInWords tells how much a run changed: "4 changes; accounts: 3 added, 1
+// disabled".
 func changesInWords(r directory.Run) string {
+	if !r.Changed() {
+		return ""
+	}
 	u, g, m := r.Users, r.Groups, r.Memberships
-	var parts []string
+	parts := []string{changes.Counted(r.Tally())}
 	for _, kind := range []struct {
 		noun   string
 		counts []count
@@ -148,6 +153,9 @@ func changesInWords(r directory.Run) string {
 		if words := countsInWords(kind.counts); words != "" {
 			parts = append(parts, kind.noun+": "+words)
 		}
+	}
+	if beside := changes.Beside(r.Tally()); beside != "" {
+		parts = append(parts, "beside these, "+beside)
 	}
 	return strings.Join(parts, "; ")
 }

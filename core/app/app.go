@@ -34,12 +34,19 @@ type Reads interface {
 	// Runs lists runs, newest first; of all connectors when connector is empty,
 	// all when limit is 0.
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	// FindRuns lists the runs that a query selects, newest first.
+	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
 	Run(ctx context.Context, id int64) (directory.Run, error)
 	// Changes hands over what one run changed, until each returns an error.
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
 	// Planned hands over what a run changed or, where it was not applied, would
 	// have changed.
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
+	// ChangePage reads at most limit of these changes, and returns the key behind
+	// which they go on.
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
+	// ChangeMarks tells where every so many of them end, and how many there are.
+	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
 
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	// User finds by id, userPrincipalName or mail.

@@ -28,11 +28,12 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 	return v, err
 }
 
-// SaveLogOns writes the log of log-ons to a file, in the format that its name
-// says, and returns how many there were. The file appears whole or not at all.
-func (a *App) SaveLogOns(ctx context.Context, path string) (n int, err error) {
+// SaveLogOns writes the log-ons that a query selects to a file, in the format that
+// its name says, and returns how many there were. The file appears whole or not at
+// all.
+func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.LogOns(w, export.FormatOf(path), a.LogOns(ctx, directory.LogOnQuery{}))
+		n, err = export.LogOns(w, export.FormatOf(path), a.LogOns(ctx, q))
 		return err
 	})
 	return n, err

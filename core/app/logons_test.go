@@ -91,14 +91,14 @@ func TestSaveLogOns(t *testing.T) {
 		{At: today, Name: "anna@contoso.com", Reason: directory.LogOnAllowed}, {At: today, Name: "bert@contoso.com", Reason: directory.LogOnLocked, Code: 50053},
 	}
 	path := filepath.Join(t.TempDir(), "log.csv")
-	if n, err := r.SaveLogOns(t.Context(), path); n != 2 || err != nil {
+	if n, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, path); n != 2 || err != nil {
 		t.Fatalf("%d, %v", n, err)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
 		t.Errorf("wrote %q, %v", text, err)
 	}
-	if _, err := r.SaveLogOns(t.Context(), filepath.Join(path, "inside")); problem.Of(err).Code != "file_unwritable" {
+	if _, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, filepath.Join(path, "inside")); problem.Of(err).Code != "file_unwritable" {
 		t.Errorf("err = %v", err)
 	}
 }

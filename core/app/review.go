@@ -100,6 +100,20 @@ func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path str
 	return n, err
 }
 
+// SaveRuns writes the runs that a query selects to a file, as SaveChanges does, and
+// returns how many there were.
+func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (n int, err error) {
+	runs, err := a.store.FindRuns(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	err = export.ToFile(path, func(w io.Writer) error {
+		n, err = export.Runs(w, export.FormatOf(path), runs)
+		return err
+	})
+	return n, err
+}
+
 // Discard ends a held run without applying it, and forgets what it read. The
 // note may be empty. The next run plans anew, and may be held again. A connector
 // with a run under way is refused.

@@ -19,6 +19,10 @@ type PropertyChange struct {
 	Name string
 	Old  string
 	New  string
+	// OldName and NewName are the names of whom the values stand for, such as a
+	// manager; empty where they stand for nobody, or were not looked up.
+	OldName string
+	NewName string
 }
 
 // Change is one thing that a run did. For a membership, ID and Name are the

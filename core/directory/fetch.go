@@ -77,6 +77,8 @@ type Plan struct {
 	HiddenGroups int64
 	// Causes count the changes by cause.
 	Causes []CauseCount
+	// Properties count the updates by property.
+	Properties []PropertyCount
 	// Edits are the options that were edited since the last applied run.
 	Edits []OptionEdit
 	// Losses are what it takes away, without what was approved.

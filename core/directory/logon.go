@@ -74,10 +74,30 @@ type LogOn struct {
 	Test        bool       // an administrator tried it
 }
 
-// LogOnQuery selects log-ons, newest first.
+// LogOnOutcome is what became of a log-on, in a word.
+type LogOnOutcome string
+
+// The outcomes. A log-on was denied for any reason that is not one of the others.
+const (
+	OutcomeAllowed     LogOnOutcome = "allowed"
+	OutcomeDenied      LogOnOutcome = "denied"
+	OutcomeUnavailable LogOnOutcome = "unavailable"
+	OutcomeCancelled   LogOnOutcome = "cancelled"
+	OutcomeTimedOut    LogOnOutcome = "timed-out"
+)
+
+// AllOutcomes lists the outcomes.
+var AllOutcomes = []LogOnOutcome{OutcomeAllowed, OutcomeDenied, OutcomeUnavailable, OutcomeCancelled, OutcomeTimedOut}
+
+// LogOnQuery selects log-ons, newest first. What is empty selects all.
 type LogOnQuery struct {
-	Before int64 // only those with a smaller ID; 0: from the newest on
-	Limit  int   // 0: no limit
+	Connector string
+	Outcome   LogOnOutcome
+	Search    string    // part of a name that was typed, of an account's or of a profile's, in any letter case
+	Since     time.Time // that happened then or later
+	Until     time.Time // that happened before
+	Before    int64     // only those behind the one with this ID
+	Limit     int       // 0: no limit
 }
 
 // Allowed says whether the log-on was let in.

@@ -81,12 +81,34 @@ type Decision struct {
 
 // ChangeQuery selects changes of a run. What is empty selects all.
 type ChangeQuery struct {
-	Run    int64
-	What   string // "user", "group" or "membership"
-	Op     Op
-	Cause  Cause
-	Search string // part of a name or id, in any letter case
+	Run      int64
+	What     string // "user", "group" or "membership"
+	Op       Op
+	Cause    Cause
+	Property string // that changed, of an account or group
+	Search   string // part of a name or id, in any letter case
+	// Names has the names looked up of those that values stand for, see
+	// PropertyChange.
+	Names bool
+	// After is a place in the list: only what comes behind it is read.
+	After ChangeKey
 	// Most is how many changes of each kind are looked at; 0: all. Which ones, where
 	// a run has more, is not said; they come in the same order.
 	Most int
+}
+
+// ChangeKey is a place in the list of a run's changes: that of one of them. It
+// means something to the store alone that gave it; the zero value is the
+// beginning.
+type ChangeKey struct {
+	What           string
+	Name           string
+	Object, Member int64
+}
+
+// ChangeMark is a place in a list of changes, and how many rows it takes to get
+// there.
+type ChangeMark struct {
+	Rows int // up to and with the one at Key
+	Key  ChangeKey
 }

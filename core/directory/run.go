@@ -126,6 +126,10 @@ type Run struct {
 	// Causes are the run's changes, those of its plan where it was not applied,
 	// counted by cause.
 	Causes []CauseCount
+	// Properties are how many accounts and groups were updated in a property, the
+	// most frequent first. It is empty where that was not counted: runs of older
+	// versions, and those of very many updates, did not.
+	Properties []PropertyCount
 	// GroupLoss is the most members that any one group lost while it stayed.
 	GroupLoss int
 	// Breaches are the guards that the plan broke; a run that was held has some.
@@ -141,6 +145,17 @@ type Run struct {
 	Decisions []Decision
 }
 
+// RunQuery selects runs, newest first. What is empty selects all.
+type RunQuery struct {
+	Connector string
+	States    []State
+	Triggers  []Trigger
+	Since     time.Time // that began then or later
+	Until     time.Time // that began before
+	Before    int64     // only those with a smaller ID
+	Limit     int       // 0: no limit
+}
+
 // Latest is when the run last did anything.
 func (r Run) Latest() time.Time {
 	latest := r.StartedAt
@@ -150,11 +165,4 @@ func (r Run) Latest() time.Time {
 		}
 	}
 	return latest
-}
-
-// Changed says whether the run changed anything in the directory.
-func (r Run) Changed() bool {
-	u, g, m := r.Users, r.Groups, r.Memberships
-	return u.Added|u.Updated|u.Disabled|u.Enabled|u.Removed|u.Restored|
-		g.Added|g.Updated|g.Removed|m.Added|m.Removed != 0
 }

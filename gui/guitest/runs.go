@@ -2,8 +2,10 @@ package guitest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +32,7 @@ type Runs struct {
 	LogErr error             // what reading and writing it answer
 }
 
-// RunsOf knows of runs, newest first, with Changes in each, of the connectors of
+// RunsOf knows of runs, newest first, with ChangesOf each, of the connectors of
 // the samples, and of the sample's Overview.
 func RunsOf(runs []directory.Run) *Runs {
 	return &Runs{
@@ -40,10 +42,15 @@ func RunsOf(runs []directory.Run) *Runs {
 			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
 			return list[:min(limit, len(list))], nil
 		},
-		ChangesFunc: func(_ context.Context, run int64, each func(directory.Change) error) error {
-			for _, c := range Changes(run) {
-				if err := each(c); err != nil {
-					return err
+		ChangesFunc: func(_ context.Context, id int64, each func(directory.Change) error) error {
+			for _, run := range runs {
+				if run.ID != id {
+					continue
+				}
+				for _, c := range ChangesOf(run) {
+					if err := each(c); err != nil {
+						return err
+					}
 				}
 			}
 			return nil
@@ -75,14 +82,32 @@ func (r *Runs) Runs(ctx context.Context, connector string, limit int) ([]directo
 	return nil, nil
 }
 
-// Planned answers with ChangesFunc, as far as the query's search finds the name.
+// FindRuns answers with RunsFunc, as far as the query selects.
+func (r *Runs) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error) {
+	all, err := r.Runs(ctx, q.Connector, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.DeleteFunc(slices.Clone(all), func(x directory.Run) bool {
+		return len(q.States) > 0 && !slices.Contains(q.States, x.State) || len(q.Triggers) > 0 && !slices.Contains(q.Triggers, x.Trigger) ||
+			x.StartedAt.Before(q.Since) || !q.Until.IsZero() && !x.StartedAt.Before(q.Until)
+	})
+	if q.Limit > 0 {
+		list = list[:min(q.Limit, len(list))]
+	}
+	return list, nil
+}
+
+// Planned answers with ChangesFunc, as far as the query selects.
 func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
 	if r.ChangesFunc == nil {
 		return nil
 	}
 	looked := map[string]int{}
 	return r.ChangesFunc(ctx, q.Run, func(c directory.Change) error {
-		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op || q.What != "" && c.What != q.What {
+		changed := func(p directory.PropertyChange) bool { return p.Name == q.Property }
+		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op || q.What != "" && c.What != q.What ||
+			q.Property != "" && !slices.ContainsFunc(c.Properties, changed) {
 			return nil
 		}
 		if looked[c.What]++; q.Most > 0 && looked[c.What] > q.Most {
@@ -90,6 +115,48 @@ func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(d
 		}
 		return each(c)
 	})
+}
+
+// ChangePage answers as Planned does. A key is the number of a change.
+func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error) {
+	n := int64(0)
+	err = r.Planned(ctx, q, func(c directory.Change) error {
+		if n++; n > q.After.Object && len(page) < limit {
+			page, last = append(page, c), directory.ChangeKey{What: "user", Object: n}
+		}
+		return nil
+	})
+	return page, last, err
+}
+
+// ChangeMarks answers as ChangePage does.
+func (r *Runs) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error] {
+	return func(yield func(directory.ChangeMark, error) bool) {
+		var marks []directory.ChangeMark
+		n := 0
+		err := r.Planned(ctx, q, func(directory.Change) error {
+			if n++; n%every == 0 {
+				marks = append(marks, directory.ChangeMark{Rows: n, Key: directory.ChangeKey{What: "user", Object: int64(n)}})
+			}
+			return nil
+		})
+		if err != nil {
+			yield(directory.ChangeMark{}, err)
+			return
+		}
+		for _, m := range append(marks, directory.ChangeMark{Rows: n}) {
+			if !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
+// SaveRuns writes down what was asked for.
+func (r *Runs) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error) {
+	r.Exported = append(r.Exported, fmt.Sprintf("runs %s%v%v to %s", q.Connector, q.States, q.Triggers, path))
+	list, err := r.FindRuns(ctx, q)
+	return len(list), errors.Join(err, r.DecideErr)
 }
 
 // StartApproval writes down what was decided.
@@ -128,25 +195,47 @@ func (r *Runs) CancelSync(id string) {
 	r.Cancelled = append(r.Cancelled, id)
 }
 
-// LogOns gives Log, as far as the query's limit goes.
+// LogOns gives Log, as far as the query selects.
 func (r *Runs) LogOns(_ context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return func(yield func(directory.LogOn, error) bool) {
 		if r.LogErr != nil {
 			yield(directory.LogOn{}, r.LogErr)
 			return
 		}
-		for _, l := range r.Log[:min(q.Limit, len(r.Log))] {
-			if !yield(l, nil) {
+		n := 0
+		for _, l := range r.Log {
+			if !logOnFits(l, q) {
+				continue
+			}
+			if n++; q.Limit > 0 && n > q.Limit || !yield(l, nil) {
 				return
 			}
 		}
 	}
 }
 
-// SaveLogOns writes down where Log was to go.
-func (r *Runs) SaveLogOns(_ context.Context, path string) (int, error) {
-	r.Exported = append(r.Exported, "log-ons to "+path)
-	return len(r.Log), r.LogErr
+func logOnFits(l directory.LogOn, q directory.LogOnQuery) bool {
+	names := strings.ToLower(l.Name + "\n" + l.DisplayName + "\n" + l.ProfileName)
+	outcome := directory.OutcomeDenied
+	for _, o := range directory.AllOutcomes {
+		if directory.LogOnOutcome(l.Reason) == o {
+			outcome = o
+		}
+	}
+	return strings.Contains(names, strings.ToLower(q.Search)) && (q.Outcome == "" || q.Outcome == outcome) && (q.Connector == "" || q.Connector == l.Connector) &&
+		!l.At.Before(q.Since) && (q.Until.IsZero() || l.At.Before(q.Until))
+}
+
+// SaveLogOns writes down where what was asked for was to go.
+func (r *Runs) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
+	r.Exported = append(r.Exported, fmt.Sprintf("log-ons %s%q to %s", q.Outcome, q.Search, path))
+	for _, err := range r.LogOns(ctx, q) {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 // HeldRun is a run that waits for a person.
@@ -163,6 +252,10 @@ func HeldRun() directory.Run {
 	run.Causes = []directory.CauseCount{
 		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 400},
 		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: 12},
+		{What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated, Count: 5},
+		{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 3},
+		{What: "group", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 1},
+		{What: "membership", Op: directory.OpAdded, Cause: directory.CauseMembershipAdded, Count: 1},
 		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381},
 	}
 	return run

@@ -93,6 +93,7 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 	case n == 15 && connector == Contoso:
 		run.State, run.Users.Total, run.Warnings = directory.StateWarnings, users, []problem.Problem{HiddenGroups()}
 	}
+	run.Causes = causesOf(run)
 	return run
 }
 
@@ -109,24 +110,6 @@ func HiddenGroups() problem.Problem {
 	return problem.Problem{
 		Code: "hidden_membership", Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
 		Hint: "Grant Member.Read.Hidden to read them.",
-	}
-}
-
-// Changes are some changes of a run, of every kind.
-func Changes(run int64) []directory.Change {
-	change := func(what string, op directory.Op, name string) directory.Change {
-		return directory.Change{Run: run, Connector: Contoso, What: what, Op: op, ID: "id", Name: name}
-	}
-	moved, renamed, left := change("user", directory.OpUpdated, "Adele Vance"), change("user", directory.OpUpdated, "Diego Siciliani"),
-		change("user", directory.OpRemoved, "Alex Wilber")
-	moved.Properties = []directory.PropertyChange{{Name: "department", Old: `"Retail"`, New: `"Sales"`}, {Name: "jobTitle", New: `"Lead"`}}
-	renamed.Properties = []directory.PropertyChange{{Name: "displayName", Old: `"Diego Sic"`, New: `"Diego Siciliani"`}}
-	left.Cause = directory.CauseSoftDeleted
-	member := change("membership", directory.OpAdded, "Sales Team")
-	member.MemberName, member.MemberKind = "Adele Vance", directory.KindUser
-	return []directory.Change{
-		change("user", directory.OpAdded, "Lidia Holloway"), left, moved, renamed, change("user", directory.OpDisabled, "Isaiah Langer"),
-		change("group", directory.OpAdded, "Project Falcon"), member,
 	}
 }
 

@@ -4,38 +4,76 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ChangeText tells one change in words: "Adele Vance joined".
-func ChangeText(c directory.Change) string {
-	name := nameOr(c.Name, c.ID)
+// ChangeText tells one change in words: "Adele Vance joined". Of a plan that was
+// not applied it says what would happen: "Adele Vance would join".
+func ChangeText(c directory.Change, planned bool) string {
+	what, why := changeWords(c, planned)
+	if why != "" {
+		what += ": " + why
+	}
+	return changeSubject(c) + " " + what
+}
+
+// changeSubject is who or what a change is about.
+func changeSubject(c directory.Change) string {
 	switch c.What {
 	case "membership":
-		return membershipText(memberName(c), name, c.Op)
+		return memberName(c)
 	case "group":
-		return "Group " + quoted(name) + " " + groupVerb(c)
+		return "Group " + quoted(nameOr(c.Name, c.ID))
 	}
-	return name + " " + userVerb(c)
+	return nameOr(c.Name, c.ID)
+}
+
+// changeWords say what happened, and why where that says more.
+func changeWords(c directory.Change, planned bool) (what, why string) {
+	switch c.What {
+	case "membership":
+		return membershipVerb(quoted(nameOr(c.Name, c.ID)), c.Op, planned), ""
+	case "group":
+		return groupVerb(c, planned)
+	}
+	return userVerb(c, planned)
 }
 
 // ChangeLine is a change in a list.
 type ChangeLine struct {
-	Text string // ChangeText
+	Kind string // "Account", "Group" or "Membership"
+	Name string // of the account, the group or the member
+	Text string // what happened, beside the name: "left"
+	Why  string // "Deleted in Entra ID"; may be empty
 	Tip  string // all properties with their old and new values; empty: none changed
 }
 
-// ChangeLineOf presents a change.
-func ChangeLineOf(c directory.Change) ChangeLine {
+var changeKindWords = map[string]string{"user": "Account", "group": "Group", "membership": "Membership"}
+
+// ChangeLineOf presents a change; of a plan that was not applied as what would
+// happen.
+func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	lines := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
-		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), whole(p.Old), whole(p.New))
+		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), wholeOr(p.OldName, p.Old), wholeOr(p.NewName, p.New))
 	}
-	return ChangeLine{Text: ChangeText(c), Tip: strings.Join(lines, "\n")}
+	what, why := changeWords(c, planned)
+	line := ChangeLine{Kind: changeKindWords[c.What], Name: nameOr(c.Name, c.ID), Text: what, Why: capital(why), Tip: strings.Join(lines, "\n")}
+	if c.What == "membership" {
+		line.Name = memberName(c)
+	}
+	return line
+}
+
+// wholeOr is the name of whom a value stands for, or else the value.
+func wholeOr(name, value string) string {
+	if name != "" {
+		return quoted(Line(name))
+	}
+	return whole(value)
 }
 
 // wholeValue is how long a value may be where all of them are told.
@@ -72,49 +110,66 @@ func memberName(c directory.Change) string {
 
 func quoted(name string) string { return "“" + name + "”" }
 
-func membershipText(member, group string, op directory.Op) string {
+// verb is what happened, or what would happen.
+func verb(planned bool, happened, would string) string {
+	if planned {
+		return "would " + would
+	}
+	return happened
+}
+
+func membershipVerb(group string, op directory.Op, planned bool) string {
 	if op == directory.OpRemoved {
-		return member + " left the group " + quoted(group)
+		return verb(planned, "left", "leave") + " the group " + group
 	}
-	return member + " is now in the group " + quoted(group)
+	return verb(planned, "is now", "be") + " in the group " + group
 }
 
-func groupVerb(c directory.Change) string {
-	switch c.Op {
-	case directory.OpAdded:
-		return "is new"
-	case directory.OpRemoved:
-		return "was removed: " + c.Cause.String()
-	case directory.OpRestored:
-		return "was restored"
+func groupVerb(c directory.Change, planned bool) (what, why string) {
+	switch {
+	case c.Op == directory.OpAdded:
+		return verb(planned, "is new", "be new"), ""
+	case c.Op == directory.OpRemoved:
+		return verb(planned, "was removed", "be removed"), c.Cause.String()
+	case c.Op == directory.OpRestored:
+		return verb(planned, "was restored", "be restored"), ""
+	case c.Cause == directory.CausePurged:
+		return purgeVerb(planned), ""
 	}
-	return propertiesText(c.Properties)
+	return propertiesText(c.Properties, planned), ""
 }
 
-func userVerb(c directory.Change) string {
-	switch c.Op {
-	case directory.OpAdded:
+func userVerb(c directory.Change, planned bool) (what, why string) {
+	switch {
+	case c.Op == directory.OpAdded:
 		if c.Cause == directory.CauseEnteredScope || c.Cause.Edited() {
-			return "joined: " + c.Cause.String()
+			why = c.Cause.String()
 		}
-		return "joined"
-	case directory.OpRemoved:
-		return "left: " + c.Cause.String()
-	case directory.OpDisabled:
-		return "was disabled"
-	case directory.OpEnabled:
-		return "was enabled"
-	case directory.OpRestored:
-		return "was restored"
+		return verb(planned, "joined", "join"), why
+	case c.Op == directory.OpRemoved:
+		return verb(planned, "left", "leave"), c.Cause.String()
+	case c.Op == directory.OpDisabled:
+		return verb(planned, "was disabled", "be disabled"), ""
+	case c.Op == directory.OpEnabled:
+		return verb(planned, "was enabled", "be enabled"), ""
+	case c.Op == directory.OpRestored:
+		return verb(planned, "was restored", "be restored"), ""
+	case c.Cause == directory.CausePurged:
+		return purgeVerb(planned), ""
 	}
-	return propertiesText(c.Properties)
+	return propertiesText(c.Properties, planned), ""
+}
+
+// purgeVerb tells of what had left before, and is now gone for good in Entra ID.
+func purgeVerb(planned bool) string {
+	return verb(planned, "was permanently deleted in Entra ID", "be listed as permanently deleted in Entra ID")
 }
 
 // propertiesText tells which properties changed. A department or a name, which
 // people ask for most, is told with what it was and is.
-func propertiesText(list []directory.PropertyChange) string {
+func propertiesText(list []directory.PropertyChange, planned bool) string {
 	if len(list) == 0 {
-		return "changed"
+		return verb(planned, "changed", "change")
 	}
 	first := list[0]
 	for _, p := range list {
@@ -122,32 +177,48 @@ func propertiesText(list []directory.PropertyChange) string {
 			first = p
 		}
 	}
-	text := propertyText(first)
+	text := propertyText(first, planned)
 	if others := len(list) - 1; others > 0 {
 		text += fmt.Sprintf(" (and %s)", quantity.Counted(others, "other change"))
 	}
 	return text
 }
 
-func propertyText(p directory.PropertyChange) string {
+func propertyText(p directory.PropertyChange, planned bool) string {
 	before, after := plain(p.Old), plain(p.New)
 	switch {
 	case p.Name == "department" && before != "" && after != "":
-		return fmt.Sprintf("moved from %s to %s", before, after)
+		return verb(planned, "moved", "move") + fmt.Sprintf(" from %s to %s", before, after)
 	case p.Name == "department" && after != "":
-		return "moved to " + after
-	case p.Name == "manager" && after != "": // which is an id
-		return "has another manager"
+		return verb(planned, "moved", "move") + " to " + after
 	case p.Name == "manager":
-		return "has no manager any more"
+		return managerText(p, planned)
+	case p.Name == "displayName" && before != "" && planned:
+		return "would be called " + after + " instead of " + before
 	case p.Name == "displayName" && before != "":
 		return "was called " + before + " before"
 	case after != "":
-		return fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after)
+		return verb(planned, fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after), fmt.Sprintf("change: %s to %s", propertyWords(p.Name), after))
 	case p.New == "" || p.New == "null":
-		return fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name))
+		return verb(planned, fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name)), fmt.Sprintf("lose: %s", propertyWords(p.Name)))
 	}
-	return "changed: " + propertyWords(p.Name)
+	return verb(planned, "changed: ", "change: ") + propertyWords(p.Name)
+}
+
+// managerText names the managers. The values are ids, which say nothing.
+func managerText(p directory.PropertyChange, planned bool) string {
+	before, after := Line(p.OldName), Line(p.NewName)
+	switch {
+	case plain(p.New) == "" && before != "":
+		return verb(planned, "no longer has the manager ", "no longer have the manager ") + before
+	case plain(p.New) == "":
+		return verb(planned, "no longer has a manager", "no longer have a manager")
+	case after == "":
+		return verb(planned, "has another manager", "have another manager")
+	case before == "":
+		return verb(planned, "now has the manager ", "have the manager ") + after
+	}
+	return verb(planned, "now has the manager ", "have the manager ") + after + " instead of " + before
 }
 
 // longValue is how long a value may be to be told in a sentence.
@@ -181,24 +252,36 @@ func propertyWords(name string) string {
 	return b.String()
 }
 
-// Latest is one of the latest changes.
+// Latest is one of the latest changes, or what several of them come to.
 type Latest struct {
 	When    string
 	Exactly string // when, to the second
 	Text    string
+	// Where they are: the run of a connector, and which of its changes.
+	Connector string
+	Run       int64
+	Filter    ChangeFilter
 }
 
-// LatestOf presents a change of a run that ended then.
-func LatestOf(change directory.Change, ended time.Time, c Clock) Latest {
-	return Latest{When: c.When(ended), Exactly: c.Exact(ended), Text: ChangeText(change)}
+// LatestOf presents a change of a run.
+func LatestOf(change directory.Change, r directory.Run, c Clock) Latest {
+	l := latestIn(r, c)
+	l.Text, l.Filter = ChangeText(change, false), ChangeFilter{What: change.What, Op: change.Op, Cause: change.Cause}
+	return l
+}
+
+func latestIn(r directory.Run, c Clock) Latest {
+	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Connector: r.Connector, Run: r.ID}
 }
 
 // LatestFirst presents the first run of a connector, whose changes are
 // everything there is; ok is false for other runs.
 func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool) {
-	if !isFirst(r) {
+	if !r.First() {
 		return Latest{}, false
 	}
-	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Text: fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
-		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"), quantity.Counted(r.Memberships.Added, "membership"))}, true
+	l = latestIn(r, c)
+	l.Text = fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
+		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"), quantity.Counted(r.Memberships.Added, "membership"))
+	return l, true
 }

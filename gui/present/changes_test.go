@@ -1,7 +1,10 @@
 package present_test
 
 import (
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -24,6 +27,17 @@ func TestChangeText(t *testing.T) {
 	left, nameless := member, user(directory.OpAdded, directory.CauseAdded)
 	left.Op, left.MemberName, left.Member = directory.OpRemoved, "", "id-1"
 	nameless.Name = " "
+	left2 := left
+	named := func(before, after string) directory.PropertyChange {
+		p := directory.PropertyChange{Name: "manager", OldName: before, NewName: after}
+		if before != "" {
+			p.Old = `"id-2"`
+		}
+		if after != "" {
+			p.New = `"id-3"`
+		}
+		return p
+	}
 	device := left
 	device.MemberKind = directory.KindDevice
 	for want, c := range map[string]directory.Change{
@@ -44,7 +58,11 @@ func TestChangeText(t *testing.T) {
 		"Adele Vance moved to Sales (and 1 other change)":                 updated(append(property("city", "", `"Köln"`), property("department", "", `"Sales"`)...)...),
 		"Adele Vance changed":                                             updated(),
 		"Adele Vance has another manager":                                 updated(property("manager", `"id-2"`, `"id-3"`)...),
-		"Adele Vance has no manager any more":                             updated(property("manager", `"id-2"`, "")...),
+		"Adele Vance no longer has a manager":                             updated(property("manager", `"id-2"`, "")...),
+		"Adele Vance now has the manager Cid":                             updated(named("", "Cid")),
+		"Adele Vance now has the manager Cid instead of Bob":              updated(named("Bob", "Cid")),
+		"Adele Vance no longer has the manager Bob":                       updated(named("Bob", "")),
+		"Adele Vance was permanently deleted in Entra ID":                 user(directory.OpUpdated, directory.CausePurged),
 		"Group “Sales Team” is new":                                       group(directory.OpAdded, directory.CauseAdded),
 		"Group “Sales Team” was removed: permanently deleted in Entra ID": group(directory.OpRemoved, directory.CausePurged),
 		"Group “Sales Team” was restored":                                 group(directory.OpRestored, directory.CauseRestored),
@@ -52,9 +70,67 @@ func TestChangeText(t *testing.T) {
 		"id-1 left the group “Sales Team”":                                left,
 		"Device id-1 left the group “Sales Team”":                         device,
 	} {
-		if got := present.ChangeText(c); got != want {
+		if got := present.ChangeText(c, false); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	for want, c := range map[string]directory.Change{
+		"Adele Vance would join":                                         user(directory.OpAdded, directory.CauseAdded),
+		"Adele Vance would leave: domain filter edited":                  user(directory.OpRemoved, directory.CauseDomainsEdited),
+		"Adele Vance would be disabled":                                  user(directory.OpDisabled, directory.CauseDisabled),
+		"Adele Vance would be enabled":                                   user(directory.OpEnabled, directory.CauseEnabled),
+		"Adele Vance would be restored":                                  user(directory.OpRestored, directory.CauseRestored),
+		"Adele Vance would move from Retail to Sales":                    updated(property("department", `"Retail"`, `"Sales"`)...),
+		"Adele Vance would be called Adele Vance instead of Adele V":     updated(property("displayName", `"Adele V"`, `"Adele Vance"`)...),
+		"Adele Vance would change: job title to Lead":                    updated(property("jobTitle", "", `"Lead"`)...),
+		"Adele Vance would lose: job title":                              updated(property("jobTitle", `"Lead"`, "")...),
+		"Adele Vance would have the manager Cid instead of Bob":          updated(named("Bob", "Cid")),
+		"Adele Vance would be listed as permanently deleted in Entra ID": user(directory.OpUpdated, directory.CausePurged),
+		"Group “Sales Team” would be new":                                group(directory.OpAdded, directory.CauseAdded),
+		"Group “Sales Team” would be removed: deleted in Entra ID":       group(directory.OpRemoved, directory.CauseSoftDeleted),
+		"Adele Vance would be in the group “Sales Team”":                 member,
+		"id-1 would leave the group “Sales Team”":                        left2,
+	} {
+		if got := present.ChangeText(c, true); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestBulkChange: what many accounts have in common is one line, and leads to them.
+func TestBulkChange(t *testing.T) {
+	r := run(7, directory.StateSucceeded, -2)
+	r.Users.Total = 1000
+	r.Causes = []directory.CauseCount{
+		{What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated, Count: 180},
+		{What: "user", Op: directory.OpUpdated, Cause: directory.CauseRenamed, Count: 6},
+		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 412},
+		{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 2},
+		{What: "user", Op: directory.OpDisabled, Cause: directory.CauseDisabled, Count: 30},
+		{What: "group", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: 9},
+		{What: "group", Op: directory.OpUpdated, Cause: directory.CauseUpdated, Count: 20},
+		{What: "user", Op: directory.OpUpdated, Cause: directory.CausePurged, Count: 8},
+		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381},
+		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseMembershipRemoved, Count: 70},
+	}
+	r.Properties = []directory.PropertyCount{{What: "user", Name: "department", Count: 180}, {What: "user", Name: "jobTitle", Count: 4}}
+	lines, rest := present.LatestBulk(*r, clock)
+	var got []string
+	for _, l := range lines {
+		got = append(got, l.Text)
+		if l.Run != 7 || l.Connector != "c" || l.Filter == (present.ChangeFilter{}) {
+			t.Errorf("%q leads to %+v", l.Text, l)
+		}
+	}
+	want := []string{
+		"180 accounts changed department", "412 accounts left: domain filter edited", "30 accounts were disabled", "9 groups were removed: deleted in Entra ID",
+		"20 groups changed", "8 accounts were permanently deleted in Entra ID", "70 memberships ended",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	if few := []present.ChangeFilter{{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded}}; !slices.Equal(rest, few) {
+		t.Errorf("one by one: %+v, want %+v", rest, few)
 	}
 }
 
@@ -67,6 +143,12 @@ func TestSinceYesterday(t *testing.T) {
 	old.EndedAt = at(-25)
 	first.Users = directory.UserCounts{Added: 100, Total: 100}
 	failed.State = directory.StateFailed
+	bulk := *run(3, directory.StateSucceeded, -3)
+	bulk.Users = directory.UserCounts{Updated: 2501, Total: 9000}
+	bulk.Properties = []directory.PropertyCount{{What: "user", Name: "department", Count: 2500}, {What: "user", Name: "city", Count: 1}}
+	if q, wanted := new(present.Yesterday).Add(bulk, clock); wanted {
+		t.Errorf("a bulk change is to be looked through: %+v", q)
+	}
 	moved := func(to string) directory.Change {
 		return directory.Change{What: "user", Op: directory.OpUpdated, Properties: []directory.PropertyChange{
 			{Name: "city", New: `"Cologne"`}, {Name: "department", Old: `"Retail"`, New: to},
@@ -82,7 +164,8 @@ func TestSinceYesterday(t *testing.T) {
 			[]directory.Change{moved(`"Sales"`), moved(`"HR"`), moved(`"Sales"`), moved(`"Law"`), moved("null"), {What: "group", Op: directory.OpUpdated}},
 			"Since yesterday: 3 joined, 1 left, 2 moved to Sales, 1 moved to HR, 1 moved elsewhere, 3 updated, 12 memberships changed",
 		},
-		"nothing": {[]directory.Run{old, first, failed}, nil, ""},
+		"nothing":       {[]directory.Run{old, first, failed}, nil, ""},
+		"a bulk change": {[]directory.Run{bulk}, nil, "Since yesterday: 2,500 changed department, 1 updated"},
 	} {
 		var y present.Yesterday
 		for _, r := range test.runs {

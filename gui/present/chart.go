@@ -93,18 +93,18 @@ func difference(n int) string {
 // which found everything new, is left out: it would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
 	chart := Chart{Title: "Changes per run", Text: "Known after the second run: in the first one, everything is new."}
-	applied := slices.DeleteFunc(newestApplied(runs), isFirst)
+	applied := slices.DeleteFunc(newestApplied(runs), directory.Run.First)
 	if len(applied) == 0 {
 		return chart
 	}
 	most, sum := 0, 0
 	for _, r := range applied {
-		most, sum = max(most, changes(r)), sum+changes(r)
+		most, sum = max(most, r.Tally().Listed()), sum+r.Tally().Listed()
 	}
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
-			X: (float64(i) + 0.5) / float64(len(applied)), Y: float64(changes(r)) / float64(max(most, 1)),
-			Text: quantity.Counted(changes(r), "change") + ", " + c.When(r.EndedAt),
+			X: (float64(i) + 0.5) / float64(len(applied)), Y: float64(r.Tally().Listed()) / float64(max(most, 1)),
+			Text: quantity.Counted(r.Tally().Listed(), "change") + ", " + c.When(r.EndedAt),
 		})
 	}
 	chart.Low = "0"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -153,27 +154,28 @@ func lastRun(r *directory.Run, c Clock) string {
 
 // changeCount is how much a run that was applied changed.
 func changeCount(r directory.Run) string {
-	switch n := changes(r); {
-	case n == 0:
+	switch t := r.Tally(); {
+	case !r.Changed():
 		return "no changes"
-	case isFirst(r):
-		return "first run"
+	case r.First():
+		return "everything is new"
 	default:
-		return quantity.Counted(n, "change")
+		return changes.Counted(t)
 	}
 }
 
-// changes counts everything that a run changed.
-func changes(r directory.Run) int {
-	u, g, m := r.Users, r.Groups, r.Memberships
-	return u.Added + u.Updated + u.Disabled + u.Enabled + u.Removed + u.Restored +
-		g.Added + g.Updated + g.Removed + m.Added + m.Removed
-}
-
-// isFirst says whether a run found an empty directory: all there is was added.
-func isFirst(r directory.Run) bool {
-	return r.Users.Added+r.Groups.Added > 0 && r.Users.Added >= r.Users.Total && r.Groups.Added >= r.Groups.Total &&
-		r.Memberships.Added >= r.Memberships.Total
+// whatCounts says what the changes of a run are, and what is not counted; "" where
+// there are none.
+func whatCounts(r directory.Run) string {
+	t := r.Tally()
+	text := changes.OfWhat(t)
+	if beside := changes.Beside(t); beside != "" {
+		if text != "" {
+			text += "; "
+		}
+		text += beside
+	}
+	return text
 }
 
 func lastSuccess(s directory.ConnectorState, c Clock) string {

@@ -2,12 +2,14 @@ package present
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // RunRow is one run in the table of the history.
@@ -33,8 +35,12 @@ func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word
-	if r.State == directory.StateSucceeded || r.State == directory.StateWarnings {
+	row.More = capital(whatCounts(r))
+	switch {
+	case r.State == directory.StateSucceeded || r.State == directory.StateWarnings:
 		row.Result = capital(changeCount(r))
+	case row.More != "":
+		row.More = "Would make " + changes.Counted(r.Tally()) + ": " + whatCounts(r)
 	}
 	if !r.EndedAt.IsZero() {
 		row.Took = Took(r.EndedAt.Sub(r.StartedAt))
@@ -106,10 +112,54 @@ func ResultChoices() []string {
 	return words
 }
 
-// WithResult returns the runs whose state has that word; all for AllResults.
-func WithResult(runs []directory.Run, word string) []directory.Run {
-	if word == AllResults {
-		return runs
+// StatesOf are the states that have the word of a choice; none for AllResults.
+func StatesOf(word string) (list []directory.State) {
+	for _, s := range resultChoices {
+		if word != AllResults && RunState(s).Word == word {
+			list = append(list, s)
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return RunState(r.State).Word != word })
+	return list
+}
+
+// AllTriggers is the choice that filters nothing.
+const AllTriggers = "Any cause"
+
+// triggerChoices are what begins runs, in the order of the choice.
+var triggerChoices = []directory.Trigger{
+	directory.TriggerSchedule, directory.TriggerManual, directory.TriggerCatchUp, directory.TriggerCommand,
+}
+
+// TriggerChoices are the words of the choice of what began a run.
+func TriggerChoices() []string {
+	words := []string{AllTriggers}
+	for _, t := range triggerChoices {
+		words = append(words, capital(triggerWords[t]))
+	}
+	return words
+}
+
+// TriggersOf is what a choice means; none for AllTriggers.
+func TriggersOf(word string) []directory.Trigger {
+	for _, t := range triggerChoices {
+		if capital(triggerWords[t]) == word {
+			return []directory.Trigger{t}
+		}
+	}
+	return nil
+}
+
+// RunsFile is what an export of runs is called at first.
+const RunsFile = "rollcall-runs.csv"
+
+// RunsWritten says how many runs a file now has.
+func RunsWritten(n int, path string) string { return written(n, "run", path) }
+
+// written says what an export wrote.
+func written(n int, noun, path string) string {
+	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, noun), Line(path))
+	if export.FormatOf(path) == export.CSV {
+		text += " A name that ends in .jsonl brings JSON lines."
+	}
+	return text
 }

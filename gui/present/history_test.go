@@ -34,7 +34,7 @@ func TestRunRow(t *testing.T) {
 		"succeeded": {*succeeded, []string{"Today 09:00", "Contoso", "schedule", "✓", "1,213 changes", "14 s", "+3 ~5 –1", "+1,200 –4"}},
 		"held":      {held, []string{"Today 09:00", "Contoso", "schedule", "‖", "Held", "14 s", "–412", "–2,381"}},
 		"catch-up":  {catchUp, []string{"Today 09:00", "Contoso", "catch-up for 00:00 and 1 more", "=", "Unchanged", "14 s", "", ""}},
-		"first":     {first, []string{"Today 09:00", "Contoso", "schedule", "✓", "First run", "14 s", "+5", ""}},
+		"first":     {first, []string{"Today 09:00", "Contoso", "schedule", "✓", "Everything is new", "14 s", "+5", ""}},
 		"running":   {running, []string{"19 Oct 2025 12:00", "Contoso", "by hand", "↻", "Running", "", "", ""}},
 	} {
 		r := present.RunRowOf(test.run, "Contoso", clock)
@@ -66,15 +66,41 @@ func TestEveryStateHasMarkWordAndTone(t *testing.T) {
 	}
 }
 
-func TestWithResult(t *testing.T) {
-	runs := []directory.Run{*run(1, directory.StateFailed, -1), *run(2, directory.StateSucceeded, -2)}
-	for word, want := range map[string]int{present.AllResults: 2, "Failed": 1, "Held": 0} {
-		if got := len(present.WithResult(runs, word)); got != want {
-			t.Errorf("%s: %d runs, want %d", word, got, want)
+// TestRowAndListCountTheSame: the row, the heading of the list and the tip say how
+// many changes there are, and of what.
+func TestRowAndListCountTheSame(t *testing.T) {
+	r := run(1, directory.StateSucceeded, -3)
+	r.Users, r.Groups = directory.UserCounts{Updated: 2, Removed: 3, Total: 100}, directory.GroupCounts{Removed: 1, Total: 9}
+	r.Memberships = directory.MembershipCounts{Added: 1, Removed: 40, Total: 300}
+	r.Causes = []directory.CauseCount{{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 38}}
+	row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
+	const what, beside = "5 accounts, 1 group and 3 memberships", "38 memberships come or go with their accounts and groups"
+	if row.Result != "9 changes" || row.More != what+"; "+beside || detail.Caption != "9 changes: "+what || detail.Beside != beside {
+		t.Errorf("row %q, %q; list %q, %q", row.Result, row.More, detail.Caption, detail.Beside)
+	}
+	r.State = directory.StateHeld
+	row, detail = present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
+	if row.Result != "Held" || row.More != "Would make 9 changes: "+what+"; "+beside || detail.Caption != "It would make 9 changes: "+what || !detail.Unapplied {
+		t.Errorf("held: row %q, %q; list %q", row.Result, row.More, detail.Caption)
+	}
+}
+
+func TestChoicesOfRuns(t *testing.T) {
+	if got := present.StatesOf(present.AllResults); got != nil {
+		t.Errorf("all results are %v", got)
+	}
+	for _, word := range present.ResultChoices()[1:] {
+		if got := present.StatesOf(word); len(got) != 1 || present.RunState(got[0]).Word != word {
+			t.Errorf("%q is %v", word, got)
 		}
 	}
-	if len(runs) != 2 || runs[0].ID != 1 {
-		t.Error("the runs were changed")
+	if got := present.TriggersOf(present.AllTriggers); got != nil {
+		t.Errorf("any cause is %v", got)
+	}
+	for _, word := range present.TriggerChoices()[1:] {
+		if got := present.TriggersOf(word); len(got) != 1 {
+			t.Errorf("%q is %v", word, got)
+		}
 	}
 }
 
@@ -89,8 +115,6 @@ func TestRunDetail(t *testing.T) {
 		{Label: "Run", Value: "7"},
 		{Label: "Began", Value: "23 Nov 2026 09:00:00 CET, by hand"},
 		{Label: "Ended", Value: "23 Nov 2026 09:00:14 CET, after 14 s"},
-		{Label: "Users", Value: "2 updated; 12,481 now"},
-		{Label: "Groups", Value: "933, unchanged"},
 		{Label: "Read", Value: "everything"},
 		{Label: "Read again because", Value: "the delta link expired"},
 		{Label: "Completeness", Value: "12,481 of 12,481 users"},
@@ -98,6 +122,12 @@ func TestRunDetail(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, d.Facts); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	totals := []present.Total{
+		{Title: "Accounts", Number: "12,481", Delta: "~2", Tip: "2 updated; 12,481 now"}, {Title: "Groups", Number: "933", Tip: "933, unchanged"},
+	}
+	if diff := cmp.Diff(totals, d.Totals); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
 	}
 	if d.Title != "Contoso, today 09:00" || len(d.Problems) != 1 || d.Problems[0].Tone != present.ToneWarn || d.NoChanges != "" {
 		t.Errorf("got %+v", d)
@@ -113,13 +143,17 @@ func TestWhoEndedARun(t *testing.T) {
 		if row.Result != want || row.State.Word != want || detail.State.Word != want || row.State.Mark != "–" {
 			t.Errorf("%s: row %+v, detail %+v", code, row, detail.State)
 		}
-		if len(present.WithResult([]directory.Run{*r}, "Cancelled")) != 1 {
+		if !slices.Contains(present.StatesOf("Cancelled"), r.State) {
 			t.Errorf("%s: it is not found among the cancelled ones", code)
 		}
 	}
 }
 
 func TestNoChanges(t *testing.T) {
+	first := run(1, directory.StateSucceeded, -1)
+	first.Users = directory.UserCounts{Added: 120, Total: 120}
+	preview := *first
+	preview.State, preview.Users.Total = directory.StatePreviewed, 0
 	unchanged := run(1, directory.StateUnchanged, -1)
 	unchanged.Users.Updated = 0
 	for name, test := range map[string]struct {
@@ -129,6 +163,8 @@ func TestNoChanges(t *testing.T) {
 		"changed":   {run(1, directory.StateSucceeded, -1), ""},
 		"unchanged": {unchanged, "Nothing had changed"},
 		"failed":    {run(1, directory.StateFailed, -1), "the directory stayed as it was"},
+		"first":     {first, "Everything is new: 120 accounts were read for the first time."},
+		"preview":   {&preview, "Everything would be new: 120 accounts."},
 		"running":   {run(1, directory.StateRunning, -1), "when the run has ended"},
 	} {
 		got := present.RunDetailOf(*test.run, "", clock).NoChanges

@@ -6,9 +6,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/logon"
-	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // LogOnRow is one entry in the table of the log of log-ons.
@@ -70,29 +68,29 @@ func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w], capital(Line
 // AllVerdicts is the choice that filters nothing.
 const AllVerdicts = "All verdicts"
 
+// outcomeReasons are a reason for each outcome, whose word stands for it.
+var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
+	directory.OutcomeAllowed: directory.LogOnAllowed, directory.OutcomeDenied: directory.LogOnRefused, directory.OutcomeUnavailable: directory.LogOnUnavailable,
+	directory.OutcomeCancelled: directory.LogOnCancelled, directory.OutcomeTimedOut: directory.LogOnTimedOut,
+}
+
 // VerdictChoices are the words to filter log-ons by.
 func VerdictChoices() []string {
 	words := []string{AllVerdicts}
-	for _, r := range []directory.LogOnReason{
-		directory.LogOnAllowed, directory.LogOnRefused, directory.LogOnUnavailable, directory.LogOnCancelled, directory.LogOnTimedOut,
-	} {
-		words = append(words, LogOnState(r).Word)
+	for _, o := range directory.AllOutcomes {
+		words = append(words, LogOnState(outcomeReasons[o]).Word)
 	}
 	return words
 }
 
-// LogOnsWith returns the log-ons whose verdict has a word, or all for
-// AllVerdicts, and of these the ones in whose names a text is.
-func LogOnsWith(list []directory.LogOn, word, text string) []directory.LogOn {
-	text = strings.ToLower(strings.TrimSpace(text))
-	var found []directory.LogOn
-	for _, l := range list {
-		names := strings.ToLower(l.Name + "\n" + l.DisplayName + "\n" + l.ProfileName)
-		if (word == AllVerdicts || LogOnState(l.Reason).Word == word) && strings.Contains(names, text) {
-			found = append(found, l)
+// OutcomeOf is the outcome that a choice means; "" for AllVerdicts.
+func OutcomeOf(word string) directory.LogOnOutcome {
+	for _, o := range directory.AllOutcomes {
+		if LogOnState(outcomeReasons[o]).Word == word {
+			return o
 		}
 	}
-	return found
+	return ""
 }
 
 // LogOnDetail is everything about one entry.
@@ -136,10 +134,4 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 const LogOnsFile = "rollcall-log-ons.csv"
 
 // LogOnsWritten says how many log-ons a file now has.
-func LogOnsWritten(n int, path string) string {
-	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, "log-on"), Line(path))
-	if export.FormatOf(path) == export.CSV {
-		text += " A name that ends in .jsonl brings JSON lines."
-	}
-	return text
-}
+func LogOnsWritten(n int, path string) string { return written(n, "log-on", path) }

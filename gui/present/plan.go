@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -144,29 +145,61 @@ func decisionText(d directory.Decision, c Clock) string {
 	return text
 }
 
-// Causes are the changes of a run by cause, to choose from.
-type Causes []directory.CauseCount
+// Causes are what the changes of a run can be chosen by: their causes, and the
+// properties that were updated.
+type Causes struct {
+	list       []directory.CauseCount
+	properties []directory.PropertyCount
+}
+
+// propertiesOffered is how many properties can be chosen by, the most frequent
+// ones.
+const propertiesOffered = 12
+
+// CausesOf are those of a run. What is not listed one by one cannot be chosen.
+func CausesOf(r directory.Run) Causes {
+	list := slices.DeleteFunc(slices.Clone(r.Causes), directory.CauseCount.Companion)
+	return Causes{list, r.Properties[:min(len(r.Properties), propertiesOffered)]}
+}
 
 // AllChanges is the choice that leaves nothing out.
 const AllChanges = "All changes"
 
 // Choices are the words of the choice.
-func (list Causes) Choices() []string {
+func (c Causes) Choices() []string {
 	words := []string{AllChanges}
-	for _, c := range list {
-		words = append(words, causeChoice(c))
+	for _, x := range c.list {
+		words = append(words, causeChoice(x))
+	}
+	for _, x := range c.properties {
+		words = append(words, propertyChoice(x))
 	}
 	return words
 }
 
 // Query selects the changes of a run that a choice means.
-func (list Causes) Query(run int64, choice int, search string) directory.ChangeQuery {
-	q := directory.ChangeQuery{Run: run, Search: search}
-	if choice > 0 && choice <= len(list) {
-		c := list[choice-1]
-		q.What, q.Op, q.Cause = c.What, c.Op, c.Cause
+func (c Causes) Query(run int64, choice int, search string) directory.ChangeQuery {
+	q := directory.ChangeQuery{Run: run, Search: search, Names: true}
+	switch i := choice - 1; {
+	case i < 0 || i >= len(c.list)+len(c.properties):
+	case i < len(c.list):
+		q.What, q.Op, q.Cause = c.list[i].What, c.list[i].Op, c.list[i].Cause
+	default:
+		x := c.properties[i-len(c.list)]
+		q.What, q.Op, q.Property = x.What, directory.OpUpdated, x.Name
 	}
 	return q
+}
+
+// Choice is the place of the choice that asks for the same as a filter; 0 where
+// none does.
+func (c Causes) Choice(filter ChangeFilter) int {
+	for i := range c.Choices() {
+		if q := c.Query(0, i, ""); i > 0 && filter == (ChangeFilter{q.What, q.Op, q.Cause, q.Property}) {
+			return i
+		}
+	}
+	return 0
 }
 
 var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
@@ -181,15 +214,16 @@ func causeChoice(c directory.CauseCount) string {
 	return fmt.Sprintf("%s %s: %s", quantity.Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
 }
 
+// propertyChoice tells how many accounts or groups were updated in a property:
+// "180 accounts updated: department".
+func propertyChoice(c directory.PropertyCount) string {
+	return fmt.Sprintf("%s updated: %s", quantity.Counted(c.Count, kindNouns[c.What]), propertyWords(c.Name))
+}
+
 // NothingListed says why the list of a run's changes is empty.
-func NothingListed(r directory.Run, search string, choice int) string {
-	switch {
-	case search != "":
+func NothingListed(search string) string {
+	if search != "" {
 		return "No change fits what you search for."
-	case choice > 0:
-		return "These went with their accounts and groups, and are not listed one by one."
-	case unapplied(r):
-		return "Everything would be new: the list comes with the first run."
 	}
 	return "Memberships came and went with their accounts and groups; nothing else changed."
 }

@@ -54,7 +54,7 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 		{Verdict: directory.VerdictApproved, By: "ann", At: at, Note: "they\nleft", Run: 18}, {Verdict: directory.VerdictSuperseded, At: at, Run: 19},
 	}
 	d := present.RunDetailOf(run, "Contoso", clock)
-	if d.Caption != "What it would do" || d.NoChanges != "" {
+	if d.Caption != "It would make 2,796 changes: 415 accounts and 2,381 memberships" || d.NoChanges != "" {
 		t.Errorf("caption %q, no changes %q", d.Caption, d.NoChanges)
 	}
 	facts := map[string][]string{}
@@ -84,9 +84,9 @@ func TestPlanBeginsWithItsTotals(t *testing.T) {
 	run := heldRun()
 	run.Breaches[0].Limit = directory.Limit{Percent: 10, AtLeast: 20}
 	for state, want := range map[directory.State][]string{
-		directory.StateHeld:      {"By cause", "Users", "Memberships", "Run"},
-		directory.StatePreviewed: {"Users", "Memberships", "By cause", "Run"},
-		directory.StateSucceeded: {"Run", "Began", "Guard", "Users", "Memberships", "By cause"},
+		directory.StateHeld:      {"By cause", "Run"},
+		directory.StatePreviewed: {"By cause", "Run"},
+		directory.StateSucceeded: {"Run", "Began", "Guard", "By cause"},
 	} {
 		run.State = state
 		d := present.RunDetailOf(run, "Contoso", present.Clock{Zone: time.UTC})
@@ -107,32 +107,57 @@ func TestPlanBeginsWithItsTotals(t *testing.T) {
 }
 
 func TestChangeLine(t *testing.T) {
-	line := present.ChangeLineOf(directory.Change{
+	change := directory.Change{
 		What: "user", Op: directory.OpUpdated, Name: "Adele Vance", Properties: []directory.PropertyChange{
-			{Name: "department", Old: `"Retail"`, New: `"Sales"`}, {Name: "jobTitle", New: `"Head\nof"`}, {Name: "businessPhones", Old: `["+1 2"]`},
+			{Name: "department", Old: `"Retail"`, New: `"Sales"`},
+			{Name: "jobTitle", New: `"Head\nof"`},
+			{Name: "businessPhones", Old: `["+1 2"]`},
+			{Name: "manager", Old: `"id-2"`, OldName: "Bob", New: `"id-3"`, NewName: "Cid"},
 		},
-	})
-	want := present.ChangeLine{
-		Text: "Adele Vance moved from Retail to Sales (and 2 other changes)",
-		Tip:  "department: from “Retail” to “Sales”\njob title: from none to “Head of”\nbusiness phones: from [\"+1 2\"] to none",
 	}
-	if diff := cmp.Diff(want, line); diff != "" {
+	want := present.ChangeLine{
+		Kind: "Account", Name: "Adele Vance", Text: "moved from Retail to Sales (and 3 other changes)",
+		Tip: "department: from “Retail” to “Sales”\njob title: from none to “Head of”\nbusiness phones: from [\"+1 2\"] to none\nmanager: from “Bob” to “Cid”",
+	}
+	if diff := cmp.Diff(want, present.ChangeLineOf(change, false)); diff != "" {
 		t.Errorf("line (-want +got):\n%s", diff)
+	}
+	member := directory.Change{What: "membership", Op: directory.OpRemoved, Name: "Sales Team", MemberName: "Adele Vance"}
+	if got := present.ChangeLineOf(member, true); got.Kind != "Membership" || got.Name != "Adele Vance" || got.Text != "would leave the group “Sales Team”" {
+		t.Errorf("membership %+v", got)
+	}
+	left := directory.Change{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Name: "Adele Vance"}
+	if got := present.ChangeLineOf(left, true); got.Text != "would leave" || got.Why != "Deleted in Entra ID" {
+		t.Errorf("leaver %+v", got)
 	}
 }
 
 func TestCausesToChooseFrom(t *testing.T) {
-	causes := present.Causes(heldRun().Causes)
-	want := []string{present.AllChanges, "411 accounts removed: domain filter edited", "1 account removed: deleted in Entra ID"}
+	run := heldRun()
+	run.Causes = append(run.Causes, directory.CauseCount{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381})
+	run.Properties = []directory.PropertyCount{{What: "user", Name: "jobTitle", Count: 180}}
+	causes := present.CausesOf(run)
+	want := []string{present.AllChanges, "411 accounts removed: domain filter edited", "1 account removed: deleted in Entra ID", "180 accounts updated: job title"}
 	if diff := cmp.Diff(want, causes.Choices()); diff != "" {
 		t.Errorf("choices (-want +got):\n%s", diff)
 	}
+	property := directory.ChangeQuery{Run: 17, What: "user", Op: directory.OpUpdated, Property: "jobTitle", Search: "x", Names: true}
 	for choice, want := range map[int]directory.ChangeQuery{
-		-1: {Run: 17, Search: "x"}, 0: {Run: 17, Search: "x"}, 3: {Run: 17, Search: "x"},
-		2: {Run: 17, What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Search: "x"},
+		-1: {Run: 17, Search: "x", Names: true}, 0: {Run: 17, Search: "x", Names: true}, 4: {Run: 17, Search: "x", Names: true}, 3: property,
+		2: {Run: 17, What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Search: "x", Names: true},
 	} {
 		if got := causes.Query(17, choice, "x"); got != want {
 			t.Errorf("choice %d: %+v, want %+v", choice, got, want)
 		}
+	}
+	for filter, want := range map[present.ChangeFilter]int{
+		{}: 0, {What: "user", Op: directory.OpUpdated, Property: "jobTitle"}: 3, {What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted}: 2,
+	} {
+		if got := causes.Choice(present.ParseChangeFilter(filter.String())); got != want {
+			t.Errorf("%+v is choice %d, want %d", filter, got, want)
+		}
+	}
+	if got := present.ParseChangeFilter("nonsense"); got != (present.ChangeFilter{}) {
+		t.Errorf("nonsense is %+v", got)
 	}
 }

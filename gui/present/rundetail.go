@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -18,26 +19,35 @@ type RunDetail struct {
 	ID        int64
 	Title     string // "Contoso, today 08:00"
 	State     State
+	Totals    []Total
 	Facts     []Fact
 	Problems  []Problem // the error, then the warnings
 	NoChanges string    // why there is nothing to list; empty where there is
-	Caption   string    // of the list
+	Caption   string    // of the list: how many changes, and of what
+	Beside    string    // what is not in the list; may be empty
+	Unapplied bool      // the list is of what the run would do
+	First     bool      // everything is new, and there is a snapshot of it to look at
+}
+
+// Total is how much there is of something after a run, with what changed.
+type Total struct {
+	Title  string // "Accounts"
+	Number string // "12,481"; "" where it is not known
+	Delta  string // "+3 ~5 –1"; may be empty
+	Tip    string // the same in words
 }
 
 // RunDetailOf presents a run of a connector with that description.
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: StateOf(r),
-		NoChanges: noChanges(r), Caption: "Changes",
+		NoChanges: noChanges(r), Caption: caption(r), Beside: capital(changes.Beside(r.Tally())), Totals: totals(r),
+		Unapplied: unapplied(r), First: r.State.Applied() && r.First(),
 	}
 	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
-	facts := [][]Fact{when, planFacts(r, c), totals(r), causes(r), readFacts(r)}
+	facts := [][]Fact{when, planFacts(r, c), causes(r), readFacts(r)}
 	if unapplied(r) { // the plan is what one looks for
-		d.Caption = "What it would do"
-		facts = [][]Fact{totals(r), causes(r), planFacts(r, c), when, readFacts(r)}
-	}
-	if r.State == directory.StateHeld { // the totals stand above, in the words of the review
-		facts = [][]Fact{causes(r), totals(r), planFacts(r, c), when, readFacts(r)}
+		facts = [][]Fact{causes(r), planFacts(r, c), when, readFacts(r)}
 	}
 	for _, fact := range slices.Concat(facts...) {
 		if fact.Value != "" {
@@ -68,13 +78,45 @@ func causes(r directory.Run) []Fact {
 	return []Fact{{"By cause", strings.Join(lines, "\n")}}
 }
 
-// totals tell how much a run changed or would have changed.
-func totals(r directory.Run) []Fact {
-	return []Fact{
-		{"Users", counts(userCounts(r.Users), r.Users.Total)},
-		{"Groups", counts(groupCounts(r.Groups), r.Groups.Total)},
-		{"Memberships", counts(membershipCounts(r.Memberships), r.Memberships.Total)},
+// caption heads the list of a run's changes: "9 changes: 3 accounts, 1 group and 5
+// memberships".
+func caption(r directory.Run) string {
+	t := r.Tally()
+	if t.Listed() == 0 {
+		return "Changes"
 	}
+	text := changes.Counted(t) + ": " + changes.OfWhat(t)
+	if unapplied(r) {
+		return "It would make " + text
+	}
+	return text
+}
+
+// totals tell how much there is after a run, and what it changed or would have
+// changed.
+func totals(r directory.Run) []Total {
+	u, g, m := r.Users, r.Groups, r.Memberships
+	var list []Total
+	for _, x := range []struct {
+		title string
+		total int
+		delta string
+		words []count
+	}{
+		{"Accounts", u.Total, usersDelta(u), userCounts(u)},
+		{"Groups", g.Total, delta(g.Added, g.Updated, g.Removed), groupCounts(g)},
+		{"Memberships", m.Total, delta(m.Added, 0, m.Removed), membershipCounts(m)},
+	} {
+		if x.total == 0 && x.delta == "" {
+			continue
+		}
+		t := Total{Title: x.title, Delta: x.delta, Tip: capital(counts(x.words, x.total))}
+		if x.total > 0 {
+			t.Number = quantity.Number(x.total)
+		}
+		list = append(list, t)
+	}
+	return list
 }
 
 // readFacts tell how a run read the tenant.
@@ -113,6 +155,10 @@ func noChanges(r directory.Run) string {
 	switch {
 	case r.State == directory.StateRunning:
 		return "The changes are known when the run has ended."
+	case r.First() && unapplied(r):
+		return "Everything would be new: " + changes.OfWhat(r.Tally()) + "."
+	case r.First() && r.State.Applied():
+		return "Everything is new: " + changes.OfWhat(r.Tally()) + " were read for the first time."
 	case unapplied(r) && r.Changed():
 		return ""
 	case unapplied(r):
@@ -181,18 +227,8 @@ func traffic(r directory.Run) string {
 	return text
 }
 
-// ChangesShown bounds the list of changes of a run.
-const ChangesShown = 500
-
 // ChangesFile is what a file with the changes of a run is called at first.
 func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
 
 // ChangesWritten says that so many changes are in a file.
-func ChangesWritten(n int, path string) string {
-	return fmt.Sprintf("%s written to %s", quantity.Counted(n, "change"), Line(path))
-}
-
-// ChangesHint says that the list of changes goes on.
-func ChangesHint() string {
-	return fmt.Sprintf("Only the first %s changes are shown.", quantity.Number(ChangesShown))
-}
+func ChangesWritten(n int, path string) string { return written(n, "change", path) }

@@ -17,14 +17,18 @@ type Yesterday struct {
 	groups      int
 	memberships int
 	moves       map[string]int // accounts by the department that they moved to
+	moved       int            // accounts that moved in runs of so many that nobody looked where to
 }
+
+// movesRead bounds the moves of a run that are looked at one by one.
+const movesRead = 2000
 
 // Add counts a run if it ended within the last day and changed something that
 // is worth summing up: a first run, whose changes are everything there is, is
-// not. counted says whether its changes are wanted too.
-func (y *Yesterday) Add(r directory.Run, c Clock) (counted bool) {
-	if !r.State.Applied() || isFirst(r) || c.Now.Sub(r.EndedAt) > day {
-		return false
+// not. Where some of its changes are wanted too, q selects them.
+func (y *Yesterday) Add(r directory.Run, c Clock) (q directory.ChangeQuery, wanted bool) {
+	if !r.State.Applied() || r.First() || c.Now.Sub(r.EndedAt) > day {
+		return q, false
 	}
 	y.users.Added += r.Users.Added + r.Users.Restored
 	y.users.Removed += r.Users.Removed
@@ -33,7 +37,23 @@ func (y *Yesterday) Add(r directory.Run, c Clock) (counted bool) {
 	y.users.Updated += r.Users.Updated
 	y.groups += r.Groups.Added + r.Groups.Updated + r.Groups.Removed
 	y.memberships += r.Memberships.Added + r.Memberships.Removed
-	return r.Users.Updated > 0
+	q = directory.ChangeQuery{Run: r.ID, What: "user", Op: directory.OpUpdated, Most: movesRead}
+	counted := propertiesOf(r, "user")
+	if len(counted) == 0 {
+		return q, r.Users.Updated > 0
+	}
+	i := slices.IndexFunc(counted, func(p directory.PropertyCount) bool { return p.Name == "department" })
+	switch {
+	case i < 0:
+		return q, false
+	case counted[i].Count > movesRead:
+		y.moved += counted[i].Count
+		y.users.Updated -= counted[i].Count
+		return q, false
+	}
+	q.Property = "department"
+	q.Most = 0
+	return q, true
 }
 
 // AddChange looks whether a change of a run that was counted is a move to
@@ -69,6 +89,7 @@ func (y *Yesterday) Text() string {
 	add(y.users.Added, "joined")
 	add(y.users.Removed, "left")
 	parts = append(parts, y.movesText()...)
+	add(y.moved, "changed department")
 	add(y.users.Disabled, "disabled")
 	add(y.users.Enabled, "enabled")
 	add(y.users.Updated, "updated")

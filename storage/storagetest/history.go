@@ -173,7 +173,7 @@ func changesOfARun(t *testing.T, store Store) {
 		"user u3 added (new)", "group g1 removed (permanently deleted in Entra ID)",
 		`group g2 updated (renamed) displayName "B">"Bee"`, "group g3 added (new)",
 		"membership g2 has d1 removed (member removed)", "membership g3 has u3 added (member added)")
-	f.wantPlan(directory.ChangeQuery{Run: run.ID, Most: 1}, "user u3 added (new)", "group g3 added (new)", "membership g3 has u3 added (member added)")
+	f.wantPlan(directory.ChangeQuery{Run: run.ID, Most: 1}, "user u3 added (new)", "group g3 added (new)", "membership g2 has d1 removed (member removed)")
 	f.wantPlan(directory.ChangeQuery{Run: run.ID, What: "user", Most: 2}, "user u2 removed (deleted in Entra ID)", "user u3 added (new)")
 	f.wantPlan(directory.ChangeQuery{Run: run.ID, Op: directory.OpRemoved, Most: 1}, "user u2 removed (deleted in Entra ID)",
 		"group g1 removed (permanently deleted in Entra ID)", "membership g2 has d1 removed (member removed)")

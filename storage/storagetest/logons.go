@@ -38,6 +38,47 @@ func logOnsReadBack(t *testing.T, store Store) {
 	f.checkSound()
 }
 
+func logOnsByQuery(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	for i, l := range []directory.LogOn{
+		{Name: "ÄNNE@contoso.com", DisplayName: "Änne", Reason: directory.LogOnAllowed, Connector: f.connector.ID},
+		{Name: "bob_1@contoso.com", ProfileName: "Staff", Reason: directory.LogOnLocked},
+		{Name: "bobb1@contoso.com", DisplayName: "Robert Änderle", Reason: directory.LogOnCancelled},
+		{DisplayName: "Cid", Reason: directory.LogOnUnavailable},
+		{Name: "dan@contoso.com", Reason: directory.LogOnTimedOut},
+	} {
+		l.At = begun.Add(time.Duration(i) * time.Hour)
+		f.must(store.AddLogOn(f.ctx, l))
+	}
+	for name, test := range map[string]struct {
+		q    directory.LogOnQuery
+		want string
+	}{
+		"all":                {directory.LogOnQuery{}, "4 3 2 1 0 "},
+		"some":               {directory.LogOnQuery{Limit: 2}, "4 3 "},
+		"allowed":            {directory.LogOnQuery{Outcome: directory.OutcomeAllowed}, "0 "},
+		"denied":             {directory.LogOnQuery{Outcome: directory.OutcomeDenied}, "1 "},
+		"cancelled":          {directory.LogOnQuery{Outcome: directory.OutcomeCancelled}, "2 "},
+		"unavailable":        {directory.LogOnQuery{Outcome: directory.OutcomeUnavailable}, "3 "},
+		"timed out":          {directory.LogOnQuery{Outcome: directory.OutcomeTimedOut}, "4 "},
+		"a connector":        {directory.LogOnQuery{Connector: f.connector.ID}, "0 "},
+		"a name":             {directory.LogOnQuery{Search: "BOB_"}, "1 "},
+		"a profile":          {directory.LogOnQuery{Search: "staff"}, "1 "},
+		"an account":         {directory.LogOnQuery{Search: "cid"}, "3 "},
+		"beyond ASCII":       {directory.LogOnQuery{Search: "änn"}, "0 "},
+		"beyond ASCII, some": {directory.LogOnQuery{Search: "än", Limit: 1}, "2 "},
+		"since":              {directory.LogOnQuery{Since: begun.Add(3 * time.Hour)}, "4 3 "},
+		"until":              {directory.LogOnQuery{Until: begun.Add(3 * time.Hour)}, "2 1 0 "},
+		"between":            {directory.LogOnQuery{Since: begun.Add(time.Hour), Until: begun.Add(3 * time.Hour), Search: "contoso"}, "2 1 "},
+	} {
+		got := ""
+		for _, l := range f.logOns(test.q) {
+			got += fmt.Sprint(int(l.At.Sub(begun).Hours())) + " "
+		}
+		want(t, name, got, test.want)
+	}
+}
+
 func logOnsByPages(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	for i := range 7 {
@@ -61,8 +102,9 @@ func logOnsByPages(t *testing.T, store Store) {
 	f.must(err)
 	want(t, "dropped", dropped, 5)
 	want(t, "left", len(f.logOns(directory.LogOnQuery{})), 2)
-	f.must(store.AddLogOn(f.ctx, directory.LogOn{At: begun, Reason: directory.LogOnAllowed}))
-	if list := f.logOns(directory.LogOnQuery{}); list[0].At != begun {
+	at := begun.Add(9 * time.Hour)
+	f.must(store.AddLogOn(f.ctx, directory.LogOn{At: at, Reason: directory.LogOnAllowed}))
+	if list := f.logOns(directory.LogOnQuery{}); list[0].At != at {
 		t.Errorf("the newest entry is %+v", list[0])
 	}
 }

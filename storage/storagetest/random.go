@@ -222,6 +222,7 @@ func (w *walk) wantPlanAsChanges(kept, run int64) {
 	want(w.t, "causes that were planned", preview.Causes, applied.Causes)
 	want(w.t, "loss of a group", preview.GroupLoss, applied.GroupLoss)
 	wantCauseCounts(w.t, applied)
+	wantPages(w.t, w.ctx, w.store, preview)
 }
 
 // wantCauseCounts compares a run's counts with those by cause.
@@ -244,6 +245,7 @@ func (w *walk) wantCounts(run directory.Run, next model) {
 	want(w.t, "membership counts", run.Memberships, memberships)
 	want(w.t, "unchanged", run.State == directory.StateUnchanged && run.Changed(), false)
 	changes := w.changes(run.ID)
+	wantPages(w.t, w.ctx, w.store, run)
 	want(w.t, "user changes", countOps(changes, "user"), opCounts(users))
 	ops := countOps(changes, "group")
 	want(w.t, "group changes", [3]int{ops[directory.OpAdded] + ops[directory.OpRestored], ops[directory.OpUpdated], ops[directory.OpRemoved]},

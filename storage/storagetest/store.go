@@ -36,7 +36,10 @@ type Store interface {
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Run(ctx context.Context, id int64) (directory.Run, error)
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
+	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
+	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
 
 	Links(ctx context.Context, connector string) (directory.Links, error)
 	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)

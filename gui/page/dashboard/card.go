@@ -90,16 +90,6 @@ func keyColor(tone present.Tone) fyne.ThemeColorName {
 	return theme.State(tone).ColorName()
 }
 
-// fill shows a text, or nothing at all.
-func fill(t *widgets.Text, text string) {
-	t.SetText(text)
-	if text == "" {
-		t.Hide()
-		return
-	}
-	t.Show()
-}
-
 // setRunning shows the bar with Cancel, or the button that begins a run.
 func (c *card) setRunning(p *present.Progress) {
 	if p == nil {

@@ -1,9 +1,13 @@
 package dashboard
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -13,15 +17,20 @@ import (
 // latest is the card of the latest changes in words.
 type latest struct {
 	card    *widgets.Card
-	summary *widgets.Text
+	summary *widget.Label
 	lines   *fyne.Container
+	open    func(present.Latest)
 }
 
-func newLatest() *latest {
-	l := &latest{summary: widgets.NewText("", ""), lines: container.New(layout.NewFormLayout())}
+// newLatest returns the card, empty. open shows where a change is told in full.
+func newLatest(open func(present.Latest)) *latest {
+	l := &latest{open: open, summary: widget.NewLabel(""), lines: container.New(layout.NewFormLayout())}
 	title := widgets.NewText("Latest changes", "")
 	title.Style.Bold = true
-	l.card = widgets.NewCard(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), title, l.summary, l.lines))
+	l.summary.Wrapping = fyne.TextWrapWord
+	pad := fynetheme.InnerPadding() // of the label, which begins where the other lines do
+	summary := container.New(layout.NewCustomPaddedLayout(-pad, -pad, -pad, -pad), l.summary)
+	l.card = widgets.NewCard(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), title, summary, l.lines))
 	return l
 }
 
@@ -30,13 +39,22 @@ func (l *latest) set(summary string, list []present.Latest) {
 	if len(list) == 0 {
 		summary = "Nothing has changed yet."
 	}
-	fill(l.summary, summary)
+	l.summary.SetText(summary)
+	widgets.ShowIf(l.summary, summary != "")
 	l.lines.Objects = nil
 	for _, change := range list {
 		when := widgets.NewWholeText(change.When, theme.ColorQuiet)
 		when.Tip = change.Exactly
-		l.lines.Objects = append(l.lines.Objects, when,
-			container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), widgets.NewText(change.Text, "")))
+		link := widgets.NewTextLink(change.Text, func() { l.open(change) })
+		l.lines.Objects = append(l.lines.Objects, when, container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), link))
 	}
 	l.card.Refresh()
+}
+
+// latestOpener leads to the run of a change, and to those of its changes that are
+// alike.
+func latestOpener(env Env) func(present.Latest) {
+	return func(l present.Latest) {
+		env.Navigate("history", l.Connector, strconv.FormatInt(l.Run, 10), l.Filter.String())
+	}
 }

@@ -24,6 +24,7 @@ type Backend interface {
 	Overview(ctx context.Context) (app.Overview, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
 	StartSync(full bool, ids ...string)
 	StartPreview(ids ...string)
 	CancelSync(id string)
@@ -33,7 +34,8 @@ type Backend interface {
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen: "history" with the id of a connector,
+	// Navigate leads to another screen: "history" with the id of a connector, and
+	// perhaps a run and a filter of its changes,
 	// "connectors" with the id of one to edit, or with "new".
 	Navigate func(screen string, args ...string)
 	Clock    func() present.Clock // the moment and the reader's zone
@@ -61,7 +63,7 @@ type Page struct {
 // New builds the screen. It shows that it is reading before Shown has read.
 func New(env Env) *Page {
 	p := &Page{
-		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(),
+		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(latestOpener(env)),
 		accounts: widgets.NewChart(widgets.LineChart), changes: widgets.NewChart(widgets.BarChart), cancelLoad: func() {},
 		below: container.NewStack(),
 	}

@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"context"
-	"errors"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -54,24 +53,28 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 			return reading{}, err
 		}
 	}
+	r.latest = r.latest[:min(len(r.latest), latestChanges)]
 	return r, nil
 }
 
-// movesRead bounds the updates that are looked through for moves. Beyond them,
-// moves are told as updates.
-const movesRead = 2000
+// updatesRead bounds the updates of a day that are looked through for moves. Beyond
+// them, moves are told as updates.
+const updatesRead = 2000
 
 // sinceYesterday sums up the runs of the last day.
 func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, clock present.Clock) (string, error) {
 	var sum present.Yesterday
-	left := movesRead
+	left := updatesRead
 	for _, run := range runs {
-		if !sum.Add(run, clock) || left == 0 {
+		q, wanted := sum.Add(run, clock)
+		if !wanted || left == 0 {
 			continue
 		}
-		updates := directory.ChangeQuery{Run: run.ID, What: "user", Op: directory.OpUpdated, Most: left}
-		err := backend.Planned(ctx, updates, func(c directory.Change) error {
-			left--
+		if q.Property == "" {
+			q.Most = left
+		}
+		err := backend.Planned(ctx, q, func(c directory.Change) error {
+			left = max(0, left-1)
 			sum.AddChange(c)
 			return nil
 		})
@@ -82,25 +85,32 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 	return sum.Text(), nil
 }
 
-var errEnough = errors.New("enough changes")
-
-// appendLatest appends the changes of one run to the list until it is full. A
-// first run is one entry: that everything is new says nothing.
+// appendLatest appends the changes of one run to the list, a bulk change as one
+// line. A first run is one entry: that everything is new says nothing.
 func appendLatest(
 	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string, clock present.Clock,
 ) ([]present.Latest, error) {
 	if first, ok := present.LatestFirst(run, connector, clock); ok {
 		return append(list, first), nil
 	}
-	err := backend.Planned(ctx, directory.ChangeQuery{Run: run.ID, Most: latestChanges}, func(c directory.Change) error {
-		if len(list) >= latestChanges {
-			return errEnough
-		}
-		list = append(list, present.LatestOf(c, run.EndedAt, clock))
-		return nil
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
+	bulk, rest := present.LatestBulk(run, clock)
+	list = append(list, bulk...)
+	if len(run.Causes) == 0 { // of an older version: nothing is known of what is alike
+		rest = []present.ChangeFilter{{}}
 	}
-	return list, err
+	for _, filter := range rest {
+		if len(list) >= latestChanges {
+			break
+		}
+		q := filter.Query(run.ID)
+		q.Most = latestChanges
+		page, _, err := backend.ChangePage(ctx, q, latestChanges)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range page {
+			list = append(list, present.LatestOf(c, run, clock))
+		}
+	}
+	return list, nil
 }

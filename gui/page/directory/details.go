@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -40,6 +41,7 @@ type details struct {
 	scroll *container.Scroll
 	drawn  reference   // what lines are about
 	way    []reference // the last one is shown
+	known  int64       // a run in which what the way begins with was known; 0: none is known
 	links  int         // that show
 	events int
 	folds  map[string]*widgets.Fold
@@ -106,6 +108,9 @@ func (d *details) reload() {
 		return r.read(ctx, ref)
 	},
 		func(v view, err error) {
+			if errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known) {
+				return
+			}
 			if err != nil {
 				d.replace(notice.Error(err, widget.NewButton("Try again", d.reload)))
 				return

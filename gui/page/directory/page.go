@@ -76,6 +76,7 @@ type Page struct {
 	split   *container.Split
 	details *details
 	content fyne.CanvasObject
+	back    *widget.Button // to where somebody came from
 
 	listing  *listing
 	quiet    bool   // selections are being set, not chosen
@@ -89,7 +90,7 @@ func New(env Env) *Page {
 	}
 	p := &Page{env: env, stopLoad: func() {}}
 	p.listing = newListing(env.Tasks, p.show, p.failed)
-	p.details = newDetails(p)
+	p.details, p.back = newDetails(p), newBack(p)
 	p.table = widgets.NewTable(userColumns, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
 	p.build()
@@ -100,7 +101,11 @@ func New(env Env) *Page {
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads what the screen shows.
-func (p *Page) Shown() { p.load() }
+func (p *Page) Shown() {
+	p.back.Hide()
+	p.head.Refresh()
+	p.load()
+}
 
 // Refresh reads again when a run has changed the directory.
 func (p *Page) Refresh(event app.Event) {
@@ -187,6 +192,12 @@ func (p *Page) listChosen() {
 	if p.quiet {
 		return
 	}
+	p.listShown()
+	p.filterChosen()
+}
+
+// listShown fits what the screen offers to the list that is chosen.
+func (p *Page) listShown() {
 	p.set(func() {
 		choices := present.StatusChoices
 		if p.groups() {
@@ -198,7 +209,6 @@ func (p *Page) listChosen() {
 	})
 	p.domains.allow(!p.groups())
 	p.details.clear()
-	p.filterChosen()
 }
 
 func (p *Page) filterChosen() {

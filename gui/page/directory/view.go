@@ -25,7 +25,7 @@ const momentWidth float32 = 220
 var filterShares = []float32{40, 20, 20, 20}
 
 func (p *Page) layout() fyne.CanvasObject {
-	p.head = container.NewHBox(widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
+	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
 	filters := widgets.NewColumns(filterShares, p.search, p.status, p.owner, p.domains.Picker)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
 		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, filters))

@@ -4,5 +4,5 @@
 //
 // All methods belong to the drawing goroutine. Runs are read beside it, the
 // newest first and older ones on demand; a newer reading replaces one that is
-// under way. The changes of a run arrive in portions.
+// under way. The changes of a run are read as they come into sight (gui/paging).
 package history

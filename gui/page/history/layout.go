@@ -10,58 +10,65 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// halves gives the runs all the room there is, or a half of it while something
-// is shown below them; less where that is too little for what is shown.
-type halves struct{}
-
-// The least heights of what is shown below, and before that of the runs.
+// How the room is divided between a list and what is chosen in it.
 const (
-	leastBelow float32 = 380
-	leastAbove float32 = 150
+	// besideWidth is the width from which on these stand beside one another.
+	besideWidth float32 = 1500
+	// The least heights of both below one another.
+	leastAbove float32 = 112
+	leastBelow float32 = 300
+	// The list's shares, unless somebody chose others: a plan that waits for a
+	// person gets more room.
+	listShare = 0.45
+	heldShare = 0.2
 )
 
-func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	above, below := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(max(above.Width, below.Width), above.Height)
-}
-
-func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	above, below := objects[0], objects[1]
-	if !below.Visible() {
-		above.Resize(size)
-		return
-	}
-	room := size.Height - theme.SpaceMedium
-	height := max(room/2, min(leastBelow, room-leastAbove))
-	above.Resize(fyne.NewSize(size.Width, room-height))
-	below.Move(fyne.NewPos(0, size.Height-height))
-	below.Resize(fyne.NewSize(size.Width, height))
+// newSplit divides the room; name is what the choice of shares is remembered by.
+func newSplit(name string, list, detail fyne.CanvasObject) *widgets.Split {
+	s := widgets.NewSplit(name, listShare, list, detail)
+	s.Beside, s.LeastFirst, s.LeastSecond = besideWidth, leastAbove, leastBelow
+	return s
 }
 
 // newFoot returns what stands below a list that may go on: a text, and a button
-// that reads older rows. It is hidden.
-func newFoot(label string, older func()) (*fyne.Container, *widgets.Text) {
-	text := widgets.NewWholeText("", theme.ColorQuiet)
-	more := widget.NewButton(label, older)
-	foot := container.NewHBox(container.NewCenter(text), more)
-	foot.Hide()
-	return foot, text
+// that reads older rows.
+func newFoot(label string, older func()) (foot *fyne.Container, text *widgets.Text, more *widget.Button) {
+	text = widgets.NewWholeText("", theme.ColorQuiet)
+	more = widget.NewButton(label, older)
+	more.Hide()
+	return container.NewHBox(container.NewCenter(text), more), text, more
 }
 
-// sides puts two objects of the same width beside one another.
-type sides struct{}
+// sides lays out two objects: beside one another where the room is wide, the second
+// with more of it; else below one another, the first as high as it needs to be and
+// no higher than a part of the room.
+type sides struct{ first func() float32 } // the height that the first needs
+
+const (
+	firstShare = 0.4  // of the width
+	mostFirst  = 0.45 // of the height
+)
 
 func (sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	left, right := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(left.Width+right.Width+theme.SpaceMedium, max(left.Height, right.Height))
+	first, second := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(first.Width, second.Width), max(first.Height, second.Height))
 }
 
-func (sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := (size.Width - theme.SpaceMedium) / 2
-	for i, o := range objects {
-		o.Move(fyne.NewPos(float32(i)*(width+theme.SpaceMedium), 0))
-		o.Resize(fyne.NewSize(width, size.Height))
+func (s sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	first, second := objects[0], objects[1]
+	if size.Width >= size.Height {
+		width := (size.Width - theme.SpaceMedium) * firstShare
+		first.Move(fyne.Position{})
+		first.Resize(fyne.NewSize(width, size.Height))
+		second.Move(fyne.NewPos(width+theme.SpaceMedium, 0))
+		second.Resize(fyne.NewSize(size.Width-width-theme.SpaceMedium, size.Height))
+		return
 	}
+	height := min(s.first(), size.Height*mostFirst)
+	first.Move(fyne.Position{})
+	first.Resize(fyne.NewSize(size.Width, height))
+	second.Move(fyne.NewPos(0, height+theme.SpaceMedium))
+	second.Resize(fyne.NewSize(size.Width, size.Height-height-theme.SpaceMedium))
 }
 
 // factLayout lays out labels with their values beside them, in pairs, as lines

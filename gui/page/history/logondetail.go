@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -19,9 +20,12 @@ type logOnDetail struct {
 	facts   *fyne.Container
 	verdict *fyne.Container
 	sides   *fyne.Container // of facts and verdict, which scroll
+	look    *widget.Button  // at the account
+
+	shown directory.LogOn
 }
 
-func newLogOnDetail(closed func()) *logOnDetail {
+func newLogOnDetail(env Env, closed func()) *logOnDetail {
 	d := &logOnDetail{
 		title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off), facts: container.New(factLayout{}), verdict: container.NewVBox(),
 	}
@@ -29,12 +33,16 @@ func newLogOnDetail(closed func()) *logOnDetail {
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
-	d.sides = container.New(&sides{}, widgets.NewVScroll(d.facts), widgets.NewVScroll(d.verdict))
+	d.look = widget.NewButton("Show in Directory", func() { env.Navigate("directory", user, d.shown.Connector, d.shown.User) })
+	facts := widgets.NewVScroll(container.NewVBox(d.facts, container.NewHBox(d.look)))
+	d.sides = container.New(&sides{func() float32 { return facts.Content.MinSize().Height }}, facts, widgets.NewVScroll(d.verdict))
 	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, d.sides))
 	return d
 }
 
-func (d *logOnDetail) show(data present.LogOnDetail) {
+func (d *logOnDetail) show(l directory.LogOn, data present.LogOnDetail) {
+	d.shown = l
+	widgets.ShowIf(d.look, l.User != "" && l.Connector != "")
 	d.title.SetText(data.Title)
 	v := data.Verdict
 	d.badge.Set(v.State.Mark, v.State.Word, theme.State(v.State.Tone))

@@ -3,6 +3,8 @@ package history
 import (
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,22 +22,23 @@ import (
 // logOns is the log of log-ons: who tried to log on, and what came of it.
 type logOns struct {
 	env     Env
-	choices fyne.CanvasObject // beside the title of the screen
+	choices fyne.CanvasObject // below the title of the screen
 	content *fyne.Container   // below it
 
-	search   *widgets.Entry
-	verdict  *widget.Select
-	exporter *widget.Button
-	said     *widget.Label // what became of the export
-	table    *widgets.Table
-	foot     *fyne.Container
-	footText *widgets.Text
-	detail   *logOnDetail
-	split    *fyne.Container
+	search    *widgets.Entry
+	connector *widget.Select
+	verdict   *widget.Select
+	period    *periodFilter
+	exporter  *widget.Button
+	said      *widget.Label // what became of the export
+	table     *widgets.Table
+	footText  *widgets.Text
+	older     *widget.Button
+	detail    *logOnDetail
+	split     *widgets.Split
 
 	connectors []directory.Connector
-	all        []directory.LogOn // as read, newest first
-	shown      []directory.LogOn // as filtered
+	shown      []directory.LogOn // newest first
 	limit      int
 	chosen     int64 // 0: none
 	stop       func()
@@ -47,15 +50,19 @@ const logOnsRead = 500
 func newLogOns(env Env) *logOns {
 	l := &logOns{env: env, content: container.NewStack(), search: widgets.NewEntry(), limit: logOnsRead, stop: func() {}}
 	l.search.SetPlaceHolder("Name or profile")
-	l.search.OnChanged = func(string) { l.filter() }
+	l.search.OnChanged = func(string) { l.filterChosen(typingPause) }
 	l.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && l.table.LeadInto() }
-	l.verdict = widget.NewSelect(present.VerdictChoices(), func(string) { l.filter() })
+	chosen := func(string) { l.filterChosen(0) }
+	l.connector = widget.NewSelect([]string{allConnectors}, chosen)
+	l.connector.Selected = allConnectors
+	l.verdict = widget.NewSelect(present.VerdictChoices(), chosen)
 	l.verdict.Selected = present.AllVerdicts
-	l.exporter = widget.NewButton("Export…", l.export)
-	l.choices = container.NewHBox(wide(l.search, 180), wide(l.verdict, 140), l.exporter)
-	l.detail = newLogOnDetail(l.closeDetail)
-	l.said = widget.NewLabel("")
-	l.said.Wrapping = fyne.TextWrapWord
+	l.period = newPeriodFilter(env, func() { l.filterChosen(0) })
+	l.exporter = widget.NewButton("Export log-ons…", l.export)
+	l.choices = container.NewVBox(
+		widgets.NewColumns([]float32{1, 1, 1, 1}, l.search, l.connector, l.verdict, l.period.choice), l.period.days)
+	l.detail = newLogOnDetail(env, l.closeDetail)
+	l.said = newSaid()
 	l.buildTable()
 	l.message("Reading the log of log-ons…")
 	return l
@@ -72,13 +79,25 @@ func (l *logOns) buildTable() {
 		{Title: "From", Width: 104, Spare: 3},
 	}, func() int { return len(l.shown) }, l.cells)
 	l.table.OnSelected, l.table.OnEscape = l.rowChosen, l.closeDetail
-	l.foot, l.footText = newFoot("Show older log-ons", func() {
+	var foot *fyne.Container
+	foot, l.footText, l.older = newFoot("Show older log-ons", func() {
 		l.limit += logOnsRead
 		l.load()
 	})
-	l.said.Hide()
-	l.split = container.New(&halves{}, container.NewBorder(nil, container.NewVBox(l.foot, l.said), nil, nil, l.table), l.detail.object)
+	l.split = newSplit("logons", container.NewBorder(nil, container.NewVBox(foot, l.said), nil, nil, l.table), l.detail.object)
 	l.detail.object.Hide()
+}
+
+// query selects the log-ons that are asked for, all of them.
+func (l *logOns) query() directory.LogOnQuery {
+	period := l.period.period()
+	q := directory.LogOnQuery{
+		Outcome: present.OutcomeOf(l.verdict.Selected), Search: strings.TrimSpace(l.search.Text), Since: period.Since, Until: period.Until,
+	}
+	if i := l.connector.SelectedIndex(); i > 0 && i <= len(l.connectors) {
+		q.Connector = l.connectors[i-1].ID
+	}
+	return q
 }
 
 // logOnReading is what is read at once.
@@ -87,27 +106,44 @@ type logOnReading struct {
 	list       []directory.LogOn
 }
 
+func (l *logOns) filterChosen(pause time.Duration) {
+	l.limit = logOnsRead
+	l.loadAfter(pause)
+}
+
 // load reads the log; what an earlier call still reads is dropped.
-func (l *logOns) load() {
+func (l *logOns) load() { l.loadAfter(0) }
+
+func (l *logOns) loadAfter(pause time.Duration) {
 	l.stop()
-	limit := l.limit
-	l.stop = task.Go(l.env.Tasks, func(ctx context.Context) (logOnReading, error) { return l.read(ctx, limit) }, func(r logOnReading, err error) {
+	q := l.query()
+	asked := q
+	q.Limit = l.limit
+	l.stop = task.Go(l.env.Tasks, func(ctx context.Context) (logOnReading, error) {
+		if pause > 0 {
+			timer := time.NewTimer(pause)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+			case <-ctx.Done():
+				return logOnReading{}, ctx.Err()
+			}
+		}
+		return l.read(ctx, q)
+	}, func(r logOnReading, err error) {
 		if err != nil {
 			l.put(notice.Unread(err, l.load))
 			return
 		}
-		l.connectors, l.all = r.connectors, r.list
-		widgets.ShowIf(l.foot, len(r.list) == limit)
-		l.footText.SetText("The newest " + quantity.Counted(len(r.list), "log-on"))
-		l.filter()
+		l.show(r, asked != directory.LogOnQuery{})
 	})
 }
 
-func (l *logOns) read(ctx context.Context, limit int) (r logOnReading, err error) {
+func (l *logOns) read(ctx context.Context, q directory.LogOnQuery) (r logOnReading, err error) {
 	if r.connectors, err = l.env.Backend.Connectors(ctx); err != nil {
 		return r, err
 	}
-	for entry, err := range l.env.Backend.LogOns(ctx, directory.LogOnQuery{Limit: limit}) {
+	for entry, err := range l.env.Backend.LogOns(ctx, q) {
 		if err != nil {
 			return r, err
 		}
@@ -116,15 +152,24 @@ func (l *logOns) read(ctx context.Context, limit int) (r logOnReading, err error
 	return r, nil
 }
 
-// filter shows what fits the choices.
-func (l *logOns) filter() {
-	l.shown = present.LogOnsWith(l.all, l.verdict.Selected, l.search.Text)
+// show shows what was read; filtered says whether not all were asked for.
+func (l *logOns) show(r logOnReading, filtered bool) {
+	l.connectors, l.shown = r.connectors, r.list
+	l.showChoices()
+	more := len(r.list) == l.limit
+	widgets.ShowIf(l.older, more)
+	text := quantity.Counted(len(r.list), "log-on")
+	if more {
+		text = "The newest " + text
+	}
+	l.footText.SetText(text)
 	switch {
-	case len(l.all) == 0:
+	case len(l.shown) == 0 && !filtered:
 		l.put(l.empty())
 		return
 	case len(l.shown) == 0:
-		l.message("No log-on fits. Look for another name, or choose another verdict.")
+		l.closeDetail()
+		l.put(widgets.NewEmpty("No log-on fits", "Look for another name, connector, verdict or time.", widget.NewButton("Show all log-ons", l.showAll)))
 		return
 	}
 	l.put(l.split)
@@ -134,8 +179,37 @@ func (l *logOns) filter() {
 		l.closeDetail()
 		return
 	}
+	open := l.detail.object.Visible()
 	l.openDetail(l.shown[i])
+	if open {
+		l.table.Mark(i)
+		return
+	}
 	l.table.Select(i)
+}
+
+// showChoices fills the choice of connectors.
+func (l *logOns) showChoices() {
+	chosen := l.connector.Selected
+	choices := connectorNames(l.connectors)
+	l.connector.Options = choices
+	if !slices.Contains(choices, chosen) {
+		l.connector.Selected = allConnectors
+	}
+	l.connector.Refresh()
+}
+
+// showAll asks for no log-ons in particular.
+func (l *logOns) showAll() {
+	l.connector.Selected, l.verdict.Selected = allConnectors, present.AllVerdicts
+	l.connector.Refresh()
+	l.verdict.Refresh()
+	l.period.clear()
+	tell := l.search.OnChanged
+	l.search.OnChanged = nil
+	l.search.SetText("")
+	l.search.OnChanged = tell
+	l.filterChosen(0)
 }
 
 func (l *logOns) empty() fyne.CanvasObject {
@@ -179,7 +253,7 @@ func (l *logOns) openDetail(entry directory.LogOn) {
 		l.chosen = entry.ID
 		widgets.ScrollToTop(l.detail.sides)
 	}
-	l.detail.show(present.LogOnDetailOf(entry, l.name(entry.Connector), l.env.Clock()))
+	l.detail.show(entry, present.LogOnDetailOf(entry, l.name(entry.Connector), l.env.Clock()))
 	l.detail.object.Show()
 	l.split.Refresh()
 }
@@ -191,26 +265,14 @@ func (l *logOns) closeDetail() {
 	l.split.Refresh()
 }
 
-// export writes the whole log to a file.
+// export writes the log-ons that are asked for, all of them, to a file.
 func (l *logOns) export() {
-	l.env.NewFile(present.LogOnsFile, func(path string) {
-		l.exporter.Disable()
-		task.Go(l.env.Tasks, func(ctx context.Context) (int, error) { return l.env.Backend.SaveLogOns(ctx, path) }, func(n int, err error) {
-			l.exporter.Enable()
-			if err != nil {
-				l.say(present.ProblemOf(err).Text(), widget.DangerImportance)
-				return
-			}
-			l.say(present.LogOnsWritten(n, path), widget.LowImportance)
+	q, backend := l.query(), l.env.Backend
+	save(l.env, present.LogOnsFile, l.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveLogOns(ctx, q, path) },
+		func(n int, path string, err error) {
+			showSaid(l.said, present.LogOnsWritten, n, path, err)
+			l.split.Refresh()
 		})
-	})
-}
-
-func (l *logOns) say(text string, importance widget.Importance) {
-	l.said.Importance = importance
-	l.said.SetText(text)
-	l.said.Show()
-	l.split.Refresh()
 }
 
 func (l *logOns) put(o fyne.CanvasObject) {

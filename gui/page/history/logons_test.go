@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -117,16 +118,16 @@ func (s *stage) searchLogOns(text string) {
 
 func (s *stage) exportLogOns(t *testing.T) {
 	t.Helper()
-	s.do(func() { guitest.Tap(t, s.window, "Export…") })
+	s.do(func() { guitest.Tap(t, s.window, "Export log-ons…") })
 }
 
 func TestLogOnsAreFiltered(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
-		if s.shows("All connectors") {
+		if s.shows("All results") {
 			t.Error("the choices of runs are still there")
 		}
-		s.do(func() { s.selects()[0].SetSelected("Denied") })
+		s.do(func() { s.choice(t, "Denied").SetSelected("Denied") })
 		if s.shows(">Allowed<") || !s.shows(">Wrong password<") || !s.shows("Name not kept") {
 			t.Error("others than the denied ones show, or not all")
 		}
@@ -188,7 +189,7 @@ func TestLogIsExported(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.exportLogOns(t)
-		if want := []string{"log-ons to /home/ada/rollcall-log-ons.csv"}; !slices.Equal(s.Exported, want) || !s.shows("7 log-ons written to") {
+		if want := []string{`log-ons "" to /home/ada/rollcall-log-ons.csv`}; !slices.Equal(s.Exported, want) || !s.shows("7 log-ons written to") {
 			t.Errorf("exported %q, want %q", s.Exported, want)
 		}
 		s.LogErr = errors.New("raw text")
@@ -204,10 +205,10 @@ func TestOpenLeavesTheLogOns(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.do(func() {
-			s.page.Open(guitest.Contoso, 0)
+			s.page.Open(guitest.Contoso, 0, present.ChangeFilter{})
 			s.page.Shown()
 		})
-		if !s.shows("Lidia Holloway joined") || s.shows("lidia.h@contoso.com") {
+		if !s.shows(">Lidia Holloway<") || s.shows("lidia.h@contoso.com") {
 			t.Error("the run is not in sight")
 		}
 	})

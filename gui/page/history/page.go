@@ -24,29 +24,32 @@ import (
 // at once.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
-	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
-	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
+	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
+	// SaveRuns, SaveChanges and SaveLogOns write what a query selects to a file, and
+	// return how much that is.
+	SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error)
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
+	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
+	SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error)
 	StartSync(full bool, ids ...string)
 	CancelSync(id string)
 	StartApproval(ctx context.Context, run int64, note string) error
 	Discard(ctx context.Context, run int64, note string) (directory.Run, error)
-	// SaveChanges writes changes of a run to a file, and returns how many.
-	SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error)
 
 	LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error]
-	// SaveLogOns writes the log of log-ons to a file, and returns how many there
-	// were.
-	SaveLogOns(ctx context.Context, path string) (int, error)
+	SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error)
 }
 
 // Env is what the screen is made of.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen: "connectors" with "new", or
-	// "authentication".
+	// Navigate leads to another screen: "connectors" with "new", "authentication",
+	// or "directory" with "user" or "group", the id of a connector, that of the
+	// object, and a run in which it was known; or with "run" and a run.
 	Navigate func(screen string, args ...string)
 	Clock    func() present.Clock // the moment and the reader's zone
+	Dates    present.DateForm     // how the reader writes dates
 	// NewFile lets somebody choose a new file that is called name at first; chosen
 	// is not called where nobody does.
 	NewFile func(name string, chosen func(path string))
@@ -63,15 +66,18 @@ type Page struct {
 
 	connector *widget.Select
 	result    *widget.Select
+	trigger   *widget.Select
+	period    *periodFilter
+	exporter  *widget.Button
+	said      *widget.Label // what became of the export
 	table     *widgets.Table
-	foot      *fyne.Container
 	footText  *widgets.Text
+	older     *widget.Button
 	detail    *detail
-	split     *fyne.Container
+	split     *widgets.Split
 
 	connectors []directory.Connector
-	runs       []directory.Run              // as read, newest first
-	filtered   []directory.Run              // as shown
+	runs       []directory.Run              // as shown, newest first
 	live       map[string]progress.Snapshot // of the runs of this program, by connector
 	limit      int
 	wanted     string // id of the connector to show; empty: all
@@ -96,17 +102,24 @@ func New(env Env) *Page {
 	p := &Page{env: env, below: container.NewStack(), live: map[string]progress.Snapshot{}, limit: runsRead, cancelLoad: func() {}}
 	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
 	p.connector.Selected = allConnectors
-	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filter() })
+	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filterChosen() })
 	p.result.Selected = present.AllResults
+	p.trigger = widget.NewSelect(present.TriggerChoices(), func(string) { p.filterChosen() })
+	p.trigger.Selected = present.AllTriggers
+	p.period = newPeriodFilter(env, p.filterChosen)
+	p.exporter = widget.NewButton("Export runs…", p.export)
 	p.detail = newDetail(env, p.closeDetail)
 	p.buildTable()
 	p.logOns = newLogOns(env)
-	p.choices = container.NewHBox(wide(p.connector, 200), wide(p.result, 140))
+	p.choices = container.NewVBox(
+		widgets.NewColumns([]float32{1, 1, 1, 1}, p.connector, p.result, p.trigger, p.period.choice), p.period.days)
 	p.views = widget.NewRadioGroup([]string{viewRuns, viewLogOns}, func(string) { p.viewChosen() })
 	p.views.Horizontal, p.views.Required, p.views.Selected = true, true, viewRuns
-	header := container.NewHBox(widgets.NewTitle("History"), p.views, layout.NewSpacer(), p.choices, p.logOns.choices)
+	header := container.NewHBox(widgets.NewTitle("History"), p.views, layout.NewSpacer(), p.exporter, p.logOns.exporter)
 	p.content = container.NewBorder(
-		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, container.NewStack(p.below, p.logOns.content))
+		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
+			container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), header, p.choices, p.logOns.choices)),
+		nil, nil, nil, container.NewStack(p.below, p.logOns.content))
 	p.message("Reading the history…")
 	p.showView()
 	return p
@@ -122,8 +135,11 @@ func (p *Page) viewChosen() {
 // showView shows one of the two lists, with its choices.
 func (p *Page) showView() {
 	runs := p.runsInSight()
-	for o, show := range map[fyne.CanvasObject]bool{p.choices: runs, p.below: runs, p.logOns.choices: !runs, p.logOns.content: !runs} {
-		widgets.ShowIf(o, show)
+	for _, o := range []fyne.CanvasObject{p.choices, p.below, p.exporter} {
+		widgets.ShowIf(o, runs)
+	}
+	for _, o := range []fyne.CanvasObject{p.logOns.choices, p.logOns.content, p.logOns.exporter} {
+		widgets.ShowIf(o, !runs)
 	}
 }
 
@@ -146,14 +162,25 @@ func (p *Page) Shown() {
 }
 
 // Open shows the runs of one connector, and everything about one of them: its
-// newest one where run is 0. Shown comes after it. No connector means all.
-func (p *Page) Open(connector string, run int64) {
+// newest one where run is 0; and of that, the changes that filter selects. Shown
+// comes after it. No connector means all.
+func (p *Page) Open(connector string, run int64, filter present.ChangeFilter) {
 	p.wanted, p.newest, p.chosen = connector, connector != "" && run == 0, run
-	p.result.Selected = present.AllResults
-	p.result.Refresh()
+	p.clearChoices()
+	p.detail.choose(filter)
 	p.views.Selected = viewRuns
 	p.views.Refresh()
 	p.showView()
+}
+
+// clearChoices chooses the runs of any result, cause and time, without telling of
+// it.
+func (p *Page) clearChoices() {
+	p.result.Selected, p.trigger.Selected = present.AllResults, present.AllTriggers
+	p.result.Refresh()
+	p.trigger.Refresh()
+	p.period.clear()
+	p.limit = runsRead
 }
 
 // Refresh brings the screen up to an event. Where another program stands, an
@@ -183,15 +210,30 @@ type reading struct {
 	runs       []directory.Run
 }
 
+// query selects the runs that are asked for, all of them.
+func (p *Page) query() directory.RunQuery {
+	period := p.period.period()
+	return directory.RunQuery{
+		Connector: p.wanted, States: present.StatesOf(p.result.Selected), Triggers: present.TriggersOf(p.trigger.Selected),
+		Since: period.Since, Until: period.Until,
+	}
+}
+
+// filtered says whether not all runs are asked for.
+func (p *Page) filtered() bool {
+	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers || p.period.period() != present.Period{}
+}
+
 // load reads the runs; what an earlier call still reads is dropped.
 func (p *Page) load() {
 	p.cancelLoad()
-	wanted, limit := p.wanted, p.limit
+	q := p.query()
+	q.Limit = p.limit
 	p.cancelLoad = task.Go(p.env.Tasks, func(ctx context.Context) (r reading, err error) {
 		if r.connectors, err = p.env.Backend.Connectors(ctx); err != nil {
 			return r, err
 		}
-		r.runs, err = p.env.Backend.Runs(ctx, wanted, limit)
+		r.runs, err = p.env.Backend.FindRuns(ctx, q)
 		return r, err
 	}, func(r reading, err error) {
 		if err != nil {
@@ -209,24 +251,36 @@ func (p *Page) fail(err error) {
 func (p *Page) show(r reading) {
 	p.connectors, p.runs = r.connectors, r.runs
 	p.showChoices()
-	p.foot.Hidden = len(r.runs) < p.limit
-	p.footText.SetText("The newest " + quantity.Counted(len(r.runs), "run"))
-	p.filter()
+	more := len(r.runs) == p.limit
+	widgets.ShowIf(p.older, more)
+	text := quantity.Counted(len(r.runs), "run")
+	if more {
+		text = "The newest " + text
+	}
+	p.footText.SetText(text)
+	p.showRuns()
 }
 
-// showChoices fills the choice of connectors. What two have in common, they are
-// told apart by: descriptions are unique.
+// showChoices fills the choice of connectors.
 func (p *Page) showChoices() {
-	choices, selected := []string{allConnectors}, allConnectors
-	for _, c := range p.connectors {
-		name := present.Line(c.Description)
-		choices = append(choices, name)
+	choices := connectorNames(p.connectors)
+	p.connector.Options, p.connector.Selected = choices, allConnectors
+	for i, c := range p.connectors {
 		if c.ID == p.wanted {
-			selected = name
+			p.connector.Selected = choices[i+1]
 		}
 	}
-	p.connector.Options, p.connector.Selected = choices, selected
 	p.connector.Refresh()
+}
+
+// connectorNames are the choices of a connector, all of them first. What two have
+// in common, they are told apart by: descriptions are unique.
+func connectorNames(list []directory.Connector) []string {
+	names := []string{allConnectors}
+	for _, c := range list {
+		names = append(names, present.Line(c.Description))
+	}
+	return names
 }
 
 func (p *Page) connectorChosen(string) {
@@ -235,9 +289,15 @@ func (p *Page) connectorChosen(string) {
 		wanted = p.connectors[i-1].ID
 	}
 	if wanted != p.wanted {
-		p.wanted, p.limit = wanted, runsRead
-		p.load()
+		p.wanted = wanted
+		p.filterChosen()
 	}
+}
+
+// filterChosen reads the runs that are asked for now.
+func (p *Page) filterChosen() {
+	p.limit = runsRead
+	p.load()
 }
 
 // Escape closes the detail.

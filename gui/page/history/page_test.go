@@ -3,7 +3,6 @@ package history_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -26,9 +25,10 @@ import (
 // stage is the screen in a window, over a fake.
 type stage struct {
 	*guitest.Runs
-	do     func(func()) // what people and events do, see guitest.Do
-	page   *history.Page
-	window fyne.Window
+	do        func(func()) // what people and events do, see guitest.Do
+	page      *history.Page
+	window    fyne.Window
+	navigated []string
 }
 
 var windowSize = fyne.NewSize(1060, 760)
@@ -40,14 +40,21 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		s := &stage{Runs: backend, page: history.New(history.Env{
-			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
-			Navigate: func(string, ...string) { guitest.Did("navigate") },
-			NewFile:  func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
-		})}
+		s := &stage{Runs: backend}
+		s.page = history.New(history.Env{
+			Backend: backend, Tasks: tasks, Clock: guitest.Clock, Dates: present.DateFormOf("de_DE"),
+			NewFile: func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
+			Navigate: func(screen string, args ...string) {
+				guitest.Did("navigate")
+				s.navigated = append([]string{screen}, args...)
+			},
+		})
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(size)
-		s.do = func(f func()) { guitest.Do(tasks, f) }
+		s.do = func(f func()) {
+			guitest.Do(tasks, f)
+			guitest.Settle() // what waits for more to be typed, or for rows to rush by
+		}
 		s.do(s.page.Shown)
 		check(t, s)
 	})
@@ -75,6 +82,18 @@ func (s *stage) selects() []*widget.Select {
 		}
 	}
 	return list
+}
+
+// choice is the choice in sight that offers something.
+func (s *stage) choice(t *testing.T, offers string) *widget.Select {
+	t.Helper()
+	for _, x := range s.selects() {
+		if x.Visible() && slices.Contains(x.Options, offers) {
+			return x
+		}
+	}
+	t.Fatalf("nothing offers %q", offers)
+	return nil
 }
 
 // choose presses the first row with a result.
@@ -178,14 +197,14 @@ func TestConnectorFilter(t *testing.T) {
 func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(guitest.Contoso, 0)
+			s.page.Open(guitest.Contoso, 0, present.ChangeFilter{})
 			s.page.Shown()
 		})
-		if s.shows(">Fabrikam<") || !s.shows("Lidia Holloway joined") {
+		if s.shows(">Fabrikam<") || !s.shows(">Lidia Holloway<") {
 			t.Error("the newest run of Contoso is not shown with its changes")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Close") })
-		if s.shows("Lidia Holloway joined") {
+		if s.shows(">Lidia Holloway<") {
 			t.Error("the detail is still shown")
 		}
 	})
@@ -195,7 +214,7 @@ func TestOpenShowsOneRun(t *testing.T) {
 	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(guitest.Fabrikam, guitest.History()[failed].ID)
+			s.page.Open(guitest.Fabrikam, guitest.History()[failed].ID, present.ChangeFilter{})
 			s.page.Shown()
 		})
 		if !s.shows("Entra ID refused the key.") || !s.shows(guitest.ExpiredKey().RequestID) {
@@ -204,24 +223,41 @@ func TestOpenShowsOneRun(t *testing.T) {
 	})
 }
 
-func TestOnlyTheFirstChangesAreListed(t *testing.T) {
-	backend := over(guitest.History())
-	asked := 0
-	backend.ChangesFunc = func(_ context.Context, run int64, each func(directory.Change) error) error {
-		for i := range 5000 {
-			asked++
-			if err := each(directory.Change{What: "user", Op: directory.OpAdded, Name: fmt.Sprint("User ", i)}); err != nil {
-				return err
-			}
+// TestEveryChangeIsReachable: a plan of 9,935 rows is read as it comes into sight,
+// to its end, and no more of it is kept than was in sight.
+func TestEveryChangeIsReachable(t *testing.T) {
+	const all = 9935
+	run := guitest.HeldRun()
+	run.Causes = []directory.CauseCount{{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: all}}
+	run.Users, run.Groups, run.Memberships = directory.UserCounts{Removed: all, Total: 20000}, directory.GroupCounts{Total: 310}, directory.MembershipCounts{Total: 18204}
+	backend := over([]directory.Run{run})
+	perform(t, fyne.NewSize(1400, 760), backend, func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateHeld)
+		table := s.tables()[1]
+		s.do(table.ScrollToBottom)
+		last := guitest.ChangesOf(run)[all-1].Name
+		if !s.shows(">" + last + "<") {
+			t.Errorf("the last row, %s, cannot be reached", last)
 		}
-		return nil
-	}
-	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
-		s.choose(t, directory.StateSucceeded)
-		if !s.shows("Only the first 500 changes are shown.") || asked != present.ChangesShown+1 {
-			t.Errorf("asked for %d changes, want %d and a hint", asked, present.ChangesShown+1)
+		if !s.shows("It would make 9,935 changes") {
+			t.Error("it is not told how many there are")
 		}
+		s.do(func() { test.Type(s.entry(t, "Search"), last) })
+		if !s.shows(">"+last+"<") || !s.shows("1 change<") {
+			t.Error("the last row cannot be found")
+		}
+		golden(t, s, "scrolled")
 	})
+}
+
+// tables are the tables in sight: of runs or log-ons, and of changes.
+func (s *stage) tables() (list []*widgets.Table) {
+	for _, o := range guitest.All(s.window.Content()) {
+		if x, ok := o.(*widgets.Table); ok && x.Visible() {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 func TestRunUnderWayCanBeCancelled(t *testing.T) {
@@ -267,13 +303,18 @@ func TestEndedRunIsReadAgain(t *testing.T) {
 	runs := running()
 	backend := over(nil)
 	backend.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return runs, nil }
+	backend.ChangesFunc = func(ctx context.Context, id int64, each func(directory.Change) error) error {
+		return over(runs).ChangesFunc(ctx, id, each)
+	}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateRunning)
 		s.do(func() { s.selects()[1].SetSelected(present.AllResults) })
 		runs = slices.Clone(runs)
 		runs[0].State, runs[0].EndedAt, runs[0].Users.Added = directory.StateSucceeded, guitest.Clock().Now, 1
+		runs[0].Users.Total = 68_401
+		runs[0].Causes = []directory.CauseCount{{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 1}}
 		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventRunEnded, Connector: guitest.Fabrikam, Run: runs[0]}) })
-		if guitest.Offers(s.window, "Cancel") || !s.shows("Lidia Holloway joined") {
+		if guitest.Offers(s.window, "Cancel") || !s.shows(">Lidia Holloway<") {
 			t.Error("the chosen run is not shown as it ended")
 		}
 	})

@@ -26,12 +26,13 @@ type review struct {
 	note             *widgets.Entry
 	approve, discard *widget.Button
 	answer           *fyne.Container // why it was not done
+	refused          func()          // is called when answer says so
 	run              int64
 }
 
 func newReview(env Env) *review {
-	v := &review{env: env, above: container.NewVBox(), note: widgets.NewEntry(), answer: container.NewVBox()}
-	v.note.SetPlaceHolder("Why may this go? The history keeps the note.")
+	v := &review{env: env, refused: func() {}, above: container.NewVBox(), note: widgets.NewEntry(), answer: container.NewVBox()}
+	v.note.SetPlaceHolder("Why is this removal right? The history keeps the note.")
 	v.note.OnChanged = func(string) { v.allow() }
 	v.approve = widget.NewButton("Approve this run", func() {
 		run, note := v.run, v.note.Text
@@ -46,13 +47,9 @@ func newReview(env Env) *review {
 		})
 	})
 	v.below = container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0),
-		container.NewVBox(v.answer, container.NewBorder(nil, nil, nil, container.NewHBox(v.discard, v.approve), v.note)))
+		container.NewBorder(nil, nil, nil, container.NewHBox(v.discard, v.approve), v.note))
 	return v
 }
-
-// answerHeight is how high it gets why a decision was not carried out, before it
-// scrolls: the plan is to stay in sight.
-const answerHeight float32 = 130
 
 // show asks about a run, if it is held.
 func (v *review) show(r directory.Run) {
@@ -69,7 +66,7 @@ func (v *review) show(r directory.Run) {
 	rest := widget.NewLabel(data.Why.Hint)
 	rest.Wrapping = fyne.TextWrapWord
 	why := widgets.NoticeText{Title: data.Why.Title, Detail: data.Why.Detail, Hint: data.Effect}
-	v.above.Objects = []fyne.CanvasObject{widgets.NewNotice(theme.State(data.Why.Tone), why), rest}
+	v.above.Objects = []fyne.CanvasObject{v.answer, widgets.NewNotice(theme.State(data.Why.Tone), why), rest}
 	v.allow()
 	v.above.Refresh()
 }
@@ -94,48 +91,9 @@ func (v *review) decide(do func(context.Context) error) {
 		if err == nil || v.run != run {
 			return
 		}
-		v.answer.Objects = []fyne.CanvasObject{widgets.NewMostHigh(answerHeight, notice.Error(err))}
-		v.answer.Refresh()
+		v.answer.Objects = []fyne.CanvasObject{notice.Error(err)}
+		v.above.Refresh()
+		v.refused()
 		v.allow()
 	})
-}
-
-// filter chooses which changes of a run are listed: those of a cause, and those
-// with a text.
-type filter struct {
-	object *fyne.Container
-
-	cause   *widget.Select
-	search  *widgets.Entry
-	export  *widget.Button
-	causes  present.Causes
-	changed func()
-}
-
-// newFilter returns a filter that calls changed when another one is chosen, and
-// export when what it leaves is to be written to a file.
-func newFilter(changed, export func()) *filter {
-	f := &filter{search: widgets.NewEntry(), export: widget.NewButton("Export…", export), changed: changed}
-	f.search.SetPlaceHolder("Search")
-	f.search.OnChanged = func(string) { f.changed() }
-	f.cause = widget.NewSelect([]string{present.AllChanges}, func(string) { f.changed() })
-	f.object = container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall),
-		container.NewBorder(nil, nil, nil, f.export, widgets.NewColumns([]float32{3, 2}, f.cause, f.search)))
-	return f
-}
-
-// set begins anew with the causes of a run, without telling of it.
-func (f *filter) set(causes []directory.CauseCount) {
-	f.causes = causes
-	f.cause.Options, f.cause.Selected = f.causes.Choices(), present.AllChanges
-	f.cause.Refresh()
-	tell := f.search.OnChanged
-	f.search.OnChanged = nil
-	f.search.SetText("")
-	f.search.OnChanged = tell
-}
-
-// query selects what is asked for of a run.
-func (f *filter) query(run int64) directory.ChangeQuery {
-	return f.causes.Query(run, f.cause.SelectedIndex(), strings.TrimSpace(f.search.Text))
 }

@@ -47,7 +47,7 @@ func (s *stage) entry(t *testing.T, placeholder string) *widgets.Entry {
 	return nil
 }
 
-const askNote = "Why may this go? The history keeps the note."
+const askNote = "Why is this removal right? The history keeps the note."
 
 func TestApprovingNeedsANote(t *testing.T) {
 	perform(t, windowSize, over(held()), func(t *testing.T, s *stage) {
@@ -140,7 +140,7 @@ func TestChangesAreSearched(t *testing.T) {
 				s.do(func() { choice.SetSelected(cause) })
 			}
 		}
-		if s.shows("Lidia Holloway joined") || !s.shows("Alex Wilber") {
+		if s.shows(">Lidia Holloway<") || !s.shows("Alex Wilber") {
 			t.Error("the list does not show who was removed alone")
 		}
 	})

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -22,55 +24,83 @@ func (p *Page) buildTable() {
 		{Title: "Took", Width: 68, Number: true, Spare: 1},
 		{Title: "Users", Least: 76, Share: 5, Number: true},
 		{Title: "Memberships", Least: 98, Share: 2, Number: true},
-	}, func() int { return len(p.filtered) }, p.cells)
+	}, func() int { return len(p.runs) }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
-	p.foot, p.footText = newFoot("Show older runs", func() {
+	var foot *fyne.Container
+	foot, p.footText, p.older = newFoot("Show older runs", func() {
 		p.limit += runsRead
 		p.load()
 	})
-	p.split = container.New(&halves{}, container.NewBorder(nil, p.foot, nil, nil, p.table), p.detail.object)
+	p.said = newSaid()
+	p.split = newSplit("history", container.NewBorder(nil, container.NewVBox(foot, p.said), nil, nil, p.table), p.detail.object)
 	p.detail.object.Hide()
 }
 
-// filter shows the runs with the chosen result.
-func (p *Page) filter() {
-	p.filtered = present.WithResult(p.runs, p.result.Selected)
+// newSaid is a line for what became of an export; it is hidden.
+func newSaid() *widget.Label {
+	said := widget.NewLabel("")
+	said.Wrapping = fyne.TextWrapWord
+	said.Hide()
+	return said
+}
+
+// showRuns shows the runs that were read.
+func (p *Page) showRuns() {
 	switch {
-	case len(p.runs) == 0 && p.wanted == "":
+	case len(p.runs) == 0 && !p.filtered():
 		p.put(p.empty())
 		return
-	case len(p.filtered) == 0:
-		p.message("No run fits. Choose another connector or result.")
+	case len(p.runs) == 0:
+		p.closeDetail()
+		p.put(widgets.NewEmpty("No run fits", "Choose another connector, result, cause or time.", widget.NewButton("Show all runs", p.showAll)))
 		return
 	}
 	if p.newest {
-		p.newest, p.chosen = false, p.filtered[0].ID
+		p.newest, p.chosen = false, p.runs[0].ID
 	}
 	p.put(p.split)
 	p.table.Refresh()
 	p.showChosen()
 }
 
-// showChosen brings table and detail up to the chosen run.
+// showAll asks for no runs in particular.
+func (p *Page) showAll() {
+	p.wanted = ""
+	p.clearChoices()
+	p.load()
+}
+
+// showChosen brings table and detail up to the chosen run. A detail that is open
+// already keeps the list where it is.
 func (p *Page) showChosen() {
-	i := slices.IndexFunc(p.filtered, func(r directory.Run) bool { return r.ID == p.chosen })
+	i := slices.IndexFunc(p.runs, func(r directory.Run) bool { return r.ID == p.chosen })
 	if i < 0 {
 		p.closeDetail()
 		return
 	}
-	p.openDetail(p.filtered[i])
+	open := p.detail.object.Visible() && p.detail.run.ID == p.chosen
+	p.openDetail(p.runs[i])
+	if open {
+		p.table.Mark(i)
+		return
+	}
 	p.table.Select(i) // after the detail took its room, so that the row is in sight
 }
 
 func (p *Page) rowChosen(row int) {
-	if row < 0 || row >= len(p.filtered) || p.filtered[row].ID == p.chosen {
+	if row < 0 || row >= len(p.runs) || p.runs[row].ID == p.chosen {
 		return
 	}
-	p.chosen = p.filtered[row].ID
-	p.openDetail(p.filtered[row])
+	p.chosen = p.runs[row].ID
+	p.openDetail(p.runs[row])
 }
 
 func (p *Page) openDetail(r directory.Run) {
+	if r.State == directory.StateHeld {
+		p.split.Keep("history.held", heldShare)
+	} else {
+		p.split.Keep("history", listShare)
+	}
 	p.detail.show(r, p.name(r.Connector))
 	p.detail.progressed(r.Connector, p.live)
 	p.detail.object.Show()
@@ -85,7 +115,7 @@ func (p *Page) closeDetail() {
 }
 
 func (p *Page) cells(row int) []widgets.Cell {
-	run, clock := p.filtered[row], p.env.Clock()
+	run, clock := p.runs[row], p.env.Clock()
 	r := present.RunRowOf(run, p.name(run.Connector), clock)
 	if live, ours := p.live[run.Connector]; ours && run.State == directory.StateRunning {
 		r = r.WithProgress(live, clock.Now.Sub(run.StartedAt))
@@ -108,6 +138,44 @@ func (p *Page) name(connector string) string {
 		}
 	}
 	return connector
+}
+
+// export writes the runs that are asked for, all of them, to a file.
+func (p *Page) export() {
+	q, backend := p.query(), p.env.Backend
+	save(p.env, present.RunsFile, p.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveRuns(ctx, q, path) }, p.tell(present.RunsWritten))
+}
+
+// tell says what an export wrote, or why it could not.
+func (p *Page) tell(written func(n int, path string) string) func(n int, path string, err error) {
+	return func(n int, path string, err error) {
+		showSaid(p.said, written, n, path, err)
+		p.split.Refresh()
+	}
+}
+
+// save lets somebody choose a file, has it written, and tells what came of it.
+// The button cannot be pressed meanwhile.
+func save(env Env, name string, button *widget.Button, write func(ctx context.Context, path string) (int, error), tell func(n int, path string, err error)) {
+	env.NewFile(name, func(path string) {
+		button.Disable()
+		task.Go(env.Tasks, func(ctx context.Context) (int, error) { return write(ctx, path) }, func(n int, err error) {
+			button.Enable()
+			tell(n, path, err)
+		})
+	})
+}
+
+func showSaid(said *widget.Label, written func(n int, path string) string, n int, path string, err error) {
+	text, importance := "", widget.LowImportance
+	if err != nil {
+		text, importance = present.ProblemOf(err).Text(), widget.DangerImportance
+	} else {
+		text = written(n, path)
+	}
+	said.Importance = importance
+	said.SetText(text)
+	said.Show()
 }
 
 func (p *Page) empty() fyne.CanvasObject {

@@ -1,0 +1,42 @@
+package changes
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// Counted is how many changes there are: "9 changes".
+func Counted(t directory.Tally) string { return quantity.Counted(t.Listed(), "change") }
+
+// OfWhat says what counts: "3 accounts, 1 group and 5 memberships"; "" where
+// nothing does.
+func OfWhat(t directory.Tally) string {
+	var parts []string
+	for _, x := range []struct {
+		n    int
+		noun string
+	}{{t.Accounts, "account"}, {t.Groups, "group"}, {t.Memberships, "membership"}} {
+		if x.n > 0 {
+			parts = append(parts, quantity.Counted(x.n, x.noun))
+		}
+	}
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+}
+
+// Beside says which memberships are not counted: "2,381 memberships come or go
+// with their accounts and groups"; "" where there are none.
+func Beside(t directory.Tally) string {
+	switch t.Companions {
+	case 0:
+		return ""
+	case 1:
+		return "1 membership comes or goes with its account or group"
+	}
+	return quantity.Counted(t.Companions, "membership") + " come or go with their accounts and groups"
+}

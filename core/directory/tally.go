@@ -1,0 +1,60 @@
+package directory
+
+// Tally is how many changes a run made, or would have made, and what counts as
+// one. Every list and every export of a run's changes has as many rows as Listed
+// says; History, rollcallctl and the charts count by it too.
+type Tally struct {
+	Accounts    int // added, updated, disabled, enabled, removed or restored
+	Groups      int
+	Memberships int // that came or went by themselves
+	// Companions are memberships that came or went because their account or group
+	// did. They are counted and not listed one by one.
+	Companions int
+}
+
+// Listed is how many changes are listed one by one.
+func (t Tally) Listed() int { return t.Accounts + t.Groups + t.Memberships }
+
+// Tally counts the changes of the run.
+func (r Run) Tally() Tally {
+	u, g, m := r.Users, r.Groups, r.Memberships
+	t := Tally{
+		Accounts: u.Added + u.Updated + u.Disabled + u.Enabled + u.Removed + u.Restored,
+		Groups:   g.Added + g.Updated + g.Removed,
+	}
+	for _, c := range r.Causes {
+		if c.Companion() {
+			t.Companions += c.Count
+		}
+	}
+	t.Memberships = m.Added + m.Removed - t.Companions
+	return t
+}
+
+// Companion says whether memberships are counted that came or went with their
+// account or group.
+func (c CauseCount) Companion() bool { return c.What == "membership" && c.Cause == CauseCompanion }
+
+// Changed says whether the run changed anything in the directory.
+func (r Run) Changed() bool {
+	t := r.Tally()
+	return t.Listed()+t.Companions > 0
+}
+
+// First says whether the run found an empty directory: everything there is was
+// new to it.
+func (r Run) First() bool {
+	u, g := r.Users, r.Groups
+	if u.Updated|u.Disabled|u.Enabled|u.Removed|u.Restored|g.Updated|g.Removed|r.Memberships.Removed != 0 {
+		return false
+	}
+	return r.Users.Added+r.Groups.Added > 0 && r.Users.Added >= r.Users.Total && r.Groups.Added >= r.Groups.Total &&
+		r.Memberships.Added >= r.Memberships.Total
+}
+
+// PropertyCount is how many accounts or groups a run updated in a property.
+type PropertyCount struct {
+	What  string `json:"what"` // "user" or "group"
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}

@@ -1,0 +1,246 @@
+package history
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/paging"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// typingPause is how long the search waits for the next letter.
+const typingPause = 30 * time.Millisecond
+
+// changes is the list of what one run changed, or would have changed: all of it,
+// read as it comes into sight.
+type changes struct {
+	env    Env
+	object *fyne.Container
+
+	caption  *widgets.Text
+	beside   *widgets.Text // what is not listed
+	cause    *widget.Select
+	search   *widgets.Entry
+	export   *widget.Button
+	look     *widget.Button // at everything in Directory, after a first run
+	choices  fyne.CanvasObject
+	hint     *widget.Label
+	table    *widgets.Table
+	list     *paging.List[directory.Change, directory.ChangeKey]
+	causes   present.Causes
+	selected present.ChangeFilter // to begin with, of the run in sight
+
+	run  directory.Run
+	data present.RunDetail
+}
+
+func newChanges(env Env) *changes {
+	c := &changes{
+		env: env, caption: widgets.NewText("", ""), beside: widgets.NewText("", theme.ColorQuiet), search: widgets.NewEntry(), hint: widget.NewLabel(""),
+	}
+	c.caption.Style.Bold = true
+	c.hint.Wrapping = fyne.TextWrapWord
+	c.search.SetPlaceHolder("Search")
+	c.search.OnChanged = func(string) { c.read(typingPause) }
+	c.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && c.table.LeadInto() }
+	c.cause = widget.NewSelect([]string{present.AllChanges}, func(string) { c.read(0) })
+	c.export = widget.NewButton("Export…", c.save)
+	c.look = widget.NewButton("Show in Directory", func() { env.Navigate("directory", asOfRun, runNumber(c.run.ID)) })
+	c.choices = container.NewBorder(nil, nil, nil, c.export, widgets.NewColumns([]float32{3, 2}, c.cause, c.search))
+	c.list = paging.New[directory.Change, directory.ChangeKey](env.Tasks, c.changed, c.failed)
+	c.table = widgets.NewTable([]widgets.Column{
+		{Title: "What", Width: 88, Spare: 2},
+		{Title: "Who", Least: 96, Share: 3},
+		{Title: "Change", Least: 140, Share: 5},
+		{Title: "Why", Least: 96, Share: 3, Spare: 1},
+	}, c.rows, c.cells)
+	c.table.OnSelected = c.follow
+	above := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), c.caption, c.beside, c.choices, c.hint, container.NewHBox(c.look))
+	c.object = container.NewBorder(above, nil, nil, nil, c.table)
+	return c
+}
+
+// Words of Navigate: what the directory is to show.
+const (
+	asOfRun = "run"
+	user    = "user"
+	group   = "group"
+)
+
+// show lists the changes of a run. Of one that was shown before, what was chosen
+// stays.
+func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
+	c.run, c.data = r, data
+	c.caption.SetText(data.Caption)
+	c.beside.SetText(data.Beside)
+	widgets.ShowIf(c.beside, data.Beside != "")
+	widgets.ShowIf(c.look, data.First)
+	widgets.ShowIf(c.choices, data.NoChanges == "")
+	widgets.ShowIf(c.table, data.NoChanges == "")
+	c.offer(another)
+	if another {
+		c.table.ScrollToTop()
+	}
+	c.read(0)
+}
+
+// offer fills the choice, without telling of it.
+func (c *changes) offer(another bool) {
+	before := c.cause.Selected
+	c.causes = present.CausesOf(c.run)
+	choices := c.causes.Choices()
+	c.cause.Options, c.cause.Selected = choices, choices[0]
+	switch {
+	case another:
+		c.cause.Selected = choices[c.causes.Choice(c.selected)]
+		tell := c.search.OnChanged
+		c.search.OnChanged = nil
+		c.search.SetText("")
+		c.search.OnChanged = tell
+	case before != "":
+		for _, choice := range choices {
+			if choice == before {
+				c.cause.Selected = before
+			}
+		}
+	}
+	c.selected = present.ChangeFilter{}
+	c.cause.Refresh()
+}
+
+// query selects what is asked for.
+func (c *changes) query() directory.ChangeQuery {
+	return c.causes.Query(c.run.ID, c.cause.SelectedIndex(), strings.TrimSpace(c.search.Text))
+}
+
+// read lists what the run changed, or says why there is nothing.
+func (c *changes) read(pause time.Duration) {
+	if c.data.NoChanges != "" {
+		c.list.Clear()
+		c.say(c.data.NoChanges)
+		return
+	}
+	backend, q := c.env.Backend, c.query()
+	c.say("")
+	c.list.Show(paging.Source[directory.Change, directory.ChangeKey]{
+		Page: func(ctx context.Context, after directory.ChangeKey, n int) ([]directory.Change, directory.ChangeKey, error) {
+			page := q
+			page.After = after
+			return backend.ChangePage(ctx, page, n)
+		},
+		Marks: func(ctx context.Context, every int) iter.Seq2[paging.Mark[directory.ChangeKey], error] {
+			return func(yield func(paging.Mark[directory.ChangeKey], error) bool) {
+				for m, err := range backend.ChangeMarks(ctx, q, every) {
+					if !yield(paging.Mark[directory.ChangeKey]{Rows: m.Rows, Key: m.Key}, err) {
+						return
+					}
+				}
+			}
+		},
+	}, pause)
+}
+
+func (c *changes) say(text string) {
+	c.hint.SetText(text)
+	widgets.ShowIf(c.hint, text != "")
+}
+
+// changed brings the table up to the rows that are known.
+func (c *changes) changed() {
+	n, whole := c.list.Rows()
+	widgets.ShowIf(c.table, n > 0 || !whole)
+	switch {
+	case n == 0 && whole:
+		c.say(present.NothingListed(c.search.Text))
+	case c.chosen() && whole:
+		c.say(quantity.Counted(n, "change"))
+	default:
+		c.say("")
+	}
+	c.table.Refresh()
+}
+
+// chosen says whether not all changes are asked for.
+func (c *changes) chosen() bool {
+	return c.cause.SelectedIndex() > 0 || strings.TrimSpace(c.search.Text) != ""
+}
+
+func (c *changes) failed(err error) {
+	c.list.Clear()
+	c.table.Hide()
+	c.say(present.ProblemOf(err).Title)
+}
+
+func (c *changes) rows() int {
+	n, _ := c.list.Rows()
+	return n
+}
+
+func (c *changes) cells(row int) []widgets.Cell {
+	change, here := c.list.Row(row)
+	if !here {
+		return []widgets.Cell{{}, {Text: "…", Color: theme.ColorQuiet}}
+	}
+	line := present.ChangeLineOf(change, c.data.Unapplied)
+	return []widgets.Cell{
+		{Text: line.Kind, Color: theme.ColorQuiet},
+		{Text: line.Name, Color: fynetheme.ColorNameHyperlink},
+		{Text: line.Text, Tip: line.Tip},
+		{Text: line.Why, Color: theme.ColorQuiet},
+	}
+}
+
+// follow leads to the account or group of a change; of a membership, to its member
+// where that is one, else to its group.
+func (c *changes) follow(row int) {
+	c.table.Unselect()
+	change, here := c.list.Row(row)
+	if !here {
+		return
+	}
+	kind, id := change.What, change.ID
+	if kind == "membership" {
+		switch change.MemberKind {
+		case directory.KindUser:
+			kind, id = user, change.Member
+		case directory.KindGroup:
+			kind, id = group, change.Member
+		default:
+			kind = group
+		}
+	}
+	c.env.Navigate("directory", kind, change.Connector, id, runNumber(c.run.ID))
+}
+
+// save writes the changes that are chosen, all of them, to a file.
+func (c *changes) save() {
+	q, backend := c.query(), c.env.Backend
+	q.Names = false
+	c.env.NewFile(present.ChangesFile(c.run), func(path string) {
+		c.export.Disable()
+		c.say("Writing the changes…")
+		task.Go(c.env.Tasks, func(ctx context.Context) (int, error) { return backend.SaveChanges(ctx, q, path) }, func(n int, err error) {
+			c.export.Enable()
+			switch {
+			case c.run.ID != q.Run:
+			case err != nil:
+				c.say(present.ProblemOf(err).Text())
+			default:
+				c.say(present.ChangesWritten(n, path))
+			}
+		})
+	})
+}

@@ -1,0 +1,91 @@
+package history
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// periodFilter chooses a period: one of the usual ones, or by its first and last
+// day, which are typed in a row of their own.
+type periodFilter struct {
+	env     Env
+	changed func()
+
+	choice   *widget.Select
+	from, to *widgets.Entry
+	trouble  *widget.Label
+	days     *fyne.Container // the row
+
+	between present.Period // that was typed last and can be read
+}
+
+func newPeriodFilter(env Env, changed func()) *periodFilter {
+	f := &periodFilter{env: env, changed: changed, trouble: widget.NewLabel("")}
+	f.choice = widget.NewSelect(present.PeriodChoices(), func(string) { f.chosen() })
+	f.choice.Selected = present.AnyTime
+	from, fromLine := f.day()
+	to, toLine := f.day()
+	f.from, f.to = from, to
+	f.trouble.Wrapping, f.trouble.Importance = fyne.TextWrapWord, widget.DangerImportance
+	f.trouble.Hide()
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceSmall),
+		container.NewCenter(widgets.NewWholeText("From", theme.ColorQuiet)), fromLine,
+		container.NewCenter(widgets.NewWholeText("to", theme.ColorQuiet)), toLine)
+	f.days = container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewVBox(row, f.trouble))
+	f.days.Hide()
+	return f
+}
+
+// day is a line for a day, with a calendar.
+func (f *periodFilter) day() (*widgets.Entry, fyne.CanvasObject) {
+	e := widgets.NewEntry()
+	e.SetPlaceHolder("Any day")
+	e.OnChanged = func(string) { f.typed() }
+	d := widgets.NewDateInput(e)
+	d.Parse, d.First = f.env.Dates.Parse, f.env.Dates.First
+	d.Today = func() time.Time { return f.env.Clock().Now }
+	return e, wide(d, 220)
+}
+
+func (f *periodFilter) chosen() {
+	widgets.ShowIf(f.days, f.choice.Selected == present.Between)
+	f.changed()
+}
+
+// typed reads the days; what cannot be read changes nothing.
+func (f *periodFilter) typed() {
+	p, err := present.PeriodBetween(f.from.Text, f.to.Text, f.env.Dates, f.env.Clock())
+	text := ""
+	if err != nil {
+		text = present.ProblemOf(err).Text()
+	}
+	f.trouble.SetText(text)
+	widgets.ShowIf(f.trouble, err != nil)
+	if err == nil && p != f.between {
+		f.between = p
+		f.changed()
+	}
+}
+
+// period is what is chosen now.
+func (f *periodFilter) period() present.Period {
+	if f.choice.Selected == present.Between {
+		return f.between
+	}
+	return present.PeriodOf(f.choice.Selected, f.env.Clock())
+}
+
+// clear chooses any time, without telling of it.
+func (f *periodFilter) clear() {
+	f.choice.Selected = present.AnyTime
+	f.choice.Refresh()
+	f.days.Hide()
+}

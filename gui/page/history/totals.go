@@ -1,0 +1,43 @@
+package history
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// totals are cards beside one another: how much there is, and what changed.
+type totals struct{ row *fyne.Container }
+
+func newTotals() *totals { return &totals{row: container.NewGridWithColumns(1)} }
+
+// set shows totals; none take no room.
+func (t *totals) set(list []present.Total) {
+	t.row.Objects = nil
+	for _, x := range list {
+		t.row.Add(totalCard(x))
+	}
+	t.row.Layout = layout.NewGridLayoutWithColumns(max(1, len(list)))
+	widgets.ShowIf(t.row, len(list) > 0)
+	t.row.Refresh()
+}
+
+// totalCard has the number above what it counts and what changed.
+func totalCard(x present.Total) fyne.CanvasObject {
+	title, number, changed := widgets.NewText(x.Title, theme.ColorQuiet), widgets.NewText(x.Number, ""), widgets.NewText(x.Delta, "")
+	number.SizeName, number.Style.Bold = fynetheme.SizeNameSubHeadingText, true
+	for _, text := range []*widgets.Text{title, number, changed} {
+		text.Tip = x.Tip
+	}
+	if x.Number == "" {
+		number.Text, changed.Text = x.Delta, ""
+	}
+	pad := theme.SpaceSmall
+	return widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+		container.New(layout.NewCustomPaddedVBoxLayout(0), title, number, changed)))
+}

@@ -1,0 +1,119 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// ChangeFilter selects some of a run's changes. The zero value selects all.
+type ChangeFilter struct {
+	What     string
+	Op       directory.Op
+	Cause    directory.Cause
+	Property string
+}
+
+const filterSeparator = "/"
+
+// String writes the filter as an argument for another screen; ParseChangeFilter
+// reads it.
+func (f ChangeFilter) String() string {
+	return strings.Join([]string{f.What, string(f.Op), f.Cause.Code(), f.Property}, filterSeparator)
+}
+
+// ParseChangeFilter reads what String wrote; anything else is the zero filter.
+func ParseChangeFilter(text string) (f ChangeFilter) {
+	parts := strings.Split(text, filterSeparator)
+	var cause directory.Cause
+	if len(parts) != 4 || cause.UnmarshalText([]byte(parts[2])) != nil {
+		return f
+	}
+	return ChangeFilter{parts[0], directory.Op(parts[1]), cause, parts[3]}
+}
+
+// Query selects the changes of a run that fit the filter.
+func (f ChangeFilter) Query(run int64) directory.ChangeQuery {
+	return directory.ChangeQuery{Run: run, What: f.What, Op: f.Op, Cause: f.Cause, Property: f.Property, Names: true}
+}
+
+// From bulkFrom on, changes of a run that are alike are told in one line, and
+// properties that many were updated in, up to bulkProperties, in one each.
+const (
+	bulkFrom       = 5
+	bulkProperties = 3
+)
+
+// LatestBulk tells what a run changed many times over, a line each: "180 accounts
+// changed department". rest are the filters of what is few enough to be told one
+// by one.
+func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) {
+	updates := map[string]int{}
+	for _, x := range r.Causes {
+		switch {
+		case x.Companion():
+			continue
+		case x.Count < bulkFrom:
+			rest = append(rest, ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause})
+		case x.Op == directory.OpUpdated && x.Cause != directory.CausePurged && len(propertiesOf(r, x.What)) > 0:
+			if updates[x.What]++; updates[x.What] == 1 { // renamed ones are updates too
+				lines = append(lines, bulkUpdates(r, x.What, c)...)
+			}
+		default:
+			lines = append(lines, bulkLine(r, c, quantity.Counted(x.Count, kindNouns[x.What])+" "+bulkVerb(x), ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause}))
+		}
+	}
+	return lines, rest
+}
+
+func bulkLine(r directory.Run, c Clock, text string, filter ChangeFilter) Latest {
+	l := latestIn(r, c)
+	l.Text, l.Filter = text, filter
+	return l
+}
+
+// bulkUpdates tells the properties that most accounts or groups were updated in.
+func bulkUpdates(r directory.Run, what string, c Clock) (lines []Latest) {
+	list := propertiesOf(r, what)
+	for _, p := range list[:min(len(list), bulkProperties)] {
+		if len(lines) > 0 && p.Count < bulkFrom {
+			break
+		}
+		lines = append(lines, bulkLine(r, c, fmt.Sprintf("%s changed %s", quantity.Counted(p.Count, kindNouns[what]), propertyWords(p.Name)),
+			ChangeFilter{What: what, Op: directory.OpUpdated, Property: p.Name}))
+	}
+	return lines
+}
+
+func propertiesOf(r directory.Run, what string) (list []directory.PropertyCount) {
+	for _, p := range r.Properties {
+		if p.What == what {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// bulkVerb tells what became of several accounts, groups or memberships.
+func bulkVerb(x directory.CauseCount) string {
+	if x.What == "membership" {
+		if x.Op == directory.OpRemoved {
+			return "ended"
+		}
+		return "are new"
+	}
+	alike := directory.Change{What: x.What, Op: x.Op, Cause: x.Cause}
+	what, why := changeWords(alike, false)
+	if rest, ok := strings.CutPrefix(what, "was "); ok {
+		what = "were " + rest
+	}
+	if rest, ok := strings.CutPrefix(what, "is "); ok {
+		what = "are " + rest
+	}
+	if why != "" {
+		what += ": " + why
+	}
+	return what
+}

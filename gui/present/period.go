@@ -1,0 +1,75 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Period is the time between two moments; a zero one is no limit. Until is not in
+// it.
+type Period struct{ Since, Until time.Time }
+
+// The periods to choose from. PeriodBetween is typed.
+const (
+	AnyTime    = "Any time"
+	Today      = "Today"
+	SevenDays  = "Last 7 days"
+	ThirtyDays = "Last 30 days"
+	ThisYear   = "This year"
+	Between    = "From … to …"
+)
+
+// PeriodChoices are the words of the choice of a period.
+func PeriodChoices() []string {
+	return []string{AnyTime, Today, SevenDays, ThirtyDays, ThisYear, Between}
+}
+
+// PeriodOf is the period that a choice means now; Between is no limit.
+func PeriodOf(choice string, c Clock) Period {
+	year, month, day := c.Now.In(c.Zone).Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, c.Zone)
+	switch choice {
+	case Today:
+		return Period{Since: today}
+	case SevenDays:
+		return Period{Since: today.AddDate(0, 0, -6)}
+	case ThirtyDays:
+		return Period{Since: today.AddDate(0, 0, -29)}
+	case ThisYear:
+		return Period{Since: time.Date(year, 1, 1, 0, 0, 0, 0, c.Zone)}
+	}
+	return Period{}
+}
+
+// PeriodBetween reads the first and the last day of a period, in the form of the
+// reader; an empty one is no limit. A day that cannot be read, or a last day before
+// the first, is a problem.
+func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error) {
+	first, err := form.Parse(from)
+	if err != nil {
+		return p, err
+	}
+	last, err := form.Parse(to)
+	if err != nil {
+		return p, err
+	}
+	if strings.TrimSpace(from) != "" {
+		p.Since = dayIn(first, c.Zone)
+	}
+	if strings.TrimSpace(to) != "" {
+		p.Until = dayIn(last, c.Zone).AddDate(0, 0, 1)
+	}
+	if !p.Since.IsZero() && !p.Until.IsZero() && !p.Since.Before(p.Until) {
+		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)), "Write the earlier day first.")
+	}
+	return p, nil
+}
+
+// dayIn is the beginning in a zone of a day that is given by its beginning in UTC.
+func dayIn(day time.Time, zone *time.Location) time.Time {
+	year, month, date := day.Date()
+	return time.Date(year, month, date, 0, 0, 0, 0, zone)
+}

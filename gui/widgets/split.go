@@ -1,0 +1,256 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Split gives two objects the room there is, one below the other, or beside one
+// another where there is room for that, with a handle between. Where somebody put
+// the handle is remembered by name. While the second object is hidden, the first
+// has all the room.
+type Split struct {
+	widget.BaseWidget
+
+	// Beside is the width from which on the objects stand beside one another; 0:
+	// they never do.
+	Beside float32
+	// LeastFirst and LeastSecond are the heights that they keep below one another,
+	// where there is room for both.
+	LeastFirst, LeastSecond float32
+
+	first, second fyne.CanvasObject
+	handle        *splitHandle
+	name          string
+	share         float64 // of the first, where nobody chose another one
+	chosen        map[string]float64
+}
+
+// NewSplit returns a split that is remembered by name; share is the first object's
+// share of the room as long as nobody chose another one.
+func NewSplit(name string, share float64, first, second fyne.CanvasObject) *Split {
+	s := &Split{first: first, second: second, chosen: map[string]float64{}}
+	s.handle = newSplitHandle(s)
+	s.name, s.share = name, share
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Keep goes on with what is remembered by another name.
+func (s *Split) Keep(name string, share float64) {
+	if s.name != name {
+		s.name, s.share = name, share
+		s.Refresh()
+	}
+}
+
+func (s *Split) beside() bool { return s.Beside > 0 && s.Size().Width >= s.Beside }
+
+// preference names what is remembered.
+func (s *Split) preference() string {
+	if s.beside() {
+		return "split." + s.name + ".beside"
+	}
+	return "split." + s.name
+}
+
+func (s *Split) offset() float64 {
+	p := s.preference()
+	if _, known := s.chosen[p]; !known {
+		s.chosen[p] = fyne.CurrentApp().Preferences().FloatWithFallback(p, s.share)
+	}
+	return min(max(s.chosen[p], 0), 1)
+}
+
+// move puts the handle elsewhere.
+func (s *Split) move(offset float64) {
+	p := s.preference()
+	s.chosen[p] = min(max(offset, 0), 1)
+	fyne.CurrentApp().Preferences().SetFloat(p, s.chosen[p])
+	s.Refresh()
+}
+
+// lengths divides the room: what the first and the second object get.
+func (s *Split) lengths(size fyne.Size) (first, second float32) {
+	room, least, leastSecond := size.Height-splitThickness, max(s.LeastFirst, s.first.MinSize().Height), max(s.LeastSecond, s.second.MinSize().Height)
+	if s.beside() {
+		room, least, leastSecond = size.Width-splitThickness, s.first.MinSize().Width, s.second.MinSize().Width
+	}
+	first = float32(s.offset()) * room
+	first = max(min(first, room-leastSecond), min(least, room/2))
+	return first, room - first
+}
+
+// CreateRenderer is for Fyne.
+func (s *Split) CreateRenderer() fyne.WidgetRenderer { return &splitRenderer{s} }
+
+type splitRenderer struct{ split *Split }
+
+const splitThickness = theme.SpaceMedium
+
+func (r *splitRenderer) Layout(size fyne.Size) {
+	s := r.split
+	if !s.second.Visible() {
+		s.handle.Hide()
+		s.first.Move(fyne.Position{})
+		s.first.Resize(size)
+		return
+	}
+	s.handle.Show()
+	first, second := s.lengths(size)
+	s.first.Move(fyne.Position{})
+	if s.beside() {
+		s.first.Resize(fyne.NewSize(first, size.Height))
+		s.handle.Move(fyne.NewPos(first, 0))
+		s.handle.Resize(fyne.NewSize(splitThickness, size.Height))
+		s.second.Move(fyne.NewPos(first+splitThickness, 0))
+		s.second.Resize(fyne.NewSize(second, size.Height))
+		return
+	}
+	s.first.Resize(fyne.NewSize(size.Width, first))
+	s.handle.Move(fyne.NewPos(0, first))
+	s.handle.Resize(fyne.NewSize(size.Width, splitThickness))
+	s.second.Move(fyne.NewPos(0, first+splitThickness))
+	s.second.Resize(fyne.NewSize(size.Width, second))
+}
+
+func (r *splitRenderer) MinSize() fyne.Size {
+	first, second := r.split.first.MinSize(), r.split.second.MinSize()
+	if !r.split.second.Visible() {
+		return first
+	}
+	return fyne.NewSize(max(first.Width, second.Width), first.Height+splitThickness+second.Height)
+}
+
+func (r *splitRenderer) Refresh() {
+	r.Layout(r.split.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+}
+
+func (r *splitRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.split.first, r.split.handle, r.split.second}
+}
+
+func (r *splitRenderer) Destroy() {}
+
+// splitHandle is dragged, or moved with the arrow keys.
+type splitHandle struct {
+	widget.BaseWidget
+	split            *Split
+	hovered, focused bool
+}
+
+var (
+	_ fyne.Draggable     = (*splitHandle)(nil)
+	_ fyne.Focusable     = (*splitHandle)(nil)
+	_ fyne.Accessible    = (*splitHandle)(nil)
+	_ desktop.Hoverable  = (*splitHandle)(nil)
+	_ desktop.Cursorable = (*splitHandle)(nil)
+)
+
+func newSplitHandle(s *Split) *splitHandle {
+	h := &splitHandle{split: s}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// Dragged moves it by what the pointer moved.
+func (h *splitHandle) Dragged(e *fyne.DragEvent) {
+	s := h.split
+	first, second := s.lengths(s.Size())
+	by := e.Dragged.DY
+	if s.beside() {
+		by = e.Dragged.DX
+	}
+	if room := first + second; room > 0 {
+		s.move(float64((first + by) / room))
+	}
+}
+
+// DragEnd is for Fyne.
+func (h *splitHandle) DragEnd() {}
+
+// Cursor says in which direction it moves.
+func (h *splitHandle) Cursor() desktop.Cursor {
+	if h.split.beside() {
+		return desktop.HResizeCursor
+	}
+	return desktop.VResizeCursor
+}
+
+// MouseIn, MouseMoved and MouseOut follow the pointer.
+func (h *splitHandle) MouseIn(*desktop.MouseEvent)    { h.hovered = true; h.Refresh() }
+func (h *splitHandle) MouseMoved(*desktop.MouseEvent) {}
+func (h *splitHandle) MouseOut()                      { h.hovered = false; h.Refresh() }
+
+// FocusGained, FocusLost and TypedRune are for Fyne.
+func (h *splitHandle) FocusGained()   { h.focused = true; h.Refresh() }
+func (h *splitHandle) FocusLost()     { h.focused = false; h.Refresh() }
+func (h *splitHandle) TypedRune(rune) {}
+
+// TypedKey moves it in steps, and to the ends.
+func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
+	const step = 0.05
+	switch s := h.split; k.Name {
+	case fyne.KeyUp, fyne.KeyLeft:
+		s.move(s.offset() - step)
+	case fyne.KeyDown, fyne.KeyRight:
+		s.move(s.offset() + step)
+	case fyne.KeyHome:
+		s.move(0)
+	case fyne.KeyEnd:
+		s.move(1)
+	}
+}
+
+// AccessibilityLabel says what it is for.
+func (h *splitHandle) AccessibilityLabel() string { return "Divide the room" }
+
+// AccessibilityRole says that it holds the two apart.
+func (h *splitHandle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// CreateRenderer draws a grip in the middle.
+func (h *splitHandle) CreateRenderer() fyne.WidgetRenderer {
+	grip := canvas.NewRectangle(nil)
+	return &splitHandleRenderer{handle: h, grip: grip}
+}
+
+type splitHandleRenderer struct {
+	handle *splitHandle
+	grip   *canvas.Rectangle
+}
+
+func (r *splitHandleRenderer) Layout(size fyne.Size) {
+	const length, thickness = 40, 4
+	grip := fyne.NewSize(length, thickness)
+	if r.handle.split.beside() {
+		grip = fyne.NewSize(thickness, length)
+	}
+	r.grip.CornerRadius = thickness / 2
+	r.grip.Resize(grip)
+	r.grip.Move(fyne.NewPos((size.Width-grip.Width)/2, (size.Height-grip.Height)/2))
+	r.Refresh()
+}
+
+func (r *splitHandleRenderer) MinSize() fyne.Size {
+	return fyne.NewSquareSize(splitThickness)
+}
+
+func (r *splitHandleRenderer) Refresh() {
+	color := fynetheme.Color(theme.ColorQuiet)
+	if r.handle.hovered || r.handle.focused {
+		color = fynetheme.Color(fynetheme.ColorNamePrimary)
+	}
+	r.grip.FillColor = color
+	r.grip.Refresh()
+}
+
+func (r *splitHandleRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.grip} }
+func (r *splitHandleRenderer) Destroy()                     {}
