@@ -37,6 +37,9 @@ type Options struct {
 	Raise <-chan struct{}
 	// Crash is the report of the program before, where that one crashed.
 	Crash crash.Report
+	// KeepCrash writes the report of a panic that was caught, and returns its path.
+	// nil: panics are not caught.
+	KeepCrash func(fault any, stack []byte) (path string, err error)
 	// System is Light or Dark, as the desktop is when the program starts, and
 	// Systems what it becomes. Empty and nil where Fyne knows.
 	System  settings.Appearance
@@ -81,7 +84,8 @@ type Window struct {
 
 	overview app.Overview // the newest
 	known    bool         // overview is set
-	inSight  bool         // the window is not in the tray
+	crashes  crashes
+	inSight  bool // the window is not in the tray
 	choices  settings.Settings
 	looks    settings.Look // that is shown, chosen or tried
 	notifier present.Notifier
@@ -96,6 +100,9 @@ type Window struct {
 func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
+	if o.KeepCrash != nil {
+		w.tasks.Catch(w.Caught)
+	}
 	// What is made takes its colours from the theme that is set.
 	w.preview(o.Settings.Look())
 	w.screens = w.newScreens()

@@ -73,7 +73,7 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if o.restore != "" {
 		s.log.Info("backup restored", "backup", o.restore, "aside", s.restored.Aside, "error", s.trouble)
 	}
-	if s.crash, err = crash.Keep(s.folder, "Rollcall "+fullVersion()); err != nil {
+	if s.crash, err = crash.Keep(s.folder, programName()); err != nil {
 		s.log.Warn("crashes will leave no report", "error", err)
 	}
 	open := wire.Options{Version: fullVersion(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
@@ -155,7 +155,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 		restore = func(backup string) { s.next = backup }
 	}
 	w := gui.New(ctx, gui.Options{
-		App: application, Window: window, Backend: s.App, Folder: s.folder, Version: fullVersion(), Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised, Crash: s.crash, Log: s.log,
+		App: application, Window: window, Backend: s.App, Folder: s.folder, Version: fullVersion(), Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
 		Clock: func() present.Clock { return present.NewClock(time.Now()) }, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,
 		Restored: s.restored, Restore: restore,
 	})
@@ -164,7 +164,8 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	}
 	debug.SetGCPercent(collectAt)
 	debug.SetMemoryLimit(math.MaxInt64)
-	application.Run()
+	provoke(window)
+	runLoop(application, w.Caught)
 	s.log.Info("window ends")
 	w.Close()
 }
@@ -176,6 +177,14 @@ func send[T any](ctx context.Context, to chan<- T, value T) {
 	case <-ctx.Done():
 	}
 }
+
+// keepCrash writes the report of a crash in the window that the program survives.
+func (s *session) keepCrash(fault any, stack []byte) (path string, err error) {
+	return crash.Caught(s.folder, programName(), fault, stack, time.Now())
+}
+
+// programName heads crash reports.
+func programName() string { return appName + " " + fullVersion() }
 
 func (s *session) background(ctx context.Context, work func(context.Context) error) {
 	s.work.Go(func() {

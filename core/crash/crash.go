@@ -53,6 +53,30 @@ func Keep(folder, program string) (before Report, err error) {
 	return before, nil
 }
 
+// Caught keeps the report of a panic that was caught at a moment, beside those of
+// crashes that ended a program: what it was, and the stack of its goroutine.
+func Caught(folder, program string, fault any, stack []byte, at time.Time) (path string, err error) {
+	text := fmt.Appendf(nil, "%s\ncaught: panic: %v\n\n%s", program, fault, stack)
+	stem := filepath.Join(folder, "crash-"+at.UTC().Format("20060102-150405"))
+	path = stem + ".txt"
+	for n := 2; ; n++ {
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if errors.Is(err, fs.ErrExist) && n <= kept {
+			path = fmt.Sprintf("%s-%d.txt", stem, n) // of the same second
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("make crash report: %w", err)
+		}
+		_, err = file.Write(text)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return "", fmt.Errorf("write crash report: %w", err)
+		}
+		thin(folder)
+		return path, nil
+	}
+}
+
 // Ended says that the program ends well: there is no report of it.
 func Ended(folder string) {
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})

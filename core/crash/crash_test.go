@@ -126,3 +126,28 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestCaughtLeavesAReport(t *testing.T) {
+	folder, at := t.TempDir(), time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC)
+	seen := map[string]bool{}
+	for range 3 { // in one second
+		path, err := crash.Caught(folder, "Rollcall 0.1.0", fmt.Errorf("with %s", auth.Secret(sentinel)), []byte("goroutine 1 [running]:\n"), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if want := "Rollcall 0.1.0\ncaught: panic: with "; err != nil || !strings.HasPrefix(string(text), want) || !strings.Contains(string(text), "goroutine 1") {
+			t.Errorf("report %q, %v", text, err)
+		}
+		if strings.Contains(string(text), sentinel) {
+			t.Errorf("the report holds the secret:\n%s", text)
+		}
+		if fits, _ := filepath.Match(crash.Pattern, filepath.Base(path)); !fits || seen[path] {
+			t.Errorf("it is called %s", path)
+		}
+		seen[path] = true
+	}
+	if _, err := crash.Caught(filepath.Join(folder, "none"), "x", "fault", nil, at); err == nil {
+		t.Error("no error where it cannot be written")
+	}
+}

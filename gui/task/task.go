@@ -21,6 +21,7 @@ type Runner struct {
 
 	// drawing keeps callbacks apart where fyne.Do runs them in place, as it does
 	// under Fyne's test driver. Elsewhere it queues them and returns.
+	caught  func(fault any, stack []byte) (goOn bool) // nil: panics are not caught
 	drawing sync.Mutex
 	holding bool
 	held    []func()      // callbacks that wait for Settle
@@ -73,7 +74,7 @@ func (r *Runner) runHeld(holdOn bool) {
 	r.held, r.holding = nil, holdOn
 	r.drawing.Unlock()
 	for _, f := range list {
-		f()
+		r.Guard(f)
 	}
 }
 
@@ -92,7 +93,7 @@ func (r *Runner) Close() {
 // its result; after done it does nothing.
 func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
-		result, err := work(ctx)
+		result, err := tried(ctx, r, work)
 		draw(func() { done(result, err) })
 	})
 }
@@ -103,7 +104,9 @@ func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, er
 // called from the goroutine of the work.
 func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
-		err := work(ctx, func(value T) { draw(func() { each(value) }) })
+		_, err := tried(ctx, r, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, work(ctx, func(value T) { draw(func() { each(value) }) })
+		})
 		draw(func() { done(err) })
 	})
 }
@@ -114,7 +117,7 @@ func (r *Runner) Draw(f func()) {
 	r.drawing.Lock()
 	defer r.drawing.Unlock()
 	if !r.holding {
-		fyne.Do(f)
+		fyne.Do(func() { r.Guard(f) })
 		return
 	}
 	r.held = append(r.held, f)

@@ -135,3 +135,48 @@ func TestSettleHasPatienceForATimeOnly(t *testing.T) {
 		}
 	})
 }
+
+// TestPanicsAreCaught in callbacks and in work, again and again; work that panicked
+// ends with an error.
+func TestPanicsAreCaught(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		r := task.NewRunner(t.Context())
+		defer r.Close()
+		var faults []any
+		r.Catch(func(fault any, stack []byte) bool {
+			faults = append(faults, fault)
+			return len(stack) > 0
+		})
+		var errs []error
+		for range 2 {
+			task.Go(r, func(context.Context) (int, error) { panic("in work") }, func(_ int, err error) { errs = append(errs, err) })
+			synctest.Wait()
+			task.Go(r, func(context.Context) (int, error) { return 0, nil }, func(int, error) { panic("in a callback") })
+			synctest.Wait()
+			r.Guard(func() { panic("in the tray") })
+		}
+		want := []any{"in work", "in a callback", "in the tray", "in work", "in a callback", "in the tray"}
+		if !slices.Equal(faults, want) || len(errs) != 2 || errs[0] == nil || errs[1] == nil {
+			t.Errorf("caught %q, want %q; work ended with %v", faults, want, errs)
+		}
+	})
+}
+
+func TestPanicsThatCannotBeCaughtGoOn(t *testing.T) {
+	for name, prepare := range map[string]func(r *task.Runner){
+		"nobody catches": func(*task.Runner) {},
+		"hopeless":       func(r *task.Runner) { r.Catch(func(any, []byte) bool { return false }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic is gone")
+				}
+			}()
+			r := task.NewRunner(t.Context())
+			prepare(r)
+			r.Guard(func() { panic("fault") })
+		})
+	}
+}

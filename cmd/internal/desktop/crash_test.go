@@ -1,0 +1,89 @@
+package desktop
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestCrashInTheWindow: what crashes in a button's callback is caught and told, a
+// second time too, and window, schedule and tray go on. What crashes whenever the
+// window is painted gives way to something else, with a way back.
+func TestCrashInTheWindow(t *testing.T) {
+	d := newDesk(t)
+	d.startKeyring()
+	d.startTray()
+	r := d.startProvoked(d.newFolder(light))
+	w := d.awaitWindow(title)
+	w.await("Dashboard", practiceName)
+	w.resize(1320, 1000)
+	r.awaitRun(practiceName)
+
+	for n := range 2 {
+		w.click("Crash at once")
+		w.await("Something in Rollcall went wrong", "Show report", "Dismiss")
+		w.shot("caught")
+		r.wantReports(n + 1)
+		w.click("Dismiss")
+	}
+	w.click("Crash in painting")
+	w.await("Rollcall cannot draw this screen")
+	w.shot("covered")
+	w.click("Show the dashboard")
+	w.await("Latest changes")
+	r.goesOn(w)
+	quitFromTray(r)
+}
+
+// startProvoked starts a program that has buttons which crash, on a practice tenant.
+func (d *desk) startProvoked(folder string) *rollcall {
+	d.t.Helper()
+	built := filepath.Join(d.t.TempDir(), "rollcall")
+	build := exec.CommandContext(d.t.Context(), "go", "build", "-tags=migrated_fynedo,crashtest", "-o", built, "github.com/rollcallsync/rollcall/cmd/rollcall")
+	build.Env = append(os.Environ(), "CGO_ENABLED=1")
+	if said, err := build.CombinedOutput(); err != nil {
+		d.t.Fatalf("build the program: %v\n%s", err, said)
+	}
+	r := &rollcall{process: d.start(built, "--demo", "--data-dir", folder), d: d, folder: folder}
+	d.t.Cleanup(func() {
+		if d.t.Failed() {
+			d.keepScreen("failed")
+			d.t.Logf("the program says:\n%s", r.stderr.String())
+		}
+	})
+	return r
+}
+
+// wantReports waits until there are reports of that many crashes.
+func (r *rollcall) wantReports(n int) {
+	r.t.Helper()
+	await(r.t, func() string {
+		reports, err := filepath.Glob(filepath.Join(r.folder, "crash-*.txt"))
+		if err != nil || len(reports) < n {
+			return "there are not enough reports: " + strings.Join(reports, " ")
+		}
+		return ""
+	})
+}
+
+// goesOn fails where schedule, tray or window have ended with a crash.
+func (r *rollcall) goesOn(w *window) {
+	r.t.Helper()
+	before := r.newestRun(practiceName).ID
+	m := r.d.awaitTrayMenu()
+	m.click("Sync “" + practiceName + "” now")
+	await(r.t, func() string {
+		if r.newestRun(practiceName).ID <= before {
+			return "there is no run after the crash"
+		}
+		return ""
+	})
+	w.press("ctrl+w")
+	w.awaitGone()
+	m.click("Open Rollcall")
+	r.d.awaitWindow(title)
+	w.click("History")
+	w.await("Log-ons")
+}

@@ -1,0 +1,225 @@
+package desktop
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// TestFilesThroughDialogs goes through every dialog of files as a person does, and
+// looks at the files.
+func TestFilesThroughDialogs(t *testing.T) {
+	d := newDesk(t)
+	d.startKeyring()
+	r := d.startRollcall(d.newFolder(light), "--demo")
+	w := d.awaitWindow(title)
+	w.await("Dashboard", practiceName)
+	w.resize(1320, 1040)
+	run := r.awaitRun(practiceName)
+
+	exportRun(r, w, run)
+	chooseCertificate(r, w)
+	saveDiagnostics(r, w)
+	moveConfiguration(r, w)
+	chooseBackupFolder(w)
+	w.press("ctrl+q")
+	await(t, func() string { // the settings ask about what was not saved
+		if r.running() {
+			for words := range w.readings() {
+				if shows(words, "Discard changes") {
+					w.press("Tab", "space")
+				}
+			}
+			return "the program has not ended"
+		}
+		return ""
+	})
+}
+
+// exportRun writes the changes of a run from the history.
+func exportRun(r *rollcall, w *window, run runInfo) {
+	name := present.ChangesFile(directory.Run{ID: run.ID})
+	w.press("ctrl+3")
+	w.await("Log-ons")
+	w.click("Today")
+	w.await("joined")
+	w.click("Export…")
+	w.await("Save "+name, "Cancel")
+	w.shot("save")
+	w.click("Cancel")
+	w.awaitWithout("Save " + name)
+	r.wantNoFile(name)
+	w.click("Export…")
+	w.await("Save "+name, "Cancel")
+	w.press("Return") // the name has the keyboard
+	w.await("written to")
+	w.shot("exported")
+	if rows := bytes.Count(r.file(name), []byte("\n")); rows < run.Users.Added {
+		r.t.Errorf("%s has %d rows, want at least %d", name, rows, run.Users.Added)
+	}
+}
+
+// chooseCertificate chooses a certificate in the form of a new connector, which
+// says what it holds.
+func chooseCertificate(r *rollcall, w *window) {
+	r.t.Helper()
+	path := filepath.Join(r.d.home, "contoso.pem")
+	if err := os.WriteFile(path, newCertificate(r.t), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	w.press("ctrl+n")
+	w.await("New connector")
+	w.choose(string(present.FieldType), present.TypeOffice365)
+	w.click(present.KeyCertificate)
+	w.click("Choose file…")
+	w.await("Choose a certificate", "Cancel")
+	w.click("contoso")
+	w.shot("choose-certificate")
+	w.clickLast("Choose")
+	w.await("contoso.pem", "2030")
+	w.shot("certificate")
+	w.press("Escape")
+}
+
+// newCertificate is a certificate with its key until 2030, as PEM.
+func newCertificate(t testing.TB) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until := time.Date(2030, time.June, 15, 12, 0, 0, 0, time.UTC)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Rollcall"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: until}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+}
+
+func saveDiagnostics(r *rollcall, w *window) {
+	const name = "rollcall-diagnostics.zip"
+	w.press("ctrl+6")
+	w.await("Settings", "Schedule")
+	w.scrollDown()
+	w.click("Save diagnostics…")
+	w.await("Save "+name, "Cancel")
+	w.press("Return")
+	w.await("Written")
+	if !bytes.HasPrefix(r.file(name), []byte("PK")) {
+		r.t.Errorf("%s is no ZIP file", name)
+	}
+}
+
+// moveConfiguration exports the configuration, changes it, and imports it.
+func moveConfiguration(r *rollcall, w *window) {
+	const name, remark = "rollcall.json", "brought by the import"
+	w.click("Export…")
+	w.await("Save "+name, "Cancel")
+	w.press("Return")
+	w.awaitWithout("Save " + name)
+	await(r.t, func() string {
+		if _, err := os.Stat(filepath.Join(r.d.home, name)); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
+	text := bytes.Replace(r.file(name), []byte(`"info": ""`), fmt.Appendf(nil, `"info": %q`, remark), 1)
+	if err := os.WriteFile(filepath.Join(r.d.home, name), text, 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	w.click("Import…")
+	w.await("Choose an exported file", "Cancel")
+	w.clickLast("rollcall")
+	w.shot("import")
+	w.clickLast("Choose")
+	w.await("Imported: 0 added, 1 changed")
+	w.shot("imported")
+	if list := r.ctl("connector", "list"); !bytes.Contains([]byte(list[0]), []byte(remark)) {
+		r.t.Errorf("the connector is %s", list[0])
+	}
+}
+
+// chooseBackupFolder chooses where backups go; nothing is saved.
+func chooseBackupFolder(w *window) {
+	if err := os.Mkdir(filepath.Join(w.d.home, "vault"), 0o700); err != nil {
+		w.d.t.Fatal(err)
+	}
+	w.click("Choose…")
+	w.await("Choose a folder", "Cancel")
+	w.clickLast("vault")
+	w.clickLast("Choose")
+	w.await("Not saved yet")
+	w.shot("backup-folder")
+}
+
+// file reads a file that the program wrote into the home.
+func (r *rollcall) file(name string) []byte {
+	r.t.Helper()
+	text, err := os.ReadFile(filepath.Join(r.d.home, name))
+	if err != nil {
+		r.t.Error(err)
+	}
+	return text
+}
+
+func (r *rollcall) wantNoFile(name string) {
+	r.t.Helper()
+	if _, err := os.Stat(filepath.Join(r.d.home, name)); err == nil {
+		r.t.Errorf("there is a file %s", name)
+	}
+}
+
+// awaitWithout waits until the window does not show a phrase any more.
+func (w *window) awaitWithout(phrase string) {
+	w.d.t.Helper()
+	await(w.d.t, func() string {
+		read := false
+		for words := range w.readings() {
+			if read = true; shows(words, phrase) {
+				return fmt.Sprintf("the window still shows %q", phrase)
+			}
+		}
+		if !read {
+			return "the window is out of sight"
+		}
+		return ""
+	})
+}
+
+// clickLast presses the mouse on the place of a phrase that is lowest down: what
+// lies over the window has its buttons there.
+func (w *window) clickLast(phrase string) {
+	w.d.t.Helper()
+	at := w.place(phrase, 0)
+	for words := range w.readings() {
+		for next, ok := find(lower(words, at.Max.Y), phrase); ok; next, ok = find(lower(words, at.Max.Y), phrase) {
+			at = next
+		}
+		break
+	}
+	w.clickAt(middle(at))
+}
+
+// scrollDown turns the wheel of the mouse until the end is in sight.
+func (w *window) scrollDown() {
+	w.d.t.Helper()
+	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay", "20", "5")
+}

@@ -1,0 +1,25 @@
+//go:build cgo && crashtest
+
+package main
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// provoke gives a window buttons that crash in their callback and in painting. Only
+// cmd/internal/desktop builds the program with them.
+func provoke(w fyne.Window) {
+	crash := widget.NewButton("Crash at once", func() {
+		var nobody *widget.Label
+		nobody.SetText("")
+	})
+	paint := widget.NewButton("Crash in painting", func() {
+		w.SetContent(canvas.NewRasterWithPixels(func(int, int, int, int) color.Color { panic("this cannot be painted") }))
+	})
+	w.SetContent(container.NewBorder(nil, container.NewHBox(crash, paint), nil, nil, w.Content()))
+}

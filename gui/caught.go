@@ -1,0 +1,100 @@
+package gui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/notice"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// What crashes as often as this within that time crashes whenever the window is
+// painted: a person cannot press a button so fast.
+const (
+	mostCrashes = 4
+	crashesIn   = time.Second
+)
+
+// crashes are the faults that were caught.
+type crashes struct {
+	times   []time.Time // of the newest ones
+	covered bool        // the content cannot be painted, and something else is shown
+}
+
+// often notes a crash, and reports whether there have been too many of late.
+func (c *crashes) often(now time.Time) bool {
+	c.times = append(c.times, now)
+	if len(c.times) < mostCrashes {
+		return false
+	}
+	c.times = c.times[len(c.times)-mostCrashes:]
+	return now.Sub(c.times[0]) < crashesIn
+}
+
+// Caught takes care of a panic that was caught on the drawing goroutine: it keeps a
+// report, and tells of it in the window, which stays as it is. Where the window
+// crashes at each attempt to paint it, it shows that instead; goOn is false where
+// that does not help either.
+func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
+	w.o.Log.Error("crash caught", "fault", fmt.Sprint(fault), "stack", string(stack))
+	often := w.crashes.often(time.Now())
+	if often && w.crashes.covered {
+		return false
+	}
+	w.keepCrash(fault, stack)
+	if often {
+		w.crashes = crashes{covered: true}
+		w.window.SetContent(w.uncovering())
+	}
+	return true
+}
+
+// keepCrash writes the report, and tells of it.
+func (w *Window) keepCrash(fault any, stack []byte) {
+	task.Go(w.tasks, func(context.Context) (string, error) { return w.o.KeepCrash(fault, stack) },
+		func(path string, err error) {
+			if err != nil {
+				w.o.Log.Error("keep crash report", "error", err)
+			}
+			w.tellCaught(path)
+		})
+}
+
+// tellCaught says that something went wrong. path is that of the report; it is
+// empty where none could be written.
+func (w *Window) tellCaught(path string) {
+	p := present.CaughtNotice(path != "")
+	var buttons []*widget.Button
+	if path != "" {
+		buttons = append(buttons, widget.NewButton("Show report", func() { w.openPath(path) }))
+	}
+	w.report.show(p, "", buttons...)
+	if !w.inSight {
+		w.notify(fyne.NewNotification(p.Title, p.Hint))
+	}
+}
+
+// uncovering is what the window shows in place of what cannot be painted.
+func (w *Window) uncovering() fyne.CanvasObject {
+	again := widget.NewButton("Show the dashboard", func() {
+		w.crashes = crashes{}
+		w.show(ScreenDashboard)
+		w.window.SetContent(w.tips)
+	})
+	again.Importance = widget.HighImportance
+	pad := theme.SpaceMedium
+	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+		container.NewVBox(notice.Problem(present.CoveredNotice(), again, widget.NewButton("Quit", w.o.App.Quit))))
+}
+
+// guarded is f with its panics caught, where crashes are kept. It is for what Fyne
+// waits for: a panic in it would leave Fyne waiting.
+func (w *Window) guarded(f func()) func() { return func() { w.tasks.Guard(f) } }

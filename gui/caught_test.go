@@ -1,0 +1,135 @@
+package gui
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+)
+
+// performCaught runs a test of a window that catches panics. kept are the reports.
+func performCaught(t *testing.T, keep func(fault any) (string, error), check func(t *testing.T, s *stage)) {
+	synctest.Test(t, func(t *testing.T) {
+		a := guitest.App(t)
+		s := &stage{Backend: guitest.NewBackend()}
+		s.window = New(t.Context(), Options{
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false },
+			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			KeepCrash: func(fault any, stack []byte) (string, error) {
+				if !strings.Contains(string(stack), "goroutine") {
+					t.Errorf("the stack is %q", stack)
+				}
+				return keep(fault)
+			},
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		s.do(s.window.Show)
+		s.tell(overview(guitest.Overview()))
+		check(t, s)
+	})
+}
+
+// TestCaughtCrashIsTold, and a second one in the same place too; the window goes on.
+func TestCaughtCrashIsTold(t *testing.T) {
+	var kept []string
+	keep := func(fault any) (string, error) {
+		kept = append(kept, fmt.Sprint(fault))
+		return "/data/crash.txt", nil
+	}
+	performCaught(t, keep, func(t *testing.T, s *stage) {
+		for range 2 {
+			s.do(func() { panic("a fault") })
+			if !s.shows("Something in Rollcall went wrong.") || !guitest.Offers(s.window.window, "Show report") {
+				t.Fatal("the crash is not told")
+			}
+			guitest.Gallery(t, "window-caught", s.window.window)
+			s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
+			guitest.Settle()
+		}
+		if len(kept) != 2 || kept[0] != "a fault" {
+			t.Errorf("kept %q", kept)
+		}
+		s.do(func() { s.window.show(ScreenSettings) })
+		if s.window.shown.name != ScreenSettings {
+			t.Error("the window does not go on")
+		}
+	})
+}
+
+func TestCaughtCrashWithoutAReport(t *testing.T) {
+	keep := func(any) (string, error) { return "", errors.New("the disk is full") }
+	performCaught(t, keep, func(t *testing.T, s *stage) {
+		s.do(func() { panic("a fault") })
+		if !s.shows("Something in Rollcall went wrong.") || guitest.Offers(s.window.window, "Show report") {
+			t.Error("the crash is not told, or a report is offered that is none")
+		}
+	})
+}
+
+// TestWindowThatCannotBePainted: after some attempts it shows something else, with a
+// way back; and where that cannot be painted either, the program ends.
+func TestWindowThatCannotBePainted(t *testing.T) {
+	keep := func(any) (string, error) { return "", nil }
+	performCaught(t, keep, func(t *testing.T, s *stage) {
+		frame := func() (goOn bool) {
+			s.do(func() { goOn = s.window.Caught("cannot be painted", []byte("goroutine 1")) })
+			return goOn
+		}
+		frames := func(n int) {
+			for range n {
+				if !frame() {
+					t.Fatal("it gives up early")
+				}
+			}
+		}
+		frames(mostCrashes)
+		if !s.shows("Rollcall cannot draw this screen.") || s.shows("Dashboard") {
+			t.Fatal("the window still shows what cannot be painted")
+		}
+		guitest.Gallery(t, "window-covered", s.window.window)
+		s.do(func() { guitest.Tap(t, s.window.window, "Show the dashboard") })
+		if !s.shows("Sync all") {
+			t.Fatal("there is no way back")
+		}
+		frames(2*mostCrashes - 1)
+		if frame() {
+			t.Error("it goes on although nothing can be painted")
+		}
+	})
+}
+
+// TestCrashesOverTimeAreNoPainting: a person may meet one again and again.
+func TestCrashesOverTimeAreNoPainting(t *testing.T) {
+	var c crashes
+	now := guitest.Clock().Now
+	for range 20 {
+		if now = now.Add(crashesIn / 2); c.often(now) {
+			t.Fatal("slow crashes count as painting")
+		}
+	}
+	if now = now.Add(time.Millisecond); c.often(now) {
+		t.Error("one fast crash is too many")
+	}
+}
+
+// TestTrayCrashes: an entry of the tray's menu can be pressed again after a crash.
+func TestTrayCrashes(t *testing.T) {
+	var kept int
+	keep := func(any) (string, error) { kept++; return "", nil }
+	performCaught(t, keep, func(t *testing.T, s *stage) {
+		press := s.window.guarded(func() { panic("a fault") })
+		for range 2 {
+			s.do(press)
+		}
+		if kept != 2 {
+			t.Errorf("kept %d reports", kept)
+		}
+	})
+}

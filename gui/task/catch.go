@@ -1,0 +1,52 @@
+package task
+
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Catch lets panics go to caught from now on, on the drawing goroutine: those of
+// callbacks, of what Guard runs, and of work, which ends with an error. Without it,
+// and where caught says that the program cannot go on, they end the program. Call it
+// before anything else.
+func (r *Runner) Catch(caught func(fault any, stack []byte) (goOn bool)) { r.caught = caught }
+
+// Guard runs f, which belongs to the drawing goroutine, with its panics caught.
+func (r *Runner) Guard(f func()) {
+	if r.caught != nil {
+		defer func() {
+			if fault := recover(); fault != nil && !r.caught(fault, debug.Stack()) {
+				panic(fault)
+			}
+		}()
+	}
+	f()
+}
+
+// tried does work; a panic in it is caught, and is its error.
+func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T, error)) (result T, err error) {
+	if r.caught != nil {
+		defer func() {
+			if fault := recover(); fault != nil {
+				stack := debug.Stack()
+				r.Draw(func() {
+					if !r.caught(fault, stack) {
+						panic(fault)
+					}
+				})
+				err = broken()
+			}
+		}()
+	}
+	return work(ctx)
+}
+
+// broken is the error of work that panicked.
+func broken() error {
+	return &problem.Problem{
+		Code: "crash", Title: "Something in Rollcall went wrong", Detail: "This could not be done.",
+		Hint: "Try again. If it happens again, save diagnostics in Settings for whoever helps you.",
+	}
+}
