@@ -27,7 +27,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test e2e pictures crossvet fuzz gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test e2e pictures crossvet fuzz robot gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -91,6 +91,13 @@ pictures: e2e ## renew the pictures of the README from those of make e2e
 crossvet: ## vet for Windows and macOS what builds there without cgo
 	CGO_ENABLED=0 GOOS=windows go vet ./...
 	CGO_ENABLED=0 GOOS=darwin go vet ./core/... ./storage/... ./resources/... ./cmd/rollcallctl ./cmd/internal/...
+
+robot: ## press everything on every page in every state, and say how much that was
+	@sh .ci/deps
+	@mkdir -p dist
+	CGO_ENABLED=0 ROLLCALL_ROBOT=everywhere go test -count=1 -v -run '^TestRobot' ./gui/... > dist/robot.txt || \
+		{ grep -v '^ *\(=== \|--- PASS\|--- SKIP\)' dist/robot.txt; exit 1; }
+	@grep 'pressed [0-9]* controls' dist/robot.txt
 
 gallery: ## draw every screen in every state, light and dark: dist/gallery/index.html
 	@sh .ci/deps

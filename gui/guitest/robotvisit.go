@@ -23,7 +23,8 @@ type visit struct {
 	window  fyne.Window
 	state   *robotState
 	presses int
-	openers []control // of what lies over the window, the lowest first
+	retried []controlID // parts that were pressed once more
+	openers []control   // of what lies over the window, the lowest first
 }
 
 // pressAll presses what is left, and reports whether it pressed anything.
@@ -36,11 +37,13 @@ func (v *visit) pressAll() bool {
 	}
 	for v.presses < mostPresses {
 		c, ok := v.next()
+		if !ok && v.dismiss() {
+			continue
+		}
 		if !ok {
-			if !v.dismiss() {
+			if c, ok = v.again(); !ok {
 				break
 			}
-			continue
 		}
 		v.press(c)
 	}
@@ -83,6 +86,18 @@ func (v *visit) ineffective() (c control, ok bool) {
 		if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
 			v.state.forget(c)
 			return c, true
+		}
+	}
+	return c, false
+}
+
+// again finds a control that had no effect so far, to press it once more after all
+// the others: what is chosen already can be chosen now.
+func (v *visit) again() (c control, ok bool) {
+	for _, c := range controlsIn(v.window) {
+		if !c.disabled() && v.vain(c.part) && !slices.Contains(v.retried, c.part) && v.presses > 1 {
+			v.retried = append(v.retried, c.part)
+			return v.under(c), true
 		}
 	}
 	return c, false
@@ -153,10 +168,7 @@ func (v *visit) press(c control) {
 	if v.presses == 1 {
 		v.state.first[c.id] = true
 	}
-	if v.state.pressed[c.id] = true; !v.state.seen[c.part] {
-		v.state.seen[c.part] = true
-		known.states++
-	}
+	v.state.pressed[c.id] = true
 	if b, ok := c.object.(*widget.Button); ok && v.quiet != "" && b.Text == v.quiet {
 		b.OnTapped = nil
 	}
@@ -164,6 +176,10 @@ func (v *visit) press(c control) {
 	more := before > 0 && v.left()
 	if v.had(c, known.name) {
 		known.effective = true
+		if !v.state.seen[c.part] {
+			v.state.seen[c.part] = true
+			known.states++
+		}
 	}
 	if text := v.errors.take(); text != "" {
 		v.find("%s logs an error: %s", known.name, text)
