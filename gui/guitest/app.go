@@ -1,6 +1,7 @@
 package guitest
 
 import (
+	"net/url"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -22,7 +23,22 @@ func App(t testing.TB) fyne.App {
 		working.begin(t)
 	}
 	a.Settings().SetTheme(theme.Fixed(fynetheme.VariantLight))
-	return a
+	return watched{a}
+}
+
+// watched is an app that tells the robot what it is asked to do.
+type watched struct{ fyne.App }
+
+// OpenURL is done.
+func (w watched) OpenURL(page *url.URL) error {
+	Did("open")
+	return w.App.OpenURL(page)
+}
+
+// Quit is done.
+func (w watched) Quit() {
+	Did("quit")
+	w.App.Quit()
 }
 
 // turn is how the goroutine of a test hands the widgets over to tasks. The test

@@ -18,8 +18,8 @@
 // page in place of the window's, such as Navigate and OpenURL, and so do the fakes
 // of what the backend does at once. Tasks, the clipboard and whatever changes in the
 // window it sees by itself, but for the control's own look. It needs App and Do, in
-// a bubble. Rows of one list
-// count as one control.
+// a bubble. Rows of one list count as one control; in dialogs that choose a file it
+// presses Cancel only.
 //
 // Everything here belongs to the goroutine of the test. Run tests of screens in
 // a bubble of testing/synctest, wait for their tasks with synctest.Wait, and

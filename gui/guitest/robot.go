@@ -24,9 +24,10 @@ type robot struct {
 	states   map[string]*robotState
 	tests    map[string]int // the pass in which a test last had something to press
 	controls map[controlID]*pressed
-	presses  int // all of them
-	anew     int // presses of this pass
-	most     int // states in which a control is pressed with effect; 0: all
+	presses  int  // all of them
+	anew     int  // presses of this pass
+	most     int  // states in which a control is pressed with effect; 0: all
+	thrifty  bool // what a state leads to is left to other tests
 	quiet    string
 	errors   errorLog
 	findings []string
@@ -72,10 +73,10 @@ var working *robot
 // RobotOption changes what Robot does.
 type RobotOption func(*robot)
 
-// Thrifty lets Robot press each control in the first state that has it, and not
-// in all of them. It is for states that differ in little, such as those of the
-// whole window.
-func Thrifty(r *robot) { r.most = 1 }
+// Thrifty lets Robot press each control until it has had an effect in one state, and
+// nothing that a state only leads to. It is for the whole window, whose pages have
+// tests of their own.
+func Thrifty(r *robot) { r.most, r.thrifty = 1, true }
 
 // Silenced takes away what the button called label does, so that Robot must
 // complain: it is for tests of the robot.
@@ -147,12 +148,13 @@ func (r *robot) judge() []string {
 	for id, p := range r.controls {
 		id.path = ""
 		switch {
-		case p.presses == 0 && p.disabled && works[id]: // the same in another row
+		case p.presses == 0 && p.disabled && (works[id] || r.thrifty): // the same in another row, or of a page
 		case p.presses == 0 && p.disabled:
 			list = append(list, p.name+" is disabled in every state, so that nothing presses it")
-		case p.presses == 0 && !p.readOnly:
+		case p.presses == 0 && !p.readOnly && !r.thrifty:
 			list = append(list, p.name+" was not pressed")
 		case id.label == anOption && chosen[p.title]: // the same choice elsewhere
+		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"): // chosen already; pages choose others
 		case p.presses > 0 && !p.effective:
 			list = append(list, p.name+" has no effect: nothing changes, nothing is asked for, and it leads nowhere")
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,16 @@ func controlsIn(w fyne.Window) []control {
 	}
 	c := new(collector)
 	c.collect(root, name)
+	if namesFiles(root) {
+		c.list = slices.DeleteFunc(c.list, func(c control) bool { return c.id.label != "Cancel" })
+	}
 	return c.list
+}
+
+// namesFiles reports whether an object is Fyne's dialog to choose a file, in which
+// the robot would go anywhere on this computer and make folders there.
+func namesFiles(o fyne.CanvasObject) bool {
+	return strings.HasSuffix(fmt.Sprintf("%T", o), ".fileDialogItem") || o != nil && o.Visible() && slices.ContainsFunc(children(o), namesFiles)
 }
 
 // collector gathers controls.

@@ -123,7 +123,7 @@ func (v *visit) next() (next control, found bool) {
 		if c.disabled() || v.state.pressed[c.id] {
 			continue
 		}
-		if known.presses == 0 || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
+		if known.presses == 0 && !v.thrifty || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
 			if found && known.ends {
 				continue // as long as there is another one
 			}

@@ -34,7 +34,7 @@ func TestCrashInTheWindow(t *testing.T) {
 	w.click("Show the dashboard")
 	w.await("Latest changes")
 	r.goesOn(w)
-	quitFromTray(r)
+	quitFromTray(r, w)
 }
 
 // startProvoked starts a program that has buttons which crash, on a practice tenant.

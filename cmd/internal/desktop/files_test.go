@@ -24,9 +24,9 @@ import (
 func TestFilesThroughDialogs(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
-	r := d.startRollcall(d.newFolder(light), "--demo")
-	w := d.awaitWindow(title)
-	w.await("Dashboard", practiceName)
+	r := d.startRollcall(d.newFolder(light))
+	w := d.awaitWindow("Rollcall")
+	w.click("Try it with a practice tenant")
 	w.resize(1320, 1040)
 	run := r.awaitRun(practiceName)
 
