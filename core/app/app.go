@@ -67,6 +67,10 @@ type Reads interface {
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	// MemberCounts tells how many direct members each of some groups has, and RunEnds
+	// when some runs ended: what lists show beside the properties.
+	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
+	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
 	// Ties tells how members of the group q.MembersOf, or groups of the account
 	// q.GroupsOf, belong to it: since when, and through what.

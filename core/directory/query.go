@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Moment selects the directory as of a run or of a point in time. The zero
 // Moment is now: the newest snapshot of every connector.
@@ -80,6 +83,19 @@ type Key struct {
 	Name      string // displayName
 	ID        string
 	Connector string
+}
+
+// CompareNames compares as lists by name do: without regard to the case of the
+// letters A to Z. It answers as strings.Compare.
+func CompareNames(a, b string) int { return strings.Compare(lowerASCII(a), lowerASCII(b)) }
+
+func lowerASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
 }
 
 // Mark is a place in a list, and how many rows it takes to get there.

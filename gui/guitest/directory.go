@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
@@ -102,6 +104,10 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 			yield(none, err)
 			return
 		}
+		if before, _ := askedOrder.Swap(q.Sort).(directory.Sort); before != q.Sort {
+			Did("sort") // rows that are alike stay where they are
+		}
+		all := sorted(all, q.Sort)
 		given, passed := 0, q.After == directory.Key{}
 		for _, x := range all {
 			switch {
@@ -115,6 +121,29 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 			}
 		}
 	}
+}
+
+// askedOrder is the order that a list was asked for last.
+var askedOrder atomic.Value
+
+// sorted is a list in the order of departments or licences, or else as it is; by
+// name in descending order it is turned round.
+func sorted[T entry](all []T, by directory.Sort) []T {
+	all = slices.Clone(all)
+	switch by.By {
+	case directory.SortDepartment:
+		slices.SortStableFunc(all, func(a, b T) int {
+			return strings.Compare(directory.User(a).Attributes.Text("department"), directory.User(b).Attributes.Text("department"))
+		})
+	case directory.SortLicences:
+		slices.SortStableFunc(all, func(a, b T) int {
+			return directory.Licences(directory.User(a).Attributes) - directory.Licences(directory.User(b).Attributes)
+		})
+	}
+	if by.Descending {
+		slices.Reverse(all)
+	}
+	return all
 }
 
 func fits(q directory.Query, x directory.User) bool {
@@ -131,7 +160,7 @@ func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every 
 			return
 		}
 		var m directory.Mark
-		for _, x := range all {
+		for _, x := range sorted(all, q.Sort) {
 			if !fits(q, directory.User(x)) {
 				continue
 			}
@@ -205,6 +234,30 @@ func (d *Directory) edges(ctx context.Context, fits func(directory.Membership) b
 			}
 		}
 	}
+}
+
+// MemberCounts counts Memberships.
+func (d *Directory) MemberCounts(ctx context.Context, groups []directory.Ref, _ directory.Moment) (map[directory.Ref]int, error) {
+	counts := map[directory.Ref]int{}
+	for _, g := range groups {
+		for _, m := range d.Memberships {
+			if m.Connector == g.Connector && m.Group == g.ID && m.Through == "" {
+				counts[g]++
+			}
+		}
+	}
+	return counts, d.wait(ctx)
+}
+
+// RunEnds are those of History.
+func (d *Directory) RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error) {
+	ends := map[int64]time.Time{}
+	for _, r := range d.History {
+		if slices.Contains(runs, r.ID) {
+			ends[r.ID] = r.EndedAt
+		}
+	}
+	return ends, d.wait(ctx)
 }
 
 // Explain gives Explanation.

@@ -2,6 +2,7 @@ package present
 
 import (
 	"strings"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -15,7 +16,15 @@ type ObjectRow struct {
 	Address       string
 	More          string // an account's department, a group's kind
 	Status        directory.Status
+	AccountType   string    // "Member", "Guest" or "Agent"; empty for groups
+	Licences      int       // of an account
+	Members       int       // of a group: direct ones; -1: not known
+	Run           int64     // since which it is like this
+	Changed       time.Time // when that ended; zero: not known
 }
+
+// ChangedText tells when the row changed, as near as the reader needs it.
+func (x ObjectRow) ChangedText(c Clock) string { return capital(c.When(x.Changed)) }
 
 var statusStates = map[directory.Status]State{
 	directory.StatusActive:     {"✓", "Active", ToneGood},
@@ -32,6 +41,7 @@ func UserRow(u directory.User) ObjectRow {
 	return ObjectRow{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
 		More: Line(u.Attributes.Text("department")), Status: u.Status,
+		AccountType: accountType(u.Attributes), Licences: directory.Licences(u.Attributes), Run: u.Run,
 	}
 }
 
@@ -39,8 +49,19 @@ func UserRow(u directory.User) ObjectRow {
 func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
-		More: directory.GroupKind(g.Attributes), Status: g.Status,
+		More: directory.GroupKind(g.Attributes), Status: g.Status, Members: -1, Run: g.Run,
 	}
+}
+
+// accountType says whose account it is.
+func accountType(a directory.Attributes) string {
+	switch {
+	case directory.IsAgent(a):
+		return "Agent"
+	case directory.IsGuest(a):
+		return "Guest"
+	}
+	return "Member"
 }
 
 // nameOf is what people call an account or group: the first that it has.

@@ -28,11 +28,16 @@ func TestUserRow(t *testing.T) {
 		"blank name":   {`{"displayName":"  ","mail":"a@b.c"}`, present.ObjectRow{Name: "a@b.c", Address: "a@b.c"}},
 		"nothing":      {`{}`, present.ObjectRow{Name: "u1"}},
 		"line break":   {`{"displayName":"a\nb"}`, present.ObjectRow{Name: "a b"}},
+		"guest":        {`{"displayName":"G","userType":"guest","assignedLicenses":[{"skuId":"a"},{"skuId":"b"}]}`, present.ObjectRow{Name: "G", AccountType: "Guest", Licences: 2}},
+		"agent":        {`{"displayName":"A","userType":"Member","identityParentId":"x"}`, present.ObjectRow{Name: "A", AccountType: "Agent"}},
 		"turning text": {`{"displayName":"a\u202eb"}`, present.ObjectRow{Name: "a\ufffdb"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tt.want.ID, tt.want.Connector, tt.want.Status = "u1", "c1", directory.StatusActive
-			got := present.UserRow(directory.User{ID: "u1", Connector: "c1", Status: directory.StatusActive, Attributes: attributes(t, tt.doc)})
+			tt.want.ID, tt.want.Connector, tt.want.Status, tt.want.Run = "u1", "c1", directory.StatusActive, 7
+			if tt.want.AccountType == "" {
+				tt.want.AccountType = "Member"
+			}
+			got := present.UserRow(directory.User{ID: "u1", Connector: "c1", Status: directory.StatusActive, Run: 7, Attributes: attributes(t, tt.doc)})
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("row (-want +got):\n%s", diff)
 			}

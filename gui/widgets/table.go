@@ -17,6 +17,7 @@ type Column struct {
 	Width    float32 // 0: Least, and a share of what is left
 	Share    float32
 	Least    float32 // may be 0
+	Wants    float32 // what it has before columns that give way earlier have any; 0: Least
 	Spare    int     // columns with the highest give way first where there is no room for all; 0: never
 	Number   bool    // numbers stand at the end of their column
 	State    bool    // cells are badges
@@ -65,8 +66,8 @@ type Table struct {
 	OnPicked func()
 	// OnEscape is called when somebody presses Escape in the rows; may be nil.
 	OnEscape func()
-	// OnSort is called when somebody sorts by a column, or by none as at first,
-	// with its key. nil: nobody can.
+	// OnSort is called when somebody sorts by a column, with its key. nil: nobody
+	// can.
 	OnSort func(key string, descending bool)
 	// OnMenu gives what else can be done with Picked; may be nil.
 	OnMenu func() []*fyne.MenuItem
@@ -76,6 +77,10 @@ type Table struct {
 	// table looks at the first column.
 	OnJump func(prefix string)
 
+	comesBy struct { // the order in which the rows come by themselves
+		key        string
+		descending bool
+	}
 	name    string // under which it is remembered; empty: it is not
 	columns []Column
 	view    tableView

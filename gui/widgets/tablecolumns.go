@@ -27,24 +27,20 @@ func (c tableColumns) leastRoom() float32 {
 
 // widths are those of the columns; negative ones are left out.
 func (c tableColumns) widths(room float32) []float32 {
-	widths, need, shares := make([]float32, len(c)), -theme.SpaceMedium, float32(0)
+	widths := make([]float32, len(c))
 	for i, column := range c {
+		widths[i] = max(column.Width, column.Least)
 		if column.hidden {
 			widths[i] = -1
-			continue
 		}
-		widths[i] = max(column.Width, column.Least)
-		need += widths[i] + theme.SpaceMedium
 	}
-	for need > room {
-		i := c.sparest(widths)
-		if i < 0 {
-			break
-		}
-		need -= widths[i] + theme.SpaceMedium
+	for i := c.sparest(widths); i >= 0 && c.need(widths, c[i].Spare) > room; i = c.sparest(widths) {
 		widths[i] = -1
 	}
-	need -= c.cut(widths, need-room)
+	left := room - c.need(widths, 0)
+	left += c.cut(widths, -left)
+	left -= c.grant(widths, left)
+	shares := float32(0)
 	for i, column := range c {
 		if column.Width == 0 && widths[i] >= 0 {
 			shares += column.Share
@@ -52,10 +48,37 @@ func (c tableColumns) widths(room float32) []float32 {
 	}
 	for i, column := range c {
 		if column.Width == 0 && widths[i] >= 0 && shares > 0 {
-			widths[i] = max(0, widths[i]+(room-need)*column.Share/shares)
+			widths[i] = max(0, widths[i]+left*column.Share/shares)
 		}
 	}
 	return widths
+}
+
+// need is the room for the columns in sight, where those that give way later than
+// spare have what they want.
+func (c tableColumns) need(widths []float32, spare int) float32 {
+	need := -theme.SpaceMedium
+	for i, width := range widths {
+		switch {
+		case width < 0:
+		case c[i].Spare < spare && c[i].Width == 0:
+			need += max(width, c[i].Wants) + theme.SpaceMedium
+		default:
+			need += width + theme.SpaceMedium
+		}
+	}
+	return need
+}
+
+// grant gives columns what they want, as far as there is room. It answers how much.
+func (c tableColumns) grant(widths []float32, left float32) (given float32) {
+	for i, column := range c {
+		if more := min(left-given, column.Wants-widths[i]); more > 0 && column.Width == 0 && widths[i] >= 0 {
+			widths[i] += more
+			given += more
+		}
+	}
+	return given
 }
 
 // cut takes from the columns to which somebody gave a width in more room than

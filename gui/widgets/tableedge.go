@@ -151,9 +151,7 @@ func (t *Table) columnsMenu(at fyne.Position) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	if order := t.orderItems(); len(order) > 0 {
-		sort := fyne.NewMenuItem("Sort by", nil)
-		sort.ChildMenu = fyne.NewMenu("", order...)
-		items = append(items, sort)
+		items = append(items, fyne.NewMenuItem("Sort by…", func() { showMenu(fyne.NewMenu("", order...), canvas, at, t.list) }))
 	}
 	items = append(items, fyne.NewMenuItem("Fit columns to their texts", t.fitAll), fyne.NewMenuItem("Reset columns", t.reset))
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)
@@ -173,14 +171,15 @@ func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	return item
 }
 
-// orderItems are the columns that the rows can be sorted by.
+// orderItems are the columns in sight that the rows can be sorted by: the mark of
+// the order stands at one of them.
 func (t *Table) orderItems() (items []*fyne.MenuItem) {
 	if t.OnSort == nil {
 		return nil
 	}
 	by, descending := t.SortedBy()
-	for _, c := range t.columns {
-		if c.Sorts {
+	for i, c := range t.columns {
+		if c.Sorts && i < len(t.head.widths) && t.head.widths[i] >= 0 {
 			item := fyne.NewMenuItem(c.Title, func() { t.sortBy(c.key(), by == c.key() && !descending) })
 			item.Checked = by == c.key()
 			items = append(items, item)

@@ -30,6 +30,12 @@ func (t *Table) SetColumns(name string, columns []Column) {
 	t.list.Refresh()
 }
 
+// ComesBy says by which column the rows are sorted where nobody has chosen another
+// one. It comes before SetColumns.
+func (t *Table) ComesBy(key string, descending bool) {
+	t.comesBy.key, t.comesBy.descending = key, descending
+}
+
 // SortedBy is the key of the column that the rows are sorted by; empty: none.
 func (t *Table) SortedBy() (key string, descending bool) {
 	for _, c := range t.columns {
@@ -37,7 +43,7 @@ func (t *Table) SortedBy() (key string, descending bool) {
 			return t.view.Sort, t.view.Descending
 		}
 	}
-	return "", false
+	return t.comesBy.key, t.comesBy.descending
 }
 
 // arrange lays the columns out as somebody has chosen.
@@ -141,6 +147,6 @@ func (t *Table) reset() {
 	sorted := t.view.Sort != ""
 	t.change(func(v *tableView) { *v = tableView{} })
 	if sorted && t.OnSort != nil {
-		t.OnSort("", false)
+		t.OnSort(t.SortedBy())
 	}
 }

@@ -151,6 +151,12 @@ func runSinceIsTheApplyingOne(t *testing.T, store Store) {
 	u, err = store.User(f.ctx, UserID(1), now)
 	f.must(err)
 	want(t, "run since after a change", u.Run, second.ID)
+	ends, err := store.RunEnds(f.ctx, []int64{run.ID, second.ID, second.ID + 1})
+	f.must(err)
+	for id, ended := range ends {
+		ends[id] = ended.UTC()
+	}
+	want(t, "ends of runs", ends, map[int64]time.Time{run.ID: run.EndedAt.UTC(), second.ID: second.EndedAt.UTC()})
 }
 
 func changesOfARun(t *testing.T, store Store) {

@@ -172,14 +172,21 @@ func sortText(x sortedObject, by directory.SortKey, descriptions map[string]stri
 	return unsorted
 }
 
-// countMembers counts the members of groups one by one.
+// countMembers counts the members of groups one by one, and compares that with
+// how a page of a list has them counted.
 func (f *fixture) countMembers(list []sortedObject, at directory.Moment) {
 	f.t.Helper()
+	expected, refs := map[directory.Ref]int{}, []directory.Ref{}
 	for i, x := range list {
 		g, err := f.store.GroupIn(f.ctx, x.key.Connector, x.key.ID, at)
 		f.must(err)
 		list[i].count = len(collect(f.t, f.store.Members(f.ctx, g, at, false)))
+		ref := directory.Ref{Connector: x.key.Connector, ID: x.key.ID}
+		expected[ref], refs = list[i].count, append(refs, ref)
 	}
+	counts, err := f.store.MemberCounts(f.ctx, refs, at)
+	f.must(err)
+	want(f.t, "counted members of a page", counts, expected)
 }
 
 // wantEveryOrder compares all orders of what a query selects.

@@ -74,6 +74,8 @@ type Store interface {
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
+	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
 	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)

@@ -48,6 +48,7 @@ type details struct {
 	stop   func()
 
 	explained      explained // the newest
+	explaining     bool      // somebody has asked for it, and it is to be seen
 	stopExplaining func()
 }
 

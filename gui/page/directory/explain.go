@@ -38,7 +38,8 @@ func (d *details) explanation(ref reference) fyne.CanvasObject {
 	lines := container.NewVBox()
 	fold := widgets.NewFold("Why can this person log on, or not?", lines)
 	fold.OnOpened = func() { d.explain(ref, lines) }
-	if before := d.folds[partExplanation]; before != nil && before.Open() {
+	if before := d.folds[partExplanation]; d.explaining || before != nil && before.Open() {
+		d.explaining = false
 		fold.SetOpen(true)
 		d.explain(ref, lines)
 	}

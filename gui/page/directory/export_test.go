@@ -1,11 +1,13 @@
 package directory
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -51,6 +53,18 @@ func (p *Page) InMemory() (n int) {
 	}
 	return n
 }
+
+// Row is what a row says, whether there is room for it or not.
+func (p *Page) Row(row int) string {
+	var texts []string
+	for _, c := range p.cells(row) {
+		texts = append(texts, c.Text)
+	}
+	return strings.Join(texts, "|")
+}
+
+// Order is what the list is sorted by.
+func (p *Page) Order() directory.Sort { return p.order() }
 
 // InSight are the texts of the rows in sight.
 func (p *Page) InSight() (texts []string) {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -34,6 +35,8 @@ type listing struct {
 	reading  bool
 	stopRead func()
 	stopWalk func()
+	stopSeek func()
+	moved    bool // rows may stand elsewhere than before the change that is told
 }
 
 // rowPage is a page of rows. A stale one is shown until it is read again.
@@ -43,7 +46,7 @@ type rowPage struct {
 }
 
 func newListing(tasks *task.Runner, changed func(first bool), failed func(error)) *listing {
-	return &listing{tasks: tasks, changed: changed, failed: failed, pages: map[int]*rowPage{}, stopRead: func() {}, stopWalk: func() {}}
+	return &listing{tasks: tasks, changed: changed, failed: failed, pages: map[int]*rowPage{}, stopRead: func() {}, stopWalk: func() {}, stopSeek: func() {}}
 }
 
 // show reads another list, after a pause in which a newer one may be asked for.
@@ -100,11 +103,14 @@ func (l *listing) again(s source) {
 			l.failed(err)
 			return
 		}
+		// The same ends of pages are taken for the same rows.
+		l.moved = whole.rows != l.known.rows || !slices.Equal(whole.keys, l.known.keys)
 		l.source, l.known = s, whole
 		for _, p := range l.pages {
 			p.stale = true
 		}
 		l.changed(false)
+		l.moved = false
 	})
 }
 
@@ -118,6 +124,7 @@ func (l *listing) end(err error) {
 func (l *listing) cancel() {
 	l.stopWalk()
 	l.stopRead()
+	l.stopSeek()
 	l.wanted, l.reading = nil, false
 }
 
@@ -168,14 +175,7 @@ func (l *listing) readWanted() {
 	l.stopRead = task.Go(l.tasks, func(ctx context.Context) (map[int]*rowPage, error) {
 		pages := map[int]*rowPage{}
 		for _, n := range numbers {
-			if n > len(keys) {
-				continue // the list became shorter
-			}
-			var after directory.Key
-			if n > 0 {
-				after = keys[n-1]
-			}
-			rows, _, err := s.page(ctx, after, pageRows)
+			rows, err := s.pageAt(ctx, keys, n)
 			if err != nil {
 				return nil, err
 			}

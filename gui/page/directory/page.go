@@ -33,6 +33,8 @@ type Backend interface {
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
+	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
 }
 
@@ -71,6 +73,7 @@ type Page struct {
 	moment  *momentPicker
 	count   *widgets.Text
 	table   *widgets.Table
+	columns []column // of the table
 	head    *fyne.Container
 	body    *fyne.Container // the table with the details, or a notice
 	split   *container.Split
@@ -79,6 +82,7 @@ type Page struct {
 	back    *widget.Button // to where somebody came from
 
 	listing  *listing
+	stopCopy func()
 	quiet    bool   // selections are being set, not chosen
 	stopLoad func() // cancels the newest load of connectors
 }
@@ -88,11 +92,14 @@ func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	p := &Page{env: env, stopLoad: func() {}}
+	p := &Page{env: env, stopLoad: func() {}, stopCopy: func() {}}
 	p.listing = newListing(env.Tasks, p.show, p.failed)
 	p.details, p.back = newDetails(p), newBack(p)
-	p.table = widgets.NewTable(userColumns, func() int { return p.listing.known.rows }, p.cells)
+	p.table = widgets.NewTable(nil, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
+	p.table.OnSort = func(string, bool) { p.find(choicePause) }
+	p.table.OnMenu, p.table.OnCopy, p.table.OnJump = p.rowMenu, p.copyRows, p.jump
+	p.table.ComesBy(directory.SortName.String(), false)
 	p.build()
 	return p
 }
@@ -138,6 +145,7 @@ func (p *Page) build() {
 		p.lists.SetSelected(listUsers)
 		p.status.SetSelectedIndex(0)
 	})
+	p.showColumns()
 	p.content = p.layout()
 }
 
@@ -156,8 +164,11 @@ func (p *Page) load() {
 			p.failed(err)
 			return
 		}
+		several := len(p.connectors) > 1
 		p.connectors = connectors
-		p.offer()
+		if p.offer(); several != (len(connectors) > 1) {
+			p.showColumns()
+		}
 		p.again()
 	})
 }

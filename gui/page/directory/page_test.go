@@ -38,7 +38,7 @@ func user(connector, id, name, department string, status vocabulary.Status, more
 	if err != nil {
 		panic(err)
 	}
-	return vocabulary.User{ID: id, Connector: connector, Status: status, Cause: vocabulary.CauseDisabled, Attributes: a}
+	return vocabulary.User{ID: id, Connector: connector, Status: status, Cause: vocabulary.CauseDisabled, Run: 39, Attributes: a}
 }
 
 func group(connector, id, name, more string) vocabulary.Group {
@@ -46,12 +46,12 @@ func group(connector, id, name, more string) vocabulary.Group {
 	if err != nil {
 		panic(err)
 	}
-	return vocabulary.Group{ID: id, Connector: connector, Status: vocabulary.StatusActive, Attributes: a}
+	return vocabulary.Group{ID: id, Connector: connector, Status: vocabulary.StatusActive, Run: 30, Attributes: a}
 }
 
 func run(id int64, connector string, users int) vocabulary.Run {
 	return vocabulary.Run{
-		ID: id, Connector: connector, State: vocabulary.StateSucceeded, StartedAt: now.Add(time.Duration(id-40) * time.Hour),
+		ID: id, Connector: connector, State: vocabulary.StateSucceeded, StartedAt: now.Add(time.Duration(id-40) * time.Hour), EndedAt: now.Add(time.Duration(id-40)*time.Hour + 14*time.Second),
 		Users: vocabulary.UserCounts{Total: users}, Groups: vocabulary.GroupCounts{Total: 3},
 	}
 }
@@ -132,6 +132,7 @@ func (e endless) UserMarks(_ context.Context, _ vocabulary.Query, every int) ite
 // screen is a page in a window.
 type screen struct {
 	*directory.Page
+	env       directory.Env
 	window    fyne.Window
 	tasks     *task.Runner
 	navigated []string
@@ -154,7 +155,7 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	tasks := task.NewRunner(t.Context())
 	defer tasks.Close()
 	s := &screen{tasks: tasks}
-	s.Page = directory.New(directory.Env{
+	s.env = directory.Env{
 		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(screen string, args ...string) {
 			guitest.Did("navigate")
@@ -165,7 +166,8 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 			s.tried = append(s.tried, name)
 		},
 		Dates: present.DateFormOf("en_GB"),
-	})
+	}
+	s.Page = directory.New(s.env)
 	s.window = test.NewTempWindow(t, s.Content())
 	s.window.Resize(fyne.NewSize(1100, 700))
 	s.Shown()
@@ -194,6 +196,10 @@ func TestStates(t *testing.T) {
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
 		"failing":      {directory: &guitest.Directory{Err: wrong}},
 		"many":         {directory: many(1000)},
+		"wide":         {directory: endless{contoso(), 1000}, do: func(s *screen) { s.window.Resize(fyne.NewSize(2560, 1440)); s.Choose(3) }},
+		"wide_groups":  {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(2560, 1440)); s.ShowGroups() }},
+		"menu":         {directory: contoso(), do: func(s *screen) { s.openMenu(t, "Adele Wilber, ") }},
+		"several":      {directory: contoso(), do: func(s *screen) { s.focusRows(); s.shortcut(&fyne.ShortcutSelectAll{}) }},
 		"narrow":       {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(720, 560)); s.Choose(0) }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,48 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
-	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-var userColumns = []widgets.Column{
-	{Title: "Name", Least: 150, Share: 30},
-	{Title: "Address", Least: 180, Share: 48, Spare: 1},
-	{Title: "Department", Least: 110, Share: 22, Spare: 2},
-	{Title: "Status", Width: 108, State: true},
-}
-
-var groupColumns = []widgets.Column{
-	{Title: "Name", Least: 150, Share: 30},
-	{Title: "Address", Least: 180, Share: 48, Spare: 1},
-	{Title: "Kind", Least: 110, Share: 22, Spare: 2},
-	{Title: "Status", Width: 108, State: true},
-}
-
 const quietColor = theme.ColorQuiet
-
-// showColumns heads the table for the list in sight, as somebody left it.
-func (p *Page) showColumns() {
-	if p.groups() {
-		p.table.SetColumns("groups", groupColumns)
-		return
-	}
-	p.table.SetColumns("users", userColumns)
-}
-
-// cells shows one row, or that it is being read.
-func (p *Page) cells(row int) []widgets.Cell {
-	x, ok := p.listing.row(row)
-	if !ok {
-		return []widgets.Cell{{Text: "…", Color: quietColor}}
-	}
-	state := present.StatusState(x.Status)
-	return []widgets.Cell{
-		{Text: x.Name},
-		{Text: x.Address, Color: quietColor},
-		{Text: x.More, Color: quietColor},
-		{Text: state.Word, Mark: state.Mark, State: theme.State(state.Tone)},
-	}
-}
 
 // find reads what is searched, after a pause in which more may be typed.
 func (p *Page) find(pause time.Duration) {
@@ -71,7 +32,7 @@ func (p *Page) again() {
 
 // source is what the filters select.
 func (p *Page) source() source {
-	q := directory.Query{At: p.at, Search: p.search.Text}
+	q := directory.Query{At: p.at, Search: p.search.Text, Sort: p.order()}
 	if owner := present.Chosen(p.owners, p.owner.Selected); owner != "" {
 		q.Connectors = []string{owner}
 	}
@@ -98,6 +59,9 @@ func (p *Page) show(first bool) {
 		return
 	}
 	p.replace(p.split)
+	if first || p.listing.moved {
+		p.table.ClearPicked()
+	}
 	p.table.Refresh()
 	p.set(p.mark)
 	if first {

@@ -30,9 +30,14 @@ func (s source) page(ctx context.Context, after directory.Key, n int) (rows []pr
 	q := s.query
 	q.After, q.Limit = after, n
 	if s.groups {
-		return take(s.backend.Groups(ctx, q), present.GroupRow)
+		rows, last, err = take(s.backend.Groups(ctx, q), present.GroupRow)
+	} else {
+		rows, last, err = take(s.backend.Users(ctx, q), present.UserRow)
 	}
-	return take(s.backend.Users(ctx, q), present.UserRow)
+	if err != nil {
+		return nil, last, err
+	}
+	return rows, last, s.supply(ctx, rows)
 }
 
 func take[T interface{ Key() directory.Key }](list iter.Seq2[T, error], row func(T) present.ObjectRow) (rows []present.ObjectRow, last directory.Key, err error) {

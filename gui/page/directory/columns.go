@@ -1,0 +1,151 @@
+package directory
+
+import (
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// column is one column of the list: how it is laid out, and what it shows of a
+// row. Its key is what the list is sorted by.
+type column struct {
+	widgets.Column
+	by   directory.SortKey
+	show func(p *Page, x present.ObjectRow) widgets.Cell
+}
+
+func quiet(text string) widgets.Cell { return widgets.Cell{Text: text, Color: quietColor} }
+
+// The columns of both lists. Those with the highest Spare give way first: beside
+// the details name, department and status stay.
+var (
+	nameColumn = column{
+		widgets.Column{Title: "Name", Least: 112, Share: 30},
+		directory.SortName,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return widgets.Cell{Text: x.Name} },
+	}
+	statusColumn = column{widgets.Column{Title: "Status", Least: 84, Share: 8, State: true}, directory.SortStatus, statusCell}
+	// connectorColumn is there only where there are several.
+	connectorColumn = column{
+		widgets.Column{Title: "Connector", Least: 110, Share: 12, Spare: 3},
+		directory.SortConnector,
+		func(p *Page, x present.ObjectRow) widgets.Cell { return quiet(p.connectorName(x.Connector)) },
+	}
+	changedColumn = column{widgets.Column{Title: "Last change", Width: 132, Spare: 4}, directory.SortChanged, changedCell}
+)
+
+var userColumns = []column{
+	nameColumn,
+	{
+		widgets.Column{Title: "Address", Least: 140, Wants: 220, Share: 40, Spare: 2},
+		directory.SortAddress,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.Address) },
+	},
+	{
+		widgets.Column{Title: "Department", Least: 76, Wants: 110, Share: 22, Spare: 1},
+		directory.SortDepartment,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.More) },
+	},
+	statusColumn,
+	connectorColumn,
+	changedColumn,
+	{
+		widgets.Column{Title: "Licences", Width: 80, Number: true, Spare: 5},
+		directory.SortLicences,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(quantity.Number(x.Licences)) },
+	},
+	{
+		widgets.Column{Title: "Type", Width: 76, Spare: 6},
+		directory.SortType,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.AccountType) },
+	},
+}
+
+var groupColumns = []column{
+	nameColumn,
+	{
+		widgets.Column{Title: "Mail", Least: 120, Wants: 200, Share: 40, Spare: 2},
+		directory.SortMail,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.Address) },
+	},
+	{
+		widgets.Column{Title: "Kind", Least: 76, Wants: 90, Share: 22, Spare: 1},
+		directory.SortKind,
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.More) },
+	},
+	{widgets.Column{Title: "Members", Width: 84, Number: true, Spare: 1}, directory.SortMembers, membersCell},
+	statusColumn,
+	connectorColumn,
+	changedColumn,
+}
+
+func statusCell(_ *Page, x present.ObjectRow) widgets.Cell {
+	state := present.StatusState(x.Status)
+	return widgets.Cell{Text: state.Word, Mark: state.Mark, State: theme.State(state.Tone)}
+}
+
+func changedCell(p *Page, x present.ObjectRow) widgets.Cell {
+	clock := present.NewClock(p.env.Now())
+	return widgets.Cell{Text: x.ChangedText(clock), Color: quietColor, Tip: clock.Exact(x.Changed)}
+}
+
+func membersCell(_ *Page, x present.ObjectRow) widgets.Cell {
+	if x.Members < 0 {
+		return widgets.Cell{}
+	}
+	return quiet(quantity.Number(x.Members))
+}
+
+// showColumns heads the table for the list in sight, as somebody left it.
+func (p *Page) showColumns() {
+	name, columns := "users", userColumns
+	if p.groups() {
+		name, columns = "groups", groupColumns
+	}
+	p.columns = nil
+	var shown []widgets.Column
+	for _, c := range columns {
+		if c.by == directory.SortConnector && len(p.connectors) < 2 {
+			continue
+		}
+		c.Key, c.Sorts = c.by.String(), true
+		p.columns, shown = append(p.columns, c), append(shown, c.Column)
+	}
+	p.table.SetColumns(name, shown)
+}
+
+// order is what the table is sorted by.
+func (p *Page) order() directory.Sort {
+	key, descending := p.table.SortedBy()
+	by, _ := directory.ParseSortKey(key)
+	return directory.Sort{By: by, Descending: descending}
+}
+
+// cells shows one row, or that it is being read.
+func (p *Page) cells(row int) []widgets.Cell {
+	x, ok := p.listing.row(row)
+	if !ok {
+		return []widgets.Cell{quiet("…")}
+	}
+	return p.cellsOf(x)
+}
+
+func (p *Page) cellsOf(x present.ObjectRow) []widgets.Cell {
+	cells := make([]widgets.Cell, len(p.columns))
+	for i, c := range p.columns {
+		cells[i] = c.show(p, x)
+	}
+	return cells
+}
+
+// connectorName is the description of a connector.
+func (p *Page) connectorName(id string) string {
+	for _, c := range p.connectors {
+		if c.ID == id {
+			return present.Line(c.Description)
+		}
+	}
+	return id
+}

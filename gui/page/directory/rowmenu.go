@@ -1,0 +1,83 @@
+package directory
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// rowMenu is what can be done with the row that was chosen; with several, what the
+// table offers is all.
+func (p *Page) rowMenu() []*fyne.MenuItem {
+	picked := p.table.Picked()
+	if picked.Len() != 1 {
+		return nil
+	}
+	row := picked[0].First
+	x, ok := p.listing.row(row)
+	if !ok {
+		return nil
+	}
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem("Show details", func() { p.table.Select(row) }),
+		fyne.NewMenuItem("Show in history", func() { p.env.Navigate("history", x.Connector, strconv.FormatInt(x.Run, 10)) }),
+	}
+	if !p.groups() && p.at.IsNow() { // log-ons are of now
+		items = append(items,
+			fyne.NewMenuItem("Explain", func() { p.explainRow(row) }),
+			fyne.NewMenuItem("Test log-on", func() { p.env.TryLogOn(x.ID) }))
+	}
+	return items
+}
+
+// explainRow shows why somebody can log on, or not.
+func (p *Page) explainRow(row int) {
+	p.details.explaining = true
+	if x, ok := p.listing.row(row); ok && p.details.starts(reference{id: x.ID, connector: x.Connector}) {
+		p.details.reload()
+		return
+	}
+	p.table.Select(row)
+}
+
+// copyRows reads the rows that are not here, and copies all of them.
+func (p *Page) copyRows(rows widgets.Rows) {
+	s, keys := p.listing.source, p.listing.known.keys
+	p.stopCopy()
+	p.stopCopy = task.Go(p.env.Tasks, func(ctx context.Context) (list []present.ObjectRow, err error) {
+		number := -1
+		var page []present.ObjectRow
+		rows.Each(func(row int) bool {
+			if n := row / pageRows; n != number {
+				number = n
+				page, err = s.pageAt(ctx, keys, n)
+			}
+			if i := row % pageRows; i < len(page) {
+				list = append(list, page[i])
+			}
+			return err == nil
+		})
+		return list, err
+	}, func(list []present.ObjectRow, err error) {
+		if err != nil {
+			p.failed(err)
+			return
+		}
+		cells := make([][]widgets.Cell, len(list))
+		for i, x := range list {
+			cells[i] = p.cellsOf(x)
+		}
+		p.table.Copy(cells)
+	})
+}
+
+// jump leads to the first row whose name begins with a text. In another order than
+// that of names, only what is here is looked at.
+func (p *Page) jump(prefix string) {
+	p.listing.seek(prefix, p.table.GoTo)
+}

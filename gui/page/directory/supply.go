@@ -1,0 +1,35 @@
+package directory
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+)
+
+// supply adds to the rows of a page what they show beside their properties: when
+// they changed, and how many members a group has.
+func (s source) supply(ctx context.Context, rows []present.ObjectRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	runs, refs := make([]int64, len(rows)), make([]directory.Ref, len(rows))
+	for i, x := range rows {
+		runs[i], refs[i] = x.Run, directory.Ref{Connector: x.Connector, ID: x.ID}
+	}
+	ends, err := s.backend.RunEnds(ctx, runs)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].Changed = ends[rows[i].Run]
+	}
+	if !s.groups {
+		return nil
+	}
+	counts, err := s.backend.MemberCounts(ctx, refs, s.query.At)
+	for i := range rows {
+		rows[i].Members = counts[refs[i]]
+	}
+	return err
+}
