@@ -63,6 +63,11 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 		if err := s.writeVersions(ctx, run.ID); err != nil {
 			return err
 		}
+		if indexed == 0 {
+			if err := s.unindexPlanned(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	scope, err := s.scopeToSave(ctx)
 	if err != nil {
@@ -79,6 +84,13 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 	}
 	setTotals(run, p, accounts, memberships)
 	return endRun(ctx, s.tx, *run, snapshot)
+}
+
+// unindexPlanned takes what the plan changes out of a search index that a first run
+// has not completed, as after a crash: it is completed by what it lacks.
+func (s *session) unindexPlanned(ctx context.Context) error {
+	return wrap("take changes out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group WHERE connector = ?1)`))
 }
 
 func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) {

@@ -158,6 +158,27 @@ func TestUnchangedRunSuppliesOrder(t *testing.T) {
 	}
 }
 
+// A first run whose index was not completed, since the program died, is followed by
+// one that changes what was in the index already.
+func TestIndexIsCompletedAfterLaterRun(t *testing.T) {
+	db := soundDatabase(t)
+	execUnchecked(t, db, "UPDATE mirror SET indexed = 0")
+	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{{Name: "department", Value: `"Legal"`}}}
+	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: {user}})
+	if found, err := db.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check: %v, %v", found, err)
+	}
+	found := 0
+	for _, err := range db.Users(t.Context(), directory.Query{Search: "legal"}) {
+		if found++; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d users found by their new department, want 1", found)
+	}
+}
+
 func TestReadingDoesNotWrite(t *testing.T) {
 	db := soundDatabase(t)
 	err := db.reading(t.Context(), func(tx *sql.Tx) error {

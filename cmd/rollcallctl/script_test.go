@@ -106,6 +106,9 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// onlyAHang is longer than anything takes here, on a busy machine too.
+const onlyAHang = 10 * time.Minute
+
 // awaitRun waits until a run has ended that a program in the background does.
 func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
@@ -114,7 +117,7 @@ func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	db, err := sql.Open("sqlite", ts.MkAbs("data/rollcall.db"))
 	ts.Check(err)
 	defer db.Close()
-	patience := time.NewTimer(time.Minute)
+	patience := time.NewTimer(onlyAHang)
 	defer patience.Stop()
 	for {
 		var ended int

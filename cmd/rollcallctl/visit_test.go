@@ -66,7 +66,7 @@ func namePeople(ts *testscript.TestScript, _ bool, _ []string) {
 // enterCode enters the code of a device that waits, once one does.
 func enterCode(ts *testscript.TestScript, _ bool, _ []string) {
 	tenant := scriptTenant(ts)
-	patience := time.NewTimer(time.Minute)
+	patience := time.NewTimer(onlyAHang)
 	defer patience.Stop()
 	for len(tenant.DeviceCodes()) == 0 {
 		select {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,8 +73,9 @@ func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
 	return n.next.RoundTrip(r)
 }
 
-// A run that is cancelled ends within a second wherever it is, and leaves the
-// directory as it was.
+// A run that is cancelled waits for nothing that takes a second, wherever it is,
+// and leaves the directory as it was. In a bubble waiting alone takes time, however
+// busy the machine is.
 func TestCancelAtEveryStage(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		for _, point := range []string{"sign-in", "connect", "users", "members", "plan", "apply"} {
@@ -82,28 +84,32 @@ func TestCancelAtEveryStage(t *testing.T) {
 				name = point + " of a later run that reads everything"
 			}
 			t.Run(name, func(t *testing.T) {
-				w := newWorld(t, sim.Options{Users: 1500, Seed: 7})
-				defer w.close(t)
-				if full {
-					w.mustRun(t, false, directory.StateSucceeded)
-					w.tenant.Mutate(50, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
-				}
-				before := w.content(t, directory.Moment{})
-				run, took := w.cancelled(t, point, full)
-				if run.State != directory.StateCancelled {
-					t.Errorf("state %s, want cancelled", run.State)
-				}
-				if took > time.Second {
-					t.Errorf("the run went on for %v", took)
-				}
-				if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
-					t.Errorf("the directory has changed (-before +after):\n%s", diff)
-				}
-				w.mustRun(t, false, directory.StateSucceeded)
-				w.checkTruth(t)
+				synctest.Test(t, func(t *testing.T) { cancelAt(t, point, full) })
 			})
 		}
 	}
+}
+
+func cancelAt(t *testing.T, point string, full bool) {
+	w := newWorld(t, sim.Options{Users: 1500, Seed: 7})
+	defer w.close(t)
+	if full {
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Mutate(50, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
+	}
+	before := w.content(t, directory.Moment{})
+	run, took := w.cancelled(t, point, full)
+	if run.State != directory.StateCancelled {
+		t.Errorf("state %s, want cancelled", run.State)
+	}
+	if took > time.Second {
+		t.Errorf("the run went on for %v", took)
+	}
+	if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
+		t.Errorf("the directory has changed (-before +after):\n%s", diff)
+	}
+	w.mustRun(t, false, directory.StateSucceeded)
+	w.checkTruth(t)
 }
 
 // cancelled runs the connector, cancels it at a point, and tells how long it
