@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -41,6 +42,35 @@ func Gallery(t testing.TB, name string, w fyne.Window) {
 	}
 }
 
+// hideBeyond hides what scrolls by itself, such as the text of a field, where it does
+// not stand wholly in what scrolls around it: the painter of tests would draw it over
+// what is beside. view is what scrolls around o; nil for nothing. show undoes it.
+func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
+	shows := []func(){}
+	if scroll, ok := o.(*container.Scroll); ok && o.Visible() {
+		if view != nil && !standsIn(scroll, view) {
+			scroll.Hide()
+			return scroll.Show
+		}
+		view = scroll
+	}
+	for _, child := range children(o) {
+		shows = append(shows, hideBeyond(child, view))
+	}
+	return func() {
+		for _, show := range shows {
+			show()
+		}
+	}
+}
+
+// standsIn reports whether o stands wholly where view shows something.
+func standsIn(o, view fyne.CanvasObject) bool {
+	driver := fyne.CurrentApp().Driver()
+	at, corner := driver.AbsolutePositionForObject(o), driver.AbsolutePositionForObject(view)
+	return at.Y >= corner.Y && at.Y+o.Size().Height <= corner.Y+view.Size().Height
+}
+
 func picture(path string, w fyne.Window) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -50,6 +80,9 @@ func picture(path string, w fyne.Window) error {
 		return err
 	}
 	defer file.Close()
+	for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {
+		defer hideBeyond(root, nil)()
+	}
 	if err := png.Encode(file, w.Canvas().Capture()); err != nil {
 		return err
 	}
