@@ -68,6 +68,18 @@ func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
 	return e
 }
 
+// Limit adds the input of a limit; hint is the limit that counts while it is empty.
+func (f *Fields) Limit(name present.Field, hint string) *Limit {
+	l := NewLimit()
+	l.SetHint(hint)
+	l.OnChanged = func() { f.Edited(name) }
+	for _, e := range l.Entries() {
+		f.attend(name, e)
+	}
+	f.Add(name, l, l.Entry())
+	return l
+}
+
 // Secret adds an input for a secret.
 func (f *Fields) Secret(name present.Field, label string) *widgets.Secret {
 	s := widgets.NewSecret()
@@ -79,10 +91,11 @@ func (f *Fields) Secret(name present.Field, label string) *widgets.Secret {
 
 // attend keeps an entry in sight while it has the keyboard, and lets Escape out.
 func (f *Fields) attend(name present.Field, e *widgets.Entry) {
+	before := e.Key
 	e.OnFocus = func() { f.IntoSight(name) }
 	e.Key = func(key fyne.KeyName) (taken bool) {
 		if key != fyne.KeyEscape || f.OnEscape == nil {
-			return false
+			return before != nil && before(key)
 		}
 		f.OnEscape()
 		return true

@@ -28,19 +28,17 @@ type GuardTexts [len(GuardFields)]string
 
 // guardsHow says what guards are for, and how they are written.
 const guardsHow = "A run that would take away more is held until a person approves it. " +
-	"Write “10% at least 20”, “at most 500”, both, or “off”."
+	"A percentage is of what there was before."
 
 // GuardsText and DefaultGuardsText say what the guards of a connector, and those
 // of the settings, are for.
 const (
-	GuardsText        = guardsHow + " Empty: as in the settings."
+	GuardsText        = guardsHow + " While all is empty, the limit of the settings applies."
 	DefaultGuardsText = guardsHow + " A connector may have limits of its own."
 )
 
-// GuardHint is what the empty field of a guard says.
-func GuardHint(g directory.Guard, defaults directory.Guards) string {
-	return "As in the settings: " + defaults[g].String()
-}
+// GuardHint is the limit that the empty field of a guard stands for.
+func GuardHint(g directory.Guard, defaults directory.Guards) string { return defaults[g].String() }
 
 // GuardSuggestions are what a history suggests, in words, in the order of
 // GuardFields; empty where it suggests nothing.
@@ -75,12 +73,9 @@ func defaultGuardTexts(g directory.Guards) (texts GuardTexts) {
 func (texts GuardTexts) over(before directory.Guards) (g directory.Guards, faults GuardTexts) {
 	g = before.Over(nil)
 	for i, f := range GuardFields {
-		limit, err := directory.ParseLimit(texts[i])
-		if err != nil {
-			faults[i] = faultText(err)
-			continue
+		if faults[i] = limitFault(texts[i]); faults[i] == "" {
+			g[f.Guard], _ = directory.ParseLimit(texts[i])
 		}
-		g[f.Guard] = limit
 	}
 	return g, faults
 }
@@ -126,10 +121,8 @@ func (f ConnectorForm) HasGuards() bool { return len(f.guards()) > 0 }
 func (f ConnectorForm) judgeGuards(verdicts map[Field]Verdict) {
 	for _, g := range GuardFields {
 		if typed := f.Guards[g.Guard]; typed != "" {
-			verdicts[g.Field] = judge(typed, func(s string) (string, error) {
-				_, err := directory.ParseLimit(s)
-				return s, err
-			})
+			fault := limitFault(typed)
+			verdicts[g.Field] = Verdict{Good: fault == "", Text: fault}
 		}
 	}
 }

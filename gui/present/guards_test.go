@@ -51,7 +51,7 @@ func TestEveryGuardHasAField(t *testing.T) {
 			t.Errorf("guard %s has no field in its place", guard)
 		}
 	}
-	if got, want := GuardHint(directory.GuardAccountsRemoved, directory.DefaultGuards()), "As in the settings: 10% at least 20"; got != want {
+	if got, want := GuardHint(directory.GuardAccountsRemoved, directory.DefaultGuards()), "10% at least 20"; got != want {
 		t.Errorf("hint %q, want %q", got, want)
 	}
 }

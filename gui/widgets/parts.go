@@ -3,7 +3,10 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
 // NewTitle returns the title of a screen: a heading that is never cut.
@@ -11,6 +14,12 @@ func NewTitle(text string) *Text {
 	t := NewHeading(text)
 	t.Least = -1
 	return t
+}
+
+// NewHeader is the first line of a screen: its title and what stands beside it,
+// with the room below that every screen has.
+func NewHeader(line fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), line)
 }
 
 // NewSection heads a part of a form, with a line below.

@@ -47,3 +47,12 @@ func (r *surfaceRenderer) Refresh() {
 func NewPanel(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(newSurface(), content)
 }
+
+// IsSurface reports whether an object is a card, or what a panel stands on.
+func IsSurface(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *Card, *surface:
+		return true
+	}
+	return false
+}

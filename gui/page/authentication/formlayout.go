@@ -42,7 +42,7 @@ func (f *form) layout() {
 	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = scroll
 	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
-	f.content = container.NewBorder(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title())),
+	f.content = container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))),
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }
 
@@ -51,7 +51,8 @@ func (f *form) buttons() fyne.CanvasObject {
 	f.save = widget.NewButton("Save", func() { f.store(nil) })
 	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
 	f.saveAndExit.Importance = widget.HighImportance
-	return container.NewHBox(layout.NewSpacer(), widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit)
+	row := container.NewHBox(layout.NewSpacer(), widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit)
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)
 }
 
 // connectorMissing leads to where a connector can be made.

@@ -171,5 +171,5 @@ func (p *Page) explain(err error, label string) {
 // head is the title of the screen, with buttons beside it and room below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
-	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), row)
+	return widgets.NewHeader(row)
 }

@@ -578,3 +578,33 @@ func TestTryAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestHeaderAndWidth are those of every screen with forms.
+func TestHeaderAndWidth(t *testing.T) {
+	show(t, full(several()...), func(s *screen) {
+		s.window.Resize(fyne.NewSize(2300, 1300))
+		list := guitest.HeaderGap(t, s.window)
+		s.open("staff")
+		if form := guitest.HeaderGap(t, s.window); list != guitest.Gap || form != guitest.Gap {
+			t.Errorf("room below the header: %v, and %v above the form, want %v", list, form, guitest.Gap)
+		}
+		if got := guitest.WidestField(s.window); got != guitest.FieldWidth {
+			t.Errorf("fields are %v wide, want %v", got, guitest.FieldWidth)
+		}
+	})
+}
+
+// TestSavedGoesWhenSomethingIsEdited, whatever it is.
+func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
+	show(t, full(several()...), func(s *screen) {
+		s.open("staff")
+		s.press(t, "Save")
+		if !s.shows(">Saved<") {
+			t.Fatal("it does not say that it is saved")
+		}
+		test.Type(s.Input(present.FieldDescription), "x")
+		if s.shows(">Saved<") {
+			t.Error("it still says Saved")
+		}
+	})
+}

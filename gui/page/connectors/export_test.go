@@ -20,13 +20,14 @@ func (p *Page) ChooseProxy(name string) { p.form.proxy.SetSelected(name) }
 func (p *Page) Empty(name string) {
 	p.form.fields.Input(present.Field(name)).(*widgets.Entry).SetText("")
 }
-func (p *Page) HasForm() bool             { return p.form != nil }
-func (p *Page) SecretShown() string       { return p.form.secret.Entry().Text }
-func (p *Page) SecretHidden() bool        { return p.form.secret.Entry().Password }
-func (p *Page) OfficeVisible() bool       { return p.form.office.Visible() }
-func (p *Page) Domains() string           { return p.form.domains.Text }
-func (p *Page) Scroll() *container.Scroll { return p.form.scroll }
-func (p *Page) Says(f string) string      { return p.form.fields.Of(present.Field(f)).Message() }
+func (p *Page) Limit(g directory.Guard) string { return p.form.guards[g].Text() }
+func (p *Page) HasForm() bool                  { return p.form != nil }
+func (p *Page) SecretShown() string            { return p.form.secret.Entry().Text }
+func (p *Page) SecretHidden() bool             { return p.form.secret.Entry().Password }
+func (p *Page) OfficeVisible() bool            { return p.form.office.Visible() }
+func (p *Page) Domains() string                { return p.form.domains.Text }
+func (p *Page) Scroll() *container.Scroll      { return p.form.scroll }
+func (p *Page) Says(f string) string           { return p.form.fields.Of(present.Field(f)).Message() }
 
 func (p *Page) Input(name string) fyne.Focusable {
 	return p.form.fields.Input(present.Field(name))

@@ -42,7 +42,7 @@ type form struct {
 	authorities                   *glance[string]
 	suggested                     *suggested
 	limits, more                  *widgets.Fold
-	guards                        map[directory.Guard]*widgets.Entry
+	guards                        map[directory.Guard]*formparts.Limit
 	busy                          bool // something is being stored
 }
 
@@ -128,7 +128,7 @@ func (f *form) typed() present.ConnectorForm {
 	v.Domains, v.Info = f.domains.Text, f.info.Text
 	v.Guards = map[directory.Guard]string{}
 	for guard, entry := range f.guards {
-		v.Guards[guard] = entry.Text
+		v.Guards[guard] = entry.Text()
 	}
 	v.AcknowledgeDisabled, v.Guests, v.Enabled = f.acknowledge.Checked, f.guests.Checked, f.enabled.Checked
 	return v

@@ -46,7 +46,7 @@ func (f *form) layout() fyne.CanvasObject {
 	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
-	return container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+	return container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 
 // guardRows are the limits of the connector's own.

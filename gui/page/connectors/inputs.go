@@ -27,9 +27,9 @@ func (f *form) make() {
 	f.acknowledge = f.option("Acknowledge Disabled Accounts in Active Directory")
 	f.guests = f.option("Take guests")
 	f.domains = f.fields.Entry(present.FieldDomains, "All accounts. To filter: contoso.com,fabrikam.com")
-	f.guards = map[directory.Guard]*widgets.Entry{}
+	f.guards = map[directory.Guard]*formparts.Limit{}
 	for _, g := range present.GuardFields {
-		f.guards[g.Guard] = f.fields.Entry(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
+		f.guards[g.Guard] = f.fields.Limit(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
 	}
 	f.enabled = f.option("Enabled: takes part in scheduled runs and in Sync all")
 	f.info = f.fields.Entry(present.FieldInfo, "")

@@ -38,7 +38,7 @@ func (p *Page) showList() {
 
 // header is the first line of the screen, with room below it.
 func header(parts ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), container.NewHBox(parts...))
+	return widgets.NewHeader(container.NewHBox(parts...))
 }
 
 // card is one connector with what can be done to it.

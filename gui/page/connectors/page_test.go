@@ -99,7 +99,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 			},
 			Guards:            directory.DefaultGuards,
 			ChooseFile:        func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
-			ChooseAuthorities: func(_ string, chosen func(string)) { chosen("/home/admin/ca.pem") },
+			ChooseAuthorities: func(_ string, chosen func(string)) { guitest.Did("open"); chosen("/home/admin/ca.pem") },
 			Dates:             present.DateFormOf("en_GB"),
 			OpenURL: func(u *url.URL) error {
 				guitest.Did("open")
@@ -205,7 +205,7 @@ func TestStates(t *testing.T) {
 		"guards": {backend: guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}, do: func(_ *testing.T, s *screen) {
 			s.edit()
 			s.settle()
-			test.Type(s.Input("Groups removed"), "a few")
+			test.Type(s.Input("Groups removed"), "some")
 			s.window.Resize(fyne.NewSize(1000, 1580))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},

@@ -63,7 +63,7 @@ func TestWhatStoringRefusedStays(t *testing.T) {
 
 // TestPreviewOfAnInvalidFilterGoes at once, and comes back with a valid one.
 func TestPreviewOfAnInvalidFilterGoes(t *testing.T) {
-	for field, wrong := range map[string]string{"Optional Email Domains Filter": "x.org, ", "Accounts removed": "a few"} {
+	for field, wrong := range map[string]string{"Optional Email Domains Filter": "x.org, ", "Accounts removed": "x"} {
 		t.Run(field, func(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{List: guarded(), Preview: moves()}, func(s *screen) {
 				const says = "12,002 of 12,481 users match."
@@ -203,6 +203,40 @@ func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 		test.Type(s.Input("Client ID"), "x")
 		if !s.shows(old) {
 			t.Error("the results look as if they were about what was typed")
+		}
+	})
+}
+
+// TestHeaderAndWidth are those of every screen with forms.
+func TestHeaderAndWidth(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
+		s.window.Resize(fyne.NewSize(2300, 1300))
+		list := guitest.HeaderGap(t, s.window)
+		s.edit()
+		if form := guitest.HeaderGap(t, s.window); list != guitest.Gap || form != guitest.Gap {
+			t.Errorf("room below the header: %v, and %v above the form, want %v", list, form, guitest.Gap)
+		}
+		if got := guitest.WidestField(s.window); got != guitest.FieldWidth {
+			t.Errorf("fields are %v wide, want %v", got, guitest.FieldWidth)
+		}
+	})
+}
+
+// TestLimitIsNumbers: out of range is told while somebody types, and keys change
+// them.
+func TestLimitIsNumbers(t *testing.T) {
+	show(t, &guitest.ConnectorsBackend{List: guarded()}, func(s *screen) {
+		s.edit()
+		percent := s.Input("Accounts removed")
+		for range 2 {
+			percent.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+		}
+		if got := s.Limit(directory.GuardAccountsRemoved); got != "4% at least 5" {
+			t.Errorf("the keys make it %q", got)
+		}
+		test.Type(percent, "99")
+		if got := s.Says("Accounts removed"); !strings.Contains(got, "from 1 to 100") {
+			t.Errorf("of a percentage out of range it says %q", got)
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	core "github.com/rollcallsync/rollcall/core/settings"
+	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -23,7 +25,7 @@ type form struct {
 	paused, failed, recovered, expiry        *widget.Check
 	closeTray, startAtLogin, dailyBackups    *widget.Check
 
-	guardEntries [len(present.GuardFields)]*widgets.Entry
+	guardEntries [len(present.GuardFields)]*formparts.Limit
 	guards       [len(present.GuardFields)]*widgets.Field
 	suggested    present.GuardTexts // what the history suggests
 
@@ -42,7 +44,9 @@ func newForm(edited, choose func()) *form {
 	f.zoneEntry = f.entry("Europe/Berlin")
 	f.timesEntry = f.entry("08:00, 13:00, 23:00")
 	f.historyEntry = f.entry("18 months")
-	f.keepEntry = f.entry("7")
+	f.keepEntry = widgets.NewNumber(1, core.MaxBackups).Entry
+	f.keepEntry.SetPlaceHolder("7")
+	f.keepEntry.OnChanged = func(string) { f.changed() }
 	f.folderEntry = f.entry("in the data folder")
 	f.chooseFolder = widget.NewButton("Choose…", choose)
 
@@ -57,7 +61,8 @@ func newForm(edited, choose func()) *form {
 	f.folder = widgets.NewField("Folder of backups", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
 
 	for i, g := range present.GuardFields {
-		f.guardEntries[i] = f.entry("10% at least 20")
+		f.guardEntries[i] = formparts.NewLimit()
+		f.guardEntries[i].OnChanged = f.changed
 		f.guards[i] = widgets.NewField(string(g.Field), f.guardEntries[i])
 	}
 
@@ -127,7 +132,7 @@ func (f *form) draft() present.SettingsDraft {
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
 	}
 	for i, entry := range f.guardEntries {
-		d.Guards[i] = entry.Text
+		d.Guards[i] = entry.Text()
 	}
 	return d
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
+	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -103,8 +104,8 @@ func New(env Env) *Page {
 	p.body = p.sections()
 	header := container.NewHBox(widgets.NewTitle("Settings"), layout.NewSpacer(), p.message, p.revert, p.save)
 	p.content = container.NewBorder(
-		container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), p.notice), nil, nil, nil,
-		widgets.NewScrolled(p.body),
+		container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewHeader(header), p.notice), nil, nil, nil,
+		widgets.NewScrolled(widgets.NewMost(formparts.Width, p.body)),
 	)
 	p.previewed = settings.Default().Look()
 	p.show(settings.Default())
@@ -242,7 +243,7 @@ func (p *Page) store() {
 
 // explain shows why something could not be done.
 func (p *Page) explain(err error) {
-	p.notice.Objects = []fyne.CanvasObject{widgets.NewCard(notice.Beside(err))}
+	p.notice.Objects = []fyne.CanvasObject{widgets.NewHeader(widgets.NewCard(notice.Beside(err)))}
 	p.notice.Refresh()
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -75,13 +76,14 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
 			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
 			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
-			OpenBackup:   func(_ string, chosen func(string)) { chosen("/media/stick/old.db") },
+			OpenBackup:   func(_ string, chosen func(string)) { guitest.Did("open"); chosen("/media/stick/old.db") },
 			Confirm: func(title, text, _ string, do func()) {
+				guitest.Did("ask")
 				if s.question = title + " " + text; s.yes {
 					do()
 				}
 			},
-			Restore: func(backup string) { s.restored = backup },
+			Restore: func(backup string) { guitest.Did("restore"); s.restored = backup },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(fyne.NewSize(1000, 2060)) // all of the screen
@@ -183,17 +185,51 @@ func TestSave(t *testing.T) {
 
 func TestGuardsAreSaved(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
-		limit := s.entry(t, "10% at least 20") // of accounts removed
-		s.do(func() { limit.SetText("some") })
-		if guitest.Offers(s.window, "Save") {
-			t.Error("a limit that is none can be saved")
+		numbers := s.limit(t, 0).Entries() // of accounts removed
+		s.do(func() { numbers[0].SetText("110") })
+		if guitest.Offers(s.window, "Save") || !s.shows("Enter a percentage from 1 to 100") {
+			t.Error("a limit that is none can be saved, or is not told")
 		}
 		golden(t, s, "wrong-guard")
-		s.do(func() { limit.SetText("at most 50") })
+		s.do(func() { numbers[0].SetText("") })
+		if !s.shows("Enter the percentage too.") {
+			t.Error("half a limit is not told")
+		}
+		s.do(func() { numbers[1].SetText("") })
+		s.do(func() { numbers[2].SetText("50") })
+		s.do(func() { s.limit(t, 1).Off().SetChecked(true) })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
-		want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 50}}.Over(directory.DefaultGuards())
+		want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 50}, directory.GuardAccountsDisabled: {}}.Over(directory.DefaultGuards())
 		if diff := cmp.Diff(want, s.Saved[0].Guards); diff != "" {
 			t.Errorf("guards (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// limit is one of the limits that show, from top to bottom.
+func (s *stage) limit(t *testing.T, place int) *form.Limit {
+	t.Helper()
+	var found []*form.Limit
+	for _, o := range guitest.All(s.window.Canvas().Content()) {
+		if l, ok := o.(*form.Limit); ok {
+			found = append(found, l)
+		}
+	}
+	if place >= len(found) {
+		t.Fatalf("%d limits show", len(found))
+	}
+	return found[place]
+}
+
+// TestHeaderAndWidth are those of every screen with forms.
+func TestHeaderAndWidth(t *testing.T) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		s.window.Resize(fyne.NewSize(2300, 1300))
+		if got := guitest.HeaderGap(t, s.window); got != guitest.Gap {
+			t.Errorf("room below the header: %v, want %v", got, guitest.Gap)
+		}
+		if got := guitest.WidestField(s.window); got != guitest.FieldWidth {
+			t.Errorf("fields are %v wide, want %v", got, guitest.FieldWidth)
 		}
 	})
 }

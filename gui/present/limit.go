@@ -1,0 +1,91 @@
+package present
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// LimitParts are a limit as typed into a field for each of its numbers; Off is no
+// limit at all.
+type LimitParts struct {
+	Percent, Over, Most string
+	Off                 bool
+}
+
+// The words between the numbers of a limit, as directory.ParseLimit reads them.
+const (
+	limitOff   = "off"
+	overWords  = "% at least "
+	mostWords  = "at most "
+	loneOver   = "at least "
+	percentEnd = "%"
+)
+
+// Text writes the parts as a limit is written; empty: nothing is typed. What is
+// typed wrongly stays in it.
+func (p LimitParts) Text() string {
+	percent, over, most := strings.TrimSpace(p.Percent), strings.TrimSpace(p.Over), strings.TrimSpace(p.Most)
+	var words []string
+	switch {
+	case p.Off:
+		return limitOff
+	case percent != "" && over != "":
+		words = append(words, percent+overWords+over)
+	case percent != "":
+		words = append(words, percent+percentEnd)
+	case over != "":
+		words = append(words, loneOver+over)
+	}
+	if most != "" {
+		words = append(words, mostWords+most)
+	}
+	return strings.Join(words, " ")
+}
+
+// LimitPartsOf is the way back from Text.
+func LimitPartsOf(text string) (p LimitParts) {
+	if text == limitOff {
+		return LimitParts{Off: true}
+	}
+	before, most, found := strings.Cut(text, mostWords)
+	if found {
+		p.Most = most
+	}
+	before = strings.TrimSpace(before)
+	if over, found := strings.CutPrefix(before, loneOver); found {
+		p.Over = over
+		return p
+	}
+	if p.Percent, p.Over, _ = strings.Cut(before, overWords); p.Over == "" {
+		p.Percent = strings.TrimSuffix(p.Percent, percentEnd)
+	}
+	return p
+}
+
+// limitFault says what is wrong with a limit that was typed; empty: nothing is.
+func limitFault(text string) string {
+	p := LimitPartsOf(text)
+	switch {
+	case text == "":
+		return "Enter a limit, or choose No limit."
+	case p.Off:
+		return ""
+	case p.Percent == "" && p.Over != "":
+		return "Enter the percentage too."
+	case p.Percent != "" && !isNumber(p.Percent, 1, 100):
+		return "Enter a percentage from 1 to 100, without the sign."
+	case p.Over != "" && !isNumber(p.Over, 0, 1_000_000_000), p.Most != "" && !isNumber(p.Most, 0, 1_000_000_000):
+		return "Enter whole numbers from 0, without separators."
+	}
+	if _, err := directory.ParseLimit(text); err != nil {
+		return faultText(err)
+	}
+	return ""
+}
+
+func isNumber(text string, least, most int) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && n >= least && n <= most && text[0] != '+'
+}
