@@ -100,11 +100,11 @@ func moved(op directory.Op, i int) []directory.PropertyChange {
 func BulkRun() directory.Run {
 	r := History()[0]
 	r.ID, r.Connector = 500, Contoso
-	r.Users.Added, r.Users.Updated, r.Users.Removed, r.Groups.Updated = 1, 181, 12, 0
+	r.Users.Added, r.Users.Updated, r.Users.Removed, r.Groups.Updated = 1, 182, 12, 0
 	r.Memberships.Added, r.Memberships.Removed = 0, 0
 	r.Causes = causesOf(r)
 	r.Properties = []directory.PropertyCount{
-		{What: "user", Name: "department", Count: 180}, {What: "user", Name: "displayName", Count: 1}, {What: "user", Name: "jobTitle", Count: 1},
+		{What: "user", Name: "department", Count: 180}, {What: "user", Name: "displayName", Count: 1}, {What: "user", Name: "manager", Count: 1}, {What: "user", Name: "jobTitle", Count: 1},
 	}
 	return r
 }

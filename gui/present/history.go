@@ -123,7 +123,7 @@ func StatesOf(word string) (list []directory.State) {
 }
 
 // AllTriggers is the choice that filters nothing.
-const AllTriggers = "Any cause"
+const AllTriggers = "Any reason"
 
 // triggerChoices are what begins runs, in the order of the choice.
 var triggerChoices = []directory.Trigger{

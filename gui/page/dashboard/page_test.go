@@ -19,6 +19,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // stage is the screen in a window, over a fake.
@@ -161,6 +162,28 @@ func TestButtons(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestABulkChangeIsOneLine, which leads to the run with that filter. What is rare
+// beside it is told one by one.
+func TestABulkChangeIsOneLine(t *testing.T) {
+	runs := append([]directory.Run{guitest.BulkRun()}, guitest.History()[1:]...)
+	backend := guitest.RunsOf(runs)
+	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
+		if !shows(s, "180 accounts changed department") || !shows(s, "12 accounts left: deleted in Entra ID") || !shows(s, "Lidia Holloway joined") {
+			t.Error("a bulk change is not told in a line, or what is beside it not at all")
+		}
+		golden(t, s, "bulk")
+		for _, o := range guitest.All(s.window.Content()) {
+			if l, ok := o.(*widgets.TextLink); ok && l.AccessibilityLabel() == "180 accounts changed department" {
+				s.do(func() { test.Tap(l) })
+			}
+		}
+		if want := []string{"history", guitest.Contoso, "500", "user/updated//department"}; !slices.Equal(s.navigated, want) {
+			t.Errorf("it leads to %q, want %q", s.navigated, want)
+		}
+	})
+	perform(t, fyne.NewSize(690, 500), backend, func(t *testing.T, s *stage) { golden(t, s, "bulk-small") })
 }
 
 func TestHeldRunIsReviewed(t *testing.T) {
