@@ -27,8 +27,8 @@ type arrangement struct {
 
 // isArranged says whether a query takes an arrangement: its order is not that of
 // the index by name, or the index does not hold what it selects by.
-func isArranged(q directory.Query, words []string) bool {
-	if q.Sort.By == directory.SortName && q.Sort.Descending && len(words) > 0 {
+func isArranged(q directory.Query, asks asked) bool {
+	if q.Sort.By == directory.SortName && q.Sort.Descending && !asks.nothing() {
 		return true
 	}
 	return q.Sort.By != directory.SortName || q.Traits != directory.Traits{}
@@ -68,17 +68,7 @@ func (a *arrangement) ofView(order []uint32) []uint32 {
 // putRight reads what a snapshot shows of the objects that changed between it and
 // the one that is indexed.
 func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) error {
-	query, args := "", []any{s.key, min(s.number, s.indexed), a.kind}
-	switch {
-	case s.indexed == 0:
-		query = "SELECT id FROM object WHERE connector = ?1 AND ?2 >= 0 AND kind = ?3"
-	case s.number != s.indexed:
-		query = `SELECT DISTINCT h.object FROM change h JOIN run r ON r.id = h.run
-			WHERE r.connector = ?1 AND r.snapshot > ?2 AND h.kind = ?3`
-	default:
-		return nil
-	}
-	changed, err := listNumbers(ctx, tx, query, args...)
+	changed, err := a.changedIn(ctx, tx, s)
 	if err != nil {
 		return err
 	}

@@ -20,10 +20,11 @@ const (
 	factDomain                     // of the primary address, a fact_text
 	factSince                      // the snapshot since which it is like this
 	factMembers                    // of a group: direct members that there are to see
+	factManager                    // see managerNumber
 )
 
 // indexedFacts are those that follow from the newest version of one object.
-var indexedFacts = []fact{factTraits, factDepartment, factDomain, factSince}
+var indexedFacts = [5]fact{factTraits, factDepartment, factDomain, factSince, factManager}
 
 const (
 	// factChunk is how many objects a row of table fact holds: one page of SQLite.
@@ -133,13 +134,13 @@ func (n *factTexts) number(ctx context.Context, tx *sql.Tx, text string) (uint32
 }
 
 // numbers are the indexed facts of an object.
-func (t objectTable) numbers(ctx context.Context, tx *sql.Tx, x factual, texts *factTexts) (list [4]uint32, err error) {
+func (t objectTable) numbers(ctx context.Context, tx *sql.Tx, x factual, texts *factTexts) (list [len(indexedFacts)]uint32, err error) {
 	department, err := texts.number(ctx, tx, x.attrs.Text("department"))
 	if err != nil {
 		return list, err
 	}
 	domain, err := texts.number(ctx, tx, x.domain)
-	return [4]uint32{uint32(t.traitsOf(x)), department, domain, uint32(x.since)}, err
+	return [len(indexedFacts)]uint32{uint32(t.traitsOf(x)), department, domain, uint32(x.since), managerNumber(x.attrs.Text("manager"))}, err
 }
 
 // vector has a number of each object, by the number of the object.

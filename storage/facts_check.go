@@ -12,7 +12,7 @@ const indexedWhole = "(SELECT connector FROM mirror WHERE indexed = snapshot)"
 
 // wrongFacts counts the objects whose facts are not those of their newest versions.
 func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err error) {
-	var kept [4]vector
+	var kept [len(indexedFacts)]vector
 	for i, f := range indexedFacts {
 		if kept[i], err = t.facts(ctx, tx, f); err != nil {
 			return 0, err
@@ -41,7 +41,9 @@ func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err
 			if left--; err != nil {
 				return true, nil // the properties are damaged, which is found elsewhere
 			}
-			right := [4]uint32{uint32(t.traitsOf(x)), texts[x.attrs.Text("department")], texts[x.domain], uint32(x.since)}
+			right := [len(indexedFacts)]uint32{
+				uint32(t.traitsOf(x)), texts[x.attrs.Text("department")], texts[x.domain], uint32(x.since), managerNumber(x.attrs.Text("manager")),
+			}
 			for i := range kept {
 				if kept[i].of(uint32(x.object)) != right[i] {
 					wrong++

@@ -88,11 +88,11 @@ func (t objectTable) byID(ctx context.Context, tx *sql.Tx, v view, ref string) (
 
 // byName looks among the objects that hold ref anywhere.
 func (t objectTable) byName(ctx context.Context, tx *sql.Tx, v view, ref string) (found []object, err error) {
-	words, err := searchWords(ref)
-	if err != nil || len(words) == 0 {
+	asks, err := askPlain(ref)
+	if err != nil || asks.nothing() {
 		return nil, nil // nothing has such a name
 	}
-	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, words, func(_ int64, x object) (bool, error) {
+	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, asks, func(_ int64, x object) (bool, error) {
 		if t.names(x.Attributes, ref) {
 			found = append(found, x)
 		}

@@ -10,14 +10,18 @@ import (
 // indexBatch is how many objects one transaction of Index takes in.
 const indexBatch = 2000
 
-// The searchable words: names, addresses, department, one a line, so that no
+// The searchable words: names, addresses, department and more, one a line, so that no
 // search runs over the border of two, and two empty lines, so that the last
 // letters begin a gram too. Addresses lose the "smtp:" that nearly all have: it
 // would fit every search for "sm".
 const (
 	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
 	userWords    = `concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
-		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, v.doc ->> 'department', '', '')`
+		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, v.doc ->> 'department', v.doc ->> 'jobTitle',
+		v.doc ->> 'employeeId', ` + phoneWords + `, '', '')`
+	// Phone numbers are without the marks that people put between their digits.
+	phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
+		replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
 	groupWords = `concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `, '', '')`
 )
 

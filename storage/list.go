@@ -88,18 +88,18 @@ type rowSelection struct {
 }
 
 // selectRows finds the shortest way to the rows of a query.
-func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (rowSelection, error) {
+func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked) (rowSelection, error) {
 	s := rowSelection{objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object", where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
 	switch {
-	case len(words) == 0:
+	case asks.nothing():
 		s.limit = q.Limit
-	case q.Limit > 0 && len(words) == 1 && len([]rune(words[0])) <= gram: // the index knows all about it
+	case q.Limit > 0 && len(asks.terms) == 1 && len([]rune(asks.terms[0].Text)) <= gram: // the index knows all about it
 		s.first = 2 * chunkRows
 	case q.Limit > 0: // some of the found ones are not meant
 		s.first = 8 * chunkRows
 	}
 	s.wanted, s.down = q.Limit, q.Sort.Descending
-	s.plausible, s.patterns = t.plausible(words)
+	s.plausible, s.patterns = t.plausible(asks)
 	if t.domains && len(q.Domains) > 0 {
 		s.and("v.domain IN ("+placeholders(len(q.Domains))+")", anys(q.Domains)...)
 	}
@@ -112,16 +112,16 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 			return s, err
 		}
 		s.after = object
-		if !isArranged(q, words) {
+		if !isArranged(q, asks) {
 			s.and(s.behind(), q.After.Name, q.After.Name, object)
 		}
 	}
-	if !isArranged(q, words) {
-		return s, s.narrow(ctx, tx, v, q, words)
+	if !isArranged(q, asks) {
+		return s, s.narrow(ctx, tx, v, q, asks)
 	}
 	s.ordered = true
-	if len(words) > 0 && v.indexed() {
-		if few, err := s.search(ctx, tx, v, words); err != nil {
+	if !asks.nothing() && v.indexed() {
+		if few, err := s.search(ctx, tx, v, asks); err != nil {
 			return s, err
 		} else if few != nil {
 			s.candidates = few
@@ -170,9 +170,9 @@ func (s rowSelection) behind() string {
 }
 
 // narrow finds the first filter that leaves few objects.
-func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string) (err error) {
-	if len(words) > 0 && v.indexed() {
-		few, err := s.search(ctx, tx, v, words)
+func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked) (err error) {
+	if !asks.nothing() && v.indexed() {
+		few, err := s.search(ctx, tx, v, asks)
 		if few != nil {
 			s.few = few.filter()
 		}
@@ -194,11 +194,22 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 }
 
 // search asks the index for candidates. It returns them where they are few.
-func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []string) (few *objectSet, err error) {
+func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, asks asked) (few *objectSet, err error) {
 	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
 		}
+	}
+	looked, err := s.lookUp(ctx, tx, v, asks)
+	if err != nil {
+		return nil, err
+	}
+	words := asks.indexWords()
+	if len(words) == 0 {
+		if s.candidates = looked; looked != nil && looked.n <= fewRows {
+			return looked, nil
+		}
+		return nil, nil
 	}
 	terms, err := termsOf(ctx, tx, words)
 	if err != nil {
@@ -218,8 +229,17 @@ func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, words []s
 	case s.ordered:
 		most, some = fewOrdered, someOrdered
 	}
-	if s.candidates, err = v.candidates(ctx, tx, first, nil, some); err != nil {
+	if s.candidates, err = v.candidates(ctx, tx, first, looked, some); err != nil {
 		return nil, err
+	}
+	if one := asks.terms[0]; len(asks.terms) == 1 && one.Field == directory.FieldAnywhere && isID(one.Text) && s.candidates != nil {
+		ids, err := v.beginningWith(ctx, tx, one.Text)
+		if err != nil {
+			return nil, err
+		}
+		for _, object := range ids {
+			s.candidates.add(object)
+		}
 	}
 	if s.candidates != nil && s.candidates.n <= most {
 		return s.candidates, nil
@@ -450,12 +470,15 @@ func listNumbers(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]
 	return list, err
 }
 
-func jsonList(numbers []int64) string {
-	list, err := json.Marshal(numbers)
+func jsonList(numbers []int64) string { return jsonOf(numbers) }
+
+// jsonOf is a list of numbers or texts for json_each.
+func jsonOf[T int64 | string](list []T) string {
+	text, err := json.Marshal(list)
 	if err != nil {
-		panic(err) // numbers always have a form
+		panic(err) // numbers and texts always have a form
 	}
-	return string(list)
+	return string(text)
 }
 
 func anys(texts []string) []any {

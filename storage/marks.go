@@ -16,7 +16,7 @@ import (
 func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	q.After, q.Limit = directory.Key{}, 0
 	return stream(ctx, db, "count "+t.noun+"s", func(tx *sql.Tx, give func(directory.Mark) bool) error {
-		words, err := searchWords(q.Search)
+		asks, err := t.ask(q.Search)
 		if err != nil {
 			return err
 		}
@@ -24,25 +24,33 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 		if err != nil {
 			return err
 		}
-		s, err := t.selectRows(ctx, tx, v, q, words)
+		if err := asks.findManagers(ctx, tx, v); err != nil {
+			return err
+		}
+		s, err := t.selectRows(ctx, tx, v, q, asks)
 		switch {
 		case err != nil:
 			return err
 		case s.arranged != nil && s.arranged.exact:
 			return s.arranged.marks(ctx, tx, t, v, every, give)
-		case s.arranged == nil && s.few == nil && len(words) == 0:
+		case s.arranged == nil && s.few == nil && asks.nothing():
 			return s.leap(ctx, tx, v, every, give)
 		}
-		return s.count(ctx, tx, v, words, every, give)
+		return s.count(ctx, tx, v, asks, every, give)
 	})
 }
 
 // count marks a list by its rows. The documents are read of those alone whose
 // names do not hold the words.
-func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, words []string, every int, give func(directory.Mark) bool) error {
-	named, patterns := nameHolds(words)
-	s.columns, s.columnArgs = "v.object, v.connector, v.name, CASE WHEN NOT ("+named+") THEN v.doc END", patterns
-	s.join = ""
+func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, asks asked, every int, give func(directory.Mark) bool) error {
+	named, patterns := nameHolds(asks)
+	id := "NULL"
+	if asks.forIDs() {
+		id = "o.guid"
+	} else {
+		s.join = ""
+	}
+	s.columns, s.columnArgs = "v.object, v.connector, v.name, "+id+", CASE WHEN NOT ("+named+") THEN v.doc END", patterns
 	s.plausible, s.patterns = " AND ("+named+" OR (1"+s.plausible+"))", slices.Concat(patterns, s.patterns)
 	var m directory.Mark
 	var at place
@@ -53,14 +61,15 @@ func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, words []str
 		return err
 	}
 	err := s.each(ctx, tx, func(rows *sql.Rows) (_ bool, err error) {
+		var id any
 		var doc []byte
 		next := at
-		if err := rows.Scan(&next.object, &next.connector, &next.name, &doc); err != nil {
+		if err := rows.Scan(&next.object, &next.connector, &next.name, &id, &doc); err != nil {
 			return false, err
 		}
 		if doc != nil {
 			a, err := directory.ParseAttributes(doc)
-			if err != nil || !s.mentions(a, words) {
+			if err != nil || !s.mentions(idOf(id), a, asks) {
 				return err == nil, wrap("read properties", err)
 			}
 		}

@@ -198,7 +198,7 @@ func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object
 // neither users nor groups have no status and always come.
 func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
 	return stream(ctx, db, "list memberships", func(tx *sql.Tx, give func(directory.Membership) bool) error {
-		words, err := searchWords(q.Search)
+		asks, err := groupObjects.ask(q.Search)
 		if err != nil {
 			return err
 		}
@@ -206,7 +206,7 @@ func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool
 		if err != nil {
 			return err
 		}
-		groups, err := groupKeys(ctx, tx, v, words)
+		groups, err := groupKeys(ctx, tx, v, asks)
 		if err != nil {
 			return err
 		}
@@ -228,9 +228,9 @@ type groupKey struct {
 
 // groupKeys lists live groups in their order. They are few beside what they
 // hold, and every one's members are a statement of its own.
-func groupKeys(ctx context.Context, tx *sql.Tx, v view, words []string) ([]groupKey, error) {
+func groupKeys(ctx context.Context, tx *sql.Tx, v view, asks asked) ([]groupKey, error) {
 	var list []groupKey
-	err := groupObjects.each(ctx, tx, v, directory.Query{}, words, func(key int64, x object) (bool, error) {
+	err := groupObjects.each(ctx, tx, v, directory.Query{}, asks, func(key int64, x object) (bool, error) {
 		list = append(list, groupKey{key, x.ID, x.Connector})
 		return true, nil
 	})

@@ -29,7 +29,7 @@ type objectTable struct {
 var (
 	userObjects = objectTable{
 		table: "user_version", kind: directory.KindUser, noun: "user", hint: "An id, a userPrincipalName or a mail address is right.", domains: true, byObject: "INDEXED BY user_version_shown",
-		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department"},
+		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle", "employeeId"},
 		named:    []string{"userPrincipalName", "mail"},
 	}
 	groupObjects = objectTable{
@@ -104,7 +104,7 @@ func limitClause(n int) string {
 
 // list gives the objects that a query selects, in the order of lists.
 func (db *DB) list(ctx context.Context, tx *sql.Tx, t objectTable, q directory.Query, give func(object) bool) error {
-	words, err := searchWords(q.Search)
+	asks, err := t.ask(q.Search)
 	if err != nil {
 		return err
 	}
@@ -112,19 +112,22 @@ func (db *DB) list(ctx context.Context, tx *sql.Tx, t objectTable, q directory.Q
 	if err != nil {
 		return err
 	}
-	return t.each(ctx, tx, v, q, words, func(_ int64, x object) (bool, error) { return give(x), nil })
+	if err := asks.findManagers(ctx, tx, v); err != nil {
+		return err
+	}
+	return t.each(ctx, tx, v, q, asks, func(_ int64, x object) (bool, error) { return give(x), nil })
 }
 
 // each hands over what the view shows of a query, in the order of lists.
-func (t objectTable) each(ctx context.Context, tx *sql.Tx, v view, q directory.Query, words []string, row func(key int64, x object) (bool, error)) error {
-	s, err := t.selectRows(ctx, tx, v, q, words)
+func (t objectTable) each(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked, row func(key int64, x object) (bool, error)) error {
+	s, err := t.selectRows(ctx, tx, v, q, asks)
 	if err != nil {
 		return err
 	}
 	left := q.Limit
 	return s.each(ctx, tx, func(rows *sql.Rows) (bool, error) {
 		key, x, err := scanObject(rows, v)
-		if err != nil || !t.mentions(x.Attributes, words) {
+		if err != nil || !t.mentions(x.ID, x.Attributes, asks) {
 			return err == nil, err
 		}
 		left--

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,13 +10,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
-)
-
-const (
-	// maxSearchBytes and maxSearchWords keep a search text within what SQLite's
-	// patterns and expressions take.
-	maxSearchBytes = 1000
-	maxSearchWords = 50
 )
 
 // foldCase maps every letter to one of the forms that differ from it in case
@@ -36,92 +31,243 @@ func foldCase(s string) string {
 	}, s)
 }
 
-// searchWords splits a search text; every word has to occur.
-func searchWords(text string) ([]string, error) {
-	words := strings.FieldsFunc(strings.ToValidUTF8(text, " "), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	})
-	if len(text) > maxSearchBytes || len(words) > maxSearchWords {
-		return nil, problem.Usage("The search text is too long", "A few words of a name, an address or a department are right.")
-	}
-	return words, nil
+// asked is what a search asks for.
+type asked struct {
+	terms []directory.Term
+	// managers has the ids of those that a term by manager means, by term.
+	managers []map[string]bool
 }
 
-// mentions says whether every word occurs in a searched property.
-func (t objectTable) mentions(a directory.Attributes, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	texts := make([]string, 0, len(t.searched)+2)
-	for _, property := range t.searched {
-		texts = append(texts, foldCase(a.Text(property)))
-	}
-	for _, address := range a.Texts("proxyAddresses") {
-		texts = append(texts, strings.TrimPrefix(foldCase(address), "smtp:"))
-	}
-	return !slices.ContainsFunc(words, func(word string) bool {
-		folded := foldCase(word)
-		return !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, folded) })
-	})
-}
-
-// plausible is a condition that words occur in the document of a version: a quick
-// look that saves taking most of them apart. Case is a matter of the letters A to
-// Z for LIKE; of other words, one other letter is looked for.
-func (t objectTable) plausible(words []string) (condition string, patterns []any) {
-	for _, w := range words {
-		if isASCII(w) {
-			quoted := quoteJSON.Replace(w)
-			pattern := "%" + escapeLike.Replace(quoted) + "%"
-			condition += " AND v.doc" + like
-			patterns = append(patterns, pattern)
-			if quoted != w {
-				continue
-			}
-			// It may be in the name of a property, or in one that is not searched.
-			condition += " AND (0"
-			for _, text := range t.searchedTexts() {
-				condition += " OR " + text + like
-				patterns = append(patterns, pattern)
-			}
-			condition += ")"
-			continue
+// ask reads a search text.
+func (t objectTable) ask(text string) (asked, error) {
+	terms, err := directory.ParseSearch(text)
+	for _, term := range terms {
+		if err == nil && !term.Field.IsOf(t.kind) {
+			err = problem.Usage(fmt.Sprintf("Nothing is known of the %s of a %s", term.Field, t.noun), "Leave "+string(term.Field)+": out.")
 		}
+	}
+	return asked{terms: terms}, err
+}
+
+// askPlain takes the words of a text as they are.
+func askPlain(text string) (asked, error) {
+	terms, err := directory.PlainSearch(text)
+	return asked{terms: terms}, err
+}
+
+func (a asked) nothing() bool { return len(a.terms) == 0 }
+
+// forIDs says whether an id may be asked for.
+func (a asked) forIDs() bool {
+	return slices.ContainsFunc(a.terms, func(term directory.Term) bool {
+		return term.Field == directory.FieldID || term.Field == directory.FieldAnywhere && isID(term.Text)
+	})
+}
+
+// indexWords are the words that the search index is asked for: all that it holds
+// of what the terms mean.
+func (a asked) indexWords() (words []string) {
+	for _, term := range a.terms {
+		switch term.Field {
+		case directory.FieldID, directory.FieldManager, directory.FieldKind:
+		case directory.FieldPhone:
+			words = append(words, strippedPhone(term.Text))
+		default:
+			words = append(words, phoneParts(term.Text)...)
+		}
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
+}
+
+// phoneMarks stand between the digits of phone numbers, which are compared without
+// them.
+const phoneMarks = " -()./"
+
+func strippedPhone(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(phoneMarks, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// isPhone says whether a text may be a part of a phone number.
+func isPhone(text string) bool {
+	digits := 0
+	for _, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case r != '+' && !strings.ContainsRune(phoneMarks, r):
+			return false
+		}
+	}
+	return digits >= gram
+}
+
+// phoneParts are what of a word stands in the index, whether it is a part of a
+// phone number, which has other marks there, or of another text.
+func phoneParts(word string) []string {
+	if !isPhone(word) || strippedPhone(word) == word {
+		return []string{word}
+	}
+	parts := strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(phoneMarks, r) })
+	return slices.DeleteFunc(parts, func(part string) bool { return len(part) < gram })
+}
+
+// idLetters is how many digits of an id tell that it is one, in a word that names
+// no field.
+const idLetters = 8
+
+func strippedID(text string) string { return strings.ToLower(strings.ReplaceAll(text, "-", "")) }
+
+func isID(text string) bool {
+	digits := strippedID(text)
+	return len(digits) >= idLetters && strings.IndexFunc(digits, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }) < 0
+}
+
+func hasID(id, text string) bool { return strings.HasPrefix(strippedID(id), strippedID(text)) }
+
+// mentions says whether an object is what a search asks for.
+func (t objectTable) mentions(id string, a directory.Attributes, asks asked) bool {
+	for i, term := range asks.terms {
+		if !t.mentionsTerm(id, a, asks, i, term) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t objectTable) mentionsTerm(id string, a directory.Attributes, asks asked, i int, term directory.Term) bool {
+	folded := foldCase(term.Text)
+	holds := func(text string) bool { return strings.Contains(foldCase(text), folded) }
+	switch term.Field {
+	case directory.FieldID:
+		return hasID(id, term.Text)
+	case directory.FieldManager:
+		return i < len(asks.managers) && asks.managers[i][a.Text("manager")]
+	case directory.FieldKind:
+		return holds(directory.GroupKind(a))
+	case directory.FieldPhone:
+		return hasPhone(a, term.Text)
+	case directory.FieldAddress:
+		return holds(a.Text("mail")) || holds(a.Text("userPrincipalName")) || slices.ContainsFunc(aliases(a), holds)
+	case directory.FieldAlias:
+		return slices.ContainsFunc(aliases(a), holds)
+	case directory.FieldAnywhere:
+	default:
+		return holds(a.Text(string(term.Field)))
+	}
+	return slices.ContainsFunc(t.searched, func(property string) bool { return holds(a.Text(property)) }) ||
+		slices.ContainsFunc(aliases(a), holds) || t.domains && isPhone(term.Text) && hasPhone(a, term.Text) || isID(term.Text) && hasID(id, term.Text)
+}
+
+func aliases(a directory.Attributes) []string {
+	list := a.Texts("proxyAddresses")
+	for i, address := range list {
+		if len(address) > len("smtp:") && strings.EqualFold(address[:len("smtp:")], "smtp:") {
+			list[i] = address[len("smtp:"):]
+		}
+	}
+	return list
+}
+
+func hasPhone(a directory.Attributes, text string) bool {
+	digits := strippedPhone(text)
+	return slices.ContainsFunc(append(a.Texts("businessPhones"), a.Text("mobilePhone")), func(phone string) bool {
+		return strings.Contains(strippedPhone(phone), digits)
+	})
+}
+
+// plausible is a condition that what is asked for occurs in the document of a
+// version: a quick look that saves taking most of them apart.
+func (t objectTable) plausible(asks asked) (condition string, patterns []any) {
+	for i, term := range asks.terms {
+		more, with := t.plausibleTerm(asks, i, term)
+		condition, patterns = condition+more, append(patterns, with...)
+	}
+	return condition, patterns
+}
+
+// plausibleTerm is that for one term. Case is a matter of the letters A to Z for
+// LIKE; of other words, one other letter is looked for.
+func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (condition string, patterns []any) {
+	w := term.Text
+	pattern := func(text string) any { return "%" + escapeLike.Replace(text) + "%" }
+	switch {
+	case term.Field == directory.FieldID, term.Field == directory.FieldKind, term.Field == directory.FieldAnywhere && isID(w):
+		return "", nil
+	case term.Field == directory.FieldManager:
+		if i >= len(asks.managers) {
+			return "", nil
+		}
+		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{jsonOf(slices.Collect(maps.Keys(asks.managers[i])))}
+	case term.Field == directory.FieldPhone:
+		return " AND " + phoneWords + like, []any{pattern(strippedPhone(w))}
+	case !isASCII(w):
 		letter, _ := utf8.DecodeRuneInString(w[strings.IndexFunc(w, beyondASCII):])
-		condition += " AND (0"
+		condition = " AND (0"
 		for _, variant := range caseVariants([]rune{letter}) {
 			condition += " OR instr(v.doc, ?) > 0"
 			patterns = append(patterns, variant)
 		}
-		condition += ")"
+		return condition + ")", patterns
 	}
-	return condition, patterns
+	quoted := quoteJSON.Replace(w)
+	phone := t.domains && term.Field == directory.FieldAnywhere && isPhone(w)
+	if !phone {
+		condition, patterns = " AND v.doc"+like, []any{pattern(quoted)}
+	}
+	if quoted != w {
+		return condition, patterns
+	}
+	// It may be in the name of a property, or in one that is not searched.
+	condition += " AND (0"
+	for _, text := range t.searchedTexts(term.Field) {
+		condition += " OR " + text + like
+		patterns = append(patterns, pattern(w))
+	}
+	if phone {
+		condition += " OR " + phoneWords + like
+		patterns = append(patterns, pattern(strippedPhone(w)))
+	}
+	return condition + ")", patterns
 }
 
-// nameHolds is a condition that the name of a version holds all words, as far as
-// SQLite can tell.
-func nameHolds(words []string) (condition string, patterns []any) {
+// nameHolds is a condition that the name of a version holds all that is asked for,
+// as far as SQLite can tell.
+func nameHolds(asks asked) (condition string, patterns []any) {
 	condition = "1"
-	for _, w := range words {
-		if !isASCII(w) {
+	for _, term := range asks.terms {
+		if !isASCII(term.Text) || term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
 			return "0", nil
 		}
 		condition += " AND v.name" + like
-		patterns = append(patterns, "%"+escapeLike.Replace(w)+"%")
+		patterns = append(patterns, "%"+escapeLike.Replace(term.Text)+"%")
 	}
 	return condition, patterns
 }
 
-// searchedTexts are the texts that a search looks into, in SQL.
-func (t objectTable) searchedTexts() (list []string) {
-	for _, property := range t.searched {
+// searchedTexts are the texts that a search of a field looks into, in SQL.
+func (t objectTable) searchedTexts(field directory.Field) (list []string) {
+	properties := t.searched
+	switch field {
+	case directory.FieldAnywhere:
+		list = append(list, "(v.doc ->> 'proxyAddresses')")
+	case directory.FieldAddress:
+		return []string{"(v.doc ->> 'mail')", "(v.doc ->> 'userPrincipalName')", "(v.doc ->> 'proxyAddresses')"}
+	default:
+		properties = []string{string(field)}
+	}
+	for _, property := range properties {
 		if property == "displayName" {
 			list = append(list, "v.name")
 		} else {
 			list = append(list, "(v.doc ->> '"+property+"')")
 		}
 	}
-	return append(list, "(v.doc ->> 'proxyAddresses')")
+	return list
 }
 
 const like = ` LIKE ? ESCAPE '\'`

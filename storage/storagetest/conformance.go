@@ -81,6 +81,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"reading/search of short words":          searchOfShortWords,
 	"reading/order":                          orderOfNames,
 	"reading/search":                         searchFinds,
+	"reading/search by field":                searchByField,
 	"reading/search as of a run":             searchAsOfARun,
 	"reading/search before the index is up":  searchBeforeIndex,
 	"reading/hostile search texts":           hostileSearchTexts,

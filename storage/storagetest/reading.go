@@ -63,7 +63,7 @@ var searches = []struct{ text, want string }{
 	{"jörg anna", ""},
 	{"AND", ""},
 	{"NOT müller", ""},
-	{"words:müller", ""},
+	{`"words:müller"`, ""},
 	{"mü*", ""},
 	{"  ", "u3 u2 u1 u5 u4 u6"},
 }
