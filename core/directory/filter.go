@@ -1,0 +1,141 @@
+package directory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Filter is what a list is narrowed down by, so that it can be kept under a name.
+// The zero Filter selects what a list shows by itself.
+type Filter struct {
+	Search    string   `json:"search,omitempty"`
+	Statuses  []string `json:"statuses,omitempty"`  // words of Status
+	Connector string   `json:"connector,omitempty"` // id
+	Domains   []string `json:"domains,omitempty"`
+	Traits
+}
+
+// Query returns what the filter selects.
+func (f Filter) Query() Query {
+	q := Query{Search: f.Search, Domains: f.Domains, Traits: f.Traits}
+	for _, word := range f.Statuses {
+		if status, ok := ParseStatus(word); ok {
+			q.Statuses = append(q.Statuses, status)
+		}
+	}
+	if f.Connector != "" {
+		q.Connectors = []string{f.Connector}
+	}
+	return q
+}
+
+// SavedFilter is a filter of accounts or of groups that somebody gave a name.
+type SavedFilter struct {
+	Name   string `json:"name"`
+	Groups bool   `json:"groups,omitempty"` // a filter of groups
+	Filter Filter `json:"filter"`
+}
+
+// maxFilterName is how long the name of a filter may be, in letters.
+const maxFilterName = 60
+
+// SavedFilters are those of a data folder, in their order.
+type SavedFilters []SavedFilter
+
+// Validate returns what is wrong first, as a problem of code "usage".
+func (l SavedFilters) Validate() error {
+	for i, f := range l {
+		if err := checkFilterName(f.Name); err != nil {
+			return err
+		}
+		if _, at := l[:i].find(f.Name); at >= 0 {
+			return problem.Usage(fmt.Sprintf("There are two filters %q", f.Name), "Give each filter a name of its own.")
+		}
+		for _, word := range f.Filter.Statuses {
+			if _, ok := ParseStatus(word); !ok {
+				return problem.Usage(fmt.Sprintf("%q is not a status", word), "The filter "+f.Name+" can be removed and saved again.")
+			}
+		}
+	}
+	return nil
+}
+
+func checkFilterName(name string) error {
+	switch n := len([]rune(name)); {
+	case strings.TrimSpace(name) != name || name == "":
+		return problem.Usage("The filter needs a name", "Type a name, such as Guests without a licence.")
+	case n > maxFilterName:
+		return problem.Usage(fmt.Sprintf("The name has %d letters", n), fmt.Sprintf("A name has up to %d.", maxFilterName))
+	}
+	return nil
+}
+
+func (l SavedFilters) find(name string) (SavedFilter, int) {
+	for i, f := range l {
+		if strings.EqualFold(f.Name, name) {
+			return f, i
+		}
+	}
+	return SavedFilter{}, -1
+}
+
+// Find returns the filter of a name, in any letter case, or a problem.
+func (l SavedFilters) Find(name string) (SavedFilter, error) {
+	f, at := l.find(name)
+	if at < 0 {
+		return f, problem.Usage(fmt.Sprintf("There is no filter %q", name), l.hint())
+	}
+	return f, nil
+}
+
+func (l SavedFilters) hint() string {
+	if len(l) == 0 {
+		return "Save one in the window, or with: rollcallctl filters save."
+	}
+	var names []string
+	for _, f := range l {
+		names = append(names, f.Name)
+	}
+	return "Filters are " + strings.Join(names, ", ") + "."
+}
+
+// With returns the list with a filter, which takes the place of one of its name.
+func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
+	f.Name = strings.TrimSpace(f.Name)
+	if err := checkFilterName(f.Name); err != nil {
+		return nil, err
+	}
+	list := slices.Clone(l)
+	if _, at := l.find(f.Name); at >= 0 {
+		list[at] = f
+		return list, nil
+	}
+	return append(list, f), nil
+}
+
+// Without returns the list without the filter of a name.
+func (l SavedFilters) Without(name string) (SavedFilters, error) {
+	f, err := l.Find(name)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(l), func(x SavedFilter) bool { return x.Name == f.Name }), nil
+}
+
+// Renamed returns the list with another name for a filter.
+func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
+	to = strings.TrimSpace(to)
+	if _, err := l.Find(name); err != nil {
+		return nil, err
+	}
+	_, at := l.find(name)
+	if _, taken := l.find(to); taken >= 0 && taken != at {
+		return nil, problem.Usage(fmt.Sprintf("There is a filter %q already", to), "Choose another name.")
+	}
+	list := slices.Clone(l)
+	list[at].Name = to
+	return list, checkFilterName(to)
+}
