@@ -180,7 +180,7 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 	case "users":
 		flags.bindUsers(cmd)
 	case "groups":
-		flags.bindMembers(cmd)
+		flags.bindGroups(cmd)
 	default:
 		flags.selection.bind(cmd)
 		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")

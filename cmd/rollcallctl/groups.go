@@ -39,7 +39,7 @@ func groupsList(p *program) *cobra.Command {
 			return p.finishList(t, "group")
 		},
 	}
-	flags.bindMembers(cmd)
+	flags.bindGroups(cmd)
 	return cmd
 }
 

@@ -9,7 +9,7 @@ import (
 // newRoot builds the command tree of one invocation.
 func newRoot(p *program) *cobra.Command {
 	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
-		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p), changesCommand(p),
+		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p), filtersCommand(p), changesCommand(p),
 		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
 		autostartCommand(p), configCommand(p), databaseCommand(p), diagnosticsCommand(p),
 	)

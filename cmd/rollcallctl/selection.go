@@ -19,8 +19,10 @@ import (
 // selection are the flags that choose accounts, groups or memberships.
 type selection struct {
 	search, status, connector, domains, asOf string
+	guests, licensed, agents, synced         string
+	department, kind, filter, sort           string
 	memberOf                                 string
-	direct                                   bool
+	direct, descending                       bool
 	limit                                    int
 }
 
@@ -31,62 +33,178 @@ func (f *selection) bindAsOf(cmd *cobra.Command) {
 
 func (f *selection) bind(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
+	f.bindScope(cmd)
+}
+
+// bindScope adds the flags for statuses and the connector.
+func (f *selection) bindScope(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "status", "", "comma separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this `CONNECTOR`")
 }
 
-func (f *selection) bindSearch(cmd *cobra.Command) {
-	f.bind(cmd)
-	cmd.Flags().StringVar(&f.search, "search", "", "`TEXT`: part of a name, an address or a department")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
+// bindFilter adds the flags that a filter with a name holds, for accounts and for
+// groups.
+func (f *selection) bindFilter(cmd *cobra.Command) {
+	f.bindScope(cmd)
+	cmd.Flags().StringVar(&f.search, "search", "", "only what holds this `TEXT`: parts of names, addresses, departments, job titles, phone numbers or ids, or of one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
+	f.bindAnswer(cmd, &f.synced, "synced", "come from Active Directory")
 }
 
-// bindUsers adds the flags for accounts.
-func (f *selection) bindUsers(cmd *cobra.Command) {
-	f.bindMembers(cmd)
+// bindAnswer adds a flag that is yes or no.
+func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what string) {
+	cmd.Flags().StringVar(answer, name, "", "only those that "+what+", or that do not: `yes|no`")
+	completeFlag(cmd, name, "yes", "no")
+}
+
+// bindAccounts adds the flags of a filter of accounts.
+func (f *selection) bindAccounts(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma separated `DOMAINS`")
+	cmd.Flags().StringVar(&f.department, "department", "", "only of this `DEPARTMENT`")
+	f.bindAnswer(cmd, &f.guests, "guests", "belong to guests")
+	f.bindAnswer(cmd, &f.licensed, "licensed", "have a licence")
+	f.bindAnswer(cmd, &f.agents, "agents", "belong to agents")
 }
 
-// bindMembers adds the flags for accounts or groups, with those for the members of
-// a group.
+// bindKind adds the flag of a filter of groups.
+func (f *selection) bindKind(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.kind, "kind", "", "only of this `KIND`: "+strings.Join(directory.GroupKinds, ", "))
+	completeFlag(cmd, "kind", directory.GroupKinds...)
+}
+
+// bindList adds the flags of a list that is narrowed down, for accounts and groups.
+func (f *selection) bindList(cmd *cobra.Command) {
+	f.bindAsOf(cmd)
+	f.bindFilter(cmd)
+	cmd.Flags().StringVar(&f.filter, "filter", "", "the filter with this `NAME`, see rollcallctl filters; other flags take the place of what it says")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
+	cmd.Flags().BoolVar(&f.descending, "descending", false, "in the other direction")
+	f.bindMembers(cmd)
+}
+
+// bindUsers adds the flags for accounts, and bindGroups those for groups.
+func (f *selection) bindUsers(cmd *cobra.Command) {
+	f.bindList(cmd)
+	f.bindAccounts(cmd)
+	f.bindSort(cmd, directory.SortName, directory.SortAddress, directory.SortDepartment, directory.SortStatus, directory.SortConnector,
+		directory.SortType, directory.SortLicences, directory.SortChanged)
+}
+
+func (f *selection) bindGroups(cmd *cobra.Command) {
+	f.bindList(cmd)
+	f.bindKind(cmd)
+	f.bindSort(cmd, directory.SortName, directory.SortMail, directory.SortKind, directory.SortMembers, directory.SortStatus, directory.SortConnector, directory.SortChanged)
+}
+
+func (f *selection) bindSort(cmd *cobra.Command, keys ...directory.SortKey) {
+	words := make([]string, len(keys))
+	for i, key := range keys {
+		words[i] = key.String()
+	}
+	cmd.Flags().StringVar(&f.sort, "sort", "", "in the order of this `COLUMN`: "+strings.Join(words, ", "))
+	completeFlag(cmd, "sort", words...)
+}
+
+// bindMembers adds the flags for the members of a group.
 func (f *selection) bindMembers(cmd *cobra.Command) {
-	f.bindSearch(cmd)
 	cmd.Flags().StringVar(&f.memberOf, "member-of", "", "only members of this `GROUP`, also through nested groups")
 	cmd.Flags().BoolVar(&f.direct, "direct", false, "with --member-of: only direct members")
 }
 
-// query turns the flags into a query. Everything but the connector is checked
-// before the data folder is opened.
+// query turns the flags into a query. Everything but what is in the data folder is
+// checked before that is opened.
 func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
-	q := directory.Query{Search: f.search, Limit: f.limit}
-	var err error
-	if q.Domains, err = directory.ParseDomains(f.domains, domain.Parse); err != nil {
-		return nil, q, err
-	}
-	if f.limit < 0 {
-		return nil, q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
-	}
-	if f.direct && f.memberOf == "" {
-		return nil, q, problem.Usage("--direct needs --member-of", "Name the group whose direct members you want.")
-	}
-	q.DirectOnly = f.direct
-	if q.Statuses, err = parseStatuses(f.status); err != nil {
-		return nil, q, err
-	}
-	if q.At, err = parseMoment(f.asOf, dates.Clock{Now: time.Now(), Zone: time.Local}); err != nil {
+	q, err := f.read()
+	if err != nil {
 		return nil, q, err
 	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return nil, q, err
 	}
-	if q.Connectors, err = connectorIDs(ctx, s, f.connector); err != nil || f.memberOf == "" {
-		return s, q, err
+	if f.filter != "" {
+		saved, err := s.Filters().Find(f.filter)
+		if err != nil {
+			return nil, q, err
+		}
+		q = narrowed(saved.Filter.Query(), q)
+	}
+	if f.connector != "" {
+		if q.Connectors, err = connectorIDs(ctx, s, f.connector); err != nil {
+			return s, q, err
+		}
+	}
+	if f.memberOf == "" {
+		return s, q, nil
 	}
 	g, err := s.Group(ctx, f.memberOf, q.At)
 	q.MembersOf = directory.Ref{Connector: g.Connector, ID: g.ID}
 	return s, q, err
+}
+
+// read checks the flags.
+func (f *selection) read() (q directory.Query, err error) {
+	q = directory.Query{Search: f.search, Limit: f.limit, DirectOnly: f.direct}
+	if q.Domains, err = directory.ParseDomains(f.domains, domain.Parse); err != nil {
+		return q, err
+	}
+	if _, err := directory.ParseSearch(f.search); err != nil {
+		return q, err
+	}
+	if f.limit < 0 {
+		return q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
+	}
+	if f.direct && f.memberOf == "" {
+		return q, problem.Usage("--direct needs --member-of", "Name the group whose direct members you want.")
+	}
+	if q.Statuses, err = parseStatuses(f.status); err != nil {
+		return q, err
+	}
+	if q.Traits, err = f.traits(); err != nil {
+		return q, err
+	}
+	q.Sort.Descending = f.descending
+	if f.sort != "" {
+		known := false
+		if q.Sort.By, known = directory.ParseSortKey(f.sort); !known {
+			return q, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "rollcallctl users list --help and groups list --help name them.")
+		}
+	}
+	q.At, err = parseMoment(f.asOf, dates.Clock{Now: time.Now(), Zone: time.Local})
+	return q, err
+}
+
+// traits reads the flags for traits.
+func (f *selection) traits() (t directory.Traits, err error) {
+	t.Department = f.department
+	for _, answer := range []struct {
+		typed string
+		into  *directory.Answer
+	}{{f.guests, &t.Guest}, {f.licensed, &t.Licensed}, {f.agents, &t.Agent}, {f.synced, &t.Synced}} {
+		if *answer.into, err = directory.ParseAnswer(answer.typed); err != nil {
+			return t, err
+		}
+	}
+	t.GroupKind, err = directory.ParseGroupKind(f.kind)
+	return t, err
+}
+
+// narrowed is a query of flags over that of a filter.
+func narrowed(filter, flags directory.Query) directory.Query {
+	flags.Search = cmp.Or(flags.Search, filter.Search)
+	if len(flags.Statuses) == 0 {
+		flags.Statuses = filter.Statuses
+	}
+	if len(flags.Domains) == 0 {
+		flags.Domains = filter.Domains
+	}
+	flags.Connectors = filter.Connectors
+	flags.Traits = directory.Traits{
+		Guest: cmp.Or(flags.Traits.Guest, filter.Traits.Guest), Licensed: cmp.Or(flags.Traits.Licensed, filter.Traits.Licensed),
+		Agent: cmp.Or(flags.Traits.Agent, filter.Traits.Agent), Synced: cmp.Or(flags.Traits.Synced, filter.Traits.Synced),
+		Department: cmp.Or(flags.Traits.Department, filter.Traits.Department), GroupKind: cmp.Or(flags.Traits.GroupKind, filter.Traits.GroupKind),
+	}
+	return flags
 }
 
 // connectorIDs finds the connector that a flag names; none for no name.

@@ -65,6 +65,9 @@ type Settings struct {
 
 	// Guards are the limits of runs whose connector has none of its own.
 	Guards directory.Guards `json:"guards"`
+
+	// Filters are those of the directory that were given names.
+	Filters directory.SavedFilters `json:"filters"`
 }
 
 // Default returns the settings of a new installation.
@@ -98,6 +101,9 @@ func (s Settings) Validate() error {
 		return err
 	}
 	if err := s.Backups.validate(); err != nil {
+		return err
+	}
+	if err := s.Filters.Validate(); err != nil {
 		return err
 	}
 	return s.Guards.Validate()

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func filtersCommand(p *program) *cobra.Command {
+	cmd := group("filters", "Filters of accounts and groups that have names", filtersList(p), filtersSave(p), filtersRename(p), filtersRemove(p))
+	cmd.Long = `Filters of the directory that were given names, here or in the window.
+users list, groups list and export take one with --filter NAME; flags beside it
+take the place of what it says.`
+	return cmd
+}
+
+func filtersList(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the filters that have names", Args: takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			t := newTable(p.stdout, "NAME", "OF", "FILTER")
+			for _, f := range s.Filters() {
+				if p.json {
+					if err := p.printJSON(f); err != nil {
+						return err
+					}
+					continue
+				}
+				of := "users"
+				if f.Groups {
+					of = "groups"
+				}
+				t.row(f.Name, of, describeFilter(f.Filter))
+			}
+			if p.json {
+				return nil
+			}
+			return p.finishList(t, "filter")
+		},
+	}
+}
+
+// describeFilter writes a filter as the flags that say the same.
+func describeFilter(f directory.Filter) string {
+	var words []string
+	add := func(flag, value string) {
+		if value != "" {
+			words = append(words, "--"+flag+" "+value)
+		}
+	}
+	add("search", f.Search)
+	add("status", strings.ReplaceAll(strings.Join(f.Statuses, ","), " ", "-"))
+	add("connector", f.Connector)
+	add("domains", strings.Join(f.Domains, ","))
+	add("guests", f.Guest.String())
+	add("licensed", f.Licensed.String())
+	add("agents", f.Agent.String())
+	add("synced", f.Synced.String())
+	add("department", f.Department)
+	add("kind", f.GroupKind)
+	return strings.Join(words, " ")
+}
+
+func filtersSave(p *program) *cobra.Command {
+	var flags selection
+	var groups bool
+	cmd := &cobra.Command{
+		Use: "save NAME", Short: "Give the filter that the flags make a name", Args: takes("NAME"),
+		Example: "  rollcallctl filters save 'Guests without a licence' --guests yes --licensed no",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, q, err := p.query(cmd.Context(), &flags)
+			if err != nil {
+				return err
+			}
+			f := directory.Filter{Search: q.Search, Domains: q.Domains, Traits: q.Traits}
+			for _, status := range q.Statuses {
+				f.Statuses = append(f.Statuses, status.String())
+			}
+			if len(q.Connectors) > 0 {
+				f.Connector = q.Connectors[0]
+			}
+			return s.SaveFilter(cmd.Context(), directory.SavedFilter{Name: args[0], Groups: groups, Filter: f})
+		},
+	}
+	flags.bindFilter(cmd)
+	flags.bindAccounts(cmd)
+	flags.bindKind(cmd)
+	cmd.Flags().BoolVar(&groups, "groups", false, "it is a filter of groups")
+	return cmd
+}
+
+func filtersRename(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "rename NAME NEW", Short: "Give a filter another name", Args: takes("NAME", "NEW"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return s.RenameFilter(cmd.Context(), args[0], args[1])
+		},
+	}
+}
+
+func filtersRemove(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "remove NAME", Short: "Remove a filter", Args: takes("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return s.RemoveFilter(cmd.Context(), args[0])
+		},
+	}
+}

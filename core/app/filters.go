@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// Filters returns the filters that were given names.
+func (a *App) Filters() directory.SavedFilters { return a.Settings().Filters }
+
+// SaveFilter keeps a filter under its name, in the place of one that has it.
+func (a *App) SaveFilter(ctx context.Context, f directory.SavedFilter) error {
+	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.With(f) })
+}
+
+// RemoveFilter forgets the filter of a name.
+func (a *App) RemoveFilter(ctx context.Context, name string) error {
+	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.Without(name) })
+}
+
+// RenameFilter gives a filter another name.
+func (a *App) RenameFilter(ctx context.Context, name, to string) error {
+	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.Renamed(name, to) })
+}
+
+func (a *App) changeFilters(ctx context.Context, change func(directory.SavedFilters) (directory.SavedFilters, error)) error {
+	s := a.Settings()
+	list, err := change(s.Filters)
+	if err != nil {
+		return err
+	}
+	s.Filters = list
+	return a.SaveSettings(ctx, s)
+}
