@@ -76,6 +76,7 @@ func Default() Settings {
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
 		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
+		Filters: directory.SavedFilters{},
 	}
 }
 

@@ -129,6 +129,7 @@ func TestFileFormat(t *testing.T) {
   },
   "closeToTray": false,
   "density": "compact",
+  "filters": null,
   "guards": {
     "accountsDisabled": {
       "atLeast": 0,
