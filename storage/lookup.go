@@ -11,7 +11,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
-	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 const (
@@ -41,7 +40,7 @@ func (a *asked) findManagers(ctx context.Context, tx *sql.Tx, v view) error {
 			return fmt.Errorf("find managers: %w", err)
 		}
 		if len(ids) > mostManagers {
-			return problem.Usage(fmt.Sprintf("More than %s people could be the manager %q", quantity.Number(mostManagers), term.Text), "Type more of the name.")
+			return problem.Usage(fmt.Sprintf("Very many people could be the manager %q", term.Text), "Type more of the name.")
 		}
 		a.managers[i] = ids
 	}
