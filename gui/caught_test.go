@@ -3,7 +3,6 @@ package gui
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,7 +19,7 @@ func performCaught(t *testing.T, keep func(fault any) (string, error), check fun
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
 			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false },
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 			KeepCrash: func(fault any, stack []byte) (string, error) {
 				if !strings.Contains(string(stack), "goroutine") {
 					t.Errorf("the stack is %q", stack)

@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +100,7 @@ func atHome(t *testing.T, files map[string]string, check func(t *testing.T, h *h
 		h.stage = &stage{Backend: b}
 		h.window = New(t.Context(), Options{
 			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: h.disk, Folder: h.folder, Tray: func() bool { return false },
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer h.window.Close()
 		synctest.Wait()

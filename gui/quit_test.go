@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"log/slog"
 	"testing"
 	"testing/synctest"
 
@@ -42,7 +41,7 @@ func TestQuittingInTheMidstOfARun(t *testing.T) {
 				s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
 				s.window = New(t.Context(), Options{
 					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
-					Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+					Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 				})
 				defer s.window.Close()
 				synctest.Wait()

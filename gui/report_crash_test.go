@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +21,7 @@ func TestCrashIsTold(t *testing.T) {
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false }, Crash: report,
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"log/slog"
 	"testing"
 	"testing/synctest"
 
@@ -20,7 +19,7 @@ func TestTroubleOfTheStartIsTold(t *testing.T) {
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false },
 			Trouble: &problem.Problem{Code: "keyring_locked", Title: "The keyring is locked.", Hint: "Unlock it."},
-			Log:     slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log:     guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

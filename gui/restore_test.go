@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"log/slog"
 	"testing"
 	"testing/synctest"
 
@@ -24,7 +23,7 @@ func TestRestoreEndsTheProgram(t *testing.T) {
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false },
 			Restored: present.Restored{Backup: "/b/before.db", Aside: "/d/rollcall-before-restore.db"},
 			Restore:  func(path string) { backup = path },
-			Log:      slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log:      guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

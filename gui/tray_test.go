@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"log/slog"
 	"testing"
 	"testing/synctest"
 
@@ -32,7 +31,7 @@ func TestTrayTells(t *testing.T) {
 		s.window = New(t.Context(), Options{
 			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return true },
 			Tooltip: func(text string) { tooltip = text }, Raise: s.raise,
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()
@@ -56,7 +55,7 @@ func TestTheFirstCloseSaysThatTheProgramGoesOn(t *testing.T) {
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
 			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return true },
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

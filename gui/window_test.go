@@ -2,7 +2,6 @@ package gui
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +40,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
 			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
-			Log: slog.New(slog.DiscardHandler), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

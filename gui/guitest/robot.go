@@ -176,6 +176,7 @@ func (r *robot) count() (n int) {
 // anything: the state is another one then.
 func (r *robot) visit(t testing.TB, name string, w fyne.Window) {
 	v := &visit{robot: r, window: w, state: r.enter(r.within(t.Name())+"/"+name, name, w)}
+	r.errors.take() // of what led to the state
 	if v.pressAll() {
 		r.tests[r.within(t.Name())] = r.pass
 		bubble.SkipNow() // and not t, which may be the test around it
