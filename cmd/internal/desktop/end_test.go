@@ -12,7 +12,7 @@ func TestEndsDuringARun(t *testing.T) {
 	for name, end := range map[string]func(r *rollcall, w *window){
 		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },
 		"hung-up":    func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGHUP) },
-		"quit":       func(_ *rollcall, w *window) { w.press("ctrl+q", "Tab", "Return") }, // it asks first
+		"quit":       func(r *rollcall, w *window) { w.quit(r.process) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
