@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -197,5 +198,62 @@ func index(ctx context.Context, b *testing.B, db *storage.DB) {
 		var err error
 		more, err = db.Index(ctx, "contosoaaa")
 		must(b, 0, err)
+	}
+}
+
+// crowdedGroups is a directory whose groups have 100,000 members each.
+var crowdedGroups = storagetest.Crowd{Users: 200_000, Groups: 5, Members: 100_000, Runs: 2}
+
+// BenchmarkLargeGroup reads what the window reads of a group with 100,000 members.
+func BenchmarkLargeGroup(b *testing.B) {
+	if testing.Short() {
+		b.Skip("makes a large directory")
+	}
+	ctx := b.Context()
+	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, crowdedGroups), "rollcall.db")})
+	must(b, 0, err)
+	defer db.Close()
+	group := directory.Query{MembersOf: directory.Ref{Connector: storagetest.CrowdConnector, ID: storagetest.GroupID(1)}}
+	page := func(search string, after directory.Key) func() int {
+		q := group
+		q.Search, q.After, q.Limit = search, after, pageOfRows
+		return func() int { return count(b, db.Users(ctx, q)) }
+	}
+	var middle directory.Key
+	for m, err := range db.UserMarks(ctx, group, pageOfRows) {
+		must(b, 0, err)
+		if middle = m.Key; m.Rows >= crowdedGroups.Members/2 {
+			break
+		}
+	}
+	var ids []string
+	q := group
+	q.Limit = pageOfRows
+	for u, err := range db.Users(ctx, q) {
+		must(b, 0, err)
+		ids = append(ids, u.ID)
+	}
+	for name, read := range map[string]func() int{
+		"first page":         page("", directory.Key{}),
+		"page in the middle": page("", middle),
+		"search for some":    page("zoe", directory.Key{}),
+		"search for few":     page("zoe young", directory.Key{}),
+		"ties of a page":     func() int { list, err := db.Ties(ctx, group, ids); return must(b, len(list), err) },
+		"counts":             func() int { c, err := db.TieCounts(ctx, group); return must(b, c.All().All(), err) },
+		"all marks": func() int {
+			rows := 0
+			for m, err := range db.UserMarks(ctx, group, pageOfRows) {
+				rows = must(b, m.Rows, err)
+			}
+			return rows
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if read() == 0 {
+					b.Fatal("nothing is read")
+				}
+			}
+		})
 	}
 }

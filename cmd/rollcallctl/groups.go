@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -130,9 +131,11 @@ type memberJSON struct {
 	DisplayName string `json:"displayName,omitempty"`
 	Mail        string `json:"mail,omitempty"`
 	Through     string `json:"through,omitempty"`
+	Since       string `json:"since,omitempty"` // when the run ended that first saw it
 	Connector   string `json:"connector"`
 
 	throughName string
+	since       string // for people
 }
 
 // membersOf reads the members of a group, by name.
@@ -147,7 +150,44 @@ func membersOf(ctx context.Context, s *session, g directory.Group, at directory.
 			Through: m.Through, Connector: m.Connector, throughName: m.ThroughName,
 		})
 	}
-	return list, nil
+	q := directory.Query{At: at, MembersOf: directory.Ref{Connector: g.Connector, ID: g.ID}, DirectOnly: !effective}
+	return list, dateMembers(ctx, s, q, list)
+}
+
+// datedTogether is how many members are dated by one question.
+const datedTogether = 1000
+
+// dateMembers adds when memberships began.
+func dateMembers(ctx context.Context, s *session, q directory.Query, list []memberJSON) error {
+	for part := range slices.Chunk(list, datedTogether) {
+		ids := make([]string, len(part))
+		for i, m := range part {
+			ids[i] = m.Member
+		}
+		ties, err := s.Ties(ctx, q, ids)
+		if err != nil {
+			return err
+		}
+		by := make(map[string]directory.Tie, len(ties))
+		for _, t := range ties {
+			by[t.ID] = t
+		}
+		for i := range part {
+			part[i].date(by[part[i].Member])
+		}
+	}
+	return nil
+}
+
+// date says when the membership began; one of the first run may be older.
+func (m *memberJSON) date(t directory.Tie) {
+	if t.Since.IsZero() {
+		return
+	}
+	m.Since, m.since = t.Since.UTC().Format(time.RFC3339), moment(t.Since)
+	if t.FirstRead {
+		m.since = "before " + m.since
+	}
 }
 
 func (p *program) showMembers(members []memberJSON) error {
@@ -159,13 +199,13 @@ func (p *program) showMembers(members []memberJSON) error {
 		}
 		return nil
 	}
-	t := newTable(p.stdout, "NAME", "MAIL", "TYPE", "THROUGH")
+	t := newTable(p.stdout, "NAME", "MAIL", "TYPE", "SINCE", "THROUGH")
 	for _, m := range members {
 		name := m.DisplayName
 		if name == "" {
 			name = m.Member
 		}
-		t.row(name, m.Mail, m.MemberType, m.throughName)
+		t.row(name, m.Mail, m.MemberType, m.since, m.throughName)
 	}
 	return p.finishList(t, "member")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -59,7 +60,7 @@ func usersShow(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
 		Use: "show USER", Short: "Show one account with its groups", Args: takes("USER"),
-		Long: "Show one account, named by its id, sign-in name (userPrincipalName) or mail address,\nwith the groups that it is a direct member of.",
+		Long: "Show one account, named by its id, sign-in name (userPrincipalName) or mail address,\nwith its licences by name and the groups that it is a direct member of.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, q, err := p.query(cmd.Context(), &flags)
 			if err != nil {
@@ -76,7 +77,11 @@ func usersShow(p *program) *cobra.Command {
 			if p.json {
 				return p.printUser(u, groups)
 			}
-			return p.showUser(u, groups)
+			told, err := s.Licences(cmd.Context(), u.Connector)
+			if err != nil {
+				return err
+			}
+			return p.showUser(u, groups, licence.NamesOf(told))
 		},
 	}
 	flags.bindAsOf(cmd)
@@ -114,18 +119,26 @@ func (p *program) printUser(u directory.User, groups []directory.Membership) err
 	return err
 }
 
-func (p *program) showUser(u directory.User, groups []directory.Membership) error {
+func (p *program) showUser(u directory.User, groups []directory.Membership, names licence.Names) error {
 	t := newTable(p.stdout)
 	t.row("status", statusInWords(u.Status, u.Cause))
 	showAttributes(t, u.ID, u.Connector, u.Attributes)
+	assigned, _ := u.Attributes.Get("assignedLicenses")
+	showList(t, "licences", names.Assigned(assigned))
+	groupNames := make([]string, len(groups))
 	for i, g := range groups {
-		label := ""
-		if i == 0 {
-			label = "groups"
-		}
-		t.row(label, g.Name)
+		groupNames[i] = g.Name
 	}
+	showList(t, "groups", groupNames)
 	return t.flush()
+}
+
+// showList shows texts below each other, the first one beside a label.
+func showList(t *table, label string, texts []string) {
+	for _, text := range texts {
+		t.row(label, text)
+		label = ""
+	}
 }
 
 func statusInWords(s directory.Status, c directory.Cause) string {

@@ -48,6 +48,10 @@ type Reads interface {
 	// ChangeMarks tells where every so many of them end, and how many there are.
 	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
 
+	// Licences lists the products that a connector's tenant has licences of; none
+	// where Graph does not tell.
+	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
+
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	// User finds by id, userPrincipalName or mail.
 	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)

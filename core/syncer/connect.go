@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// connect signs in and makes sure that the connector still points at the
-// tenant that its directory came from.
+// connect signs in, makes sure that the connector still points at the tenant that
+// its directory came from, and asks how its licences are called.
 func (e *Engine) connect(ctx context.Context) error {
 	tenant, err := e.Source.Tenant(ctx)
 	if err != nil {
@@ -27,11 +27,13 @@ func (e *Engine) connect(ctx context.Context) error {
 			Hint: "Put the tenant domain of this connector right, or add a new connector for the other tenant.",
 		}
 	}
-	if known == tenant.ID && e.Connector.TenantName == tenant.DisplayName {
-		return nil
+	if known != tenant.ID || e.Connector.TenantName != tenant.DisplayName {
+		e.Connector.TenantID, e.Connector.TenantName = tenant.ID, tenant.DisplayName
+		if err := e.Store.SetTenant(ctx, e.Connector.ID, tenant.ID, tenant.DisplayName); err != nil {
+			return err
+		}
 	}
-	e.Connector.TenantID, e.Connector.TenantName = tenant.ID, tenant.DisplayName
-	return e.Store.SetTenant(ctx, e.Connector.ID, tenant.ID, tenant.DisplayName)
+	return e.readLicences(ctx)
 }
 
 // maxFetchAge is how old an unfinished fetch may be and still be gone on with:

@@ -57,6 +57,9 @@ type Store interface {
 
 	// SetTenant stores which tenant a connector was met to lead to.
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
+	// SetLicences keeps which products the tenant has licences of, in place of those
+	// before.
+	SetLicences(ctx context.Context, connector string, list []directory.Licence) error
 
 	// BeginRun records a run and returns it with its number.
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 )
@@ -21,10 +22,18 @@ type Directory struct {
 	Accounts    []directory.User
 	GroupList   []directory.Group
 	Memberships []directory.Membership // names are found
+	Began       map[string]time.Time   // memberships, by the ids of group and member with a space between
 	Events      []directory.Event      // of every account and group, newest first
 	Err         error
 	// Explanation is that of every account.
 	Explanation logon.Explanation
+	// Products are those of every tenant.
+	Products []directory.Licence
+	// SavedRows are the lists that were written, and SaveErr keeps them from being.
+	SavedRows []app.SaveRows
+	SaveErr   error
+	// Written, unless nil, keeps a list from being written until it is closed.
+	Written chan struct{}
 	// Asked, unless nil, is called with every query for users and groups.
 	Asked func(directory.Query)
 	// Hold, unless nil, keeps every answer back until it is closed.
@@ -111,7 +120,7 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 		given, passed := 0, q.After == directory.Key{}
 		for _, x := range all {
 			switch {
-			case !fits(q, directory.User(x)):
+			case !d.fits(q, directory.User(x)):
 			case !passed:
 				passed = x.Key() == q.After
 			default:
@@ -146,11 +155,24 @@ func sorted[T entry](all []T, by directory.Sort) []T {
 	return all
 }
 
-func fits(q directory.Query, x directory.User) bool {
-	return (len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
+func (d *Directory) fits(q directory.Query, x directory.User) bool {
+	ref := directory.Ref{Connector: x.Connector, ID: x.ID}
+	return (len(q.Only) == 0 || slices.Contains(q.Only, ref)) && d.tied(q, ref) && (len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
 		(slices.Contains(q.Statuses, x.Status) || len(q.Statuses) == 0 && x.Status.Visible()) &&
 		(len(q.Domains) == 0 || slices.Contains(q.Domains, domainOf(x.Attributes))) &&
 		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
+}
+
+// tied says whether an account or group is among the members or groups that a
+// query asks for.
+func (d *Directory) tied(q directory.Query, x directory.Ref) bool {
+	if q.MembersOf.IsZero() && q.GroupsOf.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(d.Memberships, func(m directory.Membership) bool {
+		far, ok := farEnd(q, m)
+		return ok && m.Connector == x.Connector && far == x.ID
+	})
 }
 
 func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every int, all []T) iter.Seq2[directory.Mark, error] {
@@ -161,7 +183,7 @@ func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every 
 		}
 		var m directory.Mark
 		for _, x := range sorted(all, q.Sort) {
-			if !fits(q, directory.User(x)) {
+			if !d.fits(q, directory.User(x)) {
 				continue
 			}
 			m.Rows, m.Key = m.Rows+1, x.Key()
@@ -208,28 +230,53 @@ func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ direct
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
-// Members gives the memberships of a group.
-func (d *Directory) Members(ctx context.Context, g directory.Group, _ directory.Moment, _ bool) iter.Seq2[directory.Membership, error] {
-	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == g.Connector && m.Group == g.ID },
-		func(m directory.Membership) string { return m.Member })
+// Ties tells how some members or groups belong to what a query is about. One that
+// Began does not know was there in the first run.
+func (d *Directory) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
+	for _, m := range d.Memberships {
+		if far, ok := farEnd(q, m); ok && slices.Contains(ids, far) {
+			t := directory.Tie{ID: far, Through: m.Through, ThroughName: d.nameOf(m.Through), Since: d.Began[m.Group+" "+m.Member], Run: 30}
+			if t.Since.IsZero() && len(d.History) > 0 {
+				t.Since, t.FirstRead = d.History[len(d.History)-1].StartedAt, true
+			}
+			list = append(list, t)
+		}
+	}
+	return list, d.wait(ctx)
 }
 
-// GroupsOf gives the memberships of an account.
-func (d *Directory) GroupsOf(ctx context.Context, u directory.User, _ directory.Moment, _ bool) iter.Seq2[directory.Membership, error] {
-	return d.edges(ctx, func(m directory.Membership) bool { return m.Connector == u.Connector && m.Member == u.ID },
-		func(m directory.Membership) string { return m.Group })
+// TieCounts counts members or groups.
+func (d *Directory) TieCounts(ctx context.Context, q directory.Query) (c directory.TieCounts, err error) {
+	for _, m := range d.Memberships {
+		far, ok := farEnd(q, m)
+		if !ok {
+			continue
+		}
+		count := &c.Others
+		switch {
+		case d.isUser(far):
+			count = &c.Users
+		case d.nameOf(far) != "":
+			count = &c.Groups
+		}
+		if m.Through == "" {
+			count.Direct++
+		} else {
+			count.Nested++
+		}
+	}
+	return c, d.wait(ctx)
 }
 
-func (d *Directory) edges(ctx context.Context, fits func(directory.Membership) bool, far func(directory.Membership) string,
-) iter.Seq2[directory.Membership, error] {
+// OtherMembers gives the members of a group that are neither accounts nor groups.
+func (d *Directory) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error] {
 	return func(yield func(directory.Membership, error) bool) {
 		if err := d.wait(ctx); err != nil {
 			yield(directory.Membership{}, err)
 			return
 		}
 		for _, m := range d.Memberships {
-			m.Name, m.ThroughName = d.nameOf(far(m)), d.nameOf(m.Through)
-			if fits(m) && !yield(m, nil) {
+			if far, ok := farEnd(q, m); ok && d.nameOf(far) == "" && far > q.After.ID && !yield(m, nil) {
 				return
 			}
 		}
@@ -258,6 +305,51 @@ func (d *Directory) RunEnds(ctx context.Context, runs []int64) (map[int64]time.T
 		}
 	}
 	return ends, d.wait(ctx)
+}
+
+// farEnd is the other side of a membership, where a query is about its first one.
+func farEnd(q directory.Query, m directory.Membership) (id string, ok bool) {
+	if q.MembersOf == (directory.Ref{Connector: m.Connector, ID: m.Group}) {
+		return m.Member, true
+	}
+	return m.Group, q.GroupsOf == directory.Ref{Connector: m.Connector, ID: m.Member}
+}
+
+func (d *Directory) isUser(id string) bool {
+	return slices.ContainsFunc(d.Accounts, func(u directory.User) bool { return u.ID == id })
+}
+
+// SaveRows counts the rows that would be written.
+func (d *Directory) SaveRows(ctx context.Context, s app.SaveRows, told func(int)) (n int, err error) {
+	if d.Written != nil {
+		told(1)
+		select {
+		case <-d.Written:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+	d.SavedRows = append(d.SavedRows, s)
+	switch s.What {
+	case directory.KindUser:
+		for range d.Users(ctx, s.Query) {
+			n++
+		}
+	case directory.KindGroup:
+		for range d.Groups(ctx, s.Query) {
+			n++
+		}
+	default:
+		for range d.OtherMembers(ctx, s.Query) {
+			n++
+		}
+	}
+	return n, d.SaveErr
+}
+
+// Licences gives Products.
+func (d *Directory) Licences(ctx context.Context, _ string) ([]directory.Licence, error) {
+	return d.Products, d.wait(ctx)
 }
 
 // Explain gives Explanation.

@@ -44,6 +44,8 @@ func person(name, department string, enabled bool) directory.User {
 	}
 	u.Attributes = attributes(map[string]any{
 		"displayName": name, "userPrincipalName": address, "mail": address, "department": department, "accountEnabled": enabled,
+		"givenName": strings.Fields(name)[0], "jobTitle": "Consultant", "companyName": "Contoso", "officeLocation": "18/2111", "employeeId": "20417",
+		"mobilePhone": "+44 7700 900123", "streetAddress": "1 Example Street", "postalCode": "SW1A 2AA", "city": "London", "country": "United Kingdom",
 	})
 	return u
 }

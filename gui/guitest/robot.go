@@ -140,10 +140,12 @@ func (r *robot) find(format string, args ...any) {
 func (r *robot) judge() []string {
 	list := slices.Clone(r.findings)
 	works, chosen := map[controlID]bool{}, map[string]bool{} // without their places
+	tabs := false                                            // some tab has an effect
 	for id, p := range r.controls {
 		id.path = ""
 		works[id] = works[id] || p.presses > 0
 		chosen[p.title] = chosen[p.title] || p.effective
+		tabs = tabs || id.kind == aTab && p.effective
 	}
 	for id, p := range r.controls {
 		id.path = ""
@@ -155,6 +157,7 @@ func (r *robot) judge() []string {
 			list = append(list, p.name+" was not pressed")
 		case id.label == anOption && chosen[p.title]: // the same choice elsewhere
 		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"): // chosen already; pages choose others
+		case id.kind == aTab && tabs: // it was chosen already where it was met
 		case p.presses > 0 && !p.effective:
 			list = append(list, p.name+" has no effect: nothing changes, nothing is asked for, and it leads nowhere")
 		}

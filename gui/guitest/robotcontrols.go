@@ -32,6 +32,9 @@ const (
 	aRow     = "a row"
 )
 
+// aTab is what one of several tabs is.
+const aTab = "widgets.tab"
+
 // control is something to press or to type into.
 type control struct {
 	object fyne.CanvasObject

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -18,15 +19,16 @@ type Detail struct {
 	Address       string
 	SignInName    string // of an account; its id where it has none
 	Status        State
+	Is            directory.Status
 	Cause         string // why it is as it is, for what is not active
 	Properties    []Fact
 }
 
-// UserDetail shows an account.
-func UserDetail(u directory.User) Detail {
+// UserDetail shows an account. names are those of its licences.
+func UserDetail(u directory.User, names licence.Names) Detail {
 	d := Detail{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
-		Status: StatusState(u.Status), Properties: properties(u.Attributes, userOrder),
+		Status: StatusState(u.Status), Is: u.Status, Properties: properties(u.Attributes, userOrder, names),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
 	if d.SignInName = u.Attributes.Text("userPrincipalName"); d.SignInName == "" {
@@ -39,7 +41,7 @@ func UserDetail(u directory.User) Detail {
 func GroupDetail(g directory.Group) Detail {
 	d := Detail{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
-		Status: StatusState(g.Status), Properties: properties(g.Attributes, groupOrder),
+		Status: StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
 	}
 	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})
 	d.Cause = causeText(g.Status, g.Cause)
@@ -63,6 +65,10 @@ var (
 	groupOrder = []string{"description", "mail", "mailNickname", "visibility", "membershipRule"}
 )
 
+// assignedLicences is the property with the products that an account has licences
+// of.
+const assignedLicences = "assignedLicenses"
+
 // propertyLabels are the names that are not Graph's split into words.
 var propertyLabels = map[string]string{
 	"userPrincipalName": "Sign-in name", "mail": "Mail address", "givenName": "First name", "surname": "Last name",
@@ -77,10 +83,10 @@ var propertyLabels = map[string]string{
 var leftOut = []string{"displayName", "manager", "groupTypes"}
 
 // properties lists what has a value: the order first, then the rest by label.
-func properties(a directory.Attributes, order []string) []Fact {
+func properties(a directory.Attributes, order []string, names licence.Names) []Fact {
 	var list []Fact
 	add := func(x directory.Attribute) {
-		if value := propertyValue(x); value != "" && !slices.Contains(leftOut, x.Name) {
+		if value := propertyValue(x, names); value != "" && !slices.Contains(leftOut, x.Name) {
 			list = append(list, Fact{Label: PropertyLabel(x.Name), Value: value})
 		}
 	}
@@ -115,7 +121,10 @@ func PropertyLabel(name string) string {
 }
 
 // propertyValue is a canonical JSON value for people.
-func propertyValue(x directory.Attribute) string {
+func propertyValue(x directory.Attribute, names licence.Names) string {
+	if x.Name == assignedLicences {
+		return Clean(strings.Join(names.Assigned(x.Value), "\n"))
+	}
 	var value any
 	if json.Unmarshal([]byte(x.Value), &value) != nil {
 		return Line(x.Value)
@@ -174,36 +183,20 @@ func addresses(texts []string) []string {
 	return list
 }
 
-// Link is a line of a detail pane that leads to an account or a group.
+// Link is a name in a detail pane that leads to an account or a group.
 type Link struct {
-	ID      string
-	Name    string
-	Through string // name of the nested group that brings it about; empty: direct
-	Kind    directory.Kind
-}
-
-// GroupLink shows a membership from the account's side.
-func GroupLink(m directory.Membership) Link {
-	return linkOf(m, m.Group, directory.KindGroup)
-}
-
-// MemberLink shows a membership from the group's side.
-func MemberLink(m directory.Membership) Link { return linkOf(m, m.Member, m.MemberKind) }
-
-func linkOf(m directory.Membership, id string, kind directory.Kind) Link {
-	l := Link{ID: id, Kind: kind, Name: Line(m.Name)}
-	if strings.TrimSpace(l.Name) == "" {
-		l.Name = kindName(kind) + " " + id
-	}
-	if m.Through != "" {
-		l.Through = nameOr(m.ThroughName, m.Through)
-	}
-	return l
+	ID   string
+	Name string
+	Kind directory.Kind
 }
 
 // ManagerLink shows an account's manager, whose name may not be known.
 func ManagerLink(id, name string) Link {
-	return linkOf(directory.Membership{Name: name}, id, directory.KindUser)
+	l := Link{ID: id, Kind: directory.KindUser, Name: Line(name)}
+	if strings.TrimSpace(l.Name) == "" {
+		l.Name = kindName(l.Kind) + " " + id
+	}
+	return l
 }
 
 func kindName(k directory.Kind) string {
@@ -220,17 +213,4 @@ func kindName(k directory.Kind) string {
 		return "Application"
 	}
 	return "Object"
-}
-
-// LinksTitle heads a list of links: "Groups 14 (+31)", the direct ones and
-// those that nested groups add.
-func LinksTitle(noun string, direct, nested int, more bool) string {
-	title := noun + " " + quantity.Number(direct)
-	if more {
-		title += "+"
-	}
-	if nested > 0 {
-		title += " (+" + quantity.Number(nested) + ")"
-	}
-	return title
 }

@@ -21,6 +21,8 @@ type ObjectRow struct {
 	Members       int       // of a group: direct ones; -1: not known
 	Run           int64     // since which it is like this
 	Changed       time.Time // when that ended; zero: not known
+	// Tie is how the row belongs to what its list is about; nil in the other lists.
+	Tie *directory.Tie
 }
 
 // ChangedText tells when the row changed, as near as the reader needs it.
@@ -53,6 +55,9 @@ func GroupRow(g directory.Group) ObjectRow {
 	}
 }
 
+// ordinaryAccount is the type of most accounts.
+const ordinaryAccount = "Member"
+
 // accountType says whose account it is.
 func accountType(a directory.Attributes) string {
 	switch {
@@ -61,7 +66,7 @@ func accountType(a directory.Attributes) string {
 	case directory.IsGuest(a):
 		return "Guest"
 	}
-	return "Member"
+	return ordinaryAccount
 }
 
 // nameOf is what people call an account or group: the first that it has.
@@ -88,9 +93,12 @@ var StatusChoices = []Choice[[]directory.Status]{
 	{"Disabled", []directory.Status{directory.StatusDisabled}},
 	{"Deleted", []directory.Status{directory.StatusDeleted}},
 	{"Out of scope", []directory.Status{directory.StatusOutOfScope}},
-	{"All", []directory.Status{
-		directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
-	}},
+	{"All", EveryStatus},
+}
+
+// EveryStatus are all statuses.
+var EveryStatus = []directory.Status{
+	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
 // GroupStatusChoices are the filters by status of groups.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -63,13 +64,13 @@ func TestUserDetail(t *testing.T) {
 			`"createdDateTime":"2021-03-04T05:06:07Z","displayName":"Adele","mail":"a@b.c","manager":"u2",`+
 			`"proxyAddresses":["SMTP:a@b.c","smtp:x@b.c"],"someNewProperty":"x","usageLocation":"GB"}`),
 	}
-	got := present.UserDetail(u)
+	got := present.UserDetail(u, licence.Names{})
 	want := present.Detail{
-		ID: "u1", Name: "Adele", Address: "a@b.c", SignInName: "u1", Status: present.Disabled, Cause: "Disabled in Entra ID",
+		ID: "u1", Name: "Adele", Address: "a@b.c", SignInName: "u1", Is: directory.StatusDisabled, Status: present.Disabled, Cause: "Disabled in Entra ID",
 		Properties: []present.Fact{
 			{Label: "Mail address", Value: "a@b.c"},
 			{Label: "Enabled in Entra ID", Value: "No"},
-			{Label: "Licences", Value: "2"},
+			{Label: "Licences", Value: "Unknown licence a\nUnknown licence b"},
 			{Label: "Addresses", Value: "a@b.c\nx@b.c"},
 			{Label: "Created", Value: "4 Mar 2021"},
 			{Label: "Some new property", Value: "x"},
@@ -81,34 +82,10 @@ func TestUserDetail(t *testing.T) {
 	}
 }
 
-func TestLinks(t *testing.T) {
-	edge := func(kind directory.Kind, name string) directory.Membership {
-		return directory.Membership{Group: "g1", Member: "m1", MemberKind: kind, Name: name}
-	}
-	for want, l := range map[string]present.Link{
-		"Sales": present.GroupLink(edge(directory.KindUser, "Sales")), "Group g1": present.GroupLink(edge(directory.KindUser, "")),
-		"Device m1": present.MemberLink(edge(directory.KindDevice, "")), "Account m1": present.MemberLink(edge(directory.KindUser, " ")),
-		"Application m1": present.MemberLink(edge(directory.KindServicePrincipal, "")), "Ann": present.ManagerLink("u1", "Ann"),
-	} {
-		if l.Name != want {
-			t.Errorf("%q, want %q", l.Name, want)
-		}
-	}
-	nested := edge(directory.KindUser, "Ann")
-	nested.Through, nested.ThroughName = "g2", "Sales"
-	if got := present.MemberLink(nested).Through; got != "Sales" {
-		t.Errorf("through %q", got)
-	}
-}
-
-func TestLinksTitle(t *testing.T) {
-	for want, got := range map[string]string{
-		"Groups 0":        present.LinksTitle("Groups", 0, 0, false),
-		"Groups 14 (+31)": present.LinksTitle("Groups", 14, 31, false),
-		"Members 12,000+": present.LinksTitle("Members", 12000, 0, true),
-	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
+func TestManagerLink(t *testing.T) {
+	for want, l := range map[string]present.Link{"Ann": present.ManagerLink("u1", "Ann"), "Account u1": present.ManagerLink("u1", " ")} {
+		if l.Name != want || l.ID != "u1" {
+			t.Errorf("%+v, want %q", l, want)
 		}
 	}
 }

@@ -48,13 +48,13 @@ type About struct {
 	Text      string    // all of it, for support
 }
 
-// licence is that of the file LICENSE.
-const licence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
+// ownLicence is that of the file LICENSE.
+const ownLicence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
 
 // AboutOf is what to tell about a program of a version. built may be nil, where the
 // program does not know what it was built with.
 func AboutOf(version string, built *debug.BuildInfo) About {
-	a := About{Version: version, Licence: licence}
+	a := About{Version: version, Licence: ownLicence}
 	if built != nil {
 		for _, m := range built.Deps {
 			if m.Replace != nil {

@@ -1,9 +1,12 @@
 package present
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -12,26 +15,41 @@ type Happening struct {
 	When  string
 	Exact string // for the pointer
 	Text  string // one or more lines
+	// Run is the run that found it, in the history of Connector.
+	Run       int64
+	Connector string
 }
+
+// RunID names the run for the history.
+func (h Happening) RunID() string { return strconv.FormatInt(h.Run, 10) }
+
+// RunName is what the run of an entry is called.
+func (h Happening) RunName() string { return "Run " + quantity.Number(h.Run) }
 
 // Groups and members that come or go together beyond listedTogether are told in
 // one entry, which names so many of them.
 const listedTogether = 3
 
+// Names are those of what changes of properties name by id.
+type Names struct {
+	Licences licence.Names
+	Accounts map[string]string // by id
+}
+
 // TimelineOf tells what happened to an account or group, in the order given.
-func TimelineOf(events []directory.Event, c Clock) []Happening {
+func TimelineOf(events []directory.Event, c Clock, names Names) []Happening {
 	var list []Happening
 	for len(events) > 0 {
 		n := together(events)
 		e := events[0]
-		h := Happening{When: c.When(e.At), Exact: c.Exact(e.At) + ", run " + quantity.Number(e.Run)}
+		h := Happening{When: c.When(e.At), Exact: c.Exact(e.At), Run: e.Run, Connector: e.Connector}
 		switch {
 		case n > listedTogether:
 			h.Text = manyText(events[:n])
 		case e.What == "membership":
 			n, h.Text = 1, oneText(e.Change)
 		default:
-			h.Text = lifeText(e.Change)
+			h.Text = lifeText(e.Change, names)
 		}
 		list, events = append(list, h), events[n:]
 	}
@@ -99,14 +117,14 @@ func manyText(events []directory.Event) string {
 
 // lifeText tells what became of an account or group, and its properties line by
 // line.
-func lifeText(c directory.Change) string {
+func lifeText(c directory.Change, names Names) string {
 	var lines []string
 	if text := lifeWords(c); text != "" {
 		lines = append(lines, text)
 	}
 	for _, p := range c.Properties {
 		if p.Name != "accountEnabled" || c.Op == directory.OpUpdated {
-			lines = append(lines, propertyLine(p))
+			lines = append(lines, names.propertyLine(p))
 		}
 	}
 	if len(lines) == 0 {
@@ -135,8 +153,11 @@ func lifeWords(c directory.Change) string {
 }
 
 // propertyLine tells a property with what it was and is, where that is short.
-func propertyLine(p directory.PropertyChange) string {
-	label, before, after := PropertyLabel(p.Name), plain(p.Old), plain(p.New)
+func (n Names) propertyLine(p directory.PropertyChange) string {
+	if p.Name == assignedLicences {
+		return n.licenceLines(p)
+	}
+	label, before, after := PropertyLabel(p.Name), n.plain(p.Name, p.Old), n.plain(p.Name, p.New)
 	switch {
 	case after != "" && before != "":
 		return label + " is now " + after + ", was " + before
@@ -148,4 +169,49 @@ func propertyLine(p directory.PropertyChange) string {
 		return label + " was cleared"
 	}
 	return label + " changed"
+}
+
+// plain is a value as people say it: an account by its name.
+func (n Names) plain(property, value string) string {
+	text := plain(value)
+	if property == propertyManager && text != "" {
+		return nameOr(n.Accounts[text], "account "+text)
+	}
+	return text
+}
+
+// licenceLines tells which licences came and went.
+func (n Names) licenceLines(p directory.PropertyChange) string {
+	before, after := directory.LicenceIDs(p.Old), directory.LicenceIDs(p.New)
+	var lines []string
+	tell := func(label string, ids, others []string) {
+		for _, id := range ids {
+			if !slices.Contains(others, id) {
+				lines = append(lines, label+Line(n.Licences.Of(id)))
+			}
+		}
+	}
+	tell("Licence added: ", after, before)
+	tell("Licence removed: ", before, after)
+	if len(lines) == 0 { // something about one of them
+		return "Licences changed"
+	}
+	return strings.Join(lines, "\n")
+}
+
+// propertyManager is the property with the id of an account's manager.
+const propertyManager = "manager"
+
+// AccountsNamed are the ids of the accounts that events name in properties.
+func AccountsNamed(events []directory.Event) (ids []string) {
+	for _, e := range events {
+		for _, p := range e.Properties {
+			if p.Name == propertyManager {
+				ids = append(ids, plain(p.Old), plain(p.New))
+			}
+		}
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

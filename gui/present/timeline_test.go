@@ -2,12 +2,14 @@ package present_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -38,7 +40,7 @@ func TestTimelineOf(t *testing.T) {
 		user(2, directory.OpAdded, directory.CauseAdded),
 	}
 	var got []string
-	for _, h := range present.TimelineOf(events, present.Clock{Now: now, Zone: time.UTC}) {
+	for _, h := range present.TimelineOf(events, present.Clock{Now: now, Zone: time.UTC}, present.Names{}) {
 		got = append(got, fmt.Sprintf("%s: %s", h.When, h.Text))
 	}
 	want := []string{
@@ -57,5 +59,35 @@ func TestTimelineOf(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("timeline (-want +got):\n%s", diff)
+	}
+}
+
+// Managers and licences are told by name.
+func TestTimelineNamesWhatIsAnID(t *testing.T) {
+	change := func(name, was, is string) directory.Event {
+		return directory.Event{Change: directory.Change{
+			What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated, Properties: []directory.PropertyChange{{Name: name, Old: was, New: is}},
+		}}
+	}
+	const e3, e5 = `{"skuId":"6fd2c87f-b296-42f0-b197-1e91e994b900"}`, `{"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}`
+	names := present.Names{
+		Accounts: map[string]string{"m1": "Ann", "m2": "Bob"}, Licences: licence.NamesOf([]directory.Licence{{ID: "x1", Part: "CONTOSO_SPECIAL"}}),
+	}
+	for want, e := range map[string]directory.Event{
+		"Manager is now Bob, was Ann":  change("manager", `"m1"`, `"m2"`),
+		"Manager is now account m3":    change("manager", "", `"m3"`),
+		"Manager was cleared, was Ann": change("manager", `"m1"`, ""),
+		"Licence added: Office 365 E5\nLicence added: CONTOSO_SPECIAL\nLicence removed: Office 365 E3": change("assignedLicenses", "["+e3+"]", "["+e5+`,{"skuId":"x1"}]`),
+		"Licences changed":               change("assignedLicenses", `[{"disabledPlans":["p"],"skuId":"a"}]`, `[{"skuId":"a"}]`),
+		"Licence removed: Office 365 E3": change("assignedLicenses", "["+e3+"]", ""),
+	} {
+		got := present.TimelineOf([]directory.Event{e}, present.Clock{Zone: time.UTC}, names)
+		if len(got) != 1 || got[0].Text != want {
+			t.Errorf("%+v, want %q", got, want)
+		}
+	}
+	named := present.AccountsNamed([]directory.Event{change("manager", `"m2"`, `"m1"`), change("mail", "", `"m9"`), change("manager", `"m1"`, "")})
+	if !slices.Equal(named, []string{"m1", "m2"}) {
+		t.Errorf("named are %q", named)
 	}
 }

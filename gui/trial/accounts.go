@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -73,7 +74,7 @@ func (f *form) looked(m meant, err error) {
 func (f *form) offerAccounts(list []directory.User) {
 	choices := make([]widgets.Choice, len(list))
 	for i, u := range list {
-		choices[i] = widgets.Choice{ID: present.UserDetail(u).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
+		choices[i] = widgets.Choice{ID: present.UserDetail(u, licence.Names{}).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
 	}
 	f.accounts.Offer(choices, "")
 }

@@ -124,3 +124,15 @@ func (t *Table) line(cells []Cell) string {
 	}
 	return strings.Join(texts, "\t")
 }
+
+// ShowMenuBelow opens a menu below something that was pressed, which has the
+// keyboard again afterwards.
+func ShowMenuBelow(pressed fyne.CanvasObject, menu *fyne.Menu) {
+	driver := fyne.CurrentApp().Driver()
+	canvas := driver.CanvasForObject(pressed)
+	if canvas == nil {
+		return
+	}
+	back, _ := pressed.(fyne.Focusable)
+	showMenu(menu, canvas, driver.AbsolutePositionForObject(pressed).AddXY(0, pressed.Size().Height+theme.SpaceTiny), back)
+}

@@ -58,6 +58,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"plans/option edits are dated":           optionEditsAreDated,
 	"connectors/read back":                   connectorsReadBack,
 	"connectors/do not mix":                  connectorsDoNotMix,
+	"connectors/licences":                    licencesOfTenants,
 	"connectors/remove":                      removedConnectorLeavesOthers,
 	"connectors/one run at a time":           oneRunAtATime,
 	"profiles/one default from the start":    defaultFromTheStart,

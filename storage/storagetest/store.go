@@ -20,6 +20,8 @@ type Store interface {
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
+	SetLicences(ctx context.Context, connector string, list []directory.Licence) error
+	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
 	RemoveConnector(ctx context.Context, id string) error
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 

@@ -19,67 +19,107 @@ import (
 )
 
 const (
-	firstLinks  = 50 // that show at once
-	firstEvents = 20
+	firstEvents = 20 // that show at once
 	growth      = 10 // how many times as many "Show more" shows
 )
 
-// The parts of the pane that can be folded; they stay as somebody left them.
+// The tabs of the pane. The one that somebody chose stays chosen.
 const (
-	partAttributes = "attributes"
-	partLinks      = "links"
-	partTimeline   = "timeline"
+	tabDetails = iota
+	tabMembers // of a group; the groups of an account
+	tabTimeline
 )
 
 // details is the pane beside the table: everything of one account or group.
-// Names in it lead to others; the way back is kept.
+// Names in it lead to others; the way back is kept. What shows is what the
+// directory holds now, at the moment of the screen: the pane reads again whenever
+// the list does.
 type details struct {
 	page    *Page
 	content fyne.CanvasObject
 
-	lines  *fyne.Container
-	scroll *container.Scroll
-	drawn  reference   // what lines are about
-	way    []reference // the last one is shown
-	known  int64       // a run in which what the way begins with was known; 0: none is known
-	links  int         // that show
-	events int
-	folds  map[string]*widgets.Fold
+	head     *fyne.Container
+	tabs     *widgets.Tabs
+	body     *fyne.Container // what the tab stands for, or a notice
+	facts    *scrolled
+	timeline *scrolled
+	members  *members
+
+	way    []step    // the last one is shown
+	shown  reference // whose content is here; may be older than the way
+	known  int64     // a run in which what the way begins with was known; 0: none is known
+	events int       // that show
 	stop   func()
 
-	explained      explained // the newest
-	explaining     bool      // somebody has asked for it, and it is to be seen
+	explainer      *widgets.Fold // stays as somebody left it
+	explained      explained     // the newest
+	explaining     bool          // somebody has asked for it, and it is to be seen
 	stopExplaining func()
 }
 
+// step is one on the way to what is shown.
+type step struct {
+	reference
+	name string
+}
+
+// scrolled is content that scrolls.
+type scrolled struct {
+	scroll *container.Scroll
+	lines  *fyne.Container
+}
+
+func newScrolled() *scrolled {
+	c := &scrolled{lines: container.NewVBox()}
+	c.scroll = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, 0, theme.SpaceSmall), c.lines))
+	return c
+}
+
+func (c *scrolled) show(lines ...fyne.CanvasObject) {
+	c.lines.Objects = lines
+	c.lines.Refresh()
+	c.scroll.Refresh()
+}
+
 func newDetails(p *Page) *details {
-	d := &details{page: p, lines: container.NewVBox(), folds: map[string]*widgets.Fold{}, stop: func() {}, stopExplaining: func() {}}
+	d := &details{page: p, head: container.NewVBox(), facts: newScrolled(), timeline: newScrolled(), stop: func() {}, stopExplaining: func() {}}
+	d.members = newMembers(d)
+	d.tabs = widgets.NewTabs("Details", "Groups", "Timeline")
+	d.tabs.OnChosen = func(int) { d.showTab() }
+	d.body = container.NewStack()
 	pad := theme.SpaceMedium
-	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), d.lines)
-	d.scroll = widgets.NewVScroll(inner)
-	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(d.scroll))
+	inner := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, pad, pad, pad), container.NewBorder(d.head, nil, nil, nil, d.body))
+	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(inner))
 	d.content.Hide()
 	return d
 }
 
 // clear shows nobody: the table has all the room.
 func (d *details) clear() {
+	d.cancel()
+	d.way, d.shown = nil, reference{}
+	d.replace(nil)
+}
+
+func (d *details) cancel() {
 	d.stop()
 	d.stopExplaining()
-	d.way = nil
-	d.replace()
+	d.members.cancel()
 }
 
 // starts reports whether the way to what is shown starts at ref.
-func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0] == ref }
+func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0].reference == ref }
+
+// at is the step that is shown.
+func (d *details) at() step { return d.way[len(d.way)-1] }
 
 // open shows an account or a group. From a name in the pane there is a way back,
-// from the table the way begins anew.
-func (d *details) open(ref reference, fromPane bool) {
+// from the table the way begins again.
+func (d *details) open(to step, fromPane bool) {
 	if !fromPane {
 		d.way = nil
 	}
-	d.way = append(d.way, ref)
+	d.way = append(d.way, to)
 	d.restart()
 }
 
@@ -90,7 +130,7 @@ func (d *details) back() {
 }
 
 func (d *details) restart() {
-	d.links, d.events = firstLinks, firstEvents
+	d.events = firstEvents
 	d.reload()
 }
 
@@ -100,8 +140,11 @@ func (d *details) reload() {
 	if len(d.way) == 0 {
 		return
 	}
-	ref := d.way[len(d.way)-1]
-	r := reader{backend: d.page.env.Backend, at: d.page.at, links: d.links, events: d.events}
+	ref := d.at().reference
+	r := reader{backend: d.page.env.Backend, at: d.page.at, events: d.events}
+	if len(d.way) == 1 {
+		r.list = d.page.source()
+	}
 	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) {
 		if err := wait(ctx, choicePause); err != nil {
 			return view{}, err
@@ -109,126 +152,166 @@ func (d *details) reload() {
 		return r.read(ctx, ref)
 	},
 		func(v view, err error) {
-			if errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known) {
-				return
+			switch {
+			case errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known): // it is shown as of then
+			case errors.Is(err, directory.ErrNotFound):
+				d.fail(widget.NewLabel(present.NotThere(d.at().name, d.page.at.IsNow())))
+			case err != nil:
+				d.fail(notice.Error(err, widget.NewButton("Try again", d.reload)))
+			default:
+				d.show(ref, v)
 			}
-			if err != nil {
-				d.replace(notice.Error(err, widget.NewButton("Try again", d.reload)))
-				return
-			}
-			d.show(ref, v)
 		})
 }
 
+// fail shows a notice in place of what cannot be shown.
+func (d *details) fail(o fyne.CanvasObject) {
+	if label, ok := o.(*widget.Label); ok {
+		label.Wrapping = fyne.TextWrapWord
+	}
+	d.cancel()
+	d.shown = reference{}
+	d.body.Objects = []fyne.CanvasObject{container.NewVBox(o)}
+	d.body.Refresh()
+	d.replace(d.wayBack(), d.title(d.at().name))
+}
+
+// replace shows the head of the pane, or with nothing no pane.
 func (d *details) replace(lines ...fyne.CanvasObject) {
-	d.lines.Objects = lines
-	d.lines.Refresh()
-	if shown := len(lines) > 0; d.content.Visible() != shown {
+	d.head.Objects = nil
+	for _, o := range lines {
+		if o != nil {
+			d.head.Objects = append(d.head.Objects, o)
+		}
+	}
+	d.head.Refresh()
+	if shown := len(d.head.Objects) > 0; d.content.Visible() != shown {
 		widgets.ShowIf(d.content, shown)
 		d.page.split.Refresh()
 	}
 }
 
 func (d *details) show(ref reference, v view) {
-	var lines []fyne.CanvasObject
-	if len(d.way) > 1 {
-		back := widget.NewButtonWithIcon("Back", fynetheme.NavigateBackIcon(), d.back)
-		lines = append(lines, container.NewHBox(back))
+	d.way[len(d.way)-1].name = v.detail.Name
+	another := d.shown != ref
+	d.shown = ref
+	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
+	status := container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor)))
+	d.replace(d.wayBack(), d.title(v.detail.Name), status, d.unlisted(ref, v), d.tabs)
+	d.fillFacts(ref, v)
+	d.fillTimeline(v)
+	d.members.show(ref, another)
+	if another {
+		d.facts.scroll.ScrollToTop()
+		d.timeline.scroll.ScrollToTop()
 	}
-	title := widget.NewLabel(v.detail.Name)
+	d.showTab()
+}
+
+// showTab shows what the chosen tab stands for.
+func (d *details) showTab() {
+	var content fyne.CanvasObject
+	switch d.tabs.Chosen() {
+	case tabDetails:
+		content = d.facts.scroll
+	case tabMembers:
+		content = d.members.content
+	case tabTimeline:
+		content = d.timeline.scroll
+	}
+	if len(d.body.Objects) != 1 || d.body.Objects[0] != content {
+		d.body.Objects = []fyne.CanvasObject{content}
+		d.body.Refresh()
+	}
+	d.members.list()
+}
+
+// wayBack leads back to where the last name was followed; nil where there is no
+// such place.
+func (d *details) wayBack() fyne.CanvasObject {
+	if len(d.way) < 2 {
+		return nil
+	}
+	back := widget.NewButtonWithIcon(present.BackTo(d.way[len(d.way)-2].name), fynetheme.NavigateBackIcon(), d.back)
+	return container.NewHBox(back)
+}
+
+func (d *details) title(name string) fyne.CanvasObject {
+	title := widget.NewLabel(present.Title(name))
 	title.SizeName, title.TextStyle, title.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
 	shut := widget.NewButtonWithIcon("", fynetheme.CancelIcon(), d.page.closeDetails)
 	shut.Importance = widget.LowImportance
-	name := container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
-	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
-	lines = append(lines, name, container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor))))
+	return container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
+}
+
+// unlisted says that what is shown is not in the list beside it; nil where it is.
+func (d *details) unlisted(ref reference, v view) fyne.CanvasObject {
+	if v.listed || len(d.way) > 1 {
+		return nil
+	}
+	said := widget.NewLabel(present.NotListed(ref.group, d.page.narrowed(), v.detail.Is))
+	said.Wrapping, said.SizeName = fyne.TextWrapWord, fynetheme.SizeNameCaptionText
+	return said
+}
+
+// fillFacts shows the properties.
+func (d *details) fillFacts(ref reference, v view) {
+	var lines []fyne.CanvasObject
 	if !ref.group && d.page.at.IsNow() { // log-ons are of now
 		lines = append(lines, d.tryLogOn(v), d.explanation(ref))
 	}
-	d.replace(append(lines, d.part(partAttributes, "Attributes", widgets.NewFacts(d.facts(ref, v)...)),
-		d.part(partLinks, linksTitle(ref, v), d.linkLines(ref, v)), d.part(partTimeline, "Timeline", d.timeline(v)))...)
-	if d.drawn != ref {
-		d.drawn = ref
-		d.scroll.ScrollToTop()
-	}
-}
-
-// part is one part of the pane, as open as it was.
-func (d *details) part(name, title string, content fyne.CanvasObject) fyne.CanvasObject {
-	f := widgets.NewFold(title, content)
-	f.SetOpen(d.folds[name] == nil || d.folds[name].Open())
-	d.folds[name] = f
-	return f
-}
-
-// facts are the labels and values of the properties.
-func (d *details) facts(ref reference, v view) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
+	if name := v.detail.Name; name != present.Title(name) { // the head has not all of it
+		list = append(list, label("Name"), widgets.NewValue(name))
+	}
 	if v.manager.ID != "" {
 		list = append(list, label("Manager"), d.link(v.manager, ref.connector))
 	}
 	for _, f := range v.detail.Properties {
-		list = append(list, label(f.Label), value(f.Value))
+		list = append(list, label(f.Label), widgets.NewValue(f.Value))
 	}
-	return append(list, label("Object ID"), value(v.detail.ID))
+	list = append(list, label("Object ID"), widgets.NewValue(v.detail.ID))
+	d.facts.show(append(lines, widgets.NewFacts(list...))...)
 }
 
-func linksTitle(ref reference, v view) string {
-	noun := "Groups"
-	if ref.group {
-		noun = "Members"
-	}
-	return present.LinksTitle(noun, v.direct, v.nested, v.more)
-}
-
-// linkLines lists the groups of an account, or the members of a group.
-func (d *details) linkLines(ref reference, v view) fyne.CanvasObject {
-	var names []fyne.CanvasObject
-	for _, l := range v.links {
-		names = append(names, d.link(l, ref.connector), through(l))
-	}
-	return d.growing(widgets.NewFacts(names...), len(v.links) < v.direct+v.nested, &d.links)
-}
-
-// timeline lists what happened.
-func (d *details) timeline(v view) fyne.CanvasObject {
+// fillTimeline lists what happened, run by run. A run leads to the history.
+func (d *details) fillTimeline(v view) {
 	var lines []fyne.CanvasObject
-	for _, h := range present.TimelineOf(v.events, present.NewClock(d.page.env.Now())) {
-		when := widgets.NewText(h.When, quietColor)
-		when.Tip = h.Exact
-		lines = append(lines, container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, theme.SpaceSmall, theme.SpaceSmall), container.NewVBox(when)), value(h.Text))
+	before := int64(0)
+	for _, h := range present.TimelineOf(v.events, present.NewClock(d.page.env.Now()), v.names) {
+		if h.Run != before {
+			before = h.Run
+			lines = append(lines, d.runOf(h))
+		}
+		lines = append(lines, widgets.NewValue(h.Text))
 	}
-	return d.growing(widgets.NewFacts(lines...), v.older, &d.events)
+	if v.older {
+		lines = append(lines, container.NewHBox(widget.NewButton("Show more", func() {
+			d.events *= growth
+			d.reload()
+		})))
+	}
+	// The room inside of the texts overlaps, so that lines stand close.
+	d.timeline.show(container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall), lines...))
 }
 
-// growing is a list with a button below that shows more of it.
-func (d *details) growing(list fyne.CanvasObject, more bool, shown *int) fyne.CanvasObject {
-	if !more {
-		return list
-	}
-	return container.NewVBox(list, container.NewHBox(widget.NewButton("Show more", func() {
-		*shown *= growth
-		d.reload()
-	})))
+// runOf heads what one run found.
+func (d *details) runOf(h present.Happening) fyne.CanvasObject {
+	when := widgets.NewText(h.When, quietColor)
+	when.Tip = h.Exact
+	run := widget.NewHyperlink(h.RunName(), nil)
+	run.OnTapped = func() { d.page.env.Navigate("history", h.Connector, h.RunID()) }
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewBorder(nil, nil, nil, run, when))
 }
 
 // link is a name that leads to its account or group.
 func (d *details) link(l present.Link, connector string) fyne.CanvasObject {
-	if l.Kind != directory.KindUser && l.Kind != directory.KindGroup {
-		return value(l.Name)
-	}
 	name := widget.NewHyperlink(l.Name, nil)
 	name.Truncation = fyne.TextTruncateEllipsis
-	name.OnTapped = func() { d.open(reference{group: l.Kind == directory.KindGroup, id: l.ID, connector: connector}, true) }
-	return name
-}
-
-// through says what brings a link about that is not direct.
-func through(l present.Link) fyne.CanvasObject {
-	if l.Through == "" {
-		return label("")
+	name.OnTapped = func() {
+		d.open(step{reference{group: l.Kind == directory.KindGroup, id: l.ID, connector: connector}, l.Name}, true)
 	}
-	return label("through " + l.Through)
+	return name
 }
 
 // label names a value.
@@ -236,11 +319,4 @@ func label(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Importance, l.Wrapping = widget.LowImportance, fyne.TextWrapWord
 	return l
-}
-
-// value is a text that can be selected and copied.
-func value(text string) fyne.CanvasObject {
-	v := widget.NewLabel(text)
-	v.Wrapping, v.Selectable = fyne.TextWrapWord, true
-	return v
 }

@@ -16,10 +16,6 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// partExplanation is the part of the pane that says why somebody can log on, or
-// not. It is read when it is open.
-const partExplanation = "explanation"
-
 // explained is what was found of an account.
 type explained struct {
 	of    reference
@@ -38,12 +34,12 @@ func (d *details) explanation(ref reference) fyne.CanvasObject {
 	lines := container.NewVBox()
 	fold := widgets.NewFold("Why can this person log on, or not?", lines)
 	fold.OnOpened = func() { d.explain(ref, lines) }
-	if before := d.folds[partExplanation]; d.explaining || before != nil && before.Open() {
+	if d.explaining || d.explainer != nil && d.explainer.Open() {
 		d.explaining = false
 		fold.SetOpen(true)
 		d.explain(ref, lines)
 	}
-	d.folds[partExplanation] = fold
+	d.explainer = fold
 	return fold
 }
 
@@ -54,7 +50,7 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 	say := func(objects ...fyne.CanvasObject) {
 		lines.Objects = objects
 		lines.Refresh()
-		d.lines.Refresh()
+		d.facts.lines.Refresh()
 	}
 	if say(label("Reading…")); d.explained.of == ref {
 		say(explanationLines(d.explained.found)...)
@@ -75,7 +71,7 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 func explanationLines(e present.Explanation) []fyne.CanvasObject {
 	facts := make([]fyne.CanvasObject, 0, 2*len(e.Facts))
 	for _, f := range e.Facts {
-		facts = append(facts, label(f.Label), value(f.Value))
+		facts = append(facts, label(f.Label), widgets.NewValue(f.Value))
 	}
 	verdict := widgets.NewBadge(e.State.Mark, e.State.Word, theme.State(e.State.Tone))
 	return []fyne.CanvasObject{container.NewPadded(verdict), widgets.NewFacts(facts...)}

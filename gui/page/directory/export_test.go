@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -14,10 +15,63 @@ import (
 
 // What tests do with the screen as a person would, and what they see of it.
 
-func (p *Page) Choose(row int)     { p.table.Select(row) }
-func (p *Page) ShowGroups()        { p.lists.SetSelected(listGroups) }
-func (p *Page) Search(text string) { p.search.SetText(text) }
-func (p *Page) ScrollToEnd()       { p.table.ScrollToBottom() }
+func (p *Page) Choose(row int)            { p.table.Select(row) }
+func (p *Page) ShowGroups()               { p.lists.SetSelected(listGroups) }
+func (p *Page) Search(text string)        { p.search.SetText(text) }
+func (p *Page) ShowTab(tab int)           { p.details.tabs.Choose(tab) }
+func (p *Page) OpenMember(row int)        { p.details.members.lines.Open(row) }
+func (p *Page) SearchMembers(text string) { p.details.members.search.SetText(text) }
+func (p *Page) FoundMembers() string      { return p.details.members.found.Text }
+func (p *Page) ScrollFacts(to float32)    { p.details.facts.scroll.ScrollToOffset(fyne.NewPos(0, to)) }
+func (p *Page) FactsOffset() float32      { return p.details.facts.scroll.Offset.Y }
+func (p *Page) ScrollMembers(by float32)  { p.details.members.lines.ScrollBy(by) }
+func (p *Page) MembersInMemory() (n int) {
+	for _, page := range p.details.members.listing.pages {
+		n += len(page.rows)
+	}
+	return n
+}
+
+// Members are the rows of the list of members that are here, each in one line.
+func (p *Page) Members() (lines []string) {
+	for row := range p.details.members.listing.known.rows {
+		if x := p.details.members.item(row); x.Title != "…" {
+			lines = append(lines, strings.Join([]string{x.Title, x.End, x.Below, x.BelowEnd}, "|"))
+		}
+	}
+	return lines
+}
+
+// Says are the texts of the pane beside the values.
+func (p *Page) Says() (texts []string) {
+	for _, o := range guitest.All(p.details.content) {
+		if l, ok := o.(*widget.Label); ok {
+			texts = append(texts, l.Text)
+		}
+	}
+	return texts
+}
+
+// Values are the values of the pane.
+func (p *Page) Values() (texts []string) {
+	for _, o := range guitest.All(p.details.content) {
+		if v, ok := o.(*widgets.Value); ok {
+			texts = append(texts, v.AccessibilityLabel())
+		}
+	}
+	return texts
+}
+
+func (p *Page) ExportSays() string { return p.exports.said.Text }
+func (p *Page) TapExportMembers()  { p.details.members.exporter.OnTapped() }
+
+// Pick chooses a row beside others, as with Ctrl.
+func (p *Page) Pick(row int) {
+	p.table.GoTo(row)
+	p.table.FocusTarget().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierShortcutDefault})
+}
+
+func (p *Page) ScrollToEnd() { p.table.ScrollToBottom() }
 
 // PickMoment chooses the moment in a line of the list beside the calendar.
 func (p *Page) PickMoment(t *testing.T, line int) {
@@ -80,8 +134,12 @@ func (p *Page) Count() string { return p.count.Text }
 
 // Explains reports whether the explanation of the pane has a text.
 func (p *Page) Explains(text string) bool {
-	for _, o := range guitest.All(p.details.folds[partExplanation]) {
+	for _, o := range guitest.All(p.details.explainer) {
 		switch x := o.(type) {
+		case *widgets.Value:
+			if x.AccessibilityLabel() == text {
+				return true
+			}
 		case *widget.Label:
 			if x.Text == text {
 				return true
@@ -96,7 +154,7 @@ func (p *Page) Explains(text string) bool {
 }
 
 func (p *Page) Shows() string {
-	for _, o := range guitest.All(p.details.lines) {
+	for _, o := range guitest.All(p.details.head) {
 		if l, ok := o.(*widget.Label); ok {
 			return l.Text
 		}

@@ -46,7 +46,7 @@ func (p *Page) Open(args ...string) {
 		p.goTo(directory.Moment{Run: runNamed(args[1:])})
 	case len(args) > 2:
 		p.details.known = runNamed(args[3:])
-		p.details.open(reference{group: args[0] == openGroup, connector: args[1], id: args[2]}, false)
+		p.details.open(step{reference{group: args[0] == openGroup, connector: args[1], id: args[2]}, args[2]}, false)
 	}
 	p.load()
 }

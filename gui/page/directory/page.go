@@ -20,6 +20,7 @@ import (
 
 // Backend is what the screen asks for; *app.App is one.
 type Backend interface {
+	MemberBackend
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Domains(ctx context.Context, limit int) ([]string, error)
@@ -27,15 +28,22 @@ type Backend interface {
 	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
 	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
-	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
-	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
 	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
 	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
+	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
+	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
+}
+
+// MemberBackend is what the list of members asks for.
+type MemberBackend interface {
+	OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error]
+	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
+	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
 }
 
 // Env is what the screen needs of the window.
@@ -45,9 +53,14 @@ type Env struct {
 	Navigate func(screen string, args ...string)
 	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
 	TryLogOn func(name string)
-	Now      func() time.Time // nil: time.Now
 	// Dates is how the reader writes dates.
 	Dates present.DateForm
+	// NewFile lets somebody choose a new file that is called name at first; chosen
+	// gets its path, unless nobody chose.
+	NewFile func(name string, chosen func(path string))
+	// Open shows a folder.
+	Open func(folder string)
+	Now  func() time.Time // nil: time.Now
 }
 
 // The two lists of the screen, as their switch names them.
@@ -78,6 +91,7 @@ type Page struct {
 	body    *fyne.Container // the table with the details, or a notice
 	split   *container.Split
 	details *details
+	exports *exporter
 	content fyne.CanvasObject
 	back    *widget.Button // to where somebody came from
 
@@ -95,11 +109,13 @@ func New(env Env) *Page {
 	p := &Page{env: env, stopLoad: func() {}, stopCopy: func() {}}
 	p.listing = newListing(env.Tasks, p.show, p.failed)
 	p.details, p.back = newDetails(p), newBack(p)
+	p.exports = newExporter(p)
 	p.table = widgets.NewTable(nil, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
 	p.table.OnSort = func(string, bool) { p.find(choicePause) }
 	p.table.OnMenu, p.table.OnCopy, p.table.OnJump = p.rowMenu, p.copyRows, p.jump
 	p.table.ComesBy(directory.SortName.String(), false)
+	p.table.OnPicked = p.exports.selected
 	p.build()
 	return p
 }

@@ -30,7 +30,7 @@ var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 func user(connector, id, name, department string, status vocabulary.Status, more ...string) vocabulary.User {
 	address := strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@contoso.com"
-	doc := fmt.Sprintf(`{"accountEnabled":%t,"assignedLicenses":[{"skuId":"a"},{"skuId":"b"}],"businessPhones":["+44 20 7946 0100"],`+
+	doc := fmt.Sprintf(`{"accountEnabled":%t,"assignedLicenses":[{"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"},{"skuId":"84a661c4-e949-4bd2-a560-ed7766fcaf2b"}],"businessPhones":["+44 20 7946 0100"],`+
 		`"createdDateTime":"2021-03-04T05:06:07Z","department":%q,"displayName":%q,"jobTitle":"Buyer","mail":%q,`+
 		`"proxyAddresses":["SMTP:%s","smtp:%s@contoso.onmicrosoft.com"],"userPrincipalName":%q%s}`,
 		status == vocabulary.StatusActive, department, name, address, address, id, address, strings.Join(more, ""))
@@ -79,15 +79,29 @@ func contoso() *guitest.Directory {
 			edge("g2", "u1", "", vocabulary.KindUser), edge("g1", "u1", "g2", vocabulary.KindUser),
 			edge("g1", "g2", "", vocabulary.KindGroup), edge("g1", "d1", "", vocabulary.KindDevice),
 		},
+		Began: map[string]time.Time{"g2 u1": now.Add(-time.Hour), "g1 u1": now.Add(-40 * 24 * time.Hour)},
 		Events: []vocabulary.Event{
-			{At: now.Add(-time.Hour), Change: vocabulary.Change{Run: 39, What: "membership", Op: vocabulary.OpAdded, ID: "g2", Name: "Retail", Member: "u1"}},
+			{At: now.Add(-time.Hour), Change: vocabulary.Change{Connector: "c1", Run: 39, What: "membership", Op: vocabulary.OpAdded, ID: "g2", Name: "Retail", Member: "u1"}},
 			{At: now.Add(-30 * time.Hour), Change: vocabulary.Change{
-				Run: 38, What: "user", Op: vocabulary.OpUpdated, Cause: vocabulary.CauseUpdated,
+				Connector: "c1", Run: 38, What: "user", Op: vocabulary.OpUpdated, Cause: vocabulary.CauseUpdated,
 				Properties: []vocabulary.PropertyChange{{Name: "department", Old: `"Sales"`, New: `"Retail"`}, {Name: "jobTitle", New: `"Buyer"`}},
 			}},
-			{At: now.Add(-1000 * time.Hour), Change: vocabulary.Change{Run: 30, What: "user", Op: vocabulary.OpAdded, Cause: vocabulary.CauseAdded}},
+			{At: now.Add(-1000 * time.Hour), Change: vocabulary.Change{Connector: "c1", Run: 30, What: "user", Op: vocabulary.OpAdded, Cause: vocabulary.CauseAdded}},
 		},
 	}
+}
+
+// namesakes is a directory with a group that two people of one name are in.
+func namesakes() *guitest.Directory {
+	d := contoso()
+	d.Accounts = append(d.Accounts,
+		user("c1", "u6", "Grady Archie", "Engineering", vocabulary.StatusActive),
+		user("c1", "u7", "Grady Archie", "", vocabulary.StatusDisabled, `,"userType":"Guest","mail":"grady.archie@northwindtraders.example"`))
+	for _, member := range []string{"u6", "u7"} {
+		d.Memberships = append(d.Memberships, vocabulary.Membership{Connector: "c1", Group: "g1", Member: member, MemberKind: vocabulary.KindUser})
+		d.Began["g1 "+member] = now.Add(-90 * 24 * time.Hour)
+	}
+	return d
 }
 
 // many is a directory of n users.
@@ -137,6 +151,8 @@ type screen struct {
 	tasks     *task.Runner
 	navigated []string
 	tried     []string // whose log-on
+	files     []string // what new files were to be called
+	opened    []string // folders
 }
 
 // scroll scrolls the table down by so many pixels, as a wheel does.
@@ -166,6 +182,15 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 			s.tried = append(s.tried, name)
 		},
 		Dates: present.DateFormOf("en_GB"),
+		NewFile: func(name string, chosen func(string)) {
+			guitest.Did("name a file")
+			s.files = append(s.files, name)
+			chosen("/home/ada/" + name)
+		},
+		Open: func(folder string) {
+			guitest.Did("open a folder")
+			s.opened = append(s.opened, folder)
+		},
 	}
 	s.Page = directory.New(s.env)
 	s.window = test.NewTempWindow(t, s.Content())
@@ -183,14 +208,49 @@ func TestStates(t *testing.T) {
 		directory directory.Backend
 		do        func(s *screen)
 	}{
-		"no_connector": {directory: &guitest.Directory{}},
-		"no_run":       {directory: &guitest.Directory{List: contoso().List}},
-		"users":        {directory: contoso()},
-		"million":      {directory: endless{contoso(), 1_000_000}, do: func(s *screen) { guitest.Do(s.tasks, s.ScrollToEnd) }},
-		"moments":      {directory: contoso(), do: func(s *screen) { guitest.Tap(t, s.window, "Now") }},
-		"account":      {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
-		"explained":    {directory: wellIn(), do: func(s *screen) { s.explain(t, 0) }},
-		"explained_no": {directory: keptOut(), do: func(s *screen) { s.explain(t, 2) }},
+		"no_connector":     {directory: &guitest.Directory{}},
+		"no_run":           {directory: &guitest.Directory{List: contoso().List}},
+		"users":            {directory: contoso()},
+		"million":          {directory: endless{contoso(), 1_000_000}, do: func(s *screen) { guitest.Do(s.tasks, s.ScrollToEnd) }},
+		"moments":          {directory: contoso(), do: func(s *screen) { guitest.Tap(t, s.window, "Now") }},
+		"account":          {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
+		"explained":        {directory: wellIn(), do: func(s *screen) { s.explain(t, 0) }},
+		"explained_no":     {directory: keptOut(), do: func(s *screen) { s.explain(t, 2) }},
+		"account_groups":   {directory: contoso(), do: func(s *screen) { s.Choose(0); s.ShowTab(1) }},
+		"account_timeline": {directory: contoso(), do: func(s *screen) { s.Choose(0); s.ShowTab(2) }},
+		"group_members":    {directory: namesakes(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0); s.ShowTab(1) }},
+		"group_others": {directory: namesakes(), do: func(s *screen) {
+			s.ShowGroups()
+			guitest.Settle()
+			s.Choose(0)
+			s.ShowTab(1)
+			guitest.Settle()
+			guitest.Choose(t, s.window, "Others 1")
+		}},
+		"member_found": {directory: namesakes(), do: func(s *screen) {
+			s.ShowGroups()
+			guitest.Settle()
+			s.Choose(0)
+			s.ShowTab(1)
+			guitest.Settle()
+			s.SearchMembers("grady")
+		}},
+		"member_followed": {directory: namesakes(), do: func(s *screen) {
+			s.ShowGroups()
+			guitest.Settle()
+			s.Choose(0)
+			s.ShowTab(1)
+			guitest.Settle()
+			s.OpenMember(1)
+		}},
+		"left_out": {directory: contoso(), do: func(s *screen) { s.Choose(0); guitest.Settle(); s.Search("grady") }},
+		"small_members": {directory: namesakes(), do: func(s *screen) {
+			s.window.Resize(fyne.NewSize(720, 560))
+			s.ShowGroups()
+			guitest.Settle()
+			s.Choose(0)
+			s.ShowTab(1)
+		}},
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
 		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
@@ -423,13 +483,202 @@ func TestFilterByDomain(t *testing.T) {
 func TestNamesLeadToOthersAndBack(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		s.Choose(0)
+		s.ShowTab(1)
 		guitest.Settle()
-		for _, step := range []struct{ tap, shown string }{{"Retail", "Retail"}, {"Back", "Adele Vance"}, {"Adele Wilber", "Adele Wilber"}} {
-			guitest.Tap(t, s.window, step.tap)
+		for _, step := range []struct {
+			do          func()
+			shown, back string
+		}{
+			{func() { s.OpenMember(1) }, "Retail", "Adele Vance"},
+			{func() { s.OpenMember(0) }, "Adele Vance", "Retail"},
+			{func() { s.ShowTab(0); guitest.Tap(t, s.window, "Adele Wilber") }, "Adele Wilber", "Adele Vance"},
+			{func() { guitest.Tap(t, s.window, "Back to Adele Vance") }, "Adele Vance", "Retail"},
+			{s.Escape, "Retail", "Adele Vance"},
+			{s.Escape, "Adele Vance", ""},
+			{s.Escape, "", ""},
+		} {
+			step.do()
 			guitest.Settle()
 			if got := s.Shows(); got != step.shown {
-				t.Errorf("after %q the pane shows %q, want %q", step.tap, got, step.shown)
+				t.Errorf("the pane shows %q, want %q", got, step.shown)
 			}
+			if back := "Back to " + step.back; guitest.Offers(s.window, back) != (step.back != "") {
+				t.Errorf("beside %q, %q is offered: %t", step.shown, back, step.back == "")
+			}
+		}
+	})
+}
+
+// Content begins at its top, and stays where it is while the same is read again.
+func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
+	d := contoso()
+	show(t, d, func(s *screen) {
+		s.window.Resize(fyne.NewSize(1100, 420))
+		s.Choose(0)
+		guitest.Settle()
+		guitest.Do(s.tasks, func() { s.ScrollFacts(120) })
+		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		guitest.Settle()
+		if got := s.FactsOffset(); got != 120 {
+			t.Errorf("read again, the pane is at %v, want 120", got)
+		}
+		s.Choose(1)
+		guitest.Settle()
+		if got := s.FactsOffset(); got != 0 {
+			t.Errorf("of another person, the pane is at %v", got)
+		}
+	})
+}
+
+// What the pane shows is what the directory holds now.
+func TestDetailsFollowTheList(t *testing.T) {
+	const leftOut, gone = "Not in the list: the search or a filter leaves it out.", "Not in the list, which shows active and disabled accounts."
+	d := contoso()
+	show(t, d, func(s *screen) {
+		said := func(text string) bool { return slices.Contains(s.Says(), text) }
+		s.Choose(0)
+		guitest.Settle()
+		if said(leftOut) || said(gone) {
+			t.Error("a row of the list is said not to be in it")
+		}
+		s.Search("grady")
+		guitest.Settle()
+		if s.Shows() != "Adele Vance" || !said(leftOut) {
+			t.Errorf("filtered away, the pane shows %q: %q", s.Shows(), s.Says())
+		}
+		s.Search("")
+		guitest.Settle()
+		if said(leftOut) {
+			t.Error("the row is back, and said not to be")
+		}
+		d.Accounts[0] = user("c1", "u1", "Adele Vance-Miller", "Retail", vocabulary.StatusDeleted)
+		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		guitest.Settle()
+		if s.Shows() != "Adele Vance-Miller" || !said(gone) {
+			t.Errorf("deleted meanwhile, the pane shows %q: %q", s.Shows(), s.Says())
+		}
+		d.Accounts = d.Accounts[1:]
+		guitest.Tap(t, s.window, "Now")
+		guitest.Settle()
+		test.Type(s.window.Canvas().Focused(), "run 30")
+		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		guitest.Settle()
+		if want := "Adele Vance-Miller was not in the directory at this moment."; !said(want) || guitest.Offers(s.window, "Test log-on") {
+			t.Errorf("as of a moment without the account, the pane says %q", s.Says())
+		}
+		d.Accounts = append(d.Accounts, user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive))
+		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		guitest.Settle()
+		if s.Shows() != "Adele Vance" || said("Adele Vance-Miller was not in the directory at this moment.") {
+			t.Errorf("there again, the pane shows %q: %q", s.Shows(), s.Says())
+		}
+	})
+}
+
+// Two people of one name can be told apart, and each leads to its own details.
+func TestMembersOfOneName(t *testing.T) {
+	show(t, namesakes(), func(s *screen) {
+		s.ShowGroups()
+		guitest.Settle()
+		s.Choose(0)
+		s.ShowTab(1)
+		guitest.Settle()
+		lines := s.Members()
+		for _, want := range []string{
+			"Grady Archie|since 25 Aug 2026|grady.archie@contoso.com|direct",
+			"Grady Archie|since 25 Aug 2026|Guest · Disabled · grady.archie@northwindtraders.example|direct",
+			"Adele Vance|since 14 Oct 2026|adele.vance@contoso.com|through Retail",
+		} {
+			if !slices.Contains(lines, want) {
+				t.Errorf("there is no member %q among %q", want, lines)
+			}
+		}
+		for _, tab := range []string{"Members 4 (+1)"} {
+			if !guitest.Offers(s.window, tab) {
+				t.Errorf("there is no tab %q", tab)
+			}
+		}
+		s.OpenMember(slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "northwind") }))
+		guitest.Settle()
+		s.ShowTab(0)
+		if !slices.Contains(s.Values(), "grady.archie@northwindtraders.example") {
+			t.Errorf("the pane shows %q", s.Values())
+		}
+	})
+}
+
+// A group of any size is read page by page, as it comes into sight; its members
+// are searched in the store.
+func TestMembersOfALargeGroup(t *testing.T) {
+	const n = 20_000
+	d := many(n)
+	d.GroupList = []vocabulary.Group{group("c1", "g1", "Everybody", "")}
+	for i := range n {
+		d.Memberships = append(d.Memberships, vocabulary.Membership{Connector: "c1", Group: "g1", Member: fmt.Sprint("u", i), MemberKind: vocabulary.KindUser})
+	}
+	var asked []vocabulary.Query
+	show(t, crowded{d, &asked}, func(s *screen) {
+		s.ShowGroups()
+		guitest.Settle()
+		s.Choose(0)
+		s.ShowTab(1)
+		guitest.Settle()
+		if !guitest.Offers(s.window, "Members 20,000") || s.FoundMembers() != "20,000 users" {
+			t.Errorf("the members are counted as %q", s.FoundMembers())
+		}
+		for range 40 {
+			guitest.Do(s.tasks, func() { s.ScrollMembers(5000) })
+			guitest.Settle()
+		}
+		if kept := s.MembersInMemory(); kept > 5000 {
+			t.Errorf("%d members are kept", kept)
+		}
+		asked = nil
+		s.SearchMembers("person 019999")
+		guitest.Settle()
+		if got := s.Members(); len(got) != 1 || !strings.HasPrefix(got[0], "Person 019999|") {
+			t.Errorf("found %q", got)
+		}
+		if len(asked) == 0 || asked[0].Search != "person 019999" || asked[0].MembersOf.ID != "g1" {
+			t.Errorf("asked %+v", asked)
+		}
+	})
+}
+
+// crowded is a directory whose accounts are all members, which it need not look up.
+type crowded struct {
+	*guitest.Directory
+	asked *[]vocabulary.Query
+}
+
+func (c crowded) Users(ctx context.Context, q vocabulary.Query) iter.Seq2[vocabulary.User, error] {
+	*c.asked = append(*c.asked, q)
+	q.MembersOf = vocabulary.Ref{}
+	return c.Directory.Users(ctx, q)
+}
+
+func (c crowded) UserMarks(ctx context.Context, q vocabulary.Query, every int) iter.Seq2[vocabulary.Mark, error] {
+	q.MembersOf = vocabulary.Ref{}
+	return c.Directory.UserMarks(ctx, q, every)
+}
+
+func (c crowded) TieCounts(context.Context, vocabulary.Query) (vocabulary.TieCounts, error) {
+	return vocabulary.TieCounts{Users: vocabulary.TieCount{Direct: len(c.Accounts)}}, nil
+}
+
+func (c crowded) Ties(context.Context, vocabulary.Query, []string) ([]vocabulary.Tie, error) {
+	return nil, nil
+}
+
+// A run in the timeline leads to the history.
+func TestTimelineLeadsToTheRun(t *testing.T) {
+	show(t, contoso(), func(s *screen) {
+		s.Choose(0)
+		s.ShowTab(2)
+		guitest.Settle()
+		guitest.Tap(t, s.window, "Run 38")
+		if want := []string{"history", "c1", "38"}; !slices.Equal(s.navigated, want) {
+			t.Errorf("went to %q, want %q", s.navigated, want)
 		}
 	})
 }
@@ -448,6 +697,10 @@ func TestSharedTenant(t *testing.T) {
 			t.Errorf("the pane shows %q", got)
 		}
 		guitest.Tap(t, s.window, "Adele Wilber")
+		guitest.Settle()
+		if got := s.Shows(); got != "Adele Wilber" {
+			t.Errorf("the pane shows %q", got)
+		}
 	})
 }
 

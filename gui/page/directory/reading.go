@@ -3,9 +3,9 @@ package directory
 import (
 	"context"
 	"errors"
-	"iter"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -15,27 +15,24 @@ type reference struct {
 	id, connector string
 }
 
-// view is everything that the pane shows of one account or group.
+func (r reference) ref() directory.Ref { return directory.Ref{Connector: r.connector, ID: r.id} }
+
+// view is what the pane shows of one account or group at once.
 type view struct {
 	detail  present.Detail
 	manager present.Link // without an id: none
-	links   []present.Link
-	direct  int  // links that are direct ones, shown or not
-	nested  int  // links that nested groups bring about, shown or not
-	more    bool // there are links beyond those counted
 	events  []directory.Event
-	older   bool // there are events before those
+	names   present.Names // of what the events name by id
+	older   bool          // there are events before those
+	listed  bool          // it is in the list beside the pane
 }
-
-// countLimit is where counting the members of a group ends.
-const countLimit = 20_000
 
 // reader reads one view, as of a moment.
 type reader struct {
 	backend Backend
 	at      directory.Moment
-	links   int // how many are shown
-	events  int
+	events  int    // how many are shown
+	list    source // beside the pane; without a backend, nothing is looked up in it
 }
 
 func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
@@ -47,6 +44,9 @@ func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
 	if v.older = len(v.events) > r.events; v.older {
 		v.events = v.events[:r.events]
 	}
+	if err == nil && r.list.backend != nil {
+		v.listed, err = r.list.has(ctx, ref)
+	}
 	return v, err
 }
 
@@ -55,14 +55,39 @@ func (r reader) readUser(ctx context.Context, ref reference) (v view, err error)
 	if err != nil {
 		return v, err
 	}
-	v.detail = present.UserDetail(u)
+	told, err := r.backend.Licences(ctx, u.Connector)
+	if err != nil {
+		return v, err
+	}
+	v.names.Licences = licence.NamesOf(told)
+	v.detail = present.UserDetail(u, v.names.Licences)
 	if v.manager, err = r.managerOf(ctx, u); err != nil {
 		return v, err
 	}
 	if v.events, err = r.backend.UserEvents(ctx, u, r.at, r.events+1); err != nil {
 		return v, err
 	}
-	return v, v.count(r.backend.GroupsOf(ctx, u, r.at, true), present.GroupLink, r.links)
+	v.names.Accounts, err = r.namesOf(ctx, u.Connector, present.AccountsNamed(v.events))
+	return v, err
+}
+
+// namesOf finds the names of accounts as they are now, whatever has become of them.
+func (r reader) namesOf(ctx context.Context, connector string, ids []string) (map[string]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	q := directory.Query{Statuses: present.EveryStatus}
+	for _, id := range ids {
+		q.Only = append(q.Only, directory.Ref{Connector: connector, ID: id})
+	}
+	names := map[string]string{}
+	for u, err := range r.backend.Users(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		names[u.ID] = present.UserRow(u).Name
+	}
+	return names, nil
 }
 
 func (r reader) managerOf(ctx context.Context, u directory.User) (present.Link, error) {
@@ -83,30 +108,6 @@ func (r reader) readGroup(ctx context.Context, ref reference) (v view, err error
 		return v, err
 	}
 	v.detail = present.GroupDetail(g)
-	if v.events, err = r.backend.GroupEvents(ctx, g, r.at, r.events+1); err != nil {
-		return v, err
-	}
-	return v, v.count(r.backend.Members(ctx, g, r.at, true), present.MemberLink, r.links)
-}
-
-// count counts memberships, and keeps the first ones as links.
-func (v *view) count(list iter.Seq2[directory.Membership, error], link func(directory.Membership) present.Link, shown int) error {
-	for m, err := range list {
-		if err != nil {
-			return err
-		}
-		if v.direct+v.nested == countLimit {
-			v.more = true
-			return nil
-		}
-		if m.Through == "" {
-			v.direct++
-		} else {
-			v.nested++
-		}
-		if len(v.links) < shown {
-			v.links = append(v.links, link(m))
-		}
-	}
-	return nil
+	v.events, err = r.backend.GroupEvents(ctx, g, r.at, r.events+1)
+	return v, err
 }

@@ -11,12 +11,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// rowMenu is what can be done with the row that was chosen; with several, what the
-// table offers is all.
+// rowMenu is what can be done with the row that was chosen, or with several.
 func (p *Page) rowMenu() []*fyne.MenuItem {
 	picked := p.table.Picked()
-	if picked.Len() != 1 {
+	switch n := picked.Len(); {
+	case n == 0:
 		return nil
+	case n > 1:
+		return []*fyne.MenuItem{fyne.NewMenuItem(present.ExportLabel(n), func() { p.exports.offer(p.exports.button, p.listJob()) })}
 	}
 	row := picked[0].First
 	x, ok := p.listing.row(row)
@@ -38,6 +40,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 // explainRow shows why somebody can log on, or not.
 func (p *Page) explainRow(row int) {
 	p.details.explaining = true
+	p.details.tabs.Choose(tabDetails)
 	if x, ok := p.listing.row(row); ok && p.details.starts(reference{id: x.ID, connector: x.Connector}) {
 		p.details.reload()
 		return

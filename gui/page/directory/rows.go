@@ -49,6 +49,7 @@ func (p *Page) source() source {
 // show draws the rows that have come, or says why there are none.
 func (p *Page) show(first bool) {
 	known := p.listing.known
+	p.exports.enable()
 	noun := "user"
 	if p.groups() {
 		noun = "group"
@@ -66,6 +67,7 @@ func (p *Page) show(first bool) {
 	p.set(p.mark)
 	if first {
 		p.table.ScrollToTop()
+		p.details.reload()
 	}
 }
 
@@ -101,6 +103,6 @@ func (p *Page) selected(row int) {
 		return
 	}
 	if x, ok := p.listing.row(row); ok {
-		p.details.open(reference{group: p.groups(), id: x.ID, connector: x.Connector}, false)
+		p.details.open(step{reference{group: p.groups(), id: x.ID, connector: x.Connector}, x.Name}, false)
 	}
 }

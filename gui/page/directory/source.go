@@ -22,30 +22,73 @@ const (
 type source struct {
 	backend Backend
 	groups  bool
+	others  bool // members that are neither users nor groups
 	query   directory.Query
 }
 
-// page reads the rows behind a key, at most n.
-func (s source) page(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
-	q := s.query
-	q.After, q.Limit = after, n
-	if s.groups {
-		rows, last, err = take(s.backend.Groups(ctx, q), present.GroupRow)
-	} else {
-		rows, last, err = take(s.backend.Users(ctx, q), present.UserRow)
+// tied says whether the rows are the members of a group, or the groups of an
+// account.
+func (s source) tied() bool { return !s.query.MembersOf.IsZero() || !s.query.GroupsOf.IsZero() }
+
+// has says whether an account or a group is in the list.
+func (s source) has(ctx context.Context, ref reference) (bool, error) {
+	if ref.group != s.groups {
+		return false, nil
 	}
-	if err != nil {
-		return nil, last, err
-	}
-	return rows, last, s.supply(ctx, rows)
+	s.query.Only = []directory.Ref{ref.ref()}
+	rows, _, err := s.rows(ctx, directory.Key{}, 1)
+	return len(rows) > 0, err
 }
 
-func take[T interface{ Key() directory.Key }](list iter.Seq2[T, error], row func(T) present.ObjectRow) (rows []present.ObjectRow, last directory.Key, err error) {
+// page reads the rows behind a key, at most n, and how they are tied to what the
+// list is about.
+func (s source) page(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
+	rows, last, err = s.rows(ctx, after, n)
+	switch {
+	case err != nil || len(rows) == 0:
+		return rows, last, err
+	case !s.tied():
+		return rows, last, s.supply(ctx, rows)
+	}
+	ids := make([]string, len(rows))
+	for i, x := range rows {
+		ids[i] = x.ID
+	}
+	ties, err := s.backend.Ties(ctx, s.query, ids)
+	by := make(map[string]*directory.Tie, len(ties))
+	for i := range ties {
+		by[ties[i].ID] = &ties[i]
+	}
+	for i := range rows {
+		rows[i].Tie = by[rows[i].ID]
+	}
+	return rows, last, err
+}
+
+func (s source) rows(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
+	q := s.query
+	q.After, q.Limit = after, n
+	switch {
+	case s.others:
+		return take(s.backend.OtherMembers(ctx, q), present.OtherRow, memberKey)
+	case s.groups:
+		return take(s.backend.Groups(ctx, q), present.GroupRow, directory.Group.Key)
+	}
+	return take(s.backend.Users(ctx, q), present.UserRow, directory.User.Key)
+}
+
+// memberKey is where a member stands in a list of those that are neither users nor
+// groups.
+func memberKey(m directory.Membership) directory.Key {
+	return directory.Key{ID: m.Member, Connector: m.Connector}
+}
+
+func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, key func(T) directory.Key) (rows []present.ObjectRow, last directory.Key, err error) {
 	for x, err := range list {
 		if err != nil {
 			return nil, last, err
 		}
-		rows, last = append(rows, row(x)), x.Key()
+		rows, last = append(rows, row(x)), key(x)
 	}
 	return rows, last, nil
 }
@@ -60,13 +103,9 @@ type extent struct {
 // walk tells the extent of the list as it becomes known, the whole at the end.
 // emit gets the keys that are new.
 func (s source) walk(ctx context.Context, emit func(extent)) error {
-	marks := s.backend.UserMarks
-	if s.groups {
-		marks = s.backend.GroupMarks
-	}
 	told := time.Now()
 	var known extent
-	for m, err := range marks(ctx, s.query, pageRows) {
+	for m, err := range s.marks(ctx) {
 		if err != nil {
 			return err
 		}
@@ -86,4 +125,35 @@ func (s source) walk(ctx context.Context, emit func(extent)) error {
 	known.ended = true
 	emit(known)
 	return ctx.Err()
+}
+
+// marks tells where each page of the list ends.
+func (s source) marks(ctx context.Context) iter.Seq2[directory.Mark, error] {
+	switch {
+	case s.others:
+		return marksOf(s.backend.OtherMembers(ctx, s.query))
+	case s.groups:
+		return s.backend.GroupMarks(ctx, s.query, pageRows)
+	}
+	return s.backend.UserMarks(ctx, s.query, pageRows)
+}
+
+// marksOf marks a list by going through it.
+func marksOf(list iter.Seq2[directory.Membership, error]) iter.Seq2[directory.Mark, error] {
+	return func(yield func(directory.Mark, error) bool) {
+		var m directory.Mark
+		for x, err := range list {
+			if err != nil {
+				yield(m, err)
+				return
+			}
+			m.Rows, m.Key = m.Rows+1, memberKey(x)
+			if m.Rows%pageRows == 0 && !yield(m, nil) {
+				return
+			}
+		}
+		if m.Rows == 0 || m.Rows%pageRows != 0 {
+			yield(m, nil)
+		}
+	}
 }

@@ -25,10 +25,10 @@ const momentWidth float32 = 220
 var filterShares = []float32{40, 20, 20, 20}
 
 func (p *Page) layout() fyne.CanvasObject {
-	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker))
+	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
 	filters := widgets.NewColumns(filterShares, p.search, p.status, p.owner, p.domains.Picker)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
-		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, filters))
+		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, filters, p.exports.strip))
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
@@ -88,8 +88,11 @@ func primary(text string, tapped func()) *widget.Button {
 	return b
 }
 
-func (p *Page) filtered() bool {
-	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.domain != "" || !p.at.IsNow()
+func (p *Page) filtered() bool { return p.narrowed() || !p.at.IsNow() }
+
+// narrowed says whether the search or a filter leaves anything out.
+func (p *Page) narrowed() bool {
+	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.domain != ""
 }
 
 // failed says what went wrong in place of the rows.

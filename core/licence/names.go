@@ -1,0 +1,66 @@
+package licence
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+//go:embed products.tsv
+var products string
+
+// published are the names that Microsoft has published, by id.
+var published = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for line := range strings.Lines(products) {
+		if id, name, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok && !strings.HasPrefix(id, "#") {
+			names[id] = name
+		}
+	}
+	return names
+})
+
+// Names names the licences of one tenant.
+type Names struct {
+	parts map[string]string
+}
+
+// NamesOf goes by what a tenant has told of its products; nil: nothing.
+func NamesOf(told []directory.Licence) Names {
+	n := Names{parts: make(map[string]string, len(told))}
+	for _, l := range told {
+		n.parts[strings.ToLower(l.ID)] = l.Part
+	}
+	return n
+}
+
+// idShown is how much of an id is shown that nobody knows.
+const idShown = 8
+
+// Of is the name of a product: Microsoft's, or else the one that the tenant knows
+// it by, or else the beginning of its id.
+func (n Names) Of(id string) string {
+	id = strings.ToLower(id)
+	if name, ok := published()[id]; ok {
+		return name
+	}
+	if part := n.parts[id]; part != "" {
+		return part
+	}
+	if len(id) > idShown {
+		id = id[:idShown] + "…"
+	}
+	return "Unknown licence " + id
+}
+
+// Assigned are the names of a value of assignedLicenses.
+func (n Names) Assigned(value string) []string {
+	ids := directory.LicenceIDs(value)
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = n.Of(id)
+	}
+	return names
+}

@@ -1,0 +1,207 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// toldEvery is how often an export says how far it is.
+const toldEvery = 100 * time.Millisecond
+
+// exportJob is a list to write to a file.
+type exportJob struct {
+	what  directory.Kind
+	of    string // whose members or groups they are; empty: nobody's
+	total int    // rows; 0: not known
+	// query tells what is listed. It is called on a goroutine of a task.
+	query func(ctx context.Context) (directory.Query, error)
+}
+
+// exporter writes lists to files, one at a time, and says how far it is.
+type exporter struct {
+	page   *Page
+	button *widget.Button // exports the table
+	strip  *fyne.Container
+	said   *widgets.Text
+	cancel *widget.Button // while something is written
+	show   *widget.Button // the folder of what was written
+	shut   *widget.Button
+	folder string
+	stop   func() // ends what is being written; nil: nothing is
+}
+
+func newExporter(p *Page) *exporter {
+	x := &exporter{page: p, said: widgets.NewText("", "")}
+	x.button = widget.NewButton(present.ExportLabel(0), func() { x.offer(x.button, p.listJob()) })
+	x.cancel = widget.NewButton("Cancel", x.cancelled)
+	x.show = widget.NewButtonWithIcon("Show folder", fynetheme.FolderOpenIcon(), func() { p.env.Open(x.folder) })
+	x.shut = widget.NewButtonWithIcon("", fynetheme.CancelIcon(), func() { x.say("", "") })
+	x.shut.Importance = widget.LowImportance
+	x.strip = container.NewBorder(nil, nil, nil, container.NewHBox(x.cancel, x.show, x.shut), x.said)
+	x.strip.Hide()
+	return x
+}
+
+// offer asks for the format and the file below a button, and writes the file.
+func (x *exporter) offer(below fyne.CanvasObject, job exportJob) {
+	var items []*fyne.MenuItem
+	for _, format := range present.ExportFormats {
+		items = append(items, fyne.NewMenuItem(format.Label, func() { x.choose(job, format.Value) }))
+	}
+	widgets.ShowMenuBelow(below, fyne.NewMenu("", items...))
+}
+
+// choose asks for the file, and writes it.
+func (x *exporter) choose(job exportJob, ending string) {
+	x.page.env.NewFile(present.RowsFile(job.what, job.of, ending), func(path string) { x.write(job, path) })
+}
+
+func (x *exporter) write(job exportJob, path string) {
+	if x.stop != nil {
+		return // another export has begun meanwhile, and says so
+	}
+	stop := make(chan struct{})
+	x.stop, x.folder = sync.OnceFunc(func() { close(stop) }), ""
+	noun, backend := present.RowsNoun(job.what), x.page.env.Backend
+	x.say(present.ExportProgress(0, job.total, noun), quietColor)
+	n := 0
+	task.Stream(x.page.env.Tasks, func(ctx context.Context, emit func(int)) error {
+		ctx, end := context.WithCancel(ctx)
+		defer end()
+		go func() {
+			select {
+			case <-stop:
+				end()
+			case <-ctx.Done():
+			}
+		}()
+		q, err := job.query(ctx)
+		if err == nil {
+			n, err = backend.SaveRows(ctx, app.SaveRows{What: job.what, Query: q, Path: path}, nowAndThen(emit))
+		}
+		return err
+	}, func(rows int) { x.said.SetText(present.ExportProgress(rows, job.total, noun)) }, func(err error) {
+		x.stop = nil
+		switch {
+		case errors.Is(err, context.Canceled):
+			x.say(present.ExportCancelled, quietColor)
+		case err != nil:
+			x.say(present.Line(present.ProblemOf(err).Text()), theme.ColorBad)
+		default:
+			x.folder = filepath.Dir(path)
+			x.say(present.ExportWritten(n, noun, path), "")
+		}
+	})
+}
+
+// nowAndThen emits no more numbers than somebody can follow.
+func nowAndThen(emit func(int)) func(int) {
+	told := time.Now()
+	return func(rows int) {
+		if time.Since(told) >= toldEvery {
+			told = time.Now()
+			emit(rows)
+		}
+	}
+}
+
+// cancelled ends what is being written. The file stays as it was.
+func (x *exporter) cancelled() {
+	if x.stop != nil {
+		x.stop()
+	}
+}
+
+// say says how an export stands; nothing hides the line.
+func (x *exporter) say(text string, color fyne.ThemeColorName) {
+	x.said.Set(text, color)
+	x.arrange()
+}
+
+// arrange shows what can be done now.
+func (x *exporter) arrange() {
+	writing := x.stop != nil
+	widgets.ShowIf(x.cancel, writing)
+	widgets.ShowIf(x.show, !writing && x.folder != "")
+	widgets.ShowIf(x.shut, !writing)
+	x.enable()
+	if shown := x.said.Text != ""; x.strip.Visible() != shown {
+		widgets.ShowIf(x.strip, shown)
+	}
+	x.page.content.Refresh()
+}
+
+// enable allows another export where nothing is being written and there is
+// something to write.
+func (x *exporter) enable() {
+	idle := x.stop == nil
+	widgets.EnableIf(x.button, idle && x.page.listing.known.rows > 0)
+	widgets.EnableIf(x.page.details.members.exporter, idle)
+}
+
+// selected names the button after the rows that it is for.
+func (x *exporter) selected() { x.button.SetText(present.ExportLabel(x.page.table.Several().Len())) }
+
+// listJob is the export of the table: of the rows that are selected, or of all.
+func (p *Page) listJob() exportJob {
+	s, known, rows := p.listing.source, p.listing.known, p.table.Several()
+	job := exportJob{what: s.kind(), query: func(context.Context) (directory.Query, error) { return s.query, nil }}
+	if known.ended {
+		job.total = known.rows
+	}
+	if n := rows.Len(); n > 1 && n != job.total {
+		job.total = n
+		job.query = func(ctx context.Context) (directory.Query, error) { return s.only(ctx, known.keys, rows) }
+	}
+	return job
+}
+
+// kind is what the rows are.
+func (s source) kind() directory.Kind {
+	switch {
+	case s.others:
+		return directory.KindOther
+	case s.groups:
+		return directory.KindGroup
+	}
+	return directory.KindUser
+}
+
+// only selects some rows of the list by their numbers. keys are those of the ends
+// of its pages.
+func (s source) only(ctx context.Context, keys []directory.Key, rows widgets.Rows) (directory.Query, error) {
+	q := s.query
+	for _, stretch := range rows {
+		for page := stretch.First / pageRows; page <= stretch.Last/pageRows && page <= len(keys); page++ {
+			var after directory.Key
+			if page > 0 {
+				after = keys[page-1]
+			}
+			list, _, err := s.rows(ctx, after, pageRows)
+			if err != nil {
+				return q, err
+			}
+			for i, x := range list {
+				if row := page*pageRows + i; row >= stretch.First && row <= stretch.Last {
+					q.Only = append(q.Only, directory.Ref{Connector: x.Connector, ID: x.ID})
+				}
+			}
+		}
+	}
+	return q, nil
+}

@@ -1,0 +1,271 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/notice"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// members is the part of the pane that lists the members of a group, or the groups
+// of an account: any number of them, of which it reads and keeps those in sight.
+// The store counts, searches and sorts.
+type members struct {
+	details *details
+	content fyne.CanvasObject
+
+	of      reference
+	counts  directory.TieCounts
+	kinds   []present.Choice[directory.Kind] // that there are
+	kind    directory.Kind                   // that is listed
+	listed  bool                             // that the listing is of what is shown
+	stale   bool                             // that it is to be read again
+	quiet   bool
+	listing *listing
+	stop    func()
+
+	search   *widgets.Entry
+	choice   *widget.Select
+	found    *widgets.Text
+	exporter *widget.Button
+	lines    *widgets.ItemList
+	body     *fyne.Container
+}
+
+func newMembers(d *details) *members {
+	m := &members{details: d, search: widgets.NewEntry(), found: widgets.NewText("", quietColor), stop: func() {}}
+	m.listing = newListing(d.page.env.Tasks, m.changed, m.failed)
+	m.search.SetPlaceHolder("Search")
+	m.search.OnChanged = func(string) { m.find(typingPause) }
+	m.search.Key = m.searchKey
+	m.choice = widget.NewSelect(nil, m.kindChosen)
+	m.lines = widgets.NewItemList(func() int { return m.listing.known.rows }, m.item)
+	m.lines.OnOpened, m.lines.OnEscape = m.open, d.page.Escape
+	m.body = container.NewStack()
+	fields := container.NewBorder(nil, nil, m.choice, nil, m.search)
+	m.exporter = widget.NewButton(present.ExportLabel(0), func() { d.page.exports.offer(m.exporter, m.job()) })
+	line := container.NewBorder(nil, nil, nil, m.exporter, container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), m.found))
+	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), fields, line)
+	m.content = container.NewBorder(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, 0, 0), top), nil, nil, nil, m.body)
+	return m
+}
+
+func (m *members) cancel() {
+	m.stop()
+	m.listing.cancel()
+	m.of = reference{}
+}
+
+// show counts what there is of an account or group. Of another one than before,
+// nothing is searched for.
+func (m *members) show(ref reference, another bool) {
+	m.stop()
+	if another {
+		m.reset(ref)
+	}
+	m.of, m.stale = ref, true
+	q, backend := m.query(), m.details.page.env.Backend
+	m.stop = task.Go(m.details.page.env.Tasks, func(ctx context.Context) (directory.TieCounts, error) { return backend.TieCounts(ctx, q) },
+		func(c directory.TieCounts, err error) {
+			if err != nil {
+				m.failed(err)
+				return
+			}
+			m.count(c)
+		})
+}
+
+// reset begins with another account or group.
+func (m *members) reset(ref reference) {
+	m.set(func() { m.search.SetText("") })
+	m.listing.cancel()
+	m.listing.known, m.listing.pages = extent{}, map[int]*rowPage{}
+	m.listed, m.kinds, m.kind = false, nil, directory.KindOther
+	m.details.tabs.SetName(tabMembers, membersNoun(ref), "")
+	m.put(label("Reading…"))
+}
+
+func membersNoun(ref reference) string {
+	if ref.group {
+		return "Members"
+	}
+	return "Groups"
+}
+
+// count shows how many there are, and of which kinds.
+func (m *members) count(c directory.TieCounts) {
+	m.counts, m.kinds = c, present.MemberKinds(c)
+	m.details.tabs.SetName(tabMembers, membersNoun(m.of), present.MembersCount(c.All()))
+	at := slices.IndexFunc(m.kinds, func(k present.Choice[directory.Kind]) bool { return m.listed && k.Value == m.kind })
+	if at < 0 && len(m.kinds) > 0 {
+		m.kind, m.listed, at = m.kinds[0].Value, false, 0
+	}
+	m.set(func() {
+		m.choice.Options = present.Labels(m.kinds)
+		if at >= 0 {
+			m.choice.SetSelectedIndex(at)
+		}
+	})
+	widgets.ShowIf(m.choice, len(m.kinds) > 1)
+	m.showSearch()
+	m.list()
+}
+
+func (m *members) showSearch() {
+	widgets.ShowIf(m.search, len(m.kinds) > 0 && m.kind != directory.KindOther)
+	widgets.ShowIf(m.exporter, len(m.kinds) > 0)
+	m.content.Refresh()
+}
+
+// set changes fields without taking that for a choice.
+func (m *members) set(change func()) {
+	m.quiet = true
+	change()
+	m.quiet = false
+}
+
+func (m *members) kindChosen(label string) {
+	if m.quiet {
+		return
+	}
+	m.kind = present.Chosen(m.kinds, label)
+	m.set(func() { m.search.SetText("") })
+	m.showSearch()
+	m.find(choicePause)
+}
+
+// list reads the rows where they are in sight and not read.
+func (m *members) list() {
+	switch {
+	case m.details.tabs.Chosen() != tabMembers || m.kinds == nil && !m.counted():
+		return
+	case len(m.kinds) == 0:
+		m.found.SetText("")
+		m.put(label(m.none()))
+	case !m.listed:
+		m.find(choicePause)
+	case m.stale:
+		m.stale = false
+		m.listing.again(m.source())
+	}
+}
+
+// counted says whether it is known how many there are.
+func (m *members) counted() bool { return m.kinds != nil }
+
+func (m *members) none() string {
+	if m.of.group {
+		return "It has no members."
+	}
+	return "In no group."
+}
+
+// find reads what is searched for.
+func (m *members) find(pause time.Duration) {
+	if m.quiet || len(m.kinds) == 0 {
+		return
+	}
+	m.listed, m.stale = true, false
+	m.listing.show(m.source(), pause)
+}
+
+// query selects everything that there is of what is shown.
+func (m *members) query() directory.Query {
+	q := directory.Query{At: m.details.page.at}
+	ref := directory.Ref{Connector: m.of.connector, ID: m.of.id}
+	if m.of.group {
+		q.MembersOf = ref
+	} else {
+		q.GroupsOf = ref
+	}
+	return q
+}
+
+// source is what is listed.
+func (m *members) source() source {
+	q := m.query()
+	q.Search = m.search.Text
+	return source{backend: m.details.page.env.Backend, groups: m.kind == directory.KindGroup, others: m.kind == directory.KindOther, query: q}
+}
+
+// changed draws the rows that have come.
+func (m *members) changed(first bool) {
+	known := m.listing.known
+	m.found.SetText(present.FoundText(known.rows, !known.ended, m.kind))
+	if known.rows == 0 {
+		m.put(label("Nothing fits the search."))
+		return
+	}
+	m.put(m.lines)
+	m.lines.Refresh()
+	if first {
+		m.lines.ScrollToTop()
+	}
+}
+
+func (m *members) failed(err error) {
+	m.put(container.NewVBox(notice.Error(err, widget.NewButton("Try again", m.details.reload))))
+}
+
+func (m *members) put(o fyne.CanvasObject) {
+	if len(m.body.Objects) != 1 || m.body.Objects[0] != o {
+		m.body.Objects = []fyne.CanvasObject{o}
+		m.body.Refresh()
+	}
+}
+
+// item shows one row, or that it is being read.
+func (m *members) item(row int) widgets.Item {
+	x, ok := m.listing.row(row)
+	if !ok {
+		return widgets.Item{Title: "…"}
+	}
+	l := present.MemberLineOf(x, m.kind, present.NewClock(m.details.page.env.Now()))
+	return widgets.Item{Title: l.Name, End: l.Since, Tip: l.Exact, Below: l.Who, BelowEnd: l.Way, Opens: l.Opens}
+}
+
+// job is the export of what is listed.
+func (m *members) job() exportJob {
+	s := m.source()
+	job := exportJob{what: s.kind(), of: m.details.at().name, query: func(context.Context) (directory.Query, error) { return s.query, nil }}
+	if known := m.listing.known; known.ended {
+		job.total = known.rows
+	}
+	return job
+}
+
+// open follows a row.
+func (m *members) open(row int) {
+	x, ok := m.listing.row(row)
+	if !ok || m.kind == directory.KindOther {
+		return
+	}
+	m.details.open(step{reference{group: m.kind == directory.KindGroup, id: x.ID, connector: x.Connector}, x.Name}, true)
+}
+
+// searchKey leaves what is searched for on Escape, and then goes back one step.
+// Down leads into the rows.
+func (m *members) searchKey(key fyne.KeyName) (taken bool) {
+	switch {
+	case key == fyne.KeyDown:
+		widgets.Focus(m.search, m.lines.FocusTarget())
+	case key != fyne.KeyEscape:
+		return false
+	case m.search.Text != "":
+		m.search.SetText("")
+	default:
+		m.details.page.Escape()
+	}
+	return true
+}

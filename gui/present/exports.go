@@ -1,0 +1,76 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// ExportFormats are the formats that lists are written in, each with the ending of
+// its files.
+var ExportFormats = []Choice[string]{
+	{"CSV, for spreadsheets…", ".csv"},
+	{"JSON lines, for programs…", ".jsonl"},
+}
+
+// RowsNoun is what a row of a list is.
+func RowsNoun(what directory.Kind) string {
+	switch what {
+	case directory.KindUser:
+		return "user"
+	case directory.KindGroup:
+		return "group"
+	}
+	return "member"
+}
+
+// RowsFile is what a file with a list is called at first. of is the group or the
+// account whose members or groups are listed; empty: nobody.
+func RowsFile(what directory.Kind, of, ending string) string {
+	name := "rollcall-" + RowsNoun(what) + "s"
+	if of = fileWord(of); of != "" {
+		name += "-of-" + of
+	}
+	return name + ending
+}
+
+// fileWord makes a name a part of a file's name on any system.
+func fileWord(name string) string {
+	const most = 40
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return '-'
+	}, name)
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == '-' })
+	letters := []rune(strings.Join(words, "-"))
+	return strings.TrimRight(string(letters[:min(most, len(letters))]), "-")
+}
+
+// ExportProgress says how far an export is; total 0: not known.
+func ExportProgress(rows, total int, noun string) string {
+	if total > 0 {
+		return fmt.Sprintf("Writing %s of %s…", quantity.Number(rows), quantity.Counted(total, noun))
+	}
+	return fmt.Sprintf("Writing %ss… %s", noun, quantity.Number(rows))
+}
+
+// ExportWritten says how many rows a file has now.
+func ExportWritten(rows int, noun, path string) string {
+	return fmt.Sprintf("%s written to %s.", quantity.Counted(rows, noun), Line(path))
+}
+
+// ExportCancelled is said after somebody has cancelled an export.
+const ExportCancelled = "Export cancelled. No file was written."
+
+// ExportLabel names the button: what it exports is all rows, or those selected.
+func ExportLabel(selected int) string {
+	if selected > 1 {
+		return fmt.Sprintf("Export %s…", quantity.Counted(selected, "row"))
+	}
+	return "Export…"
+}

@@ -1,0 +1,230 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Item is what an ItemList shows of one row: two lines, each with a text at its
+// end. What is too long ends in an ellipsis, and is told in full while the pointer
+// rests on it.
+type Item struct {
+	Title, End      string
+	Below, BelowEnd string // the second line, which is quiet
+	Tip             string // what the pointer finds beside End; may be empty
+	Opens           bool   // the row leads somewhere
+}
+
+// ItemList is a list of rows of two lines. It is for a narrow place, where a Table
+// would leave columns out. Like a Table it asks for the rows in sight only. A row
+// is opened by the pointer, or with arrow keys and Enter.
+type ItemList struct {
+	widget.BaseWidget
+
+	// OnOpened is called with the row that somebody opens; may be nil.
+	OnOpened func(row int)
+	// OnEscape is called when somebody presses Escape in the rows; may be nil.
+	OnEscape func()
+
+	list *itemRows
+}
+
+// itemRows are the rows.
+type itemRows struct {
+	widget.List
+	of *ItemList
+	at int // the row that the keyboard is on
+}
+
+// TypedKey opens the row that the keyboard is on, or leaves the rows.
+func (l *itemRows) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.of.open(l.at)
+	case fyne.KeyEscape:
+		if l.of.OnEscape != nil {
+			l.of.OnEscape()
+		}
+	default:
+		l.List.TypedKey(k)
+	}
+}
+
+// NewItemList returns a list of rows() rows. item gives what a row shows; it is
+// called for rows that come into sight or are refreshed, on the drawing goroutine.
+func NewItemList(rows func() int, item func(row int) Item) *ItemList {
+	l := &ItemList{}
+	l.list = &itemRows{of: l}
+	l.list.Length = rows
+	l.list.CreateItem = func() fyne.CanvasObject { return newItemRow() }
+	l.list.UpdateItem = func(row int, o fyne.CanvasObject) { o.(*itemRow).show(item(row)) }
+	l.list.OnHighlighted = func(row int) { l.list.at = row }
+	l.list.OnSelected = func(row int) {
+		l.list.UnselectAll() // nothing stays chosen: a row leads elsewhere
+		l.open(row)
+	}
+	l.list.ExtendBaseWidget(l.list)
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *ItemList) open(row int) {
+	if l.OnOpened != nil && row >= 0 && row < l.list.Length() {
+		l.OnOpened(row)
+	}
+}
+
+// Open opens a row, as if somebody had pressed it.
+func (l *ItemList) Open(row int) { l.open(row) }
+
+// ScrollToTop shows the first rows.
+func (l *ItemList) ScrollToTop() { l.list.ScrollToTop() }
+
+// ScrollToBottom shows the last rows.
+func (l *ItemList) ScrollToBottom() { l.list.ScrollToBottom() }
+
+// ScrollBy scrolls so many pixels down.
+func (l *ItemList) ScrollBy(pixels float32) {
+	l.list.ScrollToOffset(l.list.GetScrollOffset() + pixels)
+}
+
+// FocusTarget is what takes the keyboard.
+func (l *ItemList) FocusTarget() fyne.Focusable { return l.list }
+
+// Refresh asks for the number of rows and for those in sight again.
+func (l *ItemList) Refresh() {
+	l.list.Refresh()
+	l.BaseWidget.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (l *ItemList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.list) }
+
+// itemRow is one row in sight. It listens to the pointer for all of its texts.
+type itemRow struct {
+	widget.BaseWidget
+	title, end, below, belowEnd *Text
+	hovered                     bool
+}
+
+var _ desktop.Hoverable = (*itemRow)(nil)
+
+func newItemRow() *itemRow {
+	r := &itemRow{title: NewText("", ""), end: NewText("", theme.ColorQuiet), below: NewText("", theme.ColorQuiet), belowEnd: NewText("", theme.ColorQuiet)}
+	for _, t := range r.texts() {
+		t.untold = true
+	}
+	for _, t := range []*Text{r.end, r.belowEnd} {
+		t.Alignment = fyne.TextAlignTrailing
+	}
+	for _, t := range []*Text{r.end, r.below, r.belowEnd} {
+		t.SizeName = fynetheme.SizeNameCaptionText
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *itemRow) texts() []*Text { return []*Text{r.title, r.end, r.below, r.belowEnd} }
+
+func (r *itemRow) show(x Item) {
+	color := fyne.ThemeColorName("")
+	if x.Opens {
+		color = fynetheme.ColorNameHyperlink
+	}
+	r.title.Set(x.Title, color)
+	r.end.Set(x.End, theme.ColorQuiet)
+	r.end.Tip = x.Tip
+	r.below.Set(x.Below, theme.ColorQuiet)
+	r.belowEnd.Set(x.BelowEnd, theme.ColorQuiet)
+	r.Refresh()
+}
+
+// MouseIn is for Fyne.
+func (r *itemRow) MouseIn(e *desktop.MouseEvent) {
+	r.hovered = true
+	r.Refresh()
+	r.MouseMoved(e)
+}
+
+// MouseMoved tells what the text under the pointer has to tell.
+func (r *itemRow) MouseMoved(e *desktop.MouseEvent) {
+	layer := tipLayerOf(r)
+	if layer == nil {
+		return
+	}
+	for _, t := range r.texts() {
+		at := e.Position.Subtract(t.Position())
+		if size := t.Size(); at.X >= 0 && at.X < size.Width && at.Y >= 0 && at.Y < size.Height {
+			layer.point(t, t.told(), e.AbsolutePosition)
+			return
+		}
+	}
+	layer.Leave()
+}
+
+// MouseOut is for Fyne.
+func (r *itemRow) MouseOut() {
+	r.hovered = false
+	r.Refresh()
+	if layer := tipLayerOf(r); layer != nil {
+		layer.Leave()
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (r *itemRow) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(nil)
+	ground.CornerRadius = theme.SpaceTiny
+	ground.Hide()
+	return &itemRowRenderer{row: r, ground: ground, objects: []fyne.CanvasObject{ground, r.title, r.end, r.below, r.belowEnd}}
+}
+
+type itemRowRenderer struct {
+	row     *itemRow
+	ground  *canvas.Rectangle
+	objects []fyne.CanvasObject
+}
+
+// itemRowHeight is that of every row. With the padding between rows it is a
+// multiple of four, as that of a table.
+const itemRowHeight float32 = 48
+
+// itemEndShare is how much of a line the text at its end may take.
+const itemEndShare = 0.5
+
+func (r *itemRowRenderer) MinSize() fyne.Size { return fyne.NewSize(0, itemRowHeight) }
+
+func (r *itemRowRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	room := fyne.NewSize(size.Width-2*theme.SpaceSmall, size.Height/2-theme.SpaceTiny)
+	line := func(y float32, text, end *Text) {
+		wide := min(fyne.MeasureText(end.Text, fynetheme.Size(end.SizeName), end.Style).Width, room.Width*itemEndShare)
+		end.Move(fyne.NewPos(theme.SpaceSmall+room.Width-wide, y))
+		end.Resize(fyne.NewSize(wide, room.Height))
+		left := room.Width - wide
+		if wide > 0 {
+			left -= theme.SpaceSmall
+		}
+		text.Move(fyne.NewPos(theme.SpaceSmall, y))
+		text.Resize(fyne.NewSize(max(0, left), room.Height))
+	}
+	line(theme.SpaceTiny, r.row.title, r.row.end)
+	line(size.Height/2, r.row.below, r.row.belowEnd)
+}
+
+func (r *itemRowRenderer) Refresh() {
+	r.ground.FillColor, r.ground.Hidden = fynetheme.Color(fynetheme.ColorNameHover), !r.row.hovered
+	r.ground.Refresh()
+	r.Layout(r.row.Size())
+	for _, t := range r.row.texts() {
+		t.Refresh()
+	}
+}
+
+func (r *itemRowRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *itemRowRenderer) Destroy()                     {}

@@ -1,0 +1,233 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
+)
+
+// Tabs are names beside each other, one of which is chosen: by pointer, with
+// arrow keys, or with space and Enter. What a tab stands for is shown by whoever
+// listens.
+type Tabs struct {
+	widget.BaseWidget
+
+	// OnChosen is called when somebody chooses another tab; may be nil.
+	OnChosen func(tab int)
+
+	tabs   []*tab
+	row    *fyne.Container // of them; nil before they are drawn
+	chosen int
+}
+
+// NewTabs returns tabs with the first one chosen.
+func NewTabs(names ...string) *Tabs {
+	t := &Tabs{tabs: make([]*tab, len(names))}
+	for i, name := range names {
+		t.tabs[i] = &tab{of: t, number: i, name: NewWholeText(name, ""), count: NewWholeText("", theme.ColorQuiet)}
+		t.tabs[i].ExtendBaseWidget(t.tabs[i])
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Chosen is the number of the chosen tab.
+func (t *Tabs) Chosen() int { return t.chosen }
+
+// Choose chooses a tab as if somebody had pressed it.
+func (t *Tabs) Choose(tab int) {
+	if tab == t.chosen || tab < 0 || tab >= len(t.tabs) {
+		return
+	}
+	t.chosen = tab
+	t.Refresh()
+	if t.OnChosen != nil {
+		t.OnChosen(tab)
+	}
+}
+
+// SetName gives a tab another name, and says beside it how much is behind it; empty:
+// that is not known.
+func (t *Tabs) SetName(tab int, name, count string) {
+	if x := t.tabs[tab]; x.name.Text != name || x.count.Text != count {
+		x.name.Text, x.count.Text = name, count
+		t.Refresh()
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	objects := make([]fyne.CanvasObject, len(t.tabs))
+	for i, tab := range t.tabs {
+		objects[i] = tab
+	}
+	t.row = container.New(tabRow{}, objects...)
+	return widget.NewSimpleRenderer(container.NewBorder(nil, widget.NewSeparator(), nil, nil, t.row))
+}
+
+// Refresh is for Fyne.
+func (t *Tabs) Refresh() {
+	for _, tab := range t.tabs {
+		tab.Refresh()
+	}
+	if t.row != nil {
+		t.row.Refresh()
+	}
+	t.BaseWidget.Refresh()
+}
+
+// tabRow gives each tab what it needs; where there is less room, all of them give
+// up the same part of it.
+type tabRow struct{}
+
+// leastTab is how narrow a tab may get.
+const leastTab = 2*theme.SpaceSmall + theme.SpaceLarge
+
+// MinSize is for Fyne.
+func (tabRow) MinSize(tabs []fyne.CanvasObject) fyne.Size {
+	least := fyne.Size{}
+	for _, t := range tabs {
+		least = fyne.NewSize(least.Width+leastTab, max(least.Height, t.MinSize().Height))
+	}
+	return least
+}
+
+// Layout is for Fyne.
+func (tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
+	wanted, x := float32(0), float32(0)
+	for _, t := range tabs {
+		wanted += t.(*tab).width()
+	}
+	for _, t := range tabs {
+		width := t.(*tab).width() * min(1, size.Width/max(wanted, 1))
+		t.Move(fyne.NewPos(x, 0))
+		t.Resize(fyne.NewSize(width, size.Height))
+		x += width
+	}
+}
+
+// tab is one of Tabs.
+type tab struct {
+	widget.BaseWidget
+	of     *Tabs
+	number int
+	name   *Text
+	count  *Text
+
+	hovered, focused bool
+}
+
+var (
+	_ fyne.Focusable    = (*tab)(nil)
+	_ fyne.Tappable     = (*tab)(nil)
+	_ fyne.Accessible   = (*tab)(nil)
+	_ desktop.Hoverable = (*tab)(nil)
+)
+
+// width is what all of the name takes where it is chosen.
+func (t *tab) width() float32 {
+	width := fyne.MeasureText(t.name.Text, fynetheme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.SpaceSmall
+	if t.count.Text != "" {
+		width += t.count.MinSize().Width + theme.SpaceTiny
+	}
+	return width
+}
+
+// Tapped chooses it.
+func (t *tab) Tapped(*fyne.PointEvent) { t.of.Choose(t.number) }
+
+// MouseIn, MouseMoved and MouseOut follow the pointer.
+func (t *tab) MouseIn(*desktop.MouseEvent)    { t.set(&t.hovered, true) }
+func (t *tab) MouseMoved(*desktop.MouseEvent) {}
+func (t *tab) MouseOut()                      { t.set(&t.hovered, false) }
+
+// FocusGained, FocusLost and TypedRune follow the keyboard.
+func (t *tab) FocusGained()   { t.set(&t.focused, true) }
+func (t *tab) FocusLost()     { t.set(&t.focused, false) }
+func (t *tab) TypedRune(rune) {}
+
+// TypedKey chooses this tab, or the one beside it.
+func (t *tab) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		t.of.Choose(t.number)
+	case fyne.KeyLeft:
+		t.beside(-1)
+	case fyne.KeyRight:
+		t.beside(1)
+	}
+}
+
+func (t *tab) beside(step int) {
+	if next := t.number + step; next >= 0 && next < len(t.of.tabs) {
+		Focus(t, t.of.tabs[next])
+		t.of.Choose(next)
+	}
+}
+
+func (t *tab) set(flag *bool, on bool) {
+	if *flag != on {
+		*flag = on
+		t.Refresh()
+	}
+}
+
+// AccessibilityLabel returns the name and what is beside it.
+func (t *tab) AccessibilityLabel() string { return strings.TrimSpace(t.name.Text + " " + t.count.Text) }
+
+// AccessibilityRole says that it can be pressed.
+func (t *tab) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// tabLine is how thick the line below the chosen tab is.
+const tabLine float32 = 3
+
+// CreateRenderer draws the name, with a line below where it is chosen.
+func (t *tab) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = theme.SpaceTiny
+	line := canvas.NewRectangle(color.Transparent)
+	line.SetMinSize(fyne.NewSize(0, tabLine))
+	name := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall),
+		container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceTiny), t.name, t.count))
+	r := &tabRenderer{tab: t, ground: ground, line: line}
+	r.WidgetRenderer = widget.NewSimpleRenderer(container.NewStack(ground, container.NewBorder(nil, line, nil, nil, name)))
+	r.Refresh()
+	return r
+}
+
+type tabRenderer struct {
+	fyne.WidgetRenderer
+	tab          *tab
+	ground, line *canvas.Rectangle
+}
+
+func (r *tabRenderer) Refresh() {
+	t := r.tab
+	accent := fynetheme.Color(fynetheme.ColorNamePrimary)
+	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth, r.line.FillColor = color.Transparent, nil, 0, color.Transparent
+	t.name.Style.Bold, t.name.Color = false, theme.ColorQuiet
+	if t.hovered {
+		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
+	}
+	if t.focused {
+		r.ground.StrokeColor, r.ground.StrokeWidth = accent, 2
+	}
+	if t.of.chosen == t.number {
+		t.name.Style.Bold, t.name.Color, r.line.FillColor = true, "", accent
+	}
+	r.ground.Refresh()
+	r.line.Refresh()
+	t.name.Refresh()
+	ShowIf(t.count, t.count.Text != "")
+	t.count.Refresh()
+	r.WidgetRenderer.Refresh()
+}

@@ -1,0 +1,151 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Value is a text of one or more lines to read and to copy, in whatever width
+// there is. It wraps between words. A word that is too long for a line, such as an
+// address, breaks at its signs (see breakLines), and is then copied as a whole:
+// what is drawn is not what somebody wants to paste.
+type Value struct {
+	widget.BaseWidget
+	text string
+
+	label *widget.Label
+	copy  *copyArea
+	width float32 // that the lines were made for
+}
+
+var _ fyne.Accessible = (*Value)(nil)
+
+// NewValue returns a text that can be copied.
+func NewValue(text string) *Value {
+	v := &Value{text: text, label: widget.NewLabel(""), copy: &copyArea{text: text}}
+	v.label.Selectable = true
+	v.copy.ExtendBaseWidget(v.copy)
+	v.copy.Hide()
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// AccessibilityLabel returns the text as it was given.
+func (v *Value) AccessibilityLabel() string { return v.text }
+
+// AccessibilityRole says that this is text.
+func (v *Value) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer is for Fyne.
+func (v *Value) CreateRenderer() fyne.WidgetRenderer {
+	v.flow(v.Size().Width)
+	return &valueRenderer{value: v, objects: []fyne.CanvasObject{v.copy, v.label}}
+}
+
+// flow makes the lines for a width.
+func (v *Value) flow(width float32) {
+	if width == v.width && v.label.Text != "" {
+		return
+	}
+	v.width = width
+	lines, split := breakLines(v.text, width-2*fynetheme.InnerPadding(), func(text string) float32 {
+		return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{}).Width
+	})
+	v.label.Text, v.label.Selectable = joined(lines), !split
+	v.label.Refresh()
+	ShowIf(v.copy, split)
+}
+
+type valueRenderer struct {
+	value   *Value
+	objects []fyne.CanvasObject
+}
+
+// leastValue is how narrow a value may get.
+const leastValue float32 = 60
+
+func (r *valueRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(leastValue, r.value.label.MinSize().Height)
+}
+
+func (r *valueRenderer) Layout(size fyne.Size) {
+	r.value.flow(size.Width)
+	r.value.label.Resize(size)
+	r.value.copy.Resize(size)
+}
+
+func (r *valueRenderer) Refresh() {
+	r.value.width = -1 // the theme may have changed
+	r.Layout(r.value.Size())
+}
+
+func (r *valueRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *valueRenderer) Destroy()                     {}
+
+// copyArea copies a text: with the menu that the other button of the pointer
+// brings, or with the keys for copying while it has the keyboard.
+type copyArea struct {
+	widget.BaseWidget
+	text    string
+	focused bool
+}
+
+var (
+	_ fyne.SecondaryTappable = (*copyArea)(nil)
+	_ fyne.Focusable         = (*copyArea)(nil)
+	_ fyne.Shortcutable      = (*copyArea)(nil)
+	_ desktop.Mouseable      = (*copyArea)(nil)
+)
+
+// TappedSecondary offers to copy.
+func (c *copyArea) TappedSecondary(e *fyne.PointEvent) {
+	if at := fyne.CurrentApp().Driver().CanvasForObject(c); at != nil {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Copy", c.put)), at, e.AbsolutePosition)
+	}
+}
+
+// MouseDown takes the keyboard.
+func (c *copyArea) MouseDown(*desktop.MouseEvent) { Focus(c, c) }
+
+// MouseUp is for Fyne.
+func (c *copyArea) MouseUp(*desktop.MouseEvent) {}
+
+// TypedShortcut copies.
+func (c *copyArea) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok {
+		c.put()
+	}
+}
+
+func (c *copyArea) put() { fyne.CurrentApp().Clipboard().SetContent(c.text) }
+
+// FocusGained, FocusLost, TypedRune and TypedKey are for Fyne.
+func (c *copyArea) FocusGained()            { c.focused = true; c.Refresh() }
+func (c *copyArea) FocusLost()              { c.focused = false; c.Refresh() }
+func (c *copyArea) TypedRune(rune)          {}
+func (c *copyArea) TypedKey(*fyne.KeyEvent) {}
+
+// CreateRenderer draws the text as selected while it has the keyboard.
+func (c *copyArea) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	return &copyRenderer{WidgetRenderer: widget.NewSimpleRenderer(ground), area: c, ground: ground}
+}
+
+type copyRenderer struct {
+	fyne.WidgetRenderer
+	area   *copyArea
+	ground *canvas.Rectangle
+}
+
+func (r *copyRenderer) Refresh() {
+	r.ground.FillColor = color.Transparent
+	if r.area.focused {
+		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
+	}
+	r.ground.Refresh()
+}

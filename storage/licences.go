@@ -1,0 +1,58 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// SetLicences keeps which products a connector's tenant has licences of, in place
+// of those before.
+func (db *DB) SetLicences(ctx context.Context, connector string, list []directory.Licence) error {
+	known, err := db.Licences(ctx, connector)
+	if err != nil || sameLicences(known, list) {
+		return err // most runs find what they knew, and write nothing
+	}
+	return wrap("keep licences", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
+			return fmt.Errorf("forget licences: %w", err)
+		}
+		for _, l := range list {
+			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
+				l.ID, l.Part, connector); err != nil {
+				return fmt.Errorf("keep licence %s: %w", l.ID, err)
+			}
+		}
+		return nil
+	}))
+}
+
+func sameLicences(known, list []directory.Licence) bool {
+	parts := make(map[string]string, len(known))
+	for _, l := range known {
+		parts[l.ID] = l.Part
+	}
+	for _, l := range list {
+		if part, ok := parts[l.ID]; !ok || part != l.Part {
+			return false
+		}
+	}
+	return len(known) == len(list)
+}
+
+// Licences lists the products that a connector's tenant was last known to have
+// licences of, by id; none where Graph does not tell.
+func (db *DB) Licences(ctx context.Context, connector string) (list []directory.Licence, err error) {
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		return eachRow(ctx, tx, "SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",
+			[]any{connector}, func(rows *sql.Rows) (bool, error) {
+				var l directory.Licence
+				err := rows.Scan(&l.ID, &l.Part)
+				list = append(list, l)
+				return true, err
+			})
+	})
+	return list, wrap("list licences", err)
+}
