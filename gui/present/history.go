@@ -35,11 +35,13 @@ func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word
-	row.More = capital(whatCounts(r))
+	if r.State.Applied() || unapplied(r) {
+		row.More = capital(whatCounts(r))
+	}
 	switch {
 	case r.State == directory.StateSucceeded || r.State == directory.StateWarnings:
 		row.Result = capital(changeCount(r))
-	case row.More != "":
+	case unapplied(r) && row.More != "":
 		row.More = "Would make " + changes.Counted(r.Tally()) + ": " + whatCounts(r)
 	}
 	if !r.EndedAt.IsZero() {

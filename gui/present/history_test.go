@@ -85,6 +85,15 @@ func TestRowAndListCountTheSame(t *testing.T) {
 	}
 }
 
+// TestARunThatFailedCountsNothing: the directory stayed as it was.
+func TestARunThatFailedCountsNothing(t *testing.T) {
+	r := run(1, directory.StateFailed, -3)
+	row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
+	if row.More != "" || detail.Caption != "Changes" {
+		t.Errorf("row %q, list %q", row.More, detail.Caption)
+	}
+}
+
 func TestChoicesOfRuns(t *testing.T) {
 	if got := present.StatesOf(present.AllResults); got != nil {
 		t.Errorf("all results are %v", got)

@@ -82,7 +82,7 @@ func causes(r directory.Run) []Fact {
 // memberships".
 func caption(r directory.Run) string {
 	t := r.Tally()
-	if t.Listed() == 0 || r.First() {
+	if t.Listed() == 0 || noChanges(r) != "" {
 		return "Changes"
 	}
 	text := changes.Counted(t) + ": " + changes.OfWhat(t)

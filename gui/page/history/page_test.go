@@ -151,10 +151,11 @@ func TestStates(t *testing.T) {
 			})
 			s.choose(t, directory.StateRunning)
 		}},
-		"held":       {over(held()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
-		"held-small": {over(held()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
-		"approved":   {over(settled()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateApproved) }},
-		"previewed":  {over(previewed()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StatePreviewed) }},
+		"held":           {over(held()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
+		"held-small":     {over(held()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
+		"approved":       {over(settled()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateApproved) }},
+		"long-connector": {longConnector(), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateSucceeded) }},
+		"previewed":      {over(previewed()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StatePreviewed) }},
 		"nofit": {over(guitest.History()), windowSize, func(_ *testing.T, s *stage) {
 			s.do(func() { s.selects()[1].SetSelected(present.RunState(directory.StateHeld).Word) })
 		}},
@@ -174,6 +175,17 @@ func TestStates(t *testing.T) {
 			})
 		})
 	}
+}
+
+// longConnector has a connector with the longest name.
+func longConnector() *guitest.Runs {
+	r := over(guitest.History())
+	r.ConnectorsFunc = func(context.Context) ([]directory.Connector, error) {
+		list := guitest.Connectors()
+		list[1].Description = strings.Repeat("Fabrikam and all of its daughters ", 3)
+		return list, nil
+	}
+	return r
 }
 
 func TestLoading(t *testing.T) {
