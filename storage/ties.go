@@ -267,24 +267,32 @@ func (s snapshot) date(ctx context.Context, tx *sql.Tx, list []directory.Tie) er
 	return wrap("find when memberships began", err)
 }
 
+// membersCounted counts the members of the groups in ?1, the first of which is ?3,
+// by kind and by whether they are direct.
+func membersCounted(statuses []directory.Status) string {
+	return `SELECT m.kind, t.direct, count(*) FROM (
+			SELECT e.member_id AS object, max(e.group_id = ?3) AS direct FROM json_each(?1) g
+			CROSS JOIN membership e ON e.group_id = g.value AND ` + validAt("e", "?2") + ` GROUP BY 1) t
+		CROSS JOIN object m ON m.id = t.object WHERE m.id <> ?3 AND ` + visibleMember(statuses, "?2") + ` GROUP BY 1, 2`
+}
+
 // TieCounts counts the members of the group q.MembersOf, or the groups of the
 // account q.GroupsOf, at q.At: those that a list of them shows.
 func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.TieCounts, err error) {
-	about, selection := q.MembersOf, membersOf(q.Statuses, !q.DirectOnly)
+	about := q.MembersOf
 	if about.IsZero() {
-		about, selection = q.GroupsOf, groupsOf(!q.DirectOnly)
+		about = q.GroupsOf
 	}
 	err = db.reading(ctx, func(tx *sql.Tx) error {
 		v, err := db.viewAt(ctx, tx, q.At, []string{about.Connector})
 		if err != nil {
 			return err
 		}
-		s, object, err := v.shown(ctx, tx, about)
-		if err != nil || object == 0 {
+		query, args, err := v.tieCounts(ctx, tx, q)
+		if err != nil || query == "" {
 			return err
 		}
-		query := "SELECT e.kind, e.way = 0, count(*) FROM (" + selection + ") e GROUP BY 1, 2"
-		return eachRow(ctx, tx, query, []any{object, s.number}, func(rows *sql.Rows) (bool, error) {
+		return eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 			var kind directory.Kind
 			var direct bool
 			var n int
@@ -294,6 +302,22 @@ func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.Tie
 		})
 	})
 	return c, wrap("count ties with "+about.ID, err)
+}
+
+// tieCounts is what counts the ties; empty where there are none.
+func (v view) tieCounts(ctx context.Context, tx *sql.Tx, q directory.Query) (query string, args []any, err error) {
+	if q.MembersOf.IsZero() {
+		s, object, err := v.shown(ctx, tx, q.GroupsOf)
+		if err != nil || object == 0 {
+			return "", nil, err
+		}
+		return "SELECT e.kind, e.way = 0, count(*) FROM (" + groupsOf(!q.DirectOnly) + ") e GROUP BY 1, 2", []any{object, s.number}, nil
+	}
+	s, groups, err := v.groupsWithin(ctx, tx, q.MembersOf, q.DirectOnly)
+	if err != nil || len(groups) == 0 {
+		return "", nil, err
+	}
+	return membersCounted(q.Statuses), []any{jsonList(groups), s.number, groups[0]}, nil
 }
 
 func add(c *directory.TieCounts, kind directory.Kind, direct bool, n int) {
