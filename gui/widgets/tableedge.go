@@ -125,7 +125,7 @@ func newHeadButton(t *Table) *headButton {
 	b := new(headButton)
 	b.Icon, b.Importance = fynetheme.MoreVerticalIcon(), widget.LowImportance
 	b.OnTapped = func() {
-		t.columnsMenu(fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height))
+		t.columnsMenu(fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height), true)
 	}
 	b.ExtendBaseWidget(b)
 	return b
@@ -137,8 +137,9 @@ func (b *headButton) AccessibilityLabel() string { return "Columns" }
 // AccessibilityRole is that of a button.
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// columnsMenu opens the menu of the columns at a place of the window.
-func (t *Table) columnsMenu(at fyne.Position) {
+// columnsMenu opens the menu of the columns at a place of the window. With order it
+// leads to the orders of the rows: a title has its own by a click.
+func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil {
 		return
@@ -150,10 +151,10 @@ func (t *Table) columnsMenu(at fyne.Position) {
 		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
-	if order := t.orderItems(); len(order) > 0 {
-		items = append(items, fyne.NewMenuItem("Sort by…", func() { showMenu(fyne.NewMenu("", order...), canvas, at, t.list) }))
+	if orders := t.orderItems(); order && len(orders) > 0 {
+		items = append(items, fyne.NewMenuItem("Sort by…", func() { showMenu(fyne.NewMenu("", orders...), canvas, at, t.list) }))
 	}
-	items = append(items, fyne.NewMenuItem("Fit columns to their texts", t.fitAll), fyne.NewMenuItem("Reset columns", t.reset))
+	items = append(items, fyne.NewMenuItem("Reset columns", t.reset))
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)
 }
 

@@ -166,7 +166,9 @@ func (h *headTitle) Tapped(*fyne.PointEvent) {
 }
 
 // TappedSecondary opens the menu of the columns.
-func (h *headTitle) TappedSecondary(e *fyne.PointEvent) { h.table.columnsMenu(e.AbsolutePosition) }
+func (h *headTitle) TappedSecondary(e *fyne.PointEvent) {
+	h.table.columnsMenu(e.AbsolutePosition, false)
+}
 
 // MouseIn is for Fyne.
 func (h *headTitle) MouseIn(*desktop.MouseEvent) {

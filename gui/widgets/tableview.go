@@ -115,15 +115,6 @@ func (t *Table) fit(column int) {
 	t.setWidth(column, min(width+1, mostColumn))
 }
 
-// fitAll makes the columns in sight as wide as what is in sight of them.
-func (t *Table) fitAll() {
-	for i, width := range t.head.widths {
-		if width >= 0 {
-			t.fit(i)
-		}
-	}
-}
-
 // choose shows a column, or does without it.
 func (t *Table) choose(column int, shown bool) {
 	t.change(func(v *tableView) {

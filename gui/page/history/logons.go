@@ -69,15 +69,18 @@ func newLogOns(env Env) *logOns {
 }
 
 func (l *logOns) buildTable() {
-	l.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Width: 120},
-		{Title: "Who", Least: 120, Share: 18},
-		{Title: "Way", Width: 88, Spare: 1},
-		{Title: "Profile", Least: 64, Share: 6},
-		{Title: "Verdict", Least: 160, Share: 3, State: true},
-		{Title: "Code", Width: 104, Spare: 2},
-		{Title: "From", Width: 104, Spare: 3},
-	}, func() int { return len(l.shown) }, l.cells)
+	l.table = widgets.NewTable(nil, func() int { return len(l.shown) }, l.cells)
+	l.table.ComesBy(present.ByWhen, true)
+	l.table.SetColumns("logons", []widgets.Column{
+		{Key: present.ByWhen, Sorts: true, Title: "When", Width: 120},
+		{Key: present.ByWho, Sorts: true, Title: "Who", Least: 120, Share: 18},
+		{Key: present.ByWay, Sorts: true, Title: "Way", Width: 88, Spare: 1},
+		{Key: present.ByProfile, Sorts: true, Title: "Profile", Least: 64, Share: 6},
+		{Key: present.ByVerdict, Sorts: true, Title: "Verdict", Least: 160, Share: 3, State: true},
+		{Key: present.ByCode, Sorts: true, Title: "Code", Width: 104, Spare: 2},
+		{Key: present.ByFrom, Sorts: true, Title: "From", Width: 104, Spare: 3},
+	})
+	l.table.OnSort = func(string, bool) { l.showRows() }
 	l.table.OnSelected, l.table.OnEscape = l.rowChosen, l.closeDetail
 	var foot *fyne.Container
 	foot, l.footText, l.older = newFoot("Show older log-ons", func() {
@@ -172,6 +175,13 @@ func (l *logOns) show(r logOnReading, filtered bool) {
 		l.put(widgets.NewEmpty("No log-on fits", "Look for another name, connector, verdict or time.", widget.NewButton("Show all log-ons", l.showAll)))
 		return
 	}
+	l.showRows()
+}
+
+// showRows shows the log-ons in the order of the table.
+func (l *logOns) showRows() {
+	by, descending := l.table.SortedBy()
+	present.SortLogOns(l.shown, by, descending)
 	l.put(l.split)
 	l.table.Refresh()
 	i := slices.IndexFunc(l.shown, func(x directory.LogOn) bool { return x.ID == l.chosen })

@@ -16,15 +16,18 @@ import (
 )
 
 func (p *Page) buildTable() {
-	p.table = widgets.NewTable([]widgets.Column{
-		{Title: "When", Width: 120},
-		{Title: "Connector", Least: 96, Share: 10},
-		{Title: "Why", Least: 64, Share: 7},
-		{Title: "Result", Least: 120, Share: 12, State: true},
-		{Title: "Took", Width: 68, Number: true, Spare: 1},
-		{Title: "Users", Least: 76, Share: 5, Number: true},
-		{Title: "Memberships", Least: 98, Share: 2, Number: true},
-	}, func() int { return len(p.runs) }, p.cells)
+	p.table = widgets.NewTable(nil, func() int { return len(p.runs) }, p.cells)
+	p.table.ComesBy(present.ByWhen, true)
+	p.table.SetColumns("runs", []widgets.Column{
+		{Key: present.ByWhen, Sorts: true, Title: "When", Width: 120},
+		{Key: present.ByConnector, Sorts: true, Title: "Connector", Least: 96, Share: 10},
+		{Key: present.ByWhy, Sorts: true, Title: "Why", Least: 64, Share: 7},
+		{Key: present.ByResult, Sorts: true, Title: "Result", Least: 120, Share: 12, State: true},
+		{Key: present.ByTook, Sorts: true, Title: "Took", Width: 68, Number: true, Spare: 1},
+		{Key: present.ByUsers, Sorts: true, Title: "Users", Least: 76, Share: 5, Number: true},
+		{Key: present.ByMemberships, Sorts: true, Title: "Memberships", Least: 98, Share: 2, Number: true},
+	})
+	p.table.OnSort = func(string, bool) { p.showRuns() }
 	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
 	var foot *fyne.Container
 	foot, p.footText, p.older = newFoot("Show older runs", func() {
@@ -58,6 +61,8 @@ func (p *Page) showRuns() {
 	if p.newest {
 		p.newest, p.chosen = false, p.runs[0].ID
 	}
+	by, descending := p.table.SortedBy()
+	present.SortRuns(p.runs, p.name, by, descending)
 	p.put(p.split)
 	p.table.Refresh()
 	p.showChosen()
