@@ -22,7 +22,31 @@ type arrangement struct {
 	traits   vector              // and of those that the view shows
 	names    []uint32            // all objects in the order of names
 	moved    *objectSet          // those of which the view shows another version than is indexed
-	versions map[uint32]*factual // what it shows of them; missing: nothing
+	versions map[uint32]*shownAs // what it shows of them; missing: nothing
+}
+
+// shownAs is what a version is sorted and filtered by. There may be a million of
+// them, so that nothing else of the version is kept.
+type shownAs struct {
+	traits             traits
+	since              uint32
+	name, address      string // folded
+	domain, department string
+}
+
+// shownAs takes the texts out of a version's document, and joins them to one, so
+// that they do not hold the document.
+func (t objectTable) shownAs(x factual) *shownAs {
+	name, address, department := folded(x.attrs.Text("displayName")), folded(t.address(x.attrs)), x.attrs.Text("department")
+	text := strings.Clone(name + address + x.domain + department) // one of them alone would be taken as it is
+	cut := func(length int) (part string) {
+		part, text = text[:length], text[length:]
+		return part
+	}
+	return &shownAs{
+		traits: t.traitsOf(x), since: uint32(x.since),
+		name: cut(len(name)), address: cut(len(address)), domain: cut(len(x.domain)), department: cut(len(department)),
+	}
 }
 
 // isArranged says whether a query takes an arrangement: its order is not that of
@@ -35,7 +59,7 @@ func isArranged(q directory.Query, asks asked) bool {
 }
 
 func (t objectTable) arrange(ctx context.Context, tx *sql.Tx, v view) (a *arrangement, err error) {
-	a = &arrangement{objectTable: t, view: v, moved: &objectSet{}, versions: map[uint32]*factual{}}
+	a = &arrangement{objectTable: t, view: v, moved: &objectSet{}, versions: map[uint32]*shownAs{}}
 	if a.indexed, err = t.facts(ctx, tx, factTraits); err != nil {
 		return nil, err
 	}
@@ -79,7 +103,9 @@ func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) erro
 		err := eachRow(ctx, tx, "SELECT "+a.factualColumns()+" FROM json_each(?) j CROSS JOIN "+a.table+
 			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{jsonList(chunk)}, func(rows *sql.Rows) (bool, error) {
 			x, err := scanFactual(rows)
-			a.versions[uint32(x.object)] = &x
+			if err == nil {
+				a.versions[uint32(x.object)] = a.shownAs(x)
+			}
 			return true, err
 		})
 		if err != nil {
@@ -96,7 +122,7 @@ func (a *arrangement) putTraits() {
 		a.traits.set(uint32(object), 0)
 	}
 	for object, x := range a.versions {
-		a.traits.set(object, uint32(a.traitsOf(*x)))
+		a.traits.set(object, uint32(x.traits))
 	}
 }
 
@@ -109,7 +135,7 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sql.Tx) error {
 		there.add(int64(object))
 	}
 	for object, x := range a.versions {
-		now := placed{object: object, text: " " + folded(x.attrs.Text("displayName"))}
+		now := placed{object: object, text: " " + x.name}
 		if there.has(int64(object)) {
 			indexed, err := a.indexedName(ctx, tx, object)
 			if err != nil {
@@ -366,8 +392,8 @@ func (a *arrangement) moveAddresses(ctx context.Context, tx *sql.Tx, order []uin
 	for _, object := range a.moved.list() {
 		now := placed{object: uint32(object)}
 		if x := a.versions[now.object]; x != nil {
-			if now.text = folded(a.address(x.attrs)); now.text != "" {
-				now.name = folded(x.attrs.Text("displayName"))
+			if now.text = x.address; now.text != "" {
+				now.name = x.name
 			}
 		}
 		before, err := indexed(now.object)
@@ -419,7 +445,7 @@ func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers ve
 	for object, x := range a.versions {
 		text := x.domain
 		if f == factDepartment {
-			text = x.attrs.Text("department")
+			text = x.department
 		}
 		number, ok := known[text]
 		if !ok {
@@ -456,7 +482,7 @@ func (a *arrangement) byRun(ctx context.Context, tx *sql.Tx) (ranks int, rank fu
 		return 0, nil, err
 	}
 	for object, x := range a.versions {
-		since.set(object, uint32(x.since))
+		since.set(object, x.since)
 	}
 	most := 0
 	for _, snapshot := range since {

@@ -13,12 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-const (
-	// mostManagers is how many people a manager's name may mean.
-	mostManagers = 2000
-	// mostIDs is how many objects the beginning of an id may mean.
-	mostIDs = 20_000
-)
+// mostManagers is how many people a manager's name may mean.
+const mostManagers = 2000
 
 // findManagers finds whom the terms by manager mean.
 func (a *asked) findManagers(ctx context.Context, tx *sql.Tx, v view) error {
@@ -109,7 +105,7 @@ func (v view) beginningWith(ctx context.Context, tx *sql.Tx, text string) (list 
 		}
 	}
 	for _, s := range v.snapshots {
-		found, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ? LIMIT ?", s.key, from, to, mostIDs)
+		found, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
 		if err != nil {
 			return nil, fmt.Errorf("find ids: %w", err)
 		}

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // foldCase maps every letter to one of the forms that differ from it in case
@@ -40,12 +38,10 @@ type asked struct {
 
 // ask reads a search text.
 func (t objectTable) ask(text string) (asked, error) {
-	terms, err := directory.ParseSearch(text)
-	for _, term := range terms {
-		if err == nil && !term.Field.IsOf(t.kind) {
-			err = problem.Usage(fmt.Sprintf("Nothing is known of the %s of a %s", term.Field, t.noun), "Leave "+string(term.Field)+": out.")
-		}
+	if err := directory.CheckSearch(text, t.kind); err != nil {
+		return asked{}, err
 	}
+	terms, err := directory.ParseSearch(text)
 	return asked{terms: terms}, err
 }
 

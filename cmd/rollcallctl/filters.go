@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func filtersCommand(p *program) *cobra.Command {
@@ -51,7 +52,7 @@ func describeFilter(f directory.Filter) string {
 	var words []string
 	add := func(flag, value string) {
 		if value != "" {
-			words = append(words, "--"+flag+" "+value)
+			words = append(words, "--"+flag+" "+shellWord(value))
 		}
 	}
 	add("search", f.Search)
@@ -67,13 +68,29 @@ func describeFilter(f directory.Filter) string {
 	return strings.Join(words, " ")
 }
 
+// checkKind refuses flags that say nothing about what the filter is of.
+func checkKind(cmd *cobra.Command, groups bool) error {
+	others, of, hint := []string{"kind"}, "accounts", "Leave it out, or add --groups."
+	if groups {
+		others, of, hint = []string{"domains", "department", "guests", "licensed", "agents"}, "groups", "Leave it out."
+	}
+	for _, flag := range others {
+		if cmd.Flags().Changed(flag) {
+			return problem.Usage("--"+flag+" is not for a filter of "+of, hint)
+		}
+	}
+	return nil
+}
+
 func filtersSave(p *program) *cobra.Command {
 	var flags selection
-	var groups bool
 	cmd := &cobra.Command{
 		Use: "save NAME", Short: "Give the filter that the flags make a name", Args: takes("NAME"),
 		Example: "  rollcallctl filters save 'Guests without a licence' --guests yes --licensed no",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkKind(cmd, flags.groups); err != nil {
+				return err
+			}
 			s, q, err := p.query(cmd.Context(), &flags)
 			if err != nil {
 				return err
@@ -85,13 +102,13 @@ func filtersSave(p *program) *cobra.Command {
 			if len(q.Connectors) > 0 {
 				f.Connector = q.Connectors[0]
 			}
-			return s.SaveFilter(cmd.Context(), directory.SavedFilter{Name: args[0], Groups: groups, Filter: f})
+			return s.SaveFilter(cmd.Context(), directory.SavedFilter{Name: args[0], Groups: flags.groups, Filter: f})
 		},
 	}
 	flags.bindFilter(cmd)
 	flags.bindAccounts(cmd)
 	flags.bindKind(cmd)
-	cmd.Flags().BoolVar(&groups, "groups", false, "it is a filter of groups")
+	cmd.Flags().BoolVar(&flags.groups, "groups", false, "it is a filter of groups")
 	return cmd
 }
 

@@ -64,7 +64,6 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 		return nil
 	}
 	if len(runs) == 0 {
-		q.Limit = 0
 		if q.Connector != "" || len(q.States)+len(q.Triggers) > 0 || !q.Since.IsZero() || !q.Until.IsZero() {
 			p.talk("No run fits.")
 			return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,9 @@ type selection struct {
 	memberOf                                 string
 	direct, descending                       bool
 	limit                                    int
+
+	groups  bool                // groups are chosen, not accounts
+	columns []directory.SortKey // that the list can be sorted by
 }
 
 // bindAsOf adds the flag for the moment alone.
@@ -91,18 +95,40 @@ func (f *selection) bindUsers(cmd *cobra.Command) {
 }
 
 func (f *selection) bindGroups(cmd *cobra.Command) {
+	f.groups = true
 	f.bindList(cmd)
 	f.bindKind(cmd)
 	f.bindSort(cmd, directory.SortName, directory.SortMail, directory.SortKind, directory.SortMembers, directory.SortStatus, directory.SortConnector, directory.SortChanged)
 }
 
 func (f *selection) bindSort(cmd *cobra.Command, keys ...directory.SortKey) {
-	words := make([]string, len(keys))
-	for i, key := range keys {
-		words[i] = key.String()
-	}
+	f.columns = keys
+	words := f.columnWords()
 	cmd.Flags().StringVar(&f.sort, "sort", "", "in the order of this `COLUMN`: "+strings.Join(words, ", "))
 	completeFlag(cmd, "sort", words...)
+}
+
+func (f *selection) columnWords() []string {
+	words := make([]string, len(f.columns))
+	for i, key := range f.columns {
+		words[i] = key.String()
+	}
+	return words
+}
+
+// order reads the flags for the order.
+func (f *selection) order() (directory.Sort, error) {
+	sort := directory.Sort{Descending: f.descending}
+	if f.sort == "" {
+		return sort, nil
+	}
+	key, known := directory.ParseSortKey(f.sort)
+	// Both have addresses: of groups they are mails.
+	if !known || key != directory.SortAddress && key != directory.SortMail && !slices.Contains(f.columns, key) {
+		return sort, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "Columns are "+strings.Join(f.columnWords(), ", ")+".")
+	}
+	sort.By = key
+	return sort, nil
 }
 
 // bindMembers adds the flags for the members of a group.
@@ -123,7 +149,7 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 		return nil, q, err
 	}
 	if f.filter != "" {
-		saved, err := s.Filters().Find(f.filter)
+		saved, err := s.Filters().FindOf(f.filter, f.groups)
 		if err != nil {
 			return nil, q, err
 		}
@@ -148,7 +174,11 @@ func (f *selection) read() (q directory.Query, err error) {
 	if q.Domains, err = directory.ParseDomains(f.domains, domain.Parse); err != nil {
 		return q, err
 	}
-	if _, err := directory.ParseSearch(f.search); err != nil {
+	kind := directory.KindUser
+	if f.groups {
+		kind = directory.KindGroup
+	}
+	if err := directory.CheckSearch(f.search, kind); err != nil {
 		return q, err
 	}
 	if f.limit < 0 {
@@ -163,12 +193,8 @@ func (f *selection) read() (q directory.Query, err error) {
 	if q.Traits, err = f.traits(); err != nil {
 		return q, err
 	}
-	q.Sort.Descending = f.descending
-	if f.sort != "" {
-		known := false
-		if q.Sort.By, known = directory.ParseSortKey(f.sort); !known {
-			return q, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "rollcallctl users list --help and groups list --help name them.")
-		}
+	if q.Sort, err = f.order(); err != nil {
+		return q, err
 	}
 	q.At, err = parseMoment(f.asOf, dates.Clock{Now: time.Now(), Zone: time.Local})
 	return q, err

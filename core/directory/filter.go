@@ -73,6 +73,9 @@ func checkFilterName(name string) error {
 	return nil
 }
 
+// inOneLine is a name as it is kept: with single spaces between its words.
+func inOneLine(name string) string { return strings.Join(strings.FieldsFunc(name, isGap), " ") }
+
 func (l SavedFilters) find(name string) (SavedFilter, int) {
 	for i, f := range l {
 		if strings.EqualFold(f.Name, name) {
@@ -91,6 +94,20 @@ func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	return f, nil
 }
 
+// FindOf is Find for a list of users, or of groups. A filter of the others is a
+// problem: what it asks for says nothing about these.
+func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
+	f, err := l.Find(name)
+	if err != nil || f.Groups == groups {
+		return f, err
+	}
+	of := "users"
+	if f.Groups {
+		of = "groups"
+	}
+	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose it for a list of "+of+".")
+}
+
 func (l SavedFilters) hint() string {
 	if len(l) == 0 {
 		return "Save one in the window, or with: rollcallctl filters save."
@@ -104,7 +121,7 @@ func (l SavedFilters) hint() string {
 
 // With returns the list with a filter, which takes the place of one of its name.
 func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
-	f.Name = strings.TrimSpace(f.Name)
+	f.Name = inOneLine(f.Name)
 	if err := checkFilterName(f.Name); err != nil {
 		return nil, err
 	}
@@ -127,7 +144,7 @@ func (l SavedFilters) Without(name string) (SavedFilters, error) {
 
 // Renamed returns the list with another name for a filter.
 func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
-	to = strings.TrimSpace(to)
+	to = inOneLine(to)
 	if _, err := l.Find(name); err != nil {
 		return nil, err
 	}

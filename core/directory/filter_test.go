@@ -45,9 +45,17 @@ func TestSavedFilters(t *testing.T) {
 	if len(list) != 2 || list[0].Filter.Search != "" || list[1].Name != "Teams" {
 		t.Errorf("after saving again: %+v", list)
 	}
-	renamed, err := list.Renamed("TEAMS", "All teams")
+	renamed, err := list.Renamed("TEAMS", " All\n teams")
 	if err != nil || renamed[1].Name != "All teams" || list[1].Name != "Teams" {
 		t.Errorf("renamed: %+v, %v", renamed, err)
+	}
+	for name, groups := range map[string]bool{"Guests": true, "teams": false} {
+		if _, err := list.FindOf(name, !groups); err != nil {
+			t.Errorf("find %s: %v", name, err)
+		}
+		if _, err := list.FindOf(name, groups); problem.Of(err).Code != problem.CodeUsage {
+			t.Errorf("find %s in the other list: %v, want a usage problem", name, err)
+		}
 	}
 	if list, err = list.Without("guests"); err != nil || len(list) != 1 {
 		t.Errorf("removed: %+v, %v", list, err)

@@ -3,6 +3,7 @@ package directory
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -129,6 +130,35 @@ func cutWord(text string, field Field) (word, rest string) {
 		return text[:end], text[end:]
 	}
 	return text, ""
+}
+
+// Word returns the short word for the field: one of SearchFields.
+func (f Field) Word() string {
+	for _, word := range SearchFields {
+		if fieldWords[word] == f {
+			return word
+		}
+	}
+	return string(f)
+}
+
+// CheckSearch returns what is wrong with a search text for users, or for groups,
+// as a problem of code "usage".
+func CheckSearch(text string, k Kind) error {
+	terms, err := ParseSearch(text)
+	if err != nil {
+		return err
+	}
+	for _, term := range terms {
+		if !term.Field.IsOf(k) {
+			word, owners := term.Field.Word(), "Users"
+			if k == KindGroup {
+				owners = "Groups"
+			}
+			return problem.Usage(owners+" have no field "+strconv.Quote(word), "Leave "+word+": out.")
+		}
+	}
+	return nil
 }
 
 // IsOf says whether accounts, or groups, have the field.

@@ -67,7 +67,7 @@ func searchByField(t *testing.T, store Store) {
 	want(t, "groups by kind", groups("kind:sec"), []string{"g1"})
 	want(t, "groups by kind and name", groups("kind:365 oth"), []string{"g2"})
 	want(t, "groups by id", groups("id:"+GroupID(2)), []string{"g2"})
-	for text, says := range map[string]string{"colour:red": `no field "colour"`, "kind:security": "kind of a user"} {
+	for text, says := range map[string]string{"colour:red": `no field "colour"`, "kind:security": `no field "kind"`} {
 		for _, err := range store.Users(f.ctx, directory.Query{Search: text}) {
 			if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, says) {
 				t.Errorf("%s: %v, want %q", text, err, says)
