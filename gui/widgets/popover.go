@@ -14,11 +14,11 @@ import (
 const (
 	popoverLeast float32 = 200 // width
 	popoverMost  float32 = 560 // width
-	popoverRows          = 10  // that show without scrolling
+	popoverRows  int     = 10  // that show without scrolling
 
 	pickerLeast     float32 = 320 // width of one with a line to type in
-	popoverFewest           = 3   // rows that such a one has room for
-	popoverMeasured         = 200 // choices that its width goes by
+	popoverFewest   int     = 3   // rows that such a one has room for
+	popoverMeasured int     = 200 // choices that its width goes by
 )
 
 // ShowLines shows lines below each other in a box of their own beside an
