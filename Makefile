@@ -52,8 +52,8 @@ demo: ## show a practice tenant: in the window, or in the terminal where there i
 
 test: ## run all tests with the race detector, in random order
 	@sh .ci/deps $(if $(RACE),compiler window) keyring
-	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
-	$(if $(RACE),go test -shuffle=on -timeout 20m ./cmd/internal/endtoend)
+	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) -shuffle=on -timeout 60m $(PACKAGES)
+	$(if $(RACE),go test -shuffle=on -timeout 60m ./cmd/internal/endtoend)
 
 fuzz: ## feed every fuzz target for FUZZTIME (10s)
 	@sh .ci/deps
