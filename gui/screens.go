@@ -189,7 +189,7 @@ func (w *Window) newDashboard() page {
 
 func (w *Window) newDirectory() page {
 	return directory.New(directory.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, TryLogOn: func(name string) { w.tryLogOn(name, "") },
+		Backend: w.o.Backend, Filters: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, TryLogOn: func(name string) { w.tryLogOn(name, "") },
 		Dates:   dateForm(),
 		NewFile: w.newFile, Open: w.openPath,
 	})

@@ -71,3 +71,29 @@ func (db *DB) Domains(ctx context.Context, limit int) (list []string, err error)
 	})
 	return list, wrap("list domains", err)
 }
+
+// Departments lists the departments that accounts have, in the order of lists, and
+// at most so many of them. Those of a run that the search index does not hold yet
+// are missing.
+func (db *DB) Departments(ctx context.Context, limit int) (list []string, err error) {
+	err = db.reading(ctx, func(tx *sql.Tx) error {
+		numbers, err := userObjects.facts(ctx, tx, factDepartment)
+		if err != nil {
+			return err
+		}
+		used := &objectSet{}
+		for _, number := range numbers {
+			used.add(int64(number))
+		}
+		return eachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY text COLLATE NOCASE, text", nil, func(rows *sql.Rows) (bool, error) {
+			var number int64
+			var text string
+			err := rows.Scan(&number, &text)
+			if used.has(number) {
+				list = append(list, text)
+			}
+			return limit <= 0 || len(list) < limit, err
+		})
+	})
+	return list, wrap("list departments", err)
+}

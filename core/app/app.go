@@ -63,6 +63,7 @@ type Reads interface {
 	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
 	// Domains lists the domains that accounts have.
 	Domains(ctx context.Context, limit int) ([]string, error)
+	Departments(ctx context.Context, limit int) ([]string, error)
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 	// Group finds by id, mail or displayName.
 	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)

@@ -24,6 +24,7 @@ type Directory struct {
 	Memberships []directory.Membership // names are found
 	Began       map[string]time.Time   // memberships, by the ids of group and member with a space between
 	Events      []directory.Event      // of every account and group, newest first
+	Named       directory.SavedFilters // filters with names
 	Err         error
 	// Explanation is that of every account.
 	Explanation logon.Explanation
@@ -69,6 +70,42 @@ func (d *Directory) Domains(ctx context.Context, _ int) (list []string, err erro
 	}
 	slices.Sort(list)
 	return slices.Compact(list), d.wait(ctx)
+}
+
+// Departments lists those of Accounts.
+func (d *Directory) Departments(ctx context.Context, _ int) (list []string, err error) {
+	for _, u := range d.Accounts {
+		if department := u.Attributes.Text("department"); department != "" {
+			list = append(list, department)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list), d.wait(ctx)
+}
+
+// Filters returns Named.
+func (d *Directory) Filters() directory.SavedFilters { return d.Named }
+
+// SaveFilter, RemoveFilter and RenameFilter change Named.
+func (d *Directory) SaveFilter(_ context.Context, f directory.SavedFilter) error {
+	return d.change(d.Named.With(f))
+}
+
+// RemoveFilter is for SaveFilter.
+func (d *Directory) RemoveFilter(_ context.Context, name string) error {
+	return d.change(d.Named.Without(name))
+}
+
+// RenameFilter is for SaveFilter.
+func (d *Directory) RenameFilter(_ context.Context, name, to string) error {
+	return d.change(d.Named.Renamed(name, to))
+}
+
+func (d *Directory) change(list directory.SavedFilters, err error) error {
+	if err == nil {
+		d.Named = list
+	}
+	return err
 }
 
 func domainOf(a directory.Attributes) string {
@@ -159,6 +196,8 @@ func (d *Directory) fits(q directory.Query, x directory.User) bool {
 	ref := directory.Ref{Connector: x.Connector, ID: x.ID}
 	return (len(q.Only) == 0 || slices.Contains(q.Only, ref)) && d.tied(q, ref) && (len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
 		(slices.Contains(q.Statuses, x.Status) || len(q.Statuses) == 0 && x.Status.Visible()) &&
+		q.Traits.Guest.Fits(directory.IsGuest(x.Attributes)) && q.Traits.Licensed.Fits(directory.Licences(x.Attributes) > 0) &&
+		(q.Traits.Department == "" || q.Traits.Department == x.Attributes.Text("department")) &&
 		(len(q.Domains) == 0 || slices.Contains(q.Domains, domainOf(x.Attributes))) &&
 		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
 }

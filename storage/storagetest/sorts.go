@@ -335,6 +335,11 @@ func filtersByTraits(t *testing.T, store Store) {
 		}
 		want(t, name+", counted", last.Rows, len(tt.users))
 	}
+	for limit, expected := range map[int][]string{0: {"Aviation", "Élan", "IT", "Legal", "Sales", "sales"}, 2: {"Aviation", "IT"}} {
+		departments, err := store.Departments(f.ctx, limit)
+		f.must(err)
+		want(t, "departments", sorted(departments), sorted(expected))
+	}
 	for kind, ids := range map[string][]string{"Security": {"g2"}, "Microsoft 365": {"g3", "g4"}, "Distribution": {}} {
 		got := []string{}
 		for _, g := range collect(t, store.Groups(f.ctx, q(directory.Traits{GroupKind: kind}))) {

@@ -72,6 +72,7 @@ type Store interface {
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	Domains(ctx context.Context, limit int) ([]string, error)
+	Departments(ctx context.Context, limit int) ([]string, error)
 	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Domains(ctx context.Context, limit int) ([]string, error)
+	Departments(ctx context.Context, limit int) ([]string, error)
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
@@ -49,6 +51,7 @@ type MemberBackend interface {
 // Env is what the screen needs of the window.
 type Env struct {
 	Backend  Backend
+	Filters  FilterStore
 	Tasks    *task.Runner
 	Navigate func(screen string, args ...string)
 	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
@@ -74,15 +77,11 @@ type Page struct {
 	env Env
 
 	connectors []directory.Connector
-	owners     []present.Choice[string]
 	at         directory.Moment // that was chosen
-	domain     string           // that was chosen; empty: all
 
 	lists   *widget.RadioGroup
 	search  *widgets.Entry
-	status  *widget.Select
-	owner   *widget.Select
-	domains *domainPicker
+	filters *filters
 	moment  *momentPicker
 	count   *widgets.Text
 	table   *widgets.Table
@@ -144,23 +143,17 @@ func (p *Page) build() {
 	p.lists = widget.NewRadioGroup([]string{listUsers, listGroups}, func(string) { p.listChosen() })
 	p.lists.Horizontal, p.lists.Required = true, true
 	p.search = widgets.NewEntry()
-	p.search.SetPlaceHolder("Name, address or department")
+	p.search.SetPlaceHolder(present.SearchHint)
 	p.search.Icon = theme.SearchIcon()
 	p.search.OnChanged = func(string) { p.find(typingPause) }
 	p.search.Key = p.searchKey
-	p.status = widget.NewSelect(present.Labels(present.StatusChoices), func(string) { p.filterChosen() })
-	p.owner = widget.NewSelect(nil, func(string) { p.filterChosen() })
-	p.domains = newDomainPicker(p)
+	p.filters = newFilters(p)
 	p.moment = newMomentPicker(p)
 	p.count = widgets.NewWholeText("", quietColor)
 	p.split = container.NewHSplit(p.table, p.details.content)
 	p.split.SetOffset(tableShare)
 	p.body = container.NewStack(p.split)
-	p.offer()
-	p.set(func() {
-		p.lists.SetSelected(listUsers)
-		p.status.SetSelectedIndex(0)
-	})
+	p.set(func() { p.lists.SetSelected(listUsers) })
 	p.showColumns()
 	p.content = p.layout()
 }
@@ -189,18 +182,13 @@ func (p *Page) load() {
 	})
 }
 
-// offer fills the filter by connector; what was chosen stays chosen where it
-// still exists.
+// offer drops the filter by a connector that is gone.
 func (p *Page) offer() {
-	chosen := ""
-	if len(p.owners) > 0 {
-		chosen = present.Chosen(p.owners, p.owner.Selected)
+	gone := !slices.ContainsFunc(p.connectors, func(c directory.Connector) bool { return c.ID == p.filters.chosen.Connector })
+	if gone {
+		p.filters.chosen.Connector = ""
 	}
-	p.owners = present.ConnectorChoices(p.connectors)
-	p.set(func() {
-		p.owner.Options = present.Labels(p.owners)
-		p.owner.SetSelectedIndex(indexOf(p.owners, chosen))
-	})
+	p.filters.show()
 }
 
 // indexOf is the place of a value among choices; 0 where it is not among them.
@@ -226,15 +214,9 @@ func (p *Page) listChosen() {
 // listShown fits what the screen offers to the list that is chosen.
 func (p *Page) listShown() {
 	p.set(func() {
-		choices := present.StatusChoices
-		if p.groups() {
-			choices = present.GroupStatusChoices
-		}
 		p.showColumns()
-		p.status.Options = present.Labels(choices)
-		p.status.SetSelectedIndex(0)
+		p.filters.change(func(f *directory.Filter) { f.Statuses = nil })
 	})
-	p.domains.allow(!p.groups())
 	p.details.clear()
 }
 
@@ -247,9 +229,7 @@ func (p *Page) filterChosen() {
 // clearFilters shows everything again, as it is now.
 func (p *Page) clearFilters() {
 	p.set(func() {
-		p.owner.SetSelectedIndex(0)
-		p.status.SetSelectedIndex(0)
-		p.domains.set("")
+		p.filters.set(directory.Filter{})
 		p.search.SetText("")
 		p.moment.set(directory.Moment{}, present.Now)
 	})

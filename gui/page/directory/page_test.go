@@ -22,6 +22,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 var _ directory.Backend = (*app.App)(nil)
@@ -172,7 +173,7 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	defer tasks.Close()
 	s := &screen{tasks: tasks}
 	s.env = directory.Env{
-		Backend: d, Tasks: tasks, Now: func() time.Time { return now },
+		Backend: d, Filters: d.(directory.FilterStore), Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(screen string, args ...string) {
 			guitest.Did("navigate")
 			s.navigated = append([]string{screen}, args...)
@@ -464,6 +465,7 @@ func TestFilterByDomain(t *testing.T) {
 	d := contoso()
 	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"mail":"grady@fabrikam.com"`)
 	show(t, d, func(s *screen) {
+		guitest.Tap(t, s.window, "Filters")
 		guitest.Tap(t, s.window, "All domains")
 		guitest.Settle()
 		test.Type(s.window.Canvas().Focused(), "fab")
@@ -472,10 +474,130 @@ func TestFilterByDomain(t *testing.T) {
 		if got, want := s.Names(), []string{"Grady Archie"}; !slices.Equal(got, want) {
 			t.Errorf("rows %q, want %q", got, want)
 		}
+		s.window.Canvas().Overlays().Top().Hide()
+		if !guitest.Offers(s.window, "fabrikam.com") {
+			t.Error("the domain does not stand below the search")
+		}
 		s.ShowGroups()
 		guitest.Settle()
 		if guitest.Offers(s.window, "fabrikam.com") {
-			t.Error("groups are offered a domain")
+			t.Error("groups are filtered by a domain")
+		}
+	})
+}
+
+// pick chooses in what lies over the screen, in the choice that shows now.
+func (s *screen) pick(t *testing.T, now, choice string) {
+	t.Helper()
+	for _, o := range guitest.All(s.window.Canvas().Overlays().Top()) {
+		if x, ok := o.(*widgets.EscapeSelect); ok && (x.Selected == now || x.Selected == "" && x.PlaceHolder == now) {
+			x.SetSelected(choice)
+			return
+		}
+	}
+	t.Fatalf("nothing shows %q", now)
+}
+
+// write types into the line with a hint, in what lies over the screen.
+func (s *screen) write(t *testing.T, hint, text string) {
+	t.Helper()
+	for _, o := range guitest.All(s.window.Canvas().Overlays().Top()) {
+		if x, ok := o.(*widgets.Entry); ok && x.PlaceHolder == hint {
+			test.Type(x, text)
+			return
+		}
+	}
+	t.Fatalf("there is no line for %q", hint)
+}
+
+// choose presses a filter and takes one of its choices.
+func (s *screen) choose(t *testing.T, now, choice string) {
+	t.Helper()
+	guitest.Tap(t, s.window, "Filters")
+	s.pick(t, now, choice)
+	guitest.Settle()
+	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+}
+
+// What is chosen stands below the search, and goes when it is pressed.
+func TestFiltersAreChosenAndTakenAway(t *testing.T) {
+	d := contoso()
+	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"userType":"Guest"`)
+	show(t, d, func(s *screen) {
+		s.choose(t, "Active and disabled", "Active")
+		s.choose(t, "Guests and members", "No guests")
+		if got, want := len(s.Names()), 2; got != want {
+			t.Errorf("%d accounts are neither disabled nor guests, want %d", got, want)
+		}
+		guitest.Gallery(t, "directory_filtered", s.window)
+		guitest.Tap(t, s.window, "Active")
+		guitest.Settle()
+		if got, want := s.Names(), 3; len(got) != want {
+			t.Errorf("rows %q without the status, want %d", got, want)
+		}
+		guitest.Tap(t, s.window, "No guests")
+		guitest.Settle()
+		if got := s.Names(); len(got) != 4 || guitest.Offers(s.window, "No guests") {
+			t.Errorf("rows %q without any filter", got)
+		}
+	})
+}
+
+func TestFiltersWithNames(t *testing.T) {
+	d := contoso()
+	show(t, d, func(s *screen) {
+		s.choose(t, "All connectors", "Fabrikam")
+		s.Search("grady")
+		guitest.Settle()
+		guitest.Tap(t, s.window, "Filters")
+		s.write(t, "Name for this filter", "Ours")
+		guitest.Tap(t, s.window, "Save")
+		guitest.Settle()
+		want := vocabulary.SavedFilter{Name: "Ours", Filter: vocabulary.Filter{Search: "grady", Connector: "c2"}}
+		if len(d.Named) != 1 || d.Named[0].Name != want.Name || d.Named[0].Filter.Search != "grady" || d.Named[0].Filter.Connector != "c2" {
+			t.Fatalf("saved %+v, want %+v", d.Named, want)
+		}
+		guitest.Gallery(t, "directory_filters", s.window)
+		s.write(t, "Name for this filter", "Theirs")
+		guitest.Tap(t, s.window, "Rename")
+		guitest.Settle()
+		s.window.Canvas().Overlays().Top().Hide()
+		guitest.Tap(t, s.window, "Fabrikam") // the condition
+		s.Search("")
+		guitest.Settle()
+		if got := len(s.Names()); got != 4 {
+			t.Fatalf("%d rows without a filter", got)
+		}
+		guitest.Tap(t, s.window, "Filters")
+		s.pick(t, "Saved filters", "Theirs")
+		guitest.Settle()
+		if got, want := s.Names(), []string{"Grady Archie"}; !slices.Equal(got, want) {
+			t.Errorf("rows %q of the saved filter, want %q", got, want)
+		}
+		guitest.Tap(t, s.window, "Filters")
+		s.pick(t, "Saved filters", "Theirs")
+		guitest.Tap(t, s.window, "Filters")
+		if guitest.Offers(s.window, "Remove") {
+			t.Error("nothing is chosen to be removed")
+		}
+	})
+}
+
+// A field that is not known is told, rather than found nowhere.
+func TestUnknownFieldIsTold(t *testing.T) {
+	d := contoso()
+	show(t, d, func(s *screen) {
+		d.Err = problem.Usage(`There is no field "colour" to search in`, "Fields are id and name.")
+		s.Search("colour:red")
+		guitest.Settle()
+		if !guitest.Reads(s.window, `There is no field "colour" to search in`) {
+			t.Error("the field is not told to be unknown")
+		}
+		d.Err = nil
+		guitest.Tap(t, s.window, "Clear search and filters")
+		guitest.Settle()
+		if got := len(s.Names()); got != 4 {
+			t.Errorf("%d rows after all was cleared", got)
 		}
 	})
 }

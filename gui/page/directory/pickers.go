@@ -12,62 +12,78 @@ const (
 	// mostRuns is how many runs "as of" lists: several years of a usual schedule.
 	// Earlier moments are named by their date.
 	mostRuns = 10_000
-	// mostDomains is how many domains are listed: guests have any number.
-	mostDomains = 10_000
+	// mostTexts is how many domains or departments are listed: guests have any
+	// number.
+	mostTexts = 10_000
 )
 
-// domainPicker chooses the domain that accounts are of.
-type domainPicker struct {
+// texts are what a picker of a text offers.
+type texts struct {
+	hint    string
+	load    func(b Backend, ctx context.Context, limit int) ([]string, error)
+	choices func(list []string, typed string) []present.Choice[string]
+	show    func(text string) string
+}
+
+var (
+	domainTexts = texts{
+		"Domain", func(b Backend, ctx context.Context, limit int) ([]string, error) { return b.Domains(ctx, limit) },
+		present.DomainChoices, present.DomainText,
+	}
+	departmentTexts = texts{
+		"Department", func(b Backend, ctx context.Context, limit int) ([]string, error) { return b.Departments(ctx, limit) },
+		func(list []string, typed string) []present.Choice[string] {
+			return present.TextChoices(present.AllDepartments, list, typed)
+		},
+		func(text string) string {
+			if text == "" {
+				return present.AllDepartments
+			}
+			return present.Line(text)
+		},
+	}
+)
+
+// textPicker chooses one of many texts that accounts have.
+type textPicker struct {
 	*widgets.Picker
-	page *Page
-	list []string
-	stop func()
+	page   *Page
+	texts  texts
+	list   []string
+	chosen func(text string)
+	stop   func()
 }
 
-func newDomainPicker(p *Page) *domainPicker {
-	d := &domainPicker{Picker: widgets.NewPicker(present.AllDomains, "Domain"), page: p, stop: func() {}}
-	d.Open, d.Choices, d.Chosen = d.load, d.labels, d.choose
-	return d
+// newTextPicker returns a picker that shows a text as chosen; chosen is called with
+// another one, which is empty for all.
+func newTextPicker(p *Page, of texts, now string, chosen func(text string)) *widgets.Picker {
+	t := &textPicker{Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen, stop: func() {}}
+	t.Open, t.Choices, t.Chosen = t.read, t.labels, t.choose
+	return t.Picker
 }
 
-// load reads the domains, and shows them.
-func (d *domainPicker) load() {
-	d.stop()
-	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) ([]string, error) {
-		return d.page.env.Backend.Domains(ctx, mostDomains)
+// read reads the texts, and shows them.
+func (t *textPicker) read() {
+	t.stop()
+	t.stop = task.Go(t.page.env.Tasks, func(ctx context.Context) ([]string, error) {
+		return t.texts.load(t.page.env.Backend, ctx, mostTexts)
 	}, func(list []string, err error) {
 		if err != nil {
-			d.page.failed(err)
+			t.page.failed(err)
 			return
 		}
-		d.list = list
-		d.Offer()
+		t.list = list
+		t.Offer()
 	})
 }
 
-func (d *domainPicker) choices(typed string) []present.Choice[string] {
-	return present.DomainChoices(d.list, typed)
+func (t *textPicker) labels(typed string) []string {
+	return present.Labels(t.texts.choices(t.list, typed))
 }
 
-func (d *domainPicker) labels(typed string) []string { return present.Labels(d.choices(typed)) }
-
-func (d *domainPicker) choose(typed string, choice int) {
-	d.set(d.choices(typed)[choice].Value)
-	d.list = nil
-	d.page.find(choicePause)
-}
-
-// set shows a domain as chosen; none for all.
-func (d *domainPicker) set(domain string) {
-	d.page.domain = domain
-	d.SetText(present.DomainText(domain))
-}
-
-// allow says whether there are domains to choose from: groups have none.
-func (d *domainPicker) allow(yes bool) {
-	if yes {
-		d.Enable()
-	} else {
-		d.Disable()
-	}
+func (t *textPicker) choose(typed string, choice int) {
+	text := t.texts.choices(t.list, typed)[choice].Value
+	t.list = nil
+	t.SetText(t.texts.show(text))
+	t.chosen(text)
 }

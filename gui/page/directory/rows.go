@@ -32,17 +32,14 @@ func (p *Page) again() {
 
 // source is what the filters select.
 func (p *Page) source() source {
-	q := directory.Query{At: p.at, Search: p.search.Text, Sort: p.order()}
-	if owner := present.Chosen(p.owners, p.owner.Selected); owner != "" {
-		q.Connectors = []string{owner}
-	}
-	choices := present.StatusChoices
+	q := p.filters.chosen.Query()
+	q.At, q.Search, q.Sort = p.at, p.search.Text, p.order()
 	if p.groups() {
-		choices = present.GroupStatusChoices
-	} else if p.domain != "" {
-		q.Domains = []string{p.domain}
+		q.Domains = nil
+		q.Traits = directory.Traits{Synced: q.Traits.Synced, GroupKind: q.Traits.GroupKind}
+	} else {
+		q.Traits.GroupKind = ""
 	}
-	q.Statuses = present.Chosen(choices, p.status.Selected)
 	return source{backend: p.env.Backend, groups: p.groups(), query: q}
 }
 

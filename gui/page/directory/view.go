@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/notice"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -21,14 +23,11 @@ const (
 // momentWidth has room for the moment of a run and its connector.
 const momentWidth float32 = 220
 
-// filterShares are those of the search and of the filters beside it.
-var filterShares = []float32{40, 20, 20, 20}
-
 func (p *Page) layout() fyne.CanvasObject {
 	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
-	filters := widgets.NewColumns(filterShares, p.search, p.status, p.owner, p.domains.Picker)
+	search := container.NewBorder(nil, nil, nil, p.filters.button, p.search)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
-		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, filters, p.exports.strip))
+		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, search, p.filters.chips, p.exports.strip))
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
@@ -92,12 +91,16 @@ func (p *Page) filtered() bool { return p.narrowed() || !p.at.IsNow() }
 
 // narrowed says whether the search or a filter leaves anything out.
 func (p *Page) narrowed() bool {
-	return p.search.Text != "" || p.status.SelectedIndex() > 0 || p.owner.SelectedIndex() > 0 || p.domain != ""
+	return p.search.Text != "" || len(present.FilterChips(p.filters.chosen, p.groups(), nil)) > 0
 }
 
 // failed says what went wrong in place of the rows.
 func (p *Page) failed(err error) {
 	p.listing.cancel()
 	p.setCount("")
+	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // of what is searched
+		p.replace(widgets.NewEmpty(wrong.Title, wrong.Hint, primary("Clear search and filters", p.clearFilters)))
+		return
+	}
 	p.replace(notice.Unread(err, p.load))
 }

@@ -1,0 +1,262 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// FilterStore keeps filters under names; *app.App is one.
+type FilterStore interface {
+	Filters() directory.SavedFilters
+	SaveFilter(ctx context.Context, f directory.SavedFilter) error
+	RemoveFilter(ctx context.Context, name string) error
+	RenameFilter(ctx context.Context, name, to string) error
+}
+
+// filters narrow the list down: a button opens a box to choose in, and what was
+// chosen stands below the search, each to be taken away by a press.
+type filters struct {
+	page   *Page
+	chosen directory.Filter // the search apart
+	button *widget.Button
+	chips  *fyne.Container
+	hide   func()
+}
+
+func newFilters(p *Page) *filters {
+	f := &filters{page: p, hide: func() {}}
+	f.button = widget.NewButtonWithIcon("Filters", fynetheme.ListIcon(), f.open)
+	f.chips = container.New(layout.NewRowWrapLayoutWithCustomPadding(theme.SpaceSmall, theme.SpaceTiny))
+	f.chips.Hide()
+	return f
+}
+
+// set takes a filter as chosen, and shows what it selects.
+func (f *filters) set(chosen directory.Filter) {
+	f.chosen = chosen
+	f.chosen.Search = ""
+	f.show()
+	f.page.filterChosen()
+}
+
+// change changes what was chosen.
+func (f *filters) change(change func(*directory.Filter)) {
+	chosen := f.chosen
+	change(&chosen)
+	f.set(chosen)
+}
+
+// show draws what was chosen.
+func (f *filters) show() {
+	f.chips.RemoveAll()
+	for _, chip := range present.FilterChips(f.chosen, f.page.groups(), f.page.connectors) {
+		b := widget.NewButtonWithIcon(chip.Label, fynetheme.CancelIcon(), func() { f.set(chip.Without) })
+		b.IconPlacement = widget.ButtonIconTrailingText
+		f.chips.Add(b)
+	}
+	if len(f.chips.Objects) == 0 {
+		f.chips.Hide()
+	} else {
+		f.chips.Show()
+	}
+	f.page.head.Refresh()
+}
+
+// open shows the box to choose in.
+func (f *filters) open() {
+	b := newFilterBox(f)
+	f.hide = widgets.ShowBelow(f.button, b.content, b.status)
+}
+
+// filterBox is where filters are chosen, and kept under names.
+type filterBox struct {
+	*filters
+	status  *widgets.EscapeSelect
+	saved   *widgets.EscapeSelect
+	name    *widgets.Entry
+	save    *widget.Button
+	rename  *widget.Button
+	remove  *widget.Button
+	message *widget.Label
+	content fyne.CanvasObject
+}
+
+// filterWidth is that of one choice: the longest has room.
+const filterWidth float32 = 230
+
+func newFilterBox(f *filters) *filterBox {
+	b := &filterBox{filters: f}
+	grid := container.New(layout.NewGridLayoutWithColumns(2))
+	add := func(name string, o fyne.CanvasObject) {
+		grid.Add(widgets.NewLeast(filterWidth, container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewText(name, quietColor), o)))
+	}
+	groups := f.page.groups()
+	statuses := present.StatusesOf(groups)
+	b.status = b.choice(present.Labels(statuses), present.StatusLabel(groups, f.chosen.Statuses), func(c *directory.Filter, i int) {
+		c.Statuses = present.StatusWords(statuses[i].Value)
+	})
+	add("Status", b.status)
+	owners := present.ConnectorChoices(f.page.connectors)
+	owner := owners[indexOf(owners, f.chosen.Connector)].Label
+	add("Connector", b.choice(present.Labels(owners), owner, func(c *directory.Filter, i int) { c.Connector = owners[i].Value }))
+	if groups {
+		kind := present.KindChoices[indexOf(present.KindChoices, f.chosen.GroupKind)].Label
+		add("Kind", b.choice(present.Labels(present.KindChoices), kind, func(c *directory.Filter, i int) { c.GroupKind = present.KindChoices[i].Value }))
+	} else {
+		add("Domain", newTextPicker(f.page, domainTexts, first(f.chosen.Domains), func(domain string) {
+			f.change(func(c *directory.Filter) {
+				if c.Domains = nil; domain != "" {
+					c.Domains = []string{domain}
+				}
+			})
+		}))
+		add("Department", newTextPicker(f.page, departmentTexts, f.chosen.Department, func(department string) {
+			f.change(func(c *directory.Filter) { c.Department = department })
+		}))
+	}
+	for _, t := range present.Traits {
+		if groups && !t.Groups {
+			continue
+		}
+		now := t.Choices[*t.Of(&f.chosen.Traits)].Label
+		add(t.Name, b.choice(present.Labels(t.Choices), now, func(c *directory.Filter, i int) { *t.Of(&c.Traits) = t.Choices[i].Value }))
+	}
+	b.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), grid, widget.NewSeparator(), b.names())
+	b.offer("")
+	return b
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// choice is a choice of one that changes the filter.
+func (b *filterBox) choice(labels []string, now string, chosen func(c *directory.Filter, i int)) *widgets.EscapeSelect {
+	s := widgets.NewEscapeSelect(labels, nil, func() { b.hide() })
+	s.Selected = now
+	s.OnChanged = func(label string) {
+		b.change(func(c *directory.Filter) { chosen(c, slices.Index(labels, label)) })
+	}
+	return s
+}
+
+// names is where filters are kept.
+func (b *filterBox) names() fyne.CanvasObject {
+	b.saved = widgets.NewEscapeSelect(nil, b.apply, func() { b.hide() })
+	b.saved.PlaceHolder = "Saved filters"
+	b.name = widgets.NewEntry()
+	b.name.SetPlaceHolder("Name for this filter")
+	b.name.OnChanged = func(string) { b.enable() }
+	b.name.OnSubmitted = func(string) {
+		if !b.save.Disabled() {
+			b.keep()
+		}
+	}
+	b.name.Key = func(key fyne.KeyName) bool {
+		if key == fyne.KeyEscape {
+			b.hide()
+		}
+		return key == fyne.KeyEscape
+	}
+	b.save = widget.NewButton("Save", b.keep)
+	b.rename = widget.NewButton("Rename", func() {
+		name, to := b.saved.Selected, b.name.Text
+		b.do(func(ctx context.Context) error { return b.page.env.Filters.RenameFilter(ctx, name, to) }, to)
+	})
+	b.remove = widget.NewButton("Remove", func() {
+		name := b.saved.Selected
+		b.do(func(ctx context.Context) error { return b.page.env.Filters.RemoveFilter(ctx, name) }, "")
+	})
+	b.message = widget.NewLabel("")
+	b.message.Importance, b.message.Wrapping = widget.DangerImportance, fyne.TextWrapWord
+	b.message.Hide()
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
+		container.NewBorder(nil, nil, nil, container.NewHBox(b.rename, b.remove), b.saved),
+		container.NewBorder(nil, nil, nil, b.save, b.name), b.message)
+}
+
+// offer lists the filters of this list, with one as chosen.
+func (b *filterBox) offer(chosen string) {
+	b.saved.Options = nil
+	for _, s := range b.page.env.Filters.Filters() {
+		if s.Groups == b.page.groups() {
+			b.saved.Options = append(b.saved.Options, s.Name)
+		}
+	}
+	if b.saved.Selected = ""; slices.Contains(b.saved.Options, chosen) {
+		b.saved.Selected = chosen
+	}
+	b.saved.Refresh()
+	b.enable()
+}
+
+// enable says what can be done with the names.
+func (b *filterBox) enable() {
+	can := func(button *widget.Button, yes bool) {
+		if yes {
+			button.Enable()
+		} else {
+			button.Disable()
+		}
+	}
+	can(b.save, b.name.Text != "")
+	can(b.rename, b.saved.Selected != "" && b.name.Text != "")
+	can(b.remove, b.saved.Selected != "")
+	if len(b.saved.Options) == 0 {
+		b.saved.Disable()
+	} else {
+		b.saved.Enable()
+	}
+}
+
+// apply shows what a saved filter selects, and its choices.
+func (b *filterBox) apply(name string) {
+	saved, err := b.page.env.Filters.Filters().Find(name)
+	if err != nil {
+		b.tell(err)
+		return
+	}
+	b.page.set(func() { b.page.search.SetText(saved.Filter.Search) })
+	b.set(saved.Filter)
+	b.hide()
+}
+
+// keep saves what is chosen under the name that is typed.
+func (b *filterBox) keep() {
+	s := directory.SavedFilter{Name: b.name.Text, Groups: b.page.groups(), Filter: b.chosen}
+	s.Filter.Search = b.page.search.Text
+	b.do(func(ctx context.Context) error { return b.page.env.Filters.SaveFilter(ctx, s) }, s.Name)
+}
+
+// do changes the saved filters, one of which is chosen then.
+func (b *filterBox) do(change func(ctx context.Context) error, chosen string) {
+	task.Go(b.page.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx) }, func(_ struct{}, err error) {
+		if err != nil {
+			b.tell(err)
+			return
+		}
+		b.message.Hide()
+		b.name.SetText("")
+		b.offer(chosen)
+	})
+}
+
+func (b *filterBox) tell(err error) {
+	b.message.SetText(present.OneLine(err))
+	b.message.Show()
+}

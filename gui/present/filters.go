@@ -1,0 +1,147 @@
+package present
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// SearchHint is what an empty search field says.
+const SearchHint = "Name, address, title, phone or id; or title:buyer, manager:ann"
+
+// AllDepartments is what the picker of a department shows while none is chosen.
+const AllDepartments = "All departments"
+
+// TraitChoices are the answers to one question about accounts or groups; the first
+// does not ask.
+type TraitChoices struct {
+	Name    string
+	Choices []Choice[directory.Answer]
+	Groups  bool // groups are asked too
+	Of      func(*directory.Traits) *directory.Answer
+}
+
+// Traits are the questions that lists are filtered by.
+var Traits = []TraitChoices{
+	{"Guests", answers("Guests and members", "Guests only", "No guests"), false, func(t *directory.Traits) *directory.Answer { return &t.Guest }},
+	{"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false, func(t *directory.Traits) *directory.Answer { return &t.Licensed }},
+	{"Active Directory", answers("From anywhere", "From Active Directory", "Not from Active Directory"), true, func(t *directory.Traits) *directory.Answer { return &t.Synced }},
+	{"Agents", answers("People and agents", "Agents only", "No agents"), false, func(t *directory.Traits) *directory.Answer { return &t.Agent }},
+}
+
+func answers(either, yes, no string) []Choice[directory.Answer] {
+	return []Choice[directory.Answer]{{either, directory.Either}, {yes, directory.Yes}, {no, directory.No}}
+}
+
+// KindChoices are the filters by the kind of groups.
+var KindChoices = func() []Choice[string] {
+	list := []Choice[string]{{Label: "All kinds"}}
+	for _, kind := range directory.GroupKinds {
+		list = append(list, Choice[string]{kind, kind})
+	}
+	return list
+}()
+
+// StatusesOf are the filters by status of accounts, or of groups.
+func StatusesOf(groups bool) []Choice[[]directory.Status] {
+	if groups {
+		return GroupStatusChoices
+	}
+	return StatusChoices
+}
+
+// StatusLabel is the choice that stands for some statuses, as a filter holds them.
+func StatusLabel(groups bool, words []string) string {
+	choices := StatusesOf(groups)
+	for _, c := range choices {
+		if slices.Equal(StatusWords(c.Value), words) {
+			return c.Label
+		}
+	}
+	if len(words) > 0 {
+		text := strings.Join(words, " and ")
+		return strings.ToUpper(text[:1]) + text[1:]
+	}
+	return choices[0].Label
+}
+
+// StatusWords are statuses as a filter holds them.
+func StatusWords(statuses []directory.Status) (words []string) {
+	for _, s := range statuses {
+		words = append(words, s.String())
+	}
+	return words
+}
+
+// FilterChip is one condition of a filter, with what is left without it.
+type FilterChip struct {
+	Label   string
+	Without directory.Filter
+}
+
+// mostOfChip is how many letters of a chip are shown.
+const mostOfChip = 40
+
+// FilterChips are the conditions of a filter, the search apart.
+func FilterChips(f directory.Filter, groups bool, connectors []directory.Connector) (chips []FilterChip) {
+	add := func(label string, drop func(*directory.Filter)) {
+		without := f
+		drop(&without)
+		chips = append(chips, FilterChip{Label: shortened(Line(label), mostOfChip), Without: without})
+	}
+	if len(f.Statuses) > 0 {
+		label := StatusLabel(groups, f.Statuses)
+		if label == "All" {
+			label = "All statuses"
+		}
+		add(label, func(f *directory.Filter) { f.Statuses = nil })
+	}
+	if f.Connector != "" {
+		name := f.Connector
+		for _, c := range connectors {
+			if c.ID == f.Connector {
+				name = c.Description
+			}
+		}
+		add(name, func(f *directory.Filter) { f.Connector = "" })
+	}
+	if len(f.Domains) > 0 && !groups {
+		add(strings.Join(f.Domains, ", "), func(f *directory.Filter) { f.Domains = nil })
+	}
+	if f.Department != "" && !groups {
+		add(f.Department, func(f *directory.Filter) { f.Department = "" })
+	}
+	for _, t := range Traits {
+		if answer := *t.Of(&f.Traits); answer != directory.Either && (!groups || t.Groups) {
+			add(t.Choices[answer].Label, func(f *directory.Filter) { *t.Of(&f.Traits) = directory.Either })
+		}
+	}
+	if f.GroupKind != "" && groups {
+		add(f.GroupKind, func(f *directory.Filter) { f.GroupKind = "" })
+	}
+	return chips
+}
+
+func shortened(text string, most int) string {
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return text
+}
+
+// TextChoices are the filters by a text for what is typed: all, and each one that
+// holds it.
+func TextChoices(all string, texts []string, typed string) []Choice[string] {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var list []Choice[string]
+	if typed == "" {
+		list = append(list, Choice[string]{Label: all})
+	}
+	for _, text := range texts {
+		if strings.Contains(strings.ToLower(text), typed) {
+			list = append(list, Choice[string]{Label: Line(text), Value: text})
+		}
+	}
+	return list
+}
