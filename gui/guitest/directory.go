@@ -103,6 +103,7 @@ func (d *Directory) RenameFilter(_ context.Context, name, to string) error {
 
 func (d *Directory) change(list directory.SavedFilters, err error) error {
 	if err == nil {
+		Did("change the filters with names")
 		d.Named = list
 	}
 	return err

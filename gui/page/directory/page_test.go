@@ -255,6 +255,7 @@ func TestStates(t *testing.T) {
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
 		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
+		"filters":      {directory: contoso(), do: func(s *screen) { s.nameFilter(t, "Ours"); s.write(t, "Name for this filter", "Theirs") }},
 		"failing":      {directory: &guitest.Directory{Err: wrong}},
 		"many":         {directory: many(1000)},
 		"wide":         {directory: endless{contoso(), 1000}, do: func(s *screen) { s.window.Resize(fyne.NewSize(2560, 1440)); s.Choose(3) }},
@@ -510,6 +511,15 @@ func (s *screen) write(t *testing.T, hint, text string) {
 	t.Fatalf("there is no line for %q", hint)
 }
 
+// nameFilter opens the filters and keeps them under a name.
+func (s *screen) nameFilter(t *testing.T, name string) {
+	t.Helper()
+	guitest.Tap(t, s.window, "Filters")
+	s.write(t, "Name for this filter", name)
+	guitest.Tap(t, s.window, "Save")
+	guitest.Settle()
+}
+
 // choose presses a filter and takes one of its choices.
 func (s *screen) choose(t *testing.T, now, choice string) {
 	t.Helper()
@@ -549,15 +559,11 @@ func TestFiltersWithNames(t *testing.T) {
 		s.choose(t, "All connectors", "Fabrikam")
 		s.Search("grady")
 		guitest.Settle()
-		guitest.Tap(t, s.window, "Filters")
-		s.write(t, "Name for this filter", "Ours")
-		guitest.Tap(t, s.window, "Save")
-		guitest.Settle()
+		s.nameFilter(t, "Ours")
 		want := vocabulary.SavedFilter{Name: "Ours", Filter: vocabulary.Filter{Search: "grady", Connector: "c2"}}
 		if len(d.Named) != 1 || d.Named[0].Name != want.Name || d.Named[0].Filter.Search != "grady" || d.Named[0].Filter.Connector != "c2" {
 			t.Fatalf("saved %+v, want %+v", d.Named, want)
 		}
-		guitest.Gallery(t, "directory_filters", s.window)
 		s.write(t, "Name for this filter", "Theirs")
 		guitest.Tap(t, s.window, "Rename")
 		guitest.Settle()
