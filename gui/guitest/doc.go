@@ -8,7 +8,8 @@
 // where they do, it presses every button, link, check, choice and row in sight,
 // types into every field, opens every menu and dialog and presses what is in there
 // too; then it ends the test. It calls the tests again until nothing is left. A
-// control is pressed in two of the states that have it, and under make robot in all.
+// control is pressed in two of the states that have it, in more where what it opens
+// has had no effect, and under make robot in all.
 // These fail by name: a control that crashes; one that logs an error; one that has no
 // effect in any state; and one that is disabled in all of them.
 //

@@ -55,7 +55,7 @@ type pressed struct {
 	title     string
 	presses   int
 	ends      bool // leaves nothing of its state in sight
-	tries     int  // as the first of a state
+	tries     int  // as the first of a state, or in what is opened as the first
 	states    int  // in which it had an effect
 	effective bool
 	disabled  bool // seen, and not to be pressed

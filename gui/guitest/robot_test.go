@@ -125,3 +125,34 @@ func TestRobotNoticesWhatIsTakenAway(t *testing.T) {
 		t.Errorf("found %q", got)
 	}
 }
+
+// TestRobotTriesWhatOpensWhereItIsInVain: what a button opens can be in vain in as
+// many states as the button is pressed in, and have its effect in another one.
+func TestRobotTriesWhatOpensWhereItIsInVain(t *testing.T) {
+	state := func(name string, goes bool) func(*testing.T) {
+		return func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				App(t)
+				w := test.NewTempWindow(t, container.NewWithoutLayout())
+				w.SetContent(widget.NewButton("Open", func() {
+					inside := widget.NewButton("Go", func() {
+						if goes {
+							Did("go")
+						}
+					})
+					widget.ShowPopUpAtPosition(inside, w.Canvas(), fyne.Position{})
+				}))
+				w.Resize(fyne.NewSize(700, 500))
+				Gallery(t, name, w)
+			})
+		}
+	}
+	for name, goes := range map[string]bool{"in the last": true, "in none": false} {
+		t.Run(name, func(t *testing.T) {
+			got := Findings(t, []func(*testing.T){state("one", false), state("two", false), state("three", goes)})
+			if goes && len(got) > 0 || !goes && (len(got) != 1 || !strings.Contains(got[0], "“Go” (widget.Button) in one has no effect")) {
+				t.Errorf("found %q", got)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package guitest
 import (
 	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -74,7 +75,7 @@ func (v *visit) fillIn() {
 }
 
 // ineffective finds a control that had no effect so far, but was never the first
-// that was pressed here; or what opens options that had none.
+// that was pressed here; or what opens controls that had none.
 func (v *visit) ineffective() (c control, ok bool) {
 	for _, c := range controlsIn(v.window) {
 		if c.disabled() || v.state.first[c.id] {
@@ -83,12 +84,29 @@ func (v *visit) ineffective() (c control, ok bool) {
 		if v.vain(c.part) {
 			return c, true
 		}
-		if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
+		if v.opensVain(c) {
 			v.state.forget(c)
 			return c, true
 		}
 	}
 	return c, false
+}
+
+// opensVain reports whether what a control opens has had no effect so far. What
+// opens is pressed in few states, and what is in it can be in vain in just these; it
+// is tried in some more. Options are tried wherever they are offered: all but the one
+// that is chosen already have an effect.
+func (v *visit) opensVain(c control) (opens bool) {
+	if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
+		return true
+	}
+	for id, known := range v.controls {
+		if id.label != anOption && strings.HasPrefix(id.path, c.id.path+">") && v.vain(id) {
+			opens = true
+			known.tries++
+		}
+	}
+	return opens
 }
 
 // again finds a control that had no effect so far, to press it once more after all
