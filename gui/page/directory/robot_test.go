@@ -7,5 +7,5 @@ import (
 )
 
 func TestRobot(t *testing.T) {
-	guitest.Robot(t, []func(*testing.T){TestStates, TestLoading})
+	guitest.Robot(t, []func(*testing.T){TestStates, TestLoading, TestFiltersFitIntoASmallWindow})
 }
