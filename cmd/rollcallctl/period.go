@@ -43,25 +43,20 @@ func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	if end {
 		today = today.AddDate(0, 0, 1)
 	}
-	switch days, isDays := strings.CutSuffix(typed, "d"); {
-	case typed == "":
+	if strings.TrimSpace(typed) == "" {
 		return time.Time{}, nil
-	case typed == "today":
-		return today, nil
-	case isDays:
+	}
+	if days, isDays := strings.CutSuffix(typed, "d"); isDays {
 		if n, err := strconv.Atoi(days); err == nil && n > 0 {
 			return today.AddDate(0, 0, 1-n), nil
 		}
 	}
-	if t, err := dateForm().Parse(typed); err == nil {
-		year, month, day := t.Date()
-		if end {
-			day++
-		}
-		return time.Date(year, month, day, 0, 0, 0, 0, now.Location()), nil
-	}
-	if m, err := dateForm().Moment(typed, dates.Clock{Now: now, Zone: now.Location()}); err == nil && !m.Time.IsZero() {
-		return m.Time, nil
+	t, isDay, err := dateForm().Time(typed, dates.Clock{Now: now, Zone: now.Location()})
+	switch {
+	case err == nil && isDay && end:
+		return t.AddDate(0, 0, 1), nil
+	case err == nil:
+		return t, nil
 	}
 	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed), "Give a time like 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
 }
@@ -114,7 +109,7 @@ func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, director
 
 // knownWords reads words with commas between.
 func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
-	if typed == "" {
+	if strings.TrimSpace(typed) == "" {
 		return nil, nil
 	}
 	var list []T

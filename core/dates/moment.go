@@ -28,7 +28,7 @@ type Clock struct {
 // time is that moment. Nothing, and "now", is the zero Moment. What lies ahead, a
 // time without a date and what cannot be read is a problem of code "usage".
 func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) {
-	typed = strings.ToLower(strings.Join(strings.Fields(typed), " "))
+	typed = inOneLine(typed)
 	if typed == "" || typed == "now" {
 		return m, nil
 	}
@@ -55,6 +55,21 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 	}
 	return directory.Moment{Time: t}, nil
 }
+
+// Time reads a date with a time, or a date, of the future too. isDay says that it
+// is a date alone, whose beginning is returned. What cannot be read is a problem
+// of code "usage".
+func (f Form) Time(typed string, clock Clock) (t time.Time, isDay bool, err error) {
+	t, of, err := f.time(inOneLine(typed), clock)
+	if err != nil || of != "" {
+		return t, false, err
+	}
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, clock.Zone), true, nil
+}
+
+// inOneLine is a text in lower case, with single spaces between its words.
+func inOneLine(typed string) string { return strings.ToLower(strings.Join(strings.Fields(typed), " ")) }
 
 func unreadable(typed string, f Form) error {
 	return problem.Usage(fmt.Sprintf("%q is not a run, a date or a time", typed),
