@@ -71,6 +71,37 @@ func TestExportsSelectedRows(t *testing.T) {
 	})
 }
 
+// The menu of a row that is selected exports all that are, one export at a time.
+func TestRowMenuExportsSelectedRows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := many(10)
+		d.Written = make(chan struct{})
+		shown(t, d, func(s *screen) {
+			for _, row := range []int{1, 3} {
+				guitest.Do(s.tasks, func() { s.Pick(row) })
+			}
+			guitest.Do(s.tasks, func() { s.openMenu(t, "Person 000003") })
+			guitest.Do(s.tasks, func() { guitest.ChooseInMenu(t, s.window, "Export 2 rows…") })
+			guitest.Do(s.tasks, func() { guitest.ChooseInMenu(t, s.window, csv) })
+			guitest.Settle()
+			guitest.Do(s.tasks, func() { s.openMenu(t, "Person 000003") })
+			guitest.Do(s.tasks, func() { guitest.ChooseInMenu(t, s.window, "Export 2 rows…") })
+			if top := s.window.Canvas().Overlays().Top(); top != nil && slices.Contains(guitest.MenuTexts(s.window), csv) {
+				t.Error("a second export is offered while one is written")
+			}
+			close(d.Written)
+			guitest.Settle()
+			if len(d.SavedRows) != 1 {
+				t.Fatalf("%d files, want one", len(d.SavedRows))
+			}
+			want := []vocabulary.Ref{{Connector: "c1", ID: "u1"}, {Connector: "c1", ID: "u3"}}
+			if got := d.SavedRows[0].Query.Only; !slices.Equal(got, want) {
+				t.Errorf("wrote %v, want %v", got, want)
+			}
+		})
+	})
+}
+
 func TestExportsMembers(t *testing.T) {
 	d := namesakes()
 	show(t, d, func(s *screen) {

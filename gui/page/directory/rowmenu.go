@@ -18,7 +18,9 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 	case n == 0:
 		return nil
 	case n > 1:
-		return []*fyne.MenuItem{fyne.NewMenuItem(present.ExportLabel(n), func() { p.exports.offer(p.exports.button, p.listJob()) })}
+		item := fyne.NewMenuItem(present.ExportLabel(n), func() { p.exports.offer(p.exports.button, p.listJob()) })
+		item.Disabled = p.exports.stop != nil // one at a time
+		return []*fyne.MenuItem{item}
 	}
 	row := picked[0].First
 	x, ok := p.listing.row(row)
