@@ -21,19 +21,19 @@ func TestEndsDuringARun(t *testing.T) {
 			d.connect(folder, d.serveTenant("--latency", "1s"))
 			r := d.startRollcall(folder)
 			w := d.awaitWindow("Rollcall")
-			w.await("Fabrikam", "Never synchronized")
+			w.await(fabrikam, "Never synchronized")
 			w.press("ctrl+r")
 			w.await("Running", "Cancel")
 			end(r, w)
 			r.wantExit(0)
-			if runs := r.runs("Fabrikam"); len(runs) != 1 || runs[0].State != "cancelled" {
+			if runs := r.runs(fabrikam); len(runs) != 1 || runs[0].State != "cancelled" {
 				t.Errorf("runs are %+v, want a cancelled one", runs)
 			} else if runs[0].Error.Title != "Rollcall was closed" {
 				t.Errorf("the history says %q", runs[0].Error.Title)
 			}
 			r.wantSound()
 			r.ctl("sync")
-			if run := r.awaitRun("Fabrikam"); run.Users.Total == 0 {
+			if run := r.awaitRun(fabrikam); run.Users.Total == 0 {
 				t.Error("the next run brought nobody")
 			}
 		})
@@ -43,7 +43,7 @@ func TestEndsDuringARun(t *testing.T) {
 // connect adds a connector to a tenant that is served.
 func (d *desk) connect(folder string, tenant served) {
 	d.t.Helper()
-	cmd := d.command(program("rollcallctl"), "--data-dir", folder, "connector", "add", "--description", "Fabrikam",
+	cmd := d.command(program("rollcallctl"), "--data-dir", folder, "connector", "add", "--description", fabrikam,
 		"--tenant", tenant.Tenant, "--client-id", tenant.ClientID, "--secret-stdin",
 		"--cloud", "custom", "--login-url", tenant.LoginURL, "--graph-url", tenant.GraphURL, "--ca-file", tenant.CAFile)
 	cmd.Stdin = strings.NewReader(tenant.secret)

@@ -2,9 +2,8 @@ package desktop
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -13,6 +12,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,13 +25,14 @@ import (
 func TestFilesThroughDialogs(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
-	r := d.startRollcall(d.newFolder(light))
+	folder := d.newFolder(light)
+	d.connect(folder, d.serveTenant("--every", "1s"))
+	r := d.startRollcall(folder)
 	w := d.awaitWindow("Rollcall")
-	w.click("Try it with a practice tenant")
 	w.resize(filesWindow.X, filesWindow.Y)
-	run := r.awaitRun(practiceName)
+	first := syncChanges(r, w, 0)
 
-	exportRun(r, w, run)
+	exportChanges(r, w, syncChanges(r, w, first.ID))
 	chooseCertificate(r, w)
 	saveDiagnostics(r, w)
 	moveConfiguration(r, w)
@@ -45,21 +46,36 @@ func TestFilesThroughDialogs(t *testing.T) {
 // filesWindow is the size of the window.
 var filesWindow = image.Pt(1320, 1040)
 
-// exportRun writes the changes of a run from the history.
-func exportRun(r *rollcall, w *window, run runInfo) {
+// syncChanges synchronizes until there is a run, newer than another one, that brought
+// changes: the tenant changes every second.
+func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
+	r.t.Helper()
+	await(r.t, func() string {
+		if run = r.newestRun(fabrikam); run.ID > before && run.State == "succeeded" {
+			return ""
+		}
+		w.press("ctrl+r")
+		return fmt.Sprintf("the newest run is %d, %s", run.ID, run.State)
+	})
+	return run
+}
+
+// exportChanges writes what a run changed from the history.
+func exportChanges(r *rollcall, w *window, run runInfo) {
+	r.t.Helper()
 	name := present.ChangesFile(directory.Run{ID: run.ID})
 	w.press("ctrl+3")
-	w.await("Log-ons")
-	w.click("Today")
-	w.await("joined")
-	w.click("Export…")
+	w.click("Today") // the newest run is the uppermost
+	runs := w.place("Export runs", 0)
+	w.clickAt(middle(w.place("Export…", runs.Max.Y)))
 	w.await("Save " + name)
 	w.shot("save")
 	w.press("Return") // the name has the keyboard
 	w.await("written to")
 	w.shot("exported")
-	if rows := bytes.Count(r.file(name), []byte("\n")); rows < run.Users.Added {
-		r.t.Errorf("%s has %d rows, want at least %d", name, rows, run.Users.Added)
+	want := r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "changes", fmt.Sprint(run.ID))
+	if got := string(r.file(name)); got != want || strings.Count(got, "\n") < 2 {
+		r.t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
 	}
 }
 
@@ -80,15 +96,17 @@ func chooseCertificate(r *rollcall, w *window) {
 	w.shot("choose-certificate")
 	w.click("contoso")
 	w.confirmFile()
-	w.await("contoso.pem", "2030")
+	w.await("Thumbprint", "2030")
 	w.shot("certificate")
 	w.press("Escape")
+	w.await("Leave without saving?")
+	w.press("Tab", "Return")
 }
 
 // newCertificate is a certificate with its key until 2030, as PEM.
 func newCertificate(t testing.TB) []byte {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,22 +186,18 @@ func restoreBackup(r *rollcall, w *window) {
 	w.click("Discard changes")
 	w.click("Back up now")
 	w.await("Done.")
-	before := r.newestRun(practiceName).ID
-	w.press("ctrl+r")
-	await(r.t, func() string {
-		if r.newestRun(practiceName).ID == before {
-			return "there is no second run"
-		}
-		return ""
-	})
+	before := r.newestRun(fabrikam).ID
+	syncChanges(r, w, before)
 	w.click("Restore a backup")
-	w.click("Restore…")
-	w.await("The backup holds", "Restore and restart")
+	w.scrollDown()
+	fold := w.place("Restore a backup", 0)
+	w.clickAt(middle(w.place("Restore…", fold.Max.Y)))
+	w.await("The backup holds")
 	w.shot("restore")
-	w.click("Restore and restart")
+	w.press("Tab", "Return") // Restore and restart
 	w.await("was restored")
 	w.shot("restored")
-	if now := r.newestRun(practiceName).ID; now != before {
+	if now := r.newestRun(fabrikam).ID; now != before {
 		r.t.Errorf("the newest run is %d, want %d as in the backup", now, before)
 	}
 }

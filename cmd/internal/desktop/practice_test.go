@@ -23,6 +23,9 @@ var tenantFlags = []string{"--users", "40", "--seed", "7"}
 // tenantFolder is where the served tenant keeps its certificate and its secret.
 func (d *desk) tenantFolder() string { return filepath.Join(d.temp, "tenant") }
 
+// fabrikam is how the connector of the tenant that is served is called.
+const fabrikam = "Fabrikam"
+
 // serveTenant starts a practice tenant, with further options.
 func (d *desk) serveTenant(options ...string) served {
 	d.t.Helper()

@@ -69,6 +69,7 @@ func TestWelcome(t *testing.T) {
 	w.await("Welcome to Rollcall")
 	w.shot("welcome")
 	w.click("Try it with a practice tenant")
+	w.await(practiceName)
 	wantPractice(r, w)
 	w.press("ctrl+q")
 	r.wantExit(0)
@@ -100,8 +101,8 @@ func searchUser(r *rollcall, w *window) {
 
 func lookAtHistory(w *window) {
 	w.click("History")
-	w.click("Today")
-	w.await("joined")
+	w.click("Everything is new") // the first run
+	w.await("were read for", "Show in Directory")
 	w.shot("history")
 }
 
@@ -109,7 +110,7 @@ func lookAtHistory(w *window) {
 func connectTenant(r *rollcall, w *window, tenant served) {
 	w.press("ctrl+n")
 	w.await("New connector")
-	w.fill(string(present.FieldDescription), "Fabrikam")
+	w.fill(string(present.FieldDescription), fabrikam)
 	w.choose(string(present.FieldType), present.TypeOffice365)
 	w.fill(string(present.FieldClientID), tenant.ClientID)
 	w.fill("Client secret", wrongSecret)
@@ -132,7 +133,7 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.await("The connection works")
 	w.shot("right-secret")
 	w.click("Save and Exit")
-	w.await("New connector", "Fabrikam", "Remove connector")
+	w.await("New connector", fabrikam, "Remove connector")
 	w.shot("connectors")
 }
 
@@ -162,8 +163,8 @@ func wantReadable(w *window, secret string) {
 // brings it back in two ways.
 func useTray(r *rollcall, w *window, tenant served) {
 	m := r.d.awaitTrayMenu()
-	m.click("Sync “Fabrikam” now")
-	run := r.awaitRun("Fabrikam")
+	m.click("Sync “" + fabrikam + "” now")
+	run := r.awaitRun(fabrikam)
 	if run.Users.Total == 0 {
 		r.t.Error("the run of Fabrikam brought nobody")
 	}
@@ -200,7 +201,7 @@ func quitFromTray(r *rollcall, w *window) {
 func lookAround(w *window) {
 	w.resize(1180, 960)
 	w.press("ctrl+1")
-	w.await("Latest changes", "Fabrikam", practiceName)
+	w.await("Latest changes", fabrikam, practiceName)
 	w.shot("overview")
 }
 
@@ -215,12 +216,12 @@ func packForHelp(r *rollcall) {
 func crashInTheDark(d *desk) *rollcall {
 	r := d.startRollcall(d.newFolder(`{"appearance":"dark"}`), "--demo")
 	w := d.awaitDarkWindow()
-	w.await("Dashboard", "Fabrikam", practiceName)
+	w.await("Dashboard", fabrikam, practiceName)
 	w.press("ctrl+f")
 	w.await("users as of")
 	w.enter("Marketing")
 	w.click(r.somebody("Marketing").DisplayName)
-	w.await("Attributes", "Sign-in name")
+	w.await("Timeline", "Sign-in name")
 	w.shot("dark")
 	r.crash()
 	again := d.startRollcall(r.folder, "--demo")
