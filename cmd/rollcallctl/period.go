@@ -109,7 +109,7 @@ func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, director
 
 // knownWords reads words with commas between.
 func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
-	if strings.TrimSpace(typed) == "" {
+	if typed == "" {
 		return nil, nil
 	}
 	var list []T
