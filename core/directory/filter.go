@@ -105,7 +105,7 @@ func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	if f.Groups {
 		of = "groups"
 	}
-	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose it for a list of "+of+".")
+	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose another one, or a list of "+of+".")
 }
 
 func (l SavedFilters) hint() string {
@@ -119,7 +119,8 @@ func (l SavedFilters) hint() string {
 	return "Filters are " + strings.Join(names, ", ") + "."
 }
 
-// With returns the list with a filter, which takes the place of one of its name.
+// With returns the list with a filter, which takes the place of one of its name,
+// unless that is one of groups and this one of users, or the other way round.
 func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	f.Name = inOneLine(f.Name)
 	if err := checkFilterName(f.Name); err != nil {
@@ -127,6 +128,9 @@ func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	}
 	list := slices.Clone(l)
 	if _, at := l.find(f.Name); at >= 0 {
+		if _, err := l.FindOf(f.Name, f.Groups); err != nil {
+			return nil, err
+		}
 		list[at] = f
 		return list, nil
 	}

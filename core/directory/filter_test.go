@@ -61,14 +61,15 @@ func TestSavedFilters(t *testing.T) {
 		t.Errorf("removed: %+v, %v", list, err)
 	}
 	for name, err := range map[string]error{
-		"no such name":  errOf(list.Without("x")),
-		"empty name":    errOf(list.With(directory.SavedFilter{Name: " "})),
-		"long name":     errOf(list.With(directory.SavedFilter{Name: strings.Repeat("x", 61)})),
-		"rename none":   errOf(list.Renamed("x", "y")),
-		"rename empty":  errOf(list.Renamed("Teams", "")),
-		"rename taken":  errOf(renamed.Renamed("All teams", "Guests")),
-		"two of a name": directory.SavedFilters{{Name: "a"}, {Name: "A"}}.Validate(),
-		"odd status":    directory.SavedFilters{{Name: "a", Filter: directory.Filter{Statuses: []string{"odd"}}}}.Validate(),
+		"no such name":   errOf(list.Without("x")),
+		"empty name":     errOf(list.With(directory.SavedFilter{Name: " "})),
+		"long name":      errOf(list.With(directory.SavedFilter{Name: strings.Repeat("x", 61)})),
+		"taken by users": errOf(list.With(directory.SavedFilter{Name: "teams"})),
+		"rename none":    errOf(list.Renamed("x", "y")),
+		"rename empty":   errOf(list.Renamed("Teams", "")),
+		"rename taken":   errOf(renamed.Renamed("All teams", "Guests")),
+		"two of a name":  directory.SavedFilters{{Name: "a"}, {Name: "A"}}.Validate(),
+		"odd status":     directory.SavedFilters{{Name: "a", Filter: directory.Filter{Statuses: []string{"odd"}}}}.Validate(),
 	} {
 		if problem.Of(err).Code != problem.CodeUsage {
 			t.Errorf("%s: %v, want a usage problem", name, err)
