@@ -124,6 +124,9 @@ func (r *splitRenderer) MinSize() fyne.Size {
 	if !r.split.second.Visible() {
 		return first
 	}
+	if wide := first.Width + splitThickness + second.Width; r.split.Beside > 0 && r.split.Beside <= wide {
+		return fyne.NewSize(wide, max(first.Height, second.Height))
+	}
 	return fyne.NewSize(max(first.Width, second.Width), first.Height+splitThickness+second.Height)
 }
 

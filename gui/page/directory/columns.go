@@ -66,7 +66,7 @@ var userColumns = []column{
 var groupColumns = []column{
 	nameColumn,
 	{
-		widgets.Column{Title: "Mail", Least: 120, Wants: 200, Share: 40, Spare: 2},
+		widgets.Column{Title: "Mail", Least: 104, Wants: 200, Share: 40, Spare: 2},
 		directory.SortMail,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.Address) },
 	},

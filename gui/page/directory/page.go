@@ -88,7 +88,7 @@ type Page struct {
 	columns []column // of the table
 	head    *fyne.Container
 	body    *fyne.Container // the table with the details, or a notice
-	split   *container.Split
+	split   *widgets.Split
 	details *details
 	exports *exporter
 	content fyne.CanvasObject
@@ -150,8 +150,8 @@ func (p *Page) build() {
 	p.filters = newFilters(p)
 	p.moment = newMomentPicker(p)
 	p.count = widgets.NewWholeText("", quietColor)
-	p.split = container.NewHSplit(p.table, p.details.content)
-	p.split.SetOffset(tableShare)
+	p.split = widgets.NewSplit("directory", tableShare, p.table, p.details.content)
+	p.split.Beside = 1 // always
 	p.body = container.NewStack(p.split)
 	p.set(func() { p.lists.SetSelected(listUsers) })
 	p.showColumns()

@@ -16,7 +16,7 @@ import (
 // tableShare is how much of the width the table has while details are shown,
 // unless they need more to be readable.
 const (
-	tableShare           = 0.64
+	tableShare           = 0.65
 	detailsWidth float32 = 330
 )
 
