@@ -173,6 +173,7 @@ func chooseBackupFolder(w *window) {
 	}
 	w.click("Choose…")
 	w.await("Choose a folder")
+	w.click("Home")
 	w.click("vault")
 	w.shot("choose-folder")
 	w.confirmFile()
