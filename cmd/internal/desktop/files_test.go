@@ -23,13 +23,7 @@ import (
 // TestFilesThroughDialogs goes through every dialog of files as a person does, and
 // looks at the files.
 func TestFilesThroughDialogs(t *testing.T) {
-	d := newDesk(t)
-	d.startKeyring()
-	folder := d.newFolder(light)
-	d.connect(folder, d.serveTenant("--every", "1s"))
-	r := d.startRollcall(folder)
-	w := d.awaitWindow("Rollcall")
-	w.resize(filesWindow.X, filesWindow.Y)
+	r, w := startServed(t)
 	first := syncChanges(r, w, 0)
 
 	exportChanges(r, w, syncChanges(r, w, first.ID))
@@ -37,10 +31,38 @@ func TestFilesThroughDialogs(t *testing.T) {
 	saveDiagnostics(r, w)
 	moveConfiguration(r, w)
 	chooseBackupFolder(w)
-	restoreBackup(r, w)
+	w.click("Discard changes")
 	w.press("ctrl+q")
 	r.wantExit(0)
 	r.wantSound()
+}
+
+// TestRestoreInTheWindow makes a backup, runs once more, and puts the backup back: the
+// program starts again by itself, with everything as it was.
+func TestRestoreInTheWindow(t *testing.T) {
+	r, w := startServed(t)
+	before := syncChanges(r, w, 0).ID
+	w.press("ctrl+6")
+	w.await("Settings", "Schedule")
+	w.scrollDown()
+	restoreBackup(r, w, before)
+	w.press("ctrl+q")
+	r.wantExit(0)
+	r.wantSound()
+}
+
+// startServed starts the program with a connector to a tenant that changes every
+// second.
+func startServed(t *testing.T) (*rollcall, *window) {
+	t.Helper()
+	d := newDesk(t)
+	d.startKeyring()
+	folder := d.newFolder(light)
+	d.connect(folder, d.serveTenant("--every", "1s"))
+	r := d.startRollcall(folder)
+	w := d.awaitWindow("Rollcall")
+	w.resize(filesWindow.X, filesWindow.Y)
+	return r, w
 }
 
 // filesWindow is the size of the window.
@@ -181,13 +203,19 @@ func chooseBackupFolder(w *window) {
 	w.shot("backup-folder")
 }
 
-// restoreBackup makes a backup, runs once more, and puts the backup back: the
-// program starts again as it was.
-func restoreBackup(r *rollcall, w *window) {
-	w.click("Discard changes")
+// restoreBackup makes a backup of what there is after a run, and puts it back after
+// another one.
+func restoreBackup(r *rollcall, w *window, before int64) {
+	r.t.Helper()
 	w.click("Back up now")
-	w.await("Done.")
-	before := r.newestRun(fabrikam).ID
+	await(r.t, func() string {
+		made, err := filepath.Glob(filepath.Join(r.folder, "backups", "*.db"))
+		if err != nil || len(made) == 0 {
+			return "there is no backup"
+		}
+		return ""
+	})
+	w.await("Newest of")
 	syncChanges(r, w, before)
 	w.click("Restore a backup")
 	w.scrollDown()
