@@ -23,7 +23,7 @@ import (
 // TestFilesThroughDialogs goes through every dialog of files as a person does, and
 // looks at the files.
 func TestFilesThroughDialogs(t *testing.T) {
-	r, w := startServed(t)
+	r, w := startServed(t, light)
 	first := syncChanges(r, w, 0)
 
 	exportChanges(r, w, syncChanges(r, w, first.ID))
@@ -40,7 +40,7 @@ func TestFilesThroughDialogs(t *testing.T) {
 // TestRestoreInTheWindow makes a backup, runs once more, and puts the backup back: the
 // program starts again by itself, with everything as it was.
 func TestRestoreInTheWindow(t *testing.T) {
-	r, w := startServed(t)
+	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // none by itself
 	before := syncChanges(r, w, 0).ID
 	w.press("ctrl+6")
 	w.await("Settings", "Schedule")
@@ -51,17 +51,18 @@ func TestRestoreInTheWindow(t *testing.T) {
 	r.wantSound()
 }
 
-// startServed starts the program with a connector to a tenant that changes every
-// second.
-func startServed(t *testing.T) (*rollcall, *window) {
+// startServed starts the program, with settings and a connector to a tenant that
+// changes every second.
+func startServed(t *testing.T, settings string) (*rollcall, *window) {
 	t.Helper()
 	d := newDesk(t)
 	d.startKeyring()
-	folder := d.newFolder(light)
+	folder := d.newFolder(settings)
 	d.connect(folder, d.serveTenant("--every", "1s"))
 	r := d.startRollcall(folder)
 	w := d.awaitWindow("Rollcall")
 	w.resize(filesWindow.X, filesWindow.Y)
+	w.await(fabrikam, "Never synchronized")
 	return r, w
 }
 
@@ -72,11 +73,15 @@ var filesWindow = image.Pt(1320, 1040)
 // changes: the tenant changes every second.
 func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 	r.t.Helper()
+	asked := int64(-1) // after which run another one was asked for
 	await(r.t, func() string {
 		if run = r.newestRun(fabrikam); run.ID > before && run.State == "succeeded" {
 			return ""
 		}
-		w.press("ctrl+r")
+		if run.ID != asked {
+			w.press("ctrl+r")
+			asked = run.ID
+		}
 		return fmt.Sprintf("the newest run is %d, %s", run.ID, run.State)
 	})
 	return run
