@@ -12,6 +12,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ func TestFilesThroughDialogs(t *testing.T) {
 	first := syncChanges(r, w, 0)
 
 	exportChanges(r, w, syncChanges(r, w, first.ID))
+	exportUsers(r, w)
 	chooseCertificate(r, w)
 	saveDiagnostics(r, w)
 	moveConfiguration(r, w)
@@ -104,6 +106,30 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	if got := string(r.file(name)); got != want || strings.Count(got, "\n") < 2 {
 		r.t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
 	}
+}
+
+// exportUsers writes the users that the directory shows, who are those that the
+// command line exports.
+func exportUsers(r *rollcall, w *window) {
+	r.t.Helper()
+	format := present.ExportFormats[0] // CSV
+	name := present.RowsFile(directory.KindUser, "", format.Value)
+	w.press("ctrl+2")
+	w.await("users as of")
+	w.click("Export…")
+	w.click(format.Label)
+	w.await("Save " + name)
+	w.press("Return") // the name has the keyboard
+	w.await("written to")
+	w.shot("users")
+	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv"))
+	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 { // the tenant has 40 users at first
+		r.t.Errorf("%s has %d lines, want the %d of the command line", name, len(got), len(want))
+	}
+}
+
+func sortedLines(text string) []string {
+	return slices.Sorted(strings.Lines(text))
 }
 
 // chooseCertificate chooses a certificate in the form of a new connector, which
