@@ -35,34 +35,13 @@ func groupsList(p *program) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t.row(g.Attributes.Text("displayName"), g.Attributes.Text("mail"), groupType(g), g.Status.String())
+				t.row(g.Attributes.Text("displayName"), g.Attributes.Text("mail"), directory.GroupKind(g.Attributes), g.Status.String())
 			}
 			return p.finishList(t, "group")
 		},
 	}
 	flags.bindGroups(cmd)
 	return cmd
-}
-
-// groupType names the kind of a group as the admin center does (graph-docs
-// groups-overview).
-func groupType(g directory.Group) string {
-	types := g.Attributes.Texts("groupTypes")
-	mail, _ := g.Attributes.Bool("mailEnabled")
-	security, _ := g.Attributes.Bool("securityEnabled")
-	name := "distribution"
-	switch {
-	case slices.Contains(types, "Unified"):
-		name = "Microsoft 365"
-	case security && mail:
-		name = "mail-enabled security"
-	case security:
-		name = "security"
-	}
-	if slices.Contains(types, "DynamicMembership") {
-		name += ", dynamic"
-	}
-	return name
 }
 
 func groupsShow(p *program) *cobra.Command {
@@ -81,7 +60,7 @@ func groupsShow(p *program) *cobra.Command {
 			}
 			t := newTable(p.stdout)
 			t.row("status", statusInWords(g.Status, g.Cause))
-			t.row("type", groupType(g))
+			t.row("type", directory.GroupKind(g.Attributes))
 			showAttributes(t, g.ID, g.Connector, g.Attributes)
 			return t.flush()
 		},
