@@ -23,6 +23,7 @@ func App(t testing.TB) fyne.App {
 		working.begin(t)
 	}
 	a.Settings().SetTheme(theme.Fixed(fynetheme.VariantLight))
+	a.Preferences().AddChangeListener(func() { Did("remember") }) // such as a column that has no room yet
 	return watched{a}
 }
 

@@ -168,7 +168,22 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	if _, chooses := o.(chooser); chooses { // what it says is what is chosen
 		return controlID{kind, aChoice, path}, true
 	}
-	return controlID{kind, firstText(o), path}, true
+	label := firstText(o)
+	if whole := told(o); strings.HasSuffix(label, "…") && whole != "" {
+		label = whole
+	}
+	return controlID{kind, label, path}, true
+}
+
+// told is what an object tells a screen reader; empty for one that tells nothing. A
+// control whose own label changes has had an effect, even where all else looks the
+// same: rows that are equal stay where they are when they are sorted.
+func told(o fyne.CanvasObject) string {
+	a, ok := o.(fyne.Accessible)
+	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne asks the icon for its name
+		return ""
+	}
+	return a.AccessibilityLabel()
 }
 
 // inert reports whether pressing an object is not meant to do anything: what is

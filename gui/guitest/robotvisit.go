@@ -250,6 +250,7 @@ func (v *visit) had(c control, name string) bool {
 	spared := v.spared(c)
 	clipboard := fyne.CurrentApp().Clipboard()
 	var before, after uint64
+	var label string
 	var begun, done int
 	do(func() {
 		defer func() {
@@ -260,6 +261,7 @@ func (v *visit) had(c control, name string) bool {
 		}()
 		clipboard.SetContent(nothingCopied)
 		v.focus(c)
+		label = told(c.object)
 		before, done, begun = sight(v.window, spared...), deedsDone(), begunTasks()
 		if typed, ok := c.object.(typist); ok {
 			typed.TypedRune('1')
@@ -268,8 +270,9 @@ func (v *visit) had(c control, name string) bool {
 		c.tap()
 	})
 	Settle()
-	do(func() { after = sight(v.window, spared...) })
-	return after != before || deedsDone() > done || begunTasks() > begun+1 || clipboard.Content() != nothingCopied
+	renamed := false
+	do(func() { after, renamed = sight(v.window, spared...), told(c.object) != label })
+	return renamed || after != before || deedsDone() > done || begunTasks() > begun+1 || clipboard.Content() != nothingCopied
 }
 
 // tap presses a control where its text is.
