@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math"
 	"os"
@@ -43,7 +42,6 @@ type session struct {
 	desktop  colorscheme.Desktop
 	system   settings.Appearance // light or dark, as the desktop is; empty: Fyne knows
 	log      *slog.Logger
-	file     io.Closer
 
 	stop context.CancelFunc
 	work sync.WaitGroup
@@ -68,7 +66,7 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if s.instance, err = instance.Claim(s.folder, !s.hidden); err != nil {
 		return s, err
 	}
-	s.log, s.file = logging.Open(s.folder, nil)
+	s.log = logging.Open(s.folder, nil)
 	s.log.Info("window starts", "version", fullVersion(), "folder", s.folder, "demo", o.demo)
 	if o.restore != "" {
 		s.log.Info("backup restored", "backup", o.restore, "aside", s.restored.Aside, "error", s.trouble)
@@ -207,9 +205,6 @@ func (s *session) end() {
 	if s.instance != nil {
 		crash.Ended(s.folder)
 		s.instance.Release()
-	}
-	if s.file != nil {
-		s.file.Close() // nothing is left to be said, and nowhere to say it
 	}
 	if s.remove {
 		os.RemoveAll(s.folder) // a folder for temporary files: the system clears what stays

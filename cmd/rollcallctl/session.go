@@ -18,7 +18,6 @@ type session struct {
 	*wire.App
 	folder string
 	log    *slog.Logger
-	file   io.Closer
 }
 
 // open opens the data folder that the flags name. The program closes it at its
@@ -40,7 +39,7 @@ func (p *program) openFolder(ctx context.Context, folder string, o wire.Options)
 		also = p.stderr
 	}
 	s := &session{folder: folder}
-	s.log, s.file = logging.Open(folder, also)
+	s.log = logging.Open(folder, also)
 	p.opened = s
 	o.Path, o.Log = filepath.Join(folder, settings.DatabaseFile), s.log
 	var err error
@@ -59,7 +58,6 @@ func (p *program) close() {
 			p.opened.log.Error("close database", "error", err)
 		}
 	}
-	p.opened.file.Close() // nothing is left to be said, and nowhere to say it
 	p.opened = nil
 }
 

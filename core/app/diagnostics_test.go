@@ -30,8 +30,7 @@ func (s *memoryStore) Check(context.Context) ([]string, error) { return nil, nil
 func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	const secret = "sentinel~secret~value"
 	r := newRig(t)
-	log, closer := logging.Open(r.folder, nil)
-	defer closer.Close()
+	log := logging.Open(r.folder, nil)
 	r.log = log
 	c := typed()
 	c.Description = "Lovelace Enterprises"

@@ -5,32 +5,29 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"gopkg.in/natefinch/lumberjack.v2"
-
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
 // How much of the log is kept: the newest file and its predecessors.
 const (
-	maxMegabytes = 5
-	maxOldFiles  = 4
+	maxBytes    = 5 << 20
+	maxOldFiles = 4
 )
 
 // Pattern fits the names of all log files, of the newest and its predecessors.
 const Pattern = "rollcall*.log"
 
 // Open returns a logger that writes into folder, and to also as well when that
-// is not nil. The file is made with the first line, mode 0600 (lumberjack's
-// mode for new files).
-func Open(folder string, also io.Writer) (*slog.Logger, io.Closer) {
-	file := &lumberjack.Logger{
-		Filename: filepath.Join(folder, settings.LogFile), MaxSize: maxMegabytes, MaxBackups: maxOldFiles,
-	}
-	handler := slog.Handler(newTextHandler(file))
+// is not nil. The file is made with the first line, mode 0600. Several programs
+// may log into one folder: every line of each of them arrives, whole.
+func Open(folder string, also io.Writer) *slog.Logger {
+	handler := slog.Handler(newTextHandler(&file{
+		path: filepath.Join(folder, settings.LogFile), maxBytes: maxBytes, keep: maxOldFiles,
+	}))
 	if also != nil {
 		handler = slog.NewMultiHandler(handler, newTextHandler(also))
 	}
-	return slog.New(handler), file
+	return slog.New(handler)
 }
 
 func newTextHandler(w io.Writer) slog.Handler {

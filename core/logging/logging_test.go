@@ -13,11 +13,7 @@ import (
 func TestOpen(t *testing.T) {
 	folder := t.TempDir()
 	var screen bytes.Buffer
-	log, closer := Open(folder, &screen)
-	log.Info("run ended", "connector", "abc", "client_secret", "hunter2")
-	if err := closer.Close(); err != nil {
-		t.Fatal(err)
-	}
+	Open(folder, &screen).Info("run ended", "connector", "abc", "client_secret", "hunter2")
 
 	file := filepath.Join(folder, "rollcall.log")
 	text, err := os.ReadFile(file)

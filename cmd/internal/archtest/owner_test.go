@@ -19,7 +19,7 @@ var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 // owners are looked up by the longest library that an import path begins with.
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
-	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance"}, "locks across programs are part of the store, and keep one window to it"},
+	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance", "core/logging"}, "locks across programs are part of the store, keep one window to it, and let one program rotate the log"},
 	{"github.com/godbus/dbus", []string{"cmd/rollcall", "cmd/internal/colorscheme"}, "only the window asks the desktop"},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne watches files with it; here it watches those of the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "secrets are in one place"},
@@ -30,7 +30,6 @@ var owners = []owner{
 	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental: only the hot decoder depends on it"},
 	{"github.com/brianvoe/gofakeit", []string{"core/sim"}, "invented people live in the practice tenant"},
 	{"golang.org/x/net/idna", []string{"core/domain"}, "domains get their ASCII form in one place"},
-	{"gopkg.in/natefinch/lumberjack.v2", []string{"core/logging"}, "log files are rotated in one place"},
 	{"github.com/spf13/cobra", []string{"cmd/rollcallctl"}, "only the command line has commands"},
 	{"github.com/spf13/pflag", []string{"cmd/rollcallctl"}, "only the command line has flags"},
 	{"github.com/schollz/progressbar", []string{"cmd/rollcallctl"}, "core counts, the front end draws"},
