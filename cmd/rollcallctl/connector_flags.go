@@ -27,7 +27,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.info, "info", "", "free `TEXT`, at most 240 characters")
 	flags.StringVar(&f.tenant, "tenant", "", "a verified `DOMAIN` of the tenant, or its id")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of the app registration")
-	flags.StringVar(&f.cloud, "cloud", "", "`CLOUD`: global, usgov, usgov-dod, china, custom, or practice for the built-in practice tenant (default global)")
+	flags.StringVar(&f.cloud, "cloud", "", "`CLOUD`: global, usgov, usgov-dod, china, bleu, delos or govsg (untested), custom, or practice for the built-in practice tenant (default global)")
 	flags.StringVar(&f.loginURL, "login-url", "", "sign-in `URL` of a custom cloud")
 	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph `URL` of a custom cloud")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")

@@ -64,6 +64,9 @@ func TestCloudsSignInAtTheirOwnHosts(t *testing.T) {
 		"usgov":  {directory.Connector{Cloud: directory.CloudUSGov}, "login.microsoftonline.us", "https://graph.microsoft.us/.default"},
 		"dod":    {directory.Connector{Cloud: directory.CloudUSGovDoD}, "login.microsoftonline.us", "https://dod-graph.microsoft.us/.default"},
 		"china":  {directory.Connector{Cloud: directory.CloudChina}, "login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn/.default"},
+		"bleu":   {directory.Connector{Cloud: directory.CloudBleu}, "login.sovcloud-identity.fr", "https://graph.svc.sovcloud.fr/.default"},
+		"delos":  {directory.Connector{Cloud: directory.CloudDelos}, "login.sovcloud-identity.de", "https://graph.svc.sovcloud.de/.default"},
+		"govsg":  {directory.Connector{Cloud: directory.CloudGovSG}, "login.sovcloud-identity.sg", "https://graph.svc.sovcloud.sg/.default"},
 		"custom": {custom, "login.example.test", "https://graph.example.test/.default"},
 	} {
 		t.Run(name, func(t *testing.T) {

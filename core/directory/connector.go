@@ -12,6 +12,9 @@ const (
 	CloudUSGov    Cloud = "usgov"
 	CloudUSGovDoD Cloud = "usgov-dod"
 	CloudChina    Cloud = "china"
+	CloudBleu     Cloud = "bleu"
+	CloudDelos    Cloud = "delos"
+	CloudGovSG    Cloud = "govsg"
 	CloudCustom   Cloud = "custom"
 	CloudPractice Cloud = "practice"
 )
@@ -28,9 +31,20 @@ func (c Cloud) Endpoints() (login, graph string, ok bool) {
 		return "https://login.microsoftonline.us", "https://dod-graph.microsoft.us", true
 	case CloudChina:
 		return "https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn", true
+	case CloudBleu:
+		return "https://login.sovcloud-identity.fr", "https://graph.svc.sovcloud.fr", true
+	case CloudDelos:
+		return "https://login.sovcloud-identity.de", "https://graph.svc.sovcloud.de", true
+	case CloudGovSG:
+		return "https://login.sovcloud-identity.sg", "https://graph.svc.sovcloud.sg", true
 	}
 	return "", "", false
 }
+
+// Untested says that nobody has tried Rollcall with the cloud yet. The addresses of
+// the sovereign clouds come from MSAL's list of hosts and from Graph PowerShell's
+// documentation (2026).
+func (c Cloud) Untested() bool { return c == CloudBleu || c == CloudDelos || c == CloudGovSG }
 
 // Connector is one connection to one tenant, without its secret: that is in
 // the vault under ID.

@@ -21,7 +21,7 @@ const (
 
 // Clouds lists the clouds that a connector may name, in the order in which
 // help shows them.
-var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudCustom, CloudPractice}
+var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudBleu, CloudDelos, CloudGovSG, CloudCustom, CloudPractice}
 
 // Checks of what an administrator types. Each takes the text as typed and
 // gives the normal form, or a problem of code "usage" that names the value and

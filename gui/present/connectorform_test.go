@@ -128,5 +128,8 @@ func TestPracticeIsOfferedWhereItIs(t *testing.T) {
 		if got := present.CloudNamed(present.CloudName(c)); got != c {
 			t.Errorf("the name of %s is that of %s", c, got)
 		}
+		if name := present.CloudName(c); strings.Contains(name, "untested") != c.Untested() {
+			t.Errorf("the cloud %s is called %q", c, name)
+		}
 	}
 }

@@ -116,6 +116,8 @@ func RemovalQuestion(c directory.Connector) (title, text, button string) {
 var cloudNames = map[directory.Cloud]string{
 	directory.CloudGlobal: "Global (and GCC)", directory.CloudUSGov: "US Government (GCC High)",
 	directory.CloudUSGovDoD: "US Government (DoD)", directory.CloudChina: "China (21Vianet)",
+	directory.CloudBleu: "Bleu, France (untested)", directory.CloudDelos: "Delos, Germany (untested)",
+	directory.CloudGovSG:  "GovSG, Singapore (untested)",
 	directory.CloudCustom: "Custom", directory.CloudPractice: "Practice tenant",
 }
 

@@ -108,7 +108,7 @@ func TestGuideLinksIntoTheCloudsAdminCenter(t *testing.T) {
 	for cloud, want := range map[directory.Cloud]string{
 		directory.CloudGlobal: "https://entra.microsoft.com/", directory.CloudUSGov: "https://entra.microsoft.us/",
 		directory.CloudUSGovDoD: "https://entra.microsoft.us/", directory.CloudChina: "https://entra.microsoftonline.cn/",
-		directory.CloudCustom: "",
+		directory.CloudBleu: "", directory.CloudDelos: "", directory.CloudGovSG: "", directory.CloudCustom: "",
 	} {
 		for _, c := range []directory.Connector{{Cloud: cloud}, {Cloud: cloud, ClientID: "id"}} {
 			steps := present.Guide(c, nil)

@@ -40,7 +40,8 @@ const (
 	bladeApplication = "/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/"
 )
 
-// adminCenter is the Entra admin center of a cloud; empty where none is known.
+// adminCenter is the Entra admin center of a cloud; empty where none is known,
+// as of the sovereign clouds.
 func adminCenter(c directory.Cloud) string {
 	switch c {
 	case directory.CloudGlobal, directory.CloudPractice, "":
