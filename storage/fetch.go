@@ -60,8 +60,11 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 			return err
 		}
 		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
-		found, err = true, readPositions(ctx, tx, key, &f)
-		return err
+		found = true
+		if err := readPositions(ctx, tx, key, &f); err != nil {
+			return err
+		}
+		return askUnfoundAgain(ctx, tx, key, schemaOf(&f))
 	})
 	db.forgetIDs(connector) // another program may have numbered objects since
 	return f, found, wrap("open fetch", err)

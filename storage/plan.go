@@ -14,6 +14,9 @@ import (
 func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
 	var p directory.Plan
 	err := db.stage(ctx, f, "plan", func(inner context.Context, s *session) error {
+		if err := s.listUnfound(inner, &p); err != nil {
+			return err
+		}
 		if f.First {
 			return s.planFirst(inner, &p)
 		}
@@ -28,6 +31,7 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		args := []any{
 			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited,
 			slices.ContainsFunc(edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
+			s.fetch.HidesMembers,
 		}
 		if err := s.runSteps(ctx, planSteps, args); err != nil {
 			return err
@@ -55,7 +59,7 @@ func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) er
 
 // planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
 // absent objects are gone, ?3 whether the connector's options were edited, ?4
-// whether that for guests was.
+// whether that for guests was, ?5 whether hidden memberships cannot be seen.
 type planStep struct{ name, query string }
 
 // edits lists the options that statuses follow from and that differ from those
@@ -165,7 +169,7 @@ var planSteps = []planStep{
 		WHERE w.connector = ?1 AND w.side = 1 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
-			AND ` + statusAfter("e.group_id") + ` <> 3`},
+			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers},
 
 	// A user or group whose groups were asked for has left the others.
 	{"plan memberships absent from members", `INSERT OR IGNORE INTO staging.plan_membership
@@ -173,8 +177,15 @@ var planSteps = []planStep{
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND w.side = 2 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
-			AND ` + statusAfter("e.group_id") + ` <> 3`},
+			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers},
 }
+
+// seesMembers is an SQL condition: the members of the group of a membership e are
+// told. Graph answers with none where it hides them, which says nothing about those
+// that are known.
+const seesMembers = `(NOT ?5 OR 'HiddenMembership' IS NOT coalesce(
+	(SELECT nullif(g.doc, '') ->> 'visibility' FROM staging.stage_group g WHERE g.object = e.group_id),
+	(SELECT v.doc ->> 'visibility' FROM group_version v WHERE v.object = e.group_id AND v.valid_to IS NULL)))`
 
 // statusAfter is an SQL expression for an object's status when the plan will
 // have been applied: 1 for kinds that have no status, 0 for a user or group

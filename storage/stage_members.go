@@ -13,6 +13,8 @@ import (
 const (
 	sideMembers int64 = 1
 	sideGroups  int64 = 2
+	// unfound is added to the side on which Graph did not find an object.
+	unfound int64 = 2
 )
 
 // edges are memberships that a page adds or removes: of each the group's key
@@ -131,7 +133,7 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 		if err := s.stageEdges(ctx, edges); err != nil {
 			return err
 		}
-		if err := s.answered(ctx, gone, sideMembers); err != nil {
+		if err := s.markUnfound(ctx, gone, sideMembers, directory.KindGroup); err != nil {
 			return err
 		}
 		return s.markWhole(ctx, whole, sideMembers)
@@ -152,7 +154,7 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []d
 				return err
 			}
 			if m.Missing {
-				if err := s.answered(ctx, keys[:1], sideGroups); err != nil {
+				if err := s.markUnfound(ctx, keys[:1], sideGroups, m.Kind); err != nil {
 					return err
 				}
 				continue
@@ -193,12 +195,13 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
+	if err := s.answered(ctx, objects, side+unfound); err != nil {
+		return err
+	}
 	return s.answered(ctx, objects, side)
 }
 
-// answered notes that nothing is left to ask about objects on one side. One
-// that is missing keeps its memberships: it was deleted a moment ago, and the
-// next delta round says how.
+// answered notes that nothing is left to ask about objects on one side.
 func (s *session) answered(ctx context.Context, objects []int64, side int64) error {
 	for len(objects) > 0 {
 		n := min(len(objects), rowsPerStatement)
@@ -223,7 +226,7 @@ func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.K
 			args = append(args, guidColumn(id))
 		}
 		rows, err := s.tx.QueryContext(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND o.guid NOT IN (`+placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
+			WHERE a.connector = ? AND a.kind = ? AND a.side IN (1, 2) AND o.guid NOT IN (`+placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

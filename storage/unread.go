@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -31,10 +33,11 @@ func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) 
 	return names, err
 }
 
-// keepUnread replaces the groups that earlier runs could not read by those of
-// this one, in the transaction that applies it.
+// keepUnread replaces what earlier runs could not read by what this one could
+// not, in the transaction that applies it.
 func (s *session) keepUnread(ctx context.Context) error {
-	if err := execAll(ctx, s.tx, s.connector, "DELETE FROM unread_group WHERE connector = ?1"); err != nil {
+	if err := execAll(ctx, s.tx, s.connector,
+		"DELETE FROM unread_group WHERE connector = ?1", "DELETE FROM unread_member WHERE connector = ?1"); err != nil {
 		return err
 	}
 	for _, id := range s.fetch.Unread {
@@ -43,16 +46,87 @@ func (s *session) keepUnread(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, x := range []struct {
+		table string
+		side  int64
+	}{{"unread_group", sideMembers}, {"unread_member", sideGroups}} {
+		if _, err := s.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+x.table+` (object, connector)
+			SELECT a.object, a.connector FROM `+s.schema+".fetch_appeared a WHERE a.connector = ? AND a.side = ? AND "+s.listed("a.object"),
+			s.connector, x.side+unfound); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// bringUpUnread begins a delta fetch with the groups to read anew. A full one
+// bringUpUnread begins a delta fetch with what is to be asked again. A full one
 // reads all groups.
 func (s *session) bringUpUnread(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
 	_, err := s.tx.ExecContext(ctx, `INSERT INTO staging.fetch_appeared (connector, object, side, kind)
-		SELECT connector, object, ?2, ?3 FROM unread_group WHERE connector = ?1`, s.connector, sideMembers, int64(directory.KindGroup))
-	return wrap("bring up groups to read", err)
+		SELECT connector, object, ?2, ?3 FROM unread_group WHERE connector = ?1
+		UNION ALL SELECT u.connector, u.object, ?4, o.kind FROM unread_member u JOIN object o ON o.id = u.object WHERE u.connector = ?1`,
+		s.connector, sideMembers, int64(directory.KindGroup), sideGroups)
+	return wrap("bring up what to read again", err)
+}
+
+// markUnfound notes that Graph did not find objects whose memberships were asked
+// for on one side. They are not asked for again in this run: either the delta
+// round says that they are deleted, or they are unread.
+func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, kind directory.Kind) error {
+	args := make([]any, 0, 4*len(objects))
+	for _, o := range objects {
+		args = append(args, s.connector, o, side+unfound, int64(kind))
+	}
+	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
+		return err
+	}
+	return s.answered(ctx, objects, side)
+}
+
+// askUnfoundAgain lets a run that goes on with a fetch ask for what an earlier one
+// did not find.
+func askUnfoundAgain(ctx context.Context, tx *sql.Tx, connector int64, schema string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
+	return wrap("ask again for what was not found", err)
+}
+
+// listed is an SQL condition: by what was staged, else by the mirror, a user or
+// group is there and not deleted.
+func (s *session) listed(object string) string {
+	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> 3)"
+	if !s.fetch.First {
+		query = `coalesce((SELECT x.removal = 0 FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
+	}
+	return fmt.Sprintf("("+query+" OR "+strings.ReplaceAll(query, "%[1]s", "%[3]s")+")", "user", object, "group")
+}
+
+// unfoundTold is how many of the objects that were not found a plan names.
+const unfoundTold = 20
+
+// listUnfound notes which objects Graph lists and does not find.
+func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
+	name := "(SELECT v.name FROM %[1]s_version v WHERE v.object = o.id AND v.valid_to IS NULL)"
+	if !s.fetch.First {
+		name = "(SELECT nullif(x.name, '') FROM staging.stage_%[1]s x WHERE x.object = o.id), " + name
+	}
+	names := fmt.Sprintf(name+", "+strings.ReplaceAll(name, "%[1]s", "%[2]s"), "user", "group")
+	err := eachRow(ctx, s.tx, `SELECT o.guid, o.kind, coalesce(`+names+`, '') FROM object o WHERE o.id IN
+			(SELECT a.object FROM `+s.schema+".fetch_appeared a WHERE a.connector = ?1 AND a.side > ?2 AND "+s.listed("a.object")+`)
+		ORDER BY 3, o.id`, []any{s.connector, unfound}, func(rows *sql.Rows) (bool, error) {
+		var x directory.Unfound
+		var id any
+		if err := rows.Scan(&id, &x.Kind, &x.Name); err != nil {
+			return false, err
+		}
+		p.NotFound++
+		if len(p.Unfound) < unfoundTold {
+			x.ID = idOf(id)
+			p.Unfound = append(p.Unfound, x)
+		}
+		return true, nil
+	})
+	return wrap("list what was not found", err)
 }

@@ -47,8 +47,11 @@ type Fetch struct {
 	// incomplete. Not stored.
 	KeepAbsent bool
 	// Unread are the ids of groups whose members could not be read this time;
-	// Apply has the next fetch read them anew. Not stored.
+	// Apply has the next fetch read them again. Not stored.
 	Unread []string
+	// HidesMembers is set where the connector does not see the members of groups
+	// with hidden membership: Plan keeps those that are known. Not stored.
+	HidesMembers bool
 	// Withhold makes Plan keep what would be removed, except what the plan of
 	// the held run Approved removed too; the next fetch brings it up again. Not
 	// stored.
@@ -75,6 +78,11 @@ type Plan struct {
 	Misplaced int
 	// HiddenGroups counts live groups with hidden membership.
 	HiddenGroups int64
+	// Unfound are some of the objects that Graph lists and then does not find, and
+	// NotFound is how many there are. Their memberships stay as they were, and
+	// Apply has the next fetch ask again.
+	Unfound  []Unfound
+	NotFound int
 	// Causes count the changes by cause.
 	Causes []CauseCount
 	// Properties count the updates by property.
@@ -85,4 +93,12 @@ type Plan struct {
 	Losses Losses
 	// GroupLoss is the most members that any one group loses while it stays.
 	GroupLoss int
+}
+
+// Unfound is a user or group that Graph lists and then does not find (404) when
+// its memberships are asked for, as a replica that lags behind answers.
+type Unfound struct {
+	ID   string
+	Kind Kind
+	Name string
 }

@@ -74,7 +74,7 @@ func (e *Engine) open(ctx context.Context, links directory.Links) error {
 // take makes f the fetch of this run.
 func (e *Engine) take(f directory.Fetch) {
 	e.fetch = f
-	e.fetch.Approved = e.approved()
+	e.fetch.Approved, e.fetch.HidesMembers = e.approved(), e.hidesMembers()
 	e.userChanges = f.Positions[directory.StreamUserChanges].Link
 	e.groupChanges = f.Positions[directory.StreamGroupChanges].Link
 }

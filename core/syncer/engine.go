@@ -131,6 +131,7 @@ func (e *Engine) execute(ctx context.Context) error {
 	if err := e.tellUnread(ctx); err != nil {
 		return err
 	}
+	e.tellUnfound(plan)
 	if len(e.run.Breaches) == 0 {
 		if plan, err = e.withhold(ctx, plan); err != nil {
 			return err

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
 // maxUnread is how many groups may be left unread: more are no matter of single
@@ -113,4 +115,32 @@ func unreadProblem(id, name string, err error) problem.Problem {
 		p.Detail = "Microsoft Graph does not let the application see this one."
 	}
 	return p
+}
+
+// tellUnfound warns of the objects that Graph lists and does not find, in one
+// warning.
+func (e *Engine) tellUnfound(plan directory.Plan) {
+	if plan.NotFound == 0 {
+		return
+	}
+	names := make([]string, len(plan.Unfound))
+	for i, x := range plan.Unfound {
+		names[i] = "“" + x.Name + "”"
+		if x.Name == "" {
+			names[i] = x.Kind.String() + " " + x.ID
+		}
+	}
+	list := strings.Join(names, ", ")
+	if more := plan.NotFound - len(names); more > 0 {
+		list += fmt.Sprintf(" and %s more", quantity.Number(more))
+	}
+	whose := names[0]
+	if plan.NotFound > 1 {
+		whose = quantity.Number(plan.NotFound) + " accounts and groups"
+	}
+	e.warn(problem.Problem{
+		Code: "listed_not_found", Title: fmt.Sprintf("The memberships of %s could not be read", whose),
+		Detail: "Microsoft Graph lists and then does not find: " + list + ".",
+		Hint:   "Nothing needs to be done. Their memberships stay as they were, and the next run asks again.",
+	})
 }

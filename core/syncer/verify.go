@@ -212,7 +212,7 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 	}
 	e.warn(problem.Problem{
 		Code: "hidden_membership", Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
-		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden.",
+		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before stay as they were.",
 		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or leave it if those members do not matter.",
 	})
 }

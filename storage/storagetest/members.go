@@ -137,8 +137,9 @@ func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
 }
 
-// missingKeepTheirMemberships: a user or group that is gone when it is asked
-// about was deleted a moment ago; its tombstone keeps what it was in.
+// missingKeepTheirMemberships: a user or group that is listed and then not found
+// keeps what it was in, is told, and is asked for again by the next run; one that
+// the same run says is deleted is not.
 func missingKeepTheirMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
@@ -152,8 +153,29 @@ func missingKeepTheirMemberships(t *testing.T, store Store) {
 	}))
 	f.must(store.StageMembers(f.ctx, &r.fetch, []directory.GroupMembers{{Group: GroupID(1), Missing: true}}))
 	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
+	plan, err := store.Plan(f.ctx, &r.fetch)
+	f.must(err)
+	want(t, "not found", plan.Unfound, []directory.Unfound{
+		{ID: GroupID(1), Kind: directory.KindGroup, Name: "A"}, {ID: UserID(1), Kind: directory.KindUser, Name: "Ann"},
+	})
 	r.apply()
 	f.wantMemberships(now, "g1 has u1")
+
+	r = f.begin(directory.ModeDelta)
+	r.userChanges(removed(UserID(1), directory.SoftDeleted))
+	r.groupChanges()
+	want(t, "users asked again", r.appeared(directory.KindUser), []string{UserID(1)})
+	want(t, "groups asked again", r.appeared(directory.KindGroup), []string{GroupID(1)})
+	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.MemberGroups{{Member: UserID(1), Kind: directory.KindUser, Missing: true}}))
+	r.memberOf(GroupID(1))
+	r.whole(GroupID(1))
+	if plan, err = store.Plan(f.ctx, &r.fetch); err != nil || plan.NotFound != 0 {
+		t.Errorf("a deleted account is told as not found: %+v, %v", plan.Unfound, err)
+	}
+	r.apply()
+	r = f.begin(directory.ModeDelta)
+	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
+	r.fail()
 }
 
 func membersArriveInPieces(t *testing.T, store Store) {
