@@ -2,6 +2,7 @@ package logon
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,14 +79,23 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	if err := json.Unmarshal(body, &e); err != nil {
 		return &Unavailable{Why: unavailable(status), Cause: fmt.Errorf("sign-in answered status %d without JSON", status)}
 	}
-	switch code := e.code(); {
-	case e.Error == "authorization_pending", e.Error == "slow_down":
+	if e.Error == "authorization_pending" || e.Error == "slow_down" {
 		return nil
+	}
+	return judged(e, status)
+}
+
+// judged is the error for a refusal, whichever way it came; status is 0 where it
+// came with the browser.
+func judged(e envelope, status int) error {
+	switch code := e.code(); {
 	case codes[code] == directory.LogOnUnavailable, codes[code] == "" && (status >= 500 || status == http.StatusTooManyRequests),
-		codes[code] == "" && e.Error == "temporarily_unavailable":
+		codes[code] == "" && (e.Error == "temporarily_unavailable" || e.Error == "server_error"):
 		return &Unavailable{Why: troubled, Code: code, RequestID: e.CorrelationID}
-	default:
+	case code != 0:
 		return &Refusal{Code: code, Class: e.Error, RequestID: e.CorrelationID, Reason: classes[e.Error]}
+	default:
+		return &Refusal{Class: e.Error, RequestID: e.CorrelationID, Reason: cmp.Or(classes[e.Error], withoutCode[e.Error])}
 	}
 }
 
@@ -93,6 +103,13 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 var classes = map[string]directory.LogOnReason{
 	"authorization_declined": directory.LogOnCancelled,
 	"expired_token":          directory.LogOnTimedOut,
+}
+
+// withoutCode are words of OAuth that say something where no code says more (RFC
+// 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6).
+var withoutCode = map[string]directory.LogOnReason{
+	"access_denied":    directory.LogOnCancelled,
+	"consent_required": directory.LogOnConsent,
 }
 
 // code returns the first of the codes that the table has, or else the first.

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -65,10 +63,6 @@ func (m *Microsoft) client(a Attempt) (public.Client, error) {
 	return client, nil
 }
 
-func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
-	return client.AcquireTokenInteractive(ctx, scopes, public.WithLoginHint(a.Name), public.WithOpenURL(a.OpenBrowser))
-}
-
 func withDeviceCode(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
 	code, err := client.AcquireTokenByDeviceCode(ctx, scopes)
 	if err != nil {
@@ -104,14 +98,9 @@ func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
 	return resp.Body.Close()
 }
 
-// said finds the code in the text that the sign-in page hands to the browser's
-// redirect: it comes in no other form.
-var said = regexp.MustCompile(`^AADSTS(\d+): `)
-
 // understood turns an error of MSAL's into one of the port. exchange has made
-// those of the network and of Entra ID; the rest is what the browser brought
-// back, or an answer that MSAL could make nothing of. Their texts may quote
-// what a server said, so they are dropped.
+// those of the network and of Entra ID; what is left is an answer that MSAL could
+// make nothing of. Its text may quote what a server said, so it is dropped.
 func understood(err error) error {
 	var no *Refusal
 	var silent *Unavailable
@@ -119,19 +108,7 @@ func understood(err error) error {
 	case errors.As(err, &no), errors.As(err, &silent), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	if found := said.FindStringSubmatch(err.Error()); found != nil {
-		code, err := strconv.Atoi(found[1])
-		return &Refusal{Code: code, Class: "access_denied", Reason: reasonUnless(err == nil)}
-	}
 	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the answer of the sign-in service")}
-}
-
-// reasonUnless is the reason of a refusal whose code cannot be read.
-func reasonUnless(readable bool) directory.LogOnReason {
-	if readable {
-		return ""
-	}
-	return directory.LogOnRefused
 }
 
 // identityOf reads the id token. It came from the token endpoint itself; what

@@ -1,0 +1,105 @@
+package logon
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// inTheBrowser is the authorization code flow with PKCE. MSAL has it too
+// (AcquireTokenInteractive in 1.10.1), with a listener that ends the log-on at the
+// first stray request: a listener of Rollcall's own waits here.
+func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
+	state, verifier := secretText(), secretText()
+	back, err := listenLoopback(ctx, state)
+	if err != nil {
+		return public.AuthResult{}, &Unavailable{Why: noListener, Cause: fmt.Errorf("listen at the loopback address: %w", err)}
+	}
+	defer back.close(ctx)
+	address, err := signInPage(ctx, client, a, back, verifier)
+	if err != nil {
+		return public.AuthResult{}, err
+	}
+	if err := a.OpenBrowser(address); err != nil {
+		return public.AuthResult{}, &Unavailable{Why: noBrowser, Cause: fmt.Errorf("open the browser: %w", err)}
+	}
+	answer, err := back.wait(ctx)
+	if err != nil {
+		return public.AuthResult{}, err
+	}
+	if answer.code == "" {
+		return public.AuthResult{}, answer.refusal()
+	}
+	return client.AcquireTokenByAuthCode(ctx, answer.code, back.address, scopes, public.WithChallenge(verifier))
+}
+
+// signInPage is the address of the page where people sign in. MSAL knows where it
+// is; what it does not ask for is added (RFC 7636, 4.3).
+func signInPage(ctx context.Context, client public.Client, a Attempt, back *loopback, verifier string) (string, error) {
+	address, err := client.AuthCodeURL(ctx, a.ClientID, back.address, scopes, public.WithLoginHint(a.Name))
+	if err != nil {
+		return "", err
+	}
+	page, err := url.Parse(address)
+	if err != nil {
+		return "", &Unavailable{Why: unusable, Cause: errors.New("the address of the sign-in page cannot be read")}
+	}
+	challenge := sha256.Sum256([]byte(verifier))
+	query := page.Query()
+	query.Set("scope", strings.Join(append(scopes, "offline_access"), " ")) // MSAL redeems the code for all three
+	query.Set("prompt", "select_account")
+	query.Set("state", back.state)
+	query.Set("response_mode", "form_post") // keeps the code out of the browser's history
+	query.Set("code_challenge", base64.RawURLEncoding.EncodeToString(challenge[:]))
+	query.Set("code_challenge_method", "S256")
+	page.RawQuery = query.Encode()
+	return page.String(), nil
+}
+
+// secretText is a text that nobody guesses, in the letters that RFC 7636, 4.1,
+// allows.
+func secretText() string {
+	random := make([]byte, 32)
+	rand.Read(random) //nolint:errcheck // it never fails
+	return base64.RawURLEncoding.EncodeToString(random)
+}
+
+// said finds the code in the description that the sign-in page hands to the
+// redirect address: it comes in no other form.
+var said = regexp.MustCompile(`^AADSTS(\d+)\b`)
+
+// refusal is an answer without a code. Its description quotes names, so that only
+// the number is taken from it.
+func (r redirection) refusal() error {
+	code := 0
+	if found := said.FindStringSubmatch(r.description); found != nil {
+		var err error
+		if code, err = strconv.Atoi(found[1]); err != nil {
+			return &Refusal{Class: r.class, Reason: directory.LogOnRefused}
+		}
+	}
+	return judged(envelope{Error: r.class, Codes: []int{code}}, 0)
+}
+
+var (
+	noListener = problem.Problem{
+		Code: "loopback_unavailable", Title: "Rollcall cannot wait for the browser's answer at this computer's own address (localhost)",
+		Hint: "Allow Rollcall to listen on the loopback address, or log on with a device code.",
+	}
+	noBrowser = problem.Problem{
+		Code: "browser_unavailable", Title: "The browser could not be opened",
+		Hint: "Choose a standard browser in the settings of this computer, or log on with a device code.",
+	}
+)

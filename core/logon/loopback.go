@@ -1,0 +1,165 @@
+package logon
+
+import (
+	"cmp"
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// redirection is what the browser brings back from Entra ID (entra-docs,
+// v2-oauth2-auth-code-flow): a code, or an error with its description.
+type redirection struct{ code, class, description string }
+
+// Bounds of the answers of browsers.
+const (
+	largestForm = 64 << 10        // an authorization code has one or two kilobytes
+	slowHeader  = 5 * time.Second // how long a visitor may take to say what it wants
+	lastPage    = time.Second     // how long the last page may take to reach the browser
+)
+
+// loopback waits at the loopback address for the browser to come back (RFC 8252,
+// 7.3). It takes the one visitor who knows the state, whichever way Entra ID sent
+// the answer, and ends for nobody else: icons are asked for, ports are scanned,
+// and links are previewed meanwhile.
+type loopback struct {
+	address string // redirect URI
+	state   string
+	answer  chan redirection // holds one
+
+	server  http.Server
+	serving sync.WaitGroup
+}
+
+// listenLoopback begins to wait. close ends it.
+func listenLoopback(ctx context.Context, state string) (*loopback, error) {
+	listeners, port, err := bothLoopbacks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := &loopback{
+		// The name, since Entra ID takes any port for http://localhost alone.
+		address: fmt.Sprintf("http://localhost:%d", port),
+		state:   state, answer: make(chan redirection, 1),
+	}
+	l.server = http.Server{Handler: l, ReadHeaderTimeout: slowHeader, ErrorLog: log.New(io.Discard, "", 0)}
+	l.server.SetKeepAlivesEnabled(false) // there is one page; then the server goes
+	for _, listener := range listeners {
+		l.serving.Go(func() { l.server.Serve(listener) }) //nolint:errcheck // ends with ErrServerClosed
+	}
+	return l, nil
+}
+
+// bothLoopbacks listens on one port at the loopback addresses that there are: a
+// browser asks for localhost at ::1 first, where somebody else might listen.
+func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
+	var config net.ListenConfig
+	const tries = 10 // a port may be free at one address only
+	var last error
+	for range tries {
+		four, errFour := config.Listen(ctx, "tcp4", "127.0.0.1:0")
+		if errFour != nil {
+			six, err := config.Listen(ctx, "tcp6", "[::1]:0")
+			if err != nil {
+				return nil, 0, errors.Join(errFour, err)
+			}
+			return []net.Listener{six}, portOf(six), nil
+		}
+		six, err := config.Listen(ctx, "tcp6", fmt.Sprintf("[::1]:%d", portOf(four)))
+		switch {
+		case err == nil:
+			return []net.Listener{four, six}, portOf(four), nil
+		case !errors.Is(err, syscall.EADDRINUSE):
+			return []net.Listener{four}, portOf(four), nil // there is no IPv6
+		}
+		last = err
+		four.Close()
+	}
+	return nil, 0, last
+}
+
+func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
+
+// wait returns what the browser brought back.
+func (l *loopback) wait(ctx context.Context) (redirection, error) {
+	select {
+	case answer := <-l.answer:
+		return answer, nil
+	case <-ctx.Done():
+		return redirection{}, ctx.Err()
+	}
+}
+
+// close lets the last page reach the browser, and ends, also where ctx has ended.
+func (l *loopback) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPage)
+	defer cancel()
+	if l.server.Shutdown(ctx) != nil {
+		l.server.Close() //nolint:errcheck // a browser that holds on to its connection loses nothing
+	}
+	l.serving.Wait()
+}
+
+// ServeHTTP answers a visitor.
+func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	said, ok := l.values(w, r)
+	if !ok {
+		http.Error(w, "Nothing is here.", http.StatusNotFound)
+		return
+	}
+	answer := redirection{code: said.Get("code"), class: said.Get("error"), description: said.Get("error_description")}
+	page := signedInPage
+	switch {
+	case answer.class != "":
+		answer.code, page = "", notSignedInPage
+	case answer.code == "":
+		http.Error(w, "The answer is incomplete.", http.StatusBadRequest)
+		return
+	}
+	select {
+	case l.answer <- answer:
+	default: // the page was loaded again: the first answer counts
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	io.WriteString(w, page) //nolint:errcheck // the answer counts, not whether it is shown
+}
+
+// values are what a visitor brings who knows the state: by POST as Entra ID is
+// asked to send it (form_post), or in the query, as some gateways turn it into.
+func (l *loopback) values(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
+	if cmp.Or(r.URL.Path, "/") != "/" {
+		return nil, false
+	}
+	var said url.Values
+	switch r.Method {
+	case http.MethodGet:
+		said = r.URL.Query()
+	case http.MethodPost:
+		r.Body = http.MaxBytesReader(w, r.Body, largestForm)
+		if r.ParseForm() != nil {
+			return nil, false
+		}
+		said = r.PostForm
+	}
+	return said, subtle.ConstantTimeCompare([]byte(said.Get("state")), []byte(l.state)) == 1
+}
+
+const (
+	pageHead = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rollcall</title>` +
+		`<style>body{font:16px sans-serif;margin:4em auto;max-width:32em;padding:0 1em}</style></head><body>`
+	signedInPage    = pageHead + `<h1>Authentication complete</h1><p>Rollcall has the answer. You can close this page.</p></body></html>`
+	notSignedInPage = pageHead + `<h1>Not signed in</h1><p>Rollcall says why. You can close this page.</p></body></html>`
+)
