@@ -1,6 +1,10 @@
 package storage
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
 
 // A directory of any size gets the same memory for its ids: 262,144 of them,
 // 6 MB. Where a directory is larger, the memberships look some keys up again.
@@ -9,18 +13,21 @@ const (
 	idCacheWays = 4
 )
 
-// idCache keeps the integer keys of ids that were met lately. An id has one
+// idCache keeps the integer keys and kinds of ids that were met lately. An id has one
 // set where it may lie; a new one takes the place of the set's oldest.
 type idCache struct {
 	seed maphash.Seed
 	sets [][idCacheWays]cachedID // newest first; nil: nothing was added
 }
 
-// cachedID is free when its key is 0, which no object has.
+// cachedID is free when its key is 0, which no object has. The upper byte of the key
+// is the kind, so that it takes no room of its own.
 type cachedID struct {
 	id  guid
 	key int64
 }
+
+const keyBits = 56
 
 func newIDCache() *idCache {
 	return &idCache{seed: maphash.MakeSeed()}
@@ -30,25 +37,31 @@ func (c *idCache) set(id guid) *[idCacheWays]cachedID {
 	return &c.sets[maphash.Comparable(c.seed, id)%idCacheSets]
 }
 
-// key is 0 for an id that is not cached.
-func (c *idCache) key(id guid) int64 {
+// find returns the key of an id with its kind; 0 for one that is not cached.
+func (c *idCache) find(id guid) (key int64, kind directory.Kind) {
 	if c.sets == nil {
-		return 0
+		return 0, 0
 	}
 	for _, e := range c.set(id) {
 		if e.id == id {
-			return e.key
+			return e.key & (1<<keyBits - 1), directory.Kind(e.key >> keyBits)
 		}
 	}
-	return 0
+	return 0, 0
 }
 
-// add takes an id that is not cached.
-func (c *idCache) add(id guid, key int64) {
+// add takes an id, in place of what is cached of it.
+func (c *idCache) add(id guid, key int64, kind directory.Kind) {
 	if c.sets == nil {
 		c.sets = make([][idCacheWays]cachedID, idCacheSets)
 	}
 	set := c.set(id)
-	copy(set[1:], set[:])
-	set[0] = cachedID{id, key}
+	last := len(set) - 1
+	for i, e := range set {
+		if e.id == id {
+			last = i
+		}
+	}
+	copy(set[1:last+1], set[:last])
+	set[0] = cachedID{id, key | int64(kind)<<keyBits}
 }

@@ -20,22 +20,22 @@ func TestIDCacheForgetsButNeverErrs(t *testing.T) {
 	c := newIDCache()
 	const ids = 3 * idCacheSets * idCacheWays
 	for n := int64(1); n <= ids; n++ {
-		c.add(numberedGUID(n), n)
+		c.add(numberedGUID(n), n, directory.Kind(n%5))
 	}
 	var kept int
 	for n := int64(1); n <= ids; n++ {
-		switch c.key(numberedGUID(n)) {
-		case n:
+		switch key, kind := c.find(numberedGUID(n)); {
+		case key == n && kind == directory.Kind(n%5):
 			kept++
-		case 0:
+		case key == 0:
 		default:
-			t.Fatalf("key of %d = %d", n, c.key(numberedGUID(n)))
+			t.Fatalf("key of %d = %d, of kind %d", n, key, kind)
 		}
 	}
 	if full := idCacheSets * idCacheWays; kept < full*99/100 || kept > full {
 		t.Errorf("%d ids are cached, of %d that have room", kept, full)
 	}
-	if got := c.key(numberedGUID(ids + 1)); got != 0 {
+	if got, _ := c.find(numberedGUID(ids + 1)); got != 0 {
 		t.Errorf("key of an id that was never added = %d", got)
 	}
 }
@@ -44,11 +44,11 @@ func TestIDCacheHoldsAMiddlingDirectory(t *testing.T) {
 	c := newIDCache()
 	const ids = 105_000
 	for n := int64(1); n <= ids; n++ {
-		c.add(numberedGUID(n), n)
+		c.add(numberedGUID(n), n, directory.Kind(n%5))
 	}
 	var kept int
 	for n := int64(1); n <= ids; n++ {
-		if c.key(numberedGUID(n)) == n {
+		if key, _ := c.find(numberedGUID(n)); key == n {
 			kept++
 		}
 	}

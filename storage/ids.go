@@ -73,10 +73,11 @@ func idOf(column any) string {
 
 // ref names an object that needs an integer key.
 type ref struct {
-	id   string
-	guid guid // where id is one
-	kind directory.Kind
-	text bool // id is not a GUID
+	id     string
+	guid   guid // where id is one
+	kind   directory.Kind
+	text   bool // id is not a GUID
+	listed bool // among the users or groups, so that the kind is certain
 }
 
 func newRef(id string, kind directory.Kind) ref {
@@ -94,35 +95,51 @@ type identities struct {
 	indexedUsers, indexedGroups int64
 }
 
-// resolve returns the key of each ref, making rows for objects that are new.
+// known is what is kept of an id: the key and the kind of its object.
+type known struct {
+	key  int64
+	kind directory.Kind
+}
+
+// resolve returns the key of each ref, making rows for objects that are new, and
+// corrects the kinds of others where a ref knows better.
 func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int64, error) {
 	keys := make([]int64, len(refs))
 	missing := map[string]directory.Kind{}
+	corrected := map[int64]directory.Kind{}
+	take := func(i int, k known) {
+		if keys[i] = k.key; k.key != 0 && refs[i].tells(k.kind) {
+			corrected[k.key] = refs[i].kind
+			s.cache(refs[i].id, known{k.key, refs[i].kind})
+		}
+	}
 	for i, r := range refs {
 		if !r.text {
-			keys[i] = s.cached.key(r.guid)
+			key, kind := s.cached.find(r.guid)
+			take(i, known{key, kind})
 		}
 		if keys[i] == 0 {
-			missing[r.id] = r.kind
+			if kind, ok := missing[r.id]; !ok || r.tells(kind) {
+				missing[r.id] = r.kind
+			}
 		}
 	}
-	if len(missing) == 0 {
-		return keys, nil
-	}
-	found, err := s.load(ctx, tx, missing)
-	if err != nil {
-		return nil, err
-	}
-	for i, r := range refs {
-		if keys[i] == 0 {
-			keys[i] = found[r.id]
+	if len(missing) > 0 {
+		found, err := s.load(ctx, tx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for i, r := range refs {
+			if keys[i] == 0 {
+				take(i, found[r.id])
+			}
 		}
 	}
-	return keys, nil
+	return keys, s.correctKinds(ctx, tx, corrected)
 }
 
 // load finds or makes the rows of the missing ids and caches their keys.
-func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind) (map[string]int64, error) {
+func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind) (map[string]known, error) {
 	found, err := s.find(ctx, tx, missing)
 	if err != nil {
 		return nil, fmt.Errorf("look up objects: %w", err)
@@ -130,17 +147,21 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 	if err := s.number(ctx, tx, missing, found); err != nil {
 		return nil, err
 	}
-	for id, key := range found {
-		if g, ok := parseGUID(id); ok {
-			s.cached.add(g, key)
-		}
+	for id, k := range found {
+		s.cache(id, k)
 	}
 	return found, nil
 }
 
+func (s *identities) cache(id string, k known) {
+	if g, ok := parseGUID(id); ok {
+		s.cached.add(g, k.key, k.kind)
+	}
+}
+
 // number makes the rows of the missing ids that were not found, and adds them to
 // those.
-func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind, found map[string]int64) error {
+func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind, found map[string]known) error {
 	count := len(missing) - len(found)
 	if count == 0 {
 		return nil
@@ -156,7 +177,7 @@ func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]
 			continue
 		}
 		next++
-		found[id] = next
+		found[id] = known{next, missing[id]}
 		args = append(args, next, s.connector, int64(missing[id]), guidColumn(id))
 	}
 	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
@@ -165,14 +186,14 @@ func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]
 	return renewToken(ctx, tx, s.connector)
 }
 
-func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind) (map[string]int64, error) {
-	found := make(map[string]int64, len(ids))
+func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind) (map[string]known, error) {
+	found := make(map[string]known, len(ids))
 	args := []any{}
 	query := func() error {
 		if len(args) == 0 {
 			return nil
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT guid, id FROM object WHERE connector = ? AND guid IN ("+
+		rows, err := tx.QueryContext(ctx, "SELECT guid, id, kind FROM object WHERE connector = ? AND guid IN ("+
 			strings.TrimSuffix(strings.Repeat("?,", len(args)), ",")+")", append([]any{s.connector}, args...)...)
 		if err != nil {
 			return err
@@ -180,11 +201,11 @@ func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]direct
 		defer rows.Close()
 		for rows.Next() {
 			var column any
-			var key int64
-			if err := rows.Scan(&column, &key); err != nil {
+			var k known
+			if err := rows.Scan(&column, &k.key, &k.kind); err != nil {
 				return err
 			}
-			found[idOf(column)] = key
+			found[idOf(column)] = k
 		}
 		args = args[:0]
 		return rows.Err()

@@ -50,6 +50,11 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("migrate to version %d (%s): %w", version+i+1, entry.Name(), err)
 		}
 	}
+	if version > 0 && version < len(entries) {
+		if err := correctOldKinds(ctx, tx); err != nil {
+			return err
+		}
+	}
 	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, SchemaVersion()))
 	return err
 }

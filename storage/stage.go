@@ -121,6 +121,7 @@ func refs(objects []directory.Object, kind directory.Kind) []ref {
 	list := make([]ref, len(objects))
 	for i, o := range objects {
 		list[i] = newRef(o.ID, kind)
+		list[i].listed = true
 	}
 	return list
 }

@@ -18,9 +18,12 @@ const (
 var kindNames = [...]string{"directoryObject", "user", "group", "device", "orgContact", "servicePrincipal"}
 
 // KindOf reads an @odata.type such as "#microsoft.graph.user". Unknown types
-// are KindOther.
+// are KindOther, until a listing of users or groups tells more of the object.
 func KindOf(odataType string) Kind {
 	name := odataType[strings.LastIndexByte(odataType, '.')+1:]
+	if name == "agentUser" { // derives from user (metadata of Graph v1.0, 2026-08-20)
+		return KindUser
+	}
 	for k, n := range kindNames {
 		if n == name {
 			return Kind(k)

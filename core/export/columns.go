@@ -14,7 +14,7 @@ var (
 		"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country", "streetAddress",
 		"postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones", "employeeId", "employeeType",
 		"proxyAddresses", "otherMails", "onPremisesSyncEnabled", "onPremisesSamAccountName", "onPremisesImmutableId",
-		"createdDateTime", "assignedLicenses", "manager", "connector",
+		"createdDateTime", "assignedLicenses", "identityParentId", "manager", "connector",
 	}
 	groupColumns = []string{
 		"id", "displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",

@@ -179,7 +179,7 @@ func TestHeader(t *testing.T) {
 	want := "id,userPrincipalName,mail,displayName,givenName,surname,accountEnabled,status,userType,jobTitle,department," +
 		"companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation,preferredLanguage,mobilePhone," +
 		"businessPhones,employeeId,employeeType,proxyAddresses,otherMails,onPremisesSyncEnabled,onPremisesSamAccountName," +
-		"onPremisesImmutableId,createdDateTime,assignedLicenses,manager,connector\n"
+		"onPremisesImmutableId,createdDateTime,assignedLicenses,identityParentId,manager,connector\n"
 	if out.String() != want {
 		t.Errorf("header = %q", out.String())
 	}

@@ -12,7 +12,7 @@ var UserProperties = []string{
 	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
 	"streetAddress", "postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones",
 	"employeeId", "employeeType", "proxyAddresses", "otherMails", "onPremisesSyncEnabled",
-	"onPremisesSamAccountName", "onPremisesImmutableId", "createdDateTime", "assignedLicenses",
+	"onPremisesSamAccountName", "onPremisesImmutableId", "createdDateTime", "assignedLicenses", "identityParentId",
 }
 
 // GroupProperties are the properties of a group that are read besides id and

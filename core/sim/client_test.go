@@ -140,7 +140,7 @@ type mirror struct {
 }
 
 const (
-	userSelect  = "userPrincipalName,mail,displayName,givenName,surname,accountEnabled,userType,jobTitle,department,companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation,preferredLanguage,mobilePhone,businessPhones,employeeId,employeeType,proxyAddresses,otherMails,onPremisesSyncEnabled,onPremisesSamAccountName,onPremisesImmutableId,createdDateTime,assignedLicenses,mailNickname"
+	userSelect  = "userPrincipalName,mail,displayName,givenName,surname,accountEnabled,userType,jobTitle,department,companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation,preferredLanguage,mobilePhone,businessPhones,employeeId,employeeType,proxyAddresses,otherMails,onPremisesSyncEnabled,onPremisesSamAccountName,onPremisesImmutableId,createdDateTime,assignedLicenses,mailNickname,identityParentId"
 	groupSelect = "displayName,description,mail,mailEnabled,mailNickname,securityEnabled,groupTypes,visibility,membershipRule,membershipRuleProcessingState,isAssignableToRole,proxyAddresses,onPremisesSyncEnabled,createdDateTime,renewedDateTime"
 )
 
@@ -192,7 +192,7 @@ func (m *mirror) applyGroup(item map[string]any) {
 		change := x.(map[string]any)
 		member := change["id"].(string)
 		if delete(m.members[id], member); removed(change) == "" {
-			m.members[id][member] = strings.TrimPrefix(change["@odata.type"].(string), "#microsoft.graph.")
+			m.members[id][member] = kindOf(change)
 		}
 	}
 }
@@ -232,6 +232,7 @@ func merge(into map[string]map[string]any, id string, item map[string]any) {
 	for name, v := range item {
 		into[id][name] = v
 	}
+	delete(into[id], "@odata.type") // which an agent's account has
 }
 
 func removed(item map[string]any) string {

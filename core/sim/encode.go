@@ -11,7 +11,11 @@ func appendInt(dst []byte, n int) []byte { return strconv.AppendInt(dst, int64(n
 // property without value is null, an empty collection is [].
 func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	s := schemas[o.kind]
-	dst = append(dst, `{"id":"`...)
+	dst = append(dst, '{')
+	if o.isAgent() { // in a collection of users, a derived type is named
+		dst = append(dst, `"@odata.type":"#microsoft.graph.agentUser",`...)
+	}
+	dst = append(dst, `"id":"`...)
 	dst = o.id.append(dst)
 	dst = append(dst, '"')
 	for m := sel.props; m != 0; m &= m - 1 {
@@ -30,8 +34,9 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 		dst = append(appendString(append(dst, ','), name), ":null"...)
 	}
 	if sel.relation && o.manager != nobody {
-		dst = append(dst, `,"manager":{"@odata.type":"#microsoft.graph.user","id":"`...)
-		dst = append(t.objects[o.manager].id.append(dst), `"}`...)
+		manager := t.objects[o.manager]
+		dst = append(append(dst, `,"manager":{"@odata.type":"#microsoft.graph.`...), manager.entity()...)
+		dst = append(manager.id.append(append(dst, `","id":"`...)), `"}`...)
 	}
 	return append(dst, '}')
 }
@@ -42,6 +47,9 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 func appendTracked(dst []byte, o *object, shown mask) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, '{')
+	if o.isAgent() {
+		dst = append(dst, `"@odata.type":"#microsoft.graph.agentUser",`...)
+	}
 	for m := shown & s.all(); m != 0; m &= m - 1 {
 		place := bits.TrailingZeros64(uint64(m))
 		v := o.props.get(place)
@@ -63,7 +71,7 @@ func appendTracked(dst []byte, o *object, shown mask) []byte {
 func (t *Tenant) appendReference(dst []byte, r ref, removed bool) []byte {
 	o := t.objects[r]
 	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
-	dst = append(dst, schemas[o.kind].entity...)
+	dst = append(dst, o.entity()...)
 	dst = append(dst, `","id":"`...)
 	dst = append(o.id.append(dst), '"')
 	if removed {

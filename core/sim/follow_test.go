@@ -112,8 +112,13 @@ func (m *mirror) askForMemberships(c *client) {
 	}
 }
 
+// kindOf takes an agent's account for the account that it is.
 func kindOf(item map[string]any) string {
-	return strings.TrimPrefix(item["@odata.type"].(string), "#microsoft.graph.")
+	kind := strings.TrimPrefix(item["@odata.type"].(string), "#microsoft.graph.")
+	if kind == "agentUser" {
+		return "user"
+	}
+	return kind
 }
 
 func onlyLive(all []Membership) []Membership {

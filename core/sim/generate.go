@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ func (t *Tenant) generate() {
 	t.plant = newPlant(t.rng, t.domains)
 	t.generateUsers()
 	t.generateOthers()
+	t.generateAgents()
 	t.generateGroups()
 	t.generateDeleted()
 }
@@ -101,6 +103,29 @@ func (t *Tenant) generateOthers() {
 		if i%60 == 30 {
 			t.connect(unit, u)
 		}
+	}
+}
+
+// generateAgents makes accounts of agent identities out of a few of those that have
+// no reports. Nothing is drawn for them, so that a seed makes the same people.
+func (t *Tenant) generateAgents() {
+	for i := 60; i < len(t.order[KindUser]); i += 80 {
+		o := t.objects[t.order[KindUser][i]]
+		if len(o.reports) > 0 {
+			continue
+		}
+		name, local := fmt.Sprintf("%s Agent %d", agentDuties[i/80%len(agentDuties)], i), fmt.Sprintf("agent%d", i)
+		d := o.props.open()
+		_, domain, _ := strings.Cut(text(d[uMail]), "@")
+		for _, place := range []int{uGivenName, uSurname, uPhones, uMobile, uEmployeeID, uSynced, uAccountName, uImmutableID, uOtherMails} {
+			d[place] = ""
+		}
+		d[uDisplayName], d[uTitle], d[uEmployeeType] = quote(name), quote("AI agent"), quote("Agent")
+		d[uUPN], d[uMail], d[uNickname] = quote(local+"@"+domain), quote(local+"@"+domain), quote(local)
+		d[uAddresses] = quoteAll("SMTP:" + local + "@" + domain)
+		principals := t.order[KindServicePrincipal]
+		d[uParent] = quote(t.objects[principals[i/80%len(principals)]].id.String())
+		o.props, _ = d.pack()
 	}
 }
 

@@ -77,7 +77,7 @@ var readMember = map[Kind][]string{
 func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleSet) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
-	dst = append(append(dst, s.entity...), `","id":"`...)
+	dst = append(append(dst, o.entity()...), `","id":"`...)
 	dst = append(o.id.append(dst), '"')
 	need, limited := readMember[o.kind]
 	limited = limited && !roles.any(need)
@@ -181,7 +181,10 @@ func (t *Tenant) getManager(c *call) *answer {
 		return t.fail(c, http.StatusNotFound, "Request_ResourceNotFound", "Resource 'manager' does not exist or one of its queried reference-property objects are not present.")
 	}
 	doc := t.appendListed(nil, t.objects[m], &sel)
-	head := `{"@odata.context":` + quote(c.context("directoryObjects", "")+"/$entity") + `,"@odata.type":"#microsoft.graph.user",`
+	head := `{"@odata.context":` + quote(c.context("directoryObjects", "")+"/$entity") + `,`
+	if !t.objects[m].isAgent() { // whose type is in doc
+		head += `"@odata.type":"#microsoft.graph.user",`
+	}
 	return t.json(c, head+string(doc[1:]))
 }
 

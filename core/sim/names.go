@@ -31,6 +31,9 @@ var native = map[string]struct{ given, family []string }{
 	"EG": {[]string{"محمد", "فاطمة", "أحمد", "مريم", "يوسف"}, []string{"حسن", "إبراهيم", "عبد الله", "السيد"}},
 }
 
+// agentDuties are what agents do.
+var agentDuties = []string{"Invoice", "Onboarding", "Travel", "Contract", "Help Desk"}
+
 // department is a part of the company, with its trades from the top down.
 type department struct {
 	name   string

@@ -26,6 +26,19 @@ var schemas = [kinds]*schema{userSchema, groupSchema, deviceSchema, contactSchem
 // String returns Graph's name of the type, such as "orgContact".
 func (k Kind) String() string { return schemas[k].entity }
 
+// entity is Graph's name of an object's type. An account of an agent identity is
+// of a type that derives from user (metadata of Graph v1.0, 2026-08-20).
+func (o *object) entity() string {
+	if o.isAgent() {
+		return "agentUser"
+	}
+	return schemas[o.kind].entity
+}
+
+func (o *object) isAgent() bool {
+	return o.kind == KindUser && len(o.props.get(uParent)) > len(`""`) && o.props.get(uParent) != "null"
+}
+
 type state uint8
 
 const (

@@ -62,7 +62,7 @@ var (
 		companyName officeLocation city state country streetAddress postalCode usageLocation preferredLanguage
 		mobilePhone businessPhones employeeId employeeType proxyAddresses otherMails onPremisesSyncEnabled
 		onPremisesSamAccountName onPremisesImmutableId createdDateTime assignedLicenses mailNickname
-		deletedDateTime`,
+		deletedDateTime identityParentId`,
 		`businessPhones proxyAddresses otherMails assignedLicenses`,
 		`businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname
 		userPrincipalName`,
@@ -128,6 +128,7 @@ const (
 	uLicenses
 	uNickname
 	uDeleted
+	uParent
 )
 
 // Places of the group properties, in the order of groupSchema.

@@ -75,7 +75,8 @@ var propertyLabels = map[string]string{
 	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID", "accountEnabled": "Enabled in Entra ID",
 	"proxyAddresses": "Addresses", "otherMails": "Other mail addresses", "assignedLicenses": "Licences", "id": "Object ID",
 	"onPremisesSyncEnabled": "Synchronized from Active Directory", "onPremisesSamAccountName": "Active Directory account",
-	"onPremisesImmutableId": "Active Directory immutable ID", "createdDateTime": "Created", "isAssignableToRole": "Roles can be assigned",
+	"onPremisesImmutableId": "Active Directory immutable ID", "identityParentId": "Agent identity",
+	"createdDateTime": "Created", "isAssignableToRole": "Roles can be assigned",
 	"mailEnabled": "Receives mail", "securityEnabled": "Grants access", "businessPhones": "Business phones",
 }
 

@@ -30,6 +30,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"memberships/sides are read apart":       sidesAreReadApart,
 	"memberships/piece by piece":             membersArriveInPieces,
 	"memberships/unknown members":            unknownMembersAreNotShown,
+	"memberships/members of derived types":   membersOfDerivedTypes,
 	"memberships/effective":                  effectiveMemberships,
 	"memberships/effective in cycles":        cyclesEnd,
 	"memberships/statuses widen":             statusesWidenMemberships,

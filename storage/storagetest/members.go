@@ -210,6 +210,38 @@ func unknownMembersAreNotShown(t *testing.T, store Store) {
 	want(t, "counts when it appears", run.Memberships, directory.MembershipCounts{Added: 1, Total: 3})
 }
 
+// membersOfDerivedTypes is an account that memberships name by a type which nobody
+// knows yet, before the listing of users shows it (metadata of Graph v1.0, 2026-08:
+// agentUser was such a type). It is an account like any other, from then on.
+func membersOfDerivedTypes(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	strange := func(n int) directory.Member { return directory.Member{ID: UserID(n)} }
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bot")}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): append(members(UserID(1)), strange(2), strange(3))})
+	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g1 has u3")
+
+	run := f.delta([]directory.Object{removed(UserID(2), directory.SoftDeleted)}, nil)
+	f.wantMemberships(now, "g1 has u1", "g1 has u3")
+	want(t, "counts of a run that deletes it", run.Memberships, directory.MembershipCounts{Removed: 1, Total: 2})
+
+	// A member is met in one run, and in another one listed as an account.
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(3, "Robot", "accountEnabled", false))
+	r.groupChanges()
+	r.memberOf(UserID(3), GroupID(1))
+	run = r.apply()
+	f.wantMemberships(now, "g1 has u1", "g1 has u3")
+	want(t, "total when it is listed", run.Memberships.Total, 2)
+	f.delta([]directory.Object{removed(UserID(3), directory.Purged)}, nil)
+	f.wantMemberships(now, "g1 has u1")
+
+	// A membership does not make anything else of what was listed.
+	f.delta(nil, []directory.Object{memberChanges(GroupID(1), directory.Member{ID: UserID(1), Kind: directory.KindDevice})})
+	run = f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
+	f.wantMemberships(now)
+	want(t, "total at the end", run.Memberships.Total, 0)
+}
+
 func effectiveMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "mail", "user2@contoso.com"), User(3, "Cid")},

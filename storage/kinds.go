@@ -1,0 +1,97 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// tells says whether a reference knows better than what is kept of an object which
+// kind it is of. What a listing of users or of groups holds is one of them, whatever
+// type a membership gave it; a membership tells what was not known at all.
+func (r ref) tells(kept directory.Kind) bool {
+	return r.kind != kept && (r.listed || kept == directory.KindOther)
+}
+
+// correctKinds gives objects of the connector other kinds. Members of a kind without
+// a status are always shown, so that the numbers of memberships change with it.
+func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int64]directory.Kind) error {
+	if len(kinds) == 0 {
+		return nil
+	}
+	var snapshot, indexed int64
+	if err := scanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
+		[]any{s.connector}, &snapshot, &indexed); err != nil {
+		return fmt.Errorf("look for the mirror: %w", err)
+	}
+	var objects []int64
+	for object := range kinds {
+		objects = append(objects, object)
+	}
+	list := jsonList(objects)
+	shown, counted, err := membershipsShown(ctx, tx, list, snapshot, indexed)
+	if err != nil {
+		return err
+	}
+	for object, kind := range kinds {
+		if _, err := tx.ExecContext(ctx, "UPDATE object SET kind = ? WHERE id = ?", kind, object); err != nil {
+			return fmt.Errorf("correct kind: %w", err)
+		}
+	}
+	shownNow, countedNow, err := membershipsShown(ctx, tx, list, snapshot, indexed)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE mirror SET memberships = memberships + ? WHERE connector = ?", shownNow-shown, s.connector); err != nil {
+		return fmt.Errorf("correct number of memberships: %w", err)
+	}
+	w := newFactWriter(groupObjects)
+	for group, n := range counted {
+		if more := countedNow[group] - n; more != 0 {
+			if err := w.add(ctx, tx, factMembers, group, more); err != nil {
+				return err
+			}
+		}
+	}
+	return w.writeKnown(ctx, tx)
+}
+
+// membershipsShown counts the memberships of some members that live groups show in a
+// snapshot, and by group those that are counted in the one that is indexed.
+func membershipsShown(ctx context.Context, tx *sql.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
+	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e ON e.member_id = m.id AND " +
+		validAt("e", "?2") + " WHERE " + visibleMember(nil, "?2")
+	err = scanRow(ctx, tx, "SELECT count(*)"+of+" AND "+liveGroup("e.group_id"), []any{members, snapshot}, &shown)
+	if err == nil {
+		counted, err = numbersByObject(ctx, tx, "SELECT e.group_id, count(*)"+of+" GROUP BY e.group_id", members, indexed)
+	}
+	return shown, counted, wrap("count memberships", err)
+}
+
+// correctOldKinds is for databases of versions that took an account of a type that
+// derives from user for something else, because a membership named it first.
+func correctOldKinds(ctx context.Context, tx *sql.Tx) error {
+	connectors, err := listNumbers(ctx, tx, "SELECT id FROM connector")
+	if err != nil {
+		return fmt.Errorf("list connectors: %w", err)
+	}
+	for _, connector := range connectors {
+		kinds := map[int64]directory.Kind{}
+		for _, t := range objectTables {
+			objects, err := listNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN (1, 2)
+				AND EXISTS (SELECT 1 FROM %s v WHERE v.object = o.id)`, t.table), connector)
+			if err != nil {
+				return fmt.Errorf("look for %ss of another kind: %w", t.noun, err)
+			}
+			for _, object := range objects {
+				kinds[object] = t.kind
+			}
+		}
+		if err := (&identities{connector: connector}).correctKinds(ctx, tx, kinds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
