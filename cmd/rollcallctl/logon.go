@@ -102,6 +102,9 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 		if err != nil {
 			return r, err
 		}
+		if err := directory.CheckPassword(string(password)); err != nil {
+			return r, err
+		}
 		r.Password = []byte(password)
 	}
 	return r, nil

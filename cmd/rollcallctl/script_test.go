@@ -45,6 +45,8 @@ import (
 //	zip-lacks ZIP FILE  fails where a file of a ZIP file holds the text of FILE
 //	daemon-runs N       waits until run N has ended
 //	people              sets USUAL and MFA to sign-in names of the tenant
+//	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
+//	                    A and B as Go writes them between quotes
 //	enter-code          enters the code that a device waits with, as USUAL
 //
 // The browser is the program visit: it signs in at the page that it is given, as
@@ -80,7 +82,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
-			"people": namePeople, "enter-code": enterCode,
+			"people": namePeople, "enter-code": enterCode, "around": writeAround,
 		},
 	})
 }
@@ -108,6 +110,20 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // onlyAHang is longer than anything takes here, on a busy machine too.
 const onlyAHang = 10 * time.Minute
+
+// writeAround copies a file with something before and behind its text.
+func writeAround(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: around FILE BEFORE AFTER TO")
+	}
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	before, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	after, err := strconv.Unquote(`"` + args[2] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(before+strings.TrimRight(string(text), "\n")+after), 0o600))
+}
 
 // awaitRun waits until a run has ended that a program in the background does.
 func awaitRun(ts *testscript.TestScript, neg bool, args []string) {

@@ -4,16 +4,18 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -99,7 +101,28 @@ func readSecretFile(path string) (auth.Secret, error) {
 	if err != nil {
 		return "", unreadable(path, err)
 	}
-	return auth.Secret(bytes.TrimRight(text, "\r\n")), nil
+	return secretOf(text), nil
+}
+
+// secretOf is the secret in the text of a file: PowerShell writes UTF-16, with a
+// byte order mark, where it is not told otherwise.
+func secretOf(text []byte) auth.Secret {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(text, []byte{0xFF, 0xFE}):
+	case bytes.HasPrefix(text, []byte{0xFE, 0xFF}):
+		order = binary.BigEndian
+	default:
+		return auth.Secret(directory.TidySecret(string(text)))
+	}
+	if len(text)%2 != 0 { // a line was cut off behind the first half of its end
+		text = append(text, 0)
+	}
+	var units []uint16
+	for ; len(text) > 0; text = text[2:] {
+		units = append(units, order.Uint16(text))
+	}
+	return auth.Secret(directory.TidySecret(string(utf16.Decode(units))))
 }
 
 // unreadable says why a file that a flag names cannot be read.
@@ -127,11 +150,11 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	if file, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return p.askSecret(ctx, int(file.Fd()), prompt)
 	}
-	line, err := bufio.NewReader(io.LimitReader(p.stdin, maxSecretFile)).ReadString('\n')
+	line, err := bufio.NewReader(io.LimitReader(p.stdin, maxSecretFile)).ReadBytes('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read standard input: %w", err)
 	}
-	return auth.Secret(strings.TrimRight(line, "\r\n")), nil
+	return secretOf(line), nil
 }
 
 // askSecret asks at a terminal. An interrupt gives the terminal its echo back;
@@ -155,7 +178,7 @@ func (p *program) askSecret(ctx context.Context, terminal int, prompt string) (a
 	defer writeLine(p.stderr, "")
 	select {
 	case a := <-typed:
-		return auth.Secret(a.line), a.err
+		return secretOf(a.line), a.err
 	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(terminal, before))
 	}

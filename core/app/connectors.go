@@ -31,6 +31,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	if err != nil {
 		return c, err
 	}
+	secret = tidy(secret)
 	if c, err = a.checkKey(c, secret); err != nil {
 		return c, err
 	}
@@ -59,6 +60,10 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	}
 	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
 		return edited, problem.Usage("The connector changes between client secret and certificate", "Give the new secret or passphrase too.")
+	}
+	if secret != nil {
+		tidied := tidy(*secret)
+		secret = &tidied
 	}
 	if secret != nil && edited.KeyExpires.Equal(stored.KeyExpires) {
 		edited.KeyExpires = time.Time{} // it was the old secret's end

@@ -42,6 +42,7 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 		"row refused":         {spoil: func(r *rig) { r.store.writeErr = broken }, code: problem.CodeUnknown},
 		"bad client id":       {typed: func(c *directory.Connector) { c.ClientID = "x" }, code: problem.CodeUsage},
 		"secret id":           {secret: clientID, code: problem.CodeUsage},
+		"secret, pasted":      {secret: "value~of~secret\u00A0", code: problem.CodeUsage},
 		"missing certificate": {typed: func(c *directory.Connector) { c.Certificate = "none.pem" }, code: "certificate_missing"},
 		"missing authorities": {typed: func(c *directory.Connector) { c.CAFile = "none.pem" }, code: "ca_file_missing"},
 	} {
@@ -64,6 +65,19 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 				t.Errorf("left behind: %v, %v", r.store.connectors, r.vault.secrets)
 			}
 		})
+	}
+}
+
+// TestSecretsAreStoredWithoutTheirLineEnd and without a byte order mark.
+func TestSecretsAreStoredWithoutTheirLineEnd(t *testing.T) {
+	r := newRig(t)
+	c, err := r.AddConnector(t.Context(), typed(), "\uFEFFvalue~of~secret\r\n")
+	if err != nil || r.vault.secrets[c.ID] != "value~of~secret" {
+		t.Errorf("vault holds %q, %v", r.vault.secrets[c.ID], err)
+	}
+	secret := auth.Secret("\uFEFFanother\n")
+	if _, err := r.EditConnector(t.Context(), c, &secret); err != nil || r.vault.secrets[c.ID] != "another" {
+		t.Errorf("vault holds %q, %v", r.vault.secrets[c.ID], err)
 	}
 }
 

@@ -59,7 +59,7 @@ func (a *App) InspectAuthorities(path string) ([]auth.Certificate, error) {
 // problem.Problem, as of auth.LoadCertificate, or says that the certificate is
 // not valid today.
 func (a *App) InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error) {
-	certificate, err := auth.LoadCertificate(path, passphrase)
+	certificate, err := auth.LoadCertificate(path, tidy(passphrase))
 	if err == nil {
 		err = certificate.CheckDates(a.now())
 	}

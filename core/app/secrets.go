@@ -56,8 +56,11 @@ func (a *App) secretOf(ctx context.Context, c directory.Connector) (auth.Secret,
 	ctx, cancel := context.WithTimeout(ctx, unlockPatience)
 	defer cancel()
 	secret, err := a.vault.Load(ctx, c.ID)
-	return auth.Secret(secret), err
+	return tidy(auth.Secret(secret)), err
 }
+
+// tidy drops what files and clipboards put around a secret or passphrase.
+func tidy(secret auth.Secret) auth.Secret { return auth.Secret(directory.TidySecret(string(secret))) }
 
 // needsSecret says whether the vault has to hold something for a connector: a
 // certificate whose file opens without a passphrase needs nothing.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -175,10 +176,15 @@ func passphraseProblem(path string, passphrase Secret) error {
 			Hint:   "Enter the passphrase that was chosen when the file was made.",
 		}
 	}
-	return problem.Problem{
+	p := problem.Problem{
 		Code:   CodePassphraseWrong,
 		Title:  "The passphrase is wrong",
 		Detail: "The private key in " + path + " could not be decrypted with it.",
 		Hint:   "Enter the passphrase that was chosen when the file was made.",
-	}.Wrap(errors.New("decrypt private key"))
+	}
+	// The file alone knows whether an odd character belongs there.
+	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
+		p.Title = "The passphrase is wrong: it holds " + odd
+	}
+	return p.Wrap(errors.New("decrypt private key"))
 }

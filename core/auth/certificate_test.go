@@ -174,6 +174,21 @@ func TestUnusableCertificates(t *testing.T) {
 	}
 }
 
+// TestOddPassphraseIsNamed where it does not open the file; where it does, it is
+// right, whatever it holds.
+func TestOddPassphraseIsNamed(t *testing.T) {
+	path := writeFile(t, "app", pfx(mine()))
+	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
+	if p := problem.Of(err); p.Code != auth.CodePassphraseWrong || !strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
+		t.Errorf("problem is %+v", p)
+	}
+	odd := passphrase + "\u00A0"
+	path = writeFile(t, "odd", must(pkcs12.Modern.Encode(mine().key, mine().cert, nil, odd)))
+	if _, err := auth.LoadCertificate(path, auth.Secret(odd)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCertificateFileIsGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "no.pfx")
 	_, err := auth.LoadCertificate(path, "")

@@ -68,23 +68,6 @@ func ParseClientID(typed string) (string, error) {
 	return id, nil
 }
 
-// CheckSecret checks a client secret without ever repeating it. Entra ID shows
-// a secret's ID beside its Value, and the ID is often copied by mistake.
-func CheckSecret(secret string) error {
-	switch {
-	case secret == "":
-		return problem.Usage("The client secret is empty",
-			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
-	case IsGUID(strings.ToLower(secret)):
-		return problem.Usage("That is the secret's ID; paste its Value",
-			"Entra ID shows the Value only once, right after the secret was made. If it is gone, make a new secret.")
-	case strings.ContainsFunc(secret, unicode.IsControl):
-		return problem.Usage("The client secret holds a line break or another control character",
-			"Paste the Value alone, in one line.")
-	}
-	return nil
-}
-
 // ParseTenant checks a tenant: one of its verified domains, or its id.
 func ParseTenant(typed string, ascii toASCII) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(typed))

@@ -71,19 +71,6 @@ func TestParseClientID(t *testing.T) {
 	}
 }
 
-func TestCheckSecret(t *testing.T) {
-	if err := CheckSecret("q~8Q~secret.value"); err != nil {
-		t.Error(err)
-	}
-	wantUsage(t, CheckSecret(""), "empty", "Value")
-	wantUsage(t, CheckSecret("two\nlines"), "line break", "one line")
-	err := CheckSecret(strings.ToUpper(someGUID))
-	wantUsage(t, err, "That is the secret's ID; paste its Value", "only once")
-	if strings.Contains(strings.ToLower(err.Error()), someGUID) {
-		t.Errorf("the error repeats what was typed: %v", err)
-	}
-}
-
 func TestParseTenant(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Contoso.onmicrosoft.com":  "contoso.onmicrosoft.com",

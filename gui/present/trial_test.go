@@ -24,6 +24,7 @@ func TestTrialVerdicts(t *testing.T) {
 		"good":              {func(*Trial) {}, "", ""},
 		"nobody":            {func(t *Trial) { t.Who = "  " }, FieldWho, "Nobody is named."},
 		"no password":       {func(t *Trial) { t.Password = false }, FieldPassword, "The password is empty."},
+		"pasted blank":      {func(t *Trial) { t.PasswordFault = directory.CheckPassword("x\u00A0") }, FieldPassword, "a no-break space (U+00A0) at its end. Type it"},
 		"none needed":       {func(t *Trial) { t.Password, t.Way = false, directory.WayDevice }, "", ""},
 		"address":           {func(t *Trial) { t.From = "192.0.2" }, FieldFrom, "“192.0.2” is not an IP address. Write one like"},
 		"range for address": {func(t *Trial) { t.From = "192.0.2.0/24" }, FieldFrom, "is not an IP address"},

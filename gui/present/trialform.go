@@ -27,7 +27,9 @@ type Trial struct {
 	Profile  directory.Profile // zero: the one that holds for the account
 	Way      directory.Way
 	Password bool // one was typed
-	From     string
+	// PasswordFault is what is wrong with the password that was typed, if anything.
+	PasswordFault error
+	From          string
 }
 
 // holding is the choice of no particular profile.
@@ -85,6 +87,9 @@ func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	}
 	if t.Way == directory.WayPassword && !t.Password {
 		v[FieldPassword] = Verdict{Text: "The password is empty. Entra ID is not asked without one.", Note: passwordHint(practice)}
+	}
+	if t.Way == directory.WayPassword && t.PasswordFault != nil {
+		v[FieldPassword] = wrong(t.PasswordFault)
 	}
 	if _, err := t.from(); err != nil {
 		v[FieldFrom] = wrong(err)

@@ -113,7 +113,7 @@ func (f ConnectorForm) judgeSecret() Verdict {
 	if !f.NewKey() {
 		return Verdict{}
 	}
-	if err := directory.CheckSecret(string(f.Secret)); err != nil {
+	if err := directory.CheckSecret(directory.TidySecret(string(f.Secret))); err != nil {
 		return wrong(err)
 	}
 	return Verdict{Good: true}

@@ -47,6 +47,11 @@ func TestNothingIsTriedWithFaults(t *testing.T) {
 	for name, do := range map[string]func(s *stage){
 		"nobody":      func(*stage) {},
 		"no password": func(s *stage) { s.name(anna); s.choose(t, byPassword) },
+		"pasted mark": func(s *stage) {
+			s.name(anna)
+			s.choose(t, byPassword)
+			s.do(func() { s.password().SetText("Correct horse 7\u200B") })
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBackend()

@@ -126,7 +126,7 @@ func (f *form) focus() {
 func (f *form) values() present.Trial {
 	t := present.Trial{
 		Who: f.who.Text, Profile: present.Chosen(f.profiles, f.profile.Selected), Way: present.WayNamed(f.way.Selected),
-		Password: f.password.Entry().Text != "",
+		Password: f.password.Entry().Text != "", PasswordFault: directory.CheckPassword(directory.TidySecret(f.password.Entry().Text)),
 	}
 	if f.fields.Of(present.FieldFrom).Visible() {
 		t.From = f.from.Text

@@ -63,7 +63,7 @@ func (d *Dialog) begin() {
 	}
 	request := t.Request()
 	if t.Way == directory.WayPassword {
-		request.Password = []byte(f.password.Entry().Text)
+		request.Password = []byte(directory.TidySecret(f.password.Entry().Text))
 	}
 	r := newRun(d, t, f.practices())
 	f.forget()

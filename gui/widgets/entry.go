@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -16,6 +18,10 @@ type Entry struct {
 	Key func(fyne.KeyName) (taken bool)
 	// OnFocus is called when the entry gets the keyboard; may be nil.
 	OnFocus func()
+
+	// wholeLines keeps the line breaks within what is pasted, which Fyne turns into
+	// blanks, so that they can be refused.
+	wholeLines bool
 }
 
 // FocusGained is for Fyne.
@@ -35,8 +41,11 @@ func NewEntry() *Entry {
 }
 
 // TypedShortcut does what the entry knows, and passes on the keys that it does
-// not edit with.
+// not edit with. Whatever pastes comes here, the entry's menu too.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && !e.MultiLine {
+		s = &fyne.ShortcutPaste{Clipboard: line{paste.Clipboard, e.wholeLines}}
+	}
 	e.Entry.TypedShortcut(s)
 	if _, ok := s.(*desktop.CustomShortcut); !ok {
 		return
@@ -44,6 +53,22 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if window, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
 		window.TypedShortcut(s)
 	}
+}
+
+// line is a clipboard as one line takes it: without the byte order mark and the
+// line ends that are copied along, of which Fyne would make a blank.
+type line struct {
+	fyne.Clipboard
+	whole bool // keep line breaks within
+}
+
+// Content is what is pasted.
+func (l line) Content() string {
+	text := strings.TrimRight(strings.TrimPrefix(l.Clipboard.Content(), "\uFEFF"), "\r\n")
+	if l.whole {
+		return strings.NewReplacer("\r\n", "\r", "\n", "\r").Replace(text)
+	}
+	return strings.ReplaceAll(text, "\r\n", "\n")
 }
 
 // PassKey gives a key to the window, as if nothing had the keyboard. Whatever has it

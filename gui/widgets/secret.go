@@ -22,7 +22,7 @@ type Secret struct {
 // NewSecret returns an empty, hidden input.
 func NewSecret() *Secret {
 	s := &Secret{entry: NewEntry()}
-	s.entry.Password = true
+	s.entry.Password, s.entry.wholeLines = true, true
 	// Without an item of ours, the entry would add a button for the mouse alone.
 	s.entry.ActionItem = container.NewWithoutLayout()
 	s.entry.OnChanged = func(text string) {

@@ -277,6 +277,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"ends soon":      {"Expires", "2 dec 2026", "Wednesday, 2 December 2026, in 9 days."},
 		"as they write":  {"Expires", "3/4/2027", "Saturday, 3 April 2027, in 131 days."},
 		"part of a path": {"CA file", "ca.pem", "Enter the whole path"},
+		"secret, blank":  {"Key", secret + " ", "holds a blank at its end"},
 		"right tenant":   {"Tenant Domain", "contoso.com", ""},
 		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
 		"right secret":   {"Key", secret, ""},
@@ -290,6 +291,32 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 				got := s.Says(tt.field)
 				if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
 					t.Errorf("%s: says %q, want %q", tt.field, got, tt.want)
+				}
+			})
+		})
+	}
+}
+
+// TestSecretIsPastedAsItIsCopied: with its line end, of which Fyne makes a blank.
+func TestSecretIsPastedAsItIsCopied(t *testing.T) {
+	for name, tt := range map[string]struct{ copied, key, says string }{
+		"a line":       {"\uFEFF" + secret + "\r\n", secret, ""},
+		"two lines":    {"abc\r\ndef\n", "abc\rdef", "holds a line break as character 4"},
+		"with a blank": {secret + " \n", secret + " ", "holds a blank at its end"},
+		"no-break":     {secret + "\u00A0", secret + "\u00A0", "holds a no-break space (U+00A0) at its end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
+				s.Open("new")
+				s.ChooseType()
+				board := fyne.CurrentApp().Clipboard()
+				board.SetContent(tt.copied)
+				s.Input("Key").(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
+				if got := s.SecretShown(); got != tt.key {
+					t.Errorf("the key is %q, want %q", got, tt.key)
+				}
+				if got := s.Says("Key"); tt.says == "" && got != "" || !strings.Contains(got, tt.says) {
+					t.Errorf("says %q, want %q", got, tt.says)
 				}
 			})
 		})

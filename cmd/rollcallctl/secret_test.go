@@ -1,0 +1,21 @@
+package main
+
+import "testing"
+
+// TestSecretOfAFile: editors write byte order marks, and PowerShell 5 writes
+// UTF-16 where it is not told otherwise.
+func TestSecretOfAFile(t *testing.T) {
+	for name, text := range map[string]string{
+		"plain":             "ab~c",
+		"a line":            "ab~c\n",
+		"of Windows":        "ab~c\r\n",
+		"UTF-8 mark":        "\xEF\xBB\xBFab~c\r\n",
+		"UTF-16":            "\xFF\xFEa\x00b\x00~\x00c\x00\r\x00\n\x00",
+		"UTF-16, first of":  "\xFF\xFEa\x00b\x00~\x00c\x00\r\x00\n", // cut behind the line feed
+		"UTF-16 big-endian": "\xFE\xFF\x00a\x00b\x00~\x00c\x00\r\x00\n",
+	} {
+		if got := string(secretOf([]byte(text))); got != "ab~c" {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package directory
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TidySecret returns a client secret, passphrase or password without what files
+// and clipboards put around it: a byte order mark at its beginning, line ends at
+// its end. Nothing else is dropped: CheckSecret and CheckPassword name it.
+func TidySecret(typed string) string {
+	return strings.TrimRight(strings.TrimPrefix(typed, "\uFEFF"), "\r\n")
+}
+
+// CheckSecret checks a client secret, as TidySecret returns it, without ever
+// repeating it. Entra ID makes secrets of printable ASCII characters, and shows a
+// secret's ID beside its Value, which is often copied by mistake.
+func CheckSecret(secret string) error {
+	switch {
+	case secret == "":
+		return problem.Usage("The client secret is empty",
+			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
+	case IsGUID(strings.ToLower(secret)):
+		return problem.Usage("That is the secret's ID; paste its Value",
+			"Entra ID shows the Value only once, right after the secret was made. If it is gone, make a new secret.")
+	case quoted(secret):
+		return problem.Usage("The client secret is in quotation marks", "Enter it without them.")
+	}
+	if odd := oddCharacter(secret, isGraphicASCII); odd != "" {
+		return problem.Usage("The client secret holds "+odd,
+			"A client secret has no such character. Copy the Value again, without anything around it.")
+	}
+	return nil
+}
+
+// CheckPassword checks the password of a person, as TidySecret returns it,
+// without ever repeating it. A wrong password counts towards a lock, so what was
+// not typed on a keyboard is refused before anybody is asked. Letters of any
+// alphabet pass: accounts that come from Active Directory may have them. An empty
+// password is for who asks.
+func CheckPassword(password string) error {
+	if quoted(password) {
+		return problem.Usage("The password is in quotation marks", "Enter it without them. Nobody was asked about it.")
+	}
+	if odd := OddInPassword(password); odd != "" {
+		return problem.Usage("The password holds "+odd, "Type it, rather than paste it. Nobody was asked about it.")
+	}
+	return nil
+}
+
+// OddInPassword names the first character of a password or passphrase that is
+// hardly meant to be in it, and its place, such as "a no-break space (U+00A0) at
+// its end"; "" where there is none.
+func OddInPassword(text string) string {
+	if strings.HasPrefix(text, " ") {
+		return "a blank at its beginning"
+	}
+	if odd := oddCharacter(text, isTyped); odd != "" || !strings.HasSuffix(text, " ") {
+		return odd
+	}
+	return "a blank at its end"
+}
+
+// quoted says whether text stands in quotation marks.
+func quoted(text string) bool {
+	first, n := utf8.DecodeRuneInString(text)
+	last, m := utf8.DecodeLastRuneInString(text)
+	return len(text) > n+m-1 && strings.Contains("\"\" '' `` “” „“ ‘’ «»", string(first)+string(last))
+}
+
+func isGraphicASCII(r rune) bool { return r > ' ' && r < unicode.MaxASCII }
+
+// isTyped says whether r comes from a keyboard: it is seen, and is none of the
+// quotation marks and dashes that text programs put in the place of what is typed
+// (the block General Punctuation of Unicode).
+func isTyped(r rune) bool {
+	switch r {
+	case utf8.RuneError, '\u115F', '\u1160', '\u2800', '\u3164', '\uFFA0': // letters and signs without a shape
+		return false
+	}
+	return unicode.IsPrint(r) && (r < '\u2000' || r > '\u206F')
+}
+
+// oddCharacter names the first character of text that is not fine, and its place.
+func oddCharacter(text string, fine func(rune) bool) string {
+	place, last := 0, utf8.RuneCountInString(text)
+	for i, r := range text {
+		place++
+		if fine(r) {
+			continue
+		}
+		name := characterName(r)
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
+			name = "a byte that is not UTF-8 text"
+		}
+		switch place {
+		case last:
+			return name + " at its end"
+		case 1:
+			return name + " at its beginning"
+		}
+		return fmt.Sprintf("%s as character %d", name, place)
+	}
+	return ""
+}
+
+// characterNames are the names of characters that get into what people paste.
+var characterNames = map[rune]string{
+	' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a line break", 0: "a NUL character",
+	'\u00A0': "a no-break space", '\u00AD': "a soft hyphen", '\u2007': "a figure space", '\u2009': "a thin space",
+	'\u200B': "a zero width space", '\u200C': "a zero width non-joiner", '\u200D': "a zero width joiner",
+	'\u200E': "a left-to-right mark", '\u200F': "a right-to-left mark",
+	'\u2010': "a typographic hyphen", '\u2011': "a non-breaking hyphen", '\u2013': "a dash", '\u2014': "a dash",
+	'\u2018': "a typographic quotation mark", '\u2019': "a typographic quotation mark", '\u201A': "a typographic quotation mark",
+	'\u201C': "a typographic quotation mark", '\u201D': "a typographic quotation mark", '\u201E': "a typographic quotation mark",
+	'\u2026': "an ellipsis", '\u2028': "a line separator", '\u2029': "a paragraph separator",
+	'\u202A': "a direction mark", '\u202B': "a direction mark", '\u202C': "a direction mark", '\u202D': "a direction mark", '\u202E': "a direction mark",
+	'\u202F': "a narrow no-break space", '\u2060': "a word joiner",
+	'\u2066': "a direction mark", '\u2067': "a direction mark", '\u2068': "a direction mark", '\u2069': "a direction mark",
+	'\u3000': "an ideographic space", '\uFEFF': "a byte order mark", utf8.RuneError: "a replacement character",
+}
+
+// characterName is what people call r, with its number unless it is on every
+// keyboard. What can be seen is shown.
+func characterName(r rune) string {
+	name, known := characterNames[r]
+	switch {
+	case known && r > 0 && r < unicode.MaxASCII:
+		return name
+	case known:
+	case unicode.IsControl(r):
+		name = "a control character"
+	case unicode.Is(unicode.Zs, r):
+		name = "a special blank"
+	case unicode.IsPrint(r):
+		name = "the character " + string(r)
+	default:
+		name = "an invisible character"
+	}
+	return fmt.Sprintf("%s (U+%04X)", name, r)
+}
