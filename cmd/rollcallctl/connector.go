@@ -38,11 +38,12 @@ with rollcallctl connector test.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.addConnector(cmd, &flags) },
 	}
 	flags.bind(cmd)
+	cmd.Flags().BoolVar(&flags.disabled, "disabled", false, "take it into no run until it is enabled with rollcallctl connector enable")
 	return cmd
 }
 
 func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error {
-	c := directory.Connector{Cloud: directory.CloudGlobal, Guests: true}
+	c := directory.Connector{Cloud: directory.CloudGlobal, Guests: true, Enabled: !flags.disabled}
 	if err := flags.apply(cmd, &c); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type connectorFlags struct {
 	proxy                               string
 	domains, keyExpires                 string
 	acknowledgeDisabled, guests         bool
+	disabled                            bool // of add alone: connector disable is for later
 	guards                              []string
 	secret                              secretFlags
 }

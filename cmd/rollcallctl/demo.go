@@ -105,7 +105,7 @@ func (d *demo) connect(ctx context.Context) (err error) {
 	d.headline("A connector for it")
 	d.connector, err = d.session.AddConnector(ctx, directory.Connector{
 		Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: d.tenant.Domain, ClientID: d.tenant.ClientID,
-		AcknowledgeDisabled: true, Guests: true,
+		Enabled: true, AcknowledgeDisabled: true, Guests: true,
 	}, auth.Secret(d.tenant.Secret))
 	if err != nil {
 		return err

@@ -24,8 +24,8 @@ func newID() string { return strings.ToLower(rand.Text()[:idLength]) }
 
 // AddConnector checks a connector as an administrator typed it, stores its
 // secret (or the passphrase of its certificate, which may be empty) in the
-// vault and then the connector. It returns the connector as stored, with its
-// new id. When anything fails, nothing is stored.
+// vault and then the connector, enabled or not as c says. It returns the
+// connector as stored, with its new id. When anything fails, nothing is stored.
 func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error) {
 	c, err := normalize(c)
 	if err != nil {
@@ -35,7 +35,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	if c, err = a.checkKey(c, secret); err != nil {
 		return c, err
 	}
-	c.ID, c.Enabled = newID(), true
+	c.ID = newID()
 	c.CreatedAt = a.now().UTC()
 	c.UpdatedAt = c.CreatedAt
 	add := func() error { return a.changed(a.store.AddConnector(ctx, c)) }

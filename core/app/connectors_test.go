@@ -189,3 +189,49 @@ func TestSetEnabled(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 }
+
+// TestUnreadableEntryOfTheKeyring follows the advice that comes with such an entry
+// (field fault 26): the secret is entered again, or the connector removed.
+func TestUnreadableEntryOfTheKeyring(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	spoil := func() { r.vault.foreign = map[string]bool{c.ID: true} }
+
+	spoil()
+	secret := auth.Secret("another~of~secret")
+	if _, err := r.EditConnector(t.Context(), c, &secret); err != nil {
+		t.Fatalf("enter the secret again: %v", err)
+	}
+	if got := r.vault.secrets[c.ID]; got != string(secret) || r.vault.foreign[c.ID] {
+		t.Errorf("vault holds %q", got)
+	}
+
+	spoil()
+	r.store.writeErr = errors.New("broken")
+	if _, err := r.EditConnector(t.Context(), c, &secret); !errors.Is(err, r.store.writeErr) {
+		t.Errorf("error is %v, want that of the store", err)
+	}
+	if got, ok := r.vault.secrets[c.ID]; ok {
+		t.Errorf("a refused connector left %q", got)
+	}
+	r.store.writeErr = nil
+
+	spoil()
+	if _, err := r.RemoveConnector(t.Context(), c.ID); err != nil {
+		t.Errorf("remove: %v", err)
+	}
+	if r.vault.foreign[c.ID] {
+		t.Error("the entry is still there")
+	}
+}
+
+// A connector that is added disabled takes part in no run, from its first moment.
+func TestAddDisabledConnector(t *testing.T) {
+	for _, enabled := range []bool{true, false} {
+		r, c := newRig(t), typed()
+		c.Enabled = enabled
+		if got := r.add(t, c); got.Enabled != enabled || r.store.connectors[got.ID].Enabled != enabled {
+			t.Errorf("enabled is %v, stored as %v, want %v", got.Enabled, r.store.connectors[got.ID].Enabled, enabled)
+		}
+	}
+}

@@ -27,6 +27,7 @@ type memoryVault struct {
 	mu                 sync.Mutex
 	secrets            map[string]string
 	checkErr, storeErr error
+	foreign            map[string]bool // entries of another program
 }
 
 func (v *memoryVault) Check(context.Context) error {
@@ -42,12 +43,16 @@ func (v *memoryVault) Store(_ context.Context, id, secret string) error {
 		return v.storeErr
 	}
 	v.secrets[id] = secret
+	delete(v.foreign, id)
 	return nil
 }
 
 func (v *memoryVault) Load(_ context.Context, id string) (string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.foreign[id] {
+		return "", fmt.Errorf("load secret: %w", directory.ErrForeign)
+	}
 	secret, ok := v.secrets[id]
 	if !ok {
 		return "", fmt.Errorf("load secret: %w", directory.ErrNotFound)
@@ -59,6 +64,7 @@ func (v *memoryVault) Remove(_ context.Context, id string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	delete(v.secrets, id)
+	delete(v.foreign, id)
 	return nil
 }
 
@@ -367,7 +373,7 @@ func (t *fakeTenant) letGo() { close(t.held) }
 
 // typed is a connector as an administrator may type it.
 func typed() directory.Connector {
-	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal}
+	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal, Enabled: true}
 }
 
 func (r *rig) add(t testing.TB, c directory.Connector) directory.Connector {

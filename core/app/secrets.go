@@ -14,7 +14,9 @@ import (
 const unlockPatience = time.Minute
 
 // withSecret puts a secret into the vault (an empty one removes what is there)
-// and calls change; when that fails, the vault gets back what it held.
+// and calls change; when that fails, the vault gets back what it held. An entry
+// that cannot be read (directory.ErrForeign) counts as none: to enter the secret
+// again, or to remove the connector, is what helps then.
 func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, change func() error) error {
 	asking, cancel := context.WithTimeout(ctx, unlockPatience)
 	defer cancel()
@@ -22,7 +24,7 @@ func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, cha
 		return fmt.Errorf("check keyring: %w", err)
 	}
 	before, err := a.vault.Load(asking, id)
-	if err != nil && !errors.Is(err, directory.ErrNotFound) {
+	if err != nil && !errors.Is(err, directory.ErrNotFound) && !errors.Is(err, directory.ErrForeign) {
 		return fmt.Errorf("read secret: %w", err)
 	}
 	if err := a.putSecret(asking, id, secret); err != nil {

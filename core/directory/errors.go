@@ -14,6 +14,9 @@ var (
 	ErrLatestRefused = errors.New("deltatoken latest refused")
 	// ErrNotFound: no such connector, run, user or group.
 	ErrNotFound = errors.New("not found")
+	// ErrForeign: what is stored was written by another program or version, and
+	// says nothing to this one. It may be replaced and removed.
+	ErrForeign = errors.New("stored by another program")
 	// ErrAmbiguous: a prefix or name fits more than one.
 	ErrAmbiguous = errors.New("ambiguous")
 	// ErrBusy: another run of the connector is under way.

@@ -65,7 +65,7 @@ func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Conn
 	if c.Err != nil {
 		return added, c.Err
 	}
-	added.ID, added.Enabled = "new"+string(rune('a'+len(c.List))), true
+	added.ID = "new" + string(rune('a'+len(c.List)))
 	c.List = append(c.List, added)
 	c.keep(added.ID, secret)
 	return added, nil

@@ -7,7 +7,8 @@
 // byte for byte. There is no fall-back to a file: where the keyring cannot
 // keep a secret, nothing is stored, and the error carries a problem.Problem
 // with one of the codes below. A secret that is not there answers errors.Is
-// for directory.ErrNotFound.
+// for directory.ErrNotFound, one that cannot be read for directory.ErrForeign;
+// Store and Remove work all the same.
 //
 //	keyring_missing    no keyring on this computer or for this session
 //	keyring_locked     the keyring is locked and was not unlocked in time

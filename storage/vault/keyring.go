@@ -2,6 +2,8 @@ package vault
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -104,7 +106,7 @@ func (system) Delete(service, user string) error        { return keyring.Delete(
 // about a long one. When that fails the entry is put back as it was.
 func replace(ctx context.Context, e entries, user, value string) error {
 	earlier, err := e.Get(service, user) // a locked keyring prompts here
-	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+	if err != nil && !errors.Is(err, keyring.ErrNotFound) && !undecodable(err) {
 		return err
 	}
 	existed := err == nil
@@ -183,6 +185,14 @@ func guarded(question func() error) (err error) {
 	return question()
 }
 
+// undecodable says whether an entry begins as go-keyring marks its own encodings
+// on macOS, and goes on otherwise: another program wrote it.
+func undecodable(err error) bool {
+	var notHex hex.InvalidByteError
+	var notBase64 base64.CorruptInputError
+	return errors.As(err, &notHex) || errors.Is(err, hex.ErrLength) || errors.As(err, &notBase64)
+}
+
 // explain turns an error of the keyring into a problem, where it is none yet.
 func explain(err error) error {
 	var known *problem.Problem
@@ -193,6 +203,8 @@ func explain(err error) error {
 		return full(err)
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return missing(err)
+	case undecodable(err):
+		return foreign()
 	}
 	return diagnose(err)
 }

@@ -2,6 +2,8 @@ package vault
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"sync/atomic"
 	"testing"
@@ -129,11 +131,32 @@ func TestEveryKindOfErrorIsExplained(t *testing.T) {
 		"too big":     {keyring.ErrSetDataTooBig, "keyring_full"},
 		"unsupported": {keyring.ErrUnsupportedPlatform, "keyring_missing"},
 		"explained":   {locked(nil), "keyring_locked"},
+		"not hex":     {hex.InvalidByteError('x'), "keyring_foreign"},
+		"half hex":    {hex.ErrLength, "keyring_foreign"},
+		"not base64":  {base64.CorruptInputError(3), "keyring_foreign"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := problem.Of(explain(test.err)).Code; got != test.want {
 				t.Errorf("code is %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// odd is a keyring on macOS whose entry has the mark of go-keyring's encoding, and
+// was not encoded by it.
+type odd struct{ lossy }
+
+func (o odd) Get(service, user string) (string, error) {
+	if value, err := o.lossy.Get(service, user); err != nil || value != "go-keyring-base64:?" {
+		return value, err
+	}
+	return "", base64.CorruptInputError(0)
+}
+
+func TestEntryThatCannotBeDecodedIsReplaced(t *testing.T) {
+	values := map[string]string{"u": "go-keyring-base64:?"}
+	if err := replace(t.Context(), odd{lossy{values, 100}}, "u", "new"); err != nil || values["u"] != "new" {
+		t.Errorf("entry is %q, %v", values["u"], err)
 	}
 }

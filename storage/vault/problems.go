@@ -16,7 +16,6 @@ var (
 	errEmpty    = errors.New("secret is empty")
 	errNoID     = errors.New("connector id is empty")
 	errReadBack = errors.New("keyring gave back another value than it took")
-	errForeign  = errors.New("stored value has no known version")
 )
 
 // checkInput refuses what no keyring should be asked to keep.
@@ -81,7 +80,7 @@ func foreign() error {
 	return problem.Problem{
 		Code:   "keyring_foreign",
 		Title:  "The stored secret cannot be read",
-		Detail: "The keyring's entry for this connector was written by another version of Rollcall or by hand.",
+		Detail: "The keyring's entry for this connector was written by another program, by another version of Rollcall, or by hand.",
 		Hint:   "Enter the secret in the connector again.",
-	}.Wrap(errForeign)
+	}.Wrap(directory.ErrForeign)
 }

@@ -81,7 +81,7 @@ func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.Sta
 	}
 	defer a.Close()
 	if list, err := a.Connectors(ctx); err == nil && len(list) == 0 {
-		c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice})
+		c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true})
 		if _, err := a.AddConnector(ctx, c, secret); err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestDiskFree(t *testing.T) {
 // from its beginning to its end.
 func TestServePracticeConnector(t *testing.T) {
 	a := open(t, Options{Vault: new(vault.Memory), Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
-	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice})
+	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true})
 	if _, err := a.AddConnector(t.Context(), c, secret); err != nil {
 		t.Fatal(err)
 	}

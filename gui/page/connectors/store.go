@@ -68,11 +68,7 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 		}
 		return b.EditConnector(ctx, c, secret)
 	}
-	added, err := b.AddConnector(ctx, c, v.Secret)
-	if err != nil || v.Enabled {
-		return added, err
-	}
-	return b.SetEnabled(ctx, added.ID, false)
+	return b.AddConnector(ctx, c, v.Secret)
 }
 
 // showFaults shows what is wrong everywhere, and goes to the first fault.

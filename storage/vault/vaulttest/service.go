@@ -176,6 +176,20 @@ func (s *Service) Lock() {
 	}
 }
 
+// Overwrite makes another program's value the entry of a connector.
+func (s *Service) Overwrite(connector, value string) {
+	s.t.Helper()
+	session, err := s.conn.OpenSession()
+	if err != nil {
+		s.t.Fatalf("open a session: %v", err)
+	}
+	defer s.conn.Close(session)
+	attributes := map[string]string{"service": "Rollcall", "username": "connector/" + connector}
+	if err := s.conn.CreateItem(s.conn.GetLoginCollection(), "x", attributes, ss.NewSecret(session.Path(), value)); err != nil {
+		s.t.Fatalf("write an entry: %v", err)
+	}
+}
+
 // listOf makes a list without naming the type of its value, which belongs to
 // the D-Bus library.
 func listOf[T any](value T) []T { return []T{value} }
