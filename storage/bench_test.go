@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// The size of the directory in DESIGN section 8.
+// The size of the directory in design section 8.
 const (
 	benchUsers   = 100_000
 	benchGroups  = 5_000

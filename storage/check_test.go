@@ -118,7 +118,7 @@ func execUnchecked(t *testing.T, db *DB, statements string) {
 }
 
 // An unchanged run leaves its own row and the links, and nothing else on the
-// disk (DESIGN section 8).
+// disk (design section 8).
 func TestUnchangedRunGrowsFileLittle(t *testing.T) {
 	db := soundDatabase(t)
 	size := func() int64 {

@@ -1,4 +1,4 @@
-// Package storage keeps connectors, runs and the directory in SQLite (DESIGN
+// Package storage keeps connectors, runs and the directory in SQLite (design
 // section 5). It is the adapter behind syncer.Store and app.Store and knows
 // core's vocabulary only.
 //

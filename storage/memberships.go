@@ -146,7 +146,7 @@ func (db *DB) Members(ctx context.Context, g directory.Group, at directory.Momen
 
 // GroupsOf streams the live groups that a user is a member of at a moment with
 // their names, by name and id. A deleted account shows the memberships it keeps; one out of
-// scope shows none (DESIGN section 3).
+// scope shows none (design section 3).
 func (db *DB) GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
 	query := named(groupsOf(effective))
 	return db.edges(ctx, "list groups of "+u.ID, query, u.Connector, u.ID, at, func(x edgeRow) directory.Membership {

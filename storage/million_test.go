@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// million is the directory of DESIGN section 8 at its largest.
+// million is the directory of design section 8 at its largest.
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
 // pageOfRows is how many rows the window reads at once.

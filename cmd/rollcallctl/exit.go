@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The exit codes (DESIGN section 6).
+// The exit codes (design section 6).
 const (
 	exitSuccess     = 0
 	exitFailure     = 1

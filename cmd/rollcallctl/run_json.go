@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// runJSON is a run as --json shows it (DESIGN section 6).
+// runJSON is a run as --json shows it (design section 6).
 type runJSON struct {
 	ID          int64                      `json:"id"`
 	Connector   string                     `json:"connector"`

@@ -6,7 +6,7 @@ import "fmt"
 // membership came or went. The numbers are stored; never renumber.
 type Cause uint8
 
-// The causes of changes (DESIGN section 3, plan).
+// The causes of changes (design section 3, plan).
 const (
 	CauseNone              Cause = iota
 	CauseSoftDeleted             // deleted in Entra ID, restorable for 30 days

@@ -15,7 +15,7 @@ import (
 // and are those of JSON.
 type Guard string
 
-// The guards (DESIGN section 3, guard).
+// The guards (design section 3, guard).
 const (
 	// GuardAccountsRemoved counts accounts that are deleted or leave the scope.
 	GuardAccountsRemoved Guard = "accountsRemoved"
@@ -69,7 +69,7 @@ func (l Limit) Most(total int) int {
 // run, everything passes.
 type Guards map[Guard]Limit
 
-// DefaultGuards are the limits of a new installation (DESIGN section 3).
+// DefaultGuards are the limits of a new installation (design section 3).
 func DefaultGuards() Guards {
 	objects, memberships := Limit{Percent: 10, AtLeast: 20}, Limit{Percent: 30, AtLeast: 200}
 	return Guards{

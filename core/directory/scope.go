@@ -88,7 +88,7 @@ func FactsOf(a Attributes, toASCII func(string) string) Facts {
 // PrimaryAddress is the address that the domain filter looks at: mail, else
 // the primary SMTP address of proxyAddresses, else userPrincipalName. Guests
 // have a mail address only: the sign-in name of a guest belongs to the
-// inviting tenant (DESIGN section 3).
+// inviting tenant (design section 3).
 func PrimaryAddress(a Attributes) string {
 	if mail := a.Text("mail"); mail != "" || strings.EqualFold(a.Text("userType"), "Guest") {
 		return mail

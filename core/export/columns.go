@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The columns, in order (DESIGN section 6). Names are Graph's, except status,
+// The columns, in order (design section 6). Names are Graph's, except status,
 // connector and the four of a membership.
 var (
 	userColumns = []string{

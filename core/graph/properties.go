@@ -6,7 +6,7 @@ import (
 )
 
 // UserProperties are the properties of a user that are read besides id and the
-// manager (graph-docs user resource; DESIGN section 6). Do not change.
+// manager (graph-docs user resource; design section 6). Do not change.
 var UserProperties = []string{
 	"userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "userType",
 	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
@@ -16,7 +16,7 @@ var UserProperties = []string{
 }
 
 // GroupProperties are the properties of a group that are read besides id and
-// the members (graph-docs group resource; DESIGN section 6). Do not change.
+// the members (graph-docs group resource; design section 6). Do not change.
 var GroupProperties = []string{
 	"displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
 	"visibility", "membershipRule", "isAssignableToRole", "proxyAddresses", "onPremisesSyncEnabled",

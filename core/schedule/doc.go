@@ -1,4 +1,4 @@
-// Package schedule says when runs are due, and waits for it (DESIGN section 4).
+// Package schedule says when runs are due, and waits for it (design section 4).
 //
 // Plan is arithmetic and nothing else: times of day in a region become slots,
 // which are points in time. A slot is the first moment at which the region's

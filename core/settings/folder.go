@@ -23,7 +23,7 @@ const (
 	PracticeFolder = "practice"
 )
 
-// DataFolder returns the absolute path of the data folder (DESIGN section 5):
+// DataFolder returns the absolute path of the data folder (design section 5):
 // chosen where that is not empty, else EnvDataDir, else the platform's place
 // for a person's data. It need not exist yet.
 func DataFolder(chosen string) (string, error) {

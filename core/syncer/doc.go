@@ -1,5 +1,5 @@
 // Package syncer is the engine: it runs one connector from connect to done
-// (DESIGN section 3) against two ports, Source and Store.
+// (design section 3) against two ports, Source and Store.
 //
 // # What a run promises
 //
