@@ -13,8 +13,9 @@ import (
 // atTheTop are the files and folders that the repository may have at its top,
 // beside names that begin with a dot and what make builds.
 var atTheTop = []string{
-	"cmd", "gui", "core", "storage", "resources",
-	"FyneApp.toml", "go.mod", "go.sum", "Makefile", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE",
+	"cmd", "gui", "core", "storage", "resources", "findings",
+	"FyneApp.toml", "go.mod", "go.sum", "Makefile", "LICENSE",
+	"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
 }
 
 func TestTopOfTheRepository(t *testing.T) {
