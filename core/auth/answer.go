@@ -33,11 +33,13 @@ func (s *sender) refused(resp *http.Response, body []byte) *failure {
 	failed := &failure{retryAfter: retryAfter(resp.Header)}
 	switch {
 	case known:
-		entry := codes[code]
+		entry, _ := explained(code)
 		if code == wrongSecret && s.secret.looksLikeID() {
 			entry = secretIDPasted
 		}
-		failed.problem, failed.transient = s.facts.fill(entry.text), entry.transient
+		facts := s.facts
+		facts.clock = clocks(resp.Header, time.Now())
+		failed.problem, failed.transient = facts.fill(entry.text), entry.transient
 	default:
 		failed.problem = s.facts.fill(unknownRefusal)
 		failed.problem.Detail = s.secret.redact(r.sentence())
@@ -55,7 +57,7 @@ func (s *sender) refused(resp *http.Response, body []byte) *failure {
 // code returns the first of the codes that the table explains, or else the
 // first; zero when there is none.
 func (r refusal) code() (code int, known bool) {
-	if i := slices.IndexFunc(r.Codes, func(c int) bool { _, ok := codes[c]; return ok }); i >= 0 {
+	if i := slices.IndexFunc(r.Codes, func(c int) bool { _, ok := explained(c); return ok }); i >= 0 {
 		return r.Codes[i], true
 	}
 	if len(r.Codes) > 0 {
@@ -64,10 +66,11 @@ func (r refusal) code() (code int, known bool) {
 	return 0, false
 }
 
-// sentence returns the first line of the description without the code; the
-// lines below it repeat the trace id, the correlation id and the time.
+// sentence returns the description without the code and without what follows it:
+// trace id, correlation id and time, in lines of their own or in the same one.
 func (r refusal) sentence() string {
 	line, _, _ := strings.Cut(r.Description, "\n")
+	line, _, _ = strings.Cut(line, "Trace ID:")
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "AADSTS") {
 		_, line, _ = strings.Cut(line, ": ")
@@ -80,6 +83,17 @@ func (r refusal) sentence() string {
 		line = string(runes[:longest]) + "…"
 	}
 	return line
+}
+
+// clocks tells how the clock of this computer stands beside that of the service,
+// as the header of an answer has it (RFC 9110, 6.6.1); empty where it has none.
+func clocks(header http.Header, here time.Time) string {
+	there, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return ""
+	}
+	const form = "2 January 2006, 15:04:05"
+	return fmt.Sprintf(" This computer says that it is %s UTC, Entra ID that it is %s UTC.", here.UTC().Format(form), there.UTC().Format(form))
 }
 
 // transientStatus reports whether a status alone says that the next attempt
@@ -109,6 +123,7 @@ func retryAfter(header http.Header) time.Duration {
 // facts are what the texts of problems may name.
 type facts struct {
 	app, tenant, login, graph, thumbprint string
+	clock                                 string // a sentence with a blank before it, or empty
 }
 
 func factsOf(c directory.Connector) facts {
@@ -119,7 +134,7 @@ func factsOf(c directory.Connector) facts {
 // fill puts the facts into the placeholders of a text.
 func (f facts) fill(text problem.Problem) problem.Problem {
 	r := strings.NewReplacer("{app}", f.app, "{tenant}", f.tenant,
-		"{login}", f.login, "{graph}", f.graph, "{thumbprint}", f.thumbprint)
+		"{login}", f.login, "{graph}", f.graph, "{thumbprint}", f.thumbprint, "{clock}", f.clock)
 	text.Title, text.Detail, text.Hint = r.Replace(text.Title), r.Replace(text.Detail), r.Replace(text.Hint)
 	return text
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -9,7 +10,7 @@ import (
 
 // entry explains one AADSTS code. The code of its problem is set from the
 // number; {app}, {tenant}, {login}, {graph} and {thumbprint} stand for the
-// connector's values.
+// connector's values, {clock} for a sentence about this computer's clock.
 type entry struct {
 	text      problem.Problem
 	transient bool // passes by itself: worth another attempt
@@ -18,7 +19,7 @@ type entry struct {
 // Explain returns the problem for an AADSTS code that the sign-in of a
 // connector's application may meet; ok is false for any other code.
 func Explain(c directory.Connector, code int) (p problem.Problem, ok bool) {
-	entry, ok := codes[code]
+	entry, ok := explained(code)
 	if !ok {
 		return p, false
 	}
@@ -33,35 +34,76 @@ func codeName(code int) string { return "aadsts_" + strconv.Itoa(code) }
 // wrongSecret is the code that a pasted Secret ID gets too.
 const wrongSecret = 7000215
 
-// codes holds every AADSTS code that an administrator can meet when an
-// application signs in by itself (entra-docs reference-error-codes).
+// explained finds an AADSTS code in the tables.
+func explained(code int) (entry, bool) {
+	if e, ok := codes[code]; ok {
+		return e, true
+	}
+	i := slices.IndexFunc(families, func(f family) bool { return slices.Contains(f.codes, code) })
+	if i < 0 {
+		return entry{}, false
+	}
+	return families[i].entry, true
+}
+
+// codes holds the AADSTS codes that have a text of their own or share one with few
+// others; the other codes that an application can meet are in families. Both come
+// from Microsoft's table (entra-docs reference-error-codes) and, where that lacks
+// a code, from what is cited beside it.
 var codes = map[int]entry{
-	wrongSecret: {text: problem.Problem{
-		Title:  "The client secret is wrong",
-		Detail: "Entra ID does not accept this secret for application {app}.",
-		Hint:   "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app registration. The value is shown only right after the secret was made; if it is gone, make a new secret.",
-	}},
+	wrongSecret: {text: wrongCredential},
 	7000222: {text: problem.Problem{
 		Title:  "The client secret has expired",
 		Detail: "The secrets of application {app} are past their end date.",
 		Hint:   "Make a new client secret under Certificates & secrets of the app registration and enter its Value in the connector.",
 	}},
+	70002:   {text: wrongCredential},
 	7000216: {text: noCredential},
 	7000218: {text: noCredential},
-	700016: {text: problem.Problem{
-		Title:  "The application is not known in this tenant",
-		Detail: "There is no application with the client ID {app} in tenant {tenant}.",
-		Hint:   "Compare the Application (client) ID and the tenant with the overview page of the app registration. A multi-tenant application needs admin consent in {tenant} first.",
+	700011:  {text: unknownApplication},
+	700016:  {text: unknownApplication},
+	700027:  {text: certificateRefused},
+	50012:   {text: certificateRefused},
+	700024:  {text: clockWrong}, // microsoft-authentication-library-for-dotnet#4951
+	500133:  {text: clockWrong},
+	700021: {text: problem.Problem{ // entra-docs certificate-credentials
+		Title:  "The signed request is in the name of another application",
+		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another client ID.",
+		Hint:   "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted traffic, exempt {login} from it.",
 	}},
-	700027: {text: problem.Problem{
-		Title:  "The certificate is not accepted",
-		Detail: "Entra ID could not verify the signature of the certificate with thumbprint {thumbprint} for application {app}: it is not one of the application's certificates, or it has expired.",
-		Hint:   "Upload the certificate without its private key under Certificates & secrets of the app registration, compare the thumbprints, and check the clock of this computer.",
+	1000502: {text: certificateDates},   // microsoft-identity-web#2834
+	7000274: {text: certificateDates},   // microsoft-identity-web, CertificateNotWithinValidityPeriod
+	7000214: {text: certificateRevoked}, // microsoft-identity-web, CertificateHasBeenRevoked
+	7000277: {text: certificateRevoked}, // microsoft-identity-web, CertificateWasRevoked
+	700025: {text: problem.Problem{
+		Title:  "The application may not use a client secret or certificate",
+		Detail: "Application {app} is registered as a public client, which signs people in and never itself.",
+		Hint:   "Register an application of its own for the connector, with Allow public client flows set to No under Authentication. The profile of the log-ons can name the other one.",
 	}},
 	700030: {text: problem.Problem{
 		Title:  "The certificate's subject is not authorized",
 		Detail: "Application {app} does not accept a certificate with the subject of the one with thumbprint {thumbprint}.",
 		Hint:   "Upload this certificate under Certificates & secrets of the app registration, or choose the one that is listed there.",
+	}},
+	650059: {text: problem.Problem{
+		Title:  "The application is registered for another tenant alone",
+		Detail: "Application {app} belongs to another tenant and is not multi-tenant, so that tenant {tenant} cannot use it.",
+		Hint:   "Register an application in {tenant}, or compare the tenant of the connector with that of the app registration.",
+	}},
+	90112: {text: problem.Problem{
+		Title:  "The client ID is not written correctly",
+		Detail: "{app} is not a client ID.",
+		Hint:   "Copy the Application (client) ID from the overview page of the app registration.",
+	}},
+	65002: {text: problem.Problem{
+		Title:  "The client ID is that of an application of Microsoft's own",
+		Detail: "Application {app} belongs to Microsoft, which lets nobody else use it for Microsoft Graph.",
+		Hint:   "Register an application of your own and enter its Application (client) ID.",
+	}},
+	1000031: {text: problem.Problem{
+		Title:  "The application cannot be used at the moment",
+		Detail: "Entra ID gives nobody access to application {app} in tenant {tenant}.",
+		Hint:   "Open the application under Enterprise applications: its page says who blocked it. If it says nothing, give the request ID to Microsoft support.",
 	}},
 	7000112: {text: applicationDisabled},
 	70001:   {text: applicationDisabled},
@@ -80,6 +122,16 @@ var codes = map[int]entry{
 		Detail: "{tenant} is neither a domain name nor a tenant ID.",
 		Hint:   "Enter a verified domain of the tenant, such as contoso.onmicrosoft.com, or the Directory (tenant) ID.",
 	}},
+	5000224: {text: problem.Problem{
+		Title:  "Microsoft has blocked the tenant",
+		Detail: "Entra ID lets nobody sign in to tenant {tenant}.",
+		Hint:   "Ask Microsoft support, with the request ID.",
+	}},
+	90085: {transient: true, text: problem.Problem{
+		Title:  "The tenant is still being set up",
+		Detail: "Entra ID does not know tenant {tenant} in all places yet.",
+		Hint:   "Try again in a few minutes.",
+	}},
 	90038: {text: problem.Problem{
 		Title:  "The tenant lives in another cloud",
 		Detail: "Tenant {tenant} does not belong to the cloud that signs in at {login}.",
@@ -95,28 +147,40 @@ var codes = map[int]entry{
 		Detail: "Application {app} is not multi-tenant and cannot sign in through {tenant}.",
 		Hint:   "Enter the domain or the ID of its own tenant instead of common or organizations.",
 	}},
-	70011:   {text: wrongScope},
-	1002012: {text: wrongScope},
 	500011: {text: problem.Problem{
 		Title:  "Microsoft Graph was not found under this address",
 		Detail: "{graph} is not a service of tenant {tenant}: it is the Graph address of another cloud.",
 		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
 	}},
-	9002313: {text: malformed},
-	900144:  {text: malformed},
-	90014:   {text: malformed},
-	65001: {text: problem.Problem{
-		Title:  "Consent is missing",
-		Detail: "Nobody has consented to application {app} in tenant {tenant}.",
-		Hint:   "Open API permissions of the app registration and choose Grant admin consent.",
+	500014: {text: problem.Problem{
+		Title:  "Microsoft Graph is disabled in the tenant",
+		Detail: "Tenant {tenant} has the service {graph}, and lets nobody use it: an administrator disabled it, or a subscription has ended.",
+		Hint:   "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to sign-in to Yes under Properties; then look at the tenant's subscriptions.",
 	}},
-	53000:  {text: conditionalAccess},
-	53001:  {text: conditionalAccess},
-	53002:  {text: conditionalAccess},
-	53003:  {text: conditionalAccess},
-	530032: {text: securityPolicy},
-	530034: {text: securityPolicy},
-	530035: {text: securityPolicy},
+	650052: {text: problem.Problem{
+		Title:  "The tenant has no subscription for a service that the application asks for",
+		Detail: "Application {app} asks for a service that tenant {tenant} has not subscribed to, or has not enabled.",
+		Hint:   "Under API permissions of the app registration, remove what is not Microsoft Graph, and grant admin consent again; or enable the service in the tenant.",
+	}},
+	650054: {text: problem.Problem{
+		Title:  "The application asks for a service that is no longer there",
+		Detail: "A service that application {app} has permissions for has been removed from tenant {tenant}.",
+		Hint:   "Under API permissions of the app registration, remove its permissions, and grant admin consent again.",
+	}},
+	65001: {text: consentMissing},
+	90008: {text: consentMissing},
+	90094: {text: consentMissing},
+	90095: {text: consentMissing},
+	90093: {text: problem.Problem{
+		Title:  "The directory refused the application",
+		Detail: "Entra ID asked its directory for application {app}, and was forbidden.",
+		Hint:   "Open API permissions of the app registration and choose Grant admin consent; if that is done, give the request ID to Microsoft support.",
+	}},
+	90099: {text: problem.Problem{
+		Title:  "The application is not authorized in the customer's tenant",
+		Detail: "A partner's application needs the consent of tenant {tenant} before the partner's administrators may use it.",
+		Hint:   "Open API permissions of the app registration as an administrator of {tenant} and choose Grant admin consent, or let the partner authorize the application in Partner Center.",
+	}},
 	50196: {text: problem.Problem{
 		Title:  "Signed in too often",
 		Detail: "Application {app} asked for tokens so often in a short time that Entra ID takes it for a loop.",
@@ -127,13 +191,6 @@ var codes = map[int]entry{
 		Detail: "Tenant {tenant} receives too many requests at the moment.",
 		Hint:   "Try again in a few minutes.",
 	}},
-	90033: {transient: true, text: troubled},
-	90006: {transient: true, text: troubled},
-	90024: {transient: true, text: troubled},
-	50033: {transient: true, text: troubled},
-	90090: {transient: true, text: troubled},
-	90036: {text: directoryFailed},
-	90092: {text: directoryFailed},
 }
 
 // secretIDPasted is what wrongSecret means when the secret is a GUID.
@@ -145,6 +202,41 @@ var secretIDPasted = entry{text: problem.Problem{
 
 // Texts that several codes share.
 var (
+	wrongCredential = problem.Problem{
+		Title:  "The client secret is wrong",
+		Detail: "Entra ID does not accept this secret for application {app}.",
+		Hint:   "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app registration. The value is shown only right after the secret was made; if it is gone, make a new secret.",
+	}
+	unknownApplication = problem.Problem{
+		Title:  "The application is not known in this tenant",
+		Detail: "There is no application with the client ID {app} in tenant {tenant}.",
+		Hint:   "Compare the Application (client) ID and the tenant with the overview page of the app registration. A multi-tenant application needs admin consent in {tenant} first.",
+	}
+	certificateRefused = problem.Problem{
+		Title:  "The certificate is not accepted",
+		Detail: "Entra ID could not verify the signature of the certificate with thumbprint {thumbprint} for application {app}: it is not one of the application's certificates, or it has expired.",
+		Hint:   "Upload the certificate without its private key under Certificates & secrets of the app registration, compare the thumbprints, and check the clock of this computer.",
+	}
+	certificateDates = problem.Problem{
+		Title:  "The certificate is outside its dates",
+		Detail: "By Entra ID's clock the certificate with thumbprint {thumbprint} is not yet or no longer valid.",
+		Hint:   "If it has expired, make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector. Otherwise check the clock of this computer.",
+	}
+	certificateRevoked = problem.Problem{
+		Title:  "The certificate has been revoked",
+		Detail: "The authority that issued the certificate with thumbprint {thumbprint} no longer stands by it.",
+		Hint:   "Make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector.",
+	}
+	clockWrong = problem.Problem{
+		Title:  "The clock of this computer is wrong",
+		Detail: "Application {app} proves who it is with a request that carries the time of this computer, and by Entra ID's clock that request is not yet or no longer valid.{clock}",
+		Hint:   "Set the date, the time and the time zone of this computer, or let it take the time from the network; then try again.",
+	}
+	consentMissing = problem.Problem{
+		Title:  "Consent is missing",
+		Detail: "No administrator has consented to application {app} in tenant {tenant}.",
+		Hint:   "Open API permissions of the app registration and choose Grant admin consent.",
+	}
 	noCredential = problem.Problem{
 		Title:  "No client secret or certificate arrived",
 		Detail: "Entra ID received the sign-in of application {app} without its client secret or certificate.",

@@ -144,8 +144,8 @@ func TestUnknownRefusals(t *testing.T) {
 		status, requests   int
 	}{
 		"unknown code": {
-			`{"error":"invalid_request","error_description":"AADSTS700024: Client assertion is not within its valid time range.\r\nTrace ID: t","error_codes":[700024],"correlation_id":"c"}`,
-			"aadsts_700024", "Client assertion is not within its valid time range. Entra ID calls this AADSTS700024.", 401, 1,
+			`{"error":"invalid_request","error_description":"AADSTS700999: Nobody has met this one.\r\nTrace ID: t","error_codes":[700999],"correlation_id":"c"}`,
+			"aadsts_700999", "Nobody has met this one. Entra ID calls this AADSTS700999.", 401, 1,
 		},
 		"no code":         {`{"error":"invalid_request","error_description":"Not today."}`, "signin_refused", "Not today.", 400, 1},
 		"nothing at all":  {`{}`, "signin_refused", "Entra ID gave no reason.", 400, 1},

@@ -32,6 +32,7 @@ const (
 	LogOnWrongPassword     LogOnReason = "wrong-password"
 	LogOnUnknownName       LogOnReason = "unknown-name"
 	LogOnMultiFactor       LogOnReason = "multi-factor"
+	LogOnInteraction       LogOnReason = "interaction" // only Entra ID's page can ask for what is wanted
 	LogOnConditionalAccess LogOnReason = "conditional-access"
 	LogOnPolicy            LogOnReason = "policy"
 	LogOnLocked            LogOnReason = "locked"

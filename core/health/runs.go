@@ -29,9 +29,11 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	case "aadsts_7000222": // expired client secret
 		condition.Code, condition.Action = CodeKeyExpired, ActionRenewKey
 		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
-	case "aadsts_7000215", "aadsts_700027", "secret_missing": // wrong or missing key
+	case "secret_missing", "aadsts_7000215", "aadsts_70002", // wrong, missing, expired or revoked key
+		"aadsts_700027", "aadsts_700030", "aadsts_50012", "aadsts_1000502", "aadsts_7000274", "aadsts_7000214", "aadsts_7000277":
 		condition.Action = ActionRenewKey
-	case "permission_missing", "aadsts_65001": // no permission, no consent
+	case "permission_missing", "aadsts_65001", "aadsts_90008", "aadsts_90094", "aadsts_90095", // no permission, no consent
+		"aadsts_65005", "aadsts_650056", "aadsts_650057":
 		condition.Code, condition.Action = CodePermissionMissing, ActionPermissions
 		condition.Title = fmt.Sprintf("“%s” lacks a permission", c.Description)
 	}

@@ -1,6 +1,10 @@
 package logon
 
-import "github.com/rollcallsync/rollcall/core/directory"
+import (
+	"cmp"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
 
 // unkept stands for a name that the log does not keep.
 const unkept = "(name not kept)"
@@ -16,6 +20,9 @@ func Words(l directory.LogOn, connector string) (text, hint string) {
 	said := texts[l.Reason]
 	if l.Reason == directory.LogOnSetup {
 		said.hint = setupHint[l.Way]
+	}
+	if own := codeWords[l.Code]; codes[l.Code] == l.Reason {
+		said = words{cmp.Or(own.text, said.text), cmp.Or(own.hint, said.hint)}
 	}
 	return d.fill(said.text), d.fill(said.hint)
 }

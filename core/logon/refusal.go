@@ -66,7 +66,8 @@ func (d *decision) judge(r *Refusal) error {
 		return why
 	}
 	if reason, ok := codes[r.Code]; ok {
-		why.reason = reason
+		own := codeWords[r.Code]
+		why.reason, why.text, why.hint = reason, own.text, own.hint
 		return why
 	}
 	why.reason = directory.LogOnRefused

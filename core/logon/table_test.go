@@ -5,40 +5,41 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// meaning is what each code that Entra ID documents means for a log-on, written
-// down a second time: reason, then codes. What the program's table has beyond
-// these fails the test too.
-var meaning = map[directory.LogOnReason][]int{
-	directory.LogOnUnknownName:       {50034, 51004, 80004},
-	directory.LogOnWrongPassword:     {50126, 50064},
-	directory.LogOnLocked:            {50053},
-	directory.LogOnPasswordExpired:   {50055, 50135, 50142, 50144},
-	directory.LogOnPasswordless:      {50056},
-	directory.LogOnDisabledInEntra:   {50057},
-	directory.LogOnMultiFactor:       {50072, 50074, 50076, 50078, 50079, 50158, 500121},
-	directory.LogOnConditionalAccess: {50097, 50129, 50131, 50155, 50187, 53000, 53001, 53002, 53003},
-	directory.LogOnPolicy:            {500212, 500213, 53004, 53010, 53011, 530032, 530034, 530035, 80012},
-	directory.LogOnForeign:           {50014, 50020, 90072},
-	directory.LogOnUnassigned:        {50105},
-	directory.LogOnConsent:           {65001},
-	directory.LogOnCancelled:         {65004},
-	directory.LogOnStale:             {50089, 50132, 50133, 50173, 54005, 70008, 70043, 700082},
-	directory.LogOnTimedOut:          {70019, 70020},
-	directory.LogOnUnavailable: {
-		80001, 80002, 80003, 80005, 80006, 80007, 80008, 80009, 80010, 80011, 80013, 80014, // pass-through authentication
-		50196, 90055, 50033, 50087, 50088, 70012, 90006, 90024, 90033, 90036, 90090, 90092,
-	},
-	directory.LogOnSetup: {
-		7000218, 50011, 500113, 700054, // of public clients
-		7000215, 7000222, 7000216, 700016, 700027, 700030, 7000112, 70001, 7000229, 90002, 900023, 90038, 50059, 50194, 70011, 1002012, 500011,
-		9002313, 900144, 90014, // of the application
-	},
-	directory.LogOnRefused: {0, 1, 81010, 999999}, // nobody decided about these
+// publicCodes reads what each code that Entra ID documents means for a log-on,
+// written down a second time. A code about the application alone, or about a kind of
+// sign-in that is never asked for, is a matter of how things are set up.
+func publicCodes(t *testing.T) map[int]directory.LogOnReason {
+	t.Helper()
+	text, err := os.ReadFile("../auth/testdata/entra-codes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	meaning := map[int]directory.LogOnReason{}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || fields[0] == "#" {
+			continue
+		}
+		reason := directory.LogOnSetup
+		if fields[0] == "person" || fields[0] == "both" {
+			reason = directory.LogOnReason(fields[1])
+		}
+		for _, field := range fields[1:] {
+			if code, err := strconv.Atoi(field); err == nil {
+				meaning[code] = reason
+			}
+		}
+	}
+	return meaning
 }
 
 // answered is what becomes of a code on its way: the answer of the token
@@ -99,11 +100,9 @@ func TestEveryCodeIsDecided(t *testing.T) {
 		directory.StatusDeleted:    directory.LogOnDeleted,
 		directory.StatusOutOfScope: directory.LogOnOutOfScope,
 	}
-	outcomes := map[int]directory.LogOnReason{}
-	for reason, list := range meaning {
-		for _, code := range list {
-			outcomes[code] = reason
-		}
+	outcomes := publicCodes(t)
+	for _, code := range []int{0, 1, 999999} { // nobody decided about these
+		outcomes[code] = directory.LogOnRefused
 	}
 	for code := range codes {
 		if _, ok := outcomes[code]; !ok {
@@ -166,8 +165,73 @@ func TestEveryCodeIsDecided(t *testing.T) {
 	}
 }
 
+// No code of Microsoft's table ends in the sentence for refusals that nobody knows,
+// neither in a verdict nor in the log of log-ons.
+func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
+	seen := map[string]bool{}
+	for code := range publicCodes(t) {
+		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
+		logged, _ := Words(directory.LogOn{Name: "anna@contoso.com", Way: directory.WayPassword, Reason: v.Reason, Code: code}, "Contoso")
+		for _, text := range []string{v.Text, logged} {
+			if text == "" || strings.HasPrefix(text, "Entra ID refused the sign-in of") || strings.ContainsAny(text, "{}") {
+				t.Errorf("AADSTS%d says %q", code, text)
+			}
+		}
+		if v.Hint == "" && v.Reason != directory.LogOnCancelled || strings.ContainsAny(v.Hint, "{}") {
+			t.Errorf("AADSTS%d, %s: hint %q", code, v.Reason, v.Hint)
+		}
+		seen[v.Text] = true
+	}
+	if len(seen) < 70 {
+		t.Errorf("all codes together have %d sentences", len(seen))
+	}
+}
+
+// The codes that Microsoft added in 2025 and 2026, or that the field reported: each
+// says what it is about, and what to change (field row 23).
+func TestCodesOfTheField(t *testing.T) {
+	for code, want := range map[int]struct{ text, hint string }{
+		5000820: {"federated token validation", "policy"},
+		530036:  {"with a device code", "in the browser"},
+		530084:  {"token protection", "name the policy"},
+		9002327: {"single-page application", "Mobile and desktop applications"},
+		90094:   {"an administrator", "Grant admin consent"},
+		90095:   {"an administrator", "Admin consent requests"},
+		650052:  {"no subscription", "API permissions"},
+		650056:  {"lists no permission", "setup guide"},
+		650057:  {"lists no permission", "setup guide"},
+		500014:  {"Microsoft Graph is disabled", "Enterprise applications"},
+		700024:  {"clock of this computer", "time zone"},
+		700021:  {"another application", "client"},
+		700023:  {"Graph address", "cloud"},
+		1000502: {"outside its dates", "new certificate"},
+	} {
+		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
+		if v.Allowed || !strings.Contains(v.Text, want.text) || !strings.Contains(v.Hint, want.hint) {
+			t.Errorf("AADSTS%d: %q %q, want %q and %q in them", code, v.Text, v.Hint, want.text, want.hint)
+		}
+	}
+}
+
+// Log-ons ask only for who somebody is. Since 2026 that meets policies for all
+// resources whatever applications they leave out, which a denial has to say: the
+// first thing an administrator tries does not help.
+func TestADenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
+	if !slices.Equal(scopes, []string{"openid", "profile"}) {
+		t.Fatalf("log-ons ask for %q: the sentence may no longer be true", scopes)
+	}
+	for _, code := range []int{53000, 53003, 50131} {
+		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
+		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "an exclusion of this application does not help"} {
+			if !strings.Contains(v.Hint, want) {
+				t.Errorf("AADSTS%d: hint %q, want %q in it", code, v.Hint, want)
+			}
+		}
+	}
+}
+
 func TestEveryReasonHasWords(t *testing.T) {
-	for reason := range meaning {
+	for _, reason := range publicCodes(t) {
 		if texts[reason].text == "" {
 			t.Errorf("%s has no words", reason)
 		}

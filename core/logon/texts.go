@@ -33,7 +33,8 @@ var texts = map[directory.LogOnReason]words{
 	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong ones lock the account."},
 	directory.LogOnUnknownName:       {"Entra ID does not know the sign-in name {asked}.", "Compare the profile's alternate domain suffix with the sign-in name, then synchronize."},
 	directory.LogOnMultiFactor:       {"Entra ID wants multi-factor authentication of {user}, which a password alone is not.", "{instead} Who has not registered for it does so there."},
-	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", "The sign-in logs of Entra ID name the policy. {instead}"},
+	directory.LogOnInteraction:       {"Entra ID wants something more of {user}, which only its own page can ask for.", "{instead} Finish there what the page asks for."},
+	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", whichPolicy + " " + onlyWho + " {instead}"},
 	directory.LogOnPolicy:            {"A security policy of the tenant does not let {user} sign in.", "The sign-in logs of Entra ID name it; ask the tenant's security administrator."},
 	directory.LogOnLocked:            {"The account {user} is locked, or sign-ins from this network are: too many went wrong.", "Wait some minutes. The sign-in logs of Entra ID say which of the two it is."},
 	directory.LogOnPasswordExpired:   {"The password of {user} has expired or has to be changed.", "Sign in at Microsoft 365 in a browser and change it there."},
@@ -52,6 +53,13 @@ var texts = map[directory.LogOnReason]words{
 	directory.LogOnTimedOut:    {"Nobody signed in as {user} in time.", "Log on again."},
 	directory.LogOnUnavailable: {"Entra ID cannot be asked about {user} at the moment.", "Try again in a few minutes. If it lasts, look at this computer's network and at Microsoft 365 service health."},
 }
+
+// whichPolicy is where the policy has its name.
+const whichPolicy = "The sign-in logs of Entra ID name the policy."
+
+// onlyWho says why a policy stops a log-on that asks for no application's data
+// (entra-docs concept-enforcement-resource-exclusions, in force since June 2026).
+const onlyWho = "A log-on only asks who somebody is (openid, profile). Since 2026 that meets every policy for All resources, as access to Windows Azure Active Directory, also where the policy excludes applications: an exclusion of this application does not help."
 
 // setupHint is what to change in the app registration for each way, where Entra
 // ID does not take the application for a public client.

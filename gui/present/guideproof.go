@@ -23,9 +23,13 @@ var proofs = [][]string{
 var refusals = map[string]int{
 	"aadsts_90002": clientStep, "aadsts_900023": clientStep, "aadsts_90038": clientStep, "aadsts_50059": clientStep,
 	"aadsts_50194": clientStep, "aadsts_700016": clientStep, "tenant_changed": clientStep,
+	"aadsts_50128": clientStep, "aadsts_90019": clientStep, "aadsts_700011": clientStep, "aadsts_650059": clientStep, "aadsts_90112": clientStep,
+	"aadsts_65002": clientStep, "aadsts_700021": clientStep,
 	"aadsts_7000215": keyStep, "aadsts_7000222": keyStep, "aadsts_7000216": keyStep, "aadsts_7000218": keyStep,
-	"aadsts_700027": keyStep, "aadsts_700030": keyStep,
-	"aadsts_7000229": grantStep, "aadsts_65001": grantStep,
+	"aadsts_700027": keyStep, "aadsts_700030": keyStep, "aadsts_70002": keyStep, "aadsts_50012": keyStep, "aadsts_1000502": keyStep,
+	"aadsts_7000274": keyStep, "aadsts_7000214": keyStep, "aadsts_7000277": keyStep,
+	"aadsts_7000229": grantStep, "aadsts_65001": grantStep, "aadsts_90008": grantStep, "aadsts_90094": grantStep, "aadsts_90095": grantStep,
+	"aadsts_65005": PermissionsStep, "aadsts_650056": PermissionsStep, "aadsts_650057": PermissionsStep,
 	"permission_missing": PermissionsStep,
 }
 

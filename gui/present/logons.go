@@ -43,7 +43,7 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 var reasonWords = map[directory.LogOnReason]string{
 	directory.LogOnAmbiguous: "Several accounts", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Another tenant",
 	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Way not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
-	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
+	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnInteraction: "Sign-in page needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
 	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not of the tenant", directory.LogOnUnassigned: "Not assigned to the app",
 	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Another person",
 }
