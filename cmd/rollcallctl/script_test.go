@@ -6,6 +6,7 @@ import (
 	"context"
 	cryptorand "crypto/rand"
 	"crypto/rsa"
+	"crypto/tls"
 	"crypto/x509"
 	"database/sql"
 	"encoding/pem"
@@ -14,6 +15,7 @@ import (
 	"io"
 	"log"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -38,6 +40,7 @@ import (
 //
 //	tenant [SCENARIO]   serves a practice tenant over TLS; sets URL, CA, SECRET,
 //	                    TENANT and CLIENT; a scenario changes it right away
+//	old-server          serves nothing but TLS 1.1; sets URL
 //	change WHAT…        changes the tenant, see tenantChanges below
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
@@ -81,7 +84,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
+			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
 			"people": namePeople, "enter-code": enterCode, "around": writeAround,
 		},
 	})
@@ -216,6 +219,19 @@ func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		ts.Check(tenant.Apply(scenario.Script(tenant)))
 	}
+}
+
+// serveOldTLS serves as an inspecting proxy of long ago does.
+func serveOldTLS(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: old-server")
+	}
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	server.StartTLS()
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL)
 }
 
 // tenantChanges are what a script can do to its tenant.

@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -35,6 +33,10 @@ func (e *networkError) Timeout() bool {
 
 // Temporary is part of net.Error.
 func (e *networkError) Temporary() bool { return mayPass(e.cause) }
+
+// Final reports whether another attempt is in vain: a proxy or TLS stands in the
+// way.
+func (e *networkError) Final() bool { return !mayPass(e.cause) }
 
 // proxyRefusal is a proxy's answer to CONNECT that is not 200.
 type proxyRefusal struct {
@@ -71,10 +73,10 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 	switch {
 	case errors.As(err, &refusal):
 		return proxyRefused(refusal, host, ownProxy)
-	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return proxyUnreachable(host, ownProxy)
 	case isTLS(err):
 		return tlsProblem(err, host)
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return proxyUnreachable(host, ownProxy)
 	case errors.As(err, &name):
 		return problem.Problem{
 			Code:   "host_not_found",
@@ -129,40 +131,6 @@ func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Pro
 			p.Hint = "The proxy wants a user name and a password, which a connector does not keep. " +
 				"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
 		}
-	}
-	return p
-}
-
-func isTLS(err error) bool {
-	var verification *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var alert tls.AlertError
-	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert)
-}
-
-func tlsProblem(err error, host string) problem.Problem {
-	var unknown x509.UnknownAuthorityError
-	var wrongHost x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	p := problem.Problem{
-		Code:   "tls_failed",
-		Title:  "No secure connection to " + host,
-		Detail: "The other side does not speak TLS 1.2 or newer as expected; a proxy or a filter may have answered.",
-		Hint:   "Have " + host + " exempted from the inspection of encrypted traffic.",
-	}
-	switch {
-	case errors.As(err, &unknown):
-		p.Code = "tls_unknown_authority"
-		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
-		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file (--ca-file), or have " + host + " exempted from inspection."
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		p.Code = "tls_certificate_expired"
-		p.Detail = "The certificate shown for " + host + " is not valid at this time."
-		p.Hint = "Check the date and time of this computer first. If they are right, ask who runs the proxy or the custom cloud."
-	case errors.As(err, &wrongHost), errors.As(err, &invalid):
-		p.Code = "tls_certificate_invalid"
-		p.Detail = "The certificate shown for " + host + " is not valid for it."
-		p.Hint = "Check the URLs of a custom cloud, and have " + host + " exempted from the inspection of encrypted traffic."
 	}
 	return p
 }

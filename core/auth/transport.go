@@ -37,7 +37,7 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 		Proxy:                  proxy,
 		OnProxyConnectResponse: checkProxy,
 		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, GetClientCertificate: noProof},
 		TLSHandshakeTimeout:    15 * time.Second,
 		ResponseHeaderTimeout:  2 * time.Minute,
 		ForceAttemptHTTP2:      true,
@@ -58,9 +58,10 @@ type route struct {
 
 // RoundTrip sends one request.
 func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := r.Transport.RoundTrip(req)
+	tls := &handshake{}
+	resp, err := r.Transport.RoundTrip(req.WithContext(tls.watch(req.Context())))
 	if err != nil {
-		return nil, explain(err, req.URL.Host, r.own)
+		return nil, explain(tls.judge(err), req.URL.Host, r.own)
 	}
 	return resp, nil
 }
@@ -108,8 +109,11 @@ func isProxyAddress(address string) bool {
 	return false
 }
 
-func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+func checkProxy(ctx context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
+		if h := handshakeOf(ctx); h != nil {
+			h.connected.Store(true)
+		}
 		return nil
 	}
 	return &proxyRefusal{host: proxy.Host, status: resp.StatusCode}

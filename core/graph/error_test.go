@@ -130,6 +130,17 @@ func TestErrorKeepsWhatSupportAsksFor(t *testing.T) {
 	})
 }
 
+// explained is an error as auth.Transport returns it.
+type explained struct{ final bool }
+
+func (explained) Error() string { return "remote error: tls: bad certificate" }
+
+func (e explained) Final() bool { return e.final }
+
+func (explained) Problem() problem.Problem {
+	return problem.Problem{Code: "tls_failed", Title: "No secure connection", Hint: "The other side wants mutual TLS."}
+}
+
 func TestProblemsOfFailures(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
@@ -140,6 +151,8 @@ func TestProblemsOfFailures(t *testing.T) {
 		"refused":           {reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, "no_network", "firewall"},
 		"proxy":             {reply{err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}}, "proxy_unreachable", "proxy"},
 		"unknown authority": {reply{err: x509.UnknownAuthorityError{}}, "tls_intercepted", "--ca-file"},
+		"barred":            {reply{err: explained{final: true}}, "tls_failed", "mutual TLS"},
+		"explained, passes": {reply{err: explained{}}, "no_network", "firewall"},
 		"captive portal":    {reply{header: map[string]string{"Content-Type": "text/html"}, body: "Sign in"}, "not_graph", "browser"},
 		"blocked by proxy":  {reply{status: 403, header: map[string]string{"Content-Type": "text/html; charset=utf-8"}, body: "<html>"}, "not_graph", "browser"},
 		"truncated":         {reply{body: `{"value":[`}, "answer_incomplete", "proxy"},

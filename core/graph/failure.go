@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Reason says why there is no answer that can be used.
@@ -21,11 +23,13 @@ const (
 	ReasonIncomplete                   // cut off, malformed, or without what belongs in it
 	ReasonForeign                      // HTML: not Graph has answered
 	ReasonLink                         // a link that leads elsewhere or repeats; nothing was sent
+	ReasonBarred                       // the transport says that a proxy or TLS is in the way, and why
 )
 
 var reasonNames = map[Reason]string{
 	ReasonNetwork: "no connection", ReasonProxy: "proxy", ReasonTLS: "certificate not trusted", ReasonSlow: "too slow",
 	ReasonIncomplete: "incomplete answer", ReasonForeign: "answer is a web page", ReasonLink: "link not followed",
+	ReasonBarred: "in vain",
 }
 
 // String returns the reason in words for logs.
@@ -64,6 +68,14 @@ func (e contentError) Error() string { return string(e) }
 // errWebPage is a success whose body is HTML: a captive portal or a proxy's page.
 const errWebPage = contentError("the answer is a web page")
 
+// explanation is an error of a transport that knows for people what happened, and
+// whether another attempt is in vain. That of core/auth returns such errors.
+type explanation interface {
+	error
+	Problem() problem.Problem
+	Final() bool
+}
+
 // transportReason classifies what an http.RoundTripper returned.
 func transportReason(err error) Reason {
 	var (
@@ -72,12 +84,15 @@ func transportReason(err error) Reason {
 		authority    x509.UnknownAuthorityError
 		hostname     x509.HostnameError
 		invalid      x509.CertificateInvalidError
+		explained    explanation
 	)
 	switch {
 	case errors.Is(err, errStalled), errors.Is(err, errTooLong):
 		return ReasonSlow
 	case errors.Is(err, errForeignLink):
 		return ReasonLink
+	case errors.As(err, &explained) && explained.Final():
+		return ReasonBarred
 	case errors.As(err, &verification), errors.As(err, &authority), errors.As(err, &hostname), errors.As(err, &invalid):
 		return ReasonTLS
 	case errors.As(err, &op) && op.Op == "proxyconnect":

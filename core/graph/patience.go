@@ -103,7 +103,7 @@ func worthRepeating(err error) bool {
 	}
 	var failure *Failure
 	if errors.As(err, &failure) {
-		return failure.Reason != ReasonTLS && failure.Reason != ReasonLink
+		return failure.Reason != ReasonTLS && failure.Reason != ReasonBarred && failure.Reason != ReasonLink
 	}
 	return false
 }

@@ -82,6 +82,10 @@ func (f *Failure) Problem() problem.Problem {
 
 func (f *Failure) sentences() problem.Problem {
 	switch f.Reason {
+	case ReasonBarred:
+		var explained explanation
+		errors.As(f.Err, &explained)
+		return explained.Problem()
 	case ReasonTLS:
 		return problem.Problem{
 			Code: "tls_intercepted", Title: "Something between this computer and Microsoft answers with a certificate of its own",

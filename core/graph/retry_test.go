@@ -43,6 +43,8 @@ func TestWhatIsSentAgain(t *testing.T) {
 		"404":                  {reply{status: 404}, false},
 		"410":                  {reply{status: 410}, false},
 		"501":                  {reply{status: 501}, false},
+		"barred":               {reply{err: explained{final: true}}, false},
+		"explained, passes":    {reply{err: explained{}}, true},
 		"untrusted authority":  {reply{err: x509.UnknownAuthorityError{}}, false},
 		"certificate of other": {reply{err: x509.HostnameError{Certificate: new(x509.Certificate), Host: "graph.microsoft.com"}}, false},
 	}

@@ -23,7 +23,7 @@ func redact(groups []string, a slog.Attr) slog.Attr {
 			return slog.String(a.Key, redacted)
 		}
 	}
-	return a
+	return withCause(a)
 }
 
 func namesSecret(key string) bool {

@@ -99,6 +99,7 @@ type denial struct {
 	text, hint string
 	code       int
 	requestID  string
+	cause      error // why Entra ID could not be asked
 }
 
 func (d denial) Error() string { return "log-on denied: " + string(d.reason) }
@@ -121,6 +122,7 @@ func (d *decision) deny(why denial) {
 	}
 	v := &d.verdict
 	v.Reason, v.Code, v.RequestID, v.Text, v.Hint = why.reason, why.code, why.requestID, d.fill(said.text), d.fill(said.hint)
+	v.Cause = why.cause
 }
 
 // step adds a decided step to the verdict.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func TestThePasswordIsOverwritten(t *testing.T) {
@@ -268,5 +269,15 @@ func TestWhatElseToDo(t *testing.T) {
 	d.profiles[0].Ways = []directory.Way{directory.WayBrowser, directory.WayDevice}
 	if v := evaluate(t, d, &fakeEntra{}, r); v.Hint != "Allow that way in the profile, or log on in the browser or with a device code." {
 		t.Errorf("a way that is not allowed: %q", v.Hint)
+	}
+}
+
+// TestSilenceKeepsItsCause for the log of the program: people are told what to do.
+func TestSilenceKeepsItsCause(t *testing.T) {
+	cause := errors.New("remote error: tls: protocol version not supported")
+	down := &Unavailable{Why: problem.Problem{Code: "tls_failed", Title: "No secure connection"}, Cause: cause}
+	silent := &fakeEntra{signIn: no(down)}
+	if v := evaluate(t, contoso(), silent, asAnna()); v.Reason != directory.LogOnUnavailable || !errors.Is(v.Cause, cause) {
+		t.Errorf("verdict is %s because of %v", v.Reason, v.Cause)
 	}
 }

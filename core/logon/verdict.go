@@ -22,7 +22,10 @@ type Verdict struct {
 	Account directory.User
 	// SignedIn is who signed in, where somebody did.
 	SignedIn Identity
-	Steps    []Step // those that were decided
+	// Cause is why Entra ID could not be asked; nil where it answered. It is for
+	// the log.
+	Cause error
+	Steps []Step // those that were decided
 }
 
 // Stage names a step of a decision. The words are those of --json.
