@@ -27,7 +27,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test e2e pictures crossvet fuzz robot gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo test e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -104,6 +104,9 @@ gallery: ## draw every screen in every state, light and dark: dist/gallery/index
 	rm -rf dist/gallery
 	CGO_ENABLED=0 ROLLCALL_GALLERY='$(CURDIR)/dist/gallery' go test -count=1 ./gui/...
 	sh .ci/gallery dist/gallery
+
+timezones: ## renew the time zone database in core/zoneinfo, as CONTRIBUTING.md says
+	.ci/tzdata
 
 cover: ## write what the tests reach to dist/coverage.html
 	@mkdir -p dist

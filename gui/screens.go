@@ -216,7 +216,7 @@ func (w *Window) newAuthentication() page {
 
 func (w *Window) newSettings() page {
 	return settingspage.New(settingspage.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Open: w.openPath, Clock: w.o.Clock, Saved: w.applied, Preview: w.preview,
+		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Zones: w.o.Zones, Open: w.openPath, Clock: w.o.Clock, Saved: w.applied, Preview: w.preview,
 		ChooseFolder: w.chooseFolder, NewFile: w.newFile, OpenFile: w.chooseConfiguration, OpenBackup: w.chooseBackup,
 		Confirm: w.confirm, Restore: w.restorer(),
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -25,8 +26,9 @@ type Options struct {
 	App     fyne.App
 	Window  fyne.Window // of NewWindow
 	Backend Backend
-	Folder  string // of the data
-	Version string // of the program
+	Folder  string        // of the data
+	Version string        // of the program
+	Zones   zoneinfo.Data // which time zone database schedules go by
 	// Tray says whether the desktop has a place for tray icons. Without one,
 	// closing the window quits. It may wait for the desktop.
 	Tray func() bool

@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -39,7 +40,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 		a := guitest.App(t)
 		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Zones: zoneinfo.Data{Version: "2026f"}, Tray: func() bool { return false }, Raise: s.raise,
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
 // version is set by the linker for a release; other builds say what the
@@ -21,10 +22,21 @@ type versionInfo struct {
 	Revision string `json:"revision,omitempty"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
+	// TimeZones is the version of the time zone database that schedules go by,
+	// ZonesOf says whose it is: rollcall or system.
+	TimeZones string `json:"timeZones"`
+	ZonesOf   string `json:"timeZonesOf"`
 }
 
 func readVersion() versionInfo {
-	info := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	zones := zoneinfo.Current()
+	info := versionInfo{
+		Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		TimeZones: zones.Version, ZonesOf: "rollcall",
+	}
+	if zones.System {
+		info.ZonesOf = "system"
+	}
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
 		return info
@@ -43,12 +55,18 @@ func readVersion() versionInfo {
 func versionCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Show the version of this program", Args: takes(),
+		Long: `Show the version of this program; with --verbose and with --json also that of the
+time zone database that schedules go by. Rollcall has one of its own, and goes by that
+of the system where it is newer.`,
 		RunE: func(*cobra.Command, []string) error {
 			info := readVersion()
 			if p.json {
 				return p.printJSON(info)
 			}
 			fmt.Fprintf(p.stdout, "rollcallctl %s, %s, %s\n", info.Version, info.Go, info.Platform)
+			if p.verbose {
+				fmt.Fprintln(p.stdout, zoneinfo.Current())
+			}
 			return nil
 		},
 	}

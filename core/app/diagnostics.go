@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logging"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
 // runsInDiagnostics is how many of the newest runs are told of.
@@ -84,7 +85,8 @@ func (a *App) packProgram(_ context.Context, b *diagnostics.Bundle) error {
 		Platform string    `json:"platform"`
 		At       time.Time `json:"at"`
 		Zone     string    `json:"zone"`
-	}{a.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.now().UTC(), a.now().Format("MST -07:00")})
+		Zones    string    `json:"zones"` // version of the time zone database
+	}{a.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.now().UTC(), a.now().Format("MST -07:00"), zoneinfo.Current().Version})
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,17 @@ func inUTC(slots []time.Time) []string {
 	return texts
 }
 
+// every lists one time of days on end.
+func every(t *testing.T, first string, days int, clock string) []string {
+	t.Helper()
+	day := at(t, first+"T00:00:00Z")
+	slots := make([]string, days)
+	for i := range slots {
+		slots[i] = day.AddDate(0, 0, i).Format("2006-01-02 ") + clock
+	}
+	return slots
+}
+
 func TestMissed(t *testing.T) {
 	const daily = "08:00 13:00 23:00"
 	for name, test := range map[string]struct {
@@ -123,8 +134,15 @@ func TestMissed(t *testing.T) {
 			[]string{"2026-04-23 22:00", "2026-04-24 21:00"},
 		},
 		"midnight doubled": {
-			"America/Havana", "00:30", "2026-10-31T12:00:00Z", "2026-11-02T12:00:00Z",
-			[]string{"2026-11-01 04:30", "2026-11-02 05:30"},
+			"America/Havana", "00:30", "2025-11-01T12:00:00Z", "2025-11-03T12:00:00Z",
+			[]string{"2025-11-02 04:30", "2025-11-03 05:30"},
+		},
+		// Rules that changed in 2026, whatever the age of the system (field fault 31).
+		"Vancouver keeps its summer time": {
+			"America/Vancouver", "08:00", "2026-10-31T12:00:00Z", "2026-12-01T16:00:00Z", every(t, "2026-10-31", 32, "15:00"),
+		},
+		"Casablanca goes by GMT": {
+			"Africa/Casablanca", "08:00", "2026-11-30T12:00:00Z", "2026-12-01T12:00:00Z", []string{"2026-12-01 08:00"},
 		},
 		"a day that never was": {
 			"Pacific/Apia", daily, "2011-12-29T20:00:00Z", "2011-12-31T10:00:00Z",

@@ -3,9 +3,9 @@ package schedule
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // Windows has no time zone database of its own
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
 // Region names whose clocks a schedule goes by: one of the four named ones, or
@@ -54,7 +54,7 @@ func (r Region) Zone() (*time.Location, error) {
 	if r == "" || r == "Local" {
 		return nil, unknownRegion(r)
 	}
-	zone, err := time.LoadLocation(string(r))
+	zone, err := zoneinfo.Load(string(r))
 	if err != nil {
 		return nil, unknownRegion(r).Wrap(err)
 	}

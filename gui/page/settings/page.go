@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -54,6 +55,7 @@ type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	Folder  string               // of the data
+	Zones   zoneinfo.Data        // which time zone database schedules go by
 	Open    func(path string)    // shows a folder or a file with the system's means
 	Clock   func() present.Clock // the moment and the reader's zone
 	// Saved is told of settings that were saved, Preview of an appearance that

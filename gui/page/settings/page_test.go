@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/settings"
@@ -66,7 +67,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 		defer tasks.Close()
 		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
-			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Clock: guitest.Clock,
+			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Zones: zoneinfo.Data{Version: "2026f"}, Clock: guitest.Clock,
 			Open: func(path string) {
 				guitest.Did("open")
 				s.opened = append(s.opened, path)

@@ -18,7 +18,7 @@ import (
 func (p *Page) sections() *fyne.Container {
 	f := p.form
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", f.region, f.zone, f.times, f.next, f.paused),
+		section("Schedule", f.region, f.zone, f.times, f.next, f.paused, paragraph(p.env.Zones.String()+".")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance, f.density),
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),

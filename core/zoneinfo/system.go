@@ -1,0 +1,61 @@
+package zoneinfo
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// systemFolders are where systems keep the database, as in Go's time package.
+// Windows has none of them.
+var systemFolders = []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"}
+
+// system is the database of the system.
+type system struct{ folder, release string }
+
+// findSystem returns the first database whose version is known, or nil. One that
+// does not tell cannot be called newer.
+func findSystem(folders []string) database {
+	for _, folder := range folders {
+		if release := releaseOf(folder); release != "" {
+			return system{folder, release}
+		}
+	}
+	return nil
+}
+
+// releaseOf reads the version of the database in a folder: from the head of
+// tzdata.zi, "# version 2026f", which the database's own Makefile installs, or from
+// +VERSION, as macOS has it.
+func releaseOf(folder string) string {
+	for _, name := range []string{"tzdata.zi", "+VERSION"} {
+		file, err := os.Open(filepath.Join(folder, name))
+		if err != nil {
+			continue
+		}
+		line, _ := bufio.NewReaderSize(file, 64).ReadSlice('\n') // a longer line is cut: it is no version
+		file.Close()
+		release := strings.TrimSpace(strings.TrimPrefix(string(line), "# version "))
+		if _, ok := parseRelease(release); ok {
+			return release
+		}
+	}
+	return ""
+}
+
+func (s system) version() string { return s.release }
+
+func (s system) zone(name string) (string, []byte, error) {
+	if !fs.ValidPath(name) || strings.Contains(name, `\`) {
+		return "", nil, fmt.Errorf("%q: %w", name, ErrUnknown)
+	}
+	data, err := os.ReadFile(filepath.Join(s.folder, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%q: %w", name, ErrUnknown)
+	}
+	return name, data, err
+}
