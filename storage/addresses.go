@@ -12,12 +12,13 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // address is what an account or group is sorted by under directory.SortAddress.
 func (t objectTable) address(a directory.Attributes) string {
 	if t.kind == directory.KindGroup {
-		return a.Text("mail")
+		return directory.MailAddress(a)
 	}
 	return directory.PrimaryAddress(a)
 }
@@ -243,7 +244,9 @@ func (t objectTable) addressIn(doc []byte) (string, error) {
 	if at := bytes.Index(doc, []byte(mail)); at >= 0 {
 		rest := doc[at+len(mail):]
 		if end := bytes.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {
-			return folded(string(rest[:end])), nil
+			if address := spelling.Trim(string(rest[:end])); address != "" {
+				return folded(address), nil
+			}
 		}
 	}
 	a, err := directory.ParseAttributes(doc)

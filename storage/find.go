@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // allStatuses selects tombstones and what is out of scope too.
@@ -15,9 +16,10 @@ var allStatuses = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// find returns the one object that ref means at a moment. Among several, one
-// that people see wins over one out of scope, and that over a deleted one;
-// names are taken up again. Those that are left make ref ambiguous.
+// find returns the one object that ref means at a moment. Among several, a deleted
+// one gives way, since names are taken up again; then the one whose sign-in name it is
+// wins, then one that people see, and then the one that bears it in the way that
+// counts most. Those that are left make ref ambiguous.
 func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
 	found, err := db.candidates(ctx, t, ref, at)
 	if err != nil {
@@ -40,7 +42,7 @@ func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at dire
 		if err != nil {
 			return err
 		}
-		if found, err = t.byID(ctx, tx, v, ref); err != nil || len(found) > 0 {
+		if found, err = t.byID(ctx, tx, v, spelling.Trim(ref)); err != nil || len(found) > 0 {
 			return err
 		}
 		found, err = t.byName(ctx, tx, v, ref)
@@ -49,7 +51,7 @@ func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at dire
 	if err != nil {
 		return nil, fmt.Errorf("find %s: %w", t.noun, err)
 	}
-	return best(found), nil
+	return t.best(found, ref), nil
 }
 
 // findIn returns the object with this id in the directory of one connector.
@@ -93,7 +95,7 @@ func (t objectTable) byName(ctx context.Context, tx *sql.Tx, v view, ref string)
 		return nil, nil // nothing has such a name
 	}
 	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, asks, func(_ int64, x object) (bool, error) {
-		if t.names(x.Attributes, ref) {
+		if t.bearing(x.Attributes, ref) != directory.NotByName {
 			found = append(found, x)
 		}
 		return true, nil
@@ -101,18 +103,13 @@ func (t objectTable) byName(ctx context.Context, tx *sql.Tx, v view, ref string)
 	return found, err
 }
 
-// best keeps those of the status that comes first.
-func best(found []object) []object {
+// best keeps those that come first, as find says. By its id, each bears no name.
+func (t objectTable) best(found []object, ref string) (list []object) {
 	rank := func(x object) int {
-		switch {
-		case x.Status.Visible():
-			return 0
-		case x.Status == directory.StatusOutOfScope:
-			return 1
-		}
-		return 2
+		bearing := t.bearing(x.Attributes, ref)
+		return 100*boolInt(x.Status == directory.StatusDeleted) + 50*boolInt(bearing != directory.BySignInName) +
+			10*boolInt(!x.Status.Visible()) + int(bearing)
 	}
-	var list []object
 	for _, x := range found {
 		switch {
 		case len(list) == 0 || rank(x) < rank(list[0]):
@@ -124,9 +121,20 @@ func best(found []object) []object {
 	return list
 }
 
+func boolInt(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
 func (t objectTable) notFound(ref string) error {
+	hint := t.hint
+	if strings.Contains(ref, "@") && strings.HasSuffix(ref, ".") {
+		hint = "A mail address does not end with a dot. " + hint
+	}
 	return problem.Problem{
-		Code: t.noun + "_not_found", Title: fmt.Sprintf("There is no %s %q", t.noun, ref), Hint: t.hint,
+		Code: t.noun + "_not_found", Title: fmt.Sprintf("There is no %s %q", t.noun, ref), Hint: hint,
 	}.Wrap(directory.ErrNotFound)
 }
 

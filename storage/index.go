@@ -16,8 +16,9 @@ const indexBatch = 2000
 // would fit every search for "sm".
 const (
 	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
+	otherWords   = `replace(trim(v.doc ->> 'otherMails', '[]"'), '","', char(10))`
 	userWords    = `concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
-		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, v.doc ->> 'department', v.doc ->> 'jobTitle',
+		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, ` + otherWords + `, v.doc ->> 'department', v.doc ->> 'jobTitle',
 		v.doc ->> 'employeeId', ` + phoneWords + `, '', '')`
 	// Phone numbers are without the marks that people put between their digits.
 	phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',

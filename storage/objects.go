@@ -22,35 +22,28 @@ type objectTable struct {
 	// byObject has SQLite use the index that holds all that lists are selected
 	// and sorted by, where there is one in the order of objects.
 	byObject string
-	// named are the properties that name one object, beside its id.
-	named []string
 }
 
 var (
 	userObjects = objectTable{
-		table: "user_version", kind: directory.KindUser, noun: "user", hint: "An id, a userPrincipalName or a mail address is right.", domains: true, byObject: "INDEXED BY user_version_shown",
+		table: "user_version", kind: directory.KindUser, noun: "user", hint: "Use an id, a userPrincipalName or a mail address.", domains: true, byObject: "INDEXED BY user_version_shown",
 		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle", "employeeId"},
-		named:    []string{"userPrincipalName", "mail"},
 	}
 	groupObjects = objectTable{
-		table: "group_version", kind: directory.KindGroup, noun: "group", hint: "An id, a mail address or a displayName is right.",
+		table: "group_version", kind: directory.KindGroup, noun: "group", hint: "Use an id, a mail address or a displayName.",
 		searched: []string{"displayName", "mail", "mailNickname"},
-		named:    []string{"mail", "displayName"},
 	}
 )
 
 // objectTables are both of them.
 var objectTables = []objectTable{userObjects, groupObjects}
 
-// names says whether ref is a name of an object with these properties, in any
-// letter case.
-func (t objectTable) names(a directory.Attributes, ref string) bool {
-	for _, property := range t.named {
-		if strings.EqualFold(a.Text(property), ref) {
-			return true
-		}
+// bearing says by what an object with these properties bears a name.
+func (t objectTable) bearing(a directory.Attributes, name string) directory.Bearing {
+	if t.kind == directory.KindGroup {
+		return directory.GroupBears(a, name)
 	}
-	return false
+	return directory.UserBears(a, name)
 }
 
 // object is a version of a user or of a group. Its fields are those of

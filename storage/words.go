@@ -148,25 +148,16 @@ func (t objectTable) mentionsTerm(id string, a directory.Attributes, asks asked,
 	case directory.FieldPhone:
 		return hasPhone(a, term.Text)
 	case directory.FieldAddress:
-		return holds(a.Text("mail")) || holds(a.Text("userPrincipalName")) || slices.ContainsFunc(aliases(a), holds)
+		return holds(a.Text("mail")) || holds(a.Text("userPrincipalName")) ||
+			slices.ContainsFunc(directory.Aliases(a), holds) || slices.ContainsFunc(directory.OtherMails(a), holds)
 	case directory.FieldAlias:
-		return slices.ContainsFunc(aliases(a), holds)
+		return slices.ContainsFunc(directory.Aliases(a), holds)
 	case directory.FieldAnywhere:
 	default:
 		return holds(a.Text(string(term.Field)))
 	}
 	return slices.ContainsFunc(t.searched, func(property string) bool { return holds(a.Text(property)) }) ||
-		slices.ContainsFunc(aliases(a), holds) || t.domains && isPhone(term.Text) && hasPhone(a, term.Text) || isID(term.Text) && hasID(id, term.Text)
-}
-
-func aliases(a directory.Attributes) []string {
-	list := a.Texts("proxyAddresses")
-	for i, address := range list {
-		if len(address) > len("smtp:") && strings.EqualFold(address[:len("smtp:")], "smtp:") {
-			list[i] = address[len("smtp:"):]
-		}
-	}
-	return list
+		slices.ContainsFunc(directory.Aliases(a), holds) || slices.ContainsFunc(directory.OtherMails(a), holds) || t.domains && isPhone(term.Text) && hasPhone(a, term.Text) || isID(term.Text) && hasID(id, term.Text)
 }
 
 func hasPhone(a directory.Attributes, text string) bool {
@@ -250,9 +241,9 @@ func (t objectTable) searchedTexts(field directory.Field) (list []string) {
 	properties := t.searched
 	switch field {
 	case directory.FieldAnywhere:
-		list = append(list, "(v.doc ->> 'proxyAddresses')")
+		list = append(list, "(v.doc ->> 'proxyAddresses')", "(v.doc ->> 'otherMails')")
 	case directory.FieldAddress:
-		return []string{"(v.doc ->> 'mail')", "(v.doc ->> 'userPrincipalName')", "(v.doc ->> 'proxyAddresses')"}
+		return []string{"(v.doc ->> 'mail')", "(v.doc ->> 'userPrincipalName')", "(v.doc ->> 'proxyAddresses')", "(v.doc ->> 'otherMails')"}
 	default:
 		properties = []string{string(field)}
 	}

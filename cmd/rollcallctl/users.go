@@ -32,13 +32,13 @@ func usersList(p *program) *cobra.Command {
 				_, err := export.Users(p.stdout, export.JSONL, users)
 				return err
 			}
-			t := newTable(p.stdout, "NAME", "SIGN-IN NAME", "MAIL", "DEPARTMENT", "STATUS")
+			t := newTable(p.stdout, "NAME", "SIGN-IN NAME", "ADDRESS", "DEPARTMENT", "STATUS")
 			for u, err := range users {
 				if err != nil {
 					return err
 				}
 				a := u.Attributes
-				t.row(a.Text("displayName"), a.Text("userPrincipalName"), a.Text("mail"), a.Text("department"), u.Status.String())
+				t.row(a.Text("displayName"), a.Text("userPrincipalName"), directory.PrimaryAddress(a), a.Text("department"), u.Status.String())
 			}
 			return p.finishList(t, "account")
 		},

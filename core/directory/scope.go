@@ -77,28 +77,12 @@ type Facts struct {
 // internationalized domain into its ASCII form.
 func FactsOf(a Attributes, toASCII func(string) string) Facts {
 	enabled, set := a.Bool("accountEnabled")
-	f := Facts{Enabled: enabled || !set, Guest: strings.EqualFold(a.Text("userType"), "Guest")}
+	f := Facts{Enabled: enabled || !set, Guest: IsGuest(a)}
 	address := PrimaryAddress(a)
 	if at := strings.LastIndexByte(address, '@'); at >= 0 {
 		f.Domain = toASCII(strings.ToLower(address[at+1:]))
 	}
 	return f
-}
-
-// PrimaryAddress is the address that the domain filter looks at: mail, else
-// the primary SMTP address of proxyAddresses, else userPrincipalName. Guests
-// have a mail address only: the sign-in name of a guest belongs to the
-// inviting tenant (design section 3).
-func PrimaryAddress(a Attributes) string {
-	if mail := a.Text("mail"); mail != "" || strings.EqualFold(a.Text("userType"), "Guest") {
-		return mail
-	}
-	for _, p := range a.Texts("proxyAddresses") {
-		if address, ok := strings.CutPrefix(p, "SMTP:"); ok {
-			return address
-		}
-	}
-	return a.Text("userPrincipalName")
 }
 
 // Status is the status of a live account with these facts.

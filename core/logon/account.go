@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // findAccount finds whom the request is about, and whether the account may log
@@ -44,7 +45,7 @@ func (d *decision) findAccount(ctx context.Context) (string, error) {
 // domain suffix of a profile that holds for the account so found, or of the one
 // that the request names.
 func (d *decision) accounts(ctx context.Context) ([]directory.User, error) {
-	name := strings.TrimSpace(d.request.User)
+	name := spelling.Trim(d.request.User)
 	found, err := d.named(ctx, name)
 	local, _, isAddress := strings.Cut(name, "@")
 	if err != nil || len(found) > 0 || !isAddress {
@@ -208,12 +209,12 @@ func match(p directory.Profile, groups map[string]directory.Membership) (Rule, b
 // somebody typed another address, that one with the profile's suffix in place of
 // its domain. Guests sign in with the address of their own organization.
 func signInName(u directory.User, p directory.Profile, typed string) string {
-	typed, name := strings.TrimSpace(typed), u.Attributes.Text("userPrincipalName")
+	typed, name := spelling.Trim(typed), spelling.Trim(u.Attributes.Text("userPrincipalName"))
 	local, _, isAddress := strings.Cut(typed, "@")
 	switch {
 	case isGuest(u):
-		return u.Attributes.Text("mail")
-	case p.Suffix == "" || !isAddress || strings.EqualFold(typed, name):
+		return directory.PrimaryAddress(u.Attributes)
+	case p.Suffix == "" || !isAddress || spelling.Same(typed, name):
 		return name
 	}
 	return local + "@" + p.Suffix
@@ -222,7 +223,7 @@ func signInName(u directory.User, p directory.Profile, typed string) string {
 // isGuest says whether an account is one of another organization that has an
 // address there.
 func isGuest(u directory.User) bool {
-	return strings.EqualFold(u.Attributes.Text("userType"), "Guest") && u.Attributes.Text("mail") != ""
+	return directory.IsGuest(u.Attributes) && directory.PrimaryAddress(u.Attributes) != ""
 }
 
 // clientID is the application of a profile.

@@ -101,6 +101,8 @@ func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 		return true, fmt.Sprintf("in scope: “%s” has no email domains filter", c.Description)
 	case f.Domain == "":
 		return false, fmt.Sprintf("out of scope: it has no address for the email domains filter of “%s” (%s)", c.Description, filter)
+	case directory.AddressFault(u.Attributes) != "":
+		return false, fmt.Sprintf("out of scope: its address %s; correct it in Entra ID", directory.AddressFault(u.Attributes))
 	case listed:
 		return true, fmt.Sprintf("in scope: %s is in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
 	}
@@ -186,7 +188,7 @@ func (d *decision) checked(denied directory.LogOnReason) []string {
 
 // remarks are what else is known of how a log-on will go.
 func remarks(u directory.User, p directory.Profile) (list []string) {
-	mail := u.Attributes.Text("mail")
+	mail := directory.PrimaryAddress(u.Attributes)
 	if name := signInName(u, p, mail); mail != "" && !strings.EqualFold(name, signInName(u, p, "")) {
 		list = append(list, fmt.Sprintf("Who gives the address %s is signed in as %s.", mail, name))
 	}

@@ -23,6 +23,11 @@ func TestExplain(t *testing.T) {
 			d.connectors[0].Domains = []string{"b.com"}
 			d.users[0].Status, d.users[0].Cause = directory.StatusOutOfScope, directory.CauseDomainsEdited
 		}, directory.LogOnOutOfScope, []string{"out of scope: contoso.com is not in", "Status: out of scope: domain filter edited", "denied before Entra ID is asked"}},
+		"address with a dot": {func(d *fakeDirectory) { // field report 8: it was out of scope without a word
+			d.connectors[0].Domains = []string{"contoso.com"}
+			d.users[0].Attributes = d.users[0].Attributes.Merge(directory.Attributes{{Name: "mail", Value: `"anna@contoso.com."`}})
+			d.users[0].Status = directory.StatusOutOfScope
+		}, directory.LogOnOutOfScope, []string{"out of scope: its address anna@contoso.com. ends with a dot"}},
 		"edited since": {func(d *fakeDirectory) { d.connectors[0].Domains = []string{"b.com"} }, "", []string{"active; out of scope from the next run on"}},
 		"guest": {func(d *fakeDirectory) {
 			d.users[0].Attributes = append(d.users[0].Attributes, directory.Attribute{Name: "userType", Value: `"Guest"`})

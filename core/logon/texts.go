@@ -134,7 +134,7 @@ func (d *decision) fill(text string) string {
 func (d *decision) who() string {
 	u := d.verdict.Account
 	if isGuest(u) {
-		return u.Attributes.Text("mail")
+		return directory.PrimaryAddress(u.Attributes)
 	}
 	for _, name := range []string{u.Attributes.Text("userPrincipalName"), u.Attributes.Text("displayName"), d.request.User} {
 		if name != "" {

@@ -31,6 +31,9 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 		Status: StatusState(u.Status), Is: u.Status, Properties: properties(u.Attributes, userOrder, names),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
+	if fault := directory.AddressFault(u.Attributes); fault != "" && u.Status == directory.StatusOutOfScope {
+		d.Cause += ": the address " + fault
+	}
 	if d.SignInName = u.Attributes.Text("userPrincipalName"); d.SignInName == "" {
 		d.SignInName = u.ID
 	}
@@ -40,7 +43,7 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 // GroupDetail shows a group.
 func GroupDetail(g directory.Group) Detail {
 	d := Detail{
-		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
 		Status: StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
 	}
 	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})

@@ -50,7 +50,7 @@ func UserRow(u directory.User) ObjectRow {
 // GroupRow shows a group.
 func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
-		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(g.Attributes.Text("mail")),
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
 		More: directory.GroupKind(g.Attributes), Status: g.Status, Members: -1, Run: g.Run,
 	}
 }

@@ -31,7 +31,7 @@ func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit
 		seen[g.ID] = true
 		offers = append(offers, GroupOffer{
 			Group: directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")},
-			Hint:  Line(cmp.Or(g.Attributes.Text("mail"), g.Attributes.Text("description"), directory.GroupKind(g.Attributes))),
+			Hint:  Line(cmp.Or(directory.MailAddress(g.Attributes), g.Attributes.Text("description"), directory.GroupKind(g.Attributes))),
 		})
 	}
 	switch {

@@ -29,6 +29,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"memberships/groups of a group at first": groupsOfAGroupInAFirstRead,
 	"memberships/sides are read apart":       sidesAreReadApart,
 	"memberships/piece by piece":             membersArriveInPieces,
+	"lists/names of several":                 namesOfSeveral,
 	"memberships/unknown members":            unknownMembersAreNotShown,
 	"memberships/members of derived types":   membersOfDerivedTypes,
 	"memberships/effective":                  effectiveMemberships,

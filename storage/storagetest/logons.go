@@ -1,8 +1,10 @@
 package storagetest
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func (f *fixture) logOns(q directory.LogOnQuery) (list []directory.LogOn) {
@@ -124,4 +127,48 @@ func usersByName(t *testing.T, store Store) {
 	found, err := store.UsersNamed(f.ctx, "nobody@contoso.com")
 	f.must(err)
 	want(t, "named nobody", len(found), 0)
+}
+
+// namesOfSeveral are names that several accounts bear: a sign-in name wins over
+// another account's mail, and an address over an alias, so that nobody is locked out
+// by what somebody else's account holds (o365-moodle#2102, EntraCP#59).
+func namesOfSeveral(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{
+		User(1, "Ann", "userPrincipalName", "ann@contoso.com", "mail", "ann@contoso.com"),
+		User(2, "Ann admin", "userPrincipalName", "adm-ann@contoso.com", "mail", "ann@contoso.com"),
+		User(3, "Info", "userPrincipalName", "info@fabrikam.com", "proxyAddresses", []string{"SMTP:info@contoso.com", "smtp:desk@contoso.com"}),
+		User(4, "Thief", "otherMails", []string{"info@contoso.com", "desk@contoso.com", "h@contoso.com"}),
+		User(5, "Guest", "userType", "Guest", "userPrincipalName", "h_contoso.com#EXT#@contoso.onmicrosoft.com", "otherMails", []string{"h@contoso.com "}),
+		User(6, "Blank", "mail", "trail@contoso.com\u00a0"),
+		User(7, "Twin one", "mail", "twin@contoso.com"), User(8, "Twin two", "mail", "twin@contoso.com"),
+		User(9, "Gone", "userPrincipalName", "adm-ann@contoso.com"),
+	}, []directory.Object{Group(1, "Mail", "mail", "all@contoso.com"), Group(2, "all@contoso.com")}, nil)
+	f.delta([]directory.Object{removed(UserID(9), directory.SoftDeleted)}, nil)
+	for name, wanted := range map[string]string{
+		"ann@contoso.com": "Ann", "ANN@contoso.com\t": "Ann", "adm-ann@contoso.com": "Ann admin", "info@contoso.com": "Info",
+		"desk@contoso.com": "Info", "h@contoso.com": "Guest", "trail@contoso.com": "Blank", "info@fabrikam.com": "Info",
+	} {
+		u, err := store.User(f.ctx, name, now)
+		f.must(err)
+		want(t, name, u.Attributes.Text("displayName"), wanted)
+		found, err := store.UsersNamed(f.ctx, name)
+		f.must(err)
+		want(t, "accounts named "+name, len(found), 1)
+	}
+	if _, err := store.User(f.ctx, "twin@contoso.com", now); !errors.Is(err, directory.ErrAmbiguous) {
+		t.Errorf("two accounts of one address: %v", err)
+	}
+	_, err := store.User(f.ctx, "ann@contoso.com.", now)
+	if p := problem.Of(err); !errors.Is(err, directory.ErrNotFound) || !strings.Contains(p.Hint, "does not end with a dot") {
+		t.Errorf("an address that ends with a dot: %v, %q", err, p.Hint)
+	}
+	g, err := store.Group(f.ctx, "all@contoso.com", now)
+	f.must(err)
+	want(t, "group of that address", g.ID, GroupID(1))
+	names := ""
+	for _, u := range collect(t, store.Users(f.ctx, directory.Query{Search: "h@contoso"})) {
+		names += u.Attributes.Text("displayName") + " "
+	}
+	want(t, "found by another mail address", names, "Guest Thief ")
 }

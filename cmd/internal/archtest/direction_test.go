@@ -20,11 +20,12 @@ var layers = []layer{
 	{"gui", []string{"gui", "core", "resources"}, "gui knows core; what it needs of storage comes through core/app"},
 	{
 		"storage",
-		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/progress", "core/atomicfile"},
+		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile"},
 		"storage knows core's vocabulary only, and how files are replaced, so that a second adapter can stand beside it",
 	},
 	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
-	{"core/directory", []string{"core/problem"}, "the vocabulary stands on the standard library, so that everybody can speak it"},
+	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary stands on next to nothing, so that everybody can speak it"},
+	{"core/spelling", nil, "when two names are the same depends on nothing that Rollcall knows"},
 	{"core/problem", nil, "every package may fail, so that problem may need none of them"},
 	{"resources", nil, "resources are embedded files and know nothing"},
 }

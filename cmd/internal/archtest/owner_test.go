@@ -30,6 +30,7 @@ var owners = []owner{
 	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental: only the hot decoder depends on it"},
 	{"github.com/brianvoe/gofakeit", []string{"core/sim"}, "invented people live in the practice tenant"},
 	{"golang.org/x/net/idna", []string{"core/domain"}, "domains get their ASCII form in one place"},
+	{"golang.org/x/text", []string{"core/spelling"}, "texts are compared and ordered in one place"},
 	{"github.com/spf13/cobra", []string{"cmd/rollcallctl"}, "only the command line has commands"},
 	{"github.com/spf13/pflag", []string{"cmd/rollcallctl"}, "only the command line has flags"},
 	{"github.com/schollz/progressbar", []string{"cmd/rollcallctl"}, "core counts, the front end draws"},

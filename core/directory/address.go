@@ -1,0 +1,128 @@
+package directory
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/spelling"
+)
+
+// PrimaryAddress is the one address of an account that everything goes by, such as
+// the domain filter: mail, else the primary SMTP address of proxyAddresses, else
+// userPrincipalName. Guests have mail, else the first of otherMails: their sign-in
+// name belongs to the inviting tenant (design section 3). White space around an
+// address does not count, and one that is blank is none.
+func PrimaryAddress(a Attributes) string {
+	if mail := spelling.Trim(a.Text("mail")); mail != "" {
+		return mail
+	}
+	if IsGuest(a) {
+		return first(OtherMails(a))
+	}
+	for _, p := range a.Texts("proxyAddresses") {
+		if address, ok := strings.CutPrefix(spelling.Trim(p), "SMTP:"); ok && spelling.Trim(address) != "" {
+			return spelling.Trim(address)
+		}
+	}
+	return spelling.Trim(a.Text("userPrincipalName"))
+}
+
+// MailAddress is the address of a group, without white space around it.
+func MailAddress(a Attributes) string { return spelling.Trim(a.Text("mail")) }
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// Aliases are the mail addresses in proxyAddresses, the primary one among them,
+// without what says that they are mail addresses.
+func Aliases(a Attributes) (list []string) {
+	const scheme = "smtp:"
+	for _, p := range a.Texts("proxyAddresses") {
+		if p = spelling.Trim(p); len(p) >= len(scheme) && strings.EqualFold(p[:len(scheme)], scheme) {
+			p = spelling.Trim(p[len(scheme):])
+		}
+		if p != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// OtherMails are the addresses that people gave beside those of the tenant.
+func OtherMails(a Attributes) (list []string) {
+	for _, address := range a.Texts("otherMails") {
+		if address = spelling.Trim(address); address != "" {
+			list = append(list, address)
+		}
+	}
+	return list
+}
+
+// AddressFault says why the primary address of an account is in no domain although it
+// looks as if it were, as what follows "its address …"; empty: it is sound.
+func AddressFault(a Attributes) string {
+	if address := PrimaryAddress(a); strings.HasSuffix(address, ".") && strings.Contains(address, "@") {
+		return address + " ends with a dot, as no mail address does"
+	}
+	return ""
+}
+
+// Bearing says by what an account or group bears a name. Of several that bear one,
+// those are meant whose bearing is least: nobody loses a sign-in name to somebody
+// who has it as an address.
+type Bearing uint8
+
+// The bearings, from the one that counts most.
+const (
+	BySignInName  Bearing = iota // of accounts: userPrincipalName
+	ByAddress                    // PrimaryAddress, and mail
+	ByDisplayName                // of groups
+	ByAlias                      // another one of proxyAddresses
+	ByOtherMail                  // of accounts: one of otherMails
+	NotByName
+)
+
+// UserBears says by what an account bears a name.
+func UserBears(a Attributes, name string) Bearing {
+	switch {
+	case sameName(a.Text("userPrincipalName"), name):
+		return BySignInName
+	case sameName(PrimaryAddress(a), name), sameName(a.Text("mail"), name):
+		return ByAddress
+	case anyIs(Aliases(a), name):
+		return ByAlias
+	case anyIs(OtherMails(a), name):
+		return ByOtherMail
+	}
+	return NotByName
+}
+
+// GroupBears says by what a group bears a name.
+func GroupBears(a Attributes, name string) Bearing {
+	switch {
+	case sameName(a.Text("mail"), name):
+		return ByAddress
+	case sameName(a.Text("displayName"), name):
+		return ByDisplayName
+	case anyIs(Aliases(a), name):
+		return ByAlias
+	}
+	return NotByName
+}
+
+func sameName(has, name string) bool {
+	has, name = spelling.Trim(has), spelling.Trim(name)
+	return name != "" && spelling.Same(has, name)
+}
+
+func anyIs(list []string, name string) bool {
+	for _, has := range list {
+		if sameName(has, name) {
+			return true
+		}
+	}
+	return false
+}

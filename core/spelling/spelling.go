@@ -1,0 +1,98 @@
+package spelling
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Composed returns a text in NFC: "u" with a combining diaeresis becomes "ü".
+func Composed(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return norm.NFC.String(text)
+}
+
+// Same says whether two texts are the same name or address.
+func Same(a, b string) bool { return strings.EqualFold(Composed(a), Composed(b)) }
+
+// Trim takes white space of any kind, control characters and what takes no room, such
+// as a byte order mark, off both ends of a text.
+func Trim(text string) string { return strings.TrimFunc(text, isBlank) }
+
+func isBlank(r rune) bool {
+	switch r {
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u180e', '\u200e', '\u200f':
+		return true // zero-width space, joiners, marks of direction, soft hyphen
+	}
+	return unicode.IsSpace(r) || unicode.IsControl(r)
+}
+
+// Plain is a text as a search compares it: without accents and in one letter case.
+// Texts of other scripts keep the marks that make other letters, such as those of
+// Japanese.
+func Plain(text string) string {
+	if isASCII(text) {
+		return strings.ToLower(text)
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range norm.NFD.String(text) {
+		switch {
+		case unicode.In(r, accents):
+		case r < utf8.RuneSelf:
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			if letters, ok := spelledOut[r]; ok {
+				b.WriteString(letters)
+			} else {
+				b.WriteRune(foldRune(r))
+			}
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// accents are the marks that a search does not look at: those of Latin, Greek and
+// Cyrillic letters, and the vowel signs of Hebrew and Arabic, which most leave out.
+var accents = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x0300, Hi: 0x036f, Stride: 1},
+	{Lo: 0x0591, Hi: 0x05bd, Stride: 1},
+	{Lo: 0x064b, Hi: 0x0652, Stride: 1},
+	{Lo: 0x1ab0, Hi: 0x1aff, Stride: 1},
+	{Lo: 0x1dc0, Hi: 0x1dff, Stride: 1},
+	{Lo: 0x20d0, Hi: 0x20ff, Stride: 1},
+}}
+
+// spelledOut are the letters whose accent is no mark of its own in Unicode, and those
+// that people write as two.
+var spelledOut = map[rune]string{
+	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ħ': "h", 'Ħ': "h", 'ŧ': "t", 'Ŧ': "t",
+	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th", 'ð': "d", 'Ð': "d",
+	'’': "'", '‘': "'", 'ʼ': "'", '‐': "-", '‑': "-", '\u00a0': " ", '\u202f': " ",
+}
+
+// foldRune maps a letter to the least of those that differ from it in case only
+// (Unicode simple case folding).
+func foldRune(r rune) rune {
+	least := r
+	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+		least = min(least, other)
+	}
+	if least < utf8.RuneSelf {
+		return unicode.ToLower(least)
+	}
+	return least
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
