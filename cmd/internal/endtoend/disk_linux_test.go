@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -30,10 +31,7 @@ func TestDiskFullAtAnyWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { syscall.Unmount(folder, syscall.MNT_DETACH) })
-	step := 32 << 10
-	if raceDetector {
-		step *= 8
-	}
+	step := soaktest.Of(8, 1) * 32 << 10
 	full, rooms := 0, 0
 	for room := 32 << 10; room < 1<<20; room += step {
 		rooms++

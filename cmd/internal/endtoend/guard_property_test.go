@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
 // TestGuardedDirectoryFollowsTenant is TestDirectoryFollowsTenant with guards so
@@ -17,11 +18,7 @@ import (
 // approving it makes the directory equal to the tenant; after it is discarded,
 // a later run is held again.
 func TestGuardedDirectoryFollowsTenant(t *testing.T) {
-	seeds := 16
-	if raceDetector {
-		seeds = 3
-	}
-	for seed := range seeds {
+	for seed := range soaktest.Of(2, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { followGuarded(t, uint64(seed)) })

@@ -19,6 +19,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
 // TestKilledAtAnyInstant kills a real process again and again, at random
@@ -31,10 +32,7 @@ import (
 // The worlds are others each time. ROLLCALL_SEED is that of the first one, as the
 // name of a test that failed has it; instants are not repeated by it.
 func TestKilledAtAnyInstant(t *testing.T) {
-	worlds, kills := 40, 13
-	if raceDetector {
-		worlds, kills = 2, 8
-	}
+	worlds, kills := soaktest.Of(2, 40), soaktest.Of(4, 13)
 	first := firstSeed(t)
 	t.Logf("%d worlds from ROLLCALL_SEED=%d on", worlds, first)
 	var all tally

@@ -64,8 +64,8 @@ func (m *faultMatrix) len() (n int) {
 	return n
 }
 
-// complete says whether all cells were looked at: not where -run or the race
-// detector leave some out.
+// complete says whether all cells were looked at: not without make soak, or where
+// -run leaves some out.
 func (m *faultMatrix) complete() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
 // neighbour is a second connector, of which only the state of its runs matters.
@@ -43,11 +44,7 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 // TestNothingIsRemovedBesideTrouble, and nothing of it is lost: random tenants,
 // with a neighbour that fails and recovers.
 func TestNothingIsRemovedBesideTrouble(t *testing.T) {
-	seeds := 16
-	if raceDetector {
-		seeds = 3
-	}
-	for seed := range seeds {
+	for seed := range soaktest.Of(1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { followBesideTrouble(t, uint64(seed)) })

@@ -9,16 +9,14 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
 // TestPermissionLostInMidRun takes a permission away before each single request
 // of a run: either the directory stays as it was, or everything had been read
 // already. What was not read comes with the next run.
 func TestPermissionLostInMidRun(t *testing.T) {
-	step := 1
-	if raceDetector {
-		step = 4
-	}
+	step := soaktest.Of(5, 1)
 	for _, role := range []string{"User.Read.All", "GroupMember.Read.All"} {
 		for mode, full := range map[string]bool{"delta": false, "full": true} {
 			t.Run(role+" "+mode, func(t *testing.T) {

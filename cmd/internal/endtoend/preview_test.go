@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -17,11 +18,7 @@ import (
 // over random changes of random tenants, edited options, links that have expired,
 // full reads, and guards so narrow that runs are held and approved.
 func TestPreviewIsWhatTheRunDoes(t *testing.T) {
-	worlds := 40
-	if raceDetector {
-		worlds = 4
-	}
-	for seed := range worlds {
+	for seed := range soaktest.Of(2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { followPreviews(t, uint64(seed)) })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
 // TestDirectoryFollowsTenant changes tenants at random, under random faults,
@@ -17,11 +18,7 @@ import (
 // the tenant, and one that fails leaves the directory as it was. In the end
 // every run still reads back as it was.
 func TestDirectoryFollowsTenant(t *testing.T) {
-	seeds := 40
-	if raceDetector {
-		seeds = 5
-	}
-	for seed := range seeds {
+	for seed := range soaktest.Of(3, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { follow(t, uint64(seed)) })
