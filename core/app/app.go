@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -158,9 +159,8 @@ type ConnectOptions struct {
 	Interactive bool
 }
 
-// Options are what an App is made of; all but Program, Version, DiskFree, Log
-// and Now
-// are needed.
+// Options are what an App is made of; all but Program, Version, Renewal, DiskFree,
+// Log and Now are needed.
 type Options struct {
 	Folder string // of the data; the settings are in it
 	// Program is the path of the window's program, for the start at log-in;
@@ -171,6 +171,9 @@ type Options struct {
 	Vault   Vault
 	// Connect prepares a tenant for reading. It does not touch the network.
 	Connect func(ConnectOptions) (Tenant, error)
+	// Renewal tells why the sign-in of a connector, by id, cannot be renewed while it
+	// still works; nil where it is renewed, and where nobody can tell.
+	Renewal func(connector string) *health.Renewal
 	// Entra answers whether people who log on are who they say.
 	Entra logon.Entra
 	// DiskFree tells how many bytes a folder's disk has left for this account;
@@ -192,6 +195,7 @@ type App struct {
 	connect  func(ConnectOptions) (Tenant, error)
 	logons   logon.Service
 	diskFree func(folder string) (uint64, error)
+	renewal  func(connector string) *health.Renewal
 	person   string
 	log      *slog.Logger
 	now      func() time.Time
@@ -212,7 +216,7 @@ type App struct {
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, diskFree: o.DiskFree,
+		Reads: o.Store, folder: o.Folder, program: o.Program, store: o.Store, vault: o.Vault, connect: o.Connect, renewal: o.Renewal, diskFree: o.DiskFree,
 		version: o.Version, person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
@@ -222,6 +226,9 @@ func New(o Options) *App {
 	}
 	if a.now == nil {
 		a.now = time.Now
+	}
+	if a.renewal == nil {
+		a.renewal = func(string) *health.Renewal { return nil }
 	}
 	a.logons = logon.Service{Directory: o.Store, Entra: o.Entra, Now: a.now}
 	return a

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 const (
@@ -40,12 +41,33 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 		}
 		facts.Recent[state.Connector.ID] = runs
 	}
+	facts.Renewals = a.renewals(states)
 	var err error
 	if facts.Profiles, err = a.store.Profiles(ctx); err != nil {
 		return nil, err
 	}
 	facts.DiskFree, facts.Keyring = a.lookAround(ctx, states)
 	return health.Conditions(facts), nil
+}
+
+// renewalOf is why the sign-in of a connector cannot be renewed, for the run that
+// noticed it: other programs learn it from there.
+func (a *App) renewalOf(c directory.Connector) []problem.Problem {
+	if known := a.renewal(c.ID); known != nil {
+		return []problem.Problem{known.Why}
+	}
+	return nil
+}
+
+// renewals are the connectors whose sign-in this program cannot renew.
+func (a *App) renewals(states []directory.ConnectorState) map[string]health.Renewal {
+	all := map[string]health.Renewal{}
+	for _, state := range states {
+		if known := a.renewal(state.Connector.ID); known != nil {
+			all[state.Connector.ID] = *known
+		}
+	}
+	return all
 }
 
 // lookAround says how much room the disk has and why the keyring cannot be

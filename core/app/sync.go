@@ -120,7 +120,7 @@ func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector
 	run, err := syncer.New(syncer.Options{
 		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full,
 		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval,
-		Counters: counters, Now: a.now, Log: a.log,
+		Counters: counters, Now: a.now, Log: a.log, Standing: func() []problem.Problem { return a.renewalOf(c) },
 	}).Run(ctx)
 	if err != nil {
 		a.log.Error("run was not recorded", "connector", c.ID, "error", err)

@@ -45,6 +45,11 @@ func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 
 // try makes one attempt, which has a time limit of its own.
 func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
+	if c.certificate != nil {
+		if err := c.certificate.CheckDates(time.Now()); err != nil {
+			return confidential.AuthResult{}, &failure{problem: problem.Of(err)}
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
 	return c.msal.AcquireTokenByCredential(ctx, c.scopes)

@@ -6,22 +6,17 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
 )
 
-// forgetful stands where MSAL expects an external token cache. It keeps
-// nothing: tokens of an application are short-lived and stay in MSAL's memory.
-// Its use is that MSAL lets an external cache overwrite its own before it
-// looks for a token, which is the one way to drop a token that Graph refuses
-// while keeping the client with its discovered endpoints.
-type forgetful struct {
-	forget bool // set under Client.turn, before MSAL is called
-}
+// forgetful stands where MSAL expects an external token cache, which may overwrite
+// MSAL's own before a token is looked for. It empties that: Client keeps the token,
+// since MSAL 1.10.1 renews a good one while the call waits, and hides that it could
+// not. So every call of MSAL asks Entra ID, with the endpoints that were discovered
+// once.
+type forgetful struct{}
 
-// Replace empties MSAL's cache when forget is set.
-func (f *forgetful) Replace(_ context.Context, inner cache.Unmarshaler, _ cache.ReplaceHints) error {
-	if !f.forget {
-		return nil
-	}
+// Replace empties MSAL's cache.
+func (forgetful) Replace(_ context.Context, inner cache.Unmarshaler, _ cache.ReplaceHints) error {
 	return inner.Unmarshal([]byte("{}"))
 }
 
 // Export does nothing.
-func (*forgetful) Export(context.Context, cache.Marshaler, cache.ExportHints) error { return nil }
+func (forgetful) Export(context.Context, cache.Marshaler, cache.ExportHints) error { return nil }

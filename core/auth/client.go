@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
-	"time"
+	"sync"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
 
@@ -25,8 +25,10 @@ type Options struct {
 	// Transport carries the requests, as Transport or a simulator makes it. It
 	// must not be nil.
 	Transport http.RoundTripper
-	// Interactive is set when a person waits: less is tried before giving up.
+	// Interactive is set when a person waits: less is tried before giving up, and
+	// nothing is renewed ahead, so that there is nothing to close.
 	Interactive bool
+	Log         *slog.Logger // nil: nothing is logged
 }
 
 // Client signs one connector in. It is safe for several goroutines and must
@@ -36,11 +38,16 @@ type Client struct {
 	scopes      []string
 	facts       facts
 	certificate *Certificate // nil when a client secret is used
-	cache       *forgetful
+	log         *slog.Logger
 
 	attempts int
+	ahead    bool          // tokens are renewed before they end
 	turn     chan struct{} // holds one value while somebody signs in
-	renewed  atomic.Uint64 // counts the tokens that Entra ID has issued
+
+	mu      sync.Mutex
+	token   *token // nil: none; behind a pointer, so that no formatting shows it
+	issued  uint64 // counts the tokens that Entra ID has issued
+	renewal renewal
 }
 
 // New returns a client for a connector. It reads the certificate file, where
@@ -60,15 +67,18 @@ func New(o Options) (*Client, error) {
 		return nil, fmt.Errorf("prepare sign-in: %w", err)
 	}
 	c := &Client{
-		scopes: []string{facts.graph + "/.default"}, facts: facts, certificate: certificate,
-		cache: &forgetful{}, turn: make(chan struct{}, 1), attempts: maxAttempts,
+		scopes: []string{facts.graph + "/.default"}, facts: facts, certificate: certificate, log: o.Log,
+		turn: make(chan struct{}, 1), attempts: maxAttempts, ahead: !o.Interactive,
 	}
 	if o.Interactive {
 		c.attempts = maxInteractive
 	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
 	c.msal, err = confidential.New(authority, o.Connector.ClientID, credential,
 		confidential.WithHTTPClient(&sender{route: o.Transport, facts: facts, secret: o.Secret}),
-		confidential.WithCache(c.cache),
+		confidential.WithCache(forgetful{}),
 		// Instance discovery asks Microsoft whether a sign-in host is one of
 		// theirs. Rollcall's are built in or the administrator's own choice, so
 		// there is nothing to ask, and a custom cloud may not reach Microsoft.
@@ -134,33 +144,31 @@ func credentialOf(c directory.Connector, secret Secret) (confidential.Credential
 	return credential, nil, err
 }
 
-// Token returns an access token for Graph: the cached one while it has at
-// least five minutes left, or a new one from Entra ID. With fresh the cached
-// one is dropped first, for when Graph refused it; callers that ask for a
-// fresh one at the same time share one new token. Failures that pass by
-// themselves are tried again a few times, under ctx.
+// Token returns an access token for Graph: the one that is kept as long as it is
+// good for a minute, or a new one from Entra ID. Past the moment at which Entra ID
+// wants it renewed, or near its end, the kept one is renewed beside the call, which
+// does not wait (see Renewal). With fresh the kept one is dropped first, for when
+// Graph refused it; callers that ask for a fresh one at the same time share one new
+// token. Failures that pass by themselves are tried again a few times, under ctx.
 func (c *Client) Token(ctx context.Context, fresh bool) (string, error) {
-	before := c.renewed.Load()
+	kept, issued := c.kept(ctx)
+	if kept != "" && !fresh {
+		return kept, nil
+	}
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
 		return "", fmt.Errorf("sign in: %w", ctx.Err())
 	}
-	if c.certificate != nil {
-		if err := c.certificate.CheckDates(time.Now()); err != nil {
-			return "", fmt.Errorf("sign in: %w", err)
-		}
+	if shared := c.newerThan(issued); shared != "" {
+		return shared, nil
 	}
-	c.cache.forget = fresh && c.renewed.Load() == before
 	result, err := c.persist(ctx)
 	if err != nil {
 		return "", fmt.Errorf("sign in: %w", err)
 	}
-	if result.Metadata.TokenSource == confidential.TokenSourceIdentityProvider {
-		c.renewed.Add(1)
-	}
-	return result.AccessToken, nil
+	return c.keep(result), nil
 }
 
 // Format writes the same words for every verb: MSAL's client holds the secret

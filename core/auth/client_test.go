@@ -8,7 +8,6 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -110,22 +109,6 @@ func TestTokenIsKeptUntilFreshIsAsked(t *testing.T) {
 	if e.discoveries != 1 {
 		t.Errorf("%d discoveries, want 1", e.discoveries)
 	}
-}
-
-func TestTokenIsRenewedBeforeItExpires(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		e := &entra{t: t}
-		client := e.client()
-		for _, step := range []struct {
-			wait time.Duration
-			want string
-		}{{0, "token-1"}, {54 * time.Minute, "token-1"}, {2 * time.Minute, "token-2"}} {
-			<-time.After(step.wait)
-			if got, err := client.Token(t.Context(), false); err != nil || got != step.want {
-				t.Errorf("after %v: %q, %v, want %q", step.wait, got, err, step.want)
-			}
-		}
-	})
 }
 
 func TestConcurrentCallersShareATokenRequest(t *testing.T) {

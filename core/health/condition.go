@@ -47,6 +47,7 @@ const (
 	CodeHiddenMembership   = "hidden_membership"  // optional: members are left out
 	CodeKeyExpired         = "key_expired"
 	CodeKeyExpiring        = "key_expiring"
+	CodeRenewalFailing     = "renewal_failing" // runs sign in with what they have, for a while
 	CodeNoRun              = "no_run"
 	CodeRunHeld            = "run_held"
 	CodeKeyringUnreachable = "keyring_unreachable"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Facts are what conditions are computed from.
@@ -23,11 +24,19 @@ type Facts struct {
 	Keyring error
 	// Settings is why the settings could not be used; nil: they are.
 	Settings error
+	// Renewals are the connectors by id whose sign-in this program cannot renew.
+	Renewals map[string]Renewal
 	// Backup is why the last automatic backup failed; nil: it did not.
 	Backup error
 	// DiskFree is how many bytes the data folder's disk has left for this
 	// account; nil: not known.
 	DiskFree *uint64
+}
+
+// Renewal is a sign-in that cannot be renewed while what it gave still works.
+type Renewal struct {
+	Since time.Time // of the first failure
+	Why   problem.Problem
 }
 
 // Conditions returns what stands, the gravest first.

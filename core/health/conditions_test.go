@@ -116,6 +116,12 @@ func TestRuns(t *testing.T) {
 		"no consent":         {[]directory.Run{failed("aadsts_65001", 3)}, []brief{{permission, Serious, ActionPermissions, 3, 0}}},
 		"locked keyring":     {[]directory.Run{failed("keyring_locked", 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
 
+		"renewal refused":          {[]directory.Run{warned("renewal_key_refused", 3), ran(directory.StateUnchanged, 9)}, []brief{{CodeRenewalFailing, Serious, ActionRenewKey, 3, 0}}},
+		"renewal refused for long": {[]directory.Run{ran(directory.StateCancelled, 1), warned("renewal_refused", 3), warned("renewal_failing", 5), ran(directory.StateUnchanged, 9)}, []brief{{CodeRenewalFailing, Serious, "", 5, 0}}},
+		"renewal failing":          {[]directory.Run{warned("renewal_failing", 3)}, []brief{{CodeRenewalFailing, Warning, "", 3, 0}}},
+		"renewal works again":      {[]directory.Run{ran(directory.StateUnchanged, 1), warned("renewal_refused", 3)}, nil},
+		"renewal, then the end":    {[]directory.Run{failed("aadsts_7000222", 1), warned("renewal_key_refused", 3)}, []brief{{CodeKeyExpired, Serious, ActionRenewKey, 1, 0}}},
+
 		"hidden members":          {[]directory.Run{warned("hidden_membership", 3)}, []brief{{CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
 		"hidden, then unchanged":  {[]directory.Run{ran(directory.StateUnchanged, 1), warned("hidden_membership", 3)}, []brief{{CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
 		"hidden no more":          {[]directory.Run{ran(directory.StateSucceeded, 1), warned("hidden_membership", 3)}, nil},
@@ -133,6 +139,22 @@ func TestRuns(t *testing.T) {
 				t.Errorf("conditions (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What this program knows counts more than what a run said, and a key whose date has
+// come is told once.
+func TestRenewalOfThisProgram(t *testing.T) {
+	state := contoso()
+	f := Facts{Now: now, Connectors: []directory.ConnectorState{state}, Renewals: map[string]Renewal{
+		"c1": {Since: now.Add(-7), Why: problem.Problem{Code: "renewal_failing", Detail: "Why."}},
+	}, Recent: map[string][]directory.Run{"c1": {warned("renewal_key_refused", 3)}}}
+	if diff := cmp.Diff([]brief{{CodeRenewalFailing, Warning, "", 7, 0}}, briefly(Conditions(f))); diff != "" {
+		t.Errorf("conditions (-want +got):\n%s", diff)
+	}
+	f.Connectors[0].Connector.KeyExpires = now.Add(-day)
+	if diff := cmp.Diff([]brief{{CodeKeyExpired, Serious, ActionRenewKey, day, 0}}, briefly(Conditions(f))); diff != "" {
+		t.Errorf("conditions of an expired key (-want +got):\n%s", diff)
 	}
 }
 

@@ -24,7 +24,11 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	if len(failing) > 0 && failing[0].Code == CodeKeyExpired {
 		key = nil // what Entra ID said counts more than the date that was entered
 	}
-	return slices.Concat(held(state), failing, key, hidden(c, runs), f.idle(state))
+	var renewal []Condition
+	if len(failing) == 0 && (len(key) == 0 || key[0].Code != CodeKeyExpired) {
+		renewal = f.renewal(c, runs)
+	}
+	return slices.Concat(held(state), failing, renewal, key, hidden(c, runs), f.idle(state))
 }
 
 // idle is the condition of a connector that nothing has run for over a day.

@@ -39,6 +39,9 @@ type Options struct {
 	// DeltaLifetime is how long a delta link is honoured, 0 means 30 days;
 	// PageLifetime likewise for a nextLink, 0 means 24 hours.
 	DeltaLifetime, PageLifetime time.Duration
+	// RenewAtOnce lets tokens say that they are to be renewed from the start
+	// (refresh_in), long before they end, as Entra ID does for those of a day.
+	RenewAtOnce bool
 }
 
 // withDefaults returns o with its zero values filled in.

@@ -74,7 +74,11 @@ func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	if r != nil {
 		return t.refuse(l, *r)
 	}
-	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":`+quote(t.newToken(audience, acr))+`}`)
+	renew := ""
+	if t.opts.RenewAtOnce {
+		renew = `"refresh_in":0,`
+	}
+	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,`+renew+`"access_token":`+quote(t.newToken(audience, acr))+`}`)
 }
 
 // checkClient returns what is wrong with the client id.

@@ -26,6 +26,9 @@ type Options struct {
 	Counters  *progress.Counters // nil: counted for the run only
 	Now       func() time.Time   // nil: time.Now
 	Log       *slog.Logger       // nil: silent
+	// Standing is asked near the end of what is wrong beside the run, which warns of
+	// it: what only the program knows that ran it. nil: nothing.
+	Standing func() []problem.Problem
 }
 
 // Engine is one run of one connector.
@@ -132,6 +135,7 @@ func (e *Engine) execute(ctx context.Context) error {
 		return err
 	}
 	e.tellUnfound(plan)
+	e.tellStanding()
 	if len(e.run.Breaches) == 0 {
 		if plan, err = e.withhold(ctx, plan); err != nil {
 			return err
@@ -151,6 +155,16 @@ func (e *Engine) execute(ctx context.Context) error {
 	}
 	e.run = applied
 	return nil
+}
+
+// tellStanding warns of what is wrong beside the run.
+func (e *Engine) tellStanding() {
+	if e.Standing == nil {
+		return
+	}
+	for _, p := range e.Standing() {
+		e.warn(p)
+	}
 }
 
 // settleRun completes the run's row before it is written with the plan.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"os"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
@@ -29,6 +31,7 @@ func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 // that a token and open connections serve run after run.
 type connections struct {
 	practice func() *sim.Tenant
+	log      *slog.Logger
 
 	mu   sync.Mutex
 	kept map[string]connection // by connector id
@@ -90,15 +93,45 @@ func (c *connections) connection(o app.ConnectOptions) (connection, error) {
 	if err != nil {
 		return connection{}, err
 	}
-	signIn, err := auth.New(auth.Options{Connector: o.Connector, Secret: o.Secret, Transport: transport, Interactive: o.Interactive})
+	signIn, err := auth.New(auth.Options{
+		Connector: o.Connector, Secret: o.Secret, Transport: transport, Interactive: o.Interactive, Log: c.log,
+	})
 	if err != nil {
 		return connection{}, err
 	}
 	made := connection{basis: fits, transport: transport, signIn: signIn}
 	if !o.Interactive {
+		if old, ok := c.kept[o.Connector.ID]; ok {
+			old.signIn.Close()
+		}
 		c.kept[o.Connector.ID] = made
 	}
 	return made, nil
+}
+
+// renewal tells how the sign-in of a connector fails to be renewed while its token
+// is good; nil where it does not, or nothing has signed in.
+func (c *connections) renewal(connector string) *health.Renewal {
+	c.mu.Lock()
+	known, ok := c.kept[connector]
+	c.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	r, failing := known.signIn.Renewal()
+	if !failing {
+		return nil
+	}
+	return &health.Renewal{Since: r.Since, Why: r.Problem()}
+}
+
+// close ends what goes on behind the connections.
+func (c *connections) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, known := range c.kept {
+		known.signIn.Close()
+	}
 }
 
 func (c *connections) transport(connector directory.Connector) (http.RoundTripper, error) {

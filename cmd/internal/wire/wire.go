@@ -42,8 +42,9 @@ type Options struct {
 // App is the application over an open database.
 type App struct {
 	*app.App
-	db       *storage.DB
-	practice func() *sim.Tenant
+	db          *storage.DB
+	practice    func() *sim.Tenant
+	connections *connections
 }
 
 // Open opens the database and makes the application.
@@ -60,16 +61,19 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		o.Vault = vault.NewKeyring()
 	}
 	practice := practiceTenant(o.Practice)
-	connections := &connections{practice: practice, kept: map[string]connection{}}
+	connections := &connections{practice: practice, log: o.Log, kept: map[string]connection{}}
 	application := app.New(app.Options{
 		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(), Store: db, Vault: o.Vault, DiskFree: diskFree,
-		Connect: connections.open, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
+		Connect: connections.open, Renewal: connections.renewal, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
 	})
-	return &App{App: application, db: db, practice: practice}, nil
+	return &App{App: application, db: db, practice: practice, connections: connections}, nil
 }
 
-// Close closes the database.
-func (a *App) Close() error { return a.db.Close() }
+// Close ends what goes on behind the connections, and closes the database.
+func (a *App) Close() error {
+	a.connections.close()
+	return a.db.Close()
+}
 
 // PracticePeople are people of the practice tenant, one at least for each thing
 // that can become of a log-on.

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
@@ -135,5 +138,55 @@ func TestServePracticeConnector(t *testing.T) {
 	}
 	if want := []app.EventKind{app.EventRunBegan, app.EventRunEnded}; !slices.Equal(kinds, want) {
 		t.Errorf("told %v, want %v", kinds, want)
+	}
+}
+
+// The secret is revoked while the token is good: runs go on, and this program and
+// another one on the same folder tell what will soon stop them.
+func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
+	tenant := sim.New(sim.Options{Seed: 3, Users: 30, RenewAtOnce: true})
+	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
+	a := open(t, Options{Path: path, Vault: secrets, Practice: tenant})
+	c, err := a.ConnectPractice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sync := func() directory.Run {
+		t.Helper()
+		outcomes, err := a.Sync(t.Context(), nil, app.SyncOptions{Trigger: directory.TriggerManual})
+		if err != nil || outcomes[0].Err != nil || !outcomes[0].Run.State.Applied() {
+			t.Fatalf("outcomes %+v, %v", outcomes, err)
+		}
+		return outcomes[0].Run
+	}
+	if run := sync(); len(run.Warnings) != 0 {
+		t.Fatalf("the first run warns: %+v", run.Warnings)
+	}
+	tenant.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The provided client secret keys are expired.", "")})
+	// The renewal runs beside the calls: the next run at the latest notices that it failed.
+	var run directory.Run
+	for range 20 {
+		if run = sync(); run.State == directory.StateWarnings {
+			break
+		}
+	}
+	if len(run.Warnings) != 1 || run.Warnings[0].Code != auth.CodeRenewalKeyRefused {
+		t.Fatalf("the runs warn of %+v", run.Warnings)
+	}
+	for name, program := range map[string]*App{"this": a, "another": open(t, Options{Path: path, Vault: secrets, Practice: tenant})} {
+		overview, err := program.Overview(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(overview.Conditions, func(s health.Condition) bool { return s.Code == health.CodeRenewalFailing })
+		if i < 0 {
+			t.Errorf("%s program: conditions are %+v", name, overview.Conditions)
+			continue
+		}
+		got := overview.Conditions[i]
+		if got.Connector != c.ID || got.Severity != health.Serious || got.Action != health.ActionRenewKey || got.Since.IsZero() ||
+			!strings.Contains(got.Detail, "client secret has expired") || !strings.Contains(got.Detail, "still works") {
+			t.Errorf("%s program: %+v", name, got)
+		}
 	}
 }

@@ -1,0 +1,204 @@
+package auth
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// When a token is renewed, and how often.
+const (
+	lastMinute = time.Minute      // a token is not used so near its end: the call takes a while to arrive
+	nearEnd    = 10 * time.Minute // where Entra ID does not say when to renew (refresh_in)
+	soonAgain  = time.Minute      // after a failure that passes by itself
+	laterAgain = 10 * time.Minute // after a refusal: Entra ID takes more for a loop (AADSTS50196)
+)
+
+// token is an access token with its times by the clock on the wall: a computer that
+// sleeps stops the other one.
+type token struct {
+	text    string
+	ends    time.Time
+	renewAt time.Time
+}
+
+// renewal is the state of renewing a token beside the calls.
+type renewal struct {
+	begun   bool // one is under way
+	closed  bool
+	cancel  context.CancelFunc // of the one that is under way or was the last; may be nil
+	working sync.WaitGroup
+	next    time.Time // none begins before
+	failed  *Renewal  // how the last one failed; nil: it did not
+}
+
+// The codes of the problems of a Renewal.
+const (
+	CodeRenewalKeyRefused = "renewal_key_refused" // the connector needs another key
+	CodeRenewalRefused    = "renewal_refused"     // somebody has to do something else
+	CodeRenewalFailing    = "renewal_failing"     // it may pass by itself
+)
+
+// keyCodes are the codes of a key that is wrong, over or revoked.
+var keyCodes = []string{
+	"certificate_expired", "aadsts_7000215", "aadsts_7000222", "aadsts_70002", "aadsts_700027", "aadsts_700030", "aadsts_50012",
+	"aadsts_1000502", "aadsts_7000274", "aadsts_7000214", "aadsts_7000277",
+}
+
+// Renewal tells of a token that cannot be renewed, while it is still good.
+type Renewal struct {
+	Since  time.Time // of the first failure in a row
+	Until  time.Time // when the token ends
+	Passes bool      // it may pass by itself: no refusal
+	why    problem.Problem
+}
+
+// Problem is the failure for people.
+func (r Renewal) Problem() problem.Problem {
+	p := problem.Problem{
+		Code: CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint, RequestID: r.why.RequestID,
+		Detail: r.why.Title + ". " + r.why.Detail + " The access token that Rollcall has still works, for a day at most; after that no run can sign in.",
+	}
+	switch {
+	case r.Passes:
+		p.Code = CodeRenewalFailing
+	case slices.Contains(keyCodes, r.why.Code):
+		p.Code = CodeRenewalKeyRefused
+	}
+	return p
+}
+
+// Renewal returns why the token cannot be renewed; ok is false where there is none
+// that is good, or nothing is wrong with it.
+func (c *Client) Renewal() (r Renewal, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.renewal.failed == nil || !c.token.good() {
+		return r, false
+	}
+	return *c.renewal.failed, true
+}
+
+// Close ends the renewal that is under way, waits for it, and lets none begin. Token
+// works as before.
+func (c *Client) Close() {
+	c.mu.Lock()
+	c.renewal.closed = true
+	if c.renewal.cancel != nil {
+		c.renewal.cancel()
+	}
+	c.mu.Unlock()
+	c.renewal.working.Wait()
+}
+
+// good says whether the token may be used.
+func (t *token) good() bool { return t != nil && wall().Before(t.ends.Add(-lastMinute)) }
+
+// wall is the time on the wall.
+func wall() time.Time { return time.Now().Round(0) }
+
+// kept returns the token where it is good, and sees to it that it will be renewed;
+// issued is for newerThan.
+func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.token.good() {
+		return "", c.issued
+	}
+	now, r := wall(), &c.renewal
+	if c.ahead && !r.begun && !r.closed && !now.Before(c.token.renewAt) && !now.Before(r.next) {
+		// It outlives the call, as the token does; Close ends it.
+		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		r.begun, r.cancel = true, cancel
+		issued := c.issued
+		r.working.Go(func() {
+			defer cancel()
+			c.renew(ctx, issued)
+		})
+	}
+	return c.token.text, c.issued
+}
+
+// newerThan returns the token that somebody else got meanwhile; otherwise it drops
+// the one that there is, which is over or was refused.
+func (c *Client) newerThan(issued uint64) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.issued > issued && c.token.good() {
+		return c.token.text
+	}
+	c.token = nil
+	return ""
+}
+
+// keep keeps a new token.
+func (c *Client) keep(result confidential.AuthResult) string {
+	now, ends, renewAt := wall(), result.ExpiresOn.Round(0), result.Metadata.RefreshOn.Round(0)
+	if renewAt.IsZero() {
+		renewAt = ends.Add(-min(nearEnd, ends.Sub(now)/2))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.token = &token{text: result.AccessToken, ends: ends, renewAt: renewAt}
+	c.issued++
+	c.renewal.next, c.renewal.failed = time.Time{}, nil
+	return result.AccessToken
+}
+
+// renew gets a new token in place of a good one, in one attempt: the next call after
+// a while makes another. Nobody waits for it but who needs a token and has none.
+func (c *Client) renew(ctx context.Context, issued uint64) {
+	defer c.ended()
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return
+	}
+	if c.overtaken(issued) {
+		return
+	}
+	result, err := c.try(ctx)
+	switch {
+	case err == nil:
+		c.keep(result)
+	case ctx.Err() == nil:
+		c.failed(c.failureOf(err))
+	}
+}
+
+func (c *Client) ended() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.renewal.begun = false
+}
+
+// overtaken says whether somebody got or dropped a token meanwhile.
+func (c *Client) overtaken(issued uint64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.issued > issued || !c.token.good()
+}
+
+// failed keeps how a renewal failed.
+func (c *Client) failed(f *failure) {
+	wait := laterAgain
+	if f.transient {
+		wait = max(soonAgain, f.wait(1))
+	}
+	c.log.Warn("The access token was not renewed, the present one is still good", "application", c.facts.app,
+		"code", f.problem.Code, "requestId", f.problem.RequestID, "error", f.problem.Wrap(f.cause), "again", wait)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	since := wall()
+	if c.renewal.failed != nil {
+		since = c.renewal.failed.Since
+	}
+	c.renewal.next = wall().Add(wait)
+	c.renewal.failed = &Renewal{Since: since, Until: c.token.ends, Passes: f.transient, why: f.problem}
+}

@@ -1,0 +1,61 @@
+package health
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// The codes of a sign-in that cannot be renewed (core/auth).
+const (
+	renewalKeyRefused = "renewal_key_refused"
+	renewalRefused    = "renewal_refused"
+	renewalFailing    = "renewal_failing" // it may pass by itself
+)
+
+// renewal is the condition of a connector whose runs still sign in, with a token
+// that cannot be renewed. This program knows it as it happens, from others through
+// the warning of their newest run.
+func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition {
+	known, run := f.Renewals[c.ID], int64(0)
+	if known.Why.Code == "" {
+		known, run = warnedOfRenewal(runs)
+	}
+	condition := Condition{
+		Code: CodeRenewalFailing, Connector: c.ID, Severity: Warning, Since: known.Since, Run: run,
+		Title: fmt.Sprintf("The sign-in of “%s” cannot be renewed", c.Description), Detail: known.Why.Detail, Hint: known.Why.Hint,
+	}
+	switch known.Why.Code {
+	case "":
+		return nil
+	case renewalKeyRefused:
+		condition.Severity, condition.Action = Serious, ActionRenewKey
+	case renewalRefused:
+		condition.Severity = Serious
+	}
+	return []Condition{condition}
+}
+
+// warnedOfRenewal looks at the newest run that ended by itself, and at those before
+// it that warned too.
+func warnedOfRenewal(runs []directory.Run) (known Renewal, newest int64) {
+	about := func(p problem.Problem) bool {
+		return slices.Contains([]string{renewalKeyRefused, renewalRefused, renewalFailing}, p.Code)
+	}
+	for _, run := range runs {
+		if run.Preview || !run.State.Applied() && run.State != directory.StateHeld {
+			continue
+		}
+		i := slices.IndexFunc(run.Warnings, about)
+		if i < 0 {
+			break
+		}
+		if known.Why.Code == "" {
+			known.Why, newest = run.Warnings[i], run.ID
+		}
+		known.Since = run.Latest()
+	}
+	return known, newest
+}
