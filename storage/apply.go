@@ -63,6 +63,12 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 		if err := s.writeVersions(ctx, run.ID); err != nil {
 			return err
 		}
+		if leadsIndex(p.Reading) {
+			if err := s.unindexReread(ctx); err != nil {
+				return err
+			}
+			indexed = 0
+		}
 		if indexed == 0 {
 			if err := s.unindexPlanned(ctx); err != nil {
 				return err
@@ -83,6 +89,9 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 		return err
 	}
 	setTotals(run, p, accounts, memberships)
+	if err := s.keepReading(ctx, run.ID, p.Reading); err != nil {
+		return err
+	}
 	return endRun(ctx, s.tx, *run, snapshot)
 }
 
@@ -101,7 +110,7 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 // setChanges writes what the plan changes into the run.
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
-	run.Causes, run.Properties, run.Edits, run.GroupLoss = p.Causes, p.Properties, p.Edits, p.GroupLoss
+	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss, p.Reading
 }
 
 // saveMirror writes where the next run goes on. It leaves no token: what the
@@ -109,10 +118,10 @@ func setChanges(run *directory.Run, p directory.Plan) {
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
-		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships)
-		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9)`, directory.StreamUserChanges, directory.StreamGroupChanges),
+		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships, selected)
+		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`, directory.StreamUserChanges, directory.StreamGroupChanges),
 		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), scope,
-		p.LiveUsers, p.LiveGroups, accounts, memberships)
+		p.LiveUsers, p.LiveGroups, accounts, memberships, s.fetch.Selected.String())
 	return wrap("save delta links", err)
 }
 
@@ -134,6 +143,9 @@ func (s *session) writeVersions(ctx context.Context, run int64) error {
 		if err := s.writeVersion(ctx, query); err != nil {
 			return err
 		}
+	}
+	if err := s.writeReread(ctx); err != nil {
+		return err
 	}
 	return s.logChanges(ctx, run)
 }

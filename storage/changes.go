@@ -138,7 +138,8 @@ type changeLog struct {
 	connectorKey int64
 	snapshot     int64
 	applied      bool
-	first        bool          // there is no log: everything the run wrote is new
+	first        bool // there is no log: everything the run wrote is new
+	shifts       shifts
 	dropped      sql.NullInt64 // the changes are not kept any more, nor others before this moment
 
 	// Of one reading.
@@ -161,6 +162,9 @@ func findChangeLog(ctx context.Context, tx *sql.Tx, q directory.ChangeQuery) (ch
 		return l, runNotFound(q.Run)
 	}
 	l.first = l.first && l.applied
+	if err == nil {
+		l.shifts, err = shiftsOf(ctx, tx, l.connectorKey, q.Run)
+	}
 	return l, err
 }
 
@@ -222,19 +226,19 @@ const manyChanges = 3000
 // sorting documents would take their memory. With LIMIT, SQLite keeps the order of
 // the inner query.
 func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, error) {
-	before, after := "coalesce(p.doc, '{}')", "n.doc"
+	before, after := "coalesce(p.doc, '{}'), coalesce(p.status, 0), coalesce(p.valid_from, 0)", "n.doc"
 	if l.keys && l.Property == "" {
-		before, after = "'{}'", "'{}'"
+		before, after = noDocument, "'{}'"
 	}
 	switch {
 	case l.first:
-		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, '{}', '{}'
+		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, `+noDocument+`, '{}'
 			FROM %[1]s_version n INDEXED BY %[1]s_version_name CROSS JOIN object o ON o.id = n.object
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN (1, 2) AND ?1 AND `+comesBehind("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
 			ORDER BY n.name COLLATE NOCASE, n.object LIMIT ?6`, t.noun, directory.OpAdded), nil
 	case !l.applied:
-		if before != "'{}'" {
-			before, after = "coalesce(v.doc, '{}')", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
+		if before != noDocument {
+			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, 0), coalesce(v.valid_from, 0)", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
 		}
 		return fmt.Sprintf(`SELECT h.op, h.cause, h.object, o.guid, h.name, `+before+`, `+after+`
 			FROM planned h INDEXED BY planned_name CROSS JOIN object o ON o.id = h.object
@@ -275,7 +279,9 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 	c = directory.Change{Run: l.Run, Connector: l.connector, What: what}
 	var id any
 	var before, after sql.RawBytes
-	if err := rows.Scan(&c.Op, &c.Cause, &key.Object, &id, &c.Name, &before, &after); err != nil {
+	var old directory.Status
+	var since int64
+	if err := rows.Scan(&c.Op, &c.Cause, &key.Object, &id, &c.Name, &before, &old, &since, &after); err != nil {
 		return key, c, false, err
 	}
 	key.Name, c.ID = c.Name, idOf(id)
@@ -288,6 +294,11 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 	if c.Properties, err = changedProperties(before, after); err != nil {
 		return key, c, false, err
 	}
+	upto := l.snapshot
+	if !l.applied {
+		upto = lastSnapshot
+	}
+	c.Properties = l.shifts.comparable(what, readUpTo(old, since, upto), upto, c.Properties)
 	if l.Property != "" && !slices.ContainsFunc(c.Properties, func(p directory.PropertyChange) bool { return p.Name == l.Property }) {
 		return key, c, false, nil
 	}
@@ -295,6 +306,18 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 		err = l.nameValues(ctx, c.Properties)
 	}
 	return key, c, true, err
+}
+
+// noDocument stands for the columns of a version before that is not looked at.
+const noDocument = "'{}', 0, 0"
+
+// readUpTo is the snapshot up to which what is known of an object before a change
+// was read: that of a deleted one was not read again since.
+func readUpTo(old directory.Status, since, change int64) int64 {
+	if old == directory.StatusDeleted {
+		return since
+	}
+	return change - 1
 }
 
 func changedProperties(before, after []byte) ([]directory.PropertyChange, error) {

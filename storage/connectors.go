@@ -14,7 +14,7 @@ import (
 )
 
 const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
-	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards, proxy, key_from_graph`
+	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards, proxy, key_from_graph, attributes`
 
 // Connectors lists the connectors by description.
 func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
@@ -40,17 +40,20 @@ func (db *DB) connectors(ctx context.Context, clause string, args ...any) ([]dir
 
 func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 	var c directory.Connector
-	var domains, guards string
+	var domains, guards, attributes string
 	var expires sql.NullInt64
 	var created, updated int64
 	err := rows.Scan(&c.ID, &c.Description, &c.Info, &c.Enabled, &c.TenantDomain, &c.ClientID, &c.Certificate, &c.Cloud,
 		&c.LoginURL, &c.GraphURL, &c.CAFile, &domains, &c.AcknowledgeDisabled, &c.Guests, &expires, &created, &updated,
-		&c.TenantID, &c.TenantName, &guards, &c.Proxy, &c.KeyFromGraph)
+		&c.TenantID, &c.TenantName, &guards, &c.Proxy, &c.KeyFromGraph, &attributes)
 	if err != nil {
 		return c, err
 	}
 	c.Domains = splitList(domains)
 	c.KeyExpires, c.CreatedAt, c.UpdatedAt = fromMillis(expires.Int64), fromMillis(created), fromMillis(updated)
+	if c.Attributes, err = directory.ParseChoice(attributes); err != nil {
+		return c, err
+	}
 	c.Guards, err = decodeGuards(guards)
 	return c, err
 }
@@ -86,7 +89,7 @@ func (db *DB) AddConnector(ctx context.Context, c directory.Connector) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "", connectorValues(c))
+		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", placeholdersOf(connectorColumns), "", connectorValues(c))
 	})
 	return wrap("add connector", err)
 }
@@ -168,8 +171,13 @@ func connectorValues(c directory.Connector) []any {
 	return []any{
 		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
 		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, toMillis(c.CreatedAt),
-		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph,
+		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph, c.Attributes.String(),
 	}
+}
+
+// placeholdersOf is the row of values for a list of columns.
+func placeholdersOf(columns string) string {
+	return "(" + placeholders(strings.Count(columns, ",")+1) + ")"
 }
 
 // encodeGuards writes limits as the JSON object that decodeGuards reads; none

@@ -74,6 +74,7 @@ type history struct {
 	id       string
 	limit    int
 	list     []directory.Event // with the snapshot in place of the run
+	shifts   shifts
 }
 
 func (db *DB) events(ctx context.Context, l life, connector, id string, at directory.Moment, limit int) (list []directory.Event, err error) {
@@ -101,6 +102,10 @@ func (h *history) read(ctx context.Context) ([]directory.Event, error) {
 		[]any{h.snapshot.key, guidColumn(h.id)}, &h.object); err != nil {
 		return nil, err
 	}
+	var err error
+	if h.shifts, err = shiftsOf(ctx, h.tx, h.snapshot.key, 0); err != nil {
+		return nil, err
+	}
 	if err := h.versions(ctx); err != nil {
 		return nil, err
 	}
@@ -120,14 +125,15 @@ func (h *history) read(ctx context.Context) ([]directory.Event, error) {
 
 // versions tells what became of the object itself.
 func (h *history) versions(ctx context.Context) error {
-	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, 0), coalesce(p.doc, '{}')
+	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, 0), coalesce(p.doc, '{}'), coalesce(p.valid_from, 0)
 		FROM %[1]s n LEFT JOIN %[1]s p ON p.object = n.object AND p.valid_to = n.valid_from
-		WHERE n.object = ?1 AND n.valid_from <= ?2 ORDER BY n.valid_from DESC LIMIT ?3`, h.table)
+		WHERE n.object = ?1 AND n.valid_from <= ?2 AND n.since IS NULL ORDER BY n.valid_from DESC LIMIT ?3`, h.table)
 	return eachRow(ctx, h.tx, query, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
 		e := directory.Event{Change: directory.Change{Connector: h.snapshot.connector, What: h.what, ID: h.id}}
 		var status, old directory.Status
 		var after, before []byte
-		if err := rows.Scan(&e.Run, &e.Name, &status, &e.Cause, &after, &old, &before); err != nil {
+		var since int64
+		if err := rows.Scan(&e.Run, &e.Name, &status, &e.Cause, &after, &old, &before, &since); err != nil {
 			return false, err
 		}
 		e.Op = opOf(old, status)
@@ -140,7 +146,7 @@ func (h *history) versions(ctx context.Context) error {
 			return false, err
 		}
 		is, err := directory.ParseAttributes(after)
-		e.Properties = directory.Diff(was, is)
+		e.Properties = h.shifts.comparable(h.what, readUpTo(old, since, e.Run), e.Run, directory.Diff(was, is))
 		h.list = append(h.list, e)
 		return true, err
 	})

@@ -69,7 +69,7 @@ func (t objectTable) factualColumns() string {
 	if t.domains {
 		domain = "v.domain"
 	}
-	return "v.object, v.connector, v.valid_from, v.status, " + domain + ", v.doc"
+	return "v.object, v.connector, coalesce(v.since, v.valid_from), v.status, " + domain + ", v.doc"
 }
 
 func scanFactual(rows *sql.Rows) (x factual, err error) {

@@ -23,14 +23,14 @@ func schemaOf(f *directory.Fetch) string {
 // Links implements syncer.Store.
 func (db *DB) Links(ctx context.Context, connector string) (directory.Links, error) {
 	var l directory.Links
-	var excluded string
-	err := db.read.QueryRowContext(ctx, `SELECT users_link, groups_link, excluded, scope
+	var excluded, selected string
+	err := db.read.QueryRowContext(ctx, `SELECT users_link, groups_link, excluded, selected, scope
 		FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)`, connector).
-		Scan(&l.Users, &l.Groups, &excluded, &l.Scope)
+		Scan(&l.Users, &l.Groups, &excluded, &selected, &l.Scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return directory.Links{}, nil
 	}
-	l.Excluded = splitList(excluded)
+	l.Excluded, l.Selected = splitList(excluded), directory.ParsePropertySet(selected)
 	return l, wrap("read delta links", storageError(err))
 }
 
@@ -49,10 +49,10 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 			return err
 		}
 		var started int64
-		var domains, excluded string
-		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded
+		var domains, excluded, selected string
+		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected
 			FROM `+schemaOf(&f)+`.fetch WHERE connector = ?`, key).
-			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded)
+			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded, &selected)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -60,6 +60,7 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 			return err
 		}
 		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
+		f.Selected = directory.ParsePropertySet(selected)
 		found = true
 		if err := readPositions(ctx, tx, key, &f); err != nil {
 			return err
@@ -94,7 +95,7 @@ func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *director
 }
 
 // BeginFetch implements syncer.Store. It reads Connector, Snapshot, Mode,
-// StartedAt, Scope, Reason, Excluded and Positions of begin.
+// StartedAt, Scope, Reason, Selected, Excluded and Positions of begin.
 func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
 	f := begin
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -112,9 +113,9 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
-			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded) VALUES (?,?,?,?,?,?,?,?,?)`,
+			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected) VALUES (?,?,?,?,?,?,?,?,?,?)`,
 			key, f.Snapshot, f.Mode, toMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
-			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ",")); err != nil {
+			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ","), f.Selected.String()); err != nil {
 			return err
 		}
 		for stream, p := range f.Positions {
@@ -215,7 +216,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 func clearStaged(ctx context.Context, tx *sql.Tx, connector int64) error {
 	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
-		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves",
+		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves", "staging.plan_reread_user", "staging.plan_reread_group",
 		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership")
 }
 

@@ -143,6 +143,7 @@ func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([
 // all versions, so that a search as of an earlier run is answered too.
 func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64) error {
 	slices.Sort(objects)
+	objects = slices.Compact(objects) // of several versions that it lacks
 	list, err := json.Marshal(objects)
 	if err != nil || len(objects) == 0 {
 		return err

@@ -60,8 +60,8 @@ type object struct {
 // objectColumns with the run since which the object is like this: the one that
 // applied the snapshot, which is not the one that began to read it where a
 // later run went on with an unfinished read.
-var objectColumns = `o.guid, v.connector, v.status, v.cause, coalesce((SELECT r.id FROM run r WHERE r.id >= v.valid_from
-	AND r.connector = v.connector AND r.snapshot = v.valid_from AND r.state IN ` + appliedStates + ` ORDER BY r.id LIMIT 1), v.valid_from), v.doc, v.object`
+var objectColumns = `o.guid, v.connector, v.status, v.cause, coalesce((SELECT r.id FROM run r WHERE r.id >= coalesce(v.since, v.valid_from)
+	AND r.connector = v.connector AND r.snapshot = coalesce(v.since, v.valid_from) AND r.state IN ` + appliedStates + ` ORDER BY r.id LIMIT 1), v.since, v.valid_from), v.doc, v.object`
 
 // scanObject reads objectColumns. key is the integer key of the object.
 func scanObject(rows *sql.Rows, v view) (key int64, x object, err error) {

@@ -33,7 +33,10 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 			slices.ContainsFunc(edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
 			s.fetch.HidesMembers,
 		}
-		if err := s.runSteps(ctx, planSteps, args); err != nil {
+		if p.Reading, err = s.readings(inner); err != nil {
+			return err
+		}
+		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading), edgeSteps), args); err != nil {
 			return err
 		}
 		if s.fetch.Withhold {
@@ -86,7 +89,7 @@ const renamed = `(v.name <> s.name OR v.doc ->> 'userPrincipalName' IS NOT s.doc
 // the staged rows, so that their work follows the changes; only a full fetch
 // looks for what is absent. CROSS JOIN fixes that order: without statistics the
 // planner may well begin with the large table.
-var planSteps = []planStep{
+var objectSteps = []planStep{
 	{"clear plan of users", "DELETE FROM staging.plan_user WHERE connector = ?1"},
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
 	{"clear plan of memberships", "DELETE FROM staging.plan_membership WHERE connector = ?1"},
@@ -95,6 +98,8 @@ var planSteps = []planStep{
 	{"clear what is withheld of groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
 	{"clear what is withheld of memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
 	{"clear what groups gain and lose", "DELETE FROM staging.plan_moves WHERE connector = ?1"},
+	{"clear users that were only read anew", "DELETE FROM staging.plan_reread_user WHERE connector = ?1"},
+	{"clear groups that were only read anew", "DELETE FROM staging.plan_reread_group WHERE connector = ?1"},
 
 	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, coalesce(v.status, 0), s.status, CASE
@@ -144,7 +149,10 @@ var planSteps = []planStep{
 		FROM object o CROSS JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 2 AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)`, directory.CauseNotListed)},
+}
 
+// edgeSteps follow objectSteps: memberships, and what is seen of them.
+var edgeSteps = []planStep{
 	{"plan visibility of users", `INSERT INTO staging.plan_visible
 		SELECT object, ?1, old IN (1, 2), status IN (1, 2) FROM staging.plan_user WHERE connector = ?1`},
 	{"plan visibility of groups", `INSERT INTO staging.plan_visible

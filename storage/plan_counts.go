@@ -42,7 +42,11 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
 		return fmt.Errorf("count planned memberships: %w", err)
 	}
-	p.Rows += groupRows + edgeRows
+	rereadRows, err := s.countReread(ctx)
+	if err != nil {
+		return err
+	}
+	p.Rows += groupRows + edgeRows + rereadRows
 	var users, groups int64
 	if err := scanRow(ctx, s.tx, "SELECT live_users, live_groups, accounts, memberships FROM mirror WHERE connector = ?1", args,
 		&users, &groups, &p.Losses.OfAccounts, &p.Losses.OfMemberships); err != nil {

@@ -34,7 +34,8 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 				return false, err
 			}
 			changed, err := changedProperties(before, after)
-			for _, c := range changed {
+			plan := shifts{{snapshot: lastSnapshot, list: p.Reading}}
+			for _, c := range plan.comparable(x.what, 0, lastSnapshot, changed) {
 				counts[c.Name]++
 			}
 			return true, err

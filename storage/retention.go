@@ -23,6 +23,7 @@ type horizon struct {
 	snapshot, run int64
 	before        time.Time
 	tombstones    int64
+	row           int64 // where dropReread goes on
 }
 
 // ForgetHistory drops what is older than a limit of one connector: versions that
@@ -50,7 +51,7 @@ func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombs
 	if err != nil || !found {
 		return dropped, wrap("begin to forget", err)
 	}
-	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropPlans, h.dropUsers, h.dropGroups} {
+	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropReread, h.dropPlans, h.dropUsers, h.dropGroups} {
 		for more := true; more; {
 			err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 				more, err = step(ctx, tx, &dropped)

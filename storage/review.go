@@ -61,6 +61,9 @@ func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan
 				return err
 			}
 		}
+		if err := s.keepReading(ctx, run.ID, p.Reading); err != nil {
+			return err
+		}
 		return endRun(ctx, s.tx, run, 0)
 	})
 	return run, err

@@ -31,6 +31,7 @@ type result struct {
 	GroupLoss   int                        `json:"groupMembersLost,omitzero"`
 	Breaches    []directory.Breach         `json:"breaches,omitempty"`
 	Edits       []directory.OptionEdit     `json:"edits,omitempty"`
+	Reading     []directory.Reading        `json:"reading,omitempty"`
 	RenewedAt   time.Time                  `json:"renewedAt,omitzero"`
 	Approves    int64                      `json:"approves,omitempty"`
 	Decisions   []directory.Decision       `json:"decisions,omitempty"`
@@ -41,7 +42,7 @@ func encodeResult(r directory.Run) (string, error) {
 		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
-		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits,
+		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits, Reading: r.Reading,
 		RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
 	})
 	return string(b), err
@@ -67,6 +68,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
 	r.Causes, r.Properties, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.Properties, x.GroupLoss, x.Breaches, x.Edits
+	r.Reading = x.Reading
 	r.RenewedAt, r.Approves, r.Decisions = x.RenewedAt, x.Approves, x.Decisions
 	return r, nil
 }

@@ -10,6 +10,7 @@ CREATE TABLE fetch (
   guests     INTEGER NOT NULL,
   reason     TEXT    NOT NULL,
   excluded   TEXT    NOT NULL,
+  selected   TEXT    NOT NULL,
   token      BLOB             -- as that of the mirror, or the fetch is worthless
 ) STRICT;
 CREATE TABLE fetch_stream (
@@ -96,6 +97,20 @@ CREATE TABLE plan_membership (
   added     INTEGER NOT NULL, -- 1 opens, 0 closes
   PRIMARY KEY (group_id, member_id)
 ) STRICT, WITHOUT ROWID;
+-- Objects that differ from the mirror in properties alone that were not read on
+-- both sides: they get new versions, and are no part of the plan.
+CREATE TABLE plan_reread_user (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  doc       TEXT    NOT NULL,
+  guid      ANY
+) STRICT;
+CREATE TABLE plan_reread_group (
+  object    INTEGER PRIMARY KEY,
+  connector INTEGER NOT NULL,
+  doc       TEXT    NOT NULL,
+  guid      ANY
+) STRICT;
 -- Every planned user and group: visible before and after.
 CREATE TABLE plan_visible (
   object    INTEGER PRIMARY KEY,

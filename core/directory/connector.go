@@ -72,6 +72,9 @@ type Connector struct {
 	// default of the settings.
 	Guards Guards
 
+	// Attributes are the properties that it reads.
+	Attributes Choice
+
 	KeyExpires time.Time // zero: not known
 	// KeyFromGraph says that Graph told KeyExpires. Otherwise a certificate file
 	// did, or an administrator typed it.

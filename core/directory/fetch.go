@@ -25,8 +25,9 @@ type Position struct {
 type Links struct {
 	Users    string
 	Groups   string
-	Excluded []string // properties that Graph refused
-	Scope    string   // Scope.String of the options that the statuses were computed with
+	Selected PropertySet // properties that were asked for
+	Excluded []string    // properties that Graph refused, see RefusedName
+	Scope    string      // Scope.String of the options that the statuses were computed with
 }
 
 // Fetch is what a run has read so far, kept beside the directory until it is
@@ -42,6 +43,7 @@ type Fetch struct {
 	StartedAt time.Time
 	Scope     Scope
 	Reason    string // why everything is read again; empty otherwise
+	Selected  PropertySet
 	Excluded  []string
 	// KeepAbsent makes Plan keep what a full read did not meet: it may be
 	// incomplete. Not stored.
@@ -89,6 +91,9 @@ type Plan struct {
 	Properties []PropertyCount
 	// Edits are the options that were edited since the last applied run.
 	Edits []OptionEdit
+	// Reading are the properties that are read for the first time, or no longer.
+	// They are left out of all the counts above, except for Rows.
+	Reading []Reading
 	// Losses are what it takes away, without what was approved.
 	Losses Losses
 	// GroupLoss is the most members that any one group loses while it stays.

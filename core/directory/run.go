@@ -136,6 +136,8 @@ type Run struct {
 	Breaches []Breach
 	// Edits are the connector's options that were edited since the run before.
 	Edits []OptionEdit
+	// Reading are the properties that the run read for the first time, or no longer.
+	Reading []Reading
 	// RenewedAt is when a later run last renewed the plan of a held run.
 	RenewedAt time.Time
 	// Approves is the held run whose approval began this one; 0: none.

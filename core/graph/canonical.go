@@ -52,6 +52,11 @@ func (s *scanner) canonicalArray() error {
 
 // canonicalObject appends an object with its members sorted by name.
 func (s *scanner) canonicalObject() error {
+	return s.canonicalMembers(func([]byte) bool { return true })
+}
+
+// canonicalMembers is canonicalObject with the members whose values are kept.
+func (s *scanner) canonicalMembers(kept func(value []byte) bool) error {
 	mark := s.sorter.begin()
 	defer s.sorter.end(mark)
 	start := len(s.buf)
@@ -63,8 +68,13 @@ func (s *scanner) canonicalObject() error {
 		s.buf, _ = jsontext.AppendQuote(s.buf, name)
 		key := len(s.buf)
 		s.buf = append(s.buf, ':')
+		value := len(s.buf)
 		if err := s.canonical(); err != nil {
 			return err
+		}
+		if !kept(s.buf[value:]) {
+			s.buf = s.buf[:from]
+			return nil
 		}
 		s.sorter.add(part{from, key, len(s.buf)})
 		return nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
@@ -52,6 +53,7 @@ type Client struct {
 	patience  Patience
 
 	mu       sync.Mutex
+	chosen   directory.PropertySet
 	excluded map[string]bool
 }
 
@@ -65,6 +67,7 @@ func New(o Options) *Client {
 		priority:  "Low",
 		userAgent: o.UserAgent,
 		patience:  o.Patience.withDefaults(),
+		chosen:    directory.Choice{}.Set(nil),
 		excluded:  map[string]bool{},
 	}
 	if base, err := url.Parse(o.BaseURL); err == nil && base.Scheme == "https" && base.Host != "" {
@@ -83,6 +86,23 @@ func New(o Options) *Client {
 	return c
 }
 
+// Select chooses which properties every later first page asks for, and every
+// iteration that begins later decodes. Without it, these are all usual ones.
+func (c *Client) Select(s directory.PropertySet) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.chosen = s
+}
+
+func (c *Client) selected(r resource) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r.kind == directory.KindGroup {
+		return c.chosen.Groups
+	}
+	return c.chosen.Users
+}
+
 // Exclude leaves properties out of every later first page and out of every
 // object decoded by iterations that begin later. "id" and "members" are always
 // read and cannot be excluded.
@@ -97,7 +117,7 @@ func (c *Client) Exclude(properties []string) {
 }
 
 // Excluded returns what Exclude was given and the properties that Graph has
-// refused by name since, sorted. A name stands for users and groups alike.
+// refused by name since, sorted, in the form of directory.RefusedName.
 func (c *Client) Excluded() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

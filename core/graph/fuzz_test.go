@@ -42,7 +42,7 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, resource := range []resource{userResource, groupResource} {
-			sel := selectionOf(resource, nil)
+			sel := selectionOf(resource, New(Options{}).selected(resource), nil)
 			p, err := decode(deltaForm, sel, body)
 			if err != nil {
 				continue

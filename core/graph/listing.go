@@ -64,7 +64,7 @@ func (c *Client) LatestGroups(ctx context.Context) (string, error) {
 // iterate follows from or, where that is empty, the course's first link.
 func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
-		begin, get := from, c.objects(selectionOf(way.resource, c.Excluded()), way.kind, way.form)
+		begin, get := from, c.objects(selectionOf(way.resource, c.selected(way.resource), c.Excluded()), way.kind, way.form)
 		if from == "" {
 			begin, get = c.prefix+way.path, c.fromFirst(way)
 		}
@@ -110,7 +110,7 @@ func (c *Client) reduce(r resource, send func(*selection) error) error {
 	excluded := c.Excluded()
 	var dropped []string
 	for {
-		sel := selectionOf(r, slices.Concat(excluded, dropped))
+		sel := selectionOf(r, c.selected(r), slices.Concat(excluded, dropped))
 		err := send(sel)
 		if err == nil {
 			c.Exclude(dropped)
@@ -124,7 +124,9 @@ func (c *Client) reduce(r resource, send func(*selection) error) error {
 		if len(culprits) == 0 {
 			return err
 		}
-		dropped = append(dropped, culprits...)
+		for _, name := range culprits {
+			dropped = append(dropped, directory.RefusedName(r.kind, name))
+		}
 	}
 }
 

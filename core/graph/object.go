@@ -73,11 +73,27 @@ func (s *scanner) property(sel *selection, name []byte) error {
 		return s.skip()
 	}
 	start := len(s.buf)
-	if err := s.canonical(); err != nil {
+	if s.dec.PeekKind() == '{' {
+		if err := s.complexProperty(); err != nil {
+			return err
+		}
+	} else if err := s.canonical(); err != nil {
 		return err
 	}
 	s.spans[rank] = span{start, len(s.buf)}
 	return nil
+}
+
+// complexProperty reads an object that is the value of a property. Graph lists all
+// that it may hold: a member that is null is one without a value, and where all
+// are, the property has none.
+func (s *scanner) complexProperty() error {
+	start := len(s.buf)
+	err := s.canonicalMembers(func(value []byte) bool { return string(value) != "null" })
+	if err == nil && len(s.buf) == start+len("{}") {
+		s.buf = append(s.buf[:start], "null"...)
+	}
+	return err
 }
 
 // removal reads @removed. Reason "changed" is a soft deletion; whatever else

@@ -22,7 +22,7 @@ func (c *Client) OneGroup(ctx context.Context) (directory.Object, error) {
 }
 
 func (c *Client) one(ctx context.Context, r resource, properties ...string) (directory.Object, error) {
-	sel := selectionOf(resource{path: r.path, properties: properties}, nil)
+	sel := selectionOf(resource{path: r.path, kind: r.kind}, properties, nil)
 	link := c.prefix + r.path + "?$select=id"
 	for _, p := range properties {
 		link += "," + p

@@ -3,25 +3,9 @@ package graph
 import (
 	"slices"
 	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
 )
-
-// UserProperties are the properties of a user that are read besides id and the
-// manager (graph-docs user resource; design section 6). Do not change.
-var UserProperties = []string{
-	"userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "userType",
-	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
-	"streetAddress", "postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones",
-	"employeeId", "employeeType", "proxyAddresses", "otherMails", "onPremisesSyncEnabled",
-	"onPremisesSamAccountName", "onPremisesImmutableId", "createdDateTime", "assignedLicenses", "identityParentId",
-}
-
-// GroupProperties are the properties of a group that are read besides id and
-// the members (graph-docs group resource; design section 6). Do not change.
-var GroupProperties = []string{
-	"displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
-	"visibility", "membershipRule", "isAssignableToRole", "proxyAddresses", "onPremisesSyncEnabled",
-	"createdDateTime",
-}
 
 // Relationships that are read beside the properties.
 const (
@@ -33,14 +17,14 @@ func indispensable(property string) bool { return property == "id" || property =
 
 // resource is what users and groups differ in.
 type resource struct {
-	path       string // "/users"
-	properties []string
-	relation   string // "manager" or "members"
+	path     string // "/users"
+	kind     directory.Kind
+	relation string // "manager" or "members"
 }
 
 var (
-	userResource  = resource{path: "/users", properties: UserProperties, relation: managerName}
-	groupResource = resource{path: "/groups", properties: GroupProperties, relation: membersName}
+	userResource  = resource{path: "/users", kind: directory.KindUser, relation: managerName}
+	groupResource = resource{path: "/groups", kind: directory.KindGroup, relation: membersName}
 )
 
 // selection is the part of a resource's properties that one iteration reads.
@@ -51,15 +35,21 @@ type selection struct {
 	order []string       // the names by rank
 }
 
-// selectionOf returns what is left of r without the excluded properties.
-func selectionOf(r resource, excluded []string) *selection {
+// selectionOf returns what is left of some properties of r without the excluded
+// ones. Members are no property, and read with every group.
+func selectionOf(r resource, properties, excluded []string) *selection {
 	s := &selection{resource: r, rank: map[string]int{}}
-	for _, p := range r.properties {
-		if !slices.Contains(excluded, p) {
+	manager := false
+	for _, p := range properties {
+		switch {
+		case directory.IsRefused(excluded, r.kind, p):
+		case p == managerName:
+			manager = true
+		default:
 			s.names = append(s.names, p)
 		}
 	}
-	if slices.Contains(excluded, r.relation) {
+	if s.relation == managerName && !manager {
 		s.relation = ""
 	}
 	s.order = slices.Clone(s.names)

@@ -53,7 +53,8 @@ func (t *Tenant) generateGroups() {
 			continue
 		}
 		if i == n/2 {
-			d[gTypes], d[gVisibility], d[gSynced], d[gMailEnabled] = `["Unified"]`, `"HiddenMembership"`, "", "true"
+			d[gTypes], d[gVisibility], d[gMailEnabled] = `["Unified"]`, `"HiddenMembership"`, "true"
+			leaveAD(&d)
 			d[gSecurityEnabled] = "false"
 			c = &classes[0]
 		}
@@ -92,6 +93,7 @@ func (t *Tenant) group(c *class, i int) draft {
 	if c.name == "Access" && p.percent(5) {
 		d[gRoleAssignable] = "true"
 	}
+	furnish(&d, c, i, nickname)
 	return d
 }
 
@@ -100,7 +102,8 @@ func (t *Tenant) dynamicGroup(d *draft, c *class, rule string) {
 	if d[gTypes] = `["DynamicMembership"]`; c.types != "[]" {
 		d[gTypes] = `["Unified","DynamicMembership"]`
 	} else {
-		d[gMailEnabled], d[gSecurityEnabled], d[gMail], d[gAddresses], d[gSynced] = "false", "true", "", "", ""
+		d[gMailEnabled], d[gSecurityEnabled], d[gMail], d[gAddresses] = "false", "true", "", ""
+		leaveAD(d)
 	}
 	d[gRule], d[gRuleState] = quote(rule), `"On"`
 	r := t.mustAdd(KindGroup, d)

@@ -1,8 +1,11 @@
 package sim
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 )
 
 // guid is an object id. Its text is in lower case, as Graph writes it.
@@ -46,3 +49,22 @@ func (g guid) append(dst []byte) []byte {
 }
 
 func (g guid) String() string { return string(g.append(nil)) }
+
+// sid is the security identifier of a cloud object: its id in four numbers
+// (entra-docs, assign-local-admin).
+func (g guid) sid() string {
+	text := "S-1-12-1"
+	for part := range slices.Chunk(g.wire(), 4) {
+		text += "-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(part)), 10)
+	}
+	return text
+}
+
+// wire returns the bytes in the order of Windows: its first three groups are
+// numbers with the lowest byte first.
+func (g guid) wire() []byte {
+	slices.Reverse(g[:4])
+	slices.Reverse(g[4:6])
+	slices.Reverse(g[6:8])
+	return g[:]
+}

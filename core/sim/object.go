@@ -122,6 +122,12 @@ func (t *Tenant) setManager(user, manager ref) {
 
 // add takes in a new object and returns its place.
 func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
+	switch kind {
+	case KindUser:
+		d[uSID] = quote(id.sid())
+	case KindGroup:
+		d[gSID] = quote(id.sid())
+	}
 	props, err := d.pack()
 	if err != nil {
 		return nobody, err

@@ -30,6 +30,7 @@ var (
 	readDomains      = []string{"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readLicences     = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readApplications = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"}
+	readExtensions   = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
 	readDeletedGroup = []string{"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
 
@@ -53,6 +54,7 @@ var operations = []operation{
 	{"/domains", 1, readDomains, (*Tenant).listDomains},
 	{"/subscribedSkus", 3, readLicences, (*Tenant).subscribedSkus},
 	{"/applications({id})", 2, readApplications, (*Tenant).application},
+	{extensionsCall, 1, readExtensions, (*Tenant).listExtensions},
 	{"/directory/deletedItems/microsoft.graph.user", 1, readUsers, (*Tenant).listDeletedUsers},
 	{"/directory/deletedItems/microsoft.graph.group", 1, readDeletedGroup, (*Tenant).listDeletedGroups},
 }
@@ -121,7 +123,7 @@ func (t *Tenant) graph(c *call) *answer {
 
 // admit answers a call that the limits and the permissions let through.
 func (t *Tenant) admit(c *call) *answer {
-	if c.req.Method != http.MethodGet {
+	if (c.req.Method == http.MethodPost) != (c.op.name == extensionsCall) || c.req.Method != http.MethodGet && c.req.Method != http.MethodPost {
 		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
 	}
 	level, wait := t.quota.take(c.cost(), priorityOf(c.req), t.opts.Clock())

@@ -63,7 +63,13 @@ func (p *plant) employee(dept *department, rank int) draft {
 		d[uImmutableID] = quote(immutableID(p.rng))
 	}
 	d[uLicenses] = p.assigned(func(l *licence) int { return l.staff })
-	d[uCreated] = timestamp(founded.Add(time.Duration(p.rng.IntN(200_000_000)) * time.Second / 2))
+	created := founded.Add(time.Duration(p.rng.IntN(200_000_000)) * time.Second / 2)
+	d[uCreated] = timestamp(created)
+	p.career(&d, number, created)
+	p.logOn(&d, number, created)
+	if d[uSynced] == "true" {
+		p.onPremises(&d, number, display, created)
+	}
 	return d
 }
 
@@ -178,7 +184,9 @@ func (p *plant) guest() draft {
 	d[uOtherMails] = quoteAll(local + "@" + company)
 	d[uAddresses] = quoteAll("SMTP:" + local + "@" + company)
 	d[uLicenses] = p.assigned(func(l *licence) int { return l.rest })
-	d[uCreated] = timestamp(founded.Add(time.Duration(p.rng.IntN(200_000_000)) * time.Second))
+	created := founded.Add(time.Duration(p.rng.IntN(200_000_000)) * time.Second)
+	d[uCreated] = timestamp(created)
+	p.invite(&d, p.counter, created)
 	return d
 }
 
@@ -192,6 +200,7 @@ func (p *plant) sharedMailbox() draft {
 	d[uEnabled] = "false"
 	p.address(&d, strings.ReplaceAll(strings.ToLower(name), " ", "-"), p.domains[0])
 	d[uCreated] = timestamp(founded)
+	p.logOn(&d, p.counter, founded)
 	return d
 }
 

@@ -12,7 +12,7 @@ const (
 )
 
 // width is the number of properties that a record has room for.
-const width = 33
+const width = 62
 
 // schema describes the properties of one kind of object.
 type schema struct {
@@ -62,31 +62,33 @@ var (
 		companyName officeLocation city state country streetAddress postalCode usageLocation preferredLanguage
 		mobilePhone businessPhones employeeId employeeType proxyAddresses otherMails onPremisesSyncEnabled
 		onPremisesSamAccountName onPremisesImmutableId createdDateTime assignedLicenses mailNickname
-		deletedDateTime identityParentId`,
-		`businessPhones proxyAddresses otherMails assignedLicenses`,
+		deletedDateTime identityParentId
+		creationType employeeHireDate employeeOrgData externalUserState externalUserStateChangeDateTime faxNumber
+		identities imAddresses isManagementRestricted lastPasswordChangeDateTime onPremisesDistinguishedName
+		onPremisesDomainName onPremisesExtensionAttributes onPremisesLastSyncDateTime onPremisesSecurityIdentifier
+		onPremisesUserPrincipalName passwordPolicies securityIdentifier showInAddressList
+		signInSessionsValidFromDateTime preferredDataLocation `+costCenterExtension+" "+badgeExtension,
+		`businessPhones proxyAddresses otherMails assignedLicenses identities imAddresses`,
 		`businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname
 		userPrincipalName`,
-		`ageGroup assignedPlans creationType consentProvidedForMinor employeeHireDate employeeLeaveDateTime
-		employeeOrgData externalUserState externalUserStateChangeDateTime faxNumber identities imAddresses
-		isResourceAccount lastPasswordChangeDateTime legalAgeGroupClassification licenseAssignmentStates
-		onPremisesDistinguishedName onPremisesDomainName onPremisesExtensionAttributes
-		onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSecurityIdentifier
-		onPremisesUserPrincipalName passwordPolicies provisionedPlans refreshTokensValidFromDateTime
-		securityIdentifier serviceProvisioningErrors showInAddressList signInSessionsValidFromDateTime`)
+		`ageGroup assignedPlans consentProvidedForMinor employeeLeaveDateTime isResourceAccount
+		legalAgeGroupClassification licenseAssignmentStates onPremisesProvisioningErrors provisionedPlans
+		refreshTokensValidFromDateTime serviceProvisioningErrors`)
 
 	groupSchema = newSchema("group", "groups", "members",
 		`displayName description mail mailEnabled mailNickname securityEnabled groupTypes visibility
 		membershipRule membershipRuleProcessingState isAssignableToRole proxyAddresses onPremisesSyncEnabled
-		createdDateTime renewedDateTime deletedDateTime`,
-		`groupTypes proxyAddresses`,
+		createdDateTime renewedDateTime deletedDateTime
+		assignedLabels assignedLicenses classification expirationDateTime isManagementRestricted
+		onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName onPremisesSamAccountName
+		onPremisesSecurityIdentifier preferredLanguage resourceBehaviorOptions resourceProvisioningOptions
+		securityIdentifier theme uniqueName `+ownerExtension,
+		`groupTypes proxyAddresses assignedLabels assignedLicenses resourceBehaviorOptions resourceProvisioningOptions`,
 		`displayName description mail mailEnabled mailNickname securityEnabled groupTypes visibility
 		membershipRule membershipRuleProcessingState isAssignableToRole proxyAddresses onPremisesSyncEnabled
 		createdDateTime renewedDateTime deletedDateTime`,
-		`assignedLicenses assignedLabels classification creationOptions expirationDateTime
-		hasMembersWithLicenseErrors licenseProcessingState onPremisesDomainName onPremisesLastSyncDateTime
-		onPremisesNetBiosName onPremisesProvisioningErrors onPremisesSamAccountName
-		onPremisesSecurityIdentifier preferredDataLocation preferredLanguage resourceBehaviorOptions
-		resourceProvisioningOptions securityIdentifier serviceProvisioningErrors theme uniqueName`)
+		`creationOptions hasMembersWithLicenseErrors licenseProcessingState onPremisesProvisioningErrors
+		preferredDataLocation serviceProvisioningErrors`)
 
 	deviceSchema    = newSchema("device", "devices", "", "displayName accountEnabled deviceId operatingSystem operatingSystemVersion", "", "displayName", "")
 	contactSchema   = newSchema("orgContact", "contacts", "", "displayName mail", "", "displayName mail", "")
@@ -129,6 +131,29 @@ const (
 	uNickname
 	uDeleted
 	uParent
+	uCreation
+	uHired
+	uOrganization
+	uInvitation
+	uInvitationChanged
+	uFax
+	uIdentities
+	uMessaging
+	uRestricted
+	uPasswordChanged
+	uDN
+	uADDomain
+	uExtensionAttributes
+	uLastSync
+	uADIdentifier
+	uADName
+	uPasswordPolicies
+	uSID
+	uInAddressList
+	uSessionsFrom
+	uDataLocation
+	uCostCenter
+	uBadge
 )
 
 // Places of the group properties, in the order of groupSchema.
@@ -149,4 +174,21 @@ const (
 	gCreated
 	gRenewed
 	gDeleted
+	gLabels
+	gLicenses
+	gClassification
+	gExpires
+	gRestricted
+	gADDomain
+	gLastSync
+	gNetBIOS
+	gAccountName
+	gADIdentifier
+	gLanguage
+	gBehavior
+	gProvisioning
+	gSID
+	gTheme
+	gUniqueName
+	gOwner
 )

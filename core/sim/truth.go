@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,8 @@ type Truth struct {
 	// every property that has a value, and a user's manager as its id under
 	// "manager". The form is canonical: members sorted by name, collections
 	// sorted by the JSON of their entries (they are sets), no white space.
-	// Cleared properties and empty collections are left out.
+	// Cleared properties, empty collections, and null members of complex
+	// properties are left out.
 	Users, Groups map[string]string
 	// DeletedUsers and DeletedGroups are the ids in the deleted items, sorted.
 	DeletedUsers, DeletedGroups []string
@@ -97,8 +99,11 @@ func (t *Tenant) canonical(o *object) string {
 		if value == "" || value == "null" || value == "[]" {
 			continue
 		}
+		if value = canonicalValue(value); value == "{}" {
+			continue
+		}
 		dst = append(appendString(dst, name), ':')
-		dst = append(append(dst, canonicalValue(value)...), ',')
+		dst = append(append(dst, value...), ',')
 	}
 	dst[len(dst)-1] = '}' // in place of the last comma: there is always an id
 	return string(dst)
@@ -122,7 +127,16 @@ func canonicalValue(value string) string {
 	if d.Decode(&v) != nil {
 		return value
 	}
-	return string(appendCanonical(nil, v))
+	return string(appendCanonical(nil, withoutNulls(v)))
+}
+
+// withoutNulls is a value without the members of an object that are null: a
+// complex property lists all that it may hold, with or without a value.
+func withoutNulls(v any) any {
+	if object, ok := v.(map[string]any); ok {
+		maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })
+	}
+	return v
 }
 
 // Canonical brings the JSON of an object into the form of Truth, so that what
@@ -135,7 +149,9 @@ func Canonical(doc string) string {
 		return ""
 	}
 	for name, v := range object {
-		if list, ok := v.([]any); v == nil || ok && len(list) == 0 {
+		list, isList := v.([]any)
+		complex, isObject := withoutNulls(v).(map[string]any)
+		if v == nil || isList && len(list) == 0 || isObject && len(complex) == 0 {
 			delete(object, name)
 		}
 	}

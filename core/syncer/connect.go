@@ -48,7 +48,7 @@ func (e *Engine) open(ctx context.Context, links directory.Links) error {
 		return err
 	}
 	fits := found && left.Scope.String() == scope.String() && e.Now().Sub(left.StartedAt) < maxFetchAge &&
-		(left.Mode == directory.ModeFull || !e.Full)
+		(left.Mode == directory.ModeFull || !e.Full) && left.Selected.String() == e.wanted.String()
 	switch {
 	case fits:
 		e.take(left)
@@ -58,11 +58,13 @@ func (e *Engine) open(ctx context.Context, links directory.Links) error {
 		return nil
 	case e.Full || links.Users == "" || links.Groups == "":
 		return e.beginFull(ctx, "")
+	case links.Selected.String() != e.wanted.String():
+		return e.beginFull(ctx, "other properties are read than before")
 	}
 	e.run.Mode = directory.ModeDelta
 	e.Source.Exclude(links.Excluded)
 	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
-		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope, Excluded: links.Excluded,
+		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope, Selected: links.Selected, Excluded: links.Excluded,
 		Positions: map[directory.Stream]directory.Position{
 			directory.StreamUserChanges: {Link: links.Users}, directory.StreamGroupChanges: {Link: links.Groups},
 		},
@@ -86,6 +88,7 @@ func (e *Engine) beginFull(ctx context.Context, reason string) error {
 	e.groups.reset()
 	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
+		Selected: e.wanted,
 	})
 	e.take(begun)
 	return err

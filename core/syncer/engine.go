@@ -37,7 +37,11 @@ type Engine struct {
 	run   directory.Run
 	fetch directory.Fetch
 	roles []string
-	held  *directory.Run // that waits for a person; nil: none does
+	// wanted are the properties that are asked for; refused those that Graph was
+	// known to refuse before.
+	wanted  directory.PropertySet
+	refused []string
+	held    *directory.Run // that waits for a person; nil: none does
 	// Where the delta streams go on; each is touched by its stream's goroutine.
 	userChanges, groupChanges string
 	groups                    groupCount
@@ -119,6 +123,10 @@ func (e *Engine) execute(ctx context.Context) error {
 	}
 	links, err := e.Store.Links(ctx, e.Connector.ID)
 	if err != nil {
+		return err
+	}
+	e.refused = links.Excluded
+	if err := e.choose(ctx, links.Selected); err != nil {
 		return err
 	}
 	if err := e.open(ctx, links); err != nil {

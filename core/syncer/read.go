@@ -135,15 +135,3 @@ func (e *Engine) takeLatest(ctx context.Context, l listing) error {
 	*l.link = link
 	return e.Store.ResetStream(ctx, &e.fetch, l.changes, link)
 }
-
-// keepExcluded remembers and tells which properties Graph refused.
-func (e *Engine) keepExcluded(ctx context.Context) error {
-	excluded := e.Source.Excluded()
-	for _, name := range excluded {
-		e.warn(excludedProblem(name))
-	}
-	if len(excluded) == len(e.fetch.Excluded) {
-		return nil
-	}
-	return e.Store.SetExcluded(ctx, &e.fetch, excluded)
-}

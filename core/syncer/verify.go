@@ -217,14 +217,6 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 	})
 }
 
-func excludedProblem(name string) problem.Problem {
-	return problem.Problem{
-		Code: "property_refused", Title: fmt.Sprintf("Microsoft Graph refuses the property %s", name),
-		Detail: "It was left out; everything else was read.",
-		Hint:   "Nothing needs to be done. The next full run asks for it again.",
-	}
-}
-
 // pause waits under ctx.
 func pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)

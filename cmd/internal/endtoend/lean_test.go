@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
@@ -55,8 +55,8 @@ func newLean(tenant *sim.Tenant) (*lean, error) {
 func (l *lean) read(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		properties := strings.Join(append([]string{"id"}, graph.UserProperties...), ",")
-		next := l.base + "/users?$select=" + properties + "&$expand=manager($select=id)&$top=999"
+		properties := strings.Join(append([]string{"id"}, directory.UserProperties...), ",")
+		next := l.base + "/users?$select=" + strings.Replace(properties, ",manager", "", 1) + "&$expand=manager($select=id)&$top=999"
 		for next != "" {
 			links, err := l.discard(ctx, http.MethodGet, next, "")
 			if err != nil {
@@ -85,7 +85,7 @@ func first(links []string) string {
 
 // groups lists the groups; their ids are needed.
 func (l *lean) groups(ctx context.Context) (ids []string, err error) {
-	next := l.base + "/groups?$select=" + strings.Join(append([]string{"id"}, graph.GroupProperties...), ",") + "&$top=999"
+	next := l.base + "/groups?$select=" + strings.Join(append([]string{"id"}, directory.GroupProperties...), ",") + "&$top=999"
 	for next != "" {
 		response, err := l.send(ctx, http.MethodGet, next, "")
 		if err != nil {

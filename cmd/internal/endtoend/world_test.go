@@ -153,10 +153,10 @@ func (w *world) truth(t testing.TB) content {
 	truth := w.tenant.Truth()
 	c := content{Users: map[string]string{}, Groups: map[string]string{}}
 	for id, doc := range truth.Users {
-		c.Users[id] = keep(t, doc, append(slices.Clone(graph.UserProperties), "manager"))
+		c.Users[id] = keep(t, doc, directory.UserProperties)
 	}
 	for id, doc := range truth.Groups {
-		c.Groups[id] = keep(t, doc, graph.GroupProperties)
+		c.Groups[id] = keep(t, doc, directory.GroupProperties)
 	}
 	for _, m := range truth.Memberships {
 		if !m.MemberDeleted {

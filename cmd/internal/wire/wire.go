@@ -18,11 +18,12 @@ import (
 
 // The adapters fit the ports.
 var (
-	_ app.Store    = (*storage.DB)(nil)
-	_ syncer.Store = (*storage.DB)(nil)
-	_ app.Vault    = (*vault.Keyring)(nil)
-	_ app.Vault    = (*vault.Memory)(nil)
-	_ app.Tenant   = tenant{}
+	_ app.Store             = (*storage.DB)(nil)
+	_ syncer.Store          = (*storage.DB)(nil)
+	_ syncer.PropertySource = tenant{}
+	_ app.Vault             = (*vault.Keyring)(nil)
+	_ app.Vault             = (*vault.Memory)(nil)
+	_ app.Tenant            = tenant{}
 )
 
 // Options for Open.

@@ -1,0 +1,182 @@
+package directory
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// Choice is which properties a connector reads besides those that the engine
+// needs. The zero value is all of them, with the directory extensions of the
+// tenant.
+type Choice struct {
+	// Only says that Names are all; else they are read besides the usual ones.
+	Only  bool
+	Names []string // sorted
+	// Without are left out of the usual ones.
+	Without []string // sorted
+}
+
+// allWord stands for all usual properties in the text of a choice.
+const allWord = "all"
+
+// ParseChoice reads a choice as people write it: names with commas between them,
+// "all" for all usual ones, and a minus before what is left out of those.
+//
+//	all                      all usual ones; the same as an empty text
+//	all,-faxNumber           all but one
+//	all,assignedPlans        all, and one that is not usual
+//	department,jobTitle      those alone
+//
+// A name that no property has, and leaving out what the engine needs, is a problem
+// of code "usage".
+func ParseChoice(text string) (Choice, error) {
+	c := Choice{Only: true}
+	for word := range strings.SplitSeq(text, ",") {
+		word = strings.TrimSpace(word)
+		left, minus := strings.CutPrefix(word, "-")
+		switch {
+		case word == "":
+		case strings.EqualFold(word, allWord):
+			c.Only = false
+		default:
+			name, err := propertyNamed(strings.TrimSpace(left))
+			if err != nil {
+				return Choice{}, err
+			}
+			if minus {
+				c.Without = append(c.Without, name)
+			} else {
+				c.Names = append(c.Names, name)
+			}
+		}
+	}
+	if len(c.Names) == 0 {
+		c.Only = false // minuses alone are minuses from all
+	}
+	return c.checked()
+}
+
+// checked is the choice in its canonical form.
+func (c Choice) checked() (Choice, error) {
+	if c.Only && len(c.Without) > 0 {
+		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves a property out of all, which are not read here", c.Without[0]),
+			fmt.Sprintf("Write all,-%s, or only the names of what is read.", c.Without[0]))
+	}
+	for _, name := range c.Without {
+		if IsNeeded(name) {
+			return Choice{}, problem.Usage(fmt.Sprintf("The property %s cannot be left out", name),
+				"Rollcall needs it to tell accounts and groups apart.")
+		}
+		if slices.Contains(c.Names, name) {
+			return Choice{}, problem.Usage(fmt.Sprintf("The property %s is both read and left out", name), "Name it once.")
+		}
+	}
+	c.Names = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(c.Names))), func(name string) bool {
+		return !c.Only && isUsual(name)
+	})
+	c.Without = slices.Compact(slices.Sorted(slices.Values(c.Without)))
+	if len(c.Names) == 0 {
+		c.Names = nil
+	}
+	return c, nil
+}
+
+func isUsual(name string) bool {
+	return slices.Contains(UserProperties, name) || slices.Contains(GroupProperties, name)
+}
+
+// extensionName is the form of the name of a directory extension; see
+// extensionPrefix.
+var extensionName = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z0-9_]+$`)
+
+// propertyNamed finds a property by its name in any letter case.
+func propertyNamed(word string) (string, error) {
+	for _, list := range [][]string{UserProperties, GroupProperties, PlanProperties} {
+		for _, name := range list {
+			if strings.EqualFold(name, word) {
+				return name, nil
+			}
+		}
+	}
+	if extensionName.MatchString(word) {
+		return word, nil
+	}
+	return "", problem.Usage(fmt.Sprintf("There is no property %q to read", word),
+		"rollcallctl connector attributes lists them. A directory extension is written in full, "+
+			"like extension_0123456789abcdef0123456789abcdef_costCenter.")
+}
+
+// String is what ParseChoice reads; empty for the zero value.
+func (c Choice) String() string {
+	words := slices.Clone(c.Names)
+	for _, name := range c.Without {
+		words = append(words, "-"+name)
+	}
+	if !c.Only && len(words) > 0 {
+		words = slices.Insert(words, 0, allWord)
+	}
+	return strings.Join(words, ",")
+}
+
+// Equal says whether two choices are the same.
+func (c Choice) Equal(d Choice) bool { return c.String() == d.String() }
+
+// Reads says whether a property is read, if the tenant has it.
+func (c Choice) Reads(name string) bool {
+	switch {
+	case IsNeeded(name), slices.Contains(c.Names, name):
+		return true
+	case c.Only:
+		return false
+	}
+	return (isUsual(name) || IsExtension(name)) && !slices.Contains(c.Without, name)
+}
+
+// Set is what is read in a tenant with these directory extensions, in its
+// canonical form. An extension that the choice names and the tenant does not list
+// is asked for all the same, of users and groups: who may not list them names them.
+func (c Choice) Set(extensions []Extension) PropertySet {
+	chosen := func(names, needed []string) (list []string) {
+		for _, name := range names {
+			if slices.Contains(needed, name) || c.picks(name) {
+				list = append(list, name)
+			}
+		}
+		return list
+	}
+	s := PropertySet{
+		Users:  chosen(slices.Concat(UserProperties, PlanProperties), neededOfUsers),
+		Groups: chosen(GroupProperties, neededOfGroups),
+	}
+	listed := map[string]bool{}
+	for _, x := range extensions {
+		listed[x.Name] = true
+		if !c.Reads(x.Name) {
+			continue
+		}
+		if x.Users {
+			s.Users = append(s.Users, x.Name)
+		}
+		if x.Groups {
+			s.Groups = append(s.Groups, x.Name)
+		}
+	}
+	for _, name := range c.Names {
+		if IsExtension(name) && !listed[name] {
+			s.Users, s.Groups = append(s.Users, name), append(s.Groups, name)
+		}
+	}
+	return s.Canonical()
+}
+
+// picks says whether the choice itself takes a property in.
+func (c Choice) picks(name string) bool {
+	if slices.Contains(c.Names, name) {
+		return true
+	}
+	return !c.Only && isUsual(name) && !slices.Contains(c.Without, name)
+}

@@ -1,0 +1,88 @@
+package syncer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// PropertySource is a Source that can be told which properties to read, and can
+// list the directory extensions of the tenant.
+type PropertySource interface {
+	Select(directory.PropertySet)
+	Extensions(ctx context.Context) ([]directory.Extension, error)
+}
+
+// extensionRoles are the application permissions that allow to list directory
+// extensions, each by itself (graph-docs
+// directoryobject-getavailableextensionproperties).
+var extensionRoles = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
+
+// extensionPatience is how long a run waits for names that it can do without.
+const extensionPatience = 20 * time.Second
+
+// choose finds out which properties the run reads: those of the connector's
+// choice, with the tenant's directory extensions. Where these cannot be listed, it
+// is those that were read before, and those that the choice names.
+func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error {
+	source, ok := e.Source.(PropertySource)
+	if !ok {
+		return nil
+	}
+	extensions := before.Extensions()
+	if e.roles == nil || slices.ContainsFunc(extensionRoles, func(r string) bool { return slices.Contains(e.roles, r) }) {
+		asking, cancel := context.WithTimeout(ctx, extensionPatience)
+		defer cancel()
+		listed, err := source.Extensions(asking)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			e.Log.Info("Directory extensions were not listed", "error", err)
+		default:
+			extensions = listed
+		}
+	}
+	e.wanted = e.Connector.Attributes.Set(extensions)
+	source.Select(e.wanted)
+	return nil
+}
+
+// keepExcluded remembers which properties Graph refused, and tells those of which
+// the run before did not know.
+func (e *Engine) keepExcluded(ctx context.Context) error {
+	excluded := e.Source.Excluded()
+	for _, refused := range excluded {
+		if !slices.Contains(e.refused, refused) && !e.isExtensionElsewhere(refused, excluded) {
+			e.warn(excludedProblem(refused))
+		}
+	}
+	if len(excluded) == len(e.fetch.Excluded) {
+		return nil
+	}
+	return e.Store.SetExcluded(ctx, &e.fetch, excluded)
+}
+
+// isExtensionElsewhere says whether a refused property is a directory extension of
+// the other kind of objects: one that is named by hand is asked for of both.
+func (e *Engine) isExtensionElsewhere(refused string, excluded []string) bool {
+	_, name := directory.CutRefused(refused)
+	return directory.IsExtension(name) &&
+		!(directory.IsRefused(excluded, directory.KindUser, name) && directory.IsRefused(excluded, directory.KindGroup, name))
+}
+
+func excludedProblem(refused string) problem.Problem {
+	what, name := directory.CutRefused(refused)
+	if what != "" && !directory.IsExtension(name) {
+		name += " of " + what + "s"
+	}
+	return problem.Problem{
+		Code: "property_refused", Title: fmt.Sprintf("Microsoft Graph refuses the property %s", name),
+		Detail: "It was left out; everything else was read.",
+		Hint:   "Nothing needs to be done. Full runs ask for it again, and later runs do not repeat this.",
+	}
+}

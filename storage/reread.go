@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// readings lists what the fetch reads and the mirror did not, and the other way
+// round. What Graph refused counts as not read.
+func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
+	var selected, excluded string
+	if err := scanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
+		return nil, fmt.Errorf("compare properties: %w", err)
+	}
+	before := directory.ParsePropertySet(selected).Without(splitList(excluded))
+	return s.fetch.Selected.Without(s.fetch.Excluded).Since(before), nil
+}
+
+// rereadSteps take out of the plan which objects differ from the mirror in
+// properties alone that were not read on both sides. They get new versions, and
+// nothing else tells of them.
+func rereadSteps(list []directory.Reading) (steps []planStep) {
+	for _, what := range []string{"user", "group"} {
+		paths := pathsOf(list, what)
+		if paths == "" {
+			continue
+		}
+		steps = append(steps, planStep{"find " + what + "s that were only read anew", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
+			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
+			WHERE p.connector = ?1 AND p.old = p.status AND p.cause = %[2]d AND (v.guid IS NULL OR v.guid IS p.guid)
+				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s)`, what, directory.CauseUpdated, paths)},
+			planStep{"leave " + what + "s alone that were only read anew", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
+				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what)})
+	}
+	return steps
+}
+
+// pathsOf are the places of properties in a document, for json_remove. Names of
+// properties are words.
+func pathsOf(list []directory.Reading, what string) string {
+	var paths []string
+	for _, r := range list {
+		if r.What == what {
+			paths = append(paths, "'$."+strings.ReplaceAll(r.Name, "'", "''")+"'")
+		}
+	}
+	return strings.Join(paths, ", ")
+}
+
+// countReread counts the objects that rereadSteps found.
+func (s *session) countReread(ctx context.Context) (rows int64, err error) {
+	err = scanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM staging.plan_reread_user WHERE connector = ?1) +
+		(SELECT count(*) FROM staging.plan_reread_group WHERE connector = ?1)`, []any{s.connector}, &rows)
+	return rows, wrap("count what was only read anew", err)
+}
+
+// writeReread gives them versions with what is read now, which are as old as those
+// before.
+func (s *session) writeReread(ctx context.Context) error {
+	for _, x := range []struct{ what, columns string }{
+		{"user", "connector, status, cause, enabled, guest, domain, name"}, {"group", "connector, status, cause, name"},
+	} {
+		for _, query := range []string{
+			fmt.Sprintf(`UPDATE %[1]s_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN
+				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, x.what),
+			fmt.Sprintf(`INSERT INTO %[1]s_version (object, valid_from, since, doc, guid, %[2]s)
+				SELECT r.object, ?2, coalesce(v.since, v.valid_from), r.doc, r.guid, v.%[3]s
+				FROM staging.plan_reread_%[1]s r CROSS JOIN %[1]s_version v ON v.object = r.object AND v.valid_to = ?2
+				WHERE r.connector = ?1`, x.what, x.columns, strings.ReplaceAll(x.columns, ", ", ", v.")),
+		} {
+			if err := s.writeVersion(ctx, query); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// leadsIndex says whether the search index, or what lists are sorted by, follows
+// from one of the properties.
+func leadsIndex(list []directory.Reading) bool {
+	return slices.ContainsFunc(list, func(r directory.Reading) bool {
+		return slices.Contains([]string{
+			"givenName", "surname", "department", "jobTitle", "employeeId", "mobilePhone", "businessPhones",
+			"mailNickname", "assignedLicenses", "onPremisesSyncEnabled", "manager",
+		}, r.Name)
+	})
+}
+
+// unindexReread takes what was read anew out of the search index, which is
+// completed by what it lacks afterwards.
+func (s *session) unindexReread(ctx context.Context) error {
+	return wrap("take what was read anew out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_reread_group WHERE connector = ?1)`))
+}
+
+// keepReading writes with a run which properties it read for the first time, or no
+// longer.
+func (s *session) keepReading(ctx context.Context, run int64, list []directory.Reading) error {
+	if len(list) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	_, err = s.tx.ExecContext(ctx, "UPDATE run SET reading = ? WHERE id = ?", string(text), run)
+	return wrap("keep what is read", err)
+}
+
+// shift is what was read from a snapshot on, and before, of the connector that it
+// belongs to.
+type shift struct {
+	snapshot int64
+	list     []directory.Reading
+}
+
+// shifts are all that a connector has had, in the order of time.
+type shifts []shift
+
+// shiftsOf reads those of the applied runs of a connector, and with run, where it
+// was not applied, what it would have read.
+func shiftsOf(ctx context.Context, tx *sql.Tx, connector, run int64) (all shifts, err error) {
+	err = eachRow(ctx, tx, `SELECT CASE WHEN state IN `+appliedStates+` THEN snapshot ELSE ?3 END, reading FROM run INDEXED BY run_reading
+		WHERE connector = ?1 AND reading <> '' AND (state IN `+appliedStates+` OR id = ?2) ORDER BY snapshot, id`,
+		[]any{connector, run, lastSnapshot}, func(rows *sql.Rows) (bool, error) {
+			var x shift
+			var text []byte
+			if err := rows.Scan(&x.snapshot, &text); err != nil {
+				return false, err
+			}
+			all = append(all, x)
+			return true, json.Unmarshal(text, &all[len(all)-1].list)
+		})
+	return all, wrap("read which properties runs read", err)
+}
+
+// lastSnapshot comes behind every snapshot: it is that of a plan.
+const lastSnapshot = int64(1) << 62
+
+// comparable leaves out of changes between two snapshots, of which the first is
+// left behind, what was not read on both sides.
+func (all shifts) comparable(what string, after, upto int64, changes []directory.PropertyChange) []directory.PropertyChange {
+	for _, x := range all {
+		if x.snapshot <= after || x.snapshot > upto {
+			continue
+		}
+		changes = slices.DeleteFunc(changes, func(c directory.PropertyChange) bool {
+			return slices.ContainsFunc(x.list, func(r directory.Reading) bool { return r.What == what && r.Name == c.Name })
+		})
+	}
+	return changes
+}
+
+// dropReread drops some versions that ended because other properties were read:
+// no change tells of them. It looks for them once for each such run, in the order
+// of the rows.
+func (h *horizon) dropReread(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+	var run, snapshot int64
+	err = scanRow(ctx, tx, `SELECT coalesce(min(r.id), 0), coalesce(min(r.snapshot), 0) FROM run r INDEXED BY run_reading
+		WHERE r.connector = ?1 AND r.reading <> '' AND r.state IN `+appliedStates+` AND r.id <= ?2
+			AND r.id > (SELECT f.reread FROM forgotten f WHERE f.connector = ?1)`, []any{h.connector, h.run}, &run, &snapshot)
+	if err != nil || run == 0 {
+		return false, err
+	}
+	for _, x := range []struct {
+		table string
+		count *int
+	}{{"user_version", &dropped.UserVersions}, {"group_version", &dropped.GroupVersions}} {
+		before := *x.count
+		if h.row, err = h.dropEnded(ctx, tx, x.table, snapshot, x.count); err != nil {
+			return false, err
+		}
+		if h.row > 0 || *x.count > before {
+			return true, nil
+		}
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE forgotten SET reread = ? WHERE connector = ?", run, h.connector)
+	return true, err
+}
+
+// dropEnded drops the versions that ended at a snapshot, of those behind h.row, up
+// to forgetBatch, and returns the row to go on behind; 0: there are no more.
+func (h *horizon) dropEnded(ctx context.Context, tx *sql.Tx, table string, snapshot int64, count *int) (row int64, err error) {
+	var n int
+	if err := scanRow(ctx, tx, `SELECT count(*), coalesce(max(row), 0) FROM (SELECT rowid AS row FROM `+table+`
+		WHERE rowid > ?1 AND connector = ?2 AND valid_to = ?3 ORDER BY rowid LIMIT ?4)`,
+		[]any{h.row, h.connector, snapshot, forgetBatch}, &n, &row); err != nil || n == 0 {
+		return 0, err
+	}
+	err = countTouched(ctx, tx, count, "DELETE FROM "+table+" WHERE rowid > ?1 AND rowid <= ?2 AND connector = ?3 AND valid_to = ?4",
+		h.row, row, h.connector, snapshot)
+	return row, err
+}
