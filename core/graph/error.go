@@ -88,6 +88,17 @@ func (e *Error) Throttled() bool { return e.Status == http.StatusTooManyRequests
 // administrator's consent to it.
 func (e *Error) MissingPermission() bool { return e.Status == http.StatusForbidden }
 
+// wantsMoreClaims says that a Conditional Access policy applies to Graph and is not
+// met (graph-docs errors, status 403).
+func (e *Error) wantsMoreClaims() bool {
+	return e.Status == http.StatusForbidden && e.has("insufficient_claims", "insufficientClaims")
+}
+
+// wantsPremium says that the tenant lacks a licence of Entra ID.
+func (e *Error) wantsPremium() bool {
+	return e.Status == http.StatusForbidden && e.has("Authentication_RequestFromNonPremiumTenantOrB2CTenant")
+}
+
 // IdentityNotFound says that the application has no identity in the tenant: a
 // 401 that no new token cures.
 func (e *Error) IdentityNotFound() bool {

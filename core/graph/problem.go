@@ -47,10 +47,22 @@ func (e *Error) sentences() problem.Problem {
 			Detail: "The access token was refused, and a new one as well.",
 			Hint:   "Check that the connector's cloud is the right one and that the clock of this computer is right, then test the connection.",
 		}
+	case e.wantsMoreClaims():
+		return problem.Problem{
+			Code: "conditional_access", Title: "Conditional Access does not let the application read the directory from here",
+			Detail: fmt.Sprintf("Microsoft Graph refused %s: the sign-in does not meet a policy of the tenant.", e.Path),
+			Hint:   "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; exclude the application or allow this network there.",
+		}
+	case e.wantsPremium():
+		return problem.Problem{
+			Code: "licence_missing", Title: "The tenant has no licence for what was asked",
+			Detail: fmt.Sprintf("Microsoft Graph gives %s only to tenants with Microsoft Entra ID P1 or P2.", e.Path),
+			Hint:   "Leave out the attributes that need it, or buy a licence.",
+		}
 	case e.MissingPermission():
 		return problem.Problem{
 			Code: "permission_missing", Title: "The application lacks a permission",
-			Detail: fmt.Sprintf("Microsoft Graph refused %s: %s", e.Path, e.Message),
+			Detail: saying("Microsoft Graph refused "+e.Path, e.Message),
 			Hint:   "In the Entra admin center open App registrations, API permissions, add what the setup guide names (User.Read.All and GroupMember.Read.All at least) and choose Grant admin consent. It can take an hour to have effect.",
 		}
 	case e.NotFound():
@@ -66,11 +78,7 @@ func (e *Error) sentences() problem.Problem {
 			Hint:   "Nothing was changed. The next run tries again; see the service health page of Microsoft 365 if it lasts.",
 		}
 	}
-	return problem.Problem{
-		Code: "graph_refused", Title: "Microsoft Graph refused a request",
-		Detail: fmt.Sprintf("%s was answered with %d %s: %s", e.Call, e.Status, e.Code, e.Message),
-		Hint:   "Try again; if it happens again, report it with the request id.",
-	}
+	return e.byStatus()
 }
 
 // Problem returns the failure for people.

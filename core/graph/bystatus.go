@@ -1,0 +1,70 @@
+package graph
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// notUnderstood are the statuses of a request that Graph could not make sense of
+// (graph-docs errors). Rollcall's own are understood, so that something between
+// changed them, or the answer comes from another Graph than Microsoft's v1.0.
+var notUnderstood = []int{
+	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired, http.StatusPreconditionFailed,
+	http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity,
+	http.StatusNotImplemented,
+}
+
+// bandwidth is a status that net/http has no name for.
+const bandwidth = 509
+
+// byStatus explains a refusal whose status alone says what it is.
+func (e *Error) byStatus() problem.Problem {
+	p := problem.Problem{
+		Code: "graph_refused", Title: "Microsoft Graph refused a request", Detail: e.inWords(),
+		Hint: "Try again; if it happens again, report it with the request id.",
+	}
+	switch status := e.Status; {
+	case status == http.StatusInsufficientStorage, status == bandwidth, e.has("Directory_QuotaExceeded", "quotaLimitReached"):
+		p.Code, p.Title = "graph_quota", "The tenant has reached a limit of Microsoft 365"
+		p.Hint = "Look at the tenant's quotas and at other programs that use the same application, then try again."
+	case slices.Contains(notUnderstood, status):
+		p.Title = "Microsoft Graph does not understand a request"
+		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If there is neither, install the newest Rollcall, or report it with the request id."
+	case status == http.StatusPaymentRequired:
+		p.Code, p.Title = "graph_payment", "Microsoft wants to be paid for a request"
+		p.Hint = "This call of Microsoft Graph is metered for the tenant: link a subscription to the application, or ask Microsoft support why it is."
+	case status == http.StatusConflict, status == http.StatusLocked:
+		p.Code, p.Title = "graph_busy", "The directory was being changed while it was read"
+		p.Hint = "Nothing was changed here. The next run tries again."
+	case status == http.StatusFailedDependency:
+		p.Code, p.Title = "graph_unavailable", "Microsoft 365 left a part of a request undone"
+		p.Hint = "Nothing was changed here. The next run tries again."
+	case status == http.StatusRequestTimeout:
+		p.Code, p.Title = "too_slow", "A request took too long to arrive at Microsoft 365"
+		p.Hint = "Look at the network between this computer and Microsoft 365; the next run tries again."
+	case status >= 300 && status < 400:
+		p.Code, p.Title = "not_graph", "The request was sent on to another place"
+		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that stands between this computer and Microsoft 365."
+	}
+	return p
+}
+
+// inWords is how Graph answered.
+func (e *Error) inWords() string {
+	text := fmt.Sprintf("%s was answered with %d", e.Call, e.Status)
+	if e.Code != "" {
+		text += " " + e.Code
+	}
+	return saying(text, e.Message)
+}
+
+// saying is what happened with Graph's words for it, where there are any.
+func saying(text, message string) string {
+	if message == "" {
+		return text + "."
+	}
+	return text + ": " + message
+}
