@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -104,25 +102,13 @@ func readSecretFile(path string) (auth.Secret, error) {
 	return secretOf(text), nil
 }
 
-// secretOf is the secret in the text of a file: PowerShell writes UTF-16, with a
-// byte order mark, where it is not told otherwise.
+// secretOf is the secret in what a file or standard input holds. A byte order mark
+// is dropped at the beginning alone: within a secret it is named.
 func secretOf(text []byte) auth.Secret {
-	var order binary.ByteOrder = binary.LittleEndian
-	switch {
-	case bytes.HasPrefix(text, []byte{0xFF, 0xFE}):
-	case bytes.HasPrefix(text, []byte{0xFE, 0xFF}):
-		order = binary.BigEndian
-	default:
-		return auth.Secret(directory.TidySecret(string(text)))
+	if bytes.HasPrefix(text, []byte{0xFF, 0xFE}) || bytes.HasPrefix(text, []byte{0xFE, 0xFF}) {
+		text = directory.PlainText(text)
 	}
-	if len(text)%2 != 0 { // a line was cut off behind the first half of its end
-		text = append(text, 0)
-	}
-	var units []uint16
-	for ; len(text) > 0; text = text[2:] {
-		units = append(units, order.Uint16(text))
-	}
-	return auth.Secret(directory.TidySecret(string(utf16.Decode(units))))
+	return auth.Secret(directory.TidySecret(string(text)))
 }
 
 // unreadable says why a file that a flag names cannot be read.

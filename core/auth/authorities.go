@@ -2,8 +2,14 @@ package auth
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
+	"fmt"
+	"math/big"
+	"strings"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -11,53 +17,158 @@ import (
 // authorities that a system trusts take a quarter of a megabyte.
 const maxAuthoritiesFile = 8 << 20
 
-// LoadAuthorities reads a PEM file of certificate authorities, as a connector
-// names one, and describes them in their order. The error is a problem.Problem:
-// the file is missing or unreadable, or holds no certificate. Dates are not
-// judged.
+// LoadAuthorities reads a PEM file of certificate authorities, or a DER file of
+// one, as a connector names it, and describes them in their order, with those that
+// cannot be used. The error is a problem.Problem: the file is missing or unreadable,
+// or holds none that can be used. Dates are not judged.
 func LoadAuthorities(file string) ([]Certificate, error) {
-	certificates, err := readAuthorities(file)
+	found, err := readAuthorities(file)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Certificate, len(certificates))
-	for i, c := range certificates {
-		list[i] = describe(c)
+	list := make([]Certificate, len(found))
+	for i, a := range found {
+		list[i] = a.described
 	}
 	return list, nil
 }
 
-// readAuthorities reads the certificates of a PEM file; what else is in it is
-// passed over, such as a key.
-func readAuthorities(file string) ([]*x509.Certificate, error) {
+// authority is a certificate of a file of authorities.
+type authority struct {
+	described Certificate
+	cert      *x509.Certificate // nil: it cannot be used, and described says why
+}
+
+// readAuthorities reads the certificates of a file; what else is in it is passed
+// over, such as a key. At least one of them can be used.
+func readAuthorities(file string) ([]authority, error) {
 	data, err := readLimited(file, maxAuthoritiesFile)
 	if err != nil {
 		return nil, unreadableFile("ca_file", "CA file", file, err)
 	}
-	var list []*x509.Certificate
-	for len(data) > 0 {
-		var block *pem.Block
-		if block, data = pem.Decode(data); block == nil {
-			break
-		}
-		if block.Type != "CERTIFICATE" {
-			continue
-		}
-		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
-			list = append(list, c)
+	var list []authority
+	if isDER(data) {
+		list = append(list, authorityOf(data))
+	}
+	other := ""
+	for block, rest := pem.Decode(directory.PlainText(data)); block != nil; block, rest = pem.Decode(rest) {
+		switch block.Type {
+		case "CERTIFICATE", "X509 CERTIFICATE": // the second is an old name
+			list = append(list, authorityOf(block.Bytes))
+		case "TRUSTED CERTIFICATE":
+			list = append(list, trustedOnly(block.Bytes, file))
+		default:
+			other = block.Type
 		}
 	}
 	if len(list) == 0 {
-		return nil, noAuthority(file)
+		return nil, noAuthority(file, other)
 	}
-	return list, nil
+	for _, a := range list {
+		if a.cert != nil {
+			return list, nil
+		}
+	}
+	return nil, unusableAuthority(file, list[0].described)
 }
 
-func noAuthority(file string) error {
-	return &problem.Problem{
+// isDER says whether data is a certificate without PEM around it, as Windows
+// exports one if it is not told otherwise.
+func isDER(data []byte) bool {
+	var cert tbsCertificate
+	return cert.read(data) == nil
+}
+
+func authorityOf(der []byte) authority {
+	cert, err := x509.ParseCertificate(der)
+	if err == nil {
+		return authority{describe(cert), cert}
+	}
+	var tbs tbsCertificate
+	described := Certificate{Unusable: "It breaks the rules for certificates: " + strings.TrimPrefix(err.Error(), "x509: ") + "."}
+	if tbs.read(der) == nil {
+		described.Subject = tbs.subject()
+		if serial := tbs.Certificate.Serial; serial.Sign() < 0 {
+			described.Unusable = fmt.Sprintf("It has the negative serial number %s. %s", serial, againstTheRules)
+		}
+	}
+	return authority{described: described}
+}
+
+// againstTheRules is why Go refuses negative serial numbers, and what helps until
+// there is another certificate.
+const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have it issued again; " +
+	"until then, the environment variable GODEBUG=x509negativeserial=1 lets Rollcall accept it."
+
+// trustedOnly is a TRUSTED CERTIFICATE: behind the certificate OpenSSL keeps what it
+// is trusted for, and what not. To read it without that would trust it for more.
+func trustedOnly(data []byte, file string) authority {
+	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a form of OpenSSL's own. Run openssl x509 -in " + quotePath(file) + " -out ca.pem, and choose that file."}
+	var tbs tbsCertificate
+	if tbs.read(data) == nil {
+		described.Subject = tbs.subject()
+	}
+	return authority{described: described}
+}
+
+// tbsCertificate is the beginning of a certificate (RFC 5280, 4.1), to name one
+// that Go refuses.
+type tbsCertificate struct {
+	Certificate struct {
+		Version   int `asn1:"optional,explicit,default:0,tag:0"`
+		Serial    *big.Int
+		Signature pkix.AlgorithmIdentifier
+		Issuer    asn1.RawValue
+		Validity  asn1.RawValue
+		Subject   pkix.RDNSequence
+	}
+	Algorithm pkix.AlgorithmIdentifier
+	Signature asn1.BitString
+}
+
+func (c *tbsCertificate) read(der []byte) error {
+	_, err := asn1.Unmarshal(der, c)
+	return err
+}
+
+func (c *tbsCertificate) subject() string {
+	var name pkix.Name
+	name.FillFromRDNSequence(&c.Certificate.Subject)
+	return name.String()
+}
+
+func noAuthority(file, other string) error {
+	p := &problem.Problem{
 		Code:   "ca_file_invalid",
 		Title:  "The CA file holds no certificate",
-		Detail: "No certificate in PEM form was found in " + file + ".",
+		Detail: "No certificate was found in " + file + ".",
 		Hint:   "Export the certificate authority as Base-64 (PEM); the file then holds a line BEGIN CERTIFICATE.",
 	}
+	switch other {
+	case "":
+	case "PKCS7":
+		p.Detail = file + " holds a PKCS #7 collection, which Rollcall does not read."
+		p.Hint = "Run openssl pkcs7 -print_certs -in " + quotePath(file) + " -out ca.pem, and choose that file."
+	default:
+		p.Detail = file + " holds no certificate, but another thing: " + other + "."
+	}
+	return p
+}
+
+func unusableAuthority(file string, c Certificate) error {
+	return &problem.Problem{
+		Code:   "ca_file_unusable",
+		Title:  "The certificate in the CA file cannot be used",
+		Detail: fmt.Sprintf("In %s: %s", file, c.unusable()),
+		Hint:   "Choose a file with another certificate of the authority, in PEM form.",
+	}
+}
+
+// unusable says which certificate cannot be used, and why.
+func (c Certificate) unusable() string {
+	name := c.Subject
+	if name == "" {
+		name = "a certificate"
+	}
+	return name + ". " + c.Unusable
 }

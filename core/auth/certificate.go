@@ -4,14 +4,13 @@ import (
 	"crypto/rsa"
 	"crypto/sha1" // the portal names certificates by it
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -31,6 +30,8 @@ type Certificate struct {
 	Thumbprint string // SHA-1 in upper-case hexadecimal, as the portal shows it
 	NotBefore  time.Time
 	NotAfter   time.Time
+	// Unusable says why an authority cannot be used, in sentences; empty: it can.
+	Unusable string
 }
 
 // LoadCertificate reads a PEM or PFX file and describes its certificate. The
@@ -78,11 +79,11 @@ func loadKeyPair(path string, passphrase Secret) (keyPair, error) {
 	if err != nil {
 		return keyPair{}, unreadableFile("certificate", "certificate file", path, err)
 	}
-	certs, key, err := decode(data, passphrase, path)
+	found, err := decode(data, passphrase, path)
 	if err != nil {
 		return keyPair{}, err
 	}
-	return pairOf(certs, key, path)
+	return found.pair(path)
 }
 
 func readLimited(path string, limit int64) ([]byte, error) {
@@ -94,35 +95,49 @@ func readLimited(path string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// decode tells the forms apart by content: people rename files.
-func decode(data []byte, passphrase Secret, path string) ([]*x509.Certificate, any, error) {
-	if block, _ := pem.Decode(data); block != nil {
-		return decodePEM(data, passphrase, path)
+// pair finds the certificate that belongs to a key. A key that belongs to several,
+// such as a renewed one, takes the first.
+func (c contents) pair(path string) (keyPair, error) {
+	var pairs []keyPair
+	for _, key := range c.keys {
+		private, ok := key.(*rsa.PrivateKey)
+		if !ok || slices.ContainsFunc(pairs, func(p keyPair) bool { return p.key.Equal(private) }) {
+			continue
+		}
+		for i, cert := range c.certs {
+			if private.PublicKey.Equal(cert.PublicKey) {
+				chain := slices.Concat([]*x509.Certificate{cert}, c.certs[:i], c.certs[i+1:])
+				pairs = append(pairs, keyPair{certificate: describe(cert), chain: chain, key: private})
+				break
+			}
+		}
 	}
-	if _, err := x509.ParseCertificate(data); err == nil {
-		return nil, nil, noKey(path)
+	switch len(pairs) {
+	case 0:
+		return keyPair{}, c.unpaired(path)
+	case 1:
+		return pairs[0], nil
 	}
-	return decodePFX(data, passphrase, path)
+	return keyPair{}, severalPairs(path, pairs)
 }
 
-// pairOf finds the certificate that belongs to the key.
-func pairOf(certs []*x509.Certificate, key any, path string) (keyPair, error) {
-	private, ok := key.(*rsa.PrivateKey)
-	if !ok {
-		return keyPair{}, &problem.Problem{
-			Code:   "certificate_key_type",
-			Title:  "The private key is not an RSA key",
-			Detail: "Rollcall signs in with RSA keys; " + path + " holds another kind.",
-			Hint:   "Make a certificate with an RSA key of 2048 bits or more.",
-		}
+// unpaired says why no key in a file has a certificate.
+func (c contents) unpaired(path string) error {
+	var cert *unusableCert
+	foreign := slices.IndexFunc(c.keys, func(key any) bool { _, ok := key.(foreignKey); return ok })
+	switch {
+	case c.failed != nil && !errors.As(c.failed, &cert):
+		return c.failed
+	case foreign >= 0:
+		return foreignKeyProblem(path, c.keys[foreign].(foreignKey))
+	case cert != nil:
+		return unusableCertificate(path, cert)
+	case len(c.keys) == 0:
+		return noKey(path)
+	case len(c.certs) == 0:
+		return noCertificate(path)
 	}
-	for i, cert := range certs {
-		if private.PublicKey.Equal(cert.PublicKey) {
-			certs[0], certs[i] = certs[i], certs[0]
-			return keyPair{certificate: describe(cert), chain: certs, key: private}, nil
-		}
-	}
-	return keyPair{}, &problem.Problem{
+	return &problem.Problem{
 		Code:   "certificate_key_mismatch",
 		Title:  "The private key belongs to another certificate",
 		Detail: "None of the certificates in " + path + " has the public key of its private key.",
@@ -137,54 +152,4 @@ func describe(cert *x509.Certificate) Certificate {
 		NotBefore:  cert.NotBefore,
 		NotAfter:   cert.NotAfter,
 	}
-}
-
-func noKey(path string) error {
-	return &problem.Problem{
-		Code:   "certificate_without_key",
-		Title:  "The file holds no private key",
-		Detail: path + " holds a certificate only.",
-		Hint:   "Export the certificate together with its private key, as PFX or PEM.",
-	}
-}
-
-func noCertificate(path string) error {
-	return &problem.Problem{
-		Code:   "certificate_without_certificate",
-		Title:  "The file holds no certificate",
-		Detail: path + " holds a private key only.",
-		Hint:   "Add the certificate to the file, or export both together as PFX.",
-	}
-}
-
-func notReadable(path string, cause error) error {
-	return problem.Problem{
-		Code:   "certificate_invalid",
-		Title:  "The certificate file cannot be understood",
-		Detail: path + " is damaged, incomplete, or neither a PEM nor a PFX file.",
-		Hint:   "Export the certificate with its private key again, as PFX or PEM.",
-	}.Wrap(cause)
-}
-
-// passphraseProblem tells a missing passphrase from a wrong one.
-func passphraseProblem(path string, passphrase Secret) error {
-	if passphrase == "" {
-		return &problem.Problem{
-			Code:   CodePassphraseMissing,
-			Title:  "The private key needs its passphrase",
-			Detail: "The private key in " + path + " is encrypted.",
-			Hint:   "Enter the passphrase that was chosen when the file was made.",
-		}
-	}
-	p := problem.Problem{
-		Code:   CodePassphraseWrong,
-		Title:  "The passphrase is wrong",
-		Detail: "The private key in " + path + " could not be decrypted with it.",
-		Hint:   "Enter the passphrase that was chosen when the file was made.",
-	}
-	// The file alone knows whether an odd character belongs there.
-	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
-		p.Title = "The passphrase is wrong: it holds " + odd
-	}
-	return p.Wrap(errors.New("decrypt private key"))
 }

@@ -83,6 +83,21 @@ func pfx(p pair, chain ...*x509.Certificate) []byte {
 	return must(pkcs12.Modern.Encode(p.key, p.cert, chain, passphrase))
 }
 
+var curvePEM = sync.OnceValue(func() []byte {
+	curve := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	cert := newCertificate("curve", curve, &curve.PublicKey, time.Now(), time.Now())
+	return slices.Concat(pemBlock("CERTIFICATE", cert.Raw), pemBlock("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(curve))))
+})
+
+// utf16LE is a text as Windows PowerShell writes it.
+func utf16LE(text []byte) []byte {
+	out := []byte{0xFF, 0xFE}
+	for _, b := range text {
+		out = append(out, b, 0)
+	}
+	return out
+}
+
 func TestLoadCertificate(t *testing.T) {
 	rsaPEM := pemBlock("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(mine().key))
 	for name, test := range map[string]struct {
@@ -96,6 +111,11 @@ func TestLoadCertificate(t *testing.T) {
 		"PEM, notes":           {slices.Concat([]byte("Bag Attributes\n"), certPEM(mine()), keyPEM(mine())), ""},
 		"PEM, passphrase":      {slices.Concat(certPEM(mine()), encryptedPEM(mine())), passphrase},
 		"PEM, needless phrase": {slices.Concat(certPEM(mine()), keyPEM(mine())), passphrase},
+		"PEM, several keys":    {slices.Concat(keyPEM(others()), certPEM(mine()), keyPEM(mine())), ""},
+		"PEM, key twice":       {slices.Concat(keyPEM(mine()), certPEM(mine()), rsaPEM), ""},
+		"PEM, curve as well":   {slices.Concat(curvePEM(), certPEM(mine()), keyPEM(mine())), ""},
+		"PEM, UTF-16":          {utf16LE(slices.Concat(certPEM(mine()), keyPEM(mine()))), ""},
+		"PEM, joined by marks": {slices.Concat([]byte("\uFEFF"), certPEM(mine()), []byte("\uFEFF"), keyPEM(mine())), ""},
 		"PFX":                  {pfx(mine()), passphrase},
 		"PFX, chain":           {pfx(mine(), others().cert), passphrase},
 		"PFX, legacy":          {must(pkcs12.LegacyRC2.Encode(mine().key, mine().cert, nil, passphrase)), passphrase},
@@ -119,9 +139,6 @@ func TestLoadCertificate(t *testing.T) {
 }
 
 func TestUnusableCertificates(t *testing.T) {
-	curve := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
-	curveCert := newCertificate("curve", curve, &curve.PublicKey, time.Now(), time.Now())
-	curvePEM := slices.Concat(pemBlock("CERTIFICATE", curveCert.Raw), pemBlock("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(curve))))
 	dek := pem.EncodeToMemory(&pem.Block{
 		Type: "RSA PRIVATE KEY", Bytes: []byte("x"),
 		Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "DES-EDE3-CBC,00"},
@@ -142,10 +159,10 @@ func TestUnusableCertificates(t *testing.T) {
 		"DER certificate":      {mine().cert.Raw, "", "certificate_without_key"},
 		"PEM without cert":     {keyPEM(mine()), "", "certificate_without_certificate"},
 		"foreign key":          {slices.Concat(certPEM(mine()), keyPEM(others())), "", "certificate_key_mismatch"},
-		"two keys":             {slices.Concat(both, keyPEM(others())), "", "certificate_invalid"},
+		"two pairs":            {slices.Concat(both, certPEM(others()), keyPEM(others())), "", "certificate_several"},
 		"damaged certificate":  {slices.Concat(pemBlock("CERTIFICATE", []byte("x")), keyPEM(mine())), "", "certificate_invalid"},
 		"damaged key":          {slices.Concat(certPEM(mine()), pemBlock("PRIVATE KEY", []byte("x"))), "", "certificate_invalid"},
-		"elliptic curve":       {curvePEM, "", "certificate_key_type"},
+		"elliptic curve":       {curvePEM(), "", "certificate_key_type"},
 		"no passphrase":        {slices.Concat(certPEM(mine()), encryptedPEM(mine())), "", "certificate_passphrase_missing"},
 		"wrong passphrase":     {slices.Concat(certPEM(mine()), encryptedPEM(mine())), "wrong", "certificate_passphrase_wrong"},
 		"PFX no passphrase":    {pfx(mine()), "", "certificate_passphrase_missing"},

@@ -1,112 +1,221 @@
 package auth
 
 import (
+	"bytes"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"strings"
 
-	"github.com/youmark/pkcs8"
-	"software.sslmate.com/src/go-pkcs12"
-
-	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// decodePEM reads certificates and one private key, in any order.
-func decodePEM(data []byte, passphrase Secret, path string) (certs []*x509.Certificate, key any, err error) {
-	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+// contents is what was found in a certificate file.
+type contents struct {
+	certs []*x509.Certificate
+	keys  []any // *rsa.PrivateKey, or foreignKey
+	// failed is why the first key or certificate could not be read that could not.
+	// It matters if nothing else in the file fits together.
+	failed error
+}
+
+func (c *contents) addKey(key any, err error) {
+	if err == nil {
+		c.keys = append(c.keys, key)
+	} else if c.failed == nil {
+		c.failed = err
+	}
+}
+
+func (c *contents) addCertificate(der []byte) {
+	cert, err := x509.ParseCertificate(der)
+	if err == nil {
+		c.certs = append(c.certs, cert)
+	} else if c.failed == nil {
+		c.failed = &unusableCert{authorityOf(der).described}
+	}
+}
+
+// unusableCert is a certificate that cannot be read.
+type unusableCert struct{ Certificate }
+
+func (c *unusableCert) Error() string { return c.unusable() }
+
+// foreignKey is a private key that Rollcall does not sign with, by its kind.
+type foreignKey string
+
+// blanks may stand around what is in a file.
+const blanks = " \t\r\n"
+
+// decode tells the forms apart by content: people rename files.
+func decode(data []byte, passphrase Secret, path string) (contents, error) {
+	if data = bytes.TrimLeft(data, blanks); isBinary(data) {
+		return decodeBinary(data, passphrase, path)
+	}
+	text := directory.PlainText(data)
+	if block, _ := pem.Decode(text); block != nil {
+		return decodePEM(text, passphrase, path)
+	}
+	inner := decodeBase64(text)
+	if isBinary(inner) {
+		return decodeBinary(inner, passphrase, path)
+	}
+	if block, _ := pem.Decode(inner); block != nil {
+		return decodePEM(inner, passphrase, path)
+	}
+	return contents{}, notReadable(path, errors.New("neither PEM nor PFX"))
+}
+
+// isBinary says whether data begins as certificates, keys and PFX files do.
+func isBinary(data []byte) bool { return bytes.HasPrefix(data, []byte{berSequence}) }
+
+// decodeBase64 decodes a file that is Base64 alone, as Azure Key Vault hands out a
+// certificate, perhaps in the quotation marks of its command line; nil for another.
+func decodeBase64(text []byte) []byte {
+	plain := strings.NewReplacer("\r", "", "\n", "", `"`, "", " ", "", "=", "").Replace(string(text))
+	inner, err := base64.RawStdEncoding.DecodeString(plain)
+	if err != nil {
+		return nil
+	}
+	return bytes.TrimLeft(inner, blanks)
+}
+
+// decodeBinary reads a file without PEM around it: PFX, or a certificate alone.
+func decodeBinary(data []byte, passphrase Secret, path string) (contents, error) {
+	if _, err := x509.ParseCertificate(bytes.TrimRight(data, blanks)); err == nil {
+		return contents{}, noKey(path)
+	}
+	return decodePFX(data, passphrase, path)
+}
+
+// decodePEM reads certificates and private keys, in any order. A key that cannot be
+// read is told of where no other one fits.
+func decodePEM(text []byte, passphrase Secret, path string) (contents, error) {
+	var c contents
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		switch {
-		case block.Type == "CERTIFICATE":
-			cert, err := x509.ParseCertificate(block.Bytes)
-			if err != nil {
-				return nil, nil, notReadable(path, err)
-			}
-			certs = append(certs, cert)
-		case isKey[block.Type] && key != nil:
-			return nil, nil, notReadable(path, errors.New("more than one private key"))
+		case isCertificate[block.Type]:
+			c.addCertificate(certificateIn(block))
 		case isKey[block.Type]:
-			if key, err = decodeKey(block, passphrase, path); err != nil {
-				return nil, nil, err
-			}
+			key, err := decodeKey(block, passphrase, path)
+			c.addKey(key, err)
+		case block.Type == "PKCS12":
+			return decodePFX(block.Bytes, passphrase, path)
 		}
 	}
-	switch {
-	case key == nil:
-		return nil, nil, noKey(path)
-	case len(certs) == 0:
-		return nil, nil, noCertificate(path)
+	return c, nil
+}
+
+var (
+	isCertificate = map[string]bool{"CERTIFICATE": true, "X509 CERTIFICATE": true, trustedCertificate: true}
+	isKey         = map[string]bool{
+		"PRIVATE KEY": true, "RSA PRIVATE KEY": true, "EC PRIVATE KEY": true, "DSA PRIVATE KEY": true, "ENCRYPTED PRIVATE KEY": true,
 	}
-	return certs, key, nil
+)
+
+// trustedCertificate is OpenSSL's own form: behind the certificate it keeps what it
+// trusts it for, which does not matter to an application's own.
+const trustedCertificate = "TRUSTED CERTIFICATE"
+
+func certificateIn(block *pem.Block) []byte {
+	var first asn1.RawValue
+	if _, err := asn1.Unmarshal(block.Bytes, &first); err == nil && block.Type == trustedCertificate {
+		return first.FullBytes
+	}
+	return block.Bytes
 }
 
-var isKey = map[string]bool{
-	"PRIVATE KEY": true, "RSA PRIVATE KEY": true, "EC PRIVATE KEY": true, "ENCRYPTED PRIVATE KEY": true,
-}
-
+// decodeKey returns a *rsa.PrivateKey or a foreignKey.
 func decodeKey(block *pem.Block, passphrase Secret, path string) (any, error) {
 	if block.Headers["DEK-Info"] != "" {
 		return nil, oldEncryption(path)
 	}
-	var key any
-	var err error
 	switch block.Type {
 	case "ENCRYPTED PRIVATE KEY":
 		return decryptKey(block.Bytes, passphrase, path)
-	case "RSA PRIVATE KEY":
-		key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
 	case "EC PRIVATE KEY":
-		key, err = x509.ParseECPrivateKey(block.Bytes)
-	default:
-		key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
+		return foreignKey("elliptic curve"), nil
+	case "DSA PRIVATE KEY":
+		return foreignKey("DSA"), nil
+	case "RSA PRIVATE KEY":
+		key, err := x509.ParsePKCS1PrivateKey(block.Bytes)
+		if err != nil {
+			return nil, notReadable(path, errDamagedKey)
+		}
+		return key, nil
 	}
+	key, err := parseKey(block.Bytes)
 	if err != nil {
-		return nil, notReadable(path, errors.New("parse private key"))
+		return nil, notReadable(path, errDamagedKey)
 	}
 	return key, nil
 }
 
-// pbes2 is the one encryption of PKCS#8 in use today (RFC 8018, appendix A.4).
-var pbes2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
+// errDamagedKey stands for errors of crypto/x509, whose texts may quote the key.
+var errDamagedKey = errors.New("parse private key")
 
-func decryptKey(der []byte, passphrase Secret, path string) (any, error) {
-	var outer struct {
+// parseKey reads a private key (PKCS #8, RFC 5208, 5).
+func parseKey(der []byte) (any, error) {
+	var info struct {
+		Version   int
 		Algorithm pkix.AlgorithmIdentifier
-		Data      []byte
+		Key       []byte
 	}
-	if _, err := asn1.Unmarshal(der, &outer); err != nil {
+	if _, err := asn1.Unmarshal(der, &info); err != nil {
+		return nil, errDamagedKey
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if private, ok := key.(*rsa.PrivateKey); ok {
+		return private, nil
+	}
+	if err != nil && info.Algorithm.Algorithm.Equal(oidRSA) {
+		return nil, errDamagedKey
+	}
+	return foreignKey(nameOf(info.Algorithm.Algorithm)), nil
+}
+
+// oidRSA is the algorithm of ordinary RSA keys (RFC 8017, A.1).
+var oidRSA = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
+
+// decryptKey decrypts the private key of a PEM file.
+func decryptKey(der []byte, passphrase Secret, path string) (any, error) {
+	var outer encrypted
+	if err := unmarshalBER(der, &outer); err != nil {
 		return nil, notReadable(path, err)
 	}
-	if !outer.Algorithm.Algorithm.Equal(pbes2) {
+	if !outer.Algorithm.Algorithm.Equal(oidPBES2) {
 		return nil, oldEncryption(path)
 	}
 	if passphrase == "" {
 		return nil, passphraseProblem(path, passphrase)
 	}
-	key, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(passphrase))
-	if err != nil {
+	key, err := openKey(outer, passphrase)
+	var no unsupported
+	switch {
+	case errors.As(err, &no):
+		return nil, unsupportedKey(path, no)
+	case errors.Is(err, errDecryption):
 		return nil, passphraseProblem(path, passphrase)
+	case err != nil:
+		return nil, notReadable(path, err)
 	}
 	return key, nil
 }
 
-func oldEncryption(path string) error {
-	return &problem.Problem{
-		Code:   "certificate_encryption_old",
-		Title:  "The private key is encrypted in an old, weak way",
-		Detail: "The encryption of the private key in " + path + " does not protect it any more, and Rollcall does not read it.",
-		Hint:   "Encrypt it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out new.pem, and add the certificate to the new file.",
+// openKey decrypts a key. What does not read as one was decrypted with another
+// passphrase: the padding alone fits one time in 256.
+func openKey(e encrypted, passphrase Secret) (any, error) {
+	plain, err := decryptPBES2(e.Algorithm, e.Data, passphrase)
+	if err != nil {
+		return nil, err
 	}
-}
-
-// decodePFX reads a PKCS#12 file.
-func decodePFX(data []byte, passphrase Secret, path string) ([]*x509.Certificate, any, error) {
-	key, leaf, others, err := pkcs12.DecodeChain(data, string(passphrase))
-	switch {
-	case errors.Is(err, pkcs12.ErrIncorrectPassword), errors.Is(err, pkcs12.ErrDecryption):
-		return nil, nil, passphraseProblem(path, passphrase)
-	case err != nil:
-		return nil, nil, notReadable(path, err)
+	key, err := parseKey(plain)
+	if err != nil {
+		return nil, errDecryption
 	}
-	return append([]*x509.Certificate{leaf}, others...), key, nil
+	return key, nil
 }

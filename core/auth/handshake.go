@@ -133,7 +133,7 @@ const (
 // x509 package has texts for that, and no types.
 func certificateFault(text string) string {
 	if strings.Contains(text, "negative serial number") {
-		return "It has a negative serial number, which the rules for certificates forbid (RFC 5280, 4.1.2.2)."
+		return "It has a negative serial number. " + againstTheRules
 	}
 	return "It breaks the rules for certificates (RFC 5280)."
 }
@@ -174,6 +174,9 @@ func tlsProblem(err error, host string) problem.Problem {
 	return p
 }
 
+// codeUnknownAuthority is the code of a certificate whose issuer is not trusted.
+const codeUnknownAuthority = "tls_unknown_authority"
+
 // distrusted is the problem of a certificate that was read and is not trusted.
 func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	var unknown x509.UnknownAuthorityError
@@ -182,7 +185,7 @@ func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	p.Title = "No secure connection to " + host
 	switch {
 	case errors.As(err, &unknown):
-		p.Code = "tls_unknown_authority"
+		p.Code = codeUnknownAuthority
 		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
 		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file (--ca-file), or have " + host + " exempted from inspection."
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:

@@ -24,7 +24,7 @@ import (
 // the request's context. It is safe for several goroutines, and keeps idle
 // connections for 90 seconds; CloseIdleConnections ends them.
 func Transport(c directory.Connector) (http.RoundTripper, error) {
-	roots, err := rootsWith(c.CAFile)
+	roots, unused, err := rootsWith(c.CAFile)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
-	return &route{own: c.Proxy != directory.ProxySystem, Transport: http.Transport{
+	return &route{own: c.Proxy != directory.ProxySystem, unused: unused, Transport: http.Transport{
 		Proxy:                  proxy,
 		OnProxyConnectResponse: checkProxy,
 		DialContext:            dialer.DialContext,
@@ -53,7 +53,8 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 // route is a transport whose errors are explained.
 type route struct {
 	http.Transport
-	own bool // the connector says which proxy, not the environment
+	own    bool   // the connector says which proxy, not the environment
+	unused string // which of the connector's own authorities cannot be used, and why
 }
 
 // RoundTrip sends one request.
@@ -61,7 +62,12 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 	tls := &handshake{}
 	resp, err := r.Transport.RoundTrip(req.WithContext(tls.watch(req.Context())))
 	if err != nil {
-		return nil, explain(tls.judge(err), req.URL.Host, r.own)
+		err = explain(tls.judge(err), req.URL.Host, r.own)
+		var known *networkError
+		if r.unused != "" && errors.As(err, &known) && known.problem.Code == codeUnknownAuthority {
+			known.problem.Detail += " The CA file holds one that cannot be used: " + r.unused
+		}
+		return nil, err
 	}
 	return resp, nil
 }
@@ -119,24 +125,29 @@ func checkProxy(ctx context.Context, proxy *url.URL, _ *http.Request, resp *http
 	return &proxyRefusal{host: proxy.Host, status: resp.StatusCode}
 }
 
-// rootsWith returns the system's certificate authorities and those of a PEM
-// file; nil, which means the system's, when no file is named.
-func rootsWith(file string) (*x509.CertPool, error) {
+// rootsWith returns the system's certificate authorities and those of a file; nil,
+// which means the system's, when no file is named. Unused says which of the file
+// cannot be used; empty: all can.
+func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 	if file == "" {
-		return nil, nil
+		return nil, "", nil
 	}
 	authorities, err := readAuthorities(file)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool() // the system has none: the file has to do
 	}
-	for _, c := range authorities {
-		pool.AddCert(c)
+	for _, a := range authorities {
+		if a.cert != nil {
+			pool.AddCert(a.cert)
+		} else if unused == "" {
+			unused = a.described.unusable()
+		}
 	}
-	return pool, nil
+	return pool, unused, nil
 }
 
 // unreadableFile explains why a file that the connector names cannot be read.

@@ -1,9 +1,12 @@
 package directory
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -14,6 +17,28 @@ import (
 // its end. Nothing else is dropped: CheckSecret and CheckPassword name it.
 func TidySecret(typed string) string {
 	return strings.TrimRight(strings.TrimPrefix(typed, "\uFEFF"), "\r\n")
+}
+
+// PlainText returns the text of a file as UTF-8 without byte order marks, also
+// those between texts that were put together. Windows PowerShell writes UTF-16 if
+// it is not told otherwise.
+func PlainText(data []byte) []byte {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		order = binary.BigEndian
+	default:
+		return bytes.ReplaceAll(data, []byte("\uFEFF"), nil)
+	}
+	var units []uint16
+	for ; len(data) > 1; data = data[2:] {
+		units = append(units, order.Uint16(data))
+	}
+	if len(data) > 0 { // cut off behind the first half of a line end
+		units = append(units, uint16(data[0]))
+	}
+	return []byte(strings.ReplaceAll(string(utf16.Decode(units)), "\uFEFF", ""))
 }
 
 // CheckSecret checks a client secret, as TidySecret returns it, without ever

@@ -36,6 +36,11 @@ func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdi
 	case len(list) == 0:
 		return Verdict{}
 	}
+	for _, c := range list {
+		if c.Unusable != "" {
+			return Verdict{Note: Line(c.Subject) + " cannot be used. " + Line(c.Unusable), Warn: true}
+		}
+	}
 	last := list[0].NotAfter
 	for _, c := range list {
 		if c.NotAfter.After(last) {

@@ -98,6 +98,7 @@ func TestAuthoritiesVerdict(t *testing.T) {
 	}{
 		"one":     {[]auth.Certificate{ca}, nil, present.Verdict{Good: true, Note: "CN=Acme Root, until 1 Jan 2030."}},
 		"two":     {[]auth.Certificate{old, ca}, nil, present.Verdict{Good: true, Note: "CN=Old and 1 more, until 1 Jan 2030."}},
+		"refused": {[]auth.Certificate{ca, {Subject: "CN=Odd", Unusable: "It has a fault."}}, nil, present.Verdict{Note: "CN=Odd cannot be used. It has a fault.", Warn: true}},
 		"expired": {[]auth.Certificate{old}, nil, present.Verdict{Note: "CN=Old, expired on 1 Jan 2020.", Warn: true}},
 		"missing": {nil, &problem.Problem{Title: "The CA file is missing", Hint: "Choose another one."}, present.Verdict{Text: "The CA file is missing. Choose another one."}},
 	} {

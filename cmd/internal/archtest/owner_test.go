@@ -26,6 +26,7 @@ var owners = []owner{
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "sign-in is in one place"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "private keys are read in one place"},
 	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "private keys are read in one place"},
+	{"golang.org/x/crypto/scrypt", []string{"core/auth"}, "private keys are read in one place"},
 	{"golang.org/x/net/http/httpproxy", []string{"core/auth"}, "the network route is built in one place"},
 	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental: only the hot decoder depends on it"},
 	{"github.com/brianvoe/gofakeit", []string{"core/sim"}, "invented people live in the practice tenant"},

@@ -1,0 +1,142 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+func noKey(path string) error {
+	return &problem.Problem{
+		Code:   "certificate_without_key",
+		Title:  "The file holds no private key",
+		Detail: path + " holds a certificate only.",
+		Hint:   "Export the certificate together with its private key, as PFX or PEM.",
+	}
+}
+
+func noCertificate(path string) error {
+	return &problem.Problem{
+		Code:   "certificate_without_certificate",
+		Title:  "The file holds no certificate",
+		Detail: path + " holds a private key only.",
+		Hint:   "Add the certificate to the file, or export both together as PFX.",
+	}
+}
+
+func notReadable(path string, cause error) error {
+	return problem.Problem{
+		Code:   "certificate_invalid",
+		Title:  "The certificate file cannot be understood",
+		Detail: path + " is damaged, incomplete, or neither a PEM nor a PFX file.",
+		Hint:   "Export the certificate with its private key again, as PFX or PEM.",
+	}.Wrap(cause)
+}
+
+// passphraseProblem tells a missing passphrase from a wrong one.
+func passphraseProblem(path string, passphrase Secret) error {
+	if passphrase == "" {
+		return &problem.Problem{
+			Code:   CodePassphraseMissing,
+			Title:  "The private key needs its passphrase",
+			Detail: "The private key in " + path + " is encrypted.",
+			Hint:   "Enter the passphrase that was chosen when the file was made.",
+		}
+	}
+	p := problem.Problem{
+		Code:   CodePassphraseWrong,
+		Title:  "The passphrase is wrong",
+		Detail: "The private key in " + path + " could not be decrypted with it.",
+		Hint:   "Enter the passphrase that was chosen when the file was made.",
+	}
+	// The file alone knows whether an odd character belongs there.
+	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
+		p.Title = "The passphrase is wrong: it holds " + odd
+	}
+	return p.Wrap(errors.New("decrypt private key"))
+}
+
+// newPair makes an ordinary key with its certificate, in two files.
+const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, and put both into one file."
+
+func foreignKeyProblem(path string, kind foreignKey) error {
+	p := &problem.Problem{
+		Code:   "certificate_key_type",
+		Title:  "The private key is not an RSA key",
+		Detail: "Rollcall signs in with RSA keys; " + path + " holds one of another kind: " + string(kind) + ".",
+		Hint:   "Make a certificate with an RSA key of 2048 bits or more. " + newPair,
+	}
+	if kind == "RSA-PSS" {
+		p.Title = "The private key is for RSA-PSS alone"
+		p.Detail = "The key and the certificate in " + path + " are bound to RSA-PSS, which Rollcall does not sign in with."
+		p.Hint = "Make a certificate with an ordinary RSA key. " + newPair
+	}
+	return p
+}
+
+func severalPairs(path string, pairs []keyPair) error {
+	var names []string
+	for _, p := range pairs {
+		names = append(names, fmt.Sprintf("%s (%s)", p.certificate.Subject, p.certificate.Thumbprint))
+	}
+	return &problem.Problem{
+		Code:   "certificate_several",
+		Title:  "The file holds several certificates with their private keys",
+		Detail: path + " holds " + strings.Join(names, ", ") + ".",
+		Hint: "Leave the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
+			" -out app.pem, and delete the others from app.pem.",
+	}
+}
+
+func unusableCertificate(path string, c *unusableCert) error {
+	return problem.Problem{
+		Code:   "certificate_invalid",
+		Title:  "The certificate cannot be used",
+		Detail: fmt.Sprintf("In %s: %s", path, c.unusable()),
+		Hint:   "Make a new certificate. " + newPair,
+	}.Wrap(c)
+}
+
+func unsupportedKey(path string, what unsupported) error {
+	return problem.Problem{
+		Code:   "certificate_unsupported",
+		Title:  "Rollcall does not read this encryption of a private key",
+		Detail: fmt.Sprintf("The private key in %s has %s.", path, string(what)),
+		Hint: "Run openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in " + quotePath(path) +
+			" -out new.pem, and add the certificate to the new file.",
+	}.Wrap(what)
+}
+
+func unsupportedPFX(path string, what unsupported) error {
+	legacy := ""
+	if strings.Contains(string(what), "RC2") || strings.Contains(string(what), "RC4") || strings.Contains(string(what), "with DES") {
+		legacy = " -legacy"
+	}
+	return problem.Problem{
+		Code:   "certificate_unsupported",
+		Title:  "Rollcall does not read this form of a PFX file",
+		Detail: fmt.Sprintf("%s has %s.", path, string(what)),
+		Hint:   "Run openssl pkcs12 -in " + quotePath(path) + " -out app.pem" + legacy + ", and choose app.pem.",
+	}.Wrap(what)
+}
+
+// quotePath writes a path as a shell takes it.
+func quotePath(path string) string {
+	if strings.ContainsAny(path, " \t&()'$`;") {
+		return `"` + path + `"`
+	}
+	return path
+}
+
+func oldEncryption(path string) error {
+	return &problem.Problem{
+		Code:   "certificate_encryption_old",
+		Title:  "The private key is encrypted in an old, weak way",
+		Detail: "The encryption of the private key in " + path + " does not protect it any more, and Rollcall does not read it.",
+		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +
+			" -out new.pem, and add the certificate to the new file.",
+	}
+}
