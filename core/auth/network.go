@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -37,16 +36,6 @@ func (e *networkError) Temporary() bool { return mayPass(e.cause) }
 // Final reports whether another attempt is in vain: a proxy or TLS stands in the
 // way.
 func (e *networkError) Final() bool { return !mayPass(e.cause) }
-
-// proxyRefusal is a proxy's answer to CONNECT that is not 200.
-type proxyRefusal struct {
-	host   string
-	status int
-}
-
-func (e *proxyRefusal) Error() string {
-	return fmt.Sprintf("proxy %s answered CONNECT with status %d", e.host, e.status)
-}
 
 // explain adds a problem to an error of a RoundTripper that asked host. The
 // end of a context is left as it is. ownProxy says that the connector names the
@@ -114,23 +103,6 @@ func proxyUnreachable(host string, ownProxy bool) problem.Problem {
 	if ownProxy {
 		p.Detail = "The connector is set to reach " + host + " through a proxy, and the proxy does not answer."
 		p.Hint = "Check the proxy in the connector (--proxy), or choose the system's or none there."
-	}
-	return p
-}
-
-func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Problem {
-	p := problem.Problem{
-		Code:   "proxy_refused",
-		Title:  "The proxy refused the connection",
-		Detail: fmt.Sprintf("Proxy %s answered with status %d when asked for %s.", refusal.host, refusal.status, host),
-		Hint:   "Have " + host + " allowed on the proxy.",
-	}
-	if refusal.status == 407 {
-		p.Hint = "The proxy wants a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
-		if ownProxy {
-			p.Hint = "The proxy wants a user name and a password, which a connector does not keep. " +
-				"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
-		}
 	}
 	return p
 }

@@ -1,17 +1,13 @@
 package auth
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io/fs"
 	"net"
 	"net/http"
-	"net/url"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -70,59 +66,6 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return resp, nil
-}
-
-// proxyOf is the choice of a proxy for a connector's requests.
-func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
-	switch c.Proxy {
-	case directory.ProxySystem:
-		return systemProxy()
-	case directory.ProxyNone:
-		return nil, nil
-	}
-	u, err := url.Parse(c.Proxy)
-	if err != nil || u.Host == "" {
-		return nil, problem.Usage("The connector's proxy cannot be read", "Enter its address again, such as http://proxy.example.com:8080.")
-	}
-	return http.ProxyURL(u), nil
-}
-
-// systemProxy reads the proxy settings of the environment. The library ignores
-// an address that it cannot read and connects directly, which looks like a
-// broken network wherever only the proxy leads out; so that is a problem here.
-// The address is not quoted: it may hold a password.
-func systemProxy() (func(*http.Request) (*url.URL, error), error) {
-	config := httpproxy.FromEnvironment()
-	if config.HTTPSProxy != "" && !isProxyAddress(config.HTTPSProxy) {
-		return nil, &problem.Problem{
-			Code:   "proxy_invalid",
-			Title:  "The proxy's address cannot be read",
-			Detail: "HTTPS_PROXY holds something else than an address.",
-			Hint:   "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them.",
-		}
-	}
-	choose := config.ProxyFunc()
-	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
-}
-
-// isProxyAddress reports whether address is a URL, or one without its scheme.
-func isProxyAddress(address string) bool {
-	for _, candidate := range []string{address, "http://" + address} {
-		if u, err := url.Parse(candidate); err == nil && u.Host != "" {
-			return true
-		}
-	}
-	return false
-}
-
-func checkProxy(ctx context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
-	if resp.StatusCode == http.StatusOK {
-		if h := handshakeOf(ctx); h != nil {
-			h.connected.Store(true)
-		}
-		return nil
-	}
-	return &proxyRefusal{host: proxy.Host, status: resp.StatusCode}
 }
 
 // rootsWith returns the system's certificate authorities and those of a file; nil,

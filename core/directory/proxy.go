@@ -28,6 +28,11 @@ func ParseProxy(typed string) (string, error) {
 	case ProxyNone:
 		return ProxyNone, nil
 	}
+	// A password may hold what a URL does not: it is looked for before it is read.
+	if strings.Contains(text, "@") {
+		return "", problem.Usage("A proxy's user name and password are not kept in a connector",
+			"Leave them out. If the proxy needs them, use the system's proxy and put them in HTTPS_PROXY.")
+	}
 	if !strings.Contains(text, "://") {
 		text = "http://" + text
 	}
@@ -35,9 +40,6 @@ func ParseProxy(typed string) (string, error) {
 	switch {
 	case err != nil || u.Hostname() == "":
 		return "", problem.Usage("This is not the address of a proxy", proxyExample)
-	case u.User != nil:
-		return "", problem.Usage("A proxy's user name and password are not kept in a connector",
-			"Leave them out. If the proxy needs them, use the system's proxy and put them in HTTPS_PROXY.")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "", problem.Usage("A proxy's address begins with http:// or https://", proxyExample)
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "":

@@ -26,17 +26,19 @@ func TestParseProxy(t *testing.T) {
 		}
 	}
 	for typed, says := range map[string]string{
-		"http://ada:hunter2@proxy.example.com:8080": "user name and password",
-		"ada:hunter2@proxy.example.com:8080":        "user name and password",
-		"http://proxy.example.com":                  "port",
-		"proxy.example.com":                         "port",
-		"http://proxy.example.com:0":                "port",
-		"http://proxy.example.com:70000":            "port",
-		"socks5://proxy.example.com:1080":           "http://",
-		"http://proxy.example.com:8080/pac":         "follow",
-		"http://:8080":                              "not the address",
-		"proxy one:8080":                            "not the address",
-		"http://%zz:8080":                           "not the address",
+		"http://ada:hunter2@proxy.example.com:8080":  "user name and password",
+		"ada:hunter2@proxy.example.com:8080":         "user name and password",
+		"http://ada:hunter2#@proxy.example.com:8080": "user name and password",
+		`CORP\ada:hunter2 @proxy.example.com:8080`:   "user name and password",
+		"http://proxy.example.com":                   "port",
+		"proxy.example.com":                          "port",
+		"http://proxy.example.com:0":                 "port",
+		"http://proxy.example.com:70000":             "port",
+		"socks5://proxy.example.com:1080":            "http://",
+		"http://proxy.example.com:8080/pac":          "follow",
+		"http://:8080":                               "not the address",
+		"proxy one:8080":                             "not the address",
+		"http://%zz:8080":                            "not the address",
 	} {
 		got, err := ParseProxy(typed)
 		p := problem.Of(err)
