@@ -236,7 +236,11 @@ func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
 		writeLine(p.stdout, "Run: "+command)
 	}
 	if v.Code != 0 {
-		writeLine(p.stdout, fmt.Sprintf("Entra ID calls this %s. Request id: %s", aadsts(v.Code), oneLine(v.RequestID)))
+		text := fmt.Sprintf("Entra ID calls this %s.", aadsts(v.Code))
+		if v.RequestID != "" {
+			text += " Request id: " + oneLine(v.RequestID)
+		}
+		writeLine(p.stdout, text)
 	}
 }
 
