@@ -9,7 +9,7 @@ PACKAGES ?= ./...
 RACE  ?= -race
 # SQLite in Go keeps its data outside Go's heap, where the race detector sees none of
 # it; watching its code all the same takes ten times as long.
-UNWATCHED := -gcflags=modernc.org/sqlite/lib=-race=0 -gcflags=modernc.org/libc/...=-race=0
+UNWATCHED := -gcflags=modernc.org/sqlite/lib=-race=0 -gcflags=modernc.org/libc/...=-race=0 -gcflags=modernc.org/memory=-race=0
 COUNT ?= 10
 FUZZTIME ?= 10s
 BASE  ?=

@@ -1,0 +1,410 @@
+package syncer
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// contents are a directory in comparable form: users and groups with their
+// attributes by id, and memberships under "group member".
+type contents map[string]string
+
+// contents is what the tenant holds.
+func (t *tenant) contents() contents {
+	c := contents{}
+	for id := range t.users {
+		c[id] = string(t.object(id).Attributes.AppendJSON(nil))
+	}
+	for id, members := range t.groups {
+		c[id] = string(t.object(id).Attributes.AppendJSON(nil))
+		for member := range members {
+			c[id+" "+member] = ""
+		}
+	}
+	return c
+}
+
+// without is what of c is not in other, in order.
+func (c contents) without(other contents) (keys []string) {
+	for _, key := range slices.Sorted(maps.Keys(c)) {
+		if _, ok := other[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// isMembership says whether a key of contents is that of a membership.
+func isMembership(key string) bool { return strings.Contains(key, " ") }
+
+// memory is a store of one connector, in memory. Those methods of a Store that a
+// run of these tests does not call are missing.
+type memory struct {
+	Store
+	mu       sync.Mutex
+	runs     []directory.Run    // by number, from 1 on
+	removals map[int64][]string // of plans that were kept
+	links    directory.Links
+	mirror   contents
+	gone     []string        // removals that were withheld
+	again    map[string]bool // objects whose memberships are to be asked for again
+	fetch    *staged
+	locked   bool
+	troubled []string
+	// spoil changes a plan before the engine sees it.
+	spoil func(*directory.Plan)
+	plans int
+}
+
+func newMemory() *memory {
+	return &memory{mirror: contents{}, removals: map[int64][]string{}, again: map[string]bool{}}
+}
+
+// staged is what a fetch has read.
+type staged struct {
+	directory.Fetch
+	told     contents
+	gone     map[string]bool
+	listed   map[string]bool // groups
+	whole    map[string]bool // groups whose members are complete
+	asked    map[string]bool // objects whose groups are
+	appeared map[string]bool // in a round, for the first time
+	missing  map[string]bool // that Graph does not find
+	withheld []string
+}
+
+func (m *memory) LockConnector(context.Context, string) (release func(), err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.locked {
+		return nil, directory.ErrBusy
+	}
+	m.locked = true
+	return func() { m.locked = false }, nil
+}
+
+func (m *memory) SetTenant(context.Context, string, string, string) error { return nil }
+
+func (m *memory) BeginRun(_ context.Context, run directory.Run) (directory.Run, error) {
+	run.ID = int64(len(m.runs) + 1)
+	m.runs = append(m.runs, run)
+	return run, nil
+}
+
+func (m *memory) EndRun(_ context.Context, run directory.Run) error {
+	m.runs[run.ID-1] = run
+	return nil
+}
+
+func (m *memory) HeldRun(context.Context, string) (*directory.Run, error) {
+	for _, run := range m.runs {
+		if run.State == directory.StateHeld {
+			return &run, nil
+		}
+	}
+	return nil, nil
+}
+
+func (m *memory) Links(context.Context, string) (directory.Links, error) { return m.links, nil }
+
+func (m *memory) OpenFetch(context.Context, string) (directory.Fetch, bool, error) {
+	if m.fetch == nil {
+		return directory.Fetch{}, false, nil
+	}
+	f := m.fetch.Fetch
+	f.Positions = maps.Clone(f.Positions)
+	return f, true, nil
+}
+
+func (m *memory) BeginFetch(_ context.Context, f directory.Fetch) (directory.Fetch, error) {
+	f.First = m.links.Users == ""
+	m.fetch = &staged{
+		Fetch: f, told: contents{}, gone: map[string]bool{}, listed: map[string]bool{}, whole: map[string]bool{}, asked: map[string]bool{},
+		appeared: maps.Clone(m.again), missing: map[string]bool{},
+	}
+	m.fetch.Positions = map[directory.Stream]directory.Position{}
+	maps.Copy(m.fetch.Positions, f.Positions)
+	return f, nil
+}
+
+func (m *memory) DropFetch(context.Context, string) error {
+	m.fetch = nil
+	return nil
+}
+
+func (m *memory) ResetStream(_ context.Context, _ *directory.Fetch, stream directory.Stream, link string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fetch.Positions[stream] = directory.Position{Link: link}
+	return nil
+}
+
+// changesOf are the rounds that follow a listing.
+var changesOf = map[directory.Stream]directory.Stream{
+	directory.StreamUsers: directory.StreamUserChanges, directory.StreamGroups: directory.StreamGroupChanges,
+}
+
+func (m *memory) StagePages(_ context.Context, _ *directory.Fetch, stream directory.Stream, pages []directory.Page) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, page := range pages {
+		for _, o := range page.Objects {
+			m.fetch.object(o, changesOf[stream] == "", m.mirror)
+		}
+		m.fetch.Positions[stream] = directory.Position{Link: page.Next + page.Delta, Done: page.Next == ""}
+		if changes := changesOf[stream]; changes != "" && page.Delta != "" { // a first round
+			m.fetch.Positions[changes] = directory.Position{Link: page.Delta, Done: true}
+		}
+	}
+	return nil
+}
+
+// object takes in an object of a page.
+func (f *staged) object(o directory.Object, inRound bool, mirror contents) {
+	if !inRound && !isUser(o.ID) {
+		f.listed[o.ID] = true
+	}
+	switch _, known := f.told[o.ID]; {
+	case o.Removed != directory.NotRemoved:
+		delete(f.told, o.ID)
+		f.gone[o.ID] = true
+	case o.Attributes != nil:
+		if _, before := mirror[o.ID]; inRound && !known && !before {
+			f.appeared[o.ID] = true
+		}
+		f.told[o.ID] = string(o.Attributes.AppendJSON(nil))
+		delete(f.gone, o.ID)
+	}
+	for _, x := range o.Members {
+		f.membership(o.ID+" "+x.ID, x.Removed)
+	}
+}
+
+func (f *staged) membership(key string, removed bool) {
+	if removed {
+		delete(f.told, key)
+		f.gone[key] = true
+		return
+	}
+	f.told[key] = ""
+	delete(f.gone, key)
+}
+
+func (m *memory) StageMembers(_ context.Context, _ *directory.Fetch, groups []directory.GroupMembers) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, g := range groups {
+		m.fetch.missing[g.Group] = g.Missing
+		m.fetch.whole[g.Group] = g.Complete || g.Missing
+		for _, x := range g.Members {
+			m.fetch.membership(g.Group+" "+x.ID, false)
+		}
+	}
+	return nil
+}
+
+func (m *memory) StageMemberOf(_ context.Context, _ *directory.Fetch, members []directory.MemberGroups) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, x := range members {
+		m.fetch.asked[x.Member] = true
+		m.fetch.missing[x.Member] = x.Missing
+		for _, group := range x.Groups {
+			m.fetch.membership(group+" "+x.Member, false)
+		}
+	}
+	return nil
+}
+
+func (m *memory) GroupsToRead(_ context.Context, _ *directory.Fetch, after int64, n int) (groups []string, next int64, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, id := range slices.Sorted(maps.Keys(m.fetch.listed)) {
+		if int64(i) >= after && !m.fetch.whole[id] && len(groups) < n {
+			groups, next = append(groups, id), int64(i)+1
+		}
+	}
+	return groups, next, nil
+}
+
+func (m *memory) GroupNames(_ context.Context, _ *directory.Fetch, ids []string) (map[string]string, error) {
+	return map[string]string{}, nil
+}
+
+func (m *memory) Appeared(_ context.Context, _ *directory.Fetch, kind directory.Kind, but []string, n int) (ids []string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range slices.Sorted(maps.Keys(m.fetch.appeared)) {
+		done := m.fetch.asked[id] && (isUser(id) || m.fetch.whole[id])
+		if isUser(id) == (kind == directory.KindUser) && !done && !slices.Contains(but, id) && len(ids) < n {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// outcome is what the directory would be, as f is to be taken.
+func (m *memory) outcome(f *directory.Fetch) contents {
+	s, after := m.fetch, contents{}
+	for key, value := range m.mirror {
+		group, member, edge := strings.Cut(key, " ")
+		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && slices.Contains(f.Unread, group)
+		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
+		if !read || f.KeepAbsent || edge && unknown {
+			after[key] = value
+		}
+	}
+	for key := range s.gone {
+		delete(after, key)
+	}
+	for _, key := range m.gone {
+		delete(after, key)
+	}
+	maps.Copy(after, s.told)
+	maps.DeleteFunc(after, func(key, _ string) bool {
+		group, member, edge := strings.Cut(key, " ")
+		_, hasGroup := after[group]
+		_, hasMember := after[member]
+		return edge && !(hasGroup && hasMember)
+	})
+	return after
+}
+
+func (m *memory) Plan(_ context.Context, f *directory.Fetch) (directory.Plan, error) {
+	m.plans++
+	after := m.outcome(f)
+	if f.Withhold {
+		m.fetch.withheld = slices.DeleteFunc(m.mirror.without(after), func(key string) bool {
+			return slices.Contains(m.removals[f.Approved], key)
+		})
+		for _, key := range m.fetch.withheld {
+			after[key] = m.mirror[key]
+		}
+	}
+	plan := m.compare(after, m.removals[f.Approved])
+	for id, missing := range m.fetch.missing {
+		if _, there := after[id]; missing && there {
+			plan.NotFound++
+			plan.Unfound = append(plan.Unfound, directory.Unfound{ID: id, Name: id})
+		}
+	}
+	if m.spoil != nil {
+		m.spoil(&plan)
+	}
+	return plan, nil
+}
+
+// compare counts what changes when the directory becomes after. What was approved
+// is no loss.
+func (m *memory) compare(after contents, approved []string) (p directory.Plan) {
+	for key, value := range after {
+		before, ok := m.mirror[key]
+		added, updated := 0, 0
+		if !ok {
+			added = 1
+		} else if before != value {
+			updated = 1
+		}
+		p.Rows += int64(added + updated)
+		switch {
+		case isMembership(key):
+			p.Memberships.Added += added
+		case isUser(key):
+			p.LiveUsers++
+			p.Users.Added, p.Users.Updated = p.Users.Added+added, p.Users.Updated+updated
+		default:
+			p.LiveGroups++
+			p.Groups.Added, p.Groups.Updated = p.Groups.Added+added, p.Groups.Updated+updated
+		}
+	}
+	for key := range m.mirror {
+		_, stays := after[key]
+		gone, lost := 1, 1
+		if stays {
+			gone, lost = 0, 0
+		} else if slices.Contains(approved, key) {
+			lost = 0
+		}
+		p.Rows += int64(gone)
+		count := func(removed, losses, of *int) { *removed, *losses, *of = *removed+gone, *losses+lost, *of+1 }
+		switch {
+		case isMembership(key):
+			count(&p.Memberships.Removed, &p.Losses.Memberships, &p.Losses.OfMemberships)
+		case isUser(key):
+			count(&p.Users.Removed, &p.Losses.Accounts, &p.Losses.OfAccounts)
+		default:
+			count(&p.Groups.Removed, &p.Losses.Groups, &p.Losses.OfGroups)
+		}
+	}
+	return p
+}
+
+func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
+	after, losses := m.outcome(f), map[string]*directory.GroupLoss{}
+	for key := range m.mirror {
+		group, _, edge := strings.Cut(key, " ")
+		if _, stays := after[group]; !edge || !stays {
+			continue
+		}
+		if losses[group] == nil {
+			losses[group] = &directory.GroupLoss{ID: group}
+		}
+		losses[group].Had++
+		if _, stays := after[key]; !stays && !slices.Contains(m.removals[f.Approved], key) {
+			losses[group].Lost++
+		}
+	}
+	for _, l := range slices.SortedFunc(maps.Values(losses), func(a, b *directory.GroupLoss) int { return b.Lost - a.Lost }) {
+		if l.Lost > above {
+			if err := each(*l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
+	after := m.outcome(f)
+	for _, key := range m.fetch.withheld {
+		after[key] = m.mirror[key]
+	}
+	m.gone, m.mirror = m.fetch.withheld, after
+	m.links = directory.Links{
+		Users: m.fetch.Positions[directory.StreamUserChanges].Link, Groups: m.fetch.Positions[directory.StreamGroupChanges].Link, Selected: f.Selected,
+	}
+	m.again = map[string]bool{}
+	for _, id := range f.Unread {
+		m.again[id] = true
+	}
+	for id, missing := range m.fetch.missing {
+		if missing {
+			m.again[id] = true
+		}
+	}
+	m.fetch = nil
+	if settled != nil {
+		m.runs[settled.ID-1] = *settled
+	}
+	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
+	m.runs[run.ID-1] = run
+	return run, nil
+}
+
+func (m *memory) KeepPlan(_ context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64) (directory.Run, error) {
+	if absorbed != 0 {
+		m.runs[absorbed-1] = directory.Run{}
+	}
+	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
+	m.runs[run.ID-1], m.removals[run.ID] = run, m.mirror.without(m.outcome(f))
+	return run, nil
+}
+
+func (m *memory) Troubled(context.Context, string) ([]string, error) { return m.troubled, nil }
+
+func (m *memory) Index(context.Context, string) (more bool, err error) { return false, nil }

@@ -1,0 +1,283 @@
+package syncer
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// tenant is a small tenant in memory, read as Graph lets it be read: listings by
+// pages, rounds that tell what changed since their link, counts. It may be used from
+// several goroutines.
+type tenant struct {
+	mu     sync.Mutex
+	id     string
+	roles  []string
+	users  map[string]string          // id to name
+	groups map[string]map[string]bool // id to the ids of its members
+	hidden []string                   // groups that hide their members
+	news   []string                   // what changed, oldest first: an id, or "group member"
+
+	perPage  int
+	unread   map[string]error        // groups whose members are not told
+	notFound map[string]bool         // listed, and not found when their memberships are asked for
+	miscount int64                   // is added to the count of users
+	refuse   func(call string) error // asked before each call, such as "users 2": the page from the third user on
+	asked    []string
+}
+
+func newTenant(users int) *tenant {
+	t := &tenant{id: "t1", users: map[string]string{}, groups: map[string]map[string]bool{}, perPage: 4, unread: map[string]error{}, notFound: map[string]bool{}}
+	for n := range users {
+		t.users[userID(n)] = "User"
+	}
+	for n := range 3 {
+		group := map[string]bool{}
+		for m := n; m < users; m += n + 2 {
+			group[userID(m)] = true
+		}
+		t.groups[groupID(n)] = group
+	}
+	return t
+}
+
+func userID(n int) string  { return fmt.Sprintf("u%03d", n) }
+func groupID(n int) string { return fmt.Sprintf("g%03d", n) }
+
+// isUser says whether an id is that of a user.
+func isUser(id string) bool { return strings.HasPrefix(id, "u") }
+
+// change changes the tenant, and tells so in its next rounds.
+func (t *tenant) change(news ...string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.news = append(t.news, news...)
+}
+
+// rename gives a user another name, or makes one.
+func (t *tenant) rename(id, name string) {
+	t.users[id] = name
+	t.change(id)
+}
+
+// remove purges users, whose memberships go with them.
+func (t *tenant) remove(ids ...string) {
+	for _, id := range ids {
+		delete(t.users, id)
+		for _, members := range t.groups {
+			delete(members, id)
+		}
+	}
+	t.change(ids...)
+}
+
+// join and leave change a membership.
+func (t *tenant) join(group, member string) {
+	t.groups[group][member] = true
+	t.change(group + " " + member)
+}
+
+func (t *tenant) leave(group, member string) {
+	delete(t.groups[group], member)
+	t.change(group + " " + member)
+}
+
+// call notes a call, which may be refused.
+func (t *tenant) call(ctx context.Context, call string) error {
+	t.mu.Lock()
+	t.asked = append(t.asked, call)
+	refuse := t.refuse
+	t.mu.Unlock()
+	if refuse != nil {
+		if err := refuse(call); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// calls counts the calls that begin like prefix.
+func (t *tenant) calls(prefix string) (n int) {
+	for _, call := range t.asked {
+		if strings.HasPrefix(call, prefix) {
+			n++
+		}
+	}
+	return n
+}
+
+// refuses makes the calls that begin like prefix end with err, for good or a number
+// of times.
+func (t *tenant) refuses(prefix string, times int, err error) {
+	t.refuse = func(call string) error {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if times == 0 || !strings.HasPrefix(call, prefix) {
+			return nil
+		}
+		times--
+		return err
+	}
+}
+
+func (t *tenant) Tenant(ctx context.Context) (directory.Tenant, error) {
+	return directory.Tenant{ID: t.id, DisplayName: "Contoso", Roles: t.roles}, t.call(ctx, "tenant")
+}
+
+func (t *tenant) Exclude([]string)   {}
+func (t *tenant) Excluded() []string { return nil }
+
+func (t *tenant) Counts(ctx context.Context) (users, groups int64, err error) {
+	if err := t.call(ctx, "counts"); err != nil {
+		return 0, 0, err
+	}
+	return int64(len(t.users)) + t.miscount, int64(len(t.groups)), nil
+}
+
+func (t *tenant) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
+	return t.list(ctx, "users", from, slices.Sorted(maps.Keys(t.users)))
+}
+
+func (t *tenant) Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
+	return t.list(ctx, "groups", from, slices.Sorted(maps.Keys(t.groups)))
+}
+
+// list yields the pages of a listing. Its links say how many objects were before.
+func (t *tenant) list(ctx context.Context, what, from string, ids []string) iter.Seq2[directory.Page, error] {
+	return func(yield func(directory.Page, error) bool) {
+		at := 0
+		if from != "" {
+			_, _ = fmt.Sscan(from, &at)
+		}
+		for more := true; more; {
+			if err := t.call(ctx, fmt.Sprintf("%s %d", what, at)); err != nil {
+				yield(directory.Page{}, err)
+				return
+			}
+			var page directory.Page
+			for ; at < len(ids) && len(page.Objects) < t.perPage; at++ {
+				page.Objects = append(page.Objects, t.object(ids[at]))
+			}
+			if more = at < len(ids); more {
+				page.Next = fmt.Sprint(at)
+			}
+			if !yield(page, nil) {
+				return
+			}
+		}
+	}
+}
+
+// object is a user or group as it is now.
+func (t *tenant) object(id string) directory.Object {
+	name, ok := t.users[id]
+	if !isUser(id) {
+		_, ok = t.groups[id]
+		name = "Group"
+	}
+	if !ok {
+		return directory.Object{ID: id, Removed: directory.Purged}
+	}
+	return directory.Object{ID: id, Attributes: directory.Attributes{{Name: "displayName", Value: fmt.Sprintf("%q", name)}}}
+}
+
+func (t *tenant) LatestUsers(ctx context.Context) (string, error) {
+	return fmt.Sprint("since ", len(t.news)), t.call(ctx, "latest users")
+}
+
+func (t *tenant) LatestGroups(ctx context.Context) (string, error) {
+	return fmt.Sprint("since ", len(t.news)), t.call(ctx, "latest groups")
+}
+
+func (t *tenant) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
+	return t.round(ctx, "user changes", link, func(news string) (directory.Object, bool) {
+		return t.object(news), isUser(news)
+	}, slices.Sorted(maps.Keys(t.users)))
+}
+
+func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
+	return t.round(ctx, "group changes", link, func(news string) (directory.Object, bool) {
+		group, member, found := strings.Cut(news, " ")
+		if !found {
+			return t.object(news), !isUser(news)
+		}
+		return directory.Object{ID: group, Members: []directory.Member{{ID: member, Kind: directory.KindUser, Removed: !t.groups[group][member]}}}, true
+	}, slices.Sorted(maps.Keys(t.groups)))
+}
+
+// round yields one page with what changed since link, or with everything, members as
+// well, where there is no link.
+func (t *tenant) round(ctx context.Context, what, link string, told func(news string) (directory.Object, bool), all []string) iter.Seq2[directory.Page, error] {
+	return func(yield func(directory.Page, error) bool) {
+		if err := t.call(ctx, what+" "+link); err != nil {
+			yield(directory.Page{}, err)
+			return
+		}
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		page, since := directory.Page{Delta: fmt.Sprint("since ", len(t.news))}, len(t.news)
+		if link == "" {
+			for _, id := range all {
+				o := t.object(id)
+				o.Members = t.members(id)
+				page.Objects = append(page.Objects, o)
+			}
+		} else {
+			_, _ = fmt.Sscanf(link, "since %d", &since)
+		}
+		for _, news := range t.news[since:] {
+			if o, ok := told(news); ok {
+				page.Objects = append(page.Objects, o)
+			}
+		}
+		yield(page, nil)
+	}
+}
+
+func (t *tenant) members(group string) (list []directory.Member) {
+	for _, id := range slices.Sorted(maps.Keys(t.groups[group])) {
+		list = append(list, directory.Member{ID: id, Kind: directory.KindUser})
+	}
+	return list
+}
+
+func (t *tenant) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
+	for _, id := range groups {
+		if err := t.call(ctx, "members "+id); err != nil {
+			return err
+		}
+		_, there := t.groups[id]
+		g := directory.GroupMembers{Group: id, Members: t.members(id), Complete: true, Missing: !there || t.notFound[id]}
+		if why := t.unread[id]; why != nil {
+			g = directory.GroupMembers{Group: id, Unread: why}
+		}
+		if err := each(g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
+	for _, id := range ids {
+		if err := t.call(ctx, "memberOf "+id); err != nil {
+			return err
+		}
+		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id]}
+		for group, members := range t.groups {
+			if members[id] && !m.Missing {
+				m.Groups = append(m.Groups, group)
+			}
+		}
+		if err := each(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
