@@ -91,7 +91,7 @@ func TestCancelAtEveryStage(t *testing.T) {
 }
 
 func cancelAt(t *testing.T, point string, full bool) {
-	w := newWorld(t, sim.Options{Users: 1500, Seed: 7})
+	w := newWorld(t, sim.Options{Users: 200, Groups: 20, ListPage: 60, Seed: 7})
 	defer w.close(t)
 	if full {
 		w.mustRun(t, false, directory.StateSucceeded)
