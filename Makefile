@@ -36,7 +36,7 @@ help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or name it where that is not possible
-	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring
+	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring openssl
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
@@ -54,7 +54,7 @@ demo: ## show a practice tenant: in the window, or in the terminal where there i
 	else $(MAKE) --no-print-directory build && exec bin/rollcallctl demo; fi
 
 test: ## run all tests with the race detector, in random order: a few minutes
-	@sh .ci/deps $(if $(RACE),compiler window) keyring
+	@sh .ci/deps $(if $(RACE),compiler window) keyring openssl
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) $(if $(RACE),$(UNWATCHED)) -shuffle=on -timeout 60m $(PACKAGES)
 
 soak: ## try all that make test tries a slice of: matrices, kills, random histories, a million accounts

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -105,6 +106,15 @@ func brokeOff(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && !isAlert(err) || isTimeout(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, context.Canceled)
+}
+
+// passingAlerts end a connection and not every one: damage on the way, and a server
+// in trouble.
+var passingAlerts = []tls.AlertError{20, 22, 50, 51, 80, 90}
+
+// mayPassTLS says whether TLS may work at the next attempt.
+func mayPassTLS(err error) bool {
+	return slices.ContainsFunc(passingAlerts, func(number tls.AlertError) bool { return hasAlert(err, number) })
 }
 
 func isTimeout(err error) bool {

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/rand"
 	"crypto/tls"
@@ -12,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -50,18 +52,22 @@ func stubbornServer(t *testing.T, http2 bool, config *tls.Config) stubborn {
 	return stubborn{server, counter}
 }
 
-// negativeSerial is a certificate for 127.0.0.1 as some company CAs issue them.
-func negativeSerial() tls.Certificate {
+// localCertificate is a certificate for 127.0.0.1, with the key of mine.
+func localCertificate() (der []byte) {
 	draft := &x509.Certificate{
 		SerialNumber: big.NewInt(0x7A123456), Subject: pkix.Name{CommonName: "Inspecting CA"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 		IsCA: true, BasicConstraintsValid: true,
 	}
 	key := mine().key
-	der := must(x509.CreateCertificate(rand.Reader, draft, draft, &key.PublicKey, key))
+	return must(x509.CreateCertificate(rand.Reader, draft, draft, &key.PublicKey, key))
+}
+
+// negativeSerial is such a certificate as some company CAs issue it.
+func negativeSerial() tls.Certificate {
 	// Go makes no such certificate: the highest bit of the number is its sign.
-	der = bytes.Replace(der, []byte{2, 4, 0x7A, 0x12, 0x34, 0x56}, []byte{2, 4, 0xFA, 0x12, 0x34, 0x56}, 1)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+	der := bytes.Replace(localCertificate(), []byte{2, 4, 0x7A, 0x12, 0x34, 0x56}, []byte{2, 4, 0xFA, 0x12, 0x34, 0x56}, 1)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: mine().key}
 }
 
 // showing is a server's configuration with a certificate that httptest refuses.
@@ -162,5 +168,47 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 	var final interface{ Final() bool }
 	if p := problem.Of(err); p.Code != "network_unreachable" || !errors.As(err, &final) || final.Final() {
 		t.Errorf("problem is %+v (%v)", p, err)
+	}
+}
+
+// TestServersOfOpenSSL end connections with other alerts than Go's do.
+func TestServersOfOpenSSL(t *testing.T) {
+	openssl, err := exec.LookPath("openssl")
+	if err != nil {
+		t.Skip("openssl is not installed: its servers are not tried")
+	}
+	noProxy(t)
+	certificate := pemBlock("CERTIFICATE", localCertificate())
+	authority, pair := writeFile(t, "ca.pem", certificate), writeFile(t, "server.pem", append(certificate, keyPEM(mine())...))
+	for name, test := range map[string]struct {
+		options []string
+		detail  string
+	}{
+		"TLS 1.1 at most":             {[]string{"-tls1_1", "-cipher", "ALL:@SECLEVEL=0"}, "1.2 or newer"},
+		"RSA key exchange alone":      {[]string{"-tls1_2", "-cipher", "AES128-GCM-SHA256"}, "cipher"},
+		"client certificate, TLS 1.2": {[]string{"-tls1_2", "-Verify", "1"}, "mutual TLS"},
+		"client certificate, TLS 1.3": {[]string{"-tls1_3", "-Verify", "1"}, "mutual TLS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), openssl, append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", pair, "-key", pair, "-www"}, test.options...)...)
+			said := must(cmd.StdoutPipe())
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer cmd.Wait()
+			defer cmd.Process.Kill()
+			host := ""
+			for lines := bufio.NewScanner(said); lines.Scan(); {
+				if after, found := strings.CutPrefix(lines.Text(), "ACCEPT "); found {
+					host = after
+					break
+				}
+			}
+			c := customConnector("https://"+host, authority)
+			_, err := get(t, c, c.LoginURL)
+			if p := problem.Of(err); p.Code != "tls_failed" || !strings.Contains(p.Detail, test.detail) {
+				t.Errorf("problem is %+v (%v), want tls_failed with %q", p, err, test.detail)
+			}
+		})
 	}
 }

@@ -47,11 +47,11 @@ func explain(err error, host string, ownProxy bool) error {
 	return &networkError{problem: networkProblem(err, host, ownProxy), cause: err}
 }
 
-// mayPass reports whether another attempt may get through: not where the proxy
-// or a certificate stands in the way.
+// mayPass reports whether another attempt may get through: not where the proxy or
+// TLS stands in the way.
 func mayPass(err error) bool {
 	var refusal *proxyRefusal
-	return !errors.As(err, &refusal) && !isTLS(err) && !errors.Is(err, context.Canceled)
+	return !errors.As(err, &refusal) && (!isTLS(err) || mayPassTLS(err)) && !errors.Is(err, context.Canceled)
 }
 
 func networkProblem(err error, host string, ownProxy bool) problem.Problem {

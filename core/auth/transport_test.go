@@ -142,6 +142,7 @@ func TestSignInExplainsTheNetwork(t *testing.T) {
 			&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, "tls_certificate_expired", 1,
 		},
 		"handshake refused": {tls.AlertError(40), "tls_failed", 1},
+		"server in trouble": {tls.AlertError(80), "tls_failed", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
