@@ -14,7 +14,7 @@ import (
 
 func connectorCommand(p *program) *cobra.Command {
 	return group("connector", "Add, change and test connections to tenants",
-		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p),
+		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p), connectorAttributes(p),
 		connectorSwitch(p, "enable", "Let a connector take part in runs", true),
 		connectorSwitch(p, "disable", "Leave a connector out of runs", false),
 		connectorTest(p),
@@ -161,6 +161,7 @@ func (p *program) showConnector(c directory.Connector) error {
 		{"Extra authorities", c.CAFile},
 		{"Proxy", c.Proxy},
 		{"Domain filter", strings.Join(c.Domains, ",")},
+		{"Attributes", attributesInWords(c.Attributes)},
 		{"Acknowledge disabled", yesNo(c.AcknowledgeDisabled)},
 		{"Guests", yesNo(c.Guests)},
 		{"Guards", guardsInWords(c.Guards)},

@@ -15,7 +15,7 @@ type connectorFlags struct {
 	description, info, tenant, clientID string
 	cloud, loginURL, graphURL, caFile   string
 	proxy                               string
-	domains, keyExpires                 string
+	domains, attributes, keyExpires     string
 	acknowledgeDisabled, guests         bool
 	disabled                            bool // of add alone: connector disable is for later
 	guards                              []string
@@ -34,6 +34,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")
 	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, like http://proxy.example.com:8080; none for no proxy; system for the one of HTTPS_PROXY (default system)")
 	flags.StringVar(&f.domains, "domains", "", "take only accounts of these mail `DOMAINS`: contoso.com,fabrikam.com")
+	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or only department,jobTitle and what Rollcall needs (default all)")
 	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "accounts disabled in Entra ID are disabled here too")
 	flags.BoolVar(&f.guests, "guests", true, "take guests")
 	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that does more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; can be repeated")
@@ -73,6 +74,11 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	}
 	if given("domains") {
 		c.Domains = strings.Split(f.domains, ",")
+	}
+	if given("attributes") {
+		if c.Attributes, err = directory.ParseChoice(f.attributes); err != nil {
+			return err
+		}
 	}
 	if given("acknowledge-disabled") {
 		c.AcknowledgeDisabled = f.acknowledgeDisabled
@@ -124,7 +130,7 @@ func missingFlag(cmd *cobra.Command, what string) error {
 
 // changed says whether any flag of the connector was given.
 func (f *connectorFlags) changed(cmd *cobra.Command) bool {
-	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("acknowledge-disabled") ||
+	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("attributes") || cmd.Flags().Changed("acknowledge-disabled") ||
 		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -23,6 +24,7 @@ type connectorJSON struct {
 	CAFile              string   `json:"caFile"`
 	Proxy               string   `json:"proxy"` // empty: the system's
 	Domains             []string `json:"domains"`
+	Attributes          string   `json:"attributes"` // as --attributes takes them
 	AcknowledgeDisabled bool     `json:"acknowledgeDisabled"`
 	Guests              bool     `json:"guests"`
 	// Guards are the connector's own limits; what is missing has the default.
@@ -40,10 +42,13 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain,
 		TenantID: c.TenantID, TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate,
 		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile, Proxy: c.Proxy,
-		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
+		Domains: append([]string{}, c.Domains...), Attributes: attributesInWords(c.Attributes), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
 		KeyExpires: optionalTime(c.KeyExpires), KeyFromGraph: c.KeyFromGraph, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 }
+
+// attributesInWords is what --attributes takes.
+func attributesInWords(c directory.Choice) string { return cmp.Or(c.String(), "all") }
 
 // optionalTime is nil, and so null in JSON, for the zero time.
 func optionalTime(t time.Time) *time.Time {

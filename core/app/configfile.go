@@ -43,6 +43,7 @@ type configConnector struct {
 	CAFile              string           `json:"caFile"`
 	Proxy               string           `json:"proxy,omitempty"` // empty: the system's
 	Domains             []string         `json:"domains"`
+	Attributes          directory.Choice `json:"attributes,omitzero"`
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
 	Guards              directory.Guards `json:"guards"`
@@ -56,7 +57,7 @@ func configOfConnector(c directory.Connector) configConnector {
 	return configConnector{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain, TenantID: c.TenantID,
 		TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL,
-		CAFile: c.CAFile, Proxy: c.Proxy, Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
+		CAFile: c.CAFile, Proxy: c.Proxy, Domains: append([]string{}, c.Domains...), Attributes: c.Attributes, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
 		Guards: c.Guards.Over(nil), KeyExpires: c.KeyExpires.UTC(), KeyFromGraph: c.KeyFromGraph,
 	}
 }
@@ -65,7 +66,7 @@ func (c configConnector) connector() directory.Connector {
 	return directory.Connector{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, TenantDomain: c.Tenant, TenantID: c.TenantID,
 		TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL,
-		CAFile: c.CAFile, Proxy: c.Proxy, Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards, KeyExpires: c.KeyExpires, KeyFromGraph: c.KeyFromGraph,
+		CAFile: c.CAFile, Proxy: c.Proxy, Domains: c.Domains, Attributes: c.Attributes, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards, KeyExpires: c.KeyExpires, KeyFromGraph: c.KeyFromGraph,
 	}
 }
 

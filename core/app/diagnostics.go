@@ -103,6 +103,7 @@ type outline struct {
 	OwnAuthorities      bool             `json:"ownAuthorities"`
 	Proxy               string           `json:"proxy"`   // system, none or own
 	Domains             int              `json:"domains"` // how many
+	AllAttributes       bool             `json:"allAttributes"`
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
 	Guards              directory.Guards `json:"guards"`
@@ -122,7 +123,7 @@ func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
 		c := s.Connector
 		list[i] = outline{
 			ID: c.ID, Enabled: c.Enabled, Cloud: c.Cloud, Key: "secret", KeyExpires: c.KeyExpires, OwnAuthorities: c.CAFile != "",
-			Domains: len(c.Domains), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards,
+			Domains: len(c.Domains), AllAttributes: c.Attributes.String() == "", AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards,
 			HasRun: c.TenantID != "", Accounts: s.Users, Groups: s.Groups, Memberships: s.Memberships,
 		}
 		if c.Certificate != "" {

@@ -180,3 +180,59 @@ func (c Choice) picks(name string) bool {
 	}
 	return !c.Only && isUsual(name) && !slices.Contains(c.Without, name)
 }
+
+// MarshalText and UnmarshalText write and read a choice as files hold it.
+func (c Choice) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText is for encoding/json.
+func (c *Choice) UnmarshalText(text []byte) (err error) {
+	*c, err = ParseChoice(string(text))
+	return err
+}
+
+// Readable is a property that connectors can read, and what one of them makes of it.
+type Readable struct {
+	Name          string
+	Users, Groups bool // whose property it is
+	Needed        bool // read whatever is chosen
+	Chosen        bool
+	// Refused says that Microsoft Graph did not give it in the last run.
+	Refused bool
+}
+
+// Readables lists the properties that can be read: those of Graph, and the
+// directory extensions that are known or chosen. known is what the last run read,
+// and refused what Graph did not give.
+func (c Choice) Readables(known PropertySet, refused []string) (list []Readable) {
+	at := map[string]int{}
+	add := func(k Kind, names ...string) {
+		for _, name := range names {
+			i, met := at[name]
+			if !met {
+				i = len(list)
+				at[name] = i
+				list = append(list, Readable{Name: name, Needed: IsNeeded(name), Chosen: c.Reads(name)})
+			}
+			x := &list[i]
+			x.Users, x.Groups = x.Users || k == KindUser, x.Groups || k == KindGroup
+			x.Refused = x.Refused || IsRefused(refused, k, name)
+		}
+	}
+	add(KindUser, UserProperties...)
+	add(KindUser, PlanProperties...)
+	add(KindGroup, GroupProperties...)
+	for _, x := range known.Without(refused).Extensions() {
+		if x.Users {
+			add(KindUser, x.Name)
+		}
+		if x.Groups {
+			add(KindGroup, x.Name)
+		}
+	}
+	for _, name := range slices.Concat(c.Names, c.Without) {
+		if _, met := at[name]; !met {
+			add(KindUser, name)
+		}
+	}
+	return list
+}

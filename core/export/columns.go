@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -27,14 +28,14 @@ var (
 // values are one object's column values as JSON, "" where there is none.
 type values []string
 
-func userValues(u directory.User) values {
-	return valuesOf(userColumns, u.Attributes, map[string]string{
+func userValues(columns []string, u directory.User) values {
+	return valuesOf(columns, u.Attributes, map[string]string{
 		"id": u.ID, "status": u.Status.String(), "connector": u.Connector,
 	})
 }
 
-func groupValues(g directory.Group) values {
-	return valuesOf(groupColumns, g.Attributes, map[string]string{"id": g.ID, "connector": g.Connector})
+func groupValues(columns []string, g directory.Group) values {
+	return valuesOf(columns, g.Attributes, map[string]string{"id": g.ID, "connector": g.Connector})
 }
 
 func membershipValues(m directory.Membership) values {
@@ -48,6 +49,8 @@ func valuesOf(columns []string, attributes directory.Attributes, own map[string]
 	for i, name := range columns {
 		if text, ok := own[name]; ok {
 			row[i] = quote(text)
+		} else if strings.Contains(name, ".") {
+			row[i] = partOf(attributes, name)
 		} else if value, _ := attributes.Get(name); value != "null" {
 			row[i] = value
 		}

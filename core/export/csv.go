@@ -79,7 +79,7 @@ func textOf(value string) (string, error) {
 	return text, err
 }
 
-// joined reads a collection of strings. Canonical JSON has no white space, so
+// joined reads a collection of strings; any other one stays JSON. Canonical JSON has no white space, so
 // that without escapes only the quotes have to go.
 func joined(value string) (string, error) {
 	if inner, ok := strings.CutPrefix(value, `["`); ok && !strings.Contains(value, `\`) {
@@ -87,6 +87,9 @@ func joined(value string) (string, error) {
 	}
 	var texts []string
 	err := json.Unmarshal([]byte(value), &texts)
+	if err != nil && json.Valid([]byte(value)) {
+		return value, nil // entries that have parts
+	}
 	return strings.Join(texts, separator), err
 }
 

@@ -40,14 +40,34 @@ func FormatOf(path string) Format {
 }
 
 // Users writes accounts and returns how many. In CSV, collections are joined
-// with ";" and assignedLicenses are skuIds.
-func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error]) (int, error) {
-	return write(w, f, userColumns, users, userValues)
+// with ";" and assignedLicenses are skuIds. columns are those of ParseColumns;
+// without any, CSV has the usual ones, and lines of JSON have every property.
+func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error], columns ...string) (int, error) {
+	chosen := orUsual(columns, userColumns)
+	return writeEach(w, f, chosen, users, func(u directory.User) ([]string, values) {
+		if f == JSONL && len(columns) == 0 {
+			return rest(chosen, userValues(chosen, u), u.Attributes)
+		}
+		return chosen, userValues(chosen, u)
+	})
 }
 
-// Groups writes groups and returns how many.
-func Groups(w io.Writer, f Format, groups iter.Seq2[directory.Group, error]) (int, error) {
-	return write(w, f, groupColumns, groups, groupValues)
+// Groups writes groups, as Users does, and returns how many.
+func Groups(w io.Writer, f Format, groups iter.Seq2[directory.Group, error], columns ...string) (int, error) {
+	chosen := orUsual(columns, groupColumns)
+	return writeEach(w, f, chosen, groups, func(g directory.Group) ([]string, values) {
+		if f == JSONL && len(columns) == 0 {
+			return rest(chosen, groupValues(chosen, g), g.Attributes)
+		}
+		return chosen, groupValues(chosen, g)
+	})
+}
+
+func orUsual(columns, usual []string) []string {
+	if len(columns) > 0 {
+		return columns
+	}
+	return usual
 }
 
 // Memberships writes memberships and returns how many.
@@ -57,12 +77,14 @@ func Memberships(w io.Writer, f Format, memberships iter.Seq2[directory.Membersh
 
 // AppendUser appends the account as the JSON object of an export line.
 func AppendUser(dst []byte, u directory.User) []byte {
-	return appendObject(dst, userColumns, userValues(u))
+	columns, row := rest(userColumns, userValues(userColumns, u), u.Attributes)
+	return appendObject(dst, columns, row)
 }
 
 // AppendGroup appends the group as the JSON object of an export line.
 func AppendGroup(dst []byte, g directory.Group) []byte {
-	return appendObject(dst, groupColumns, groupValues(g))
+	columns, row := rest(groupColumns, groupValues(groupColumns, g), g.Attributes)
+	return appendObject(dst, columns, row)
 }
 
 // encoder writes one file.
@@ -79,7 +101,12 @@ func newEncoder(w io.Writer, f Format) encoder {
 	return &jsonEncoder{w: bufio.NewWriter(w)}
 }
 
-func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) values) (n int, err error) {
+func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) values) (int, error) {
+	return writeEach(w, f, columns, all, func(one T) ([]string, values) { return columns, row(one) })
+}
+
+// writeEach is write where lines of JSON may have more columns than the header.
+func writeEach[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) ([]string, values)) (n int, err error) {
 	out := newEncoder(w, f)
 	if err := out.header(columns); err != nil {
 		return 0, fmt.Errorf("write header: %w", err)
@@ -88,7 +115,8 @@ func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, erro
 		if err != nil {
 			return n, fmt.Errorf("read row %d: %w", n+1, err)
 		}
-		if err := out.row(columns, row(one)); err != nil {
+		names, row := row(one)
+		if err := out.row(names, row); err != nil {
 			return n, fmt.Errorf("write row %d: %w", n+1, err)
 		}
 		n++

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+func connectorAttributes(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "attributes [CONNECTOR]", Short: "List the attributes that can be read, and which of them a connector reads",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return takes("CONNECTOR")(cmd, args)
+		},
+		Long: `List the properties of users and groups that Microsoft Graph gives with the base
+permissions, and which of them a connector reads. "refused" is what Graph did not
+give in the last run. Choose with connector edit --attributes; the next run then
+reads everything once, and the history shows no change because of that.
+
+Directory extensions (extension_…) are found where the application has the
+permission Directory.Read.All. Without it, name them: --attributes
+all,extension_0123456789abcdef0123456789abcdef_costCenter. Their values need no
+further permission.`,
+		Example: `  rollcallctl connector attributes Contoso
+  rollcallctl connector edit Contoso --attributes all,-faxNumber,-identities`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			ref := ""
+			if len(args) > 0 {
+				ref = args[0]
+			}
+			list, err := s.Attributes(cmd.Context(), ref)
+			if err != nil {
+				return err
+			}
+			return p.showReadables(list)
+		},
+	}
+}
+
+// readableJSON is an attribute as --json shows it.
+type readableJSON struct {
+	Name   string `json:"name"`
+	Users  bool   `json:"users"`
+	Groups bool   `json:"groups"`
+	State  string `json:"state"` // needed, read, refused or "not read"
+}
+
+func (p *program) showReadables(list []directory.Readable) error {
+	if p.json {
+		for _, x := range list {
+			if err := p.printJSON(readableJSON{x.Name, x.Users, x.Groups, readableState(x)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := newTable(p.stdout, "ATTRIBUTE", "OF", "STATE")
+	for _, x := range list {
+		t.row(x.Name, readableOf(x), readableState(x))
+	}
+	return t.flush()
+}
+
+func readableOf(x directory.Readable) string {
+	switch {
+	case x.Users && x.Groups:
+		return "users and groups"
+	case x.Groups:
+		return "groups"
+	}
+	return "users"
+}
+
+func readableState(x directory.Readable) string {
+	switch {
+	case x.Refused && x.Chosen:
+		return "refused"
+	case x.Needed:
+		return "needed"
+	case x.Chosen:
+		return "read"
+	}
+	return "not read"
+}
