@@ -73,15 +73,17 @@ func columnNamed(k directory.Kind, word string) (string, error) {
 		"Columns are the names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; all is every one.")
 }
 
-// rest appends what an object has besides the columns: lines of JSON hold all of it.
+// rest puts what an object has besides the columns before the last of them: lines of
+// JSON hold all of it.
 func rest(columns []string, row values, attributes directory.Attributes) ([]string, values) {
-	names := slices.Clone(columns)
+	last := len(columns) - 1
+	names, all := slices.Clone(columns[:last]), slices.Clone(row[:last])
 	for _, a := range attributes {
 		if a.Value != "null" && !slices.Contains(columns, a.Name) {
-			names, row = append(names, a.Name), append(row, a.Value)
+			names, all = append(names, a.Name), append(all, a.Value)
 		}
 	}
-	return names, row
+	return append(names, columns[last]), append(all, row[last])
 }
 
 // partOf is a part of a property, as JSON; "" where there is none.
