@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
@@ -23,21 +22,16 @@ func (t objectTable) address(a directory.Attributes) string {
 	return directory.PrimaryAddress(a)
 }
 
-// folded is a text as it is compared: without regard to the case of A to Z.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
-}
+// nameKey is what a name is sorted by, and addressKey what an address or department is:
+// that without regard to letter case, and nothing where there is none.
+func nameKey(name string) string       { return string(spelling.Key(name)) }
+func addressKey(address string) string { return string(spelling.FoldedKey(address)) }
 
 // placed is an object with what its place in an order follows from.
 type placed struct {
 	object uint32
-	text   string // folded; empty: it has no place
-	name   string // folded, where it is not the text itself
+	text   string // a key; empty: it has no place
+	name   string // its key, where it is not the text itself
 }
 
 func comparePlaces(a, b placed) int {
@@ -84,8 +78,9 @@ func (t objectTable) addressAt(ctx context.Context, tx *sql.Tx, object uint32, v
 	if err != nil {
 		return p, fmt.Errorf("look up address: %w", err)
 	}
-	if p.text, err = t.addressIn(doc); p.text != "" {
-		p.name = folded(name)
+	address, err := t.addressIn(doc)
+	if p.text = addressKey(address); p.text != "" {
+		p.name = nameKey(name)
 	}
 	return p, err
 }
@@ -189,7 +184,7 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 		text, _ := t.addressIn(doc) // damaged properties are found elsewhere
 		if text != "" {
 			e.begin = uint32(len(texts))
-			texts = append(texts, text...)
+			texts = spelling.AppendSmall(texts, text)
 			e.end = uint32(len(texts))
 			list = append(list, e)
 		}
@@ -200,7 +195,7 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 	}
 	text := func(e entry) []byte { return texts[e.begin:e.end] }
 	slices.SortFunc(list, func(a, b entry) int {
-		return cmp.Or(bytes.Compare(text(a), text(b)), cmp.Compare(a.object, b.object))
+		return cmp.Or(spelling.CompareSmall(text(a), text(b)), cmp.Compare(a.object, b.object))
 	})
 	order := make([]uint32, len(list))
 	for i, e := range list {
@@ -209,7 +204,7 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 	// Few have the address of another one. They stand by name.
 	for i := 0; i < len(list); {
 		j := i + 1
-		for j < len(list) && bytes.Equal(text(list[i]), text(list[j])) {
+		for j < len(list) && spelling.CompareSmall(text(list[i]), text(list[j])) == 0 {
 			j++
 		}
 		if j > i+1 {
@@ -237,7 +232,7 @@ func (t objectTable) orderByName(ctx context.Context, tx *sql.Tx, objects []uint
 	return nil
 }
 
-// addressIn is the folded address in a document. Most have a mail, which is found
+// addressIn is the address in a document. Most have a mail, which is found
 // without taking the document apart.
 func (t objectTable) addressIn(doc []byte) (string, error) {
 	const mail = `,"mail":"`
@@ -245,10 +240,10 @@ func (t objectTable) addressIn(doc []byte) (string, error) {
 		rest := doc[at+len(mail):]
 		if end := bytes.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {
 			if address := spelling.Trim(string(rest[:end])); address != "" {
-				return folded(address), nil
+				return address, nil
 			}
 		}
 	}
 	a, err := directory.ParseAttributes(doc)
-	return folded(t.address(a)), err
+	return t.address(a), err
 }

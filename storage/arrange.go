@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // arrangement is what lists are sorted and filtered by, for one view. It is made
@@ -30,14 +31,14 @@ type arrangement struct {
 type shownAs struct {
 	traits             traits
 	since              uint32
-	name, address      string // folded
+	name, address      string // their keys
 	domain, department string
 }
 
 // shownAs takes the texts out of a version's document, and joins them to one, so
 // that they do not hold the document.
 func (t objectTable) shownAs(x factual) *shownAs {
-	name, address, department := folded(x.attrs.Text("displayName")), folded(t.address(x.attrs)), x.attrs.Text("department")
+	name, address, department := nameKey(x.attrs.Text("displayName")), addressKey(t.address(x.attrs)), x.attrs.Text("department")
 	text := strings.Clone(name + address + x.domain + department) // one of them alone would be taken as it is
 	cut := func(length int) (part string) {
 		part, text = text[:length], text[length:]
@@ -162,7 +163,7 @@ func (a *arrangement) indexedName(ctx context.Context, tx *sql.Tx, object uint32
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}
-	p.text += folded(name)
+	p.text += nameKey(name)
 	return p, wrap("look up name", err)
 }
 
@@ -349,7 +350,7 @@ var kindRanks = func() []int {
 
 // connectorRanks are the places of connectors by description.
 func connectorRanks(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
-	keys, err := listNumbers(ctx, tx, "SELECT id FROM connector ORDER BY description")
+	keys, err := listNumbers(ctx, tx, "SELECT id FROM connector ORDER BY name_key(description)")
 	ranks := map[int64]int{}
 	for i, key := range keys {
 		ranks[key] = i + 1
@@ -462,14 +463,14 @@ func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers ve
 func rankTexts(texts []string) (ranks []int, n int) {
 	sorted := make([]string, len(texts))
 	for i, text := range texts {
-		sorted[i] = folded(text)
+		sorted[i] = addressKey(text)
 	}
 	slices.Sort(sorted)
 	sorted = slices.DeleteFunc(slices.Compact(sorted), func(text string) bool { return text == "" })
 	ranks = make([]int, len(texts))
 	for i, text := range texts {
 		if ranks[i] = len(sorted); text != "" {
-			ranks[i], _ = slices.BinarySearch(sorted, folded(text))
+			ranks[i], _ = slices.BinarySearch(sorted, addressKey(text))
 		}
 	}
 	return ranks, len(sorted)
@@ -525,7 +526,7 @@ func (a *arrangement) selects(ctx context.Context, tx *sql.Tx, q directory.Query
 		asks bool
 	}{
 		{factDomain, func(text string) bool { return slices.Contains(q.Domains, text) }, user && len(q.Domains) > 0},
-		{factDepartment, func(text string) bool { return strings.EqualFold(text, q.Traits.Department) }, user && q.Traits.Department != ""},
+		{factDepartment, func(text string) bool { return spelling.Same(text, q.Traits.Department) }, user && q.Traits.Department != ""},
 	} {
 		if !c.asks {
 			continue

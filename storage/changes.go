@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // Changes hands over what a run changed in the directory that people see. A
@@ -152,7 +153,7 @@ type changeLog struct {
 
 func findChangeLog(ctx context.Context, tx *sql.Tx, q directory.ChangeQuery) (changeLog, error) {
 	l := changeLog{ChangeQuery: q, names: map[string]string{}}
-	l.Search = foldCase(q.Search)
+	l.Search = spelling.Plain(q.Search)
 	err := scanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+appliedStates+`, NOT EXISTS
 			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+appliedStates+`),
 			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id AND r.state IN ('succeeded', 'warnings', 'previewed', 'discarded', 'approved'))
@@ -177,13 +178,13 @@ func (l changeLog) args() []any {
 	if most == 0 {
 		most = -1
 	}
-	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, l.from.Name, l.from.Object, l.from.Member}
+	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, spelling.Key(l.from.Name), l.from.Object, l.from.Member}
 }
 
 // comesBehind is an SQL condition: a name with its object comes behind the place
 // at which the reading begins. An index by names can be entered with it.
 func comesBehind(name, object string) string {
-	return fmt.Sprintf("%[1]s COLLATE NOCASE >= ?7 AND (%[1]s COLLATE NOCASE > ?7 OR %[2]s > ?8)", name, object)
+	return fmt.Sprintf("name_key(%[1]s) >= ?7 AND (name_key(%[1]s) > ?7 OR %[2]s > ?8)", name, object)
 }
 
 // fits is an SQL condition: the query asks for an operation and a cause.
@@ -194,7 +195,7 @@ func fits(op, cause string) string {
 // finds says whether the query's search finds any of the words.
 func (l changeLog) finds(words ...string) bool {
 	for _, w := range words {
-		if strings.Contains(foldCase(w), l.Search) {
+		if strings.Contains(spelling.Plain(w), l.Search) {
 			return true
 		}
 	}
@@ -230,12 +231,16 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 	if l.keys && l.Property == "" {
 		before, after = noDocument, "'{}'"
 	}
+	byName, err := indexedBy(ctx, l.tx, t.table+"_name")
+	if err != nil {
+		return "", err
+	}
 	switch {
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, `+noDocument+`, '{}'
-			FROM %[1]s_version n INDEXED BY %[1]s_version_name CROSS JOIN object o ON o.id = n.object
+			FROM %[1]s_version n %[3]s CROSS JOIN object o ON o.id = n.object
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN (1, 2) AND ?1 AND `+comesBehind("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
-			ORDER BY n.name COLLATE NOCASE, n.object LIMIT ?6`, t.noun, directory.OpAdded), nil
+			ORDER BY name_key(n.name), n.object LIMIT ?6`, t.noun, directory.OpAdded, byName), nil
 	case !l.applied:
 		if before != noDocument {
 			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, 0), coalesce(v.valid_from, 0)", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
@@ -244,22 +249,22 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			FROM planned h INDEXED BY planned_name CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version v ON v.object = h.object AND `+validAt("v", "?2")+`
 			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+comesBehind("h.name", "h.object")+` AND `+fits("h.op", "h.cause")+`
-			ORDER BY h.name COLLATE NOCASE, h.object LIMIT ?6`, t.noun, t.kind), nil
+			ORDER BY name_key(h.name), h.object LIMIT ?6`, t.noun, t.kind), nil
 	}
 	var n int
 	if err := scanRow(ctx, l.tx, "SELECT count(*) FROM (SELECT 1 FROM change WHERE run = ?1 AND kind = ?2 LIMIT ?3)",
 		[]any{l.Run, t.kind, manyChanges}, &n); err != nil {
 		return "", err
 	}
-	if n == manyChanges && l.Most == 0 {
+	if n == manyChanges && l.Most == 0 && byName != "" {
 		return fmt.Sprintf(`SELECT h.op, h.cause, h.object, o.guid, n.name, `+before+`, `+after+`
-			FROM %[1]s_version n INDEXED BY %[1]s_version_name
+			FROM %[1]s_version n %[3]s
 			CROSS JOIN change h ON h.run = ?1 AND h.kind = %[2]d AND h.object = n.object AND h.member = 0
 			CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version p ON p.object = n.object AND p.valid_to = ?2
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN (1, 2) OR p.status IN (1, 2) OR n.status = 3 AND p.status = 3)
 				AND `+comesBehind("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
-			ORDER BY n.name COLLATE NOCASE, n.object`, t.noun, t.kind), nil
+			ORDER BY name_key(n.name), n.object`, t.noun, t.kind, byName), nil
 	}
 	sortedAfter := strings.Replace(after, "n.doc", "d.doc", 1)
 	return fmt.Sprintf(`SELECT k.op, k.cause, k.object, k.guid, k.name, `+before+`, `+sortedAfter+`
@@ -269,7 +274,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN (1, 2) OR EXISTS (SELECT 1 FROM %[1]s_version p
 				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN (1, 2) OR n.status = 3 AND p.status = 3))) AND `+fits("h.op", "h.cause")+`
 				AND `+comesBehind("n.name", "h.object")+`
-			ORDER BY h.object DESC LIMIT ?6) ORDER BY name COLLATE NOCASE, object LIMIT -1) k
+			ORDER BY h.object DESC LIMIT ?6) ORDER BY name_key(name), object LIMIT -1) k
 		CROSS JOIN %[1]s_version d ON d.object = k.object AND d.valid_from = ?2
 		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.noun, t.kind, t.byObject), nil
 }
@@ -408,7 +413,7 @@ func groupsTouched(table, name string) string {
 			SELECT ` + fmt.Sprintf(next, "-1") + ` UNION ALL SELECT ` + fmt.Sprintf(next, "touched.object") + ` FROM touched WHERE touched.object IS NOT NULL),
 		named (object, name) AS (SELECT object, ` + name + ` FROM touched WHERE object IS NOT NULL),
 		ahead (object, name) AS (SELECT object, name FROM named
-			WHERE name COLLATE NOCASE > ?7 OR name COLLATE NOCASE = ?7 AND object >= ?8 ORDER BY name COLLATE NOCASE, object LIMIT -1)
+			WHERE name_key(name) > ?7 OR name_key(name) = ?7 AND object >= ?8 ORDER BY name_key(name), object LIMIT -1)
 	`
 }
 
@@ -422,9 +427,9 @@ func (l changeLog) membershipsQuery() string {
 			FROM group_version v INDEXED BY group_version_name CROSS JOIN object g ON g.id = v.object
 				CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2 CROSS JOIN object m ON m.id = e.member_id
 			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = 1 AND ?1 AND `+visibleMember(nil, "?2")+`
-				AND v.name COLLATE NOCASE >= ?7 AND (v.name COLLATE NOCASE > ?7 OR v.object > ?8 OR v.object = ?8 AND e.member_id > ?9)
+				AND name_key(v.name) >= ?7 AND (name_key(v.name) > ?7 OR v.object > ?8 OR v.object = ?8 AND e.member_id > ?9)
 				AND `+fits("'added'", "%[1]d")+`
-			ORDER BY v.name COLLATE NOCASE, v.object, e.member_id LIMIT ?6`, directory.CauseMembershipAdded)
+			ORDER BY name_key(v.name), v.object, e.member_id LIMIT ?6`, directory.CauseMembershipAdded)
 	case !l.applied:
 		return groupsTouched("planned", plannedName("touched.object")) + `SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + plannedName("m.id") + `
 			FROM ahead a CROSS JOIN planned h ON h.run = ?1 AND h.object = a.object CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member

@@ -18,7 +18,7 @@ const connectorColumns = `uid, description, info, enabled, tenant_domain, client
 
 // Connectors lists the connectors by description.
 func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
-	return db.connectors(ctx, "ORDER BY description COLLATE NOCASE")
+	return db.connectors(ctx, "ORDER BY name_key(description)")
 }
 
 func (db *DB) connectors(ctx context.Context, clause string, args ...any) ([]directory.Connector, error) {

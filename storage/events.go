@@ -52,7 +52,7 @@ var groupsGainedAndLost = `WITH event (at, op, cause, far) AS (
 			CROSS JOIN group_version p ON p.object = n.object AND p.valid_to = n.valid_from AND p.status <> n.status
 		WHERE e.member_id = ?1)
 	SELECT h.at, h.op, h.cause, m.guid, m.kind, coalesce((SELECT n.name FROM group_version n WHERE n.object = m.id AND ` + validAt("n", "h.at") + `), '') AS name
-	FROM event h CROSS JOIN object m ON m.id = h.far ORDER BY h.at DESC, name COLLATE NOCASE, m.guid LIMIT ?3`
+	FROM event h CROSS JOIN object m ON m.id = h.far ORDER BY h.at DESC, name_key(name), m.guid LIMIT ?3`
 
 var membersGainedAndLost = `WITH event (at, op, far) AS (
 		SELECT e.valid_from, 'added', e.member_id FROM membership e
@@ -63,7 +63,7 @@ var membersGainedAndLost = `WITH event (at, op, far) AS (
 		(SELECT n.name FROM user_version n WHERE n.object = m.id AND ` + validAt("n", "h.at") + `),
 		(SELECT n.name FROM group_version n WHERE n.object = m.id AND ` + validAt("n", "h.at") + `), '') AS name
 	FROM event h CROSS JOIN object m ON m.id = h.far
-	WHERE ` + visibleMember(nil, "(h.at - (h.op = 'removed'))") + ` ORDER BY h.at DESC, name COLLATE NOCASE, m.guid LIMIT ?3`
+	WHERE ` + visibleMember(nil, "(h.at - (h.op = 'removed'))") + ` ORDER BY h.at DESC, name_key(name), m.guid LIMIT ?3`
 
 // history is the life of one object, being read.
 type history struct {

@@ -10,20 +10,20 @@ import (
 // indexBatch is how many objects one transaction of Index takes in.
 const indexBatch = 2000
 
-// The searchable words: names, addresses, department and more, one a line, so that no
-// search runs over the border of two, and two empty lines, so that the last
+// The searchable words: names, addresses, department and more, without accents, one a
+// line, so that no search runs over the border of two, and two empty lines, so that the last
 // letters begin a gram too. Addresses lose the "smtp:" that nearly all have: it
 // would fit every search for "sm".
 const (
 	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
 	otherWords   = `replace(trim(v.doc ->> 'otherMails', '[]"'), '","', char(10))`
-	userWords    = `concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
+	userWords    = `plain(concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
 		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, ` + otherWords + `, v.doc ->> 'department', v.doc ->> 'jobTitle',
-		v.doc ->> 'employeeId', ` + phoneWords + `, '', '')`
+		v.doc ->> 'employeeId', ` + phoneWords + `, '', ''))`
 	// Phone numbers are without the marks that people put between their digits.
 	phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
 		replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
-	groupWords = `concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `, '', '')`
+	groupWords = `plain(concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `, '', ''))`
 )
 
 // Index implements syncer.Store.
@@ -37,6 +37,11 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err := scanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 			[]any{key}, &snapshot, &indexed); err != nil {
 			return err
+		}
+		if snapshot > 0 {
+			if more, err = indexNames(ctx, tx, true); err != nil || more {
+				return err
+			}
 		}
 		if snapshot > 0 && snapshot == indexed {
 			if more, err = mergeIndex(ctx, tx); err != nil {
@@ -60,10 +65,15 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if snapshot == 0 || indexed == 0 && len(objects) > 0 {
 			return nil
 		}
+		if indexed == 0 {
+			if err := reindexChanged(ctx, tx, key); err != nil {
+				return err
+			}
+		}
 		if err := orderIndexed(ctx, tx, key, indexed, snapshot, objects); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot WHERE connector = ?", key)
+		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot, reindexed = 0 WHERE connector = ?", key)
 		return err
 	})
 	if snapshot > 0 && !more { // the run is over

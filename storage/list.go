@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 const (
@@ -37,21 +38,24 @@ const (
 	lookedBeside = 2000
 )
 
-// byName is the order of lists: A to Z without regard to case, then the object.
-// It is that of the indexes user_version_name and group_version_name, which
-// hold all that a list is selected by, search apart.
-const byName = "v.name COLLATE NOCASE, v.object"
+// byName is the order of lists: that of the sort keys of names (core/spelling), then
+// the object. It is that of the indexes user_version_name and group_version_name,
+// which hold all that a list is selected by, search apart.
+const byName = "name_key(v.name), v.object"
 
-// behind is the condition that a row comes after a place, which is given by its
-// name twice and its object. SQLite would not find the beginning of
-// (name, object) > (?, ?) in an index whose names have a collation.
-const behind = "v.name COLLATE NOCASE >= ? AND (v.name COLLATE NOCASE > ? OR v.object > ?)"
+// behind is the condition that a row comes after a place, which is given by the key of
+// its name twice and its object. SQLite would not find the beginning of
+// (key, object) > (?, ?) in an index.
+const behind = "name_key(v.name) >= ? AND (name_key(v.name) > ? OR v.object > ?)"
 
 // byNameDown and behindDown are the same in the other direction.
 const (
-	byNameDown = "v.name COLLATE NOCASE DESC, v.object DESC"
-	behindDown = "v.name COLLATE NOCASE <= ? AND (v.name COLLATE NOCASE < ? OR v.object < ?)"
+	byNameDown = "name_key(v.name) DESC, v.object DESC"
+	behindDown = "name_key(v.name) <= ? AND (name_key(v.name) < ? OR v.object < ?)"
 )
+
+// beforeAll and behindAll are keys before and behind those of all names.
+var beforeAll, behindAll = []byte{}, []byte{0xff, 0xff}
 
 // rowSelection is where the rows of a list come from.
 type rowSelection struct {
@@ -113,7 +117,8 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 		}
 		s.after = object
 		if !isArranged(q, asks) {
-			s.and(s.behind(), q.After.Name, q.After.Name, object)
+			key := spelling.Key(q.After.Name)
+			s.and(s.behind(), key, key, object)
 		}
 	}
 	if !isArranged(q, asks) {
@@ -190,6 +195,10 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 			return nil
 		}
 	}
+	if there, err := hasIndex(ctx, tx, s.table+"_name"); err != nil || there {
+		return err
+	}
+	s.few = &rareFilter{"SELECT id AS object FROM object WHERE kind = ?", []any{s.kind}}
 	return nil
 }
 
@@ -340,7 +349,11 @@ func (s rowSelection) walk(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) 
 	if s.candidates != nil {
 		s.and("v.object IN (SELECT value FROM json_each(?))", jsonList(s.candidates.list()))
 	}
-	query := "SELECT " + s.columns + " FROM " + s.byNames() + s.join + " WHERE " +
+	byNames, err := s.byNames(ctx, tx)
+	if err != nil {
+		return err
+	}
+	query := "SELECT " + s.columns + " FROM " + byNames + s.join + " WHERE " +
 		s.where + s.plausible + " ORDER BY " + s.order() + limitClause(s.limit)
 	return eachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
 }
@@ -426,8 +439,12 @@ func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row
 	return more, err
 }
 
-// byNames are the versions in the order of lists.
-func (t objectTable) byNames() string { return fmt.Sprintf("%[1]s v INDEXED BY %[1]s_name", t.table) }
+// byNames are the versions in the order of lists, where there is an index in that
+// order.
+func (t objectTable) byNames(ctx context.Context, tx *sql.Tx) (string, error) {
+	clause, err := indexedBy(ctx, tx, t.table+"_name")
+	return t.table + " v " + clause, err
+}
 
 // eachSorted sorts the rows without their documents, which are read for as many
 // as are wanted. Mostly these are among the first ones, which are found in a

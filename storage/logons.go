@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 const logOnColumns = "at, name, user, display_name, connector, profile, profile_name, way, reason, code, request_id, address, test"
@@ -34,10 +35,10 @@ func (db *DB) AddLogOn(ctx context.Context, l directory.LogOn) error {
 func (db *DB) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return stream(ctx, db, "list log-ons", func(tx *sql.Tx, give func(directory.LogOn) bool) error {
 		query, args := logOnsQuery(q)
-		search, left := foldCase(q.Search), q.Limit
+		search, left := spelling.Plain(q.Search), q.Limit
 		return eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 			l, err := scanLogOn(rows)
-			if err != nil || !strings.Contains(foldCase(l.Name+"\n"+l.DisplayName+"\n"+l.ProfileName), search) {
+			if err != nil || !strings.Contains(spelling.Plain(l.Name+"\n"+l.DisplayName+"\n"+l.ProfileName), search) {
 				return err == nil, err
 			}
 			left--
@@ -46,8 +47,7 @@ func (db *DB) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[dire
 	})
 }
 
-// logOnsQuery selects all that a query asks for, and where its search is not for
-// ASCII, more than that.
+// logOnsQuery selects all that a query asks for.
 func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 	query = "SELECT id, " + logOnColumns + " FROM log_on INDEXED BY log_on_at WHERE at >= 0"
 	and := func(condition string, values ...any) {
@@ -71,9 +71,13 @@ func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 	} else if q.Outcome != "" {
 		and("reason = ?", string(q.Outcome))
 	}
-	if q.Search != "" && isASCII(q.Search) {
-		pattern := "%" + escapeLike.Replace(q.Search) + "%"
-		and("(name"+like+" OR display_name"+like+" OR profile_name"+like+")", pattern, pattern, pattern)
+	if q.Search != "" {
+		condition, patterns := "0", []any{}
+		for _, column := range []string{"name", "display_name", "profile_name"} {
+			more, with := holds(column, spelling.Plain(q.Search))
+			condition, patterns = condition+" OR "+more, append(patterns, with...)
+		}
+		and("("+condition+")", patterns...)
 	}
 	return query + " ORDER BY at DESC, id DESC", args
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // mostManagers is how many people a manager's name may mean.
@@ -69,13 +70,13 @@ func (t objectTable) lookUp(ctx context.Context, tx *sql.Tx, v view, a asked) (s
 			}
 			found, err = t.having(ctx, tx, v, factManager, func(number uint32) bool { return numbers[number] })
 		case directory.FieldKind:
-			word := foldCase(term.Text)
+			word := spelling.Plain(term.Text)
 			found, err = t.having(ctx, tx, v, factTraits, func(number uint32) bool {
 				name := directory.GroupKinds[min(traits(number).kind(), len(directory.GroupKinds)-1)]
 				if traits(number).has(traitDynamic) {
 					name += ", dynamic"
 				}
-				return number != 0 && strings.Contains(foldCase(name), word)
+				return number != 0 && strings.Contains(spelling.Plain(name), word)
 			})
 		default:
 			continue

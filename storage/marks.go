@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // marks streams places in a list. Without a search the list is walked through
@@ -123,8 +124,12 @@ type place struct {
 // leap marks a list by its index alone, every so many rows at once; what is left
 // at the end, row by row.
 func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, give func(directory.Mark) bool) error {
+	byNames, err := s.byNames(ctx, tx)
+	if err != nil {
+		return err
+	}
 	ahead := fmt.Sprintf("SELECT v.name, v.object, v.connector FROM %s WHERE %s AND %s ORDER BY %s",
-		s.byNames(), s.where, s.behind(), s.order())
+		byNames, s.where, s.behind(), s.order())
 	step, err := tx.PrepareContext(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
 	if err != nil {
 		return err
@@ -132,12 +137,12 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 	defer step.Close()
 	var m directory.Mark
 	at := place{object: -1}
-	name := any(at.name)
+	key := beforeAll
 	if s.down {
-		name = []byte{} // which is behind every text
+		key = behindAll
 	}
 	for {
-		args := append(slices.Clone(s.args), name, name, at.object)
+		args := append(slices.Clone(s.args), key, key, at.object)
 		err := step.QueryRowContext(ctx, args...).Scan(&at.name, &at.object, &at.connector)
 		if errors.Is(err, sql.ErrNoRows) {
 			return s.remainder(ctx, tx, v, ahead, args, m, give)
@@ -145,7 +150,7 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 		if err != nil {
 			return err
 		}
-		name = at.name
+		key = spelling.Key(at.name)
 		m.Rows += every
 		if m.Key, err = v.key(ctx, tx, at); err != nil || !give(m) {
 			return err

@@ -95,7 +95,7 @@ func named(selection string) string {
 			" WHEN 2 THEN " + shown(column, "group_version", "e.object") + " END, '')"
 	}
 	return "SELECT e.guid, e.kind, e.through, " + far("name") + " AS name, " + far("doc ->> 'mail'") + ", coalesce(" +
-		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name COLLATE NOCASE, e.guid"
+		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name_key(name), e.guid"
 }
 
 // edgeRow is one row of the statements above: a membership's far end.

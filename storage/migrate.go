@@ -50,6 +50,9 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("migrate to version %d (%s): %w", version+i+1, entry.Name(), err)
 		}
 	}
+	if _, err := indexNames(ctx, tx, false); err != nil {
+		return err
+	}
 	if version > 0 && version < len(entries) {
 		if err := correctOldKinds(ctx, tx); err != nil {
 			return err

@@ -41,7 +41,11 @@ func supplyOrders(ctx context.Context, tx *sql.Tx) error {
 
 func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
 	var packed []byte
-	err := eachRow(ctx, tx, "SELECT v.object FROM "+t.byNames()+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
+	byNames, err := t.byNames(ctx, tx)
+	if err != nil {
+		return err
+	}
+	err = eachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		err := rows.Scan(&object)
 		packed = binary.BigEndian.AppendUint32(packed, uint32(object))
@@ -149,7 +153,11 @@ func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error)
 	if there, err := haveOrders(ctx, tx); err != nil || !there {
 		return true, err
 	}
-	named, err := listNumbers(ctx, tx, "SELECT v.object FROM "+t.byNames()+` WHERE v.valid_to IS NULL AND v.connector IN
+	byNames, err := t.byNames(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	named, err := listNumbers(ctx, tx, "SELECT v.object FROM "+byNames+` WHERE v.valid_to IS NULL AND v.connector IN
 		(SELECT connector FROM mirror WHERE indexed = snapshot) ORDER BY `+byName)
 	if err != nil {
 		return false, fmt.Errorf("list %ss by name: %w", t.noun, err)

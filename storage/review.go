@@ -31,7 +31,7 @@ func (db *DB) Troubled(ctx context.Context, connector string) (names []string, e
 				EXISTS (SELECT 1 FROM run r WHERE r.connector = c.id AND r.state = 'held')
 				OR 'failed' = (SELECT r.state FROM run r WHERE r.connector = c.id AND NOT r.preview
 					AND r.state NOT IN ('running', 'cancelled', 'interrupted') ORDER BY r.id DESC LIMIT 1))
-			ORDER BY c.description COLLATE NOCASE`, []any{connector}, func(rows *sql.Rows) (bool, error) {
+			ORDER BY name_key(c.description)`, []any{connector}, func(rows *sql.Rows) (bool, error) {
 			var name string
 			err := rows.Scan(&name)
 			names = append(names, name)

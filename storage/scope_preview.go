@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -106,6 +105,6 @@ func namesWith(ctx context.Context, tx *sql.Tx, connector int64, facts []directo
 			return nil, fmt.Errorf("name accounts: %w", err)
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(foldCase(a), foldCase(b)) })
+	slices.SortFunc(names, func(a, b string) int { return directory.CompareNames(a, b) })
 	return names, nil
 }

@@ -8,9 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Users streams the accounts that q selects, ordered by name without regard to
-// the case of the letters A to Z; those of the same name stand in an order that
-// stays. An unknown run in q.At is directory.ErrNotFound. See the package comment
+// Users streams the accounts that q selects, in the order of their names
+// (directory.CompareNames); those of the same name stand in an order that stays. An unknown run in q.At is directory.ErrNotFound. See the package comment
 // for iterators.
 func (db *DB) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return stream(ctx, db, "list users", func(tx *sql.Tx, give func(directory.User) bool) error {
@@ -85,7 +84,7 @@ func (db *DB) Departments(ctx context.Context, limit int) (list []string, err er
 		for _, number := range numbers {
 			used.add(int64(number))
 		}
-		return eachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY text COLLATE NOCASE, text", nil, func(rows *sql.Rows) (bool, error) {
+		return eachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY name_key(text), text", nil, func(rows *sql.Rows) (bool, error) {
 			var number int64
 			var text string
 			err := rows.Scan(&number, &text)

@@ -4,30 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
-
-// foldCase maps every letter to one of the forms that differ from it in case
-// only (Unicode simple case folding, like the index): equal texts mean the
-// same search. The dotted and dotless Turkish i are letters of their own.
-func foldCase(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf {
-			return unicode.ToLower(r)
-		}
-		least := r
-		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
-			least = min(least, other)
-		}
-		if least < utf8.RuneSelf {
-			return unicode.ToLower(least)
-		}
-		return least
-	}, s)
-}
 
 // asked is what a search asks for.
 type asked struct {
@@ -69,7 +50,7 @@ func (a asked) indexWords() (words []string) {
 		case directory.FieldPhone:
 			words = append(words, strippedPhone(term.Text))
 		default:
-			words = append(words, phoneParts(term.Text)...)
+			words = append(words, phoneParts(spelling.Plain(term.Text))...)
 		}
 	}
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
@@ -136,8 +117,8 @@ func (t objectTable) mentions(id string, a directory.Attributes, asks asked) boo
 }
 
 func (t objectTable) mentionsTerm(id string, a directory.Attributes, asks asked, i int, term directory.Term) bool {
-	folded := foldCase(term.Text)
-	holds := func(text string) bool { return strings.Contains(foldCase(text), folded) }
+	plain := spelling.Plain(term.Text)
+	holds := func(text string) bool { return strings.Contains(spelling.Plain(text), plain) }
 	switch term.Field {
 	case directory.FieldID:
 		return hasID(id, term.Text)
@@ -177,8 +158,7 @@ func (t objectTable) plausible(asks asked) (condition string, patterns []any) {
 	return condition, patterns
 }
 
-// plausibleTerm is that for one term. Case is a matter of the letters A to Z for
-// LIKE; of other words, one other letter is looked for.
+// plausibleTerm is that for one term.
 func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (condition string, patterns []any) {
 	w := term.Text
 	pattern := func(text string) any { return "%" + escapeLike.Replace(text) + "%" }
@@ -192,25 +172,20 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{jsonOf(slices.Collect(maps.Keys(asks.managers[i])))}
 	case term.Field == directory.FieldPhone:
 		return " AND " + phoneWords + like, []any{pattern(strippedPhone(w))}
-	case !isASCII(w):
-		letter, _ := utf8.DecodeRuneInString(w[strings.IndexFunc(w, beyondASCII):])
-		condition = " AND (0"
-		for _, variant := range caseVariants([]rune{letter}) {
-			condition += " OR instr(v.doc, ?) > 0"
-			patterns = append(patterns, variant)
-		}
-		return condition + ")", patterns
 	}
+	w = spelling.Plain(w)
 	quoted := quoteJSON.Replace(w)
 	phone := t.domains && term.Field == directory.FieldAnywhere && isPhone(w)
 	if !phone {
-		condition, patterns = " AND v.doc"+like, []any{pattern(quoted)}
+		condition, patterns = holds("v.doc", quoted)
+		condition = " AND " + condition
 	}
-	if quoted != w {
+	if quoted != w || !isASCII(w) {
 		return condition, patterns
 	}
-	// It may be in the name of a property, or in one that is not searched.
-	condition += " AND (0"
+	// It may be in the name of a property, or in one that is not searched. What has
+	// accents is looked at in any case.
+	condition += " AND (octet_length(v.doc) <> length(v.doc)"
 	for _, text := range t.searchedTexts(term.Field) {
 		condition += " OR " + text + like
 		patterns = append(patterns, pattern(w))
@@ -222,16 +197,15 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 	return condition + ")", patterns
 }
 
-// nameHolds is a condition that the name of a version holds all that is asked for,
-// as far as SQLite can tell.
+// nameHolds is a condition that the name of a version holds all that is asked for.
 func nameHolds(asks asked) (condition string, patterns []any) {
 	condition = "1"
 	for _, term := range asks.terms {
-		if !isASCII(term.Text) || term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
+		if term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
 			return "0", nil
 		}
-		condition += " AND v.name" + like
-		patterns = append(patterns, "%"+escapeLike.Replace(term.Text)+"%")
+		more, with := holds("v.name", spelling.Plain(term.Text))
+		condition, patterns = condition+" AND "+more, append(patterns, with...)
 	}
 	return condition, patterns
 }

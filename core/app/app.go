@@ -115,6 +115,9 @@ type Store interface {
 	ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (directory.Forgotten, error)
 	// HistoryBefore tells what that would drop of all connectors.
 	HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (directory.Forgotten, error)
+	// CatchUp does a piece of what a database of an older version lacks, beside
+	// readers and runs, and says whether there is more.
+	CatchUp(ctx context.Context) (more bool, err error)
 	// Size is how many bytes everything takes on the disk.
 	Size(ctx context.Context) (int64, error)
 	AddConnector(ctx context.Context, c directory.Connector) error

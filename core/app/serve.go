@@ -30,6 +30,7 @@ func (a *App) Serve(ctx context.Context) error {
 	a.work.do(a.watch)
 	a.work.do(a.keepBackups)
 	a.work.do(a.forgetAll)
+	a.work.do(a.catchUp)
 	<-ctx.Done()
 	a.work.end()
 	a.bus.Close()

@@ -383,3 +383,19 @@ func TestSyncDue(t *testing.T) {
 		}
 	})
 }
+
+// TestServeCatchesUp: what an older version left in the database is brought up to date
+// in the background.
+func TestServeCatchesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t)
+		s.store.behind = 7
+		s.serve(t)
+		synctest.Wait()
+		s.store.mu.Lock()
+		defer s.store.mu.Unlock()
+		if s.store.behind != 0 {
+			t.Errorf("%d pieces are left", s.store.behind)
+		}
+	})
+}

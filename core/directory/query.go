@@ -1,8 +1,9 @@
 package directory
 
 import (
-	"strings"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // Moment selects the directory as of a run or of a point in time. The zero
@@ -37,9 +38,10 @@ type Query struct {
 	Limit      int  // 0: no limit
 }
 
-// Sort is an order of accounts or of groups. Texts are compared without regard
-// to the case of the letters A to Z. Those without a value stand at the end in
-// either direction; equal values stand by name and then by id.
+// Sort is an order of accounts or of groups. Texts are in the order of Unicode
+// collation, those other than names without regard to letter case. Those without a
+// value stand at the end in either direction; equal values stand by name and then by
+// id.
 type Sort struct {
 	By         SortKey
 	Descending bool
@@ -85,18 +87,9 @@ type Key struct {
 	Connector string
 }
 
-// CompareNames compares as lists by name do: without regard to the case of the
-// letters A to Z. It answers as strings.Compare.
-func CompareNames(a, b string) int { return strings.Compare(lowerASCII(a), lowerASCII(b)) }
-
-func lowerASCII(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
-}
+// CompareNames compares as lists by name do: in the order of Unicode collation
+// (spelling.Compare). It answers as strings.Compare.
+func CompareNames(a, b string) int { return spelling.Compare(a, b) }
 
 // Mark is a place in a list, and how many rows it takes to get there.
 type Mark struct {

@@ -95,6 +95,7 @@ func init() {
 		primary, _, tertiary := levels(c.KeyFromString(&all, string(r)))
 		asciiPrimary[r], asciiTertiary[r] = bytes.Clone(primary), bytes.Clone(tertiary)
 	}
+	setPlaces()
 }
 
 func appendASCII(dst []byte, text string) []byte {

@@ -35,6 +35,10 @@ func FuzzKey(f *testing.F) {
 		if got := Compare(a, b); got != want {
 			t.Errorf("Compare(%q, %q) = %d", a, b, got)
 		}
+		small := func(text string) []byte { return AppendSmall(nil, text) }
+		if got, want := CompareSmall(small(a), small(b)), bytes.Compare(FoldedKey(a), FoldedKey(b)); got != want && a != "" && b != "" {
+			t.Errorf("CompareSmall of %q and %q is %d, and of their folded keys %d", a, b, got, want)
+		}
 		if Same(a, b) && !Same(b, a) {
 			t.Errorf("%q and %q are the same one way only", a, b)
 		}

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // typingGap is how long somebody may pause within a word that is typed to jump
@@ -197,9 +199,7 @@ func (t *Table) jump(prefix string) {
 	}
 }
 
-// BeginsWith compares without regard to case.
+// BeginsWith compares without regard to case and accents.
 func BeginsWith(text, prefix string) bool {
-	runes := []rune(text)
-	n := len([]rune(prefix))
-	return len(runes) >= n && strings.EqualFold(string(runes[:n]), prefix)
+	return strings.HasPrefix(spelling.Plain(text), spelling.Plain(prefix))
 }

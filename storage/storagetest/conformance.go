@@ -82,6 +82,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"lists/ties of one":                      tiesOfOne,
 	"lists/one of a connector":               oneOfAConnector,
 	"reading/search of short words":          searchOfShortWords,
+	"reading/names of the world":             namesOfTheWorld,
 	"reading/order":                          orderOfNames,
 	"reading/search":                         searchFinds,
 	"reading/search by field":                searchByField,

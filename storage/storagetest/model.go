@@ -96,9 +96,9 @@ func (m model) sortedGroups() []directory.Group {
 	})
 }
 
-// compareNames is the order of a store; names here are ASCII.
+// compareNames is the order of a store.
 func compareNames(a directory.Attributes, aID string, b directory.Attributes, bID string) int {
-	if c := strings.Compare(strings.ToLower(a.Text("displayName")), strings.ToLower(b.Text("displayName"))); c != 0 {
+	if c := directory.CompareNames(a.Text("displayName"), b.Text("displayName")); c != 0 {
 		return c
 	}
 	return strings.Compare(aID, bID)

@@ -1,0 +1,17 @@
+package app
+
+import "context"
+
+// catchUp brings what an older version left in the database up to date, piece by
+// piece, so that the window need not wait for it.
+func (a *App) catchUp(ctx context.Context) {
+	for more := true; more && ctx.Err() == nil; {
+		var err error
+		if more, err = a.store.CatchUp(ctx); err != nil {
+			if ctx.Err() == nil {
+				a.log.Error("bring the database up to date", "error", err)
+			}
+			return
+		}
+	}
+}
