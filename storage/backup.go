@@ -9,7 +9,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -73,7 +77,7 @@ func refuseTarget(ctx context.Context, database, path string) error {
 // copyInto copies a database, as it is at one moment, into a file of its own
 // beside path, and returns that file's name. It is on the disk.
 func copyInto(ctx context.Context, database, path string) (temp string, err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), atomicfile.Beside(path)) // mode 0600
 	if err != nil {
 		return "", unwritable(path, err)
 	}
@@ -84,6 +88,9 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 		}
 	}()
 	if err := vacuumInto(ctx, database, file.Name()); err != nil {
+		if fault := faultOfCopy(file.Name(), err); fault != disk.Other {
+			return "", refused(path, fault, err)
+		}
 		return "", err
 	}
 	if err := file.Sync(); err != nil {
@@ -104,7 +111,28 @@ func vacuumInto(ctx context.Context, database, into string) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return wrap("copy database", storageError(err))
+	return wrap("copy database", err)
+}
+
+// faultOfCopy says what is wrong with the place that a database is copied to; Other
+// where it is the database, which is read in the same statement. SQLite writes to
+// the copy alone.
+func faultOfCopy(path string, err error) disk.Fault {
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return disk.Other
+	}
+	switch se.Code() {
+	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE:
+		return disk.Failing
+	}
+	switch {
+	case hasCode(err, sqlite3.SQLITE_FULL):
+		return disk.Full
+	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
+		return disk.TooLong
+	}
+	return disk.Other
 }
 
 // verify makes sure that the database at path is Rollcall's, is not newer than
@@ -190,18 +218,16 @@ func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
 
 // unwritable says why a backup cannot be written to path.
 func unwritable(path string, err error) error {
-	if full := storageError(err); full != err {
-		return full
-	}
-	why := "The system refuses it."
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		why = "The folder does not exist."
-	case errors.Is(err, fs.ErrPermission):
-		why = "This account may not write there."
+	return refused(path, disk.FaultOf(err), err)
+}
+
+func refused(path string, fault disk.Fault, err error) error {
+	why := fault.Reason(path)
+	if fault == disk.TooLong {
+		why = tooLong(path)
 	}
 	return problem.Problem{
 		Code: "backup_unwritable", Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
-		Hint: "Name a file in a folder that this account can write to.",
+		Hint: fault.Hint("a file"),
 	}.Wrap(err)
 }

@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
-	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -54,11 +55,17 @@ func openProblem(path string, err error) error {
 			Detail: "This user may not read and write it.",
 			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
 		}.Wrap(err)
-	case errors.Is(err, syscall.EROFS):
+	case disk.FaultOf(err) == disk.ReadOnly:
 		return problem.Problem{
 			Code: codePermission, Title: fmt.Sprintf("%s cannot be opened", path),
-			Detail: "It is on a disk that can only be read.",
+			Detail: disk.ReadOnly.Reason(path),
 			Hint:   "Choose another data folder with --data-dir, or let the disk be written.",
+		}.Wrap(err)
+	case disk.FaultOf(err) == disk.TooLong, hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
+		return problem.Problem{
+			Code: "path_too_long", Title: fmt.Sprintf("%s cannot be opened", path),
+			Detail: tooLong(path),
+			Hint:   "Choose a data folder with a shorter path with --data-dir.",
 		}.Wrap(err)
 	case errors.Is(err, errOddSchema):
 		err = damaged.Wrap(err)
@@ -90,6 +97,26 @@ func foreign(err error) string {
 	return errNotDatabase.Error()
 }
 
+// longestPath is the longest path of a database that SQLite opens: 512 bytes
+// (MAX_PATHNAME in os_unix.c) less the eight of "-journal" (sqlite3PagerOpen), and on
+// Windows the system's MAX_PATH, less as much.
+func longestPath() int {
+	if runtime.GOOS == "windows" {
+		return 260 - 1 - len("-journal")
+	}
+	return 512 - len("-journal")
+}
+
+// tooLong says that the path of a database is too long, for SQLite or for the system.
+func tooLong(path string) string {
+	if len(path) > longestPath() {
+		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and %d are the most.", len(path), longestPath())
+	}
+	return disk.TooLong.Reason(path)
+}
+
+func tooLongForSQLite(path string) bool { return len(path) > longestPath() }
+
 // storageError gives SQLite's and the system's errors that an administrator
 // can mend their problem. Others, and nil, pass.
 func storageError(err error) error {
@@ -97,7 +124,7 @@ func storageError(err error) error {
 	if err == nil || errors.As(err, &own) {
 		return err
 	}
-	if errors.Is(err, syscall.ENOSPC) {
+	if fault := disk.FaultOf(err); fault == disk.Full || fault == disk.Quota {
 		return diskFull.Wrap(err)
 	}
 	var se *sqlite.Error

@@ -15,8 +15,9 @@ func TestOpenProblem(t *testing.T) {
 		err        error
 		code, says string
 	}{
-		"read-only disk": {syscall.EROFS, codePermission, "a disk that can only be read"},
+		"read-only disk": {syscall.EROFS, codePermission, "can only be read"},
 		"no permission":  {syscall.EACCES, codePermission, "may not read and write it"},
+		"long name":      {syscall.ENAMETOOLONG, "path_too_long", "The path is too long"},
 		"full disk":      {syscall.ENOSPC, "disk_full", "The disk with the data folder is full"},
 	} {
 		t.Run(name, func(t *testing.T) {

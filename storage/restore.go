@@ -11,7 +11,10 @@ import (
 	"strings"
 	"time"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -149,6 +152,8 @@ func backupProblem(path string, err error) error {
 	case errors.As(err, &newer):
 		p.Code, p.Hint = "database_newer", "Install that version of Rollcall, or name another backup."
 		p.Detail = fmt.Sprintf("A newer Rollcall wrote it: its schema has version %d, and this program knows up to %d.", newer.version, SchemaVersion())
+	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path), disk.FaultOf(err) == disk.TooLong:
+		p.Code, p.Detail, p.Hint = "path_too_long", tooLong(path), disk.TooLong.Hint("a backup")
 	case isDamaged(err), errors.Is(err, errDamaged):
 		p.Code, p.Detail = CodeDamaged, "It is damaged."
 		if found := problem.Of(err); found.Code == CodeDamaged && found.Detail != "" {

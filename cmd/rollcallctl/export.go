@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -23,13 +24,13 @@ type exportFlags struct {
 func exportCommand(p *program) *cobra.Command {
 	cmd := group("export", "Write accounts, groups, memberships, changes, runs or log-ons for other programs",
 		exportOf(p, "users", "account", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Users(w, export.Format(f.format), s.Users(cmd.Context(), q), f.chosen...)
+			return export.Users(w, f.encoding(), s.Users(cmd.Context(), q), f.chosen...)
 		}),
 		exportOf(p, "groups", "group", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Groups(w, export.Format(f.format), s.Groups(cmd.Context(), q), f.chosen...)
+			return export.Groups(w, f.encoding(), s.Groups(cmd.Context(), q), f.chosen...)
 		}),
 		exportOf(p, "memberships", "membership", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Memberships(w, export.Format(f.format), s.Memberships(cmd.Context(), q, f.effective))
+			return export.Memberships(w, f.encoding(), s.Memberships(cmd.Context(), q, f.effective))
 		}),
 		exportChanges(p),
 		exportRuns(p),
@@ -39,8 +40,12 @@ func exportCommand(p *program) *cobra.Command {
 history of runs, or the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
 appears whole or not at all, and only its owner may read it. In CSV, collections are
 joined with ";". Users and groups are selected as by "users list" and "groups list".
-Without --columns, CSV has the usual columns, and lines of JSON have every property.`
+Without --columns, CSV has the usual columns, and lines of JSON have every property.
+
+CSV is UTF-8. Excel reads it as such only behind a byte order mark, which --bom
+writes; for other programs leave it out. What the window saves begins with one.`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
+  rollcallctl export users --bom --out for-excel.csv
   rollcallctl export users --member-of "All employees" --search sales --out sales.csv
   rollcallctl export memberships --format jsonl --effective`
 	return cmd
@@ -70,7 +75,7 @@ func exportChanges(p *program) *cobra.Command {
 				return err
 			}
 			return p.writeExport(file, "change", func(w io.Writer) (int, error) {
-				return export.Changes(w, export.Format(file.format), func(each func(directory.Change) error) error {
+				return export.Changes(w, file.encoding(), func(each func(directory.Change) error) error {
 					return s.Planned(cmd.Context(), q, each)
 				})
 			})
@@ -99,7 +104,7 @@ which address, and whether it was a test. It never holds a password.`,
 				return err
 			}
 			return p.writeExport(file, "log-on", func(w io.Writer) (int, error) {
-				return export.LogOns(w, export.Format(file.format), s.LogOns(cmd.Context(), q))
+				return export.LogOns(w, file.encoding(), s.LogOns(cmd.Context(), q))
 			})
 		},
 	}
@@ -129,7 +134,7 @@ many changes it made or would have made, and how much there was afterwards.`,
 			if err != nil {
 				return err
 			}
-			return p.writeExport(file, "run", func(w io.Writer) (int, error) { return export.Runs(w, export.Format(file.format), runs) })
+			return p.writeExport(file, "run", func(w io.Writer) (int, error) { return export.Runs(w, file.encoding(), runs) })
 		},
 	}
 	flags.bind(cmd)
@@ -138,17 +143,32 @@ many changes it made or would have made, and how much there was afterwards.`,
 }
 
 // exportFile is where an export goes, and how.
-type exportFile struct{ format, out string }
+type exportFile struct {
+	format, out string
+	bom         bool
+}
 
 func (f *exportFile) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
 	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
+	cmd.Flags().BoolVar(&f.bom, "bom", false, "begin CSV with a byte order mark, so that Excel reads letters such as ü right")
 	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
 }
 
 func (f *exportFile) check() error {
-	_, err := export.ParseFormat(f.format)
+	format, err := export.ParseFormat(f.format)
+	if err == nil && f.bom && format != export.CSV {
+		return problem.Usage(fmt.Sprintf("--bom does not fit --format %s", f.format), "Only CSV has a byte order mark: leave --bom out.")
+	}
 	return err
+}
+
+// encoding is the format that the flags name.
+func (f *exportFile) encoding() export.Format {
+	if f.bom {
+		return export.Format(f.format).Marked()
+	}
+	return export.Format(f.format)
 }
 
 // writeExport writes and says how much.

@@ -40,12 +40,14 @@ type program struct {
 
 // execute runs one command line and returns its exit code.
 func (p *program) execute(ctx context.Context, args []string) int {
+	out := &output{w: p.stdout}
+	p.stdout = out
 	root := newRoot(p)
 	root.SetArgs(args)
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	err := root.ExecuteContext(ctx)
+	err := out.explain(root.ExecuteContext(ctx))
 	p.report(err)
 	p.close()
 	return exitCode(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -59,7 +60,7 @@ func (a *App) datedBackup(at time.Time) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", problem.Problem{
 			Code: "backup_unwritable", Title: fmt.Sprintf("The folder of backups %s cannot be made", folder),
-			Detail: "The system refuses it.", Hint: "Choose another folder in the settings.",
+			Detail: disk.Reason(folder, err), Hint: "Choose another folder in the settings.",
 		}.Wrap(err)
 	}
 	return filepath.Join(folder, backupPrefix+at.Format(backupStamp)+backupSuffix), nil
@@ -115,7 +116,7 @@ func listBackups(folder string) ([]directory.Backup, error) {
 	if err != nil {
 		return nil, problem.Problem{
 			Code: "backups_unreadable", Title: fmt.Sprintf("The folder of backups %s cannot be read", folder),
-			Detail: "The system refuses it.", Hint: "Mend its permissions, or choose another one in the settings.",
+			Detail: "The system does not let this account read it.", Hint: "Fix its permissions, or choose another one in the settings.",
 		}.Wrap(err)
 	}
 	var list []directory.Backup

@@ -32,11 +32,11 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 }
 
 // SaveLogOns writes the log-ons that a query selects to a file, in the format that
-// its name says, and returns how many there were. The file appears whole or not at
+// its name says (CSV with a byte order mark), and returns how many there were. The file appears whole or not at
 // all.
 func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.LogOns(w, export.FormatOf(path), a.LogOns(ctx, q))
+		n, err = export.LogOns(w, export.FormatOf(path).Marked(), a.LogOns(ctx, q))
 		return err
 	})
 	return n, err

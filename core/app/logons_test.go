@@ -95,7 +95,7 @@ func TestSaveLogOns(t *testing.T) {
 		t.Fatalf("%d, %v", n, err)
 	}
 	text, err := os.ReadFile(path)
-	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
+	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasPrefix(string(text), "\ufeff") || !strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
 		t.Errorf("wrote %q, %v", text, err)
 	}
 	if _, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, filepath.Join(path, "inside")); problem.Of(err).Code != "file_unwritable" {

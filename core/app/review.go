@@ -90,11 +90,11 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 }
 
 // SaveChanges writes what a run changed, or would have changed, to a file, as far
-// as the query asks for it, in the format that the file's name says, and returns
-// how many changes that are. The file appears whole or not at all.
+// as the query asks for it, in the format that the file's name says (CSV with
+// a byte order mark), and returns how many changes that are. The file appears whole or not at all.
 func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Changes(w, export.FormatOf(path), func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
+		n, err = export.Changes(w, export.FormatOf(path).Marked(), func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
 		return err
 	})
 	return n, err
@@ -108,7 +108,7 @@ func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (
 		return 0, err
 	}
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Runs(w, export.FormatOf(path), runs)
+		n, err = export.Runs(w, export.FormatOf(path).Marked(), runs)
 		return err
 	})
 	return n, err

@@ -14,7 +14,8 @@ import (
 type SaveRows struct {
 	What  directory.Kind // KindUser, KindGroup, or anything else for other members
 	Query directory.Query
-	// Path names the file. Its ending chooses the format, see export.FormatOf.
+	// Path names the file. Its ending chooses the format, see export.FormatOf;
+	// CSV begins with a byte order mark, since people save it for spreadsheets.
 	Path string
 }
 
@@ -29,7 +30,7 @@ func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (n 
 	if told == nil {
 		told = func(int) {}
 	}
-	format := export.FormatOf(s.Path)
+	format := export.FormatOf(s.Path).Marked()
 	err = export.ToFile(s.Path, func(w io.Writer) error {
 		switch s.What {
 		case directory.KindUser:

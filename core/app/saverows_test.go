@@ -64,7 +64,7 @@ func TestSaveRows(t *testing.T) {
 	if n != 1234 || err != nil || !slices.Equal(told, []int{500, 1000}) || store.queries[0].Search != "sales" {
 		t.Errorf("%d rows, %v; told %v, asked %+v", n, err, told, store.queries)
 	}
-	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "\n") != 1235 || !strings.HasPrefix(string(text), "id,userPrincipalName") {
+	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "\n") != 1235 || !strings.HasPrefix(string(text), "\ufeffid,userPrincipalName") {
 		t.Errorf("wrote %.80q, %v", text, err)
 	}
 	for what, want := range map[directory.Kind]string{

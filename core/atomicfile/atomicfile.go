@@ -22,7 +22,7 @@ func Replace(path string, text []byte) error {
 // the disk. When anything fails, write's own error first of all, the file that
 // was there stays, and nothing else is left.
 func Write(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	file, err := os.CreateTemp(filepath.Dir(path), Beside(path))
 	if err != nil {
 		return err
 	}
@@ -40,6 +40,16 @@ func Write(path string, write func(io.Writer) error) (err error) {
 		return fmt.Errorf("write %s: %w", file.Name(), err)
 	}
 	return Move(file.Name(), path)
+}
+
+// maxStem is how much of a name that of a file beside it repeats: with what is added,
+// it is not longer than systems allow (255 bytes) where the name itself is not.
+const maxStem = 200
+
+// Beside is the pattern, for os.CreateTemp, of a file that is written beside path.
+func Beside(path string) string {
+	stem := filepath.Base(path)
+	return "." + stem[:min(len(stem), maxStem)] + ".*"
 }
 
 // Move puts a file that is on the disk in the place of the one at path, in the

@@ -11,15 +11,28 @@ import (
 // separator joins the entries of a collection in one cell.
 const separator = ";"
 
+// byteOrderMark begins a text in UTF-8 for those who would not know it (RFC 3629,
+// section 6).
+const byteOrderMark = "\ufeff"
+
 // csvEncoder writes one record a row; cells are text, not JSON.
 type csvEncoder struct {
+	out    io.Writer
+	mark   string // before the first record
 	w      *csv.Writer
 	record []string
 }
 
-func newCSVEncoder(w io.Writer) *csvEncoder { return &csvEncoder{w: csv.NewWriter(w)} }
+func newCSVEncoder(w io.Writer, mark string) *csvEncoder {
+	return &csvEncoder{out: w, mark: mark, w: csv.NewWriter(w)}
+}
 
-func (e *csvEncoder) header(columns []string) error { return e.w.Write(columns) }
+func (e *csvEncoder) header(columns []string) error {
+	if _, err := io.WriteString(e.out, e.mark); err != nil {
+		return err
+	}
+	return e.w.Write(columns)
+}
 
 func (e *csvEncoder) row(columns []string, row values) error {
 	e.record = e.record[:0]

@@ -19,7 +19,19 @@ type Format string
 const (
 	CSV   Format = "csv"   // RFC 4180, UTF-8, a header line, lines end with LF
 	JSONL Format = "jsonl" // one JSON object a line, absent properties left out
+	// MarkedCSV is CSV behind a byte order mark, by which spreadsheets know UTF-8:
+	// Excel reads a file without one in the code page of the computer. Scripts
+	// may take the mark for a part of the first column's name.
+	MarkedCSV Format = "csv with a byte order mark"
 )
+
+// Marked is the format with a byte order mark, where it is CSV.
+func (f Format) Marked() Format {
+	if f == CSV {
+		return MarkedCSV
+	}
+	return f
+}
 
 // ParseFormat reads the name of a format.
 func ParseFormat(name string) (Format, error) {
@@ -95,8 +107,11 @@ type encoder interface {
 }
 
 func newEncoder(w io.Writer, f Format) encoder {
-	if f == CSV {
-		return newCSVEncoder(w)
+	switch f {
+	case CSV:
+		return newCSVEncoder(w, "")
+	case MarkedCSV:
+		return newCSVEncoder(w, byteOrderMark)
 	}
 	return &jsonEncoder{w: bufio.NewWriter(w)}
 }

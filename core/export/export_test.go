@@ -219,3 +219,25 @@ func TestParseFormat(t *testing.T) {
 		t.Errorf("problem = %+v", p)
 	}
 }
+
+// TestByteOrderMark is field fault 12: Excel knows UTF-8 by the mark alone.
+func TestByteOrderMark(t *testing.T) {
+	users := all(directory.User{ID: "a1", Attributes: attributes(t, `{"displayName":"Jürgen Müller"}`)})
+	texts := map[Format]string{}
+	for _, f := range []Format{CSV, CSV.Marked(), JSONL, JSONL.Marked()} {
+		var out bytes.Buffer
+		if n, err := Users(&out, f, users); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		texts[f] = out.String()
+	}
+	if got := texts[MarkedCSV]; got != "\xef\xbb\xbf"+texts[CSV] {
+		t.Errorf("marked CSV is %q", got)
+	}
+	if got := texts[CSV]; !strings.HasPrefix(got, "id,") || !strings.Contains(got, "Jürgen Müller") {
+		t.Errorf("CSV is %q", got)
+	}
+	if got := texts[JSONL.Marked()]; !strings.HasPrefix(got, "{") {
+		t.Errorf("JSON lines are %q", got)
+	}
+}

@@ -8,8 +8,8 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"syscall"
 
+	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -104,25 +104,21 @@ func Prepare(folder string) error {
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
 		Code: "data_folder", Title: fmt.Sprintf("The data folder %s cannot be used", folder),
-		Detail: reason(err), Hint: "Name another folder with --data-dir, or mend its permissions.",
+		Detail: reason(folder, err), Hint: "Name another folder with --data-dir, or fix its permissions.",
 	}
-	if errors.Is(err, syscall.ENOSPC) {
+	switch disk.FaultOf(err) {
+	case disk.Full, disk.Quota:
 		p.Hint = "Make room on the disk, or name another folder with --data-dir."
+	case disk.TooLong:
+		p.Hint = "Name a folder with a shorter path with --data-dir."
 	}
 	return p.Wrap(err)
 }
 
-// reason is the system's own word for why a path does not do.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return "This account may not write there."
-	case errors.Is(err, fs.ErrNotExist):
+// reason says why the data folder, or a file in it, does not do.
+func reason(path string, err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
 		return "It does not exist."
-	case errors.Is(err, syscall.EROFS):
-		return "It is on a disk that can only be read."
-	case errors.Is(err, syscall.ENOSPC):
-		return "Its disk is full."
 	}
-	return "The system refuses it."
+	return disk.Reason(path, err)
 }

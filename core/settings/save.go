@@ -26,7 +26,7 @@ func Save(folder string, s Settings) error {
 	if err != nil {
 		return problem.Problem{
 			Code: CodeUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
-			Detail: reason(err), Hint: "Mend the permissions of the data folder, or make room on its disk.",
+			Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or make room on its disk.",
 		}.Wrap(err)
 	}
 	return nil

@@ -20,8 +20,8 @@ var layers = []layer{
 	{"gui", []string{"gui", "core", "resources"}, "gui knows core; what it needs of storage comes through core/app"},
 	{
 		"storage",
-		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile"},
-		"storage knows core's vocabulary only, and how files are replaced, so that a second adapter can stand beside it",
+		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk"},
+		"storage knows core's vocabulary only, how files are replaced and why disks refuse them, so that a second adapter can stand beside it",
 	},
 	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
 	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary stands on next to nothing, so that everybody can speak it"},

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestOutputToAFullDisk lets results go to a device that is always full: what did not
+// arrive is no success (field fault 19).
+func TestOutputToAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skipf("this system has no device that is always full: %v", err)
+	}
+	defer full.Close()
+	for _, line := range []string{"version", "--json version", "--help", "config show", "export users", "export runs --bom"} {
+		var stderr bytes.Buffer
+		p := &program{stdin: strings.NewReader(""), stdout: full, stderr: &stderr}
+		code := p.execute(t.Context(), append([]string{"--data-dir", t.TempDir()}, strings.Fields(line)...))
+		if code != exitFailure || !strings.Contains(stderr.String(), "The disk that standard output goes to is full.") {
+			t.Errorf("%s: exit code %d, %s", line, code, stderr.String())
+		}
+	}
+}

@@ -1,0 +1,40 @@
+//go:build unix
+
+package disk
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// systemCodes are the faults that the system tells by numbers of its own.
+var systemCodes = map[Fault][]error{
+	Full: {syscall.ENOSPC}, Quota: {syscall.EDQUOT}, ReadOnly: {syscall.EROFS}, TooLong: {syscall.ENAMETOOLONG},
+	TooLarge: {syscall.EFBIG}, Failing: {syscall.EIO},
+}
+
+// Of names the disk that path is on, or would be: where it is mounted.
+func Of(path string) string {
+	path = nearest(path, func(p string) bool { _, ok := deviceOf(p); return ok })
+	device, _ := deviceOf(path)
+	for parent := filepath.Dir(path); parent != path; parent = filepath.Dir(path) {
+		if above, ok := deviceOf(parent); !ok || above != device {
+			break
+		}
+		path = parent
+	}
+	return path
+}
+
+func deviceOf(path string) (uint64, bool) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, false
+	}
+	status, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return uint64(status.Dev), true
+}

@@ -1,0 +1,37 @@
+package disk
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Errors of the system (System Error Codes, winerror.h), which the standard library
+// does not name.
+const (
+	errWriteProtect   syscall.Errno = 19
+	errCRC            syscall.Errno = 23
+	errWriteFault     syscall.Errno = 29
+	errHandleDiskFull syscall.Errno = 39
+	errBufferOverflow syscall.Errno = 111
+	errDiskFull       syscall.Errno = 112
+	errNameTooLong    syscall.Errno = 206 // ERROR_FILENAME_EXCED_RANGE
+	errFileTooLarge   syscall.Errno = 223
+	errIODevice       syscall.Errno = 1117
+	errQuotaExceeded  syscall.Errno = 1295
+)
+
+// systemCodes are the faults that the system tells by numbers of its own.
+var systemCodes = map[Fault][]error{
+	Full: {errDiskFull, errHandleDiskFull}, Quota: {errQuotaExceeded}, ReadOnly: {errWriteProtect},
+	TooLong: {errNameTooLong, errBufferOverflow}, TooLarge: {errFileTooLarge}, Failing: {errCRC, errIODevice, errWriteFault},
+}
+
+// Of names the disk that path is on, or would be: by its letter or its share.
+func Of(path string) string {
+	path = nearest(path, func(p string) bool { _, err := os.Stat(p); return err == nil })
+	if volume := filepath.VolumeName(path); volume != "" {
+		return volume
+	}
+	return path
+}
