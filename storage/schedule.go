@@ -20,7 +20,13 @@ const (
 	scheduleFile = "schedule.json"
 )
 
-const lockPatience = 200 * time.Millisecond
+// Somebody may hold the lock for a moment only, to see whether it is free: it is
+// asked for so often, so far apart. Attempts are counted, and no time: a computer
+// that is busy may let all of it pass before the first.
+const (
+	lockAttempts = 5
+	lockPause    = 50 * time.Millisecond
+)
 
 // scheduleMemory is what scheduleFile holds. It is a file of its own, so that a
 // database that is restored does not bring back slots that are over.
@@ -29,14 +35,11 @@ type scheduleMemory struct {
 }
 
 // LockSchedule implements app.Store with a lock file, which the system frees
-// when its holder dies. Somebody may hold it for a moment only, to see whether
-// it is free.
+// when its holder dies.
 func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
 	lock := newLock(db.path, scheduleLock)
-	asking, cancel := context.WithTimeout(ctx, lockPatience)
-	defer cancel()
-	ok, err := lock.TryLockContext(asking, lockPatience/4)
-	if err != nil && (asking.Err() == nil || ctx.Err() != nil) {
+	ok, err := tryOften(ctx, lock.TryLock)
+	if err != nil {
 		return nil, fmt.Errorf("lock schedule: %w", err)
 	}
 	if !ok {
@@ -47,6 +50,21 @@ func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
 		}.Wrap(directory.ErrBusy)
 	}
 	return func() { lock.Unlock() }, nil
+}
+
+// tryOften asks for a lock until it is there, or lockAttempts times.
+func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
+	for range lockAttempts - 1 {
+		if ok, err := try(); ok || err != nil {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(lockPause):
+		}
+	}
+	return try()
 }
 
 // Settled implements schedule.Memory. A damaged file is like none: the schedule

@@ -79,6 +79,7 @@ type memoryStore struct {
 	runs       []directory.Run
 	locked     map[string]bool
 	writeErr   error
+	lockTakes  time.Duration // of the schedule
 	backupErr  error
 	beginErr   error    // of BeginRun
 	previewed  []string // the scopes that were asked about
@@ -267,6 +268,7 @@ func (s *memoryStore) Runs(_ context.Context, connector string, limit int) (list
 }
 
 func (s *memoryStore) LockSchedule(context.Context) (func(), error) {
+	time.Sleep(s.lockTakes) // in a bubble: no time passes outside
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.owned {

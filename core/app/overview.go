@@ -21,8 +21,9 @@ type Overview struct {
 	Region     schedule.Region
 	Paused     bool
 	// OwnsSchedule says that it is this program that runs the schedule of the
-	// data folder, and no other.
-	OwnsSchedule bool
+	// data folder, and no other; OtherOwnsSchedule that this program asked for it
+	// and another one had it. While nobody has asked yet, neither is so.
+	OwnsSchedule, OtherOwnsSchedule bool
 }
 
 // ConnectorOverview is where one connector stands. Running is set while this
@@ -59,7 +60,7 @@ func (a *App) Overview(ctx context.Context) (Overview, error) {
 		return Overview{}, err
 	}
 	s := a.Settings()
-	o := Overview{Region: s.Region, Paused: s.Paused, OwnsSchedule: a.ownsSchedule(), Next: a.nextSlot(s)}
+	o := Overview{Region: s.Region, Paused: s.Paused, Next: a.nextSlot(s)}
 	if o.Conditions, err = a.standing(ctx, states, s.Paused); err != nil {
 		return Overview{}, err
 	}
@@ -67,6 +68,7 @@ func (a *App) Overview(ctx context.Context) (Overview, error) {
 	for _, state := range states {
 		o.Connectors = append(o.Connectors, ConnectorOverview{ConnectorState: state, Running: running[state.Connector.ID]})
 	}
+	o.OwnsSchedule, o.OtherOwnsSchedule = a.scheduleOwner()
 	return o, nil
 }
 

@@ -44,7 +44,7 @@ func TestOverview(t *testing.T) {
 	if want := today.Add(5 * time.Hour); !o.Next.Equal(want) { // at 08:00 the slot of 08:00 has come
 		t.Errorf("next %v, want %v", o.Next, want)
 	}
-	if kept, err := r.ScheduleKept(t.Context()); kept || err != nil || o.OwnsSchedule {
+	if kept, err := r.ScheduleKept(t.Context()); kept || err != nil || o.OwnsSchedule || o.OtherOwnsSchedule {
 		t.Errorf("schedule kept %v, owned %v, %v", kept, o.OwnsSchedule, err)
 	}
 }

@@ -19,6 +19,7 @@ type preferences struct {
 	now    settings.Settings
 	wrong  error          // why the file could not be used, until settings are saved
 	loop   *schedule.Loop // nil: another program runs the schedule, or none
+	other  bool           // another program had the schedule when it was last asked for
 }
 
 // Settings returns the settings of the data folder. They are read from the file
@@ -91,12 +92,28 @@ func (a *App) settingsChanged(reason string) {
 func (a *App) setLoop(loop *schedule.Loop) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
-	a.preferences.loop = loop
+	a.preferences.loop, a.preferences.other = loop, false
 	a.bus.Publish(events.ConnectorsChanged{})
 }
 
-func (a *App) ownsSchedule() bool {
+// setOther notes whether another program has the schedule, and tells of it.
+func (a *App) setOther(other bool) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
-	return a.preferences.loop != nil
+	if a.preferences.other != other {
+		a.preferences.other = other
+		a.bus.Publish(events.ConnectorsChanged{})
+	}
+}
+
+// scheduleOwner says who runs the schedule, as far as it is known.
+func (a *App) scheduleOwner() (own, other bool) {
+	a.preferences.mu.Lock()
+	defer a.preferences.mu.Unlock()
+	return a.preferences.loop != nil, a.preferences.other
+}
+
+func (a *App) ownsSchedule() bool {
+	own, _ := a.scheduleOwner()
+	return own
 }

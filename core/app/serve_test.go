@@ -221,7 +221,7 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 		s.serve(t)
 		pass(9 * time.Hour)
 		s.expect(t)
-		if s.latest().OwnsSchedule || s.latest().Next.IsZero() {
+		if s.latest().OwnsSchedule || !s.latest().OtherOwnsSchedule || s.latest().Next.IsZero() {
 			t.Errorf("overview %+v", s.latest())
 		}
 		if kept, err := s.ScheduleKept(t.Context()); !kept || err != nil {
@@ -233,8 +233,27 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 		release()
 		pass(2 * time.Minute)
 		s.expect(t)
-		if !s.latest().OwnsSchedule {
+		if !s.latest().OwnsSchedule || s.latest().OtherOwnsSchedule {
 			t.Error("did not take over")
+		}
+	})
+}
+
+// TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor is field fault 30: as long as
+// the lock was not taken, which lasts on a busy machine, another program was said to
+// run the schedule.
+func TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		s.store.lockTakes = 10 * time.Second
+		s.serve(t)
+		pass(5 * time.Second)
+		if o := s.latest(); o.OwnsSchedule || o.OtherOwnsSchedule || len(o.Connectors) == 0 {
+			t.Errorf("while the lock is asked for: owned %v, by another %v", o.OwnsSchedule, o.OtherOwnsSchedule)
+		}
+		pass(6 * time.Second)
+		if o := s.latest(); !o.OwnsSchedule || o.OtherOwnsSchedule {
+			t.Errorf("once it is there: owned %v, by another %v", o.OwnsSchedule, o.OtherOwnsSchedule)
 		}
 	})
 }

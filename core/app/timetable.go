@@ -38,6 +38,7 @@ func (a *App) keepSchedule(ctx context.Context) {
 func (a *App) ownSchedule(ctx context.Context) error {
 	release, err := a.store.LockSchedule(ctx)
 	if err != nil {
+		a.setOther(errors.Is(err, directory.ErrBusy))
 		return err
 	}
 	defer release()

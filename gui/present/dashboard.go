@@ -22,7 +22,7 @@ type Dashboard struct {
 
 // DashboardOf presents where everything stands.
 func DashboardOf(o app.Overview, c Clock) Dashboard {
-	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}
+	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}
 	d := Dashboard{Next: due.Text(c)}
 	for _, connector := range o.Connectors {
 		card := CardOf(connector, due, c)
@@ -61,10 +61,10 @@ func amount(n int, noun string) Amount {
 
 // Schedule is when the next runs are due.
 type Schedule struct {
-	Next         time.Time // zero: not known
-	Region       schedule.Region
-	Paused       bool
-	OwnsSchedule bool // false: another program of this data folder runs it
+	Next    time.Time // zero: not known
+	Region  schedule.Region
+	Paused  bool
+	ByOther bool // another program of this data folder runs it
 }
 
 // Text tells when the next run is due, in the region's time and the reader's:
@@ -77,7 +77,7 @@ func (s Schedule) Text(c Clock) string {
 		return ""
 	}
 	text := "Next run " + s.due(c)
-	if !s.OwnsSchedule {
+	if s.ByOther {
 		text += ", by another Rollcall program"
 	}
 	return text

@@ -91,7 +91,7 @@ func TestCard(t *testing.T) {
 		"key lasts": {func(o *app.ConnectorOverview) { o.Connector.KeyExpires = at(24 * 200) }, func(c present.Card) bool { return c.KeyTone == present.ToneOff }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			due := present.Schedule{Next: at(2), Region: schedule.Europe, OwnsSchedule: true}
+			due := present.Schedule{Next: at(2), Region: schedule.Europe}
 			if got := present.CardOf(connector(test.change), due, clock); !test.check(got) {
 				t.Errorf("got %+v, problem %+v, progress %+v", got, got.Problem, got.Progress)
 			}
@@ -104,13 +104,13 @@ func TestScheduleText(t *testing.T) {
 		schedule present.Schedule
 		want     string
 	}{
-		"today":           {present.Schedule{Next: at(2), Region: schedule.Europe, OwnsSchedule: true}, "Next run 13:00 GMT (14:00 here)"},
-		"tomorrow":        {present.Schedule{Next: at(21), Region: schedule.Europe, OwnsSchedule: true}, "Next run tomorrow 08:00 GMT (09:00 here)"},
-		"other program":   {present.Schedule{Next: at(2), Region: schedule.Europe}, "Next run 13:00 GMT (14:00 here), by another Rollcall program"},
-		"paused":          {present.Schedule{Paused: true, OwnsSchedule: true}, "The schedule is paused"},
-		"not known":       {present.Schedule{OwnsSchedule: true}, ""},
-		"unknown region":  {present.Schedule{Next: at(2), Region: "atlantis", OwnsSchedule: true}, "Next run 14:00"},
-		"the same clocks": {present.Schedule{Next: at(2), Region: "Europe/Berlin", OwnsSchedule: true}, "Next run 14:00 CET"},
+		"today":           {present.Schedule{Next: at(2), Region: schedule.Europe}, "Next run 13:00 GMT (14:00 here)"},
+		"tomorrow":        {present.Schedule{Next: at(21), Region: schedule.Europe}, "Next run tomorrow 08:00 GMT (09:00 here)"},
+		"other program":   {present.Schedule{Next: at(2), Region: schedule.Europe, ByOther: true}, "Next run 13:00 GMT (14:00 here), by another Rollcall program"},
+		"paused":          {present.Schedule{Paused: true}, "The schedule is paused"},
+		"not known":       {present.Schedule{}, ""},
+		"unknown region":  {present.Schedule{Next: at(2), Region: "atlantis"}, "Next run 14:00"},
+		"the same clocks": {present.Schedule{Next: at(2), Region: "Europe/Berlin"}, "Next run 14:00 CET"},
 	} {
 		if got := test.schedule.Text(clock); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)

@@ -165,7 +165,7 @@ func (d SettingsDraft) Next(c Clock) string {
 	if err != nil || faults.Zone+faults.Times != "" {
 		return ""
 	}
-	return Schedule{Next: plan.Next(c.Now), Region: s.Region, Paused: s.Paused, OwnsSchedule: true}.Text(c)
+	return Schedule{Next: plan.Next(c.Now), Region: s.Region, Paused: s.Paused}.Text(c)
 }
 
 func (d SettingsDraft) region() schedule.Region {

@@ -73,7 +73,7 @@ func trayLines(o app.Overview, c Clock) []trayLine {
 		return []trayLine{{ToneOff, "No connector yet"}}
 	}
 	lines := append(runningLines(o, c), standingLines(o)...)
-	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, OwnsSchedule: o.OwnsSchedule}.Text(c)
+	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}.Text(c)
 	switch {
 	case len(lines) == 0 && !o.Paused:
 		lines = append(lines, trayLine{ToneGood, strings.TrimSpace("All is well. " + due)})

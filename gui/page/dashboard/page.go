@@ -57,6 +57,7 @@ type Page struct {
 
 	overview   app.Overview
 	loaded     bool
+	told       int // overviews that came with events
 	cancelLoad func()
 }
 
@@ -102,6 +103,7 @@ func (p *Page) Shown() { p.load() }
 func (p *Page) Refresh(e app.Event) {
 	switch e.Kind {
 	case app.EventOverview:
+		p.told++
 		p.show(e.Overview)
 	case app.EventProgress:
 		p.progress(e)
@@ -110,10 +112,11 @@ func (p *Page) Refresh(e app.Event) {
 	}
 }
 
-// load reads everything; what an earlier call still reads is dropped.
+// load reads everything; what an earlier call still reads is dropped. An overview
+// that came meanwhile is newer than the one that was read first, before the charts.
 func (p *Page) load() {
 	p.cancelLoad()
-	clock := p.env.Clock()
+	clock, told := p.env.Clock(), p.told
 	p.cancelLoad = task.Go(p.env.Tasks,
 		func(ctx context.Context) (reading, error) { return read(ctx, p.env.Backend, clock) },
 		func(r reading, err error) {
@@ -124,6 +127,9 @@ func (p *Page) load() {
 			p.accounts.Set(chartData(r.accounts))
 			p.changes.Set(chartData(r.changes))
 			p.latest.set(r.summary, r.latest)
+			if p.told > told {
+				r.overview = p.overview
+			}
 			p.show(r.overview)
 		})
 }

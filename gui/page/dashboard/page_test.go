@@ -142,6 +142,40 @@ func TestLoading(t *testing.T) {
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
 }
 
+// TestOverviewThatCameMeanwhileCounts is field fault 30: on a busy machine the screen
+// read who runs the schedule before this program had it, took its time over the
+// charts, and then showed that another program runs it, over what an event had told.
+func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
+	before := guitest.Overview()
+	before.OwnsSchedule, before.OtherOwnsSchedule = false, true
+	backend := over(before)
+	goOn := make(chan struct{})
+	runs := backend.RunsFunc
+	backend.RunsFunc = func(ctx context.Context, id string, n int) ([]directory.Run, error) {
+		<-goOn
+		return runs(ctx, id, n)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		goOn = make(chan struct{})
+		guitest.App(t)
+		tasks := task.NewRunner(t.Context())
+		defer tasks.Close()
+		page := dashboard.New(dashboard.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock, Navigate: func(string, ...string) {}})
+		window := test.NewTempWindow(t, page.Content())
+		window.Resize(windowSize)
+		s := &stage{window: window}
+		guitest.Do(tasks, page.Shown)
+		guitest.Do(tasks, func() { page.Refresh(app.Event{Kind: app.EventOverview, Overview: guitest.Overview()}) })
+		guitest.Do(tasks, func() { close(goOn) })
+		if shows(s, "Next run 13:00 GMT (14:00 here), by another Rollcall program") || !shows(s, "Next run 13:00 GMT (14:00 here)") {
+			t.Error("the schedule is not told as the newest overview has it")
+		}
+		if !shows(s, "Accounts") {
+			t.Error("the charts are not there")
+		}
+	})
+}
+
 func TestButtons(t *testing.T) {
 	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
 		for _, step := range []struct {
