@@ -30,7 +30,7 @@ func TestLockIsAskedForOften(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tries := 0
 				ok, err := tryOften(t.Context(), func() (bool, error) {
-					time.Sleep(test.takes)
+					<-time.After(test.takes)
 					tries++
 					return tries == test.free, test.err
 				})

@@ -268,7 +268,7 @@ func (s *memoryStore) Runs(_ context.Context, connector string, limit int) (list
 }
 
 func (s *memoryStore) LockSchedule(context.Context) (func(), error) {
-	time.Sleep(s.lockTakes) // in a bubble: no time passes outside
+	<-time.After(s.lockTakes) // in a bubble: no time passes outside
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.owned {
