@@ -131,6 +131,9 @@ registration: rollcallctl logon test --help.`,
 			if err != nil {
 				return err
 			}
+			if err := flags.applyGroups(cmd, s, &profile); err != nil {
+				return err
+			}
 			added, err := s.AddProfile(cmd.Context(), profile)
 			if err != nil || p.json {
 				return p.confirmProfile(added, "", err)
@@ -165,6 +168,9 @@ the place of all that were there.`,
 				return err
 			}
 			if err := flags.apply(cmd, &profile); err != nil {
+				return err
+			}
+			if err := flags.applyGroups(cmd, s, &profile); err != nil {
 				return err
 			}
 			profile, err = s.EditProfile(cmd.Context(), profile)

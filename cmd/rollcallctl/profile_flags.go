@@ -15,7 +15,8 @@ import (
 // edit.
 type profileFlags struct {
 	name, description, mechanism, connector, clientID string
-	ways, suffix, allowIP, groups                     string
+	ways, suffix, allowIP                             string
+	groups                                            []string
 	order                                             int
 }
 
@@ -29,7 +30,7 @@ func (f *profileFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.ways, "ways", "", "comma separated `WAYS`: browser, device, password (a new profile has browser,device)")
 	flags.StringVar(&f.suffix, "suffix", "", "who gives an address that is not the sign-in name is signed in with this `DOMAIN` in place of that of the address")
 	flags.StringVar(&f.allowIP, "allow-ip", "", "only from these `ADDRESSES`: 192.0.2.0/24,2001:db8::1")
-	flags.StringVar(&f.groups, "groups", "", "comma separated `GROUPS` whose members it holds for, by id, mail address or name")
+	flags.StringArrayVar(&f.groups, "groups", nil, "comma separated `GROUPS` whose members it applies to, by id, mail address or name, in quotation marks where a name holds a comma; may be repeated")
 	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order in which profiles are asked, from 1 (a new profile comes last)")
 	completeFlag(cmd, "mechanism", completions(directory.Mechanisms)...)
 	completeFlag(cmd, "ways", completions(directory.Ways)...)
@@ -70,24 +71,21 @@ func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err erro
 			return err
 		}
 	}
-	if given("groups") {
-		p.Groups = groupRefs(f.groups)
-	}
 	if given("order") {
 		p.Order = f.order
 	}
 	return nil
 }
 
-// groupRefs are groups as they were named; names may hold spaces.
-func groupRefs(typed string) []directory.ProfileGroup {
-	var refs []directory.ProfileGroup
-	for ref := range strings.SplitSeq(typed, ",") {
-		if ref = strings.TrimSpace(ref); ref != "" {
-			refs = append(refs, directory.ProfileGroup{ID: ref})
-		}
+// applyGroups finds which groups the flag names, where it was given.
+func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.Profile) (err error) {
+	if cmd.Flags().Changed("groups") {
+		p.Groups, err = groupRefs(f.groups, func(name string) (bool, error) {
+			_, err := s.Group(cmd.Context(), name, directory.Moment{})
+			return isName(err)
+		})
 	}
-	return refs
+	return err
 }
 
 // changed says whether any flag of the profile was given.
