@@ -102,7 +102,7 @@ crossvet: ## vet for Windows and macOS what builds there without cgo
 robot: ## press everything on every page in every state, and say how much that was
 	@sh .ci/deps
 	@mkdir -p dist
-	CGO_ENABLED=0 ROLLCALL_ROBOT=everywhere go test -count=1 -v -run '^TestRobot' ./gui/... > dist/robot.txt || \
+	CGO_ENABLED=0 ROLLCALL_ROBOT=everywhere ROLLCALL_SOAK=yes go test -count=1 -v -run '^TestRobot' ./gui/... > dist/robot.txt || \
 		{ grep -v '^ *\(=== \|--- PASS\|--- SKIP\)' dist/robot.txt; exit 1; }
 	@grep 'pressed [0-9]* controls' dist/robot.txt
 

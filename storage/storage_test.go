@@ -1,11 +1,27 @@
 package storage_test
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/rollcallsync/rollcall/core/soaktest"
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
 func TestConformance(t *testing.T) {
 	storagetest.Conformance(t, func(t *testing.T) storagetest.Store { return storagetest.Open(t) })
+}
+
+// TestRandomHistories plays many more of the random histories of which TestConformance
+// plays one.
+func TestRandomHistories(t *testing.T) {
+	if !soaktest.Asked() {
+		t.Skip("make soak plays them")
+	}
+	for n := range 60 {
+		t.Run(fmt.Sprint("history=", n), func(t *testing.T) {
+			t.Parallel()
+			storagetest.RandomHistory(t, storagetest.Open(t))
+		})
+	}
 }

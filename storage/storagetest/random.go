@@ -29,6 +29,10 @@ func randomOperations(t *testing.T, store Store) {
 	}
 }
 
+// RandomHistory is one random history of a fresh store, another one each time; the
+// test's log says how to repeat it.
+func RandomHistory(t *testing.T, store Store) { randomOperations(t, store) }
+
 // newWalk begins a random history. The test's log says how to repeat it.
 func newWalk(t *testing.T, store Store) *walk {
 	t.Helper()

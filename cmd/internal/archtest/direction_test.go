@@ -20,7 +20,10 @@ var layers = []layer{
 	{"gui", []string{"gui", "core", "resources"}, "gui knows core; what it needs of storage comes through core/app"},
 	{
 		"storage",
-		[]string{"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk"},
+		[]string{
+			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk",
+			"core/soaktest", // how much tests try
+		},
 		"storage knows core's vocabulary only, how files are replaced and why disks refuse them, so that a second adapter can stand beside it",
 	},
 	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
