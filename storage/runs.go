@@ -23,6 +23,8 @@ type result struct {
 	Retried     int64                      `json:"retried,omitempty"`
 	Bytes       int64                      `json:"bytes,omitempty"`
 	Resync      string                     `json:"resync,omitempty"`
+	Listing     bool                       `json:"listing,omitzero"`
+	Granted     []string                   `json:"granted,omitempty"`
 	Verified    string                     `json:"verified,omitempty"`
 	Error       *problem.Problem           `json:"error,omitempty"`
 	Warnings    []problem.Problem          `json:"warnings,omitempty"`
@@ -41,7 +43,7 @@ func encodeResult(r directory.Run) (string, error) {
 	b, err := json.Marshal(result{
 		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
-		Resync: r.Resync, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
+		Resync: r.Resync, Listing: r.Listing, Granted: r.Granted, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
 		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits, Reading: r.Reading,
 		RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
 	})
@@ -67,6 +69,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	r.Slots, r.Users, r.Groups, r.Memberships = x.Slots, x.Users, x.Groups, x.Memberships
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
+	r.Listing, r.Granted = x.Listing, x.Granted
 	r.Causes, r.Properties, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.Properties, x.GroupLoss, x.Breaches, x.Edits
 	r.Reading = x.Reading
 	r.RenewedAt, r.Approves, r.Decisions = x.RenewedAt, x.Approves, x.Decisions

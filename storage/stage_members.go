@@ -3,6 +3,7 @@ package storage
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -141,7 +142,9 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 }
 
 // StageMemberOf implements syncer.Store. Earlier findings about what the
-// members are in give way to these, in this fetch.
+// members are in give way to these, in this fetch. Which groups of an indirect
+// finding are direct, the members of those groups tell, which are staged before; it is
+// in no others. Of what is untold, nothing is kept but that it was asked for.
 func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) error {
 	return db.stage(ctx, f, "stage groups of members", func(ctx context.Context, s *session) error {
 		for _, m := range members {
@@ -155,6 +158,21 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []d
 			}
 			if m.Missing {
 				if err := s.markUnfound(ctx, keys[:1], sideGroups, m.Kind); err != nil {
+					return err
+				}
+				continue
+			}
+			if m.Untold {
+				if err := s.answered(ctx, keys[:1], sideGroups); err != nil {
+					return err
+				}
+				continue
+			}
+			if m.Indirect {
+				if err := s.forgetMember(ctx, keys[0], keys[1:]...); err != nil {
+					return err
+				}
+				if err := s.markWhole(ctx, keys[:1], sideGroups); err != nil {
 					return err
 				}
 				continue
@@ -177,12 +195,20 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []d
 	})
 }
 
-func (s *session) forgetMember(ctx context.Context, member int64) error {
+// forgetMember forgets what was found of a member's groups, but for some.
+func (s *session) forgetMember(ctx context.Context, member int64, but ...int64) error {
 	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?", []any{s.connector, member}
 	if s.fetch.First {
 		query, args = "DELETE FROM membership WHERE member_id = ? AND valid_from = ?", []any{member, s.fetch.Snapshot}
 	}
-	_, err := s.tx.ExecContext(ctx, query, args...)
+	kept, err := json.Marshal(but)
+	if err != nil {
+		return err
+	}
+	if len(but) > 0 {
+		query, args = query+" AND group_id NOT IN (SELECT value FROM json_each(?))", append(args, string(kept))
+	}
+	_, err = s.tx.ExecContext(ctx, query, args...)
 	return err
 }
 

@@ -36,15 +36,15 @@ const ExpiryWarning = 30 * 24 * time.Hour
 
 // TestConnector goes through the checklist of a connector and hands every line
 // to each as soon as it is known: secret, sign-in, tenant, each permission
-// with what its lack costs, one user, one group, key expiry. What depends on a
-// failed check is skipped. The error is about the connector itself not being
+// with what its lack costs, each call of the table of permissions, key expiry. What
+// depends on a failed check is skipped. The error is about the connector itself not being
 // found; what is wrong with it is in the checks.
 func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) error {
 	c, err := a.store.Connector(ctx, ref)
 	if err != nil {
 		return err
 	}
-	l := &checklist{app: a, connector: c, each: each}
+	l := &checklist{app: a, connector: c, each: each, tried: map[string]trial{}, found: map[string]string{}}
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) (detail string, err error)
@@ -56,9 +56,7 @@ func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) e
 		l.report(step.name, step.run, ctx)
 	}
 	l.permissions(ctx)
-	l.named = true
-	l.report("Read a user", l.readUser, ctx)
-	l.report("Read a group", l.readGroup, ctx)
+	l.calls(ctx)
 	l.expiry(ctx)
 	return ctx.Err()
 }
@@ -70,10 +68,11 @@ type checklist struct {
 	each      func(Check)
 
 	stuck  bool // a check failed on which the later ones depend
-	named  bool // the permissions have been looked at
 	secret auth.Secret
 	tenant Tenant
 	facts  directory.Tenant
+	tried  map[string]trial  // calls that were probed, by path
+	found  map[string]string // an id of what a listing found, by its path
 }
 
 // report runs a check on which all later ones depend.
@@ -89,7 +88,7 @@ func (l *checklist) report(name string, run func(context.Context) (string, error
 	}
 	// A refused permission is no reason to stop before the permissions have
 	// been named.
-	l.stuck = problem.Of(err).Code != codePermissionMissing || l.named
+	l.stuck = problem.Of(err).Code != codePermissionMissing
 	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
 	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
 }
@@ -136,14 +135,6 @@ func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
 		}
 	}
 	return fmt.Sprintf("%s (%s, %s)", l.facts.DisplayName, l.facts.DefaultDomain, l.facts.ID), nil
-}
-
-func (l *checklist) readUser(ctx context.Context) (string, error) {
-	return "", l.tenant.OneUser(ctx)
-}
-
-func (l *checklist) readGroup(ctx context.Context) (string, error) {
-	return "", l.tenant.OneGroup(ctx)
 }
 
 // expiry says how long the key will last: as Graph knows it, else as typed.

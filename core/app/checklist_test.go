@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -28,7 +30,10 @@ func (r *rig) results(t *testing.T, ref string) (lines []string, checks map[stri
 
 var allNames = []string{
 	"Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All",
-	"Permission Member.Read.Hidden", "Permission Application.Read.All", "Read a user", "Read a group", "Key expiry",
+	"Permission Member.Read.Hidden", "Permission Application.Read.All",
+	"Read a user", "Follow changes of users", "Count users", "Read a group", "Follow changes of groups", "Count groups",
+	"Read the members of a group", "Read the groups of a user", "Read the groups of a group", "Read the names of licences",
+	"Read the names of directory extensions", "Key expiry",
 }
 
 func TestChecklistPasses(t *testing.T) {
@@ -113,6 +118,9 @@ func TestPermissionsByRoles(t *testing.T) {
 		{"users only", []string{"User.Read.All"}, map[string]Result{user: Passed, group: Failed, hidden: Warning, application: Warning}},
 		{"the minimum", []string{"User.Read.All", "GroupMember.Read.All"}, map[string]Result{user: Passed, group: Passed, hidden: Warning, application: Warning}},
 		{"one that includes others", []string{"Directory.Read.All"}, map[string]Result{user: Passed, group: Passed, hidden: Warning, application: Passed}},
+		{"the basic ones", []string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All"}, map[string]Result{user: Passed, group: Passed, hidden: Warning, application: Warning}},
+		{"one of the basic ones", []string{"User.Read.All", "Group.ReadBasic.All"}, map[string]Result{user: Passed, group: Failed}},
+		{"names only", []string{"User.ReadBasic.All", "GroupMember.Read.All"}, map[string]Result{user: Failed, group: Passed}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := newRig(t)
@@ -198,5 +206,63 @@ func TestKeyExpiry(t *testing.T) {
 				t.Errorf("%s %q, want %s %q", got.Result, text, test.want, test.text)
 			}
 		})
+	}
+}
+
+// TestEveryCallOfARunIsProbed is field row 21: a tenant that applies Microsoft's
+// table refuses /users/{id}/memberOf to the two permissions that README asks for.
+func TestEveryCallOfARunIsProbed(t *testing.T) {
+	refused := &problem.Problem{Code: codePermissionMissing, Title: "refused"}
+	minimum := []string{"User.Read.All", "GroupMember.Read.All"}
+	const memberOf, all, nested = "/users/{id}/memberOf", "/users/{id}/transitiveMemberOf", "/groups/{id}/memberOf"
+	for name, test := range map[string]struct {
+		roles   []string
+		refused map[string]error
+		check   string
+		want    Result
+		text    string
+	}{
+		"answered by the other call": {minimum, nil, "Read the groups of a user", Passed, "All groups of the account are asked for"},
+		"both refused":               {minimum, map[string]error{memberOf: refused, all: refused}, "Read the groups of a user", Failed, "refused"},
+		"allowed":                    {[]string{"Directory.Read.All"}, map[string]error{all: refused}, "Read the groups of a user", Passed, ""},
+		"groups of groups":           {minimum, map[string]error{nested: refused}, "Read the groups of a group", Passed, "everything is read once"},
+		"members":                    {minimum, map[string]error{"/groups/{id}/members": refused}, "Read the members of a group", Failed, "refused"},
+		"no changes":                 {minimum, map[string]error{"/users/delta": directory.ErrNotTracked}, "Follow changes of users", Passed, "listing mode"},
+		"no count":                   {minimum, map[string]error{"/groups/$count": directory.ErrNotCounted}, "Count groups", Passed, "listing mode"},
+		"no names of licences":       {minimum, nil, "Read the names of licences", Passed, "not allowed. Licences whose names"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			c := r.add(t, typed())
+			r.tenant.facts.Roles, r.tenant.refused = test.roles, test.refused
+			_, checks := r.results(t, c.ID)
+			got := checks[test.check]
+			text := got.Detail
+			if got.Cause != nil {
+				text = got.Cause.Title
+			}
+			if got.Result != test.want || !strings.Contains(text, test.text) || test.text == "" && text != "" {
+				t.Errorf("%s: %s %q, want %s %q", test.check, got.Result, text, test.want, test.text)
+			}
+		})
+	}
+}
+
+func TestNoCallIsProbedTwiceOrLeftOut(t *testing.T) {
+	r := newRig(t)
+	c := r.add(t, typed())
+	r.tenant.facts.Roles = nil
+	r.tenant.refused = map[string]error{"/users/{id}/memberOf": &problem.Problem{Code: codePermissionMissing}}
+	r.results(t, c.ID)
+	want := []string{"/organization"} // which the check of the tenant reads
+	for _, call := range permission.Calls() {
+		if call.Path != "" && call.Path != "/organization" {
+			want = append(want, call.Path)
+		}
+	}
+	slices.Sort(want)
+	got := slices.Sorted(slices.Values(append(r.tenant.probed, "/organization")))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("calls (-table +probed):\n%s", diff)
 	}
 }

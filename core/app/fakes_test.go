@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
@@ -124,6 +125,8 @@ func (s *memoryStore) AddConnector(_ context.Context, c directory.Connector) err
 func (s *memoryStore) UpdateConnector(_ context.Context, c directory.Connector) error {
 	return s.put(c)
 }
+
+func (s *memoryStore) Granted(context.Context, string) ([]string, error) { return nil, nil }
 
 func (s *memoryStore) SetTenant(_ context.Context, connector, tenantID, name string) error {
 	s.mu.Lock()
@@ -302,6 +305,10 @@ type fakeTenant struct {
 	facts  directory.Tenant
 	users  error
 	groups error
+	// refused are the answers of calls by path, before the others; probed lists the
+	// calls that were tried.
+	refused map[string]error
+	probed  []string
 
 	tenantErr error
 	takes     time.Duration // until it answers
@@ -317,8 +324,25 @@ func (t *fakeTenant) SignIn(ctx context.Context) error {
 	return t.signIn(ctx)
 }
 
-func (t *fakeTenant) OneUser(context.Context) error               { return t.users }
-func (t *fakeTenant) OneGroup(context.Context) error              { return t.groups }
+// Probe answers a call, as the roles of the token allow it and the fields say.
+func (t *fakeTenant) Probe(_ context.Context, call permission.Call, _ string) (string, error) {
+	t.probed = append(t.probed, call.Path)
+	if err := t.refused[call.Path]; err != nil {
+		return "", err
+	}
+	switch {
+	case t.facts.Roles != nil && call.Allows(t.facts.Roles) == "" && call.Blinded(t.facts.Roles) == "":
+		return "", &problem.Problem{Code: codePermissionMissing, Title: "refused"}
+	case strings.HasPrefix(call.Path, "/users"):
+		return "u1", t.users
+	case strings.HasPrefix(call.Path, "/groups"):
+		return "g1", t.groups
+	case strings.HasPrefix(call.Path, "/applications"):
+		return "", t.keyErr
+	}
+	return "", nil
+}
+
 func (t *fakeTenant) Keys(context.Context, string) ([]Key, error) { return t.keys, t.keyErr }
 
 // rig is an App over fakes.

@@ -2,49 +2,31 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// permission is an application permission of Microsoft Graph that Rollcall
-// uses. Wider ones that include it do as well (graph-docs
-// permissions-reference).
-type permission struct {
-	name     string
-	wider    []string
-	required bool
-	lack     string // what its lack costs
-}
+// PermissionCheck is the name of the check of a permission.
+func PermissionCheck(name string) string { return "Permission " + name }
 
-var permissions = []permission{
-	{
-		name: "User.Read.All", required: true, lack: "No account can be read: runs fail.",
-		wider: []string{"User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"},
-	},
-	{
-		name: "GroupMember.Read.All", required: true, lack: "No group and no membership can be read: runs fail.",
-		wider: []string{"GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"},
-	},
-	{
-		name: "Member.Read.Hidden",
-		lack: "Groups with hidden membership look empty; Microsoft Graph does not say so.",
-	},
-	{
-		name: "Application.Read.All", lack: "The expiry date of the key cannot be looked up; enter it by hand.",
-		wider: []string{"Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Directory.Read.All", "Directory.ReadWrite.All"},
-	},
-}
-
-// permissions reports each permission. The token's roles are a hint of
-// Microsoft's; where they cannot be read, reading itself is the proof, and the
-// optional ones stay unknown.
+// permissions reports each permission that the setup guide asks for, but those
+// that hardly anybody misses. The token's roles are a hint of Microsoft's; where
+// they do not show a permission, the calls that need it are the proof.
 func (l *checklist) permissions(ctx context.Context) {
 	missing := false
-	for _, p := range permissions {
-		check := Check{Name: "Permission " + p.name, Result: Skipped}
+	for _, g := range permission.Grants() {
+		if g.Weight == permission.Extra {
+			continue
+		}
+		check := Check{Name: PermissionCheck(g.Name), Result: Skipped}
 		if !l.stuck {
-			check = l.judge(ctx, p)
+			check = l.judgeGrant(ctx, g)
 		}
 		l.each(check)
 		missing = missing || check.Result == Failed
@@ -52,55 +34,162 @@ func (l *checklist) permissions(ctx context.Context) {
 	l.stuck = l.stuck || missing
 }
 
-func (l *checklist) judge(ctx context.Context, p permission) Check {
-	name := "Permission " + p.name
-	if l.facts.Roles == nil {
-		return l.probe(ctx, name, p)
+// judgeGrant looks for a permission in the token, and else tries what it is for.
+func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
+	name := PermissionCheck(g.Name)
+	if by, _ := g.Covered(l.facts.Roles); len(by) > 0 {
+		if by[0] == g.Name {
+			return Check{Name: name, Result: Passed, Detail: "granted"}
+		}
+		return Check{Name: name, Result: Passed, Detail: "granted by " + strings.Join(by, " and ")}
 	}
-	granted := func(role string) bool { return slices.Contains(l.facts.Roles, role) }
-	if granted(p.name) {
-		return Check{Name: name, Result: Passed, Detail: "granted"}
+	tried := false
+	for _, c := range g.Calls {
+		if blind := c.Blinded(l.facts.Roles); blind != "" {
+			return blinded(name, g, c, blind)
+		}
+		if c.Path == "" || c.Weight == permission.Needed && c.Stands() || c.Path == "/organization" {
+			continue
+		}
+		t := l.try(ctx, c)
+		tried = tried || t.done
+		if t.err != nil && !t.unsupported() {
+			return lacks(name, g, c, t.err)
+		}
 	}
-	if i := slices.IndexFunc(p.wider, granted); i >= 0 {
-		return Check{Name: name, Result: Passed, Detail: "granted by " + p.wider[i]}
+	switch {
+	case tried:
+		return Check{Name: name, Result: Passed, Detail: "works"}
+	case l.facts.Roles != nil:
+		return lacking(name, g, g.Calls[0])
 	}
-	return lacking(name, p)
+	return Check{Name: name, Result: Warning, Cause: &problem.Problem{
+		Code: "permission_unknown", Title: "It is not known whether the permission " + g.Name + " is granted", Detail: g.Calls[0].Lack,
+	}}
 }
 
-func lacking(name string, p permission) Check {
-	check := Check{Name: name, Result: Warning, Cause: &problem.Problem{
-		Code: codePermissionMissing, Title: "The application lacks the permission " + p.name, Detail: p.lack,
-		Hint: "In the Entra admin center open the app registration, API permissions, add the Microsoft Graph application permission " +
-			p.name + ", and choose Grant admin consent.",
-	}}
-	if p.required {
+// lacks is the check of a permission whose call was refused, or failed otherwise.
+func lacks(name string, g permission.Grant, c permission.Call, err error) Check {
+	if problem.Of(err).Code == codePermissionMissing {
+		return lacking(name, g, c)
+	}
+	check := Check{Name: name, Result: Warning, Cause: causeOf(err)}
+	if g.Weight == permission.Needed {
 		check.Result = Failed
 	}
 	return check
 }
 
-// probe finds out about a permission by using it.
-func (l *checklist) probe(ctx context.Context, name string, p permission) Check {
-	var err error
-	switch p.name {
-	case "User.Read.All":
-		err = l.tenant.OneUser(ctx)
-	case "GroupMember.Read.All":
-		err = l.tenant.OneGroup(ctx)
-	case "Application.Read.All":
-		_, err = l.tenant.Keys(ctx, l.connector.ClientID)
-	default:
-		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-			Code: "permission_unknown", Title: "It is not known whether the permission " + p.name + " is granted", Detail: p.lack,
-		}}
+func lacking(name string, g permission.Grant, c permission.Call) Check {
+	check := Check{Name: name, Result: Warning, Cause: &problem.Problem{
+		Code: codePermissionMissing, Title: "The application lacks the permission " + g.Name, Detail: c.Lack,
+		Hint: "In the Entra admin center open the app registration, API permissions, add the Microsoft Graph application permission " +
+			g.Name + ", and choose Grant admin consent.",
+	}}
+	if g.Weight == permission.Needed {
+		check.Result = Failed
 	}
+	return check
+}
+
+// blinded is the check of a permission in whose place one was granted that shows
+// less than is needed, which no call would tell.
+func blinded(name string, g permission.Grant, c permission.Call, blind string) Check {
+	check := lacking(name, g, c)
+	check.Cause.Detail = fmt.Sprintf("%s alone lets Microsoft Graph answer, with most properties empty.", blind)
+	return check
+}
+
+// trial is how a call went that was probed.
+type trial struct {
+	done bool // it was sent; otherwise the tenant has no object to try it with
+	err  error
+}
+
+// unsupported says that the tenant does not have the call, whatever is granted.
+func (t trial) unsupported() bool {
+	return errors.Is(t.err, directory.ErrNotTracked) || errors.Is(t.err, directory.ErrNotCounted)
+}
+
+func (t trial) refused() bool {
+	return t.err != nil && problem.Of(t.err).Code == codePermissionMissing
+}
+
+// try probes a call once.
+func (l *checklist) try(ctx context.Context, c permission.Call) trial {
+	if t, known := l.tried[c.Path]; known {
+		return t
+	}
+	id, there := l.idFor(ctx, c.Path)
+	if !there {
+		return trial{}
+	}
+	found, err := l.tenant.Probe(ctx, c, id)
+	if err == nil && found != "" {
+		l.found[c.Path] = found
+	}
+	l.tried[c.Path] = trial{done: true, err: err}
+	return l.tried[c.Path]
+}
+
+// idFor is what takes the place of {id} in a call.
+func (l *checklist) idFor(ctx context.Context, path string) (id string, there bool) {
+	listing, _, wild := strings.Cut(path, "/{id}")
 	switch {
-	case err == nil:
-		return Check{Name: name, Result: Passed, Detail: "works"}
-	case problem.Of(err).Code == codePermissionMissing:
-		return lacking(name, p)
-	case p.required:
-		return Check{Name: name, Result: Failed, Cause: causeOf(err)}
+	case strings.HasPrefix(path, "/applications"):
+		return l.connector.ClientID, true
+	case !wild:
+		return "", true
 	}
-	return Check{Name: name, Result: Warning, Cause: causeOf(err)}
+	if owner, known := permission.Of(listing); known {
+		l.try(ctx, owner)
+	}
+	return l.found[listing], l.found[listing] != ""
+}
+
+// calls reports each call that a run makes, as it went.
+func (l *checklist) calls(ctx context.Context) {
+	all := permission.Calls()
+	for _, c := range all {
+		spare := slices.ContainsFunc(all, func(other permission.Call) bool { return other.Fallback == c.Path })
+		if c.Path == "" || spare || c.Path == "/organization" || strings.HasPrefix(c.Path, "/applications") {
+			continue // told by other checks
+		}
+		check := Check{Name: c.Name, Result: Skipped}
+		if !l.stuck {
+			check = l.judgeCall(ctx, c)
+			l.stuck = check.Result == Failed
+		}
+		l.each(check)
+	}
+}
+
+// judgeCall tells how a call went, and what is done where it is refused.
+func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
+	t := l.try(ctx, c)
+	check := Check{Name: c.Name, Result: Passed}
+	switch {
+	case errors.Is(t.err, directory.ErrNotTracked):
+		check.Detail = "listing mode: this tenant does not track changes, so that each run reads everything"
+	case errors.Is(t.err, directory.ErrNotCounted):
+		check.Detail = "listing mode: this tenant does not count, so that what was read is compared with no number"
+	case t.refused() && c.Fallback != "":
+		spare, _ := permission.Of(c.Fallback)
+		if check = l.judgeCall(ctx, spare); check.Result == Passed {
+			check.Detail = "not allowed. " + c.Instead
+		}
+		check.Name = c.Name
+	case t.refused() && c.Stands():
+		check.Detail = "not allowed. " + c.Lack + " " + c.Instead
+	case t.err != nil:
+		l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", c.Name, "error", t.err)
+		check.Result, check.Cause = Failed, causeOf(t.err)
+		if c.Stands() {
+			check.Result = Warning
+		}
+	case !t.done:
+		check.Detail = "there is none to try it with"
+	}
+	check.Detail = strings.TrimSpace(check.Detail)
+	return check
 }

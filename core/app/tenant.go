@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -14,10 +15,11 @@ type Tenant interface {
 	syncer.Source
 	// SignIn gets an access token, a fresh one at the first call.
 	SignIn(ctx context.Context) error
-	// OneUser and OneGroup read one account and one group: the proof that the
-	// permissions work. A tenant without any is no error.
-	OneUser(ctx context.Context) error
-	OneGroup(ctx context.Context) error
+	// Probe makes one call of the table of permissions, with the id in place of
+	// {id}: the proof that it works. It returns the id of the first object that the
+	// call found; a tenant without any is no error. errors.Is answers for
+	// directory.ErrNotTracked and ErrNotCounted.
+	Probe(ctx context.Context, call permission.Call, id string) (found string, err error)
 	// Keys lists the secrets and certificates of the application.
 	Keys(ctx context.Context, clientID string) ([]Key, error)
 }

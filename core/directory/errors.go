@@ -12,6 +12,13 @@ var (
 	ErrPageExpired = errors.New("page link expired")
 	// ErrLatestRefused: the tenant does not support $deltatoken=latest.
 	ErrLatestRefused = errors.New("deltatoken latest refused")
+	// ErrNotTracked: the tenant does not track changes: it refuses a first delta
+	// round, as Azure AD B2C and Entra External ID do.
+	ErrNotTracked = errors.New("changes are not tracked")
+	// ErrNotCounted: the tenant does not answer $count.
+	ErrNotCounted = errors.New("not counted")
+	// ErrGroupsUntold: the application may not ask which groups a group is in.
+	ErrGroupsUntold = errors.New("the groups of an object are not told")
 	// ErrNotFound: no such connector, run, user or group.
 	ErrNotFound = errors.New("not found")
 	// ErrForeign: what is stored was written by another program or version, and

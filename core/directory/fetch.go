@@ -21,7 +21,11 @@ type Position struct {
 	Done bool
 }
 
-// Links are where the next delta run of a connector starts.
+// NoLink stands in the place of a delta link where the tenant does not track
+// changes: every run lists everything ("listing mode").
+const NoLink = "untracked"
+
+// Links are where the next delta run of a connector starts. Either may be NoLink.
 type Links struct {
 	Users    string
 	Groups   string

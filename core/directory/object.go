@@ -83,12 +83,16 @@ type GroupMembers struct {
 }
 
 // MemberGroups are the groups that a user or group is a direct member of,
-// whole. Missing is set when Graph answered that the member does not exist.
+// whole. Missing is set when Graph answered that the member does not exist;
+// Indirect when Groups also holds those that it is in through others, so that the
+// members of these groups have to tell which is which; Untold when nothing is known.
 type MemberGroups struct {
-	Member  string
-	Kind    Kind
-	Groups  []string
-	Missing bool
+	Member   string
+	Kind     Kind
+	Groups   []string
+	Missing  bool
+	Indirect bool
+	Untold   bool
 }
 
 // Page is one page of a listing or of a delta round. At most one link is set:

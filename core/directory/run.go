@@ -115,6 +115,11 @@ type Run struct {
 	Retried     int64
 	Bytes       int64
 	Resync      string // why everything was read again; empty otherwise
+	// Listing is set where the tenant does not track changes, so that the run, as
+	// each of its runs, read everything by listings.
+	Listing bool
+	// Granted are the application permissions in the run's token; nil: not known.
+	Granted []string
 	// Verified is the completeness proof: what $count said beside what was
 	// read, such as "12,481 of 12,481 users, 933 of 933 groups".
 	Verified string

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
@@ -55,6 +56,10 @@ type Client struct {
 	mu       sync.Mutex
 	chosen   directory.PropertySet
 	excluded map[string]bool
+
+	// indirect is set once the groups of users turned out not to be told
+	// directly; see MemberOf.
+	indirect atomic.Bool
 }
 
 // New returns a client. It sends nothing; a BaseURL that cannot be used shows

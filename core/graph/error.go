@@ -55,6 +55,8 @@ func (e *Error) Is(target error) bool {
 	switch target {
 	case directory.ErrLinkExpired:
 		return e.LinkExpired()
+	case directory.ErrNotTracked:
+		return e.NotTracked()
 	case directory.ErrPageExpired:
 		return e.PageExpired()
 	case directory.ErrNotFound:
@@ -76,6 +78,26 @@ func (e *Error) LinkExpired() bool {
 // PageExpired says that a nextLink went stale.
 func (e *Error) PageExpired() bool {
 	return e.has("Directory_ExpiredPageToken", "DirectoryPageTokenNotFoundException", "DirectoryPageTokenNotFound")
+}
+
+// NotTracked says that the tenant does not track changes at all: it refuses the
+// link that begins a first delta round. Which properties are selected is no cause,
+// since those that are refused by name have been left out before. Azure AD B2C
+// answers 400 "Change enumeration is not supported for requested tenant"
+// (support article of that name).
+func (e *Error) NotTracked() bool { return e.link == roundLink && e.unsupported() }
+
+// unsupported says that this tenant or cloud does not have what was asked for,
+// whatever the application may read.
+func (e *Error) unsupported() bool {
+	if e.LinkExpired() || e.PageExpired() {
+		return false
+	}
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return e.wantsPremium()
 }
 
 // NotFound says that the object does not exist.

@@ -163,7 +163,7 @@ func TestProblemsOfFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c, _ := client(newScript(tt.answer))
-				_, err := c.OneUser(t.Context())
+				_, err := c.Probe(t.Context(), call("/users"), "")
 				p := problem.Of(err)
 				if p.Code != tt.code || !strings.Contains(p.Hint, tt.hint) {
 					t.Errorf("got %s with hint %q, want %s with %q", p.Code, p.Hint, tt.code, tt.hint)

@@ -13,6 +13,7 @@ type linkKind uint8
 
 const (
 	ownLink     linkKind = iota // written by this package
+	roundLink                   // written by this package, and begins a delta round
 	listingLink                 // nextLink of a listing, followed
 	deltaLink                   // delta link or nextLink of a round, followed
 )

@@ -27,6 +27,14 @@ var (
 	groupRound   = course{groupResource, (*selection).round, deltaLink, deltaForm}
 )
 
+// begins is the kind of the course's first link.
+func (w course) begins() linkKind {
+	if w.kind == deltaLink {
+		return roundLink
+	}
+	return ownLink
+}
+
 // Users lists all users with their managers, from the first page or, where
 // from is not empty, from the nextLink of an earlier page.
 func (c *Client) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
@@ -40,7 +48,8 @@ func (c *Client) Groups(ctx context.Context, from string) iter.Seq2[directory.Pa
 
 // UserChanges follows a delta link, or the nextLink of a round, to the round's
 // end; an empty link begins a first round, which lists everything. Managers
-// are tracked.
+// are tracked. errors.Is answers for directory.ErrNotTracked where the tenant
+// refuses a first round.
 func (c *Client) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userRound, link)
 }
@@ -92,7 +101,7 @@ func (c *Client) fromFirst(way course) source[directory.Object] {
 		}
 		var result fetched[directory.Object]
 		err := c.reduce(way.resource, func(sel *selection) (err error) {
-			get := c.objects(sel, ownLink, way.form)
+			get := c.objects(sel, way.begins(), way.form)
 			result, err = get(ctx, c.prefix+way.first(sel), func(next string) {
 				accepted.Store(sel) // before anybody can ask for the next page
 				announce(next)

@@ -24,37 +24,6 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 	})
 }
 
-// MemberOf reads the groups that users or groups, whichever kind says, are
-// direct members of (graph-docs user-list-memberof, group-list-memberof), by
-// $batch, and hands over each member once, from the calling goroutine.
-// Directory roles and administrative units are left out. An error of each ends
-// the reading and is returned, wrapped.
-func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
-	collected := map[string][]string{}
-	return c.eachPart(ctx, "/"+kind.String()+"s/", "/memberOf", ids, func(id string, p piece) error {
-		if p.unread != nil {
-			return p.unread
-		}
-		list := collected[id]
-		for _, m := range p.members {
-			if m.Kind == directory.KindGroup {
-				list = append(list, m.ID)
-			}
-		}
-		if !p.last {
-			collected[id] = list
-			return nil
-		}
-		delete(collected, id)
-		if p.missing {
-			list = nil
-		}
-		slices.Sort(list)
-		list = slices.Compact(list) // a list that began anew has some twice
-		return each(directory.MemberGroups{Member: id, Kind: kind, Groups: list, Missing: p.missing})
-	})
-}
-
 // piece is a part of what belongs to one subject.
 type piece struct {
 	members []directory.Member

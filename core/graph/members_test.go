@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // batcher answers $batch by giving each request inside to part, and every other
@@ -454,5 +455,58 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+}
+
+// TestGroupsOfUsersThatAreToldIndirectly is field row 21: memberOf is refused, and
+// transitiveMemberOf is not.
+func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {
+	const refused = `"status":403,"body":{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`
+	for name, tt := range map[string]struct {
+		refuse func(url string) bool
+		want   []directory.MemberGroups
+		rounds int // batches for two readings
+	}{
+		"all": {
+			func(url string) bool { return strings.Contains(url, "/memberOf?") },
+			[]directory.MemberGroups{{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}, {Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}},
+			3,
+		},
+		"one": {
+			func(url string) bool { return strings.HasPrefix(url, "/users/b/memberOf?") },
+			[]directory.MemberGroups{{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}}, {Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}},
+			4,
+		},
+		"both calls": {func(string) bool { return true }, nil, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			transport := &batcher{part: func(url string, _ int) string {
+				if tt.refuse(url) {
+					return refused
+				}
+				return strings.ReplaceAll(membersBody("", "g"), "graph.user", "graph.group")
+			}}
+			c, _ := client(transport)
+			for range 2 {
+				var got []directory.MemberGroups
+				err := c.MemberOf(t.Context(), directory.KindUser, []string{"a", "b"}, func(m directory.MemberGroups) error {
+					got = append(got, m)
+					return nil
+				})
+				if tt.want == nil {
+					if p := problem.Of(err); p.Code != "permission_missing" || !strings.Contains(p.Hint, "User.Read.All") {
+						t.Fatalf("got %v, problem %+v", err, p)
+					}
+					break
+				}
+				slices.SortFunc(got, func(x, y directory.MemberGroups) int { return strings.Compare(x.Member, y.Member) })
+				if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
+					t.Errorf("error %v, groups (-want +got):\n%s", err, diff)
+				}
+			}
+			if len(transport.sizes) != tt.rounds {
+				t.Errorf("%d batches, want %d", len(transport.sizes), tt.rounds)
+			}
+		})
 	}
 }

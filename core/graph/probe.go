@@ -2,39 +2,62 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// OneUser reads one user, for the connector's checklist: the error tells
-// whether the permission for users works. The object is zero in a tenant
-// without users.
-func (c *Client) OneUser(ctx context.Context) (directory.Object, error) {
-	return c.one(ctx, userResource, "displayName", "userPrincipalName")
+// Probe makes one call of the table of package permission, to learn whether it is
+// allowed; id takes the place of {id}. It returns the id of the first object that
+// the call found, where it finds any. What a tenant does not have at all answers
+// errors.Is for directory.ErrNotTracked (a delta call) and ErrNotCounted.
+func (c *Client) Probe(ctx context.Context, call permission.Call, id string) (found string, err error) {
+	path := strings.Replace(call.Path, "{id}", url.PathEscape(id), 1)
+	switch call.Path {
+	case "/users/delta":
+		err = c.probeChanges(ctx, userResource)
+	case "/groups/delta":
+		err = c.probeChanges(ctx, groupResource)
+	case "/users/$count", "/groups/$count":
+		_, err = c.count(ctx, strings.TrimSuffix(path, "/$count"))
+	case "/organization":
+		_, err = c.Tenant(ctx)
+	case "/subscribedSkus":
+		_, err = c.Licences(ctx)
+	case "/directoryObjects/getAvailableExtensionProperties":
+		_, err = c.Extensions(ctx)
+	case "/applications(appId='{id}')":
+		_, err = c.KeyExpiry(ctx, id)
+	default:
+		found, err = c.probeListing(ctx, path)
+	}
+	return found, wrapped("try "+call.Path, err)
 }
 
-// OneGroup reads one group, for the connector's checklist; see OneUser.
-func (c *Client) OneGroup(ctx context.Context) (directory.Object, error) {
-	return c.one(ctx, groupResource, "displayName")
+// probeListing reads the head of a listing of any objects.
+func (c *Client) probeListing(ctx context.Context, path string) (found string, err error) {
+	result, err := c.memberPages()(ctx, c.prefix+path+"?$select=id&$top=1", nil)
+	if err != nil || len(result.page.items) == 0 {
+		return "", err
+	}
+	return result.page.items[0].ID, nil
 }
 
-func (c *Client) one(ctx context.Context, r resource, properties ...string) (directory.Object, error) {
-	sel := selectionOf(resource{path: r.path, kind: r.kind}, properties, nil)
-	link := c.prefix + r.path + "?$select=id"
-	for _, p := range properties {
-		link += "," + p
+// probeChanges begins to track a resource, and asks for the head of a first round
+// where the tenant has no link that stands for now.
+func (c *Client) probeChanges(ctx context.Context, r resource) error {
+	_, err := c.latest(ctx, r)
+	if !errors.Is(err, directory.ErrLatestRefused) {
+		return err
 	}
-	result, err := c.objects(sel, ownLink, listingForm)(ctx, link+"&$top=1", nil)
-	if err != nil {
-		return directory.Object{}, fmt.Errorf("read one of %s: %w", r.path[1:], err)
-	}
-	if len(result.page.items) == 0 {
-		return directory.Object{}, nil
-	}
-	return result.page.items[0], nil
+	sel := selectionOf(resource{path: r.path, kind: r.kind}, nil, nil)
+	_, err = c.objects(sel, roundLink, deltaForm)(ctx, c.prefix+r.path+"/delta?$select=id", nil)
+	return err
 }
 
 // Key is a credential of the application.

@@ -6,6 +6,7 @@ import (
 	"net"
 	"strconv"
 
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -61,9 +62,8 @@ func (e *Error) sentences() problem.Problem {
 		}
 	case e.MissingPermission():
 		return problem.Problem{
-			Code: "permission_missing", Title: "The application lacks a permission",
-			Detail: saying("Microsoft Graph refused "+e.Path, e.Message),
-			Hint:   "In the Entra admin center open App registrations, API permissions, add what the setup guide names (User.Read.All and GroupMember.Read.All at least) and choose Grant admin consent. It can take an hour to have effect.",
+			Code: "permission_missing", Title: e.lacking(),
+			Detail: saying("Microsoft Graph refused "+e.Path, e.Message), Hint: e.grantHint(),
 		}
 	case e.NotFound():
 		return problem.Problem{
@@ -79,6 +79,24 @@ func (e *Error) sentences() problem.Problem {
 		}
 	}
 	return e.byStatus()
+}
+
+// lacking names the permission whose lack a refusal most likely tells of.
+func (e *Error) lacking() string {
+	if call, known := permission.Of(e.Path); known {
+		return "The application lacks the permission " + call.Ask()
+	}
+	return "The application lacks a permission"
+}
+
+// grantHint says how to grant what the refused call needs.
+func (e *Error) grantHint() string {
+	const where = "In the Entra admin center open App registrations, API permissions, add the Microsoft Graph application permission "
+	names := permission.ReadUsers + " and " + permission.ReadMembers
+	if call, known := permission.Of(e.Path); known {
+		names = call.Ask()
+	}
+	return where + names + ", and choose Grant admin consent. It can take an hour to have effect."
 }
 
 // Problem returns the failure for people.

@@ -222,7 +222,7 @@ func TestACertificateOfSomebodyElse(t *testing.T) {
 	defer transport.CloseIdleConnections()
 	counters := new(progress.Counters)
 	c := graph.New(graph.Options{BaseURL: server.URL, Transport: transport, Token: new(tokens), Counters: counters})
-	_, err := c.OneUser(t.Context())
+	_, err := c.Probe(t.Context(), call("/users"), "")
 	if p := problem.Of(err); p.Code != "tls_intercepted" || !strings.Contains(p.Hint, "--ca-file") {
 		t.Errorf("got problem %+v of %v", p, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -103,16 +104,25 @@ func (c *Client) document(ctx context.Context, path string, out any, check func(
 	})
 }
 
-// Counts returns how many users and groups there are, as $count says. Deleted
-// ones do not count.
+// Counts returns how many users and groups there are, as $count says; -1 where
+// the tenant does not count. Deleted ones do not count.
 func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
-	if users, err = c.count(ctx, "/users"); err == nil {
-		groups, err = c.count(ctx, "/groups")
+	if users, err = c.countIfTold(ctx, "/users"); err == nil {
+		groups, err = c.countIfTold(ctx, "/groups")
 	}
 	if err != nil {
 		return 0, 0, err
 	}
 	return users, groups, nil
+}
+
+// countIfTold is count, with -1 where the tenant does not have $count.
+func (c *Client) countIfTold(ctx context.Context, path string) (int64, error) {
+	n, err := c.count(ctx, path)
+	if errors.Is(err, directory.ErrNotCounted) {
+		return -1, nil
+	}
+	return n, err
 }
 
 func (c *Client) count(ctx context.Context, path string) (n int64, err error) {
@@ -130,8 +140,9 @@ func (c *Client) count(ctx context.Context, path string) (n int64, err error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, fmt.Errorf("count %s: %w", path[1:], err)
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.unsupported() {
+		return 0, fmt.Errorf("count %s: %w: %w", path[1:], directory.ErrNotCounted, err)
 	}
-	return n, nil
+	return n, wrapped("count "+path[1:], err)
 }

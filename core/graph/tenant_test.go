@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/graph"
+	"github.com/rollcallsync/rollcall/core/permission"
 )
 
 // fixedToken is a TokenSource with one token.
@@ -127,23 +128,54 @@ func TestKeyExpiryOfCertificatesAndUnknownApplications(t *testing.T) {
 }
 
 func TestProbes(t *testing.T) {
-	transport := newScript(reply{body: `{"value":[{"id":"U","displayName":"Anna"}]}`}, reply{body: emptyPage}, reply{status: 403})
+	transport := newScript(reply{body: `{"value":[{"id":"U"}]}`}, reply{body: emptyPage}, reply{status: 403}, reply{body: `7`})
 	c, _ := client(transport)
-	user, err := c.OneUser(t.Context())
-	if err != nil || user.ID != "u" || user.Attributes.Text("displayName") != "Anna" {
-		t.Errorf("got user %+v, %v", user, err)
+	if user, err := c.Probe(t.Context(), call("/users"), ""); err != nil || user != "u" {
+		t.Errorf("got user %q, %v", user, err)
 	}
-	if group, err := c.OneGroup(t.Context()); err != nil || group.ID != "" {
-		t.Errorf("got group %+v, %v in a tenant without groups", group, err)
+	if group, err := c.Probe(t.Context(), call("/groups"), ""); err != nil || group != "" {
+		t.Errorf("got group %q, %v in a tenant without groups", group, err)
 	}
-	if _, err := c.OneGroup(t.Context()); !refusal(t, err).MissingPermission() {
+	if _, err := c.Probe(t.Context(), call("/users/u/memberOf"), "u"); !refusal(t, err).MissingPermission() {
 		t.Errorf("got %v", err)
 	}
+	if _, err := c.Probe(t.Context(), call("/groups/$count"), ""); err != nil {
+		t.Errorf("count: %v", err)
+	}
 	want := []string{
-		host + "/v1.0/users?$select=id,displayName,userPrincipalName&$top=1",
-		host + "/v1.0/groups?$select=id,displayName&$top=1", host + "/v1.0/groups?$select=id,displayName&$top=1",
+		host + "/v1.0/users?$select=id&$top=1", host + "/v1.0/groups?$select=id&$top=1",
+		host + "/v1.0/users/u/memberOf?$select=id&$top=1", host + "/v1.0/groups/$count",
 	}
 	if diff := cmp.Diff(want, transport.links()); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
+	}
+}
+
+// call is a row of the table of permissions.
+func call(path string) permission.Call {
+	c, known := permission.Of(path)
+	if !known {
+		panic("no call is made of " + path)
+	}
+	return c
+}
+
+// TestProbesOfWhatATenantDoesNotHave has the answers of Azure AD B2C.
+func TestProbesOfWhatATenantDoesNotHave(t *testing.T) {
+	const refused = `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for requested tenant."}}`
+	for path, tt := range map[string]struct {
+		answers []reply
+		want    error
+	}{
+		"/users/delta":  {[]reply{{status: 400, body: refused}, {status: 400, body: refused}}, directory.ErrNotTracked},
+		"/groups/delta": {[]reply{{status: 400, body: refused}, {body: emptyPage[:len(emptyPage)-1] + `,"@odata.deltaLink":"` + host + `/v1.0/groups/delta?$deltatoken=x"}`}}, nil},
+		"/users/$count": {[]reply{{status: 400, body: `{"error":{"code":"Request_UnsupportedQuery","message":"This request is not supported by the service"}}`}}, directory.ErrNotCounted},
+	} {
+		t.Run(path, func(t *testing.T) {
+			c, _ := client(newScript(tt.answers...))
+			if _, err := c.Probe(t.Context(), call(path), ""); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
 	}
 }

@@ -15,6 +15,9 @@ func (t *Tenant) deltaGroups(c *call) *answer { return t.delta(c, KindGroup) }
 // begun with the round's first page is the next round's, so that what changes
 // meanwhile is seen twice rather than never.
 func (t *Tenant) delta(c *call, kind Kind) *answer {
+	if t.Faults.changesRefused() {
+		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Change enumeration is not supported for requested tenant.")
+	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	at, contextSelect, refusal := t.deltaStart(c, kind)

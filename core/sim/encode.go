@@ -22,7 +22,9 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 		place := bits.TrailingZeros64(uint64(m))
 		dst = append(append(dst, ','), s.keys[place]...)
 		v := o.props.get(place)
-		if v == "" || v == "null" {
+		if sel.blind && basicProfile&(1<<place) == 0 {
+			v = "null"
+		} else if v == "" || v == "null" {
 			v = "null"
 			if s.lists&(1<<place) != 0 {
 				v = "[]"
@@ -40,6 +42,11 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	}
 	return append(dst, '}')
 }
+
+// basicProfile is what User.ReadBasic.All shows of a user; the rest is null
+// (permissions reference).
+var basicProfile = userSchema.bit("displayName") | userSchema.bit("givenName") | userSchema.bit("surname") |
+	userSchema.bit("mail") | userSchema.bit("userPrincipalName")
 
 // appendTracked appends the properties of an object as delta shows them: one
 // that was never set is left out, a cleared one is null (graph docs,

@@ -38,6 +38,8 @@ type Faults struct {
 	rules  []*activeRule
 
 	refuseLatest bool
+	refuseDelta  bool
+	refuseCount  bool
 	properties   []string // refused by name
 	denied       []string // permissions gone at once
 	resources    []string // audiences that the token endpoint does not know
@@ -85,11 +87,18 @@ func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.rules, f.properties, f.denied, f.resources = nil, nil, nil, nil
-	f.refuseLatest, f.countOff, f.empty = false, 0, false
+	f.refuseLatest, f.refuseDelta, f.refuseCount, f.countOff, f.empty = false, false, false, 0, false
 }
 
 // RefuseLatest makes the delta calls refuse $deltatoken=latest.
 func (f *Faults) RefuseLatest() { f.change(func() { f.refuseLatest = true }) }
+
+// RefuseChanges makes the delta calls refuse everything, as in Azure AD B2C and
+// Entra External ID.
+func (f *Faults) RefuseChanges() { f.change(func() { f.refuseDelta = true }) }
+
+// RefuseCount makes every $count an error 400.
+func (f *Faults) RefuseCount() { f.change(func() { f.refuseCount = true }) }
 
 // RefuseProperty makes every $select and $expand of a property an error 400.
 func (f *Faults) RefuseProperty(name string) {
@@ -188,6 +197,14 @@ func guarded[T any](f *Faults, read func() T) T {
 
 func (f *Faults) latestRefused() bool {
 	return guarded(f, func() bool { return f.refuseLatest })
+}
+
+func (f *Faults) changesRefused() bool {
+	return guarded(f, func() bool { return f.refuseDelta })
+}
+
+func (f *Faults) countRefused() bool {
+	return guarded(f, func() bool { return f.refuseCount })
 }
 
 func (f *Faults) emptyListing() bool {

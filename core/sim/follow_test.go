@@ -36,7 +36,7 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 // since delta does not announce them.
 func TestBulkReadAndLatestLinksReproduceTheTruth(t *testing.T) {
 	tenant := New(Options{Seed: 3, Users: 400, Groups: 60})
-	tenant.Grant("Group.Read.All")
+	tenant.Grant("Group.Read.All", "Directory.Read.All")
 	rng := rand.New(rand.NewPCG(3, 3))
 	for range 3 {
 		c, m := newClient(t, tenant), newMirror()

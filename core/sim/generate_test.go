@@ -196,7 +196,7 @@ func TestEveryScenario(t *testing.T) {
 				if !cmp.Equal(before, after) {
 					t.Error("the directory changed")
 				}
-				if tenant.Faults.rules == nil && tenant.quota.limit == 0 && tenant.Faults.deltaLinks == 0 && tenant.Faults.denied == nil && !tenant.Faults.empty && tenant.login.generation == 0 {
+				if tenant.Faults.rules == nil && tenant.quota.limit == 0 && tenant.Faults.deltaLinks == 0 && tenant.Faults.denied == nil && !tenant.Faults.empty && !tenant.Faults.refuseDelta && tenant.login.generation == 0 {
 					t.Error("no fault is in force")
 				}
 			}

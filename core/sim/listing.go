@@ -17,6 +17,7 @@ func (t *Tenant) list(c *call, kind Kind) *answer {
 	if refusal != nil {
 		return refusal
 	}
+	sel.blind = kind == KindUser && !c.roles.any(readUsers)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	start, refusal := t.listStart(c, kind)
@@ -37,7 +38,7 @@ func (t *Tenant) list(c *call, kind Kind) *answer {
 		}
 		return dst
 	}
-	if c.page == 1 && c.counting() {
+	if c.page == 1 && c.counting() && !t.Faults.countRefused() {
 		p.count = t.Faults.count(t.liveOnes(kind))
 	}
 	if t.anyLive(kind, at) {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -137,6 +138,12 @@ func (t *Tenant) listGroupsOfGroup(c *call) *answer { return t.listMemberOf(c, K
 
 // listMemberOf lists the groups, roles and units of a user or group.
 func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
+	return t.listContainers(c, kind, kind+3*kinds, (*Tenant).groupsOf)
+}
+
+// listContainers lists what contains an object, as of says. mark tells the cursors
+// of different calls apart.
+func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, member, from ref, roles roleSet) []ref) *answer {
 	top, names, refusal := t.memberOptions(c)
 	if refusal != nil {
 		return refusal
@@ -147,21 +154,27 @@ func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
 	if err != nil {
 		return t.notFound(c, c.id)
 	}
-	start, refusal := t.listStart(c, kind+3*kinds)
+	start, refusal := t.listStart(c, mark)
 	if refusal != nil {
 		return refusal
 	}
 	// A membership that ends meanwhile would move the others by number, so the
 	// next page begins after the last object, by order of creation.
-	refs := t.groupsOf(o, ref(start.at), c.roles)
+	refs := of(t, o, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
 	if len(refs) > top {
-		p.nextLink = c.nextLink(t, cursor{kind: kind + 3*kinds, at: uint64(refs[top])})
+		p.nextLink = c.nextLink(t, cursor{kind: mark, at: uint64(refs[top])})
 		refs = refs[:top]
 	}
 	p.items = len(refs)
 	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
 	return t.answerPage(c, p)
+}
+
+// listAllGroupsOfUser answers GET /users/{id}/transitiveMemberOf: also the groups
+// that the user is in through other groups.
+func (t *Tenant) listAllGroupsOfUser(c *call) *answer {
+	return t.listContainers(c, KindUser, KindUser+4*kinds, (*Tenant).allGroupsOf)
 }
 
 // getManager answers GET /users/{id}/manager.
@@ -199,4 +212,20 @@ func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {
 	}
 	slices.Sort(refs)
 	return refs
+}
+
+// allGroupsOf returns what an object is in, directly or through groups, like
+// groupsOf.
+func (t *Tenant) allGroupsOf(member, from ref, roles roleSet) []ref {
+	seen := make(map[ref]bool)
+	for todo := []ref{member}; len(todo) > 0; todo = todo[1:] {
+		for _, g := range t.groupsOf(todo[0], 0, roles) {
+			if !seen[g] {
+				seen[g] = true
+				todo = append(todo, g)
+			}
+		}
+	}
+	maps.DeleteFunc(seen, func(g ref, _ bool) bool { return g < from })
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -14,8 +14,12 @@ type operation struct {
 	serve func(*Tenant, *call) *answer
 }
 
-// Permissions by what they allow (permissions reference of Graph). nil asks
-// for none.
+// Permissions by what they allow: the tables of the reference pages, as they stood
+// on 2026-08-07. Two of them look like slips and are kept: an application may read
+// the groups of a user with the basic permissions for groups or with those for the
+// whole directory, and not with GroupMember.Read.All, which is for delegated use
+// there (user-list-memberof); what that user is in through other groups may be read
+// with User.Read.All (user-list-transitivememberof).
 var (
 	readUsers  = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readGroups = []string{
@@ -24,6 +28,8 @@ var (
 	}
 	readBasicGroups  = append([]string{"Group.ReadBasic.All"}, readGroups...)
 	readBasicMembers = append([]string{"GroupMember.ReadBasic.All"}, readGroups...)
+	readBasicUsers   = append([]string{"User.ReadBasic.All"}, readUsers...)
+	readUserGroups   = []string{"Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readOwnGroups    = append([]string{"User.Read.All", "User.ReadWrite.All"}, readGroups...)
 	readHidden       = []string{"Member.Read.Hidden"}
 	readCompany      = append([]string{"Organization.Read.All", "Organization.ReadWrite.All"}, readUsers...)
@@ -37,11 +43,12 @@ var (
 // operations are the calls that the tenant answers, with the costs of the
 // page throttling-limits: 1 where it does not name the call.
 var operations = []operation{
-	{"/users", 2, readUsers, (*Tenant).listUsers},
+	{"/users", 2, readBasicUsers, (*Tenant).listUsers},
 	{"/users/$count", 1, readUsers, (*Tenant).countUsers},
 	{"/users/delta", 1, readUsers, (*Tenant).deltaUsers},
 	{"/users/{id}", 1, readUsers, (*Tenant).getUser},
-	{"/users/{id}/memberOf", 2, readOwnGroups, (*Tenant).listGroupsOfUser},
+	{"/users/{id}/memberOf", 2, readUserGroups, (*Tenant).listGroupsOfUser},
+	{"/users/{id}/transitiveMemberOf", 2, readOwnGroups, (*Tenant).listAllGroupsOfUser},
 	{"/users/{id}/manager", 1, readUsers, (*Tenant).getManager},
 	{"/groups", 1, readBasicGroups, (*Tenant).listGroups},
 	{"/groups/$count", 1, readBasicGroups, (*Tenant).countGroups},

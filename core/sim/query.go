@@ -45,6 +45,7 @@ type selection struct {
 	unset    []string // asked for and never set here
 	relation bool     // manager or members
 	chosen   bool     // there was a $select
+	blind    bool     // the caller sees the basic profile only
 	text     string   // $select as the context URL repeats it
 }
 

@@ -116,7 +116,7 @@ func (b *roundBuilder) take(e *change, o *object) bool {
 // an earlier one.
 func (b *roundBuilder) member(i int, member ref, removed bool) {
 	item := &b.items[i]
-	if !b.t.showsMembers(b.t.objects[item.object], b.roles) {
+	if !b.t.showsMembers(b.t.objects[item.object], b.roles) || !b.roles.any(readBasicMembers) {
 		return
 	}
 	if !slices.Contains(item.members, memberChange{member, removed}) {
@@ -128,7 +128,7 @@ func (b *roundBuilder) member(i int, member ref, removed bool) {
 // announce adds all the members of a group, from where the page before ended;
 // false means that some are left for the next page.
 func (b *roundBuilder) announce(i int, o *object) bool {
-	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) {
+	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) || !b.roles.any(readBasicMembers) {
 		return true
 	}
 	for _, l := range o.from(int64(b.at.within)) {

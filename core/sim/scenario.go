@@ -33,6 +33,7 @@ func Scenarios() []Scenario {
 		{"bad-network", "connections break, stall and slow down now and then", badNetwork},
 		{"lost-permission", "the permission to read groups is gone", lostPermission},
 		{"hidden-members", "hidden memberships can no longer be read, without any error", hiddenMembers},
+		{"no-tracking", "the tenant tracks no changes and counts nothing, as External ID and B2C", noTracking},
 		{"secret-expired", "the client secret has expired", secretExpired},
 		{"empty-answer", "Graph answers well-formed, empty listings", emptyAnswer},
 	}
@@ -198,6 +199,13 @@ func lostPermission(*Tenant) Script {
 
 func hiddenMembers(*Tenant) Script {
 	return always("Member.Read.Hidden is gone", func(t *Tenant) { t.Faults.DenyRole("Member.Read.Hidden") })
+}
+
+func noTracking(*Tenant) Script {
+	return always("delta and $count are refused", func(t *Tenant) {
+		t.Faults.RefuseChanges()
+		t.Faults.RefuseCount()
+	})
 }
 
 func secretExpired(*Tenant) Script {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -16,11 +17,6 @@ type PropertySource interface {
 	Select(directory.PropertySet)
 	Extensions(ctx context.Context) ([]directory.Extension, error)
 }
-
-// extensionRoles are the application permissions that allow to list directory
-// extensions, each by itself (graph-docs
-// directoryobject-getavailableextensionproperties).
-var extensionRoles = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
 
 // extensionPatience is how long a run waits for names that it can do without.
 const extensionPatience = 20 * time.Second
@@ -34,7 +30,8 @@ func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error
 		return nil
 	}
 	extensions := before.Extensions()
-	if e.roles == nil || slices.ContainsFunc(extensionRoles, func(r string) bool { return slices.Contains(e.roles, r) }) {
+	listing, _ := permission.Of("/directoryObjects/getAvailableExtensionProperties")
+	if e.roles == nil || listing.Allows(e.roles) != "" {
 		asking, cancel := context.WithTimeout(ctx, extensionPatience)
 		defer cancel()
 		listed, err := source.Extensions(asking)

@@ -2,11 +2,13 @@ package syncer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -14,10 +16,13 @@ import (
 // its directory came from, and asks how its licences are called.
 func (e *Engine) connect(ctx context.Context) error {
 	tenant, err := e.Source.Tenant(ctx)
+	e.roles, e.run.Granted = tenant.Roles, tenant.Roles
+	if lost := e.checkPermissions(ctx); lost != nil {
+		return errors.Join(lost, err)
+	}
 	if err != nil {
 		return err
 	}
-	e.roles = tenant.Roles
 	known := e.Connector.TenantID
 	if known != "" && known != tenant.ID {
 		return &problem.Problem{
@@ -56,7 +61,7 @@ func (e *Engine) open(ctx context.Context, links directory.Links) error {
 		e.Source.Exclude(left.Excluded)
 		e.Log.Info("Going on with an unfinished read", "run", e.run.ID, "began", left.Snapshot)
 		return nil
-	case e.Full || links.Users == "" || links.Groups == "":
+	case e.Full || links.Users == "" || links.Groups == "" || links.Users == directory.NoLink || links.Groups == directory.NoLink:
 		return e.beginFull(ctx, "")
 	case links.Selected.String() != e.wanted.String():
 		return e.beginFull(ctx, "other properties are read than before")
@@ -97,5 +102,5 @@ func (e *Engine) beginFull(ctx context.Context, reason string) error {
 // hidesMembers says whether hidden memberships stay hidden from this
 // connector. Graph does not tell; without a readable token nobody knows.
 func (e *Engine) hidesMembers() bool {
-	return e.roles != nil && !slices.Contains(e.roles, "Member.Read.Hidden")
+	return e.roles != nil && !slices.Contains(e.roles, permission.ReadHidden)
 }

@@ -45,6 +45,7 @@ type Engine struct {
 	// Where the delta streams go on; each is touched by its stream's goroutine.
 	userChanges, groupChanges string
 	groups                    groupCount
+	young                     youngGroups
 }
 
 // New returns a run that has not started.

@@ -2,10 +2,10 @@ package syncer
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 )
 
 // LicenceSource is a Source that can tell which products the tenant has licences
@@ -14,10 +14,6 @@ type LicenceSource interface {
 	Licences(ctx context.Context) ([]directory.Licence, error)
 }
 
-// licenceRoles are the application permissions that allow it, each by itself.
-// None of them is needed for anything else.
-var licenceRoles = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-
 // licencePatience is how long a run waits for names that it can do without.
 const licencePatience = 20 * time.Second
 
@@ -25,7 +21,8 @@ const licencePatience = 20 * time.Second
 // allowed or fails, the names that were known stay.
 func (e *Engine) readLicences(ctx context.Context) error {
 	source, ok := e.Source.(LicenceSource)
-	if !ok || e.roles != nil && !slices.ContainsFunc(licenceRoles, func(r string) bool { return slices.Contains(e.roles, r) }) {
+	call, _ := permission.Of("/subscribedSkus")
+	if !ok || e.roles != nil && call.Allows(e.roles) == "" {
 		return nil
 	}
 	asking, cancel := context.WithTimeout(ctx, licencePatience)

@@ -90,6 +90,15 @@ func (m *memory) LockConnector(context.Context, string) (release func(), err err
 
 func (m *memory) SetTenant(context.Context, string, string, string) error { return nil }
 
+func (m *memory) Granted(context.Context, string) ([]string, error) {
+	for _, run := range slices.Backward(m.runs) {
+		if run.State.Applied() {
+			return run.Granted, nil
+		}
+	}
+	return nil, nil
+}
+
 func (m *memory) BeginRun(_ context.Context, run directory.Run) (directory.Run, error) {
 	run.ID = int64(len(m.runs) + 1)
 	m.runs = append(m.runs, run)

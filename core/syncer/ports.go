@@ -10,7 +10,8 @@ import (
 // Source is the tenant as the engine reads it; core/graph is the adapter.
 // All methods may be called from several goroutines. Iterators stop at their
 // first error and yield it once, with a zero Page. Errors answer errors.Is for
-// directory.ErrLinkExpired, ErrPageExpired and ErrLatestRefused.
+// directory.ErrLinkExpired, ErrPageExpired, ErrLatestRefused,
+// ErrNotTracked and ErrGroupsUntold.
 type Source interface {
 	// Tenant signs in and reads /organization.
 	Tenant(ctx context.Context) (directory.Tenant, error)
@@ -34,10 +35,11 @@ type Source interface {
 	// Members reads the direct members of at most 20 groups and hands them
 	// over in pieces, in any order, from one goroutine.
 	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
-	// MemberOf reads the direct groups of at most 20 users or groups.
+	// MemberOf reads the direct groups of at most 20 users or groups, or of users
+	// all their groups where no more is allowed.
 	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
-	// Counts returns what $count says.
+	// Counts returns what $count says; -1 where the tenant does not count.
 	Counts(ctx context.Context) (users, groups int64, err error)
 
 	// Exclude leaves properties out of every later first page; Excluded tells
@@ -66,6 +68,9 @@ type Store interface {
 	// EndRun records how a run ended that leaves the directory as it was.
 	EndRun(ctx context.Context, run directory.Run) error
 
+	// Granted returns the application permissions that the newest applied run had
+	// in its token; nil where that is not known.
+	Granted(ctx context.Context, connector string) ([]string, error)
 	// Links returns where the connector's next delta run starts; the zero
 	// value when there has been no run, so that everything has to be read.
 	Links(ctx context.Context, connector string) (directory.Links, error)
@@ -86,7 +91,8 @@ type Store interface {
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
 	// StageMembers keeps members of groups, whole groups or pieces of them.
 	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
-	// StageMemberOf keeps the groups of users and groups, each whole.
+	// StageMemberOf keeps the groups of users and groups, each whole. The members of
+	// the groups of an indirect one were staged before.
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
 	// GroupsToRead returns at most n listed groups, after the cursor, whose
 	// members are not complete yet, and the next cursor.

@@ -30,6 +30,8 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "what an earlier run had left could not be believed"
 		case errors.Is(err, errMisplaced):
 			reason = "properties were kept under the id of another object"
+		case errors.Is(err, directory.ErrGroupsUntold):
+			reason = "a group came back, and the application may not ask which groups it is in"
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err
@@ -85,8 +87,8 @@ func (e *Engine) expect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.Counters.UsersExpected.Store(users)
-	e.Counters.GroupsExpected.Store(groups)
+	e.Counters.UsersExpected.Store(max(users, 0))
+	e.Counters.GroupsExpected.Store(max(groups, 0))
 	return nil
 }
 
@@ -101,7 +103,8 @@ type listing struct {
 
 // list takes a delta link that stands for now and lists the collection in
 // bulk. A tenant that refuses such a link is read by a first delta round, which
-// is slower and brings the members along: bulk is false then.
+// is slower and brings the members along: bulk is false then. One that refuses the
+// round too is in listing mode.
 func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 	at := e.fetch.Positions[l.pages]
 	if at.Done {
@@ -113,13 +116,26 @@ func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 			return false, err
 		}
 	}
-	if *l.link != "" {
-		_, err = e.stagePages(ctx, l.pages, l.list(ctx, at.Link))
-		return true, err
+	if *l.link == "" {
+		last, err := e.stagePages(ctx, l.pages, l.round(ctx, at.Link))
+		if !errors.Is(err, directory.ErrNotTracked) {
+			*l.link = last.Delta
+			return false, err
+		}
+		if err := e.untracked(ctx, l); err != nil {
+			return false, err
+		}
 	}
-	last, err := e.stagePages(ctx, l.pages, l.round(ctx, at.Link))
-	*l.link = last.Delta
-	return false, err
+	_, err = e.stagePages(ctx, l.pages, l.list(ctx, at.Link))
+	return true, err
+}
+
+// untracked notes that the tenant does not track changes of a collection: it is
+// listed, and there is nothing to catch up with afterwards.
+func (e *Engine) untracked(ctx context.Context, l listing) error {
+	e.Log.Info("The tenant does not track changes", "run", e.run.ID, "stream", l.changes)
+	*l.link = directory.NoLink
+	return e.Store.ResetStream(ctx, &e.fetch, l.changes, directory.NoLink)
 }
 
 // takeLatest asks for a delta link that stands for now; *l.link stays empty

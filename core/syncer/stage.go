@@ -134,6 +134,9 @@ func (e *Engine) count(stream directory.Stream, p directory.Page) {
 	case directory.StreamUsers, directory.StreamUserChanges:
 		e.Counters.Users.Add(int64(len(p.Objects)))
 	case directory.StreamGroups, directory.StreamGroupChanges:
+		if e.fetch.Mode == directory.ModeDelta {
+			e.young.note(p.Objects, e.Connector.CreatedAt)
+		}
 		e.Counters.Groups.Add(int64(len(p.Objects)))
 		e.Counters.Memberships.Add(int64(links(p)))
 	}

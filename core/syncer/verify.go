@@ -47,7 +47,7 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 		if err != nil {
 			return plan, err
 		}
-		if counted == (counts{plan.LiveUsers, plan.LiveGroups}) || look == looks {
+		if counted.equal(plan) || look == looks {
 			return e.judge(ctx, plan, counted)
 		}
 		if err := pause(ctx, lookPause); err != nil {
@@ -56,11 +56,29 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	}
 }
 
+// counts are what $count says; -1 where the tenant does not count.
 type counts struct{ users, groups int64 }
+
+// equal says whether the numbers of a plan are those that were counted.
+func (c counts) equal(p directory.Plan) bool {
+	return (c.users < 0 || c.users == p.LiveUsers) && (c.groups < 0 || c.groups == p.LiveGroups)
+}
+
+// proof is the comparison of both in words.
+func (c counts) proof(p directory.Plan) string {
+	of := func(read, counted int64, noun string) string {
+		if counted < 0 {
+			return fmt.Sprintf("%s %s (not counted)", quantity.Number(read), noun)
+		}
+		return fmt.Sprintf("%s of %s %s", quantity.Number(read), quantity.Number(counted), noun)
+	}
+	return of(p.LiveUsers, c.users, "users") + ", " + of(p.LiveGroups, c.groups, "groups")
+}
 
 // catchUp follows both delta links and then, side by side, counts and asks for
 // unannounced memberships.
 func (e *Engine) catchUp(ctx context.Context) (counted counts, err error) {
+	e.run.Listing = e.userChanges == directory.NoLink || e.groupChanges == directory.NoLink
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return e.follow(inner, directory.StreamUserChanges, &e.userChanges, e.Source.UserChanges)
@@ -86,24 +104,14 @@ func (e *Engine) catchUp(ctx context.Context) (counted counts, err error) {
 func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *string,
 	round func(context.Context, string) iter.Seq2[directory.Page, error],
 ) error {
+	if *link == directory.NoLink {
+		return nil
+	}
 	last, err := e.stagePages(ctx, stream, round(ctx, *link))
 	if err == nil {
 		*link = last.Delta
 	}
 	return err
-}
-
-// reconcileUsers asks for the groups of users who appeared.
-func (e *Engine) reconcileUsers(ctx context.Context) error {
-	for {
-		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, nil, batchSize)
-		if err != nil || len(users) == 0 {
-			return err
-		}
-		if err := e.askMemberOf(ctx, directory.KindUser, users); err != nil {
-			return err
-		}
-	}
 }
 
 // reconcileGroups asks for the groups and the members of groups that appeared.
@@ -113,24 +121,13 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 		if err != nil || len(groups) == 0 {
 			return err
 		}
-		if err := e.askMemberOf(ctx, directory.KindGroup, groups); err != nil {
+		if err := e.askParents(ctx, groups); err != nil {
 			return err
 		}
 		if err := e.askMembers(ctx, groups); err != nil {
 			return err
 		}
 	}
-}
-
-func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []string) error {
-	var found []directory.MemberGroups
-	if err := e.Source.MemberOf(ctx, kind, ids, func(m directory.MemberGroups) error {
-		found = append(found, m)
-		return nil
-	}); err != nil {
-		return err
-	}
-	return e.Store.StageMemberOf(ctx, &e.fetch, found)
 }
 
 func (e *Engine) askMembers(ctx context.Context, groups []string) error {
@@ -147,8 +144,7 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 // judge says whether a plan may be applied whose numbers are plan's where
 // Graph counted counted.
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
-	e.run.Verified = fmt.Sprintf("%s of %s users, %s of %s groups", quantity.Number(plan.LiveUsers), quantity.Number(counted.users),
-		quantity.Number(plan.LiveGroups), quantity.Number(counted.groups))
+	e.run.Verified = counted.proof(plan)
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",
@@ -188,8 +184,11 @@ func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 }
 
 // near says whether a number read is near enough to a count that lags behind:
-// within one in 500, and five.
+// within one in 500, and five. Where nothing was counted, any number is.
 func near(read, counted int64) bool {
+	if counted < 0 {
+		return true
+	}
 	return max(read-counted, counted-read) <= max(5, counted/500)
 }
 

@@ -1,12 +1,14 @@
 package present_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
@@ -173,5 +175,27 @@ func TestGuideTicksStepsOff(t *testing.T) {
 				t.Errorf("trouble of no step: %q", trouble)
 			}
 		})
+	}
+}
+
+// TestGuideAsksForThePermissionsOfTheTable, and says of each what it is for or what
+// its lack costs.
+func TestGuideAsksForThePermissionsOfTheTable(t *testing.T) {
+	step := present.Guide(directory.Connector{}, nil)[present.PermissionsStep]
+	var want, got []string
+	for _, g := range permission.Grants() {
+		want = append(want, g.Name)
+		if !strings.Contains(step.Text, g.Name) || g.Weight != permission.Needed && !strings.Contains(step.Text, g.Calls[0].Lack[1:]) {
+			t.Errorf("the text says too little of %s: %s", g.Name, step.Text)
+		}
+	}
+	for _, v := range step.Values {
+		got = append(got, v.Value)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("values %v, want %v", got, want)
+	}
+	if step.Values[0].Label != "Accounts" || step.Values[1].Label != "Groups" || step.Values[2].Label != "Optional" {
+		t.Errorf("labels %+v", step.Values)
 	}
 }

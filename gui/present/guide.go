@@ -82,7 +82,7 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 		},
 		{
 			Title: "Add the permissions",
-			Text:  permissionsText,
+			Text:  permissionsText(),
 			Link:  appPage(c, "CallAnAPI"), Open: "Open API permissions",
 			Values: permissionValues(),
 		},
@@ -90,19 +90,6 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 	}
 	prove(steps, checks)
 	return steps
-}
-
-const permissionsText = "API permissions, Add a permission, Microsoft Graph, Application permissions, not Delegated permissions. " +
-	"User.Read.All is for accounts, GroupMember.Read.All for groups and memberships. The others are optional: without Member.Read.Hidden groups with hidden membership look empty; " +
-	"without Application.Read.All the day on which the key expires is the one that you write into Expires."
-
-func permissionValues() []GuideValue {
-	return []GuideValue{
-		{"Accounts", "User.Read.All"},
-		{"Groups", "GroupMember.Read.All"},
-		{"Optional", "Member.Read.Hidden"},
-		{"Optional", "Application.Read.All"},
-	}
 }
 
 func consentStep(c directory.Connector) GuideStep {

@@ -14,7 +14,7 @@ var proofs = [][]string{
 	registerStep:    {"Sign-in"},
 	clientStep:      {"Sign-in"},
 	keyStep:         {"Secret", "Sign-in"},
-	PermissionsStep: {"Permission User.Read.All", "Permission GroupMember.Read.All"},
+	PermissionsStep: neededChecks(),
 	grantStep:       {"Read a user", "Read a group"},
 }
 

@@ -61,6 +61,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"connectors/read back":                   connectorsReadBack,
 	"connectors/do not mix":                  connectorsDoNotMix,
 	"connectors/licences":                    licencesOfTenants,
+	"connectors/permissions":                 permissionsOfRuns,
 	"connectors/remove":                      removedConnectorLeavesOthers,
 	"connectors/one run at a time":           oneRunAtATime,
 	"profiles/one default from the start":    defaultFromTheStart,

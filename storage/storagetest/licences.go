@@ -6,6 +6,29 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
+// permissionsOfRuns: those of the newest applied run count, whatever runs since had.
+func permissionsOfRuns(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	granted := func() []string {
+		list, err := store.Granted(f.ctx, f.connector.ID)
+		f.must(err)
+		return list
+	}
+	want(t, "before the first run", granted(), nil)
+	r := f.begin(directory.ModeFull)
+	r.pages(directory.StreamUsers, directory.Page{Objects: []directory.Object{User(1, "Ann")}})
+	r.run.Granted, r.run.Listing = []string{"User.Read.All", "GroupMember.Read.All"}, true
+	run := r.apply()
+	want(t, "of the applied run", granted(), run.Granted)
+	stored, err := store.Run(f.ctx, run.ID)
+	f.must(err)
+	want(t, "listing mode of the stored run", stored.Listing, true)
+	failed := f.beginRun(directory.ModeDelta)
+	failed.State, failed.EndedAt, failed.Granted = directory.StateFailed, f.tick(), []string{"User.Read.All"}
+	f.must(store.EndRun(f.ctx, failed))
+	want(t, "after a failed run", granted(), run.Granted)
+}
+
 // licencesOfTenants: each connector has the products that were told last, and they
 // go with it.
 func licencesOfTenants(t *testing.T, store Store) {

@@ -33,6 +33,7 @@ type Store interface {
 	SetDefaultProfile(ctx context.Context, id string) error
 
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
+	Granted(ctx context.Context, connector string) ([]string, error)
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
 	EndRun(ctx context.Context, run directory.Run) error
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)

@@ -116,7 +116,7 @@ func TestHiddenMembersStay(t *testing.T) {
 					w.tenant.Faults.ExpireDeltaLinks(sim.Gone)
 				}
 				run := w.run(t, t.Context(), !expire)
-				wantWarned(t, run, "hidden_membership")
+				wantWarned(t, run, "permission_lost", "hidden_membership")
 				if got := slices.Sorted(slices.Values(w.members(t, group))); !slices.Equal(got, members) || run.Memberships.Removed > 0 {
 					t.Errorf("members %v, want %v; removed %d", got, members, run.Memberships.Removed)
 				}

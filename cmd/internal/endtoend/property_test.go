@@ -103,7 +103,7 @@ func (w *world) breakSomething(rng *rand.Rand) {
 }
 
 var faultPaths = []string{
-	"/users", "/groups", "/users/delta", "/groups/delta", "/$batch", "/groups/*/members", "/users/*/memberOf",
+	"/users", "/groups", "/users/delta", "/groups/delta", "/$batch", "/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf",
 	"/users/$count", "/organization", "/oauth2/v2.0/token", "",
 }
 

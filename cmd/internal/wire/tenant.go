@@ -153,18 +153,6 @@ func (t tenant) SignIn(ctx context.Context) error {
 	return err
 }
 
-// OneUser reads one account.
-func (t tenant) OneUser(ctx context.Context) error {
-	_, err := t.Client.OneUser(ctx)
-	return err
-}
-
-// OneGroup reads one group.
-func (t tenant) OneGroup(ctx context.Context) error {
-	_, err := t.Client.OneGroup(ctx)
-	return err
-}
-
 // Keys lists the secrets and certificates of the application.
 func (t tenant) Keys(ctx context.Context, clientID string) ([]app.Key, error) {
 	found, err := t.KeyExpiry(ctx, clientID)

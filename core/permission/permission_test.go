@@ -1,0 +1,148 @@
+package permission_test
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rollcallsync/rollcall/core/permission"
+)
+
+func TestTableIsComplete(t *testing.T) {
+	paths := map[string]bool{}
+	for _, c := range permission.Calls() {
+		if c.Name == "" || c.Lack == "" || len(c.Allowed) == 0 {
+			t.Errorf("%q says too little: %+v", c.Path, c)
+		}
+		if paths[c.Path] {
+			t.Errorf("%s is there twice", c.Path)
+		}
+		paths[c.Path] = true
+		if c.Grant != "" && !slices.Contains(c.Allowed, c.Grant) {
+			t.Errorf("%s asks for %s, which does not allow it", c.Name, c.Grant)
+		}
+		if c.Fallback != "" && c.Instead == "" {
+			t.Errorf("%s does not say what is done instead", c.Name)
+		}
+		if found, known := permission.Of(strings.Replace(c.Path, "{id}", "5e0", 1)); c.Path != "" && (!known || found.Path != c.Path) {
+			t.Errorf("%s is taken for %q", c.Path, found.Path)
+		}
+	}
+	for _, c := range permission.Calls() {
+		if c.Fallback != "" && !paths[c.Fallback] {
+			t.Errorf("%s falls back to %s, which is no call", c.Path, c.Fallback)
+		}
+	}
+	for _, path := range []string{"", "/users/a/b/memberOf", "/users/5e0", "/groups/memberOf"} {
+		if c, known := permission.Of(path); known {
+			t.Errorf("%q is taken for %s", path, c.Path)
+		}
+	}
+}
+
+// TestPermissionsOfTheSetupGuideAreEnough: with what README asks for at least,
+// nothing that a run needs lacks, by Microsoft's table.
+func TestPermissionsOfTheSetupGuideAreEnough(t *testing.T) {
+	for name, granted := range map[string][]string{
+		"the two of README": {"User.Read.All", "GroupMember.Read.All"},
+		"the basic ones":    {"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All"},
+		"the wide one":      {"Directory.Read.All"},
+	} {
+		for _, c := range permission.Calls() {
+			if c.Allows(granted) != "" || c.Stands() {
+				continue
+			}
+			t.Errorf("%s: %s is not allowed, and nothing is asked instead", name, c.Path)
+		}
+		for _, g := range permission.Grants() {
+			if by, missing := g.Covered(granted); g.Weight == permission.Needed && len(by) == 0 {
+				t.Errorf("%s: %s is not covered for want of %s", name, g.Name, missing.Path)
+			}
+		}
+	}
+}
+
+// TestReadmeAsksForWhatTheTableHas compares README's permissions with the table.
+func TestReadmeAsksForWhatTheTableHas(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guide, _, found := strings.Cut(string(text), "## Where things are")
+	if !found {
+		t.Fatal("README has no such section any more")
+	}
+	needed, optional := map[string]bool{}, map[string]bool{}
+	accepted := map[string]bool{}
+	for _, g := range permission.Grants() {
+		if g.Weight == permission.Needed {
+			needed[g.Name] = true
+		} else {
+			optional[g.Name] = true
+		}
+	}
+	for _, c := range permission.Calls() {
+		for _, p := range c.Allowed {
+			accepted[p] = true
+		}
+	}
+	register, rest, _ := strings.Cut(guide, "2. Build the program")
+	if diff := cmp.Diff(needed, permissionsIn(register)); diff != "" {
+		t.Errorf("step 1 (-table +README):\n%s", diff)
+	}
+	named := permissionsIn(rest)
+	for p := range optional {
+		if !named[p] {
+			t.Errorf("README does not name %s", p)
+		}
+	}
+	for p := range named {
+		if !accepted[p] {
+			t.Errorf("README names %s, which the table does not know", p)
+		}
+	}
+}
+
+// permissionsIn returns the permissions that a text names in code quotes.
+func permissionsIn(text string) map[string]bool {
+	found := map[string]bool{}
+	for _, m := range regexp.MustCompile("`([A-Z][A-Za-z]+\\.Read[A-Za-z.]*)`").FindAllStringSubmatch(text, -1) {
+		found[m[1]] = true
+	}
+	return found
+}
+
+func TestLostSince(t *testing.T) {
+	both := []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"}
+	for name, tt := range map[string]struct {
+		before, now []string
+		want        []string
+		runs        bool // can still do without them
+	}{
+		"nothing":             {both, both, nil, true},
+		"more":                {both, append(both, "Application.Read.All"), nil, true},
+		"users":               {both, both[1:], []string{"User.Read.All"}, false},
+		"names remain":        {both, []string{"User.ReadBasic.All", "GroupMember.Read.All", "Member.Read.Hidden"}, []string{"User.Read.All"}, false},
+		"groups":              {both, []string{"User.Read.All", "Member.Read.Hidden"}, []string{"GroupMember.Read.All"}, false},
+		"hidden":              {both, both[:2], []string{"Member.Read.Hidden"}, true},
+		"replaced":            {both, []string{"Directory.Read.All", "Member.Read.Hidden"}, nil, true},
+		"narrowed":            {[]string{"Directory.Read.All"}, both, []string{"Directory.Read.All"}, true}, // of the key of the application
+		"never had":           {nil, nil, nil, true},
+		"the basic ones came": {both, []string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			runs := true
+			for _, l := range permission.LostSince(tt.before, tt.now) {
+				got = append(got, l.Permission)
+				runs = runs && l.Call.Stands()
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" || runs != tt.runs {
+				t.Errorf("runs %v, want %v; lost (-want +got):\n%s", runs, tt.runs, diff)
+			}
+		})
+	}
+}

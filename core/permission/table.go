@@ -1,0 +1,116 @@
+package permission
+
+import "slices"
+
+// Weight is what a refused call costs, where nothing is asked instead.
+type Weight int
+
+// The weights.
+const (
+	Needed Weight = iota // runs fail
+	Useful               // runs work, and something is missing that most people want
+	Extra                // runs work, and hardly anybody misses it
+)
+
+// Call is one call of Microsoft Graph.
+type Call struct {
+	Name string // what it does, as a line of the checklist
+	Path string // as Graph's documentation writes it, after the version; "" for what no call shows
+	// Allowed are the application permissions that allow it, each by itself.
+	Allowed []string
+	// Blind are permissions that let it through, and with which Graph leaves out
+	// or nulls what Rollcall needs, without a word.
+	Blind []string
+	// Grant is the permission that the setup guide asks for.
+	Grant  string
+	Weight Weight
+	Lack   string // what its lack costs, in a sentence
+	// Fallback is the path of the call that is made where this one is refused, and
+	// Instead says in a sentence what is done then. Both are empty where nothing is.
+	Fallback, Instead string
+}
+
+// The permissions that the setup guide asks for.
+const (
+	ReadUsers        = "User.Read.All"
+	ReadMembers      = "GroupMember.Read.All"
+	ReadHidden       = "Member.Read.Hidden"
+	ReadApplications = "Application.Read.All"
+	ReadLicences     = "LicenseAssignment.Read.All"
+)
+
+// directoryWide are the permissions that allow nearly everything.
+var directoryWide = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
+
+var (
+	allowUsers  = with(ReadUsers, "User.ReadWrite.All")
+	allowGroups = with(ReadMembers, "Group.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All")
+	allowMember = with(ReadMembers, "GroupMember.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All")
+)
+
+func with(names ...string) []string { return append(names, directoryWide...) }
+
+const (
+	noUsers  = "No account can be read: runs fail."
+	noGroups = "No group and no membership can be read: runs fail."
+)
+
+// calls is the table, in the order of the checklist.
+var calls = []Call{
+	{
+		Name: "Read the tenant", Path: "/organization", Grant: ReadUsers, Lack: "It is not known which tenant this is: runs fail.",
+		Allowed: with(ReadUsers, "User.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All"),
+	},
+	{
+		Name: "Read a user", Path: "/users", Grant: ReadUsers, Lack: noUsers,
+		Allowed: allowUsers, Blind: []string{"User.ReadBasic.All"},
+	},
+	{Name: "Follow changes of users", Path: "/users/delta", Grant: ReadUsers, Lack: noUsers, Allowed: allowUsers},
+	{Name: "Count users", Path: "/users/$count", Grant: ReadUsers, Lack: noUsers, Allowed: allowUsers},
+	{Name: "Read a group", Path: "/groups", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
+	{Name: "Follow changes of groups", Path: "/groups/delta", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
+	{Name: "Count groups", Path: "/groups/$count", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
+	{
+		Name: "Read the members of a group", Path: "/groups/{id}/members", Grant: ReadMembers,
+		Lack: "No membership can be read: runs fail.", Allowed: allowMember,
+	},
+	{
+		Name: "Read the groups of a user", Path: "/users/{id}/memberOf",
+		Allowed:  with("Group.ReadBasic.All", "GroupMember.ReadBasic.All"),
+		Lack:     "The groups of an account that came back are not told directly.",
+		Fallback: "/users/{id}/transitiveMemberOf",
+		Instead:  "All groups of the account are asked for, and then the members of each.",
+	},
+	{
+		Name: "Read all groups of a user", Path: "/users/{id}/transitiveMemberOf", Grant: ReadUsers,
+		Allowed: with(ReadUsers, "User.ReadWrite.All", ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"),
+		Lack:    "The groups of an account that came back cannot be read: runs fail.",
+	},
+	{
+		Name: "Read the groups of a group", Path: "/groups/{id}/memberOf", Grant: ReadMembers,
+		Allowed: with(ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"),
+		Lack:    "The groups that a group is in are not told.",
+		Instead: "When an older group appears, everything is read once.",
+	},
+	{
+		Name: "See hidden members", Grant: ReadHidden, Weight: Useful, Allowed: []string{ReadHidden},
+		Lack: "Groups with hidden membership look empty; Microsoft Graph does not say so.",
+	},
+	{
+		Name: "Read the key of the application", Path: "/applications(appId='{id}')", Grant: ReadApplications, Weight: Useful,
+		Allowed: with(ReadApplications, "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+		Lack:    "The expiry date of the key cannot be looked up; enter it by hand.",
+	},
+	{
+		Name: "Read the names of licences", Path: "/subscribedSkus", Grant: ReadLicences, Weight: Extra,
+		Allowed: with(ReadLicences, "Organization.Read.All", "Organization.ReadWrite.All"),
+		Lack:    "Licences whose names Microsoft has not published are shown by their ids.",
+	},
+	{
+		Name: "Read the names of directory extensions", Path: "/directoryObjects/getAvailableExtensionProperties", Weight: Extra,
+		Allowed: directoryWide, Lack: "Directory extensions are read where the connector's choice of attributes names them.",
+	},
+}
+
+// Calls returns the table, in the order of the checklist.
+func Calls() []Call { return slices.Clone(calls) }

@@ -1,0 +1,51 @@
+package syncer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/permission"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// checkPermissions compares the token's permissions with those of the newest
+// applied run: Graph does not always refuse what is no longer allowed, it may just
+// leave things out. What runs need and was lost ends the run before it reads; other
+// losses are warned of. The roles of a token are a hint of Microsoft's, so that a
+// permission that was never there is no reason to stop.
+func (e *Engine) checkPermissions(ctx context.Context) error {
+	if e.roles == nil {
+		return nil
+	}
+	for _, c := range permission.Calls() {
+		if blind := c.Blinded(e.roles); blind != "" {
+			return &problem.Problem{
+				Code: "permission_missing", Title: "The application lacks the permission " + c.Grant,
+				Detail: fmt.Sprintf("With %s alone Microsoft Graph answers, and leaves most properties empty. Nothing was changed.", blind),
+				Hint:   grantHint(c.Grant),
+			}
+		}
+	}
+	before, err := e.Store.Granted(ctx, e.Connector.ID)
+	if err != nil {
+		return err
+	}
+	for _, lost := range permission.LostSince(before, e.roles) {
+		p := problem.Problem{
+			Code: "permission_missing", Title: "The application has lost the permission " + lost.Permission,
+			Detail: lost.Call.Lack + " The last run still had it.", Hint: grantHint(lost.Permission),
+		}
+		if !lost.Call.Stands() {
+			p.Detail += " Nothing was changed."
+			return &p
+		}
+		p.Code = "permission_lost"
+		e.warn(p)
+	}
+	return nil
+}
+
+func grantHint(name string) string {
+	return "In the Entra admin center open the app registration, API permissions, add the Microsoft Graph application permission " +
+		name + ", and choose Grant admin consent."
+}

@@ -1,0 +1,95 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// reconcileUsers asks for the groups of users who appeared. Where only all their
+// groups are told, the members of each tell which are direct.
+func (e *Engine) reconcileUsers(ctx context.Context) error {
+	var left []string // users with a group whose members are not told; later runs ask again
+	read := map[string]bool{}
+	for {
+		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, left, batchSize)
+		if err != nil || len(users) == 0 {
+			return err
+		}
+		found, err := e.askMemberOf(ctx, directory.KindUser, users)
+		if err != nil {
+			return err
+		}
+		if err := e.askMembersOnce(ctx, indirect(found), read); err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(found, func(m directory.MemberGroups) bool {
+			unread := m.Indirect && slices.ContainsFunc(m.Groups, func(g string) bool { return e.groups.why(g) != nil })
+			if unread {
+				left = append(left, m.Member)
+			}
+			return unread
+		})
+		// Not before the members of their groups are staged: a run that ends here
+		// leaves the users to the next one.
+		if err := e.Store.StageMemberOf(ctx, &e.fetch, found); err != nil {
+			return err
+		}
+	}
+}
+
+// indirect returns the groups that were told indirectly, each once.
+func indirect(found []directory.MemberGroups) (groups []string) {
+	for _, m := range found {
+		if m.Indirect {
+			groups = append(groups, m.Groups...)
+		}
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups)
+}
+
+// askMembersOnce asks for the members of groups that are not in read yet.
+func (e *Engine) askMembersOnce(ctx context.Context, groups []string, read map[string]bool) error {
+	groups = slices.DeleteFunc(groups, func(g string) bool { return read[g] })
+	for batch := range slices.Chunk(groups, batchSize) {
+		if err := e.askMembers(ctx, batch); err != nil {
+			return err
+		}
+		for _, g := range batch {
+			read[g] = true
+		}
+	}
+	return nil
+}
+
+func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []string) (found []directory.MemberGroups, err error) {
+	err = e.Source.MemberOf(ctx, kind, ids, func(m directory.MemberGroups) error {
+		found = append(found, m)
+		return nil
+	})
+	return found, err
+}
+
+// askParents asks for the groups of groups that appeared. Where that is not
+// allowed, the members of all groups tell it: everything is read once, unless that
+// is under way or the groups are new, so that each membership was announced.
+func (e *Engine) askParents(ctx context.Context, groups []string) error {
+	found, err := e.askMemberOf(ctx, directory.KindGroup, groups)
+	switch {
+	case !errors.Is(err, directory.ErrGroupsUntold):
+	case e.fetch.Mode == directory.ModeDelta && !e.young.all(groups):
+		return err
+	default:
+		err, found = nil, make([]directory.MemberGroups, len(groups))
+		for i, g := range groups {
+			found[i] = directory.MemberGroups{Member: g, Kind: directory.KindGroup, Untold: true}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return e.Store.StageMemberOf(ctx, &e.fetch, found)
+}

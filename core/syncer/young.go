@@ -1,0 +1,40 @@
+package syncer
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// youngGroups are the groups, among those that a delta round shows, which were
+// created after the connector was added: no membership of theirs is older than the
+// first read. It may be used from several goroutines.
+type youngGroups struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+// note looks at the objects of a page of groups.
+func (y *youngGroups) note(groups []directory.Object, added time.Time) {
+	for _, g := range groups {
+		created, err := time.Parse(time.RFC3339, g.Attributes.Text("createdDateTime"))
+		if err != nil || created.Before(added.Truncate(time.Second)) { // Graph tells whole seconds
+			continue
+		}
+		y.mu.Lock()
+		if y.ids == nil {
+			y.ids = map[string]bool{}
+		}
+		y.ids[g.ID] = true
+		y.mu.Unlock()
+	}
+}
+
+// all says whether each of the groups is young.
+func (y *youngGroups) all(groups []string) bool {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return !slices.ContainsFunc(groups, func(g string) bool { return !y.ids[g] })
+}

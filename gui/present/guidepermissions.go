@@ -1,0 +1,51 @@
+package present
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/permission"
+)
+
+// purposes are what the permissions that cannot be done without are for.
+var purposes = map[string]string{
+	permission.ReadUsers: "accounts", permission.ReadMembers: "groups and memberships",
+}
+
+// permissionsText says which permissions to add, and what the lack of the others
+// costs, by the table of package permission.
+func permissionsText() string {
+	var needed, lacks []string
+	for _, g := range permission.Grants() {
+		if g.Weight == permission.Needed {
+			needed = append(needed, g.Name+" is for "+purposes[g.Name])
+			continue
+		}
+		lacks = append(lacks, "Without "+g.Name+", "+strings.ToLower(g.Calls[0].Lack[:1])+g.Calls[0].Lack[1:])
+	}
+	return "API permissions, Add a permission, Microsoft Graph, Application permissions, not Delegated permissions. " +
+		strings.Join(needed, ", ") + ". The others are optional. " + strings.Join(lacks, " ")
+}
+
+// permissionValues are the names to copy.
+func permissionValues() []GuideValue {
+	var list []GuideValue
+	for _, g := range permission.Grants() {
+		label := "Optional"
+		if words := strings.Fields(purposes[g.Name]); g.Weight == permission.Needed {
+			label = strings.ToUpper(words[0][:1]) + words[0][1:]
+		}
+		list = append(list, GuideValue{label, g.Name})
+	}
+	return list
+}
+
+// neededChecks are the checks of the permissions that cannot be done without.
+func neededChecks() (names []string) {
+	for _, g := range permission.Grants() {
+		if g.Weight == permission.Needed {
+			names = append(names, app.PermissionCheck(g.Name))
+		}
+	}
+	return names
+}

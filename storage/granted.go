@@ -1,0 +1,26 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+)
+
+// Granted implements syncer.Store.
+func (db *DB) Granted(ctx context.Context, connector string) ([]string, error) {
+	var text sql.NullString
+	err := db.read.QueryRowContext(ctx, `SELECT r.result ->> 'granted' FROM run r JOIN connector c ON c.id = r.connector
+		WHERE c.uid = ? AND r.state IN ('succeeded', 'unchanged', 'warnings') ORDER BY r.id DESC LIMIT 1`, connector).Scan(&text)
+	if err != nil || !text.Valid {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		return nil, wrap("read permissions of the last run", storageError(err))
+	}
+	var granted []string
+	if err := json.Unmarshal([]byte(text.String), &granted); err != nil {
+		return nil, wrap("read permissions of the last run", err)
+	}
+	return granted, nil
+}
