@@ -47,6 +47,14 @@ func TestNothingIsTriedWithFaults(t *testing.T) {
 	for name, do := range map[string]func(s *stage){
 		"nobody":      func(*stage) {},
 		"no password": func(s *stage) { s.name(anna); s.choose(t, byPassword) },
+		"blank at the end": func(s *stage) {
+			s.name(anna)
+			s.choose(t, byPassword)
+			s.do(func() { s.password().SetText("Correct ") })
+			if s.shows("blank") {
+				t.Error("what may become a word is called wrong")
+			}
+		},
 		"pasted mark": func(s *stage) {
 			s.name(anna)
 			s.choose(t, byPassword)

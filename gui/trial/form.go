@@ -2,6 +2,7 @@ package trial
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -134,6 +135,14 @@ func (f *form) values() present.Trial {
 	return t
 }
 
+// typedSoFar are the values as somebody types: a blank at the end of a password may
+// be one between words.
+func (f *form) typedSoFar() present.Trial {
+	t := f.values()
+	t.PasswordFault = directory.CheckPassword(strings.TrimRight(directory.TidySecret(f.password.Entry().Text), " "))
+	return t
+}
+
 // profileNow is the profile that will be gone by, as far as that is known.
 func (f *form) profileNow() directory.Profile {
 	if p := present.Chosen(f.profiles, f.profile.Selected); p.ID != "" {
@@ -183,7 +192,7 @@ func (f *form) judge() {
 	if f.people != nil {
 		widgets.ShowIf(f.people, f.practices() || f.profileNow().ID == "")
 	}
-	f.fields.Judge(f.verdicts())
+	f.fields.Judge(f.typedSoFar().Verdicts(f.said, f.practices()))
 	f.dialog.fit()
 }
 
