@@ -25,7 +25,8 @@ type runJSON struct {
 	Throttled   int64                      `json:"throttled"`
 	Retried     int64                      `json:"retried"`
 	Bytes       int64                      `json:"bytes"`
-	Resync      *string                    `json:"resync"` // why everything was read again; null: it was not
+	Resync      *string                    `json:"resync"`  // why everything was read again; null: it was not
+	Listing     bool                       `json:"listing"` // the tenant does not track changes, so that each run lists everything
 	Verified    string                     `json:"verified"`
 	Error       *problem.Problem           `json:"error"`
 	Warnings    []problem.Problem          `json:"warnings"`
@@ -43,7 +44,7 @@ func runToJSON(r directory.Run) runJSON {
 		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Slots: append([]time.Time{}, r.Slots...), Mode: r.Mode, State: r.State,
 		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Changes: r.Tally().Listed(), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
-		Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
+		Listing: r.Listing, Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
 		Preview: r.Preview, Causes: append([]directory.CauseCount{}, r.Causes...), Edits: append([]directory.OptionEdit{}, r.Edits...),
 		Breaches: append([]directory.Breach{}, r.Breaches...), RenewedAt: optionalTime(r.RenewedAt),
 		Decisions: append([]directory.Decision{}, r.Decisions...),

@@ -142,7 +142,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"State", string(r.State)},
 		{"Trigger", string(r.Trigger)},
 		{"Stands for", slotsInWords(r.Slots)},
-		{"Mode", string(r.Mode)},
+		{"Mode", modeInWords(r)},
 		{"Started", moment(r.StartedAt)},
 		{"Ended", ended},
 		{"Accounts", quantity.Number(r.Users.Total)},
@@ -255,4 +255,12 @@ func changeCells(c directory.Change) []string {
 		how = c.Cause.String()
 	}
 	return []string{string(c.Op), c.What, who, how}
+}
+
+// modeInWords says how a run read.
+func modeInWords(r directory.Run) string {
+	if r.Listing {
+		return "listing mode: the tenant does not track changes, so that each run reads everything"
+	}
+	return string(r.Mode)
 }

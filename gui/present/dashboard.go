@@ -106,6 +106,9 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 	}
 	if s.LastSuccess != nil {
 		card.Succeeded = c.Exact(s.LastSuccess.EndedAt)
+		if s.LastSuccess.Listing {
+			card.Tenant += " · listing mode"
+		}
 		card.Counts = []Amount{amount(s.Users, "user"), amount(s.Groups, "group"), amount(s.Memberships, "membership")}
 	}
 	if s.LastAttempt != nil {

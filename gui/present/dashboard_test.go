@@ -54,6 +54,11 @@ func TestCard(t *testing.T) {
 			return c.State.Text() == "✓ Succeeded" && slices.Equal(c.Counts, []present.Amount{{"12,481", "users"}, {"933", "groups"}, {"61,204", "memberships"}}) &&
 				c.Last == "Last run today 09:00, 14 s, 2 changes" && c.Success == "" && c.Problem == nil
 		}},
+		"listing mode": {func(o *app.ConnectorOverview) {
+			o.LastAttempt = run(1, directory.StateSucceeded, -3)
+			o.LastAttempt.Listing = true
+			o.LastSuccess = o.LastAttempt
+		}, func(c present.Card) bool { return strings.HasSuffix(c.Tenant, " · listing mode") }},
 		"failed after a success": {func(o *app.ConnectorOverview) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
 		}, func(c present.Card) bool {

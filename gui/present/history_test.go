@@ -132,6 +132,10 @@ func TestRunDetail(t *testing.T) {
 	if diff := cmp.Diff(want, d.Facts); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
+	r.Listing = true
+	if read := present.RunDetailOf(*r, "Contoso", clock).Facts[3]; !strings.Contains(read.Value, "listing mode") {
+		t.Errorf("in listing mode: %+v", read)
+	}
 	totals := []present.Total{
 		{Title: "Accounts", Number: "12,481", Delta: "~2", Tip: "2 updated; 12,481 now"}, {Title: "Groups", Number: "933", Tip: "933, unchanged"},
 	}

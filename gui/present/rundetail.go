@@ -141,10 +141,12 @@ func ended(r directory.Run, c Clock) string {
 }
 
 func mode(r directory.Run) string {
-	switch r.Mode {
-	case directory.ModeFull:
+	switch {
+	case r.Listing:
+		return "everything, in listing mode: the tenant does not track changes"
+	case r.Mode == directory.ModeFull:
 		return "everything"
-	case directory.ModeDelta:
+	case r.Mode == directory.ModeDelta:
 		return "what changed"
 	}
 	return ""
