@@ -85,7 +85,8 @@ func authorityOf(der []byte) authority {
 		return authority{describe(cert), cert}
 	}
 	var tbs tbsCertificate
-	described := Certificate{Unusable: "It breaks the rules for certificates: " + strings.TrimPrefix(err.Error(), "x509: ") + "."}
+	fault := strings.TrimPrefix(err.Error(), "x509: ")
+	described := Certificate{Unusable: "It breaks the rules for certificates: " + fault + "."}
 	if tbs.read(der) == nil {
 		described.Subject = tbs.subject()
 		if serial := tbs.Certificate.Serial; serial.Sign() < 0 {
@@ -103,7 +104,8 @@ const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2
 // trustedOnly is a TRUSTED CERTIFICATE: behind the certificate OpenSSL keeps what it
 // is trusted for, and what not. To read it without that would trust it for more.
 func trustedOnly(data []byte, file string) authority {
-	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a form of OpenSSL's own. Run openssl x509 -in " + quotePath(file) + " -out ca.pem, and choose that file."}
+	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a form of OpenSSL's own. " +
+		"Run openssl x509 -in " + quotePath(file) + " -out ca.pem, and choose that file."}
 	var tbs tbsCertificate
 	if tbs.read(data) == nil {
 		described.Subject = tbs.subject()

@@ -95,7 +95,8 @@ func (e *element) joinPieces() {
 			*e = element{identifier: []byte{berOctets}, content: joined}
 		}
 	}
-	if e.identifier[0] == berSequence && len(e.parts) == 3 && e.parts[0].identifier[0] == berOID && e.parts[2].identifier[0] == berZero {
+	if e.identifier[0] == berSequence && len(e.parts) == 3 &&
+		e.parts[0].identifier[0] == berOID && e.parts[2].identifier[0] == berZero {
 		if joined, ok := e.parts[2].joined(); ok {
 			e.parts[2] = element{identifier: []byte{berZero &^ 0x20}, content: joined}
 		}

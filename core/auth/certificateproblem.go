@@ -60,7 +60,8 @@ func passphraseProblem(path string, passphrase Secret) error {
 }
 
 // newPair makes an ordinary key with its certificate, in two files.
-const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, and put both into one file."
+const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, " +
+	"and put both into one file."
 
 func foreignKeyProblem(path string, kind foreignKey) error {
 	p := &problem.Problem{
@@ -112,8 +113,10 @@ func unsupportedKey(path string, what unsupported) error {
 
 func unsupportedPFX(path string, what unsupported) error {
 	legacy := ""
-	if strings.Contains(string(what), "RC2") || strings.Contains(string(what), "RC4") || strings.Contains(string(what), "with DES") {
-		legacy = " -legacy"
+	for _, old := range []string{"RC2", "RC4", "with DES"} {
+		if strings.Contains(string(what), old) {
+			legacy = " -legacy" // OpenSSL 3 reads it only if it is told so
+		}
 	}
 	return problem.Problem{
 		Code:   "certificate_unsupported",

@@ -169,7 +169,8 @@ func tlsProblem(err error, host string) problem.Problem {
 	case errors.As(err, &record):
 		p.Detail = "The other side does not speak TLS at all; a proxy or a filter may have answered."
 	case judged != nil && judged.wantsProof, hasAlert(err, alertCertificateRequired):
-		p.Detail = "The other side wants a certificate that says which computer connects (mutual TLS). Rollcall has none to show, and Microsoft 365 asks for none."
+		p.Detail = "The other side wants a certificate that says which computer connects (mutual TLS). " +
+			"Rollcall has none to show, and Microsoft 365 asks for none."
 		p.Hint = "Have " + host + " exempted from this on the proxy or filter that asks for it."
 	case hasAlert(err, alertProtocolVersion), strings.Contains(text, "unsupported protocol version"):
 		p.Detail = "The other side has no version of TLS that is safe: Rollcall wants 1.2 or newer, as Microsoft 365 does."
