@@ -191,7 +191,7 @@ func (w *Window) newDirectory() page {
 	return directory.New(directory.Env{
 		Backend: w.o.Backend, Filters: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, TryLogOn: func(name string) { w.tryLogOn(name, "") },
 		Dates:   dateForm(),
-		NewFile: w.newFile, Open: w.openPath,
+		NewFile: w.newFile, Confirm: w.confirm, Open: w.openPath,
 	})
 }
 

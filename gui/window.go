@@ -26,9 +26,11 @@ type Options struct {
 	App     fyne.App
 	Window  fyne.Window // of NewWindow
 	Backend Backend
-	Folder  string        // of the data
-	Version string        // of the program
-	Zones   zoneinfo.Data // which time zone database schedules go by
+	Folder  string // of the data
+	// Temporary says that the folder is removed when the program ends.
+	Temporary bool
+	Version   string        // of the program
+	Zones     zoneinfo.Data // which time zone database schedules go by
 	// Tray says whether the desktop has a place for tray icons. Without one,
 	// closing the window quits. It may wait for the desktop.
 	Tray func() bool
@@ -225,7 +227,7 @@ func (w *Window) quit() { w.leave(w.endRuns) }
 
 // endRuns ends the program, after a question where that ends runs.
 func (w *Window) endRuns() {
-	title, text, yes, ask := present.QuitQuestion(w.overview)
+	title, text, yes, ask := present.QuitQuestion(w.overview, w.o.Temporary)
 	if !ask {
 		w.o.App.Quit()
 		return

@@ -149,7 +149,7 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 		return nil, q, err
 	}
 	if f.filter != "" {
-		saved, err := s.Filters().FindOf(f.filter, f.groups)
+		saved, err := p.savedFilter(ctx, s, f)
 		if err != nil {
 			return nil, q, err
 		}
@@ -166,6 +166,20 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	g, err := s.Group(ctx, f.memberOf, q.At)
 	q.MembersOf = directory.Ref{Connector: g.Connector, ID: g.ID}
 	return s, q, err
+}
+
+// savedFilter finds the filter that --filter names. Its connector has to be there,
+// unless --connector takes its place.
+func (p *program) savedFilter(ctx context.Context, s *session, f *selection) (directory.SavedFilter, error) {
+	saved, err := s.Filters().FindOf(f.filter, f.groups)
+	if err != nil || f.connector != "" {
+		return saved, err
+	}
+	connectors, err := s.Connectors(ctx)
+	if err != nil {
+		return saved, err
+	}
+	return saved, saved.CheckConnector(connectors)
 }
 
 // read checks the flags.

@@ -160,3 +160,14 @@ func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
 	list[at].Name = to
 	return list, checkFilterName(to)
 }
+
+// CheckConnector says by a problem of code "usage" that the connector that the filter
+// selects is none of those there are: it was removed, and nothing would be listed.
+func (f SavedFilter) CheckConnector(connectors []Connector) error {
+	id := f.Filter.Connector
+	if id == "" || slices.ContainsFunc(connectors, func(c Connector) bool { return c.ID == id }) {
+		return nil
+	}
+	return problem.Usage(fmt.Sprintf("The filter %q selects a connector that was removed", f.Name),
+		"Remove the filter, or save another one under its name.")
+}

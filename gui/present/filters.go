@@ -145,3 +145,9 @@ func TextChoices(all string, texts []string, typed string) []Choice[string] {
 	}
 	return list
 }
+
+// RemoveFilterQuestion asks whether a filter that has a name is to go.
+func RemoveFilterQuestion(name string) string { return "Remove the filter “" + Line(name) + "”?" }
+
+// RemoveFilterText says what becomes of it.
+const RemoveFilterText = "Its choices are forgotten, here and in rollcallctl. The directory stays as it is."

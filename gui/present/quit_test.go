@@ -21,16 +21,21 @@ func TestQuitQuestion(t *testing.T) {
 		return o
 	}
 	for name, tt := range map[string]struct {
-		running []string
-		want    string
+		running   []string
+		want      string
+		temporary bool
 	}{
-		"none":  {nil, ""},
-		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run goes on where this one was."},
-		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs go on where these were."},
-		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now"},
-		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now"},
+		"none":  {nil, "", false},
+		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run goes on where this one was.", false},
+		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs go on where these were.", false},
+		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now", false},
+		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now", false},
+		// The folder of a demo goes: no next run is promised.
+		"a demo":      {[]string{"A"}, "The run of “A” ends now. The directory of the demo goes with the window.", true},
+		"demo of two": {[]string{"A", "B"}, "The runs of “A” and “B” end now. The directory of the demo goes with the window.", true},
+		"idle demo":   {nil, "", true},
 	} {
-		title, text, yes, ask := present.QuitQuestion(overview(tt.running...))
+		title, text, yes, ask := present.QuitQuestion(overview(tt.running...), tt.temporary)
 		if ask != (tt.want != "") || !strings.HasPrefix(text, tt.want) || ask && (yes != "Quit" || !strings.HasPrefix(title, "Quit while ")) {
 			t.Errorf("%s: asks %v %q %q %q", name, ask, title, text, yes)
 		}

@@ -150,7 +150,7 @@ func (x *exporter) arrange() {
 // something to write.
 func (x *exporter) enable() {
 	idle := x.stop == nil
-	widgets.EnableIf(x.button, idle && x.page.listing.known.rows > 0)
+	widgets.EnableIf(x.button, idle && !x.page.broken && x.page.listing.known.rows > 0)
 	widgets.EnableIf(x.page.details.members.exporter, idle)
 }
 

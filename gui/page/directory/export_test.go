@@ -62,6 +62,14 @@ func (p *Page) Values() (texts []string) {
 	return texts
 }
 
+// InPane is who the pane shows, once that has been read; nobody where it is shut.
+func (p *Page) InPane() string {
+	if !p.details.content.Visible() || p.details.shown != p.details.at().reference {
+		return ""
+	}
+	return p.details.at().name
+}
+
 func (p *Page) ExportSays() string { return p.exports.said.Text }
 func (p *Page) TapExportMembers()  { p.details.members.exporter.OnTapped() }
 

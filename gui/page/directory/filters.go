@@ -180,7 +180,9 @@ func (b *filterBox) names() fyne.CanvasObject {
 	})
 	b.remove = widget.NewButton("Remove", func() {
 		name := b.saved.Selected
-		b.do(func(ctx context.Context) error { return b.page.env.Filters.RemoveFilter(ctx, name) }, "")
+		b.page.env.Confirm(present.RemoveFilterQuestion(name), present.RemoveFilterText, "Remove filter", func() {
+			b.do(func(ctx context.Context) error { return b.page.env.Filters.RemoveFilter(ctx, name) }, "")
+		})
 	})
 	b.message = widget.NewLabel("")
 	b.message.Importance, b.message.Wrapping = widget.DangerImportance, fyne.TextWrapWord
@@ -227,10 +229,14 @@ func (b *filterBox) enable() {
 // apply shows what a saved filter selects, and its choices.
 func (b *filterBox) apply(name string) {
 	saved, err := b.page.env.Filters.Filters().Find(name)
+	if err == nil {
+		err = saved.CheckConnector(b.page.connectors)
+	}
 	if err != nil {
 		b.tell(err)
 		return
 	}
+	b.message.Hide()
 	b.page.set(func() { b.page.search.SetText(saved.Filter.Search) })
 	b.set(saved.Filter)
 	b.hide()

@@ -61,6 +61,8 @@ type Env struct {
 	// NewFile lets somebody choose a new file that is called name at first; chosen
 	// gets its path, unless nobody chose.
 	NewFile func(name string, chosen func(path string))
+	// Confirm asks a question; yes is what the button says that does it.
+	Confirm func(title, text, yes string, do func())
 	// Open shows a folder.
 	Open func(folder string)
 	Now  func() time.Time // nil: time.Now
@@ -95,6 +97,7 @@ type Page struct {
 	back    *widget.Button // to where somebody came from
 
 	listing  *listing
+	broken   bool // something else than rows stands in their place: why they could not be read
 	stopCopy func()
 	quiet    bool   // selections are being set, not chosen
 	stopLoad func() // cancels the newest load of connectors
@@ -111,6 +114,7 @@ func New(env Env) *Page {
 	p.exports = newExporter(p)
 	p.table = widgets.NewTable(nil, func() int { return p.listing.known.rows }, p.cells)
 	p.table.OnSelected, p.table.OnEscape = p.selected, p.Escape
+	p.table.OnFocused = p.followed
 	p.table.OnSort = func(string, bool) { p.find(choicePause) }
 	p.table.OnMenu, p.table.OnCopy, p.table.OnJump = p.rowMenu, p.copyRows, p.jump
 	p.table.ComesBy(directory.SortName.String(), false)

@@ -154,6 +154,8 @@ type screen struct {
 	tried     []string // whose log-on
 	files     []string // what new files were to be called
 	opened    []string // folders
+	asked     []string // with the button that says yes
+	refuses   bool     // what is asked
 }
 
 // scroll scrolls the table down by so many pixels, as a wheel does.
@@ -187,6 +189,13 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 			guitest.Did("name a file")
 			s.files = append(s.files, name)
 			chosen("/home/ada/" + name)
+		},
+		Confirm: func(title, _, yes string, do func()) {
+			guitest.Did("ask")
+			s.asked = append(s.asked, title+" "+yes)
+			if !s.refuses {
+				do()
+			}
 		},
 		Open: func(folder string) {
 			guitest.Did("open a folder")
@@ -589,21 +598,86 @@ func TestFiltersWithNames(t *testing.T) {
 	})
 }
 
+// Removing a filter asks first. One by a connector that was removed says so, and the
+// list stays.
+func TestSavedFiltersThatGo(t *testing.T) {
+	d := contoso()
+	gone := vocabulary.SavedFilter{Name: "Old tenant", Filter: vocabulary.Filter{Connector: "gone"}}
+	d.Named = append(d.Named, gone)
+	show(t, d, func(s *screen) {
+		s.nameFilter(t, "Mine")
+		s.refuses = true
+		guitest.Tap(t, s.window, "Remove")
+		guitest.Settle()
+		if want := []string{"Remove the filter “Mine”? Remove filter"}; !slices.Equal(s.asked, want) || len(d.Named) != 2 {
+			t.Errorf("asked %q, want %q; filters %v", s.asked, want, d.Named)
+		}
+		s.refuses = false
+		guitest.Tap(t, s.window, "Remove")
+		guitest.Settle()
+		if len(d.Named) != 1 {
+			t.Errorf("filters are %v", d.Named)
+		}
+		s.pick(t, "Saved filters", "Old tenant")
+		guitest.Settle()
+		if got := len(s.Names()); got != 4 {
+			t.Errorf("%d rows, want those that were there", got)
+		}
+		if !guitest.Reads(s.window, "selects a connector that was removed") {
+			t.Error("the filter does not say that its connector was removed")
+		}
+	})
+}
+
+// The pane follows the keys in the list while it is open, and only then.
+func TestPaneFollowsTheKeys(t *testing.T) {
+	d := contoso()
+	show(t, d, func(s *screen) {
+		down := func() {
+			guitest.Do(s.tasks, func() { s.table().FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) })
+			guitest.Settle()
+		}
+		s.focusRows()
+		down()
+		if s.InPane() != "" {
+			t.Fatal("a key opened the pane")
+		}
+		s.Choose(0)
+		guitest.Settle()
+		names := s.Names()
+		for i := 1; i < len(names); i++ {
+			down()
+			if got := s.InPane(); got != names[i] {
+				t.Errorf("row %d: the pane shows %q, want %q", i, got, names[i])
+			}
+		}
+	})
+}
+
 // A field that is not known is told, rather than found nowhere.
 func TestUnknownFieldIsTold(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
+		if !guitest.Offers(s.window, "Export…") {
+			t.Error("rows cannot be exported")
+		}
 		d.Err = problem.Usage(`There is no field "colour" to search in`, "Fields are id and name.")
 		s.Search("colour:red")
 		guitest.Settle()
 		if !guitest.Reads(s.window, `There is no field "colour" to search in`) {
 			t.Error("the field is not told to be unknown")
 		}
+		if guitest.Offers(s.window, "Export…") {
+			t.Error("an export is offered while no rows are there")
+		}
 		d.Err = nil
 		guitest.Tap(t, s.window, "Clear search and filters")
 		guitest.Settle()
 		if got := len(s.Names()); got != 4 {
 			t.Errorf("%d rows after all was cleared", got)
+		}
+		if !guitest.Offers(s.window, "Export…") {
+			t.Error("rows cannot be exported again")
 		}
 	})
 }

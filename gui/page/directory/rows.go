@@ -46,6 +46,7 @@ func (p *Page) source() source {
 // show draws the rows that have come, or says why there are none.
 func (p *Page) show(first bool) {
 	known := p.listing.known
+	p.broken = false
 	p.exports.enable()
 	noun := "user"
 	if p.groups() {
@@ -92,6 +93,17 @@ func (p *Page) setCount(text string) {
 	if p.count.Text != text {
 		p.count.SetText(text)
 		p.head.Refresh()
+	}
+}
+
+// followed shows the row that a key led to, where the pane is open. What is read for
+// it is read beside the drawing goroutine, and dropped where the key leads on.
+func (p *Page) followed(row int) {
+	if len(p.details.way) == 0 || p.table.Several().Len() > 0 {
+		return
+	}
+	if p.selected(row); len(p.details.way) > 0 {
+		p.set(p.mark)
 	}
 }
 

@@ -97,6 +97,8 @@ func (p *Page) narrowed() bool {
 // failed says what went wrong in place of the rows.
 func (p *Page) failed(err error) {
 	p.listing.cancel()
+	p.broken = true
+	p.exports.enable()
 	p.setCount("")
 	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // of what is searched
 		p.replace(widgets.NewEmpty(wrong.Title, wrong.Hint, primary("Clear search and filters", p.clearFilters)))
