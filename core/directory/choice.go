@@ -23,6 +23,9 @@ type Choice struct {
 // allWord stands for all usual properties in the text of a choice.
 const allWord = "all"
 
+// neededWord stands for nothing but what the engine needs.
+const neededWord = "needed"
+
 // ParseChoice reads a choice as people write it: names with commas between them,
 // "all" for all usual ones, and a minus before what is left out of those.
 //
@@ -30,16 +33,20 @@ const allWord = "all"
 //	all,-faxNumber           all but one
 //	all,assignedPlans        all, and one that is not usual
 //	department,jobTitle      those alone
+//	needed                   nothing but what Rollcall needs
 //
 // A name that no property has, and leaving out what the engine needs, is a problem
 // of code "usage".
 func ParseChoice(text string) (Choice, error) {
 	c := Choice{Only: true}
+	needed := false
 	for word := range strings.SplitSeq(text, ",") {
 		word = strings.TrimSpace(word)
 		left, minus := strings.CutPrefix(word, "-")
 		switch {
 		case word == "":
+		case strings.EqualFold(word, neededWord):
+			needed = true
 		case strings.EqualFold(word, allWord):
 			c.Only = false
 		default:
@@ -54,7 +61,7 @@ func ParseChoice(text string) (Choice, error) {
 			}
 		}
 	}
-	if len(c.Names) == 0 {
+	if len(c.Names) == 0 && !needed {
 		c.Only = false // minuses alone are minuses from all
 	}
 	return c.checked()
@@ -116,8 +123,11 @@ func (c Choice) String() string {
 	for _, name := range c.Without {
 		words = append(words, "-"+name)
 	}
-	if !c.Only && len(words) > 0 {
+	switch {
+	case !c.Only && len(words) > 0:
 		words = slices.Insert(words, 0, allWord)
+	case c.Only && len(words) == 0:
+		words = []string{neededWord}
 	}
 	return strings.Join(words, ",")
 }
@@ -134,6 +144,24 @@ func (c Choice) Reads(name string) bool {
 		return false
 	}
 	return (isUsual(name) || IsExtension(name)) && !slices.Contains(c.Without, name)
+}
+
+// With is the choice with one property read, or left out. What the engine needs
+// stays.
+func (c Choice) With(name string, read bool) Choice {
+	is := func(x string) bool { return x == name }
+	c.Names = slices.DeleteFunc(slices.Clone(c.Names), is)
+	c.Without = slices.DeleteFunc(slices.Clone(c.Without), is)
+	switch {
+	case IsNeeded(name):
+	case read && (c.Only || !isUsual(name)):
+		c.Names = append(c.Names, name)
+	case !read && c.Reads(name):
+		c.Without = append(c.Without, name)
+	}
+	slices.Sort(c.Names)
+	slices.Sort(c.Without)
+	return c
 }
 
 // Set is what is read in a tenant with these directory extensions, in its

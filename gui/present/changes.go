@@ -243,7 +243,7 @@ func plain(value string) string {
 // propertyWords writes a property's name in words: jobTitle is "job title".
 func propertyWords(name string) string {
 	var b strings.Builder
-	for _, r := range Line(name) {
+	for _, r := range Line(ownName(name)) {
 		if unicode.IsUpper(r) {
 			b.WriteByte(' ')
 		}

@@ -35,6 +35,8 @@ type ConnectorForm struct {
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
 	Guards                      map[directory.Guard]string // limits as typed; empty: those of the settings
+	Attributes                  directory.Choice           // as the boxes say
+	Extensions                  string                     // directory extensions, as typed
 	Reader                      Reader                     // who fills it in
 	stored                      directory.Connector        // zero: a new connector
 }
@@ -52,7 +54,8 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
 		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
 		Domains: strings.Join(c.Domains, ","), Info: c.Info,
-		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards), stored: c,
+		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards),
+		Attributes: c.Attributes, Extensions: extensionsText(c.Attributes), stored: c,
 	}
 	f.Proxy, f.ProxyURL = proxyChoice(c.Proxy)
 	if c.Certificate != "" {
@@ -96,7 +99,7 @@ func (f ConnectorForm) equal(g ConnectorForm) bool {
 		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
 		f.proxy() == g.proxy() && f.Proxy == g.Proxy &&
 		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
-		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g)
+		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g) && f.attributes().Equal(g.attributes()) && f.Extensions == g.Extensions
 }
 
 // NewKey reports whether saving replaces the stored secret or passphrase, or
@@ -153,7 +156,7 @@ func (f ConnectorForm) Connector() directory.Connector {
 		c.Domains = strings.Split(f.Domains, ",")
 	}
 	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
-	c.Guards = f.guards()
+	c.Guards, c.Attributes = f.guards(), f.attributes()
 	// A day that was not touched keeps its hour, which Graph may have told.
 	if f.Expires != ConnectorFormOf(f.stored).Expires {
 		c.KeyExpires, _ = f.Reader.Dates.Parse(f.Expires)

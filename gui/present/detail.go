@@ -20,8 +20,9 @@ type Detail struct {
 	SignInName    string // of an account; its id where it has none
 	Status        State
 	Is            directory.Status
-	Cause         string // why it is as it is, for what is not active
-	Properties    []Fact
+	Cause         string    // why it is as it is, for what is not active
+	Properties    []Fact    // those that people look for first
+	Sections      []Section // the others, under headings
 }
 
 // UserDetail shows an account. names are those of its licences.
@@ -29,6 +30,7 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 	d := Detail{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
 		Status: StatusState(u.Status), Is: u.Status, Properties: properties(u.Attributes, userOrder, names),
+		Sections: moreSections(u.Attributes, userOrder, names),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
 	if fault := directory.AddressFault(u.Attributes); fault != "" && u.Status == directory.StatusOutOfScope {
@@ -45,6 +47,7 @@ func GroupDetail(g directory.Group) Detail {
 	d := Detail{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
 		Status: StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
+		Sections: moreSections(g.Attributes, groupOrder, licence.Names{}),
 	}
 	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})
 	d.Cause = causeText(g.Status, g.Cause)
@@ -81,31 +84,33 @@ var propertyLabels = map[string]string{
 	"onPremisesImmutableId": "Active Directory immutable ID", "identityParentId": "Agent identity",
 	"createdDateTime": "Created", "isAssignableToRole": "Roles can be assigned",
 	"mailEnabled": "Receives mail", "securityEnabled": "Grants access", "businessPhones": "Business phones",
+	"mailNickname": "Mail nickname", "faxNumber": "Fax", "imAddresses": "Chat addresses", "employeeHireDate": "Hired",
+	"employeeOrgData": "Cost centre and division", "costCenter": "Cost centre", "identities": "Signs in as", "creationType": "Created by",
+	"lastPasswordChangeDateTime": "Password changed", "passwordPolicies": "Password policies",
+	"signInSessionsValidFromDateTime": "Sessions valid from", "isManagementRestricted": "In a restricted management unit",
+	"externalUserState": "Invitation", "externalUserStateChangeDateTime": "Invitation changed",
+	"showInAddressList": "In the address list", "consentProvidedForMinor": "Consent for a minor",
+	"legalAgeGroupClassification": "Legal age group", "securityIdentifier": "Security identifier (SID)",
+	"onPremisesDistinguishedName": "Distinguished name", "onPremisesDomainName": "Domain", "onPremisesNetBiosName": "NetBIOS name",
+	"onPremisesLastSyncDateTime": "Last synchronized", "onPremisesProvisioningErrors": "Provisioning errors",
+	"onPremisesSecurityIdentifier": "Active Directory SID", "onPremisesUserPrincipalName": "Active Directory sign-in name",
+	"onPremisesExtensionAttributes": "Extension attributes 1 to 15", "serviceProvisioningErrors": "Service errors",
+	"assignedLabels": "Sensitivity labels", "licenseProcessingState": "Licence processing", "expirationDateTime": "Expires",
+	"renewedDateTime": "Renewed", "membershipRuleProcessingState": "Membership rule is", "resourceBehaviorOptions": "Behaviour",
+	"resourceProvisioningOptions": "Provisioned with", "theme": "Colour theme", "assignedPlans": "Service plans",
+	"provisionedPlans": "Provisioned plans", "manager": "Manager", "groupTypes": "Group types",
 }
 
 // leftOut has a place of its own in the pane, or none.
 var leftOut = []string{"displayName", "manager", "groupTypes"}
 
-// properties lists what has a value: the order first, then the rest by label.
-func properties(a directory.Attributes, order []string, names licence.Names) []Fact {
-	var list []Fact
-	add := func(x directory.Attribute) {
-		if value := propertyValue(x, names); value != "" && !slices.Contains(leftOut, x.Name) {
-			list = append(list, Fact{Label: PropertyLabel(x.Name), Value: value})
-		}
-	}
+// properties lists those of the order that have a value.
+func properties(a directory.Attributes, order []string, names licence.Names) (list []Fact) {
 	for _, name := range order {
 		if value, ok := a.Get(name); ok {
-			add(directory.Attribute{Name: name, Value: value})
+			list = append(list, factsOf(directory.Attribute{Name: name, Value: value}, names)...)
 		}
 	}
-	first := len(list)
-	for _, x := range a {
-		if !slices.Contains(order, x.Name) {
-			add(x)
-		}
-	}
-	slices.SortStableFunc(list[first:], func(x, y Fact) int { return strings.Compare(x.Label, y.Label) })
 	return list
 }
 
@@ -114,11 +119,14 @@ func PropertyLabel(name string) string {
 	if label, ok := propertyLabels[name]; ok {
 		return label
 	}
+	name = ownName(name)
 	var words strings.Builder
+	last := ' '
 	for i, r := range name {
-		if i > 0 && unicode.IsUpper(r) {
+		if i > 0 && (unicode.IsUpper(r) || unicode.IsDigit(r)) && !unicode.IsDigit(last) {
 			words.WriteByte(' ')
 		}
+		last = r
 		words.WriteRune(unicode.ToLower(r))
 	}
 	return capital(words.String())
@@ -142,6 +150,13 @@ func propertyValue(x directory.Attribute, names licence.Names) string {
 		return textValue(v)
 	case []any:
 		return listValue(x, v)
+	case map[string]any:
+		lines := factsOf(x, names)
+		texts := make([]string, len(lines))
+		for i, f := range lines {
+			texts[i] = f.Label + ": " + f.Value
+		}
+		return strings.Join(texts, "\n")
 	}
 	return Line(x.Value)
 }
@@ -166,8 +181,18 @@ func listValue(x directory.Attribute, v []any) string {
 	if texts := (directory.Attributes{x}).Texts(x.Name); len(texts) > 0 {
 		return Clean(strings.Join(addresses(texts), "\n"))
 	}
-	if len(v) == 0 {
+	var lines []string
+	for _, entry := range v {
+		parts, _ := entry.(map[string]any)
+		if text := entryText(x.Name, parts); text != "" {
+			lines = append(lines, text)
+		}
+	}
+	switch {
+	case len(v) == 0:
 		return ""
+	case len(lines) == len(v):
+		return Clean(strings.Join(lines, "\n"))
 	}
 	return quantity.Number(len(v))
 }

@@ -71,10 +71,12 @@ func TestUserDetail(t *testing.T) {
 			{Label: "Mail address", Value: "a@b.c"},
 			{Label: "Enabled in Entra ID", Value: "No"},
 			{Label: "Licences", Value: "Unknown licence a\nUnknown licence b"},
-			{Label: "Addresses", Value: "a@b.c\nx@b.c"},
-			{Label: "Created", Value: "4 Mar 2021"},
-			{Label: "Some new property", Value: "x"},
-			{Label: "Usage location", Value: "GB"},
+		},
+		Sections: []present.Section{
+			{Title: "Person", Facts: []present.Fact{{Label: "Usage location", Value: "GB"}}},
+			{Title: "Mail", Facts: []present.Fact{{Label: "Addresses", Value: "a@b.c\nx@b.c"}}},
+			{Title: "Sign-in", Facts: []present.Fact{{Label: "Created", Value: "4 Mar 2021"}}},
+			{Title: "Other", Facts: []present.Fact{{Label: "Some new property", Value: "x"}}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -41,7 +41,9 @@ type form struct {
 	certified                     *glance[certificateQuestion]
 	authorities                   *glance[string]
 	suggested                     *suggested
-	limits, more                  *widgets.Fold
+	limits, reads, more           *widgets.Fold
+	attributes                    map[string]*widget.Check // by name
+	extensions                    *widgets.Entry
 	guards                        map[directory.Guard]*formparts.Limit
 	busy                          bool // something is being stored
 }
@@ -105,6 +107,8 @@ func (f *form) fill(v present.ConnectorForm) {
 	for guard, entry := range f.guards {
 		entry.SetText(v.Guards[guard])
 	}
+	f.showAttributes(v.Attributes)
+	f.extensions.SetText(v.Extensions)
 	f.acknowledge.SetChecked(v.AcknowledgeDisabled)
 	f.guests.SetChecked(v.Guests)
 	f.enabled.SetChecked(v.Enabled)
@@ -130,6 +134,7 @@ func (f *form) typed() present.ConnectorForm {
 	for guard, entry := range f.guards {
 		v.Guards[guard] = entry.Text()
 	}
+	v.Attributes, v.Extensions = f.attributesChosen(), f.extensions.Text
 	v.AcknowledgeDisabled, v.Guests, v.Enabled = f.acknowledge.Checked, f.guests.Checked, f.enabled.Checked
 	return v
 }

@@ -22,6 +22,8 @@ func (f *form) layout() fyne.CanvasObject {
 	guide := widget.NewButton("How do I get these?", f.openGuide)
 	f.limits = widgets.NewFold("Guards", f.guardRows())
 	f.limits.SetOpen(f.base.HasGuards())
+	f.reads = widgets.NewFold("Attributes", f.attributeRows())
+	f.reads.SetOpen(f.base.OwnAttributes())
 	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile),
 		f.fields.Of(present.FieldProxy), f.proxyRows))
 	f.more.SetOpen(f.base.HasMore())
@@ -37,7 +39,7 @@ func (f *form) layout() fyne.CanvasObject {
 		widgets.NewField("", f.guests),
 		f.fields.Of(present.FieldDomains),
 		f.scope.content,
-		f.limits, f.more)
+		f.limits, f.reads, f.more)
 	f.notice = container.NewVBox()
 	fields := below(f.rows(present.FieldDescription, present.FieldType), f.office, f.checks.content)
 	buttons := f.buttons()

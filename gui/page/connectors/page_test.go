@@ -158,6 +158,16 @@ func moves() directory.ScopePreview {
 	}
 }
 
+// choosing is a connector that reads some attributes only.
+func choosing() []directory.Connector {
+	c := contoso()
+	var err error
+	if c.Attributes, err = directory.ParseChoice("all,-faxNumber,-identities,assignedPlans"); err != nil {
+		panic(err)
+	}
+	return []directory.Connector{c}
+}
+
 // guarded is a connector with limits of its own.
 func guarded() []directory.Connector {
 	c := contoso()
@@ -207,6 +217,11 @@ func TestStates(t *testing.T) {
 			s.settle()
 			test.Type(s.Input("Groups removed"), "some")
 			s.window.Resize(fyne.NewSize(1000, 1580))
+		}},
+		"attributes": {backend: guitest.ConnectorsBackend{List: choosing()}, do: func(_ *testing.T, s *screen) {
+			s.edit()
+			s.settle()
+			s.window.Resize(fyne.NewSize(1000, 2900))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {

@@ -271,7 +271,22 @@ func (d *details) fillFacts(ref reference, v view) {
 		list = append(list, label(f.Label), widgets.NewValue(f.Value))
 	}
 	list = append(list, label("Object ID"), widgets.NewValue(v.detail.ID))
-	d.facts.show(append(lines, widgets.NewFacts(list...))...)
+	lines = append(lines, widgets.NewFacts(list...))
+	for _, s := range v.detail.Sections {
+		lines = append(lines, sectionOf(s)...)
+	}
+	d.facts.show(lines...)
+}
+
+// sectionOf is a part of the properties under its heading.
+func sectionOf(s present.Section) []fyne.CanvasObject {
+	head := widget.NewLabel(s.Title)
+	head.TextStyle.Bold = true
+	var list []fyne.CanvasObject
+	for _, f := range s.Facts {
+		list = append(list, label(f.Label), widgets.NewValue(f.Value))
+	}
+	return []fyne.CanvasObject{head, widgets.NewFacts(list...)}
 }
 
 // fillTimeline lists what happened, run by run. A run leads to the history.

@@ -1,0 +1,189 @@
+package present
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/licence"
+)
+
+// Section is a part of the properties under a heading.
+type Section struct {
+	Title string
+	Facts []Fact
+}
+
+// section names the properties that stand under a heading.
+type section struct {
+	title string
+	names []string
+}
+
+// extensionAttributes is the property with the fifteen attributes of Exchange.
+const extensionAttributes = "onPremisesExtensionAttributes"
+
+// The headings, in their order, of the detail pane and of the choice of attributes.
+// What is under none of them comes last, as otherTitle.
+const (
+	extensionTitle = "Extension attributes"
+	otherTitle     = "Other"
+)
+
+var sections = []section{
+	{"Person", []string{
+		"displayName", "givenName", "surname", "userType", "preferredLanguage", "usageLocation", "ageGroup",
+		"consentProvidedForMinor", "legalAgeGroupClassification",
+	}},
+	{"Work", []string{
+		"jobTitle", "department", "companyName", "officeLocation", "manager", "employeeId", "employeeType",
+		"employeeHireDate", "employeeOrgData",
+	}},
+	{"Contact", []string{
+		"mobilePhone", "businessPhones", "faxNumber", "imAddresses", "streetAddress", "postalCode", "city", "state", "country",
+	}},
+	{"Mail", []string{"mail", "mailNickname", "mailEnabled", "proxyAddresses", "otherMails", "showInAddressList"}},
+	{"Sign-in", []string{
+		"userPrincipalName", "accountEnabled", "identities", "identityParentId", "createdDateTime", "creationType",
+		"lastPasswordChangeDateTime", "passwordPolicies", "signInSessionsValidFromDateTime", "isManagementRestricted",
+	}},
+	{"Invitation", []string{"externalUserState", "externalUserStateChangeDateTime"}},
+	{"Licences", []string{"assignedLicenses", "licenseProcessingState", "assignedPlans", "provisionedPlans"}},
+	{"Group", []string{
+		"description", "groupTypes", "securityEnabled", "visibility", "membershipRule", "membershipRuleProcessingState",
+		"isAssignableToRole", "classification", "assignedLabels", "renewedDateTime", "expirationDateTime",
+		"resourceProvisioningOptions", "resourceBehaviorOptions", "theme", "uniqueName",
+	}},
+	{"Active Directory", []string{
+		"onPremisesSyncEnabled", "onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesUserPrincipalName",
+		"onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSecurityIdentifier",
+		"onPremisesImmutableId", "onPremisesProvisioningErrors",
+	}},
+	{extensionTitle, []string{extensionAttributes}},
+}
+
+// sectionOf is the heading under which a property stands.
+func sectionOf(name string) string {
+	if directory.IsExtension(name) {
+		return extensionTitle
+	}
+	for _, s := range sections {
+		if slices.Contains(s.names, name) {
+			return s.title
+		}
+	}
+	return otherTitle
+}
+
+// sectionTitles are all headings, in their order.
+func sectionTitles() []string {
+	titles := make([]string, len(sections), len(sections)+1)
+	for i, s := range sections {
+		titles[i] = s.title
+	}
+	return append(titles, otherTitle)
+}
+
+// placeIn is where a property stands under its heading.
+func placeIn(title, name string) int {
+	for _, s := range sections {
+		if i := slices.Index(s.names, name); s.title == title && i >= 0 {
+			return i
+		}
+	}
+	return len(sections) * 100 // behind those that have a place
+}
+
+// moreSections lists the properties that are not among the first ones, under their
+// headings.
+func moreSections(a directory.Attributes, first []string, names licence.Names) []Section {
+	of := map[string][]directory.Attribute{}
+	for _, x := range a {
+		if !slices.Contains(first, x.Name) && !slices.Contains(leftOut, x.Name) {
+			title := sectionOf(x.Name)
+			of[title] = append(of[title], x)
+		}
+	}
+	var list []Section
+	for _, title := range sectionTitles() {
+		slices.SortStableFunc(of[title], func(x, y directory.Attribute) int { return placeIn(title, x.Name) - placeIn(title, y.Name) })
+		s := Section{Title: title}
+		for _, x := range of[title] {
+			s.Facts = append(s.Facts, factsOf(x, names)...)
+		}
+		if len(s.Facts) > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// factsOf are the lines for a property: one for each part, where it has parts.
+func factsOf(x directory.Attribute, names licence.Names) []Fact {
+	var parts map[string]json.RawMessage
+	if strings.HasPrefix(x.Value, "{") && json.Unmarshal([]byte(x.Value), &parts) == nil {
+		var list []Fact
+		for name, value := range parts {
+			if text := propertyValue(directory.Attribute{Name: name, Value: string(value)}, names); text != "" {
+				list = append(list, Fact{Label: PropertyLabel(name), Value: text})
+			}
+		}
+		slices.SortFunc(list, func(a, b Fact) int { return naturally(a.Label, b.Label) })
+		return list
+	}
+	if value := propertyValue(x, names); value != "" {
+		return []Fact{{Label: PropertyLabel(x.Name), Value: value}}
+	}
+	return nil
+}
+
+// naturally compares labels, numbers at their ends by size.
+func naturally(a, b string) int {
+	digits := func(r rune) bool { return unicode.IsDigit(r) }
+	left, right := strings.TrimRightFunc(a, digits), strings.TrimRightFunc(b, digits)
+	if left != right {
+		return strings.Compare(a, b)
+	}
+	m, _ := strconv.Atoi(a[len(left):])
+	n, _ := strconv.Atoi(b[len(right):])
+	return m - n
+}
+
+// ownName is the name of a property without what says which application a directory
+// extension belongs to.
+func ownName(name string) string {
+	if !directory.IsExtension(name) {
+		return name
+	}
+	_, rest, _ := strings.Cut(strings.TrimPrefix(name, "extension_"), "_")
+	if rest == "" {
+		return name
+	}
+	return rest
+}
+
+// entryText is an entry of a collection for people: "" where it is best counted.
+func entryText(property string, entry map[string]any) string {
+	text := func(name string) string {
+		s, _ := entry[name].(string)
+		return s
+	}
+	switch property {
+	case "identities":
+		who, issuer := text("issuerAssignedId"), text("issuer")
+		if who == "" {
+			return issuer
+		}
+		return who + " (" + issuer + ")"
+	case "assignedLabels":
+		return text("displayName")
+	case "onPremisesProvisioningErrors":
+		return strings.TrimSpace(text("propertyCausingError") + " " + text("value"))
+	case "serviceProvisioningErrors":
+		return text("serviceInstance")
+	}
+	return ""
+}
