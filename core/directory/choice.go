@@ -146,24 +146,6 @@ func (c Choice) Reads(name string) bool {
 	return (isUsual(name) || IsExtension(name)) && !slices.Contains(c.Without, name)
 }
 
-// With is the choice with one property read, or left out. What the engine needs
-// stays.
-func (c Choice) With(name string, read bool) Choice {
-	is := func(x string) bool { return x == name }
-	c.Names = slices.DeleteFunc(slices.Clone(c.Names), is)
-	c.Without = slices.DeleteFunc(slices.Clone(c.Without), is)
-	switch {
-	case IsNeeded(name):
-	case read && (c.Only || !isUsual(name)):
-		c.Names = append(c.Names, name)
-	case !read && c.Reads(name):
-		c.Without = append(c.Without, name)
-	}
-	slices.Sort(c.Names)
-	slices.Sort(c.Without)
-	return c
-}
-
 // Set is what is read in a tenant with these directory extensions, in its
 // canonical form. An extension that the choice names and the tenant does not list
 // is asked for all the same, of users and groups: who may not list them names them.

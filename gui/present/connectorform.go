@@ -35,8 +35,7 @@ type ConnectorForm struct {
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
 	Guards                      map[directory.Guard]string // limits as typed; empty: those of the settings
-	Attributes                  directory.Choice           // as the boxes say
-	Extensions                  string                     // directory extensions, as typed
+	Attributes                  string                     // as typed
 	Reader                      Reader                     // who fills it in
 	stored                      directory.Connector        // zero: a new connector
 }
@@ -55,7 +54,7 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
 		Domains: strings.Join(c.Domains, ","), Info: c.Info,
 		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards),
-		Attributes: c.Attributes, Extensions: extensionsText(c.Attributes), stored: c,
+		Attributes: c.Attributes.String(), stored: c,
 	}
 	f.Proxy, f.ProxyURL = proxyChoice(c.Proxy)
 	if c.Certificate != "" {
@@ -99,7 +98,7 @@ func (f ConnectorForm) equal(g ConnectorForm) bool {
 		f.LoginURL == g.LoginURL && f.GraphURL == g.GraphURL && f.CAFile == g.CAFile &&
 		f.proxy() == g.proxy() && f.Proxy == g.Proxy &&
 		f.Domains == g.Domains && f.Info == g.Info && f.AcknowledgeDisabled == g.AcknowledgeDisabled &&
-		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g) && f.attributes().Equal(g.attributes()) && f.Extensions == g.Extensions
+		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g) && f.Attributes == g.Attributes
 }
 
 // NewKey reports whether saving replaces the stored secret or passphrase, or

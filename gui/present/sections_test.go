@@ -1,7 +1,6 @@
 package present_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -29,63 +28,41 @@ func TestSectionsOfProperties(t *testing.T) {
 	}
 }
 
-// Every attribute that can be read has a box, and a label of its own.
-func TestEveryAttributeHasABox(t *testing.T) {
-	labels, names := map[string]string{}, []string{}
-	for _, s := range present.AttributeSections() {
-		for _, box := range s.Boxes {
-			if other := labels[box.Label]; other != "" {
-				t.Errorf("%s and %s are both called %q", other, box.Name, box.Label)
-			}
-			labels[box.Label] = box.Name
-			names = append(names, box.Name)
-			if box.Fixed != directory.IsNeeded(box.Name) || strings.Contains(box.Label, "On premises") {
-				t.Errorf("%+v", box)
-			}
-		}
+// Every attribute has a label of its own, and the form names those that can be
+// chosen.
+func TestEveryAttributeHasALabel(t *testing.T) {
+	labels, named := map[string]string{}, ""
+	for _, f := range present.AttributeNames() {
+		named += ", " + f.Value + ","
 	}
-	for _, name := range slices.Concat(directory.UserProperties, directory.GroupProperties, directory.PlanProperties) {
-		if !slices.Contains(names, name) {
-			t.Errorf("%s has no box", name)
+	for _, x := range (directory.Choice{}).Readables(directory.PropertySet{}, nil) {
+		label := present.PropertyLabel(x.Name)
+		if other := labels[label]; other != "" || strings.Contains(label, "On premises") {
+			t.Errorf("%s is called %q, as %s", x.Name, label, other)
+		}
+		labels[label] = x.Name
+		if strings.Contains(named, ", "+x.Name+",") == x.Needed {
+			t.Errorf("%s is named by the form: %t", x.Name, x.Needed)
 		}
 	}
 }
 
 func TestChoiceInTheForm(t *testing.T) {
-	const extension = "extension_0123456789abcdef0123456789abcdef_costCenter"
-	for _, tt := range []struct {
-		stored, extensions string
-		boxes              map[string]bool
-		want               string
-	}{
-		{"", "", map[string]bool{"faxNumber": true, "assignedPlans": false, "mail": true}, ""},
-		{"", "", map[string]bool{"faxNumber": false}, "all,-faxNumber"},
-		{"all,-faxNumber", "", map[string]bool{"faxNumber": true}, ""},
-		{"", "", map[string]bool{"assignedPlans": true}, "all,assignedPlans"},
-		{"department", "", map[string]bool{"department": false, "jobTitle": true}, "jobTitle"},
-		{"department", "", map[string]bool{"department": false}, "needed"},
-		{"", extension, nil, "all," + extension},
-		{"all," + extension, "-" + extension, nil, "all,-" + extension},
-		{"all," + extension, "", nil, ""},
-	} {
-		c, err := directory.ParseChoice(tt.stored)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stored := storedConnector()
-		stored.Attributes = c
-		f := present.ConnectorFormOf(stored)
-		if f.Changed() {
-			t.Errorf("%q is changed from the beginning", tt.stored)
-		}
-		f.Attributes, f.Extensions = present.WithBoxes(f.Attributes, tt.boxes), tt.extensions
-		if got := f.Connector().Attributes.String(); got != tt.want || f.Changed() != (tt.want != tt.stored) {
-			t.Errorf("%q with %v and %q is %q, want %q; changed %t", tt.stored, tt.boxes, tt.extensions, got, tt.want, f.Changed())
-		}
+	stored := storedConnector()
+	stored.Attributes, _ = directory.ParseChoice("all,-faxNumber")
+	f := present.ConnectorFormOf(stored)
+	if f.Changed() || f.Attributes != "all,-faxNumber" {
+		t.Errorf("%q, changed %t", f.Attributes, f.Changed())
 	}
-	f := present.ConnectorFormOf(storedConnector())
-	f.Extensions = "costCenter"
-	if v := f.Verdicts()[present.FieldExtensions]; !strings.Contains(v.Text, `"costCenter"`) {
+	f.Attributes = "all,-faxNumber,-manager"
+	if v := f.Verdicts()[present.FieldAttributes]; !f.Changed() || !v.Good || !strings.Contains(v.Note, "Left out: Manager, Fax.") {
+		t.Errorf("verdict %+v", v)
+	}
+	if got := f.Connector().Attributes.String(); got != "all,-faxNumber,-manager" {
+		t.Errorf("chosen %q", got)
+	}
+	f.Attributes = "all,-mail"
+	if v := f.Verdicts()[present.FieldAttributes]; !strings.Contains(v.Text, "mail cannot be left out") {
 		t.Errorf("verdict %+v", v)
 	}
 }

@@ -57,7 +57,7 @@ func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v[FieldTenant] = judge(f.Tenant, func(s string) (string, error) { return directory.ParseTenant(s, domain.Parse) })
 	v[FieldDomains] = f.judgeDomains()
 	f.judgeGuards(v)
-	v[FieldExtensions] = f.judgeExtensions()
+	v[FieldAttributes] = f.judgeAttributes()
 	v[FieldInfo] = quiet(judge(f.Info, directory.ParseInfo))
 	v[FieldCAFile] = f.judgeCAFile()
 	v[FieldProxyURL] = f.judgeProxy()

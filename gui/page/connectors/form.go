@@ -42,8 +42,7 @@ type form struct {
 	authorities                   *glance[string]
 	suggested                     *suggested
 	limits, reads, more           *widgets.Fold
-	attributes                    map[string]*widget.Check // by name
-	extensions                    *widgets.Entry
+	attributes                    *widgets.Entry
 	guards                        map[directory.Guard]*formparts.Limit
 	busy                          bool // something is being stored
 }
@@ -107,8 +106,7 @@ func (f *form) fill(v present.ConnectorForm) {
 	for guard, entry := range f.guards {
 		entry.SetText(v.Guards[guard])
 	}
-	f.showAttributes(v.Attributes)
-	f.extensions.SetText(v.Extensions)
+	f.attributes.SetText(v.Attributes)
 	f.acknowledge.SetChecked(v.AcknowledgeDisabled)
 	f.guests.SetChecked(v.Guests)
 	f.enabled.SetChecked(v.Enabled)
@@ -134,7 +132,7 @@ func (f *form) typed() present.ConnectorForm {
 	for guard, entry := range f.guards {
 		v.Guards[guard] = entry.Text()
 	}
-	v.Attributes, v.Extensions = f.attributesChosen(), f.extensions.Text
+	v.Attributes = f.attributes.Text
 	v.AcknowledgeDisabled, v.Guests, v.Enabled = f.acknowledge.Checked, f.guests.Checked, f.enabled.Checked
 	return v
 }

@@ -31,7 +31,7 @@ func (f *form) make() {
 	for _, g := range present.GuardFields {
 		f.guards[g.Guard] = f.fields.Limit(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
 	}
-	f.makeAttributes()
+	f.attributes = f.fields.Entry(present.FieldAttributes, present.AttributesHint)
 	f.enabled = f.option("Enabled: takes part in scheduled runs and in Sync all")
 	f.info = f.fields.Entry(present.FieldInfo, "")
 	f.caFile = f.fields.FreeEntry(present.FieldCAFile, "PEM file, if the network needs one")

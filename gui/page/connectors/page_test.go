@@ -221,7 +221,7 @@ func TestStates(t *testing.T) {
 		"attributes": {backend: guitest.ConnectorsBackend{List: choosing()}, do: func(_ *testing.T, s *screen) {
 			s.edit()
 			s.settle()
-			s.window.Resize(fyne.NewSize(1000, 2900))
+			s.window.Resize(fyne.NewSize(1000, 2000))
 		}},
 		"custom": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseCustomCloud() }},
 		"faults": {do: func(t *testing.T, s *screen) {
