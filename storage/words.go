@@ -45,9 +45,9 @@ func (a asked) forIDs() bool {
 // of what the terms mean.
 func (a asked) indexWords() (words []string) {
 	for _, term := range a.terms {
-		switch term.Field {
-		case directory.FieldID, directory.FieldManager, directory.FieldKind:
-		case directory.FieldPhone:
+		switch {
+		case term.Field == directory.FieldID, term.Field == directory.FieldManager, term.Field == directory.FieldKind, term.Field.IsLookedUp():
+		case term.Field == directory.FieldPhone:
 			words = append(words, strippedPhone(term.Text))
 		default:
 			words = append(words, phoneParts(spelling.Plain(term.Text))...)
@@ -135,6 +135,9 @@ func (t objectTable) mentionsTerm(id string, a directory.Attributes, asks asked,
 		return slices.ContainsFunc(directory.Aliases(a), holds)
 	case directory.FieldAnywhere:
 	default:
+		if term.Field.IsLookedUp() {
+			return slices.ContainsFunc(directory.FieldTexts(a, term.Field), holds)
+		}
 		return holds(a.Text(string(term.Field)))
 	}
 	return slices.ContainsFunc(t.searched, func(property string) bool { return holds(a.Text(property)) }) ||
@@ -180,7 +183,7 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 		condition, patterns = holds("v.doc", quoted)
 		condition = " AND " + condition
 	}
-	if quoted != w || !isASCII(w) {
+	if quoted != w || !isASCII(w) || term.Field.IsLookedUp() {
 		return condition, patterns
 	}
 	// It may be in the name of a property, or in one that is not searched. What has

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,16 +37,93 @@ const (
 	FieldKind     Field = "kind"    // of groups, as GroupKind says
 )
 
+// The fields that the search index does not hold: they are looked up one by one.
+const (
+	FieldCompany     Field = "companyName"
+	FieldRoom        Field = "officeLocation"
+	FieldCity        Field = "city"
+	FieldCountry     Field = "country"
+	FieldAccount     Field = "onPremisesSamAccountName"
+	FieldDN          Field = "onPremisesDistinguishedName"
+	FieldSID         Field = "securityIdentifier" // also onPremisesSecurityIdentifier
+	FieldCostCenter  Field = "employeeOrgData"    // cost centre or division
+	FieldExtension   Field = "extension"          // any extension attribute or directory extension
+	FieldDescription Field = "description"        // of groups
+)
+
+// lookedUp are the fields that the search index does not hold.
+var lookedUp = []Field{
+	FieldCompany, FieldRoom, FieldCity, FieldCountry, FieldAccount, FieldDN, FieldSID, FieldCostCenter, FieldExtension, FieldDescription,
+}
+
+// IsLookedUp says whether the field has its texts from FieldTexts.
+func (f Field) IsLookedUp() bool { return slices.Contains(lookedUp, f) }
+
+// FieldTexts are the texts of a looked-up field in which a search looks.
+func FieldTexts(a Attributes, f Field) (texts []string) {
+	switch f {
+	case FieldSID:
+		return []string{a.Text("securityIdentifier"), a.Text("onPremisesSecurityIdentifier")}
+	case FieldExtension:
+		for _, x := range a {
+			if x.Name == "onPremisesExtensionAttributes" || IsExtension(x.Name) {
+				texts = append(texts, partTexts(x.Value)...)
+			}
+		}
+		return texts
+	case FieldCostCenter:
+		value, _ := a.Get(string(f))
+		return partTexts(value)
+	}
+	return []string{a.Text(string(f))}
+}
+
+// partTexts are the texts and numbers in a JSON value.
+func partTexts(value string) (texts []string) {
+	decoder := json.NewDecoder(strings.NewReader(value))
+	decoder.UseNumber()
+	var v any
+	if decoder.Decode(&v) != nil {
+		return nil
+	}
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case string:
+			texts = append(texts, v)
+		case json.Number:
+			texts = append(texts, v.String())
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case map[string]any:
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(v)
+	return texts
+}
+
 // fieldWords are the words before a colon, in lower case.
 var fieldWords = map[string]Field{
 	"id": FieldID, "name": FieldName, "displayname": FieldName, "mail": FieldAddress, "address": FieldAddress, "userprincipalname": FieldAddress,
 	"title": FieldTitle, "jobtitle": FieldTitle, "employee": FieldEmployee, "employeeid": FieldEmployee,
 	"phone": FieldPhone, "mobilephone": FieldPhone, "businessphones": FieldPhone, "department": FieldOffice,
 	"alias": FieldAlias, "proxyaddresses": FieldAlias, "smtp": FieldAlias, "manager": FieldManager, "kind": FieldKind,
+	"company": FieldCompany, "companyname": FieldCompany, "office": FieldRoom, "officelocation": FieldRoom, "city": FieldCity,
+	"country": FieldCountry, "account": FieldAccount, "onpremisessamaccountname": FieldAccount, "dn": FieldDN,
+	"onpremisesdistinguishedname": FieldDN, "sid": FieldSID, "securityidentifier": FieldSID, "costcenter": FieldCostCenter,
+	"costcentre": FieldCostCenter, "employeeorgdata": FieldCostCenter, "extension": FieldExtension, "description": FieldDescription,
 }
 
 // SearchFields are the short words for fields, for help texts.
-var SearchFields = []string{"id", "name", "address", "alias", "title", "department", "employee", "phone", "manager", "kind"}
+var SearchFields = []string{
+	"id", "name", "address", "alias", "title", "department", "employee", "phone", "manager", "kind",
+	"company", "office", "city", "country", "costcenter", "account", "dn", "sid", "extension", "description",
+}
 
 const (
 	// maxSearchBytes and maxTerms keep a search text within what a store's patterns
@@ -163,9 +241,11 @@ func CheckSearch(text string, k Kind) error {
 
 // IsOf says whether accounts, or groups, have the field.
 func (f Field) IsOf(k Kind) bool {
-	groups := []Field{FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind}
+	groups := []Field{
+		FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind, FieldAccount, FieldSID, FieldExtension, FieldDescription,
+	}
 	if k == KindGroup {
 		return slices.Contains(groups, f)
 	}
-	return f != FieldKind
+	return f != FieldKind && f != FieldDescription
 }

@@ -50,6 +50,12 @@ func TestGeneratedTenantHasEverything(t *testing.T) {
 		"Japanese":  {strings.Count(users, "東京都"), 20, 300},
 		"licensed":  {strings.Count(users, `"assignedLicenses"`), 1000, 1900},
 		"IDN":       {strings.Count(users, "@bücher"), 10, 500},
+		"invited":   {strings.Count(users, `"externalUserState":"PendingAcceptance"`), 10, 60},
+		"AD names":  {strings.Count(users, `"onPremisesDistinguishedName":"CN=`), 400, 800},
+		"levels":    {strings.Count(users, `"onPremisesExtensionAttributes":{"extensionAttribute1":"Level `), 400, 800},
+		"cost":      {strings.Count(users, `"employeeOrgData":{"costCenter":"CC-`), 1600, 1900},
+		"badges":    {strings.Count(users, `"`+badgeExtension+`":1`), 1600, 1900},
+		"SIDs":      {strings.Count(users, `"securityIdentifier":"S-1-12-1-`), 2000, 2000},
 		"all tombs": {len(tenant.objects) - len(tenant.byID), 0, 0},
 	} {
 		if n.got < n.low || n.got > n.high {

@@ -116,9 +116,11 @@ func BenchmarkUnchangedRun(b *testing.B) {
 	}
 }
 
-// guardedWorld has the guards of a new installation.
+// guardedWorld has the guards of a new installation. It reads the attributes that
+// ROLLCALL_BENCH_ATTRIBUTES names, all without it.
 func guardedWorld(b *testing.B, tenant *sim.Tenant) *world {
 	w := worldOf(b, tenant)
+	w.choose(b, os.Getenv("ROLLCALL_BENCH_ATTRIBUTES"))
 	w.guards = directory.DefaultGuards()
 	return w
 }
