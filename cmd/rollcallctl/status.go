@@ -51,6 +51,7 @@ type statusJSON struct {
 	LastSuccess *runJSON           `json:"lastSuccess"`
 	NextRun     *time.Time         `json:"nextRun"`
 	Users       int                `json:"users"`
+	Agents      int                `json:"agents"`
 	Groups      int                `json:"groups"`
 	Memberships int                `json:"memberships"`
 	KeyExpires  *time.Time         `json:"keyExpires"`
@@ -72,7 +73,7 @@ func statusToJSON(o app.Overview, c app.ConnectorOverview) statusJSON {
 	out := statusJSON{
 		Connector: c.Connector.ID, Description: c.Connector.Description, State: c.Word(),
 		LastAttempt: optionalRun(c.LastAttempt), LastSuccess: optionalRun(c.LastSuccess),
-		Users: c.Users, Groups: c.Groups, Memberships: c.Memberships, KeyExpires: optionalTime(c.Connector.KeyExpires),
+		Users: c.Users, Agents: c.Agents, Groups: c.Groups, Memberships: c.Memberships, KeyExpires: optionalTime(c.Connector.KeyExpires),
 		Conditions: append([]health.Condition{}, o.ConditionsOf(c.Connector.ID)...),
 	}
 	if c.Connector.Enabled {
@@ -102,9 +103,17 @@ func (p *program) showStates(connectors []app.ConnectorOverview) error {
 	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
 	for _, c := range connectors {
 		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
-			quantity.Number(c.Users), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.Connector.KeyExpires))
+			accountsOf(c), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.Connector.KeyExpires))
 	}
 	return t.flush()
+}
+
+// accountsOf counts accounts, and those of agents where there are any.
+func accountsOf(c app.ConnectorOverview) string {
+	if c.Agents == 0 {
+		return quantity.Number(c.Users)
+	}
+	return quantity.Number(c.Users) + " (" + quantity.Counted(c.Agents, "agent") + ")"
 }
 
 func (p *program) printOverview(o app.Overview) error {

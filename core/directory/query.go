@@ -110,6 +110,7 @@ type ConnectorState struct {
 	LastSuccess *Run // newest run that completed
 	Held        *Run // the run that waits for a person, if any
 	Users       int  // visible accounts: active and disabled
+	Agents      int  // those of them that belong to agents, as far as they are indexed
 	Groups      int
 	Memberships int
 }

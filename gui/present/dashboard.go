@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,6 +111,9 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 			card.Tenant += " · listing mode"
 		}
 		card.Counts = []Amount{amount(s.Users, "user"), amount(s.Groups, "group"), amount(s.Memberships, "membership")}
+		if s.Agents > 0 {
+			card.Counts = slices.Insert(card.Counts, 1, amount(s.Agents, "agent"))
+		}
 	}
 	if s.LastAttempt != nil {
 		card.LastAt = c.Exact(s.LastAttempt.StartedAt)

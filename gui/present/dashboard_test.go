@@ -59,6 +59,12 @@ func TestCard(t *testing.T) {
 			o.LastAttempt.Listing = true
 			o.LastSuccess = o.LastAttempt
 		}, func(c present.Card) bool { return strings.HasSuffix(c.Tenant, " · listing mode") }},
+		"with agents": {func(o *app.ConnectorOverview) {
+			o.LastAttempt = run(1, directory.StateSucceeded, -3)
+			o.LastSuccess, o.Agents = o.LastAttempt, 1
+		}, func(c present.Card) bool {
+			return slices.Equal(c.Counts[:2], []present.Amount{{"12,481", "users"}, {"1", "agent"}})
+		}},
 		"failed after a success": {func(o *app.ConnectorOverview) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
 		}, func(c present.Card) bool {

@@ -340,6 +340,13 @@ func filtersByTraits(t *testing.T, store Store) {
 		f.must(err)
 		want(t, "departments", departments, expected)
 	}
+	states, err := store.States(f.ctx)
+	f.must(err)
+	agents := map[string]int{}
+	for _, s := range states {
+		agents[s.Connector.ID] = s.Agents
+	}
+	want(t, "counted agents", agents, map[string]int{"contosoaaa": 1, "fabrikambb": 0})
 	for kind, ids := range map[string][]string{"Security": {"g2"}, "Microsoft 365": {"g3", "g4"}, "Distribution": {}} {
 		got := []string{}
 		for _, g := range collect(t, store.Groups(f.ctx, q(directory.Traits{GroupKind: kind}))) {
