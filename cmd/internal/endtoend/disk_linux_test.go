@@ -31,7 +31,7 @@ func TestDiskFullAtAnyWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { syscall.Unmount(folder, syscall.MNT_DETACH) })
-	step := soaktest.Of(8, 1) * 32 << 10
+	step := soaktest.Of(14, 1) * 32 << 10
 	full, rooms := 0, 0
 	for room := 32 << 10; room < 1<<20; room += step {
 		rooms++

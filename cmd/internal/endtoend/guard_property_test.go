@@ -39,7 +39,7 @@ func followGuarded(t *testing.T, seed uint64) {
 	}
 	w.mustApply(t)
 	holds := 0
-	for range 12 {
+	for range soaktest.Of(5, 12) {
 		before := w.content(t, directory.Moment{})
 		w.tenant.Mutate(1+rng.IntN(30), rng)
 		w.breakSomething(rng)

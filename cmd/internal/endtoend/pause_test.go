@@ -62,7 +62,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 	other := w.neighbour(t)
 	w.mustApply(t)
 	warned := 0
-	for range 12 {
+	for range soaktest.Of(5, 12) {
 		before := w.content(t, directory.Moment{})
 		w.ends(t, other, directory.StateFailed)
 		for range 1 + rng.IntN(3) { // links move on several times

@@ -38,7 +38,7 @@ func follow(t *testing.T, seed uint64) {
 	}
 	seen := map[int64]content{}
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
-	for round := range 12 {
+	for round := range soaktest.Of(5, 12) {
 		if round > 0 {
 			w.tenant.Mutate(1+rng.IntN(40), rng)
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestFirstRunEqualsTruth(t *testing.T) {
-	w := newWorld(t, sim.Options{Users: 1200, Seed: 1})
+	w := newWorld(t, sim.Options{Users: 400, ListPage: 150, Seed: 1})
 	defer w.close(t)
 	run := w.mustRun(t, false, directory.StateSucceeded)
 	w.checkTruth(t)

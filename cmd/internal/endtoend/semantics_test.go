@@ -336,7 +336,7 @@ func (c *cutOff) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestInterruptedReadGoesOn(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 8000, Groups: 100})
+	w := newWorld(t, sim.Options{Seed: 4, Users: 810, Groups: 90, ListPage: 100})
 	defer w.close(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	var counters progress.Counters
