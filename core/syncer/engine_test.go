@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,11 +124,13 @@ func TestGroupsOfWhoAppearsAreAskedFor(t *testing.T) {
 func TestChangesDuringAFullReadAreNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
+		var once sync.Once
 		r.tenant.refuse = func(call string) error {
 			if call == "users 8" { // the last page
-				r.tenant.rename(userID(0), "Renamed")
-				r.tenant.rename(userID(10), "New")
-				r.tenant.refuse = nil
+				once.Do(func() {
+					r.tenant.rename(userID(0), "Renamed")
+					r.tenant.rename(userID(10), "New")
+				})
 			}
 			return nil
 		}

@@ -19,6 +19,7 @@ type tenant struct {
 	mu     sync.Mutex
 	id     string
 	roles  []string
+	data   sync.RWMutex               // guards users and groups, which tests change while a run reads them
 	users  map[string]string          // id to name
 	groups map[string]map[string]bool // id to the ids of its members
 	hidden []string                   // groups that hide their members
@@ -60,31 +61,46 @@ func (t *tenant) change(news ...string) {
 	t.news = append(t.news, news...)
 }
 
+// told is how many changes there have been.
+func (t *tenant) told() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.news)
+}
+
 // rename gives a user another name, or makes one.
 func (t *tenant) rename(id, name string) {
+	t.data.Lock()
 	t.users[id] = name
+	t.data.Unlock()
 	t.change(id)
 }
 
 // remove purges users, whose memberships go with them.
 func (t *tenant) remove(ids ...string) {
+	t.data.Lock()
 	for _, id := range ids {
 		delete(t.users, id)
 		for _, members := range t.groups {
 			delete(members, id)
 		}
 	}
+	t.data.Unlock()
 	t.change(ids...)
 }
 
 // join and leave change a membership.
 func (t *tenant) join(group, member string) {
+	t.data.Lock()
 	t.groups[group][member] = true
+	t.data.Unlock()
 	t.change(group + " " + member)
 }
 
 func (t *tenant) leave(group, member string) {
+	t.data.Lock()
 	delete(t.groups[group], member)
+	t.data.Unlock()
 	t.change(group + " " + member)
 }
 
@@ -137,15 +153,17 @@ func (t *tenant) Counts(ctx context.Context) (users, groups int64, err error) {
 	if err := t.call(ctx, "counts"); err != nil {
 		return 0, 0, err
 	}
+	t.data.RLock()
+	defer t.data.RUnlock()
 	return int64(len(t.users)) + t.miscount, int64(len(t.groups)), nil
 }
 
 func (t *tenant) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return t.list(ctx, "users", from, slices.Sorted(maps.Keys(t.users)))
+	return t.list(ctx, "users", from, sorted(t, t.users))
 }
 
 func (t *tenant) Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return t.list(ctx, "groups", from, slices.Sorted(maps.Keys(t.groups)))
+	return t.list(ctx, "groups", from, sorted(t, t.groups))
 }
 
 // list yields the pages of a listing. Its links say how many objects were before.
@@ -174,8 +192,17 @@ func (t *tenant) list(ctx context.Context, what, from string, ids []string) iter
 	}
 }
 
+// sorted are the ids of users or groups.
+func sorted[T any](t *tenant, of map[string]T) []string {
+	t.data.RLock()
+	defer t.data.RUnlock()
+	return slices.Sorted(maps.Keys(of))
+}
+
 // object is a user or group as it is now.
 func (t *tenant) object(id string) directory.Object {
+	t.data.RLock()
+	defer t.data.RUnlock()
 	name, ok := t.users[id]
 	if !isUser(id) {
 		_, ok = t.groups[id]
@@ -188,17 +215,17 @@ func (t *tenant) object(id string) directory.Object {
 }
 
 func (t *tenant) LatestUsers(ctx context.Context) (string, error) {
-	return fmt.Sprint("since ", len(t.news)), t.call(ctx, "latest users")
+	return fmt.Sprint("since ", t.told()), t.call(ctx, "latest users")
 }
 
 func (t *tenant) LatestGroups(ctx context.Context) (string, error) {
-	return fmt.Sprint("since ", len(t.news)), t.call(ctx, "latest groups")
+	return fmt.Sprint("since ", t.told()), t.call(ctx, "latest groups")
 }
 
 func (t *tenant) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
 	return t.round(ctx, "user changes", link, func(news string) (directory.Object, bool) {
 		return t.object(news), isUser(news)
-	}, slices.Sorted(maps.Keys(t.users)))
+	}, sorted(t, t.users))
 }
 
 func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
@@ -207,8 +234,10 @@ func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[direct
 		if !found {
 			return t.object(news), !isUser(news)
 		}
+		t.data.RLock()
+		defer t.data.RUnlock()
 		return directory.Object{ID: group, Members: []directory.Member{{ID: member, Kind: directory.KindUser, Removed: !t.groups[group][member]}}}, true
-	}, slices.Sorted(maps.Keys(t.groups)))
+	}, sorted(t, t.groups))
 }
 
 // round yields one page with what changed since link, or with everything, members as
@@ -241,6 +270,8 @@ func (t *tenant) round(ctx context.Context, what, link string, told func(news st
 }
 
 func (t *tenant) members(group string) (list []directory.Member) {
+	t.data.RLock()
+	defer t.data.RUnlock()
 	for _, id := range slices.Sorted(maps.Keys(t.groups[group])) {
 		list = append(list, directory.Member{ID: id, Kind: directory.KindUser})
 	}
@@ -252,7 +283,9 @@ func (t *tenant) Members(ctx context.Context, groups []string, each func(directo
 		if err := t.call(ctx, "members "+id); err != nil {
 			return err
 		}
+		t.data.RLock()
 		_, there := t.groups[id]
+		t.data.RUnlock()
 		g := directory.GroupMembers{Group: id, Members: t.members(id), Complete: true, Missing: !there || t.notFound[id]}
 		if why := t.unread[id]; why != nil {
 			g = directory.GroupMembers{Group: id, Unread: why}
@@ -270,11 +303,13 @@ func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 			return err
 		}
 		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id]}
+		t.data.RLock()
 		for group, members := range t.groups {
 			if members[id] && !m.Missing {
 				m.Groups = append(m.Groups, group)
 			}
 		}
+		t.data.RUnlock()
 		if err := each(m); err != nil {
 			return err
 		}
