@@ -41,12 +41,16 @@ func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directo
 	if err := s.keepUnread(ctx); err != nil {
 		return err
 	}
+	if err := s.keepVerified(ctx, p, *run); err != nil {
+		return err
+	}
 	if err := endRun(ctx, s.tx, *run, s.fetch.Snapshot); err != nil {
 		return err
 	}
 	return execAll(ctx, s.tx, s.connector,
 		"DELETE FROM main.fetch WHERE connector = ?1", "DELETE FROM main.fetch_stream WHERE connector = ?1",
-		"DELETE FROM main.fetch_whole WHERE connector = ?1", "DELETE FROM main.fetch_appeared WHERE connector = ?1")
+		"DELETE FROM main.fetch_whole WHERE connector = ?1", "DELETE FROM main.fetch_appeared WHERE connector = ?1",
+		"DELETE FROM main.fetch_unsaid WHERE connector = ?1")
 }
 
 func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *directory.Run) error {
@@ -88,6 +92,9 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 	if err := s.keepUnread(ctx); err != nil {
 		return err
 	}
+	if err := s.keepVerified(ctx, p, *run); err != nil {
+		return err
+	}
 	setTotals(run, p, accounts, memberships)
 	if err := s.keepReading(ctx, run.ID, p.Reading); err != nil {
 		return err
@@ -111,6 +118,7 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
 	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss, p.Reading
+	run.PropertyLoss, run.Found = p.PropertyLoss, p.Found
 }
 
 // saveMirror writes where the next run goes on. It leaves no token: what the

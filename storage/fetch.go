@@ -31,6 +31,9 @@ func (db *DB) Links(ctx context.Context, connector string) (directory.Links, err
 		return directory.Links{}, nil
 	}
 	l.Excluded, l.Selected = splitList(excluded), directory.ParsePropertySet(selected)
+	if err == nil {
+		l.ReadAt, l.Silence, err = db.verification(ctx, connector)
+	}
 	return l, wrap("read delta links", storageError(err))
 }
 
@@ -50,9 +53,9 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		}
 		var started int64
 		var domains, excluded, selected string
-		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected
+		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies
 			FROM `+schemaOf(&f)+`.fetch WHERE connector = ?`, key).
-			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded, &selected)
+			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded, &selected, &f.Verifies)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -95,7 +98,7 @@ func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *director
 }
 
 // BeginFetch implements syncer.Store. It reads Connector, Snapshot, Mode,
-// StartedAt, Scope, Reason, Selected, Excluded and Positions of begin.
+// StartedAt, Scope, Reason, Selected, Excluded, Verifies and Positions of begin.
 func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
 	f := begin
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -113,9 +116,9 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
-			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
 			key, f.Snapshot, f.Mode, toMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
-			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ","), f.Selected.String()); err != nil {
+			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ","), f.Selected.String(), f.Verifies); err != nil {
 			return err
 		}
 		for stream, p := range f.Positions {
@@ -206,7 +209,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 	if err := revokeToken(ctx, tx, connector); err != nil {
 		return err
 	}
-	if err := clearTables(ctx, tx, connector, "main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared"); err != nil {
+	if err := clearTables(ctx, tx, connector, "main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared", "main.fetch_unsaid"); err != nil {
 		return err
 	}
 	return clearStaged(ctx, tx, connector)
@@ -214,7 +217,7 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 
 // clearStaged deletes what the staging database has of a connector.
 func clearStaged(ctx context.Context, tx *sql.Tx, connector int64) error {
-	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared",
+	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared", "staging.fetch_unsaid", "staging.fetch_announced",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
 		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves", "staging.plan_reread_user", "staging.plan_reread_group",
 		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership")

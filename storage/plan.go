@@ -17,6 +17,9 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		if err := s.listUnfound(inner, &p); err != nil {
 			return err
 		}
+		if err := s.countUnsaid(inner, &p); err != nil {
+			return err
+		}
 		if f.First {
 			return s.planFirst(inner, &p)
 		}

@@ -64,6 +64,9 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err := s.countLosses(ctx, p); err != nil {
 		return fmt.Errorf("count losses: %w", err)
 	}
+	if err := s.countFound(ctx, p); err != nil {
+		return fmt.Errorf("count what was not announced: %w", err)
+	}
 	if err := scanRow(ctx, s.tx, `SELECT
 			(SELECT count(*) FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
 				WHERE p.connector = ?1 AND p.status <> 3 AND `+misplaced+`) +

@@ -41,20 +41,38 @@ func appendCause(list []directory.CauseCount, what string, op directory.Op, caus
 	return append(list, directory.CauseCount{What: what, Op: op, Cause: cause, Count: n})
 }
 
-// countLosses counts the accounts and groups that the plan takes away and that
-// were not approved.
+// countLosses counts the accounts and groups that the plan takes away, and the
+// accounts that it lets in, as far as that was not approved.
 func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	p.Losses.Accounts, p.Losses.Disabled, p.Losses.Groups = p.Users.Removed, p.Users.Disabled, p.Groups.Removed
+	args := []any{s.connector, s.fetch.Approved}
+	fresh := "1"
+	if s.fetch.Approved != 0 {
+		fresh = "NOT " + approvedUser
+	}
+	// Whom an edited filter lets in was meant to come.
+	if err := scanRow(ctx, s.tx, fmt.Sprintf(`SELECT count(*) FILTER (WHERE op = 'removed'), count(*) FILTER (WHERE op = 'disabled'),
+			count(*) FILTER (WHERE op = 'enabled' AND cause <> %d), count(*) FILTER (WHERE op IN ('added', 'restored') AND status IN (1, 2) AND cause NOT IN (%d, %d))
+		FROM (SELECT `+userOp+` AS op, cause, status FROM staging.plan_user p WHERE connector = ?1 AND ?2 IS NOT NULL AND `+fresh+`)`,
+		directory.CauseDisabledEdited, directory.CauseDomainsEdited, directory.CauseGuestsEdited), args,
+		&p.Losses.Accounts, &p.Losses.Disabled, &p.Losses.Enabled, &p.Losses.Entered); err != nil {
+		return err
+	}
 	if s.fetch.Approved == 0 {
 		return nil
 	}
-	args := []any{s.connector, s.fetch.Approved}
-	if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE `+userOp+` = 'removed'), count(*) FILTER (WHERE `+userOp+` = 'disabled')
-		FROM staging.plan_user p WHERE connector = ?1 AND NOT `+approvedUser, args, &p.Losses.Accounts, &p.Losses.Disabled); err != nil {
-		return err
-	}
 	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p
 		WHERE connector = ?1 AND `+groupOp+` = 'removed' AND NOT `+approvedGroup, args, &p.Losses.Groups)
+}
+
+// AccountsWith implements syncer.Store.
+func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property string) (n int, err error) {
+	err = db.stage(ctx, f, "count accounts with "+property, func(ctx context.Context, s *session) error {
+		return scanRow(ctx, s.tx, `SELECT count(*) FROM user_version v
+			WHERE v.connector = ?1 AND v.valid_to IS NULL AND v.status IN (1, 2) AND json_type(v.doc, ?2) IS NOT NULL`,
+			[]any{s.connector, `$."` + property + `"`}, &n)
+	})
+	return n, err
 }
 
 // GroupLosses implements syncer.Store. The members that a group had are counted

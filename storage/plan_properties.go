@@ -4,50 +4,103 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// propertiesCounted is of how many updates at most the properties are counted, so
-// that a run that updates all accounts of a large tenant takes no longer.
-const propertiesCounted = 100_000
-
 // countProperties counts in which properties accounts and groups are updated, the
-// most frequent first. The runs keep that: a bulk change is told by it in one line.
+// most frequent first: the runs keep that, and a bulk change is told by it in one
+// line. It also counts which properties are emptied, in how many accounts.
 func (s *session) countProperties(ctx context.Context, p *directory.Plan) error {
-	for _, x := range []struct {
-		what, table string
-		updates     int
-	}{{"user", "user", p.Users.Updated}, {"group", "group", p.Groups.Updated}} {
-		if x.updates == 0 || x.updates > propertiesCounted {
-			continue
+	updates, emptied := map[string]int{}, map[string]int{}
+	// A property that was not asked for before, or is not any more, has not changed.
+	compared := shifts{{snapshot: lastSnapshot, list: p.Reading}}
+	if err := s.countUserProperties(ctx, compared, updates, emptied, &p.PropertyLoss); err != nil {
+		return err
+	}
+	p.Properties = appendProperties(nil, "user", updates)
+	for _, name := range byCount(emptied) {
+		if !slices.Contains(s.fetch.Excluded, name) { // it was not asked for
+			p.Losses.Emptied = append(p.Losses.Emptied, directory.PropertyLoss{Name: name, Lost: emptied[name]})
 		}
-		counts := map[string]int{}
-		err := eachRow(ctx, s.tx, fmt.Sprintf(`SELECT v.doc, p.doc FROM staging.plan_%[1]s p
-			CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
-			WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status = p.old`, x.table), []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+	}
+	clear(updates)
+	if p.Groups.Updated > 0 {
+		if err := eachRow(ctx, s.tx, `SELECT v.doc, p.doc FROM staging.plan_group p
+			CROSS JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
+			WHERE p.connector = ?1 AND p.old = 1 AND p.status = 1`, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 			var before, after sql.RawBytes
 			if err := rows.Scan(&before, &after); err != nil {
 				return false, err
 			}
 			changed, err := changedProperties(before, after)
-			plan := shifts{{snapshot: lastSnapshot, list: p.Reading}}
-			for _, c := range plan.comparable(x.what, 0, lastSnapshot, changed) {
-				counts[c.Name]++
+			for _, c := range compared.comparable("group", 0, lastSnapshot, changed) {
+				updates[c.Name]++
 			}
 			return true, err
-		})
-		if err != nil {
+		}); err != nil {
 			return err
 		}
-		for _, name := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-			return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b))
-		}) {
-			p.Properties = append(p.Properties, directory.PropertyCount{What: x.what, Name: name, Count: counts[name]})
-		}
 	}
+	p.Properties = appendProperties(p.Properties, "group", updates)
 	return nil
+}
+
+// countUserProperties counts the updates of accounts by property and, of all
+// accounts that stay, where a property is emptied that no approval covers. most is
+// in how many accounts the property is emptied that loses most, approved or not.
+func (s *session) countUserProperties(ctx context.Context, compared shifts, updates, emptied map[string]int, most *int) error {
+	all := map[string]int{}
+	err := eachRow(ctx, s.tx, `SELECT p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
+				WHERE a.run = ?2 AND a.kind = 1 AND a.object = p.object AND a.member = 0), '')
+		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
+		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.fetch.Approved}, func(rows *sql.Rows) (bool, error) {
+		var updated bool
+		var before, after, approved sql.RawBytes
+		if err := rows.Scan(&updated, &before, &after, &approved); err != nil {
+			return false, err
+		}
+		changed, err := changedProperties(before, after)
+		if err != nil {
+			return false, err
+		}
+		changed = compared.comparable("user", 0, lastSnapshot, changed)
+		var then directory.Attributes
+		if len(approved) > 0 {
+			if then, err = directory.ParseAttributes(approved); err != nil {
+				return false, err
+			}
+		}
+		for _, c := range changed {
+			if updated {
+				updates[c.Name]++
+			}
+			if c.New != "" {
+				continue
+			}
+			all[c.Name]++
+			*most = max(*most, all[c.Name])
+			if _, kept := then.Get(c.Name); then == nil || kept {
+				emptied[c.Name]++
+			}
+		}
+		return true, nil
+	})
+	return wrap("compare properties", err)
+}
+
+// byCount are the names of counts, the most frequent first.
+func byCount(counts map[string]int) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b))
+	})
+}
+
+func appendProperties(list []directory.PropertyCount, what string, counts map[string]int) []directory.PropertyCount {
+	for _, name := range byCount(counts) {
+		list = append(list, directory.PropertyCount{What: what, Name: name, Count: counts[name]})
+	}
+	return list
 }

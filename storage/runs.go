@@ -14,29 +14,31 @@ import (
 
 // result is the part of a run that is kept as JSON.
 type result struct {
-	Slots       []time.Time                `json:"slots,omitempty"`
-	Users       directory.UserCounts       `json:"users"`
-	Groups      directory.GroupCounts      `json:"groups"`
-	Memberships directory.MembershipCounts `json:"memberships"`
-	Requests    int64                      `json:"requests,omitempty"`
-	Throttled   int64                      `json:"throttled,omitempty"`
-	Retried     int64                      `json:"retried,omitempty"`
-	Bytes       int64                      `json:"bytes,omitempty"`
-	Resync      string                     `json:"resync,omitempty"`
-	Listing     bool                       `json:"listing,omitzero"`
-	Granted     []string                   `json:"granted,omitempty"`
-	Verified    string                     `json:"verified,omitempty"`
-	Error       *problem.Problem           `json:"error,omitempty"`
-	Warnings    []problem.Problem          `json:"warnings,omitempty"`
-	Causes      []directory.CauseCount     `json:"causes,omitempty"`
-	Properties  []directory.PropertyCount  `json:"properties,omitempty"`
-	GroupLoss   int                        `json:"groupMembersLost,omitzero"`
-	Breaches    []directory.Breach         `json:"breaches,omitempty"`
-	Edits       []directory.OptionEdit     `json:"edits,omitempty"`
-	Reading     []directory.Reading        `json:"reading,omitempty"`
-	RenewedAt   time.Time                  `json:"renewedAt,omitzero"`
-	Approves    int64                      `json:"approves,omitempty"`
-	Decisions   []directory.Decision       `json:"decisions,omitempty"`
+	Slots        []time.Time                `json:"slots,omitempty"`
+	Users        directory.UserCounts       `json:"users"`
+	Groups       directory.GroupCounts      `json:"groups"`
+	Memberships  directory.MembershipCounts `json:"memberships"`
+	Requests     int64                      `json:"requests,omitempty"`
+	Throttled    int64                      `json:"throttled,omitempty"`
+	Retried      int64                      `json:"retried,omitempty"`
+	Bytes        int64                      `json:"bytes,omitempty"`
+	Resync       string                     `json:"resync,omitempty"`
+	Listing      bool                       `json:"listing,omitzero"`
+	Granted      []string                   `json:"granted,omitempty"`
+	Verified     string                     `json:"verified,omitempty"`
+	Error        *problem.Problem           `json:"error,omitempty"`
+	Warnings     []problem.Problem          `json:"warnings,omitempty"`
+	Causes       []directory.CauseCount     `json:"causes,omitempty"`
+	Properties   []directory.PropertyCount  `json:"properties,omitempty"`
+	GroupLoss    int                        `json:"groupMembersLost,omitzero"`
+	Breaches     []directory.Breach         `json:"breaches,omitempty"`
+	Edits        []directory.OptionEdit     `json:"edits,omitempty"`
+	Reading      []directory.Reading        `json:"reading,omitempty"`
+	PropertyLoss int                        `json:"propertyEmptied,omitzero"`
+	Found        *directory.Found           `json:"found,omitempty"`
+	RenewedAt    time.Time                  `json:"renewedAt,omitzero"`
+	Approves     int64                      `json:"approves,omitempty"`
+	Decisions    []directory.Decision       `json:"decisions,omitempty"`
 }
 
 func encodeResult(r directory.Run) (string, error) {
@@ -45,7 +47,7 @@ func encodeResult(r directory.Run) (string, error) {
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
 		Resync: r.Resync, Listing: r.Listing, Granted: r.Granted, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
 		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits, Reading: r.Reading,
-		RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
+		PropertyLoss: r.PropertyLoss, Found: r.Found, RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
 	})
 	return string(b), err
 }
@@ -71,7 +73,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
 	r.Listing, r.Granted = x.Listing, x.Granted
 	r.Causes, r.Properties, r.GroupLoss, r.Breaches, r.Edits = x.Causes, x.Properties, x.GroupLoss, x.Breaches, x.Edits
-	r.Reading = x.Reading
+	r.Reading, r.PropertyLoss, r.Found = x.Reading, x.PropertyLoss, x.Found
 	r.RenewedAt, r.Approves, r.Decisions = x.RenewedAt, x.Approves, x.Decisions
 	return r, nil
 }

@@ -65,6 +65,22 @@ type staged struct {
 	appeared    bool // its memberships have to be asked for
 }
 
+// announce notes what a delta round mentions, in a fetch that is to tell what it
+// does not.
+func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) error {
+	if !s.fetch.Verifies {
+		return nil
+	}
+	args := make([]any, 0, 3*(len(objects)+len(pairs)))
+	for _, o := range objects {
+		args = append(args, s.connector, o, 0)
+	}
+	for _, p := range pairs {
+		args = append(args, s.connector, p.group, p.member)
+	}
+	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
+}
+
 // settle applies the objects in their order, so that the last occurrence of an
 // object wins, and returns the outcome for each object once. In a delta, what
 // an item does not mention is taken from base; a listed object is whole.

@@ -32,7 +32,11 @@ func (s *session) stageGroups(ctx context.Context, objects []directory.Object, d
 	for i, o := range objects {
 		edges.add(keys[i], o.Members)
 	}
-	return s.stageEdges(ctx, edges)
+	pairs, err := s.stageEdges(ctx, edges)
+	if err != nil || !delta {
+		return err
+	}
+	return s.announce(ctx, keys, pairs)
 }
 
 func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta bool) error {

@@ -39,12 +39,12 @@ func (e *edges) add(group int64, members []directory.Member) {
 	}
 }
 
-// stageEdges applies additions and removals in their order; the last one of a
-// pair wins.
-func (s *session) stageEdges(ctx context.Context, e edges) error {
+// stageEdges applies additions and removals in their order, the last one of a pair
+// wins, and returns them.
+func (s *session) stageEdges(ctx context.Context, e edges) ([]pair, error) {
 	keys, err := s.ids.resolve(ctx, s.tx, e.members)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	pairs := make([]pair, len(keys))
 	for i, key := range keys {
@@ -53,7 +53,7 @@ func (s *session) stageEdges(ctx context.Context, e edges) error {
 	if len(e.removed) > 0 {
 		pairs = lastOfEach(pairs)
 	}
-	return s.writePairs(ctx, pairs)
+	return pairs, s.writePairs(ctx, pairs)
 }
 
 // lastOfEach leaves one pair of those with the same group and member.
@@ -131,7 +131,7 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 				whole = append(whole, keys[i])
 			}
 		}
-		if err := s.stageEdges(ctx, edges); err != nil {
+		if _, err := s.stageEdges(ctx, edges); err != nil {
 			return err
 		}
 		if err := s.markUnfound(ctx, gone, sideMembers, directory.KindGroup); err != nil {

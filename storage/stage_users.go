@@ -15,8 +15,18 @@ func (s *session) stageUsers(ctx context.Context, objects []directory.Object, de
 		return err
 	}
 	base := map[int64]staged{}
-	if delta || slices.ContainsFunc(objects, isRemoved) {
-		if err := s.loadBase(ctx, "user", keys, base); err != nil {
+	needed := keys
+	if !delta && !slices.ContainsFunc(objects, isRemoved) {
+		needed = s.lacking(objects, keys)
+	}
+	if err := s.loadBase(ctx, "user", needed, base); err != nil {
+		return err
+	}
+	if objects, err = s.fillIn(ctx, objects, keys, base, delta); err != nil {
+		return err
+	}
+	if delta {
+		if err := s.announce(ctx, keys, nil); err != nil {
 			return err
 		}
 	}

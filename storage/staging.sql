@@ -11,6 +11,7 @@ CREATE TABLE fetch (
   reason     TEXT    NOT NULL,
   excluded   TEXT    NOT NULL,
   selected   TEXT    NOT NULL,
+  verifies   INTEGER NOT NULL,
   token      BLOB             -- as that of the mirror, or the fetch is worthless
 ) STRICT;
 CREATE TABLE fetch_stream (
@@ -32,6 +33,20 @@ CREATE TABLE fetch_appeared (
   side      INTEGER NOT NULL,
   kind      INTEGER NOT NULL,
   PRIMARY KEY (connector, object, side)
+) STRICT, WITHOUT ROWID;
+-- The users of whom Graph said null for whether they are enabled.
+CREATE TABLE fetch_unsaid (
+  connector INTEGER NOT NULL,
+  object    INTEGER NOT NULL,
+  PRIMARY KEY (connector, object)
+) STRICT, WITHOUT ROWID;
+-- What the delta rounds of a fetch that verifies have mentioned: objects, with
+-- member 0, and memberships.
+CREATE TABLE fetch_announced (
+  connector INTEGER NOT NULL,
+  object    INTEGER NOT NULL,
+  member    INTEGER NOT NULL,
+  PRIMARY KEY (connector, object, member)
 ) STRICT, WITHOUT ROWID;
 
 -- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object

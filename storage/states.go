@@ -66,6 +66,9 @@ func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (er
 	if s.LastSuccess, err = newestRun(ctx, tx, s.Connector.ID, "r.state IN "+appliedStates); err != nil {
 		return err
 	}
+	if s.VerifiedAt, err = verifiedAt(ctx, tx, s.Connector.ID); err != nil {
+		return err
+	}
 	if s.Held, err = heldRun(ctx, tx, s.Connector.ID); err != nil {
 		return err
 	}

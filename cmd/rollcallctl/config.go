@@ -36,6 +36,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Region", now.Region.Title()},
 		{"Times", schedule.TimesText(now.Times)},
 		{"Schedule paused", yesNo(now.Paused)},
+		{"Everything is verified", settings.VerifyEveryText(now.VerifyEvery)},
 		{"History is kept", now.KeepHistory.String()},
 		{"Daily backups", yesNo(now.Backups.Daily)},
 		{"Backups kept", strconv.Itoa(now.Backups.Keep)},

@@ -21,6 +21,7 @@ type settingFlags struct {
 	tellFailed, tellRecovered, tellExpiry                         bool
 	keepBackups                                                   int
 	dryRun                                                        bool
+	verifyEvery                                                   string
 }
 
 func configSet(p *program) *cobra.Command {
@@ -38,6 +39,7 @@ are kept for at least 30 days, as long as Entra ID can restore them. Runs stay i
 the history. It tells what that is; with --dry-run it does no more than that.`,
 		Example: `  rollcallctl config set --keep-history "2 years" --dry-run
   rollcallctl config set --region Europe/Berlin --times 07:00,19:00
+  rollcallctl config set --verify-every 14
   rollcallctl config set --daily-backups --keep-backups 14 --backup-folder /srv/backups`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.setSettings(cmd, f) },
 	}
@@ -51,6 +53,7 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.times, "times", "", "`TIMES` of day in the region: 08:00,13:00,23:00")
 	flags.BoolVar(&f.paused, "paused", false, "pause the schedule")
 	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` for which old history is kept: 90 days, 18 months, 2 years, for ever")
+	flags.StringVar(&f.verifyEvery, "verify-every", "", "`DAYS` after which a scheduled run reads everything, to find what Microsoft Graph did not announce: 7, or never")
 	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back the database up once a day")
 	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups that are kept")
 	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` of dated backups; empty: in the data folder")
@@ -106,6 +109,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		"tell-expiry":    func() { s.Notifications.KeyExpiry = f.tellExpiry },
 		"times":          func() { s.Times, err = schedule.ParseTimes(f.times) },
 		"keep-history":   func() { s.KeepHistory, err = settings.ParseRetention(f.keepHistory) },
+		"verify-every":   func() { s.VerifyEvery, err = settings.ParseVerifyEvery(f.verifyEvery) },
 		"backup-folder":  func() { s.Backups.Folder, err = wholePath(f.backupFolder) },
 	} {
 		if given(name) {

@@ -8,9 +8,9 @@ import (
 )
 
 func guardsCommand(p *program) *cobra.Command {
-	cmd := group("guards", "The limits that hold a run which would take too much away", guardsList(p), guardsSet(p))
-	cmd.Long = `A run that would take away more than its guards allow is held: nothing of it is
-applied until a person approves that one run. A limit is a percentage of what
+	cmd := group("guards", "The limits that hold a run which would change too much", guardsList(p), guardsSet(p))
+	cmd.Long = `A run that would take away, enable or let in more than its guards allow is held:
+nothing of it is applied until a person approves that one run. A limit is a percentage of what
 there is, with a number up to which everything passes ("10% at least 20"), a
 number ("at most 500"), both, or "off". These are the defaults; a connector may
 have limits of its own, see rollcallctl connector edit --guard. After a week of

@@ -28,6 +28,7 @@ type runJSON struct {
 	Resync      *string                    `json:"resync"`  // why everything was read again; null: it was not
 	Listing     bool                       `json:"listing"` // the tenant does not track changes, so that each run lists everything
 	Verified    string                     `json:"verified"`
+	Found       *directory.Found           `json:"foundByVerification"` // that no delta round had announced; null: it did not look
 	Error       *problem.Problem           `json:"error"`
 	Warnings    []problem.Problem          `json:"warnings"`
 	Preview     bool                       `json:"preview"`
@@ -44,7 +45,7 @@ func runToJSON(r directory.Run) runJSON {
 		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Slots: append([]time.Time{}, r.Slots...), Mode: r.Mode, State: r.State,
 		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Changes: r.Tally().Listed(), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
-		Listing: r.Listing, Verified: r.Verified, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
+		Listing: r.Listing, Verified: r.Verified, Found: r.Found, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
 		Preview: r.Preview, Causes: append([]directory.CauseCount{}, r.Causes...), Edits: append([]directory.OptionEdit{}, r.Edits...),
 		Breaches: append([]directory.Breach{}, r.Breaches...), RenewedAt: optionalTime(r.RenewedAt),
 		Decisions: append([]directory.Decision{}, r.Decisions...),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -151,6 +152,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{changesLabel(r), changesInWords(r)},
 		{"Everything read again", r.Resync},
 		{"Completeness", r.Verified},
+		{"Found by verification", changes.FoundInWords(r.Found)},
 		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", quantity.Counted(r.Requests, "request"), quantity.Bytes(r.Bytes), r.Throttled, r.Retried)},
 	} {
 		if line[1] != "" {

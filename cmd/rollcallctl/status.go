@@ -54,6 +54,7 @@ type statusJSON struct {
 	Agents      int                `json:"agents"`
 	Groups      int                `json:"groups"`
 	Memberships int                `json:"memberships"`
+	VerifiedAt  *time.Time         `json:"verifiedAt"` // when everything was last read and compared; null: not known
 	KeyExpires  *time.Time         `json:"keyExpires"`
 	Conditions  []health.Condition `json:"conditions"`
 }
@@ -74,6 +75,7 @@ func statusToJSON(o app.Overview, c app.ConnectorOverview) statusJSON {
 		Connector: c.Connector.ID, Description: c.Connector.Description, State: c.Word(),
 		LastAttempt: optionalRun(c.LastAttempt), LastSuccess: optionalRun(c.LastSuccess),
 		Users: c.Users, Agents: c.Agents, Groups: c.Groups, Memberships: c.Memberships, KeyExpires: optionalTime(c.Connector.KeyExpires),
+		VerifiedAt: optionalTime(c.VerifiedAt),
 		Conditions: append([]health.Condition{}, o.ConditionsOf(c.Connector.ID)...),
 	}
 	if c.Connector.Enabled {
@@ -100,10 +102,10 @@ func (p *program) showStates(connectors []app.ConnectorOverview) error {
 	if len(connectors) == 0 {
 		return p.showConnectors(nil)
 	}
-	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "KEY EXPIRES")
+	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "VERIFIED", "KEY EXPIRES")
 	for _, c := range connectors {
 		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
-			accountsOf(c), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.Connector.KeyExpires))
+			accountsOf(c), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.VerifiedAt), day(c.Connector.KeyExpires))
 	}
 	return t.flush()
 }

@@ -29,6 +29,9 @@ type SyncOptions struct {
 	Ended   func(Outcome)
 
 	approval *syncer.Approval // nil: none
+	// quiet is set for runs in the quietest slot, in which everything is read from
+	// time to time.
+	quiet bool
 }
 
 // Outcome is how the run of one connector ended. Err is set where there was no
@@ -118,7 +121,7 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 // run is one run of one connector.
 func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
-		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full,
+		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
 		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval,
 		Counters: counters, Now: a.now, Log: a.log, Standing: func() []problem.Problem { return a.renewalOf(c) },
 	}).Run(ctx)
@@ -131,6 +134,20 @@ func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector
 		a.forgetLogOns(ctx)
 	}
 	return Outcome{Connector: c, Run: run}
+}
+
+// verifySlack is how much earlier than due everything is read, so that a slot that
+// comes a little early does not put it off by a day.
+const verifySlack = 6 * time.Hour
+
+// readSince is before when a run reads everything if that was not done since; the
+// zero time: no matter when.
+func (a *App) readSince(o SyncOptions) time.Time {
+	every := a.Settings().VerifyEvery
+	if !o.quiet || every == 0 {
+		return time.Time{}
+	}
+	return a.now().AddDate(0, 0, -every).Add(verifySlack)
 }
 
 // source opens the connector's tenant. A secret that cannot be read makes a

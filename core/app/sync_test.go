@@ -6,10 +6,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
 // addMany adds connectors that are told apart by their descriptions.
@@ -138,4 +141,34 @@ func TestSyncBeginsNothingAfterTheContextEnded(t *testing.T) {
 			t.Errorf("outcome = %+v", o)
 		}
 	}
+}
+
+// TestVerificationIsDue in the quietest slot, and in runs that make it up, unless it
+// is turned off; nobody who asks for a run waits for it.
+func TestVerificationIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, "Contoso")
+		slot := func(hour int) time.Time { return time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC) }
+		week := s.now().AddDate(0, 0, -7).Add(verifySlack)
+		for _, tt := range []struct {
+			slots []time.Time
+			every int
+			want  time.Time
+		}{
+			{[]time.Time{slot(8)}, 7, time.Time{}},
+			{[]time.Time{slot(23)}, 7, week},
+			{[]time.Time{slot(13), slot(23)}, 7, week},
+			{[]time.Time{slot(23)}, 0, time.Time{}},
+			{nil, 7, time.Time{}},
+		} {
+			settings := s.Settings()
+			settings.VerifyEvery = tt.every
+			if err := s.SaveSettings(t.Context(), settings); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.readSince(s.forDue(schedule.Due{Slots: tt.slots}, SyncOptions{})); !got.Equal(tt.want) {
+				t.Errorf("slots %v, every %d days: everything that was read before %v, want %v", tt.slots, tt.every, got, tt.want)
+			}
+		}
+	})
 }

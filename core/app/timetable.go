@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -48,7 +49,7 @@ func (a *App) ownSchedule(ctx context.Context) error {
 			a.log.Warn("nothing of the schedule could be run", "error", err)
 			return
 		}
-		a.runAll(ctx, connectors, forDue(due, SyncOptions{}))
+		a.runAll(ctx, connectors, a.forDue(due, SyncOptions{}))
 	})
 	a.setLoop(loop)
 	defer a.setLoop(nil)
@@ -69,7 +70,7 @@ func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, out
 	var refused error
 	loop := a.newLoop(func(ctx context.Context, d schedule.Due) {
 		due = d
-		outcomes, refused = a.Sync(ctx, nil, forDue(d, o))
+		outcomes, refused = a.Sync(ctx, nil, a.forDue(d, o))
 	})
 	return due, outcomes, errors.Join(loop.Once(ctx), refused)
 }
@@ -91,8 +92,9 @@ func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
 }
 
 // forDue are the options of runs that stand for slots.
-func forDue(due schedule.Due, o SyncOptions) SyncOptions {
+func (a *App) forDue(due schedule.Due, o SyncOptions) SyncOptions {
 	o.Trigger, o.Slots = directory.TriggerSchedule, nil
+	o.quiet = slices.ContainsFunc(due.Slots, a.setting(a.Settings()).Plan.Quiet)
 	for _, slot := range due.Slots {
 		o.Slots = append(o.Slots, slot.UTC())
 	}

@@ -40,3 +40,24 @@ func Beside(t directory.Tally) string {
 	}
 	return quantity.Counted(t.Companions, "membership") + " come or go with their accounts and groups"
 }
+
+// FoundInWords says what a verification read found that nobody had announced: "2
+// accounts, 1 membership", "nothing"; "" for a run that did not verify.
+func FoundInWords(f *directory.Found) string {
+	if f == nil {
+		return ""
+	}
+	var words []string
+	for _, x := range []struct {
+		n    int
+		noun string
+	}{{f.Users, "account"}, {f.Groups, "group"}, {f.Memberships, "membership"}} {
+		if x.n > 0 {
+			words = append(words, quantity.Counted(x.n, x.noun))
+		}
+	}
+	if words == nil {
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
+}

@@ -32,6 +32,9 @@ type Links struct {
 	Selected PropertySet // properties that were asked for
 	Excluded []string    // properties that Graph refused, see RefusedName
 	Scope    string      // Scope.String of the options that the statuses were computed with
+
+	ReadAt  time.Time // when a run last read everything; zero: not known
+	Silence Silence   // as the last applied run left it
 }
 
 // Fetch is what a run has read so far, kept beside the directory until it is
@@ -49,6 +52,11 @@ type Fetch struct {
 	Reason    string // why everything is read again; empty otherwise
 	Selected  PropertySet
 	Excluded  []string
+	// Verifies is set for a full read that follows the delta links of the run before
+	// as well, so that it can tell what they did not announce.
+	Verifies bool
+	// Silence is what Apply keeps for the next run. Not stored.
+	Silence Silence
 	// KeepAbsent makes Plan keep what a full read did not meet: it may be
 	// incomplete. Not stored.
 	KeepAbsent bool
@@ -98,10 +106,18 @@ type Plan struct {
 	// Reading are the properties that are read for the first time, or no longer.
 	// They are left out of all the counts above, except for Rows.
 	Reading []Reading
+	// Found is what was not announced; nil where the fetch does not verify.
+	Found *Found
 	// Losses are what it takes away, without what was approved.
 	Losses Losses
 	// GroupLoss is the most members that any one group loses while it stays.
 	GroupLoss int
+	// PropertyLoss is in how many accounts the property is emptied that loses most,
+	// what was approved included.
+	PropertyLoss int
+	// Unsaid counts the accounts of which Graph said null for whether they are
+	// enabled. They stay as they were; new ones count as disabled.
+	Unsaid int
 }
 
 // Unfound is a user or group that Graph lists and then does not find (404) when

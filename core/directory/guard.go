@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Guard names what a run may take away only so much of. The names are stored,
+// Guard names what a run may change only so much of. The names are stored,
 // and are those of JSON.
 type Guard string
 
@@ -29,15 +29,24 @@ const (
 	// GuardGroupMembersRemoved counts the memberships that any one group loses
 	// while the group itself stays.
 	GuardGroupMembersRemoved Guard = "groupMembersRemoved"
+	// GuardAccountsEnabled counts disabled accounts that become active.
+	GuardAccountsEnabled Guard = "accountsEnabled"
+	// GuardAccountsEntered counts accounts that enter the directory: new ones,
+	// restored ones, and those that come into scope while the filter stays as it is.
+	GuardAccountsEntered Guard = "accountsEntered"
+	// GuardPropertyEmptied counts the accounts in which any one property loses its
+	// value.
+	GuardPropertyEmptied Guard = "propertyEmptied"
 )
 
 // AllGuards lists the guards in the order in which they are shown.
 var AllGuards = []Guard{
 	GuardAccountsRemoved, GuardAccountsDisabled, GuardGroupsRemoved, GuardMembershipsRemoved, GuardGroupMembersRemoved,
+	GuardAccountsEnabled, GuardAccountsEntered, GuardPropertyEmptied,
 }
 
-// Limit is how much of something one run may take away without a person's
-// consent. The zero Limit allows everything.
+// Limit is how much of something one run may take away, or let in, without a
+// person's consent. The zero Limit allows everything.
 type Limit struct {
 	// Percent, from 1 to 100, is of what there was before the run; 0 is no limit
 	// by percent. Up to AtLeast pass whatever part they are, so that small
@@ -69,12 +78,15 @@ func (l Limit) Most(total int) int {
 // run, everything passes.
 type Guards map[Guard]Limit
 
-// DefaultGuards are the limits of a new installation (design section 3).
+// DefaultGuards are the limits of a new installation (design section 3). Accounts
+// that are enabled in great numbers are as suspect as those that are disabled;
+// companies grow, so that more may enter.
 func DefaultGuards() Guards {
 	objects, memberships := Limit{Percent: 10, AtLeast: 20}, Limit{Percent: 30, AtLeast: 200}
 	return Guards{
 		GuardAccountsRemoved: objects, GuardAccountsDisabled: objects, GuardGroupsRemoved: objects,
 		GuardMembershipsRemoved: memberships, GuardGroupMembersRemoved: memberships,
+		GuardAccountsEnabled: objects, GuardAccountsEntered: {Percent: 30, AtLeast: 100}, GuardPropertyEmptied: {Percent: 20, AtLeast: 20},
 	}
 }
 

@@ -95,6 +95,14 @@ type MemberGroups struct {
 	Untold   bool
 }
 
+// Reports are the accounts whose manager an account is, whole. Missing is set when
+// Graph answered that the manager does not exist.
+type Reports struct {
+	Manager string
+	Users   []string
+	Missing bool
+}
+
 // Page is one page of a listing or of a delta round. At most one link is set:
 // Next leads to the next page; Delta ends a delta round and begins the next
 // one. A listing's last page has neither. Links are opaque and are requested

@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,11 +27,11 @@ func TestPreview(t *testing.T) {
 		facts("fabrikam.com", true, false, directory.StatusOutOfScope, 20),
 	}
 	losses := directory.Losses{Accounts: 23, OfAccounts: 130}
-	if got := (directory.Scope{Guests: true, AcknowledgeDisabled: true, Domains: []string{"contoso.com"}}).Preview(open).Losses(); got != losses {
+	if got := (directory.Scope{Guests: true, AcknowledgeDisabled: true, Domains: []string{"contoso.com"}}).Preview(open).Losses(); !reflect.DeepEqual(got, losses) {
 		t.Errorf("losses %+v, want %+v", got, losses)
 	}
 	losses = directory.Losses{Disabled: 7, OfAccounts: 107}
-	if got := (directory.Scope{AcknowledgeDisabled: true}).Preview(filtered).Losses(); got != losses {
+	if got := (directory.Scope{AcknowledgeDisabled: true}).Preview(filtered).Losses(); !reflect.DeepEqual(got, losses) {
 		t.Errorf("losses %+v, want %+v", got, losses)
 	}
 	for name, tt := range map[string]struct {

@@ -108,6 +108,9 @@ type ConnectorState struct {
 	Connector   Connector
 	LastAttempt *Run // newest run, whatever its result; previews are none
 	LastSuccess *Run // newest run that completed
+	// VerifiedAt is when everything was last read and compared completely; zero: not
+	// known.
+	VerifiedAt  time.Time
 	Held        *Run // the run that waits for a person, if any
 	Users       int  // visible accounts: active and disabled
 	Agents      int  // those of them that belong to agents, as far as they are indexed

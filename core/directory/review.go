@@ -2,11 +2,22 @@ package directory
 
 import "time"
 
-// Losses are what a plan takes away from the directory that people see, each
-// with how much there was before.
+// Losses are what a plan takes away from the directory that people see, and which
+// accounts it lets in, each with how much there was before.
 type Losses struct {
 	Accounts, Disabled, Groups, Memberships int
+	Enabled, Entered                        int
 	OfAccounts, OfGroups, OfMemberships     int
+	// Emptied are the properties that accounts lose, the most frequent first.
+	Emptied []PropertyLoss
+}
+
+// PropertyLoss is a property that loses its value in Lost of the Had accounts that
+// had one.
+type PropertyLoss struct {
+	Name string `json:"name"`
+	Lost int    `json:"lost"`
+	Had  int    `json:"had"`
 }
 
 // GroupLoss is what one group loses while it stays: Lost of Had members that
@@ -19,7 +30,8 @@ type GroupLoss struct {
 }
 
 // Breach is a guard that a plan broke. That of a single group names the one
-// that loses most, and says in Groups how many broke it.
+// that loses most, and says in Groups how many broke it; that of a single property
+// does the same.
 type Breach struct {
 	Guard  Guard      `json:"guard"`
 	Limit  Limit      `json:"limit"`
@@ -28,10 +40,13 @@ type Breach struct {
 	Most   int        `json:"most"` // would have passed
 	Group  *GroupLoss `json:"group,omitempty"`
 	Groups int        `json:"groups,omitempty"`
+
+	Property   *PropertyLoss `json:"property,omitempty"`
+	Properties int           `json:"properties,omitempty"`
 }
 
 // Check returns the guards that losses break, in the order of AllGuards.
-// Groups are checked one by one, see GroupLoss.
+// Groups and properties are checked one by one, see GroupLoss and PropertyLoss.
 func (g Guards) Check(l Losses) []Breach {
 	var list []Breach
 	for _, x := range []struct {
@@ -42,6 +57,8 @@ func (g Guards) Check(l Losses) []Breach {
 		{GuardAccountsDisabled, l.Disabled, l.OfAccounts},
 		{GuardGroupsRemoved, l.Groups, l.OfGroups},
 		{GuardMembershipsRemoved, l.Memberships, l.OfMemberships},
+		{GuardAccountsEnabled, l.Enabled, l.OfAccounts},
+		{GuardAccountsEntered, l.Entered, l.OfAccounts},
 	} {
 		if most := g[x.guard].Most(x.of); x.count > most {
 			list = append(list, Breach{Guard: x.guard, Limit: g[x.guard], Count: x.count, Of: x.of, Most: most})

@@ -123,6 +123,9 @@ type Run struct {
 	// Verified is the completeness proof: what $count said beside what was
 	// read, such as "12,481 of 12,481 users, 933 of 933 groups".
 	Verified string
+	// Found is what a verification read found that no delta round had announced; nil
+	// for runs that did not verify.
+	Found    *Found
 	Error    *problem.Problem
 	Warnings []problem.Problem
 
@@ -132,11 +135,12 @@ type Run struct {
 	// counted by cause.
 	Causes []CauseCount
 	// Properties are how many accounts and groups were updated in a property, the
-	// most frequent first. It is empty where that was not counted: runs of older
-	// versions, and those of very many updates, did not.
+	// most frequent first. It is empty for runs of versions that did not count.
 	Properties []PropertyCount
 	// GroupLoss is the most members that any one group lost while it stayed.
 	GroupLoss int
+	// PropertyLoss is in how many accounts the property was emptied that lost most.
+	PropertyLoss int
 	// Breaches are the guards that the plan broke; a run that was held has some.
 	Breaches []Breach
 	// Edits are the connector's options that were edited since the run before.

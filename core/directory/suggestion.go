@@ -6,7 +6,7 @@ import (
 )
 
 // Suggestion is a limit that the history of a connector suggests for a guard:
-// Limit lets pass some times what the largest normal day took away.
+// Limit lets pass some times what the largest normal day took away or let in.
 type Suggestion struct {
 	Guard   Guard     `json:"guard"`
 	Largest int       `json:"largest"` // of one day
@@ -23,6 +23,7 @@ const (
 // takes all of its memberships along.
 var leastSuggested = map[Guard]int{
 	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100, GuardGroupMembersRemoved: 100,
+	GuardAccountsEnabled: 10, GuardAccountsEntered: 20, GuardPropertyEmptied: 10,
 }
 
 // Suggest looks at the runs of one connector, in any order, day by day in a
@@ -45,6 +46,11 @@ func Suggest(runs []Run, zone *time.Location) []Suggestion {
 		sum[GuardGroupsRemoved] += r.Groups.Removed
 		sum[GuardMembershipsRemoved] += r.Memberships.Removed
 		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss)
+		sum[GuardAccountsEnabled] += r.Users.Enabled
+		if r.Users.Added < r.Users.Total { // all are new in the first run, which no guard holds
+			sum[GuardAccountsEntered] += r.Users.Added + r.Users.Restored
+		}
+		sum[GuardPropertyEmptied] = max(sum[GuardPropertyEmptied], r.PropertyLoss)
 	}
 	if len(days) < normalDays {
 		return nil

@@ -11,7 +11,8 @@ func TestSuggest(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 	runs := []Run{
-		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9}, GroupLoss: 40},
+		{State: StateSucceeded, StartedAt: at(1, 8), Users: UserCounts{Added: 90, Total: 90}}, // the first
+		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9, Enabled: 4, Added: 5, Restored: 3, Total: 90}, GroupLoss: 40, PropertyLoss: 6},
 		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 21}, GroupLoss: 30},
 		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day, there
 		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
@@ -29,11 +30,14 @@ func TestSuggest(t *testing.T) {
 		{GuardGroupsRemoved, 0, time.Time{}, number(10)},
 		{GuardMembershipsRemoved, 21, day, number(100)},
 		{GuardGroupMembersRemoved, 40, day, number(200)},
+		{GuardAccountsEnabled, 4, day, number(20)},
+		{GuardAccountsEntered, 8, day, number(30)},
+		{GuardPropertyEmptied, 6, day, number(20)},
 	}
 	if diff := cmp.Diff(want, Suggest(runs, zone)); diff != "" {
 		t.Errorf("suggestions (-want +got):\n%s", diff)
 	}
-	if got := Suggest(runs[1:len(runs)-1], zone); got != nil {
+	if got := Suggest(runs[2:len(runs)-1], zone); got != nil {
 		t.Errorf("six days suggest %v", got)
 	}
 }

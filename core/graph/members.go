@@ -24,6 +24,32 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 	})
 }
 
+// Reports reads the direct reports of users (graph-docs user-list-directreports) by
+// $batch, and hands over each manager once, from the calling goroutine. An error of
+// each ends the reading and is returned, wrapped.
+func (c *Client) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {
+	collected := map[string][]string{}
+	return c.eachPart(ctx, "/users/", "/directReports", managers, func(id string, p piece) error {
+		if p.unread != nil {
+			return p.unread
+		}
+		for _, m := range p.members {
+			if m.Kind == directory.KindUser {
+				collected[id] = append(collected[id], m.ID)
+			}
+		}
+		if !p.last {
+			return nil
+		}
+		r := directory.Reports{Manager: id, Missing: p.missing}
+		if !p.missing {
+			r.Users = slices.Compact(slices.Sorted(slices.Values(collected[id])))
+		}
+		delete(collected, id)
+		return each(r)
+	})
+}
+
 // piece is a part of what belongs to one subject.
 type piece struct {
 	members []directory.Member

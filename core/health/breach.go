@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// BreachInWords says what a plan would take away, and what would have passed: "412 of
+// BreachInWords says what a plan would take away or let in, and what would have passed: "412 of
 // 3,950 accounts would be removed, up to 395 pass."
 func BreachInWords(b directory.Breach) string {
 	what := map[directory.Guard]string{
@@ -16,13 +16,23 @@ func BreachInWords(b directory.Breach) string {
 		directory.GuardAccountsDisabled:   "accounts would be disabled",
 		directory.GuardGroupsRemoved:      "groups would be removed",
 		directory.GuardMembershipsRemoved: "memberships would be removed",
+		directory.GuardAccountsEnabled:    "accounts would be enabled",
 	}[b.Guard]
+	switch {
+	case b.Guard == directory.GuardAccountsEntered: // they are none of those that there are
+		return fmt.Sprintf("%s accounts would enter the directory of %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), quantity.Number(b.Most))
+	case b.Property != nil:
+		what = fmt.Sprintf("accounts would lose their value of %s", b.Property.Name)
+	}
 	if b.Group != nil {
 		what = fmt.Sprintf("members would leave the group “%s”", b.Group.Name)
 	}
 	text := fmt.Sprintf("%s of %s %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), what, quantity.Number(b.Most))
 	if b.Groups > 1 {
 		text += fmt.Sprintf(" %s groups would lose too many.", quantity.Number(b.Groups))
+	}
+	if b.Properties > 1 {
+		text += fmt.Sprintf(" %s properties would be emptied in too many.", quantity.Number(b.Properties))
 	}
 	return text
 }

@@ -84,6 +84,31 @@ func (p Plan) Missed(after, now time.Time) []time.Time {
 	return slots
 }
 
+// quietHour is when the fewest people are at work.
+const quietHour = 3 * 60
+
+// Quietest returns the time of day that is nearest to three in the morning: when
+// something large is best done.
+func (p Plan) Quietest() TimeOfDay {
+	far := func(t TimeOfDay) int {
+		d := (int(t) - quietHour + minutesADay) % minutesADay
+		return min(d, minutesADay-d)
+	}
+	if len(p.times) == 0 {
+		return 0
+	}
+	return slices.MinFunc(p.times, func(a, b TimeOfDay) int { return far(a) - far(b) })
+}
+
+// Quiet says whether a moment is the slot of the quietest time of its day.
+func (p Plan) Quiet(slot time.Time) bool {
+	if len(p.times) == 0 {
+		return false
+	}
+	year, month, day := slot.In(p.zone).Date()
+	return p.slot(year, month, day, p.Quietest()).Equal(slot)
+}
+
 // slot returns the first moment at which the region's clocks show the date and
 // time or a later one.
 func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {

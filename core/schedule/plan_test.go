@@ -295,3 +295,24 @@ func TestText(t *testing.T) {
 		})
 	}
 }
+
+func TestQuietest(t *testing.T) {
+	for times, want := range map[string]string{
+		"08:00 13:00 23:00": "23:00", "06:30 22:00": "06:30", "02:00 12:00": "02:00", "12:00": "12:00", "03:00 04:00": "03:00",
+	} {
+		if got := plan(t, "Europe/Berlin", times).Quietest().String(); got != want {
+			t.Errorf("of %s, %s is the quietest, want %s", times, got, want)
+		}
+	}
+	p := plan(t, "Europe/Berlin", "08:00 23:00")
+	for slot, want := range map[string]bool{
+		"2026-11-23T22:00:00Z": true, "2026-11-23T07:00:00Z": false, "2026-07-23T21:00:00Z": true, "2026-07-23T22:00:00Z": false,
+	} {
+		if got := p.Quiet(at(t, slot)); got != want {
+			t.Errorf("%s is quiet: %v", slot, got)
+		}
+	}
+	if (Plan{}).Quiet(at(t, "2026-11-23T22:00:00Z")) {
+		t.Error("a plan without slots has a quiet one")
+	}
+}

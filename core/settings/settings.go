@@ -63,6 +63,10 @@ type Settings struct {
 
 	Backups Backups `json:"backups"`
 
+	// VerifyEvery is after how many days a scheduled run reads everything, to find
+	// what no delta round announced; 0: never.
+	VerifyEvery int `json:"verifyEvery"`
+
 	// Guards are the limits of runs whose connector has none of its own.
 	Guards directory.Guards `json:"guards"`
 
@@ -75,7 +79,7 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), Guards: directory.DefaultGuards(),
+		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery, Guards: directory.DefaultGuards(),
 		Filters: directory.SavedFilters{},
 	}
 }
@@ -102,6 +106,9 @@ func (s Settings) Validate() error {
 		return err
 	}
 	if err := s.Backups.validate(); err != nil {
+		return err
+	}
+	if err := validVerifyEvery(s.VerifyEvery); err != nil {
 		return err
 	}
 	if err := s.Filters.Validate(); err != nil {

@@ -57,7 +57,7 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(),
+		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
 	}
 }
 
@@ -74,6 +74,7 @@ func otherGuards() directory.Guards {
 		directory.GuardAccountsRemoved: {ByNumber: true, Number: 5}, directory.GuardAccountsDisabled: {},
 		directory.GuardGroupsRemoved: {Percent: 5}, directory.GuardMembershipsRemoved: {Percent: 7, AtLeast: 70},
 		directory.GuardGroupMembersRemoved: {Percent: 8, AtLeast: 80, ByNumber: true, Number: 800},
+		directory.GuardAccountsEnabled:     {Percent: 9, AtLeast: 90}, directory.GuardAccountsEntered: {}, directory.GuardPropertyEmptied: {Percent: 3},
 	}
 }
 
@@ -136,6 +137,16 @@ func TestFileFormat(t *testing.T) {
       "number": null,
       "percent": null
     },
+    "accountsEnabled": {
+      "atLeast": 90,
+      "number": null,
+      "percent": 9
+    },
+    "accountsEntered": {
+      "atLeast": 0,
+      "number": null,
+      "percent": null
+    },
     "accountsRemoved": {
       "atLeast": 0,
       "number": 5,
@@ -155,6 +166,11 @@ func TestFileFormat(t *testing.T) {
       "atLeast": 70,
       "number": null,
       "percent": 7
+    },
+    "propertyEmptied": {
+      "atLeast": 0,
+      "number": null,
+      "percent": 3
     }
   },
   "keepHistory": {
@@ -171,7 +187,8 @@ func TestFileFormat(t *testing.T) {
   "times": [
     "06:30",
     "22:00"
-  ]
+  ],
+  "verifyEvery": 30
 }
 `
 	quoted, err := json.Marshal(wholePath)

@@ -18,13 +18,14 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	dst = append(dst, `"id":"`...)
 	dst = o.id.append(dst)
 	dst = append(dst, '"')
+	nulled := t.Faults.nulled(s)
 	for m := sel.props; m != 0; m &= m - 1 {
 		place := bits.TrailingZeros64(uint64(m))
 		dst = append(append(dst, ','), s.keys[place]...)
 		v := o.props.get(place)
 		if sel.blind && basicProfile&(1<<place) == 0 {
 			v = "null"
-		} else if v == "" || v == "null" {
+		} else if v == "" || v == "null" || nulled&(1<<place) != 0 {
 			v = "null"
 			if s.lists&(1<<place) != 0 {
 				v = "[]"
@@ -35,8 +36,8 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	for _, name := range sel.unset {
 		dst = append(appendString(append(dst, ','), name), ":null"...)
 	}
-	if sel.relation && o.manager != nobody {
-		manager := t.objects[o.manager]
+	if m := t.managerOf(o); sel.relation && m != nobody {
+		manager := t.objects[m]
 		dst = append(append(dst, `,"manager":{"@odata.type":"#microsoft.graph.`...), manager.entity()...)
 		dst = append(manager.id.append(append(dst, `","id":"`...)), `"}`...)
 	}
@@ -51,17 +52,21 @@ var basicProfile = userSchema.bit("displayName") | userSchema.bit("givenName") |
 // appendTracked appends the properties of an object as delta shows them: one
 // that was never set is left out, a cleared one is null (graph docs,
 // user-delta).
-func appendTracked(dst []byte, o *object, shown mask) []byte {
+func (t *Tenant) appendTracked(dst []byte, o *object, shown mask) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, '{')
 	if o.isAgent() {
 		dst = append(dst, `"@odata.type":"#microsoft.graph.agentUser",`...)
 	}
+	nulled := t.Faults.nulled(s)
 	for m := shown & s.all(); m != 0; m &= m - 1 {
 		place := bits.TrailingZeros64(uint64(m))
 		v := o.props.get(place)
 		if v == "" {
 			continue
+		}
+		if nulled&(1<<place) != 0 {
+			v = "null"
 		}
 		if v == "null" && s.lists&(1<<place) != 0 {
 			v = "[]"

@@ -48,6 +48,8 @@ type Faults struct {
 	pageLinks    uint64
 	countOff     int
 	empty        bool
+	nulls        []string // properties that are null for everybody
+	silent       bool     // delta rounds do not tell of what changes
 }
 
 type activeRule struct {
@@ -87,7 +89,7 @@ func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.rules, f.properties, f.denied, f.resources = nil, nil, nil, nil
-	f.refuseLatest, f.refuseDelta, f.refuseCount, f.countOff, f.empty = false, false, false, 0, false
+	f.refuseLatest, f.refuseDelta, f.refuseCount, f.countOff, f.empty, f.nulls, f.silent = false, false, false, 0, false, nil, false
 }
 
 // RefuseLatest makes the delta calls refuse $deltatoken=latest.
@@ -128,6 +130,16 @@ func (f *Faults) LieAboutCount(by int) { f.change(func() { f.countOff = by }) }
 
 // EmptyListings makes the listings of users and groups well-formed and empty.
 func (f *Faults) EmptyListings() { f.change(func() { f.empty = true }) }
+
+// Null makes properties null in every listing and delta round, whatever values
+// they have, as Graph was seen to answer an application that may not read them.
+func (f *Faults) Null(properties ...string) {
+	f.change(func() { f.nulls = append(f.nulls, properties...) })
+}
+
+// Silence makes delta rounds lose what changes from now on, until Clear: neither now
+// nor later do they tell of it.
+func (f *Faults) Silence() { f.change(func() { f.silent = true }) }
 
 func (f *Faults) change(set func()) {
 	f.mu.Lock()
@@ -225,6 +237,22 @@ func (f *Faults) pageGeneration() uint64 {
 
 func (f *Faults) expiredForm() Expiry {
 	return guarded(f, func() Expiry { return f.form })
+}
+
+// nulled are the properties of a schema that are null for everybody.
+func (f *Faults) nulled(s *schema) mask {
+	return guarded(f, func() (m mask) {
+		for _, name := range f.nulls {
+			if _, known := s.places[name]; known {
+				m |= s.bit(name)
+			}
+		}
+		return m
+	})
+}
+
+func (f *Faults) isSilent() bool {
+	return guarded(f, func() bool { return f.silent })
 }
 
 func (f *Faults) deniedRoles() []string {

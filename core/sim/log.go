@@ -27,6 +27,12 @@ func (t *Tenant) note(object ref, what what, mask mask, other ref) {
 	if kind > KindGroup || t.generating {
 		return
 	}
+	if t.Faults.isSilent() {
+		if t.history == 0 {
+			t.history = t.newHistory()
+		}
+		return
+	}
 	t.log[kind] = append(t.log[kind], change{object: object, other: other, what: what, mask: mask})
 	if t.history == 0 {
 		t.history = t.newHistory()

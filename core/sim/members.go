@@ -201,6 +201,39 @@ func (t *Tenant) getManager(c *call) *answer {
 	return t.json(c, head+string(doc[1:]))
 }
 
+// listReports answers GET /users/{id}/directReports: the live users whose manager
+// a user is.
+func (t *Tenant) listReports(c *call) *answer {
+	top, names, refusal := t.memberOptions(c)
+	if refusal != nil {
+		return refusal
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	u, err := t.lookup(KindUser, c.id, live)
+	if err != nil {
+		return t.notFound(c, c.id)
+	}
+	start, refusal := t.listStart(c, KindUser+4*kinds)
+	if refusal != nil {
+		return refusal
+	}
+	var refs []ref
+	for _, r := range slices.Sorted(slices.Values(t.objects[u].reports)) {
+		if r >= ref(start.at) && t.objects[r].state == live {
+			refs = append(refs, r)
+		}
+	}
+	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
+	if len(refs) > top {
+		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 4*kinds, at: uint64(refs[top])})
+		refs = refs[:top]
+	}
+	p.items = len(refs)
+	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
+	return t.answerPage(c, p)
+}
+
 // groupsOf returns the live groups, roles and units that an object is in, from
 // one place on, in order of creation.
 func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {

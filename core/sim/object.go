@@ -81,6 +81,15 @@ func (o *object) from(number int64) []link {
 	return o.links[i:]
 }
 
+// managerOf is the manager of a user whom Graph shows; nobody where that one is
+// deleted: the relation stays, and is shown again when the manager is restored.
+func (t *Tenant) managerOf(o *object) ref {
+	if o.manager == nobody || t.objects[o.manager].state != live {
+		return nobody
+	}
+	return o.manager
+}
+
 // has says whether the object member is a direct member of the group g.
 func (t *Tenant) has(g, member ref) bool {
 	return slices.Contains(t.objects[member].memberOf, g)

@@ -50,6 +50,7 @@ var operations = []operation{
 	{"/users/{id}/memberOf", 2, readUserGroups, (*Tenant).listGroupsOfUser},
 	{"/users/{id}/transitiveMemberOf", 2, readOwnGroups, (*Tenant).listAllGroupsOfUser},
 	{"/users/{id}/manager", 1, readUsers, (*Tenant).getManager},
+	{"/users/{id}/directReports", 1, readUsers, (*Tenant).listReports},
 	{"/groups", 1, readBasicGroups, (*Tenant).listGroups},
 	{"/groups/$count", 1, readBasicGroups, (*Tenant).countGroups},
 	{"/groups/delta", 1, readBasicGroups, (*Tenant).deltaGroups},

@@ -170,7 +170,7 @@ func (b *roundBuilder) append(dst []byte, i int) []byte {
 		dst = o.id.append(append(dst, `{"id":"`...))
 		return append(append(append(dst, `","@removed":{"reason":"`...), reason...), `"}}`...)
 	}
-	dst = appendTracked(dst, o, item.shown&b.at.selected)
+	dst = b.t.appendTracked(dst, o, item.shown&b.at.selected)
 	if b.at.selected&relation != 0 {
 		dst = b.appendRelation(dst, item, o)
 	}
@@ -187,8 +187,8 @@ func (b *roundBuilder) appendRelation(dst []byte, item *entry, o *object) []byte
 				entries = append(entries, memberChange{m, true})
 			}
 		}
-		if item.manager && o.manager != nobody {
-			entries = append(entries, memberChange{o.manager, false})
+		if m := b.t.managerOf(o); item.manager && m != nobody {
+			entries = append(entries, memberChange{m, false})
 		}
 	}
 	if len(entries) == 0 {

@@ -46,14 +46,15 @@ func (e *Engine) connect(ctx context.Context) error {
 const maxFetchAge = 24 * time.Hour
 
 // open goes on with the fetch that an earlier run left, or begins one.
-func (e *Engine) open(ctx context.Context, links directory.Links) error {
+func (e *Engine) open(ctx context.Context) error {
+	links, full := e.links, e.Full || e.links.ReadAt.Before(e.ReadSince)
 	scope := directory.ScopeOf(e.Connector)
 	left, found, err := e.Store.OpenFetch(ctx, e.Connector.ID)
 	if err != nil {
 		return err
 	}
 	fits := found && left.Scope.String() == scope.String() && e.Now().Sub(left.StartedAt) < maxFetchAge &&
-		(left.Mode == directory.ModeFull || !e.Full) && left.Selected.String() == e.wanted.String()
+		(left.Mode == directory.ModeFull || !full) && left.Selected.String() == e.wanted.String()
 	switch {
 	case fits:
 		e.take(left)
@@ -61,21 +62,28 @@ func (e *Engine) open(ctx context.Context, links directory.Links) error {
 		e.Source.Exclude(left.Excluded)
 		e.Log.Info("Going on with an unfinished read", "run", e.run.ID, "began", left.Snapshot)
 		return nil
-	case e.Full || links.Users == "" || links.Groups == "" || links.Users == directory.NoLink || links.Groups == directory.NoLink:
-		return e.beginFull(ctx, "")
+	case links.Users == "" || links.Groups == "" || links.Users == directory.NoLink || links.Groups == directory.NoLink:
+		return e.beginFull(ctx, "", false)
 	case links.Selected.String() != e.wanted.String():
-		return e.beginFull(ctx, "other properties are read than before")
+		return e.beginFull(ctx, "other properties are read than before", false)
+	case full:
+		return e.beginFull(ctx, "", true)
 	}
 	e.run.Mode = directory.ModeDelta
 	e.Source.Exclude(links.Excluded)
 	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope, Selected: links.Selected, Excluded: links.Excluded,
-		Positions: map[directory.Stream]directory.Position{
-			directory.StreamUserChanges: {Link: links.Users}, directory.StreamGroupChanges: {Link: links.Groups},
-		},
+		Positions: changesFrom(links),
 	})
 	e.take(begun)
 	return err
+}
+
+// changesFrom are the positions of the delta streams behind the run before.
+func changesFrom(links directory.Links) map[directory.Stream]directory.Position {
+	return map[directory.Stream]directory.Position{
+		directory.StreamUserChanges: {Link: links.Users}, directory.StreamGroupChanges: {Link: links.Groups},
+	}
 }
 
 // take makes f the fetch of this run.
@@ -87,14 +95,21 @@ func (e *Engine) take(f directory.Fetch) {
 }
 
 // beginFull drops what was read and begins to read everything, for a reason
-// that the run will show, or none where it was asked for.
-func (e *Engine) beginFull(ctx context.Context, reason string) error {
+// that the run will show, or none where it was asked for or due. One that verifies
+// goes by the delta links of the run before too: it tells what they do not announce,
+// and what they announce counts more than a listing that lags behind.
+func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) error {
 	e.run.Mode, e.run.Resync = directory.ModeFull, reason
 	e.groups.reset()
-	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
+	begin := directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
 		Selected: e.wanted,
-	})
+	}
+	// Delta links stand for the properties that were asked for when they began.
+	if verifies && len(e.links.Excluded) == 0 && e.links.Selected.String() == e.wanted.String() {
+		begin.Verifies, begin.Positions = true, changesFrom(e.links)
+	}
+	begun, err := e.Store.BeginFetch(ctx, begin)
 	e.take(begun)
 	return err
 }

@@ -20,6 +20,7 @@ type Options struct {
 	Trigger   directory.Trigger
 	Slots     []time.Time        // of the schedule, that the run stands for; may be nil
 	Full      bool               // read everything even where a delta would do
+	ReadSince time.Time          // read everything where that was last done before; zero: no matter when
 	Guards    directory.Guards   // limits of the run; nil: none
 	Preview   bool               // plan and apply nothing
 	Approval  *Approval          // of the plan that is held; nil: none
@@ -36,6 +37,7 @@ type Engine struct {
 	Options
 	run   directory.Run
 	fetch directory.Fetch
+	links directory.Links // of the run before
 	roles []string
 	// wanted are the properties that are asked for; refused those that Graph was
 	// known to refuse before.
@@ -122,15 +124,15 @@ func (e *Engine) execute(ctx context.Context) error {
 	if err := e.connect(ctx); err != nil {
 		return err
 	}
-	links, err := e.Store.Links(ctx, e.Connector.ID)
-	if err != nil {
+	var err error
+	if e.links, err = e.Store.Links(ctx, e.Connector.ID); err != nil {
 		return err
 	}
-	e.refused = links.Excluded
-	if err := e.choose(ctx, links.Selected); err != nil {
+	e.refused = e.links.Excluded
+	if err := e.choose(ctx, e.links.Selected); err != nil {
 		return err
 	}
-	if err := e.open(ctx, links); err != nil {
+	if err := e.open(ctx); err != nil {
 		return err
 	}
 	plan, err := e.readAndPlan(ctx)

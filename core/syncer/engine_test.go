@@ -168,14 +168,18 @@ func TestLooks(t *testing.T) {
 		"right at the second look":    {full: true, miscount: 1, until: 1, state: directory.StateSucceeded, waits: lookPause, mode: directory.ModeFull},
 		"slightly more than listed":   {full: true, miscount: 1, until: 99, state: directory.StateWarnings, code: "counts_differ", waits: 2 * lookPause, keeps: true, mode: directory.ModeFull},
 		"slightly less than listed":   {full: true, miscount: -1, until: 99, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeFull},
-		"far more than listed":        {full: true, miscount: 50, until: 99, state: directory.StateFailed, code: "incomplete_read", waits: 2 * lookPause, keeps: true, mode: directory.ModeFull},
+		"far more than listed":        {full: true, miscount: 50, until: 99, state: directory.StateFailed, code: "incomplete_read", waits: 4 * lookPause, keeps: true, mode: directory.ModeFull},
 		"a round lost changes":        {miscount: 50, until: looks, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeFull},
 		"a round slightly off counts": {miscount: 2, until: 99, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeDelta},
 	} {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			before := r.store.mirror
-			r.tenant.remove(userID(0))
+			if tt.keeps { // what was announced is gone, whatever is counted
+				r.tenant.vanish(userID(0))
+			} else {
+				r.tenant.remove(userID(0))
+			}
 			r.tenant.miscount = tt.miscount
 			counted := 0
 			if tt.full {

@@ -6,13 +6,21 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// guard says which guards the plan breaks. A first run takes nothing away.
+// guard says which guards the plan breaks. A first run takes nothing away, and
+// lets everybody in.
 func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Breach, error) {
 	e.enter(directory.StageGuard)
 	if e.fetch.First {
 		return nil, nil
 	}
 	breaches := e.Guards.Check(plan.Losses)
+	property, err := e.guardProperties(ctx, plan.Losses.Emptied)
+	if err != nil {
+		return nil, err
+	}
+	if property.Properties > 0 {
+		breaches = append(breaches, property)
+	}
 	limit := e.Guards[directory.GuardGroupMembersRemoved]
 	if limit.Off() || plan.Losses.Memberships <= limit.Most(0) {
 		return breaches, nil
@@ -40,4 +48,32 @@ func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach
 		return nil
 	})
 	return breach, err
+}
+
+// guardProperties looks at each property that is emptied in more accounts than
+// would pass anywhere. The breach names the one that is emptied in most.
+func (e *Engine) guardProperties(ctx context.Context, emptied []directory.PropertyLoss) (breach directory.Breach, err error) {
+	limit := e.Guards[directory.GuardPropertyEmptied]
+	if limit.Off() {
+		return breach, nil
+	}
+	for _, p := range emptied {
+		if p.Lost <= limit.Most(0) {
+			continue
+		}
+		if p.Had, err = e.Store.AccountsWith(ctx, &e.fetch, p.Name); err != nil {
+			return breach, err
+		}
+		most := limit.Most(p.Had)
+		if p.Lost <= most {
+			continue
+		}
+		if breach.Properties == 0 {
+			breach = directory.Breach{
+				Guard: directory.GuardPropertyEmptied, Limit: limit, Count: p.Lost, Of: p.Had, Most: most, Property: &p,
+			}
+		}
+		breach.Properties++
+	}
+	return breach, nil
 }

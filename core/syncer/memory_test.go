@@ -57,8 +57,9 @@ type memory struct {
 	locked   bool
 	troubled []string
 	// spoil changes a plan before the engine sees it.
-	spoil func(*directory.Plan)
-	plans int
+	spoil   func(*directory.Plan)
+	plans   int
+	reports []directory.Reports // that were staged
 }
 
 func newMemory() *memory {
@@ -386,6 +387,10 @@ func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, 
 	m.gone, m.mirror = m.fetch.withheld, after
 	m.links = directory.Links{
 		Users: m.fetch.Positions[directory.StreamUserChanges].Link, Groups: m.fetch.Positions[directory.StreamGroupChanges].Link, Selected: f.Selected,
+		ReadAt: m.links.ReadAt, Silence: f.Silence,
+	}
+	if f.Mode == directory.ModeFull {
+		m.links.ReadAt = run.EndedAt
 	}
 	m.again = map[string]bool{}
 	for _, id := range f.Unread {
@@ -417,3 +422,11 @@ func (m *memory) KeepPlan(_ context.Context, f *directory.Fetch, p directory.Pla
 func (m *memory) Troubled(context.Context, string) ([]string, error) { return m.troubled, nil }
 
 func (m *memory) Index(context.Context, string) (more bool, err error) { return false, nil }
+
+// StageReports notes who manages whom; the tenant of these tests shows no managers.
+func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []directory.Reports) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reports = append(m.reports, reports...)
+	return nil
+}

@@ -39,6 +39,9 @@ type Source interface {
 	// all their groups where no more is allowed.
 	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
+	// Reports reads the direct reports of at most 20 users.
+	Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error
+
 	// Counts returns what $count says; -1 where the tenant does not count.
 	Counts(ctx context.Context) (users, groups int64, err error)
 
@@ -94,6 +97,9 @@ type Store interface {
 	// StageMemberOf keeps the groups of users and groups, each whole. The members of
 	// the groups of an indirect one were staged before.
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
+	// StageReports makes accounts the managers of their reports; it removes no
+	// manager.
+	StageReports(ctx context.Context, fetch *directory.Fetch, reports []directory.Reports) error
 	// GroupsToRead returns at most n listed groups, after the cursor, whose
 	// members are not complete yet, and the next cursor.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
@@ -112,6 +118,9 @@ type Store interface {
 	// the plan while they stay, those that lose most first; members that were
 	// approved to go do not count.
 	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
+	// AccountsWith counts the accounts that people see and that have a value in a
+	// property, before the plan.
+	AccountsWith(ctx context.Context, fetch *directory.Fetch, property string) (int, error)
 	// Apply makes the plan the directory and ends the run, in one transaction,
 	// and with it the held run that is settled, where it is not nil. An
 	// unchanged run writes its row and the links only.

@@ -19,6 +19,7 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 	for restarts := 0; ; restarts++ {
 		plan, err := e.readOnce(ctx)
 		var reason string
+		verifies := false
 		switch {
 		case errors.Is(err, directory.ErrLinkExpired):
 			reason = "Microsoft Graph no longer honours the delta link"
@@ -26,18 +27,22 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "Microsoft Graph no longer honours a page link"
 		case errors.Is(err, errImplausible) && e.fetch.Mode == directory.ModeDelta:
 			reason = "the number of objects differed from what Microsoft Graph counts"
+		case errors.Is(err, errImplausible) && e.fetch.Verifies:
+			reason = "what was announced since the run before could not be believed"
 		case errors.Is(err, errImplausible) && e.fetch.Snapshot != e.run.ID:
 			reason = "what an earlier run had left could not be believed"
 		case errors.Is(err, errMisplaced):
 			reason = "properties were kept under the id of another object"
 		case errors.Is(err, directory.ErrGroupsUntold):
 			reason = "a group came back, and the application may not ask which groups it is in"
+		case errors.Is(err, errSilent):
+			reason, verifies = "for three runs the number of objects has differed from what Microsoft Graph counts", true
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err
 		}
 		e.Log.Warn("Reading everything again", "run", e.run.ID, "reason", reason, "error", err)
-		if err := e.beginFull(ctx, reason); err != nil {
+		if err := e.beginFull(ctx, reason, verifies); err != nil {
 			return plan, err
 		}
 	}
@@ -46,11 +51,42 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
 	e.enter(directory.StageFetch)
 	if e.fetch.Mode == directory.ModeFull {
+		if err := e.readAnnounced(ctx); err != nil {
+			return directory.Plan{}, err
+		}
 		if err := e.readAll(ctx); err != nil {
 			return directory.Plan{}, err
 		}
 	}
 	return e.catchUpAndVerify(ctx)
+}
+
+// readAnnounced follows the delta links of the run before, where the fetch
+// verifies, and goes back to them: links that have expired are noticed before
+// everything is listed, and what they announce is read again behind the listing.
+func (e *Engine) readAnnounced(ctx context.Context) error {
+	if _, listed := e.fetch.Positions[directory.StreamUsers]; !e.fetch.Verifies || listed {
+		return nil
+	}
+	group, inner := errgroup.WithContext(ctx)
+	for _, x := range []struct {
+		stream directory.Stream
+		from   string
+		link   *string
+		round  func(context.Context, string) iter.Seq2[directory.Page, error]
+	}{
+		{directory.StreamUserChanges, e.links.Users, &e.userChanges, e.Source.UserChanges},
+		{directory.StreamGroupChanges, e.links.Groups, &e.groupChanges, e.Source.GroupChanges},
+	} {
+		group.Go(func() error {
+			if err := e.follow(inner, x.stream, x.link, x.round); err != nil {
+				return err
+			}
+			*x.link = x.from
+			return e.Store.ResetStream(inner, &e.fetch, x.stream, x.from)
+		})
+	}
+	return group.Wait()
 }
 
 // readAll reads users beside groups and their members, from wherever an

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// reconcileUsers asks for the groups of users who appeared. Where only all their
+// reconcileUsers asks for the reports and the groups of users who appeared. Where only all their
 // groups are told, the members of each tell which are direct.
 func (e *Engine) reconcileUsers(ctx context.Context) error {
 	var left []string // users with a group whose members are not told; later runs ask again
@@ -16,6 +16,9 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 	for {
 		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, left, batchSize)
 		if err != nil || len(users) == 0 {
+			return err
+		}
+		if err := e.askReports(ctx, users); err != nil {
 			return err
 		}
 		found, err := e.askMemberOf(ctx, directory.KindUser, users)

@@ -100,21 +100,21 @@ func TestGatherStopsAtAnError(t *testing.T) {
 	}
 }
 
-func TestNear(t *testing.T) {
+func TestBeyond(t *testing.T) {
 	for _, tt := range []struct {
 		read, counted int64
-		want          bool
+		want          int
 	}{
-		{0, 0, true},
-		{95, 100, true},
-		{94, 100, false},
-		{106, 100, false},
-		{99_800, 100_000, true},
-		{99_799, 100_000, false},
-		{100_200, 100_000, true},
+		{0, 0, 0},
+		{95, 100, 0},
+		{94, 100, -1},
+		{106, 100, 1},
+		{99_800, 100_000, 0},
+		{99_799, 100_000, -1},
+		{100_200, 100_000, 0},
 	} {
-		if got := near(tt.read, tt.counted); got != tt.want {
-			t.Errorf("near(%d, %d) = %v, want %v", tt.read, tt.counted, got, tt.want)
+		if got := beyond(tt.read, tt.counted); got != tt.want {
+			t.Errorf("beyond(%d, %d) = %d, want %d", tt.read, tt.counted, got, tt.want)
 		}
 	}
 }

@@ -31,6 +31,7 @@ type tenant struct {
 	miscount int64                   // is added to the count of users
 	refuse   func(call string) error // asked before each call, such as "users 2": the page from the third user on
 	asked    []string
+	reports  map[string][]string // of managers
 }
 
 func newTenant(users int) *tenant {
@@ -311,6 +312,18 @@ func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 		}
 		t.data.RUnlock()
 		if err := each(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tenant) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {
+	for _, id := range managers {
+		if err := t.call(ctx, "reports "+id); err != nil {
+			return err
+		}
+		if err := each(directory.Reports{Manager: id, Users: t.reports[id], Missing: t.notFound[id]}); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,10 @@ var errImplausible = errors.New("implausible read")
 // errMisplaced is a directory that holds properties under the id of another
 // object. Changes would be added to what is wrong; reading everything rights it.
 var errMisplaced = errors.New("properties stand under the id of another object")
+
+// errSilent is a difference from what Graph counts that has lasted for some runs:
+// delta rounds have not announced something.
+var errSilent = errors.New("the counts have differed for some runs")
 
 // catchUpAndVerify follows the delta links to their ends, asks for memberships
 // that Graph does not announce, plans, and compares the outcome with $count.
@@ -130,6 +135,22 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 	}
 }
 
+// askReports asks whose manager accounts are: while they were deleted, listings did
+// not tell, and delta rounds do not tell of it when they come back. One that is not
+// found is noticed when its groups are asked for.
+func (e *Engine) askReports(ctx context.Context, managers []string) error {
+	var found []directory.Reports
+	if err := e.Source.Reports(ctx, managers, func(r directory.Reports) error {
+		if len(r.Users) > 0 {
+			found = append(found, r)
+		}
+		return nil
+	}); err != nil || len(found) == 0 {
+		return err
+	}
+	return e.Store.StageReports(ctx, &e.fetch, found)
+}
+
 func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	var found []directory.GroupMembers
 	if err := e.Source.Members(ctx, groups, func(g directory.GroupMembers) error {
@@ -152,25 +173,30 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 			Hint:   "Run again later. If it stays so, look at the permissions of the application with rollcallctl connector test.",
 		})
 	}
-	if !near(plan.LiveUsers, counted.users) || !near(plan.LiveGroups, counted.groups) {
+	users, groups := beyond(plan.LiveUsers, counted.users), beyond(plan.LiveGroups, counted.groups)
+	if users < 0 || groups < 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: "incomplete_read", Title: "The directory could not be read completely",
 			Detail: "Read: " + e.run.Verified + " by Microsoft Graph's own count. Nothing was changed.",
 			Hint:   "Run again later: large changes may be under way in the tenant.",
 		})
 	}
-	if plan.Misplaced > 0 && e.fetch.Mode == directory.ModeDelta {
+	e.fetch.Silence = e.links.Silence.Next(unheard(plan.LiveUsers, counted.users), unheard(plan.LiveGroups, counted.groups))
+	full := e.fetch.Mode == directory.ModeFull
+	switch {
+	case !full && plan.Misplaced > 0:
 		return plan, errMisplaced
+	case !full && e.fetch.Silence.Lasts():
+		return plan, errSilent
 	}
+	e.fetch.Silence.Read = full && e.fetch.Silence.Runs > 0 || e.fetch.Silence.Read
 	e.warnMisplaced(plan)
-	if e.fetch.Mode == directory.ModeFull && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups) {
-		e.fetch.KeepAbsent = true
-		e.warn(problem.Problem{
-			Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
-			Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
-			Hint:   "Nothing needs to be done; the next run compares again.",
-		})
-		return e.Store.Plan(ctx, &e.fetch)
+	e.warnUnsaid(plan)
+	switch {
+	case users > 0 || groups > 0:
+		return e.keepAll(ctx)
+	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
+		return e.keepAbsent(ctx)
 	}
 	if e.run.Mode == directory.ModeFull || plan.Rows > 0 {
 		e.warnHidden(plan)
@@ -178,18 +204,53 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	return plan, nil
 }
 
+// keepAbsent plans again without removing what was not listed, since slightly less
+// was listed than is counted.
+func (e *Engine) keepAbsent(ctx context.Context) (directory.Plan, error) {
+	e.fetch.KeepAbsent = true
+	e.warn(problem.Problem{
+		Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
+		Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
+		Hint:   "Nothing needs to be done; the next run compares again.",
+	})
+	return e.Store.Plan(ctx, &e.fetch)
+}
+
 // distrust drops what was read, so that no later run goes on with it.
 func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 	return errors.Join(p.Wrap(errImplausible), e.Store.DropFetch(ctx, e.Connector.ID))
 }
 
-// near says whether a number read is near enough to a count that lags behind:
-// within one in 500, and five. Where nothing was counted, any number is.
-func near(read, counted int64) bool {
-	if counted < 0 {
-		return true
+// beyond says whether a number read is too far from a count that lags behind, by
+// more than one in 500 and five: -1 where less was read than counted, 1 where more
+// was. Where nothing was counted, any number is near.
+func beyond(read, counted int64) int {
+	if counted < 0 || max(read-counted, counted-read) <= max(5, counted/500) {
+		return 0
 	}
-	return max(read-counted, counted-read) <= max(5, counted/500)
+	return cmp.Compare(read, counted)
+}
+
+// unheard is by how much more is counted than the directory would hold; 0 where
+// nothing was counted.
+func unheard(held, counted int64) int64 {
+	if counted < 0 {
+		return 0
+	}
+	return counted - held
+}
+
+// keepAll plans again without removing anything, since more was read than is
+// counted: the count lags, and what is listed is there. What the plan would remove
+// comes up again with the next fetch.
+func (e *Engine) keepAll(ctx context.Context) (directory.Plan, error) {
+	e.fetch.Withhold = true
+	e.warn(problem.Problem{
+		Code: "count_behind", Title: "Microsoft Graph counts less than it lists",
+		Detail: "Read: " + e.run.Verified + ". What is new was applied, and nothing was removed.",
+		Hint:   "Nothing needs to be done; the next run compares again.",
+	})
+	return e.Store.Plan(ctx, &e.fetch)
 }
 
 // warnMisplaced tells what a full run has put right.
@@ -201,6 +262,18 @@ func (e *Engine) warnMisplaced(plan directory.Plan) {
 		Code: "properties_exchanged", Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
 		Detail: "Rollcall had kept properties under the id of another object. This run has read everything, and puts them right.",
 		Hint:   "Between the run that kept them and this one, the history of these users and groups shows what was wrong.",
+	})
+}
+
+// warnUnsaid tells that Graph said null for whether accounts are enabled.
+func (e *Engine) warnUnsaid(plan directory.Plan) {
+	if plan.Unsaid == 0 {
+		return
+	}
+	e.warn(problem.Problem{
+		Code: "enabled_unknown", Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
+		Detail: "It answered null for accountEnabled. Accounts that were known stay enabled or disabled as they were; new ones count as disabled.",
+		Hint:   "If it stays so, look at the permissions of the application with rollcallctl connector test, and then run with --full.",
 	})
 }
 

@@ -19,8 +19,8 @@ func (s *Suggested) SuggestGuards(context.Context, string) ([]directory.Suggesti
 
 // SampleSuggestions are what some months of a small company suggest.
 func SampleSuggestions() []directory.Suggestion {
-	largest := []int{14, 3, 0, 1204, 61}
-	limits := []int{50, 10, 10, 4000, 200}
+	largest := []int{14, 3, 0, 1204, 61, 2, 31, 6}
+	limits := []int{50, 10, 10, 4000, 200, 10, 100, 20}
 	list := make([]directory.Suggestion, len(directory.AllGuards))
 	for i, g := range directory.AllGuards {
 		list[i] = directory.Suggestion{Guard: g, Largest: largest[i], Limit: directory.Limit{ByNumber: true, Number: limits[i]}}

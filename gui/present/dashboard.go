@@ -43,6 +43,8 @@ type Card struct {
 	LastAt    string   // when it began, to the second
 	Success   string   // the newest success, where that is another run; empty otherwise
 	Succeeded string   // when it ended, to the second
+	Verified  string   // when everything was last read and compared; empty: not known
+	VerifyAt  string   // that, to the second
 	Next      string   // the next run of the schedule; empty where none will be
 	Key       string   // until when the key is valid; empty where it is not known
 	KeyTone   Tone     // ToneOff, or how soon it must be renewed
@@ -114,6 +116,9 @@ func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
 		if s.Agents > 0 {
 			card.Counts = slices.Insert(card.Counts, 1, amount(s.Agents, "agent"))
 		}
+	}
+	if !s.VerifiedAt.IsZero() {
+		card.Verified, card.VerifyAt = "Verified complete on "+Day(s.VerifiedAt.In(c.Zone)), c.Exact(s.VerifiedAt)
 	}
 	if s.LastAttempt != nil {
 		card.LastAt = c.Exact(s.LastAttempt.StartedAt)

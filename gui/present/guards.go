@@ -21,13 +21,16 @@ var GuardFields = [...]GuardField{
 	{directory.GuardGroupsRemoved, "Groups removed"},
 	{directory.GuardMembershipsRemoved, "Memberships removed"},
 	{directory.GuardGroupMembersRemoved, "Members that one group loses"},
+	{directory.GuardAccountsEnabled, "Accounts enabled"},
+	{directory.GuardAccountsEntered, "Accounts that enter"},
+	{directory.GuardPropertyEmptied, "Accounts that lose one property"},
 }
 
 // GuardTexts are limits as typed, in the order of GuardFields.
 type GuardTexts [len(GuardFields)]string
 
 // guardsHow says what guards are for, and how they are written.
-const guardsHow = "A run that would take away more is held until a person approves it. " +
+const guardsHow = "A run that would change more is held until a person approves it. " +
 	"A percentage is of what there was before."
 
 // GuardsText and DefaultGuardsText say what the guards of a connector, and those

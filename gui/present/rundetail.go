@@ -125,6 +125,7 @@ func readFacts(r directory.Run) []Fact {
 		{"Read", mode(r)},
 		{"Read again because", Line(r.Resync)},
 		{"Completeness", Line(r.Verified)},
+		{"Found by verification", changes.FoundInWords(r.Found)},
 		{"Traffic", traffic(r)},
 	}
 }

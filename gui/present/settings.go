@@ -54,6 +54,20 @@ func DensityChoices() []string {
 	return titles
 }
 
+// verifyDays are the choices for how often everything is verified.
+var verifyDays = []int{1, 7, 14, 30, 0}
+
+// VerifyChoices are the times after which a run reads everything.
+func VerifyChoices() []string {
+	titles := make([]string, len(verifyDays))
+	for i, n := range verifyDays {
+		titles[i] = verifyTitle(n)
+	}
+	return titles
+}
+
+func verifyTitle(days int) string { return capital(settings.VerifyEveryText(days)) }
+
 // SettingsDraft is what the settings screen holds while somebody edits it.
 type SettingsDraft struct {
 	Region     string // one of RegionChoices
@@ -75,6 +89,7 @@ type SettingsDraft struct {
 	DailyBackups bool
 	KeepBackups  string // a number
 	BackupFolder string // empty: in the data folder
+	Verify       string // one of VerifyChoices
 
 	Guards GuardTexts
 }
@@ -99,6 +114,7 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
 		Guards: defaultGuardTexts(s.Guards),
 	}
+	d.Verify = verifyTitle(s.VerifyEvery)
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
 	if !slices.Contains(schedule.Regions, s.Region) {
 		d.Region, d.Zone = OtherZone, string(s.Region)
@@ -135,6 +151,9 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
 	if s.KeepHistory, err = d.Retention(); err != nil {
 		faults.History = faultText(err)
+	}
+	if days, err := settings.ParseVerifyEvery(d.Verify); err == nil {
+		s.VerifyEvery = days
 	}
 	s.Backups, faults.KeepBackups, faults.BackupFolder = d.backups()
 	s.Guards, faults.Guards = d.Guards.over(s.Guards)

@@ -87,7 +87,7 @@ func (w *walk) items(all map[string]*truth) (list []directory.Object) {
 
 func withNulls(a directory.Attributes) directory.Attributes {
 	out := slices.Clone(a)
-	for _, name := range []string{"jobTitle", "userType", "department", "assignedLicenses"} {
+	for _, name := range []string{"jobTitle", "department", "assignedLicenses"} {
 		if _, ok := a.Get(name); !ok {
 			out = append(out, directory.Attribute{Name: name, Value: "null"})
 		}

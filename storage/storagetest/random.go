@@ -103,9 +103,8 @@ func (w *walk) name() string { return pick(w.random, "Ann", "ann", "Bob", "Cid",
 func (w *walk) userAttributes() directory.Attributes {
 	a := Attributes("displayName", w.name(), "mail", pick(w.random, "x@contoso.com", "x@FABRIKAM.com", "x@other.org"),
 		"accountEnabled", !w.chance())
-	if w.chance() {
-		a = a.Merge(Attributes("userType", "Guest"))
-	}
+	// Every account has a type; null would stand for the one that is known.
+	a = a.Merge(Attributes("userType", map[bool]string{true: "Guest", false: "Member"}[w.chance()]))
 	if w.chance() {
 		a = a.Merge(Attributes("jobTitle", w.name(), "department", w.name(), "assignedLicenses", licences(w.random.IntN(3))))
 	}

@@ -5,11 +5,13 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
 // The faults that real tenants were seen to have, one test each.
@@ -132,6 +134,314 @@ func TestHiddenMembersStay(t *testing.T) {
 				must(t, w.tenant.RemoveMember(group, members[1]))
 				w.mustRun(t, true, directory.StateSucceeded)
 				w.checkTruth(t)
+			})
+		})
+	}
+}
+
+// statuses are the statuses of all accounts, by id.
+func (w *world) statuses(t *testing.T) map[string]directory.Status {
+	t.Helper()
+	all := map[string]directory.Status{}
+	for u, err := range w.db.Users(t.Context(), directory.Query{Statuses: []directory.Status{
+		directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
+	}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[u.ID] = u.Status
+	}
+	return all
+}
+
+// TestNullsForEverybody: Graph answers null for properties that everybody had.
+// Null for accountEnabled enabled accounts, and null for userType let guests in;
+// nothing held the rest (field 3).
+func TestNullsForEverybody(t *testing.T) {
+	for name, full := range map[string]bool{"full read": true, "delta": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 3, Users: 80, Groups: 12})
+				defer w.close(t)
+				w.guards = directory.DefaultGuards()
+				w.connector.Guests = false
+				must(t, w.db.UpdateConnector(t.Context(), w.connector))
+				ids := slices.Sorted(slices.Values(w.tenant.UserIDs()))
+				for i, id := range ids {
+					must(t, w.tenant.UpdateUser(id, sim.Props{"department": "Sales"}))
+					if i%4 == 0 {
+						must(t, w.tenant.DisableUser(id))
+					}
+					if i%4 == 1 {
+						must(t, w.tenant.UpdateUser(id, sim.Props{"userType": "Guest"}))
+					}
+				}
+				w.mustRun(t, false, directory.StateSucceeded)
+				before, was := w.content(t, directory.Moment{}), w.statuses(t)
+				w.tenant.Faults.Null("accountEnabled", "userType", "department")
+				for _, id := range ids {
+					must(t, w.tenant.UpdateUser(id, sim.Props{"jobTitle": "Clerk"}))
+				}
+				run := w.mustRun(t, full, directory.StateHeld)
+				if got := breached(run); !slices.Equal(got, []directory.Guard{directory.GuardPropertyEmptied}) {
+					t.Errorf("broke %v", got)
+				}
+				if p := run.Breaches[0].Property; p == nil || *p != (directory.PropertyLoss{Name: "department", Lost: len(before.Users), Had: len(before.Users)}) {
+					t.Errorf("property %+v", p)
+				}
+				w.wantUntouched(t, before)
+
+				// Approved, it empties the department alone.
+				run = w.approve(t, run)
+				wantWarned(t, run, "enabled_unknown")
+				if run.Users.Enabled+run.Users.Disabled+run.Users.Added+run.Users.Restored+run.Users.Removed > 0 {
+					t.Errorf("run %+v", run.Users)
+				}
+				if diff := cmp.Diff(was, w.statuses(t)); diff != "" {
+					t.Errorf("statuses (-before +after):\n%s", diff)
+				}
+				w.tenant.Faults.Clear()
+				w.mustApply(t)
+				for i, id := range ids {
+					if i%8 == 0 {
+						must(t, w.tenant.EnableUser(id))
+					}
+				}
+				w.mustRun(t, true, directory.StateSucceeded)
+				w.connector.Guests = true
+				must(t, w.db.UpdateConnector(t.Context(), w.connector))
+				w.mustApply(t)
+				w.checkTruth(t)
+			})
+		})
+	}
+}
+
+// TestNullAtFirstSight: an account of which Graph does not say whether it is
+// enabled is not active, until Graph says so (field 3).
+func TestNullAtFirstSight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 12})
+		defer w.close(t)
+		w.tenant.Faults.Null("accountEnabled")
+		wantWarned(t, w.run(t, t.Context(), false), "enabled_unknown")
+		for id, status := range w.statuses(t) {
+			if status != directory.StatusDisabled {
+				t.Errorf("account %s is %s", id, status)
+			}
+		}
+		w.tenant.Faults.Clear()
+		w.mustRun(t, true, directory.StateSucceeded)
+		w.checkTruth(t)
+	})
+}
+
+// TestMassesAreHeld: accounts that would be enabled, or enter the directory, in
+// great numbers are held as those that would go are (field 3).
+func TestMassesAreHeld(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		guard  directory.Guard
+		happen func(*testing.T, *world)
+	}{
+		{"enabled", directory.GuardAccountsEnabled, func(t *testing.T, w *world) {
+			for _, id := range w.tenant.UserIDs()[:60] {
+				must(t, w.tenant.EnableUser(id))
+			}
+		}},
+		{"entered", directory.GuardAccountsEntered, func(t *testing.T, w *world) {
+			for _, id := range w.tenant.UserIDs()[60:200] {
+				must(t, w.tenant.UpdateUser(id, sim.Props{"mail": "x@" + w.tenant.Domain}))
+			}
+		}},
+		{"property", directory.GuardPropertyEmptied, func(t *testing.T, w *world) {
+			for _, id := range w.tenant.UserIDs()[:60] {
+				must(t, w.tenant.UpdateUser(id, sim.Props{"department": nil}))
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 9, Users: 300, Groups: 30})
+				defer w.close(t)
+				w.guards = directory.DefaultGuards()
+				w.connector.Domains = []string{w.tenant.Domain}
+				must(t, w.db.UpdateConnector(t.Context(), w.connector))
+				for i, id := range w.tenant.UserIDs()[:200] {
+					if i < 60 {
+						must(t, w.tenant.DisableUser(id), w.tenant.UpdateUser(id, sim.Props{"department": "Sales"}))
+					} else {
+						must(t, w.tenant.UpdateUser(id, sim.Props{"mail": "x@elsewhere.example"}))
+					}
+				}
+				w.mustApply(t)
+				before := w.content(t, directory.Moment{})
+				tt.happen(t, w)
+				held := w.mustRun(t, false, directory.StateHeld)
+				if got := breached(held); !slices.Equal(got, []directory.Guard{tt.guard}) {
+					t.Fatalf("broke %v, want %s", got, tt.guard)
+				}
+				w.wantUntouched(t, before)
+				if run := w.approve(t, held); run.State != directory.StateSucceeded {
+					t.Errorf("the approved run is %s: %+v", run.State, run.Breaches)
+				}
+			})
+		})
+	}
+}
+
+// TestCountBehind: Graph lists more than it counts, for minutes. The run failed and
+// recorded nothing; what is new is there, and what went stays for now (field 7).
+func TestCountBehind(t *testing.T) {
+	for name, full := range map[string]bool{"full read": true, "delta": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 7, Users: 200, Groups: 12})
+				defer w.close(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				ids := slices.Sorted(slices.Values(w.tenant.UserIDs()))
+				must(t, w.tenant.DeleteUser(ids[3]), w.tenant.UpdateUser(ids[4], sim.Props{"jobTitle": "Clerk"}))
+				group := w.tenant.GroupIDs()[0]
+				was := w.members(t, group)
+				must(t, w.tenant.RemoveMember(group, was[0]))
+				for i := range 31 {
+					_, err := w.tenant.CreateUser(sim.Props{"displayName": "New", "userPrincipalName": "new" + string(rune('a'+i)) + "@" + w.tenant.Domain})
+					must(t, err)
+				}
+				w.tenant.Faults.LieAboutCount(-30)
+				run := w.run(t, t.Context(), full)
+				wantWarned(t, run, "count_behind")
+				if run.Users.Added != 31 || run.Users.Updated != 1 || run.Users.Removed+run.Memberships.Removed+run.Groups.Removed > 0 {
+					t.Errorf("users %+v, memberships %+v", run.Users, run.Memberships)
+				}
+				w.tenant.Faults.Clear()
+				run = w.mustRun(t, false, directory.StateSucceeded)
+				if run.Users.Removed != 1 || run.Memberships.Removed == 0 {
+					t.Errorf("afterwards users %+v, memberships %+v", run.Users, run.Memberships)
+				}
+				w.checkTruth(t)
+			})
+		})
+	}
+}
+
+// TestSilentDrift: accounts vanish from the listing, the members and $count, and no
+// delta round says so; every run was unchanged for ever (field 1).
+func TestSilentDrift(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
+		defer w.close(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Faults.Silence()
+		for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[:4] {
+			must(t, w.tenant.PurgeUser(id))
+		}
+		w.tenant.Faults.Clear()
+		for range 2 {
+			if run := w.mustRun(t, false, directory.StateUnchanged); run.Mode != directory.ModeDelta {
+				t.Fatalf("run %d reads everything", run.ID)
+			}
+		}
+		run := w.mustRun(t, false, directory.StateSucceeded)
+		if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Removed != 4 || run.Found == nil || run.Found.Users != 4 {
+			t.Errorf("run %s, %q, users %+v, found %+v", run.Mode, run.Resync, run.Users, run.Found)
+		}
+		w.checkTruth(t)
+		w.mustRun(t, false, directory.StateUnchanged)
+	})
+}
+
+// TestDifferenceIsReadOnce: what Graph counts differently for good does not make
+// every run read everything (field 1).
+func TestDifferenceIsReadOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
+		defer w.close(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Faults.LieAboutCount(-2)
+		full := 0
+		for range 9 {
+			if w.mustApply(t).Mode == directory.ModeFull {
+				full++
+			}
+		}
+		if full != 1 {
+			t.Errorf("%d of 9 runs read everything, want 1", full)
+		}
+		w.checkTruth(t)
+	})
+}
+
+// TestVerificationFindsWhatNobodyAnnounced: memberships have no count; what delta
+// rounds lose of them, and of properties, a verification read finds and corrects,
+// and says how much that was (field 1).
+func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, group, members := nightShift(t)
+		defer w.close(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Faults.Silence()
+		must(t, w.tenant.RemoveMember(group, members[0]), w.tenant.RemoveMember(group, members[1]))
+		must(t, w.tenant.UpdateUser(members[2], sim.Props{"jobTitle": "Porter"}), w.tenant.UpdateGroup(group, sim.Props{"description": "Nights"}))
+		w.tenant.Faults.Clear()
+		w.mustRun(t, false, directory.StateUnchanged)
+		must(t, w.tenant.RemoveMember(group, members[3]), w.tenant.UpdateUser(members[4], sim.Props{"jobTitle": "Porter"})) // announced
+		run := w.runWith(t, t.Context(), syncer.Options{ReadSince: time.Now().Add(time.Second)})
+		if want := (directory.Found{Users: 1, Groups: 0, Memberships: 2}); run.Mode != directory.ModeFull || run.Found == nil || *run.Found != want {
+			t.Errorf("run %s, %s, found %+v, want %+v", run.Mode, run.State, run.Found, want)
+		}
+		w.checkTruth(t)
+		states, err := w.db.States(t.Context())
+		if must(t, err); !states[0].VerifiedAt.Equal(w.stored(t, run.ID).EndedAt) {
+			t.Errorf("verified at %v, want %v", states[0].VerifiedAt, run.EndedAt)
+		}
+		if run := w.runWith(t, t.Context(), syncer.Options{ReadSince: run.StartedAt}); run.Mode != directory.ModeDelta {
+			t.Errorf("run %d reads everything again", run.ID)
+		}
+	})
+}
+
+// TestVerificationWithExpiredLinks reads everything once, not twice.
+func TestVerificationWithExpiredLinks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
+		defer w.close(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Faults.ExpireDeltaLinks(sim.Gone)
+		before := w.tenant.Stats().Calls["/users"]
+		run := w.mustRun(t, true, directory.StateUnchanged)
+		if n := w.tenant.Stats().Calls["/users"] - before; n != 1 || run.Resync == "" || run.Found != nil {
+			t.Errorf("%d listings, resync %q, found %+v", n, run.Resync, run.Found)
+		}
+	})
+}
+
+// TestManagerComesBack: a manager who was deleted at the first run, and is restored
+// later, is the manager of their reports again; they had none until everything was
+// read (field 25).
+func TestManagerComesBack(t *testing.T) {
+	for name, before := range map[string]bool{"deleted before the first run": true, "deleted before a full read": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, _, members := nightShift(t)
+				defer w.close(t)
+				for _, report := range members[1:] {
+					must(t, w.tenant.SetManager(report, members[0]))
+				}
+				if !before {
+					w.mustRun(t, false, directory.StateSucceeded)
+				}
+				must(t, w.tenant.DeleteUser(members[0]))
+				w.run(t, t.Context(), true)
+				w.checkTruth(t)
+				must(t, w.tenant.RestoreUser(members[0]))
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+				u, err := w.db.User(t.Context(), members[1], directory.Moment{})
+				if must(t, err); u.Attributes.Text("manager") != members[0] {
+					t.Errorf("the manager is %q", u.Attributes.Text("manager"))
+				}
+				w.mustRun(t, true, directory.StateUnchanged)
 			})
 		})
 	}

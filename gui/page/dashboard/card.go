@@ -23,6 +23,8 @@ type card struct {
 
 	title, tenant, last, key, success, next *widgets.Text
 
+	verified *widgets.Text
+
 	counts   *counts
 	badge    *widgets.Badge
 	progress *widgets.Progress
@@ -38,7 +40,8 @@ func newCard(env Env, id string) *card {
 		title: widgets.NewText("", ""), tenant: widgets.NewText("", theme.ColorQuiet), counts: newCounts(),
 		last: widgets.NewText("", theme.ColorQuiet), key: widgets.NewText("", theme.ColorQuiet),
 		success: widgets.NewText("", theme.ColorQuiet), next: widgets.NewText("", theme.ColorQuiet),
-		badge: widgets.NewBadge("", "", theme.Off), progress: widgets.NewProgress(), problem: container.NewStack(),
+		verified: widgets.NewText("", theme.ColorQuiet),
+		badge:    widgets.NewBadge("", "", theme.Off), progress: widgets.NewProgress(), problem: container.NewStack(),
 	}
 	c.title.SizeName, c.title.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	c.key.Alignment, c.success.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
@@ -55,7 +58,7 @@ func newCard(env Env, id string) *card {
 	edit := widget.NewButton("Edit", func() { env.Navigate("connectors", id) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
-		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.problem)
+		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.verified, c.problem)
 	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
 	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
 	return c
@@ -75,6 +78,9 @@ func (c *card) set(data present.Card) {
 	c.success.SetText(data.Success)
 	c.success.SetTip(data.Succeeded)
 	c.next.SetText(data.Next)
+	c.verified.SetText(data.Verified)
+	c.verified.SetTip(data.VerifyAt)
+	c.verified.Hidden = data.Verified == ""
 	widgets.EnableIf(c.sync, data.CanSync)
 	widgets.EnableIf(c.preview, data.CanSync)
 	c.setRunning(data.Progress)

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -15,12 +17,14 @@ import (
 // form holds the inputs of the screen.
 type form struct {
 	regionChoice, appearanceChoice, densityChoice, historyChoice *widget.Select
+	verifyChoice                                                 *widget.Select
 	zoneEntry, timesEntry                                        *widgets.Entry
 	historyEntry, keepEntry, folderEntry                         *widgets.Entry
 	chooseFolder                                                 *widget.Button
 
 	region, zone, times, appearance, density *widgets.Field
 	history, otherHistory, keep, folder      *widgets.Field
+	verify                                   *widgets.Field
 	next, login                              *widgets.Text
 	paused, failed, recovered, expiry        *widget.Check
 	closeTray, startAtLogin, dailyBackups    *widget.Check
@@ -41,6 +45,7 @@ func newForm(edited, choose func()) *form {
 	f.appearanceChoice = f.selection(present.AppearanceChoices())
 	f.densityChoice = f.selection(present.DensityChoices())
 	f.historyChoice = f.selection(present.HistoryChoices())
+	f.verifyChoice = f.selection(present.VerifyChoices())
 	f.zoneEntry = f.entry("Europe/Berlin")
 	f.timesEntry = f.entry("08:00, 13:00, 23:00")
 	f.historyEntry = f.entry("18 months")
@@ -55,6 +60,7 @@ func newForm(edited, choose func()) *form {
 	f.times = widgets.NewField("Times of day, in the region", f.timesEntry)
 	f.appearance = widgets.NewField("Appearance", f.appearanceChoice)
 	f.density = widgets.NewField("Rows of tables", f.densityChoice)
+	f.verify = widgets.NewField("Verify everything", f.verifyChoice)
 	f.history = widgets.NewField("Keep history", f.historyChoice)
 	f.otherHistory = widgets.NewField("", f.historyEntry)
 	f.keep = widgets.NewField("Backups that are kept", f.keepEntry)
@@ -105,6 +111,10 @@ func (f *form) set(d present.SettingsDraft) {
 	f.timesEntry.SetText(d.Times)
 	f.appearanceChoice.SetSelected(d.Appearance)
 	f.densityChoice.SetSelected(d.Density)
+	if !slices.Contains(f.verifyChoice.Options, d.Verify) { // set on the command line
+		f.verifyChoice.Options = append(f.verifyChoice.Options, d.Verify)
+	}
+	f.verifyChoice.SetSelected(d.Verify)
 	f.historyChoice.SetSelected(d.History)
 	f.historyEntry.SetText(d.OtherHistory)
 	f.keepEntry.SetText(d.KeepBackups)
@@ -129,7 +139,7 @@ func (f *form) draft() present.SettingsDraft {
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
 		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, Density: f.densityChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
 		History: f.historyChoice.Selected, OtherHistory: f.historyEntry.Text,
-		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
+		Verify: f.verifyChoice.Selected, DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
 	}
 	for i, entry := range f.guardEntries {
 		d.Guards[i] = entry.Text()

@@ -18,7 +18,8 @@ import (
 func (p *Page) sections() *fyne.Container {
 	f := p.form
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", f.region, f.zone, f.times, f.next, f.paused, paragraph(p.env.Zones.String()+".")),
+		section("Schedule", f.region, f.zone, f.times, f.next, f.paused, paragraph(p.env.Zones.String()+"."), f.verify,
+			paragraph("From time to time a run in the quietest slot reads everything, and finds what Microsoft Graph did not announce.")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance, f.density),
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),

@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// verification returns when everything was last read, and what the newest runs
+// found to differ from what Graph counts.
+func (db *DB) verification(ctx context.Context, connector string) (readAt time.Time, silence directory.Silence, err error) {
+	var read int64
+	err = db.read.QueryRowContext(ctx, `SELECT read_at, users_off, groups_off, runs_off, read_off FROM verification
+		WHERE connector = (SELECT id FROM connector WHERE uid = ?)`, connector).
+		Scan(&read, &silence.Users, &silence.Groups, &silence.Runs, &silence.Read)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return fromMillis(read), silence, err
+}
+
+// verifiedAt is when everything was last read and compared completely.
+func verifiedAt(ctx context.Context, tx *sql.Tx, connector string) (time.Time, error) {
+	var at int64
+	err := scanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector WHERE uid = ?)", []any{connector}, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return fromMillis(at), err
+}
+
+// keepVerified keeps what the next runs have to know of how complete this one was,
+// in the transaction that applies it. What was left unread, and what is kept though
+// it was not listed, is not verified.
+func (s *session) keepVerified(ctx context.Context, p directory.Plan, run directory.Run) error {
+	var read, verified int64
+	if s.fetch.Mode == directory.ModeFull {
+		read = toMillis(run.EndedAt)
+		if !s.fetch.KeepAbsent && len(s.fetch.Unread) == 0 && p.NotFound == 0 {
+			verified = read
+		}
+	}
+	x := s.fetch.Silence
+	_, err := s.tx.ExecContext(ctx, `INSERT INTO verification (connector, read_at, verified_at, users_off, groups_off, runs_off, read_off)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		ON CONFLICT (connector) DO UPDATE SET read_at = max(read_at, ?2), verified_at = max(verified_at, ?3),
+			users_off = ?4, groups_off = ?5, runs_off = ?6, read_off = ?7`,
+		s.connector, read, verified, x.Users, x.Groups, x.Runs, x.Read)
+	return wrap("keep how complete the run was", err)
+}
+
+// countFound counts what a fetch that verifies changes and what no delta round had
+// announced. A membership that comes or goes with its account or group is counted
+// with that one, and what an edited option changes is no finding.
+func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
+	if !s.fetch.Verifies {
+		return nil
+	}
+	announced := "EXISTS (SELECT 1 FROM staging.fetch_announced a WHERE a.connector = ?1 AND a.object = %s AND a.member = %s)"
+	object := fmt.Sprintf(announced, "p.object", "0")
+	turns := "EXISTS (SELECT 1 FROM staging.plan_visible x WHERE x.object IN (p.group_id, p.member_id) AND x.before <> x.after)"
+	p.Found = new(directory.Found)
+	return scanRow(ctx, s.tx, fmt.Sprintf(`SELECT
+			(SELECT count(*) FROM staging.plan_user p WHERE p.connector = ?1 AND p.cause NOT IN (%d, %d, %d) AND NOT `+object+`),
+			(SELECT count(*) FROM staging.plan_group p WHERE p.connector = ?1 AND NOT `+object+`),
+			(SELECT count(*) FROM staging.plan_membership p WHERE p.connector = ?1 AND NOT `+fmt.Sprintf(announced, "p.group_id", "p.member_id")+` AND NOT `+turns+`)`,
+		directory.CauseDomainsEdited, directory.CauseGuestsEdited, directory.CauseDisabledEdited),
+		[]any{s.connector}, &p.Found.Users, &p.Found.Groups, &p.Found.Memberships)
+}
