@@ -173,14 +173,16 @@ var edgeSteps = []planStep{
 
 	// A group that was read whole has lost the members that were not among the
 	// answers; except deleted ones: listings leave them out, and Entra ID keeps
-	// their memberships until they are purged.
+	// their memberships until they are purged. The same goes for who is listed and
+	// was not found when its groups were asked for.
 	{"plan memberships absent from groups", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND w.side = 1 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
-			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers},
+			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers + `
+			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = 4)`},
 
 	// A user or group whose groups were asked for has left the others.
 	{"plan memberships absent from members", `INSERT OR IGNORE INTO staging.plan_membership

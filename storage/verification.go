@@ -71,3 +71,26 @@ func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 		directory.CauseDomainsEdited, directory.CauseGuestsEdited, directory.CauseDisabledEdited),
 		[]any{s.connector}, &p.Found.Users, &p.Found.Groups, &p.Found.Memberships)
 }
+
+// Doubt implements syncer.Store.
+func (db *DB) Doubt(ctx context.Context, f *directory.Fetch, most int) (n int, err error) {
+	err = db.stage(ctx, f, "doubt removals", func(ctx context.Context, s *session) error {
+		members, err := listNumbers(ctx, s.tx, `SELECT DISTINCT p.member_id FROM staging.plan_membership p JOIN object o ON o.id = p.member_id
+			WHERE p.connector = ?1 AND p.added = 0 AND o.kind IN (1, 2) AND `+s.listed("p.member_id")+`
+				AND NOT EXISTS (SELECT 1 FROM staging.fetch_announced a WHERE a.connector = ?1 AND a.object = p.group_id AND a.member = p.member_id)
+				AND NOT EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = p.member_id AND w.side = ?2)
+			LIMIT ?3`, s.connector, sideGroups, most+1)
+		if err != nil || len(members) > most {
+			return err
+		}
+		n = len(members)
+		for _, member := range members {
+			if _, err := s.tx.ExecContext(ctx, `INSERT OR IGNORE INTO staging.fetch_appeared (connector, object, side, kind)
+				SELECT ?1, id, ?2, kind FROM object WHERE id = ?3`, s.connector, sideGroups, member); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}

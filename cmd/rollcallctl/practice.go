@@ -34,6 +34,7 @@ type practiceFlags struct {
 	scenario      string
 	after         time.Duration
 	people        bool
+	rough         bool
 }
 
 func practiceCommand(p *program) *cobra.Command {
@@ -45,6 +46,11 @@ interrupted. It prints the command that connects to it. The people in it are
 made up; while it is served it lives: people join, move and leave. They sign in
 with the password ` + sim.Password + `; --people names some of them, and who is
 kept out by what.
+
+With --rough it behaves as real tenants do: replicas lag by some seconds, delta
+rounds lose changes, new objects are not found or half known for a moment, there
+are agents, white space around addresses and decomposed letters, and now and then
+the permission to see hidden members is gone.
 
 Scenarios:
 ` + scenarioHelp(),
@@ -65,6 +71,7 @@ Scenarios:
 	flags.StringVar(&f.scenario, "scenario", "", "`SCENARIO` that happens in the tenant, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
+	flags.BoolVar(&f.rough, "rough", false, "behave as real tenants do, see above")
 	flags.BoolVar(&f.people, "people", false, "only name people to try a log-on with, and what becomes of it")
 	return cmd
 }
@@ -83,7 +90,7 @@ func (f practiceFlags) check() error {
 
 // tenant returns what the flags make.
 func (f practiceFlags) tenant() sim.Options {
-	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency}
+	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency, Rough: f.rough}
 }
 
 // same are the flags that make the same tenant again, each after a space.

@@ -32,7 +32,7 @@ var allNames = []string{
 	"Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All",
 	"Permission Member.Read.Hidden", "Permission Application.Read.All",
 	"Read a user", "Follow changes of users", "Count users", "Read a group", "Follow changes of groups", "Count groups",
-	"Read the members of a group", "Read the groups of a user", "Read the groups of a group", "Read the names of licences",
+	"Read the members of a group", "Read the groups of a user", "Read the reports of a user", "Read the groups of a group", "Read the names of licences",
 	"Read the names of directory extensions", "Key expiry",
 }
 

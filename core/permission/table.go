@@ -87,6 +87,11 @@ var calls = []Call{
 		Lack:    "The groups of an account that came back cannot be read: runs fail.",
 	},
 	{
+		Name: "Read the reports of a user", Path: "/users/{id}/directReports", Grant: ReadUsers, Weight: Useful, Allowed: allowUsers,
+		Lack:    "Whose manager an account is that came back is not told.",
+		Instead: "The next full read tells it.",
+	},
+	{
 		Name: "Read the groups of a group", Path: "/groups/{id}/memberOf", Grant: ReadMembers,
 		Allowed: with(ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"),
 		Lack:    "The groups that a group is in are not told.",

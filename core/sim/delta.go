@@ -62,7 +62,7 @@ func (t *Tenant) deltaStart(c *call, kind Kind) (at cursor, contextSelect string
 		case at.older(t.opts.Clock(), t.opts.DeltaLifetime):
 			return at, "", t.expiredLink(c, TooOld)
 		}
-		at.purpose, at.end = laterRound, uint64(len(t.log[kind]))
+		at.purpose, at.end = laterRound, max(at.at, t.told(c, kind))
 		return at, "", nil
 	}
 	return t.deltaBegin(c, kind)
@@ -93,7 +93,7 @@ func (t *Tenant) deltaBegin(c *call, kind Kind) (at cursor, contextSelect string
 		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Only 'id eq' with at most 50 ids is supported in $filter of a delta query.")
 	}
 	at = cursor{
-		purpose: firstRound, kind: kind, page: 1, at: uint64(len(t.order[kind])), end: uint64(len(t.log[kind])),
+		purpose: firstRound, kind: kind, page: 1, at: uint64(len(t.order[kind])), end: t.told(c, kind),
 		selected: sel.props, filter: filter,
 	}
 	if sel.relation {

@@ -18,7 +18,7 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	dst = append(dst, `"id":"`...)
 	dst = o.id.append(dst)
 	dst = append(dst, '"')
-	nulled := t.Faults.nulled(s)
+	nulled := t.Faults.nulled(s) | t.halfKnown(o)
 	for m := sel.props; m != 0; m &= m - 1 {
 		place := bits.TrailingZeros64(uint64(m))
 		dst = append(append(dst, ','), s.keys[place]...)
@@ -58,7 +58,7 @@ func (t *Tenant) appendTracked(dst []byte, o *object, shown mask) []byte {
 	if o.isAgent() {
 		dst = append(dst, `"@odata.type":"#microsoft.graph.agentUser",`...)
 	}
-	nulled := t.Faults.nulled(s)
+	nulled := t.Faults.nulled(s) | t.halfKnown(o)
 	for m := shown & s.all(); m != 0; m &= m - 1 {
 		place := bits.TrailingZeros64(uint64(m))
 		v := o.props.get(place)

@@ -49,6 +49,7 @@ type Faults struct {
 	countOff     int
 	empty        bool
 	nulls        []string // properties that are null for everybody
+	hideManagers bool     // who are deleted
 	silent       bool     // delta rounds do not tell of what changes
 }
 
@@ -135,6 +136,14 @@ func (f *Faults) EmptyListings() { f.change(func() { f.empty = true }) }
 // they have, as Graph was seen to answer an application that may not read them.
 func (f *Faults) Null(properties ...string) {
 	f.change(func() { f.nulls = append(f.nulls, properties...) })
+}
+
+// HideDeletedManagers makes listings and delta rounds show no manager who is in the
+// deleted items, as those of a rough tenant do; nothing tells when one comes back.
+func (f *Faults) HideDeletedManagers() { f.change(func() { f.hideManagers = true }) }
+
+func (f *Faults) hidesManagers() bool {
+	return guarded(f, func() bool { return f.hideManagers })
 }
 
 // Silence makes delta rounds lose what changes from now on, until Clear: neither now

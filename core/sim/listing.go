@@ -26,8 +26,9 @@ func (t *Tenant) list(c *call, kind Kind) *answer {
 	}
 	refs := make([]ref, 0, min(top, len(t.order[kind])))
 	at := start.at
+	lag := t.lag(c)
 	for ; at < uint64(len(t.order[kind])) && len(refs) < top; at++ {
-		if r := t.order[kind][at]; t.objects[r].state == live {
+		if r := t.order[kind][at]; t.objects[r].state == live && t.replicated(t.objects[r], lag) {
 			refs = append(refs, r)
 		}
 	}

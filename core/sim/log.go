@@ -18,6 +18,7 @@ type change struct {
 	other  ref
 	what   what
 	mask   mask
+	at     int64 // Unix nanoseconds, in a rough tenant
 }
 
 // note appends to the change log of the object's kind. Kinds without a delta
@@ -27,13 +28,13 @@ func (t *Tenant) note(object ref, what what, mask mask, other ref) {
 	if kind > KindGroup || t.generating {
 		return
 	}
-	if t.Faults.isSilent() {
+	if t.Faults.isSilent() || t.loses() {
 		if t.history == 0 {
 			t.history = t.newHistory()
 		}
 		return
 	}
-	t.log[kind] = append(t.log[kind], change{object: object, other: other, what: what, mask: mask})
+	t.log[kind] = append(t.log[kind], change{object: object, other: other, what: what, mask: mask, at: t.moment()})
 	if t.history == 0 {
 		t.history = t.newHistory()
 	}

@@ -16,8 +16,9 @@ func (t *Tenant) listMembers(c *call) *answer {
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	lag := t.lag(c)
 	g, err := t.lookup(KindGroup, c.id, live)
-	if err != nil {
+	if err != nil || !t.replicated(t.objects[g], lag) {
 		return t.notFound(c, c.id)
 	}
 	start, refusal := t.listStart(c, KindGroup+2*kinds)
@@ -28,7 +29,7 @@ func (t *Tenant) listMembers(c *call) *answer {
 	next := int64(-1)
 	if t.showsMembers(t.objects[g], c.roles) {
 		for _, l := range t.objects[g].from(int64(start.at)) {
-			if t.objects[l.member].state != live {
+			if t.objects[l.member].state != live || !t.replicated(t.objects[l.member], lag) {
 				continue
 			}
 			if len(refs) == top {
@@ -151,7 +152,7 @@ func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, mem
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	o, err := t.lookup(kind, c.id, live)
-	if err != nil {
+	if err != nil || !t.replicated(t.objects[o], t.lag(c)) {
 		return t.notFound(c, c.id)
 	}
 	start, refusal := t.listStart(c, mark)
@@ -211,10 +212,10 @@ func (t *Tenant) listReports(c *call) *answer {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	u, err := t.lookup(KindUser, c.id, live)
-	if err != nil {
+	if err != nil || !t.replicated(t.objects[u], t.lag(c)) {
 		return t.notFound(c, c.id)
 	}
-	start, refusal := t.listStart(c, KindUser+4*kinds)
+	start, refusal := t.listStart(c, KindUser+5*kinds)
 	if refusal != nil {
 		return refusal
 	}
@@ -226,7 +227,7 @@ func (t *Tenant) listReports(c *call) *answer {
 	}
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
 	if len(refs) > top {
-		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 4*kinds, at: uint64(refs[top])})
+		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 5*kinds, at: uint64(refs[top])})
 		refs = refs[:top]
 	}
 	p.items = len(refs)

@@ -46,7 +46,8 @@ func (t *Tenant) Mutate(n int, rng *rand.Rand) {
 	}
 }
 
-// Live changes the tenant at random, n changes every so often, until ctx ends.
+// Live changes the tenant at random, n changes every so often, until ctx ends; a
+// rough one is upset now and then.
 // It returns ctx's error.
 func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	rng := rand.New(rand.NewPCG(t.opts.Seed, 3))
@@ -55,6 +56,9 @@ func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 			return err
 		}
 		t.Mutate(n, rng)
+		if t.opts.Rough {
+			t.Upset(rng)
+		}
 	}
 }
 

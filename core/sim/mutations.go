@@ -45,6 +45,7 @@ func changeManager(t *Tenant, rng *rand.Rand) bool {
 // sometimes a guest.
 func joinCompany(t *Tenant, rng *rand.Rand) bool {
 	id := t.Hire(rng)
+	t.roughen(id, rng)
 	if manager, ok := t.pick(rng, KindUser, live); ok && manager != id {
 		_ = t.SetManager(id, manager) // the manager may have left meanwhile
 	}

@@ -66,6 +66,7 @@ type object struct {
 	links    []link
 	nextLink int64  // number of the next link
 	rule     clause // of a dynamic group
+	since    int64  // when it came to its state, Unix nanoseconds; 0: long ago
 }
 
 // link is one direct membership. Numbers rise with time, so that they order
@@ -81,10 +82,11 @@ func (o *object) from(number int64) []link {
 	return o.links[i:]
 }
 
-// managerOf is the manager of a user whom Graph shows; nobody where that one is
-// deleted: the relation stays, and is shown again when the manager is restored.
+// managerOf is the manager of a user whom listings and rounds show; nobody where that
+// one is deleted and hidden: the relation stays, and is shown again when the manager
+// is restored.
 func (t *Tenant) managerOf(o *object) ref {
-	if o.manager == nobody || t.objects[o.manager].state != live {
+	if o.manager == nobody || t.objects[o.manager].state != live && (t.opts.Rough || t.Faults.hidesManagers()) {
 		return nobody
 	}
 	return o.manager
@@ -144,6 +146,7 @@ func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 	r := ref(len(t.objects))
 	t.objects = append(t.objects, &object{id: id, kind: kind, props: props, manager: nobody, former: nobody})
 	t.byID[id] = r
+	t.age(r)
 	t.order[kind] = append(t.order[kind], r)
 	return r, nil
 }

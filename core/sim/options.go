@@ -36,6 +36,9 @@ type Options struct {
 	// Repeat lets delta rounds show an object once for every change instead of
 	// once a page, which Graph reserves the right to do.
 	Repeat bool
+	// Rough lets the tenant behave as real ones were seen to: replicas lag, delta
+	// rounds lose changes, what is new is not found. See Tenant.Upset for the rest.
+	Rough bool
 	// DeltaLifetime is how long a delta link is honoured, 0 means 30 days;
 	// PageLifetime likewise for a nextLink, 0 means 24 hours.
 	DeltaLifetime, PageLifetime time.Duration
@@ -97,6 +100,7 @@ type Tenant struct {
 	stats counters
 	seal  sealer
 	quota bucket
+	rough roughness
 	login credentials
 	// idKey and signIns are for people who sign in.
 	idKey   signingKey
@@ -136,6 +140,7 @@ func New(options Options) *Tenant {
 	t.Faults = newFaults(t, o.Seed)
 	t.login.init(t, rng)
 	t.quota.init(o)
+	t.rough.rng = rand.New(rand.NewPCG(o.Seed, 5))
 	t.generate()
 	t.castPeople()
 	return t

@@ -13,7 +13,7 @@ func (t *Tenant) countGroups(c *call) *answer { return t.countAll(c, KindGroup) 
 func (t *Tenant) countAll(c *call, kind Kind) *answer {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.plainCount(c, t.liveOnes(kind))
+	return t.plainCount(c, t.liveOnes(kind)-t.unreplicated(kind, t.lag(c)))
 }
 
 func (t *Tenant) plainCount(c *call, n int) *answer {

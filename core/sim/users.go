@@ -211,6 +211,7 @@ func (t *Tenant) live(r ref, next state, d *draft) error {
 	}
 	o := t.objects[r]
 	o.props, o.state = props, next
+	t.age(r)
 	t.note(r, lived, lifecycle, nobody)
 	return nil
 }

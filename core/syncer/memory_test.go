@@ -430,3 +430,6 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 	m.reports = append(m.reports, reports...)
 	return nil
 }
+
+// Doubt has nothing to doubt: all replicas of the tenant of these tests agree.
+func (m *memory) Doubt(context.Context, *directory.Fetch, int) (int, error) { return 0, nil }

@@ -114,6 +114,11 @@ type Store interface {
 
 	// Plan compares what was staged with the mirror.
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
+	// Doubt lets Appeared return the users and groups, listed all the same, that a
+	// plan takes out of groups though no round announced it to a fetch that verifies,
+	// as far as their groups were not asked for yet. It returns how many these are; 0
+	// where they are more than most.
+	Doubt(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
 	// GroupLosses hands over the groups that lose more than above members by
 	// the plan while they stay, those that lose most first; members that were
 	// approved to go do not count.

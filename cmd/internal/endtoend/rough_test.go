@@ -1,0 +1,91 @@
+package endtoend
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/soaktest"
+	"github.com/rollcallsync/rollcall/core/syncer"
+)
+
+// TestRoughTenant follows tenants that behave as real ones were seen to: replicas
+// lag, delta rounds lose changes, new objects are not found or are half known,
+// properties are null for everybody for a while, permissions come and go. No run
+// removes what is not gone or enables who was not, and after one verification read
+// the directory equals the tenant.
+func TestRoughTenant(t *testing.T) {
+	for seed := range soaktest.Of(4, 40) {
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { followRough(t, uint64(seed)) })
+		})
+	}
+}
+
+func followRough(t *testing.T, seed uint64) {
+	rng := rand.New(rand.NewPCG(seed, 13))
+	w := newWorld(t, sim.Options{
+		Seed: seed, Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15), DeltaPage: 3 + rng.IntN(30), DeltaLinks: 2 + rng.IntN(40), Rough: true,
+	})
+	defer w.close(t)
+	w.mustApply(t)
+	for range 10 {
+		<-time.After(time.Duration(1+rng.IntN(12)) * time.Hour)
+		w.tenant.Mutate(1+rng.IntN(40), rng)
+		w.tenant.Upset(rng)
+		if rng.IntN(6) == 0 {
+			w.tenant.Faults.Null("accountEnabled", "userType")
+		}
+		<-time.After(time.Duration(rng.IntN(15)) * time.Second)
+		before, members := w.statuses(t), w.content(t, directory.Moment{}).Memberships
+		run := w.run(t, t.Context(), rng.IntN(6) == 0)
+		w.tenant.Faults.Clear()
+		if !run.State.Applied() && run.Error.Code != "incomplete_read" {
+			t.Fatalf("run %d is %s: %+v", run.ID, run.State, run.Error)
+		}
+		w.wantSafe(t, run, before, members)
+	}
+	<-time.After(8 * time.Hour)
+	w.tenant.Calm()
+	run := w.runWith(t, t.Context(), syncer.Options{ReadSince: time.Now().Add(time.Second)})
+	if !run.State.Applied() || run.Mode != directory.ModeFull {
+		t.Fatalf("verification %d is %s: %+v", run.ID, run.State, run.Error)
+	}
+	w.checkTruth(t)
+	w.mustRun(t, false, directory.StateUnchanged)
+	if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
+		t.Errorf("check: %v, %v", findings, err)
+	}
+}
+
+// wantSafe makes sure that a run has removed nothing that is there, and enabled
+// nobody who is not. before and members are what was there before it.
+func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]directory.Status, members []string) {
+	t.Helper()
+	truth := w.truth(t)
+	for id, status := range w.statuses(t) {
+		doc, live := truth.Users[id]
+		if status == directory.StatusDeleted && before[id] != status && before[id] != 0 && live {
+			t.Errorf("run %d (%s) removes account %s, which is there", run.ID, run.Mode, id)
+		}
+		if status == directory.StatusActive && before[id] != status && strings.Contains(doc, `"accountEnabled":false`) {
+			t.Errorf("run %d (%s) enables account %s, which was %s", run.ID, run.Mode, id, before[id])
+		}
+	}
+	now := w.content(t, directory.Moment{})
+	for _, m := range missing(members, now.Memberships) {
+		group, member, _ := strings.Cut(m, " ")
+		member, _, _ = strings.Cut(member, " ")
+		_, gone := before[member]
+		_, there := now.Users[member]
+		if len(missing([]string{m}, truth.Memberships)) == 0 && now.Groups[group] != "" && (!gone || there) {
+			t.Errorf("run %d (%s) removes the membership %s, which is there", run.ID, run.Mode, m)
+		}
+	}
+}
