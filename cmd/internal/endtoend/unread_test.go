@@ -74,7 +74,11 @@ func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 					w.mustRun(t, false, directory.StateSucceeded)
 					must(t, w.tenant.RestoreGroup(group))
 				}
+				if full { // what a round announces is known without the members
+					w.tenant.Faults.Silence()
+				}
 				must(t, w.tenant.RemoveMember(group, users[0]), w.tenant.AddMember(group, users[2]))
+				w.tenant.Faults.Clear()
 				w.tenant.Faults.Add(sim.Rule{Name: "one group", Path: "/groups/" + group + "/members", Do: sim.Fail(500, "Service_InternalServerError", "")})
 				for range 2 { // it stays unread as long as it is refused
 					run := w.mustRun(t, full, directory.StateWarnings)
