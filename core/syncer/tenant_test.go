@@ -160,24 +160,28 @@ func (t *tenant) Counts(ctx context.Context) (users, groups int64, err error) {
 }
 
 func (t *tenant) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return t.list(ctx, "users", from, sorted(t, t.users))
+	return t.list(ctx, "users", from, func() []string { return sorted(t, t.users) })
 }
 
 func (t *tenant) Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
-	return t.list(ctx, "groups", from, sorted(t, t.groups))
+	return t.list(ctx, "groups", from, func() []string { return sorted(t, t.groups) })
 }
 
 // list yields the pages of a listing. Its links say how many objects were before.
-func (t *tenant) list(ctx context.Context, what, from string, ids []string) iter.Seq2[directory.Page, error] {
+func (t *tenant) list(ctx context.Context, what, from string, listed func() []string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		at := 0
 		if from != "" {
 			_, _ = fmt.Sscan(from, &at)
 		}
+		var ids []string // as they are when the first page is asked for
 		for more := true; more; {
 			if err := t.call(ctx, fmt.Sprintf("%s %d", what, at)); err != nil {
 				yield(directory.Page{}, err)
 				return
+			}
+			if ids == nil {
+				ids = listed()
 			}
 			var page directory.Page
 			for ; at < len(ids) && len(page.Objects) < t.perPage; at++ {

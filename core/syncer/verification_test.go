@@ -63,6 +63,8 @@ func TestListingThatLagsBehind(t *testing.T) {
 		r := filled(t, 20)
 		r.tenant.remove(userID(3))
 		r.tenant.refuse = func(call string) error {
+			r.tenant.data.Lock()
+			defer r.tenant.data.Unlock()
 			switch call {
 			case "users 0": // the replica that lists does not know yet
 				r.tenant.users[userID(3)] = "User"
