@@ -19,7 +19,7 @@ var stagingSchema string
 
 // stagingVersion changes with staging.sql: a staging database of another
 // version is made anew.
-const stagingVersion = 10
+const stagingVersion = 12
 
 // SchemaVersion is the version that this program writes: the number of
 // migrations.

@@ -132,7 +132,8 @@ var objectSteps = []planStep{
 		SELECT v.object, ?1, v.status, 3, %d, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM object o CROSS JOIN user_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 1 AND v.status <> 3
-			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = o.id)`, directory.CauseNotListed)},
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = o.id)
+			AND NOT `+answeredFor("o.id"), directory.CauseNotListed)},
 
 	{"plan live groups", fmt.Sprintf(`INSERT INTO staging.plan_group
 		SELECT s.object, ?1, coalesce(v.status, 0), 1, CASE
@@ -151,7 +152,8 @@ var objectSteps = []planStep{
 		SELECT v.object, ?1, v.status, 3, %d, v.name, v.doc, v.guid
 		FROM object o CROSS JOIN group_version v ON v.object = o.id AND v.valid_to IS NULL
 		WHERE ?2 AND o.connector = ?1 AND o.kind = 2 AND v.status <> 3
-			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)`, directory.CauseNotListed)},
+			AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = o.id)
+			AND NOT `+answeredFor("o.id"), directory.CauseNotListed)},
 }
 
 // edgeSteps follow objectSteps: memberships, and what is seen of them.
@@ -191,6 +193,12 @@ var edgeSteps = []planStep{
 		WHERE w.connector = ?1 AND w.side = 2 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers},
+}
+
+// answeredFor is an SQL condition: Graph told in this fetch which groups an object is
+// in, so that it is there, though a listing leaves it out.
+func answeredFor(object string) string {
+	return "EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = " + object + " AND w.side = 2)"
 }
 
 // seesMembers is an SQL condition: the members of the group of a membership e are

@@ -65,10 +65,10 @@ type staged struct {
 	appeared    bool // its memberships have to be asked for
 }
 
-// announce notes what a delta round mentions, in a fetch that is to tell what it
-// does not.
+// announce notes what a delta round mentions, since what it does not is looked at
+// twice before it goes.
 func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) error {
-	if !s.fetch.Verifies {
+	if s.fetch.First {
 		return nil
 	}
 	args := make([]any, 0, 3*(len(objects)+len(pairs)))

@@ -141,6 +141,34 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 	})
 }
 
+// Unsure implements syncer.Store. A first fetch has no mirror to compare with.
+func (db *DB) Unsure(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
+	if f.First {
+		return nil, nil
+	}
+	err = db.stage(ctx, f, "compare groups of members", func(ctx context.Context, s *session) error {
+		for _, m := range members {
+			for _, group := range m.Groups {
+				keys, err := s.ids.resolve(ctx, s.tx, []ref{newRef(m.Member, m.Kind), newRef(group, directory.KindGroup)})
+				if err != nil {
+					return err
+				}
+				var unsure bool
+				if err := scanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM membership e WHERE e.group_id = ?1 AND e.member_id = ?2 AND e.valid_to IS NULL)
+					AND NOT EXISTS (SELECT 1 FROM staging.stage_membership s WHERE s.group_id = ?1 AND s.member_id = ?2)`,
+					[]any{keys[1], keys[0]}, &unsure); err != nil {
+					return err
+				}
+				if unsure && !slices.Contains(groups, group) {
+					groups = append(groups, group)
+				}
+			}
+		}
+		return nil
+	})
+	return groups, err
+}
+
 // StageMemberOf implements syncer.Store. Earlier findings about what the
 // members are in give way to these, in this fetch. Which groups of an indirect
 // finding are direct, the members of those groups tell, which are staged before; it is

@@ -40,8 +40,8 @@ CREATE TABLE fetch_unsaid (
   object    INTEGER NOT NULL,
   PRIMARY KEY (connector, object)
 ) STRICT, WITHOUT ROWID;
--- What the delta rounds of a fetch that verifies have mentioned: objects, with
--- member 0, and memberships.
+-- What the delta rounds of a fetch have mentioned: objects, with member 0, and
+-- memberships.
 CREATE TABLE fetch_announced (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,

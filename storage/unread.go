@@ -98,6 +98,9 @@ func askUnfoundAgain(ctx context.Context, tx *sql.Tx, connector int64, schema st
 func (s *session) listed(object string) string {
 	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> 3)"
 	if !s.fetch.First {
+		if s.fetch.Mode == directory.ModeFull { // all that there is was listed
+			query = "0"
+		}
 		query = `coalesce((SELECT x.removal = 0 FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
 	}
 	return fmt.Sprintf("("+query+" OR "+strings.ReplaceAll(query, "%[1]s", "%[3]s")+")", "user", object, "group")

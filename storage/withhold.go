@@ -82,13 +82,11 @@ func (s *session) bringUpWithheld(ctx context.Context) error {
 			SELECT group_id, member_id, connector, 1 FROM withheld_membership WHERE connector = ?1`); err != nil {
 		return fmt.Errorf("bring up what was withheld: %w", err)
 	}
-	if s.fetch.Verifies { // that was announced to an earlier run
-		if err := execAll(ctx, s.tx, s.connector,
-			"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_user WHERE connector = ?1",
-			"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_group WHERE connector = ?1",
-			"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership WHERE connector = ?1"); err != nil {
-			return fmt.Errorf("note what was withheld: %w", err)
-		}
+	if err := execAll(ctx, s.tx, s.connector, // that was announced to an earlier run
+		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_user WHERE connector = ?1",
+		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_group WHERE connector = ?1",
+		"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership WHERE connector = ?1"); err != nil {
+		return fmt.Errorf("note what was withheld: %w", err)
 	}
 	if s.fetch.Mode == directory.ModeFull {
 		return nil

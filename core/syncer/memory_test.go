@@ -433,3 +433,8 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 
 // Doubt has nothing to doubt: all replicas of the tenant of these tests agree.
 func (m *memory) Doubt(context.Context, *directory.Fetch, int) (int, error) { return 0, nil }
+
+// Unsure is never anything: all groups are told directly.
+func (m *memory) Unsure(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
+	return nil, nil
+}

@@ -97,6 +97,9 @@ type Store interface {
 	// StageMemberOf keeps the groups of users and groups, each whole. The members of
 	// the groups of an indirect one were staged before.
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
+	// Unsure returns those of the groups of members which told their groups indirectly
+	// in which the mirror has the member, and what was staged does not.
+	Unsure(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) (groups []string, err error)
 	// StageReports makes accounts the managers of their reports; it removes no
 	// manager.
 	StageReports(ctx context.Context, fetch *directory.Fetch, reports []directory.Reports) error
@@ -114,10 +117,10 @@ type Store interface {
 
 	// Plan compares what was staged with the mirror.
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
-	// Doubt lets Appeared return the users and groups, listed all the same, that a
-	// plan takes out of groups though no round announced it to a fetch that verifies,
-	// as far as their groups were not asked for yet. It returns how many these are; 0
-	// where they are more than most.
+	// Doubt lets Appeared return the users and groups that a plan takes out of groups
+	// or, since they were not listed, away, though no round announced it, as far as
+	// their groups were not asked for yet: one whose groups are told is there. It
+	// returns how many these are; 0 where they are more than most.
 	Doubt(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
 	// GroupLosses hands over the groups that lose more than above members by
 	// the plan while they stay, those that lose most first; members that were

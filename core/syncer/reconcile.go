@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -28,6 +29,9 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 		if err := e.askMembersOnce(ctx, indirect(found), read); err != nil {
 			return err
 		}
+		if err := e.askSurely(ctx, found); err != nil {
+			return err
+		}
 		found = slices.DeleteFunc(found, func(m directory.MemberGroups) bool {
 			unread := m.Indirect && slices.ContainsFunc(m.Groups, func(g string) bool { return e.groups.why(g) != nil })
 			if unread {
@@ -41,6 +45,32 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// replicaPause is how long a run waits for replicas to agree; most do within seconds.
+const replicaPause = 30 * time.Second
+
+// askSurely reads once more, a while later, the members of groups that members are
+// known to be in directly and that told of them only as groups of some kind: the
+// replica that told the members may lag behind the one that told the groups.
+func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) error {
+	found = slices.DeleteFunc(slices.Clone(found), func(m directory.MemberGroups) bool { return !m.Indirect })
+	if len(found) == 0 {
+		return nil
+	}
+	groups, err := e.Store.Unsure(ctx, &e.fetch, found)
+	if err != nil || len(groups) == 0 {
+		return err
+	}
+	if err := pause(ctx, replicaPause); err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(groups, batchSize) {
+		if err := e.askMembers(ctx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // indirect returns the groups that were told indirectly, each once.

@@ -48,7 +48,7 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 		}
 		e.fetch.Unread = e.groups.unread()
 		e.enter(directory.StagePlan)
-		plan, err := e.planSurely(ctx)
+		plan, err := e.planSurely(ctx, counted)
 		if err != nil {
 			return plan, err
 		}
@@ -61,21 +61,29 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	}
 }
 
-// mostDoubted is how many members are asked for their groups at most, where groups
-// have lost them unannounced: more are a matter for the guards.
+// mostDoubted is how many accounts and groups are asked for their groups at most before
+// they go unannounced: more are a matter for the guards.
 const mostDoubted = 2000
 
-// planSurely plans. What nobody announced is looked at from the other side before a
-// membership goes: the replica that listed the members of a group may lag behind the
-// one that listed the accounts.
-func (e *Engine) planSurely(ctx context.Context) (directory.Plan, error) {
+// planSurely plans. What nobody announced is looked at from another side, a while
+// later, before it goes: the replica that listed accounts, or the members of a group,
+// may lag behind.
+func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
 	plan, err := e.Store.Plan(ctx, &e.fetch)
-	if err != nil || e.fetch.First || e.fetch.Mode != directory.ModeFull || plan.Memberships.Removed == 0 {
+	if err != nil || e.fetch.First || plan.Memberships.Removed+plan.Users.Removed+plan.Groups.Removed == 0 {
 		return plan, err
+	}
+	if plan.LiveUsers == 0 || beyond(plan.LiveUsers, counted.users) < 0 || beyond(plan.LiveGroups, counted.groups) < 0 {
+		return plan, nil // it is not believed anyway
 	}
 	doubted, err := e.Store.Doubt(ctx, &e.fetch, mostDoubted)
 	if err != nil || doubted == 0 {
 		return plan, err
+	}
+	if e.fetch.Mode == directory.ModeDelta || e.fetch.Verifies { // where nothing is known of announcements, all is doubted
+		if err := pause(ctx, replicaPause); err != nil {
+			return plan, err
+		}
 	}
 	if err := e.reconcileUsers(ctx); err != nil {
 		return plan, err
