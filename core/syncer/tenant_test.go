@@ -22,7 +22,6 @@ type tenant struct {
 	data   sync.RWMutex               // guards users and groups, which tests change while a run reads them
 	users  map[string]string          // id to name
 	groups map[string]map[string]bool // id to the ids of its members
-	hidden []string                   // groups that hide their members
 	news   []string                   // what changed, oldest first: an id, or "group member"
 
 	perPage  int

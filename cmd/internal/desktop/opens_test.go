@@ -45,7 +45,7 @@ func TestWhateverOpens(t *testing.T) {
 		{otherButton("Result"), "Reset columns"},
 	})
 	w.open("ctrl+4", fabrikam, []opening{
-		{clicking("Remove connector"), "Remove connector “"+fabrikam},
+		{clicking("Remove connector"), "Remove connector “" + fabrikam},
 	})
 	w.open("ctrl+5", "Test log-on", []opening{
 		{clicking("Test log-on"), "By the profile"},
