@@ -47,3 +47,25 @@ func TestHelp(t *testing.T) {
 		}
 	})
 }
+
+// TestKeyboardLeavesWithItsScreen: what goes out of sight does not keep the keyboard,
+// where it would swallow F1; the rail does.
+func TestKeyboardLeavesWithItsScreen(t *testing.T) {
+	perform(t, func(t *testing.T, s *stage) {
+		canvas := s.window.window.Canvas()
+		s.tell(overview(guitest.Overview()))
+		s.do(func() { s.window.search() })
+		if canvas.Focused() == nil {
+			t.Fatal("nothing has the keyboard in the directory")
+		}
+		s.do(func() { s.window.show(ScreenDashboard) })
+		if got := canvas.Focused(); got != nil {
+			t.Errorf("%T still has the keyboard", got)
+		}
+		entry := s.window.rail.entries[ScreenSettings]
+		s.do(func() { canvas.Focus(entry); s.window.show(ScreenSettings) })
+		if got := canvas.Focused(); got != entry {
+			t.Errorf("%T has the keyboard, want the entry of the rail", got)
+		}
+	})
+}

@@ -107,6 +107,9 @@ func (w *Window) navigate(name string, args ...string) {
 		s.page = s.build()
 	}
 	again := w.shown == s
+	if !again {
+		w.releaseKeyboard()
+	}
 	w.shown = s
 	w.tips.Leave()
 	w.closeMenus()
@@ -118,6 +121,14 @@ func (w *Window) navigate(name string, args ...string) {
 	}
 	if p, ok := s.page.(homer); ok && again && len(args) == 0 {
 		p.Home()
+	}
+}
+
+// releaseKeyboard takes the keyboard from what goes out of sight with its screen, where
+// it would swallow keys such as F1. The rail stays in sight, and keeps it.
+func (w *Window) releaseKeyboard() {
+	if _, ok := w.window.Canvas().Focused().(*railEntry); !ok {
+		w.window.Canvas().Unfocus()
 	}
 }
 

@@ -102,7 +102,7 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	w.press("Return") // the name has the keyboard
 	w.await("written to")
 	w.shot("exported")
-	want := r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "changes", fmt.Sprint(run.ID))
+	want := r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "changes", fmt.Sprint(run.ID), "--bom")
 	if got := string(r.file(name)); got != want || strings.Count(got, "\n") < 2 {
 		r.t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
 	}
@@ -122,7 +122,7 @@ func exportUsers(r *rollcall, w *window) {
 	w.press("Return") // the name has the keyboard
 	w.await("written to")
 	w.shot("users")
-	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv"))
+	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv", "--bom"))
 	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 { // the tenant has 40 users at first
 		r.t.Errorf("%s has %d lines, want the %d of the command line", name, len(got), len(want))
 	}
