@@ -121,6 +121,7 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.shot("connector-form")
 	wantReadable(w, wrongSecret)
 	w.click("More")
+	w.scrollDown() // what opens is half out of sight
 	w.fill("CA file", tenant.CAFile)
 
 	w.click("Save and test connection")
