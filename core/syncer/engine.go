@@ -26,7 +26,10 @@ type Options struct {
 	Approval  *Approval          // of the plan that is held; nil: none
 	Counters  *progress.Counters // nil: counted for the run only
 	Now       func() time.Time   // nil: time.Now
-	Log       *slog.Logger       // nil: silent
+	// ReplicaPause is how long a run waits for replicas of the tenant to agree; 0:
+	// half a minute, most do within seconds.
+	ReplicaPause time.Duration
+	Log          *slog.Logger // nil: silent
 	// Standing is asked near the end of what is wrong beside the run, which warns of
 	// it: what only the program knows that ran it. nil: nothing.
 	Standing func() []problem.Problem
@@ -57,6 +60,9 @@ func New(o Options) *Engine {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.ReplicaPause == 0 {
+		o.ReplicaPause = replicaPause
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

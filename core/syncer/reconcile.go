@@ -47,7 +47,7 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 	}
 }
 
-// replicaPause is how long a run waits for replicas to agree; most do within seconds.
+// replicaPause is the ReplicaPause of runs that have none.
 const replicaPause = 30 * time.Second
 
 // askSurely reads once more, a while later, the members of groups that members are
@@ -62,7 +62,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	if err != nil || len(groups) == 0 {
 		return err
 	}
-	if err := pause(ctx, replicaPause); err != nil {
+	if err := pause(ctx, e.ReplicaPause); err != nil {
 		return err
 	}
 	for batch := range slices.Chunk(groups, batchSize) {

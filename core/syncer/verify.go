@@ -81,7 +81,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 		return plan, err
 	}
 	if e.fetch.Mode == directory.ModeDelta || e.fetch.Verifies { // where nothing is known of announcements, all is doubted
-		if err := pause(ctx, replicaPause); err != nil {
+		if err := pause(ctx, e.ReplicaPause); err != nil {
 			return plan, err
 		}
 	}
