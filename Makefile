@@ -14,8 +14,9 @@ COUNT ?= 10
 FUZZTIME ?= 10s
 BASE  ?=
 
-# REQUIRED=yes lets make e2e fail rather than skip.
+# REQUIRED=yes lets tests fail rather than skip where something is missing.
 REQUIRED ?=
+export ROLLCALL_E2E_REQUIRED := $(REQUIRED)
 
 # FyneApp.toml says the version; a checkout adds its commit.
 VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
@@ -88,7 +89,7 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 e2e: window build ## try the real program on a desktop of its own; its pictures are in dist/e2e
 	@sh .ci/deps desktop browser keyring
 	rm -rf dist/e2e
-	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' ROLLCALL_E2E_REQUIRED='$(REQUIRED)' \
+	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
 
 pictures: e2e ## renew the pictures of the README from those of make e2e

@@ -17,6 +17,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -311,10 +312,7 @@ func TestRefusedCertificateIsNamed(t *testing.T) {
 
 // TestFilesOfOpenSSL reads what administrators' own tools write.
 func TestFilesOfOpenSSL(t *testing.T) {
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip("openssl is not installed: files that it writes are not tried")
-	}
+	openssl := needOpenSSL(t)
 	dir := t.TempDir()
 	run := func(args ...string) {
 		t.Helper()
@@ -335,4 +333,18 @@ func TestFilesOfOpenSSL(t *testing.T) {
 			}
 		})
 	}
+}
+
+// needOpenSSL returns the program openssl. Without it the test is skipped, or fails
+// where ROLLCALL_E2E_REQUIRED is set.
+func needOpenSSL(t *testing.T) string {
+	t.Helper()
+	openssl, err := exec.LookPath("openssl")
+	switch {
+	case err != nil && os.Getenv("ROLLCALL_E2E_REQUIRED") != "":
+		t.Fatal("openssl is not installed")
+	case err != nil:
+		t.Skip("openssl is not installed: what it makes is not tried")
+	}
+	return openssl
 }

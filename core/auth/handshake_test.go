@@ -173,10 +173,7 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 
 // TestServersOfOpenSSL end connections with other alerts than Go's do.
 func TestServersOfOpenSSL(t *testing.T) {
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip("openssl is not installed: its servers are not tried")
-	}
+	openssl := needOpenSSL(t)
 	noProxy(t)
 	certificate := pemBlock("CERTIFICATE", localCertificate())
 	authority, pair := writeFile(t, "ca.pem", certificate), writeFile(t, "server.pem", append(certificate, keyPEM(mine())...))
