@@ -126,9 +126,13 @@ func unsupportedPFX(path string, what unsupported) error {
 	}.Wrap(what)
 }
 
-// quotePath writes a path as a shell takes it.
+// quotePath writes a path as a shell takes it. Between double quotes, which Windows
+// knows alone, other shells read some characters all the same.
 func quotePath(path string) string {
-	if strings.ContainsAny(path, " \t&()'$`;") {
+	if strings.ContainsAny(path, "$`\"") {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	if strings.ContainsAny(path, " \t&()';") {
 		return `"` + path + `"`
 	}
 	return path

@@ -106,8 +106,8 @@ func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
 						t.Errorf("%s is %q, want %q", name, q.Get(name), want)
 					}
 				}
-				for _, name := range []string{"state", "code_challenge"} {
-					if len(q.Get(name)) != 43 || seen[q.Get(name)] { // 32 bytes
+				for name, length := range map[string]int{"state": 52, "code_challenge": 43} { // 260 bits, and 32 bytes
+					if len(q.Get(name)) != length || seen[q.Get(name)] {
 						t.Errorf("%s is %q", name, q.Get(name))
 					}
 					seen[q.Get(name)] = true
