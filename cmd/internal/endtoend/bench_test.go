@@ -120,6 +120,7 @@ func BenchmarkUnchangedRun(b *testing.B) {
 // ROLLCALL_BENCH_ATTRIBUTES names, all without it.
 func guardedWorld(b *testing.B, tenant *sim.Tenant) *world {
 	w := worldOf(b, tenant)
+	w.real = true // as what is measured
 	w.choose(b, os.Getenv("ROLLCALL_BENCH_ATTRIBUTES"))
 	w.guards = directory.DefaultGuards()
 	return w

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
@@ -56,78 +57,80 @@ func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
 // A choice of other properties reads everything once. The history tells of what
 // changed meanwhile, and of nothing that comes from the choice.
 func TestChangedChoiceIsNoChange(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
-	defer w.close(t)
-	w.choose(t, "department,manager,assignedLicenses,onPremisesSyncEnabled")
-	people := slices.Sorted(maps.Keys(w.tenant.Truth().Users))
-	mover, leaver, quiet := people[3], people[5], people[7]
-	first := w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.DeleteUser(leaver))
-	w.mustRun(t, false, directory.StateSucceeded)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
+		defer w.close(t)
+		w.choose(t, "department,manager,assignedLicenses,onPremisesSyncEnabled")
+		people := slices.Sorted(maps.Keys(w.tenant.Truth().Users))
+		mover, leaver, quiet := people[3], people[5], people[7]
+		first := w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.DeleteUser(leaver))
+		w.mustRun(t, false, directory.StateSucceeded)
 
-	w.choose(t, "all")
-	must(t, w.tenant.UpdateUser(mover, sim.Props{"department": "Moved", "faxNumber": "1234"}))
-	preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
-	more := w.mustRun(t, false, directory.StateSucceeded)
-	want := []string{"updated user " + mover + " department"}
-	for name, run := range map[string]directory.Run{"preview": preview, "run": more} {
-		if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Updated != 1 || run.Groups.Updated != 0 || len(run.Reading) == 0 {
-			t.Errorf("%s: %s (%s), %+v, %+v, reading %d", name, run.Mode, run.Resync, run.Users, run.Groups, len(run.Reading))
+		w.choose(t, "all")
+		must(t, w.tenant.UpdateUser(mover, sim.Props{"department": "Moved", "faxNumber": "1234"}))
+		preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
+		more := w.mustRun(t, false, directory.StateSucceeded)
+		want := []string{"updated user " + mover + " department"}
+		for name, run := range map[string]directory.Run{"preview": preview, "run": more} {
+			if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Updated != 1 || run.Groups.Updated != 0 || len(run.Reading) == 0 {
+				t.Errorf("%s: %s (%s), %+v, %+v, reading %d", name, run.Mode, run.Resync, run.Users, run.Groups, len(run.Reading))
+			}
+			if got := w.changesOf(t, run.ID); !slices.Equal(got, want) {
+				t.Errorf("%s changed %q, want %q", name, got, want)
+			}
+			if len(run.Properties) != 1 || run.Properties[0].Name != "department" {
+				t.Errorf("%s counts %+v", name, run.Properties)
+			}
 		}
-		if got := w.changesOf(t, run.ID); !slices.Equal(got, want) {
-			t.Errorf("%s changed %q, want %q", name, got, want)
+		w.checkTruth(t)
+		if got := w.user(t, quiet); got.Run != first.ID || len(w.propertiesTold(t, quiet)) != 0 {
+			t.Errorf("an account that did not change is since run %d, and its history tells of %q", got.Run, w.propertiesTold(t, quiet))
 		}
-		if len(run.Properties) != 1 || run.Properties[0].Name != "department" {
-			t.Errorf("%s counts %+v", name, run.Properties)
+		w.mustRun(t, false, directory.StateUnchanged)
+
+		// What changes afterwards is told again; a tombstone was read before.
+		must(t, w.tenant.UpdateUser(mover, sim.Props{"faxNumber": "5678"}), w.tenant.RestoreUser(leaver))
+		later := w.mustRun(t, false, directory.StateSucceeded)
+		want = []string{"restored user " + leaver, "updated user " + mover + " faxNumber"}
+		got := slices.DeleteFunc(w.changesOf(t, later.ID), func(c string) bool { return strings.Contains(c, "membership") })
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("later %q, want %q", got, want)
 		}
-	}
-	w.checkTruth(t)
-	if got := w.user(t, quiet); got.Run != first.ID || len(w.propertiesTold(t, quiet)) != 0 {
-		t.Errorf("an account that did not change is since run %d, and its history tells of %q", got.Run, w.propertiesTold(t, quiet))
-	}
-	w.mustRun(t, false, directory.StateUnchanged)
+		if told := w.propertiesTold(t, leaver); len(told) != 0 {
+			t.Errorf("the restored account's history tells of %q", told)
+		}
+		w.checkTruth(t)
 
-	// What changes afterwards is told again; a tombstone was read before.
-	must(t, w.tenant.UpdateUser(mover, sim.Props{"faxNumber": "5678"}), w.tenant.RestoreUser(leaver))
-	later := w.mustRun(t, false, directory.StateSucceeded)
-	want = []string{"restored user " + leaver, "updated user " + mover + " faxNumber"}
-	got := slices.DeleteFunc(w.changesOf(t, later.ID), func(c string) bool { return strings.Contains(c, "membership") })
-	if slices.Sort(got); !slices.Equal(got, want) {
-		t.Errorf("later %q, want %q", got, want)
-	}
-	if told := w.propertiesTold(t, leaver); len(told) != 0 {
-		t.Errorf("the restored account's history tells of %q", told)
-	}
-	w.checkTruth(t)
+		w.choose(t, "all,-department,-givenName")
+		fewer := w.mustRun(t, false, directory.StateSucceeded)
+		if got := w.changesOf(t, fewer.ID); len(got) != 0 || fewer.Users.Updated != 0 {
+			t.Errorf("fewer properties changed %q, %+v", got, fewer.Users)
+		}
+		if _, ok := w.user(t, mover).Attributes.Get("department"); ok {
+			t.Error("a property that is no longer read stays")
+		}
+		if found := w.find(t, "department:moved"); found != 0 {
+			t.Errorf("a search finds %d by it", found)
+		}
+		before, err := w.db.User(t.Context(), mover, directory.Moment{Run: later.ID})
+		must(t, err)
+		if before.Attributes.Text("department") != "Moved" {
+			t.Errorf("as of the run before, department is %q", before.Attributes.Text("department"))
+		}
 
-	w.choose(t, "all,-department,-givenName")
-	fewer := w.mustRun(t, false, directory.StateSucceeded)
-	if got := w.changesOf(t, fewer.ID); len(got) != 0 || fewer.Users.Updated != 0 {
-		t.Errorf("fewer properties changed %q, %+v", got, fewer.Users)
-	}
-	if _, ok := w.user(t, mover).Attributes.Get("department"); ok {
-		t.Error("a property that is no longer read stays")
-	}
-	if found := w.find(t, "department:moved"); found != 0 {
-		t.Errorf("a search finds %d by it", found)
-	}
-	before, err := w.db.User(t.Context(), mover, directory.Moment{Run: later.ID})
-	must(t, err)
-	if before.Attributes.Text("department") != "Moved" {
-		t.Errorf("as of the run before, department is %q", before.Attributes.Text("department"))
-	}
-
-	w.choose(t, "")
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.checkTruth(t)
-	if found := w.find(t, "department:moved"); found != 1 {
-		t.Errorf("a search finds %d by a property that is read again", found)
-	}
-	findings, err := w.db.Check(t.Context())
-	must(t, err)
-	if len(findings) != 0 {
-		t.Errorf("check: %q", findings)
-	}
+		w.choose(t, "")
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.checkTruth(t)
+		if found := w.find(t, "department:moved"); found != 1 {
+			t.Errorf("a search finds %d by a property that is read again", found)
+		}
+		findings, err := w.db.Check(t.Context())
+		must(t, err)
+		if len(findings) != 0 {
+			t.Errorf("check: %q", findings)
+		}
+	})
 }
 
 func (w *world) find(t *testing.T, search string) (n int) {
@@ -141,50 +144,54 @@ func (w *world) find(t *testing.T, search string) (n int) {
 
 // A property that Graph refuses for a time is neither emptied nor set.
 func TestRefusedPropertyIsNotEmptied(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
-	defer w.close(t)
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.tenant.Faults.RefuseProperty("jobTitle")
-	refused := w.mustRun(t, true, directory.StateWarnings)
-	again := w.mustRun(t, true, directory.StateUnchanged) // it is known by then
-	w.tenant.Faults.Clear()
-	back := w.mustRun(t, true, directory.StateSucceeded)
-	for _, run := range []directory.Run{refused, again, back} {
-		if got := w.changesOf(t, run.ID); len(got) != 0 {
-			t.Errorf("run %d changed %q", run.ID, got)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
+		defer w.close(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Faults.RefuseProperty("jobTitle")
+		refused := w.mustRun(t, true, directory.StateWarnings)
+		again := w.mustRun(t, true, directory.StateUnchanged) // it is known by then
+		w.tenant.Faults.Clear()
+		back := w.mustRun(t, true, directory.StateSucceeded)
+		for _, run := range []directory.Run{refused, again, back} {
+			if got := w.changesOf(t, run.ID); len(got) != 0 {
+				t.Errorf("run %d changed %q", run.ID, got)
+			}
 		}
-	}
-	w.checkTruth(t)
+		w.checkTruth(t)
+	})
 }
 
 // Who may list directory extensions reads them; who may not names them; and what is
 // known of them stays.
 func TestDirectoryExtensions(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
-	defer w.close(t)
-	users, groups := sim.Extensions()
-	w.extensions(t, nil, nil)
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.extensions(t, nil, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
+		defer w.close(t)
+		users, groups := sim.Extensions()
+		w.extensions(t, nil, nil)
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.extensions(t, nil, nil)
 
-	w.choose(t, "all,"+users[0])
-	w.mustRun(t, false, directory.StateSucceeded) // groups refuse it without a warning
-	w.extensions(t, users[:1], nil)
+		w.choose(t, "all,"+users[0])
+		w.mustRun(t, false, directory.StateSucceeded) // groups refuse it without a warning
+		w.extensions(t, users[:1], nil)
 
-	w.tenant.Grant("Directory.Read.All")
-	run := w.mustRun(t, false, directory.StateSucceeded)
-	w.extensions(t, users, groups)
-	if got := w.changesOf(t, run.ID); len(got) != 0 {
-		t.Errorf("found extensions changed %q", got)
-	}
+		w.tenant.Grant("Directory.Read.All")
+		run := w.mustRun(t, false, directory.StateSucceeded)
+		w.extensions(t, users, groups)
+		if got := w.changesOf(t, run.ID); len(got) != 0 {
+			t.Errorf("found extensions changed %q", got)
+		}
 
-	w.tenant.Revoke("Directory.Read.All")
-	w.mustRun(t, false, directory.StateUnchanged)
-	w.extensions(t, users, groups)
+		w.tenant.Revoke("Directory.Read.All")
+		w.mustRun(t, false, directory.StateUnchanged)
+		w.extensions(t, users, groups)
 
-	w.choose(t, "all,-"+users[1])
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.extensions(t, users[:1], groups)
+		w.choose(t, "all,-"+users[1])
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.extensions(t, users[:1], groups)
+	})
 }
 
 // extensions compares which ones the directory has.

@@ -114,18 +114,20 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 func TestExpiredLinks(t *testing.T) {
 	for _, form := range sim.Expiries() {
 		t.Run(form.String(), func(t *testing.T) {
-			w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 15})
-			defer w.close(t)
-			w.mustRun(t, false, directory.StateSucceeded)
-			w.tenant.Faults.ExpireDeltaLinks(form)
-			run := w.mustRun(t, false, directory.StateUnchanged)
-			if run.Mode != directory.ModeFull || run.Resync == "" {
-				t.Errorf("mode %s, resync %q; want a full run with a reason", run.Mode, run.Resync)
-			}
-			w.tenant.Mutate(30, rand.New(rand.NewPCG(1, 1)))
-			w.tenant.Faults.ExpireDeltaLinks(form)
-			w.mustRun(t, false, directory.StateSucceeded)
-			w.checkTruth(t)
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 15})
+				defer w.close(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.tenant.Faults.ExpireDeltaLinks(form)
+				run := w.mustRun(t, false, directory.StateUnchanged)
+				if run.Mode != directory.ModeFull || run.Resync == "" {
+					t.Errorf("mode %s, resync %q; want a full run with a reason", run.Mode, run.Resync)
+				}
+				w.tenant.Mutate(30, rand.New(rand.NewPCG(1, 1)))
+				w.tenant.Faults.ExpireDeltaLinks(form)
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+			})
 		})
 	}
 }

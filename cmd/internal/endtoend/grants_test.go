@@ -65,35 +65,39 @@ func TestEnoughPermissions(t *testing.T) {
 // TestMembershipThatEndsInTheBin is kept while its account is deleted, and gone when
 // that comes back: none of the groups that are told then holds it.
 func TestMembershipThatEndsInTheBin(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
-	defer w.close(t)
-	group, err := w.tenant.CreateGroup(sim.Props{"displayName": "Night shift"})
-	must(t, err)
-	user := w.tenant.UserIDs()[0]
-	must(t, w.tenant.AddMember(group, user))
-	w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.DeleteUser(user))
-	w.mustApply(t)
-	must(t, w.tenant.RemoveMember(group, user), w.tenant.RestoreUser(user))
-	w.mustApply(t)
-	w.checkTruth(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
+		defer w.close(t)
+		group, err := w.tenant.CreateGroup(sim.Props{"displayName": "Night shift"})
+		must(t, err)
+		user := w.tenant.UserIDs()[0]
+		must(t, w.tenant.AddMember(group, user))
+		w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.DeleteUser(user))
+		w.mustApply(t)
+		must(t, w.tenant.RemoveMember(group, user), w.tenant.RestoreUser(user))
+		w.mustApply(t)
+		w.checkTruth(t)
+	})
 }
 
 // TestNewGroupsNeedNoFullRead: with the basic permissions, each new group would
 // make a run read everything, although all its memberships are announced.
 func TestNewGroupsNeedNoFullRead(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
-	defer w.close(t)
-	w.tenant.Revoke("GroupMember.Read.All")
-	w.tenant.Grant("Group.ReadBasic.All", "GroupMember.ReadBasic.All")
-	w.mustRun(t, false, directory.StateSucceeded)
-	group, err := w.tenant.CreateGroup(sim.Props{"displayName": "New"})
-	must(t, err)
-	must(t, w.tenant.AddMember(group, w.tenant.UserIDs()[0]), w.tenant.AddMember(w.tenant.GroupIDs()[0], group))
-	if run := w.mustRun(t, false, directory.StateSucceeded); run.Resync != "" {
-		t.Errorf("read again because %q", run.Resync)
-	}
-	w.checkTruth(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
+		defer w.close(t)
+		w.tenant.Revoke("GroupMember.Read.All")
+		w.tenant.Grant("Group.ReadBasic.All", "GroupMember.ReadBasic.All")
+		w.mustRun(t, false, directory.StateSucceeded)
+		group, err := w.tenant.CreateGroup(sim.Props{"displayName": "New"})
+		must(t, err)
+		must(t, w.tenant.AddMember(group, w.tenant.UserIDs()[0]), w.tenant.AddMember(w.tenant.GroupIDs()[0], group))
+		if run := w.mustRun(t, false, directory.StateSucceeded); run.Resync != "" {
+			t.Errorf("read again because %q", run.Resync)
+		}
+		w.checkTruth(t)
+	})
 }
 
 // TestIndirectGroupsOfAnUnreadGroup: the members of a group that tells whether a

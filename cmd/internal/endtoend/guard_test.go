@@ -127,117 +127,125 @@ func TestDefaultGuardsHold(t *testing.T) {
 }
 
 func TestApprovedRunAppliesThePlan(t *testing.T) {
-	w, _ := guarded(t, 300)
-	defer w.close(t)
-	w.deleteUsers(t, 0, 90)
-	held := w.mustRun(t, false, directory.StateHeld)
-	plan := w.planned(t, held.ID)
-	run := w.approve(t, held)
-	if run.State != directory.StateSucceeded || run.Approves != held.ID {
-		t.Fatalf("run %+v", run)
-	}
-	w.checkTruth(t)
-	if diff := cmp.Diff(plan, w.planned(t, run.ID)); diff != "" {
-		t.Errorf("applied something else (-planned +applied):\n%s", diff)
-	}
-	settled := w.stored(t, held.ID)
-	want := directory.Decision{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: run.StartedAt.UTC()}
-	if diff := cmp.Diff([]directory.Decision{want}, w.stored(t, run.ID).Decisions); diff != "" {
-		t.Errorf("decisions of the run (-want +got):\n%s", diff)
-	}
-	want.Run = run.ID
-	if diff := cmp.Diff([]directory.Decision{want}, settled.Decisions); diff != "" {
-		t.Errorf("decisions of the held run (-want +got):\n%s", diff)
-	}
-	if settled.State != directory.StateApproved {
-		t.Errorf("held run is %s", settled.State)
-	}
-	if diff := cmp.Diff(plan, w.planned(t, held.ID)); diff != "" {
-		t.Errorf("the approved plan is not what it was:\n%s", diff)
-	}
-	w.mustRun(t, true, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w, _ := guarded(t, 300)
+		defer w.close(t)
+		w.deleteUsers(t, 0, 90)
+		held := w.mustRun(t, false, directory.StateHeld)
+		plan := w.planned(t, held.ID)
+		run := w.approve(t, held)
+		if run.State != directory.StateSucceeded || run.Approves != held.ID {
+			t.Fatalf("run %+v", run)
+		}
+		w.checkTruth(t)
+		if diff := cmp.Diff(plan, w.planned(t, run.ID)); diff != "" {
+			t.Errorf("applied something else (-planned +applied):\n%s", diff)
+		}
+		settled := w.stored(t, held.ID)
+		want := directory.Decision{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: run.StartedAt.UTC()}
+		if diff := cmp.Diff([]directory.Decision{want}, w.stored(t, run.ID).Decisions); diff != "" {
+			t.Errorf("decisions of the run (-want +got):\n%s", diff)
+		}
+		want.Run = run.ID
+		if diff := cmp.Diff([]directory.Decision{want}, settled.Decisions); diff != "" {
+			t.Errorf("decisions of the held run (-want +got):\n%s", diff)
+		}
+		if settled.State != directory.StateApproved {
+			t.Errorf("held run is %s", settled.State)
+		}
+		if diff := cmp.Diff(plan, w.planned(t, held.ID)); diff != "" {
+			t.Errorf("the approved plan is not what it was:\n%s", diff)
+		}
+		w.mustRun(t, true, directory.StateUnchanged)
+	})
 }
 
 // TestGrownPlanIsHeldAgain: an approval covers what the plan took away then, and
 // what goes beyond it counts against the guards.
 func TestGrownPlanIsHeldAgain(t *testing.T) {
-	w, before := guarded(t, 300)
-	defer w.close(t)
-	w.deleteUsers(t, 0, 60)
-	held := w.mustRun(t, false, directory.StateHeld)
-	w.deleteUsers(t, 0, 50)
-	again := w.approve(t, held)
-	if again.State != directory.StateHeld || again.ID != held.ID || again.Breaches[0].Count != 50 || again.Users.Removed != 110 {
-		t.Fatalf("run %d is %s, broke %+v", again.ID, again.State, again.Breaches)
-	}
-	if len(again.Decisions) != 1 || again.Decisions[0].Note != "they left" || again.Decisions[0].Run != 0 {
-		t.Errorf("decisions %+v", again.Decisions)
-	}
-	w.wantUntouched(t, before)
+	synctest.Test(t, func(t *testing.T) {
+		w, before := guarded(t, 300)
+		defer w.close(t)
+		w.deleteUsers(t, 0, 60)
+		held := w.mustRun(t, false, directory.StateHeld)
+		w.deleteUsers(t, 0, 50)
+		again := w.approve(t, held)
+		if again.State != directory.StateHeld || again.ID != held.ID || again.Breaches[0].Count != 50 || again.Users.Removed != 110 {
+			t.Fatalf("run %d is %s, broke %+v", again.ID, again.State, again.Breaches)
+		}
+		if len(again.Decisions) != 1 || again.Decisions[0].Note != "they left" || again.Decisions[0].Run != 0 {
+			t.Errorf("decisions %+v", again.Decisions)
+		}
+		w.wantUntouched(t, before)
 
-	w.deleteUsers(t, 0, 5) // within the guards
-	run := w.approve(t, again)
-	if run.State != directory.StateSucceeded || run.Users.Removed != 115 {
-		t.Fatalf("run %d is %s, removes %d", run.ID, run.State, run.Users.Removed)
-	}
-	w.checkTruth(t)
-	if d := w.stored(t, held.ID).Decisions; len(d) != 2 || d[1].Run != run.ID {
-		t.Errorf("decisions %+v", d)
-	}
+		w.deleteUsers(t, 0, 5) // within the guards
+		run := w.approve(t, again)
+		if run.State != directory.StateSucceeded || run.Users.Removed != 115 {
+			t.Fatalf("run %d is %s, removes %d", run.ID, run.State, run.Users.Removed)
+		}
+		w.checkTruth(t)
+		if d := w.stored(t, held.ID).Decisions; len(d) != 2 || d[1].Run != run.ID {
+			t.Errorf("decisions %+v", d)
+		}
+	})
 }
 
 // TestHeldRunIsRenewed: later runs of a held connector renew its plan.
 func TestHeldRunIsRenewed(t *testing.T) {
-	w, before := guarded(t, 300)
-	defer w.close(t)
-	w.deleteUsers(t, 0, 60)
-	held := w.mustRun(t, false, directory.StateHeld)
-	for i := range 3 {
-		w.deleteUsers(t, 0, 1)
-		if again := w.mustRun(t, i == 1, directory.StateHeld); again.ID != held.ID || again.Users.Removed != 61+i || again.RenewedAt.IsZero() {
-			t.Fatalf("run %d removes %d, renewed %v", again.ID, again.Users.Removed, again.RenewedAt)
+	synctest.Test(t, func(t *testing.T) {
+		w, before := guarded(t, 300)
+		defer w.close(t)
+		w.deleteUsers(t, 0, 60)
+		held := w.mustRun(t, false, directory.StateHeld)
+		for i := range 3 {
+			w.deleteUsers(t, 0, 1)
+			if again := w.mustRun(t, i == 1, directory.StateHeld); again.ID != held.ID || again.Users.Removed != 61+i || again.RenewedAt.IsZero() {
+				t.Fatalf("run %d removes %d, renewed %v", again.ID, again.Users.Removed, again.RenewedAt)
+			}
 		}
-	}
-	w.wantUntouched(t, before)
-	runs, err := w.db.Runs(t.Context(), w.connector.ID, 0)
-	if err != nil || len(runs) != 2 {
-		t.Errorf("%d runs, %v, want the first and the held one", len(runs), err)
-	}
+		w.wantUntouched(t, before)
+		runs, err := w.db.Runs(t.Context(), w.connector.ID, 0)
+		if err != nil || len(runs) != 2 {
+			t.Errorf("%d runs, %v, want the first and the held one", len(runs), err)
+		}
 
-	// It settles by itself when what was gone comes back.
-	for _, id := range w.tenant.Truth().DeletedUsers {
-		must(t, w.tenant.RestoreUser(id))
-	}
-	run := w.run(t, t.Context(), false)
-	if !run.State.Applied() {
-		t.Fatalf("run is %s", run.State)
-	}
-	w.checkTruth(t)
-	if r := w.stored(t, held.ID); r.State != directory.StateDiscarded || r.Decisions[0].Verdict != directory.VerdictSuperseded {
-		t.Errorf("held run is %s, %+v", r.State, r.Decisions)
-	}
+		// It settles by itself when what was gone comes back.
+		for _, id := range w.tenant.Truth().DeletedUsers {
+			must(t, w.tenant.RestoreUser(id))
+		}
+		run := w.run(t, t.Context(), false)
+		if !run.State.Applied() {
+			t.Fatalf("run is %s", run.State)
+		}
+		w.checkTruth(t)
+		if r := w.stored(t, held.ID); r.State != directory.StateDiscarded || r.Decisions[0].Verdict != directory.VerdictSuperseded {
+			t.Errorf("held run is %s, %+v", r.State, r.Decisions)
+		}
+	})
 }
 
 // TestDiscardLeavesNoTrace: a discarded plan is held again by the next run.
 func TestDiscardLeavesNoTrace(t *testing.T) {
-	w, before := guarded(t, 300)
-	defer w.close(t)
-	print := w.footprint(t)
-	w.deleteUsers(t, 0, 60)
-	held := w.mustRun(t, false, directory.StateHeld)
-	plan := w.planned(t, held.ID)
-	if r := w.discard(t, held); r.State != directory.StateDiscarded || w.stored(t, held.ID).State != r.State {
-		t.Errorf("discarded run is %s", r.State)
-	}
-	w.wantUntouched(t, before)
-	w.wantFootprint(t, print)
-	again := w.mustRun(t, false, directory.StateHeld)
-	if diff := cmp.Diff(plan, w.planned(t, again.ID)); again.ID == held.ID || diff != "" {
-		t.Errorf("run %d plans something else:\n%s", again.ID, diff)
-	}
-	if _, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{}); err == nil {
-		t.Error("a run was discarded twice")
-	}
-	w.approve(t, again)
-	w.checkTruth(t)
+	synctest.Test(t, func(t *testing.T) {
+		w, before := guarded(t, 300)
+		defer w.close(t)
+		print := w.footprint(t)
+		w.deleteUsers(t, 0, 60)
+		held := w.mustRun(t, false, directory.StateHeld)
+		plan := w.planned(t, held.ID)
+		if r := w.discard(t, held); r.State != directory.StateDiscarded || w.stored(t, held.ID).State != r.State {
+			t.Errorf("discarded run is %s", r.State)
+		}
+		w.wantUntouched(t, before)
+		w.wantFootprint(t, print)
+		again := w.mustRun(t, false, directory.StateHeld)
+		if diff := cmp.Diff(plan, w.planned(t, again.ID)); again.ID == held.ID || diff != "" {
+			t.Errorf("run %d plans something else:\n%s", again.ID, diff)
+		}
+		if _, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{}); err == nil {
+			t.Error("a run was discarded twice")
+		}
+		w.approve(t, again)
+		w.checkTruth(t)
+	})
 }

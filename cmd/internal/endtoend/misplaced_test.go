@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
@@ -19,28 +20,30 @@ func TestExchangedIdentities(t *testing.T) {
 		full bool
 	}{{"full run", true}, {"run that meets one", false}} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, sim.Options{Seed: 8, Users: 20, Groups: 4, Memberships: 40})
-			defer func() { w.close(t) }()
-			w.mustRun(t, false, directory.StateSucceeded)
-			a, b := w.tenant.UserIDs()[2], w.tenant.UserIDs()[3]
-			w.exchange(t, a, b)
-			findings, err := w.db.Check(t.Context())
-			if text := strings.Join(findings, "\n"); err != nil || len(findings) != 2 ||
-				!strings.Contains(text, "The properties of user "+a+" since run 1 are those of "+b) {
-				t.Fatalf("check: %v\n%s\nwant what was exchanged", err, text)
-			}
-			if !tt.full {
-				must(t, w.tenant.UpdateUser(a, sim.Props{"jobTitle": "Clerk"}))
-			}
-			run := w.mustRun(t, tt.full, directory.StateWarnings)
-			if run.Mode != directory.ModeFull || len(run.Warnings) != 1 || run.Warnings[0].Code != "properties_exchanged" {
-				t.Errorf("a %s run with warnings %+v, want a full one that says what it put right", run.Mode, run.Warnings)
-			}
-			w.checkTruth(t)
-			if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
-				t.Errorf("check afterwards: %v, %v", findings, err)
-			}
-			w.mustRun(t, true, directory.StateUnchanged)
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 8, Users: 20, Groups: 4, Memberships: 40})
+				defer func() { w.close(t) }()
+				w.mustRun(t, false, directory.StateSucceeded)
+				a, b := w.tenant.UserIDs()[2], w.tenant.UserIDs()[3]
+				w.exchange(t, a, b)
+				findings, err := w.db.Check(t.Context())
+				if text := strings.Join(findings, "\n"); err != nil || len(findings) != 2 ||
+					!strings.Contains(text, "The properties of user "+a+" since run 1 are those of "+b) {
+					t.Fatalf("check: %v\n%s\nwant what was exchanged", err, text)
+				}
+				if !tt.full {
+					must(t, w.tenant.UpdateUser(a, sim.Props{"jobTitle": "Clerk"}))
+				}
+				run := w.mustRun(t, tt.full, directory.StateWarnings)
+				if run.Mode != directory.ModeFull || len(run.Warnings) != 1 || run.Warnings[0].Code != "properties_exchanged" {
+					t.Errorf("a %s run with warnings %+v, want a full one that says what it put right", run.Mode, run.Warnings)
+				}
+				w.checkTruth(t)
+				if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
+					t.Errorf("check afterwards: %v, %v", findings, err)
+				}
+				w.mustRun(t, true, directory.StateUnchanged)
+			})
 		})
 	}
 }

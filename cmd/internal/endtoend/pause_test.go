@@ -117,36 +117,38 @@ func (w *world) wantAllOf(t *testing.T, before content) {
 }
 
 func TestWithheldRemovalsAreTold(t *testing.T) {
-	w, before := guarded(t, 300)
-	defer w.close(t)
-	other := w.neighbour(t)
-	held := w.ends(t, other, directory.StateHeld)
-	w.deleteUsers(t, 0, 5)
-	run := w.mustRun(t, false, directory.StateWarnings)
-	told := run.Warnings[len(run.Warnings)-1]
-	if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Not removed for now: 5 accounts") || !strings.Contains(told.Detail, "“Neighbour”") {
-		t.Errorf("warning %+v", told)
-	}
-	w.wantUntouched(t, before)
-	// Links have moved on, and Graph says nothing of it any more.
-	w.mustRun(t, false, directory.StateWarnings)
+	synctest.Test(t, func(t *testing.T) {
+		w, before := guarded(t, 300)
+		defer w.close(t)
+		other := w.neighbour(t)
+		held := w.ends(t, other, directory.StateHeld)
+		w.deleteUsers(t, 0, 5)
+		run := w.mustRun(t, false, directory.StateWarnings)
+		told := run.Warnings[len(run.Warnings)-1]
+		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Not removed for now: 5 accounts") || !strings.Contains(told.Detail, "“Neighbour”") {
+			t.Errorf("warning %+v", told)
+		}
+		w.wantUntouched(t, before)
+		// Links have moved on, and Graph says nothing of it any more.
+		w.mustRun(t, false, directory.StateWarnings)
 
-	// What breaks a guard is held, beside trouble too; and approved in spite of it.
-	w.deleteUsers(t, 0, 60)
-	again := w.mustRun(t, false, directory.StateHeld)
-	if run := w.approve(t, again); run.State != directory.StateSucceeded || run.Users.Removed != 65 {
-		t.Errorf("approved run is %s, removes %d", run.State, run.Users.Removed)
-	}
-	w.checkTruth(t)
+		// What breaks a guard is held, beside trouble too; and approved in spite of it.
+		w.deleteUsers(t, 0, 60)
+		again := w.mustRun(t, false, directory.StateHeld)
+		if run := w.approve(t, again); run.State != directory.StateSucceeded || run.Users.Removed != 65 {
+			t.Errorf("approved run is %s, removes %d", run.State, run.Users.Removed)
+		}
+		w.checkTruth(t)
 
-	w.deleteUsers(t, 0, 5)
-	w.mustRun(t, false, directory.StateWarnings)
-	held.State = directory.StateDiscarded
-	if err := w.db.EndRun(t.Context(), held); err != nil {
-		t.Fatal(err)
-	}
-	if run := w.mustRun(t, false, directory.StateSucceeded); run.Users.Removed != 5 {
-		t.Errorf("run %d removes %d", run.ID, run.Users.Removed)
-	}
-	w.checkTruth(t)
+		w.deleteUsers(t, 0, 5)
+		w.mustRun(t, false, directory.StateWarnings)
+		held.State = directory.StateDiscarded
+		if err := w.db.EndRun(t.Context(), held); err != nil {
+			t.Fatal(err)
+		}
+		if run := w.mustRun(t, false, directory.StateSucceeded); run.Users.Removed != 5 {
+			t.Errorf("run %d removes %d", run.ID, run.Users.Removed)
+		}
+		w.checkTruth(t)
+	})
 }

@@ -58,7 +58,7 @@ type losses struct {
 func (s *losses) exhaust(t *testing.T) {
 	folder := memoryFolder(t)
 	for k := range s.connectors {
-		w := &world{tenant: sim.New(sim.Options{Seed: uint64(k + 1), Users: 6, Groups: 2, Memberships: 6}), keepSignIn: true}
+		w := &world{tenant: sim.New(sim.Options{Seed: uint64(k + 1), Users: 6, Groups: 2, Memberships: 6}), keepSignIn: true, real: true}
 		w.path = filepath.Join(folder, databases[0])
 		w.open(t)
 		w.addConnector(t, strings.Repeat(string(rune('a'+k)), 10), fmt.Sprint("Practice ", k))

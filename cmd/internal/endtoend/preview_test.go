@@ -120,13 +120,15 @@ func (w *world) wantSamePlan(t *testing.T, preview, run directory.Run) {
 
 // TestPreviewOfAFirstRun leaves no directory, and its reading to the run.
 func TestPreviewOfAFirstRun(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})
-	defer w.close(t)
-	preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
-	w.wantUntouched(t, content{Users: map[string]string{}, Groups: map[string]string{}})
-	run := w.mustRun(t, false, directory.StateSucceeded)
-	w.checkTruth(t)
-	if preview.Users.Added != run.Users.Added || run.Requests >= preview.Requests {
-		t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests, run.Users.Added, run.Requests)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})
+		defer w.close(t)
+		preview := w.runWith(t, t.Context(), syncer.Options{Preview: true})
+		w.wantUntouched(t, content{Users: map[string]string{}, Groups: map[string]string{}})
+		run := w.mustRun(t, false, directory.StateSucceeded)
+		w.checkTruth(t)
+		if preview.Users.Added != run.Users.Added || run.Requests >= preview.Requests {
+			t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests, run.Users.Added, run.Requests)
+		}
+	})
 }

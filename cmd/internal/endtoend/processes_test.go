@@ -27,7 +27,7 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 		t.Fatalf("first run: %v\n%s", err, out)
 	}
 
-	w := &world{tenant: tenant, path: filepath.Join(folder, "rollcall.db")}
+	w := &world{tenant: tenant, path: filepath.Join(folder, "rollcall.db"), real: true}
 	w.connector = servedConnector(server.URL, tenant.Domain, tenant.ClientID, folder)
 	w.open(t)
 	defer w.close(t)

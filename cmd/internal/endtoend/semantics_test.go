@@ -72,41 +72,45 @@ func (w *world) groupsOf(t *testing.T, id string, at directory.Moment) (groups [
 }
 
 func TestRestoredUserKeepsAccountAndMemberships(t *testing.T) {
-	w, group, ann, _ := crew(t)
-	first := w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.DeleteUser(ann))
-	deleted := w.mustRun(t, false, directory.StateSucceeded)
-	if deleted.Users.Removed != 1 || deleted.Memberships.Removed != 1 {
-		t.Errorf("run of the deletion counts %+v, %+v", deleted.Users, deleted.Memberships)
-	}
-	if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CauseSoftDeleted || u.Attributes.Text("displayName") != "Ann" {
-		t.Errorf("tombstone is %+v", u)
-	}
-	w.checkTruth(t)
-	must(t, w.tenant.RestoreUser(ann))
-	restored := w.mustRun(t, false, directory.StateSucceeded)
-	if restored.Users.Restored != 1 || restored.Users.Added != 0 || restored.Memberships.Added != 1 {
-		t.Errorf("run of the restoration counts %+v, %+v", restored.Users, restored.Memberships)
-	}
-	w.checkTruth(t)
-	for _, run := range []int64{first.ID, restored.ID} {
-		if got := w.groupsOf(t, ann, directory.Moment{Run: run}); !slices.Equal(got, []string{group}) {
-			t.Errorf("groups as of run %d: %v", run, got)
+	synctest.Test(t, func(t *testing.T) {
+		w, group, ann, _ := crew(t)
+		first := w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.DeleteUser(ann))
+		deleted := w.mustRun(t, false, directory.StateSucceeded)
+		if deleted.Users.Removed != 1 || deleted.Memberships.Removed != 1 {
+			t.Errorf("run of the deletion counts %+v, %+v", deleted.Users, deleted.Memberships)
 		}
-	}
+		if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CauseSoftDeleted || u.Attributes.Text("displayName") != "Ann" {
+			t.Errorf("tombstone is %+v", u)
+		}
+		w.checkTruth(t)
+		must(t, w.tenant.RestoreUser(ann))
+		restored := w.mustRun(t, false, directory.StateSucceeded)
+		if restored.Users.Restored != 1 || restored.Users.Added != 0 || restored.Memberships.Added != 1 {
+			t.Errorf("run of the restoration counts %+v, %+v", restored.Users, restored.Memberships)
+		}
+		w.checkTruth(t)
+		for _, run := range []int64{first.ID, restored.ID} {
+			if got := w.groupsOf(t, ann, directory.Moment{Run: run}); !slices.Equal(got, []string{group}) {
+				t.Errorf("groups as of run %d: %v", run, got)
+			}
+		}
+	})
 }
 
 func TestRestoredUserThatFirstRunNeverSaw(t *testing.T) {
-	w, group, ann, _ := crew(t)
-	must(t, w.tenant.DeleteUser(ann))
-	w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.RestoreUser(ann))
-	w.mustRun(t, false, directory.StateSucceeded)
-	if got := w.groupsOf(t, ann, directory.Moment{}); !slices.Equal(got, []string{group}) {
-		t.Errorf("groups: %v, want the one that Entra ID kept", got)
-	}
-	w.checkTruth(t)
-	w.mustRun(t, true, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w, group, ann, _ := crew(t)
+		must(t, w.tenant.DeleteUser(ann))
+		w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.RestoreUser(ann))
+		w.mustRun(t, false, directory.StateSucceeded)
+		if got := w.groupsOf(t, ann, directory.Moment{}); !slices.Equal(got, []string{group}) {
+			t.Errorf("groups: %v, want the one that Entra ID kept", got)
+		}
+		w.checkTruth(t)
+		w.mustRun(t, true, directory.StateUnchanged)
+	})
 }
 
 // nest puts a new group that has a member of its own into a group.
@@ -130,122 +134,138 @@ func (w *world) checkNested(t *testing.T, parent, nested string) {
 func TestRestoredNestedGroupThatFirstRunNeverSaw(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		t.Run(fmt.Sprint("full=", full), func(t *testing.T) {
-			w, parent, ann, _ := crew(t)
-			nested := w.nest(t, parent, ann)
-			must(t, w.tenant.DeleteGroup(nested))
-			w.mustRun(t, false, directory.StateSucceeded)
-			must(t, w.tenant.RestoreGroup(nested))
-			w.mustRun(t, full, directory.StateSucceeded)
-			w.checkNested(t, parent, nested)
-			w.mustRun(t, true, directory.StateUnchanged)
+			synctest.Test(t, func(t *testing.T) {
+				w, parent, ann, _ := crew(t)
+				nested := w.nest(t, parent, ann)
+				must(t, w.tenant.DeleteGroup(nested))
+				w.mustRun(t, false, directory.StateSucceeded)
+				must(t, w.tenant.RestoreGroup(nested))
+				w.mustRun(t, full, directory.StateSucceeded)
+				w.checkNested(t, parent, nested)
+				w.mustRun(t, true, directory.StateUnchanged)
+			})
 		})
 	}
 }
 
 func TestRestoredNestedGroupKeepsMembershipsOverAFullRun(t *testing.T) {
-	w, parent, ann, _ := crew(t)
-	nested := w.nest(t, parent, ann)
-	w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.DeleteGroup(nested))
-	w.mustRun(t, true, directory.StateSucceeded)
-	must(t, w.tenant.RestoreGroup(nested))
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.checkNested(t, parent, nested)
-	w.mustRun(t, true, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w, parent, ann, _ := crew(t)
+		nested := w.nest(t, parent, ann)
+		w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.DeleteGroup(nested))
+		w.mustRun(t, true, directory.StateSucceeded)
+		must(t, w.tenant.RestoreGroup(nested))
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.checkNested(t, parent, nested)
+		w.mustRun(t, true, directory.StateUnchanged)
+	})
 }
 
 func TestPurgedUserStaysATombstone(t *testing.T) {
 	for _, softFirst := range []bool{true, false} {
 		t.Run(fmt.Sprint("soft first=", softFirst), func(t *testing.T) {
-			w, _, ann, _ := crew(t)
-			w.mustRun(t, false, directory.StateSucceeded)
-			if softFirst {
-				must(t, w.tenant.DeleteUser(ann))
+			synctest.Test(t, func(t *testing.T) {
+				w, _, ann, _ := crew(t)
 				w.mustRun(t, false, directory.StateSucceeded)
-			}
-			must(t, w.tenant.PurgeUser(ann))
-			w.mustRun(t, false, directory.StateSucceeded)
-			if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CausePurged {
-				t.Errorf("after the purge: %s, %s", u.Status, u.Cause)
-			}
-			w.checkTruth(t)
-			w.mustRun(t, true, directory.StateUnchanged)
+				if softFirst {
+					must(t, w.tenant.DeleteUser(ann))
+					w.mustRun(t, false, directory.StateSucceeded)
+				}
+				must(t, w.tenant.PurgeUser(ann))
+				w.mustRun(t, false, directory.StateSucceeded)
+				if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CausePurged {
+					t.Errorf("after the purge: %s, %s", u.Status, u.Cause)
+				}
+				w.checkTruth(t)
+				w.mustRun(t, true, directory.StateUnchanged)
+			})
 		})
 	}
 }
 
 func TestDeletedWhileNobodyLooked(t *testing.T) {
-	w, _, ann, _ := crew(t)
-	w.mustRun(t, false, directory.StateSucceeded)
-	stranger, err := w.tenant.CreateUser(sim.Props{"displayName": "Stranger"})
-	must(t, err, w.tenant.PurgeUser(stranger), w.tenant.DeleteUser(ann), w.tenant.RestoreUser(ann))
-	w.mustRun(t, false, directory.StateUnchanged)
-	w.checkTruth(t)
+	synctest.Test(t, func(t *testing.T) {
+		w, _, ann, _ := crew(t)
+		w.mustRun(t, false, directory.StateSucceeded)
+		stranger, err := w.tenant.CreateUser(sim.Props{"displayName": "Stranger"})
+		must(t, err, w.tenant.PurgeUser(stranger), w.tenant.DeleteUser(ann), w.tenant.RestoreUser(ann))
+		w.mustRun(t, false, directory.StateUnchanged)
+		w.checkTruth(t)
+	})
 }
 
 func TestClearedAndNeverSet(t *testing.T) {
-	w, _, ann, bob := crew(t)
-	must(t, w.tenant.UpdateUser(ann, sim.Props{"department": "Sales", "proxyAddresses": []string{"smtp:b@practice.example", "SMTP:a@practice.example"}}))
-	w.mustRun(t, false, directory.StateSucceeded)
-	must(t, w.tenant.ClearProperty(ann, "department"), w.tenant.SetManager(ann, bob))
-	w.mustRun(t, false, directory.StateSucceeded)
-	u := w.user(t, ann)
-	if v, ok := u.Attributes.Get("department"); ok {
-		t.Errorf("cleared department is %s", v)
-	}
-	if u.Attributes.Text("manager") != bob {
-		t.Errorf("manager is %q, want bob", u.Attributes.Text("manager"))
-	}
-	must(t, w.tenant.SetManager(ann, ""))
-	w.mustRun(t, false, directory.StateSucceeded)
-	if v, ok := w.user(t, ann).Attributes.Get("manager"); ok {
-		t.Errorf("removed manager is %s", v)
-	}
-	w.mustRun(t, true, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w, _, ann, bob := crew(t)
+		must(t, w.tenant.UpdateUser(ann, sim.Props{"department": "Sales", "proxyAddresses": []string{"smtp:b@practice.example", "SMTP:a@practice.example"}}))
+		w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.ClearProperty(ann, "department"), w.tenant.SetManager(ann, bob))
+		w.mustRun(t, false, directory.StateSucceeded)
+		u := w.user(t, ann)
+		if v, ok := u.Attributes.Get("department"); ok {
+			t.Errorf("cleared department is %s", v)
+		}
+		if u.Attributes.Text("manager") != bob {
+			t.Errorf("manager is %q, want bob", u.Attributes.Text("manager"))
+		}
+		must(t, w.tenant.SetManager(ann, ""))
+		w.mustRun(t, false, directory.StateSucceeded)
+		if v, ok := w.user(t, ann).Attributes.Get("manager"); ok {
+			t.Errorf("removed manager is %s", v)
+		}
+		w.mustRun(t, true, directory.StateUnchanged)
+	})
 }
 
 func TestOddNames(t *testing.T) {
-	w, group, ann, _ := crew(t)
-	name := "O'Brien \"Bo\"\n🦄 <b>&amp;\\ 李小龙 \u202e"
-	must(t, w.tenant.UpdateUser(ann, sim.Props{"displayName": name}), w.tenant.UpdateGroup(group, sim.Props{"displayName": name}))
-	w.mustRun(t, false, directory.StateSucceeded)
-	if got := w.user(t, ann).Attributes.Text("displayName"); got != name {
-		t.Errorf("name is %q, want %q", got, name)
-	}
-	w.checkTruth(t)
-	w.mustRun(t, true, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w, group, ann, _ := crew(t)
+		name := "O'Brien \"Bo\"\n🦄 <b>&amp;\\ 李小龙 \u202e"
+		must(t, w.tenant.UpdateUser(ann, sim.Props{"displayName": name}), w.tenant.UpdateGroup(group, sim.Props{"displayName": name}))
+		w.mustRun(t, false, directory.StateSucceeded)
+		if got := w.user(t, ann).Attributes.Text("displayName"); got != name {
+			t.Errorf("name is %q, want %q", got, name)
+		}
+		w.checkTruth(t)
+		w.mustRun(t, true, directory.StateUnchanged)
+	})
 }
 
 func TestRefusedProperty(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
-	defer w.close(t)
-	w.tenant.Faults.RefuseProperty("employeeType")
-	run := w.mustRun(t, false, directory.StateWarnings)
-	if len(run.Warnings) != 1 || run.Warnings[0].Code != "property_refused" || !strings.Contains(run.Warnings[0].Title, "employeeType") {
-		t.Errorf("warnings: %+v", run.Warnings)
-	}
-	w.mustRun(t, false, directory.StateUnchanged)
-	w.tenant.Mutate(40, rand.New(rand.NewPCG(1, 1)))
-	w.mustRun(t, false, directory.StateSucceeded)
-	for id, doc := range w.content(t, directory.Moment{}).Users {
-		if strings.Contains(doc, "employeeType") {
-			t.Fatalf("user %s has the refused property: %s", id, doc)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
+		defer w.close(t)
+		w.tenant.Faults.RefuseProperty("employeeType")
+		run := w.mustRun(t, false, directory.StateWarnings)
+		if len(run.Warnings) != 1 || run.Warnings[0].Code != "property_refused" || !strings.Contains(run.Warnings[0].Title, "employeeType") {
+			t.Errorf("warnings: %+v", run.Warnings)
 		}
-	}
-	w.tenant.Faults.Clear()
-	w.mustRun(t, true, directory.StateSucceeded)
-	w.checkTruth(t)
+		w.mustRun(t, false, directory.StateUnchanged)
+		w.tenant.Mutate(40, rand.New(rand.NewPCG(1, 1)))
+		w.mustRun(t, false, directory.StateSucceeded)
+		for id, doc := range w.content(t, directory.Moment{}).Users {
+			if strings.Contains(doc, "employeeType") {
+				t.Fatalf("user %s has the refused property: %s", id, doc)
+			}
+		}
+		w.tenant.Faults.Clear()
+		w.mustRun(t, true, directory.StateSucceeded)
+		w.checkTruth(t)
+	})
 }
 
 func TestHiddenMembershipWarnsOnce(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
-	defer w.close(t)
-	w.tenant.Revoke("Member.Read.Hidden")
-	run := w.mustRun(t, false, directory.StateWarnings)
-	if len(run.Warnings) != 1 || run.Warnings[0].Code != "hidden_membership" {
-		t.Errorf("warnings: %+v", run.Warnings)
-	}
-	w.mustRun(t, false, directory.StateUnchanged)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
+		defer w.close(t)
+		w.tenant.Revoke("Member.Read.Hidden")
+		run := w.mustRun(t, false, directory.StateWarnings)
+		if len(run.Warnings) != 1 || run.Warnings[0].Code != "hidden_membership" {
+			t.Errorf("warnings: %+v", run.Warnings)
+		}
+		w.mustRun(t, false, directory.StateUnchanged)
+	})
 }
 
 func TestCountsThatLagKeepWhatIsAbsent(t *testing.T) {
@@ -262,64 +282,68 @@ func TestCountsThatLagKeepWhatIsAbsent(t *testing.T) {
 }
 
 func TestEditedFilterNeedsNoMirror(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 200, Groups: 20})
-	defer w.close(t)
-	all := w.mustRun(t, false, directory.StateSucceeded)
-	c, err := w.db.Connector(t.Context(), w.connector.ID)
-	must(t, err)
-	c.Domains = []string{w.tenant.Domain}
-	must(t, w.db.UpdateConnector(t.Context(), c))
-	narrowed := w.mustRun(t, false, directory.StateSucceeded)
-	if narrowed.Users.Removed == 0 || narrowed.Users.Total != all.Users.Total-narrowed.Users.Removed || narrowed.Mode != directory.ModeDelta {
-		t.Fatalf("narrowed: %s %+v", narrowed.Mode, narrowed.Users)
-	}
-	for u, err := range w.db.Users(t.Context(), directory.Query{Statuses: []directory.Status{directory.StatusOutOfScope}}) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 200, Groups: 20})
+		defer w.close(t)
+		all := w.mustRun(t, false, directory.StateSucceeded)
+		c, err := w.db.Connector(t.Context(), w.connector.ID)
 		must(t, err)
-		if !u.Cause.Edited() {
-			t.Errorf("%s left because it %s", u.ID, u.Cause)
+		c.Domains = []string{w.tenant.Domain}
+		must(t, w.db.UpdateConnector(t.Context(), c))
+		narrowed := w.mustRun(t, false, directory.StateSucceeded)
+		if narrowed.Users.Removed == 0 || narrowed.Users.Total != all.Users.Total-narrowed.Users.Removed || narrowed.Mode != directory.ModeDelta {
+			t.Fatalf("narrowed: %s %+v", narrowed.Mode, narrowed.Users)
 		}
-	}
-	w.mustRun(t, true, directory.StateUnchanged)
-	c.Domains = nil
-	must(t, w.db.UpdateConnector(t.Context(), c))
-	widened := w.mustRun(t, false, directory.StateSucceeded)
-	if widened.Users.Restored != narrowed.Users.Removed {
-		t.Errorf("widened: %+v", widened.Users)
-	}
-	w.checkTruth(t)
+		for u, err := range w.db.Users(t.Context(), directory.Query{Statuses: []directory.Status{directory.StatusOutOfScope}}) {
+			must(t, err)
+			if !u.Cause.Edited() {
+				t.Errorf("%s left because it %s", u.ID, u.Cause)
+			}
+		}
+		w.mustRun(t, true, directory.StateUnchanged)
+		c.Domains = nil
+		must(t, w.db.UpdateConnector(t.Context(), c))
+		widened := w.mustRun(t, false, directory.StateSucceeded)
+		if widened.Users.Restored != narrowed.Users.Removed {
+			t.Errorf("widened: %+v", widened.Users)
+		}
+		w.checkTruth(t)
+	})
 }
 
 func TestUnchangedRunsHardlyGrow(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 1000, Groups: 50})
-	defer func() { w.close(t) }()
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.tenant.Mutate(50, rand.New(rand.NewPCG(1, 1)))
-	w.mustRun(t, false, directory.StateSucceeded)
-	versions := func() [3]int {
-		s, err := w.db.Statistics(t.Context())
-		must(t, err)
-		return [3]int{s.UserVersions, s.GroupVersions, s.MembershipVersions}
-	}
-	size := func() int64 {
-		w.close(t)
-		defer w.open(t)
-		info, err := os.Stat(w.path)
-		must(t, err)
-		return info.Size()
-	}
-	first := size()
-	runs := []bool{false, true, false, true, false, true}
-	for _, full := range runs {
-		rows := versions()
-		w.mustRun(t, full, directory.StateUnchanged)
-		if got := versions(); got != rows {
-			t.Errorf("full=%v: versions %v, were %v", full, got, rows)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 1000, Groups: 50})
+		defer func() { w.close(t) }()
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.tenant.Mutate(50, rand.New(rand.NewPCG(1, 1)))
+		w.mustRun(t, false, directory.StateSucceeded)
+		versions := func() [3]int {
+			s, err := w.db.Statistics(t.Context())
+			must(t, err)
+			return [3]int{s.UserVersions, s.GroupVersions, s.MembershipVersions}
 		}
-	}
-	// At most a page a run: a row that splits a page takes two at once.
-	if grown := size() - first; grown > int64(len(runs))*4096 {
-		t.Errorf("%d runs made the database grow by %d bytes", len(runs), grown)
-	}
+		size := func() int64 {
+			w.close(t)
+			defer w.open(t)
+			info, err := os.Stat(w.path)
+			must(t, err)
+			return info.Size()
+		}
+		first := size()
+		runs := []bool{false, true, false, true, false, true}
+		for _, full := range runs {
+			rows := versions()
+			w.mustRun(t, full, directory.StateUnchanged)
+			if got := versions(); got != rows {
+				t.Errorf("full=%v: versions %v, were %v", full, got, rows)
+			}
+		}
+		// At most a page a run: a row that splits a page takes two at once.
+		if grown := size() - first; grown > int64(len(runs))*4096 {
+			t.Errorf("%d runs made the database grow by %d bytes", len(runs), grown)
+		}
+	})
 }
 
 // cutOff ends a run's context when it asks for the nth page of users.
@@ -339,38 +363,42 @@ func (c *cutOff) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestInterruptedReadGoesOn(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 810, Groups: 90, ListPage: 100})
-	defer w.close(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	var counters progress.Counters
-	transport := serial(&cutOff{RoundTripper: w.tenant.RoundTripper(), pages: 7, cancel: cancel})
-	run, err := syncer.New(syncer.Options{
-		Store: w.db, Source: w.source(t, transport, &counters), Connector: w.connector, Counters: &counters, Trigger: directory.TriggerManual,
-	}).Run(ctx)
-	must(t, err)
-	if run.State != directory.StateCancelled {
-		t.Fatalf("state %s, error %+v", run.State, run.Error)
-	}
-	if diff := cmp.Diff(content{Users: map[string]string{}, Groups: map[string]string{}}, w.content(t, directory.Moment{})); diff != "" {
-		t.Fatalf("the cancelled run shows:\n%s", diff)
-	}
-	w.tenant.Mutate(100, rand.New(rand.NewPCG(1, 1)))
-	w.tenant.ResetStats()
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.checkTruth(t)
-	if pages := w.tenant.Stats().Calls["/users"]; pages > 5 {
-		t.Errorf("the resumed run asked for %d pages of users, where 9 are all", pages)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 810, Groups: 90, ListPage: 100})
+		defer w.close(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		var counters progress.Counters
+		transport := serial(&cutOff{RoundTripper: w.tenant.RoundTripper(), pages: 7, cancel: cancel})
+		run, err := syncer.New(syncer.Options{
+			Store: w.db, Source: w.source(t, transport, &counters), Connector: w.connector, Counters: &counters, Trigger: directory.TriggerManual,
+		}).Run(ctx)
+		must(t, err)
+		if run.State != directory.StateCancelled {
+			t.Fatalf("state %s, error %+v", run.State, run.Error)
+		}
+		if diff := cmp.Diff(content{Users: map[string]string{}, Groups: map[string]string{}}, w.content(t, directory.Moment{})); diff != "" {
+			t.Fatalf("the cancelled run shows:\n%s", diff)
+		}
+		w.tenant.Mutate(100, rand.New(rand.NewPCG(1, 1)))
+		w.tenant.ResetStats()
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.checkTruth(t)
+		if pages := w.tenant.Stats().Calls["/users"]; pages > 5 {
+			t.Errorf("the resumed run asked for %d pages of users, where 9 are all", pages)
+		}
+	})
 }
 
 func TestStagingGivesItsRoomBack(t *testing.T) {
-	w := newWorld(t, sim.Options{Seed: 4, Users: 2000, Groups: 100})
-	w.mustRun(t, false, directory.StateSucceeded)
-	w.mustRun(t, true, directory.StateUnchanged)
-	w.close(t)
-	info, err := os.Stat(filepath.Join(filepath.Dir(w.path), "staging.db"))
-	must(t, err)
-	if info.Size() > 200<<10 {
-		t.Errorf("the staging database keeps %d bytes", info.Size())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sim.Options{Seed: 4, Users: 2000, Groups: 100})
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.mustRun(t, true, directory.StateUnchanged)
+		w.close(t)
+		info, err := os.Stat(filepath.Join(filepath.Dir(w.path), "staging.db"))
+		must(t, err)
+		if info.Size() > 200<<10 {
+			t.Errorf("the staging database keeps %d bytes", info.Size())
+		}
+	})
 }
