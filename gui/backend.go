@@ -3,7 +3,7 @@ package gui
 import (
 	"context"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
@@ -17,8 +17,8 @@ import (
 // Backend is what the window and its screens call. The application that
 // cmd/internal/wire opens is one.
 type Backend interface {
-	Overview(ctx context.Context) (app.Overview, error)
-	Subscribe() (events <-chan app.Event, cancel func())
+	Overview(ctx context.Context) (events.Overview, error)
+	Subscribe() (happened <-chan events.Event, cancel func())
 
 	welcome.Backend
 	dashboard.Backend

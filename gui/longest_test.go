@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -92,7 +92,7 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 		s.Directory.Err = guitest.LongestProblem(guitest.OneWord)
 		s.do(func() { s.window.show(ScreenDirectory) })
 	},
-	"welcome": func(_ *testing.T, s *stage) { s.tell(overview(app.Overview{})) },
+	"welcome": func(_ *testing.T, s *stage) { s.tell(overview(events.Overview{})) },
 }
 
 // row opens a row of the table of a screen.

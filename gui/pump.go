@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
@@ -15,12 +15,12 @@ import (
 // second, so that they do not pile up.
 func (w *Window) listen(ctx context.Context) {
 	ctx, w.stopPump = context.WithCancel(ctx)
-	events, cancel := w.o.Backend.Subscribe()
+	happened, cancel := w.o.Backend.Subscribe()
 	w.pump.Go(func() {
 		defer cancel()
 		for {
 			select {
-			case e, open := <-events:
+			case e, open := <-happened:
 				if !open {
 					return
 				}
@@ -37,14 +37,17 @@ func (w *Window) listen(ctx context.Context) {
 }
 
 // handle brings an event to everything that shows it.
-func (w *Window) handle(e app.Event) {
-	switch e.Kind {
-	case app.EventOverview:
-		w.look(e.Overview)
-	case app.EventProgress:
+func (w *Window) handle(e events.Event) {
+	switch e := e.(type) {
+	case events.Overview:
+		w.look(e)
+	case events.RunProgress:
 		w.progressed(e)
+	case events.RunRefused:
+		w.refused(e)
+	case events.RunBegan:
+		w.begun(e)
 	}
-	w.refused(e)
 	for _, n := range w.notifier.Tell(e, w.choices.Notifications) {
 		w.notify(fyne.NewNotification(n.Title, n.Text))
 	}
@@ -54,7 +57,7 @@ func (w *Window) handle(e app.Event) {
 }
 
 // look shows where everything stands.
-func (w *Window) look(o app.Overview) {
+func (w *Window) look(o events.Overview) {
 	hadConnectors := w.hasConnectors()
 	o.Connectors = slices.Clone(o.Connectors) // events are shared, and progress is kept in here
 	w.overview, w.known = o, true
@@ -68,10 +71,10 @@ func (w *Window) look(o app.Overview) {
 }
 
 // progressed keeps the newest progress of a run where the tray finds it.
-func (w *Window) progressed(e app.Event) {
+func (w *Window) progressed(e events.RunProgress) {
 	for i, c := range w.overview.Connectors {
 		if c.Connector.ID == e.Connector && c.Running != nil {
-			w.overview.Connectors[i].Running = &app.Running{StartedAt: c.Running.StartedAt, Progress: e.Progress}
+			w.overview.Connectors[i].Running = &events.Running{StartedAt: c.Running.StartedAt, Progress: e.Progress}
 		}
 	}
 	w.tray.progressed(w.overview)

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
@@ -25,7 +25,7 @@ func TestQuittingInTheMidstOfARun(t *testing.T) {
 	running, idle := guitest.Overview(), guitest.Overview()
 	idle.Connectors[1].Running = nil
 	for name, tt := range map[string]struct {
-		overview app.Overview
+		overview events.Overview
 		quit     func(s *stage)
 		asks     bool
 	}{

@@ -7,7 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -77,12 +77,14 @@ func (w *Window) tellRestored() {
 	}
 }
 
-// refused tells of a run that did not begin, and forgets about it when one does.
-func (w *Window) refused(e app.Event) {
-	switch {
-	case e.Kind == app.EventRunRefused:
-		w.tell(present.RefusalOf(e.Err, w.describe(e.Connector)), e.Connector)
-	case e.Kind == app.EventRunBegan && w.report.connector == e.Connector:
+// refused tells of a run that did not begin.
+func (w *Window) refused(e events.RunRefused) {
+	w.tell(present.RefusalOf(e.Err, w.describe(e.Connector)), e.Connector)
+}
+
+// begun forgets what was told of a connector that runs after all.
+func (w *Window) begun(e events.RunBegan) {
+	if w.report.connector == e.Run.Connector {
 		w.report.hide()
 	}
 }

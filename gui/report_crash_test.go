@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
@@ -26,7 +26,7 @@ func TestCrashIsTold(t *testing.T) {
 		defer s.window.Close()
 		synctest.Wait()
 		s.do(s.window.Show)
-		s.tell(overview(app.Overview{}))
+		s.tell(overview(events.Overview{}))
 		if !s.shows("Rollcall ended unexpectedly today") || !guitest.Offers(s.window.window, "Show report") {
 			t.Errorf("the crash is not told:\n%s", test.RenderToMarkup(s.window.window.Canvas()))
 		}

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-func refusal(connector string, err error) app.Event {
-	return app.Event{Kind: app.EventRunRefused, Connector: connector, Err: err}
+func refusal(connector string, err error) events.Event {
+	return events.RunRefused{Connector: connector, Err: err}
 }
 
 func TestRefusedRunsAreTold(t *testing.T) {
@@ -31,11 +32,11 @@ func TestRefusedRunsAreTold(t *testing.T) {
 func TestRefusalGoesWhenTheRunBegins(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, errors.New("busy")))
-		s.tell(app.Event{Kind: app.EventRunBegan, Connector: guitest.Fabrikam})
+		s.tell(events.RunBegan{Run: directory.Run{Connector: guitest.Fabrikam}})
 		if !s.shows("was not synchronized") {
 			t.Error("it goes with the run of another connector")
 		}
-		s.tell(app.Event{Kind: app.EventRunBegan, Connector: guitest.Contoso})
+		s.tell(events.RunBegan{Run: directory.Run{Connector: guitest.Contoso}})
 		if s.shows("was not synchronized") {
 			t.Error("it stays although the run has begun")
 		}

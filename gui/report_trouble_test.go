@@ -4,7 +4,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -24,7 +24,7 @@ func TestTroubleOfTheStartIsTold(t *testing.T) {
 		defer s.window.Close()
 		synctest.Wait()
 		s.do(s.window.Show)
-		s.tell(overview(app.Overview{}))
+		s.tell(overview(events.Overview{}))
 		if !s.shows("The keyring is locked.") || !s.shows("Unlock it.") || !s.shows("Welcome to Rollcall") {
 			t.Error("the trouble is not told, or hides the screen")
 		}

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -28,7 +28,7 @@ func TestRestoreEndsTheProgram(t *testing.T) {
 		defer s.window.Close()
 		synctest.Wait()
 		s.do(s.window.Show)
-		s.tell(overview(app.Overview{}))
+		s.tell(overview(events.Overview{}))
 		if !s.shows("The backup before.db was restored.") || !s.shows("rollcall-before-restore.db") {
 			t.Error("it does not say that a backup was restored")
 		}

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	coredirectory "github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
@@ -50,7 +50,7 @@ var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, Scre
 type page interface {
 	Content() fyne.CanvasObject
 	Shown()
-	Refresh(e app.Event)
+	Refresh(e events.Event)
 }
 
 // searcher is a page with a field to search in.

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -41,7 +41,7 @@ func newTray(w *Window) *tray {
 }
 
 // set shows where everything stands.
-func (t *tray) set(o app.Overview) {
+func (t *tray) set(o events.Overview) {
 	if t == nil {
 		return
 	}
@@ -51,7 +51,7 @@ func (t *tray) set(o app.Overview) {
 }
 
 // progressed follows a run, now and then.
-func (t *tray) progressed(o app.Overview) {
+func (t *tray) progressed(o events.Overview) {
 	if t != nil && t.window.o.Clock().Now.Sub(t.drawn) >= progressEvery {
 		t.set(o)
 	}

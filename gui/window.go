@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/crash"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -86,8 +86,8 @@ type Window struct {
 	stays    map[fyne.CanvasObject]func() // what Escape does on what lies over the screen and stays
 	choosing bool                         // a file is being chosen
 
-	overview app.Overview // the newest
-	known    bool         // overview is set
+	overview events.Overview // the newest
+	known    bool            // overview is set
 	crashes  crashes
 	inSight  bool // the window is not in the tray
 	choices  settings.Settings

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
@@ -51,8 +51,8 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 }
 
 // tell sends events and waits until the window has gone by them.
-func (s *stage) tell(events ...app.Event) {
-	for _, e := range events {
+func (s *stage) tell(list ...events.Event) {
+	for _, e := range list {
 		s.Events <- e
 		synctest.Wait()
 	}
@@ -68,11 +68,11 @@ func (s *stage) shows(text string) bool {
 // press presses a shortcut; the canvas of tests knows none.
 func (s *stage) press(key fyne.KeyName) { s.do(s.window.keys[key]) }
 
-func overview(o app.Overview) app.Event { return app.Event{Kind: app.EventOverview, Overview: o} }
+func overview(o events.Overview) events.Event { return o }
 
 func TestFirstStartWelcomes(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
-		s.tell(overview(app.Overview{}))
+		s.tell(overview(events.Overview{}))
 		if !s.shows("Welcome to Rollcall") {
 			t.Error("there is no welcome")
 		}
@@ -123,7 +123,7 @@ func TestRailByKeyboard(t *testing.T) {
 
 func TestBannerMends(t *testing.T) {
 	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
-	stands := func(action health.Action) app.Event {
+	stands := func(action health.Action) events.Event {
 		o := guitest.Overview()
 		o.Conditions = []health.Condition{{
 			Code: "x", Severity: health.Serious, Connector: guitest.Fabrikam, Action: action, Run: guitest.History()[failed].ID,
@@ -288,7 +288,7 @@ func TestNotificationOfAFailedRun(t *testing.T) {
 		s.tell(overview(guitest.Overview()))
 		want := fyne.NewNotification("“Contoso” could not be synchronized", "The history has the details.")
 		test.AssertNotificationSent(t, want, func() {
-			s.tell(app.Event{Kind: app.EventRunEnded, Connector: guitest.Contoso, Run: directory.Run{
+			s.tell(events.RunEnded{Run: directory.Run{
 				Connector: guitest.Contoso, State: directory.StateFailed,
 			}})
 		})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
@@ -80,7 +81,7 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
 	for e := range happened { // until Serve has ended
-		if ctx.Err() == nil || e.Kind != app.EventOverview { // at the end, only how runs ended is news
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only how runs ended is news
 			d.write(e)
 		}
 	}
@@ -97,19 +98,19 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 type diary struct {
 	*program
 	app   *app.App
-	last  app.Overview
+	last  events.Overview
 	names map[string]string // of connectors, by id
 }
 
-func (d *diary) write(e app.Event) {
-	switch e.Kind {
-	case app.EventOverview:
-		d.overview(e.Overview)
-	case app.EventRunBegan:
-		d.line(fmt.Sprintf("%s: run %d began (%s)%s", d.names[e.Connector], e.Run.ID, e.Run.Trigger, standsFor(e.Run)))
-	case app.EventRunEnded:
+func (d *diary) write(e events.Event) {
+	switch e := e.(type) {
+	case events.Overview:
+		d.overview(e)
+	case events.RunBegan:
+		d.line(fmt.Sprintf("%s: run %d began (%s)%s", d.names[e.Run.Connector], e.Run.ID, e.Run.Trigger, standsFor(e.Run)))
+	case events.RunEnded:
 		d.runEnded(e.Run)
-	case app.EventConditions:
+	case events.ConditionsAppeared:
 		for _, c := range e.Conditions {
 			d.condition(c)
 		}
@@ -117,7 +118,7 @@ func (d *diary) write(e app.Event) {
 }
 
 // overview tells who runs the schedule, and when it is due next.
-func (d *diary) overview(o app.Overview) {
+func (d *diary) overview(o events.Overview) {
 	d.names = make(map[string]string, len(o.Connectors))
 	for _, c := range o.Connectors {
 		d.names[c.Connector.ID] = c.Connector.Description

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -63,7 +64,7 @@ type conditionJSON struct {
 	Condition health.Condition `json:"condition"`
 }
 
-func statusToJSON(o app.Overview, c app.ConnectorOverview) statusJSON {
+func statusToJSON(o events.Overview, c events.ConnectorOverview) statusJSON {
 	optionalRun := func(r *directory.Run) *runJSON {
 		if r == nil {
 			return nil
@@ -84,7 +85,7 @@ func statusToJSON(o app.Overview, c app.ConnectorOverview) statusJSON {
 	return out
 }
 
-func (p *program) showOverview(o app.Overview) error {
+func (p *program) showOverview(o events.Overview) error {
 	if p.json {
 		return p.printOverview(o)
 	}
@@ -98,7 +99,7 @@ func (p *program) showOverview(o app.Overview) error {
 }
 
 // showStates is a line for each connector.
-func (p *program) showStates(connectors []app.ConnectorOverview) error {
+func (p *program) showStates(connectors []events.ConnectorOverview) error {
 	if len(connectors) == 0 {
 		return p.showConnectors(nil)
 	}
@@ -111,14 +112,14 @@ func (p *program) showStates(connectors []app.ConnectorOverview) error {
 }
 
 // accountsOf counts accounts, and those of agents where there are any.
-func accountsOf(c app.ConnectorOverview) string {
+func accountsOf(c events.ConnectorOverview) string {
 	if c.Agents == 0 {
 		return quantity.Number(c.Users)
 	}
 	return quantity.Number(c.Users) + " (" + quantity.Counted(c.Agents, "agent") + ")"
 }
 
-func (p *program) printOverview(o app.Overview) error {
+func (p *program) printOverview(o events.Overview) error {
 	for _, c := range o.Connectors {
 		if err := p.printJSON(statusToJSON(o, c)); err != nil {
 			return err
@@ -149,7 +150,7 @@ func (p *program) showCondition(c health.Condition) {
 
 // showSchedule says when the schedule runs next, by the region's clocks and by
 // those of this computer, and whether a program is there to do it.
-func (p *program) showSchedule(o app.Overview, plan schedule.Plan, kept bool) {
+func (p *program) showSchedule(o events.Overview, plan schedule.Plan, kept bool) {
 	writeLine(p.stdout, "")
 	writeLine(p.stdout, nextInWords(o, plan))
 	if !kept && !o.Paused {
@@ -159,7 +160,7 @@ func (p *program) showSchedule(o app.Overview, plan schedule.Plan, kept bool) {
 
 // nextInWords tells the next run: "Next run: Tue 24 November, 08:00 GMT (09:00
 // here)".
-func nextInWords(o app.Overview, plan schedule.Plan) string {
+func nextInWords(o events.Overview, plan schedule.Plan) string {
 	if o.Next.IsZero() {
 		return "The schedule is paused."
 	}

@@ -212,7 +212,6 @@ type App struct {
 	// What Serve owns.
 	work      crew          // schedule, runs, watch
 	listeners crew          // subscriptions; they outlive the work
-	early     early         // those of them from before Serve
 	closing   chan struct{} // closed when the work has ended
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
-	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
 // sampleEvery is how often the progress of a run is sampled and told.
@@ -38,7 +37,7 @@ type job struct {
 // StartSync asks for runs in the background, and returns at once. No ids means
 // every enabled connector. A connector that waits for its turn or runs already
 // is not run twice; one that waits reads everything when full is asked for
-// later. What cannot be run is told to subscribers, as EventRunRefused. Before
+// later. What cannot be run is told to subscribers, as RunRefused. Before
 // Serve the runs wait for it.
 func (a *App) StartSync(full bool, ids ...string) {
 	a.start(SyncOptions{Full: full, Trigger: directory.TriggerManual}, ids)
@@ -99,7 +98,7 @@ func (a *App) enlist(ctx context.Context, c directory.Connector, o SyncOptions) 
 	j := &job{connector: c, startedAt: a.now(), cancel: cancel, options: o}
 	j.counters.SetStage(directory.StageQueued)
 	a.jobs.by[c.ID] = j
-	a.bus.Publish(events.ConnectorsChanged{})
+	a.bus.Changed()
 	return ctx, j
 }
 
@@ -122,7 +121,7 @@ func (a *App) runJob(ctx context.Context, j *job) {
 		a.bus.Publish(events.RunEnded{Run: outcome.Run})
 		return
 	}
-	a.bus.Publish(events.ConnectorsChanged{})
+	a.bus.Changed()
 	if outcome.Err != nil && ctx.Err() == nil {
 		a.refused(j.connector.ID, j.options.Trigger, outcome.Err)
 	}
@@ -145,11 +144,11 @@ func (a *App) runTold(ctx context.Context, j *job) Outcome {
 	a.jobs.mu.Unlock()
 	ended := make(chan struct{})
 	var telling sync.WaitGroup
-	store := announcing{Store: a.store, began: func(r directory.Run) {
-		a.bus.Publish(events.RunStarted{Run: r})
+	options.began = func(r directory.Run) {
+		a.bus.Publish(events.RunBegan{Run: r})
 		telling.Go(func() { a.tellProgress(r, &j.counters, ended) })
-	}}
-	outcome := a.run(ctx, store, j.connector, options, &j.counters)
+	}
+	outcome := a.run(ctx, j.connector, options, &j.counters)
 	close(ended)
 	telling.Wait()
 	return outcome
@@ -160,26 +159,11 @@ func (a *App) tellProgress(r directory.Run, counters *progress.Counters, ended <
 	ticker := time.NewTicker(sampleEvery)
 	defer ticker.Stop()
 	for {
-		a.bus.Publish(events.RunProgress{Progress: events.Progress{Connector: r.Connector, Run: r.ID, Counters: counters.Snapshot()}})
+		a.bus.Publish(events.RunProgress{Connector: r.Connector, Run: r.ID, Progress: counters.Snapshot()})
 		select {
 		case <-ended:
 			return
 		case <-ticker.C:
 		}
 	}
-}
-
-// announcing is a store that tells when a run begins.
-type announcing struct {
-	syncer.Store
-	began func(directory.Run)
-}
-
-// BeginRun implements syncer.Store.
-func (s announcing) BeginRun(ctx context.Context, r directory.Run) (directory.Run, error) {
-	r, err := s.Store.BeginRun(ctx, r)
-	if err == nil {
-		s.began(r)
-	}
-	return r, err
 }

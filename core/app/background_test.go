@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -142,7 +143,8 @@ func TestACancelledSubscriptionEnds(t *testing.T) {
 			t.Errorf("cancelled before Serve, told %+v", got)
 		}
 		late, cancel := s.Subscribe()
-		if first := <-late; first.Kind != EventOverview || len(first.Overview.Connectors) != 1 {
+		first := <-late
+		if o, ok := first.(events.Overview); !ok || len(o.Connectors) != 1 {
 			t.Errorf("first event %+v", first)
 		}
 		cancel()

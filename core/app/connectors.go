@@ -12,7 +12,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
-	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -112,7 +111,7 @@ func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directo
 // changed tells subscribers that connectors were changed, unless that failed.
 func (a *App) changed(err error) error {
 	if err == nil {
-		a.bus.Publish(events.ConnectorsChanged{})
+		a.bus.Changed()
 	}
 	return err
 }

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"sync"
 
-	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -86,14 +85,14 @@ func (a *App) settingsChanged(reason string) {
 	if loop := a.preferences.loop; loop != nil {
 		loop.Refresh(reason)
 	}
-	a.bus.Publish(events.SettingsChanged{})
+	a.bus.Changed()
 }
 
 func (a *App) setLoop(loop *schedule.Loop) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
 	a.preferences.loop, a.preferences.other = loop, false
-	a.bus.Publish(events.ConnectorsChanged{})
+	a.bus.Changed()
 }
 
 // setOther notes whether another program has the schedule, and tells of it.
@@ -102,7 +101,7 @@ func (a *App) setOther(other bool) {
 	defer a.preferences.mu.Unlock()
 	if a.preferences.other != other {
 		a.preferences.other = other
-		a.bus.Publish(events.ConnectorsChanged{})
+		a.bus.Changed()
 	}
 }
 

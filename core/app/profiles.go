@@ -9,7 +9,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
-	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -96,7 +95,7 @@ func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile,
 func (a *App) profilesChanged(done string, p directory.Profile, err error) error {
 	if err == nil {
 		a.log.Info("profile "+done, "profile", p.ID, "mechanism", string(p.Mechanism))
-		a.bus.Publish(events.ProfilesChanged{})
+		a.bus.Changed()
 	}
 	return err
 }

@@ -23,7 +23,6 @@ func (a *App) Serve(ctx context.Context) error {
 	if !a.listeners.begin(context.WithoutCancel(ctx)) { // how runs ended is told, too
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
 	}
-	a.early.wait()
 	a.noticeInterrupted(ctx)
 	a.work.begin(untilClosed(ctx))
 	a.work.do(a.keepSchedule)
@@ -72,7 +71,7 @@ func (a *App) noticeInterrupted(ctx context.Context) {
 func (a *App) watch(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	var before []directory.ConnectorState
+	var before events.Overview
 	for {
 		a.reloadSettings()
 		before = a.look(ctx, before)
@@ -84,23 +83,18 @@ func (a *App) watch(ctx context.Context) {
 	}
 }
 
-// look publishes what is not as it was before. It returns the states found.
-func (a *App) look(ctx context.Context, before []directory.ConnectorState) []directory.ConnectorState {
-	o, err := a.Overview(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			a.log.Error("look at how everything stands", "error", err)
-		}
+// look tells of what is not as it was before; how far runs are does not count. It
+// returns what it found.
+func (a *App) look(ctx context.Context, before events.Overview) events.Overview {
+	o, ok := a.seen(ctx)
+	if !ok {
 		return before
 	}
-	states := make([]directory.ConnectorState, len(o.Connectors))
-	for i, c := range o.Connectors {
-		states[i] = c.ConnectorState
+	for i := range o.Connectors {
+		o.Connectors[i].Running = nil
 	}
-	a.bus.Publish(events.ConditionsChanged{Conditions: o.Conditions})
-	a.bus.Publish(events.ScheduleChanged{Schedule: events.Schedule{Next: o.Next, Paused: o.Paused, Owned: o.OwnsSchedule}})
-	if !reflect.DeepEqual(before, states) {
-		a.bus.Publish(events.ConnectorsChanged{})
+	if !reflect.DeepEqual(before, o) {
+		a.bus.Changed()
 	}
-	return states
+	return o
 }

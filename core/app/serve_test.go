@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -30,7 +31,7 @@ type service struct {
 
 	mu   sync.Mutex
 	told []string
-	last Overview
+	last events.Overview
 }
 
 // newService is a rig with connectors that lives in the bubble's time. Each run
@@ -68,7 +69,7 @@ func (s *service) serve(t *testing.T) {
 }
 
 // hear writes an event down in words.
-func (s *service) hear(e Event) {
+func (s *service) hear(e events.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := func(id string) string {
@@ -79,18 +80,18 @@ func (s *service) hear(e Event) {
 		}
 		return "?"
 	}
-	switch e.Kind {
-	case EventOverview:
-		s.last = e.Overview
-	case EventRunBegan:
-		s.told = append(s.told, fmt.Sprintf("%s began: %s %s", name(e.Connector), e.Run.Trigger, clockTimes(e.Run.Slots)))
-	case EventRunEnded:
-		s.told = append(s.told, fmt.Sprintf("%s ended: %s", name(e.Connector), e.Run.State))
-	case EventProgress:
+	switch e := e.(type) {
+	case events.Overview:
+		s.last = e
+	case events.RunBegan:
+		s.told = append(s.told, fmt.Sprintf("%s began: %s %s", name(e.Run.Connector), e.Run.Trigger, clockTimes(e.Run.Slots)))
+	case events.RunEnded:
+		s.told = append(s.told, fmt.Sprintf("%s ended: %s", name(e.Run.Connector), e.Run.State))
+	case events.RunProgress:
 		s.told = append(s.told, fmt.Sprintf("%s: %s", name(e.Connector), e.Progress.Stage))
-	case EventRunRefused:
+	case events.RunRefused:
 		s.told = append(s.told, fmt.Sprintf("%s refused: %s", name(e.Connector), problem.Of(e.Err).Title))
-	case EventConditions:
+	case events.ConditionsAppeared:
 		for _, c := range e.Conditions {
 			s.told = append(s.told, "condition "+c.Code)
 		}
@@ -115,7 +116,7 @@ func (s *service) heard() []string {
 }
 
 // latest returns the newest overview that was told.
-func (s *service) latest() Overview {
+func (s *service) latest() events.Overview {
 	synctest.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,8 +205,8 @@ func TestServeEndsItsRunsAndMakesThemUp(t *testing.T) {
 	})
 }
 
-func drain(events <-chan Event) (list []Event) {
-	for e := range events {
+func drain(happened <-chan events.Event) (list []events.Event) {
+	for e := range happened {
 		list = append(list, e)
 	}
 	return list

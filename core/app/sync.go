@@ -28,7 +28,8 @@ type SyncOptions struct {
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
 
-	approval *syncer.Approval // nil: none
+	approval *syncer.Approval    // nil: none
+	began    func(directory.Run) // called when the run is recorded; nil: nobody wants to know
 	// quiet is set for runs in the quietest slot, in which everything is read from
 	// time to time.
 	quiet bool
@@ -115,14 +116,14 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 	if o.Started != nil {
 		o.Started(c, counters)
 	}
-	return a.run(ctx, a.store, c, o, counters)
+	return a.run(ctx, c, o, counters)
 }
 
 // run is one run of one connector.
-func (a *App) run(ctx context.Context, store syncer.Store, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
+func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
-		Store: store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
-		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval,
+		Store: a.store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
+		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval, Began: o.began,
 		Counters: counters, Now: a.now, Log: a.log, Standing: func() []problem.Problem { return a.renewalOf(c) },
 	}).Run(ctx)
 	if err != nil {

@@ -1,15 +1,13 @@
 package events
 
 import (
-	"context"
-	"iter"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 )
 
-// maxWaiting is how many events wait for a listener before it gets a Snapshot
+// maxWaiting is how many events wait for a listener before it gets an Overview
 // instead.
 const maxWaiting = 256
 
@@ -18,117 +16,98 @@ type Bus struct {
 	interval time.Duration
 
 	mu        sync.Mutex
-	now       Snapshot
-	listeners map[*listener]struct{}
+	running   map[string]RunProgress // the runs under way, by connector
+	listeners map[*Listener]struct{}
 	closed    bool
-}
-
-// listener is what waits for one ranger over Events; the bus's mutex guards it.
-type listener struct {
-	queue  []Event
-	merged map[string]RunProgress // by connector
-	wake   chan struct{}
 }
 
 // NewBus returns a bus that passes the progress of a run on once an interval.
 func NewBus(interval time.Duration) *Bus {
-	return &Bus{
-		interval: interval, listeners: map[*listener]struct{}{},
-		now: Snapshot{Running: map[string]Progress{}},
-	}
+	return &Bus{interval: interval, running: map[string]RunProgress{}, listeners: map[*Listener]struct{}{}}
 }
 
-// Publish brings the present up to the event and passes it on. It never blocks
-// for long; after Close it does nothing.
+// stale stands in a queue for an Overview that is still to be made.
+type stale struct{}
+
+func (stale) event() {}
+
+// Changed says that an Overview may not be as it was before. It never blocks for
+// long; after Close it does nothing.
+func (b *Bus) Changed() { b.Publish(stale{}) }
+
+// Publish passes on a RunBegan, RunProgress, RunEnded or RunRefused; the other
+// events are made for each listener. It never blocks for long; after Close it
+// does nothing.
 func (b *Bus) Publish(e Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
 		return
 	}
-	how := b.now.fold(e)
-	if how == nothingNew {
+	switch e := e.(type) {
+	case RunBegan:
+		b.running[e.Run.Connector] = RunProgress{Connector: e.Run.Connector, Run: e.Run.ID}
+		b.hand(e, stale{})
+	case RunEnded:
+		delete(b.running, e.Run.Connector)
+		b.forget(e.Run.Connector)
+		b.hand(e, stale{})
+	case RunProgress:
+		b.advance(e)
+	default:
+		b.hand(e)
+	}
+}
+
+// advance passes progress on: at once where the stage is another one, merged
+// otherwise.
+func (b *Bus) advance(e RunProgress) {
+	before, running := b.running[e.Connector]
+	if !running || before.Run != e.Run || before == e {
 		return
 	}
-	if p, ok := e.(RunProgress); ok {
-		e = RunProgress{b.now.Running[p.Connector]} // complete
+	b.running[e.Connector] = e
+	if before.Progress.Stage != e.Progress.Stage {
+		b.forget(e.Connector)
+		b.hand(e)
+		return
 	}
 	for l := range b.listeners {
-		b.hand(l, e, how)
+		l.merged[e.Connector] = e
+		l.rouse()
 	}
 }
 
-// hand puts an event before a listener.
-func (b *Bus) hand(l *listener, e Event, how urgency) {
-	switch e := e.(type) {
-	case RunProgress:
-		if how == merged {
-			l.merged[e.Connector] = e
-			l.rouse()
-			return
+// forget drops merged progress of a connector, which is old.
+func (b *Bus) forget(connector string) {
+	for l := range b.listeners {
+		delete(l.merged, connector)
+	}
+}
+
+// hand puts events before every listener.
+func (b *Bus) hand(list ...Event) {
+	for l := range b.listeners {
+		for _, e := range list {
+			l.add(e)
 		}
-		delete(l.merged, e.Connector)
-	case RunEnded:
-		delete(l.merged, e.Run.Connector)
-	}
-	l.queue = append(l.queue, e)
-	if len(l.queue) > maxWaiting {
-		l.queue = []Event{b.now.clone()}
-		clear(l.merged)
-	}
-	l.rouse()
-}
-
-func (l *listener) rouse() {
-	select {
-	case l.wake <- struct{}{}:
-	default:
+		l.rouse()
 	}
 }
 
-// Events yields the Snapshot of the present and all events after it, until ctx
-// ends, the bus is closed or the range is left.
-func (b *Bus) Events(ctx context.Context) iter.Seq[Event] {
-	return func(yield func(Event) bool) {
-		l := b.join()
-		defer b.leave(l)
-		var tick <-chan time.Time // while progress waits
-		due := false
-		for {
-			waiting, more, open := b.take(l, due)
-			for _, e := range waiting {
-				if ctx.Err() != nil || !yield(e) {
-					return
-				}
-			}
-			if !open {
-				return
-			}
-			if more && tick == nil {
-				tick = time.After(b.interval)
-			}
-			due = false
-			select {
-			case <-ctx.Done():
-				return
-			case <-l.wake:
-			case <-tick:
-				due, tick = true, nil
-			}
-		}
-	}
-}
-
-func (b *Bus) join() *listener {
-	l := &listener{merged: map[string]RunProgress{}, wake: make(chan struct{}, 1)}
+// Join returns a listener that hears what is published from now on. It is
+// ranged over once; until then what it hears waits.
+func (b *Bus) Join() *Listener {
+	l := &Listener{bus: b, queue: []Event{stale{}}, merged: map[string]RunProgress{}, wake: make(chan struct{}, 1)}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	l.queue = []Event{b.now.clone()}
-	b.listeners[l] = struct{}{}
+	if !b.closed {
+		b.listeners[l] = struct{}{}
+	}
 	return l
 }
 
-func (b *Bus) leave(l *listener) {
+func (b *Bus) leave(l *Listener) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.listeners, l)
@@ -137,24 +116,17 @@ func (b *Bus) leave(l *listener) {
 // take returns what waits for a listener, merged progress only when it is due
 // or nothing comes after it; whether progress goes on waiting; and whether the
 // bus is open.
-func (b *Bus) take(l *listener, due bool) (waiting []Event, more, open bool) {
+func (b *Bus) take(l *Listener, due bool) (waiting []Event, more, open bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	waiting, l.queue = l.queue, nil
 	if due || b.closed {
-		waiting = append(waiting, l.takeMerged()...)
+		for _, connector := range slices.Sorted(maps.Keys(l.merged)) {
+			waiting = append(waiting, l.merged[connector])
+		}
+		clear(l.merged)
 	}
 	return waiting, len(l.merged) > 0, !b.closed
-}
-
-// takeMerged returns the merged progress, by connector.
-func (l *listener) takeMerged() []Event {
-	var list []Event
-	for _, connector := range slices.Sorted(maps.Keys(l.merged)) {
-		list = append(list, l.merged[connector])
-	}
-	clear(l.merged)
-	return list
 }
 
 // Close ends all listeners, after what waits for them.

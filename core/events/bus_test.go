@@ -27,13 +27,16 @@ type audience struct {
 	heard []string
 	ended bool
 	slow  chan struct{} // not nil: wait for it after each event
+	now   Overview      // what it finds when it looks
+	blind bool          // it finds nothing
 }
 
 func listen(t *testing.T, b *Bus, slow chan struct{}) *audience {
 	ctx, leave := context.WithCancel(t.Context())
 	a := &audience{leave: leave, start: time.Now(), slow: slow}
+	l := b.Join()
 	go func() {
-		for e := range b.Events(ctx) {
+		for e := range l.Events(ctx, a.look) {
 			a.note(e)
 			if slow != nil {
 				<-slow
@@ -45,6 +48,19 @@ func listen(t *testing.T, b *Bus, slow chan struct{}) *audience {
 	}()
 	synctest.Wait()
 	return a
+}
+
+func (a *audience) look(context.Context) (Overview, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.now, !a.blind
+}
+
+// stands says what it finds from now on.
+func (a *audience) stands(o Overview) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.now = o
 }
 
 func (a *audience) note(e Event) {
@@ -65,16 +81,20 @@ func (a *audience) take() []string {
 
 func short(e Event) string {
 	switch e := e.(type) {
-	case Snapshot:
-		text := fmt.Sprintf("snapshot %d running %d conditions paused=%v", len(e.Running), len(e.Conditions), e.Schedule.Paused)
-		for _, p := range e.Running {
-			text += fmt.Sprintf(" %s:%d", p.Connector, p.Counters.Users)
+	case Overview:
+		return fmt.Sprintf("overview %d conditions paused=%v", len(e.Conditions), e.Paused)
+	case ConditionsAppeared:
+		text := "appeared"
+		for _, c := range e.Conditions {
+			text += " " + c.Code
 		}
 		return text
-	case RunStarted:
-		return "started " + e.Run.Connector
+	case RunBegan:
+		return "began " + e.Run.Connector
 	case RunProgress:
-		return fmt.Sprintf("progress %s %s %d", e.Connector, e.Counters.Stage, e.Counters.Users)
+		return fmt.Sprintf("progress %s %s %d", e.Connector, e.Progress.Stage, e.Progress.Users)
+	case RunRefused:
+		return "refused " + e.Connector
 	case RunEnded:
 		return "ended " + e.Run.Connector
 	}
@@ -84,7 +104,7 @@ func short(e Event) string {
 func run(connector string) directory.Run { return directory.Run{ID: 7, Connector: connector} }
 
 func at(connector string, stage directory.Stage, users int64) RunProgress {
-	return RunProgress{Progress{Connector: connector, Run: 7, Counters: progress.Snapshot{Stage: stage, Users: users}}}
+	return RunProgress{Connector: connector, Run: 7, Progress: progress.Snapshot{Stage: stage, Users: users}}
 }
 
 func expect(t *testing.T, a *audience, want ...string) {
@@ -108,26 +128,81 @@ func play(t *testing.T, act func(t *testing.T, b *Bus)) {
 	})
 }
 
-func TestSnapshotFirst(t *testing.T) {
+const first = "0s overview 0 conditions paused=false"
+
+func TestOverviewFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
-		expect(t, listen(t, b, nil), "0s snapshot 0 running 0 conditions paused=false")
-		b.Publish(RunStarted{run("a")})
-		b.Publish(at("a", directory.StageFetch, 100))
-		b.Publish(ConditionsChanged{[]health.Condition{{Code: "x"}}})
-		b.Publish(ScheduleChanged{Schedule{Paused: true}})
-		expect(t, listen(t, b, nil), "0s snapshot 1 running 1 conditions paused=true a:100")
-		b.Publish(RunEnded{run("a")})
-		expect(t, listen(t, b, nil), "0s snapshot 0 running 1 conditions paused=true")
+		b.Publish(RunBegan{run("a")}) // before it joins
+		expect(t, listen(t, b, nil), first)
 	})
+}
+
+// TestOverviewsFollow: what changes the present is followed by an Overview of it,
+// and by the conditions that are new; one that is as before is not told.
+func TestOverviewsFollow(t *testing.T) {
+	x, y := health.Condition{Code: "x"}, health.Condition{Code: "y"}
+	play(t, func(t *testing.T, b *Bus) {
+		a := listen(t, b, nil)
+		expect(t, a, first)
+		a.stands(Overview{Conditions: []health.Condition{x}})
+		expect(t, a)
+		b.Publish(RunBegan{run("a")})
+		expect(t, a, "0s began a", "0s overview 1 conditions paused=false", "0s appeared x")
+		a.stands(Overview{Conditions: []health.Condition{x}, Paused: true})
+		b.Changed()
+		b.Changed()
+		expect(t, a, "0s overview 1 conditions paused=true")
+		b.Changed()
+		expect(t, a)
+		a.stands(Overview{Conditions: []health.Condition{x, y}})
+		b.Publish(RunRefused{Connector: "a"})
+		expect(t, a, "0s refused a")
+		b.Publish(RunEnded{run("a")})
+		expect(t, a, "0s ended a", "0s overview 2 conditions paused=false", "0s appeared y")
+	})
+}
+
+// TestNoOverview: where the present cannot be seen, the events come all the same.
+func TestNoOverview(t *testing.T) {
+	play(t, func(t *testing.T, b *Bus) {
+		a := listen(t, b, nil)
+		a.take()
+		a.blind = true
+		b.Publish(RunEnded{run("a")})
+		expect(t, a, "0s ended a")
+		a.blind = false
+		a.stands(Overview{Paused: true})
+		b.Changed()
+		expect(t, a, "0s overview 0 conditions paused=true")
+	})
+}
+
+// TestNothingFallsBetween: what is published between Join and Events waits.
+func TestNothingFallsBetween(t *testing.T) {
+	b := NewBus(interval)
+	l := b.Join()
+	b.Publish(RunBegan{run("a")})
+	b.Publish(at("a", directory.StageFetch, 1))
+	b.Publish(at("a", directory.StageFetch, 2))
+	b.Publish(RunEnded{run("a")})
+	b.Close()
+	var heard []string
+	for e := range l.Events(t.Context(), new(audience).look) {
+		heard = append(heard, short(e))
+	}
+	want := []string{"overview 0 conditions paused=false", "began a", "progress a fetch 1", "ended a"}
+	if diff := cmp.Diff(want, heard); diff != "" {
+		t.Errorf("heard (-want +got):\n%s", diff)
+	}
 }
 
 func TestNotableAtOnceProgressMerged(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
 		a.take()
-		b.Publish(RunStarted{run("a")})
+		b.Publish(RunBegan{run("a")})
 		b.Publish(at("a", directory.StageFetch, 0)) // another stage
-		expect(t, a, "0s started a", "0s progress a fetch 0")
+		expect(t, a, "0s began a", "0s progress a fetch 0")
 		for users := range int64(10) {
 			pass(100 * time.Millisecond)
 			b.Publish(at("a", directory.StageFetch, users+1))
@@ -136,8 +211,8 @@ func TestNotableAtOnceProgressMerged(t *testing.T) {
 		expect(t, a, "600ms progress a fetch 5", "1.1s progress a fetch 10")
 		pass(time.Hour)
 		expect(t, a)
-		b.Publish(ConnectorsChanged{})
-		expect(t, a, "1h0m1.1s events.ConnectorsChanged")
+		b.Publish(RunRefused{Connector: "b"})
+		expect(t, a, "1h0m1.1s refused b")
 	})
 }
 
@@ -145,7 +220,7 @@ func TestProgressOfSeveralRuns(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
 		for _, connector := range []string{"a", "b"} {
-			b.Publish(RunStarted{run(connector)})
+			b.Publish(RunBegan{run(connector)})
 			b.Publish(at(connector, directory.StageFetch, 0))
 		}
 		a.take()
@@ -162,7 +237,7 @@ func TestProgressOfSeveralRuns(t *testing.T) {
 func TestNothingStale(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
-		b.Publish(RunStarted{run("a")})
+		b.Publish(RunBegan{run("a")})
 		b.Publish(at("a", directory.StageFetch, 0))
 		a.take()
 		b.Publish(at("a", directory.StageFetch, 1))
@@ -181,10 +256,8 @@ func TestNothingStale(t *testing.T) {
 
 func TestNothingNew(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
-		b.Publish(RunStarted{run("a")})
+		b.Publish(RunBegan{run("a")})
 		b.Publish(at("a", directory.StageFetch, 1))
-		b.Publish(ConditionsChanged{[]health.Condition{{Code: "x"}}})
-		b.Publish(ScheduleChanged{Schedule{Paused: true}})
 		a := listen(t, b, nil)
 		a.take()
 		b.Publish(at("a", directory.StageFetch, 1))
@@ -192,14 +265,8 @@ func TestNothingNew(t *testing.T) {
 		other.Run = 6
 		b.Publish(other)
 		b.Publish(at("nobody", directory.StageFetch, 1))
-		b.Publish(ConditionsChanged{[]health.Condition{{Code: "x"}}})
-		b.Publish(ScheduleChanged{Schedule{Paused: true}})
-		b.Publish(Snapshot{})
 		pass(interval)
 		expect(t, a)
-		b.Publish(ConditionsChanged{})
-		b.Publish(ScheduleChanged{})
-		expect(t, a, "500ms events.ConditionsChanged", "500ms events.ScheduleChanged")
 	})
 }
 
@@ -209,46 +276,25 @@ func TestSlowListenerBlocksNobody(t *testing.T) {
 		asleep, awake := listen(t, b, slow), listen(t, b, nil)
 		asleep.take()
 		awake.take()
-		b.Publish(RunStarted{run("a")})
+		b.Publish(RunBegan{run("a")})
 		for users := range int64(maxWaiting) {
 			b.Publish(at("a", directory.StageFetch, users))
-			b.Publish(SettingsChanged{})
+			b.Publish(RunRefused{Connector: "b"})
 			synctest.Wait()
 		}
 		if got := len(awake.take()); got < maxWaiting+2 {
 			t.Errorf("the other listener heard %d events", got)
 		}
 		expect(t, asleep)
+		asleep.stands(Overview{Paused: true})
 		close(slow)
 		heard := asleep.take()
-		if len(heard) == 0 || len(heard) > maxWaiting || heard[0] != "0s snapshot 1 running 0 conditions paused=false a:254" {
+		if len(heard) == 0 || len(heard) > maxWaiting || heard[0] != "0s overview 0 conditions paused=true" {
 			t.Errorf("heard %d events, first %q", len(heard), heard[:min(1, len(heard))])
 		}
 		pass(interval)
 		expect(t, asleep, "500ms progress a fetch 255")
 	})
-}
-
-func TestEventsAreComplete(t *testing.T) {
-	b := NewBus(interval)
-	started := run("a")
-	started.StartedAt = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-	b.Publish(RunStarted{started})
-	for e := range b.Events(t.Context()) {
-		switch e := e.(type) {
-		case Snapshot:
-			if got := e.Running["a"]; !got.StartedAt.Equal(started.StartedAt) || got.Run != 7 {
-				t.Errorf("snapshot has %+v", got)
-			}
-			delete(e.Running, "a") // it is the listener's own
-			b.Publish(at("a", directory.StageFetch, 1))
-		case RunProgress:
-			if !e.StartedAt.Equal(started.StartedAt) {
-				t.Errorf("progress is %+v", e)
-			}
-			return
-		}
-	}
 }
 
 func TestEnds(t *testing.T) {
@@ -261,15 +307,15 @@ func TestEnds(t *testing.T) {
 		if len(b.listeners) != 1 || !left.ended {
 			t.Errorf("%d listeners, ended %v", len(b.listeners), left.ended)
 		}
-		b.Publish(RunStarted{run("a")})
+		b.Publish(RunBegan{run("a")})
 		b.Publish(at("a", directory.StageFetch, 0))
 		b.Publish(at("a", directory.StageFetch, 1))
 		b.Close()
-		b.Publish(ConnectorsChanged{})
-		expect(t, stayed, "0s started a", "0s progress a fetch 0", "0s progress a fetch 1")
+		b.Changed() // after the end
+		expect(t, stayed, "0s began a", "0s progress a fetch 0", "0s progress a fetch 1")
 		expect(t, left)
 		late := listen(t, b, nil)
-		expect(t, late, "0s snapshot 1 running 0 conditions paused=false a:1")
+		expect(t, late, first)
 		if !stayed.ended || !late.ended || len(b.listeners) != 0 {
 			t.Errorf("ended %v and %v, %d listeners", stayed.ended, late.ended, len(b.listeners))
 		}
@@ -284,11 +330,11 @@ func TestNothingAfterTheEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	heard := 0
-	for e := range b.Events(ctx) {
+	for e := range b.Join().Events(ctx, new(audience).look) {
 		heard++
-		if _, first := e.(Snapshot); first {
-			b.Publish(ConnectorsChanged{})
-			b.Publish(SettingsChanged{})
+		if _, first := e.(Overview); first {
+			b.Publish(RunRefused{Connector: "a"})
+			b.Publish(RunRefused{Connector: "b"})
 			continue
 		}
 		cancel()
@@ -303,16 +349,12 @@ func TestManyAtOnce(t *testing.T) {
 	b := NewBus(time.Millisecond)
 	var listeners, publishers sync.WaitGroup
 	for range 4 {
+		l := b.Join()
 		listeners.Go(func() {
 			present := map[string]bool{}
-			for e := range b.Events(t.Context()) {
+			for e := range l.Events(t.Context(), new(audience).look) {
 				switch e := e.(type) {
-				case Snapshot:
-					clear(present)
-					for connector := range e.Running {
-						present[connector] = true
-					}
-				case RunStarted:
+				case RunBegan:
 					present[e.Run.Connector] = true
 				case RunProgress:
 					if !present[e.Connector] {
@@ -326,8 +368,8 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	for _, connector := range []string{"a", "b", "c"} {
 		publishers.Go(func() {
-			for i := range int64(200) {
-				b.Publish(RunStarted{run(connector)})
+			for i := range int64(15) { // less than what a listener may lag behind
+				b.Publish(RunBegan{run(connector)})
 				b.Publish(at(connector, directory.StageFetch, i))
 				b.Publish(at(connector, directory.StageFetch, i+1))
 				b.Publish(RunEnded{run(connector)})

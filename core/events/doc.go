@@ -1,19 +1,19 @@
-// Package events tells windows, tray and other listeners what happens while it
-// happens.
+// Package events tells windows, tray and command line what happens while it
+// happens. Its sealed types are the only vocabulary of events there is.
 //
-// Bus knows the present: which runs are under way and how far, what conditions
-// stand, when the schedule is due. Publish brings it up to date and passes the
-// event on; it never waits for a listener. Listeners range over Bus.Events:
+// Bus passes on what Publish is told, and never waits for a listener. Join makes
+// a Listener, which ranges over Events in a goroutine of its own:
 //
-//   - first comes a Snapshot of the present, then every event after it, in the
-//     order of Publish. Nothing falls between;
+//   - first comes an Overview, then every event since Join, in the order of
+//     Publish. Nothing falls between;
+//   - another Overview comes after RunBegan and RunEnded, and after Changed, unless
+//     it is as the last one; what conditions are new in it follows it;
 //   - the progress of a run is merged: at most the newest of each run, once an
-//     interval. A change of its stage comes at once, like all other events;
-//   - what changes nothing of the present is not passed on: conditions and
-//     schedules that are as before, progress of a run that is not under way;
-//   - a listener that lags behind too far gets a new Snapshot in the place of
-//     what it missed. So a Snapshot, whenever it comes, means: read everything
-//     again.
+//     interval. A change of its stage comes at once, like all other events.
+//     Progress that changes nothing, and that of a run that is not under way, is not
+//     passed on;
+//   - a listener that lags behind too far gets a new Overview in the place of
+//     what it missed.
 //
 // All methods may be called from any goroutine. The bus has no goroutine of its
 // own: listeners run in theirs. Close lets them receive what is waiting, and

@@ -25,7 +25,10 @@ type Options struct {
 	Preview   bool               // plan and apply nothing
 	Approval  *Approval          // of the plan that is held; nil: none
 	Counters  *progress.Counters // nil: counted for the run only
-	Now       func() time.Time   // nil: time.Now
+	// Began is called with the run once it is recorded, in the goroutine of Run and
+	// before anything else is done; nil: nobody wants to know.
+	Began func(directory.Run)
+	Now   func() time.Time // nil: time.Now
 	// ReplicaPause is how long a run waits for replicas of the tenant to agree; 0:
 	// half a minute, most do within seconds.
 	ReplicaPause time.Duration
@@ -93,6 +96,9 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 		return directory.Run{}, fmt.Errorf("begin run: %w", err)
 	}
 	e.Log.Info("Run began", "run", e.run.ID, "trigger", e.Trigger)
+	if e.Began != nil {
+		e.Began(e.run)
+	}
 	if err := e.execute(ctx); err != nil {
 		return e.fail(ctx, err)
 	}

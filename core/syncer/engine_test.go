@@ -371,9 +371,27 @@ func TestOneRunAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
-	if _, err := New(Options{Store: r.store, Source: r.tenant}).Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
+	began := func(run directory.Run) { t.Errorf("it tells of run %+v", run) }
+	if _, err := New(Options{Store: r.store, Source: r.tenant, Began: began}).Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
 		t.Errorf("error %v, want ErrBusy", err)
 	}
+}
+
+// TestBeginningIsTold: once, when the run is recorded and before anything is asked.
+func TestBeginningIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(1)
+		var told []directory.Run
+		ended := r.run(t, Options{Began: func(run directory.Run) {
+			if len(r.tenant.asked) > 0 || len(r.store.runs) != 1 {
+				t.Errorf("told after %v, with %d runs recorded", r.tenant.asked, len(r.store.runs))
+			}
+			told = append(told, run)
+		}}, directory.StateSucceeded)
+		if len(told) != 1 || told[0].ID != ended.ID || told[0].State != directory.StateRunning {
+			t.Errorf("told %+v", told)
+		}
+	})
 }
 
 func TestAnotherTenantIsRefused(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -55,7 +56,7 @@ func Longest(text Text) *Backend {
 	b.Certificate = auth.Certificate{Subject: text(longestName), Thumbprint: of("F", 40)}
 	b.Engine = *RunsOf(LongestRuns(text))
 	b.ConnectorsFunc = func(context.Context) ([]directory.Connector, error) { return list, nil }
-	b.OverviewFunc = func(context.Context) (app.Overview, error) { return LongestOverview(text), nil }
+	b.OverviewFunc = func(context.Context) (events.Overview, error) { return LongestOverview(text), nil }
 	b.ChangesFunc = func(_ context.Context, run int64, each func(directory.Change) error) error {
 		return each(directory.Change{
 			Run: run, Connector: Contoso, What: "membership", Op: directory.OpAdded, ID: "g0", Name: text(longestName), Member: "u0", MemberName: text(longestName),
@@ -119,7 +120,7 @@ func LongestRuns(text Text) []directory.Run {
 
 // LongestOverview is where the connectors of Longest stand: one is held, the other
 // is being read, and the longest of conditions stands.
-func LongestOverview(text Text) app.Overview {
+func LongestOverview(text Text) events.Overview {
 	o, runs := Overview(), LongestRuns(text)
 	for i, c := range longestConnectors(text) {
 		o.Connectors[i].Connector = c

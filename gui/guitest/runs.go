@@ -10,13 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 )
 
 // Runs is what the screens Dashboard and History call.
 type Runs struct {
-	OverviewFunc   func(context.Context) (app.Overview, error)
+	OverviewFunc   func(context.Context) (events.Overview, error)
 	ConnectorsFunc func(context.Context) ([]directory.Connector, error)
 	RunsFunc       func(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	ChangesFunc    func(ctx context.Context, run int64, each func(directory.Change) error) error
@@ -36,7 +36,7 @@ type Runs struct {
 // the samples, and of the sample's Overview.
 func RunsOf(runs []directory.Run) *Runs {
 	return &Runs{
-		OverviewFunc:   func(context.Context) (app.Overview, error) { return Overview(), nil },
+		OverviewFunc:   func(context.Context) (events.Overview, error) { return Overview(), nil },
 		ConnectorsFunc: func(context.Context) ([]directory.Connector, error) { return Connectors(), nil },
 		RunsFunc: func(_ context.Context, connector string, limit int) ([]directory.Run, error) {
 			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
@@ -59,7 +59,7 @@ func RunsOf(runs []directory.Run) *Runs {
 }
 
 // Overview answers with OverviewFunc.
-func (r *Runs) Overview(ctx context.Context) (o app.Overview, err error) {
+func (r *Runs) Overview(ctx context.Context) (o events.Overview, err error) {
 	if r.OverviewFunc != nil {
 		return r.OverviewFunc(ctx)
 	}

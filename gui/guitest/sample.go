@@ -3,8 +3,8 @@ package guitest
 import (
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -115,12 +115,12 @@ func HiddenGroups() problem.Problem {
 
 // Overview is where the sample's connectors stand: Contoso is well, Fabrikam is
 // being read.
-func Overview() app.Overview {
-	o := app.Overview{
+func Overview() events.Overview {
+	o := events.Overview{
 		Region: schedule.Europe, Next: time.Date(2026, time.November, 23, 13, 0, 0, 0, time.UTC), OwnsSchedule: true,
 	}
 	for _, c := range Connectors() {
-		state := app.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: c, Groups: 933, Memberships: 61204}}
+		state := events.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: c, Groups: 933, Memberships: 61204}}
 		for _, run := range History() {
 			if run.Connector != c.ID {
 				continue
@@ -134,7 +134,7 @@ func Overview() app.Overview {
 		}
 		o.Connectors = append(o.Connectors, state)
 	}
-	o.Connectors[1].Running = &app.Running{StartedAt: Clock().Now.Add(-32 * time.Second), Progress: Progress()}
+	o.Connectors[1].Running = &events.Running{StartedAt: Clock().Now.Add(-32 * time.Second), Progress: Progress()}
 	return o
 }
 

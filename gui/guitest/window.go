@@ -7,6 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -125,12 +126,12 @@ type Backend struct {
 	Preferences
 	Upkeep
 	Trials
-	Events chan app.Event
+	Events chan events.Event
 }
 
 // NewBackend returns a backend without connectors, with the default settings.
 func NewBackend() *Backend {
-	return &Backend{Preferences: Preferences{Now: settings.Default()}, Events: make(chan app.Event)}
+	return &Backend{Preferences: Preferences{Now: settings.Default()}, Events: make(chan events.Event)}
 }
 
 // Connectors returns those of the connectors screen: they are the same.
@@ -154,4 +155,6 @@ func (b *Backend) ConnectPractice(ctx context.Context) (directory.Connector, err
 }
 
 // Subscribe returns Events.
-func (b *Backend) Subscribe() (events <-chan app.Event, cancel func()) { return b.Events, func() {} }
+func (b *Backend) Subscribe() (happened <-chan events.Event, cancel func()) {
+	return b.Events, func() {}
+}

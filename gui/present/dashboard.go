@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -22,7 +22,7 @@ type Dashboard struct {
 }
 
 // DashboardOf presents where everything stands.
-func DashboardOf(o app.Overview, c Clock) Dashboard {
+func DashboardOf(o events.Overview, c Clock) Dashboard {
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}
 	d := Dashboard{Next: due.Text(c)}
 	for _, connector := range o.Connectors {
@@ -100,7 +100,7 @@ func (s Schedule) due(c Clock) string {
 }
 
 // CardOf presents a connector.
-func CardOf(o app.ConnectorOverview, due Schedule, c Clock) Card {
+func CardOf(o events.ConnectorOverview, due Schedule, c Clock) Card {
 	s, live := o.ConnectorState, o.Running
 	card := Card{
 		ID: s.Connector.ID, Title: Line(s.Connector.Description), Tenant: tenant(s.Connector),

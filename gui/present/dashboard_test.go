@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/schedule"
@@ -28,8 +28,8 @@ func run(id int64, state directory.State, began float64) *directory.Run {
 	}
 }
 
-func connector(change func(*app.ConnectorOverview)) app.ConnectorOverview {
-	o := app.ConnectorOverview{ConnectorState: directory.ConnectorState{
+func connector(change func(*events.ConnectorOverview)) events.ConnectorOverview {
+	o := events.ConnectorOverview{ConnectorState: directory.ConnectorState{
 		Connector: directory.Connector{ID: "c", Description: "Contoso", Enabled: true, TenantDomain: "contoso.com"},
 		Users:     12481, Groups: 933, Memberships: 61204,
 	}}
@@ -41,65 +41,65 @@ func TestCard(t *testing.T) {
 	failed := run(2, directory.StateFailed, -1)
 	failed.Error = &problem.Problem{Title: "Entra ID refused the key", Detail: "It expired", Hint: "Make a new one.", RequestID: "42"}
 	for name, test := range map[string]struct {
-		change func(*app.ConnectorOverview)
+		change func(*events.ConnectorOverview)
 		check  func(present.Card) bool
 	}{
-		"never run": {func(*app.ConnectorOverview) {}, func(c present.Card) bool {
+		"never run": {func(*events.ConnectorOverview) {}, func(c present.Card) bool {
 			return c.State == present.NeverRun && c.Counts == nil && c.Last == "Never synchronized" && c.Success == "" && c.CanSync
 		}},
-		"succeeded": {func(o *app.ConnectorOverview) {
+		"succeeded": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastSuccess = o.LastAttempt
 		}, func(c present.Card) bool {
 			return c.State.Text() == "✓ Succeeded" && slices.Equal(c.Counts, []present.Amount{{"12,481", "users"}, {"933", "groups"}, {"61,204", "memberships"}}) &&
 				c.Last == "Last run today 09:00, 14 s, 2 changes" && c.Success == "" && c.Problem == nil
 		}},
-		"listing mode": {func(o *app.ConnectorOverview) {
+		"listing mode": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastAttempt.Listing = true
 			o.LastSuccess = o.LastAttempt
 		}, func(c present.Card) bool { return strings.HasSuffix(c.Tenant, " · listing mode") }},
-		"with agents": {func(o *app.ConnectorOverview) {
+		"with agents": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastSuccess, o.Agents = o.LastAttempt, 1
 		}, func(c present.Card) bool {
 			return slices.Equal(c.Counts[:2], []present.Amount{{"12,481", "users"}, {"1", "agent"}})
 		}},
-		"failed after a success": {func(o *app.ConnectorOverview) {
+		"failed after a success": {func(o *events.ConnectorOverview) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
 		}, func(c present.Card) bool {
 			return c.State.Text() == "✕ Failed" && c.Last == "Last run today 11:00, 14 s" && c.Success == "Last success yesterday 12:00" &&
 				c.Problem.Text() == "Entra ID refused the key.\nIt expired.\nMake a new one.\nRequest id: 42"
 		}},
-		"never succeeded": {func(o *app.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No success yet" }},
-		"running": {func(o *app.ConnectorOverview) {
+		"never succeeded": {func(o *events.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No success yet" }},
+		"running": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = failed
-			o.Running = &app.Running{StartedAt: at(-0.01), Progress: progress.Snapshot{Stage: directory.StageConnect}}
+			o.Running = &events.Running{StartedAt: at(-0.01), Progress: progress.Snapshot{Stage: directory.StageConnect}}
 		}, func(c present.Card) bool {
 			return c.State.Text() == "↻ Running" && !c.CanSync && c.Progress.Text == "signing in" && !c.Progress.Known && c.Problem == nil
 		}},
-		"running in another program": {func(o *app.ConnectorOverview) {
+		"running in another program": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(3, directory.StateRunning, -0.5)
 			o.LastAttempt.EndedAt = time.Time{}
 		}, func(c present.Card) bool {
 			return c.State.Tone == present.ToneBusy && c.Last == "Running since today 11:30"
 		}},
-		"disabled": {func(o *app.ConnectorOverview) {
+		"disabled": {func(o *events.ConnectorOverview) {
 			o.LastAttempt, o.Connector.Enabled = failed, false
 		}, func(c present.Card) bool {
 			return c.State == present.Disabled && !c.CanSync && c.Next == "" && c.Problem == nil
 		}},
-		"hostile name": {func(o *app.ConnectorOverview) { o.Connector.Description = "a\nb\u202ec" }, func(c present.Card) bool { return c.Title == "a b�c" }},
-		"key ended": {func(o *app.ConnectorOverview) { o.Connector.KeyExpires = at(-1) }, func(c present.Card) bool {
+		"hostile name": {func(o *events.ConnectorOverview) { o.Connector.Description = "a\nb\u202ec" }, func(c present.Card) bool { return c.Title == "a b�c" }},
+		"key ended": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(-1) }, func(c present.Card) bool {
 			return c.Key == "Key expired on 23 Nov 2026" && c.KeyTone == present.ToneBad
 		}},
-		"key ends soon": {func(o *app.ConnectorOverview) { o.Connector.KeyExpires = at(24*9 + 1) }, func(c present.Card) bool {
+		"key ends soon": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(24*9 + 1) }, func(c present.Card) bool {
 			return c.Key == "Key until 2 Dec 2026, 9 days left" && c.KeyTone == present.ToneWarn
 		}},
-		"key ends today": {func(o *app.ConnectorOverview) { o.Connector.KeyExpires = at(3) }, func(c present.Card) bool {
+		"key ends today": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(3) }, func(c present.Card) bool {
 			return strings.HasSuffix(c.Key, ", less than a day left")
 		}},
-		"key lasts": {func(o *app.ConnectorOverview) { o.Connector.KeyExpires = at(24 * 200) }, func(c present.Card) bool { return c.KeyTone == present.ToneOff }},
+		"key lasts": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(24 * 200) }, func(c present.Card) bool { return c.KeyTone == present.ToneOff }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			due := present.Schedule{Next: at(2), Region: schedule.Europe}
@@ -130,13 +130,13 @@ func TestScheduleText(t *testing.T) {
 }
 
 func TestDashboard(t *testing.T) {
-	idle := connector(func(*app.ConnectorOverview) {})
-	disabled := connector(func(o *app.ConnectorOverview) { o.Connector.Enabled = false })
+	idle := connector(func(*events.ConnectorOverview) {})
+	disabled := connector(func(o *events.ConnectorOverview) { o.Connector.Enabled = false })
 	for name, test := range map[string]struct {
-		list []app.ConnectorOverview
+		list []events.ConnectorOverview
 		can  bool
-	}{"none": {nil, false}, "idle": {[]app.ConnectorOverview{disabled, idle}, true}, "disabled": {[]app.ConnectorOverview{disabled}, false}} {
-		d := present.DashboardOf(app.Overview{Connectors: test.list}, clock)
+	}{"none": {nil, false}, "idle": {[]events.ConnectorOverview{disabled, idle}, true}, "disabled": {[]events.ConnectorOverview{disabled}, false}} {
+		d := present.DashboardOf(events.Overview{Connectors: test.list}, clock)
 		if d.CanSyncAll != test.can || len(d.Cards) != len(test.list) {
 			t.Errorf("%s: got %d cards, can sync %v", name, len(d.Cards), d.CanSyncAll)
 		}

@@ -1,8 +1,8 @@
 package present
 
 import (
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -26,20 +26,20 @@ type Notifier struct {
 }
 
 // Tell returns what is to be told of an event, as far as it is wanted.
-func (n *Notifier) Tell(e app.Event, want settings.Notifications) []Notification {
-	switch e.Kind {
-	case app.EventOverview:
-		n.learn(e.Overview)
-	case app.EventRunEnded:
+func (n *Notifier) Tell(e events.Event, want settings.Notifications) []Notification {
+	switch e := e.(type) {
+	case events.Overview:
+		n.learn(e)
+	case events.RunEnded:
 		return n.ended(e.Run, want)
-	case app.EventConditions:
+	case events.ConditionsAppeared:
 		return keys(e.Conditions, want)
 	}
 	return nil
 }
 
 // learn keeps the names of connectors, and how those stand that are new.
-func (n *Notifier) learn(o app.Overview) {
+func (n *Notifier) learn(o events.Overview) {
 	if n.names == nil {
 		n.names, n.failing, n.decided = map[string]string{}, map[string]bool{}, map[int64]int{}
 	}

@@ -3,7 +3,7 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -13,7 +13,7 @@ const mostQuitNames = 3
 // QuitQuestion is what is asked before the program ends in the midst of runs: title,
 // text and the button that ends it. Without a run of this program nothing is asked.
 // The data folder of a demo is temporary, and goes with the program.
-func QuitQuestion(o app.Overview, temporary bool) (title, text, yes string, ask bool) {
+func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, ask bool) {
 	var names []string
 	for _, c := range o.Connectors {
 		if c.Running != nil {

@@ -4,17 +4,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 func TestQuitQuestion(t *testing.T) {
-	overview := func(running ...string) (o app.Overview) {
-		idle := app.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: directory.Connector{Description: "Idle"}}}
+	overview := func(running ...string) (o events.Overview) {
+		idle := events.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: directory.Connector{Description: "Idle"}}}
 		o.Connectors = append(o.Connectors, idle)
 		for _, name := range running {
-			c := app.ConnectorOverview{Running: &app.Running{}}
+			c := events.ConnectorOverview{Running: &events.Running{}}
 			c.Connector.Description = name
 			o.Connectors = append(o.Connectors, c)
 		}

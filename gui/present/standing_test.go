@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/progress"
@@ -19,10 +19,10 @@ import (
 var noon = Clock{Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Zone: time.UTC}
 
 // standing is an overview of one connector that is well.
-func standing(edit ...func(*app.Overview)) app.Overview {
+func standing(edit ...func(*events.Overview)) events.Overview {
 	run := directory.Run{State: directory.StateSucceeded}
-	o := app.Overview{
-		Connectors: []app.ConnectorOverview{{ConnectorState: directory.ConnectorState{
+	o := events.Overview{
+		Connectors: []events.ConnectorOverview{{ConnectorState: directory.ConnectorState{
 			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run, LastSuccess: &run,
 		}}},
 		Next: noon.Now.Add(time.Hour), Region: schedule.Europe, OwnsSchedule: true,
@@ -33,8 +33,8 @@ func standing(edit ...func(*app.Overview)) app.Overview {
 	return o
 }
 
-func condition(code string, severity health.Severity) func(*app.Overview) {
-	return func(o *app.Overview) {
+func condition(code string, severity health.Severity) func(*events.Overview) {
+	return func(o *events.Overview) {
 		o.Conditions = append(o.Conditions, health.Condition{Code: code, Severity: severity, Connector: "c1", Title: "The key has expired"})
 	}
 }
@@ -84,30 +84,30 @@ func TestBannerKnowsEveryAction(t *testing.T) {
 }
 
 func TestTray(t *testing.T) {
-	running := func(o *app.Overview) {
-		o.Connectors[0].Running = &app.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+	running := func(o *events.Overview) {
+		o.Connectors[0].Running = &events.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
 	}
-	paused := func(o *app.Overview) { o.Paused, o.Next = true, time.Time{} }
-	never := func(o *app.Overview) {
+	paused := func(o *events.Overview) { o.Paused, o.Next = true, time.Time{} }
+	never := func(o *events.Overview) {
 		o.Connectors[0].LastAttempt, o.Connectors[0].LastSuccess = &directory.Run{State: directory.StateCancelled}, nil
 	}
-	failed := func(o *app.Overview) { o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed} }
-	held := func(o *app.Overview) { o.Connectors[0].Held = &directory.Run{State: directory.StateHeld} }
-	disabled := func(o *app.Overview) { o.Connectors[0].Connector.Enabled = false }
-	second := func(o *app.Overview) {
+	failed := func(o *events.Overview) { o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed} }
+	held := func(o *events.Overview) { o.Connectors[0].Held = &directory.Run{State: directory.StateHeld} }
+	disabled := func(o *events.Overview) { o.Connectors[0].Connector.Enabled = false }
+	second := func(o *events.Overview) {
 		c := o.Connectors[0]
 		c.Connector.ID, c.Connector.Description = "c2", "Fabrikam"
 		o.Connectors = append(o.Connectors, c)
 		o.Connectors[1].LastAttempt, o.Connectors[1].LastSuccess = nil, nil
 	}
 	for name, test := range map[string]struct {
-		overview app.Overview
+		overview events.Overview
 		tone     Tone
 		status   string
 		canSync  bool
 	}{
 		"well":         {standing(), ToneGood, "All is well. Next run 13:00 GMT", true},
-		"empty":        {app.Overview{}, ToneOff, "No connector yet", false},
+		"empty":        {events.Overview{}, ToneOff, "No connector yet", false},
 		"running":      {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
 		"serious":      {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
 		"held":         {standing(condition(health.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.", true},
@@ -131,23 +131,23 @@ func TestTray(t *testing.T) {
 
 // TestTrayTooltip tells all that the window knows, as far as there is room.
 func TestTrayTooltip(t *testing.T) {
-	never := func(o *app.Overview) { o.Connectors[0].LastSuccess = nil }
-	running := func(o *app.Overview) {
-		o.Connectors[0].Running = &app.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+	never := func(o *events.Overview) { o.Connectors[0].LastSuccess = nil }
+	running := func(o *events.Overview) {
+		o.Connectors[0].Running = &events.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
 	}
-	long := func(o *app.Overview) {
+	long := func(o *events.Overview) {
 		never(o)
 		o.Connectors[0].Connector.Description = strings.Repeat("W", directory.MaxDescription)
 		o.Connectors = append(o.Connectors, o.Connectors[0], o.Connectors[0])
 	}
 	for name, test := range map[string]struct {
-		overview app.Overview
+		overview events.Overview
 		want     string
 	}{
 		"well":    {standing(), "Rollcall\nAll is well. Next run 13:00 GMT"},
 		"never":   {standing(never), "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT"},
 		"running": {standing(running, condition("x", health.Serious)), "Rollcall\nContoso: signing in\nThe key has expired.\nNext run 13:00 GMT"},
-		"empty":   {app.Overview{}, "Rollcall\nNo connector yet"},
+		"empty":   {events.Overview{}, "Rollcall\nNo connector yet"},
 	} {
 		if got := TrayOf(test.overview, noon).Tooltip; got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
@@ -160,14 +160,14 @@ func TestTrayTooltip(t *testing.T) {
 
 func TestNotifications(t *testing.T) {
 	all := settings.Default().Notifications
-	failed := app.Event{Kind: app.EventRunEnded, Run: directory.Run{
+	failed := events.RunEnded{Run: directory.Run{
 		Connector: "c1", State: directory.StateFailed,
 		Error: &problem.Problem{Title: "Entra ID refused the key", Hint: "Create a new client secret."},
 	}}
-	ended := func(state directory.State) app.Event {
-		return app.Event{Kind: app.EventRunEnded, Run: directory.Run{Connector: "c1", State: state}}
+	ended := func(state directory.State) events.RunEnded {
+		return events.RunEnded{Run: directory.Run{Connector: "c1", State: state}}
 	}
-	keyEnds := app.Event{Kind: app.EventConditions, Conditions: []health.Condition{
+	keyEnds := events.ConditionsAppeared{Conditions: []health.Condition{
 		{Code: health.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"}, {Code: health.CodeNoRun, Title: "Not told"},
 	}}
 	told := Notification{"“Contoso” could not be synchronized", "Entra ID refused the key. Create a new client secret."}
@@ -182,24 +182,24 @@ func TestNotifications(t *testing.T) {
 	isHeld := Notification{"A run of “Contoso” is held", breach}
 	heldAgain := Notification{"A run of “Contoso” is held again", "More would go than was approved. " + breach}
 	for name, test := range map[string]struct {
-		events []app.Event
+		events []events.Event
 		want   settings.Notifications
 		told   []Notification
 	}{
-		"failed":                  {[]app.Event{failed}, all, []Notification{told}},
-		"recovers once":           {[]app.Event{failed, ended(directory.StateUnchanged), ended(directory.StateSucceeded)}, all, []Notification{told, again}},
-		"success after success":   {[]app.Event{ended(directory.StateSucceeded)}, all, nil},
-		"cancelled after failure": {[]app.Event{failed, ended(directory.StateCancelled)}, all, []Notification{told}},
-		"key":                     {[]app.Event{keyEnds}, all, []Notification{{"The key of “Contoso” expires in 7 days.", ""}}},
-		"held, then renewed":      {[]app.Event{held, renewed, renewed}, all, []Notification{isHeld}},
-		"held again":              {[]app.Event{held, approved, approved}, all, []Notification{isHeld, heldAgain}},
-		"held, switched off":      {[]app.Event{held, approved}, settings.Notifications{}, nil},
-		"switched off":            {[]app.Event{failed, ended(directory.StateSucceeded), keyEnds}, settings.Notifications{}, nil},
-		"recovery alone":          {[]app.Event{failed, ended(directory.StateSucceeded)}, settings.Notifications{Recovered: true}, []Notification{again}},
+		"failed":                  {[]events.Event{failed}, all, []Notification{told}},
+		"recovers once":           {[]events.Event{failed, ended(directory.StateUnchanged), ended(directory.StateSucceeded)}, all, []Notification{told, again}},
+		"success after success":   {[]events.Event{ended(directory.StateSucceeded)}, all, nil},
+		"cancelled after failure": {[]events.Event{failed, ended(directory.StateCancelled)}, all, []Notification{told}},
+		"key":                     {[]events.Event{keyEnds}, all, []Notification{{"The key of “Contoso” expires in 7 days.", ""}}},
+		"held, then renewed":      {[]events.Event{held, renewed, renewed}, all, []Notification{isHeld}},
+		"held again":              {[]events.Event{held, approved, approved}, all, []Notification{isHeld, heldAgain}},
+		"held, switched off":      {[]events.Event{held, approved}, settings.Notifications{}, nil},
+		"switched off":            {[]events.Event{failed, ended(directory.StateSucceeded), keyEnds}, settings.Notifications{}, nil},
+		"recovery alone":          {[]events.Event{failed, ended(directory.StateSucceeded)}, settings.Notifications{Recovered: true}, []Notification{again}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var n Notifier
-			got := n.Tell(app.Event{Kind: app.EventOverview, Overview: standing()}, test.want)
+			got := n.Tell(standing(), test.want)
 			for _, e := range test.events {
 				got = append(got, n.Tell(e, test.want)...)
 			}
@@ -217,8 +217,8 @@ func TestHeldRunOfBeforeIsNotTold(t *testing.T) {
 	o := standing()
 	held := directory.Run{ID: 7, Connector: "c1", State: directory.StateHeld, RenewedAt: noon.Now, Decisions: make([]directory.Decision, 1)}
 	o.Connectors[0].Held = &held
-	n.Tell(app.Event{Kind: app.EventOverview, Overview: o}, settings.Default().Notifications)
-	if got := n.Tell(app.Event{Kind: app.EventRunEnded, Run: held}, settings.Default().Notifications); len(got) > 0 {
+	n.Tell(o, settings.Default().Notifications)
+	if got := n.Tell(events.RunEnded{Run: held}, settings.Default().Notifications); len(got) > 0 {
 		t.Errorf("told %v", got)
 	}
 }
@@ -228,8 +228,8 @@ func TestFailureOfBeforeIsRemembered(t *testing.T) {
 	var n Notifier
 	o := standing()
 	o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed}
-	n.Tell(app.Event{Kind: app.EventOverview, Overview: o}, settings.Default().Notifications)
-	got := n.Tell(app.Event{Kind: app.EventRunEnded, Run: directory.Run{Connector: "c1", State: directory.StateSucceeded}}, settings.Default().Notifications)
+	n.Tell(o, settings.Default().Notifications)
+	got := n.Tell(events.RunEnded{Run: directory.Run{Connector: "c1", State: directory.StateSucceeded}}, settings.Default().Notifications)
 	if len(got) != 1 {
 		t.Errorf("told %v, want that it is synchronized again", got)
 	}

@@ -3,8 +3,8 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
@@ -41,7 +41,7 @@ const (
 )
 
 // TrayOf presents where everything stands.
-func TrayOf(o app.Overview, c Clock) Tray {
+func TrayOf(o events.Overview, c Clock) Tray {
 	t := Tray{Paused: o.Paused}
 	for _, connector := range o.Connectors {
 		t.Connectors = append(t.Connectors, TrayConnector{
@@ -68,7 +68,7 @@ type trayLine struct {
 // trayLines are what the tray has to tell, what matters most first: runs under way,
 // what stands, connectors that have never been read, and when the next run is due.
 // There is one at least.
-func trayLines(o app.Overview, c Clock) []trayLine {
+func trayLines(o events.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
 		return []trayLine{{ToneOff, "No connector yet"}}
 	}
@@ -84,7 +84,7 @@ func trayLines(o app.Overview, c Clock) []trayLine {
 }
 
 // runningLines tell of the runs under way.
-func runningLines(o app.Overview, c Clock) (lines []trayLine) {
+func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 	for _, connector := range o.Connectors {
 		if r := connector.Running; r != nil {
 			p := ProgressOf(r.Progress, c.Now.Sub(r.StartedAt))
@@ -96,7 +96,7 @@ func runningLines(o app.Overview, c Clock) (lines []trayLine) {
 
 // standingLines tell the gravest of what stands, and of which connectors it cannot be
 // said that all is well.
-func standingLines(o app.Overview) (lines []trayLine) {
+func standingLines(o events.Overview) (lines []trayLine) {
 	told := map[string]bool{} // by connector
 	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
 		gravest := BannersOf(o.Conditions[:1])[0]
@@ -117,7 +117,7 @@ func standingLines(o app.Overview) (lines []trayLine) {
 }
 
 // notWell says what keeps a connector from being well, beside conditions.
-func notWell(c app.ConnectorOverview) (line trayLine, ok bool) {
+func notWell(c events.ConnectorOverview) (line trayLine, ok bool) {
 	name := "“" + Line(c.Connector.Description) + "”"
 	switch last := c.LastAttempt; {
 	case !c.Connector.Enabled || c.Running != nil:

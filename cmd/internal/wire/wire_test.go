@@ -11,6 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/storage/vault"
@@ -120,13 +121,13 @@ func TestServePracticeConnector(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx) }()
 	a.StartSync(false)
-	var kinds []app.EventKind
+	var told []string
 	for e := range happened {
-		switch e.Kind {
-		case app.EventRunBegan:
-			kinds = append(kinds, e.Kind)
-		case app.EventRunEnded:
-			kinds = append(kinds, e.Kind)
+		switch e := e.(type) {
+		case events.RunBegan:
+			told = append(told, "began")
+		case events.RunEnded:
+			told = append(told, "ended")
 			if e.Run.State != directory.StateSucceeded || e.Run.Users.Total == 0 {
 				t.Errorf("run %+v", e.Run)
 			}
@@ -136,8 +137,8 @@ func TestServePracticeConnector(t *testing.T) {
 	if err := <-served; !errors.Is(err, context.Canceled) {
 		t.Errorf("Serve returned %v", err)
 	}
-	if want := []app.EventKind{app.EventRunBegan, app.EventRunEnded}; !slices.Equal(kinds, want) {
-		t.Errorf("told %v, want %v", kinds, want)
+	if want := []string{"began", "ended"}; !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v", told, want)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -78,8 +78,9 @@ func (p *Page) Shown() { p.load() }
 
 // Refresh reads everything again when a run may have changed groups, and when
 // anything else has changed.
-func (p *Page) Refresh(event app.Event) {
-	if event.Kind == app.EventRunEnded || event.Kind == app.EventOverview {
+func (p *Page) Refresh(e events.Event) {
+	switch e.(type) {
+	case events.Overview, events.RunEnded:
 		p.load()
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -80,12 +81,15 @@ func (p *Page) Shown() { p.load() }
 
 // Refresh reads the list again after a run, which may have met the tenant for
 // the first time, and when anything else has changed.
-func (p *Page) Refresh(event app.Event) {
-	if event.Kind == app.EventRunEnded || event.Kind == app.EventOverview {
+func (p *Page) Refresh(e events.Event) {
+	switch e.(type) {
+	case events.Overview:
 		p.load()
-	}
-	if event.Kind == app.EventRunEnded && p.form != nil {
-		p.form.scope.again()
+	case events.RunEnded:
+		p.load()
+		if p.form != nil {
+			p.form.scope.again()
+		}
 	}
 }
 

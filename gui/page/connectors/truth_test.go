@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -183,7 +183,7 @@ func TestAnotherProgramRenewsTheForm(t *testing.T) {
 		s.edit()
 		test.Type(s.Input("Info"), "mine ")
 		b.List[0].KeyExpires = time.Date(2028, time.May, 1, 0, 0, 0, 0, time.UTC)
-		s.Refresh(app.Event{Kind: app.EventOverview})
+		s.Refresh(events.Overview{})
 		synctest.Wait()
 		if !s.shows("2028-05-01") || !s.shows("mine ") {
 			t.Error("the new day is not in the form, or what was typed is gone")

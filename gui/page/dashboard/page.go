@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -21,7 +21,7 @@ import (
 
 // Backend is what the screen calls. StartSync and CancelSync return at once.
 type Backend interface {
-	Overview(ctx context.Context) (app.Overview, error)
+	Overview(ctx context.Context) (events.Overview, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
 	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
@@ -55,7 +55,7 @@ type Page struct {
 	changes  *widgets.Chart
 	latest   *latest
 
-	overview   app.Overview
+	overview   events.Overview
 	loaded     bool
 	told       int // overviews that came with events
 	cancelLoad func()
@@ -100,14 +100,14 @@ func (p *Page) ToTop() { widgets.ScrollToTop(p.body) }
 func (p *Page) Shown() { p.load() }
 
 // Refresh brings the screen up to an event.
-func (p *Page) Refresh(e app.Event) {
-	switch e.Kind {
-	case app.EventOverview:
+func (p *Page) Refresh(e events.Event) {
+	switch e := e.(type) {
+	case events.Overview:
 		p.told++
-		p.show(e.Overview)
-	case app.EventProgress:
+		p.show(e)
+	case events.RunProgress:
 		p.progress(e)
-	case app.EventRunEnded:
+	case events.RunEnded:
 		p.load()
 	}
 }
@@ -140,7 +140,7 @@ func (p *Page) fail(err error) {
 }
 
 // show brings cards, header and buttons up to an overview.
-func (p *Page) show(o app.Overview) {
+func (p *Page) show(o events.Overview) {
 	p.overview = o
 	d := present.DashboardOf(o, p.env.Clock())
 	p.next.SetText(d.Next)
@@ -180,8 +180,8 @@ func (p *Page) showCards(list []present.Card) {
 }
 
 // progress moves the bar of one card.
-func (p *Page) progress(e app.Event) {
-	i := slices.IndexFunc(p.overview.Connectors, func(c app.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
+func (p *Page) progress(e events.RunProgress) {
+	i := slices.IndexFunc(p.overview.Connectors, func(c events.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
 	c := p.byID[e.Connector]
 	if i < 0 || c == nil || p.overview.Connectors[i].Running == nil {
 		return

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
@@ -56,9 +56,9 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 
 func full() *guitest.Runs { return over(guitest.Overview()) }
 
-func over(o app.Overview) *guitest.Runs {
+func over(o events.Overview) *guitest.Runs {
 	runs := guitest.RunsOf(guitest.History())
-	runs.OverviewFunc = func(context.Context) (app.Overview, error) { return o, nil }
+	runs.OverviewFunc = func(context.Context) (events.Overview, error) { return o, nil }
 	return runs
 }
 
@@ -96,8 +96,8 @@ func TestStates(t *testing.T) {
 		"level":   {level, windowSize},
 		"single":  {single, windowSize},
 		"empty":   {&guitest.Runs{}, windowSize},
-		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (app.Overview, error) {
-			return app.Overview{}, &problem.Problem{Code: "x", Title: "The database cannot be read", Detail: "The disk is full.", Hint: "Make room."}
+		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (events.Overview, error) {
+			return events.Overview{}, &problem.Problem{Code: "x", Title: "The database cannot be read", Detail: "The disk is full.", Hint: "Make room."}
 		}}, windowSize},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,9 +135,9 @@ func golden(t *testing.T, s *stage, name string) {
 
 func TestLoading(t *testing.T) {
 	backend := full()
-	backend.OverviewFunc = func(ctx context.Context) (app.Overview, error) {
+	backend.OverviewFunc = func(ctx context.Context) (events.Overview, error) {
 		<-ctx.Done()
-		return app.Overview{}, ctx.Err()
+		return events.Overview{}, ctx.Err()
 	}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
 }
@@ -165,7 +165,7 @@ func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 		window.Resize(windowSize)
 		s := &stage{window: window}
 		guitest.Do(tasks, page.Shown)
-		guitest.Do(tasks, func() { page.Refresh(app.Event{Kind: app.EventOverview, Overview: guitest.Overview()}) })
+		guitest.Do(tasks, func() { page.Refresh(guitest.Overview()) })
 		guitest.Do(tasks, func() { close(goOn) })
 		if shows(s, "Next run 13:00 GMT (14:00 here), by another Rollcall program") || !shows(s, "Next run 13:00 GMT (14:00 here)") {
 			t.Error("the schedule is not told as the newest overview has it")
@@ -248,11 +248,11 @@ func TestProgressMovesOneCard(t *testing.T) {
 	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
 		p := guitest.Progress()
 		p.Users = 50123
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: p}) })
+		s.do(func() { s.page.Refresh(events.RunProgress{Connector: guitest.Fabrikam, Progress: p}) })
 		if !shows(s, "users 50,123 of 68,400") {
 			t.Error("the card does not show the progress")
 		}
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: "nobody", Progress: p}) })
+		s.do(func() { s.page.Refresh(events.RunProgress{Connector: "nobody", Progress: p}) })
 	})
 }
 
@@ -260,7 +260,7 @@ func TestCardsFollowTheOverview(t *testing.T) {
 	perform(t, windowSize, full(), func(t *testing.T, s *stage) {
 		ended := guitest.Overview()
 		ended.Connectors[1].Running = nil
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview, Overview: ended}) })
+		s.do(func() { s.page.Refresh(ended) })
 		if got := len(buttons(s.window.Content(), "Sync Directory Data")); got != 2 {
 			t.Errorf("%d cards can be synchronized, want 2", got)
 		}
@@ -268,11 +268,11 @@ func TestCardsFollowTheOverview(t *testing.T) {
 			t.Errorf("%d cards can be cancelled, want none", got)
 		}
 		ended.Connectors = ended.Connectors[:1]
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview, Overview: ended}) })
+		s.do(func() { s.page.Refresh(ended) })
 		if shows(s, "fabrikam.com") {
 			t.Error("a removed connector still has a card")
 		}
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
+		s.do(func() { s.page.Refresh(events.Overview{}) })
 		if !shows(s, "No tenant is connected yet") {
 			t.Error("without connectors there is no next step")
 		}
@@ -286,9 +286,9 @@ func TestCardsFollowTheOverview(t *testing.T) {
 func TestTryAgain(t *testing.T) {
 	backend := full()
 	good, broken := backend.OverviewFunc, true
-	backend.OverviewFunc = func(ctx context.Context) (app.Overview, error) {
+	backend.OverviewFunc = func(ctx context.Context) (events.Overview, error) {
 		if broken {
-			return app.Overview{}, errors.New("disk on fire")
+			return events.Overview{}, errors.New("disk on fire")
 		}
 		return good(ctx)
 	}

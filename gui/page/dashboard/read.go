@@ -3,14 +3,14 @@ package dashboard
 import (
 	"context"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 // reading is everything that the screen shows.
 type reading struct {
-	overview app.Overview
+	overview events.Overview
 	accounts present.Chart
 	changes  present.Chart
 	summary  string

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -134,8 +135,8 @@ func (p *Page) Shown() {
 }
 
 // Refresh reads again when a run has changed the directory.
-func (p *Page) Refresh(event app.Event) {
-	if event.Kind == app.EventRunEnded {
+func (p *Page) Refresh(e events.Event) {
+	if _, ok := e.(events.RunEnded); ok {
 		p.load()
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	vocabulary "github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
@@ -380,7 +381,7 @@ func TestWhatChangedStaysInSight(t *testing.T) {
 		guitest.Settle()
 		before := s.InSight()
 		d.Accounts = append(d.Accounts, user("c1", "zz", "Zoe", "", vocabulary.StatusActive))
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if after := s.InSight(); !slices.Equal(before, after) {
 			t.Errorf("in sight were %q and are %q", before, after)
@@ -719,7 +720,7 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 		s.Choose(0)
 		guitest.Settle()
 		guitest.Do(s.tasks, func() { s.ScrollFacts(120) })
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if got := s.FactsOffset(); got != 120 {
 			t.Errorf("read again, the pane is at %v, want 120", got)
@@ -754,7 +755,7 @@ func TestDetailsFollowTheList(t *testing.T) {
 			t.Error("the row is back, and said not to be")
 		}
 		d.Accounts[0] = user("c1", "u1", "Adele Vance-Miller", "Retail", vocabulary.StatusDeleted)
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if s.Shows() != "Adele Vance-Miller" || !said(gone) {
 			t.Errorf("deleted meanwhile, the pane shows %q: %q", s.Shows(), s.Says())
@@ -769,7 +770,7 @@ func TestDetailsFollowTheList(t *testing.T) {
 			t.Errorf("as of a moment without the account, the pane says %q", s.Says())
 		}
 		d.Accounts = append(d.Accounts, user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive))
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if s.Shows() != "Adele Vance" || said("Adele Vance-Miller was not in the directory at this moment.") {
 			t.Errorf("there again, the pane shows %q: %q", s.Shows(), s.Says())

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	vocabulary "github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -121,7 +121,7 @@ func TestConnectorsAreAColumnWhereThereAreSeveral(t *testing.T) {
 			t.Errorf("columns %q of one connector", s.headings())
 		}
 		d.List = contoso().List
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if !slices.Contains(s.headings(), "Connector") {
 			t.Errorf("columns %q of two connectors", s.headings())
@@ -219,13 +219,13 @@ func TestChosenRowsStayAsLongAsTheListDoes(t *testing.T) {
 	show(t, d, func(s *screen) {
 		s.focusRows()
 		s.shortcut(&fyne.ShortcutSelectAll{})
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if got := s.table().Several().Len(); got != 1000 {
 			t.Errorf("%d rows stay chosen, want 1000", got)
 		}
 		d.Accounts = d.Accounts[1:]
-		s.Refresh(app.Event{Kind: app.EventRunEnded})
+		s.Refresh(events.RunEnded{})
 		guitest.Settle()
 		if got := s.table().Several().Len(); got != 0 {
 			t.Errorf("%d rows stay chosen of another list", got)

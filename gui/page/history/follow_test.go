@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -177,7 +177,7 @@ func TestPlaceInARun(t *testing.T) {
 		about := s.about(t)
 		s.do(func() { about.ScrollToOffset(fyne.NewPos(0, 60)) })
 		runs[0].State = directory.StateSucceeded
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventRunEnded, Connector: runs[0].Connector, Run: runs[0]}) })
+		s.do(func() { s.page.Refresh(events.RunEnded{Run: runs[0]}) })
 		if about.Offset.Y != 60 {
 			t.Errorf("a run that ended is shown from %v", about.Offset.Y)
 		}

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -178,7 +178,7 @@ func TestLogIsReadAgain(t *testing.T) {
 	perform(t, windowSize, withLog(nil), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.Log = logOnLog()
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
+		s.do(func() { s.page.Refresh(events.Overview{}) })
 		if !s.shows("adele.v@contoso.com") {
 			t.Error("the new entries do not show")
 		}

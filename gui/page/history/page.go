@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/notice"
@@ -185,22 +185,22 @@ func (p *Page) clearChoices() {
 
 // Refresh brings the screen up to an event. Where another program stands, an
 // overview tells once a minute.
-func (p *Page) Refresh(e app.Event) {
+func (p *Page) Refresh(e events.Event) {
 	if !p.runsInSight() {
-		if e.Kind == app.EventOverview {
+		if _, ok := e.(events.Overview); ok {
 			p.logOns.load()
 		}
 		return
 	}
-	switch e.Kind {
-	case app.EventProgress:
+	switch e := e.(type) {
+	case events.RunProgress:
 		p.live[e.Connector] = e.Progress
 		p.table.Refresh()
 		p.detail.progressed(e.Connector, p.live)
-	case app.EventRunBegan:
+	case events.RunBegan:
 		p.load()
-	case app.EventRunEnded:
-		delete(p.live, e.Connector)
+	case events.RunEnded:
+		delete(p.live, e.Run.Connector)
 		p.load()
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -147,7 +147,7 @@ func TestStates(t *testing.T) {
 		"long":      {over(long), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
 		"running": {over(running()), windowSize, func(t *testing.T, s *stage) {
 			s.do(func() {
-				s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: guitest.Progress()})
+				s.page.Refresh(events.RunProgress{Connector: guitest.Fabrikam, Progress: guitest.Progress()})
 			})
 			s.choose(t, directory.StateRunning)
 		}},
@@ -275,7 +275,7 @@ func (s *stage) tables() (list []*widgets.Table) {
 func TestRunUnderWayCanBeCancelled(t *testing.T) {
 	perform(t, windowSize, over(running()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Refresh(app.Event{Kind: app.EventProgress, Connector: guitest.Fabrikam, Progress: guitest.Progress()})
+			s.page.Refresh(events.RunProgress{Connector: guitest.Fabrikam, Progress: guitest.Progress()})
 		})
 		if !s.shows("Users 41,958 of 68,400") {
 			t.Error("the row does not show the progress")
@@ -325,7 +325,7 @@ func TestEndedRunIsReadAgain(t *testing.T) {
 		runs[0].State, runs[0].EndedAt, runs[0].Users.Added = directory.StateSucceeded, guitest.Clock().Now, 1
 		runs[0].Users.Total = 68_401
 		runs[0].Causes = []directory.CauseCount{{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 1}}
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventRunEnded, Connector: guitest.Fabrikam, Run: runs[0]}) })
+		s.do(func() { s.page.Refresh(events.RunEnded{Run: runs[0]}) })
 		if guitest.Offers(s.window, "Cancel") || !s.shows(">Lidia Holloway<") {
 			t.Error("the chosen run is not shown as it ended")
 		}

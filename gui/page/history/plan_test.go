@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -94,7 +94,7 @@ func TestRenewedPlanIsReadAgain(t *testing.T) {
 		s.choose(t, directory.StateHeld)
 		s.do(func() { test.Type(s.entry(t, askNote), "half a") })
 		runs[0].RenewedAt, runs[0].Breaches[0].Count = guitest.Clock().Now, 430
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventRunEnded, Connector: guitest.Fabrikam, Run: runs[0]}) })
+		s.do(func() { s.page.Refresh(events.RunEnded{Run: runs[0]}) })
 		if !s.shows("430 of 3,950 accounts") || s.entry(t, askNote).Text != "half a" {
 			t.Error("the renewed plan is not shown, or the note is gone")
 		}

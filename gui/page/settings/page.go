@@ -11,6 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
@@ -163,8 +164,8 @@ func (p *Page) read(ctx context.Context) (r reading, err error) {
 }
 
 // Refresh shows what another part of the program has changed.
-func (p *Page) Refresh(e app.Event) {
-	if e.Kind == app.EventOverview {
+func (p *Page) Refresh(e events.Event) {
+	if _, ok := e.(events.Overview); ok {
 		p.Shown()
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
@@ -304,13 +305,13 @@ func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 func TestEditsSurviveOthers(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.Now.Paused = true
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
+		s.do(func() { s.page.Refresh(events.Overview{}) })
 		if !s.shows("The schedule is paused") {
 			t.Error("a change from elsewhere does not show")
 		}
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("09:00") })
 		s.Now.Paused = false
-		s.do(func() { s.page.Refresh(app.Event{Kind: app.EventOverview}) })
+		s.do(func() { s.page.Refresh(events.Overview{}) })
 		s.entry(t, "09:00")
 	})
 }

@@ -1,0 +1,117 @@
+package archtest
+
+import (
+	"go/ast"
+	"regexp"
+	"testing"
+)
+
+// vocabulary is the package whose sealed types are the events of the program.
+const vocabulary = "core/events"
+
+// eventName is what a type is called that would be a second vocabulary.
+var eventName = regexp.MustCompile(`Event(Kind|Type)?s?$`)
+
+// otherEvents are types that are called so and are something else, and what.
+var otherEvents = map[string]string{
+	"core/directory Event": "an entry in the history of an account or group",
+	"core/sim Event":       "what happens in the practice tenant by its script",
+}
+
+// TestOneVocabularyOfEvents: who shows what happens switches on the types of one
+// package. A second set would have to be translated, and would lag behind.
+func TestOneVocabularyOfEvents(t *testing.T) {
+	needed := map[string]bool{}
+	sealed := 0
+	for _, s := range sources(t) {
+		if s.folder() == vocabulary {
+			sealed += len(sealedMethods(s))
+			continue
+		}
+		for _, line := range sealedMethods(s) {
+			t.Errorf("%s: an event is a type of %s", line, vocabulary)
+		}
+		for name, line := range eventTypes(s) {
+			place := s.folder() + " " + name
+			if _, excepted := otherEvents[place]; excepted {
+				needed[place] = true
+				continue
+			}
+			t.Errorf("%s: type %s: events are types of %s, and of nothing beside it", line, name, vocabulary)
+		}
+	}
+	for place := range otherEvents {
+		if !needed[place] {
+			t.Errorf("the exception for %q is not needed any more", place)
+		}
+	}
+	if sealed == 0 {
+		t.Errorf("%s has no sealed types any more: the rule looks in the wrong place", vocabulary)
+	}
+}
+
+// eventTypes returns the exported types of s, tests aside, that are called
+// events, with where they stand.
+func eventTypes(s source) map[string]string {
+	found := map[string]string{}
+	if s.test() {
+		return found
+	}
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.TypeSpec); ok && spec.Name.IsExported() && eventName.MatchString(spec.Name.Name) {
+			found[spec.Name.Name] = s.line(spec)
+		}
+		return true
+	})
+	return found
+}
+
+// sealedMethods returns where s has the method that makes a type an event, in a
+// type or in an interface.
+func sealedMethods(s source) (lines []string) {
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Recv != nil && n.Name.Name == "event" && n.Type.Params.NumFields() == 0 {
+				lines = append(lines, s.line(n))
+			}
+		case *ast.InterfaceType:
+			for _, m := range n.Methods.List {
+				if len(m.Names) == 1 && m.Names[0].Name == "event" {
+					lines = append(lines, s.line(m))
+				}
+			}
+		}
+		return true
+	})
+	return lines
+}
+
+func TestVocabularyRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		path, text string
+		want       int
+	}{
+		"struct":              {"core/app/x.go", "type Event struct{}", 1},
+		"kind":                {"core/app/x.go", "type EventKind uint8", 1},
+		"alias":               {"core/app/x.go", "type RunEvent = int", 1},
+		"in a group":          {"core/app/x.go", "type (\n a int\n RunEvent struct{}\n)", 1},
+		"unexported":          {"gui/x.go", "type mouseEvent struct{}", 0},
+		"of a test":           {"gui/x_test.go", "type RunEvent struct{}", 0},
+		"sealed type":         {"gui/x.go", "type ran struct{}; func (ran) event() {}", 1},
+		"sealed interface":    {"gui/x.go", "type happened interface{ event() }", 1},
+		"name that goes on":   {"gui/x.go", "type EventualState struct{}", 0},
+		"function":            {"gui/x.go", "func event() {}", 0},
+		"method for somebody": {"gui/x.go", "type a int; func (a) event(at int) {}", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse(tt.path, "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(eventTypes(s)) + len(sealedMethods(s)); got != tt.want {
+				t.Errorf("%d found, want %d", got, tt.want)
+			}
+		})
+	}
+}

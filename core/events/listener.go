@@ -1,0 +1,97 @@
+package events
+
+import (
+	"context"
+	"iter"
+	"reflect"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/health"
+)
+
+// Listener is one that hears what happens. Bus.Join makes it.
+type Listener struct {
+	bus  *Bus
+	told *Overview // the last one
+
+	// Guarded by the bus's mutex.
+	queue  []Event
+	merged map[string]RunProgress // by connector
+	wake   chan struct{}
+}
+
+// add puts an event last. A second Overview without anything in between would
+// be as the first one.
+func (l *Listener) add(e Event) {
+	if e == (stale{}) && len(l.queue) > 0 && l.queue[len(l.queue)-1] == e {
+		return
+	}
+	l.queue = append(l.queue, e)
+	if len(l.queue) > maxWaiting {
+		l.queue = []Event{stale{}}
+		clear(l.merged)
+	}
+}
+
+func (l *Listener) rouse() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Events yields an Overview and all events since Join, until ctx ends, the bus is
+// closed or the range is left. It asks look for each Overview; where look finds
+// none, there is none.
+func (l *Listener) Events(ctx context.Context, look func(context.Context) (Overview, bool)) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		defer l.bus.leave(l)
+		var tick <-chan time.Time // while progress waits
+		due := false
+		for {
+			waiting, more, open := l.bus.take(l, due)
+			for _, e := range waiting {
+				for _, e := range l.complete(ctx, e, look) {
+					if ctx.Err() != nil || !yield(e) {
+						return
+					}
+				}
+			}
+			if !open {
+				return
+			}
+			if more && tick == nil {
+				tick = time.After(l.bus.interval)
+			}
+			due = false
+			select {
+			case <-ctx.Done():
+				return
+			case <-l.wake:
+			case <-tick:
+				due, tick = true, nil
+			}
+		}
+	}
+}
+
+// complete is what stands for an event of the queue: an Overview and its new
+// conditions, or nothing, for a stale one.
+func (l *Listener) complete(ctx context.Context, e Event, look func(context.Context) (Overview, bool)) []Event {
+	if e != (stale{}) {
+		return []Event{e}
+	}
+	o, ok := look(ctx)
+	if !ok || l.told != nil && reflect.DeepEqual(*l.told, o) {
+		return nil
+	}
+	var stood []health.Condition
+	if l.told != nil {
+		stood = l.told.Conditions
+	}
+	l.told = &o
+	if appeared := health.Appeared(stood, o.Conditions); len(appeared) > 0 {
+		return []Event{o, ConditionsAppeared{appeared}}
+	}
+	return []Event{o}
+}
