@@ -34,7 +34,7 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		args := []any{
 			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited,
 			slices.ContainsFunc(edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
-			s.fetch.HidesMembers,
+			s.fetch.HidesMembers, s.fetch.Mode == directory.ModeFull && s.fetch.KeepAbsent,
 		}
 		if p.Reading, err = s.readings(inner); err != nil {
 			return err
@@ -65,7 +65,8 @@ func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) er
 
 // planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
 // absent objects are gone, ?3 whether the connector's options were edited, ?4
-// whether that for guests was, ?5 whether hidden memberships cannot be seen.
+// whether that for guests was, ?5 whether hidden memberships cannot be seen, ?6
+// whether what was not listed stays.
 type planStep struct{ name, query string }
 
 // edits lists the options that statuses follow from and that differ from those
@@ -184,7 +185,8 @@ var edgeSteps = []planStep{
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN (0, 3)
 			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers + `
-			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = 4)`},
+			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = 4)
+			AND (NOT ?6 OR ` + answeredFor("e.member_id") + ")"},
 
 	// A user or group whose groups were asked for has left the others.
 	{"plan memberships absent from members", `INSERT OR IGNORE INTO staging.plan_membership
@@ -192,7 +194,8 @@ var edgeSteps = []planStep{
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND w.side = 2 AND NOT EXISTS
 			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
-			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers},
+			AND ` + statusAfter("e.group_id") + ` <> 3 AND ` + seesMembers + `
+			AND NOT (?6 AND NOT EXISTS (SELECT 1 FROM staging.stage_group g WHERE g.object = e.group_id))`},
 }
 
 // answeredFor is an SQL condition: Graph told in this fetch which groups an object is

@@ -125,7 +125,8 @@ func (m *meter) close() {
 var stageWords = map[directory.Stage]string{
 	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
 	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
-	directory.StageApply: "storing", directory.StageDone: "done",
+	directory.StageReplicas: "waiting 30 s for the tenant's replicas to agree",
+	directory.StageApply:    "storing", directory.StageDone: "done",
 }
 
 // line says in words where a run stands.

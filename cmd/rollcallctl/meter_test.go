@@ -27,12 +27,15 @@ func TestLinesShowStagesAndLongOnesAgain(t *testing.T) {
 		<-time.After(time.Second)
 		counters.Users.Store(12481)
 		<-time.After(lineEvery)
+		counters.SetStage(directory.StageReplicas)
+		<-time.After(time.Second)
 		m.ended(app.Outcome{Connector: contoso})
 		m.close()
 
 		want := []string{
 			"Contoso: signing in", "Contoso: reading accounts and groups",
 			"Contoso: reading accounts and groups, 12,481 accounts, 0 groups, 0 memberships",
+			"Contoso: waiting 30 s for the tenant's replicas to agree, 12,481 accounts, 0 groups, 0 memberships",
 		}
 		if got := strings.Split(strings.TrimSpace(out.String()), "\n"); strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("lines = %q, want %q", got, want)

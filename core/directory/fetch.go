@@ -57,8 +57,9 @@ type Fetch struct {
 	Verifies bool
 	// Silence is what Apply keeps for the next run. Not stored.
 	Silence Silence
-	// KeepAbsent makes Plan keep what a full read did not meet: it may be
-	// incomplete. Not stored.
+	// KeepAbsent makes Plan keep what a full read did not meet, with its memberships,
+	// and memberships that a group does not show while the member was not asked: the
+	// read may be incomplete. What was announced as removed goes. Not stored.
 	KeepAbsent bool
 	// Unread are the ids of groups whose members could not be read this time;
 	// Apply has the next fetch read them again. Not stored.

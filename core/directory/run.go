@@ -60,6 +60,7 @@ const (
 	StageConnect     Stage = "connect"
 	StageFetch       Stage = "fetch"
 	StageMemberships Stage = "memberships"
+	StageReplicas    Stage = "replicas" // it waits until what it reads again has reached all of the tenant
 	StagePlan        Stage = "plan"
 	StageGuard       Stage = "guard"
 	StageApply       Stage = "apply"

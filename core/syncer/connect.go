@@ -101,6 +101,7 @@ func (e *Engine) take(f directory.Fetch) {
 func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) error {
 	e.run.Mode, e.run.Resync = directory.ModeFull, reason
 	e.groups.reset()
+	e.waited = false
 	begin := directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
 		Selected: e.wanted,

@@ -54,6 +54,7 @@ type Engine struct {
 	userChanges, groupChanges string
 	groups                    groupCount
 	young                     youngGroups
+	waited                    bool // for replicas, since it began to read
 }
 
 // New returns a run that has not started.

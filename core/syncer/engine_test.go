@@ -41,6 +41,7 @@ func filled(t *testing.T, users int) *rig {
 func (r *rig) run(t *testing.T, o Options, want directory.State) directory.Run {
 	t.Helper()
 	o.Store, o.Source, o.Connector, o.Trigger = r.store, r.tenant, r.connector, directory.TriggerManual
+	o.ReplicaPause = max(o.ReplicaPause, time.Nanosecond)
 	run, err := New(o).Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

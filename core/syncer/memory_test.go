@@ -265,7 +265,8 @@ func (m *memory) outcome(f *directory.Fetch) contents {
 		group, member, edge := strings.Cut(key, " ")
 		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && slices.Contains(f.Unread, group)
 		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
-		if !read || f.KeepAbsent || edge && unknown {
+		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // that it is there
+		if !read || f.KeepAbsent || told || edge && unknown {
 			after[key] = value
 		}
 	}
@@ -431,8 +432,19 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 	return nil
 }
 
-// Doubt has nothing to doubt: all replicas of the tenant of these tests agree.
-func (m *memory) Doubt(context.Context, *directory.Fetch, int) (int, error) { return 0, nil }
+// Doubt has the groups asked for of whoever goes unannounced, or out of a group.
+func (m *memory) Doubt(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, key := range m.mirror.without(m.outcome(f)) {
+		id := key[strings.Index(key, " ")+1:]
+		if !m.fetch.gone[key] && !m.fetch.gone[id] && !m.fetch.asked[id] && !m.fetch.appeared[id] {
+			m.fetch.appeared[id] = true
+			n++
+		}
+	}
+	return n, nil
+}
 
 // Unsure is never anything: all groups are told directly.
 func (m *memory) Unsure(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {

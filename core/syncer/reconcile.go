@@ -50,6 +50,19 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 // replicaPause is the ReplicaPause of runs that have none.
 const replicaPause = 30 * time.Second
 
+// awaitReplicas waits until the tenant's replicas agree on what was read: once a run,
+// unless it begins to read everything anew.
+func (e *Engine) awaitReplicas(ctx context.Context) error {
+	if e.waited {
+		return nil
+	}
+	stage := e.Counters.Snapshot().Stage
+	e.enter(directory.StageReplicas)
+	defer e.enter(stage)
+	e.waited = true
+	return pause(ctx, e.ReplicaPause)
+}
+
 // askSurely reads once more, a while later, the members of groups that members are
 // known to be in directly and that told of them only as groups of some kind: the
 // replica that told the members may lag behind the one that told the groups.
@@ -62,7 +75,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	if err != nil || len(groups) == 0 {
 		return err
 	}
-	if err := pause(ctx, e.ReplicaPause); err != nil {
+	if err := e.awaitReplicas(ctx); err != nil {
 		return err
 	}
 	for batch := range slices.Chunk(groups, batchSize) {

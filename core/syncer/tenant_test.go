@@ -24,13 +24,14 @@ type tenant struct {
 	groups map[string]map[string]bool // id to the ids of its members
 	news   []string                   // what changed, oldest first: an id, or "group member"
 
-	perPage  int
-	unread   map[string]error        // groups whose members are not told
-	notFound map[string]bool         // listed, and not found when their memberships are asked for
-	miscount int64                   // is added to the count of users
-	refuse   func(call string) error // asked before each call, such as "users 2": the page from the third user on
-	asked    []string
-	reports  map[string][]string // of managers
+	perPage   int
+	unread    map[string]error        // groups whose members are not told
+	notFound  map[string]bool         // listed, and not found when their memberships are asked for
+	miscount  int64                   // is added to the count of users
+	uncounted bool                    // nothing is counted
+	refuse    func(call string) error // asked before each call, such as "users 2": the page from the third user on
+	asked     []string
+	reports   map[string][]string // of managers
 }
 
 func newTenant(users int) *tenant {
@@ -152,6 +153,9 @@ func (t *tenant) Excluded() []string { return nil }
 func (t *tenant) Counts(ctx context.Context) (users, groups int64, err error) {
 	if err := t.call(ctx, "counts"); err != nil {
 		return 0, 0, err
+	}
+	if t.uncounted {
+		return -1, -1, nil
 	}
 	t.data.RLock()
 	defer t.data.RUnlock()
@@ -306,8 +310,9 @@ func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 		if err := t.call(ctx, "memberOf "+id); err != nil {
 			return err
 		}
-		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id]}
 		t.data.RLock()
+		_, there := t.users[id]
+		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id] || isUser(id) && !there}
 		for group, members := range t.groups {
 			if members[id] && !m.Missing {
 				m.Groups = append(m.Groups, group)

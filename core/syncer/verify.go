@@ -80,10 +80,8 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 	if err != nil || doubted == 0 {
 		return plan, err
 	}
-	if e.fetch.Mode == directory.ModeDelta || e.fetch.Verifies { // where nothing is known of announcements, all is doubted
-		if err := pause(ctx, e.ReplicaPause); err != nil {
-			return plan, err
-		}
+	if err := e.awaitReplicas(ctx); err != nil {
+		return plan, err
 	}
 	if err := e.reconcileUsers(ctx); err != nil {
 		return plan, err
@@ -230,9 +228,15 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	e.warnUnsaid(plan)
 	switch {
 	case users > 0 || groups > 0:
-		return e.keepAll(ctx)
+		return e.keepAbsent(ctx, problem.Problem{
+			Code: "count_behind", Title: "Microsoft Graph counts less than it lists",
+			Detail: "Read: " + e.run.Verified + ". What is new, and what Microsoft 365 said is gone, was applied. Nothing was removed for being absent.",
+		})
 	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
-		return e.keepAbsent(ctx)
+		return e.keepAbsent(ctx, problem.Problem{
+			Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
+			Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
+		})
 	}
 	if e.run.Mode == directory.ModeFull || plan.Rows > 0 {
 		e.warnHidden(plan)
@@ -240,15 +244,13 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	return plan, nil
 }
 
-// keepAbsent plans again without removing what was not listed, since slightly less
-// was listed than is counted.
-func (e *Engine) keepAbsent(ctx context.Context) (directory.Plan, error) {
+// keepAbsent plans again without removing what a full read did not meet, and warns of
+// why: the count and the listing are not of the same moment. What the tenant announced
+// as removed is gone, whatever it counts.
+func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.Plan, error) {
+	p.Hint = "Nothing needs to be done; the next run compares again."
+	e.warn(p)
 	e.fetch.KeepAbsent = true
-	e.warn(problem.Problem{
-		Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
-		Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
-		Hint:   "Nothing needs to be done; the next run compares again.",
-	})
 	return e.Store.Plan(ctx, &e.fetch)
 }
 
@@ -274,19 +276,6 @@ func unheard(held, counted int64) int64 {
 		return 0
 	}
 	return counted - held
-}
-
-// keepAll plans again without removing anything, since more was read than is
-// counted: the count lags, and what is listed is there. What the plan would remove
-// comes up again with the next fetch.
-func (e *Engine) keepAll(ctx context.Context) (directory.Plan, error) {
-	e.fetch.Withhold = true
-	e.warn(problem.Problem{
-		Code: "count_behind", Title: "Microsoft Graph counts less than it lists",
-		Detail: "Read: " + e.run.Verified + ". What is new was applied, and nothing was removed.",
-		Hint:   "Nothing needs to be done; the next run compares again.",
-	})
-	return e.Store.Plan(ctx, &e.fetch)
 }
 
 // warnMisplaced tells what a full run has put right.

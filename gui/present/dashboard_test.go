@@ -162,6 +162,7 @@ func TestProgress(t *testing.T) {
 		"members":         {members, 10 * time.Minute, "18,211 memberships, groups 1,000 of 2,000, 5 minutes left", true},
 		"a delta run":     {progress.Snapshot{Stage: directory.StageFetch, Users: 3, Groups: 1}, time.Minute, "changes: 3 users, 1 group", false},
 		"comparing":       {progress.Snapshot{Stage: directory.StagePlan}, time.Minute, "comparing", false},
+		"replicas":        {progress.Snapshot{Stage: directory.StageReplicas}, time.Minute, "waiting 30 s for the tenant's replicas to agree", false},
 		"storing":         {applying, time.Minute, "storing", true},
 		"more than known": {progress.Snapshot{Stage: directory.StageFetch, Users: 9, UsersExpected: 5}, 0, "reading accounts and groups", true},
 	} {

@@ -23,7 +23,8 @@ type Progress struct {
 var stageWords = map[directory.Stage]string{
 	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
 	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
-	directory.StageApply: "storing", directory.StageDone: "finishing",
+	directory.StageReplicas: "waiting 30 s for the tenant's replicas to agree",
+	directory.StageApply:    "storing", directory.StageDone: "finishing",
 }
 
 // ProgressOf presents a sample of a run that has been under way for elapsed.

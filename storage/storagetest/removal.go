@@ -108,20 +108,24 @@ func absentFromFullRead(t *testing.T, store Store) {
 	want(t, "state of the same again", run.State, directory.StateUnchanged)
 }
 
+// keepAbsent: what a full read does not meet stays with its memberships, what was
+// announced as removed goes, and a membership goes where both sides have told it.
 func keepAbsent(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "All"), Group(2, "Some")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2)), GroupID(2): members(UserID(2))})
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan")}, []directory.Object{Group(1, "All"), Group(2, "Some")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4)), GroupID(2): members(UserID(1), UserID(2))})
 	r := f.begin(directory.ModeFull)
-	r.users(User(1, "Anna"))
+	r.users(User(1, "Anna"), User(3, "Cid"), User(4, "Dan"))
 	r.groups(Group(1, "All"))
-	r.whole(GroupID(1), members(UserID(1), UserID(2))...)
+	r.whole(GroupID(1), members(UserID(4))...)
+	r.userChanges(removed(UserID(4), directory.Purged))
+	r.memberOf(UserID(1))
 	r.fetch.KeepAbsent = true
 	plan := r.plan()
-	want(t, "live objects", [2]int64{plan.LiveUsers, plan.LiveGroups}, [2]int64{2, 2})
+	want(t, "live objects", [2]int64{plan.LiveUsers, plan.LiveGroups}, [2]int64{3, 2})
 	r.apply()
-	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new")
-	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g2 has u2")
+	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new", "u3 Cid: active, new", "u4 Dan: deleted, permanently deleted in Entra ID")
+	f.wantMemberships(now, "g1 has u2", "g1 has u3", "g2 has u1", "g2 has u2")
 }
 
 func groupsAreRemovedAndRestored(t *testing.T, store Store) {
