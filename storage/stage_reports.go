@@ -12,13 +12,15 @@ import (
 func (db *DB) StageReports(ctx context.Context, f *directory.Fetch, reports []directory.Reports) error {
 	return db.stage(ctx, f, "stage reports", func(ctx context.Context, s *session) error {
 		var users []directory.Object
+		var named []ref
 		for _, r := range reports {
 			manager := directory.Attributes{{Name: "manager", Value: strconv.Quote(r.Manager)}}
 			for _, id := range r.Users {
 				users = append(users, directory.Object{ID: id, Attributes: manager})
+				named = append(named, newRef(id, directory.KindOther)) // to report to somebody tells no kind
 			}
 		}
-		keys, err := s.ids.resolve(ctx, s.tx, refs(users, directory.KindUser))
+		keys, err := s.ids.resolve(ctx, s.tx, named)
 		if err != nil {
 			return err
 		}

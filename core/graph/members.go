@@ -34,7 +34,9 @@ func (c *Client) Reports(ctx context.Context, managers []string, each func(direc
 			return p.unread
 		}
 		for _, m := range p.members {
-			if m.Kind == directory.KindUser {
+			// Contacts report to managers too; a type that nobody knows yet is an
+			// account, where the directory has one of that id.
+			if m.Kind == directory.KindUser || m.Kind == directory.KindOther {
 				collected[id] = append(collected[id], m.ID)
 			}
 		}

@@ -458,6 +458,42 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	}
 }
 
+// TestReports: contacts report to managers too, and accounts may be of types that
+// nobody knows yet. Who is not found has not been said to have no reports.
+func TestReports(t *testing.T) {
+	transport := &batcher{
+		part: func(url string, _ int) string {
+			if want := "/users/" + groupOf(url) + "/directReports?$select=id&$top=999"; url != want {
+				t.Errorf("asked for %s, want %s", url, want)
+			}
+			switch groupOf(url) {
+			case "gone":
+				return `"status":404,"body":{}`
+			case "none":
+				return membersBody("")
+			}
+			return `"status":200,"body":{"@odata.nextLink":"` + host + `/2","value":[{"@odata.type":"#microsoft.graph.user","id":"U2"},{"@odata.type":"#microsoft.graph.orgContact","id":"c"}]}`
+		},
+		plain: func(r *http.Request) (*http.Response, error) {
+			return reply{body: `{"value":[{"id":"u1","@odata.type":"#microsoft.graph.agentUser"},{"id":"u3","@odata.type":"#microsoft.graph.robotUser"}]}`}.response(r)
+		},
+	}
+	c, _ := client(transport)
+	got := map[string]directory.Reports{}
+	if err := c.Reports(t.Context(), []string{"many", "none", "gone"}, func(r directory.Reports) error {
+		got[r.Manager] = r
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]directory.Reports{
+		"many": {Manager: "many", Users: []string{"u1", "u2", "u3"}}, "none": {Manager: "none"}, "gone": {Manager: "gone", Missing: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reports (-want +got):\n%s", diff)
+	}
+}
+
 // TestGroupsOfUsersThatAreToldIndirectly is field row 21: memberOf is refused, and
 // transitiveMemberOf is not.
 func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {

@@ -167,22 +167,28 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 }
 
 // askReports asks whose manager accounts are: while they were deleted, listings did
-// not tell, and delta rounds do not tell of it when they come back. One that is not
-// found is noticed when its groups are asked for.
-func (e *Engine) askReports(ctx context.Context, managers []string) error {
+// not tell, and delta rounds do not tell of it when they come back. It returns those
+// that Graph did not find, of whose reports nothing is known.
+func (e *Engine) askReports(ctx context.Context, managers []string) (missing []string, err error) {
 	var found []directory.Reports
 	if err := e.Source.Reports(ctx, managers, func(r directory.Reports) error {
-		if len(r.Users) > 0 {
+		switch {
+		case r.Missing:
+			missing = append(missing, r.Manager)
+		case len(r.Users) > 0:
 			found = append(found, r)
 		}
 		return nil
-	}); err != nil || len(found) == 0 {
+	}); err != nil {
 		if problem.Of(err).Code == "permission_missing" { // the next full read tells it
-			err = nil
+			return nil, nil
 		}
-		return err
+		return nil, err
 	}
-	return e.Store.StageReports(ctx, &e.fetch, found)
+	if len(found) == 0 {
+		return missing, nil
+	}
+	return missing, e.Store.StageReports(ctx, &e.fetch, found)
 }
 
 func (e *Engine) askMembers(ctx context.Context, groups []string) error {

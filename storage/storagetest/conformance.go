@@ -32,6 +32,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"lists/names of several":                 namesOfSeveral,
 	"memberships/unknown members":            unknownMembersAreNotShown,
 	"memberships/members of derived types":   membersOfDerivedTypes,
+	"memberships/reports of a manager":       reportsOfAManager,
 	"memberships/effective":                  effectiveMemberships,
 	"memberships/effective in cycles":        cyclesEnd,
 	"memberships/statuses widen":             statusesWidenMemberships,

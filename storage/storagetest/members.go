@@ -242,6 +242,38 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 	want(t, "total at the end", run.Memberships.Total, 0)
 }
 
+// reportsOfAManager are accounts that the directory knows; to report to somebody makes
+// nothing an account.
+func reportsOfAManager(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1), DeviceID(1))})
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(3, "Boss"))
+	r.groupChanges()
+	r.must(r.store.StageReports(r.ctx, &r.fetch, []directory.Reports{
+		{Manager: UserID(3), Users: []string{UserID(1), UserID(4), DeviceID(1)}},
+	}))
+	r.memberOf(UserID(3))
+	run := r.apply()
+	want(t, "accounts", run.Users, directory.UserCounts{Added: 1, Updated: 1, Total: 3})
+	want(t, "memberships", run.Memberships, directory.MembershipCounts{Total: 2})
+	for id, manager := range map[string]string{UserID(1): UserID(3), UserID(2): "", UserID(3): ""} {
+		u, err := store.User(f.ctx, id, now)
+		f.must(err)
+		want(t, "manager of "+short(id), u.Attributes.Text("manager"), manager)
+	}
+	for m := range store.Memberships(f.ctx, directory.Query{}, false) {
+		want(t, "kind of "+short(m.Member), m.MemberKind, memberOfKind(m.Member).Kind)
+	}
+
+	// The round that shows an account later shows its manager with it.
+	f.delta([]directory.Object{User(4, "Late", "manager", UserID(3))}, nil)
+	u, err := store.User(f.ctx, UserID(4), now)
+	f.must(err)
+	want(t, "manager of u4", u.Attributes.Text("manager"), UserID(3))
+}
+
 func effectiveMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "mail", "user2@contoso.com"), User(3, "Cid")},

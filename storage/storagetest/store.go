@@ -53,6 +53,7 @@ type Store interface {
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
 	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
+	StageReports(ctx context.Context, fetch *directory.Fetch, reports []directory.Reports) error
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error)

@@ -323,30 +323,45 @@ func TestCountBehind(t *testing.T) {
 	}
 }
 
-// TestSilentDrift: accounts vanish from the listing, the members and $count, and no
-// delta round says so; every run was unchanged for ever (field 1).
+// TestSilentDrift: accounts or groups vanish from the listing, the members and $count,
+// and no delta round says so; every run was unchanged for ever (field 1).
 func TestSilentDrift(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
-		defer w.close(t)
-		w.mustRun(t, false, directory.StateSucceeded)
-		w.tenant.Faults.Silence()
-		for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[:4] {
-			must(t, w.tenant.PurgeUser(id))
-		}
-		w.tenant.Faults.Clear()
-		for range 2 {
-			if run := w.mustRun(t, false, directory.StateUnchanged); run.Mode != directory.ModeDelta {
-				t.Fatalf("run %d reads everything", run.ID)
-			}
-		}
-		run := w.mustRun(t, false, directory.StateSucceeded)
-		if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Removed != 4 || run.Found == nil || run.Found.Users != 4 {
-			t.Errorf("run %s, %q, users %+v, found %+v", run.Mode, run.Resync, run.Users, run.Found)
-		}
-		w.checkTruth(t)
-		w.mustRun(t, false, directory.StateUnchanged)
-	})
+	for name, tt := range map[string]struct {
+		ids    func(*sim.Tenant) []string
+		vanish func(*sim.Tenant, string) error
+		want   directory.Found // memberships aside
+	}{
+		"accounts": {(*sim.Tenant).UserIDs, (*sim.Tenant).PurgeUser, directory.Found{Users: 4}},
+		"groups":   {(*sim.Tenant).GroupIDs, (*sim.Tenant).DeleteGroup, directory.Found{Groups: 4}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
+				defer w.close(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.tenant.Faults.Silence()
+				for _, id := range slices.Sorted(slices.Values(tt.ids(w.tenant)))[:4] {
+					must(t, tt.vanish(w.tenant, id))
+				}
+				w.tenant.Faults.Clear()
+				for range 2 {
+					if run := w.mustRun(t, false, directory.StateUnchanged); run.Mode != directory.ModeDelta {
+						t.Fatalf("run %d reads everything", run.ID)
+					}
+				}
+				run := w.mustRun(t, false, directory.StateSucceeded)
+				if run.Mode != directory.ModeFull || run.Resync == "" || run.Found == nil {
+					t.Fatalf("run %s, %q, found %+v", run.Mode, run.Resync, run.Found)
+				}
+				got := directory.Found{Users: run.Found.Users, Groups: run.Found.Groups}
+				if got != tt.want || run.Users.Removed != tt.want.Users || run.Groups.Removed != tt.want.Groups {
+					t.Errorf("found %+v, removed %+v and %+v", run.Found, run.Users, run.Groups)
+				}
+				w.checkTruth(t)
+				w.mustRun(t, false, directory.StateUnchanged)
+			})
+		})
+	}
 }
 
 // TestDifferenceIsReadOnce: what Graph counts differently for good does not make
@@ -444,4 +459,26 @@ func TestManagerComesBack(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReportsThatAreNotFound: the replica that is asked for the reports of a manager
+// who came back does not know them yet. They had none until everything was read
+// (fields 2 and 25).
+func TestReportsThatAreNotFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _, members := nightShift(t)
+		defer w.close(t)
+		w.tenant.Faults.HideDeletedManagers()
+		for _, report := range members[1:] {
+			must(t, w.tenant.SetManager(report, members[0]))
+		}
+		must(t, w.tenant.DeleteUser(members[0]))
+		w.mustRun(t, false, directory.StateSucceeded)
+		must(t, w.tenant.RestoreUser(members[0]))
+		w.tenant.Faults.Add(sim.Rule{Path: "/users/" + members[0] + "/directReports", Do: notFound})
+		wantWarned(t, w.run(t, t.Context(), false), "listed_not_found")
+		w.tenant.Faults.Clear()
+		w.mustRun(t, false, directory.StateSucceeded)
+		w.checkTruth(t)
+	})
 }
