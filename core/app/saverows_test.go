@@ -95,3 +95,30 @@ func TestSaveRowsCancelled(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 }
+
+func (s *rowStore) FindRuns(context.Context, directory.RunQuery) ([]directory.Run, error) {
+	return []directory.Run{{ID: 7}}, nil
+}
+
+func (s *rowStore) Planned(_ context.Context, _ directory.ChangeQuery, each func(directory.Change) error) error {
+	return each(directory.Change{})
+}
+
+// TestHistoryIsSavedForExcel: files that the window saves begin with a byte order
+// mark, where they are CSV (field 12).
+func TestHistoryIsSavedForExcel(t *testing.T) {
+	r := newRig(t)
+	r.App.store = &rowStore{memoryStore: r.store}
+	for name, save := range map[string]func(path string) (int, error){
+		"runs":    func(path string) (int, error) { return r.SaveRuns(t.Context(), directory.RunQuery{}, path) },
+		"changes": func(path string) (int, error) { return r.SaveChanges(t.Context(), directory.ChangeQuery{}, path) },
+	} {
+		for ext, begins := range map[string]string{".csv": "\ufeff", ".jsonl": "{"} {
+			path := filepath.Join(t.TempDir(), name+ext)
+			n, err := save(path)
+			if text, _ := os.ReadFile(path); n != 1 || err != nil || !strings.HasPrefix(string(text), begins) {
+				t.Errorf("%s%s: wrote %d, %.20q, %v", name, ext, n, text, err)
+			}
+		}
+	}
+}

@@ -1,8 +1,11 @@
 package endtoend
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
@@ -30,6 +33,35 @@ func TestAgentIsAnAccount(t *testing.T) {
 		}
 		w.checkTruth(t)
 	})
+}
+
+// TestAgentIsAnAccountWhicheverComesFirst: the round of the groups may name an agent
+// before the one of the accounts has shown it. It stayed in its group for ever then,
+// as something without a kind (field 22).
+func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
+	for _, late := range []string{"/users/delta", "/groups/delta"} {
+		t.Run(late+" is late", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, group, _, _ := crew(t)
+				w.mustRun(t, false, directory.StateSucceeded)
+				agent, err := w.tenant.CreateUser(sim.Props{"displayName": "Invoice Agent", "identityParentId": "11111111-2222-4333-8444-555555555555"})
+				must(t, err, w.tenant.AddMember(group, agent))
+				w.through = func(next http.RoundTripper) http.RoundTripper {
+					return roundTripFunc(func(r *http.Request) (*http.Response, error) {
+						if strings.HasSuffix(r.URL.Path, late) {
+							<-time.After(5 * time.Second) // of the bubble: all else is done by then
+						}
+						return next.RoundTrip(r)
+					})
+				}
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+				must(t, w.tenant.DeleteUser(agent))
+				w.mustRun(t, false, directory.StateSucceeded)
+				w.checkTruth(t)
+			})
+		})
+	}
 }
 
 // TestAgentPropertyThatACloudDoesNotKnow is left out by name.
