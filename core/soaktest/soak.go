@@ -1,9 +1,20 @@
 package soaktest
 
-import "os"
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+)
 
 // Variable is set by make soak; its value does not matter.
 const Variable = "ROLLCALL_SOAK"
+
+// SeedVariable is where a slice begins, as the log of a test that failed says it.
+// Without it, that is another place each time.
+const SeedVariable = "ROLLCALL_SEED"
 
 // Asked says whether everything is to be tried.
 func Asked() bool { return os.Getenv(Variable) != "" }
@@ -14,4 +25,42 @@ func Of(few, many int) int {
 		return many
 	}
 	return few
+}
+
+// Seed is where the slices of this process begin: what SeedVariable says, or another
+// number each time. The test's log tells it.
+func Seed(t testing.TB) uint64 {
+	t.Helper()
+	seed, err := seedOfProcess()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s=%d", SeedVariable, seed)
+	return seed
+}
+
+var seedOfProcess = sync.OnceValues(func() (uint64, error) {
+	given := os.Getenv(SeedVariable)
+	if given == "" {
+		return uint64(rand.Uint32()), nil
+	}
+	seed, err := strconv.ParseUint(given, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", SeedVariable, err)
+	}
+	return seed, nil
+})
+
+// Seeds are all seeds below many where everything is to be tried, and otherwise a few
+// of them that follow on one another, from Seed on.
+func Seeds(t testing.TB, few, many int) (seeds []uint64) {
+	t.Helper()
+	first := uint64(0)
+	if !Asked() {
+		first = Seed(t)
+	}
+	for i := range uint64(Of(few, many)) {
+		seeds = append(seeds, (first+i)%uint64(many))
+	}
+	return seeds
 }

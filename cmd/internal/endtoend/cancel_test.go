@@ -91,11 +91,11 @@ func TestCancelAtEveryStage(t *testing.T) {
 }
 
 func cancelAt(t *testing.T, point string, full bool) {
-	w := newWorld(t, sim.Options{Users: 200, Groups: 20, ListPage: 60, Seed: 7})
+	w := newWorld(t, sim.Options{Users: 40, Groups: 8, ListPage: 12, Seed: 7})
 	defer w.close(t)
 	if full {
 		w.mustRun(t, false, directory.StateSucceeded)
-		w.tenant.Mutate(50, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
+		w.tenant.Mutate(20, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
 	}
 	before := w.content(t, directory.Moment{})
 	run, took := w.cancelled(t, point, full)

@@ -54,16 +54,16 @@ func hostileActions() []hostile {
 // the tenant, or fails with a problem that says what to do and the directory
 // is what it was. Without the fault the next run completes. What came of each
 // is kept in the fault matrix. Without make soak, each goes wrong at one kind of
-// call, every other one for good.
+// call, every other one for good; at which one is another each time.
 func TestFaultAtAnyPage(t *testing.T) {
-	m := newFaultMatrix()
+	m, shift := newFaultMatrix(), int(soaktest.Seed(t)%uint64(2*len(faultPaths)))
 	t.Run("all", func(t *testing.T) {
 		for i, h := range hostileActions() {
 			t.Run(h.name, func(t *testing.T) {
 				t.Parallel()
 				for j, path := range faultPaths {
 					for _, times := range []int{1, 0} {
-						if soaktest.Asked() || (i+j)%len(faultPaths) == 0 && i%2 == times {
+						if soaktest.Asked() || (i+j+shift)%len(faultPaths) == 0 && (i+shift/len(faultPaths))%2 == times {
 							synctest.Test(t, func(t *testing.T) { hitFault(t, h, path, times, m) })
 						}
 					}

@@ -18,10 +18,10 @@ import (
 // approving it makes the directory equal to the tenant; after it is discarded,
 // a later run is held again.
 func TestGuardedDirectoryFollowsTenant(t *testing.T) {
-	for seed := range soaktest.Of(1, 16) {
+	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { followGuarded(t, uint64(seed)) })
+			synctest.Test(t, func(t *testing.T) { followGuarded(t, seed) })
 		})
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,8 +32,7 @@ import (
 // name of a test that failed has it; instants are not repeated by it.
 func TestKilledAtAnyInstant(t *testing.T) {
 	worlds, kills := soaktest.Of(2, 40), soaktest.Of(4, 13)
-	first := firstSeed(t)
-	t.Logf("%d worlds from ROLLCALL_SEED=%d on", worlds, first)
+	first := soaktest.Seed(t)
 	var all tally
 	t.Run("worlds", func(t *testing.T) {
 		for seed := first; seed < first+uint64(worlds); seed++ {
@@ -55,20 +53,6 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	for _, instant := range slices.Sorted(maps.Keys(all.instants)) {
 		t.Logf("%4d times: %s", all.instants[instant], instant)
 	}
-}
-
-// firstSeed is what ROLLCALL_SEED says, or another one each time.
-func firstSeed(t *testing.T) uint64 {
-	t.Helper()
-	given := os.Getenv("ROLLCALL_SEED")
-	if given == "" {
-		return uint64(rand.Uint32())
-	}
-	seed, err := strconv.ParseUint(given, 10, 64)
-	if err != nil {
-		t.Fatalf("ROLLCALL_SEED: %v", err)
-	}
-	return seed
 }
 
 // tally counts what became of processes.
@@ -126,7 +110,7 @@ func (v *victim) beginAnother() {
 }
 
 func newVictim(t *testing.T, seed uint64) *victim {
-	tenant := sim.New(sim.Options{Seed: seed, Users: 700, Groups: 40, Memberships: 3000, DeltaPage: 50})
+	tenant := sim.New(sim.Options{Seed: seed, Users: soaktest.Of(250, 700), Groups: 40, Memberships: soaktest.Of(1000, 3000), DeltaPage: 50})
 	v := &victim{
 		world: &world{tenant: tenant}, rng: rand.New(rand.NewPCG(seed, 11)), server: serve(t, tenant), folder: t.TempDir(),
 		before: content{Users: map[string]string{}, Groups: map[string]string{}},

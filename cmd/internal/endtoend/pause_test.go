@@ -44,10 +44,10 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 // TestNothingIsRemovedBesideTrouble, and nothing of it is lost: random tenants,
 // with a neighbour that fails and recovers.
 func TestNothingIsRemovedBesideTrouble(t *testing.T) {
-	for seed := range soaktest.Of(1, 16) {
+	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { followBesideTrouble(t, uint64(seed)) })
+			synctest.Test(t, func(t *testing.T) { followBesideTrouble(t, seed) })
 		})
 	}
 }

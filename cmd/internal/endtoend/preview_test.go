@@ -18,10 +18,10 @@ import (
 // over random changes of random tenants, edited options, links that have expired,
 // full reads, and guards so narrow that runs are held and approved.
 func TestPreviewIsWhatTheRunDoes(t *testing.T) {
-	for seed := range soaktest.Of(2, 40) {
+	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { followPreviews(t, uint64(seed)) })
+			synctest.Test(t, func(t *testing.T) { followPreviews(t, seed) })
 		})
 	}
 }

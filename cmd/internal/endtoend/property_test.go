@@ -18,10 +18,10 @@ import (
 // the tenant, and one that fails leaves the directory as it was. In the end
 // every run still reads back as it was.
 func TestDirectoryFollowsTenant(t *testing.T) {
-	for seed := range soaktest.Of(2, 40) {
+	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { follow(t, uint64(seed)) })
+			synctest.Test(t, func(t *testing.T) { follow(t, seed) })
 		})
 	}
 }

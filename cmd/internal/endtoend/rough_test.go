@@ -20,10 +20,10 @@ import (
 // removes what is not gone or enables who was not, and after one verification read
 // the directory equals the tenant.
 func TestRoughTenant(t *testing.T) {
-	for seed := range soaktest.Of(4, 40) {
+	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { followRough(t, uint64(seed)) })
+			synctest.Test(t, func(t *testing.T) { followRough(t, seed) })
 		})
 	}
 }
