@@ -55,6 +55,7 @@ type Renewal struct {
 	Since  time.Time // of the first failure in a row
 	Until  time.Time // when the token ends
 	Passes bool      // it may pass by itself: no refusal
+	tries  int       // that failed in a row
 	why    problem.Problem
 }
 
@@ -74,14 +75,16 @@ func (r Renewal) Problem() problem.Problem {
 }
 
 // Renewal returns why the token cannot be renewed; ok is false where there is none
-// that is good, or nothing is wrong with it.
+// that is good, or nothing is wrong with it. What may pass by itself is wrong where the
+// next try has failed as well.
 func (c *Client) Renewal() (r Renewal, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.renewal.failed == nil || !c.token.good() {
+	failed := c.renewal.failed
+	if failed == nil || !c.token.good() || failed.Passes && failed.tries == 1 {
 		return r, false
 	}
-	return *c.renewal.failed, true
+	return *failed, true
 }
 
 // Close ends the renewal that is under way, waits for it, and lets none begin. Token
@@ -195,10 +198,10 @@ func (c *Client) failed(f *failure) {
 		"code", f.problem.Code, "requestId", f.problem.RequestID, "error", f.problem.Wrap(f.cause), "again", wait)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	since := wall()
-	if c.renewal.failed != nil {
-		since = c.renewal.failed.Since
+	since, tries := wall(), 1
+	if before := c.renewal.failed; before != nil {
+		since, tries = before.Since, before.tries+1
 	}
 	c.renewal.next = wall().Add(wait)
-	c.renewal.failed = &Renewal{Since: since, Until: c.token.ends, Passes: f.transient, why: f.problem}
+	c.renewal.failed = &Renewal{Since: since, Until: c.token.ends, Passes: f.transient, tries: tries, why: f.problem}
 }

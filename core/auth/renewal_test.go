@@ -106,6 +106,16 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		}
 		<-time.After(31 * time.Second) // the attempt has its time limit
 		failed := time.Now()
+		if !strings.Contains(log.String(), "network_timeout") {
+			t.Errorf("log is %q", log.String())
+		}
+		if r, failing := client.Renewal(); failing {
+			t.Errorf("the first failure that may pass is told: %+v", r.Problem())
+		}
+		wantToken(t, client, "first")
+		<-time.After(2 * time.Minute)
+		wantToken(t, client, "first")
+		<-time.After(31 * time.Second)
 		r, failing := client.Renewal()
 		p := r.Problem()
 		if !failing || !r.Passes || p.Code != "renewal_failing" || !strings.Contains(p.Detail, "still works") {
@@ -114,16 +124,6 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		if until := failed.Add(11*time.Hour - 31*time.Second); !r.Until.Equal(until.Round(0)) || failed.Sub(r.Since) > 2*time.Second {
 			t.Errorf("since %v until %v", r.Since, r.Until)
 		}
-		if !strings.Contains(log.String(), "network_timeout") {
-			t.Errorf("log is %q", log.String())
-		}
-		wantToken(t, client, "first")
-		<-time.After(2 * time.Minute)
-		wantToken(t, client, "first")
-		<-time.After(31 * time.Second)
-		if again, _ := client.Renewal(); again.Since != r.Since {
-			t.Errorf("the second failure says that it began at %v", again.Since)
-		}
 		close(e.gate)
 		<-time.After(2 * time.Minute)
 		wantToken(t, client, "first")
@@ -131,6 +131,30 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		wantToken(t, client, "second")
 		if _, failing := client.Renewal(); failing {
 			t.Error("a renewal that succeeded counts as failing")
+		}
+	})
+}
+
+// A failure that passes, and that the next try overcomes, is told to nobody.
+func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &entra{t: t, answers: []answer{dayToken("first"), {Status: 503}, dayToken("second")}}
+		client := renewing(t, e)
+		wantToken(t, client, "first")
+		<-time.After(13 * time.Hour)
+		for range 180 { // a run, with a call every second
+			wantToken(t, client, "first")
+			synctest.Wait()
+			if r, failing := client.Renewal(); failing {
+				t.Fatalf("a run that ends now warns: %+v", r.Problem())
+			}
+			if <-time.After(time.Second); e.tokenRequests() == 3 {
+				break
+			}
+		}
+		wantToken(t, client, "second")
+		if e.tokenRequests() != 3 {
+			t.Errorf("%d token requests", e.tokenRequests())
 		}
 	})
 }

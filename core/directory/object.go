@@ -93,6 +93,7 @@ type MemberGroups struct {
 	Missing  bool
 	Indirect bool
 	Untold   bool
+	Unread   error // why Graph does not tell those of this one; nil where it does
 }
 
 // Reports are the accounts whose manager an account is, whole. Missing is set when
@@ -101,6 +102,7 @@ type Reports struct {
 	Manager string
 	Users   []string
 	Missing bool
+	Unread  error // why Graph does not tell those of this one; nil where it does
 }
 
 // Page is one page of a listing or of a delta round. At most one link is set:

@@ -13,8 +13,9 @@ import (
 // MemberOf reads the groups that users or groups, whichever kind says, are
 // direct members of (graph-docs user-list-memberof, group-list-memberof), by
 // $batch, and hands over each member once, from the calling goroutine.
-// Directory roles and administrative units are left out. An error of each ends
-// the reading and is returned, wrapped.
+// Directory roles and administrative units are left out. One whose page token Graph
+// never honours is handed over as Unread. An error of each ends the reading and is
+// returned, wrapped.
 //
 // Few permissions allow that of users. Where it is refused, all their groups are
 // read, which more allow (graph-docs user-list-transitivememberof), and handed over
@@ -40,7 +41,7 @@ func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 		ids = refused.ids
 	}
 	refused, err := c.memberships(ctx, kind, "/transitiveMemberOf", ids, func(m directory.MemberGroups) error {
-		m.Indirect = !m.Missing
+		m.Indirect = !m.Missing && m.Unread == nil
 		return each(m)
 	})
 	return cmp.Or(err, refused.err)
@@ -61,6 +62,10 @@ func (c *Client) memberships(ctx context.Context, kind directory.Kind, list stri
 			delete(collected, id)
 			refused.ids, refused.err = append(refused.ids, id), wrapped("read "+list[1:], p.unread)
 			return nil
+		}
+		if errors.Is(p.unread, directory.ErrPageExpired) {
+			delete(collected, id)
+			return each(directory.MemberGroups{Member: id, Kind: kind, Unread: wrapped("read "+list[1:], p.unread)})
 		}
 		if p.unread != nil {
 			return p.unread

@@ -16,8 +16,9 @@ import (
 // is marked Complete. A group that Graph does not know is handed over as
 // Missing and Complete; one whose members Graph does not tell, for a reason of its
 // own, as Unread. When a large group's page token is lost, the group
-// begins anew and its members come a second time: add them idempotently. An
-// error of each ends the reading and is returned, wrapped.
+// begins anew and its members come a second time: add them idempotently; one that is
+// lost again and again is Unread. An error of each ends the reading and is returned,
+// wrapped.
 func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
 	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
 		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last && p.unread == nil, Missing: p.missing, Unread: p.unread})
@@ -30,6 +31,10 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 func (c *Client) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {
 	collected := map[string][]string{}
 	return c.eachPart(ctx, "/users/", "/directReports", managers, func(id string, p piece) error {
+		if errors.Is(p.unread, directory.ErrPageExpired) {
+			delete(collected, id)
+			return each(directory.Reports{Manager: id, Unread: wrapped("read directReports", p.unread)})
+		}
 		if p.unread != nil {
 			return p.unread
 		}
@@ -69,10 +74,19 @@ func (c *Client) eachPart(ctx context.Context, before, after string, subjects []
 		}
 		for tries := 0; len(parts) > 0; tries++ {
 			lost, err := c.readParts(ctx, parts, each)
-			if err != nil && (len(lost) == 0 || tries == restarts) {
+			if err != nil && len(lost) == 0 {
 				return fmt.Errorf("read %s: %w", after[1:], err)
 			}
 			parts = lost
+			if tries < restarts {
+				continue
+			}
+			for _, part := range lost { // it is a matter of these subjects
+				if err := each(part.subject, piece{last: true, unread: err}); err != nil {
+					return fmt.Errorf("read %s: %w", after[1:], err)
+				}
+			}
+			break
 		}
 	}
 	return nil

@@ -320,6 +320,66 @@ func TestLargeGroupsGoOnOutsideTheBatch(t *testing.T) {
 	})
 }
 
+// A page token that Graph never honours is a matter of the one object whose list it
+// belongs to: the lists of others are read.
+func TestAPageTokenThatIsLostForGood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &batcher{
+			part: func(url string, _ int) string {
+				if strings.Contains(url, "/lost/") {
+					return membersBody(host+"/v1.0/users/lost/memberOf?$skiptoken=2", "a")
+				}
+				return membersBody("", "a")
+			},
+			plain: func(r *http.Request) (*http.Response, error) {
+				return reply{status: 400, body: `{"error":{"code":"Directory_ExpiredPageToken"}}`}.response(r)
+			},
+		}
+		c, _ := client(transport)
+		var told []string
+		note := func(id string, unread error) error {
+			switch {
+			case unread == nil:
+				told = append(told, id)
+			case id != "lost" || !errors.Is(unread, directory.ErrPageExpired):
+				t.Errorf("%s: %v", id, unread)
+			default:
+				told = append(told, "not "+id)
+			}
+			return nil
+		}
+		for list, read := range map[string]func() error{
+			"memberOf": func() error {
+				return c.MemberOf(t.Context(), directory.KindUser, []string{"lost", "other"}, func(m directory.MemberGroups) error {
+					if len(m.Groups) > 0 && m.Unread != nil {
+						t.Errorf("a part counts as the whole: %+v", m)
+					}
+					return note(m.Member, m.Unread)
+				})
+			},
+			"directReports": func() error {
+				return c.Reports(t.Context(), []string{"lost", "other"}, func(r directory.Reports) error { return note(r.Manager, r.Unread) })
+			},
+			"members": func() error {
+				return c.Members(t.Context(), []string{"lost", "other"}, func(g directory.GroupMembers) error {
+					if !g.Complete && g.Unread == nil {
+						return nil // a part of it
+					}
+					return note(g.Group, g.Unread)
+				})
+			},
+		} {
+			told = nil
+			if err := read(); err != nil {
+				t.Errorf("%s: %v", list, err)
+			}
+			if !slices.Equal(told, []string{"other", "not lost"}) {
+				t.Errorf("%s: told %q", list, told)
+			}
+		}
+	})
+}
+
 func TestHandlingALargeGroupIsNoWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &batcher{part: func(url string, round int) string {

@@ -276,6 +276,34 @@ func TestRestarts(t *testing.T) {
 	}
 }
 
+// A list of one object that ends in a page token which Graph never honours makes a
+// delta run read everything, which tells the same from the other side.
+func TestListOfOneObjectThatNeverEnds(t *testing.T) {
+	lost := map[string]error{userID(20): fmt.Errorf("page: %w", directory.ErrPageExpired)}
+	for name, lose := range map[string]func(*tenant){
+		"memberOf": func(t *tenant) { t.lost = lost }, "reports": func(t *tenant) { t.lostReports = lost },
+		"both": func(t *tenant) { t.lost, t.lostReports = lost, lost },
+	} {
+		t.Run(name, bubbled(func(t *testing.T) {
+			r := filled(t, 10)
+			lose(r.tenant)
+			r.tenant.users[userID(20)] = "Restored"
+			r.tenant.groups[groupID(1)][userID(20)] = true
+			r.tenant.change(userID(20))
+			r.tenant.leave(groupID(0), userID(0))
+			run := r.run(t, Options{}, directory.StateSucceeded)
+			if run.Mode != directory.ModeFull || !strings.Contains(run.Resync, "page link") {
+				t.Errorf("run %+v", run)
+			}
+			r.equal(t)
+			delete(r.tenant.groups[groupID(1)], userID(20)) // no round tells
+			r.run(t, Options{Full: true}, directory.StateSucceeded)
+			r.equal(t)
+			r.run(t, Options{}, directory.StateUnchanged)
+		}))
+	}
+}
+
 // Properties under the id of another object are put right by a full read.
 func TestMisplacedPropertiesAreReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

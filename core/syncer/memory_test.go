@@ -222,6 +222,10 @@ func (m *memory) StageMemberOf(_ context.Context, _ *directory.Fetch, members []
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, x := range members {
+		if x.Untold {
+			delete(m.fetch.appeared, x.Member)
+			continue
+		}
 		m.fetch.asked[x.Member] = true
 		m.fetch.missing[x.Member] = x.Missing
 		for _, group := range x.Groups {

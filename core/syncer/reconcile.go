@@ -125,10 +125,27 @@ func (e *Engine) askMembersOnce(ctx context.Context, groups []string, read map[s
 
 func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []string) (found []directory.MemberGroups, err error) {
 	err = e.Source.MemberOf(ctx, kind, ids, func(m directory.MemberGroups) error {
+		if m.Unread != nil {
+			m.Untold = true
+			if err := e.unreadAlone(m.Member, m.Unread); err != nil {
+				return err
+			}
+		}
 		found = append(found, m)
 		return nil
 	})
 	return found, err
+}
+
+// unreadAlone is what becomes of a list of one object that Graph never tells to its
+// end: a delta run reads everything, which tells the same from the other side, and goes
+// on without that list.
+func (e *Engine) unreadAlone(id string, why error) error {
+	if e.fetch.Mode == directory.ModeDelta {
+		return why
+	}
+	e.Log.Warn("What an object is related to was not told", "run", e.run.ID, "object", id, "error", why)
+	return nil
 }
 
 // askParents asks for the groups of groups that appeared. Where that is not

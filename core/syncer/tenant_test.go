@@ -24,14 +24,15 @@ type tenant struct {
 	groups map[string]map[string]bool // id to the ids of its members
 	news   []string                   // what changed, oldest first: an id, or "group member"
 
-	perPage   int
-	unread    map[string]error        // groups whose members are not told
-	notFound  map[string]bool         // listed, and not found when their memberships are asked for
-	miscount  int64                   // is added to the count of users
-	uncounted bool                    // nothing is counted
-	refuse    func(call string) error // asked before each call, such as "users 2": the page from the third user on
-	asked     []string
-	reports   map[string][]string // of managers
+	perPage           int
+	unread            map[string]error        // groups whose members are not told
+	lost, lostReports map[string]error        // users whose groups, or whose reports, are not told
+	notFound          map[string]bool         // listed, and not found when their memberships are asked for
+	miscount          int64                   // is added to the count of users
+	uncounted         bool                    // nothing is counted
+	refuse            func(call string) error // asked before each call, such as "users 2": the page from the third user on
+	asked             []string
+	reports           map[string][]string // of managers
 }
 
 func newTenant(users int) *tenant {
@@ -312,9 +313,9 @@ func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 		}
 		t.data.RLock()
 		_, there := t.users[id]
-		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id] || isUser(id) && !there}
+		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id] || isUser(id) && !there, Unread: t.lost[id]}
 		for group, members := range t.groups {
-			if members[id] && !m.Missing {
+			if members[id] && !m.Missing && m.Unread == nil {
 				m.Groups = append(m.Groups, group)
 			}
 		}
@@ -331,7 +332,7 @@ func (t *tenant) Reports(ctx context.Context, managers []string, each func(direc
 		if err := t.call(ctx, "reports "+id); err != nil {
 			return err
 		}
-		if err := each(directory.Reports{Manager: id, Users: t.reports[id], Missing: t.notFound[id]}); err != nil {
+		if err := each(directory.Reports{Manager: id, Users: t.reports[id], Missing: t.notFound[id], Unread: t.lostReports[id]}); err != nil {
 			return err
 		}
 	}

@@ -173,6 +173,8 @@ func (e *Engine) askReports(ctx context.Context, managers []string) (missing []s
 	var found []directory.Reports
 	if err := e.Source.Reports(ctx, managers, func(r directory.Reports) error {
 		switch {
+		case r.Unread != nil:
+			return e.unreadAlone(r.Manager, r.Unread)
 		case r.Missing:
 			missing = append(missing, r.Manager)
 		case len(r.Users) > 0:

@@ -3,6 +3,7 @@ package endtoend
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -106,6 +107,27 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 		}
 		w.tenant.Mutate(25, rand.New(rand.NewPCG(1, 1)))
 		before = w.content(t, directory.Moment{})
+	}
+}
+
+// TestPageTokenOfOneObject: Graph never honours the page token of a list of one
+// object. Runs go on: members stay unread, and what an object is in is read from the
+// other side. They failed.
+func TestPageTokenOfOneObject(t *testing.T) {
+	never := hostile{"page token expired", sim.PageExpired()}
+	for _, path := range []string{"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf", "/users/*/directReports", "/groups/*/memberOf"} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newFaultMatrix()
+				hitFault(t, never, path, 0, m)
+				for cell, outcome := range m.outcomes {
+					if cell.stage == "later" && strings.HasPrefix(outcome, "✕") {
+						t.Errorf("the later run: %s", outcome)
+					}
+				}
+			})
+		})
 	}
 }
 
