@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"reflect"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -126,19 +126,19 @@ func (b *banner) moreButton() fyne.CanvasObject {
 func (w *Window) mend(b present.Banner) {
 	switch b.Action {
 	case health.ActionRenewKey:
-		w.navigate(ScreenConnectors, openKey, b.Connector)
+		w.show(nav.Key{Connector: b.Connector})
 	case health.ActionPermissions:
-		w.navigate(ScreenConnectors, openPermissions, b.Connector)
+		w.show(nav.Permissions{Connector: b.Connector})
 	case health.ActionProfile:
-		w.navigate(ScreenProfiles, b.Profile)
+		w.show(nav.Profile{ID: b.Profile})
 	case health.ActionShowRun, health.ActionReview:
-		w.navigate(ScreenHistory, b.Connector, strconv.FormatInt(b.Run, 10))
+		w.show(nav.Run{Connector: b.Connector, ID: b.Run})
 	case health.ActionSync:
 		w.o.Backend.StartSync(false, b.Connector)
 	case health.ActionResumeSchedule:
 		w.pause(false)
 	case health.ActionSettings:
-		w.show(ScreenSettings)
+		w.show(nav.Settings)
 	}
 }
 

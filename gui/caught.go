@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -86,7 +87,7 @@ func (w *Window) tellCaught(path string) {
 func (w *Window) uncovering() fyne.CanvasObject {
 	again := widget.NewButton("Show the dashboard", func() {
 		w.crashes = crashes{}
-		w.show(ScreenDashboard)
+		w.show(nav.Dashboard)
 		w.window.SetContent(w.tips)
 	})
 	again.Importance = widget.HighImportance

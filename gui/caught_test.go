@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
 // performCaught runs a test of a window that catches panics. kept are the reports.
@@ -55,8 +56,8 @@ func TestCaughtCrashIsTold(t *testing.T) {
 		if len(kept) != 2 || kept[0] != "a fault" {
 			t.Errorf("kept %q", kept)
 		}
-		s.do(func() { s.window.show(ScreenSettings) })
-		if s.window.shown.name != ScreenSettings {
+		s.do(func() { s.window.show(nav.Settings) })
+		if s.window.shown.name != nav.Settings {
 			t.Error("the window does not go on")
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -116,24 +117,24 @@ var writers = map[string]struct {
 	open func(t *testing.T, h *home)
 }{
 	"changes of a run": {present.ChangesFile(guitest.History()[0]), func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenHistory, guitest.Contoso) })
+		h.do(func() { h.window.show(nav.Runs{Connector: guitest.Contoso}) })
 		h.tap(t, "Export…")
 	}},
 	"log-ons": {"rollcall-log-ons.csv", func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenHistory) })
+		h.do(func() { h.window.show(nav.History) })
 		h.do(func() { guitest.Choose(t, h.window.window, "Log-ons") })
 		h.tap(t, "Export log-ons…")
 	}},
 	"runs": {"rollcall-runs.csv", func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenHistory) })
+		h.do(func() { h.window.show(nav.History) })
 		h.tap(t, "Export runs…")
 	}},
 	"diagnostics": {"rollcall-diagnostics.zip", func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenSettings) })
+		h.do(func() { h.window.show(nav.Settings) })
 		h.tap(t, "Save diagnostics…")
 	}},
 	"configuration": {"rollcall.json", func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenSettings) })
+		h.do(func() { h.window.show(nav.Settings) })
 		h.tap(t, "Export…")
 	}},
 }
@@ -202,7 +203,7 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 func TestCertificateIsChosen(t *testing.T) {
 	files := map[string]string{"contoso.PFX": "a certificate", "notes.txt": "no certificate"}
 	atHome(t, files, func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenConnectors, openNew) })
+		h.do(func() { h.window.show(nav.NewConnector{}) })
 		h.do(func() { guitest.Choose(t, h.window.window, present.TypeOffice365) })
 		h.do(func() { guitest.Choose(t, h.window.window, present.KeyCertificate) })
 		h.tap(t, "Choose file…")
@@ -231,7 +232,7 @@ func TestCertificateIsChosen(t *testing.T) {
 // who reads it to tell of.
 func TestFileThatIsGone(t *testing.T) {
 	atHome(t, map[string]string{"rollcall.json": "{}"}, func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenSettings) })
+		h.do(func() { h.window.show(nav.Settings) })
 		h.tap(t, "Import…")
 		h.do(func() { guitest.PressFile(t, h.window.window, "rollcall") })
 		if err := os.Remove(h.path("rollcall.json")); err != nil {
@@ -246,7 +247,7 @@ func TestFileThatIsGone(t *testing.T) {
 
 func TestConfigurationIsImported(t *testing.T) {
 	atHome(t, map[string]string{"rollcall.json": "{}", "notes.txt": ""}, func(t *testing.T, h *home) {
-		h.do(func() { h.window.navigate(ScreenSettings) })
+		h.do(func() { h.window.show(nav.Settings) })
 		h.tap(t, "Import…")
 		guitest.Gallery(t, "window-import", h.window.window)
 		h.tap(t, "Cancel")
@@ -270,7 +271,7 @@ func TestBackupFolderIsChosen(t *testing.T) {
 		if err := os.Mkdir(h.path("safe"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		h.do(func() { h.window.navigate(ScreenSettings) })
+		h.do(func() { h.window.show(nav.Settings) })
 		h.tap(t, "Choose…")
 		guitest.Gallery(t, "window-choose-folder", h.window.window)
 		h.tap(t, "Cancel")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
 // TestHelp opens by F1, wherever the keyboard is, and by the rail; once; and what it
@@ -16,12 +17,12 @@ func TestHelp(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		w, f1 := s.window.window, &fyne.KeyEvent{Name: fyne.KeyF1}
 		s.tell(overview(guitest.Overview()))
-		s.do(func() { s.window.show(ScreenDirectory) })
+		s.do(func() { s.window.show(nav.Directory) })
 		for name, open := range map[string]func(){
 			"nothing has the keyboard": func() { w.Canvas().Unfocus(); s.window.typed(f1) },
 			"the search field has it":  func() { s.window.search(); w.Canvas().Focused().TypedKey(f1) },
 			"the rail has it": func() {
-				w.Canvas().Focus(s.window.rail.entries[ScreenSettings])
+				w.Canvas().Focus(s.window.rail.entries[nav.Settings])
 				w.Canvas().Focused().TypedKey(f1)
 			},
 			"by the rail": func() { guitest.Tap(t, w, "Help") },
@@ -58,12 +59,12 @@ func TestKeyboardLeavesWithItsScreen(t *testing.T) {
 		if canvas.Focused() == nil {
 			t.Fatal("nothing has the keyboard in the directory")
 		}
-		s.do(func() { s.window.show(ScreenDashboard) })
+		s.do(func() { s.window.show(nav.Dashboard) })
 		if got := canvas.Focused(); got != nil {
 			t.Errorf("%T still has the keyboard", got)
 		}
-		entry := s.window.rail.entries[ScreenSettings]
-		s.do(func() { canvas.Focus(entry); s.window.show(ScreenSettings) })
+		entry := s.window.rail.entries[nav.Settings]
+		s.do(func() { canvas.Focus(entry); s.window.show(nav.Settings) })
 		if got := canvas.Focused(); got != entry {
 			t.Errorf("%T has the keyboard, want the entry of the rail", got)
 		}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -35,7 +36,7 @@ func over(t *testing.T, check func(t *testing.T, s *stage)) {
 		t.Run(name, func(t *testing.T) {
 			performOver(t, furnished, func(t *testing.T, s *stage) {
 				s.tell(overview(guitest.Overview()))
-				s.do(func() { s.window.show(ScreenHistory) })
+				s.do(func() { s.window.show(nav.History) })
 				guitest.Settle()
 				s.do(func() { open(t, s) })
 				guitest.Settle()
@@ -65,7 +66,7 @@ func TestShortcutsDoNothingBehind(t *testing.T) {
 		for _, key := range []fyne.KeyName{fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5, fyne.Key6} {
 			s.press(key)
 			guitest.Settle()
-			if len(s.Started) > 0 || s.window.shown.name != ScreenHistory || s.lying() != 1 {
+			if len(s.Started) > 0 || s.window.shown.name != nav.History || s.lying() != 1 {
 				t.Fatalf("%s: started %v, %s shows, %d things lie over it", key, s.Started, s.window.shown.name, s.lying())
 			}
 		}
@@ -84,7 +85,7 @@ func TestShortcutsDoNothingBehind(t *testing.T) {
 func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()
-		entry := s.window.rail.entries[ScreenHistory]
+		entry := s.window.rail.entries[nav.History]
 		s.do(func() { canvas.Focus(entry) })
 		s.do(func() { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {}) })
 		inside := guitest.All(canvas.Overlays().Top())
@@ -122,7 +123,7 @@ func TestOpensOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			performOver(t, furnished, func(t *testing.T, s *stage) {
 				s.tell(overview(guitest.Overview()))
-				s.do(func() { s.window.show(ScreenHistory) })
+				s.do(func() { s.window.show(nav.History) })
 				guitest.Settle()
 				if name == "menu" || name == "popover" {
 					return // they close when something else is pressed

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
@@ -11,36 +10,37 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // longestStates are the screens of the window with what can be opened on them.
 var longestStates = map[string]func(t *testing.T, s *stage){
-	"dashboard":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenDashboard) }) },
-	"directory":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenDirectory) }) },
-	"user":        func(t *testing.T, s *stage) { s.row(t, ScreenDirectory, 0) },
-	"group":       func(t *testing.T, s *stage) { s.option(t, ScreenDirectory, "Groups"); s.row(t, ScreenDirectory, 0) },
-	"runs":        func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenHistory) }) },
+	"dashboard":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Dashboard) }) },
+	"directory":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Directory) }) },
+	"user":        func(t *testing.T, s *stage) { s.row(t, nav.Directory, 0) },
+	"group":       func(t *testing.T, s *stage) { s.option(t, nav.Directory, "Groups"); s.row(t, nav.Directory, 0) },
+	"runs":        func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.History) }) },
 	"held":        func(_ *testing.T, s *stage) { s.run(412) },
 	"failed":      func(t *testing.T, s *stage) { s.run(runThat(t, directory.StateFailed)) },
 	"warned":      func(t *testing.T, s *stage) { s.run(runThat(t, directory.StateWarnings)) },
-	"log-on":      func(t *testing.T, s *stage) { s.option(t, ScreenHistory, "Log-ons"); s.row(t, ScreenHistory, 1) },
-	"connectors":  func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenConnectors) }) },
-	"secret":      func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) }) },
-	"certificate": func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenConnectors, guitest.Fabrikam) }) },
+	"log-on":      func(t *testing.T, s *stage) { s.option(t, nav.History, "Log-ons"); s.row(t, nav.History, 1) },
+	"connectors":  func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Connectors) }) },
+	"secret":      func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Connector{ID: guitest.Contoso}) }) },
+	"certificate": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Connector{ID: guitest.Fabrikam}) }) },
 	"tested": func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) })
+		s.do(func() { s.window.show(nav.Connector{ID: guitest.Contoso}) })
 		guitest.Settle()
 		s.do(func() { guitest.Tap(t, s.window.window, "Test connection") })
 	},
 	"guide": func(_ *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenConnectors, openPermissions, guitest.Contoso) })
+		s.do(func() { s.window.show(nav.Permissions{Connector: guitest.Contoso}) })
 	},
-	"profiles": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenProfiles) }) },
-	"profile":  func(_ *testing.T, s *stage) { s.do(func() { s.window.navigate(ScreenProfiles, "externalaa") }) },
-	"settings": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(ScreenSettings) }) },
+	"profiles": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Authentication) }) },
+	"profile":  func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Profile{ID: "externalaa"}) }) },
+	"settings": func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Settings) }) },
 	"no backup": func(t *testing.T, s *stage) {
-		s.do(func() { s.window.show(ScreenSettings) })
+		s.do(func() { s.window.show(nav.Settings) })
 		guitest.Settle()
 		s.FailWith = guitest.LongestProblem(guitest.OneWord)
 		s.do(func() { guitest.Tap(t, s.window.window, "Back up now") })
@@ -58,13 +58,13 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 		})
 	},
 	"connector not saved": func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) })
+		s.do(func() { s.window.show(nav.Connector{ID: guitest.Contoso}) })
 		guitest.Settle()
 		s.ConnectorsBackend.Err = guitest.LongestProblem(guitest.OneWord)
 		s.do(func() { guitest.Tap(t, s.window.window, "Save") })
 	},
 	"profile not saved": func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenProfiles, "externalaa") })
+		s.do(func() { s.window.show(nav.Profile{ID: "externalaa"}) })
 		guitest.Settle()
 		s.ProfileErr = guitest.LongestProblem(guitest.OneWord)
 		s.do(func() { guitest.Tap(t, s.window.window, "Save") })
@@ -76,7 +76,7 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 		s.do(func() { guitest.Tap(t, s.window.window, "Discard plan") })
 	},
 	"not removed": func(t *testing.T, s *stage) {
-		s.do(func() { s.window.show(ScreenConnectors) })
+		s.do(func() { s.window.show(nav.Connectors) })
 		guitest.Settle()
 		s.do(func() { guitest.Tap(t, s.window.window, "Remove connector") })
 		guitest.Settle()
@@ -84,19 +84,19 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 		s.do(func() { guitest.Tap(t, s.window.window, "Remove connector") })
 	},
 	"log-ons not written": func(t *testing.T, s *stage) {
-		s.option(t, ScreenHistory, "Log-ons")
+		s.option(t, nav.History, "Log-ons")
 		s.LogErr = guitest.LongestProblem(guitest.OneWord)
-		s.do(func() { s.window.screens[ScreenHistory].page.Shown() })
+		s.do(func() { s.window.screens[nav.History].page.Shown() })
 	},
 	"directory unread": func(_ *testing.T, s *stage) {
 		s.Directory.Err = guitest.LongestProblem(guitest.OneWord)
-		s.do(func() { s.window.show(ScreenDirectory) })
+		s.do(func() { s.window.show(nav.Directory) })
 	},
 	"welcome": func(_ *testing.T, s *stage) { s.tell(overview(events.Overview{})) },
 }
 
 // row opens a row of the table of a screen.
-func (s *stage) row(t *testing.T, screen string, row int) {
+func (s *stage) row(t *testing.T, screen nav.Screen, row int) {
 	t.Helper()
 	if s.window.shown.name != screen {
 		s.do(func() { s.window.show(screen) })
@@ -106,7 +106,7 @@ func (s *stage) row(t *testing.T, screen string, row int) {
 }
 
 // option chooses one of the lists of a screen.
-func (s *stage) option(t *testing.T, screen, name string) {
+func (s *stage) option(t *testing.T, screen nav.Screen, name string) {
 	t.Helper()
 	s.do(func() { s.window.show(screen) })
 	guitest.Settle()
@@ -121,7 +121,7 @@ func (s *stage) option(t *testing.T, screen, name string) {
 }
 
 func (s *stage) run(id int64) {
-	s.do(func() { s.window.navigate(ScreenHistory, "", strconv.FormatInt(id, 10)) })
+	s.do(func() { s.window.show(nav.Run{ID: id}) })
 }
 
 // runThat is the newest run that ended in a state.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
@@ -64,9 +65,9 @@ func (w *Window) look(o events.Overview) {
 	w.banner.set(o.Conditions)
 	w.tray.set(o)
 	w.loadSettings() // another program may have changed them
-	onFirst := w.shown.name == ScreenDashboard || w.shown.name == screenWelcome
+	onFirst := w.shown.name == nav.Dashboard || w.shown.name == screenWelcome
 	if onFirst && hadConnectors != w.hasConnectors() {
-		w.show(ScreenDashboard) // in the place of the welcome, or the other way round
+		w.show(nav.Dashboard) // in the place of the welcome, or the other way round
 	}
 }
 

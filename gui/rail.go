@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -18,12 +19,12 @@ type rail struct {
 	content fyne.CanvasObject
 	column  *fyne.Container
 	foot    *fyne.Container
-	entries map[string]*railEntry
-	chosen  func(name string)
+	entries map[nav.Screen]*railEntry
+	chosen  func(nav.Destination)
 }
 
-func newRail(chosen func(name string)) *rail {
-	r := &rail{chosen: chosen, entries: map[string]*railEntry{}}
+func newRail(chosen func(nav.Destination)) *rail {
+	r := &rail{chosen: chosen, entries: map[nav.Screen]*railEntry{}}
 	r.column = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
 	r.foot = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
 	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall, theme.SpaceSmall),
@@ -32,7 +33,7 @@ func newRail(chosen func(name string)) *rail {
 	return r
 }
 
-func (r *rail) add(name, title string, icon fyne.Resource) {
+func (r *rail) add(name nav.Screen, title string, icon fyne.Resource) {
 	e := newRailEntry(title, icon, func() { r.chosen(name) })
 	r.entries[name] = e
 	r.column.Add(e)
@@ -44,7 +45,7 @@ func (r *rail) addBelow(title string, icon fyne.Resource, tapped func()) {
 }
 
 // choose marks the entry of the screen in sight.
-func (r *rail) choose(name string) {
+func (r *rail) choose(name nav.Screen) {
 	for n, e := range r.entries {
 		e.mark(n == name)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -32,7 +33,7 @@ func TestRestoreEndsTheProgram(t *testing.T) {
 		if !s.shows("The backup before.db was restored.") || !s.shows("rollcall-before-restore.db") {
 			t.Error("it does not say that a backup was restored")
 		}
-		s.do(func() { s.window.show(ScreenSettings) })
+		s.do(func() { s.window.show(nav.Settings) })
 		s.do(func() { s.window.restorer()("/b/rollcall-20261123-080000.db") })
 		if backup != "/b/rollcall-20261123-080000.db" {
 			t.Errorf("the program starts again with %q", backup)

@@ -1,14 +1,13 @@
 package gui
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	coredirectory "github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
@@ -16,35 +15,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/page/welcome"
-	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// The screens, by the names that Navigate takes.
-const (
-	ScreenDashboard  = "dashboard"
-	ScreenDirectory  = "directory"      // with "user" or "group", a connector, an id and perhaps a run; or with "run" and a run
-	ScreenHistory    = "history"        // with the id of a connector, and perhaps a run: what that did, and a filter of it
-	ScreenConnectors = "connectors"     // with "new": an empty form; with the id of a connector: its form; or with one of the words below, and it
-	ScreenProfiles   = "authentication" // with the id of a profile: its form
-	ScreenSettings   = "settings"
-
-	// What the screen of connectors opens.
-	openNew         = "new"
-	openEdit        = "edit"
-	openKey         = "key"         // the form, at the key
-	openPermissions = "permissions" // the setup guide, at the permissions
-
-	// openBack leads back to a screen as it was left.
-	openBack = "back"
-
-	// screenWelcome stands in the place of the dashboard while there is no
-	// connector.
-	screenWelcome = "welcome"
-)
+// screenWelcome stands in the place of the dashboard while there is no connector.
+const screenWelcome nav.Screen = "welcome"
 
 // screenOrder is the rail from top to bottom, and the order of the shortcuts.
-var screenOrder = []string{ScreenDashboard, ScreenDirectory, ScreenHistory, ScreenConnectors, ScreenProfiles, ScreenSettings}
+var screenOrder = []nav.Screen{nav.Dashboard, nav.Directory, nav.History, nav.Connectors, nav.Authentication, nav.Settings}
 
 // page is what every screen is.
 type page interface {
@@ -52,6 +30,10 @@ type page interface {
 	Shown()
 	Refresh(e events.Event)
 }
+
+// opener is a page that shows one thing where something leads to it. It is handed
+// destinations on its own screen, and comes into sight with it.
+type opener interface{ Open(d nav.Destination) }
 
 // searcher is a page with a field to search in.
 type searcher interface{ SearchField() fyne.Focusable }
@@ -69,38 +51,38 @@ type topper interface{ ToTop() }
 
 // screen is an entry of the rail. Its page is made when it is first shown.
 type screen struct {
-	name, title string
-	icon        fyne.Resource
-	build       func() page
-	page        page
-	roomy       bool // the page keeps room around itself
+	name  nav.Screen
+	title string
+	icon  fyne.Resource
+	build func() page
+	page  page
+	roomy bool // the page keeps room around itself
 }
 
-func (w *Window) newScreens() map[string]*screen {
+func (w *Window) newScreens() map[nav.Screen]*screen {
 	list := []*screen{
 		{name: screenWelcome, build: w.newWelcome},
-		{name: ScreenDashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
-		{name: ScreenDirectory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
-		{name: ScreenHistory, title: "History", icon: theme.IconHistory(), build: w.newHistory},
-		{name: ScreenConnectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
-		{name: ScreenProfiles, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication, roomy: true},
-		{name: ScreenSettings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
+		{name: nav.Dashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
+		{name: nav.Directory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
+		{name: nav.History, title: "History", icon: theme.IconHistory(), build: w.newHistory},
+		{name: nav.Connectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
+		{name: nav.Authentication, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication, roomy: true},
+		{name: nav.Settings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
 	}
-	screens := make(map[string]*screen, len(list))
+	screens := make(map[nav.Screen]*screen, len(list))
 	for _, s := range list {
 		screens[s.name] = s
 	}
 	return screens
 }
 
-// show brings a screen into sight.
-func (w *Window) show(name string) { w.navigate(name) }
-
-// navigate shows a screen, and one thing on it where args name it.
-func (w *Window) navigate(name string, args ...string) {
+// show brings a screen into sight, and one thing on it where d is more than a
+// screen.
+func (w *Window) show(d nav.Destination) {
+	name := d.Screen()
 	w.rail.choose(name)
 	s := w.screens[name]
-	if name == ScreenDashboard && !w.hasConnectors() {
+	if name == nav.Dashboard && !w.hasConnectors() {
 		s = w.screens[screenWelcome]
 	}
 	if s.page == nil {
@@ -115,11 +97,15 @@ func (w *Window) navigate(name string, args ...string) {
 	w.closeMenus()
 	w.stage.Objects = []fyne.CanvasObject{s.content()}
 	w.stage.Refresh()
-	bring(s.page, args)
-	if p, ok := s.page.(topper); ok && len(args) == 0 {
+	if p, ok := s.page.(opener); ok && d != name {
+		p.Open(d)
+		return
+	}
+	s.page.Shown()
+	if p, ok := s.page.(topper); ok {
 		p.ToTop()
 	}
-	if p, ok := s.page.(homer); ok && again && len(args) == 0 {
+	if p, ok := s.page.(homer); ok && again {
 		p.Home()
 	}
 }
@@ -140,74 +126,28 @@ func (s *screen) content() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium), s.page.Content())
 }
 
-// bring tells a page that it is in sight, and what to show.
-func bring(p page, args []string) {
-	if len(args) == 0 {
-		p.Shown()
-		return
-	}
-	switch p := p.(type) {
-	case *history.Page:
-		openHistory(p, args)
-		p.Shown()
-	case *directory.Page:
-		p.Open(args...)
-	case *connectors.Page:
-		if len(args) == 1 && args[0] != openNew {
-			args = []string{openEdit, args[0]}
-		}
-		p.Open(args...)
-	case *authentication.Page:
-		p.Open(args[0])
-	default:
-		p.Shown()
-	}
-}
-
-// openHistory shows the runs of a connector, and perhaps a run with some of its
-// changes. The way back from an object leads to where somebody was.
-func openHistory(p *history.Page, args []string) {
-	if args[0] == openBack {
-		return
-	}
-	var filter present.ChangeFilter
-	if len(args) > 2 {
-		filter = present.ParseChangeFilter(args[2])
-	}
-	p.Open(args[0], runNamed(args[1:]), filter)
-}
-
-// runNamed is the run that the rest of some args names; 0 for none.
-func runNamed(rest []string) int64 {
-	if len(rest) == 0 {
-		return 0
-	}
-	run, _ := strconv.ParseInt(rest[0], 10, 64) // what is no number names none
-	return run
-}
-
 func (w *Window) newWelcome() page {
 	return welcome.New(welcome.Env{
 		Backend: w.o.Backend, Tasks: w.tasks,
-		Connect: func() { w.navigate(ScreenConnectors, openNew) },
-		Added:   func() { w.show(ScreenDashboard) },
+		Connect: func() { w.show(nav.NewConnector{}) },
+		Added:   func() { w.show(nav.Dashboard) },
 	})
 }
 
 func (w *Window) newDashboard() page {
-	return dashboard.New(dashboard.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock})
+	return dashboard.New(dashboard.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.show, Clock: w.o.Clock})
 }
 
 func (w *Window) newDirectory() page {
 	return directory.New(directory.Env{
-		Backend: w.o.Backend, Filters: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, TryLogOn: func(name string) { w.tryLogOn(name, "") },
+		Backend: w.o.Backend, Filters: w.o.Backend, Tasks: w.tasks, Navigate: w.show, TryLogOn: func(name string) { w.tryLogOn(name, "") },
 		Dates:   dateForm(),
 		NewFile: w.newFile, Confirm: w.confirm, Open: w.openPath,
 	})
 }
 
 func (w *Window) newHistory() page {
-	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.navigate, Clock: w.o.Clock, Dates: dateForm(), NewFile: w.newFile})
+	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.show, Clock: w.o.Clock, Dates: dateForm(), NewFile: w.newFile})
 }
 
 func (w *Window) newConnectors() page {
@@ -220,7 +160,7 @@ func (w *Window) newConnectors() page {
 
 func (w *Window) newAuthentication() page {
 	return authentication.New(authentication.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, AddConnector: func() { w.navigate(ScreenConnectors, openNew) },
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, AddConnector: func() { w.show(nav.NewConnector{}) },
 		TryLogOn: func(profile string) { w.tryLogOn("", profile) },
 	})
 }

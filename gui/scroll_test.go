@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -82,13 +83,13 @@ func swallowed(c fyne.Canvas, scroll *container.Scroll) (places []string) {
 // over the fields in it.
 func TestWheelScrollsEverywhere(t *testing.T) {
 	for name, open := range map[string]func(w *Window){
-		"dashboard": func(w *Window) { w.show(ScreenDashboard) },
-		"connector": func(w *Window) { w.navigate(ScreenConnectors, guitest.Contoso) },
-		"key":       func(w *Window) { w.navigate(ScreenConnectors, openKey, guitest.Contoso) },
-		"guide":     func(w *Window) { w.navigate(ScreenConnectors, openPermissions, guitest.Contoso) },
-		"profile":   func(w *Window) { w.navigate(ScreenProfiles, "everyoneaa") },
-		"settings":  func(w *Window) { w.show(ScreenSettings) },
-		"plan":      func(w *Window) { w.navigate(ScreenHistory, "", "412") },
+		"dashboard": func(w *Window) { w.show(nav.Dashboard) },
+		"connector": func(w *Window) { w.show(nav.Connector{ID: guitest.Contoso}) },
+		"key":       func(w *Window) { w.show(nav.Key{Connector: guitest.Contoso}) },
+		"guide":     func(w *Window) { w.show(nav.Permissions{Connector: guitest.Contoso}) },
+		"profile":   func(w *Window) { w.show(nav.Profile{ID: "everyoneaa"}) },
+		"settings":  func(w *Window) { w.show(nav.Settings) },
+		"plan":      func(w *Window) { w.show(nav.Run{ID: 412}) },
 		"log-on": func(w *Window) {
 			w.window.Resize(fyne.NewSize(leastWidth, 200)) // it fits into more
 			w.tryLogOn("", "")
@@ -150,7 +151,7 @@ func TestOtherContentBeginsAtItsTop(t *testing.T) {
 		})
 	}
 	perform("person", func(t *testing.T, s *stage) {
-		s.do(func() { s.window.show(ScreenDirectory) })
+		s.do(func() { s.window.show(nav.Directory) })
 		guitest.Settle()
 		s.do(func() { s.table(t).Select(0) })
 		guitest.Settle()
@@ -160,33 +161,33 @@ func TestOtherContentBeginsAtItsTop(t *testing.T) {
 		s.atTop(t, "another person")
 	})
 	perform("held plan", func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenHistory, "", "30") })
+		s.do(func() { s.window.show(nav.Run{ID: 30}) })
 		guitest.Settle()
 		s.down(t)
-		s.do(func() { s.window.navigate(ScreenHistory, "", "412") })
+		s.do(func() { s.window.show(nav.Run{ID: 412}) })
 		guitest.Settle()
 		s.atTop(t, "a held plan")
 		s.down(t)
-		s.do(func() { s.window.navigate(ScreenHistory, "", "29") })
+		s.do(func() { s.window.show(nav.Run{ID: 29}) })
 		guitest.Settle()
 		s.atTop(t, "another run")
 	})
-	for _, screen := range []string{ScreenSettings, ScreenDashboard} {
-		perform(screen, func(t *testing.T, s *stage) {
+	for _, screen := range []nav.Screen{nav.Settings, nav.Dashboard} {
+		perform(string(screen), func(t *testing.T, s *stage) {
 			s.do(func() { s.window.show(screen) })
 			guitest.Settle()
 			s.down(t)
-			s.do(func() { s.window.show(ScreenHistory) })
+			s.do(func() { s.window.show(nav.History) })
 			s.do(func() { s.window.show(screen) })
 			guitest.Settle()
-			s.atTop(t, screen+" again")
+			s.atTop(t, string(screen)+" again")
 		})
 	}
 	perform("form", func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Contoso) })
+		s.do(func() { s.window.show(nav.Connector{ID: guitest.Contoso}) })
 		guitest.Settle()
 		s.down(t)
-		s.do(func() { s.window.navigate(ScreenConnectors, guitest.Fabrikam) })
+		s.do(func() { s.window.show(nav.Connector{ID: guitest.Fabrikam}) })
 		guitest.Settle()
 		s.atTop(t, "another form")
 	})

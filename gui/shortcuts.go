@@ -3,6 +3,8 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
 // addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with
@@ -16,7 +18,7 @@ func (w *Window) addShortcuts() {
 	}
 	w.onKey(fyne.KeyR, w.uncovered(func() { w.o.Backend.StartSync(false) }))
 	w.onKey(fyne.KeyF, w.uncovered(w.search))
-	w.onKey(fyne.KeyN, w.uncovered(func() { w.navigate(ScreenConnectors, openNew) }))
+	w.onKey(fyne.KeyN, w.uncovered(func() { w.show(nav.NewConnector{}) }))
 	w.onKey(fyne.KeyW, w.closedByKey)
 	w.onKey(fyne.KeyQ, w.quit)
 	w.window.Canvas().SetOnTypedKey(w.typed)
@@ -67,7 +69,7 @@ func (w *Window) onKey(key fyne.KeyName, do func()) {
 // or else in the directory.
 func (w *Window) search() {
 	if _, ok := w.shown.page.(searcher); !ok {
-		w.show(ScreenDirectory)
+		w.show(nav.Directory)
 	}
 	if s, ok := w.shown.page.(searcher); ok {
 		w.window.Canvas().Focus(s.SearchField())

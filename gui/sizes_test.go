@@ -36,7 +36,7 @@ func TestScreensFit(t *testing.T) {
 			}
 			for label, size := range sizes {
 				s.do(func() { s.window.window.Resize(size) })
-				guitest.Gallery(t, name+"-window-"+label, s.window.window)
+				guitest.Gallery(t, string(name)+"-window-"+label, s.window.window)
 			}
 		}
 	})

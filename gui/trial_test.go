@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
 // withProfile is a backend with one profile, by which everybody is let in.
@@ -28,7 +29,7 @@ func withProfile() *guitest.Backend {
 func TestLogOnIsTried(t *testing.T) {
 	performOver(t, withProfile, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
-		s.do(func() { s.window.show(ScreenProfiles) })
+		s.do(func() { s.window.show(nav.Authentication) })
 		s.do(func() { guitest.Tap(t, s.window.window, "Test log-on") })
 		if !s.window.trying() || !s.shows("By the profile") {
 			t.Fatal("the test does not open from the profiles")

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -79,7 +80,7 @@ type Window struct {
 	tips     *widgets.TipLayer
 	frame    *fyne.Container // of banner, report and stage
 	inside   *fyne.Container // rail and frame: all that the window shows
-	screens  map[string]*screen
+	screens  map[nav.Screen]*screen
 	shown    *screen
 	tray     *tray
 	keys     map[fyne.KeyName]func()      // the shortcuts
@@ -166,7 +167,7 @@ func (w *Window) begin() {
 	w.tellCrash()
 	w.tellRestored()
 	w.tellTrouble()
-	w.show(ScreenDashboard)
+	w.show(nav.Dashboard)
 }
 
 // Show brings the window into sight.

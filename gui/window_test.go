@@ -18,6 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -103,7 +104,7 @@ func TestShortcutsShowScreens(t *testing.T) {
 			t.Error("there is no form of a new connector")
 		}
 		s.press(fyne.KeyF)
-		if s.window.window.Canvas().Focused() == nil || s.window.shown.name != ScreenDirectory {
+		if s.window.window.Canvas().Focused() == nil || s.window.shown.name != nav.Directory {
 			t.Errorf("search is on %s, focus on %T", s.window.shown.name, s.window.window.Canvas().Focused())
 		}
 	})
@@ -111,11 +112,11 @@ func TestShortcutsShowScreens(t *testing.T) {
 
 func TestRailByKeyboard(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
-		e := s.window.rail.entries[ScreenHistory]
+		e := s.window.rail.entries[nav.History]
 		s.do(func() { s.window.window.Canvas().Focus(e) })
 		guitest.Gallery(t, "window-rail-focus", s.window.window)
 		s.do(func() { e.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) })
-		if s.window.shown.name != ScreenHistory || !e.chosen {
+		if s.window.shown.name != nav.History || !e.chosen {
 			t.Errorf("%s is shown", s.window.shown.name)
 		}
 	})
@@ -144,7 +145,7 @@ func TestBannerMends(t *testing.T) {
 		"run":         {health.ActionShowRun, "Show run", func(s *stage) bool { return s.shows("Entra ID refused the key.") }},
 		"sync":        {health.ActionSync, "Sync now", func(s *stage) bool { return cmp.Equal(s.Started, [][]string{{guitest.Fabrikam}}) }},
 		"resume":      {health.ActionResumeSchedule, "Resume schedule", func(s *stage) bool { return len(s.Saved) == 1 && !s.Saved[0].Paused }},
-		"settings":    {health.ActionSettings, "Open settings", func(s *stage) bool { return s.window.shown.name == ScreenSettings }},
+		"settings":    {health.ActionSettings, "Open settings", func(s *stage) bool { return s.window.shown.name == nav.Settings }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
@@ -188,7 +189,7 @@ func TestHeldRunIsReviewed(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window.window, "Review…") })
 		guitest.Settle()
 		guitest.Gallery(t, "window-held-plan", s.window.window)
-		if s.window.shown.name != ScreenHistory || !s.shows("It would make 422 changes") {
+		if s.window.shown.name != nav.History || !s.shows("It would make 422 changes") {
 			t.Fatal("the banner does not lead to the plan")
 		}
 		for _, x := range guitest.All(s.window.window.Content()) {
@@ -234,7 +235,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 		}}
 		s.tell(overview(o))
 		s.do(func() { guitest.Tap(t, s.window.window, "Edit profile…") })
-		if s.window.shown.name != ScreenProfiles || !s.shows("Contractors") || !s.shows("Save and Exit") {
+		if s.window.shown.name != nav.Authentication || !s.shows("Contractors") || !s.shows("Save and Exit") {
 			t.Errorf("%s is shown, without the profile", s.window.shown.name)
 		}
 	})
@@ -244,7 +245,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 func TestMenusCloseWithTheirScreen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
-		s.do(func() { s.window.navigate(ScreenProfiles, "everyoneaa") })
+		s.do(func() { s.window.show(nav.Profile{ID: "everyoneaa"}) })
 		open := func() int { return len(s.window.window.Canvas().Overlays().List()) }
 		s.do(func() {
 			for _, o := range guitest.All(s.window.window.Content()) {
@@ -257,12 +258,12 @@ func TestMenusCloseWithTheirScreen(t *testing.T) {
 		if open() != 1 {
 			t.Fatal("no menu opened")
 		}
-		s.do(func() { s.window.show(ScreenDashboard) })
+		s.do(func() { s.window.show(nav.Dashboard) })
 		if open() != 0 {
 			t.Error("the menu is still open")
 		}
 		s.do(func() { s.window.confirm("Sure?", "Really.", "Yes", func() {}) })
-		s.do(func() { s.window.show(ScreenDirectory) })
+		s.do(func() { s.window.show(nav.Directory) })
 		if open() != 1 {
 			t.Error("the question is gone without an answer")
 		}
@@ -273,7 +274,7 @@ func TestMenusCloseWithTheirScreen(t *testing.T) {
 func TestQuittingAsksForEveryForm(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
-		s.do(func() { s.window.show(ScreenProfiles) })
+		s.do(func() { s.window.show(nav.Authentication) })
 		s.do(func() { guitest.Tap(t, s.window.window, "New profile") })
 		s.do(func() { test.Type(s.window.window.Canvas().Focused(), "Staff") })
 		s.do(s.window.quit)
@@ -347,7 +348,7 @@ func TestEscapeClosesTheDetailOfARun(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return guitest.History(), nil }
 		s.tell(overview(guitest.Overview()))
-		s.do(func() { s.window.navigate(ScreenHistory, guitest.Contoso) })
+		s.do(func() { s.window.show(nav.Runs{Connector: guitest.Contoso}) })
 		if !guitest.Offers(s.window.window, "Close") {
 			t.Fatal("there is no detail")
 		}
@@ -360,13 +361,13 @@ func TestEscapeClosesTheDetailOfARun(t *testing.T) {
 
 func TestTheRailLeadsBackToTheList(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
-		s.do(func() { s.window.navigate(ScreenConnectors, openNew) })
-		s.do(func() { s.window.navigate(ScreenSettings) })
-		s.do(func() { s.window.navigate(ScreenConnectors) })
+		s.do(func() { s.window.show(nav.NewConnector{}) })
+		s.do(func() { s.window.show(nav.Settings) })
+		s.do(func() { s.window.show(nav.Connectors) })
 		if !guitest.Offers(s.window.window, "Save and Exit") {
 			t.Fatal("the form was left along with the screen")
 		}
-		s.do(func() { s.window.navigate(ScreenConnectors) })
+		s.do(func() { s.window.show(nav.Connectors) })
 		if guitest.Offers(s.window.window, "Save and Exit") {
 			t.Error("the form stays")
 		}

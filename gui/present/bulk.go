@@ -16,24 +16,6 @@ type ChangeFilter struct {
 	Property string
 }
 
-const filterSeparator = "/"
-
-// String writes the filter as an argument for another screen; ParseChangeFilter
-// reads it.
-func (f ChangeFilter) String() string {
-	return strings.Join([]string{f.What, string(f.Op), f.Cause.Code(), f.Property}, filterSeparator)
-}
-
-// ParseChangeFilter reads what String wrote; anything else is the zero filter.
-func ParseChangeFilter(text string) (f ChangeFilter) {
-	parts := strings.Split(text, filterSeparator)
-	var cause directory.Cause
-	if len(parts) != 4 || cause.UnmarshalText([]byte(parts[2])) != nil {
-		return f
-	}
-	return ChangeFilter{parts[0], directory.Op(parts[1]), cause, parts[3]}
-}
-
 // Query selects the changes of a run that fit the filter.
 func (f ChangeFilter) Query(run int64) directory.ChangeQuery {
 	return directory.ChangeQuery{Run: run, What: f.What, Op: f.Op, Cause: f.Cause, Property: f.Property, Names: true}

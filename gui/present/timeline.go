@@ -2,7 +2,6 @@ package present
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -19,9 +18,6 @@ type Happening struct {
 	Run       int64
 	Connector string
 }
-
-// RunID names the run for the history.
-func (h Happening) RunID() string { return strconv.FormatInt(h.Run, 10) }
 
 // RunName is what the run of an entry is called.
 func (h Happening) RunName() string { return "Run " + quantity.Number(h.Run) }

@@ -28,9 +28,18 @@ var bans = []ban{
 		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool { return !s.test() && s.path != "gui/widgets/scrolled.go" },
 		"fields keep the wheel to themselves: widgets.NewVScroll scrolls wherever it is turned",
 	},
+	{"strconv", "Atoi", screenCode, readElsewhere},
+	{"strconv", "ParseInt", screenCode, readElsewhere},
 }
 
 func always(source) bool { return true }
+
+// screenCode is the window and its pages, tests aside.
+func screenCode(s source) bool {
+	return !s.test() && (s.folder() == "gui" || within(s.folder(), "gui/page"))
+}
+
+const readElsewhere = "one page tells another what to show in types of gui/nav, and what people type is read in gui/present"
 
 // banExceptions are calls that stand all the same: file and function, and why.
 var banExceptions = map[string]string{
@@ -117,6 +126,9 @@ func TestBanRule(t *testing.T) {
 		"context in core": {"core/x/x.go", `import "context"; var c = context.Background()`, 1},
 		"context in cmd":  {"cmd/x/x.go", `import "context"; var c = context.Background()`, 0},
 		"context in test": {"core/x/x_test.go", `import "context"; var c = context.Background()`, 0},
+		"page parses":     {"gui/page/x/x.go", `import "strconv"; var n, _ = strconv.ParseInt("1", 10, 64)`, 1},
+		"window parses":   {"gui/x.go", `import "strconv"; var n, _ = strconv.Atoi("1")`, 1},
+		"present parses":  {"gui/present/x.go", `import "strconv"; var n, _ = strconv.Atoi("1")`, 0},
 		"test helper":     {"core/xtest/x.go", `import "context"; var c = context.Background()`, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

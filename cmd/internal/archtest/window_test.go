@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,12 +91,118 @@ func TestScreensStandAlone(t *testing.T) {
 		for _, i := range s.imports {
 			imported, ours := own(i)
 			if ours && within(s.folder(), pages) && within(imported, pages) && imported != s.folder() {
-				t.Errorf("%s imports %s: a screen leads to another one by the window's Navigate", s.path, imported)
+				t.Errorf("%s imports %s: a screen leads to another one by a destination of gui/nav", s.path, imported)
 			}
 			if s.folder() == "gui/present" && within(i, "fyne.io") {
 				t.Errorf("%s imports %s: what is shown is decided without a toolkit", s.path, i)
 			}
 		}
+	}
+}
+
+// TestNavigationIsTyped: what leads somewhere takes a destination and nothing else,
+// no strings that the other end has to read back.
+func TestNavigationIsTyped(t *testing.T) {
+	leads := 0
+	for _, s := range sources(t) {
+		if !screenCode(s) {
+			continue
+		}
+		for line, typed := range navigations(s) {
+			leads++
+			if !typed {
+				t.Errorf("%s: Navigate, and Open of a page, take one nav.Destination", line)
+			}
+		}
+	}
+	if leads == 0 {
+		t.Error("nothing leads anywhere any more: the rule looks in the wrong place")
+	}
+}
+
+// navigations returns where s declares Navigate, or Open of a Page or an interface,
+// and whether it takes one nav.Destination.
+func navigations(s source) map[string]bool {
+	found := map[string]bool{}
+	fields := func(list *ast.FieldList, names ...string) {
+		for _, f := range list.List {
+			if function, ok := f.Type.(*ast.FuncType); ok && len(f.Names) == 1 && slices.Contains(names, f.Names[0].Name) {
+				found[s.line(f)] = takesDestination(function)
+			}
+		}
+	}
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Name.Name == "Open" && ofPage(n.Recv) || n.Name.Name == "Navigate" {
+				found[s.line(n)] = takesDestination(n.Type)
+			}
+		case *ast.StructType:
+			fields(n.Fields, "Navigate")
+		case *ast.InterfaceType:
+			fields(n.Methods, "Navigate", "Open")
+		}
+		return true
+	})
+	return found
+}
+
+// ofPage reports whether a receiver is a *Page.
+func ofPage(receiver *ast.FieldList) bool {
+	if receiver == nil {
+		return false
+	}
+	pointer, ok := receiver.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	name, ok := pointer.X.(*ast.Ident)
+	return ok && name.Name == "Page"
+}
+
+// takesDestination reports whether a function has one parameter, a nav.Destination.
+func takesDestination(f *ast.FuncType) bool {
+	if f.Params.NumFields() != 1 {
+		return false
+	}
+	selected, ok := f.Params.List[0].Type.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	pkg, ok := selected.X.(*ast.Ident)
+	return ok && pkg.Name == "nav" && selected.Sel.Name == "Destination"
+}
+
+func TestNavigationRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text         string
+		leads, wrong int
+	}{
+		"typed":             {`type Env struct { Navigate func(nav.Destination) }`, 1, 0},
+		"strings":           {`type Env struct { Navigate func(screen string, args ...string) }`, 1, 1},
+		"and a string":      {`type Env struct { Navigate func(d nav.Destination, tab string) }`, 1, 1},
+		"page":              {`func (p *Page) Open(d nav.Destination) {}`, 1, 0},
+		"page by strings":   {`func (p *Page) Open(args ...string) {}`, 1, 1},
+		"opener":            {`type opener interface{ Open(connector string) }`, 1, 1},
+		"Open of a file":    {`type Env struct { Open func(path string) }`, 0, 0},
+		"Open of a control": {`func (f *Fold) Open() bool { return true }`, 0, 0},
+		"function Open":     {`func Open(name string) {}`, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse("gui/page/x/x.go", "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			leads, wrong := navigations(s), 0
+			for _, typed := range leads {
+				if !typed {
+					wrong++
+				}
+			}
+			if len(leads) != tt.leads || wrong != tt.wrong {
+				t.Errorf("%d found, %d wrong, want %d and %d", len(leads), wrong, tt.leads, tt.wrong)
+			}
+		})
 	}
 }
 

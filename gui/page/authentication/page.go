@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -85,12 +86,13 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// Open shows the form of the profile with an id.
-func (p *Page) Open(id string) {
+// Open shows the form of a profile.
+func (p *Page) Open(d nav.Destination) {
+	wanted, _ := d.(nav.Profile)
 	p.Leave(func() {
 		p.read(func() {
 			for _, profile := range p.shown.profiles {
-				if profile.ID == id {
+				if profile.ID == wanted.ID {
 					p.showForm(present.ProfileFormOf(profile))
 					return
 				}

@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -139,7 +140,7 @@ func (s *screen) press(t *testing.T, label string) {
 }
 
 func (s *screen) open(id string) {
-	s.Open(id)
+	s.Open(nav.Profile{ID: id})
 	synctest.Wait()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"reflect"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -93,41 +95,38 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// Open shows a part of the screen: "new" is the form of a new connector, "edit"
-// with an id that of another, "key" with an id the same at its key, "guide" with
-// an id its setup guide, "permissions" with an id the same at the permissions.
-// Without arguments it is the list, unless a form is being filled in.
-func (p *Page) Open(args ...string) {
+// Open shows the form of a new connector, or that of another one or a part of it,
+// unless somebody stays in the form that is being filled in.
+func (p *Page) Open(d nav.Destination) {
 	p.leave(func() {
-		switch {
-		case len(args) == 0:
-			p.showList()
-		case args[0] == "new":
+		switch d := d.(type) {
+		case nav.NewConnector:
 			p.showForm(directory.Connector{})
-		case len(args) > 1:
-			p.read(func() { p.openConnector(args[0], args[1]) })
+		case nav.Connector:
+			p.openConnector(d.ID, func(*form) {})
+		case nav.Key:
+			p.openConnector(d.Connector, (*form).focusKey)
+		case nav.Permissions:
+			p.openConnector(d.Connector, func(f *form) {
+				f.openGuide()
+				f.guide.scrollTo(present.PermissionsStep)
+			})
 		}
 	})
 }
 
-func (p *Page) openConnector(part, id string) {
-	for _, c := range p.connectors {
-		if c.ID != id {
-			continue
+// openConnector shows the form of a connector, and then a part of it; the list
+// where there is no such connector.
+func (p *Page) openConnector(id string, part func(*form)) {
+	p.read(func() {
+		i := slices.IndexFunc(p.connectors, func(c directory.Connector) bool { return c.ID == id })
+		if i < 0 {
+			p.showList()
+			return
 		}
-		p.showForm(c)
-		switch part {
-		case "key":
-			p.form.focusKey()
-		case "guide":
-			p.form.openGuide()
-		case "permissions":
-			p.form.openGuide()
-			p.form.guide.scrollTo(present.PermissionsStep)
-		}
-		return
-	}
-	p.showList()
+		p.showForm(p.connectors[i])
+		part(p.form)
+	})
 }
 
 // load reads the list again, and shows it where the list is shown. A list that

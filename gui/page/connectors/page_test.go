@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -116,7 +117,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 
 // fill types a connector that can be saved.
 func (s *screen) fill() {
-	s.Open("new")
+	s.Open(nav.NewConnector{})
 	test.Type(s.Input("Description"), "Contoso")
 	s.ChooseType()
 	test.Type(s.Input("Client ID"), clientID)
@@ -176,7 +177,7 @@ func guarded() []directory.Connector {
 }
 
 func (s *screen) edit() {
-	s.Open("edit", "c1")
+	s.Open(nav.Connector{ID: "c1"})
 	synctest.Wait()
 }
 
@@ -197,8 +198,8 @@ func TestStates(t *testing.T) {
 	}{
 		"empty":            {},
 		"list":             {backend: guitest.ConnectorsBackend{List: several()}},
-		"new":              {do: func(_ *testing.T, s *screen) { s.Open("new") }},
-		"new_office":       {do: func(_ *testing.T, s *screen) { s.Open("new"); s.ChooseType() }},
+		"new":              {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}) }},
+		"new_office":       {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}); s.ChooseType() }},
 		"filled":           {do: func(_ *testing.T, s *screen) { s.fill() }},
 		"certificate":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
 		"certificate_read": {backend: guitest.ConnectorsBackend{Certificate: certificate()}, do: func(_ *testing.T, s *screen) { s.certificate() }},
@@ -270,7 +271,7 @@ func TestStates(t *testing.T) {
 
 func TestTypeRevealsItsSettings(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
-		s.Open("new")
+		s.Open(nav.NewConnector{})
 		if s.OfficeVisible() {
 			t.Error("the settings show before a type was chosen")
 		}
@@ -300,7 +301,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
-				s.Open("new")
+				s.Open(nav.NewConnector{})
 				s.ChooseType()
 				test.Type(s.Input(tt.field), tt.typed)
 				got := s.Says(tt.field)
@@ -322,7 +323,7 @@ func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
-				s.Open("new")
+				s.Open(nav.NewConnector{})
 				s.ChooseType()
 				board := fyne.CurrentApp().Clipboard()
 				board.SetContent(tt.copied)
@@ -340,7 +341,7 @@ func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 
 func TestDomainsAreFixedByAButton(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
-		s.Open("new")
+		s.Open(nav.NewConnector{})
 		s.ChooseType()
 		test.Type(s.Input("Optional Email Domains Filter"), "contoso.com; @fabrikam.com")
 		guitest.Tap(t, s.window, "Write contoso.com,fabrikam.com")
@@ -394,7 +395,7 @@ func TestSaveStaysAndForgetsTheSecret(t *testing.T) {
 func TestIncompleteFormIsNotSaved(t *testing.T) {
 	b := &guitest.ConnectorsBackend{}
 	show(t, b, func(s *screen) {
-		s.Open("new")
+		s.Open(nav.NewConnector{})
 		s.press(t, "Save and Exit")
 		if len(b.Changes) != 0 {
 			t.Errorf("asked for %q", b.Changes)
@@ -411,7 +412,7 @@ func TestCancelAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
 		no        bool
 		asks, out bool
 	}{
-		"nothing typed":      {do: func(s *screen) { s.Open("new") }, out: true},
+		"nothing typed":      {do: func(s *screen) { s.Open(nav.NewConnector{}) }, out: true},
 		"nothing changed":    {do: (*screen).edit, out: true},
 		"typed":              {do: (*screen).fill, asks: true, out: true},
 		"typed, and stays":   {do: (*screen).fill, asks: true, no: true},
@@ -440,7 +441,7 @@ func TestCancelAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
 
 func TestRevealIsReachedByKeyboard(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{}, func(s *screen) {
-		s.Open("new")
+		s.Open(nav.NewConnector{})
 		s.ChooseType()
 		test.Type(s.Input("Key"), secret)
 		s.window.Canvas().Focus(s.Input("Key"))
@@ -492,7 +493,7 @@ func TestDisableAndEnable(t *testing.T) {
 
 func TestGuideOpensTheConsentOfTheApplication(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
-		s.Open("guide", "c1")
+		s.Open(nav.Permissions{Connector: "c1"})
 		synctest.Wait()
 		guitest.Tap(t, s.window, "Open admin consent")
 		want := "https://login.microsoftonline.com/contoso.onmicrosoft.com/adminconsent?client_id=" + clientID

@@ -1,14 +1,13 @@
 package dashboard
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -52,10 +51,10 @@ func newCard(env Env, id string) *card {
 	})
 	c.preview = widget.NewButton("Preview", func() {
 		env.Backend.StartPreview(id)
-		env.Navigate("history", id)
+		env.Navigate(nav.Runs{Connector: id})
 	})
-	history := widget.NewButton("History", func() { env.Navigate("history", id) })
-	edit := widget.NewButton("Edit", func() { env.Navigate("connectors", id) })
+	history := widget.NewButton("History", func() { env.Navigate(nav.Runs{Connector: id}) })
+	edit := widget.NewButton("Edit", func() { env.Navigate(nav.Connector{ID: id}) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
 		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.verified, c.problem)
@@ -131,8 +130,8 @@ func (c *card) review() []*widget.Button {
 	if c.shown.Review == 0 {
 		return nil
 	}
-	id, run := c.shown.ID, strconv.FormatInt(c.shown.Review, 10)
-	return []*widget.Button{widget.NewButton("Review…", func() { c.env.Navigate("history", id, run) })}
+	id, run := c.shown.ID, c.shown.Review
+	return []*widget.Button{widget.NewButton("Review…", func() { c.env.Navigate(nav.Run{Connector: id, ID: run}) })}
 }
 
 func sameProblem(a, b *present.Problem) bool {

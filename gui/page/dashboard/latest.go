@@ -1,14 +1,13 @@
 package dashboard
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -55,6 +54,6 @@ func (l *latest) set(summary string, list []present.Latest) {
 // alike.
 func latestOpener(env Env) func(present.Latest) {
 	return func(l present.Latest) {
-		env.Navigate("history", l.Connector, strconv.FormatInt(l.Run, 10), l.Filter.String())
+		env.Navigate(nav.Run{Connector: l.Connector, ID: l.Run, Filter: l.Filter})
 	}
 }

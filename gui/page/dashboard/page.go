@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -34,10 +35,8 @@ type Backend interface {
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen: "history" with the id of a connector, and
-	// perhaps a run and a filter of its changes,
-	// "connectors" with the id of one to edit, or with "new".
-	Navigate func(screen string, args ...string)
+	// Navigate leads to another screen, or to something on it.
+	Navigate func(nav.Destination)
 	Clock    func() present.Clock // the moment and the reader's zone
 }
 
@@ -204,7 +203,7 @@ func (p *Page) relayout() {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors", "new") })
+	connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
 	connect.Importance = widget.HighImportance
 	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
 }

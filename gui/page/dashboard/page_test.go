@@ -17,7 +17,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/dashboard"
+	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -28,7 +30,7 @@ type stage struct {
 	do        func(func()) // what people and events do, see guitest.Do
 	page      *dashboard.Page
 	window    fyne.Window
-	navigated []string
+	navigated nav.Destination
 }
 
 // perform runs a test of the screen in a bubble, so that what it reads beside
@@ -41,9 +43,9 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		s := &stage{Runs: backend}
 		s.page = dashboard.New(dashboard.Env{
 			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
-			Navigate: func(screen string, args ...string) {
+			Navigate: func(d nav.Destination) {
 				guitest.Did("navigate")
-				s.navigated = append([]string{screen}, args...)
+				s.navigated = d
 			},
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
@@ -160,7 +162,7 @@ func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		page := dashboard.New(dashboard.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock, Navigate: func(string, ...string) {}})
+		page := dashboard.New(dashboard.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock, Navigate: func(nav.Destination) {}})
 		window := test.NewTempWindow(t, page.Content())
 		window.Resize(windowSize)
 		s := &stage{window: window}
@@ -187,8 +189,8 @@ func TestButtons(t *testing.T) {
 			{"Sync Directory Data", 0, func() bool { return slices.Equal(s.Started[1], []string{guitest.Contoso}) }},
 			{"Cancel", 0, func() bool { return slices.Equal(s.Cancelled, []string{guitest.Fabrikam}) }},
 			{"Preview", 0, func() bool { return slices.Equal(s.Previewed[0], []string{guitest.Contoso}) }},
-			{"History", 1, func() bool { return slices.Equal(s.navigated, []string{"history", guitest.Fabrikam}) }},
-			{"Edit", 0, func() bool { return slices.Equal(s.navigated, []string{"connectors", guitest.Contoso}) }},
+			{"History", 1, func() bool { return s.navigated == nav.Runs{Connector: guitest.Fabrikam} }},
+			{"Edit", 0, func() bool { return s.navigated == nav.Connector{ID: guitest.Contoso} }},
 		} {
 			s.do(func() { test.Tap(buttons(s.window.Content(), step.button)[step.which]) })
 			if !step.want() {
@@ -213,8 +215,10 @@ func TestABulkChangeIsOneLine(t *testing.T) {
 				s.do(func() { test.Tap(l) })
 			}
 		}
-		if want := []string{"history", guitest.Contoso, "500", "user/updated//department"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("it leads to %q, want %q", s.navigated, want)
+		if want := (nav.Run{
+			Connector: guitest.Contoso, ID: 500, Filter: present.ChangeFilter{What: "user", Op: directory.OpUpdated, Property: "department"},
+		}); s.navigated != want {
+			t.Errorf("it leads to %#v, want %#v", s.navigated, want)
 		}
 	})
 	perform(t, fyne.NewSize(690, 500), backend, func(t *testing.T, s *stage) { golden(t, s, "bulk-small") })
@@ -223,8 +227,8 @@ func TestABulkChangeIsOneLine(t *testing.T) {
 func TestHeldRunIsReviewed(t *testing.T) {
 	perform(t, windowSize, heldBackend(), func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Review…") })
-		if want := []string{"history", guitest.Fabrikam, "412"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("it leads to %q, want %q", s.navigated, want)
+		if want := (nav.Run{Connector: guitest.Fabrikam, ID: 412}); s.navigated != want {
+			t.Errorf("it leads to %#v, want %#v", s.navigated, want)
 		}
 	})
 }
@@ -277,7 +281,7 @@ func TestCardsFollowTheOverview(t *testing.T) {
 			t.Error("without connectors there is no next step")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "New connector") })
-		if !slices.Equal(s.navigated, []string{"connectors", "new"}) {
+		if s.navigated != (nav.NewConnector{}) {
 			t.Errorf("navigated to %v", s.navigated)
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -315,7 +316,7 @@ func (d *details) runOf(h present.Happening) fyne.CanvasObject {
 	when := widgets.NewText(h.When, quietColor)
 	when.Tip = h.Exact
 	run := widget.NewHyperlink(h.RunName(), nil)
-	run.OnTapped = func() { d.page.env.Navigate("history", h.Connector, h.RunID()) }
+	run.OnTapped = func() { d.page.env.Navigate(nav.Run{Connector: h.Connector, ID: h.Run}) }
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewBorder(nil, nil, nil, run, when))
 }
 

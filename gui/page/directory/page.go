@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -54,7 +55,7 @@ type Env struct {
 	Backend  Backend
 	Filters  FilterStore
 	Tasks    *task.Runner
-	Navigate func(screen string, args ...string)
+	Navigate func(nav.Destination)
 	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
 	TryLogOn func(name string)
 	// Dates is how the reader writes dates.

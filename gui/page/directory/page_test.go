@@ -20,6 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -151,7 +152,7 @@ type screen struct {
 	env       directory.Env
 	window    fyne.Window
 	tasks     *task.Runner
-	navigated []string
+	navigated nav.Destination
 	tried     []string // whose log-on
 	files     []string // what new files were to be called
 	opened    []string // folders
@@ -177,9 +178,9 @@ func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
 	s := &screen{tasks: tasks}
 	s.env = directory.Env{
 		Backend: d, Filters: d.(directory.FilterStore), Tasks: tasks, Now: func() time.Time { return now },
-		Navigate: func(screen string, args ...string) {
+		Navigate: func(d nav.Destination) {
 			guitest.Did("navigate")
-			s.navigated = append([]string{screen}, args...)
+			s.navigated = d
 		},
 		TryLogOn: func(name string) {
 			guitest.Did("try a log-on")
@@ -880,8 +881,8 @@ func TestTimelineLeadsToTheRun(t *testing.T) {
 		s.ShowTab(2)
 		guitest.Settle()
 		guitest.Tap(t, s.window, "Run 38")
-		if want := []string{"history", "c1", "38"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("went to %q, want %q", s.navigated, want)
+		if want := (nav.Run{Connector: "c1", ID: 38}); s.navigated != want {
+			t.Errorf("went to %#v, want %#v", s.navigated, want)
 		}
 	})
 }
@@ -910,8 +911,8 @@ func TestSharedTenant(t *testing.T) {
 func TestEmptyStatesLeadOn(t *testing.T) {
 	show(t, &guitest.Directory{}, func(s *screen) {
 		guitest.Tap(t, s.window, "Connect Microsoft 365")
-		if want := []string{"connectors", "new"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("went to %q, want %q", s.navigated, want)
+		if want := (nav.NewConnector{}); s.navigated != want {
+			t.Errorf("went to %#v, want %#v", s.navigated, want)
 		}
 	})
 	show(t, contoso(), func(s *screen) {

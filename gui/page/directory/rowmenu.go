@@ -2,10 +2,10 @@ package directory
 
 import (
 	"context"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -29,7 +29,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 	}
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Show details", func() { p.table.Select(row) }),
-		fyne.NewMenuItem("Show in history", func() { p.env.Navigate("history", x.Connector, strconv.FormatInt(x.Run, 10)) }),
+		fyne.NewMenuItem("Show in history", func() { p.env.Navigate(nav.Run{Connector: x.Connector, ID: x.Run}) }),
 	}
 	if !p.groups() && p.at.IsNow() { // log-ons are of now
 		items = append(items,

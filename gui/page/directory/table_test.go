@@ -12,6 +12,7 @@ import (
 	vocabulary "github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/directory"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -246,8 +247,8 @@ func TestMenuOfAnAccount(t *testing.T) {
 		}
 		s.openMenu(t, "Adele Wilber, ")
 		guitest.ChooseInMenu(t, s.window, "Show in history")
-		if want := []string{"history", "c1", "39"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("went to %q, want %q", s.navigated, want)
+		if want := (nav.Run{Connector: "c1", ID: 39}); s.navigated != want {
+			t.Errorf("went to %#v, want %#v", s.navigated, want)
 		}
 		for _, explained := range []string{"when it is not shown", "when it is"} {
 			s.openMenu(t, "Adele Wilber, ")

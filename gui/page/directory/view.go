@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -71,13 +72,13 @@ func (p *Page) nothing() fyne.CanvasObject {
 	case len(p.connectors) == 0:
 		return widgets.NewEmpty("There is no directory yet",
 			"Connect a tenant of Microsoft 365. Its users and groups show here after the first run.",
-			primary("Connect Microsoft 365", func() { p.env.Navigate("connectors", "new") }))
+			primary("Connect Microsoft 365", func() { p.env.Navigate(nav.NewConnector{}) }))
 	case p.filtered():
 		return widgets.NewEmpty("Nothing fits the search and the filters", "Look for another part of a name or an address, or show everything again.",
 			primary("Clear search and filters", p.clearFilters))
 	}
 	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups show here after the first run of a connector.",
-		primary("Go to Dashboard", func() { p.env.Navigate("dashboard") }))
+		primary("Go to Dashboard", func() { p.env.Navigate(nav.Dashboard) }))
 }
 
 // primary is the button for the next step of a screen that is empty.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -58,7 +59,7 @@ func newChanges(env Env) *changes {
 	c.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && c.table.LeadInto() }
 	c.cause = widget.NewSelect([]string{present.AllChanges}, func(string) { c.read(0) })
 	c.export = widget.NewButton("Export…", c.save)
-	c.look = widget.NewButton("Show in Directory", func() { env.Navigate("directory", asOfRun, runNumber(c.run.ID)) })
+	c.look = widget.NewButton("Show in Directory", func() { env.Navigate(nav.DirectoryAt{Run: c.run.ID}) })
 	c.choices = container.NewBorder(nil, nil, nil, c.export, widgets.NewColumns([]float32{3, 2}, c.cause, c.search))
 	c.list = paging.New[directory.Change, directory.ChangeKey](env.Tasks, c.changed, c.failed)
 	c.table = widgets.NewTable([]widgets.Column{
@@ -72,13 +73,6 @@ func newChanges(env Env) *changes {
 	c.object = container.NewBorder(above, nil, nil, nil, c.table)
 	return c
 }
-
-// Words of Navigate: what the directory is to show.
-const (
-	asOfRun = "run"
-	user    = "user"
-	group   = "group"
-)
 
 // show lists the changes of a run. Of one that was shown before, what was chosen
 // stays.
@@ -213,16 +207,19 @@ func (c *changes) follow(row int) {
 	}
 	kind, id := change.What, change.ID
 	if kind == "membership" {
+		kind = "group"
 		switch change.MemberKind {
 		case directory.KindUser:
-			kind, id = user, change.Member
+			kind, id = "user", change.Member
 		case directory.KindGroup:
-			kind, id = group, change.Member
-		default:
-			kind = group
+			id = change.Member
 		}
 	}
-	c.env.Navigate("directory", kind, change.Connector, id, runNumber(c.run.ID))
+	if kind == "group" {
+		c.env.Navigate(nav.Group{Connector: change.Connector, ID: id, Run: c.run.ID})
+		return
+	}
+	c.env.Navigate(nav.Account{Connector: change.Connector, ID: id, Run: c.run.ID})
 }
 
 // save writes the changes that are chosen, all of them, to a file.

@@ -1,8 +1,6 @@
 package history
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -120,9 +118,6 @@ func (d *detail) progressed(connector string, live map[string]progress.Snapshot)
 	p := present.ProgressOf(s, d.env.Clock().Now.Sub(d.run.StartedAt))
 	d.progress.Set(p.Fraction, p.Known, p.Whole)
 }
-
-// runNumber is a run as an argument for another screen.
-func runNumber(id int64) string { return strconv.FormatInt(id, 10) }
 
 // choose has the run that is shown next begin with some of its changes.
 func (d *detail) choose(f present.ChangeFilter) {

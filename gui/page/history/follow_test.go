@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -25,14 +26,14 @@ func TestChangesLeadToTheirObjects(t *testing.T) {
 	run.Users.Removed, run.Memberships.Removed = 0, 0
 	perform(t, windowSize, over([]directory.Run{run}), func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)
-		for row, want := range map[int][]string{
-			0: {"directory", "user", guitest.Fabrikam, "id-user-0", "412"},
-			8: {"directory", "group", guitest.Fabrikam, "id-group-0", "412"},
-			9: {"directory", "user", guitest.Fabrikam, "id-user-0", "412"},
+		for row, want := range map[int]nav.Destination{
+			0: nav.Account{Connector: guitest.Fabrikam, ID: "id-user-0", Run: 412},
+			8: nav.Group{Connector: guitest.Fabrikam, ID: "id-group-0", Run: 412},
+			9: nav.Account{Connector: guitest.Fabrikam, ID: "id-user-0", Run: 412},
 		} {
 			s.do(func() { s.tables()[1].Select(row) })
-			if !slices.Equal(s.navigated, want) {
-				t.Errorf("row %d leads to %q, want %q", row, s.navigated, want)
+			if s.navigated != want {
+				t.Errorf("row %d leads to %#v, want %#v", row, s.navigated, want)
 			}
 		}
 	})
@@ -43,8 +44,8 @@ func TestLogOnLeadsToItsAccount(t *testing.T) {
 		s.showLogOns()
 		s.chooseLogOn(0)
 		s.do(func() { guitest.Tap(t, s.window, "Show in Directory") })
-		if want := []string{"directory", "user", guitest.Contoso, "87d349ed-44d7-43e1-9a83-5f2406dee5bd"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("it leads to %q", s.navigated)
+		if want := (nav.Account{Connector: guitest.Contoso, ID: "87d349ed-44d7-43e1-9a83-5f2406dee5bd"}); s.navigated != want {
+			t.Errorf("it leads to %#v", s.navigated)
 		}
 		s.chooseLogOn(6)
 		if guitest.Offers(s.window, "Show in Directory") {
@@ -59,15 +60,14 @@ func TestFirstRunSaysEverything(t *testing.T) {
 	first := runs[len(runs)-1]
 	perform(t, windowSize, over(runs), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(first.Connector, first.ID, present.ChangeFilter{})
-			s.page.Shown()
+			s.page.Open(nav.Run{Connector: first.Connector, ID: first.ID})
 		})
 		if !s.shows(">Everything is new<") || !s.shows("Everything is new: ") || len(s.tables()) != 1 {
 			t.Error("it does not say that everything is new, or lists it")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Show in Directory") })
-		if want := []string{"directory", "run", "1"}; !slices.Equal(s.navigated, want) {
-			t.Errorf("it leads to %q, want %q", s.navigated, want)
+		if want := (nav.DirectoryAt{Run: 1}); s.navigated != want {
+			t.Errorf("it leads to %#v, want %#v", s.navigated, want)
 		}
 		golden(t, s, "first")
 	})
@@ -79,8 +79,7 @@ func TestOpenWithAFilter(t *testing.T) {
 	perform(t, windowSize, over([]directory.Run{run}), func(t *testing.T, s *stage) {
 		open := func(f present.ChangeFilter) {
 			s.do(func() {
-				s.page.Open(run.Connector, run.ID, f)
-				s.page.Shown()
+				s.page.Open(nav.Run{Connector: run.Connector, ID: run.ID, Filter: f})
 			})
 		}
 		open(present.ChangeFilter{What: "user", Op: directory.OpUpdated, Property: "department"})

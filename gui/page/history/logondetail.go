@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -33,7 +34,7 @@ func newLogOnDetail(env Env, closed func()) *logOnDetail {
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
-	d.look = widget.NewButton("Show in Directory", func() { env.Navigate("directory", user, d.shown.Connector, d.shown.User) })
+	d.look = widget.NewButton("Show in Directory", func() { env.Navigate(nav.Account{Connector: d.shown.Connector, ID: d.shown.User}) })
 	facts := widgets.NewVScroll(container.NewVBox(d.facts, container.NewHBox(d.look)))
 	d.sides = container.New(&sides{func() float32 { return facts.Content.MinSize().Height }}, facts, widgets.NewVScroll(d.verdict))
 	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, d.sides))

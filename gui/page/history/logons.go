@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -223,7 +224,7 @@ func (l *logOns) showAll() {
 }
 
 func (l *logOns) empty() fyne.CanvasObject {
-	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate("authentication") })
+	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate(nav.Authentication) })
 	profiles.Importance = widget.HighImportance
 	return widgets.NewEmpty("Nobody has logged on yet", "Every log-on will be listed here, and every test of one. Authentication says who may, and has the test.", profiles)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
-	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
@@ -205,8 +205,7 @@ func TestOpenLeavesTheLogOns(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.do(func() {
-			s.page.Open(guitest.Contoso, 0, present.ChangeFilter{})
-			s.page.Shown()
+			s.page.Open(nav.Runs{Connector: guitest.Contoso})
 		})
 		if !s.shows(">Lidia Holloway<") || s.shows("lidia.h@contoso.com") {
 			t.Error("the run is not in sight")

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -44,10 +45,8 @@ type Backend interface {
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen: "connectors" with "new", "authentication",
-	// or "directory" with "user" or "group", the id of a connector, that of the
-	// object, and a run in which it was known; or with "run" and a run.
-	Navigate func(screen string, args ...string)
+	// Navigate leads to another screen, or to something on it.
+	Navigate func(nav.Destination)
 	Clock    func() present.Clock // the moment and the reader's zone
 	Dates    present.DateForm     // how the reader writes dates
 	// NewFile lets somebody choose a new file that is called name at first; chosen
@@ -161,13 +160,23 @@ func (p *Page) Shown() {
 	p.load()
 }
 
-// Open shows the runs of one connector, and everything about one of them: its
-// newest one where run is 0; and of that, the changes that filter selects. Shown
-// comes after it. No connector means all.
-func (p *Page) Open(connector string, run int64, filter present.ChangeFilter) {
-	p.wanted, p.newest, p.chosen = connector, connector != "" && run == 0, run
+// Open shows the runs of a connector and everything about its newest one, or about
+// a certain run, or comes back to what was in sight.
+func (p *Page) Open(d nav.Destination) {
+	switch d := d.(type) {
+	case nav.Runs:
+		p.open(nav.Run{Connector: d.Connector})
+	case nav.Run:
+		p.open(d)
+	}
+	p.Shown()
+}
+
+// open chooses a run, the newest one of the connector where it has no number.
+func (p *Page) open(d nav.Run) {
+	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()
-	p.detail.choose(filter)
+	p.detail.choose(d.Filter)
 	p.views.Selected = viewRuns
 	p.views.Refresh()
 	p.showView()

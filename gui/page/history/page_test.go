@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/history"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -28,7 +29,7 @@ type stage struct {
 	do        func(func()) // what people and events do, see guitest.Do
 	page      *history.Page
 	window    fyne.Window
-	navigated []string
+	navigated nav.Destination
 }
 
 var windowSize = fyne.NewSize(1060, 760)
@@ -44,9 +45,9 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		s.page = history.New(history.Env{
 			Backend: backend, Tasks: tasks, Clock: guitest.Clock, Dates: present.DateFormOf("de_DE"),
 			NewFile: func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
-			Navigate: func(screen string, args ...string) {
+			Navigate: func(d nav.Destination) {
 				guitest.Did("navigate")
-				s.navigated = append([]string{screen}, args...)
+				s.navigated = d
 			},
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
@@ -209,8 +210,7 @@ func TestConnectorFilter(t *testing.T) {
 func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(guitest.Contoso, 0, present.ChangeFilter{})
-			s.page.Shown()
+			s.page.Open(nav.Runs{Connector: guitest.Contoso})
 		})
 		if s.shows(">Fabrikam<") || !s.shows(">Lidia Holloway<") {
 			t.Error("the newest run of Contoso is not shown with its changes")
@@ -226,8 +226,7 @@ func TestOpenShowsOneRun(t *testing.T) {
 	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
-			s.page.Open(guitest.Fabrikam, guitest.History()[failed].ID, present.ChangeFilter{})
-			s.page.Shown()
+			s.page.Open(nav.Run{Connector: guitest.Fabrikam, ID: guitest.History()[failed].ID})
 		})
 		if !s.shows("Entra ID refused the key.") || !s.shows(guitest.ExpiredKey().RequestID) {
 			t.Error("the run that failed is not shown")

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -186,7 +187,7 @@ func showSaid(said *widget.Label, written func(n int, path string) string, n int
 func (p *Page) empty() fyne.CanvasObject {
 	const title, text = "There is no run yet", "Every run will be listed here, with its result and what it changed."
 	if len(p.connectors) == 0 {
-		connect := widget.NewButton("New connector", func() { p.env.Navigate("connectors", "new") })
+		connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
 		connect.Importance = widget.HighImportance
 		return widgets.NewEmpty(title, text, connect)
 	}

@@ -1,0 +1,96 @@
+package nav
+
+import "github.com/rollcallsync/rollcall/gui/present"
+
+// Destination is one of the types of this package, and no other.
+type Destination interface {
+	// Screen is the screen that it is on.
+	Screen() Screen
+	destination()
+}
+
+// Screen is an entry of the rail, as a destination: the screen as it was left, or
+// its first view where it is in sight already.
+type Screen string
+
+// The screens.
+const (
+	Dashboard      Screen = "dashboard"
+	Directory      Screen = "directory"
+	History        Screen = "history"
+	Connectors     Screen = "connectors"
+	Authentication Screen = "authentication"
+	Settings       Screen = "settings"
+)
+
+// Account is an account in the directory. Run is one in which it was known, as of
+// which it is shown where it is not known any more; 0: none.
+type Account struct {
+	Connector, ID string
+	Run           int64
+}
+
+// Group is a group in the directory; for Run see Account.
+type Group struct {
+	Connector, ID string
+	Run           int64
+}
+
+// DirectoryAt is the directory as of a run.
+type DirectoryAt struct{ Run int64 }
+
+// Runs are the runs of a connector in the history, with its newest one in detail.
+type Runs struct{ Connector string }
+
+// Run is a run in the history, among those of Connector or, where that is empty,
+// of all. Of its changes those show that Filter selects.
+type Run struct {
+	Connector string
+	ID        int64
+	Filter    present.ChangeFilter
+}
+
+// BackToHistory is the history as it was left.
+type BackToHistory struct{}
+
+// NewConnector is the form of a new connector.
+type NewConnector struct{}
+
+// Connector is the form of a connector.
+type Connector struct{ ID string }
+
+// Key is the form of a connector, at its key.
+type Key struct{ Connector string }
+
+// Permissions is the setup guide of a connector, at the permissions.
+type Permissions struct{ Connector string }
+
+// Profile is the form of an authentication profile.
+type Profile struct{ ID string }
+
+// Screen implements Destination.
+func (s Screen) Screen() Screen      { return s }
+func (Account) Screen() Screen       { return Directory }
+func (Group) Screen() Screen         { return Directory }
+func (DirectoryAt) Screen() Screen   { return Directory }
+func (Runs) Screen() Screen          { return History }
+func (Run) Screen() Screen           { return History }
+func (BackToHistory) Screen() Screen { return History }
+func (NewConnector) Screen() Screen  { return Connectors }
+func (Connector) Screen() Screen     { return Connectors }
+func (Key) Screen() Screen           { return Connectors }
+func (Permissions) Screen() Screen   { return Connectors }
+func (Profile) Screen() Screen       { return Authentication }
+
+func (Screen) destination()        {}
+func (Account) destination()       {}
+func (Group) destination()         {}
+func (DirectoryAt) destination()   {}
+func (Runs) destination()          {}
+func (Run) destination()           {}
+func (BackToHistory) destination() {}
+func (NewConnector) destination()  {}
+func (Connector) destination()     {}
+func (Key) destination()           {}
+func (Permissions) destination()   {}
+func (Profile) destination()       {}
