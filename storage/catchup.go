@@ -67,5 +67,5 @@ func reindexChanged(ctx context.Context, tx *sql.Tx, connector int64) error {
 	if err != nil {
 		return fmt.Errorf("list what changed: %w", err)
 	}
-	return indexObjects(ctx, tx, changed)
+	return indexObjects(ctx, tx, changed, false)
 }

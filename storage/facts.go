@@ -72,12 +72,15 @@ func (t objectTable) factualColumns() string {
 	return "v.object, v.connector, coalesce(v.since, v.valid_from), v.status, " + domain + ", v.doc"
 }
 
-func scanFactual(rows *sql.Rows) (x factual, err error) {
-	var doc sql.RawBytes
-	if err := rows.Scan(&x.object, &x.connector, &x.since, &x.status, &x.domain, &doc); err != nil {
+// scanFactual reads a row of what stands before them, if anything, and of those.
+func scanFactual(rows *sql.Rows, before ...any) (x factual, err error) {
+	var doc string
+	var status int64 // a conversion by database/sql takes longer than all others
+	if err := rows.Scan(append(before, &x.object, &x.connector, &x.since, &status, &x.domain, &doc)...); err != nil {
 		return x, err
 	}
-	x.attrs, err = directory.ParseAttributes(doc)
+	x.status = directory.Status(status)
+	x.attrs, err = directory.ParseText(doc)
 	return x, err
 }
 
@@ -133,14 +136,28 @@ func (n *factTexts) number(ctx context.Context, tx *sql.Tx, text string) (uint32
 	return number, nil
 }
 
-// numbers are the indexed facts of an object.
-func (t objectTable) numbers(ctx context.Context, tx *sql.Tx, x factual, texts *factTexts) (list [len(indexedFacts)]uint32, err error) {
-	department, err := texts.number(ctx, tx, x.attrs.Text("department"))
+// gist is what the indexed facts of an object are, with the texts that numbers
+// stand for.
+type gist struct {
+	traits             traits
+	department, domain string
+	since              int64
+	manager            uint32
+}
+
+// gistOf keeps nothing of the document alive.
+func (t objectTable) gistOf(x factual) gist {
+	return gist{t.traitsOf(x), strings.Clone(x.attrs.Text("department")), x.domain, x.since, managerNumber(x.attrs.Text("manager"))}
+}
+
+// numbers are the indexed facts.
+func (n *factTexts) numbers(ctx context.Context, tx *sql.Tx, g gist) (list [len(indexedFacts)]uint32, err error) {
+	department, err := n.number(ctx, tx, g.department)
 	if err != nil {
 		return list, err
 	}
-	domain, err := texts.number(ctx, tx, x.domain)
-	return [len(indexedFacts)]uint32{uint32(t.traitsOf(x)), department, domain, uint32(x.since), managerNumber(x.attrs.Text("manager"))}, err
+	domain, err := n.number(ctx, tx, g.domain)
+	return [len(indexedFacts)]uint32{uint32(g.traits), department, domain, uint32(g.since), g.manager}, err
 }
 
 // vector has a number of each object, by the number of the object.
@@ -239,45 +256,6 @@ func (w *factWriter) write(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	return nil
-}
-
-// indexFacts brings the facts of some objects up to their newest versions. Those
-// that have none are no more.
-func (t objectTable) indexFacts(ctx context.Context, tx *sql.Tx, list string) error {
-	w, texts := newFactWriter(t), &factTexts{add: true}
-	// Objects of the other kind have no row here: nothing is written for them.
-	gone, err := listNumbers(ctx, tx, fmt.Sprintf(`SELECT j.value FROM json_each(?1) j JOIN object o ON o.id = j.value AND o.kind = %d
-		WHERE NOT EXISTS (SELECT 1 FROM %s v WHERE v.object = j.value AND v.valid_to IS NULL)`, t.kind, t.table), list)
-	if err != nil {
-		return fmt.Errorf("list what is gone: %w", err)
-	}
-	for _, object := range gone {
-		if err := w.set(ctx, tx, factTraits, object, 0); err != nil {
-			return err
-		}
-	}
-	var found []factual
-	err = eachRow(ctx, tx, "SELECT "+t.factualColumns()+" FROM json_each(?1) j CROSS JOIN "+t.table+
-		" v ON v.object = j.value WHERE v.valid_to IS NULL", []any{list}, func(rows *sql.Rows) (bool, error) {
-		x, err := scanFactual(rows)
-		found = append(found, x)
-		return true, err
-	})
-	if err != nil {
-		return fmt.Errorf("read what facts follow from: %w", err)
-	}
-	for _, x := range found {
-		numbers, err := t.numbers(ctx, tx, x, texts)
-		if err != nil {
-			return err
-		}
-		for i, f := range indexedFacts {
-			if err := w.set(ctx, tx, f, x.object, numbers[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return w.write(ctx, tx)
 }
 
 // dropFacts forgets some objects, of either kind, that a query lists.

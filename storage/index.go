@@ -3,28 +3,10 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"slices"
 )
 
 // indexBatch is how many objects one transaction of Index takes in.
 const indexBatch = 2000
-
-// The searchable words: names, addresses, department and more, without accents, one a
-// line, so that no search runs over the border of two, and two empty lines, so that the last
-// letters begin a gram too. Addresses lose the "smtp:" that nearly all have: it
-// would fit every search for "sm".
-const (
-	addressWords = `replace(replace(replace(trim(v.doc ->> 'proxyAddresses', '[]"'), '","', char(10)), 'SMTP:', ''), 'smtp:', '')`
-	otherWords   = `replace(trim(v.doc ->> 'otherMails', '[]"'), '","', char(10))`
-	userWords    = `plain(concat_ws(char(10), v.name, v.doc ->> 'givenName', v.doc ->> 'surname', v.doc ->> 'userPrincipalName',
-		nullif(v.doc ->> 'mail', v.doc ->> 'userPrincipalName'), ` + addressWords + `, ` + otherWords + `, v.doc ->> 'department', v.doc ->> 'jobTitle',
-		v.doc ->> 'employeeId', ` + phoneWords + `, '', ''))`
-	// Phone numbers are without the marks that people put between their digits.
-	phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
-		replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
-	groupWords = `plain(concat_ws(char(10), v.name, v.doc ->> 'mail', v.doc ->> 'mailNickname', ` + addressWords + `, '', ''))`
-)
 
 // Index implements syncer.Store.
 func (db *DB) Index(ctx context.Context, connector string) (more bool, err error) {
@@ -58,7 +40,7 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err != nil {
 			return err
 		}
-		if err := indexObjects(ctx, tx, objects); err != nil {
+		if err := indexObjects(ctx, tx, objects, indexed == 0); err != nil {
 			return err
 		}
 		more = len(objects) > 0 || snapshot > 0 // other objects or, in the end, merging
@@ -146,29 +128,6 @@ func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([
 		return nil, err
 	}
 	return appendObjects(nil, rows, new(int64))
-}
-
-// indexObjects replaces what the index has of some objects, in ascending order:
-// FTS5 writes out what it has gathered at each step back. The words are those of
-// all versions, so that a search as of an earlier run is answered too.
-func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64) error {
-	slices.Sort(objects)
-	objects = slices.Compact(objects) // of several versions that it lacks
-	list, err := json.Marshal(objects)
-	if err != nil || len(objects) == 0 {
-		return err
-	}
-	for _, t := range objectTables {
-		if err := t.indexFacts(ctx, tx, string(list)); err != nil {
-			return err
-		}
-	}
-	return execAll(ctx, tx, string(list),
-		"DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))",
-		"INSERT INTO search (rowid, words) SELECT v.object, group_concat(DISTINCT "+userWords+
-			") FROM json_each(?1) j CROSS JOIN user_version v ON v.object = j.value GROUP BY j.key",
-		"INSERT INTO search (rowid, words) SELECT v.object, group_concat(DISTINCT "+groupWords+
-			") FROM json_each(?1) j CROSS JOIN group_version v ON v.object = j.value GROUP BY j.key")
 }
 
 const (

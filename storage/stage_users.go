@@ -83,7 +83,7 @@ func (s *session) reindex(ctx context.Context, list []staged, delta bool) error 
 	for i, x := range list {
 		objects[i] = x.object
 	}
-	return indexObjects(ctx, s.tx, objects)
+	return indexObjects(ctx, s.tx, objects, false)
 }
 
 func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {

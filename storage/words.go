@@ -56,6 +56,11 @@ func (a asked) indexWords() (words []string) {
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
+// phoneWords are the phone numbers of a version, a line each, without the marks that
+// people put between their digits.
+const phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
+	replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
+
 // phoneMarks stand between the digits of phone numbers, which are compared without
 // them.
 const phoneMarks = " -()./"

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Attribute is one Graph property: its name and its value as canonical JSON:
@@ -64,11 +65,39 @@ func (a Attributes) Texts(name string) []string {
 	if !ok || len(v) < 2 || v[0] != '[' {
 		return nil
 	}
+	if list, ok := plainTexts(v); ok {
+		return list
+	}
 	var list []string
 	if json.Unmarshal([]byte(v), &list) != nil {
 		return nil
 	}
 	return list
+}
+
+// plainTexts reads a collection of strings in its canonical form, none of which has
+// an escape, as almost all.
+func plainTexts(v string) (list []string, ok bool) {
+	if strings.Contains(v, `\`) || !utf8.ValidString(v) {
+		return nil, false
+	}
+	list = make([]string, 0, strings.Count(v, `"`)/2)
+	for rest := v[1:]; ; rest = rest[1:] { // behind the bracket or comma
+		begin, text, found := strings.Cut(rest, `"`)
+		if begin != "" || !found {
+			return nil, false
+		}
+		if text, rest, found = strings.Cut(text, `"`); !found {
+			return nil, false
+		}
+		list = append(list, text)
+		if rest == "]" {
+			return list, true
+		}
+		if !strings.HasPrefix(rest, ",") {
+			return nil, false
+		}
+	}
 }
 
 // Merge returns a with newer's properties put over it: a value replaces, a

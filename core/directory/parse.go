@@ -13,67 +13,47 @@ var errNotObject = errors.New("not a JSON object")
 // ParseAttributes reads what AppendJSON wrote, and any other JSON object: names
 // are sorted, and the last value of a name counts. The values are parts of one
 // copy of doc. What is not a JSON object is an error.
-func ParseAttributes(doc []byte) (Attributes, error) {
-	if !json.Valid(doc) {
-		// Unmarshal says what is wrong, and where.
-		return nil, fmt.Errorf("parse attributes: %w", json.Unmarshal(doc, new(json.RawMessage)))
+func ParseAttributes(doc []byte) (Attributes, error) { return ParseText(string(doc)) }
+
+// ParseText is ParseAttributes for a text, which the values are parts of.
+func ParseText(doc string) (Attributes, error) {
+	r := jsonReader{text: doc}
+	a, ok := r.attributes()
+	if r.space(); ok && r.at == len(doc) {
+		return a, nil
 	}
-	text := strings.Trim(string(doc), jsonSpace)
-	if text[0] != '{' {
-		return nil, fmt.Errorf("parse attributes: %w", errNotObject)
+	// Unmarshal says what is wrong, and where.
+	if err := json.Unmarshal([]byte(doc), new(json.RawMessage)); err != nil {
+		return nil, fmt.Errorf("parse attributes: %w", err)
 	}
-	a := make(Attributes, 0, strings.Count(text, `":`))
-	for rest := skipSpace(text[1:]); rest[0] != '}'; {
-		var name, value string
-		name, rest = cutValue(rest)
-		value, rest = cutValue(skipSpace(rest)[1:]) // behind the colon
-		a = append(a, Attribute{Name: unquote(name), Value: value})
-		if rest = skipSpace(rest); rest[0] == ',' {
-			rest = rest[1:]
-		}
-		rest = skipSpace(rest)
-	}
-	return sortAttributes(a), nil
+	return nil, fmt.Errorf("parse attributes: %w", errNotObject)
 }
 
-const jsonSpace = " \t\r\n"
+// bytesOfAttribute is about how long a property is in a document.
+const bytesOfAttribute = 32
 
-func skipSpace(s string) string { return strings.TrimLeft(s, jsonSpace) }
-
-// cutValue cuts the first value off valid JSON.
-func cutValue(s string) (value, rest string) {
-	s = skipSpace(s)
-	depth, end := 0, 0
-	for {
-		switch s[end] {
-		case '"':
-			end += stringLength(s[end:]) - 1
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth == 0 { // the end of what holds a number or word
-				return strings.TrimRight(s[:end], jsonSpace), s[end:]
-			}
-			depth--
-		case ',', ':':
-			if depth == 0 {
-				return strings.TrimRight(s[:end], jsonSpace), s[end:]
-			}
-		}
-		end++
+// attributes reads an object, the values of which stay as they are.
+func (r *jsonReader) attributes() (Attributes, bool) {
+	if r.space(); !r.take('{') {
+		return nil, false
 	}
-}
-
-// stringLength is the length of the JSON string that s begins with.
-func stringLength(s string) int {
-	for i := 1; ; i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
+	a := make(Attributes, 0, 1+len(r.text)/bytesOfAttribute)
+	sorted := true
+	ok := r.members('}', func() bool {
+		name := r.part(r.string)
+		if name == "" || !r.colon() {
+			return false
 		}
+		value := r.part(r.value)
+		name = unquote(name)
+		sorted = sorted && (len(a) == 0 || a[len(a)-1].Name < name)
+		a = append(a, Attribute{Name: name, Value: value})
+		return value != ""
+	})
+	if ok && !sorted {
+		a = sortAttributes(a)
 	}
+	return a, ok
 }
 
 func unquote(name string) string {
@@ -86,22 +66,9 @@ func unquote(name string) string {
 	return s
 }
 
-// sortAttributes orders by name; canonical documents are in order already.
+// sortAttributes orders by name, and leaves the last one of each.
 func sortAttributes(a Attributes) Attributes {
-	byName := func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) }
-	if slices.IsSortedFunc(a, byName) && !hasTwins(a) {
-		return a
-	}
 	slices.Reverse(a)
-	slices.SortStableFunc(a, byName)
+	slices.SortStableFunc(a, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })
 	return slices.CompactFunc(a, func(x, y Attribute) bool { return x.Name == y.Name })
-}
-
-func hasTwins(a Attributes) bool {
-	for i := range len(a) - 1 {
-		if a[i].Name == a[i+1].Name {
-			return true
-		}
-	}
-	return false
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,7 +46,10 @@ func TestParseAttributes(t *testing.T) {
 			}
 		})
 	}
-	for _, bad := range []string{"", "null", "[]", `"a"`, "{", `{"a":}`, `{"a":1}}`, "{\"a\":1}\x00"} {
+	for _, bad := range []string{
+		"", "null", "[]", `"a"`, "{", `{"a":}`, `{"a":1}}`, "{\"a\":1}\x00", "{\"a\":\"\\u00\x10\x11\"}", `{"a":01}`, `{"a":-}`, `{"a":1.}`, `{"a":"\x"}`,
+		`{"a":` + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}",
+	} {
 		if a, err := ParseAttributes([]byte(bad)); err == nil {
 			t.Errorf("ParseAttributes(%q) = %v, want an error", bad, a)
 		}

@@ -83,6 +83,9 @@ func TestPlain(t *testing.T) {
 		if got := Plain(text); got != Composed(want) && got != Plain(want) {
 			t.Errorf("Plain(%q) = %q, want %q", text, got, want)
 		}
+		if got := string(AppendPlain([]byte("x"), text)); got != "x"+Plain(text) {
+			t.Errorf("AppendPlain of %q is %q", text, got)
+		}
 		if got := Plain(Plain(text)); got != Plain(text) {
 			t.Errorf("Plain twice of %q is %q", text, got)
 		}

@@ -56,6 +56,22 @@ func Plain(text string) string {
 	return norm.NFC.String(b.String())
 }
 
+// AppendPlain appends what Plain makes of a text.
+func AppendPlain(dst []byte, text string) []byte {
+	begin := len(dst)
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			return append(dst[:begin], Plain(text)...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
 // accents are the marks that a search does not look at: those of Latin, Greek and
 // Cyrillic letters, and the vowel signs of Hebrew and Arabic, which most leave out.
 var accents = &unicode.RangeTable{R16: []unicode.Range16{

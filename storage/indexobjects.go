@@ -1,0 +1,166 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// indexObjects replaces what the index has of some objects, in ascending order:
+// FTS5 writes out what it has gathered at each step back. lacking says that the
+// search index has nothing of them. The words are those of all versions, so that a
+// search as of an earlier run is answered too; the facts are those of the newest.
+func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64, lacking bool) error {
+	if len(objects) == 0 {
+		return nil
+	}
+	slices.Sort(objects)
+	objects = slices.Compact(objects) // of several versions that it lacks
+	list := jsonList(objects)
+	if !lacking {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", list); err != nil {
+			return err
+		}
+	}
+	there := &objectSet{}
+	for _, t := range objectTables {
+		if err := t.index(ctx, tx, list, there); err != nil {
+			return fmt.Errorf("index %ss: %w", t.noun, err)
+		}
+	}
+	gone := slices.DeleteFunc(slices.Clone(objects), there.has)
+	if len(gone) == 0 {
+		return nil
+	}
+	for _, t := range objectTables {
+		if err := t.dropTraits(ctx, tx, jsonList(gone)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexing is what the index gets of one object.
+type indexing struct {
+	object int64
+	words  string
+	// newest says that there is a newest version, from which the rest follows.
+	newest bool
+	known  gist
+}
+
+// index brings up to date what the index has of those among some objects that are
+// of this kind, and adds the ones that have a newest version to a set.
+func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *objectSet) error {
+	found, err := t.indexings(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	w, texts := newFactWriter(t), &factTexts{add: true}
+	for _, x := range found {
+		if !x.newest {
+			continue
+		}
+		there.add(x.object)
+		numbers, err := texts.numbers(ctx, tx, x.known)
+		if err != nil {
+			return err
+		}
+		for i, f := range indexedFacts {
+			if err := w.set(ctx, tx, f, x.object, numbers[i]); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.write(ctx, tx); err != nil {
+		return err
+	}
+	return insertWords(ctx, tx, found)
+}
+
+// insertWords fills the search index by one statement: FTS5 writes out what it has
+// gathered before each statement that may have to be taken back in part.
+func insertWords(ctx context.Context, tx *sql.Tx, found []indexing) error {
+	if len(found) == 0 {
+		return nil
+	}
+	list := make([]byte, 0, 256*len(found))
+	for i, x := range found {
+		list = append(list, "{,"[min(i, 1)], '"')
+		list = strconv.AppendInt(list, x.object, 10)
+		words, err := json.Marshal(x.words)
+		if err != nil {
+			return err
+		}
+		list = append(append(list, `":`...), words...)
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
+	return err
+}
+
+// indexings reads the versions of some objects.
+func (t objectTable) indexings(ctx context.Context, tx *sql.Tx, list string) (found []indexing, err error) {
+	var words wordList
+	err = eachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.factualColumns()+" FROM json_each(?) j CROSS JOIN "+t.table+
+		" v ON v.object = j.value ORDER BY j.rowid", []any{list}, func(rows *sql.Rows) (bool, error) {
+		var newest bool
+		x, err := scanFactual(rows, &newest)
+		if err != nil {
+			return false, err
+		}
+		if n := len(found); n == 0 || found[n-1].object != x.object {
+			words.finish(found)
+			found = append(found, indexing{object: x.object})
+		}
+		t.addWords(&words, x.attrs)
+		if newest {
+			last := &found[len(found)-1]
+			last.newest, last.known = true, t.gistOf(x)
+		}
+		return true, nil
+	})
+	words.finish(found)
+	return found, wrap("read versions", err)
+}
+
+// dropTraits forgets what some objects are like that are no more. Objects of the
+// other kind have no row here: nothing is written for them.
+func (t objectTable) dropTraits(ctx context.Context, tx *sql.Tx, list string) error {
+	gone, err := listNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.kind)
+	if err != nil {
+		return fmt.Errorf("list what is gone: %w", err)
+	}
+	w := newFactWriter(t)
+	for _, object := range gone {
+		if err := w.set(ctx, tx, factTraits, object, 0); err != nil {
+			return err
+		}
+	}
+	return w.write(ctx, tx)
+}
+
+// addWords adds what a search looks into: names, addresses, department and more.
+// Phone numbers are without the marks that people put between their digits.
+func (t objectTable) addWords(w *wordList, a directory.Attributes) {
+	for _, property := range t.searched {
+		w.add(a.Text(property))
+	}
+	for _, address := range directory.Aliases(a) {
+		w.addAddress(address)
+	}
+	if t.kind != directory.KindUser {
+		return
+	}
+	for _, address := range directory.OtherMails(a) {
+		w.addAddress(address)
+	}
+	w.add(strippedPhone(a.Text("mobilePhone")))
+	for _, phone := range a.Texts("businessPhones") {
+		w.add(strippedPhone(phone))
+	}
+}
