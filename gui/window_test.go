@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -208,7 +209,7 @@ func TestBannerShowsAllConditions(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		o := guitest.Overview()
 		for _, title := range []string{"One", "Two", "Three", "Four", "Five", "Six"} {
-			o.Conditions = append(o.Conditions, health.Condition{Code: title, Severity: health.Warning, Title: title + " is wrong", Hint: "Mend it."})
+			o.Conditions = append(o.Conditions, health.Condition{Code: problem.Code(title), Severity: health.Warning, Title: title + " is wrong", Hint: "Mend it."})
 		}
 		s.tell(overview(o))
 		if !s.shows("One is wrong.") || s.shows("Two is wrong.") {
@@ -230,7 +231,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		o := guitest.Overview()
 		o.Conditions = []health.Condition{{
-			Code: health.CodeProfileGroupGone, Severity: health.Warning, Profile: "externalaa", Action: health.ActionProfile,
+			Code: problem.CodeProfileGroupGone, Severity: health.Warning, Profile: "externalaa", Action: health.ActionProfile,
 			Title: "The profile “External people” names a group that no longer exists",
 		}}
 		s.tell(overview(o))

@@ -39,7 +39,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	defer os.Remove(temp)
 	if err := verify(ctx, temp); err != nil {
 		return problem.Problem{
-			Code: "backup_failed", Title: "The backup does not pass its check, and was not kept",
+			Code: problem.CodeBackupFailed, Title: "The backup does not pass its check, and was not kept",
 			Detail: problem.Of(err).Detail, Hint: "Run rollcallctl database check: the database itself may be damaged.",
 		}.Wrap(err)
 	}
@@ -69,7 +69,7 @@ func refuseTarget(ctx context.Context, database, path string) error {
 		}
 	}
 	return problem.Problem{
-		Code: "backup_unwritable", Title: fmt.Sprintf("There is already something else at %s", path),
+		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("There is already something else at %s", path),
 		Detail: "A backup takes the place of an older backup only. Nothing was changed.", Hint: "Name another file.",
 	}.Wrap(fs.ErrExist)
 }
@@ -157,7 +157,7 @@ func verify(ctx context.Context, path string) error {
 	}
 	if len(findings) > 0 {
 		return problem.Problem{
-			Code: CodeDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Take another one.",
+			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Take another one.",
 		}.Wrap(errDamaged)
 	}
 	return nil
@@ -227,7 +227,7 @@ func refused(path string, fault disk.Fault, err error) error {
 		why = tooLong(path)
 	}
 	return problem.Problem{
-		Code: "backup_unwritable", Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
+		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
 		Hint: fault.Hint("a file"),
 	}.Wrap(err)
 }

@@ -293,18 +293,22 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	foreignFile := filepath.Join(folder, "foreign.db")
 	makeForeign(t, foreignFile)
-	for name, tt := range map[string]struct{ path, code, detail string }{
+	for name, tt := range map[string]struct {
+		path   string
+		code   problem.Code
+		detail string
+	}{
 		"missing":         {filepath.Join(folder, "none.db"), "backup_missing", "no such file"},
 		"empty":           {damage("empty", func([]byte) []byte { return nil }), "database_foreign", "not an SQLite database"},
 		"text":            {damage("text", func([]byte) []byte { return []byte("list") }), "database_foreign", "not an SQLite database"},
 		"another program": {foreignFile, "database_foreign", "of another program"},
 		"newer":           {changed("newer.db", "PRAGMA user_version = 999"), "database_newer", "version 999"},
-		"cut off":         {damage("cut.db", func(text []byte) []byte { return text[:len(text)/2] }), CodeDamaged, "damaged"},
+		"cut off":         {damage("cut.db", func(text []byte) []byte { return text[:len(text)/2] }), problem.CodeDatabaseDamaged, "damaged"},
 		"overwritten": {damage("over.db", func(text []byte) []byte {
 			copy(text[len(text)/2:], strings.Repeat("x", 8192))
 			return text
-		}), CodeDamaged, "damaged"},
-		"inconsistent": {changed("wrong.db", "UPDATE mirror SET accounts = 7"), CodeDamaged, "kept as 7"},
+		}), problem.CodeDatabaseDamaged, "damaged"},
+		"inconsistent": {changed("wrong.db", "UPDATE mirror SET accounts = 7"), problem.CodeDatabaseDamaged, "kept as 7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			place := t.TempDir()

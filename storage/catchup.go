@@ -50,7 +50,7 @@ func (db *DB) CatchUp(ctx context.Context) (more bool, err error) {
 		return more, wrap("catch up", err)
 	}
 	_, err = db.Index(ctx, connectors[0])
-	if problem.Of(err).Code == "connector_not_found" { // removed a moment ago
+	if problem.Of(err).Code == problem.CodeConnectorNotFound { // removed a moment ago
 		err = nil
 	}
 	return true, wrap("catch up", err)

@@ -23,7 +23,7 @@ func (db *DB) check(ctx context.Context, list []check) ([]string, error) {
 	err := db.reading(ctx, func(tx *sql.Tx) error {
 		for _, check := range list {
 			found, err := check(ctx, tx)
-			if problem.Of(storageError(err)).Code == CodeDamaged && ctx.Err() == nil {
+			if problem.Of(storageError(err)).Code == problem.CodeDatabaseDamaged && ctx.Err() == nil {
 				found, err = append(found, fmt.Sprintf("SQLite cannot read a part of the database: %v.", err)), nil
 			}
 			if err != nil {

@@ -73,12 +73,12 @@ func (db *DB) Connector(ctx context.Context, ref string) (directory.Connector, e
 		return list[0], nil
 	case len(list) == 0:
 		return directory.Connector{}, problem.Problem{
-			Code: "connector_not_found", Title: fmt.Sprintf("There is no connector %q", ref),
+			Code: problem.CodeConnectorNotFound, Title: fmt.Sprintf("There is no connector %q", ref),
 			Hint: "rollcallctl connector list shows them. An id, the beginning of an id, or a description is right.",
 		}.Wrap(directory.ErrNotFound)
 	}
 	return directory.Connector{}, problem.Problem{
-		Code: "connector_ambiguous", Title: fmt.Sprintf("%q fits %d connectors", ref, len(list)),
+		Code: problem.CodeConnectorAmbiguous, Title: fmt.Sprintf("%q fits %d connectors", ref, len(list)),
 		Hint: "Give more characters of the id.",
 	}.Wrap(directory.ErrAmbiguous)
 }

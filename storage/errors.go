@@ -24,11 +24,6 @@ var (
 	errStagingVersion = errors.New("staging database of another version")
 )
 
-// CodeDamaged is the code of the problem of a database that SQLite cannot read.
-const CodeDamaged = "database_damaged"
-
-const codePermission = "database_permission"
-
 type newerError struct{ version int }
 
 func (e *newerError) Error() string { return fmt.Sprintf("schema version %d", e.version) }
@@ -39,31 +34,31 @@ func openProblem(path string, err error) error {
 	switch {
 	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
 		return problem.Problem{
-			Code: "database_foreign", Title: fmt.Sprintf("%s is not a Rollcall database", path),
+			Code: problem.CodeDatabaseForeign, Title: fmt.Sprintf("%s is not a Rollcall database", path),
 			Detail: "It is " + foreign(err) + ". Nothing was changed.",
 			Hint:   "Choose another data folder with --data-dir, or move that file away.",
 		}.Wrap(err)
 	case errors.As(err, &newer):
 		return problem.Problem{
-			Code: "database_newer", Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
+			Code: problem.CodeDatabaseNewer, Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
 			Detail: fmt.Sprintf("Its schema has version %d; this program knows up to %d. Nothing was changed.", newer.version, SchemaVersion()),
 			Hint:   "Install the newer version of Rollcall, or choose another data folder with --data-dir.",
 		}.Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
 		return problem.Problem{
-			Code: codePermission, Title: fmt.Sprintf("%s cannot be opened", path),
+			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: "This user may not read and write it.",
 			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
 		}.Wrap(err)
 	case disk.FaultOf(err) == disk.ReadOnly:
 		return problem.Problem{
-			Code: codePermission, Title: fmt.Sprintf("%s cannot be opened", path),
+			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: disk.ReadOnly.Reason(path),
 			Hint:   "Choose another data folder with --data-dir, or let the disk be written.",
 		}.Wrap(err)
 	case disk.FaultOf(err) == disk.TooLong, hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
 		return problem.Problem{
-			Code: "path_too_long", Title: fmt.Sprintf("%s cannot be opened", path),
+			Code: problem.CodePathTooLong, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: tooLong(path),
 			Hint:   "Choose a data folder with a shorter path with --data-dir.",
 		}.Wrap(err)
@@ -143,17 +138,17 @@ func storageError(err error) error {
 		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return problem.Problem{
-			Code: "database_busy", Title: "The database is busy", Detail: "Another program has kept it locked.",
+			Code: problem.CodeDatabaseBusy, Title: "The database is busy", Detail: "Another program has kept it locked.",
 			Hint: "Close other programs that use the data folder, and try again.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return problem.Problem{
-			Code: codePermission, Title: "The database cannot be written",
+			Code: problem.CodeDatabasePermission, Title: "The database cannot be written",
 			Detail: "This user may not write it, or its folder.", Hint: "Mend the permissions of the data folder.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_IOERR:
 		return problem.Problem{
-			Code: "database_io", Title: "The disk did not take or give data of the database",
+			Code: problem.CodeDatabaseIO, Title: "The disk did not take or give data of the database",
 			Hint: "Look at the health and the free space of the disk with the data folder.",
 		}.Wrap(err)
 	}
@@ -161,11 +156,11 @@ func storageError(err error) error {
 }
 
 var damaged = problem.Problem{
-	Code: CodeDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
+	Code: problem.CodeDatabaseDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
 	Hint: "Run rollcallctl database check, and restore a backup with rollcallctl database restore.",
 }
 
 var diskFull = problem.Problem{
-	Code: "disk_full", Title: "The disk with the data folder is full", Detail: "Nothing was changed.",
+	Code: problem.CodeDiskFull, Title: "The disk with the data folder is full", Detail: "Nothing was changed.",
 	Hint: "Free some space and run again.",
 }

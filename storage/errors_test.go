@@ -12,11 +12,12 @@ import (
 // TestOpenProblem: whoever cannot open the database learns why from the system.
 func TestOpenProblem(t *testing.T) {
 	for name, tt := range map[string]struct {
-		err        error
-		code, says string
+		err  error
+		code problem.Code
+		says string
 	}{
-		"read-only disk": {syscall.EROFS, codePermission, "can only be read"},
-		"no permission":  {syscall.EACCES, codePermission, "may not read and write it"},
+		"read-only disk": {syscall.EROFS, problem.CodeDatabasePermission, "can only be read"},
+		"no permission":  {syscall.EACCES, problem.CodeDatabasePermission, "may not read and write it"},
 		"long name":      {syscall.ENAMETOOLONG, "path_too_long", "The path is too long"},
 		"full disk":      {syscall.ENOSPC, "disk_full", "The disk with the data folder is full"},
 	} {

@@ -134,7 +134,7 @@ func (t objectTable) notFound(ref string) error {
 		hint = "A mail address does not end with a dot. " + hint
 	}
 	return problem.Problem{
-		Code: t.noun + "_not_found", Title: fmt.Sprintf("There is no %s %q", t.noun, ref), Hint: hint,
+		Code: t.missing, Title: fmt.Sprintf("There is no %s %q", t.noun, ref), Hint: hint,
 	}.Wrap(directory.ErrNotFound)
 }
 
@@ -145,6 +145,6 @@ func (t objectTable) ambiguous(ref string, found []object) error {
 		hint = fmt.Sprintf("rollcallctl %ss list --search %s --connector ID shows the one of a connector.", t.noun, ref)
 	}
 	return problem.Problem{
-		Code: t.noun + "_ambiguous", Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun), Detail: detail, Hint: hint,
+		Code: t.unclear, Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun), Detail: detail, Hint: hint,
 	}.Wrap(directory.ErrAmbiguous)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // objectTable is one of the two tables of versions: users and groups are read
@@ -15,7 +16,9 @@ type objectTable struct {
 	table string
 	kind  directory.Kind
 	noun  string
-	hint  string // what names an object
+	// missing and unclear are the codes where a reference fits none, or several.
+	missing, unclear problem.Code
+	hint             string // what names an object
 	// searched are the properties that a search looks into, beside the addresses.
 	searched []string
 	domains  bool // there is a column for the domain
@@ -26,11 +29,11 @@ type objectTable struct {
 
 var (
 	userObjects = objectTable{
-		table: "user_version", kind: directory.KindUser, noun: "user", hint: "Use an id, a userPrincipalName or a mail address.", domains: true, byObject: "INDEXED BY user_version_shown",
+		table: "user_version", kind: directory.KindUser, noun: "user", missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous, hint: "Use an id, a userPrincipalName or a mail address.", domains: true, byObject: "INDEXED BY user_version_shown",
 		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle", "employeeId"},
 	}
 	groupObjects = objectTable{
-		table: "group_version", kind: directory.KindGroup, noun: "group", hint: "Use an id, a mail address or a displayName.",
+		table: "group_version", kind: directory.KindGroup, noun: "group", missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous, hint: "Use an id, a mail address or a displayName.",
 		searched: []string{"displayName", "mail", "mailNickname"},
 	}
 )

@@ -140,14 +140,14 @@ func (db *DB) Profile(ctx context.Context, ref string) (directory.Profile, error
 	switch len(found) {
 	case 0:
 		return directory.Profile{}, problem.Problem{
-			Code: "profile_not_found", Title: fmt.Sprintf("There is no profile %q", ref),
+			Code: problem.CodeProfileNotFound, Title: fmt.Sprintf("There is no profile %q", ref),
 			Hint: "rollcallctl profile list shows them. An id, the beginning of an id, or a name is right.",
 		}.Wrap(directory.ErrNotFound)
 	case 1:
 		return found[0], nil
 	}
 	return directory.Profile{}, problem.Problem{
-		Code: "profile_ambiguous", Title: fmt.Sprintf("%q fits %d profiles", ref, len(found)), Hint: "Give more characters of the id.",
+		Code: problem.CodeProfileAmbiguous, Title: fmt.Sprintf("%q fits %d profiles", ref, len(found)), Hint: "Give more characters of the id.",
 	}.Wrap(directory.ErrAmbiguous)
 }
 

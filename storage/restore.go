@@ -146,17 +146,17 @@ func backupProblem(path string, err error) error {
 	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Name another backup."}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		p.Code, p.Detail = "backup_missing", "There is no such file."
+		p.Code, p.Detail = problem.CodeBackupMissing, "There is no such file."
 	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
-		p.Code, p.Detail = "database_foreign", "It is "+foreign(err)+"."
+		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+foreign(err)+"."
 	case errors.As(err, &newer):
-		p.Code, p.Hint = "database_newer", "Install that version of Rollcall, or name another backup."
+		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or name another backup."
 		p.Detail = fmt.Sprintf("A newer Rollcall wrote it: its schema has version %d, and this program knows up to %d.", newer.version, SchemaVersion())
 	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path), disk.FaultOf(err) == disk.TooLong:
-		p.Code, p.Detail, p.Hint = "path_too_long", tooLong(path), disk.TooLong.Hint("a backup")
+		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, tooLong(path), disk.TooLong.Hint("a backup")
 	case isDamaged(err), errors.Is(err, errDamaged):
-		p.Code, p.Detail = CodeDamaged, "It is damaged."
-		if found := problem.Of(err); found.Code == CodeDamaged && found.Detail != "" {
+		p.Code, p.Detail = problem.CodeDatabaseDamaged, "It is damaged."
+		if found := problem.Of(err); found.Code == problem.CodeDatabaseDamaged && found.Detail != "" {
 			p.Detail = "It is damaged: " + found.Detail
 		}
 	default:

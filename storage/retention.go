@@ -229,7 +229,7 @@ func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombsto
 // notKept says that a moment, or the changes of a run, lie before what is kept.
 func notKept(what string, before int64) error {
 	return &problem.Problem{
-		Code: "history_dropped", Title: what + " not kept any more",
+		Code: problem.CodeHistoryDropped, Title: what + " not kept any more",
 		Detail: "History before " + fromMillis(before).Format("2 January 2006") + " was dropped, as the settings say.",
 		Hint:   "Choose a later run or moment.",
 	}

@@ -140,7 +140,7 @@ func (db *DB) Run(ctx context.Context, id int64) (directory.Run, error) {
 
 func runNotFound(id int64) error {
 	return problem.Problem{
-		Code: "run_not_found", Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
+		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
 	}.Wrap(directory.ErrNotFound)
 }
 

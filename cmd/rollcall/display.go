@@ -16,7 +16,7 @@ func checkDisplay() error {
 	}
 	if err := glfw.Init(); err != nil {
 		return problem.Problem{
-			Code: "display_missing", Title: "There is no display to show a window on",
+			Code: problem.CodeDisplayMissing, Title: "There is no display to show a window on",
 			Hint: "Start Rollcall on a desktop; on a server, rollcallctl does the same without a window.",
 		}.Wrap(err)
 	}

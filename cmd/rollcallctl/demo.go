@@ -203,7 +203,7 @@ func (d *demo) verdict(want, got []string) error {
 		fmt.Fprintf(d.out, "  Exactly the %s that the tenant made.\n", quantity.Counted(len(want), "change"))
 		return nil
 	}
-	p := &problem.Problem{Code: "demo_differs", Title: "The recorded changes differ from those that the tenant made"}
+	p := &problem.Problem{Code: problem.CodeDemoDiffers, Title: "The recorded changes differ from those that the tenant made"}
 	for _, key := range want {
 		if !slices.Contains(got, key) {
 			p.Detail += "Missing: " + key + ". "

@@ -30,7 +30,7 @@ func (o *output) explain(err error) error {
 		return err
 	}
 	p := problem.Problem{
-		Code: "output_unwritable", Title: "Not all of the output could be written",
+		Code: problem.CodeOutputUnwritable, Title: "Not all of the output could be written",
 		Detail: "Standard output does not take it.", Hint: "Look at where it goes.",
 	}
 	switch disk.FaultOf(o.err) {

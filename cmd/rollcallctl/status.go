@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
@@ -136,7 +137,7 @@ func (p *program) printOverview(o events.Overview) error {
 // showCondition says what stands, since when, why, and what to do.
 func (p *program) showCondition(c health.Condition) {
 	title := c.Title
-	if !c.Since.IsZero() && c.Code == health.CodeConnectorFailing {
+	if !c.Since.IsZero() && c.Code == problem.CodeConnectorFailing {
 		title += ", since " + moment(c.Since)
 	}
 	writeLine(p.stdout, "")

@@ -41,7 +41,7 @@ func (a *App) SetAutostart(on bool) error {
 		err = autostart.Disable()
 	case entry.Program == "":
 		return &problem.Problem{
-			Code: "autostart_no_program", Title: "There is no window to start at log-in",
+			Code: problem.CodeAutostartNoProgram, Title: "There is no window to start at log-in",
 			Detail: "The program rollcall is neither beside this one nor in the search path.",
 			Hint:   "Install it, or switch the start at log-in on in its settings.",
 		}

@@ -59,7 +59,7 @@ func (a *App) datedBackup(at time.Time) (string, error) {
 	folder := a.BackupFolder(a.Settings())
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", problem.Problem{
-			Code: "backup_unwritable", Title: fmt.Sprintf("The folder of backups %s cannot be made", folder),
+			Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("The folder of backups %s cannot be made", folder),
 			Detail: disk.Reason(folder, err), Hint: "Choose another folder in the settings.",
 		}.Wrap(err)
 	}
@@ -115,7 +115,7 @@ func listBackups(folder string) ([]directory.Backup, error) {
 	}
 	if err != nil {
 		return nil, problem.Problem{
-			Code: "backups_unreadable", Title: fmt.Sprintf("The folder of backups %s cannot be read", folder),
+			Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The folder of backups %s cannot be read", folder),
 			Detail: "The system does not let this account read it.", Hint: "Fix its permissions, or choose another one in the settings.",
 		}.Wrap(err)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -176,7 +175,7 @@ func TestFailedBackup(t *testing.T) {
 		}
 		pass(31 * time.Minute)
 		o := s.latest()
-		if got := problem.Of(s.backups.wrong()).Code; got == "disk_full" || len(o.Conditions) != 1 || o.Conditions[0].Code != health.CodeBackupFailing {
+		if got := problem.Of(s.backups.wrong()).Code; got == "disk_full" || len(o.Conditions) != 1 || o.Conditions[0].Code != problem.CodeBackupFailing {
 			t.Errorf("wrong %s, conditions %+v", got, o.Conditions)
 		}
 		s.store.failBackups(nil)

@@ -88,7 +88,7 @@ func (l *checklist) report(name string, run func(context.Context) (string, error
 	}
 	// A refused permission is no reason to stop before the permissions have
 	// been named.
-	l.stuck = problem.Of(err).Code != codePermissionMissing
+	l.stuck = problem.Of(err).Code != problem.CodePermissionMissing
 	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
 	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
 }
@@ -129,7 +129,7 @@ func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
 	}
 	if known := l.connector.TenantID; known != "" && known != l.facts.ID {
 		return "", &problem.Problem{
-			Code: "tenant_changed", Title: "The connector reaches another tenant than before",
+			Code: problem.CodeTenantChanged, Title: "The connector reaches another tenant than before",
 			Detail: fmt.Sprintf("Earlier runs read tenant %s, this is %s.", known, l.facts.ID),
 			Hint:   "Correct the tenant, or add a new connector for this one.",
 		}
@@ -158,7 +158,7 @@ func (l *checklist) expiry(ctx context.Context) {
 func (l *checklist) judgeExpiry(name string, expires time.Time, source string) Check {
 	if expires.IsZero() {
 		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-			Code: "key_expiry_unknown", Title: "It is not known when the key expires",
+			Code: problem.CodeKeyExpiryUnknown, Title: "It is not known when the key expires",
 			Hint: "Enter the date in the connector (--key-expires), or grant Application.Read.All.",
 		}}
 	}
@@ -177,11 +177,11 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 		return nil
 	}
 	p := &problem.Problem{
-		Code: "key_expiring", Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
+		Code: problem.CodeKeyExpiring, Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
 		Hint: "Make a new secret or certificate in the app registration, and give it to the connector.",
 	}
 	if left < 0 {
-		p.Code, p.Title = "key_expired", "The key expired on "+expires.Format(day)
+		p.Code, p.Title = problem.CodeKeyExpired, "The key expired on "+expires.Format(day)
 	}
 	return p
 }

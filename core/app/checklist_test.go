@@ -73,7 +73,7 @@ func TestChecklistStopsAtWhatFailed(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil  func(*rig)
 		failed string
-		code   string
+		code   problem.Code
 	}{
 		"secret not in the keyring": {func(r *rig) { clear(r.vault.secrets) }, "Secret", problem.CodeUnknown},
 		"wrong secret":              {func(r *rig) { r.tenant.signIn = func(context.Context) error { return refused } }, "Sign-in", "aadsts_7000215"},
@@ -147,7 +147,7 @@ func TestPermissionsByReadingWhereTheTokenIsClosed(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
 	r.tenant.facts.Roles = nil
-	r.tenant.groups = &problem.Problem{Code: codePermissionMissing}
+	r.tenant.groups = &problem.Problem{Code: problem.CodePermissionMissing}
 	r.tenant.keyErr = &problem.Problem{Code: "no_network"}
 	_, checks := r.results(t, c.ID)
 	for name, want := range map[string]Result{
@@ -165,7 +165,7 @@ func TestPermissionsAreNamedWhereTheTenantMayNotBeRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			c := r.add(t, typed())
-			refused := &problem.Problem{Code: codePermissionMissing}
+			refused := &problem.Problem{Code: problem.CodePermissionMissing}
 			r.tenant.facts.Roles, r.tenant.tenantErr, r.tenant.users = roles, refused, refused
 			_, checks := r.results(t, c.ID)
 			for name, want := range map[string]Result{
@@ -212,7 +212,7 @@ func TestKeyExpiry(t *testing.T) {
 // TestEveryCallOfARunIsProbed is field row 21: a tenant that applies Microsoft's
 // table refuses /users/{id}/memberOf to the two permissions that README asks for.
 func TestEveryCallOfARunIsProbed(t *testing.T) {
-	refused := &problem.Problem{Code: codePermissionMissing, Title: "refused"}
+	refused := &problem.Problem{Code: problem.CodePermissionMissing, Title: "refused"}
 	minimum := []string{"User.Read.All", "GroupMember.Read.All"}
 	const memberOf, all, nested = "/users/{id}/memberOf", "/users/{id}/transitiveMemberOf", "/groups/{id}/memberOf"
 	for name, test := range map[string]struct {
@@ -252,7 +252,7 @@ func TestNoCallIsProbedTwiceOrLeftOut(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
 	r.tenant.facts.Roles = nil
-	r.tenant.refused = map[string]error{"/users/{id}/memberOf": &problem.Problem{Code: codePermissionMissing}}
+	r.tenant.refused = map[string]error{"/users/{id}/memberOf": &problem.Problem{Code: problem.CodePermissionMissing}}
 	r.results(t, c.ID)
 	want := []string{"/organization"} // which the check of the tenant reads
 	for _, call := range permission.Calls() {

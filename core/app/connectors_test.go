@@ -35,7 +35,7 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 		spoil  func(*rig)
 		typed  func(*directory.Connector)
 		secret auth.Secret
-		code   string
+		code   problem.Code
 	}{
 		"keyring missing":     {spoil: func(r *rig) { r.vault.checkErr = &problem.Problem{Code: "keyring_missing"} }, code: "keyring_missing"},
 		"keyring full":        {spoil: func(r *rig) { r.vault.storeErr = &problem.Problem{Code: "keyring_full"} }, code: "keyring_full"},

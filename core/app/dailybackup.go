@@ -112,7 +112,7 @@ func (a *App) roomForBackup(ctx context.Context) error {
 		return err
 	}
 	return &problem.Problem{
-		Code: "disk_full", Title: "The disk with the backups is nearly full",
+		Code: problem.CodeDiskFull, Title: "The disk with the backups is nearly full",
 		Detail: fmt.Sprintf("A backup takes up to %d MB, and %d MB are left.", size>>20, free>>20),
 		Hint:   "Make room on it, keep fewer backups, or choose another folder in the settings.",
 	}

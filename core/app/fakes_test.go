@@ -332,7 +332,7 @@ func (t *fakeTenant) Probe(_ context.Context, call permission.Call, _ string) (s
 	}
 	switch {
 	case t.facts.Roles != nil && call.Allows(t.facts.Roles) == "" && call.Blinded(t.facts.Roles) == "":
-		return "", &problem.Problem{Code: codePermissionMissing, Title: "refused"}
+		return "", &problem.Problem{Code: problem.CodePermissionMissing, Title: "refused"}
 	case strings.HasPrefix(call.Path, "/users"):
 		return "u1", t.users
 	case strings.HasPrefix(call.Path, "/groups"):

@@ -35,7 +35,7 @@ func TestPreviewScope(t *testing.T) {
 		want      directory.ScopePreview
 		known     bool
 		asked     []string
-		code      string
+		code      problem.Code
 	}{
 		"a stored connector":                 {edited, all, true, []string{stored.ID + ": contoso.com,xn--mnchen-3ya.example"}, ""},
 		"one whose guard lets nobody go":     {strict, held, true, []string{stored.ID + ": "}, ""},
@@ -63,7 +63,10 @@ func TestInspectCertificate(t *testing.T) {
 	r := newRig(t)
 	folder := t.TempDir()
 	writeFile(t, folder, "text.pem", "no certificate")
-	for name, tt := range map[string]struct{ path, code string }{
+	for name, tt := range map[string]struct {
+		path string
+		code problem.Code
+	}{
 		"missing": {filepath.Join(folder, "nothing.pem"), "certificate_missing"},
 		"no file": {folder, "certificate_unreadable"},
 		"neither": {filepath.Join(folder, "text.pem"), "certificate_invalid"},

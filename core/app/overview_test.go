@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -38,7 +37,7 @@ func TestOverview(t *testing.T) {
 	if diff := cmp.Diff([]string{"failed", "never run", "disabled"}, words); diff != "" {
 		t.Errorf("words (-want +got):\n%s", diff)
 	}
-	if c := o.ConditionsOf(failing.ID); len(c) != 1 || c[0].Code != health.CodeConnectorFailing || !c[0].Since.Equal(today.Add(-3*time.Hour)) {
+	if c := o.ConditionsOf(failing.ID); len(c) != 1 || c[0].Code != problem.CodeConnectorFailing || !c[0].Since.Equal(today.Add(-3*time.Hour)) {
 		t.Errorf("conditions %+v", o.Conditions)
 	}
 	if want := today.Add(5 * time.Hour); !o.Next.Equal(want) { // at 08:00 the slot of 08:00 has come
@@ -61,7 +60,7 @@ func TestOverviewLooksAtTheComputer(t *testing.T) {
 		}
 		return free, nil
 	}
-	codes := func() (list []string) {
+	codes := func() (list []problem.Code) {
 		t.Helper()
 		o, err := r.Overview(t.Context())
 		if err != nil {
@@ -73,13 +72,13 @@ func TestOverviewLooksAtTheComputer(t *testing.T) {
 		return list
 	}
 	r.vault.checkErr = errors.New("locked")
-	if diff := cmp.Diff([]string{health.CodeDiskNearlyFull}, codes()); diff != "" {
+	if diff := cmp.Diff([]problem.Code{problem.CodeDiskNearlyFull}, codes()); diff != "" {
 		t.Errorf("without connectors (-want +got):\n%s", diff)
 	}
 	r.vault.checkErr = nil
 	r.addMany(t, "Contoso")
 	r.vault.checkErr, at = errors.New("locked"), at.Add(freshFor)
-	if diff := cmp.Diff([]string{health.CodeKeyringUnreachable, health.CodeDiskNearlyFull}, codes()); diff != "" {
+	if diff := cmp.Diff([]problem.Code{problem.CodeKeyringUnreachable, problem.CodeDiskNearlyFull}, codes()); diff != "" {
 		t.Errorf("with a connector (-want +got):\n%s", diff)
 	}
 	r.vault.checkErr, free = nil, 100<<30

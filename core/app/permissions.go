@@ -64,13 +64,13 @@ func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 		return lacking(name, g, g.Calls[0])
 	}
 	return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-		Code: "permission_unknown", Title: "It is not known whether the permission " + g.Name + " is granted", Detail: g.Calls[0].Lack,
+		Code: problem.CodePermissionUnknown, Title: "It is not known whether the permission " + g.Name + " is granted", Detail: g.Calls[0].Lack,
 	}}
 }
 
 // lacks is the check of a permission whose call was refused, or failed otherwise.
 func lacks(name string, g permission.Grant, c permission.Call, err error) Check {
-	if problem.Of(err).Code == codePermissionMissing {
+	if problem.Of(err).Code == problem.CodePermissionMissing {
 		return lacking(name, g, c)
 	}
 	check := Check{Name: name, Result: Warning, Cause: causeOf(err)}
@@ -82,7 +82,7 @@ func lacks(name string, g permission.Grant, c permission.Call, err error) Check 
 
 func lacking(name string, g permission.Grant, c permission.Call) Check {
 	check := Check{Name: name, Result: Warning, Cause: &problem.Problem{
-		Code: codePermissionMissing, Title: "The application lacks the permission " + g.Name, Detail: c.Lack,
+		Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + g.Name, Detail: c.Lack,
 		Hint: "In the Entra admin center open the app registration, API permissions, add the Microsoft Graph application permission " +
 			g.Name + ", and choose Grant admin consent.",
 	}}
@@ -112,7 +112,7 @@ func (t trial) unsupported() bool {
 }
 
 func (t trial) refused() bool {
-	return t.err != nil && problem.Of(t.err).Code == codePermissionMissing
+	return t.err != nil && problem.Of(t.err).Code == problem.CodePermissionMissing
 }
 
 // try probes a call once.

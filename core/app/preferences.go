@@ -41,7 +41,7 @@ func (a *App) loadSettings() {
 	if err != nil && problem.Of(err).Code != before {
 		a.log.Error("load settings", "error", err)
 	}
-	if err != nil || before != settings.CodeDamaged { // that file is not there any more
+	if err != nil || before != problem.CodeSettingsDamaged { // that file is not there any more
 		a.preferences.wrong = err
 	}
 	a.preferences.now, a.preferences.loaded = s, true

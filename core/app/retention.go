@@ -9,7 +9,7 @@ import (
 )
 
 // keepsDeleted is how long Entra ID keeps deleted users and groups to be
-// restored (entra-docs, recover from deletions): tombstones stay at least as
+// restored (https://learn.microsoft.com/entra/architecture/recover-from-deletions): tombstones stay at least as
 // long, so that who is restored is the same account again.
 const keepsDeleted = 30 * 24 * time.Hour
 

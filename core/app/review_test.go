@@ -25,7 +25,7 @@ func TestApprovalIsChecked(t *testing.T) {
 	for name, tt := range map[string]struct {
 		run  int64
 		note string
-		code string
+		code problem.Code
 	}{
 		"no note":   {held.ID, "  ", problem.CodeUsage},
 		"long note": {held.ID, strings.Repeat("x", maxNote+1), problem.CodeUsage},

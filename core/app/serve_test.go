@@ -14,7 +14,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
-	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -93,7 +92,7 @@ func (s *service) hear(e events.Event) {
 		s.told = append(s.told, fmt.Sprintf("%s refused: %s", name(e.Connector), problem.Of(e.Err).Title))
 	case events.ConditionsAppeared:
 		for _, c := range e.Conditions {
-			s.told = append(s.told, "condition "+c.Code)
+			s.told = append(s.told, "condition "+string(c.Code))
 		}
 	}
 }
@@ -349,7 +348,7 @@ func TestServeNoticesChangedSettings(t *testing.T) {
 		pass(24 * time.Hour)
 		s.expect(t)
 		pass(3 * time.Hour)
-		s.expect(t, "condition "+health.CodeNoRun)
+		s.expect(t, "condition "+string(problem.CodeNoRun))
 	})
 }
 
@@ -358,7 +357,7 @@ func TestDamagedSettingsStandUntilTheyAreSaved(t *testing.T) {
 		s := newService(t)
 		writeFile(t, s.folder, settings.SettingsFile, "{")
 		s.serve(t)
-		s.expect(t, "condition "+health.CodeSettingsUnusable)
+		s.expect(t, "condition "+string(problem.CodeSettingsUnusable))
 		pass(2 * watchEvery)
 		if len(s.latest().Conditions) != 1 {
 			t.Errorf("conditions %+v", s.latest().Conditions)

@@ -82,7 +82,7 @@ func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector,
 		}
 		if !c.Enabled {
 			return nil, &problem.Problem{
-				Code: "connector_disabled", Title: fmt.Sprintf("Connector %q is disabled", c.Description),
+				Code: problem.CodeConnectorDisabled, Title: fmt.Sprintf("Connector %q is disabled", c.Description),
 				Hint: "Enable it first.",
 			}
 		}
@@ -101,7 +101,7 @@ func (a *App) enabled(ctx context.Context) ([]directory.Connector, error) {
 	list = slices.DeleteFunc(list, func(c directory.Connector) bool { return !c.Enabled })
 	if len(list) == 0 {
 		return nil, &problem.Problem{
-			Code: "no_connectors", Title: "There is no enabled connector",
+			Code: problem.CodeNoConnectors, Title: "There is no enabled connector",
 			Hint: "Add one, or enable one of those that there are.",
 		}
 	}

@@ -31,6 +31,3 @@ type Key struct {
 	Certificate bool
 	Expires     time.Time
 }
-
-// Problem codes of Microsoft 365 answers that the checklist asks about.
-const codePermissionMissing = "permission_missing"

@@ -18,7 +18,7 @@ const retryOwning = time.Minute
 // keepSchedule runs the schedule of the data folder whenever no other program
 // does.
 func (a *App) keepSchedule(ctx context.Context) {
-	told := ""
+	told := problem.Code("")
 	for {
 		err := a.ownSchedule(ctx)
 		if ctx.Err() != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// refusal is Entra ID's error envelope (entra-docs reference-error-codes).
+// refusal is Entra ID's error envelope (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 // Every member may be missing.
 type refusal struct {
 	Error         string `json:"error"`
@@ -46,7 +46,7 @@ func (s *sender) refused(resp *http.Response, body []byte) *failure {
 		failed.transient = transientStatus(resp.StatusCode) || r.Error == "temporarily_unavailable"
 	}
 	if code != 0 {
-		failed.problem.Code = codeName(code)
+		failed.problem.Code = problem.AADSTS(code)
 		failed.problem.Detail += fmt.Sprintf(" Entra ID calls this AADSTS%d.", code)
 	}
 	failed.problem.RequestID = s.secret.redact(r.CorrelationID)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func TestAnswersThatEntraDoesNotGive(t *testing.T) {
@@ -13,7 +14,7 @@ func TestAnswersThatEntraDoesNotGive(t *testing.T) {
 	for name, test := range map[string]struct {
 		discovery *answer
 		token     answer
-		want      string
+		want      problem.Code
 	}{
 		"captive portal":             {token: page(200, "\n <html>Please log on"), want: "signin_intercepted"},
 		"captive portal, discovery":  {discovery: &answer{Status: 200, Body: []byte("<html>")}, want: "signin_intercepted"},

@@ -44,7 +44,7 @@ type authority struct {
 func readAuthorities(file string) ([]authority, error) {
 	data, err := readLimited(file, maxAuthoritiesFile)
 	if err != nil {
-		return nil, unreadableFile("ca_file", "CA file", file, err)
+		return nil, unreadableFile(problem.CodeCAFileMissing, problem.CodeCAFileUnreadable, "CA file", file, err)
 	}
 	var list []authority
 	if isDER(data) {
@@ -141,7 +141,7 @@ func (c *tbsCertificate) subject() string {
 
 func noAuthority(file, other string) error {
 	p := &problem.Problem{
-		Code:   "ca_file_invalid",
+		Code:   problem.CodeCAFileInvalid,
 		Title:  "The CA file holds no certificate",
 		Detail: "No certificate was found in " + file + ".",
 		Hint:   "Export the certificate authority as Base-64 (PEM); the file then holds a line BEGIN CERTIFICATE.",
@@ -159,7 +159,7 @@ func noAuthority(file, other string) error {
 
 func unusableAuthority(file string, c Certificate) error {
 	return &problem.Problem{
-		Code:   "ca_file_unusable",
+		Code:   problem.CodeCAFileUnusable,
 		Title:  "The certificate in the CA file cannot be used",
 		Detail: fmt.Sprintf("In %s: %s", file, c.unusable()),
 		Hint:   "Choose a file with another certificate of the authority, in PEM form.",

@@ -17,12 +17,6 @@ import (
 // maxCertificateFile bounds what is read of a file that may be any file.
 const maxCertificateFile = 1 << 20
 
-// Codes of the problems that a passphrase would mend.
-const (
-	CodePassphraseMissing = "certificate_passphrase_missing"
-	CodePassphraseWrong   = "certificate_passphrase_wrong"
-)
-
 // Certificate describes the certificate that an application signs in with. It
 // does not hold the private key.
 type Certificate struct {
@@ -51,14 +45,14 @@ func (c Certificate) CheckDates(now time.Time) error {
 	switch {
 	case now.After(c.NotAfter):
 		return &problem.Problem{
-			Code:   "certificate_expired",
+			Code:   problem.CodeCertificateExpired,
 			Title:  "The certificate has expired",
 			Detail: fmt.Sprintf("The certificate %s was valid until %s.", c.Thumbprint, c.NotAfter.Format(day)),
 			Hint:   "Make a new certificate, upload it under Certificates & secrets of the app registration, and choose its file in the connector.",
 		}
 	case now.Before(c.NotBefore):
 		return &problem.Problem{
-			Code:   "certificate_not_yet_valid",
+			Code:   problem.CodeCertificateNotYetValid,
 			Title:  "The certificate is not valid yet",
 			Detail: fmt.Sprintf("The certificate %s is valid from %s.", c.Thumbprint, c.NotBefore.Format(day)),
 			Hint:   "Check the date and time of this computer, or wait until that day.",
@@ -77,7 +71,7 @@ type keyPair struct {
 func loadKeyPair(path string, passphrase Secret) (keyPair, error) {
 	data, err := readLimited(path, maxCertificateFile)
 	if err != nil {
-		return keyPair{}, unreadableFile("certificate", "certificate file", path, err)
+		return keyPair{}, unreadableFile(problem.CodeCertificateMissing, problem.CodeCertificateUnreadable, "certificate file", path, err)
 	}
 	found, err := decode(data, passphrase, path)
 	if err != nil {
@@ -138,7 +132,7 @@ func (c contents) unpaired(path string) error {
 		return noCertificate(path)
 	}
 	return &problem.Problem{
-		Code:   "certificate_key_mismatch",
+		Code:   problem.CodeCertificateKeyMismatch,
 		Title:  "The private key belongs to another certificate",
 		Detail: "None of the certificates in " + path + " has the public key of its private key.",
 		Hint:   "Put the certificate and the key that were made together into one file.",

@@ -177,7 +177,7 @@ func TestUnusableCertificates(t *testing.T) {
 			path := writeFile(t, "app", test.data)
 			_, err := auth.LoadCertificate(path, test.passphrase)
 			p := problem.Of(err)
-			if p.Code != test.want || !strings.Contains(p.Detail, path) {
+			if string(p.Code) != test.want || !strings.Contains(p.Detail, path) {
 				t.Errorf("problem is %+v (%v), want %s naming the file", p, err, test.want)
 			}
 			checkSentences(t, p)
@@ -197,7 +197,7 @@ func TestUnusableCertificates(t *testing.T) {
 func TestOddPassphraseIsNamed(t *testing.T) {
 	path := writeFile(t, "app", pfx(mine()))
 	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
-	if p := problem.Of(err); p.Code != auth.CodePassphraseWrong || !strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
+	if p := problem.Of(err); p.Code != problem.CodeCertificatePassphraseWrong || !strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
 		t.Errorf("problem is %+v", p)
 	}
 	odd := passphrase + "\u00A0"
@@ -229,7 +229,7 @@ func TestCertificateDates(t *testing.T) {
 		"afterwards": {c.NotAfter.Add(time.Second), "certificate_expired"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := problem.Of(c.CheckDates(test.now)).Code; got != test.want {
+			if got := problem.Of(c.CheckDates(test.now)).Code; string(got) != test.want {
 				t.Errorf("code is %q, want %q", got, test.want)
 			}
 		})
@@ -256,8 +256,8 @@ func TestSignInWithCertificate(t *testing.T) {
 	}
 }
 
-// checkAssertion verifies the client assertion as Entra ID would (entra-docs
-// certificate-credentials): PS256, x5t#S256, audience, issuer, subject.
+// checkAssertion verifies the client assertion as Entra ID would (
+// https://learn.microsoft.com/entra/identity-platform/certificate-credentials): PS256, x5t#S256, audience, issuer, subject.
 func checkAssertion(t *testing.T, assertion string) {
 	t.Helper()
 	parts := strings.Split(assertion, ".")

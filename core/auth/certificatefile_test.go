@@ -38,7 +38,7 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 			if plain := strings.HasPrefix(name, "bom") || strings.HasPrefix(name, "trusted"); plain {
 				return
 			}
-			for passphrase, want := range map[auth.Secret]string{"": auth.CodePassphraseMissing, "wrong": auth.CodePassphraseWrong, "PW": auth.CodePassphraseWrong} {
+			for passphrase, want := range map[auth.Secret]problem.Code{"": problem.CodeCertificatePassphraseMissing, "wrong": problem.CodeCertificatePassphraseWrong, "PW": problem.CodeCertificatePassphraseWrong} {
 				if _, err := auth.LoadCertificate(sample(name), passphrase); problem.Of(err).Code != want {
 					t.Errorf("with passphrase %d characters long: %v, want %s", len(passphrase), err, want)
 				}
@@ -62,7 +62,7 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := auth.LoadCertificate(sample(name), "pw")
 			p := problem.Of(err)
-			if p.Code != want.code || !strings.Contains(p.Detail, want.detail) || !strings.Contains(p.Hint, want.hint) {
+			if string(p.Code) != want.code || !strings.Contains(p.Detail, want.detail) || !strings.Contains(p.Hint, want.hint) {
 				t.Errorf("problem is %+v (%v), want %+v", p, err, want)
 			}
 			checkSentences(t, p)
@@ -209,7 +209,7 @@ func TestUnusualPFX(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := auth.LoadCertificate(writeFile(t, "app.pfx", test.data), "pw")
-			if got.Subject != test.want && problem.Of(err).Code != test.want {
+			if got.Subject != test.want && string(problem.Of(err).Code) != test.want {
 				t.Errorf("got %+v, %v, want %s", got, err, test.want)
 			}
 		})
@@ -302,7 +302,7 @@ func TestCompanyAuthorities(t *testing.T) {
 		"ca.p7b":              {"ca_file_invalid", "PKCS #7", "openssl pkcs7 -print_certs -in " + sample("ca.p7b")},
 	} {
 		_, err := auth.LoadAuthorities(sample(name))
-		if p := problem.Of(err); p.Code != want[0] || !strings.Contains(p.Detail, want[1]) || !strings.Contains(p.Hint, want[2]) {
+		if p := problem.Of(err); string(p.Code) != want[0] || !strings.Contains(p.Detail, want[1]) || !strings.Contains(p.Hint, want[2]) {
 			t.Errorf("%s: problem is %+v", name, p)
 		} else {
 			checkSentences(t, p)

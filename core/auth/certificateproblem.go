@@ -11,7 +11,7 @@ import (
 
 func noKey(path string) error {
 	return &problem.Problem{
-		Code:   "certificate_without_key",
+		Code:   problem.CodeCertificateWithoutKey,
 		Title:  "The file holds no private key",
 		Detail: path + " holds a certificate only.",
 		Hint:   "Export the certificate together with its private key, as PFX or PEM.",
@@ -20,7 +20,7 @@ func noKey(path string) error {
 
 func noCertificate(path string) error {
 	return &problem.Problem{
-		Code:   "certificate_without_certificate",
+		Code:   problem.CodeCertificateWithoutCertificate,
 		Title:  "The file holds no certificate",
 		Detail: path + " holds a private key only.",
 		Hint:   "Add the certificate to the file, or export both together as PFX.",
@@ -29,7 +29,7 @@ func noCertificate(path string) error {
 
 func notReadable(path string, cause error) error {
 	return problem.Problem{
-		Code:   "certificate_invalid",
+		Code:   problem.CodeCertificateInvalid,
 		Title:  "The certificate file cannot be understood",
 		Detail: path + " is damaged, incomplete, or neither a PEM nor a PFX file.",
 		Hint:   "Export the certificate with its private key again, as PFX or PEM.",
@@ -40,14 +40,14 @@ func notReadable(path string, cause error) error {
 func passphraseProblem(path string, passphrase Secret) error {
 	if passphrase == "" {
 		return &problem.Problem{
-			Code:   CodePassphraseMissing,
+			Code:   problem.CodeCertificatePassphraseMissing,
 			Title:  "The private key needs its passphrase",
 			Detail: "The private key in " + path + " is encrypted.",
 			Hint:   "Enter the passphrase that was chosen when the file was made.",
 		}
 	}
 	p := problem.Problem{
-		Code:   CodePassphraseWrong,
+		Code:   problem.CodeCertificatePassphraseWrong,
 		Title:  "The passphrase is wrong",
 		Detail: "The private key in " + path + " could not be decrypted with it.",
 		Hint:   "Enter the passphrase that was chosen when the file was made.",
@@ -65,7 +65,7 @@ const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Roll
 
 func foreignKeyProblem(path string, kind foreignKey) error {
 	p := &problem.Problem{
-		Code:   "certificate_key_type",
+		Code:   problem.CodeCertificateKeyType,
 		Title:  "The private key is not an RSA key",
 		Detail: "Rollcall signs in with RSA keys; " + path + " holds one of another kind: " + string(kind) + ".",
 		Hint:   "Make a certificate with an RSA key of 2048 bits or more. " + newPair,
@@ -84,7 +84,7 @@ func severalPairs(path string, pairs []keyPair) error {
 		names = append(names, fmt.Sprintf("%s (%s)", p.certificate.Subject, p.certificate.Thumbprint))
 	}
 	return &problem.Problem{
-		Code:   "certificate_several",
+		Code:   problem.CodeCertificateSeveral,
 		Title:  "The file holds several certificates with their private keys",
 		Detail: path + " holds " + strings.Join(names, ", ") + ".",
 		Hint: "Leave the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
@@ -94,7 +94,7 @@ func severalPairs(path string, pairs []keyPair) error {
 
 func unusableCertificate(path string, c *unusableCert) error {
 	return problem.Problem{
-		Code:   "certificate_invalid",
+		Code:   problem.CodeCertificateInvalid,
 		Title:  "The certificate cannot be used",
 		Detail: fmt.Sprintf("In %s: %s", path, c.unusable()),
 		Hint:   "Make a new certificate. " + newPair,
@@ -103,7 +103,7 @@ func unusableCertificate(path string, c *unusableCert) error {
 
 func unsupportedKey(path string, what unsupported) error {
 	return problem.Problem{
-		Code:   "certificate_unsupported",
+		Code:   problem.CodeCertificateUnsupported,
 		Title:  "Rollcall does not read this encryption of a private key",
 		Detail: fmt.Sprintf("The private key in %s has %s.", path, string(what)),
 		Hint: "Run openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in " + quotePath(path) +
@@ -119,7 +119,7 @@ func unsupportedPFX(path string, what unsupported) error {
 		}
 	}
 	return problem.Problem{
-		Code:   "certificate_unsupported",
+		Code:   problem.CodeCertificateUnsupported,
 		Title:  "Rollcall does not read this form of a PFX file",
 		Detail: fmt.Sprintf("%s has %s.", path, string(what)),
 		Hint:   "Run openssl pkcs12 -in " + quotePath(path) + " -out app.pem" + legacy + ", and choose app.pem.",
@@ -140,7 +140,7 @@ func quotePath(path string) string {
 
 func oldEncryption(path string) error {
 	return &problem.Problem{
-		Code:   "certificate_encryption_old",
+		Code:   problem.CodeCertificateEncryptionOld,
 		Title:  "The private key is encrypted in an old, weak way",
 		Detail: "The encryption of the private key in " + path + " does not protect it any more, and Rollcall does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +

@@ -98,7 +98,7 @@ func Authority(c directory.Connector) (string, error) {
 	login, graph := c.Endpoints()
 	if c.TenantDomain == "" {
 		return "", &problem.Problem{
-			Code: "tenant_missing", Title: "The connector names no tenant",
+			Code: problem.CodeTenantMissing, Title: "The connector names no tenant",
 			Hint: "Enter the tenant domain, such as contoso.com, or the tenant ID.",
 		}
 	}
@@ -116,7 +116,7 @@ func isHTTPS(address string) bool {
 func addressInvalid(c directory.Connector) problem.Problem {
 	login, graph := c.Endpoints()
 	return problem.Problem{
-		Code:   "signin_address_invalid",
+		Code:   problem.CodeSignInAddressInvalid,
 		Title:  "The addresses of the cloud cannot be used",
 		Detail: fmt.Sprintf("Sign-in is at %q and Graph at %q.", login, graph),
 		Hint:   "Give both as https:// and a host name, without a slash at the end.",
@@ -136,7 +136,7 @@ func credentialOf(c directory.Connector, secret Secret) (confidential.Credential
 	}
 	if secret == "" {
 		return confidential.Credential{}, nil, &problem.Problem{
-			Code: "secret_missing", Title: "The connector has no client secret",
+			Code: problem.CodeSecretMissing, Title: "The connector has no client secret",
 			Hint: "Enter the client secret or choose a certificate in the connector's settings.",
 		}
 	}

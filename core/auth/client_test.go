@@ -178,7 +178,7 @@ func TestNewRefuses(t *testing.T) {
 			options := auth.Options{Connector: connector, Secret: testSecret, Transport: &entra{t: t}}
 			test.edit(&options)
 			_, err := auth.New(options)
-			if got := problem.Of(err).Code; got != test.want {
+			if got := problem.Of(err).Code; string(got) != test.want {
 				t.Errorf("code is %q, want %q (%v)", got, test.want, err)
 			}
 		})

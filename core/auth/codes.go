@@ -2,7 +2,6 @@ package auth
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -24,12 +23,9 @@ func Explain(c directory.Connector, code int) (p problem.Problem, ok bool) {
 		return p, false
 	}
 	p = factsOf(c).fill(entry.text)
-	p.Code = codeName(code)
+	p.Code = problem.AADSTS(code)
 	return p, true
 }
-
-// codeName is the code of the problem that an AADSTS code becomes.
-func codeName(code int) string { return "aadsts_" + strconv.Itoa(code) }
 
 // wrongSecret is the code that a pasted Secret ID gets too.
 const wrongSecret = 7000215
@@ -48,7 +44,7 @@ func explained(code int) (entry, bool) {
 
 // codes holds the AADSTS codes that have a text of their own or share one with few
 // others; the other codes that an application can meet are in families. Both come
-// from Microsoft's table (entra-docs reference-error-codes) and, where that lacks
+// from Microsoft's table (https://learn.microsoft.com/entra/identity-platform/reference-error-codes) and, where that lacks
 // a code, from what is cited beside it.
 var codes = map[int]entry{
 	wrongSecret: {text: wrongCredential},
@@ -66,7 +62,7 @@ var codes = map[int]entry{
 	50012:   {text: certificateRefused},
 	700024:  {text: clockWrong}, // microsoft-authentication-library-for-dotnet#4951
 	500133:  {text: clockWrong},
-	700021: {text: problem.Problem{ // entra-docs certificate-credentials
+	700021: {text: problem.Problem{ // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 		Title:  "The signed request is in the name of another application",
 		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another client ID.",
 		Hint:   "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted traffic, exempt {login} from it.",
@@ -282,24 +278,24 @@ var (
 // Texts for answers that carry no code of the table.
 var (
 	unknownRefusal = problem.Problem{
-		Code:  "signin_refused",
+		Code:  problem.CodeSignInRefused,
 		Title: "Entra ID refused the sign-in",
 		Hint:  "Look the code up at {login}/error, and give the request ID to Microsoft support if that does not help.",
 	}
 	serviceUnavailable = problem.Problem{
-		Code:   "signin_unavailable",
+		Code:   problem.CodeSignInUnavailable,
 		Title:  "The sign-in service is not available",
 		Detail: "{login} answered that it cannot serve the request at the moment.",
 		Hint:   "Try again in a few minutes. If it lasts, look at Microsoft 365 service health and at the proxy.",
 	}
 	answerForeign = problem.Problem{
-		Code:   "signin_intercepted",
+		Code:   problem.CodeSignInIntercepted,
 		Title:  "Something else answered instead of Entra ID",
 		Detail: "The answer to the sign-in at {login} is not one that Entra ID gives. A network that asks for a log-on, a proxy or a filter may have answered.",
 		Hint:   "Open {login} in a browser on this computer: complete the log-on of the network, or have {login} allowed.",
 	}
 	answerUnusable = problem.Problem{
-		Code:   "signin_answer_unusable",
+		Code:   problem.CodeSignInAnswerUnusable,
 		Title:  "The sign-in answer cannot be used",
 		Detail: "{login} answered, but not as Entra ID does: the token or the description of the service is incomplete or names another issuer.",
 		Hint:   "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",

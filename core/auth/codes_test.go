@@ -61,7 +61,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := &entra{t: t, answers: []answer{test.answer}}
 				p := refusedToken(t, e.client())
-				if p.Code != fmt.Sprintf("aadsts_%d", code) || p.Title != test.title {
+				if string(p.Code) != fmt.Sprintf("aadsts_%d", code) || p.Title != test.title {
 					t.Errorf("problem is %s %q, want aadsts_%d %q", p.Code, p.Title, code, test.title)
 				}
 				checkSentences(t, p)
@@ -161,7 +161,7 @@ func TestUnknownRefusals(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := &entra{t: t, answers: []answer{{Status: test.status, Body: []byte(test.body)}}}
 				p := refusedToken(t, e.client())
-				if p.Code != test.code || test.detail != "" && p.Detail != test.detail {
+				if string(p.Code) != test.code || test.detail != "" && p.Detail != test.detail {
 					t.Errorf("problem is %s %q, want %s %q", p.Code, p.Detail, test.code, test.detail)
 				}
 				if got := e.tokenRequests(); got != test.requests {

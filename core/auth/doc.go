@@ -13,7 +13,7 @@
 // for a person who waits starts none.
 //
 // Errors carry a problem.Problem. One that Entra ID answered has the code
-// "aadsts_" and the number of entra-docs reference-error-codes, and the
+// "aadsts_" and the number of https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and the
 // correlation id of the answer as RequestID. A context that ended is returned
 // as the context's own error. The secret, the passphrase, the private key and
 // the tokens are in no error, no log value and no formatting of the types

@@ -158,7 +158,7 @@ func tlsProblem(err error, host string) problem.Problem {
 		return p
 	}
 	p := problem.Problem{
-		Code:   "tls_failed",
+		Code:   problem.CodeTLSFailed,
 		Title:  "No secure connection to " + host,
 		Detail: "The other side does not speak TLS 1.2 or newer as expected; a proxy or a filter may have answered.",
 		Hint:   "Have " + host + " exempted from the inspection of encrypted traffic, or ask who runs that side.",
@@ -185,8 +185,7 @@ func tlsProblem(err error, host string) problem.Problem {
 	return p
 }
 
-// codeUnknownAuthority is the code of a certificate whose issuer is not trusted.
-const codeUnknownAuthority = "tls_unknown_authority"
+// problem.CodeTLSUnknownAuthority is the code of a certificate whose issuer is not trusted.
 
 // distrusted is the problem of a certificate that was read and is not trusted.
 func distrusted(err error, host string) (p problem.Problem, ok bool) {
@@ -196,15 +195,15 @@ func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	p.Title = "No secure connection to " + host
 	switch {
 	case errors.As(err, &unknown):
-		p.Code = codeUnknownAuthority
+		p.Code = problem.CodeTLSUnknownAuthority
 		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
 		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file (--ca-file), or have " + host + " exempted from inspection."
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		p.Code = "tls_certificate_expired"
+		p.Code = problem.CodeTLSCertificateExpired
 		p.Detail = "The certificate shown for " + host + " is not valid at this time."
 		p.Hint = "Check the date and time of this computer first. If they are right, ask who runs the proxy or the custom cloud."
 	case errors.As(err, &wrongHost), errors.As(err, &invalid):
-		p.Code = "tls_certificate_invalid"
+		p.Code = problem.CodeTLSCertificateInvalid
 		p.Detail = "The certificate shown for " + host + " is not valid for it."
 		p.Hint = "Check the URLs of a custom cloud, and have " + host + " exempted from the inspection of encrypted traffic."
 	default:

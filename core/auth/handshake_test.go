@@ -142,7 +142,7 @@ func TestTLSBehindAProxy(t *testing.T) {
 			c := customConnector("https://example.com", "")
 			c.Proxy = test.proxy
 			_, err := get(t, c, "https://example.com")
-			if p := problem.Of(err); p.Code != test.code || !strings.Contains(p.Title, test.title) {
+			if p := problem.Of(err); string(p.Code) != test.code || !strings.Contains(p.Title, test.title) {
 				t.Errorf("problem is %+v (%v), want %s", p, err, test.code)
 			}
 		})

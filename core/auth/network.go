@@ -68,7 +68,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 		return proxyUnreachable(host, ownProxy)
 	case errors.As(err, &name):
 		return problem.Problem{
-			Code:   "host_not_found",
+			Code:   problem.CodeHostNotFound,
 			Title:  "The address " + host + " was not found",
 			Detail: "The name could not be looked up.",
 			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector (--proxy) or set HTTPS_PROXY; for a custom cloud, check the URLs.",
@@ -77,7 +77,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 		return timedOut(host)
 	}
 	return problem.Problem{
-		Code:   "network_unreachable",
+		Code:   problem.CodeNetworkUnreachable,
 		Title:  host + " cannot be reached",
 		Detail: "The connection could not be made or broke off.",
 		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " by HTTPS.",
@@ -86,7 +86,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 
 func timedOut(host string) problem.Problem {
 	return problem.Problem{
-		Code:   "network_timeout",
+		Code:   problem.CodeNetworkTimeout,
 		Title:  host + " did not answer in time",
 		Detail: "The connection was tried or made, but no answer came.",
 		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " by HTTPS.",
@@ -95,7 +95,7 @@ func timedOut(host string) problem.Problem {
 
 func proxyUnreachable(host string, ownProxy bool) problem.Problem {
 	p := problem.Problem{
-		Code:   "proxy_unreachable",
+		Code:   problem.CodeProxyUnreachable,
 		Title:  "The proxy cannot be reached",
 		Detail: "This computer is set to reach " + host + " through a proxy, and the proxy does not answer.",
 		Hint:   "Check the proxy's address in HTTPS_PROXY, and NO_PROXY if no proxy is needed.",

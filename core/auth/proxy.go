@@ -101,7 +101,7 @@ func decoded(text string) string {
 
 func proxyInvalid(why string) error {
 	return &problem.Problem{
-		Code:   "proxy_invalid",
+		Code:   problem.CodeProxyInvalid,
 		Title:  "The proxy's address cannot be read",
 		Detail: "The address in HTTPS_PROXY " + why + ".",
 		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them. " +
@@ -145,7 +145,7 @@ func (e *proxyRefusal) otherWays() (ways string, only bool) {
 
 func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Problem {
 	p := problem.Problem{
-		Code:   "proxy_refused",
+		Code:   problem.CodeProxyRefused,
 		Title:  "The proxy refused the connection",
 		Detail: fmt.Sprintf("Proxy %s answered with status %d when asked for %s.", refusal.host, refusal.status, host),
 		Hint:   "Have " + host + " allowed on the proxy.",

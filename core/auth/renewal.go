@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -37,19 +36,6 @@ type renewal struct {
 	failed  *Renewal  // how the last one failed; nil: it did not
 }
 
-// The codes of the problems of a Renewal.
-const (
-	CodeRenewalKeyRefused = "renewal_key_refused" // the connector needs another key
-	CodeRenewalRefused    = "renewal_refused"     // somebody has to do something else
-	CodeRenewalFailing    = "renewal_failing"     // it may pass by itself
-)
-
-// keyCodes are the codes of a key that is wrong, over or revoked.
-var keyCodes = []string{
-	"certificate_expired", "aadsts_7000215", "aadsts_7000222", "aadsts_70002", "aadsts_700027", "aadsts_700030", "aadsts_50012",
-	"aadsts_1000502", "aadsts_7000274", "aadsts_7000214", "aadsts_7000277",
-}
-
 // Renewal tells of a token that cannot be renewed, while it is still good.
 type Renewal struct {
 	Since  time.Time // of the first failure in a row
@@ -62,14 +48,14 @@ type Renewal struct {
 // Problem is the failure for people.
 func (r Renewal) Problem() problem.Problem {
 	p := problem.Problem{
-		Code: CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint, RequestID: r.why.RequestID,
+		Code: problem.CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint, RequestID: r.why.RequestID,
 		Detail: r.why.Title + ". " + r.why.Detail + " The access token that Rollcall has still works, for a day at most; after that no run can sign in.",
 	}
 	switch {
 	case r.Passes:
-		p.Code = CodeRenewalFailing
-	case slices.Contains(keyCodes, r.why.Code):
-		p.Code = CodeRenewalKeyRefused
+		p.Code = problem.CodeRenewalFailing
+	case r.why.Code.NeedsKey():
+		p.Code = problem.CodeRenewalKeyRefused
 	}
 	return p
 }

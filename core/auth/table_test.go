@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // publicCodes reads who can meet each code of Microsoft's table.
@@ -55,7 +56,7 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			e := &entra{t: t, answers: []answer{refusal(400, "invalid_request", code)}}
 			p := refusedToken(t, e.client())
-			if p.Code != "aadsts_"+strconv.Itoa(code) || p.Title == "" || p.Title == "Entra ID refused the sign-in" || strings.Contains(p.Detail, "Some sentence") {
+			if p.Code != problem.AADSTS(code) || p.Title == "" || p.Title == "Entra ID refused the sign-in" || strings.Contains(p.Detail, "Some sentence") {
 				t.Errorf("AADSTS%d: %s %q %q", code, p.Code, p.Title, p.Detail)
 			}
 			checkSentences(t, p)

@@ -60,7 +60,7 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		err = explain(tls.judge(err), req.URL.Host, r.own)
 		var known *networkError
-		if r.unused != "" && errors.As(err, &known) && known.problem.Code == codeUnknownAuthority {
+		if r.unused != "" && errors.As(err, &known) && known.problem.Code == problem.CodeTLSUnknownAuthority {
 			known.problem.Detail += " The CA file holds one that cannot be used: " + r.unused
 		}
 		return nil, err
@@ -95,16 +95,16 @@ func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 
 // unreadableFile explains why a file that the connector names cannot be read.
 // Codes begin with area.
-func unreadableFile(area, what, file string, err error) error {
+func unreadableFile(missing, unreadable problem.Code, what, file string, err error) error {
 	p := problem.Problem{
-		Code:   area + "_unreadable",
+		Code:   unreadable,
 		Title:  "The " + what + " cannot be read",
 		Detail: "Reading " + file + " did not work.",
 		Hint:   "Check that the path names a file and that the drive is in order.",
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		p.Code, p.Title = area+"_missing", "The "+what+" is missing"
+		p.Code, p.Title = missing, "The "+what+" is missing"
 		p.Detail = "There is no file " + file + "."
 		p.Hint = "Put the file back or choose another one in the connector's settings."
 	case errors.Is(err, fs.ErrPermission):

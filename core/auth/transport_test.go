@@ -104,7 +104,7 @@ func TestTransportExplainsTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := get(t, customConnector(test.address, test.ca), test.address)
 			p := problem.Of(err)
-			if p.Code != test.want || !strings.Contains(p.Hint, test.hint) {
+			if string(p.Code) != test.want || !strings.Contains(p.Hint, test.hint) {
 				t.Errorf("problem is %+v, want %s", p, test.want)
 			}
 			checkSentences(t, p)
@@ -131,7 +131,7 @@ func TestTransportExplainsTheNetwork(t *testing.T) {
 func TestSignInExplainsTheNetwork(t *testing.T) {
 	for name, test := range map[string]struct {
 		err      error
-		want     string
+		want     problem.Code
 		requests int
 	}{
 		"no such host":         {&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}, "host_not_found", 4},
@@ -234,7 +234,7 @@ func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
 			}
 			_, err := get(t, c, address)
 			p := problem.Of(err)
-			if test.want == "" && err != nil || test.want != "" && p.Code != test.want {
+			if test.want == "" && err != nil || test.want != "" && string(p.Code) != test.want {
 				t.Fatalf("problem is %+v (%v), want %q", p, err, test.want)
 			}
 			if inConnector := strings.Contains(p.Hint, "connector"); err != nil && inConnector != (test.own != directory.ProxySystem) {
@@ -257,7 +257,7 @@ func TestTransportExplainsTheProxy(t *testing.T) {
 			t.Setenv("HTTPS_PROXY", strings.Replace(test.proxy, "http://", "http://me:hunter2@", 1))
 			_, err := get(t, connector, "https://login.microsoftonline.com")
 			p := problem.Of(err)
-			if p.Code != test.code || !strings.Contains(p.Hint, test.want) {
+			if string(p.Code) != test.code || !strings.Contains(p.Hint, test.want) {
 				t.Errorf("problem is %+v (%v), want %s", p, err, test.code)
 			}
 			for _, link := range chain(err) {
@@ -294,7 +294,7 @@ func TestUnusableCAFile(t *testing.T) {
 			c.CAFile = test.path
 			_, err := auth.Transport(c)
 			p := problem.Of(err)
-			if p.Code != test.want || !strings.Contains(p.Detail, test.path) {
+			if string(p.Code) != test.want || !strings.Contains(p.Detail, test.path) {
 				t.Errorf("problem is %+v (%v), want %s naming %s", p, err, test.want, test.path)
 			}
 		})
@@ -315,7 +315,10 @@ func TestSignInOverTheRealRoute(t *testing.T) {
 	server.Config.ErrorLog = quiet
 	server.StartTLS()
 	defer server.Close()
-	for name, test := range map[string]struct{ ca, code string }{
+	for name, test := range map[string]struct {
+		ca   string
+		code problem.Code
+	}{
 		"trusted":     {caFile(t, server), ""},
 		"not trusted": {"", "tls_unknown_authority"},
 	} {

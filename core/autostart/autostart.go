@@ -74,14 +74,14 @@ func isProgram(path string) bool {
 
 func unreadable(err error) error {
 	return problem.Problem{
-		Code: "autostart_unreadable", Title: "Whether Rollcall starts at log-in is not known",
+		Code: problem.CodeAutostartUnreadable, Title: "Whether Rollcall starts at log-in is not known",
 		Detail: "The system's entry " + place() + " cannot be read.", Hint: "Mend its permissions.",
 	}.Wrap(err)
 }
 
 func unwritable(err error) error {
 	return problem.Problem{
-		Code: "autostart_unwritable", Title: "The start at log-in cannot be changed",
+		Code: problem.CodeAutostartUnwritable, Title: "The start at log-in cannot be changed",
 		Detail: "The system's entry " + place() + " cannot be written.", Hint: "Mend its permissions.",
 	}.Wrap(err)
 }

@@ -101,7 +101,7 @@ func TestEntryThatCannotBeUsed(t *testing.T) {
 	_, _, err := autostart.Status(autostart.Entry{})
 	for name, tt := range map[string]struct {
 		err  error
-		code string
+		code problem.Code
 	}{
 		"read":   {err, "autostart_unreadable"},
 		"write":  {autostart.Enable(autostart.Entry{Program: "/bin/true"}), "autostart_unwritable"},

@@ -21,7 +21,7 @@ func (a Attribute) cleared() bool { return a.Value == "null" || a.Value == "[]" 
 
 // Attributes are properties sorted by name, each at most once. A property that
 // is absent was not mentioned: in a whole object it has no value, in a delta
-// it is unchanged (graph-docs user-delta: "null" cleared, absent never set).
+// it is unchanged (https://learn.microsoft.com/graph/api/user-delta: "null" cleared, absent never set).
 type Attributes []Attribute
 
 // Get returns the JSON value of a property, and whether it is present.

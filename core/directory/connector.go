@@ -5,7 +5,7 @@ import "time"
 // Cloud names a Microsoft cloud, as --cloud takes it.
 type Cloud string
 
-// The clouds (graph-docs deployments; entra-docs authentication-national-cloud).
+// The clouds (https://learn.microsoft.com/graph/deployments; https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud).
 // CloudPractice is the built-in practice tenant, in process, without network.
 const (
 	CloudGlobal   Cloud = "global"

@@ -6,7 +6,7 @@ import "errors"
 // behind them.
 var (
 	// ErrLinkExpired: a delta link is no longer honoured; everything has to be
-	// read again (graph-docs delta-query-overview, "synchronization reset").
+	// read again (https://learn.microsoft.com/graph/delta-query-overview, "synchronization reset").
 	ErrLinkExpired = errors.New("delta link expired")
 	// ErrPageExpired: a nextLink went stale; its listing or round begins anew.
 	ErrPageExpired = errors.New("page link expired")

@@ -5,7 +5,7 @@ import "strings"
 // Kind says what a directory object is. The numbers are stored; never renumber.
 type Kind uint8
 
-// The kinds that may be members of a group (graph-docs group-list-members).
+// The kinds that may be members of a group (https://learn.microsoft.com/graph/api/group-list-members).
 const (
 	KindOther Kind = iota
 	KindUser
@@ -43,7 +43,7 @@ func (k Kind) String() string {
 // Removal is the @removed annotation of a delta item.
 type Removal uint8
 
-// The two reasons of @removed (graph-docs delta-query-users) and their absence.
+// The two reasons of @removed (https://learn.microsoft.com/graph/delta-query-users) and their absence.
 const (
 	NotRemoved  Removal = iota
 	SoftDeleted         // reason "changed": in deletedItems for 30 days, may be restored

@@ -27,7 +27,8 @@ var Mechanisms = []Mechanism{MechanismNone, MechanismOffice365}
 // --ways.
 type Way string
 
-// The ways (entra-docs v2-oauth2-auth-code-flow, -device-code, -ropc). A
+// The ways (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
+// v2-oauth2-device-code and v2-oauth-ropc there). A
 // password is the legacy one: Entra ID refuses it to accounts with multi-factor
 // authentication, federated ones without WS-Trust, those without a password,
 // and guests.
@@ -103,7 +104,7 @@ func RefuseUsed(connector string, profiles []Profile) error {
 		title = "The authentication profiles %s use this connector"
 	}
 	return &problem.Problem{
-		Code: "connector_in_use", Title: fmt.Sprintf(title, strings.Join(names, ", ")),
+		Code: problem.CodeConnectorInUse, Title: fmt.Sprintf(title, strings.Join(names, ", ")),
 		Detail: "Log-ons go through it. Nothing was changed.",
 		Hint:   "First choose another connector there, or the mechanism None.",
 	}
@@ -121,12 +122,12 @@ func (p Profile) RefuseRemoval() error {
 	switch {
 	case p.Default:
 		return &problem.Problem{
-			Code: "profile_is_default", Title: "The default profile cannot be removed",
+			Code: problem.CodeProfileIsDefault, Title: "The default profile cannot be removed",
 			Detail: "It holds for everyone for whom no other profile holds.", Hint: "Make another profile the default first.",
 		}
 	case len(held) > 0:
 		return &problem.Problem{
-			Code: "profile_in_use", Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
+			Code: problem.CodeProfileInUse, Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
 			Detail: fmt.Sprintf("It holds for the members of %s. Nothing was changed.", strings.Join(held, ", ")),
 			Hint:   "Take its groups out first. For their members the next profile that fits then holds, or the default.",
 		}

@@ -7,7 +7,7 @@ import (
 
 // UserProperties are the properties of a user that listings and delta queries of
 // Graph v1.0 give an application with User.Read.All, besides id, and the
-// relationship "manager" (Graph v1.0 metadata of August 2026; graph-docs user).
+// relationship "manager" (Graph v1.0 metadata of August 2026; https://learn.microsoft.com/graph/api/resources/user).
 //
 // Not among them are those that only single reads give, since they are kept
 // outside the directory (aboutMe, birthday, skills, mailboxSettings and the like),
@@ -33,7 +33,7 @@ var UserProperties = []string{
 
 // GroupProperties are the properties of a group that listings and delta queries of
 // Graph v1.0 give an application with GroupMember.Read.All, besides id and the
-// members (graph-docs group). Those that only single reads give
+// members (https://learn.microsoft.com/graph/api/resources/group). Those that only single reads give
 // (allowExternalSenders, isArchived, unseenCount and the like) are not among them.
 var GroupProperties = []string{
 	"displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
@@ -73,7 +73,7 @@ func IsNeeded(name string) bool {
 
 // extensionPrefix begins the name of a directory extension; then comes the id of
 // the application that registered it, without hyphens, and its own name
-// (graph-docs extensionProperty).
+// (https://learn.microsoft.com/graph/api/resources/extensionproperty).
 const extensionPrefix = "extension_"
 
 // IsExtension says whether a property is a directory extension.

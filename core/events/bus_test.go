@@ -86,7 +86,7 @@ func short(e Event) string {
 	case ConditionsAppeared:
 		text := "appeared"
 		for _, c := range e.Conditions {
-			text += " " + c.Code
+			text += " " + string(c.Code)
 		}
 		return text
 	case RunBegan:

@@ -106,7 +106,7 @@ func joined(value string) (string, error) {
 	return strings.Join(texts, separator), err
 }
 
-// skuIDs reads the product ids of assignedLicenses (graph-docs assignedLicense).
+// skuIDs reads the product ids of assignedLicenses (https://learn.microsoft.com/graph/api/resources/assignedlicense).
 func skuIDs(value string) (string, error) {
 	var licenses []struct {
 		SkuID string `json:"skuId"`

@@ -53,7 +53,7 @@ func (r *recorder) Write(p []byte) (int, error) {
 func unwritable(path string, err error) error {
 	fault := disk.FaultOf(err)
 	return problem.Problem{
-		Code: "file_unwritable", Title: fmt.Sprintf("The file %q cannot be written", path), Detail: fault.Reason(path),
+		Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The file %q cannot be written", path), Detail: fault.Reason(path),
 		Hint: fault.Hint("a file"),
 	}.Wrap(err)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // runColumns are those of the history of runs. changes is what the run's tally
@@ -41,7 +42,7 @@ func runValues(r directory.Run) values {
 	}
 	code, title := "", ""
 	if r.Error != nil {
-		code, title = cmp.Or(r.Error.Code, "unknown"), r.Error.Title
+		code, title = string(cmp.Or(r.Error.Code, problem.CodeUnknown)), r.Error.Title
 	}
 	return append(row, quote(code), quote(title))
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// batchSize is the largest batch that Graph takes (graph-docs json-batching).
+// batchSize is the largest batch that Graph takes (https://learn.microsoft.com/graph/json-batching).
 const batchSize = 20
 
 // batchPart is one GET in a batch whose answer is a page of directory objects.

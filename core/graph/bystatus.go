@@ -9,7 +9,7 @@ import (
 )
 
 // notUnderstood are the statuses of a request that Graph could not make sense of
-// (graph-docs errors). Rollcall's own are understood, so that something between
+// (https://learn.microsoft.com/graph/errors). Rollcall's own are understood, so that something between
 // changed them, or the answer comes from another Graph than Microsoft's v1.0.
 var notUnderstood = []int{
 	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired, http.StatusPreconditionFailed,
@@ -23,30 +23,30 @@ const bandwidth = 509
 // byStatus explains a refusal whose status alone says what it is.
 func (e *Error) byStatus() problem.Problem {
 	p := problem.Problem{
-		Code: "graph_refused", Title: "Microsoft Graph refused a request", Detail: e.inWords(),
+		Code: problem.CodeGraphRefused, Title: "Microsoft Graph refused a request", Detail: e.inWords(),
 		Hint: "Try again; if it happens again, report it with the request id.",
 	}
 	switch status := e.Status; {
 	case status == http.StatusInsufficientStorage, status == bandwidth, e.has("Directory_QuotaExceeded", "quotaLimitReached"):
-		p.Code, p.Title = "graph_quota", "The tenant has reached a limit of Microsoft 365"
+		p.Code, p.Title = problem.CodeGraphQuota, "The tenant has reached a limit of Microsoft 365"
 		p.Hint = "Look at the tenant's quotas and at other programs that use the same application, then try again."
 	case slices.Contains(notUnderstood, status):
 		p.Title = "Microsoft Graph does not understand a request"
 		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If there is neither, install the newest Rollcall, or report it with the request id."
 	case status == http.StatusPaymentRequired:
-		p.Code, p.Title = "graph_payment", "Microsoft wants to be paid for a request"
+		p.Code, p.Title = problem.CodeGraphPayment, "Microsoft wants to be paid for a request"
 		p.Hint = "This call of Microsoft Graph is metered for the tenant: link a subscription to the application, or ask Microsoft support why it is."
 	case status == http.StatusConflict, status == http.StatusLocked:
-		p.Code, p.Title = "graph_busy", "The directory was being changed while it was read"
+		p.Code, p.Title = problem.CodeGraphBusy, "The directory was being changed while it was read"
 		p.Hint = "Nothing was changed here. The next run tries again."
 	case status == http.StatusFailedDependency:
-		p.Code, p.Title = "graph_unavailable", "Microsoft 365 left a part of a request undone"
+		p.Code, p.Title = problem.CodeGraphUnavailable, "Microsoft 365 left a part of a request undone"
 		p.Hint = "Nothing was changed here. The next run tries again."
 	case status == http.StatusRequestTimeout:
-		p.Code, p.Title = "too_slow", "A request took too long to arrive at Microsoft 365"
+		p.Code, p.Title = problem.CodeTooSlow, "A request took too long to arrive at Microsoft 365"
 		p.Hint = "Look at the network between this computer and Microsoft 365; the next run tries again."
 	case status >= 300 && status < 400:
-		p.Code, p.Title = "not_graph", "The request was sent on to another place"
+		p.Code, p.Title = problem.CodeNotGraph, "The request was sent on to another place"
 		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that stands between this computer and Microsoft 365."
 	}
 	return p

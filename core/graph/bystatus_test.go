@@ -22,7 +22,7 @@ func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
 	// The codes of directory and Graph that were met, with the status they came with.
 	for code, want := range map[string]struct {
 		status  int
-		problem string
+		problem problem.Code
 	}{
 		"insufficient_claims": {403, "conditional_access"},
 		"Authentication_RequestFromNonPremiumTenantOrB2CTenant": {403, "licence_missing"},

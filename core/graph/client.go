@@ -34,7 +34,7 @@ type Options struct {
 	// nil counts nowhere.
 	Counters *progress.Counters
 	// Interactive asks for high instead of low priority when Graph throttles:
-	// for requests that a person waits for (graph-docs throttling-limits).
+	// for requests that a person waits for (https://learn.microsoft.com/graph/throttling-limits).
 	Interactive bool
 	// UserAgent names the program; empty is "Rollcall".
 	UserAgent string

@@ -29,7 +29,7 @@ func (c Call) ids() string {
 	return "request-id " + c.RequestID + ", client-request-id " + c.ClientRequestID
 }
 
-// Error is a refusal by Graph (graph-docs errors). Questions are answered by
+// Error is a refusal by Graph (https://learn.microsoft.com/graph/errors). Questions are answered by
 // status and codes; Message is for people and logs.
 type Error struct {
 	Call
@@ -66,7 +66,7 @@ func (e *Error) Is(target error) bool {
 }
 
 // LinkExpired says that a delta link is no longer honoured, in any of the forms
-// that are documented or were observed: 410 (graph-docs delta-query-overview,
+// that are documented or were observed: 410 (https://learn.microsoft.com/graph/delta-query-overview,
 // "synchronization reset"), the codes of a lost sync state with any status, and
 // Request_UnsupportedQuery for a delta link of more than 30 days.
 func (e *Error) LinkExpired() bool {
@@ -111,7 +111,7 @@ func (e *Error) Throttled() bool { return e.Status == http.StatusTooManyRequests
 func (e *Error) MissingPermission() bool { return e.Status == http.StatusForbidden }
 
 // wantsMoreClaims says that a Conditional Access policy applies to Graph and is not
-// met (graph-docs errors, status 403).
+// met (https://learn.microsoft.com/graph/errors, status 403).
 func (e *Error) wantsMoreClaims() bool {
 	return e.Status == http.StatusForbidden && e.has("insufficient_claims", "insufficientClaims")
 }

@@ -23,7 +23,7 @@ func TestSamplesOfErrors(t *testing.T) {
 	linkExpired, pageExpired, notFound := directory.ErrLinkExpired, directory.ErrPageExpired, directory.ErrNotFound
 	tests := map[string]struct {
 		is      error
-		problem string
+		problem problem.Code
 	}{
 		"28":  {linkExpired, "link_expired"},
 		"28b": {linkExpired, "link_expired"},
@@ -144,7 +144,7 @@ func (explained) Problem() problem.Problem {
 func TestProblemsOfFailures(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
-		code   string
+		code   problem.Code
 		hint   string
 	}{
 		"no name":           {reply{err: &net.OpError{Op: "dial", Err: &net.DNSError{Name: "graph.microsoft.com", IsNotFound: true}}}, "no_network", "network"},

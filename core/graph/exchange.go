@@ -27,7 +27,7 @@ type answer struct {
 	header http.Header
 	body   io.Reader
 	// attempt counts from 1: a link in the answer to a repeated request is not
-	// to be relied on (graph-docs paging, "DirectoryPageTokenNotFoundException").
+	// to be relied on (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
 	attempt int
 }
 

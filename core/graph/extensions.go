@@ -11,8 +11,8 @@ import (
 )
 
 // Extensions lists the directory extensions of users and groups that are
-// registered in the tenant. It needs Directory.Read.All (graph-docs
-// directoryobject-getavailableextensionproperties); values of an extension that is
+// registered in the tenant. It needs Directory.Read.All (
+// https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties); values of an extension that is
 // known by its name can be read without.
 func (c *Client) Extensions(ctx context.Context) (list []directory.Extension, err error) {
 	var body struct {

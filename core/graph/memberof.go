@@ -11,14 +11,15 @@ import (
 )
 
 // MemberOf reads the groups that users or groups, whichever kind says, are
-// direct members of (graph-docs user-list-memberof, group-list-memberof), by
+// direct members of (https://learn.microsoft.com/graph/api/user-list-memberof,
+// https://learn.microsoft.com/graph/api/group-list-memberof), by
 // $batch, and hands over each member once, from the calling goroutine.
 // Directory roles and administrative units are left out. One whose page token Graph
 // never honours is handed over as Unread. An error of each ends the reading and is
 // returned, wrapped.
 //
 // Few permissions allow that of users. Where it is refused, all their groups are
-// read, which more allow (graph-docs user-list-transitivememberof), and handed over
+// read, which more allow (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and handed over
 // as Indirect: which of them are direct, the members of those groups tell. Where
 // those of groups are refused, errors.Is answers for directory.ErrGroupsUntold.
 func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {

@@ -25,7 +25,7 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 	})
 }
 
-// Reports reads the direct reports of users (graph-docs user-list-directreports) by
+// Reports reads the direct reports of users (https://learn.microsoft.com/graph/api/user-list-directreports) by
 // $batch, and hands over each manager once, from the calling goroutine. An error of
 // each ends the reading and is returned, wrapped.
 func (c *Client) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {

@@ -97,7 +97,7 @@ func (s *scanner) complexProperty() error {
 }
 
 // removal reads @removed. Reason "changed" is a soft deletion; whatever else
-// it says, the object is gone (graph-docs delta-query-users).
+// it says, the object is gone (https://learn.microsoft.com/graph/delta-query-users).
 func (s *scanner) removal() (directory.Removal, error) {
 	removal := directory.Purged
 	if isObject, err := s.expect('{'); !isObject {
@@ -134,7 +134,7 @@ func (s *scanner) manager(sel *selection) error {
 }
 
 // managerDelta reads the manager's changes: the last one that is not removed
-// stands; only removals clear it (graph-docs delta-query-overview).
+// stands; only removals clear it (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *scanner) managerDelta(sel *selection) error {
 	rank, selected := sel.rank[managerName]
 	isArray, err := s.expect('[')

@@ -54,7 +54,7 @@ type follower[T any] struct {
 	seen    map[[sha256.Size]byte]bool
 	// safe is the last link that came in answer to a first request. Links from
 	// answers to repeated ones may turn out to lead nowhere; the way out is to
-	// go back to this one (graph-docs paging, "DirectoryPageTokenNotFoundException").
+	// go back to this one (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
 	safe string
 }
 

@@ -98,7 +98,7 @@ func (t *trial) backoff() time.Duration {
 func worthRepeating(err error) bool {
 	var refusal *Error
 	if errors.As(err, &refusal) {
-		// 424 is how Graph marks parts of a throttled batch (graph-docs throttling).
+		// 424 is how Graph marks parts of a throttled batch (https://learn.microsoft.com/graph/throttling).
 		return refusal.Throttled() || refusal.Unavailable() || refusal.Status == http.StatusFailedDependency
 	}
 	var failure *Failure

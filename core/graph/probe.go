@@ -99,7 +99,8 @@ func (c *Client) KeyExpiry(ctx context.Context, clientID string) ([]Key, error) 
 }
 
 // credential is the wire type of both kinds of credentials; the members that
-// are of no use here differ (graph-docs passwordCredential, keyCredential).
+// are of no use here differ (https://learn.microsoft.com/graph/api/resources/passwordcredential,
+// https://learn.microsoft.com/graph/api/resources/keycredential).
 type credential struct {
 	Name    string    `json:"displayName"`
 	Hint    string    `json:"hint"`

@@ -21,59 +21,59 @@ func (e *Error) sentences() problem.Problem {
 	switch {
 	case e.Throttled():
 		return problem.Problem{
-			Code: "throttled", Title: "Microsoft 365 asked for fewer requests for too long",
+			Code: problem.CodeThrottled, Title: "Microsoft 365 asked for fewer requests for too long",
 			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although every wait that it asked for was kept.",
 			Hint:   "Nothing was changed. The next run goes on by itself; see whether another program uses the same application.",
 		}
 	case e.LinkExpired():
 		return problem.Problem{
-			Code: "link_expired", Title: "Microsoft 365 no longer knows where the last run ended",
+			Code: problem.CodeLinkExpired, Title: "Microsoft 365 no longer knows where the last run ended",
 			Detail: "The bookmark of the last run has expired, as it does when no run succeeds for about a week.",
 			Hint:   "Synchronize again: everything is read anew, and nothing is lost.",
 		}
 	case e.PageExpired():
 		return problem.Problem{
-			Code: "page_expired", Title: "Microsoft 365 lost its place while the directory was being read",
+			Code: problem.CodePageExpired, Title: "Microsoft 365 lost its place while the directory was being read",
 			Hint: "Synchronize again: the reading starts over, and nothing is lost.",
 		}
 	case e.IdentityNotFound():
 		return problem.Problem{
-			Code: "identity_not_found", Title: "The application has no identity in this tenant",
+			Code: problem.CodeIdentityNotFound, Title: "The application has no identity in this tenant",
 			Detail: "The sign-in worked, but Microsoft Graph found no enabled enterprise application for it in this tenant.",
 			Hint:   "In the Entra admin center open App registrations, API permissions, and choose Grant admin consent; then see that the application is enabled under Enterprise applications.",
 		}
 	case e.TokenRefused():
 		return problem.Problem{
-			Code: "token_refused", Title: "Microsoft Graph did not accept the sign-in",
+			Code: problem.CodeTokenRefused, Title: "Microsoft Graph did not accept the sign-in",
 			Detail: "The access token was refused, and a new one as well.",
 			Hint:   "Check that the connector's cloud is the right one and that the clock of this computer is right, then test the connection.",
 		}
 	case e.wantsMoreClaims():
 		return problem.Problem{
-			Code: "conditional_access", Title: "Conditional Access does not let the application read the directory from here",
+			Code: problem.CodeConditionalAccess, Title: "Conditional Access does not let the application read the directory from here",
 			Detail: fmt.Sprintf("Microsoft Graph refused %s: the sign-in does not meet a policy of the tenant.", e.Path),
 			Hint:   "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; exclude the application or allow this network there.",
 		}
 	case e.wantsPremium():
 		return problem.Problem{
-			Code: "licence_missing", Title: "The tenant has no licence for what was asked",
+			Code: problem.CodeLicenceMissing, Title: "The tenant has no licence for what was asked",
 			Detail: fmt.Sprintf("Microsoft Graph gives %s only to tenants with Microsoft Entra ID P1 or P2.", e.Path),
 			Hint:   "Leave out the attributes that need it, or buy a licence.",
 		}
 	case e.MissingPermission():
 		return problem.Problem{
-			Code: "permission_missing", Title: e.lacking(),
+			Code: problem.CodePermissionMissing, Title: e.lacking(),
 			Detail: saying("Microsoft Graph refused "+e.Path, e.Message), Hint: e.grantHint(),
 		}
 	case e.NotFound():
 		return problem.Problem{
-			Code: "not_found", Title: "Microsoft 365 does not know this object",
+			Code: problem.CodeNotFound, Title: "Microsoft 365 does not know this object",
 			Detail: fmt.Sprintf("Microsoft Graph found nothing under %s.", e.Path),
 			Hint:   "It may have been deleted in the meantime.",
 		}
 	case e.Unavailable():
 		return problem.Problem{
-			Code: "graph_unavailable", Title: "Microsoft 365 is not available at the moment",
+			Code: problem.CodeGraphUnavailable, Title: "Microsoft 365 is not available at the moment",
 			Detail: "Microsoft Graph kept answering with status " + strconv.Itoa(e.Status) + ".",
 			Hint:   "Nothing was changed. The next run tries again; see the service health page of Microsoft 365 if it lasts.",
 		}
@@ -114,37 +114,37 @@ func (f *Failure) sentences() problem.Problem {
 		return explained.Problem()
 	case ReasonTLS:
 		return problem.Problem{
-			Code: "tls_intercepted", Title: "Something between this computer and Microsoft answers with a certificate of its own",
+			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with a certificate of its own",
 			Detail: "The certificate that was shown for Microsoft Graph is not trusted here. Security products and company proxies that look into encrypted traffic do this.",
 			Hint:   "Give the connector the certificate of that product or company as an extra certificate authority (--ca-file), or exempt Microsoft 365 from the inspection.",
 		}
 	case ReasonProxy:
 		return problem.Problem{
-			Code: "proxy_unreachable", Title: "The proxy does not let Rollcall through",
+			Code: problem.CodeProxyUnreachable, Title: "The proxy does not let Rollcall through",
 			Detail: "The connection to the proxy that this computer is set up with failed.",
 			Hint:   "Check the proxy settings of this computer (HTTPS_PROXY) and that the proxy allows Microsoft 365.",
 		}
 	case ReasonSlow:
 		return problem.Problem{
-			Code: "too_slow", Title: "Microsoft 365 answers too slowly",
+			Code: problem.CodeTooSlow, Title: "Microsoft 365 answers too slowly",
 			Detail: "An answer began and stalled, or never began, again and again.",
 			Hint:   "Look at the network between this computer and Microsoft 365; the next run tries again.",
 		}
 	case ReasonIncomplete:
 		return problem.Problem{
-			Code: "answer_incomplete", Title: "An answer of Microsoft 365 arrived incomplete or damaged",
+			Code: problem.CodeAnswerIncomplete, Title: "An answer of Microsoft 365 arrived incomplete or damaged",
 			Detail: "It was asked for again several times and was never whole. Nothing of it was used.",
 			Hint:   "Look for a proxy or security product that changes or cuts off the traffic; the next run tries again.",
 		}
 	case ReasonForeign:
 		return problem.Problem{
-			Code: "not_graph", Title: "A web page came instead of an answer of Microsoft 365",
+			Code: problem.CodeNotGraph, Title: "A web page came instead of an answer of Microsoft 365",
 			Detail: "A proxy or the sign-in page of a network stands between this computer and Microsoft 365.",
 			Hint:   "Open a browser, sign in to the network if it asks for it, and try again; on a company network ask for Microsoft 365 to be allowed.",
 		}
 	case ReasonLink:
 		return problem.Problem{
-			Code: "link_refused", Title: "A link of Microsoft 365 could not be followed",
+			Code: problem.CodeLinkRefused, Title: "A link of Microsoft 365 could not be followed",
 			Detail: "It leads to another host than the configured one or repeats itself. Sign-in data is never sent elsewhere, so the reading stopped.",
 			Hint:   "Check the cloud and the Graph URL of the connector.",
 		}
@@ -154,7 +154,7 @@ func (f *Failure) sentences() problem.Problem {
 
 func (f *Failure) offline() problem.Problem {
 	p := problem.Problem{
-		Code: "no_network", Title: "Microsoft 365 cannot be reached",
+		Code: problem.CodeNoNetwork, Title: "Microsoft 365 cannot be reached",
 		Detail: "No connection to Microsoft Graph came about, or it broke off.",
 		Hint:   "Check the network connection of this computer, and that a firewall or proxy lets it reach Microsoft 365.",
 	}

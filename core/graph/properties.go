@@ -64,7 +64,7 @@ func selectionOf(r resource, properties, excluded []string) *selection {
 }
 
 // listing is the first link of a plain listing. 999 is the largest page that
-// Graph allows (graph-docs paging).
+// Graph allows (https://learn.microsoft.com/graph/paging).
 func (s *selection) listing() string {
 	link := s.path + "?$select=id," + strings.Join(s.names, ",")
 	if s.relation == managerName {
@@ -74,7 +74,7 @@ func (s *selection) listing() string {
 }
 
 // round is the first link of a delta round, which tracks just what it selects.
-// It has no $top: delta ignores it (graph-docs delta-query-overview).
+// It has no $top: delta ignores it (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *selection) round() string {
 	link := s.path + "/delta?$select=id," + strings.Join(s.names, ",")
 	if s.relation != "" {

@@ -59,7 +59,7 @@ func (e *Error) describe(object jsontext.Value) {
 }
 
 // innerOf returns the nested error, which Graph spells in two ways
-// (graph-docs errors).
+// (https://learn.microsoft.com/graph/errors).
 func innerOf(members map[string]jsontext.Value) map[string]jsontext.Value {
 	for name, value := range members {
 		if strings.EqualFold(name, "innererror") {

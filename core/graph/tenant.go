@@ -46,7 +46,7 @@ func wrapped(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// organization is the wire type of /organization (graph-docs organization resource).
+// organization is the wire type of /organization (https://learn.microsoft.com/graph/api/resources/organization).
 type organization struct {
 	ID              string `json:"id"`
 	DisplayName     string `json:"displayName"`
@@ -68,7 +68,7 @@ func (o organization) tenant() directory.Tenant {
 }
 
 // rolesOf reads the roles claim of a JSON Web Token; it is not nil where the
-// token can be read (entra-docs access-token-claims-reference).
+// token can be read (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 func rolesOf(token string) []string {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

@@ -19,7 +19,7 @@ func (f Facts) keyring() []Condition {
 	}
 	p := problem.Of(f.Keyring)
 	return []Condition{{
-		Code: CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used",
+		Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used",
 		Detail: told(p), Hint: p.Hint,
 	}}
 }
@@ -29,7 +29,7 @@ func (f Facts) disk() []Condition {
 		return nil
 	}
 	c := Condition{
-		Code: CodeDiskNearlyFull, Severity: Warning, Title: fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
+		Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
 		Detail: "The data folder is on it. A large run or a backup may not fit.",
 		Hint:   "Make room on the disk.",
 	}
@@ -45,7 +45,7 @@ func (f Facts) settings() []Condition {
 	}
 	p := problem.Of(f.Settings)
 	return []Condition{{
-		Code: CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Action: ActionSettings,
+		Code: problem.CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Action: ActionSettings,
 	}}
 }
 
@@ -55,7 +55,7 @@ func (f Facts) backup() []Condition {
 	}
 	p := problem.Of(f.Backup)
 	return []Condition{{
-		Code: CodeBackupFailing, Severity: Warning, Title: "The daily backup failed", Detail: told(p), Hint: p.Hint, Action: ActionSettings,
+		Code: problem.CodeBackupFailing, Severity: Warning, Title: "The daily backup failed", Detail: told(p), Hint: p.Hint, Action: ActionSettings,
 	}}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Severity says how loud a condition is.
@@ -40,36 +42,19 @@ const (
 	ActionSettings       Action = "settings"        // look at the settings, and mend them
 )
 
-// The codes of conditions.
-const (
-	CodeConnectorFailing   = "connector_failing"
-	CodePermissionMissing  = "permission_missing" // required: runs fail
-	CodeHiddenMembership   = "hidden_membership"  // optional: members are left out
-	CodeKeyExpired         = "key_expired"
-	CodeKeyExpiring        = "key_expiring"
-	CodeRenewalFailing     = "renewal_failing" // runs sign in with what they have, for a while
-	CodeNoRun              = "no_run"
-	CodeRunHeld            = "run_held"
-	CodeKeyringUnreachable = "keyring_unreachable"
-	CodeDiskNearlyFull     = "disk_nearly_full"
-	CodeSettingsUnusable   = "settings_unusable"
-	CodeProfileGroupGone   = "profile_group_gone"
-	CodeBackupFailing      = "backup_failing"
-)
-
 // Condition is one thing that stands until it is mended. Title, Detail and Hint
 // are sentences for an administrator, as in problem.Problem.
 type Condition struct {
-	Code      string    `json:"code"`
-	Severity  Severity  `json:"severity"`
-	Connector string    `json:"connector,omitempty"` // connector id; empty: the whole computer
-	Profile   string    `json:"profile,omitempty"`   // id of the authentication profile that it is about
-	Title     string    `json:"title"`
-	Detail    string    `json:"detail,omitempty"`
-	Hint      string    `json:"hint,omitempty"`
-	Action    Action    `json:"action,omitempty"`
-	Since     time.Time `json:"since,omitzero"` // zero: not known
-	Run       int64     `json:"run,omitempty"`  // that it is about; 0: none
+	Code      problem.Code `json:"code"`
+	Severity  Severity     `json:"severity"`
+	Connector string       `json:"connector,omitempty"` // connector id; empty: the whole computer
+	Profile   string       `json:"profile,omitempty"`   // id of the authentication profile that it is about
+	Title     string       `json:"title"`
+	Detail    string       `json:"detail,omitempty"`
+	Hint      string       `json:"hint,omitempty"`
+	Action    Action       `json:"action,omitempty"`
+	Since     time.Time    `json:"since,omitzero"` // zero: not known
+	Run       int64        `json:"run,omitempty"`  // that it is about; 0: none
 	// Days is, for a key that expires, the threshold that it has passed: 30, 14,
 	// 7 or 1.
 	Days int `json:"days,omitempty"`

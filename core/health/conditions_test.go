@@ -30,13 +30,13 @@ func ran(state directory.State, ago time.Duration) directory.Run {
 	return directory.Run{State: state, StartedAt: now.Add(-ago), EndedAt: now.Add(-ago)}
 }
 
-func failed(code string, ago time.Duration) directory.Run {
+func failed(code problem.Code, ago time.Duration) directory.Run {
 	run := ran(directory.StateFailed, ago)
 	run.Error = &problem.Problem{Code: code, Title: "What happened", Detail: "Why.", Hint: "What to do."}
 	return run
 }
 
-func warned(code string, ago time.Duration) directory.Run {
+func warned(code problem.Code, ago time.Duration) directory.Run {
 	run := ran(directory.StateWarnings, ago)
 	run.Warnings = []problem.Problem{{Code: "another"}, {Code: code, Title: "Some are hidden"}}
 	return run
@@ -44,7 +44,7 @@ func warned(code string, ago time.Duration) directory.Run {
 
 // brief is what the tables compare.
 type brief struct {
-	Code     string
+	Code     problem.Code
 	Severity Severity
 	Action   Action
 	Ago      time.Duration // since
@@ -66,16 +66,16 @@ func TestKey(t *testing.T) {
 		title string
 	}{
 		"not near":          {30*day + time.Second, nil, ""},
-		"30 days":           {30 * day, []brief{{CodeKeyExpiring, Notice, ActionRenewKey, 0, 30}}, "in 30 days"},
-		"15 days":           {15 * day, []brief{{CodeKeyExpiring, Notice, ActionRenewKey, 15 * day, 30}}, "in 15 days"},
-		"14 days":           {14 * day, []brief{{CodeKeyExpiring, Warning, ActionRenewKey, 0, 14}}, "in 14 days"},
-		"a bit over 7 days": {7*day + time.Second, []brief{{CodeKeyExpiring, Warning, ActionRenewKey, 7*day - time.Second, 14}}, "in 7 days"},
-		"7 days":            {7 * day, []brief{{CodeKeyExpiring, Warning, ActionRenewKey, 0, 7}}, "in 7 days"},
-		"2 days":            {2 * day, []brief{{CodeKeyExpiring, Warning, ActionRenewKey, 5 * day, 7}}, "in 2 days"},
-		"1 day":             {day, []brief{{CodeKeyExpiring, Serious, ActionRenewKey, 0, 1}}, "in 1 day"},
-		"an hour":           {time.Hour, []brief{{CodeKeyExpiring, Serious, ActionRenewKey, 23 * time.Hour, 1}}, "in less than a day"},
-		"now":               {0, []brief{{CodeKeyExpired, Serious, ActionRenewKey, 0, 0}}, "has expired"},
-		"long ago":          {-40 * day, []brief{{CodeKeyExpired, Serious, ActionRenewKey, 40 * day, 0}}, "has expired"},
+		"30 days":           {30 * day, []brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 0, 30}}, "in 30 days"},
+		"15 days":           {15 * day, []brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 15 * day, 30}}, "in 15 days"},
+		"14 days":           {14 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 14}}, "in 14 days"},
+		"a bit over 7 days": {7*day + time.Second, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 7*day - time.Second, 14}}, "in 7 days"},
+		"7 days":            {7 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 7}}, "in 7 days"},
+		"2 days":            {2 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 5 * day, 7}}, "in 2 days"},
+		"1 day":             {day, []brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 0, 1}}, "in 1 day"},
+		"an hour":           {time.Hour, []brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 23 * time.Hour, 1}}, "in less than a day"},
+		"now":               {0, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 0, 0}}, "has expired"},
+		"long ago":          {-40 * day, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 40 * day, 0}}, "has expired"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state := contoso()
@@ -92,7 +92,7 @@ func TestKey(t *testing.T) {
 }
 
 func TestRuns(t *testing.T) {
-	const failing, permission = CodeConnectorFailing, CodePermissionMissing
+	const failing, permission = problem.CodeConnectorFailing, problem.CodePermissionMissing
 	for name, test := range map[string]struct {
 		runs []directory.Run // newest first
 		want []brief
@@ -111,24 +111,24 @@ func TestRuns(t *testing.T) {
 		"wrong secret":       {[]directory.Run{failed("aadsts_7000215", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
 		"wrong certificate":  {[]directory.Run{failed("aadsts_700027", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
 		"no secret":          {[]directory.Run{failed("secret_missing", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
-		"secret has expired": {[]directory.Run{failed("aadsts_7000222", 3)}, []brief{{CodeKeyExpired, Serious, ActionRenewKey, 3, 0}}},
+		"secret has expired": {[]directory.Run{failed("aadsts_7000222", 3)}, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 3, 0}}},
 		"no permission":      {[]directory.Run{failed("permission_missing", 3)}, []brief{{permission, Serious, ActionPermissions, 3, 0}}},
 		"no consent":         {[]directory.Run{failed("aadsts_65001", 3)}, []brief{{permission, Serious, ActionPermissions, 3, 0}}},
 		"locked keyring":     {[]directory.Run{failed("keyring_locked", 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
 
-		"renewal refused":          {[]directory.Run{warned("renewal_key_refused", 3), ran(directory.StateUnchanged, 9)}, []brief{{CodeRenewalFailing, Serious, ActionRenewKey, 3, 0}}},
-		"renewal refused for long": {[]directory.Run{ran(directory.StateCancelled, 1), warned("renewal_refused", 3), warned("renewal_failing", 5), ran(directory.StateUnchanged, 9)}, []brief{{CodeRenewalFailing, Serious, "", 5, 0}}},
-		"renewal failing":          {[]directory.Run{warned("renewal_failing", 3)}, []brief{{CodeRenewalFailing, Warning, "", 3, 0}}},
+		"renewal refused":          {[]directory.Run{warned("renewal_key_refused", 3), ran(directory.StateUnchanged, 9)}, []brief{{problem.CodeRenewalFailing, Serious, ActionRenewKey, 3, 0}}},
+		"renewal refused for long": {[]directory.Run{ran(directory.StateCancelled, 1), warned("renewal_refused", 3), warned("renewal_failing", 5), ran(directory.StateUnchanged, 9)}, []brief{{problem.CodeRenewalFailing, Serious, "", 5, 0}}},
+		"renewal failing":          {[]directory.Run{warned("renewal_failing", 3)}, []brief{{problem.CodeRenewalFailing, Warning, "", 3, 0}}},
 		"renewal works again":      {[]directory.Run{ran(directory.StateUnchanged, 1), warned("renewal_refused", 3)}, nil},
-		"renewal, then the end":    {[]directory.Run{failed("aadsts_7000222", 1), warned("renewal_key_refused", 3)}, []brief{{CodeKeyExpired, Serious, ActionRenewKey, 1, 0}}},
+		"renewal, then the end":    {[]directory.Run{failed("aadsts_7000222", 1), warned("renewal_key_refused", 3)}, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 1, 0}}},
 
-		"hidden members":          {[]directory.Run{warned("hidden_membership", 3)}, []brief{{CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
-		"hidden, then unchanged":  {[]directory.Run{ran(directory.StateUnchanged, 1), warned("hidden_membership", 3)}, []brief{{CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
+		"hidden members":          {[]directory.Run{warned("hidden_membership", 3)}, []brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
+		"hidden, then unchanged":  {[]directory.Run{ran(directory.StateUnchanged, 1), warned("hidden_membership", 3)}, []brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
 		"hidden no more":          {[]directory.Run{ran(directory.StateSucceeded, 1), warned("hidden_membership", 3)}, nil},
 		"warnings that need none": {[]directory.Run{warned("counts_differ", 3)}, nil},
 		"failing and hidden": {
 			[]directory.Run{failed("no_network", 1), warned("hidden_membership", 3)},
-			[]brief{{failing, Serious, ActionShowRun, 1, 0}, {CodeHiddenMembership, Notice, ActionPermissions, 3, 0}},
+			[]brief{{failing, Serious, ActionShowRun, 1, 0}, {problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,11 +149,11 @@ func TestRenewalOfThisProgram(t *testing.T) {
 	f := Facts{Now: now, Connectors: []directory.ConnectorState{state}, Renewals: map[string]Renewal{
 		"c1": {Since: now.Add(-7), Why: problem.Problem{Code: "renewal_failing", Detail: "Why."}},
 	}, Recent: map[string][]directory.Run{"c1": {warned("renewal_key_refused", 3)}}}
-	if diff := cmp.Diff([]brief{{CodeRenewalFailing, Warning, "", 7, 0}}, briefly(Conditions(f))); diff != "" {
+	if diff := cmp.Diff([]brief{{problem.CodeRenewalFailing, Warning, "", 7, 0}}, briefly(Conditions(f))); diff != "" {
 		t.Errorf("conditions (-want +got):\n%s", diff)
 	}
 	f.Connectors[0].Connector.KeyExpires = now.Add(-day)
-	if diff := cmp.Diff([]brief{{CodeKeyExpired, Serious, ActionRenewKey, day, 0}}, briefly(Conditions(f))); diff != "" {
+	if diff := cmp.Diff([]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, day, 0}}, briefly(Conditions(f))); diff != "" {
 		t.Errorf("conditions of an expired key (-want +got):\n%s", diff)
 	}
 }
@@ -166,10 +166,10 @@ func TestIdle(t *testing.T) {
 		want   []brief
 	}{
 		"just in time":     {26 * time.Hour, 90 * day, false, nil},
-		"too long":         {26*time.Hour + 1, 90 * day, false, []brief{{CodeNoRun, Warning, ActionSync, 26*time.Hour + 1, 0}}},
-		"paused":           {3 * day, 90 * day, true, []brief{{CodeNoRun, Warning, ActionResumeSchedule, 3 * day, 0}}},
+		"too long":         {26*time.Hour + 1, 90 * day, false, []brief{{problem.CodeNoRun, Warning, ActionSync, 26*time.Hour + 1, 0}}},
+		"paused":           {3 * day, 90 * day, true, []brief{{problem.CodeNoRun, Warning, ActionResumeSchedule, 3 * day, 0}}},
 		"new":              {0, time.Hour, false, nil},
-		"never ran":        {0, 2 * day, false, []brief{{CodeNoRun, Warning, ActionSync, 2 * day, 0}}},
+		"never ran":        {0, 2 * day, false, []brief{{problem.CodeNoRun, Warning, ActionSync, 2 * day, 0}}},
 		"paused for a bit": {time.Hour, 90 * day, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -197,14 +197,14 @@ func TestComputer(t *testing.T) {
 	}{
 		"well":        {Facts{DiskFree: free(1 << 30)}, nil},
 		"not known":   {Facts{}, nil},
-		"some space":  {Facts{DiskFree: free(1<<30 - 1)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 1023 MB left"}}},
-		"low space":   {Facts{DiskFree: free(100 << 20)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 100 MB left"}}},
-		"hardly any":  {Facts{DiskFree: free(100<<20 - 1)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 99 MB left"}}},
-		"nothing":     {Facts{DiskFree: free(0)}, []Condition{{Code: CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 0 MB left"}}},
-		"the keyring": {Facts{Keyring: locked}, []Condition{{Code: CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used"}}},
+		"some space":  {Facts{DiskFree: free(1<<30 - 1)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 1023 MB left"}}},
+		"low space":   {Facts{DiskFree: free(100 << 20)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 100 MB left"}}},
+		"hardly any":  {Facts{DiskFree: free(100<<20 - 1)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 99 MB left"}}},
+		"nothing":     {Facts{DiskFree: free(0)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 0 MB left"}}},
+		"the keyring": {Facts{Keyring: locked}, []Condition{{Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used"}}},
 		"the settings": {
 			Facts{Settings: problem.Problem{Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.", Hint: "Choose again."}.Wrap(errors.New("syntax"))},
-			[]Condition{{Code: CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used", Action: ActionSettings}},
+			[]Condition{{Code: problem.CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used", Action: ActionSettings}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -233,12 +233,12 @@ func TestProfiles(t *testing.T) {
 		{ID: "p3", Name: "Both", Order: 3, Groups: []directory.ProfileGroup{gone, nameless}},
 	}
 	want := []Condition{{
-		Code: CodeProfileGroupGone, Severity: Warning, Profile: "p2", Action: ActionProfile,
+		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: "p2", Action: ActionProfile,
 		Title:  "The profile “Singers” names a group that no longer exists",
 		Detail: "It is “Choir”. For its members the next profile that fits holds, or the default.",
 		Hint:   "Take the group out of the profile, or choose another one.",
 	}, {
-		Code: CodeProfileGroupGone, Severity: Warning, Profile: "p3", Action: ActionProfile,
+		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: "p3", Action: ActionProfile,
 		Title:  "The profile “Both” names 2 groups that no longer exist",
 		Detail: "They are “Choir”, g3. For their members the next profile that fits holds, or the default.",
 		Hint:   "Take the groups out of the profile, or choose others.",
@@ -258,7 +258,7 @@ func TestTexts(t *testing.T) {
 	state.LastAttempt = &run
 	got := Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{state}})
 	want := []Condition{{
-		Code: CodeConnectorFailing, Severity: Serious, Connector: "c1", Title: "“Contoso” cannot be synchronized",
+		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: "c1", Title: "“Contoso” cannot be synchronized",
 		Detail: "What happened. Why.", Hint: "What to do.", Action: ActionShowRun, Since: run.EndedAt,
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -272,7 +272,7 @@ func TestOneCauseOneCondition(t *testing.T) {
 			run, state := failed("aadsts_7000222", 3), contoso()
 			state.LastAttempt, state.Connector.KeyExpires = &run, now.Add(left)
 			got := briefly(Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{state}}))
-			if diff := cmp.Diff([]brief{{CodeKeyExpired, Serious, ActionRenewKey, 3, 0}}, got); diff != "" {
+			if diff := cmp.Diff([]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 3, 0}}, got); diff != "" {
 				t.Errorf("conditions (-want +got):\n%s", diff)
 			}
 		}
@@ -281,7 +281,7 @@ func TestOneCauseOneCondition(t *testing.T) {
 		run, state := failed("keyring_locked", 3), contoso()
 		state.LastAttempt = &run
 		got := Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{state}, Keyring: errors.New("locked")})
-		if len(got) != 1 || got[0].Code != CodeKeyringUnreachable {
+		if len(got) != 1 || got[0].Code != problem.CodeKeyringUnreachable {
 			t.Errorf("conditions are %v", briefly(got))
 		}
 	})
@@ -299,7 +299,7 @@ func TestOrder(t *testing.T) {
 	got := Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{soon, broken, off}, DiskFree: &little, Keyring: errors.New("locked")})
 	var codes []string
 	for _, c := range got {
-		codes = append(codes, c.Connector+" "+c.Code)
+		codes = append(codes, c.Connector+" "+string(c.Code))
 	}
 	want := []string{" keyring_unreachable", "c2 connector_failing", " disk_nearly_full", "c1 key_expiring", "c2 key_expiring"}
 	if diff := cmp.Diff(want, codes); diff != "" {
@@ -308,11 +308,11 @@ func TestOrder(t *testing.T) {
 }
 
 func TestAppeared(t *testing.T) {
-	failing := Condition{Code: CodeConnectorFailing, Connector: "c1"}
-	elsewhere := Condition{Code: CodeConnectorFailing, Connector: "c2"}
-	twoWeeks := Condition{Code: CodeKeyExpiring, Connector: "c1", Days: 14, Title: "in 9 days"}
-	nextDay := Condition{Code: CodeKeyExpiring, Connector: "c1", Days: 14, Title: "in 8 days"}
-	oneWeek := Condition{Code: CodeKeyExpiring, Connector: "c1", Days: 7}
+	failing := Condition{Code: problem.CodeConnectorFailing, Connector: "c1"}
+	elsewhere := Condition{Code: problem.CodeConnectorFailing, Connector: "c2"}
+	twoWeeks := Condition{Code: problem.CodeKeyExpiring, Connector: "c1", Days: 14, Title: "in 9 days"}
+	nextDay := Condition{Code: problem.CodeKeyExpiring, Connector: "c1", Days: 14, Title: "in 8 days"}
+	oneWeek := Condition{Code: problem.CodeKeyExpiring, Connector: "c1", Days: 7}
 	for name, test := range map[string]struct{ before, now, want []Condition }{
 		"the first":         {nil, []Condition{failing}, []Condition{failing}},
 		"still stands":      {[]Condition{failing, twoWeeks}, []Condition{nextDay, failing}, nil},
@@ -329,7 +329,7 @@ func TestAppeared(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	got, err := json.Marshal([]Condition{{Code: CodeNoRun, Severity: Warning, Title: "T"}})
+	got, err := json.Marshal([]Condition{{Code: problem.CodeNoRun, Severity: Warning, Title: "T"}})
 	want := `[{"code":"no_run","severity":"warning","title":"T"}]`
 	if string(got) != want || err != nil {
 		t.Errorf("got %s, %v, want %s", got, err, want)

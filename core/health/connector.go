@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // longWithoutRun is how old the newest run of a connector may be. A day of the
@@ -21,11 +22,11 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	// A held run may have been renewed after later ones have failed.
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int { return b.Latest().Compare(a.Latest()) })
 	key, failing := f.key(c), f.failing(c, runs)
-	if len(failing) > 0 && failing[0].Code == CodeKeyExpired {
+	if len(failing) > 0 && failing[0].Code == problem.CodeKeyExpired {
 		key = nil // what Entra ID said counts more than the date that was entered
 	}
 	var renewal []Condition
-	if len(failing) == 0 && (len(key) == 0 || key[0].Code != CodeKeyExpired) {
+	if len(failing) == 0 && (len(key) == 0 || key[0].Code != problem.CodeKeyExpired) {
 		renewal = f.renewal(c, runs)
 	}
 	return slices.Concat(held(state), failing, renewal, key, hidden(c, runs), f.idle(state))
@@ -41,7 +42,7 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 		return nil
 	}
 	condition := Condition{
-		Code: CodeNoRun, Severity: Warning, Connector: c.ID, Since: last,
+		Code: problem.CodeNoRun, Severity: Warning, Connector: c.ID, Since: last,
 		Title:  fmt.Sprintf("“%s” has not run for over a day", c.Description),
 		Detail: "The directory may be out of date.",
 		Hint:   "Run it now, and leave Rollcall running, in the window or the tray: the schedule needs it.",
@@ -67,7 +68,7 @@ const day = 24 * time.Hour
 func (f Facts) key(c directory.Connector) []Condition {
 	left := c.KeyExpires.Sub(f.Now)
 	condition := Condition{
-		Code: CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
+		Code: problem.CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
 		Detail: fmt.Sprintf("It is valid up to %s. Without a valid key no run can sign in.", c.KeyExpires.Format("2 January 2006")),
 		Hint:   "Make a new client secret or certificate in the app registration, and give it to the connector with its date.",
 	}
@@ -75,7 +76,7 @@ func (f Facts) key(c directory.Connector) []Condition {
 	case c.KeyExpires.IsZero():
 		return nil
 	case left <= 0:
-		condition.Code, condition.Severity, condition.Since = CodeKeyExpired, Serious, c.KeyExpires
+		condition.Code, condition.Severity, condition.Since = problem.CodeKeyExpired, Serious, c.KeyExpires
 		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
 		condition.Hint += " If it has a new key already, correct the date."
 		return []Condition{condition}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // held is the condition of a connector with a run that waits for a person.
@@ -13,7 +14,7 @@ func held(state directory.ConnectorState) []Condition {
 		return nil
 	}
 	return []Condition{{
-		Code: CodeRunHeld, Severity: Serious, Connector: state.Connector.ID, Run: run.ID, Since: run.EndedAt,
+		Code: problem.CodeRunHeld, Severity: Serious, Connector: state.Connector.ID, Run: run.ID, Since: run.EndedAt,
 		Title:  fmt.Sprintf("A run of “%s” is held", state.Connector.Description),
 		Detail: BreachesInWords(run.Breaches) + " Nothing was changed, and no connector removes anything until this is settled.",
 		Hint:   "Look at what it would do, and approve or discard it.",

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 func TestHeldRun(t *testing.T) {
@@ -20,7 +21,7 @@ func TestHeldRun(t *testing.T) {
 
 	got := Conditions(f)
 	// Renewed since the failure, and within the last day.
-	if diff := cmp.Diff([]brief{{CodeRunHeld, Serious, ActionReview, 50 * time.Hour, 0}}, briefly(got)); diff != "" {
+	if diff := cmp.Diff([]brief{{problem.CodeRunHeld, Serious, ActionReview, 50 * time.Hour, 0}}, briefly(got)); diff != "" {
 		t.Fatalf("conditions (-want +got):\n%s", diff)
 	}
 	if got[0].Run != 17 || !strings.Contains(got[0].Detail, "412 of 3,950 accounts") {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // profiles are the conditions of authentication profiles: those whose groups
@@ -28,7 +29,7 @@ func groupsGone(p directory.Profile, gone []directory.ProfileGroup) Condition {
 		}
 	}
 	c := Condition{
-		Code: CodeProfileGroupGone, Severity: Warning, Profile: p.ID,
+		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: p.ID,
 		Title:  fmt.Sprintf("The profile “%s” names a group that no longer exists", p.Name),
 		Detail: fmt.Sprintf("It is %s. For its members the next profile that fits holds, or the default.", names[0]),
 		Hint:   "Take the group out of the profile, or choose another one.",

@@ -8,13 +8,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The codes of a sign-in that cannot be renewed (core/auth).
-const (
-	renewalKeyRefused = "renewal_key_refused"
-	renewalRefused    = "renewal_refused"
-	renewalFailing    = "renewal_failing" // it may pass by itself
-)
-
 // renewal is the condition of a connector whose runs still sign in, with a token
 // that cannot be renewed. This program knows it as it happens, from others through
 // the warning of their newest run.
@@ -24,15 +17,15 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 		known, run = warnedOfRenewal(runs)
 	}
 	condition := Condition{
-		Code: CodeRenewalFailing, Connector: c.ID, Severity: Warning, Since: known.Since, Run: run,
+		Code: problem.CodeRenewalFailing, Connector: c.ID, Severity: Warning, Since: known.Since, Run: run,
 		Title: fmt.Sprintf("The sign-in of “%s” cannot be renewed", c.Description), Detail: known.Why.Detail, Hint: known.Why.Hint,
 	}
 	switch known.Why.Code {
 	case "":
 		return nil
-	case renewalKeyRefused:
+	case problem.CodeRenewalKeyRefused:
 		condition.Severity, condition.Action = Serious, ActionRenewKey
-	case renewalRefused:
+	case problem.CodeRenewalRefused:
 		condition.Severity = Serious
 	}
 	return []Condition{condition}
@@ -42,7 +35,7 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 // it that warned too.
 func warnedOfRenewal(runs []directory.Run) (known Renewal, newest int64) {
 	about := func(p problem.Problem) bool {
-		return slices.Contains([]string{renewalKeyRefused, renewalRefused, renewalFailing}, p.Code)
+		return slices.Contains([]problem.Code{problem.CodeRenewalKeyRefused, problem.CodeRenewalRefused, problem.CodeRenewalFailing}, p.Code)
 	}
 	for _, run := range runs {
 		if run.Preview || !run.State.Applied() && run.State != directory.StateHeld {

@@ -3,7 +3,6 @@ package health
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -17,24 +16,22 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	if last == nil {
 		return nil
 	}
-	if f.Keyring != nil && strings.HasPrefix(last.Code, "keyring_") {
+	if f.Keyring != nil && last.Code.OfKeyring() {
 		return nil // told once, for the whole computer
 	}
 	condition := Condition{
-		Code: CodeConnectorFailing, Severity: Serious, Connector: c.ID, Run: run, Since: since,
+		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: c.ID, Run: run, Since: since,
 		Title:  fmt.Sprintf("“%s” cannot be synchronized", c.Description),
 		Detail: told(*last), Hint: last.Hint, Action: ActionShowRun,
 	}
-	switch last.Code {
-	case "aadsts_7000222": // expired client secret
-		condition.Code, condition.Action = CodeKeyExpired, ActionRenewKey
+	switch {
+	case last.Code == problem.AADSTS(7000222): // expired client secret
+		condition.Code, condition.Action = problem.CodeKeyExpired, ActionRenewKey
 		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
-	case "secret_missing", "aadsts_7000215", "aadsts_70002", // wrong, missing, expired or revoked key
-		"aadsts_700027", "aadsts_700030", "aadsts_50012", "aadsts_1000502", "aadsts_7000274", "aadsts_7000214", "aadsts_7000277":
+	case last.Code.NeedsKey():
 		condition.Action = ActionRenewKey
-	case "permission_missing", "aadsts_65001", "aadsts_90008", "aadsts_90094", "aadsts_90095", // no permission, no consent
-		"aadsts_65005", "aadsts_650056", "aadsts_650057":
-		condition.Code, condition.Action = CodePermissionMissing, ActionPermissions
+	case last.Code.NeedsPermission():
+		condition.Code, condition.Action = problem.CodePermissionMissing, ActionPermissions
 		condition.Title = fmt.Sprintf("“%s” lacks a permission", c.Description)
 	}
 	return []Condition{condition}
@@ -71,9 +68,9 @@ func hidden(c directory.Connector, runs []directory.Run) []Condition {
 		return nil
 	}
 	for _, warning := range runs[i].Warnings {
-		if warning.Code == CodeHiddenMembership {
+		if warning.Code == problem.CodeHiddenMembership {
 			return []Condition{{
-				Code: CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
+				Code: problem.CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
 				Title:  fmt.Sprintf("“%s” does not see the members of all groups", c.Description),
 				Detail: told(warning), Hint: warning.Hint, Action: ActionPermissions,
 			}}

@@ -91,11 +91,11 @@ func (r redirection) refusal() error {
 
 var (
 	noListener = problem.Problem{
-		Code: "loopback_unavailable", Title: "Rollcall cannot wait for the browser's answer at this computer's own address (localhost)",
+		Code: problem.CodeLoopbackUnavailable, Title: "Rollcall cannot wait for the browser's answer at this computer's own address (localhost)",
 		Hint: "Allow Rollcall to listen on the loopback address, or log on with a device code.",
 	}
 	noBrowser = problem.Problem{
-		Code: "browser_unavailable", Title: "The browser could not be opened",
+		Code: problem.CodeBrowserUnavailable, Title: "The browser could not be opened",
 		Hint: "Choose a standard browser in the settings of this computer, or log on with a device code.",
 	}
 )

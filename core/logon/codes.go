@@ -3,7 +3,7 @@ package logon
 import "github.com/rollcallsync/rollcall/core/directory"
 
 // codes says what each code of Entra ID about a person means for a log-on
-// (entra-docs, reference-error-codes). A code that is not here is denied; where it
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). A code that is not here is denied; where it
 // is about the application, as one of LogOnSetup. Codes whose reason alone says too
 // little have words of their own in codeWords.
 var codes = map[int]directory.LogOnReason{
@@ -93,8 +93,8 @@ var codes = map[int]directory.LogOnReason{
 	130007:  directory.LogOnConditionalAccess, // what follows is about the device
 	130008:  directory.LogOnConditionalAccess,
 	135011:  directory.LogOnConditionalAccess,
-	530036:  directory.LogOnConditionalAccess, // not with a device code (entra-docs concept-authentication-transfer)
-	530084:  directory.LogOnConditionalAccess, // token protection (entra-docs concept-token-protection)
+	530036:  directory.LogOnConditionalAccess, // not with a device code (https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows)
+	530084:  directory.LogOnConditionalAccess, // token protection (https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection)
 	500212:  directory.LogOnPolicy,            // of the tenant that a guest comes from
 	500213:  directory.LogOnPolicy,            // about guests
 	53004:   directory.LogOnPolicy,            // multi-factor authentication is to be registered, elsewhere
@@ -103,7 +103,7 @@ var codes = map[int]directory.LogOnReason{
 	530032:  directory.LogOnPolicy,
 	530034:  directory.LogOnPolicy,
 	530035:  directory.LogOnPolicy,
-	5000820: directory.LogOnPolicy, // federated token validation (entra-docs, policy of that name)
+	5000820: directory.LogOnPolicy, // federated token validation (the policy of that name)
 	50002:   directory.LogOnPolicy, // what follows is tenant restrictions
 	500021:  directory.LogOnPolicy,
 	500022:  directory.LogOnPolicy,
@@ -186,7 +186,7 @@ var codes = map[int]directory.LogOnReason{
 	9002327: directory.LogOnSetup, // likewise
 
 	// Pass-through authentication: its agent, and not the person, failed
-	// (entra-docs, tshoot-connect-pass-through-authentication). Of 80006, 80008 and
+	// (https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication). Of 80006, 80008 and
 	// 80009 no more is said than that they are among these.
 	80001: directory.LogOnUnavailable,
 	80002: directory.LogOnUnavailable,

@@ -33,7 +33,7 @@ func newExchange(route http.RoundTripper, c directory.Connector) *exchange {
 	return &exchange{route: route, host: host}
 }
 
-// envelope is how Entra ID says no (entra-docs, reference-error-codes). Every
+// envelope is how Entra ID says no (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Every
 // member may be missing.
 type envelope struct {
 	Error         string `json:"error"`
@@ -161,15 +161,15 @@ func unreachable(req *http.Request, err error) error {
 
 func unavailable(status int) problem.Problem {
 	if status >= 500 || status == http.StatusTooManyRequests || status == 0 {
-		return problem.Problem{Code: "signin_unavailable", Title: "The sign-in service does not answer", Hint: troubled.Hint}
+		return problem.Problem{Code: problem.CodeSignInUnavailable, Title: "The sign-in service does not answer", Hint: troubled.Hint}
 	}
 	return problem.Problem{
-		Code: "signin_intercepted", Title: "Something else answered instead of Entra ID",
+		Code: problem.CodeSignInIntercepted, Title: "Something else answered instead of Entra ID",
 		Hint: "A network that asks for a log-on, a proxy or a filter may have answered.",
 	}
 }
 
 var troubled = problem.Problem{
-	Code: "signin_troubled", Title: "Entra ID is having trouble, or many sign in at once",
+	Code: problem.CodeSignInTroubled, Title: "Entra ID is having trouble, or many sign in at once",
 	Hint: "Try again in a few minutes. If it lasts, look at Microsoft 365 service health.",
 }

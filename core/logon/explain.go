@@ -52,9 +52,9 @@ func (s *Service) Explain(ctx context.Context, name string) (Explanation, error)
 	}
 	switch denied {
 	case directory.LogOnNoAccount:
-		return Explanation{}, notExplained("user_not_found", "There is no account %q", name, "Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
+		return Explanation{}, notExplained(problem.CodeUserNotFound, "There is no account %q", name, "Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
 	case directory.LogOnAmbiguous:
-		return Explanation{}, notExplained("user_ambiguous", "%q fits several accounts", name, "Give the sign-in name or the id of the right one.", directory.ErrAmbiguous)
+		return Explanation{}, notExplained(problem.CodeUserAmbiguous, "%q fits several accounts", name, "Give the sign-in name or the id of the right one.", directory.ErrAmbiguous)
 	}
 	e := Explanation{Account: d.verdict.Account, Connector: d.connector}
 	e.InScope, e.Scope = scopeOf(e.Account, e.Connector)
@@ -75,7 +75,7 @@ func (s *Service) Explain(ctx context.Context, name string) (Explanation, error)
 	return e, nil
 }
 
-func notExplained(code, title, name, hint string, cause error) error {
+func notExplained(code problem.Code, title, name, hint string, cause error) error {
 	return problem.Problem{Code: code, Title: fmt.Sprintf(title, name), Hint: hint}.Wrap(cause)
 }
 

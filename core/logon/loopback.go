@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// redirection is what the browser brings back from Entra ID (entra-docs,
-// v2-oauth2-auth-code-flow): a code, or an error with its description.
+// redirection is what the browser brings back from Entra ID (
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow): a code, or an error with its description.
 type redirection struct{ code, class, description string }
 
 // Bounds of the answers of browsers.

@@ -133,6 +133,6 @@ func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 
 // unusable is an answer that is not one of Entra ID's.
 var unusable = problem.Problem{
-	Code: "signin_answer_unusable", Title: "The sign-in answer cannot be used",
+	Code: problem.CodeSignInAnswerUnusable, Title: "The sign-in answer cannot be used",
 	Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",
 }

@@ -58,7 +58,7 @@ var texts = map[directory.LogOnReason]words{
 const whichPolicy = "The sign-in logs of Entra ID name the policy."
 
 // onlyWho says why a policy stops a log-on that asks for no application's data
-// (entra-docs concept-enforcement-resource-exclusions, in force since June 2026).
+// (https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions, in force since June 2026).
 const onlyWho = "A log-on only asks who somebody is (openid, profile). Since 2026 that meets every policy for All resources, as access to Windows Azure Active Directory, also where the policy excludes applications: an exclusion of this application does not help."
 
 // setupHint is what to change in the app registration for each way, where Entra

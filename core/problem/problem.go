@@ -10,7 +10,7 @@ import (
 // Problem is an error for people. It is an error itself, and may wrap the
 // internal one.
 type Problem struct {
-	Code      string `json:"code"`             // stable, snake_case
+	Code      Code   `json:"code"`             // stable, snake_case
 	Title     string `json:"title"`            // what happened, one line without full stop
 	Detail    string `json:"detail,omitempty"` // why
 	Hint      string `json:"hint,omitempty"`   // what to do
@@ -44,17 +44,6 @@ func (p Problem) Wrap(err error) *Problem {
 func Usage(title, hint string) *Problem {
 	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
 }
-
-// Codes that several packages and the exit codes of the command line know.
-const (
-	CodeUsage     = "usage"
-	CodeCancelled = "cancelled"
-	CodeClosed    = "closed" // the program ended, and nobody cancelled
-	CodeTimeout   = "timeout"
-	CodeUnknown   = "unknown"
-	CodeBusy      = "busy"
-	CodeNotHeld   = "run_not_held"
-)
 
 // Of classifies err for people. It returns the zero Problem for nil.
 func Of(err error) Problem {

@@ -16,7 +16,7 @@ func TestOfClassifies(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		err  error
-		code string
+		code problem.Code
 	}{
 		{"nil", nil, ""},
 		{"a problem", &known, "disk_full"},

@@ -103,7 +103,7 @@ func Prepare(folder string) error {
 // Unusable says for people why a data folder cannot be used.
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
-		Code: "data_folder", Title: fmt.Sprintf("The data folder %s cannot be used", folder),
+		Code: problem.CodeDataFolder, Title: fmt.Sprintf("The data folder %s cannot be used", folder),
 		Detail: reason(folder, err), Hint: "Name another folder with --data-dir, or fix its permissions.",
 	}
 	switch disk.FaultOf(err) {

@@ -15,13 +15,6 @@ import (
 // SettingsFile is the name of the settings inside the data folder.
 const SettingsFile = "settings.json"
 
-// Codes of the problems that Load and Save answer.
-const (
-	CodeDamaged    = "settings_damaged"    // the file was set aside
-	CodeUnreadable = "settings_unreadable" // the file is there and cannot be read
-	CodeUnwritable = "settings_unwritable" // nothing was changed
-)
-
 // Load reads the settings of a data folder. What the file does not mention, or
 // a file that is not there, leaves the default.
 //
@@ -37,7 +30,7 @@ func Load(folder string, now time.Time) (Settings, error) {
 		return Default(), nil
 	case err != nil:
 		return Default(), problem.Problem{
-			Code: CodeUnreadable, Title: fmt.Sprintf("The settings in %s cannot be read, the defaults are used", path),
+			Code: problem.CodeSettingsUnreadable, Title: fmt.Sprintf("The settings in %s cannot be read, the defaults are used", path),
 			Detail: "The system does not let this account read the file.", Hint: "Mend the permissions of the file.",
 		}.Wrap(err)
 	}
@@ -62,7 +55,7 @@ func parse(text []byte) (Settings, error) {
 func setAside(path string, now time.Time, why error) error {
 	aside := filepath.Join(filepath.Dir(path), "settings-damaged-"+now.Format("20060102-150405")+".json")
 	p := problem.Problem{
-		Code: CodeDamaged, Title: "The settings could not be understood, the defaults are used", Detail: wrong(why),
+		Code: problem.CodeSettingsDamaged, Title: "The settings could not be understood, the defaults are used", Detail: wrong(why),
 		Hint: fmt.Sprintf("Choose the settings again. The old file is %s.", aside),
 	}
 	if err := os.Rename(path, aside); err != nil {

@@ -25,7 +25,7 @@ func Save(folder string, s Settings) error {
 	}
 	if err != nil {
 		return problem.Problem{
-			Code: CodeUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
+			Code: problem.CodeSettingsUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
 			Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or make room on its disk.",
 		}.Wrap(err)
 	}

@@ -304,7 +304,7 @@ func TestDamagedFile(t *testing.T) {
 				t.Errorf("not the defaults: %s", diff)
 			}
 			p := problem.Of(err)
-			if p.Code != CodeDamaged || !strings.Contains(p.Detail, test.says) || !strings.Contains(p.Hint, aside) {
+			if p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Detail, test.says) || !strings.Contains(p.Hint, aside) {
 				t.Errorf("problem is %+v, want %q and %q in it", p, test.says, aside)
 			}
 			if text, err := os.ReadFile(filepath.Join(folder, aside)); string(text) != test.text || err != nil {
@@ -333,11 +333,11 @@ func TestReadOnlyFolder(t *testing.T) {
 	folder := folderWith(t, "{")
 	forbid(t, folder, 0o500)
 	p := problem.Of(Save(folder, other()))
-	if p.Code != CodeUnwritable || !strings.Contains(p.Title, folder) || p.Hint == "" {
+	if p.Code != problem.CodeSettingsUnwritable || !strings.Contains(p.Title, folder) || p.Hint == "" {
 		t.Errorf("save: %+v", p)
 	}
 	got, err := Load(folder, now)
-	if p := problem.Of(err); p.Code != CodeDamaged || !strings.Contains(p.Hint, "Mend or remove") || !errors.Is(err, os.ErrPermission) {
+	if p := problem.Of(err); p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Hint, "Mend or remove") || !errors.Is(err, os.ErrPermission) {
 		t.Errorf("load: %+v", p)
 	}
 	if diff := cmp.Diff(Default(), got); diff != "" {
@@ -354,13 +354,13 @@ func TestUnreadableFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := Load(folder, now)
-	if p := problem.Of(err); p.Code != CodeUnreadable || p.Hint == "" {
+	if p := problem.Of(err); p.Code != problem.CodeSettingsUnreadable || p.Hint == "" {
 		t.Errorf("load: %+v", p)
 	}
 	if diff := cmp.Diff(Default(), got); diff != "" {
 		t.Error(diff)
 	}
-	if p := problem.Of(Save(folder, other())); p.Code != CodeUnwritable {
+	if p := problem.Of(Save(folder, other())); p.Code != problem.CodeSettingsUnwritable {
 		t.Errorf("save: %+v", p)
 	}
 	if got := names(t, folder); len(got) != 1 {
@@ -370,7 +370,7 @@ func TestUnreadableFile(t *testing.T) {
 
 func TestSaveIntoNoFolder(t *testing.T) {
 	p := problem.Of(Save(filepath.Join(t.TempDir(), "none"), other()))
-	if p.Code != CodeUnwritable || p.Detail != "It does not exist." {
+	if p.Code != problem.CodeSettingsUnwritable || p.Detail != "It does not exist." {
 		t.Errorf("problem is %+v", p)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// defaultVerifyEvery is a week: delta links live longer (graph-docs delta-query),
+	// defaultVerifyEvery is a week: delta links live longer (https://learn.microsoft.com/graph/delta-query-overview),
 	// and what a round lost is not wrong for longer.
 	defaultVerifyEvery = 7
 	// MostVerifyEvery is after how many days a directory is verified at the latest,

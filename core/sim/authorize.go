@@ -7,7 +7,7 @@ import (
 )
 
 // authorizePage is where people sign in in a browser: the authorization code
-// flow with PKCE (entra-docs, v2-oauth2-auth-code-flow).
+// flow with PKCE (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 func (t *Tenant) authorizePage(l *login) *answer {
 	query := l.req.URL.Query()
 	if r := t.checkAuthorization(l, query); r != nil {

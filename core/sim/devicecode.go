@@ -12,7 +12,7 @@ import (
 const devicePage = "/common/oauth2/deviceauth"
 
 // deviceCode answers a device with the code that a person is to enter
-// (entra-docs, v2-oauth2-device-code).
+// (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code).
 func (t *Tenant) deviceCode(l *login) *answer {
 	form, r := t.readForm(l)
 	if r == nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// How long what a person began stays good (entra-docs, auth code flow and
+// How long what a person began stays good (Microsoft, auth code flow and
 // device code flow).
 const (
 	codeLife   = 10 * time.Minute

@@ -40,7 +40,7 @@ func (t *Tenant) UpdateGroup(id string, props Props) error {
 
 // DeleteGroup deletes a live group. Microsoft 365 and cloud security groups go
 // to the deleted items; distribution, mail-enabled security and synchronized
-// groups are gone at once (entra-docs, Recover from deletions).
+// groups are gone at once (https://learn.microsoft.com/entra/architecture/recover-from-deletions).
 func (t *Tenant) DeleteGroup(id string) error {
 	return t.on(KindGroup, id, "delete group", live, func(r ref) error {
 		d := t.objects[r].props.open()

@@ -51,7 +51,7 @@ func (g guid) append(dst []byte) []byte {
 func (g guid) String() string { return string(g.append(nil)) }
 
 // sid is the security identifier of a cloud object: its id in four numbers
-// (entra-docs, assign-local-admin).
+// (https://learn.microsoft.com/entra/identity/devices/assign-local-admin).
 func (g guid) sid() string {
 	text := "S-1-12-1"
 	for part := range slices.Chunk(g.wire(), 4) {

@@ -56,7 +56,7 @@ var departments = []department{
 }
 
 // licence is a product of the tenant; the ids are Microsoft's published ones
-// (entra-docs, licensing service plan reference).
+// (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).
 type licence struct {
 	sku, part   string
 	plans       []plan

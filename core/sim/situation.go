@@ -49,7 +49,7 @@ var standings = [situations]standing{
 func (s Situation) String() string { return standings[s].words }
 
 // suberrors are what the answers to some codes carry beside the code (samples
-// of live answers; entra-docs, reference-error-codes).
+// of live answers; https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 var suberrors = map[int]string{
 	50055: `"suberror":"user_password_expired"`,
 	50076: `"suberror":"basic_action"`,

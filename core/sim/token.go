@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// tokenLife is how long an access token is valid (entra-docs, client
+// tokenLife is how long an access token is valid (Microsoft, client
 // credentials flow).
 const tokenLife = 3599 * time.Second
 
-// claims is the payload of an app-only access token (entra-docs,
-// access-token-claims-reference).
+// claims is the payload of an app-only access token (
+// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 type claims struct {
 	Audience    string   `json:"aud"`
 	Issuer      string   `json:"iss"`

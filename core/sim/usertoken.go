@@ -60,7 +60,7 @@ func (t *Tenant) keys(l *login) *answer {
 		quote(base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes())), quote(l.base+"/"+t.TenantID+"/v2.0")))
 }
 
-// idClaims is the payload of an id token (entra-docs, id-token-claims-reference).
+// idClaims is the payload of an id token (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
 type idClaims struct {
 	Audience  string `json:"aud"`
 	Issuer    string `json:"iss"`

@@ -78,7 +78,7 @@ func excludedProblem(refused string) problem.Problem {
 		name += " of " + what + "s"
 	}
 	return problem.Problem{
-		Code: "property_refused", Title: fmt.Sprintf("Microsoft Graph refuses the property %s", name),
+		Code: problem.CodePropertyRefused, Title: fmt.Sprintf("Microsoft Graph refuses the property %s", name),
 		Detail: "It was left out; everything else was read.",
 		Hint:   "Nothing needs to be done. Full runs ask for it again, and later runs do not repeat this.",
 	}

@@ -26,7 +26,7 @@ func (e *Engine) connect(ctx context.Context) error {
 	known := e.Connector.TenantID
 	if known != "" && known != tenant.ID {
 		return &problem.Problem{
-			Code: "tenant_changed", Title: "The connector now leads to another tenant",
+			Code: problem.CodeTenantChanged, Title: "The connector now leads to another tenant",
 			Detail: fmt.Sprintf("Its directory came from tenant %s (%s); %s answered as tenant %s (%s).",
 				known, e.Connector.TenantName, e.Connector.TenantDomain, tenant.ID, tenant.DisplayName),
 			Hint: "Put the tenant domain of this connector right, or add a new connector for the other tenant.",

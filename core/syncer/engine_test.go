@@ -74,7 +74,7 @@ func bubbled(test func(*testing.T)) func(*testing.T) {
 	return func(t *testing.T) { synctest.Test(t, test) }
 }
 
-func warned(run directory.Run, code string) bool {
+func warned(run directory.Run, code problem.Code) bool {
 	return slices.ContainsFunc(run.Warnings, func(p problem.Problem) bool { return p.Code == code })
 }
 
@@ -160,7 +160,7 @@ func TestLooks(t *testing.T) {
 		miscount int64
 		until    int // counts that are wrong
 		state    directory.State
-		code     string // of the problem or warning
+		code     problem.Code // of the problem or warning
 		waits    time.Duration
 		keeps    bool // what is absent
 		mode     directory.Mode

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// batchSize is Graph's limit for $batch (graph-docs json-batching).
+	// batchSize is Graph's limit for $batch (https://learn.microsoft.com/graph/json-batching).
 	batchSize = 20
 	// batchReaders is how many batches are under way at once: tenants are
 	// throttled by resource units, and more hardly reads faster.

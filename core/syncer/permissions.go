@@ -20,7 +20,7 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 	for _, c := range permission.Calls() {
 		if blind := c.Blinded(e.roles); blind != "" {
 			return &problem.Problem{
-				Code: "permission_missing", Title: "The application lacks the permission " + c.Grant,
+				Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + c.Grant,
 				Detail: fmt.Sprintf("With %s alone Microsoft Graph answers, and leaves most properties empty. Nothing was changed.", blind),
 				Hint:   grantHint(c.Grant),
 			}
@@ -32,14 +32,14 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 	}
 	for _, lost := range permission.LostSince(before, e.roles) {
 		p := problem.Problem{
-			Code: "permission_missing", Title: "The application has lost the permission " + lost.Permission,
+			Code: problem.CodePermissionMissing, Title: "The application has lost the permission " + lost.Permission,
 			Detail: lost.Call.Lack + " The last run still had it.", Hint: grantHint(lost.Permission),
 		}
 		if !lost.Call.Stands() {
 			p.Detail += " Nothing was changed."
 			return &p
 		}
-		p.Code = "permission_lost"
+		p.Code = problem.CodePermissionLost
 		e.warn(p)
 	}
 	return nil

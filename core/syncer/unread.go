@@ -79,7 +79,7 @@ func (c *groupCount) judge() error {
 		return nil
 	}
 	for _, err := range c.wrong {
-		if len(c.wrong) > 1 || problem.Of(err).Code == "permission_missing" {
+		if len(c.wrong) > 1 || problem.Of(err).Code == problem.CodePermissionMissing {
 			return fmt.Errorf("read members of groups: %w", err)
 		}
 	}
@@ -104,7 +104,7 @@ func (e *Engine) tellUnread(ctx context.Context) error {
 func unreadProblem(id, name string, err error) problem.Problem {
 	why := problem.Of(err)
 	p := problem.Problem{
-		Code: "group_unread", Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
+		Code: problem.CodeGroupUnread, Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
 		Hint: "Its members stay as they were, and the next run reads them anew. If it happens again, report it with the request id.", RequestID: why.RequestID,
 	}
 	if name == "" {
@@ -139,7 +139,7 @@ func (e *Engine) tellUnfound(plan directory.Plan) {
 		whose = quantity.Number(plan.NotFound) + " accounts and groups"
 	}
 	e.warn(problem.Problem{
-		Code: "listed_not_found", Title: fmt.Sprintf("The memberships of %s could not be read", whose),
+		Code: problem.CodeListedNotFound, Title: fmt.Sprintf("The memberships of %s could not be read", whose),
 		Detail: "Microsoft Graph lists and then does not find: " + list + ".",
 		Hint:   "Nothing needs to be done. Their memberships stay as they were, and the next run asks again.",
 	})

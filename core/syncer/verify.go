@@ -182,7 +182,7 @@ func (e *Engine) askReports(ctx context.Context, managers []string) (missing []s
 		}
 		return nil
 	}); err != nil {
-		if problem.Of(err).Code == "permission_missing" { // the next full read tells it
+		if problem.Of(err).Code == problem.CodePermissionMissing { // the next full read tells it
 			return nil, nil
 		}
 		return nil, err
@@ -210,7 +210,7 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	e.run.Verified = counted.proof(plan)
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
-			Code: "empty_directory", Title: "Microsoft 365 answered with an empty directory",
+			Code: problem.CodeEmptyDirectory, Title: "Microsoft 365 answered with an empty directory",
 			Detail: "Not one user was listed. A tenant has at least the administrator who made it, so that the answer is not believed. Nothing was changed.",
 			Hint:   "Run again later. If it stays so, look at the permissions of the application with rollcallctl connector test.",
 		})
@@ -218,7 +218,7 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	users, groups := beyond(plan.LiveUsers, counted.users), beyond(plan.LiveGroups, counted.groups)
 	if users < 0 || groups < 0 {
 		return plan, e.distrust(ctx, problem.Problem{
-			Code: "incomplete_read", Title: "The directory could not be read completely",
+			Code: problem.CodeIncompleteRead, Title: "The directory could not be read completely",
 			Detail: "Read: " + e.run.Verified + " by Microsoft Graph's own count. Nothing was changed.",
 			Hint:   "Run again later: large changes may be under way in the tenant.",
 		})
@@ -237,12 +237,12 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	switch {
 	case users > 0 || groups > 0:
 		return e.keepAbsent(ctx, problem.Problem{
-			Code: "count_behind", Title: "Microsoft Graph counts less than it lists",
+			Code: problem.CodeCountBehind, Title: "Microsoft Graph counts less than it lists",
 			Detail: "Read: " + e.run.Verified + ". What is new, and what Microsoft 365 said is gone, was applied. Nothing was removed for being absent.",
 		})
 	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
 		return e.keepAbsent(ctx, problem.Problem{
-			Code: "counts_differ", Title: "Microsoft Graph counts slightly more than it lists",
+			Code: problem.CodeCountsDiffer, Title: "Microsoft Graph counts slightly more than it lists",
 			Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
 		})
 	}
@@ -292,7 +292,7 @@ func (e *Engine) warnMisplaced(plan directory.Plan) {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: "properties_exchanged", Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
+		Code: problem.CodePropertiesExchanged, Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
 		Detail: "Rollcall had kept properties under the id of another object. This run has read everything, and puts them right.",
 		Hint:   "Between the run that kept them and this one, the history of these users and groups shows what was wrong.",
 	})
@@ -304,7 +304,7 @@ func (e *Engine) warnUnsaid(plan directory.Plan) {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: "enabled_unknown", Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
+		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
 		Detail: "It answered null for accountEnabled. Accounts that were known stay enabled or disabled as they were; new ones count as disabled.",
 		Hint:   "If it stays so, look at the permissions of the application with rollcallctl connector test, and then run with --full.",
 	})
@@ -316,7 +316,7 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: "hidden_membership", Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
+		Code: problem.CodeHiddenMembership, Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
 		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before stay as they were.",
 		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or leave it if those members do not matter.",
 	})

@@ -52,7 +52,7 @@ func removals(plan, less directory.Plan) string {
 func withheldProblem(kept string, troubled []string) problem.Problem {
 	names := "“" + strings.Join(troubled, "”, “") + "”"
 	return problem.Problem{
-		Code: "removals_withheld", Title: fmt.Sprintf("Not removed for now: %s", kept),
+		Code: problem.CodeRemovalsWithheld, Title: fmt.Sprintf("Not removed for now: %s", kept),
 		Detail: fmt.Sprintf("Nothing is removed while another connector is failed or held: %s.", names),
 		Hint:   fmt.Sprintf("Settle %s, or disable it; the next run afterwards removes what is still gone.", names),
 	}

@@ -78,7 +78,7 @@ func Longest(text Text) *Backend {
 // LongestProblem is what may be told of a failure at most.
 func LongestProblem(text Text) *problem.Problem {
 	return &problem.Problem{
-		Code: "aadsts_7000222", Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
+		Code: problem.AADSTS(7000222), Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
 		RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
 	}
 }
@@ -128,7 +128,7 @@ func LongestOverview(text Text) events.Overview {
 	o.Connectors[0].Held, o.Connectors[0].LastAttempt = &runs[0], &runs[0]
 	for _, action := range []health.Action{health.ActionRenewKey, health.ActionPermissions, health.ActionReview} {
 		o.Conditions = append(o.Conditions, health.Condition{
-			Code: string(action), Severity: health.Serious, Connector: Contoso, Action: action, Run: 412,
+			Code: problem.Code(action), Severity: health.Serious, Connector: Contoso, Action: action, Run: 412,
 			Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
 		})
 	}

@@ -100,7 +100,7 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 // ExpiredKey is what Entra ID says about a key that has ended.
 func ExpiredKey() *problem.Problem {
 	return &problem.Problem{
-		Code: "aadsts_7000222", Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
+		Code: problem.AADSTS(7000222), Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
 		Hint: "Create a new client secret in the app registration and paste its value.", RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
 	}
 }
@@ -108,7 +108,7 @@ func ExpiredKey() *problem.Problem {
 // HiddenGroups is the warning of a run that may not see some members.
 func HiddenGroups() problem.Problem {
 	return problem.Problem{
-		Code: "hidden_membership", Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
+		Code: problem.CodeHiddenMembership, Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
 		Hint: "Grant Member.Read.Hidden to read them.",
 	}
 }

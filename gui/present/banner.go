@@ -5,6 +5,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Banner is a standing condition, with the button that mends it.
@@ -55,9 +56,9 @@ func BannersOf(conditions []health.Condition) []Banner {
 // expired.
 func conditionState(c health.Condition) State {
 	switch {
-	case c.Code == health.CodeRunHeld:
+	case c.Code == problem.CodeRunHeld:
 		return RunState(directory.StateHeld)
-	case c.Code == health.CodeKeyExpired:
+	case c.Code == problem.CodeKeyExpired:
 		return State{"✕", "Expired", ToneBad}
 	}
 	return severityStates[c.Severity]

@@ -17,11 +17,11 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 		return map[Field]Verdict{FieldCertificate: {Good: true, Note: text}, FieldPassphrase: {}}
 	}
 	switch code := problem.Of(err).Code; {
-	case code == auth.CodePassphraseMissing && stored:
+	case code == problem.CodeCertificatePassphraseMissing && stored:
 		return map[Field]Verdict{
 			FieldCertificate: {Good: true}, FieldPassphrase: {Note: "A passphrase is stored. Type another one to replace it."},
 		}
-	case code == auth.CodePassphraseMissing || code == auth.CodePassphraseWrong:
+	case code == problem.CodeCertificatePassphraseMissing || code == problem.CodeCertificatePassphraseWrong:
 		return map[Field]Verdict{FieldCertificate: {Good: true}, FieldPassphrase: wrong(err)}
 	}
 	return map[Field]Verdict{FieldCertificate: wrong(err), FieldPassphrase: {}}

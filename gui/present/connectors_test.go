@@ -134,7 +134,7 @@ func TestGuideTicksStepsOff(t *testing.T) {
 		return checks
 	}
 	refused := func(code string) []app.Check {
-		no := app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Code: code, Title: "refused"}}
+		no := app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Code: problem.Code(code), Title: "refused"}}
 		return append(pass("Secret"), no, app.Check{Name: "Tenant", Result: app.Skipped})
 	}
 	lacking := app.Check{

@@ -108,7 +108,7 @@ func consentStep(c directory.Connector) GuideStep {
 }
 
 // ConsentLink leads an administrator to the admin consent of a connector's
-// application (entra-docs v2-admin-consent); empty while client id or tenant
+// application (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent); empty while client id or tenant
 // are not known.
 func ConsentLink(c directory.Connector) string {
 	login, _ := c.Endpoints()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // stepDone is the state of a step that a test has shown done.
@@ -18,19 +19,24 @@ var proofs = [][]string{
 	grantStep:       {"Read a user", "Read a group"},
 }
 
-// refusals are the steps that mend a refusal of Entra ID, by its code. Entra ID
-// looks at the tenant first, then at the application, then at its key.
-var refusals = map[string]int{
-	"aadsts_90002": clientStep, "aadsts_900023": clientStep, "aadsts_90038": clientStep, "aadsts_50059": clientStep,
-	"aadsts_50194": clientStep, "aadsts_700016": clientStep, "tenant_changed": clientStep,
-	"aadsts_50128": clientStep, "aadsts_90019": clientStep, "aadsts_700011": clientStep, "aadsts_650059": clientStep, "aadsts_90112": clientStep,
-	"aadsts_65002": clientStep, "aadsts_700021": clientStep,
-	"aadsts_7000215": keyStep, "aadsts_7000222": keyStep, "aadsts_7000216": keyStep, "aadsts_7000218": keyStep,
-	"aadsts_700027": keyStep, "aadsts_700030": keyStep, "aadsts_70002": keyStep, "aadsts_50012": keyStep, "aadsts_1000502": keyStep,
-	"aadsts_7000274": keyStep, "aadsts_7000214": keyStep, "aadsts_7000277": keyStep,
-	"aadsts_7000229": grantStep, "aadsts_65001": grantStep, "aadsts_90008": grantStep, "aadsts_90094": grantStep, "aadsts_90095": grantStep,
-	"aadsts_65005": PermissionsStep, "aadsts_650056": PermissionsStep, "aadsts_650057": PermissionsStep,
-	"permission_missing": PermissionsStep,
+// refusals are the steps that fix a refusal of Entra ID, by the number of its
+// AADSTS code. Entra ID looks at the tenant first, then at the application, then
+// at its key.
+var refusals = stepsOf(map[int][]int{
+	clientStep:      {90002, 900023, 90038, 50059, 50194, 700016, 50128, 90019, 700011, 650059, 90112, 65002, 700021},
+	keyStep:         {7000215, 7000222, 7000216, 7000218, 700027, 700030, 70002, 50012, 1000502, 7000274, 7000214, 7000277},
+	grantStep:       {7000229, 65001, 90008, 90094, 90095},
+	PermissionsStep: {65005, 650056, 650057},
+})
+
+func stepsOf(numbers map[int][]int) map[problem.Code]int {
+	steps := map[problem.Code]int{problem.CodeTenantChanged: clientStep, problem.CodePermissionMissing: PermissionsStep}
+	for step, list := range numbers {
+		for _, n := range list {
+			steps[problem.AADSTS(n)] = step
+		}
+	}
+	return steps
 }
 
 // prove marks the steps that checks show done, or where something is wrong.

@@ -149,7 +149,7 @@ func TestRunDetail(t *testing.T) {
 
 // TestWhoEndedARun: closing the program is not cancelling.
 func TestWhoEndedARun(t *testing.T) {
-	for code, want := range map[string]string{problem.CodeClosed: "Rollcall was closed", problem.CodeCancelled: "Cancelled"} {
+	for code, want := range map[problem.Code]string{problem.CodeClosed: "Rollcall was closed", problem.CodeCancelled: "Cancelled"} {
 		r := run(1, directory.StateCancelled, -1)
 		r.Error = &problem.Problem{Code: code, Title: "Rollcall was closed"}
 		row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)

@@ -4,6 +4,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -111,7 +112,7 @@ func reason(run directory.Run) string {
 func keys(appeared []health.Condition, want settings.Notifications) []Notification {
 	var list []Notification
 	for _, c := range appeared {
-		if want.KeyExpiry && (c.Code == health.CodeKeyExpiring || c.Code == health.CodeKeyExpired) {
+		if want.KeyExpiry && (c.Code == problem.CodeKeyExpiring || c.Code == problem.CodeKeyExpired) {
 			list = append(list, Notification{sentence(Line(c.Title)), sentence(Line(c.Hint))})
 		}
 	}

@@ -33,7 +33,7 @@ func standing(edit ...func(*events.Overview)) events.Overview {
 	return o
 }
 
-func condition(code string, severity health.Severity) func(*events.Overview) {
+func condition(code problem.Code, severity health.Severity) func(*events.Overview) {
 	return func(o *events.Overview) {
 		o.Conditions = append(o.Conditions, health.Condition{Code: code, Severity: severity, Connector: "c1", Title: "The key has expired"})
 	}
@@ -41,10 +41,10 @@ func condition(code string, severity health.Severity) func(*events.Overview) {
 
 func TestBanner(t *testing.T) {
 	expiring := health.Condition{
-		Code: health.CodeKeyExpiring, Severity: health.Warning, Connector: "c1", Action: health.ActionRenewKey,
+		Code: problem.CodeKeyExpiring, Severity: health.Warning, Connector: "c1", Action: health.ActionRenewKey,
 		Title: "The key of “Contoso” expires in 9 days", Hint: "Make a new one.",
 	}
-	disk := health.Condition{Code: health.CodeDiskNearlyFull, Severity: health.Warning, Title: "The disk is nearly full: 900 MB left"}
+	disk := health.Condition{Code: problem.CodeDiskNearlyFull, Severity: health.Warning, Title: "The disk is nearly full: 900 MB left"}
 	want := Banner{
 		State: State{"!", "Warning", ToneWarn}, Title: "The key of “Contoso” expires in 9 days.", Hint: "Make a new one.",
 		Button: "Renew key…", Action: health.ActionRenewKey, Connector: "c1",
@@ -53,7 +53,7 @@ func TestBanner(t *testing.T) {
 	if diff := cmp.Diff(want, got[0]); diff != "" {
 		t.Errorf("banner (-want +got):\n%s", diff)
 	}
-	held := BannersOf([]health.Condition{{Code: health.CodeRunHeld, Severity: health.Serious, Action: health.ActionReview, Run: 17}})[0]
+	held := BannersOf([]health.Condition{{Code: problem.CodeRunHeld, Severity: health.Serious, Action: health.ActionReview, Run: 17}})[0]
 	if held.State != RunState(directory.StateHeld) || held.Button != "Review…" || held.Run != 17 {
 		t.Errorf("banner of a held run %+v", held)
 	}
@@ -110,7 +110,7 @@ func TestTray(t *testing.T) {
 		"empty":        {events.Overview{}, ToneOff, "No connector yet", false},
 		"running":      {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
 		"serious":      {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
-		"held":         {standing(condition(health.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.", true},
+		"held":         {standing(condition(problem.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.", true},
 		"warning":      {standing(condition("x", health.Warning)), ToneWarn, "The key has expired.", true},
 		"only notices": {standing(condition("x", health.Notice)), ToneGood, "All is well. Next run 13:00 GMT", true},
 		"paused":       {standing(paused), ToneOff, "The schedule is paused", true},
@@ -168,7 +168,7 @@ func TestNotifications(t *testing.T) {
 		return events.RunEnded{Run: directory.Run{Connector: "c1", State: state}}
 	}
 	keyEnds := events.ConditionsAppeared{Conditions: []health.Condition{
-		{Code: health.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"}, {Code: health.CodeNoRun, Title: "Not told"},
+		{Code: problem.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"}, {Code: problem.CodeNoRun, Title: "Not told"},
 	}}
 	told := Notification{"“Contoso” could not be synchronized", "Entra ID refused the key. Create a new client secret."}
 	again := Notification{"“Contoso” is synchronized again", "The directory is up to date."}

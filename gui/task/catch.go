@@ -46,7 +46,7 @@ func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T,
 // broken is the error of work that panicked.
 func broken() error {
 	return &problem.Problem{
-		Code: "crash", Title: "Something in Rollcall went wrong", Detail: "This could not be done.",
+		Code: problem.CodeCrash, Title: "Something in Rollcall went wrong", Detail: "This could not be done.",
 		Hint: "Try again. If it happens again, save diagnostics in Settings for whoever helps you.",
 	}
 }

@@ -24,7 +24,7 @@ func wholeGroupsLoseMembers(t *testing.T, store Store) {
 }
 
 // deletedMembersStayInWholeGroups: listings leave deleted accounts out, and
-// Entra ID keeps their memberships (graph-docs delta-query-groups).
+// Entra ID keeps their memberships (https://learn.microsoft.com/graph/delta-query-groups).
 func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	groups := []directory.Object{Group(1, "A")}

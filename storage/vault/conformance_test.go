@@ -114,7 +114,10 @@ func keepsApart(t *testing.T, v keeper) {
 
 func refuses(t *testing.T, v keeper) {
 	store(t, v, "aaaaaaaaaa", "earlier")
-	for name, test := range map[string]struct{ secret, code string }{
+	for name, test := range map[string]struct {
+		secret string
+		code   problem.Code
+	}{
 		"too long": {strings.Repeat("s", 2049), "keyring_full"},
 		"empty":    {"", problem.CodeUsage},
 	} {

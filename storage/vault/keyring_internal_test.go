@@ -126,7 +126,7 @@ func TestEveryKindOfErrorIsExplained(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	for name, test := range map[string]struct {
 		err  error
-		want string
+		want problem.Code
 	}{
 		"too big":     {keyring.ErrSetDataTooBig, "keyring_full"},
 		"unsupported": {keyring.ErrUnsupportedPlatform, "keyring_missing"},

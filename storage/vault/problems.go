@@ -33,7 +33,7 @@ func checkInput(connectorID, secret string) error {
 
 func notStored(connectorID string) error {
 	return problem.Problem{
-		Code:   "secret_not_stored",
+		Code:   problem.CodeSecretNotStored,
 		Title:  "No secret is stored for this connector",
 		Detail: "The keyring holds nothing for connector " + connectorID + ".",
 		Hint:   "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to one account on one computer and are not part of exports and backups.",
@@ -42,7 +42,7 @@ func notStored(connectorID string) error {
 
 func missing(cause error) error {
 	return problem.Problem{
-		Code:   "keyring_missing",
+		Code:   problem.CodeKeyringMissing,
 		Title:  "There is no keyring to keep the secret in",
 		Detail: "Rollcall keeps secrets only in the keyring of the operating system, and none answers in this session.",
 		Hint:   missingHint,
@@ -51,7 +51,7 @@ func missing(cause error) error {
 
 func locked(cause error) error {
 	return problem.Problem{
-		Code:   "keyring_locked",
+		Code:   problem.CodeKeyringLocked,
 		Title:  "The keyring is locked",
 		Detail: "The keyring did not open: nobody unlocked it, or the prompt was closed.",
 		Hint:   lockedHint,
@@ -60,7 +60,7 @@ func locked(cause error) error {
 
 func full(cause error) error {
 	return problem.Problem{
-		Code:   "keyring_full",
+		Code:   problem.CodeKeyringFull,
 		Title:  "The secret does not fit into the keyring",
 		Detail: "A keyring keeps at most 2,048 bytes for a secret on every system; this one is longer, or the keyring has no room left.",
 		Hint:   "Enter only the Value of the client secret, or only the passphrase; a certificate's private key stays in its file. If it is short, remove entries that are not needed from the keyring.",
@@ -69,7 +69,7 @@ func full(cause error) error {
 
 func failed(cause error) error {
 	return problem.Problem{
-		Code:   "keyring_failed",
+		Code:   problem.CodeKeyringFailed,
 		Title:  "The keyring did not keep the secret",
 		Detail: "The keyring answered with an error, or gave back something else than it was given.",
 		Hint:   "Open the keyring's own program, check that entries can be added and read there, and try again.",
@@ -78,7 +78,7 @@ func failed(cause error) error {
 
 func foreign() error {
 	return problem.Problem{
-		Code:   "keyring_foreign",
+		Code:   problem.CodeKeyringForeign,
 		Title:  "The stored secret cannot be read",
 		Detail: "The keyring's entry for this connector was written by another program, by another version of Rollcall, or by hand.",
 		Hint:   "Enter the secret in the connector again.",

@@ -67,7 +67,7 @@ func everyCall(t *testing.T, v keeper) map[string]error {
 	}
 }
 
-func wantProblem(t *testing.T, v keeper, code string) {
+func wantProblem(t *testing.T, v keeper, code problem.Code) {
 	t.Helper()
 	for name, err := range everyCall(t, v) {
 		p := problem.Of(err)

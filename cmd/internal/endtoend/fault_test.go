@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
@@ -177,7 +178,7 @@ func TestImplausibleReads(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		do   func(*sim.Faults)
-		code string
+		code problem.Code
 	}{
 		{"empty listings", (*sim.Faults).EmptyListings, "empty_directory"},
 		{"count far above", func(f *sim.Faults) { f.LieAboutCount(40) }, "incomplete_read"},

@@ -22,7 +22,7 @@ var notFound = sim.Fail(404, "Request_ResourceNotFound", "Resource does not exis
 // warned lists the codes of a run's warnings.
 func warned(r directory.Run) (codes []string) {
 	for _, w := range r.Warnings {
-		codes = append(codes, w.Code)
+		codes = append(codes, string(w.Code))
 	}
 	return codes
 }

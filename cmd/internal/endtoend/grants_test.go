@@ -157,11 +157,11 @@ func TestLostPermissionIsNamed(t *testing.T) {
 				if !tt.fails && len(run.Warnings) > 0 {
 					told = &run.Warnings[0]
 				}
-				if told == nil || told.Code != tt.code || !strings.Contains(told.Title, tt.title) {
+				if told == nil || string(told.Code) != tt.code || !strings.Contains(told.Title, tt.title) {
 					t.Fatalf("run is %s, error %+v, warnings %+v", run.State, run.Error, run.Warnings)
 				}
 				if !tt.fails {
-					if next := w.run(t, t.Context(), false); len(next.Warnings) > 1 || len(next.Warnings) == 1 && next.Warnings[0].Code == tt.code {
+					if next := w.run(t, t.Context(), false); len(next.Warnings) > 1 || len(next.Warnings) == 1 && string(next.Warnings[0].Code) == tt.code {
 						t.Errorf("it is told again: %+v", next.Warnings)
 					}
 					return

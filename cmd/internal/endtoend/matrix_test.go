@@ -41,7 +41,7 @@ func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
 	case failed == 0:
 		outcome = ""
 	case !run.State.Applied():
-		outcome = "✕ " + strings.ReplaceAll(run.Error.Code, "_", " ")
+		outcome = "✕ " + strings.ReplaceAll(string(run.Error.Code), "_", " ")
 	case unread(run) > 0:
 		outcome = "! kept"
 	case run.Resync != "":

@@ -37,7 +37,7 @@ func TestEntryOfAnotherProgramInTheKeyring(t *testing.T) {
 }
 
 // syncCode synchronizes and returns the code of the problem, if there was one.
-func syncCode(t *testing.T, a *App) string {
+func syncCode(t *testing.T, a *App) problem.Code {
 	t.Helper()
 	outcomes, err := a.Sync(t.Context(), nil, app.SyncOptions{})
 	if err != nil {

@@ -22,7 +22,7 @@ func Restore(ctx context.Context, path, backup string) (aside string, err error)
 // explainDamage tells which backup to restore where a database cannot be read.
 func explainDamage(err error, newest directory.Backup) error {
 	p := problem.Of(err)
-	if p.Code != storage.CodeDamaged {
+	if p.Code != problem.CodeDatabaseDamaged {
 		return err
 	}
 	p.Detail += " Nothing was changed."

@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/app"
-	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
@@ -171,7 +171,7 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 			break
 		}
 	}
-	if len(run.Warnings) != 1 || run.Warnings[0].Code != auth.CodeRenewalKeyRefused {
+	if len(run.Warnings) != 1 || run.Warnings[0].Code != problem.CodeRenewalKeyRefused {
 		t.Fatalf("the runs warn of %+v", run.Warnings)
 	}
 	for name, program := range map[string]*App{"this": a, "another": open(t, Options{Path: path, Vault: secrets, Practice: tenant})} {
@@ -179,7 +179,7 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(overview.Conditions, func(s health.Condition) bool { return s.Code == health.CodeRenewalFailing })
+		i := slices.IndexFunc(overview.Conditions, func(s health.Condition) bool { return s.Code == problem.CodeRenewalFailing })
 		if i < 0 {
 			t.Errorf("%s program: conditions are %+v", name, overview.Conditions)
 			continue

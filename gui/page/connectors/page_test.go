@@ -204,7 +204,7 @@ func TestStates(t *testing.T) {
 		"certificate":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
 		"certificate_read": {backend: guitest.ConnectorsBackend{Certificate: certificate()}, do: func(_ *testing.T, s *screen) { s.certificate() }},
 		"certificate_locked": {backend: guitest.ConnectorsBackend{CertificateErr: &problem.Problem{
-			Code: auth.CodePassphraseMissing, Title: "The private key needs its passphrase", Hint: "Enter the passphrase that was chosen when the file was made.",
+			Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase", Hint: "Enter the passphrase that was chosen when the file was made.",
 		}}, do: func(_ *testing.T, s *screen) { s.certificate() }},
 		"preview":      {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
 		"preview_held": {backend: guitest.ConnectorsBackend{List: several(), Preview: breaking()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -50,8 +49,8 @@ func TestCertificateIsLookedInto(t *testing.T) {
 	}{
 		"right":        {nil, "CN=Rollcall, until 23 Nov 2027", ""},
 		"missing":      {&problem.Problem{Code: "certificate_missing", Title: "The certificate file is missing"}, "is missing", ""},
-		"no password":  {&problem.Problem{Code: auth.CodePassphraseMissing, Title: "The private key needs its passphrase"}, "", "needs its passphrase"},
-		"wrong phrase": {&problem.Problem{Code: auth.CodePassphraseWrong, Title: "The passphrase is wrong"}, "", "is wrong"},
+		"no password":  {&problem.Problem{Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase"}, "", "needs its passphrase"},
+		"wrong phrase": {&problem.Problem{Code: problem.CodeCertificatePassphraseWrong, Title: "The passphrase is wrong"}, "", "is wrong"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := &guitest.ConnectorsBackend{Certificate: certificate()}
@@ -85,7 +84,7 @@ func TestCertificateIsChosen(t *testing.T) {
 func TestStoredPassphraseIsNoFault(t *testing.T) {
 	c := contoso()
 	c.Certificate = "/home/admin/contoso.pfx"
-	b := &guitest.ConnectorsBackend{List: []directory.Connector{c}, CertificateErr: &problem.Problem{Code: auth.CodePassphraseMissing, Title: "It needs one"}}
+	b := &guitest.ConnectorsBackend{List: []directory.Connector{c}, CertificateErr: &problem.Problem{Code: problem.CodeCertificatePassphraseMissing, Title: "It needs one"}}
 	show(t, b, func(s *screen) {
 		s.edit()
 		s.settle()
