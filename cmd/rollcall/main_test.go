@@ -4,16 +4,19 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -137,6 +140,37 @@ func TestDemoTakesItsFolderAlong(t *testing.T) {
 	if _, err := os.Stat(s.folder); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("its folder after the end: %v", err)
 	}
+}
+
+// TestDemoShowsTheMainJob: it opens with the practice tenant connected and its first
+// run under way; it opened on the welcome page, with everything still to be done.
+func TestDemoShowsTheMainJob(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s, err := begin(t.Context(), options{demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	list, err := s.Connectors(t.Context())
+	if err != nil || len(list) != 1 || list[0].Cloud != directory.CloudPractice || !list[0].Enabled {
+		t.Fatalf("the demo has the connectors %+v, %v", list, err)
+	}
+	happened, cancel := s.Subscribe()
+	defer cancel()
+	ctx, stop := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { s.Serve(ctx) })
+	work.Go(func() { s.demo.live(ctx, s.App) })
+	for e := range happened {
+		if began, ok := e.(events.RunBegan); ok {
+			if began.Run.Connector != list[0].ID || began.Run.ID != 1 {
+				t.Errorf("the first run is %+v", began.Run)
+			}
+			break
+		}
+	}
+	stop()
+	work.Wait()
 }
 
 // TestFailedStartEndsWhatItBegan: the next start finds the folder free, and says

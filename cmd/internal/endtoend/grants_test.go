@@ -178,8 +178,8 @@ func TestLostPermissionIsNamed(t *testing.T) {
 	}
 }
 
-// TestEveryCallIsInTheTable: what runs and the checklist ask for is what the
-// table of permissions names, and nothing else.
+// TestEveryCallIsInTheTable: runs ask for what the table of permissions names, and
+// for nothing else. The probes of the checklist are made from it.
 func TestEveryCallIsInTheTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
