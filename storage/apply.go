@@ -67,7 +67,11 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 		if err := s.writeVersions(ctx, run.ID); err != nil {
 			return err
 		}
-		if leadsIndex(p.Reading) {
+		late, err := s.rereadLate(ctx)
+		if err != nil {
+			return err
+		}
+		if late || leadsIndex(p.Reading) {
 			if err := s.unindexReread(ctx); err != nil {
 				return err
 			}
@@ -97,6 +101,9 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 	}
 	setTotals(run, p, accounts, memberships)
 	if err := s.keepReading(ctx, run.ID, p.Reading); err != nil {
+		return err
+	}
+	if err := s.keepLate(ctx, snapshot, p.Reading); err != nil {
 		return err
 	}
 	return endRun(ctx, s.tx, *run, snapshot)

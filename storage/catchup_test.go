@@ -19,7 +19,7 @@ const beforeSpelling = `
 	CREATE INDEX group_version_name ON group_version (name COLLATE NOCASE, object, connector, status, valid_from, valid_to);
 	CREATE INDEX planned_name ON planned (run, kind, name COLLATE NOCASE, object);
 	ALTER TABLE mirror DROP COLUMN reindexed;
-	DROP TABLE fetch_unsaid; DROP TABLE verification; ALTER TABLE fetch DROP COLUMN verifies;
+	DROP TABLE fetch_unsaid; DROP TABLE verification; DROP TABLE late; ALTER TABLE fetch DROP COLUMN verifies;
 	PRAGMA user_version = 18`
 
 // withoutIndex is the same of a directory so large that names are indexed later.

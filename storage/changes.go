@@ -303,7 +303,11 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 	if !l.applied {
 		upto = lastSnapshot
 	}
-	c.Properties = l.shifts.comparable(what, readUpTo(old, since, upto), upto, c.Properties)
+	read, err := l.shifts.readUpTo(ctx, l.tx, key.Object, old, since, upto)
+	if err != nil {
+		return key, c, false, err
+	}
+	c.Properties = l.shifts.comparable(what, read, upto, c.Properties)
 	if l.Property != "" && !slices.ContainsFunc(c.Properties, func(p directory.PropertyChange) bool { return p.Name == l.Property }) {
 		return key, c, false, nil
 	}
@@ -315,15 +319,6 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 
 // noDocument stands for the columns of a version before that is not looked at.
 const noDocument = "'{}', 0, 0"
-
-// readUpTo is the snapshot up to which what is known of an object before a change
-// was read: that of a deleted one was not read again since.
-func readUpTo(old directory.Status, since, change int64) int64 {
-	if old == directory.StatusDeleted {
-		return since
-	}
-	return change - 1
-}
 
 func changedProperties(before, after []byte) ([]directory.PropertyChange, error) {
 	was, err := directory.ParseAttributes(before)

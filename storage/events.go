@@ -146,7 +146,11 @@ func (h *history) versions(ctx context.Context) error {
 			return false, err
 		}
 		is, err := directory.ParseAttributes(after)
-		e.Properties = h.shifts.comparable(h.what, readUpTo(old, since, e.Run), e.Run, directory.Diff(was, is))
+		if err != nil {
+			return false, err
+		}
+		read, err := h.shifts.readUpTo(ctx, h.tx, h.object, old, since, e.Run)
+		e.Properties = h.shifts.comparable(h.what, read, e.Run, directory.Diff(was, is))
 		h.list = append(h.list, e)
 		return true, err
 	})

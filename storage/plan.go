@@ -39,7 +39,11 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		if p.Reading, err = s.readings(inner); err != nil {
 			return err
 		}
-		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading), edgeSteps), args); err != nil {
+		late, err := s.lateSteps(inner, p.Reading)
+		if err != nil {
+			return err
+		}
+		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading, "1"), late, edgeSteps), args); err != nil {
 			return err
 		}
 		if s.fetch.Withhold {

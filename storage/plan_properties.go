@@ -16,7 +16,11 @@ import (
 func (s *session) countProperties(ctx context.Context, p *directory.Plan) error {
 	updates, emptied := map[string]int{}, map[string]int{}
 	// A property that was not asked for before, or is not any more, has not changed.
-	compared := shifts{{snapshot: lastSnapshot, list: p.Reading}}
+	compared, err := shiftsOf(ctx, s.tx, s.connector, 0)
+	if err != nil {
+		return err
+	}
+	compared = append(compared, shift{snapshot: lastSnapshot, list: p.Reading})
 	if err := s.countUserProperties(ctx, compared, updates, emptied, &p.PropertyLoss); err != nil {
 		return err
 	}
@@ -28,15 +32,20 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 	}
 	clear(updates)
 	if p.Groups.Updated > 0 {
-		if err := eachRow(ctx, s.tx, `SELECT v.doc, p.doc FROM staging.plan_group p
+		late, err := s.lateSince(ctx, "group")
+		if err != nil {
+			return err
+		}
+		if err := eachRow(ctx, s.tx, `SELECT p.object, v.doc, p.doc FROM staging.plan_group p
 			CROSS JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = 1 AND p.status = 1`, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+			var object int64
 			var before, after sql.RawBytes
-			if err := rows.Scan(&before, &after); err != nil {
+			if err := rows.Scan(&object, &before, &after); err != nil {
 				return false, err
 			}
 			changed, err := changedProperties(before, after)
-			for _, c := range compared.comparable("group", 0, lastSnapshot, changed) {
+			for _, c := range compared.comparable("group", late.before(object), lastSnapshot, changed) {
 				updates[c.Name]++
 			}
 			return true, err
@@ -53,20 +62,25 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 // in how many accounts the property is emptied that loses most, approved or not.
 func (s *session) countUserProperties(ctx context.Context, compared shifts, updates, emptied map[string]int, most *int) error {
 	all := map[string]int{}
-	err := eachRow(ctx, s.tx, `SELECT p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
+	late, err := s.lateSince(ctx, "user")
+	if err != nil {
+		return err
+	}
+	err = eachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
 				WHERE a.run = ?2 AND a.kind = 1 AND a.object = p.object AND a.member = 0), '')
 		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
 		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.fetch.Approved}, func(rows *sql.Rows) (bool, error) {
+		var object int64
 		var updated bool
 		var before, after, approved sql.RawBytes
-		if err := rows.Scan(&updated, &before, &after, &approved); err != nil {
+		if err := rows.Scan(&object, &updated, &before, &after, &approved); err != nil {
 			return false, err
 		}
 		changed, err := changedProperties(before, after)
 		if err != nil {
 			return false, err
 		}
-		changed = compared.comparable("user", 0, lastSnapshot, changed)
+		changed = compared.comparable("user", late.before(object), lastSnapshot, changed)
 		var then directory.Attributes
 		if len(approved) > 0 {
 			if then, err = directory.ParseAttributes(approved); err != nil {

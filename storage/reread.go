@@ -22,10 +22,10 @@ func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	return s.fetch.Selected.Without(s.fetch.Excluded).Since(before), nil
 }
 
-// rereadSteps take out of the plan which objects differ from the mirror in
-// properties alone that were not read on both sides. They get new versions, and
-// nothing else tells of them.
-func rereadSteps(list []directory.Reading) (steps []planStep) {
+// rereadSteps take out of the plan which objects, whose versions v fit, differ from the
+// mirror in properties alone that were not read on both sides. They get new versions,
+// and nothing else tells of them.
+func rereadSteps(list []directory.Reading, fit string) (steps []planStep) {
 	for _, what := range []string{"user", "group"} {
 		paths := pathsOf(list, what)
 		if paths == "" {
@@ -34,7 +34,7 @@ func rereadSteps(list []directory.Reading) (steps []planStep) {
 		steps = append(steps, planStep{"find " + what + "s that were only read anew", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
 			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = p.status AND p.cause = %[2]d AND (v.guid IS NULL OR v.guid IS p.guid)
-				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s)`, what, directory.CauseUpdated, paths)},
+				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s) AND %[4]s`, what, directory.CauseUpdated, paths, fit)},
 			planStep{"leave " + what + "s alone that were only read anew", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
 				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what)})
 	}

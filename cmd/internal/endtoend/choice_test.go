@@ -216,3 +216,108 @@ func (w *world) extensions(t *testing.T, users, groups []string) {
 		t.Errorf("extensions of groups are %q, want %q", got, groups)
 	}
 }
+
+// An account that stays though the read with other properties did not meet it, or
+// leaves the scope while nothing is removed, was not read with them: that it is, later,
+// is no change.
+func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
+	for name, tt := range map[string]struct {
+		leave, comeBack func(*testing.T, *world, string)
+		told            []string // of the first account
+	}{
+		"absent": {func(t *testing.T, w *world, id string) {
+			w.tenant.Faults.Silence()
+			must(t, w.tenant.DeleteUser(id))
+			w.tenant.Faults.Clear()
+			w.tenant.Faults.LieAboutCount(3)
+		}, func(t *testing.T, w *world, id string) {
+			w.tenant.Faults.Clear()
+			must(t, w.tenant.RestoreUser(id))
+		}, nil},
+		"removal withheld": {func(t *testing.T, w *world, id string) {
+			must(t, w.tenant.DeleteUser(id))
+		}, func(t *testing.T, w *world, id string) {
+			must(t, w.tenant.RestoreUser(id))
+		}, nil},
+		"out of scope, withheld": {func(t *testing.T, w *world, id string) {
+			must(t, w.tenant.UpdateUser(id, sim.Props{"mail": id + "@elsewhere.example"}))
+		}, func(t *testing.T, w *world, id string) {
+			must(t, w.tenant.UpdateUser(id, sim.Props{"mail": id + "@" + w.tenant.Domain}))
+		}, []string{"mail"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
+				defer w.close(t)
+				w.choose(t, "jobTitle,assignedLicenses,onPremisesSyncEnabled")
+				c, err := w.db.Connector(t.Context(), w.connector.ID)
+				must(t, err)
+				c.Domains = []string{w.tenant.Domain}
+				must(t, w.db.UpdateConnector(t.Context(), c))
+				w.mustRun(t, false, directory.StateSucceeded)
+				var kept []string
+				for id := range w.statuses(t) {
+					if w.statuses(t)[id] == directory.StatusActive && len(kept) < 2 {
+						kept = append(kept, id)
+					}
+				}
+				slices.Sort(kept)
+				for _, id := range kept {
+					must(t, w.tenant.UpdateUser(id, sim.Props{"department": "New", "faxNumber": "1234", "jobTitle": "Clerk"}))
+				}
+				w.mustRun(t, false, directory.StateSucceeded)
+
+				if name != "absent" {
+					w.ends(t, w.neighbour(t), directory.StateFailed)
+				}
+				for _, id := range kept {
+					tt.leave(t, w, id)
+				}
+				w.choose(t, "all")
+				if run := w.mustRun(t, false, directory.StateWarnings); run.Users.Removed != 0 || len(run.Reading) == 0 {
+					t.Fatalf("users %+v, reading %d", run.Users, len(run.Reading))
+				}
+				for _, id := range kept {
+					tt.comeBack(t, w, id)
+				}
+				must(t, w.tenant.UpdateUser(kept[1], sim.Props{"jobTitle": "Boss"}))
+				run := w.run(t, t.Context(), false)
+				if run.Mode != directory.ModeDelta || run.Users.Removed+run.Users.Added+run.Users.Restored > 0 {
+					t.Fatalf("run is %s, %s, users %+v", run.State, run.Mode, run.Users)
+				}
+				if got := w.changesOf(t, run.ID); !slices.Contains(got, "updated user "+strings.Join(slices.Concat([]string{kept[1], "jobTitle"}, tt.told), " ")) ||
+					len(got) != 1+len(tt.told) {
+					t.Errorf("it changed %q", got)
+				}
+				for _, p := range run.Properties {
+					if p.Name != "jobTitle" && !slices.Contains(tt.told, p.Name) {
+						t.Errorf("it counts %+v", run.Properties)
+						break
+					}
+				}
+				for i, want := range [][]string{{"jobTitle"}, {"jobTitle", "jobTitle"}} {
+					got := w.propertiesTold(t, kept[i])
+					if got = slices.DeleteFunc(got, func(p string) bool { return slices.Contains(tt.told, p) }); !slices.Equal(got, want) {
+						t.Errorf("the history of account %d tells of %q", i, got)
+					}
+				}
+				found := 0
+				for _, err := range w.db.Users(t.Context(), directory.Query{Search: "department:New"}) {
+					must(t, err)
+					found++
+				}
+				if found != 2 {
+					t.Errorf("%d accounts are found by what was read later", found)
+				}
+				must(t, w.tenant.UpdateUser(kept[0], sim.Props{"faxNumber": "5678"}))
+				run = w.run(t, t.Context(), false)
+				if got := w.changesOf(t, run.ID); !slices.Equal(got, []string{"updated user " + kept[0] + " faxNumber"}) {
+					t.Errorf("then it changed %q", got)
+				}
+				if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {
+					t.Errorf("check: %v, %v", findings, err)
+				}
+			})
+		})
+	}
+}
