@@ -115,3 +115,45 @@ func TestVocabularyRule(t *testing.T) {
 		})
 	}
 }
+
+// TestTheEngineSaysThatARunBegan: nobody stands between the engine and its store to
+// learn it.
+func TestTheEngineSaysThatARunBegan(t *testing.T) {
+	for _, s := range sources(t) {
+		if line := beginsRuns(s); line != "" && !within(s.folder(), "storage") {
+			t.Errorf("%s: a run begins in the store; who wants to know gives the engine Options.Began", line)
+		}
+	}
+}
+
+// beginsRuns returns where s has a BeginRun of a type; tests have stores of their own.
+func beginsRuns(s source) string {
+	for _, decl := range s.syntax.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && !s.test() && f.Recv != nil && f.Name.Name == "BeginRun" {
+			return s.line(f)
+		}
+	}
+	return ""
+}
+
+func TestBeginningRule(t *testing.T) {
+	for name, tt := range map[string]struct {
+		path, text string
+		found      bool
+	}{
+		"wrapper":     {"core/app/x.go", "func (s announcing) BeginRun() {}", true},
+		"of a test":   {"core/app/x_test.go", "func (s *memory) BeginRun() {}", false},
+		"port":        {"core/syncer/x.go", "type Store interface{ BeginRun() }", false},
+		"one that is": {"core/syncer/x.go", "func (e *Engine) begin() {}", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse(tt.path, "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := beginsRuns(s) != ""; got != tt.found {
+				t.Errorf("found %v, want %v", got, tt.found)
+			}
+		})
+	}
+}
