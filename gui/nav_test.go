@@ -33,7 +33,7 @@ func TestDestinations(t *testing.T) {
 		} {
 			s.do(func() { s.window.show(step.to) })
 			guitest.Settle()
-			if s.window.shown.name != step.to.Screen() || !s.shows(step.says) {
+			if s.window.shown.name != nav.ScreenOf(step.to) || !s.shows(step.says) {
 				t.Errorf("%#v leads to %s, which does not show %q", step.to, s.window.shown.name, step.says)
 			}
 		}

@@ -79,7 +79,7 @@ func (w *Window) newScreens() map[nav.Screen]*screen {
 // show brings a screen into sight, and one thing on it where d is more than a
 // screen.
 func (w *Window) show(d nav.Destination) {
-	name := d.Screen()
+	name := nav.ScreenOf(d)
 	w.rail.choose(name)
 	s := w.screens[name]
 	if name == nav.Dashboard && !w.hasConnectors() {

@@ -3,11 +3,10 @@ package nav
 import "github.com/rollcallsync/rollcall/gui/present"
 
 // Destination is one of the types of this package, and no other.
-type Destination interface {
-	// Screen is the screen that it is on.
-	Screen() Screen
-	destination()
-}
+type Destination interface{ screen() Screen }
+
+// ScreenOf is the screen that a destination is on.
+func ScreenOf(d Destination) Screen { return d.screen() }
 
 // Screen is an entry of the rail, as a destination: the screen as it was left, or
 // its first view where it is in sight already.
@@ -68,29 +67,15 @@ type Permissions struct{ Connector string }
 // Profile is the form of an authentication profile.
 type Profile struct{ ID string }
 
-// Screen implements Destination.
-func (s Screen) Screen() Screen      { return s }
-func (Account) Screen() Screen       { return Directory }
-func (Group) Screen() Screen         { return Directory }
-func (DirectoryAt) Screen() Screen   { return Directory }
-func (Runs) Screen() Screen          { return History }
-func (Run) Screen() Screen           { return History }
-func (BackToHistory) Screen() Screen { return History }
-func (NewConnector) Screen() Screen  { return Connectors }
-func (Connector) Screen() Screen     { return Connectors }
-func (Key) Screen() Screen           { return Connectors }
-func (Permissions) Screen() Screen   { return Connectors }
-func (Profile) Screen() Screen       { return Authentication }
-
-func (Screen) destination()        {}
-func (Account) destination()       {}
-func (Group) destination()         {}
-func (DirectoryAt) destination()   {}
-func (Runs) destination()          {}
-func (Run) destination()           {}
-func (BackToHistory) destination() {}
-func (NewConnector) destination()  {}
-func (Connector) destination()     {}
-func (Key) destination()           {}
-func (Permissions) destination()   {}
-func (Profile) destination()       {}
+func (s Screen) screen() Screen      { return s }
+func (Account) screen() Screen       { return Directory }
+func (Group) screen() Screen         { return Directory }
+func (DirectoryAt) screen() Screen   { return Directory }
+func (Runs) screen() Screen          { return History }
+func (Run) screen() Screen           { return History }
+func (BackToHistory) screen() Screen { return History }
+func (NewConnector) screen() Screen  { return Connectors }
+func (Connector) screen() Screen     { return Connectors }
+func (Key) screen() Screen           { return Connectors }
+func (Permissions) screen() Screen   { return Connectors }
+func (Profile) screen() Screen       { return Authentication }
