@@ -29,6 +29,7 @@ const withoutIndex = "DROP INDEX user_version_name"
 // Lists are in the right order and searches find everything before the indexes are
 // there, while they are made, and afterwards; runs go on meanwhile.
 func TestOldDatabaseCatchesUp(t *testing.T) {
+	t.Parallel()
 	crowd := storagetest.Crowd{Users: 3000, Groups: 20, Members: 200, Runs: 1}
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	db := openAt(t, path)

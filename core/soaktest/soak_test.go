@@ -1,19 +1,15 @@
-package soaktest_test
+package soaktest
 
-import (
-	"testing"
-
-	"github.com/rollcallsync/rollcall/core/soaktest"
-)
+import "testing"
 
 // TestSeeds: a slice lies within the whole, and goes on at its beginning; the whole is
 // everything once.
 func TestSeeds(t *testing.T) {
 	for name, asked := range map[string]string{"slice": "", "whole": "yes"} {
 		t.Run(name, func(t *testing.T) {
-			t.Setenv(soaktest.Variable, asked)
+			t.Setenv(Variable, asked)
 			seen := map[uint64]bool{}
-			seeds := soaktest.Seeds(t, 3, 4)
+			seeds := Seeds(t, 3, 4)
 			for _, s := range seeds {
 				seen[s] = s < 4
 			}

@@ -16,6 +16,9 @@ import (
 // galleryFolder names the folder in which pictures are kept.
 const galleryFolder = "ROLLCALL_GALLERY"
 
+// GalleryAsked says whether Gallery keeps pictures.
+func GalleryAsked() bool { return os.Getenv(galleryFolder) != "" }
+
 // Gallery keeps pictures of a window, light and dark, in the folder that the
 // environment variable ROLLCALL_GALLERY names. Without it nothing happens.
 // Afterwards the look is the light one of App. Under Robot it takes no picture:

@@ -109,6 +109,9 @@ var behaviours = map[string]func(*testing.T, Store){
 // Conformance runs every behaviour against a fresh store that open makes.
 func Conformance(t *testing.T, open func(t *testing.T) Store) {
 	for name, behaviour := range behaviours {
-		t.Run(name, func(t *testing.T) { behaviour(t, open(t)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			behaviour(t, open(t))
+		})
 	}
 }
