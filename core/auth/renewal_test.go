@@ -105,12 +105,13 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 			t.Error("a renewal that is under way counts as failed")
 		}
 		<-time.After(31 * time.Second) // the attempt has its time limit
+		synctest.Wait()
 		failed := time.Now()
-		if !strings.Contains(log.String(), "network_timeout") {
-			t.Errorf("log is %q", log.String())
-		}
 		if r, failing := client.Renewal(); failing {
 			t.Errorf("the first failure that may pass is told: %+v", r.Problem())
+		}
+		if !strings.Contains(log.String(), "network_timeout") {
+			t.Errorf("log is %q", log.String())
 		}
 		wantToken(t, client, "first")
 		<-time.After(2 * time.Minute)

@@ -28,6 +28,43 @@ func TestRoughTenant(t *testing.T) {
 	}
 }
 
+// TestRoughTenantByListings: the same, where the tenant neither tracks changes nor
+// counts. What would go is looked at twice there too.
+func TestRoughTenantByListings(t *testing.T) {
+	for seed := range soaktest.Of(1, 40) {
+		seed += 3 // one in which replicas disagree at once
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				rng := rand.New(rand.NewPCG(uint64(seed), 14))
+				w := newWorld(t, sim.Options{Seed: uint64(seed), Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15), ListPage: 5 + rng.IntN(30), Rough: true})
+				defer w.close(t)
+				w.tenant.Faults.RefuseChanges()
+				w.tenant.Faults.RefuseCount()
+				w.mustApply(t)
+				for range 10 {
+					<-time.After(time.Duration(1+rng.IntN(12)) * time.Hour)
+					w.tenant.Mutate(1+rng.IntN(40), rng)
+					<-time.After(time.Duration(rng.IntN(15)) * time.Second)
+					before, members := w.statuses(t), w.content(t, directory.Moment{}).Memberships
+					run := w.mustApply(t)
+					if !run.Listing {
+						t.Fatalf("run %d follows changes", run.ID)
+					}
+					w.wantSafe(t, run, before, members)
+					if rng.IntN(3) == 0 { // who has just been told by one replica, others do not know
+						before, members = w.statuses(t), w.content(t, directory.Moment{}).Memberships
+						w.wantSafe(t, w.mustApply(t), before, members)
+					}
+				}
+				<-time.After(8 * time.Hour)
+				w.mustApply(t)
+				w.checkTruth(t)
+			})
+		})
+	}
+}
+
 func followRough(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 13))
 	w := newWorld(t, sim.Options{
