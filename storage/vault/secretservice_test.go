@@ -58,7 +58,7 @@ func TestEntryOfAnotherVersion(t *testing.T) {
 
 // everyCall returns what each method says of a keyring that is not usable.
 func everyCall(t *testing.T, v keeper) map[string]error {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	_, loadErr := v.Load(ctx, "aaaaaaaaaa")
 	return map[string]error{

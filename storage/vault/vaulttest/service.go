@@ -13,8 +13,9 @@ import (
 	ss "github.com/zalando/go-keyring/secret_service"
 )
 
-// patience is how long a program may take to start or to end.
-const patience = 20 * time.Second
+// patience is how long a program may take to start or to end. Only one that hangs does,
+// however busy the machine is.
+const patience = 2 * time.Minute
 
 // Service is a running Secret Service with an unlocked login collection.
 type Service struct {
