@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -9,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
@@ -70,7 +70,7 @@ const newestVersion = "v.valid_to IS NULL"
 func (t objectTable) addressAt(ctx context.Context, tx *sql.Tx, object uint32, version string) (placed, error) {
 	p := placed{object: object}
 	var name string
-	var doc []byte
+	var doc string
 	err := scanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.table+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
@@ -177,10 +177,12 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 	var list []entry
 	err := eachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.table+" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
 		var e entry
-		var doc sql.RawBytes
-		if err := rows.Scan(&e.object, &doc); err != nil {
+		var object int64
+		var doc string
+		if err := rows.Scan(&object, &doc); err != nil {
 			return false, err
 		}
+		e.object = uint32(object)
 		text, _ := t.addressIn(doc) // damaged properties are found elsewhere
 		if text != "" {
 			e.begin = uint32(len(texts))
@@ -234,16 +236,14 @@ func (t objectTable) orderByName(ctx context.Context, tx *sql.Tx, objects []uint
 
 // addressIn is the address in a document. Most have a mail, which is found
 // without taking the document apart.
-func (t objectTable) addressIn(doc []byte) (string, error) {
-	const mail = `,"mail":"`
-	if at := bytes.Index(doc, []byte(mail)); at >= 0 {
-		rest := doc[at+len(mail):]
-		if end := bytes.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {
-			if address := spelling.Trim(string(rest[:end])); address != "" {
+func (t objectTable) addressIn(doc string) (string, error) {
+	if _, rest, found := strings.Cut(doc, `,"mail":"`); found {
+		if end := strings.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {
+			if address := spelling.Trim(rest[:end]); address != "" {
 				return address, nil
 			}
 		}
 	}
-	a, err := directory.ParseAttributes(doc)
+	a, err := directory.ParseText(doc)
 	return t.address(a), err
 }

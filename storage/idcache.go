@@ -18,6 +18,7 @@ const (
 type idCache struct {
 	seed maphash.Seed
 	sets [][idCacheWays]cachedID // newest first; nil: nothing was added
+	lost bool                    // it does not hold all that was met
 }
 
 // cachedID is free when its key is 0, which no object has. The upper byte of the key
@@ -62,6 +63,7 @@ func (c *idCache) add(id guid, key int64, kind directory.Kind) {
 			last = i
 		}
 	}
+	c.lost = c.lost || set[last].key != 0 && set[last].id != id
 	copy(set[1:last+1], set[:last])
 	set[0] = cachedID{id, key | int64(kind)<<keyBits}
 }

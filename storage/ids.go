@@ -91,6 +91,8 @@ func newRef(id string, kind directory.Kind) ref {
 type identities struct {
 	connector int64
 	cached    *idCache
+	// What is not cached of a connector that had no objects is new.
+	asked, hadNone bool
 	// Rows of a first fetch that Index has passed.
 	indexedUsers, indexedGroups int64
 }
@@ -140,9 +142,13 @@ func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int
 
 // load finds or makes the rows of the missing ids and caches their keys.
 func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind) (map[string]known, error) {
-	found, err := s.find(ctx, tx, missing)
-	if err != nil {
-		return nil, fmt.Errorf("look up objects: %w", err)
+	found := make(map[string]known, len(missing))
+	if there, err := s.mayBeThere(ctx, tx); err != nil {
+		return nil, fmt.Errorf("look for objects: %w", err)
+	} else if there {
+		if err := s.find(ctx, tx, missing, found); err != nil {
+			return nil, fmt.Errorf("look up objects: %w", err)
+		}
 	}
 	if err := s.number(ctx, tx, missing, found); err != nil {
 		return nil, err
@@ -153,9 +159,23 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 	return found, nil
 }
 
+// mayBeThere says whether an object that is not cached may have a row.
+func (s *identities) mayBeThere(ctx context.Context, tx *sql.Tx) (bool, error) {
+	if !s.asked {
+		var some bool
+		if err := scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector}, &some); err != nil {
+			return false, err
+		}
+		s.asked, s.hadNone = true, !some
+	}
+	return !s.hadNone || s.cached.lost, nil
+}
+
 func (s *identities) cache(id string, k known) {
 	if g, ok := parseGUID(id); ok {
 		s.cached.add(g, k.key, k.kind)
+	} else {
+		s.cached.lost = true
 	}
 }
 
@@ -186,8 +206,8 @@ func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]
 	return renewToken(ctx, tx, s.connector)
 }
 
-func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind) (map[string]known, error) {
-	found := make(map[string]known, len(ids))
+// find adds those of some ids that have rows.
+func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind, found map[string]known) error {
 	args := []any{}
 	query := func() error {
 		if len(args) == 0 {
@@ -213,11 +233,11 @@ func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]direct
 	for id := range ids {
 		if args = append(args, guidColumn(id)); len(args) == rowsPerStatement {
 			if err := query(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	return found, query()
+	return query()
 }
 
 // rowsPerStatement balances the cost of a statement against its size.
@@ -227,25 +247,66 @@ const rowsPerStatement = 100
 // time. row is the placeholder of one row, such as "(?,?)"; tail may hold an
 // ON CONFLICT clause.
 func insertRows(ctx context.Context, tx *sql.Tx, head, row, tail string, args []any) error {
-	width := strings.Count(row, "?")
-	statement := func(n int) string {
-		return head + " " + strings.TrimSuffix(strings.Repeat(row+",", n), ",") + " " + tail
-	}
-	if n := len(args) / width; n >= rowsPerStatement {
-		full, err := tx.PrepareContext(ctx, statement(rowsPerStatement))
-		if err != nil {
+	w := newRowWriter(tx, head, row, tail)
+	defer w.close()
+	for ; len(args) >= w.most; args = args[w.most:] {
+		if err := w.write(ctx, args[:w.most]); err != nil {
 			return err
 		}
-		defer full.Close()
-		for ; len(args) >= rowsPerStatement*width; args = args[rowsPerStatement*width:] {
-			if _, err := full.ExecContext(ctx, args[:rowsPerStatement*width]...); err != nil {
-				return err
-			}
-		}
 	}
-	if len(args) == 0 {
+	return w.write(ctx, args)
+}
+
+// rowWriter inserts rows as insertRows does, as they come. Close it.
+type rowWriter struct {
+	tx              *sql.Tx
+	head, row, tail string
+	most            int // arguments of a statement
+	full            *sql.Stmt
+	args            []any
+}
+
+func newRowWriter(tx *sql.Tx, head, row, tail string) *rowWriter {
+	return &rowWriter{tx: tx, head: head, row: row, tail: tail, most: rowsPerStatement * strings.Count(row, "?")}
+}
+
+// add takes a row, and writes those that are enough for a statement.
+func (w *rowWriter) add(ctx context.Context, args ...any) error {
+	if w.args = append(w.args, args...); len(w.args) < w.most {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, statement(len(args)/width), args...)
+	return w.flush(ctx)
+}
+
+// flush writes the rows that are left.
+func (w *rowWriter) flush(ctx context.Context) error {
+	err := w.write(ctx, w.args)
+	clear(w.args)
+	w.args = w.args[:0]
 	return err
+}
+
+func (w *rowWriter) write(ctx context.Context, args []any) (err error) {
+	n := len(args) * rowsPerStatement / w.most
+	if n == 0 {
+		return nil
+	}
+	statement := w.head + " " + strings.TrimSuffix(strings.Repeat(w.row+",", n), ",") + " " + w.tail
+	if n < rowsPerStatement {
+		_, err := w.tx.ExecContext(ctx, statement, args...)
+		return err
+	}
+	if w.full == nil {
+		if w.full, err = w.tx.PrepareContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	_, err = w.full.ExecContext(ctx, args...)
+	return err
+}
+
+func (w *rowWriter) close() {
+	if w.full != nil {
+		w.full.Close()
+	}
 }

@@ -22,6 +22,11 @@ const busyTimeout = 10 * time.Second
 // stagingFile lies beside the database.
 const stagingFile = "staging.db"
 
+// pageSize is for databases that are made; others keep theirs. The properties of an
+// account take more than a kilobyte: of pages of 4096 bytes, SQLite's usual size, a
+// quarter would stay empty. The driver sets it before the journal, which fixes it.
+const pageSize = "page_size(8192)"
+
 // Options for Open.
 type Options struct {
 	// Path of the database file. Its folder is made, with mode 0700, when it
@@ -73,8 +78,8 @@ func (db *DB) open(ctx context.Context) (err error) {
 	if err := checkFile(ctx, db.path); err != nil {
 		return err
 	}
-	if db.writer, err = sql.Open("sqlite", dsn(db.path, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-12000)", "wal_autocheckpoint(16000)", "temp_store(memory)")+"&_txlock=immediate"); err != nil {
+	if db.writer, err = sql.Open("sqlite", dsn(db.path, pageSize, "synchronous(normal)", "foreign_keys(on)",
+		"cache_size(-12000)", "wal_autocheckpoint(8000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)

@@ -26,6 +26,11 @@ type edges struct {
 	removed map[int]bool // most are added
 }
 
+// grow makes room for so many more.
+func (e *edges) grow(n int) {
+	e.groups, e.members = slices.Grow(e.groups, n), slices.Grow(e.members, n)
+}
+
 func (e *edges) add(group int64, members []directory.Member) {
 	for _, m := range members {
 		if m.Removed {
@@ -109,6 +114,11 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 	// What needs no database is done while another stream has it.
 	groupRefs := make([]ref, len(groups))
 	var edges edges
+	n := 0
+	for _, g := range groups {
+		n += len(g.Members)
+	}
+	edges.grow(n)
 	for i, g := range groups {
 		groupRefs[i] = newRef(g.Group, directory.KindGroup)
 		edges.add(int64(i), g.Members)

@@ -47,25 +47,26 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	// As most indexes are sorted, which grow at their ends then.
 	slices.SortFunc(list, func(a, b staged) int { return cmp.Compare(a.object, b.object) })
 	var gone []any
-	for part := range slices.Chunk(list, 5*rowsPerStatement) {
-		var args []any
-		for _, x := range part {
-			if x.removal != directory.NotRemoved {
-				if x.known {
-					gone = append(gone, x.object)
-				}
-				continue
+	w := newRowWriter(s.tx, `INSERT INTO user_version
+		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
+		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
+		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc, guid = excluded.guid`)
+	defer w.close()
+	for _, x := range list {
+		if x.removal != directory.NotRemoved {
+			if x.known {
+				gone = append(gone, x.object)
 			}
-			f := directory.FactsOf(x.attrs, domain.ASCII)
-			args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(s.fetch.Scope.Status(f)), int64(directory.CauseAdded),
-				f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin)
+			continue
 		}
-		if err := insertRows(ctx, s.tx, `INSERT INTO user_version
-			(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
-			`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
-			guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc, guid = excluded.guid`, args); err != nil {
+		f := directory.FactsOf(x.attrs, domain.ASCII)
+		if err := w.add(ctx, x.object, s.fetch.Snapshot, s.connector, int64(s.fetch.Scope.Status(f)), int64(directory.CauseAdded),
+			f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin); err != nil {
 			return err
 		}
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
 	}
 	if err := s.deleteFirst(ctx, "user_version", gone); err != nil {
 		return err

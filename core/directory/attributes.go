@@ -126,6 +126,7 @@ func (a Attributes) Merge(newer Attributes) Attributes {
 // returns the extended buffer. Cleared properties are left out, so that equal
 // directories give equal bytes whether Graph said null or nothing.
 func (a Attributes) AppendJSON(dst []byte) []byte {
+	dst = slices.Grow(dst, a.lengthOfJSON())
 	dst = append(dst, '{')
 	first := true
 	for _, x := range a {
@@ -142,4 +143,13 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 		dst = append(dst, x.Value...)
 	}
 	return append(dst, '}')
+}
+
+// lengthOfJSON is at least how long AppendJSON makes it.
+func (a Attributes) lengthOfJSON() int {
+	n := len(`{}`)
+	for _, x := range a {
+		n += len(`"":,`) + len(x.Name) + len(x.Value)
+	}
+	return n
 }

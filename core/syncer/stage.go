@@ -11,11 +11,13 @@ import (
 )
 
 const (
-	// objectsPerWrite and edgesPerWrite are how much is gathered for one staging
+	// partsPerWrite and edgesPerWrite are how much is gathered for one staging
 	// transaction: enough to spread its cost, little enough to hold in memory
-	// and to read again after a crash.
-	objectsPerWrite = 4000
-	edgesPerWrite   = 15_000
+	// and to read again after a crash. Parts are properties; a membership counts
+	// as partsOfLink.
+	partsPerWrite = 80_000
+	partsOfLink   = 20
+	edgesPerWrite = 15_000
 	// pagesAhead is how many pages may wait for the store while the next ones
 	// are read.
 	pagesAhead = 1
@@ -52,7 +54,7 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 			}
 			return e.Store.StagePages(context.WithoutCancel(ctx), &e.fetch, stream, batch)
 		}
-		return gather(waiting, objectsPerWrite, func(p directory.Page) int { return len(p.Objects) + links(p) }, write, e.idle(ctx))
+		return gather(waiting, partsPerWrite, parts, write, e.idle(ctx))
 	})
 	return last, group.Wait()
 }
@@ -120,6 +122,14 @@ func (e *Engine) idle(ctx context.Context) func() (bool, error) {
 		}
 		return e.Store.Index(ctx, e.Connector.ID)
 	}
+}
+
+// parts is how much a page holds.
+func parts(p directory.Page) (n int) {
+	for _, o := range p.Objects {
+		n += 1 + len(o.Attributes) + partsOfLink*len(o.Members)
+	}
+	return n
 }
 
 func links(p directory.Page) (n int) {
