@@ -47,11 +47,17 @@ func EnableIf(d fyne.Disableable, enable bool) {
 	}
 }
 
-// Focus gives the keyboard to something in the window that shown is in. Shown
-// has been drawn before: of what was just added, the driver does not know yet
-// in which window it is.
+// Focus gives the keyboard to something in the window that shown is in. The
+// driver learns in which window something is when it first draws it. Of a page
+// that is shown for the first time it does not know: then the program's only
+// window is meant.
 func Focus(shown fyne.CanvasObject, o fyne.Focusable) {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(shown); canvas != nil {
+	driver := fyne.CurrentApp().Driver()
+	if canvas := driver.CanvasForObject(shown); canvas != nil {
 		canvas.Focus(o)
+		return
+	}
+	if windows := driver.AllWindows(); len(windows) == 1 {
+		windows[0].Canvas().Focus(o)
 	}
 }

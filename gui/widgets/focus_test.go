@@ -1,0 +1,36 @@
+package widgets_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// undrawn is an app whose driver knows of nothing in which window it is, as
+// before it is drawn for the first time.
+type undrawn struct{ fyne.App }
+
+func (u undrawn) Driver() fyne.Driver { return blind{u.App.Driver()} }
+
+type blind struct{ fyne.Driver }
+
+func (blind) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
+
+// TestFocusBeforeTheFirstDrawing: a page that was never drawn can give the
+// keyboard to a field, such as the form of the first connector.
+func TestFocusBeforeTheFirstDrawing(t *testing.T) {
+	a := guitest.App(t)
+	field := widgets.NewEntry()
+	page := container.NewVBox(field)
+	w := test.NewTempWindow(t, page)
+	fyne.SetCurrentApp(undrawn{a})
+	widgets.Focus(page, field)
+	if got := w.Canvas().Focused(); got != field {
+		t.Errorf("%T has the keyboard", got)
+	}
+}
