@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -110,6 +111,14 @@ func unreadableFile(missing, unreadable problem.Code, what, file string, err err
 	case errors.Is(err, fs.ErrPermission):
 		p.Detail = "This account may not read " + file + "."
 		p.Hint = "Let the account that runs Rollcall read the file."
+	case isFolder(file):
+		p.Title, p.Detail = "The "+what+" is a folder", file+" is a folder, not a file."
+		p.Hint = "Name a file in it."
 	}
 	return p.Wrap(err)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }

@@ -301,6 +301,18 @@ func TestUnusableCAFile(t *testing.T) {
 	}
 }
 
+// TestFolderIsNoFile: a folder in the place of a file is said to be one.
+func TestFolderIsNoFile(t *testing.T) {
+	folder := t.TempDir()
+	_, authorities := auth.LoadAuthorities(folder)
+	_, certificate := auth.LoadCertificate(folder, "")
+	for what, err := range map[string]error{"CA file": authorities, "certificate file": certificate} {
+		if p := problem.Of(err); p.Title != "The "+what+" is a folder" || !strings.Contains(p.Detail, folder) {
+			t.Errorf("problem is %+v", p)
+		}
+	}
+}
+
 func TestSignInOverTheRealRoute(t *testing.T) {
 	noProxy(t)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
