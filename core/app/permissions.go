@@ -176,11 +176,11 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 	case t.refused() && c.Fallback != "":
 		spare, _ := permission.Of(c.Fallback)
 		if check = l.judgeCall(ctx, spare); check.Result == Passed {
-			check.Detail = "not allowed. " + c.Instead
+			check.Detail = "not allowed; runs work without it. " + c.Instead
 		}
 		check.Name = c.Name
 	case t.refused() && c.Stands():
-		check.Detail = "not allowed. " + c.Lack + " " + c.Instead
+		check.Detail = "not allowed; runs work without it. " + c.Lack + " " + c.Instead
 	case t.err != nil:
 		l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", c.Name, "error", t.err)
 		check.Result, check.Cause = Failed, causeOf(t.err)

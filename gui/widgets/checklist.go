@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// checkNameWidth has room for the names of permissions.
-const checkNameWidth float32 = 252
+// checkNameWidth has room for the names of permissions and calls.
+const checkNameWidth float32 = 292
 
 // ChecklistItem is one line of a Checklist.
 type ChecklistItem struct {
@@ -63,6 +63,9 @@ func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 		container.New(beside{c.NameWidth}, NewText(item.Name, "")))
 	return container.NewBorder(nil, nil, head, nil, texts)
 }
+
+// Line is what is drawn of the line at a place.
+func (c *Checklist) Line(place int) fyne.CanvasObject { return c.lines.Objects[place] }
 
 // Clear removes all lines.
 func (c *Checklist) Clear() { c.lines.RemoveAll() }

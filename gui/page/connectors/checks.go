@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -86,11 +87,23 @@ func (f *form) found(check app.Check) {
 
 // tested shows how the test ended.
 func (f *form) tested(err error) {
-	f.page.load() // it may have found out when the key expires
 	if err != nil {
 		wrong := present.ProblemOf(err)
 		f.summarize(present.State{Mark: "✕", Word: wrong.Title, Tone: present.ToneBad})
-		return
+	} else {
+		f.summarize(present.CheckSummary(f.checks.found))
 	}
-	f.summarize(present.CheckSummary(f.checks.found))
+	f.showVerdict()
+	f.page.loadThen(f.showVerdict) // it may have found out when the key expires, which takes a line
+}
+
+// showVerdict brings into sight how the test ended, and the first check that did
+// not pass: what to do stands there, and many that were not made may follow it.
+func (f *form) showVerdict() {
+	f.relayout()
+	widgets.IntoSight(f.scroll, f.checks.summary)
+	wrong := slices.IndexFunc(f.checks.found, func(c app.Check) bool { return c.Result == app.Failed || c.Result == app.Warning })
+	if wrong >= 0 {
+		widgets.IntoSight(f.scroll, f.checks.list.Line(wrong))
+	}
 }

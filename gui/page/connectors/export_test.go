@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -28,6 +29,17 @@ func (p *Page) OfficeVisible() bool            { return p.form.office.Visible() 
 func (p *Page) Domains() string                { return p.form.domains.Text }
 func (p *Page) Scroll() *container.Scroll      { return p.form.scroll }
 func (p *Page) Says(f string) string           { return p.form.fields.Of(present.Field(f)).Message() }
+
+// Verdict is what says how the last test of the connection ended.
+func (p *Page) Verdict() map[string]fyne.CanvasObject {
+	said := map[string]fyne.CanvasObject{"summary": p.form.checks.summary}
+	for i, c := range p.form.checks.found {
+		if c.Result == app.Failed {
+			said["check that failed"] = p.form.checks.list.Line(i)
+		}
+	}
+	return said
+}
 
 func (p *Page) Input(name string) fyne.Focusable {
 	return p.form.fields.Input(present.Field(name))

@@ -131,12 +131,16 @@ func (p *Page) openConnector(id string, part func(*form)) {
 
 // load reads the list again, and shows it where the list is shown. A list that
 // is as it was stays: somebody may be about to press a button.
-func (p *Page) load() {
+func (p *Page) load() { p.loadThen(func() {}) }
+
+// loadThen is load, and calls then where the list was read.
+func (p *Page) loadThen(then func()) {
 	before := p.connectors
 	p.read(func() {
 		if p.form == nil && (!p.listed || !reflect.DeepEqual(before, p.connectors)) {
 			p.showList()
 		}
+		then()
 	})
 }
 

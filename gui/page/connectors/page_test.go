@@ -1,6 +1,7 @@
 package connectors_test
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,12 +15,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 const (
@@ -478,6 +481,56 @@ func TestTestingSavesFirst(t *testing.T) {
 			t.Errorf("asked for %q, want %q", b.Changes, want)
 		}
 	})
+}
+
+// TestVerdictIsInSight: in a small window, a test ends where its verdict and the
+// first check that did not pass are seen, however many follow it.
+func TestVerdictIsInSight(t *testing.T) {
+	for name, wrong := range map[string]int{"sign-in": 1, "last call": 19, "none": -1} {
+		t.Run(name, func(t *testing.T) {
+			checks := make([]app.Check, 20)
+			for i := range checks {
+				checks[i] = app.Check{Name: fmt.Sprintf("Check %d", i), Result: app.Passed}
+				switch {
+				case i == wrong:
+					checks[i].Result, checks[i].Cause = app.Failed, checklist[4].Cause
+				case wrong >= 0 && i > wrong:
+					checks[i].Result = app.Skipped
+				}
+			}
+			show(t, &guitest.ConnectorsBackend{List: several(), Checks: checks}, func(s *screen) {
+				s.window.Resize(fyne.NewSize(900, 600))
+				s.edit()
+				s.settle() // the form says what its filter does
+				s.press(t, "Test connection")
+				s.settle()
+				for what, o := range s.Verdict() {
+					driver := fyne.CurrentApp().Driver()
+					top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Scroll()).Y
+					if bottom := top + o.Size().Height; what == "summary" && wrong == 19 {
+						continue // there is no room for both
+					} else if top < 0 || bottom > s.Scroll().Size().Height {
+						t.Errorf("the %s is at %v to %v of %v", what, top, bottom, s.Scroll().Size().Height)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestNamesOfChecksAreWhole: no name of a check is cut.
+func TestNamesOfChecksAreWhole(t *testing.T) {
+	guitest.App(t)
+	room := widgets.NewChecklist().NameWidth
+	names := []string{"Key expiry"}
+	for _, c := range permission.Calls() {
+		names = append(names, c.Name, "Permission "+c.Ask())
+	}
+	for _, name := range names {
+		if needs := widgets.NewWholeText(name, "").MinSize().Width; needs > room {
+			t.Errorf("%q is %v wide, and has room for %v", name, needs, room)
+		}
+	}
 }
 
 func TestDisableAndEnable(t *testing.T) {
