@@ -77,7 +77,9 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	}
 	if given("attributes") {
 		if c.Attributes, err = directory.ParseChoice(f.attributes); err != nil {
-			return err
+			p := problem.Of(err)
+			p.Hint += " rollcallctl connector attributes lists the names."
+			return p.Wrap(err)
 		}
 	}
 	if given("acknowledge-disabled") {

@@ -112,8 +112,11 @@ func propertyNamed(word string) (string, error) {
 	if extensionName.MatchString(word) {
 		return word, nil
 	}
+	if strings.EqualFold(word, "id") {
+		return "", problem.Usage("The property id is always read", "It does not belong in the list.")
+	}
 	return "", problem.Usage(fmt.Sprintf("There is no property %q to read", word),
-		"rollcallctl connector attributes lists them. A directory extension is written in full, "+
+		"Write it as Microsoft Graph does, such as jobTitle. A directory extension is written in full, "+
 			"like extension_0123456789abcdef0123456789abcdef_costCenter.")
 }
 

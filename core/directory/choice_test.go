@@ -43,6 +43,8 @@ func TestRefusedChoices(t *testing.T) {
 		"assignedPlans,all,-assignedPlans": "assignedPlans",
 		"extension_12_short":               "extension_12_short",
 		"signInActivity":                   "signInActivity",
+		"all,-id":                          "id is always read",
+		"ID,jobTitle":                      "id is always read",
 	} {
 		_, err := directory.ParseChoice(text)
 		if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, part) {

@@ -18,7 +18,7 @@ const AttributesHint = "All. To choose: all,-faxNumber or only department,jobTit
 // AttributesText says what the choice is about.
 const AttributesText = "What is read of accounts and groups, by the names below. Empty reads all of them, and the directory extensions that " +
 	"Rollcall finds. A minus leaves one out; names without “all” are the only ones that are read, with what Rollcall needs. " +
-	"Another choice has the next run read everything once; the history shows no change because of that."
+	"After another choice, the next run reads everything once; the history shows no change because of that."
 
 // AttributeNames lists the names of all attributes under their headings.
 func AttributeNames() []Fact {

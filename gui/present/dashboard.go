@@ -62,6 +62,15 @@ func amount(n int, noun string) Amount {
 	return Amount{number, noun}
 }
 
+// agents counts accounts that are among the users, which a number beside theirs
+// would not say.
+func agents(n int) Amount {
+	if n == 1 {
+		return Amount{"1", "of them an agent"}
+	}
+	return Amount{quantity.Number(n), "of them agents"}
+}
+
 // Schedule is when the next runs are due.
 type Schedule struct {
 	Next    time.Time // zero: not known
@@ -114,7 +123,7 @@ func CardOf(o events.ConnectorOverview, due Schedule, c Clock) Card {
 		}
 		card.Counts = []Amount{amount(s.Users, "user"), amount(s.Groups, "group"), amount(s.Memberships, "membership")}
 		if s.Agents > 0 {
-			card.Counts = slices.Insert(card.Counts, 1, amount(s.Agents, "agent"))
+			card.Counts = slices.Insert(card.Counts, 1, agents(s.Agents))
 		}
 	}
 	if !s.VerifiedAt.IsZero() {

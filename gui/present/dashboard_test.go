@@ -63,7 +63,7 @@ func TestCard(t *testing.T) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastSuccess, o.Agents = o.LastAttempt, 1
 		}, func(c present.Card) bool {
-			return slices.Equal(c.Counts[:2], []present.Amount{{"12,481", "users"}, {"1", "agent"}})
+			return slices.Equal(c.Counts[:2], []present.Amount{{"12,481", "users"}, {"1", "of them an agent"}})
 		}},
 		"failed after a success": {func(o *events.ConnectorOverview) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
