@@ -136,11 +136,18 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	if file, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return p.askSecret(ctx, int(file.Fd()), prompt)
 	}
-	line, err := bufio.NewReader(io.LimitReader(p.stdin, maxSecretFile)).ReadBytes('\n')
+	input := bufio.NewReader(io.LimitReader(p.stdin, maxSecretFile))
+	line, err := input.ReadBytes('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read standard input: %w", err)
 	}
-	return secretOf(line), nil
+	// What has come after the line belongs to it: a secret that was pasted with a
+	// line break in it is refused, rather than kept by half. More is not waited for.
+	rest, err := input.Peek(input.Buffered())
+	if err != nil {
+		return "", fmt.Errorf("read standard input: %w", err)
+	}
+	return secretOf(append(line, rest...)), nil
 }
 
 // askSecret asks at a terminal. An interrupt gives the terminal its echo back;

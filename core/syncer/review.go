@@ -25,7 +25,7 @@ func NotHeld(run int64, state directory.State) error {
 		Detail: "It was settled already.", Hint: "Only a held run can be approved or discarded.",
 	}
 	if state != "" {
-		p.Detail = fmt.Sprintf("It is %s.", state)
+		p.Detail = fmt.Sprintf("Its state is %s.", state)
 	}
 	return p
 }
