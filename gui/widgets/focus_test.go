@@ -11,15 +11,23 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// undrawn is an app whose driver knows of nothing in which window it is, as
-// before it is drawn for the first time.
-type undrawn struct{ fyne.App }
+// undrawn is an app of one window whose driver knows of nothing in which window
+// it is, as before it is drawn for the first time.
+type undrawn struct {
+	fyne.App
+	window fyne.Window
+}
 
-func (u undrawn) Driver() fyne.Driver { return blind{u.App.Driver()} }
+func (u undrawn) Driver() fyne.Driver { return blind{u.App.Driver(), u.window} }
 
-type blind struct{ fyne.Driver }
+type blind struct {
+	fyne.Driver
+	window fyne.Window
+}
 
 func (blind) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
+
+func (b blind) AllWindows() []fyne.Window { return []fyne.Window{b.window} }
 
 // TestFocusBeforeTheFirstDrawing: a page that was never drawn can give the
 // keyboard to a field, such as the form of the first connector.
@@ -28,7 +36,7 @@ func TestFocusBeforeTheFirstDrawing(t *testing.T) {
 	field := widgets.NewEntry()
 	page := container.NewVBox(field)
 	w := test.NewTempWindow(t, page)
-	fyne.SetCurrentApp(undrawn{a})
+	fyne.SetCurrentApp(undrawn{a, w})
 	widgets.Focus(page, field)
 	if got := w.Canvas().Focused(); got != field {
 		t.Errorf("%T has the keyboard", got)
