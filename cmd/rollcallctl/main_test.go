@@ -168,16 +168,25 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 	}
 }
 
+// TestSecretFromStandardInput: a line is read, with what came with it, so that a
+// secret with a line break in it is refused and not kept by half.
 func TestSecretFromStandardInput(t *testing.T) {
 	for typed, want := range map[string]string{
-		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one", " spaces stay \n": " spaces stay ", "": "",
+		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ", "": "",
 	} {
 		p := &program{stdin: strings.NewReader(typed)}
 		if got, err := p.readSecret(t.Context(), ""); string(got) != want || err != nil {
 			t.Errorf("%q: %q, %v, want %q", typed, string(got), err, want)
 		}
 	}
-	p := &program{stdin: errorReader{}}
+	open, typing := io.Pipe() // somebody who types a line, and may type more
+	defer open.Close()
+	go typing.Write([]byte("one\n"))
+	p := &program{stdin: open}
+	if got, err := p.readSecret(t.Context(), ""); got != "one" || err != nil {
+		t.Errorf("a line of what goes on: %q, %v", string(got), err)
+	}
+	p = &program{stdin: errorReader{}}
 	if _, err := p.readSecret(t.Context(), ""); err == nil {
 		t.Error("a broken pipe gave a secret")
 	}

@@ -96,7 +96,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	}
 	switch {
 	case c.KeyExpires.IsZero():
-		return kind + ", end not known", ToneOff
+		return kind + ", expiry date not known", ToneOff
 	case left < 0:
 		return "! " + kind + " expired on " + Day(c.KeyExpires) + source, ToneBad
 	case left < expirySoon:

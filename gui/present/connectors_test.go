@@ -21,7 +21,7 @@ func TestKeyText(t *testing.T) {
 		want        string
 		tone        present.Tone
 	}{
-		"not known":   {"", time.Time{}, "Client secret, end not known", present.ToneOff},
+		"not known":   {"", time.Time{}, "Client secret, expiry date not known", present.ToneOff},
 		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027, as entered", present.ToneOff},
 		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left, as entered", present.ToneWarn},
 		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left, as entered", present.ToneWarn},
