@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Apply implements syncer.Store.
+// Apply implements syncer.Plans.
 func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
 	// Whoever cancels does not wait for the statements of a large plan: they run
 	// under ctx. Once the transaction commits, the run stands.

@@ -116,7 +116,7 @@ func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error 
 	return wrap("update connector", err)
 }
 
-// SetTenant implements syncer.Store.
+// SetTenant implements syncer.Runs.
 func (db *DB) SetTenant(ctx context.Context, connector, tenantID, name string) error {
 	return wrap("set tenant", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name, connector)

@@ -1,5 +1,5 @@
 // Package storage keeps connectors, runs and the directory in SQLite (design
-// section 5). It is the adapter behind syncer.Store and app.Store and knows
+// section 5). It is the adapter behind app.Store and knows
 // core's vocabulary only.
 //
 // # Files

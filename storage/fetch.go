@@ -20,7 +20,7 @@ func schemaOf(f *directory.Fetch) string {
 	return "staging"
 }
 
-// Links implements syncer.Store.
+// Links implements syncer.Runs.
 func (db *DB) Links(ctx context.Context, connector string) (directory.Links, error) {
 	var l directory.Links
 	var excluded, selected string
@@ -37,7 +37,7 @@ func (db *DB) Links(ctx context.Context, connector string) (directory.Links, err
 	return l, wrap("read delta links", storageError(err))
 }
 
-// OpenFetch implements syncer.Store.
+// OpenFetch implements syncer.Fetches.
 func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetch, found bool, err error) {
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
@@ -97,7 +97,7 @@ func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *director
 	return rows.Err()
 }
 
-// BeginFetch implements syncer.Store. It reads Connector, Snapshot, Mode,
+// BeginFetch implements syncer.Fetches. It reads Connector, Snapshot, Mode,
 // StartedAt, Scope, Reason, Selected, Excluded, Verifies and Positions of begin.
 func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
 	f := begin
@@ -142,7 +142,7 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 	return f, wrap("begin fetch", err)
 }
 
-// DropFetch implements syncer.Store.
+// DropFetch implements syncer.Fetches.
 func (db *DB) DropFetch(ctx context.Context, connector string) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
@@ -232,7 +232,7 @@ func clearTables(ctx context.Context, tx *sql.Tx, connector int64, tables ...str
 	return nil
 }
 
-// SetExcluded implements syncer.Store.
+// SetExcluded implements syncer.Fetches.
 func (db *DB) SetExcluded(ctx context.Context, f *directory.Fetch, excluded []string) error {
 	f.Excluded = excluded
 	return db.stage(ctx, f, "exclude properties", func(ctx context.Context, s *session) error {
@@ -241,7 +241,7 @@ func (db *DB) SetExcluded(ctx context.Context, f *directory.Fetch, excluded []st
 	})
 }
 
-// ResetStream implements syncer.Store.
+// ResetStream implements syncer.Fetches.
 func (db *DB) ResetStream(ctx context.Context, f *directory.Fetch, stream directory.Stream, link string) error {
 	return db.stage(ctx, f, "reset stream", func(ctx context.Context, s *session) error {
 		return setPosition(ctx, s.tx, s.connector, f, stream, directory.Position{Link: link})

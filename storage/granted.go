@@ -7,7 +7,7 @@ import (
 	"errors"
 )
 
-// Granted implements syncer.Store.
+// Granted implements syncer.Runs.
 func (db *DB) Granted(ctx context.Context, connector string) ([]string, error) {
 	var text sql.NullString
 	err := db.read.QueryRowContext(ctx, `SELECT r.result ->> 'granted' FROM run r JOIN connector c ON c.id = r.connector

@@ -8,7 +8,7 @@ import (
 // indexBatch is how many objects one transaction of Index takes in.
 const indexBatch = 2000
 
-// Index implements syncer.Store.
+// Index implements syncer.Plans.
 func (db *DB) Index(ctx context.Context, connector string) (more bool, err error) {
 	var snapshot, indexed int64
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Plan implements syncer.Store. It may be called again after more was staged.
+// Plan implements syncer.Plans. It may be called again after more was staged.
 func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
 	var p directory.Plan
 	err := db.stage(ctx, f, "plan", func(inner context.Context, s *session) error {

@@ -65,7 +65,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 		WHERE connector = ?1 AND `+groupOp+` = 'removed' AND NOT `+approvedGroup, args, &p.Losses.Groups)
 }
 
-// AccountsWith implements syncer.Store.
+// AccountsWith implements syncer.Plans.
 func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property string) (n int, err error) {
 	err = db.stage(ctx, f, "count accounts with "+property, func(ctx context.Context, s *session) error {
 		return scanRow(ctx, s.tx, `SELECT count(*) FROM user_version v
@@ -75,7 +75,7 @@ func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property str
 	return n, err
 }
 
-// GroupLosses implements syncer.Store. The members that a group had are counted
+// GroupLosses implements syncer.Plans. The members that a group had are counted
 // for those alone that are listed.
 func (db *DB) GroupLosses(ctx context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
 	return db.stage(ctx, f, "list losses of groups", func(ctx context.Context, s *session) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// HeldRun implements syncer.Store.
+// HeldRun implements syncer.Runs.
 func (db *DB) HeldRun(ctx context.Context, connector string) (*directory.Run, error) {
 	var held *directory.Run
 	err := db.reading(ctx, func(tx *sql.Tx) (err error) {
@@ -23,7 +23,7 @@ func heldRun(ctx context.Context, tx *sql.Tx, connector string) (*directory.Run,
 	return newestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
 
-// Troubled implements syncer.Store. Previews, and runs that were ended from
+// Troubled implements syncer.Runs. Previews, and runs that were ended from
 // outside, say nothing.
 func (db *DB) Troubled(ctx context.Context, connector string) (names []string, err error) {
 	err = db.reading(ctx, func(tx *sql.Tx) error {
@@ -41,7 +41,7 @@ func (db *DB) Troubled(ctx context.Context, connector string) (names []string, e
 	return names, wrap("look for failed or held connectors", err)
 }
 
-// KeepPlan implements syncer.Store.
+// KeepPlan implements syncer.Plans.
 func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64) (directory.Run, error) {
 	err := db.stage(ctx, f, "keep plan", func(ctx context.Context, s *session) error {
 		setChanges(&run, p)

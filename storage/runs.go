@@ -144,7 +144,7 @@ func runNotFound(id int64) error {
 	}.Wrap(directory.ErrNotFound)
 }
 
-// LockConnector implements syncer.Store with a lock file, which the system
+// LockConnector implements syncer.Runs with a lock file, which the system
 // frees when its holder dies.
 func (db *DB) LockConnector(ctx context.Context, connector string) (release func(), err error) {
 	lock := newLock(db.path, runLock(connector))
@@ -177,7 +177,7 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 	}, nil
 }
 
-// BeginRun implements syncer.Store.
+// BeginRun implements syncer.Runs.
 func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, error) {
 	text, err := encodeResult(run)
 	if err != nil {
@@ -195,7 +195,7 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 	return run, wrap("begin run", err)
 }
 
-// EndRun implements syncer.Store.
+// EndRun implements syncer.Runs.
 func (db *DB) EndRun(ctx context.Context, run directory.Run) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, run, 0) })
 	db.forgetIDs(run.Connector)

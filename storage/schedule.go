@@ -34,7 +34,7 @@ type scheduleMemory struct {
 	Settled time.Time `json:"settled"`
 }
 
-// LockSchedule implements app.Store with a lock file, which the system frees
+// LockSchedule implements app.ScheduleStore with a lock file, which the system frees
 // when its holder dies.
 func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
 	lock := newLock(db.path, scheduleLock)

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// StagePages implements syncer.Store.
+// StagePages implements syncer.Fetches.
 func (db *DB) StagePages(ctx context.Context, f *directory.Fetch, stream directory.Stream, pages []directory.Page) error {
 	if len(pages) == 0 {
 		return nil

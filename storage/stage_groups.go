@@ -74,7 +74,7 @@ func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {
 		"(?,?,?,?,?,?)", "", args)
 }
 
-// GroupsToRead implements syncer.Store.
+// GroupsToRead implements syncer.Fetches.
 func (db *DB) GroupsToRead(ctx context.Context, f *directory.Fetch, after int64, n int) (groups []string, next int64, err error) {
 	table, live := "staging.stage_group", "g.removal = 0"
 	if f.First {

@@ -109,7 +109,7 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,?)", "", args)
 }
 
-// StageMembers implements syncer.Store.
+// StageMembers implements syncer.Fetches.
 func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []directory.GroupMembers) error {
 	// What needs no database is done while another stream has it.
 	groupRefs := make([]ref, len(groups))
@@ -151,7 +151,7 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 	})
 }
 
-// Unsure implements syncer.Store. A first fetch has no mirror to compare with.
+// Unsure implements syncer.Fetches. A first fetch has no mirror to compare with.
 func (db *DB) Unsure(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
 	if f.First {
 		return nil, nil
@@ -179,7 +179,7 @@ func (db *DB) Unsure(ctx context.Context, f *directory.Fetch, members []director
 	return groups, err
 }
 
-// StageMemberOf implements syncer.Store. Earlier findings about what the
+// StageMemberOf implements syncer.Fetches. Earlier findings about what the
 // members are in give way to these, in this fetch. Which groups of an indirect
 // finding are direct, the members of those groups tell, which are staged before; it is
 // in no others. Of what is untold, nothing is kept but that it was asked for.
@@ -281,7 +281,7 @@ func (s *session) answered(ctx context.Context, objects []int64, side int64) err
 	return nil
 }
 
-// Appeared implements syncer.Store.
+// Appeared implements syncer.Fetches.
 func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error) {
 	var ids []string
 	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {

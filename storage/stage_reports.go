@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// StageReports implements syncer.Store. Reports that are not known are left to the
+// StageReports implements syncer.Fetches. Reports that are not known are left to the
 // round that will show them, with their manager.
 func (db *DB) StageReports(ctx context.Context, f *directory.Fetch, reports []directory.Reports) error {
 	return db.stage(ctx, f, "stage reports", func(ctx context.Context, s *session) error {

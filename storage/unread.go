@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// GroupNames implements syncer.Store.
+// GroupNames implements syncer.Fetches.
 func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) (map[string]string, error) {
 	names := map[string]string{}
 	err := db.stage(ctx, f, "name groups", func(ctx context.Context, s *session) error {

@@ -12,11 +12,11 @@ func (a *App) Attributes(ctx context.Context, ref string) ([]directory.Readable,
 	if ref == "" {
 		return directory.Choice{}.Readables(directory.PropertySet{}, nil), nil
 	}
-	c, err := a.store.Connector(ctx, ref)
+	c, err := a.Connector(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	links, err := a.store.Links(ctx, c.ID)
+	links, err := a.runs.Links(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (a *App) Backup(ctx context.Context, path string) (directory.Backup, error)
 	if err != nil {
 		return directory.Backup{}, fmt.Errorf("resolve path: %w", err)
 	}
-	if err := a.store.Backup(ctx, path); err != nil {
+	if err := a.backupStore.Backup(ctx, path); err != nil {
 		return directory.Backup{}, err
 	}
 	info, err := os.Stat(path)
@@ -85,13 +85,13 @@ func (a *App) Backups() ([]directory.Backup, error) {
 
 // BackupContents tells what a backup holds, without looking for damage.
 func (a *App) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
-	return a.store.BackupContents(ctx, path)
+	return a.backupStore.BackupContents(ctx, path)
 }
 
 // VerifyBackup reads all of a backup, and returns why it cannot take the place
 // of the database: it is damaged, another program's, or of a newer version.
 func (a *App) VerifyBackup(ctx context.Context, path string) error {
-	return a.store.VerifyBackup(ctx, path)
+	return a.backupStore.VerifyBackup(ctx, path)
 }
 
 // NewestBackup finds the newest dated backup that belongs to a data folder,
@@ -142,5 +142,5 @@ func backupMoment(name string) (time.Time, bool) {
 // Checkpoint moves what waits in a log beside the database into it, and returns
 // the bytes of the log before and after. What somebody reads may have to stay.
 func (a *App) Checkpoint(ctx context.Context) (before, after int64, err error) {
-	return a.store.Checkpoint(ctx)
+	return a.maintenance.Checkpoint(ctx)
 }

@@ -40,7 +40,7 @@ const ExpiryWarning = 30 * 24 * time.Hour
 // depends on a failed check is skipped. The error is about the connector itself not being
 // found; what is wrong with it is in the checks.
 func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) error {
-	c, err := a.store.Connector(ctx, ref)
+	c, err := a.Connector(ctx, ref)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (l *checklist) remember(ctx context.Context, expires time.Time) {
 		return
 	}
 	l.connector.KeyExpires, l.connector.KeyFromGraph = expires, true
-	if err := l.app.changed(l.app.store.UpdateConnector(ctx, l.connector)); err != nil {
+	if err := l.app.changed(l.app.connectorWrites.UpdateConnector(ctx, l.connector)); err != nil {
 		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
 	}
 }

@@ -35,7 +35,7 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 		if !state.Connector.Enabled || state.LastAttempt == nil {
 			continue
 		}
-		runs, err := a.store.Runs(ctx, state.Connector.ID, recentRuns)
+		runs, err := a.Runs(ctx, state.Connector.ID, recentRuns)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +43,7 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 	}
 	facts.Renewals = a.renewals(states)
 	var err error
-	if facts.Profiles, err = a.store.Profiles(ctx); err != nil {
+	if facts.Profiles, err = a.Profiles(ctx); err != nil {
 		return nil, err
 	}
 	facts.DiskFree, facts.Keyring = a.lookAround(ctx, states)

@@ -36,14 +36,14 @@ func (a *App) ExportConfig(ctx context.Context, w io.Writer) error {
 	if file.Settings, err = json.Marshal(s); err != nil {
 		return fmt.Errorf("encode settings: %w", err)
 	}
-	connectors, err := a.store.Connectors(ctx)
+	connectors, err := a.Connectors(ctx)
 	if err != nil {
 		return err
 	}
 	for _, c := range connectors {
 		file.Connectors = append(file.Connectors, configOfConnector(c))
 	}
-	profiles, err := a.store.Profiles(ctx)
+	profiles, err := a.Profiles(ctx)
 	if err != nil {
 		return err
 	}
@@ -101,12 +101,12 @@ func (a *App) ImportConfig(ctx context.Context, r io.Reader) (done Imported, err
 // are to their tenant.
 func (a *App) takeConnectors(ctx context.Context, list []directory.Connector, done *Imported) error {
 	for _, c := range list {
-		stored, err := a.store.Connector(ctx, c.ID)
+		stored, err := a.Connector(ctx, c.ID)
 		now := a.now().UTC()
 		switch {
 		case errors.Is(err, directory.ErrNotFound):
 			c.CreatedAt, c.UpdatedAt = now, now
-			err = a.changed(a.store.AddConnector(ctx, c))
+			err = a.changed(a.connectorWrites.AddConnector(ctx, c))
 			done.Added++
 		case err != nil:
 		default:
@@ -116,7 +116,7 @@ func (a *App) takeConnectors(ctx context.Context, list []directory.Connector, do
 			}
 			if !sameConnector(c, stored) {
 				c.UpdatedAt = now
-				err = a.changed(a.store.UpdateConnector(ctx, c))
+				err = a.changed(a.connectorWrites.UpdateConnector(ctx, c))
 				done.Changed++
 			}
 		}
@@ -158,7 +158,7 @@ func (a *App) takeProfiles(ctx context.Context, list []directory.Profile, done *
 }
 
 func (a *App) takeProfile(ctx context.Context, p directory.Profile, done *Imported) error {
-	stored, err := a.store.Profile(ctx, p.ID)
+	stored, err := a.Profile(ctx, p.ID)
 	missing := errors.Is(err, directory.ErrNotFound)
 	if missing && p.Default {
 		stored, err = a.defaultProfile(ctx)
@@ -169,11 +169,11 @@ func (a *App) takeProfile(ctx context.Context, p directory.Profile, done *Import
 	case missing:
 		p.CreatedAt, p.UpdatedAt = now, now
 		done.Added++
-		return a.profilesChanged("imported", p, a.store.AddProfile(ctx, p))
+		return a.profilesChanged("imported", p, a.profileWrites.AddProfile(ctx, p))
 	case err != nil:
 		return err
 	case p.Default && !stored.Default:
-		if err := a.store.SetDefaultProfile(ctx, p.ID); err != nil {
+		if err := a.profileWrites.SetDefaultProfile(ctx, p.ID); err != nil {
 			return err
 		}
 	}
@@ -183,11 +183,11 @@ func (a *App) takeProfile(ctx context.Context, p directory.Profile, done *Import
 	}
 	p.UpdatedAt = now
 	done.Changed++
-	return a.profilesChanged("imported", p, a.store.UpdateProfile(ctx, p))
+	return a.profilesChanged("imported", p, a.profileWrites.UpdateProfile(ctx, p))
 }
 
 func (a *App) defaultProfile(ctx context.Context) (directory.Profile, error) {
-	list, err := a.store.Profiles(ctx)
+	list, err := a.Profiles(ctx)
 	i := slices.IndexFunc(list, func(p directory.Profile) bool { return p.Default })
 	if err != nil || i < 0 {
 		return directory.Profile{}, errors.Join(err, directory.ErrNotFound)

@@ -13,7 +13,7 @@ import (
 
 // checkImport brings the connectors of a file into their normal form.
 func (a *App) checkImport(ctx context.Context, list []configConnector) (checked []directory.Connector, err error) {
-	stored, err := a.store.Connectors(ctx)
+	stored, err := a.Connectors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func noConnector(id string) problem.Problem {
 
 // checkProfiles checks profiles whose connectors are stored or come with them.
 func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []directory.Connector) (checked []directory.Profile, err error) {
-	stored, err := a.store.Profiles(ctx)
+	stored, err := a.Profiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []
 		}
 		comes := func(c directory.Connector) bool { return c.ID == p.Connector }
 		if p.Connector != "" && !slices.ContainsFunc(coming, comes) {
-			if _, err := a.store.Connector(ctx, p.Connector); err != nil {
+			if _, err := a.Connector(ctx, p.Connector); err != nil {
 				return nil, inFile(p.Name, noConnector(p.Connector).Wrap(err))
 			}
 		}

@@ -37,7 +37,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	c.ID = newID()
 	c.CreatedAt = a.now().UTC()
 	c.UpdatedAt = c.CreatedAt
-	add := func() error { return a.changed(a.store.AddConnector(ctx, c)) }
+	add := func() error { return a.changed(a.connectorWrites.AddConnector(ctx, c)) }
 	if secret == "" {
 		err = add() // a certificate without a passphrase needs no keyring
 	} else {
@@ -53,7 +53,7 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 // it. Secret nil keeps the secret that the vault holds; otherwise it replaces
 // it, and the end of the old one is forgotten. Changing between secret and certificate needs the new one's secret.
 func (a *App) EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
-	stored, err := a.store.Connector(ctx, edited.ID)
+	stored, err := a.Connector(ctx, edited.ID)
 	if err != nil {
 		return edited, err
 	}
@@ -83,7 +83,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	}
 	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
 	c.UpdatedAt = a.now().UTC()
-	update := func() error { return a.changed(a.store.UpdateConnector(ctx, c)) }
+	update := func() error { return a.changed(a.connectorWrites.UpdateConnector(ctx, c)) }
 	if secret == nil || *secret == "" && !needsSecret(stored) {
 		return c, update()
 	}
@@ -100,12 +100,12 @@ func (a *App) currentSecret(ctx context.Context, stored directory.Connector, rep
 
 // SetEnabled says whether a connector takes part in runs.
 func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error) {
-	c, err := a.store.Connector(ctx, ref)
+	c, err := a.Connector(ctx, ref)
 	if err != nil || c.Enabled == enabled {
 		return c, err
 	}
 	c.Enabled, c.UpdatedAt = enabled, a.now().UTC()
-	return c, a.changed(a.store.UpdateConnector(ctx, c))
+	return c, a.changed(a.connectorWrites.UpdateConnector(ctx, c))
 }
 
 // changed tells subscribers that connectors were changed, unless that failed.
@@ -120,16 +120,16 @@ func (a *App) changed(err error) error {
 // history. A connector with a run under way is refused, and so is one that an
 // authentication profile uses.
 func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connector, error) {
-	c, err := a.store.Connector(ctx, ref)
+	c, err := a.Connector(ctx, ref)
 	if err != nil {
 		return c, err
 	}
-	release, err := a.store.LockConnector(ctx, c.ID)
+	release, err := a.runs.LockConnector(ctx, c.ID)
 	if err != nil {
 		return c, busy(c, err)
 	}
 	defer release()
-	profiles, err := a.store.Profiles(ctx)
+	profiles, err := a.Profiles(ctx)
 	if err != nil {
 		return c, err
 	}
@@ -137,7 +137,7 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 	if err := directory.RefuseUsed(c.ID, profiles); err != nil {
 		return c, err
 	}
-	remove := func() error { return a.changed(a.store.RemoveConnector(ctx, c.ID)) }
+	remove := func() error { return a.changed(a.connectorWrites.RemoveConnector(ctx, c.ID)) }
 	if needsSecret(c) {
 		err = a.withSecret(ctx, c.ID, "", remove)
 	} else {

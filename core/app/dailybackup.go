@@ -81,7 +81,7 @@ func (a *App) backupDue(ctx context.Context) (bool, error) {
 	if a.now().Sub(newest) < backupEvery {
 		return false, nil
 	}
-	states, err := a.store.States(ctx)
+	states, err := a.States(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -107,7 +107,7 @@ func (a *App) roomForBackup(ctx context.Context) error {
 	if err != nil {
 		return nil // the backup itself will tell
 	}
-	size, err := a.store.Size(ctx)
+	size, err := a.backupStore.Size(ctx)
 	if err != nil || free >= uint64(size)+roomBeside {
 		return err
 	}

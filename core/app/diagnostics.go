@@ -36,7 +36,7 @@ func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		homeFolder = "" // then it stands in no path either
 	}
-	connectors, err := a.store.Connectors(ctx)
+	connectors, err := a.Connectors(ctx)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ type outline struct {
 }
 
 func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
-	states, err := a.store.States(ctx)
+	states, err := a.States(ctx)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (a *App) packConditions(ctx context.Context, b *diagnostics.Bundle) error {
 // packRuns tells of the newest runs; of errors and warnings by their codes, and
 // the request ids by which Microsoft's support finds them.
 func (a *App) packRuns(ctx context.Context, b *diagnostics.Bundle) error {
-	runs, err := a.store.Runs(ctx, "", runsInDiagnostics)
+	runs, err := a.Runs(ctx, "", runsInDiagnostics)
 	if err != nil {
 		return err
 	}
@@ -186,11 +186,11 @@ func codeOf(p problem.Problem) *problem.Problem {
 }
 
 func (a *App) packDatabase(ctx context.Context, b *diagnostics.Bundle) error {
-	statistics, err := a.store.Statistics(ctx)
+	statistics, err := a.Statistics(ctx)
 	if err != nil {
 		return fmt.Errorf("read statistics: %w", err)
 	}
-	findings, err := a.store.Check(ctx)
+	findings, err := a.Check(ctx)
 	if err != nil {
 		return fmt.Errorf("check database: %w", err)
 	}

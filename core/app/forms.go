@@ -28,7 +28,7 @@ func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p direct
 			return p, false, err
 		}
 	}
-	p, known, err = a.store.PreviewScope(ctx, id, directory.ScopeOf(c), namesPreviewed)
+	p, known, err = a.scopes.PreviewScope(ctx, id, directory.ScopeOf(c), namesPreviewed)
 	if c.ID == "" {
 		p.Leave, p.Enter, p.Disable, p.Enable = directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}
 	}
@@ -38,7 +38,7 @@ func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p direct
 
 // neighbour finds a connector to the same tenant; "" where there is none.
 func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, err error) {
-	list, err := a.store.Connectors(ctx)
+	list, err := a.Connectors(ctx)
 	for _, other := range list {
 		if c.TenantDomain != "" && strings.EqualFold(other.TenantDomain, c.TenantDomain) && other.Cloud == c.Cloud {
 			return other.ID, nil

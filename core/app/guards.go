@@ -21,13 +21,13 @@ const (
 // are those of the schedule's region.
 func (a *App) SuggestGuards(ctx context.Context, ref string) ([]directory.Suggestion, error) {
 	if ref != "" {
-		c, err := a.store.Connector(ctx, ref)
+		c, err := a.Connector(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
 		return a.suggest(ctx, c.ID)
 	}
-	connectors, err := a.store.Connectors(ctx)
+	connectors, err := a.Connectors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (a *App) SuggestGuards(ctx context.Context, ref string) ([]directory.Sugges
 }
 
 func (a *App) suggest(ctx context.Context, connector string) ([]directory.Suggestion, error) {
-	runs, err := a.store.Runs(ctx, connector, suggestRuns)
+	runs, err := a.Runs(ctx, connector, suggestRuns)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 // Overview tells where everything stands. What it says of keyring and disk may
 // be a minute old.
 func (a *App) Overview(ctx context.Context) (events.Overview, error) {
-	states, err := a.store.States(ctx)
+	states, err := a.States(ctx)
 	if err != nil {
 		return events.Overview{}, err
 	}

@@ -25,10 +25,10 @@ func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Pr
 	}
 	p.ID, p.CreatedAt = newID(), a.now().UTC()
 	p.UpdatedAt = p.CreatedAt
-	if err := a.profilesChanged("added", p, a.store.AddProfile(ctx, p)); err != nil {
+	if err := a.profilesChanged("added", p, a.profileWrites.AddProfile(ctx, p)); err != nil {
 		return p, err
 	}
-	return a.store.Profile(ctx, p.ID)
+	return a.Profile(ctx, p.ID)
 }
 
 // EditProfile stores edited, which has the id of an existing profile, over it,
@@ -36,7 +36,7 @@ func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Pr
 // another one at its place. A group that it had and that no longer exists may
 // stay.
 func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (directory.Profile, error) {
-	stored, err := a.store.Profile(ctx, edited.ID)
+	stored, err := a.Profile(ctx, edited.ID)
 	if err != nil {
 		return edited, err
 	}
@@ -49,16 +49,16 @@ func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (direct
 		return p, err
 	}
 	p.CreatedAt, p.UpdatedAt = stored.CreatedAt, a.now().UTC()
-	if err := a.profilesChanged("changed", p, a.store.UpdateProfile(ctx, p)); err != nil {
+	if err := a.profilesChanged("changed", p, a.profileWrites.UpdateProfile(ctx, p)); err != nil {
 		return p, err
 	}
-	return a.store.Profile(ctx, p.ID)
+	return a.Profile(ctx, p.ID)
 }
 
 // MoveProfile puts a profile at another place, from 1, among those that are not
 // the default. The default has no place to be moved to.
 func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory.Profile, error) {
-	p, err := a.store.Profile(ctx, ref)
+	p, err := a.Profile(ctx, ref)
 	if err != nil {
 		return p, err
 	}
@@ -70,24 +70,24 @@ func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory
 // loses its groups; the one that was the default takes its place in the order
 // and holds for nobody until it is given groups.
 func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error) {
-	p, err := a.store.Profile(ctx, ref)
+	p, err := a.Profile(ctx, ref)
 	if err != nil || p.Default {
 		return p, err
 	}
-	if err := a.profilesChanged("made the default", p, a.store.SetDefaultProfile(ctx, p.ID)); err != nil {
+	if err := a.profilesChanged("made the default", p, a.profileWrites.SetDefaultProfile(ctx, p.ID)); err != nil {
 		return p, err
 	}
-	return a.store.Profile(ctx, p.ID)
+	return a.Profile(ctx, p.ID)
 }
 
 // RemoveProfile removes a profile; the default is refused. It returns what was
 // removed.
 func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile, error) {
-	p, err := a.store.Profile(ctx, ref)
+	p, err := a.Profile(ctx, ref)
 	if err != nil {
 		return p, err
 	}
-	return p, a.profilesChanged("removed", p, a.store.RemoveProfile(ctx, p.ID))
+	return p, a.profilesChanged("removed", p, a.profileWrites.RemoveProfile(ctx, p.ID))
 }
 
 // profilesChanged logs what was done to a profile and tells subscribers, unless
@@ -122,14 +122,14 @@ func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []direc
 // one, none is named and there is just one, that is it.
 func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	if p.Connector != "" {
-		c, err := a.store.Connector(ctx, p.Connector)
+		c, err := a.Connector(ctx, p.Connector)
 		p.Connector = c.ID
 		return p, err
 	}
 	if p.Mechanism != directory.MechanismOffice365 {
 		return p, nil
 	}
-	list, err := a.store.Connectors(ctx)
+	list, err := a.Connectors(ctx)
 	if err == nil && len(list) == 1 {
 		p.Connector = list[0].ID
 	}
@@ -159,7 +159,7 @@ func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []d
 	if i := slices.IndexFunc(had, sameGroup(ref.ID)); i >= 0 {
 		return had[i], nil
 	}
-	g, err := a.store.Group(ctx, ref.ID, directory.Moment{})
+	g, err := a.Group(ctx, ref.ID, directory.Moment{})
 	switch {
 	case errors.Is(err, directory.ErrAmbiguous) && directory.IsGUID(strings.ToLower(ref.ID)):
 		return ref, nil // one group, which several connectors read

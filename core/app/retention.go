@@ -19,7 +19,7 @@ func (a *App) HistoryLoss(ctx context.Context, r settings.Retention) (directory.
 		return directory.Forgotten{}, nil
 	}
 	before, tombstones := a.limits(r)
-	return a.store.HistoryBefore(ctx, before, tombstones)
+	return a.retention.HistoryBefore(ctx, before, tombstones)
 }
 
 // limits are the moments before which history and tombstones are dropped.
@@ -37,7 +37,7 @@ func (a *App) forgetAll(ctx context.Context) {
 	if a.Settings().KeepHistory.ForEver() {
 		return
 	}
-	list, err := a.store.Connectors(ctx)
+	list, err := a.Connectors(ctx)
 	if err != nil {
 		a.log.Error("look for old history", "error", err)
 	}
@@ -54,7 +54,7 @@ func (a *App) forgetLogOns(ctx context.Context) {
 		return
 	}
 	before, _ := a.limits(keep)
-	if _, err := a.store.ForgetLogOns(ctx, before); err != nil && ctx.Err() == nil {
+	if _, err := a.retention.ForgetLogOns(ctx, before); err != nil && ctx.Err() == nil {
 		a.log.Error("drop old log-ons", "error", err)
 	}
 }
@@ -66,7 +66,7 @@ func (a *App) forget(ctx context.Context, connector string) {
 		return
 	}
 	before, tombstones := a.limits(keep)
-	dropped, err := a.store.ForgetHistory(ctx, connector, before, tombstones)
+	dropped, err := a.retention.ForgetHistory(ctx, connector, before, tombstones)
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:

@@ -82,7 +82,7 @@ func parseNote(typed string) (string, error) {
 }
 
 func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
-	run, err := a.store.Run(ctx, id)
+	run, err := a.Run(ctx, id)
 	if err == nil && run.State != directory.StateHeld {
 		err = syncer.NotHeld(id, run.State)
 	}
@@ -94,7 +94,7 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 // a byte order mark), and returns how many changes that are. The file appears whole or not at all.
 func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
 	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Changes(w, export.FormatOf(path).Marked(), func(each func(directory.Change) error) error { return a.store.Planned(ctx, q, each) })
+		n, err = export.Changes(w, export.FormatOf(path).Marked(), func(each func(directory.Change) error) error { return a.Planned(ctx, q, each) })
 		return err
 	})
 	return n, err
@@ -103,7 +103,7 @@ func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path str
 // SaveRuns writes the runs that a query selects to a file, as SaveChanges does, and
 // returns how many there were.
 func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (n int, err error) {
-	runs, err := a.store.FindRuns(ctx, q)
+	runs, err := a.FindRuns(ctx, q)
 	if err != nil {
 		return 0, err
 	}
@@ -126,11 +126,11 @@ func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Ru
 	if err != nil {
 		return held, err
 	}
-	c, err := a.store.Connector(ctx, held.Connector)
+	c, err := a.Connector(ctx, held.Connector)
 	if err != nil {
 		return held, err
 	}
-	held, err = syncer.Discard(ctx, a.store, held, directory.Decision{
+	held, err = syncer.Discard(ctx, a.runs, a.fetches, held, directory.Decision{
 		Verdict: directory.VerdictDiscarded, By: a.person, Note: note, At: a.now().UTC(),
 	})
 	if err != nil {

@@ -50,7 +50,7 @@ func (s *rowStore) OtherMembers(_ context.Context, q directory.Query) iter.Seq2[
 func withRows(t *testing.T, n int) (*App, *rowStore) {
 	r := newRig(t)
 	s := &rowStore{memoryStore: r.store, n: n}
-	r.App.Reads = s
+	r.use(s)
 	return r.App, s
 }
 
@@ -108,7 +108,7 @@ func (s *rowStore) Planned(_ context.Context, _ directory.ChangeQuery, each func
 // mark, where they are CSV (field 12).
 func TestHistoryIsSavedForExcel(t *testing.T) {
 	r := newRig(t)
-	r.App.store = &rowStore{memoryStore: r.store}
+	r.use(&rowStore{memoryStore: r.store})
 	for name, save := range map[string]func(path string) (int, error){
 		"runs":    func(path string) (int, error) { return r.SaveRuns(t.Context(), directory.RunQuery{}, path) },
 		"changes": func(path string) (int, error) { return r.SaveChanges(t.Context(), directory.ChangeQuery{}, path) },

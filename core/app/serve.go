@@ -53,7 +53,7 @@ func untilClosed(ctx context.Context) context.Context {
 // noticeInterrupted lets runs that a program left behind when it was killed show
 // as interrupted: locking their connector does that.
 func (a *App) noticeInterrupted(ctx context.Context) {
-	states, err := a.store.States(ctx)
+	states, err := a.States(ctx)
 	if err != nil {
 		a.log.Error("look for interrupted runs", "error", err)
 	}
@@ -61,7 +61,7 @@ func (a *App) noticeInterrupted(ctx context.Context) {
 		if s.LastAttempt == nil || s.LastAttempt.State != directory.StateRunning {
 			continue
 		}
-		if release, err := a.store.LockConnector(ctx, s.Connector.ID); err == nil {
+		if release, err := a.runs.LockConnector(ctx, s.Connector.ID); err == nil {
 			release()
 		}
 	}

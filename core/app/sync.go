@@ -76,7 +76,7 @@ func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector,
 	}
 	var list []directory.Connector
 	for _, ref := range refs {
-		c, err := a.store.Connector(ctx, ref)
+		c, err := a.Connector(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector,
 }
 
 func (a *App) enabled(ctx context.Context) ([]directory.Connector, error) {
-	list, err := a.store.Connectors(ctx)
+	list, err := a.Connectors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,8 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 // run is one run of one connector.
 func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
-		Store: a.store, Source: a.source(ctx, c, counters), Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
+		Runs: a.runs, Fetches: a.fetches, Plans: a.plans, Source: a.source(ctx, c, counters),
+		Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
 		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval, Began: o.began,
 		Counters: counters, Now: a.now, Log: a.log, Standing: func() []problem.Problem { return a.renewalOf(c) },
 	}).Run(ctx)

@@ -37,7 +37,7 @@ func (a *App) keepSchedule(ctx context.Context) {
 
 // ownSchedule runs the schedule until ctx ends, or returns why it cannot.
 func (a *App) ownSchedule(ctx context.Context) error {
-	release, err := a.store.LockSchedule(ctx)
+	release, err := a.scheduleStore.LockSchedule(ctx)
 	if err != nil {
 		a.setOther(errors.Is(err, directory.ErrBusy))
 		return err
@@ -62,7 +62,7 @@ func (a *App) ownSchedule(ctx context.Context) error {
 // that another program runs the schedule of this data folder. Of o, the schedule
 // says trigger and slots.
 func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, outcomes []Outcome, err error) {
-	release, err := a.store.LockSchedule(ctx)
+	release, err := a.scheduleStore.LockSchedule(ctx)
 	if err != nil {
 		return due, nil, err
 	}
@@ -81,7 +81,7 @@ func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
 	if a.ownsSchedule() {
 		return true, nil
 	}
-	release, err := a.store.LockSchedule(ctx)
+	release, err := a.scheduleStore.LockSchedule(ctx)
 	if errors.Is(err, directory.ErrBusy) {
 		return true, nil
 	}
@@ -107,7 +107,7 @@ func (a *App) forDue(due schedule.Due, o SyncOptions) SyncOptions {
 func (a *App) newLoop(run func(context.Context, schedule.Due)) *schedule.Loop {
 	return schedule.NewLoop(schedule.LoopOptions{
 		Setting: func() schedule.Setting { return a.setting(a.Settings()) },
-		Run:     run, Memory: a.store, Log: a.log, Now: a.now,
+		Run:     run, Memory: a.scheduleStore, Log: a.log, Now: a.now,
 	})
 }
 

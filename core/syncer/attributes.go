@@ -61,7 +61,7 @@ func (e *Engine) keepExcluded(ctx context.Context) error {
 	if len(excluded) == len(e.fetch.Excluded) {
 		return nil
 	}
-	return e.Store.SetExcluded(ctx, &e.fetch, excluded)
+	return e.Fetches.SetExcluded(ctx, &e.fetch, excluded)
 }
 
 // isExtensionElsewhere says whether a refused property is a directory extension of

@@ -34,7 +34,7 @@ func (e *Engine) connect(ctx context.Context) error {
 	}
 	if known != tenant.ID || e.Connector.TenantName != tenant.DisplayName {
 		e.Connector.TenantID, e.Connector.TenantName = tenant.ID, tenant.DisplayName
-		if err := e.Store.SetTenant(ctx, e.Connector.ID, tenant.ID, tenant.DisplayName); err != nil {
+		if err := e.Runs.SetTenant(ctx, e.Connector.ID, tenant.ID, tenant.DisplayName); err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ const maxFetchAge = 24 * time.Hour
 func (e *Engine) open(ctx context.Context) error {
 	links, full := e.links, e.Full || e.links.ReadAt.Before(e.ReadSince)
 	scope := directory.ScopeOf(e.Connector)
-	left, found, err := e.Store.OpenFetch(ctx, e.Connector.ID)
+	left, found, err := e.Fetches.OpenFetch(ctx, e.Connector.ID)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (e *Engine) open(ctx context.Context) error {
 	}
 	e.run.Mode = directory.ModeDelta
 	e.Source.Exclude(links.Excluded)
-	begun, err := e.Store.BeginFetch(ctx, directory.Fetch{
+	begun, err := e.Fetches.BeginFetch(ctx, directory.Fetch{
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope, Selected: links.Selected, Excluded: links.Excluded,
 		Positions: changesFrom(links),
 	})
@@ -110,7 +110,7 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 	if verifies && len(e.links.Excluded) == 0 && e.links.Selected.String() == e.wanted.String() {
 		begin.Verifies, begin.Positions = true, changesFrom(e.links)
 	}
-	begun, err := e.Store.BeginFetch(ctx, begin)
+	begun, err := e.Fetches.BeginFetch(ctx, begin)
 	e.take(begun)
 	return err
 }

@@ -1,5 +1,5 @@
 // Package syncer is the engine: it runs one connector from connect to done
-// (design section 3) against two ports, Source and Store.
+// (design section 3) against four ports: Source, and the store's Runs, Fetches and Plans.
 //
 // # What a run promises
 //

@@ -12,9 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// Options for New. Store, Source, Connector and Trigger are required.
+// Options for New. Runs, Fetches, Plans, Source, Connector and Trigger are required.
 type Options struct {
-	Store     Store
+	Runs      Runs
+	Fetches   Fetches
+	Plans     Plans
 	Source    Source
 	Connector directory.Connector
 	Trigger   directory.Trigger
@@ -84,7 +86,7 @@ const endTimeout = 10 * time.Second
 // connector is being run already (directory.ErrBusy), or the store failed.
 func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	e.enter(directory.StageQueued)
-	release, err := e.Store.LockConnector(ctx, e.Connector.ID)
+	release, err := e.Runs.LockConnector(ctx, e.Connector.ID)
 	if err != nil {
 		return directory.Run{}, fmt.Errorf("lock connector %s: %w", e.Connector.ID, err)
 	}
@@ -92,7 +94,7 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	if err := e.findHeld(ctx); err != nil {
 		return directory.Run{}, err
 	}
-	e.run, err = e.Store.BeginRun(ctx, e.begin())
+	e.run, err = e.Runs.BeginRun(ctx, e.begin())
 	if err != nil {
 		return directory.Run{}, fmt.Errorf("begin run: %w", err)
 	}
@@ -108,7 +110,7 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	// The directory stands; a search index that could not follow catches up
 	// with the next run.
 	for more := true; more; {
-		if more, err = e.Store.Index(ctx, e.Connector.ID); err != nil {
+		if more, err = e.Plans.Index(ctx, e.Connector.ID); err != nil {
 			e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
 			break
 		}
@@ -138,7 +140,7 @@ func (e *Engine) execute(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if e.links, err = e.Store.Links(ctx, e.Connector.ID); err != nil {
+	if e.links, err = e.Runs.Links(ctx, e.Connector.ID); err != nil {
 		return err
 	}
 	e.refused = e.links.Excluded
@@ -173,7 +175,7 @@ func (e *Engine) execute(ctx context.Context) error {
 	}
 	e.enter(directory.StageApply)
 	e.settleRun(plan)
-	applied, err := e.Store.Apply(ctx, &e.fetch, plan, e.run, e.settled())
+	applied, err := e.Plans.Apply(ctx, &e.fetch, plan, e.run, e.settled())
 	if err != nil {
 		return err
 	}
@@ -225,7 +227,7 @@ func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
 		"reference", problem.Reference(err), "error", err)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
 	defer cancel()
-	if endErr := e.Store.EndRun(ctx, e.run); endErr != nil {
+	if endErr := e.Runs.EndRun(ctx, e.run); endErr != nil {
 		return e.run, errors.Join(fmt.Errorf("record run %d: %w", e.run.ID, endErr), err)
 	}
 	e.enter(directory.StageDone)

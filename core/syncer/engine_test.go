@@ -40,7 +40,8 @@ func filled(t *testing.T, users int) *rig {
 // run runs the connector and expects a state.
 func (r *rig) run(t *testing.T, o Options, want directory.State) directory.Run {
 	t.Helper()
-	o.Store, o.Source, o.Connector, o.Trigger = r.store, r.tenant, r.connector, directory.TriggerManual
+	o.Runs, o.Fetches, o.Plans = r.store, r.store, r.store
+	o.Source, o.Connector, o.Trigger = r.tenant, r.connector, directory.TriggerManual
 	o.ReplicaPause = max(o.ReplicaPause, time.Nanosecond)
 	run, err := New(o).Run(t.Context())
 	if err != nil {
@@ -383,7 +384,7 @@ func TestCancelledRunSaysSo(t *testing.T) {
 			}
 			return nil
 		}
-		run, err := New(Options{Store: r.store, Source: r.tenant, Connector: r.connector}).Run(ctx)
+		run, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector}).Run(ctx)
 		if err != nil || run.State != directory.StateCancelled || run.Error.Code != "stopped" {
 			t.Errorf("run %+v, %v", run, err)
 		}
@@ -401,7 +402,7 @@ func TestOneRunAtATime(t *testing.T) {
 	}
 	defer release()
 	began := func(run directory.Run) { t.Errorf("it tells of run %+v", run) }
-	if _, err := New(Options{Store: r.store, Source: r.tenant, Began: began}).Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
+	if _, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Began: began}).Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
 		t.Errorf("error %v, want ErrBusy", err)
 	}
 }

@@ -34,7 +34,7 @@ func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Br
 
 // guardGroups looks at each group that loses more than would pass anywhere.
 func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach directory.Breach, err error) {
-	err = e.Store.GroupLosses(ctx, &e.fetch, limit.Most(0), func(g directory.GroupLoss) error {
+	err = e.Plans.GroupLosses(ctx, &e.fetch, limit.Most(0), func(g directory.GroupLoss) error {
 		most := limit.Most(g.Had)
 		if g.Lost <= most {
 			return nil
@@ -61,7 +61,7 @@ func (e *Engine) guardProperties(ctx context.Context, emptied []directory.Proper
 		if p.Lost <= limit.Most(0) {
 			continue
 		}
-		if p.Had, err = e.Store.AccountsWith(ctx, &e.fetch, p.Name); err != nil {
+		if p.Had, err = e.Plans.AccountsWith(ctx, &e.fetch, p.Name); err != nil {
 			return breach, err
 		}
 		most := limit.Most(p.Had)

@@ -35,5 +35,5 @@ func (e *Engine) readLicences(ctx context.Context) error {
 		e.Log.Info("The names of licences were not told", "error", err)
 		return nil
 	}
-	return e.Store.SetLicences(ctx, e.Connector.ID, list)
+	return e.Runs.SetLicences(ctx, e.Connector.ID, list)
 }

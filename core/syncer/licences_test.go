@@ -27,7 +27,9 @@ func (s *productSource) Licences(ctx context.Context) ([]directory.Licence, erro
 }
 
 type productStore struct {
-	Store
+	Runs
+	Fetches
+	Plans
 	kept [][]directory.Licence
 }
 
@@ -63,7 +65,7 @@ func TestLicencesAreReadWhereAllowed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				source, store := &productSource{roles: tt.roles, tell: tt.tell}, &productStore{}
-				e := New(Options{Store: store, Source: source})
+				e := New(Options{Runs: store, Fetches: store, Plans: store, Source: source})
 				if err := e.connect(t.Context()); err != nil || source.asked != tt.asked || len(store.kept) != tt.kept {
 					t.Errorf("asked %d times, kept %v, err %v", source.asked, store.kept, err)
 				}
@@ -78,7 +80,7 @@ func TestLicencesEndWithTheRun(t *testing.T) {
 		cancel()
 		return nil, ctx.Err()
 	}}
-	if err := New(Options{Store: &productStore{}, Source: source}).connect(ctx); !errors.Is(err, context.Canceled) {
+	if err := New(Options{Runs: &productStore{}, Fetches: &productStore{}, Plans: &productStore{}, Source: source}).connect(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
 }

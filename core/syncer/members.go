@@ -32,7 +32,7 @@ func (e *Engine) readMembers(ctx context.Context, bulk bool) error {
 			for i, g := range groups {
 				whole[i] = directory.GroupMembers{Group: g, Complete: true}
 			}
-			return e.Store.StageMembers(ctx, &e.fetch, whole)
+			return e.Fetches.StageMembers(ctx, &e.fetch, whole)
 		})
 	}
 	return e.inBatches(ctx, func(ctx context.Context, batches chan<- []string) error {
@@ -52,7 +52,7 @@ func (e *Engine) readMembers(ctx context.Context, bulk bool) error {
 // eachGroup hands over the groups to read, a portion at a time.
 func (e *Engine) eachGroup(ctx context.Context, each func(context.Context, []string) error) error {
 	for after := int64(0); ; {
-		groups, next, err := e.Store.GroupsToRead(ctx, &e.fetch, after, groupsPerLook)
+		groups, next, err := e.Fetches.GroupsToRead(ctx, &e.fetch, after, groupsPerLook)
 		if err != nil || len(groups) == 0 {
 			return err
 		}
@@ -94,7 +94,7 @@ func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<
 				if len(list) == 0 {
 					return nil
 				}
-				return e.Store.StageMembers(context.WithoutCancel(ctx), &e.fetch, list)
+				return e.Fetches.StageMembers(context.WithoutCancel(ctx), &e.fetch, list)
 			}, e.idle(ctx))
 	})
 	return group.Wait()

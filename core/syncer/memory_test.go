@@ -45,7 +45,9 @@ func isMembership(key string) bool { return strings.Contains(key, " ") }
 // memory is a store of one connector, in memory. Those methods of a Store that a
 // run of these tests does not call are missing.
 type memory struct {
-	Store
+	Runs
+	Fetches
+	Plans
 	mu       sync.Mutex
 	runs     []directory.Run    // by number, from 1 on
 	removals map[int64][]string // of plans that were kept

@@ -51,44 +51,72 @@ type Source interface {
 	Excluded() []string
 }
 
-// Store is where the engine keeps what it reads; storage.DB is the adapter.
-// Methods may be called from several goroutines; those of one connector's
-// fetch are called by the one run that holds the connector's lock.
-type Store interface {
-	// LockConnector makes sure that one run of a connector is under way across
-	// all programs on the data folder; directory.ErrBusy otherwise. A run that
-	// an earlier holder left running is marked interrupted.
+// The three ports of the store: Runs, Fetches and Plans. storage.DB is the adapter of
+// all three. They agree on this:
+//
+//   - What a method writes is there as a whole or not at all, and stays there once it
+//     has returned. Programs that share the store, on this computer or on another one,
+//     see it from then on; they never see a part of it.
+//   - Methods may be called from several goroutines. Those of one connector's fetch
+//     and plan are called by the one run that holds the connector's lock. Should the
+//     store find that the run lost it, because it could not be heard of for too long, they
+//     answer with directory.ErrBusy and write nothing.
+//   - errors.Is answers for directory.ErrNotFound where a connector is not there, or
+//     not any more, and for the cause where ctx ended.
+
+// Runs keeps the runs of connectors, and what one run leaves to the next.
+type Runs interface {
+	// LockConnector makes sure that one run of a connector is under way in all
+	// programs that share the store; directory.ErrBusy where another one is. The lock of
+	// a program that died, or that the store cannot reach, comes free without anybody's
+	// doing. A run that its holder left running is marked interrupted.
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 
+	// BeginRun records a run and returns it with its number. Numbers of one store
+	// grow; they tell the order in which runs began.
+	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
+	// EndRun records how a run ended that leaves the directory as it was.
+	EndRun(ctx context.Context, run directory.Run) error
+	// HeldRun returns the run of a connector that waits for a person, or nil.
+	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
+	// Troubled returns the descriptions of the enabled connectors, but this one,
+	// that have a held run or whose newest run failed, in the order of names.
+	Troubled(ctx context.Context, connector string) ([]string, error)
+
+	// Links returns where the connector's next delta run starts; the zero
+	// value when there has been no run, so that everything has to be read.
+	Links(ctx context.Context, connector string) (directory.Links, error)
+	// Granted returns the application permissions that the newest applied run had
+	// in its token; nil where that is not known.
+	Granted(ctx context.Context, connector string) ([]string, error)
 	// SetTenant stores which tenant a connector was met to lead to.
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
 	// SetLicences keeps which products the tenant has licences of, in place of those
 	// before.
 	SetLicences(ctx context.Context, connector string, list []directory.Licence) error
+}
 
-	// BeginRun records a run and returns it with its number.
-	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
-	// EndRun records how a run ended that leaves the directory as it was.
-	EndRun(ctx context.Context, run directory.Run) error
-
-	// Granted returns the application permissions that the newest applied run had
-	// in its token; nil where that is not known.
-	Granted(ctx context.Context, connector string) ([]string, error)
-	// Links returns where the connector's next delta run starts; the zero
-	// value when there has been no run, so that everything has to be read.
-	Links(ctx context.Context, connector string) (directory.Links, error)
-
-	// OpenFetch returns the unfinished fetch that an earlier run left, if any.
+// Fetches keeps what runs have read and not yet applied, beside the directory: nobody
+// sees it there. Each connector has one fetch at most. A run that ends early, in
+// whatever way, leaves it to the next one. Methods that take a fetch take the one that
+// BeginFetch or OpenFetch returned, and change neither it nor what it refers to, except
+// where they say so.
+type Fetches interface {
+	// OpenFetch returns the unfinished fetch that an earlier run left, if any, with
+	// the positions of its streams.
 	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
-	// BeginFetch starts a fetch and drops the unfinished one, if any.
+	// BeginFetch starts a fetch and drops the unfinished one, if any. What earlier
+	// runs withheld or could not read is a part of the new one from the start.
 	BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error)
-	// DropFetch forgets the unfinished fetch and everything that it staged.
+	// DropFetch forgets the unfinished fetch and everything that it staged; that there
+	// is none is no error.
 	DropFetch(ctx context.Context, connector string) error
-	// SetExcluded records the properties that Graph refused.
+	// SetExcluded records the properties that Graph refused, in fetch too.
 	SetExcluded(ctx context.Context, fetch *directory.Fetch, excluded []string) error
 
 	// StagePages keeps pages of one stream together with the position behind
-	// the last of them, in one transaction.
+	// the last of them, in one transaction. Of an object that comes several times the
+	// last one counts.
 	StagePages(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, pages []directory.Page) error
 	// ResetStream sets a stream to a link (empty: its beginning).
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
@@ -97,25 +125,31 @@ type Store interface {
 	// StageMemberOf keeps the groups of users and groups, each whole. The members of
 	// the groups of an indirect one were staged before.
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
-	// Unsure returns those of the groups of members which told their groups indirectly
-	// in which the mirror has the member, and what was staged does not.
-	Unsure(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) (groups []string, err error)
 	// StageReports makes accounts the managers of their reports; it removes no
 	// manager.
 	StageReports(ctx context.Context, fetch *directory.Fetch, reports []directory.Reports) error
+
 	// GroupsToRead returns at most n listed groups, after the cursor, whose
-	// members are not complete yet, and the next cursor.
+	// members are not complete yet, and the next cursor. A cursor is of this fetch and
+	// means nothing outside the store; 0 is the beginning.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
 	// GroupNames returns the names of groups, by id; those that are not known
 	// are missing.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
+	// Unsure returns those of the groups of members which told their groups indirectly
+	// in which the mirror has the member, and what was staged does not.
+	Unsure(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) (groups []string, err error)
 	// Appeared returns at most n objects that a delta round showed for the
 	// first time or as restored, and that are not reconciled yet: users whose
 	// groups, and groups whose groups or members were not staged since. Those in
 	// but are left out.
 	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error)
+}
 
-	// Plan compares what was staged with the mirror.
+// Plans compares a fetch with the directory, and makes it the directory.
+type Plans interface {
+	// Plan compares what was staged with the mirror. It may be called again after more
+	// was staged, or with other options; the last plan is the one that counts.
 	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
 	// Doubt lets Appeared return the users and groups that a plan takes out of groups
 	// or, since they were not listed, away, though no round announced it, as far as
@@ -124,25 +158,22 @@ type Store interface {
 	Doubt(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
 	// GroupLosses hands over the groups that lose more than above members by
 	// the plan while they stay, those that lose most first; members that were
-	// approved to go do not count.
+	// approved to go do not count. It returns the first error of each.
 	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
 	// AccountsWith counts the accounts that people see and that have a value in a
 	// property, before the plan.
 	AccountsWith(ctx context.Context, fetch *directory.Fetch, property string) (int, error)
 	// Apply makes the plan the directory and ends the run, in one transaction,
-	// and with it the held run that is settled, where it is not nil. An
-	// unchanged run writes its row and the links only.
+	// and with it the held run that is settled, where it is not nil. Who reads the
+	// directory meanwhile, in whatever program, sees it as it was before; who begins to
+	// read afterwards sees all of it. An unchanged run writes its row and the links only.
 	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
 	// KeepPlan ends a run whose plan is not applied, and keeps the plan with it
 	// in place of an earlier one. What was fetched stays for the next run. The
 	// row of the run absorbed goes, where it is not 0. All in one transaction.
 	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
-	// Troubled returns the descriptions of the enabled connectors, but this one,
-	// that have a held run or whose newest run failed.
-	Troubled(ctx context.Context, connector string) ([]string, error)
-	// HeldRun returns the run of a connector that waits for a person, or nil.
-	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
 	// Index takes a portion of what was staged first or applied since into the
-	// search index, in a short transaction, and says whether there may be more.
+	// search index, in a short transaction, and says whether there may be more. Searches
+	// find everything before that too, only slower.
 	Index(ctx context.Context, connector string) (more bool, err error)
 }

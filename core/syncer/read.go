@@ -83,7 +83,7 @@ func (e *Engine) readAnnounced(ctx context.Context) error {
 				return err
 			}
 			*x.link = x.from
-			return e.Store.ResetStream(inner, &e.fetch, x.stream, x.from)
+			return e.Fetches.ResetStream(inner, &e.fetch, x.stream, x.from)
 		})
 	}
 	return group.Wait()
@@ -171,7 +171,7 @@ func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 func (e *Engine) untracked(ctx context.Context, l listing) error {
 	e.Log.Info("The tenant does not track changes", "run", e.run.ID, "stream", l.changes)
 	*l.link = directory.NoLink
-	return e.Store.ResetStream(ctx, &e.fetch, l.changes, directory.NoLink)
+	return e.Fetches.ResetStream(ctx, &e.fetch, l.changes, directory.NoLink)
 }
 
 // takeLatest asks for a delta link that stands for now; *l.link stays empty
@@ -185,5 +185,5 @@ func (e *Engine) takeLatest(ctx context.Context, l listing) error {
 		return err
 	}
 	*l.link = link
-	return e.Store.ResetStream(ctx, &e.fetch, l.changes, link)
+	return e.Fetches.ResetStream(ctx, &e.fetch, l.changes, link)
 }

@@ -15,7 +15,7 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 	var left []string // users with a group whose members are not told; later runs ask again
 	read := map[string]bool{}
 	for {
-		users, err := e.Store.Appeared(ctx, &e.fetch, directory.KindUser, left, batchSize)
+		users, err := e.Fetches.Appeared(ctx, &e.fetch, directory.KindUser, left, batchSize)
 		if err != nil || len(users) == 0 {
 			return err
 		}
@@ -43,7 +43,7 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 		})
 		// Not before the members of their groups are staged: a run that ends here
 		// leaves the users to the next one.
-		if err := e.Store.StageMemberOf(ctx, &e.fetch, found); err != nil {
+		if err := e.Fetches.StageMemberOf(ctx, &e.fetch, found); err != nil {
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	if len(found) == 0 {
 		return nil
 	}
-	groups, err := e.Store.Unsure(ctx, &e.fetch, found)
+	groups, err := e.Fetches.Unsure(ctx, &e.fetch, found)
 	if err != nil || len(groups) == 0 {
 		return err
 	}
@@ -166,5 +166,5 @@ func (e *Engine) askParents(ctx context.Context, groups []string) error {
 	if err != nil {
 		return err
 	}
-	return e.Store.StageMemberOf(ctx, &e.fetch, found)
+	return e.Fetches.StageMemberOf(ctx, &e.fetch, found)
 }

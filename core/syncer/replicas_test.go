@@ -106,7 +106,7 @@ func TestWaitingForReplicas(t *testing.T) {
 				}
 			})
 			run, err := New(Options{
-				Store: r.store, Source: r.tenant, Connector: r.connector, Trigger: directory.TriggerManual, Full: true, Counters: counters,
+				Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector, Trigger: directory.TriggerManual, Full: true, Counters: counters,
 			}).Run(ctx)
 			if err != nil {
 				t.Fatal(err)

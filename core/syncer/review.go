@@ -33,13 +33,13 @@ func NotHeld(run int64, state directory.State) error {
 // Discard ends a held run with a decision and drops what was fetched, so that
 // nothing of it is left but its row and its plan. directory.ErrBusy says that a
 // run of the connector is under way.
-func Discard(ctx context.Context, store Store, held directory.Run, decision directory.Decision) (directory.Run, error) {
-	release, err := store.LockConnector(ctx, held.Connector)
+func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run, decision directory.Decision) (directory.Run, error) {
+	release, err := runs.LockConnector(ctx, held.Connector)
 	if err != nil {
 		return held, fmt.Errorf("lock connector %s: %w", held.Connector, err)
 	}
 	defer release()
-	waiting, err := store.HeldRun(ctx, held.Connector) // nobody settles it any more
+	waiting, err := runs.HeldRun(ctx, held.Connector) // nobody settles it any more
 	if err != nil {
 		return held, err
 	}
@@ -48,16 +48,16 @@ func Discard(ctx context.Context, store Store, held directory.Run, decision dire
 	}
 	held = *waiting
 	held.State, held.Decisions = directory.StateDiscarded, append(held.Decisions, decision)
-	if err := store.DropFetch(ctx, held.Connector); err != nil {
+	if err := fetches.DropFetch(ctx, held.Connector); err != nil {
 		return held, err
 	}
-	return held, store.EndRun(ctx, held)
+	return held, runs.EndRun(ctx, held)
 }
 
 // findHeld looks for the held run of the connector; the fetch counts the losses
 // that its approval covers as none.
 func (e *Engine) findHeld(ctx context.Context) error {
-	held, err := e.Store.HeldRun(ctx, e.Connector.ID)
+	held, err := e.Runs.HeldRun(ctx, e.Connector.ID)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (e *Engine) approved() int64 {
 func (e *Engine) preview(ctx context.Context, plan directory.Plan) error {
 	e.settleRun(plan)
 	e.run.State = directory.StatePreviewed
-	kept, err := e.Store.KeepPlan(ctx, &e.fetch, plan, e.run, 0)
+	kept, err := e.Plans.KeepPlan(ctx, &e.fetch, plan, e.run, 0)
 	if err == nil {
 		e.run = kept
 	}
@@ -97,7 +97,7 @@ func (e *Engine) hold(ctx context.Context, plan directory.Plan) error {
 		waiting, absorbed = e.renewed(*e.held), e.run.ID
 	}
 	waiting.State = directory.StateHeld
-	kept, err := e.Store.KeepPlan(ctx, &e.fetch, plan, waiting, absorbed)
+	kept, err := e.Plans.KeepPlan(ctx, &e.fetch, plan, waiting, absorbed)
 	if err != nil {
 		return err
 	}

@@ -94,12 +94,12 @@ func TestHeldRunIsSuperseded(t *testing.T) {
 func TestDiscardedRunLeavesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, before := held(t, four()...)
-		settled, err := Discard(t.Context(), r.store, first, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann"})
+		settled, err := Discard(t.Context(), r.store, r.store, first, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann"})
 		if err != nil || settled.State != directory.StateDiscarded || settled.Decisions[0].By != "ann" || r.store.fetch != nil {
 			t.Errorf("settled %+v, %v", settled, err)
 		}
 		r.is(t, before)
-		if _, err := Discard(t.Context(), r.store, first, directory.Decision{}); problem.Of(err).Code != problem.CodeNotHeld {
+		if _, err := Discard(t.Context(), r.store, r.store, first, directory.Decision{}); problem.Of(err).Code != problem.CodeNotHeld {
 			t.Errorf("discarded twice: %v", err)
 		}
 		if again := r.run(t, Options{Guards: narrow()}, directory.StateHeld); again.ID == first.ID {
@@ -111,7 +111,7 @@ func TestDiscardedRunLeavesNothing(t *testing.T) {
 func TestApprovalOfWhatIsNotHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
-		_, err := New(Options{Store: r.store, Source: r.tenant, Connector: r.connector, Approval: &Approval{Run: 1}}).Run(t.Context())
+		_, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector, Approval: &Approval{Run: 1}}).Run(t.Context())
 		if problem.Of(err).Code != problem.CodeNotHeld || len(r.store.runs) != 1 {
 			t.Errorf("error %v, %d runs", err, len(r.store.runs))
 		}

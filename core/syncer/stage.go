@@ -52,7 +52,7 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 			if len(batch) > 0 {
 				last = batch[len(batch)-1]
 			}
-			return e.Store.StagePages(context.WithoutCancel(ctx), &e.fetch, stream, batch)
+			return e.Fetches.StagePages(context.WithoutCancel(ctx), &e.fetch, stream, batch)
 		}
 		return gather(waiting, partsPerWrite, parts, write, e.idle(ctx))
 	})
@@ -120,7 +120,7 @@ func (e *Engine) idle(ctx context.Context) func() (bool, error) {
 		if !e.fetch.First {
 			return false, nil
 		}
-		return e.Store.Index(ctx, e.Connector.ID)
+		return e.Plans.Index(ctx, e.Connector.ID)
 	}
 }
 

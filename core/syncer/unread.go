@@ -91,7 +91,7 @@ func (e *Engine) tellUnread(ctx context.Context) error {
 	if len(e.fetch.Unread) == 0 {
 		return nil
 	}
-	names, err := e.Store.GroupNames(ctx, &e.fetch, e.fetch.Unread)
+	names, err := e.Fetches.GroupNames(ctx, &e.fetch, e.fetch.Unread)
 	if err != nil {
 		return err
 	}

@@ -69,14 +69,14 @@ const mostDoubted = 2000
 // later, before it goes: the replica that listed accounts, or the members of a group,
 // may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
-	plan, err := e.Store.Plan(ctx, &e.fetch)
+	plan, err := e.Plans.Plan(ctx, &e.fetch)
 	if err != nil || e.fetch.First || plan.Memberships.Removed+plan.Users.Removed+plan.Groups.Removed == 0 {
 		return plan, err
 	}
 	if plan.LiveUsers == 0 || beyond(plan.LiveUsers, counted.users) < 0 || beyond(plan.LiveGroups, counted.groups) < 0 {
 		return plan, nil // it is not believed anyway
 	}
-	doubted, err := e.Store.Doubt(ctx, &e.fetch, mostDoubted)
+	doubted, err := e.Plans.Doubt(ctx, &e.fetch, mostDoubted)
 	if err != nil || doubted == 0 {
 		return plan, err
 	}
@@ -89,7 +89,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 	if err := e.reconcileGroups(ctx); err != nil {
 		return plan, err
 	}
-	return e.Store.Plan(ctx, &e.fetch)
+	return e.Plans.Plan(ctx, &e.fetch)
 }
 
 // counts are what $count says; -1 where the tenant does not count.
@@ -153,7 +153,7 @@ func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *stri
 // reconcileGroups asks for the groups and the members of groups that appeared.
 func (e *Engine) reconcileGroups(ctx context.Context) error {
 	for {
-		groups, err := e.Store.Appeared(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
+		groups, err := e.Fetches.Appeared(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
 		if err != nil || len(groups) == 0 {
 			return err
 		}
@@ -190,7 +190,7 @@ func (e *Engine) askReports(ctx context.Context, managers []string) (missing []s
 	if len(found) == 0 {
 		return missing, nil
 	}
-	return missing, e.Store.StageReports(ctx, &e.fetch, found)
+	return missing, e.Fetches.StageReports(ctx, &e.fetch, found)
 }
 
 func (e *Engine) askMembers(ctx context.Context, groups []string) error {
@@ -201,7 +201,7 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	}); err != nil {
 		return err
 	}
-	return e.Store.StageMembers(ctx, &e.fetch, found)
+	return e.Fetches.StageMembers(ctx, &e.fetch, found)
 }
 
 // judge says whether a plan may be applied whose numbers are plan's where
@@ -259,12 +259,12 @@ func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.P
 	p.Hint = "Nothing needs to be done; the next run compares again."
 	e.warn(p)
 	e.fetch.KeepAbsent = true
-	return e.Store.Plan(ctx, &e.fetch)
+	return e.Plans.Plan(ctx, &e.fetch)
 }
 
 // distrust drops what was read, so that no later run goes on with it.
 func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
-	return errors.Join(p.Wrap(errImplausible), e.Store.DropFetch(ctx, e.Connector.ID))
+	return errors.Join(p.Wrap(errImplausible), e.Fetches.DropFetch(ctx, e.Connector.ID))
 }
 
 // beyond says whether a number read is too far from a count that lags behind, by

@@ -16,12 +16,12 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	if e.fetch.First || plan.Users.Removed+plan.Groups.Removed+plan.Memberships.Removed == 0 {
 		return plan, nil
 	}
-	troubled, err := e.Store.Troubled(ctx, e.Connector.ID)
+	troubled, err := e.Runs.Troubled(ctx, e.Connector.ID)
 	if err != nil || len(troubled) == 0 {
 		return plan, err
 	}
 	e.fetch.Withhold = true
-	less, err := e.Store.Plan(ctx, &e.fetch)
+	less, err := e.Plans.Plan(ctx, &e.fetch)
 	if err != nil {
 		return plan, err
 	}

@@ -206,14 +206,14 @@ func statesAndStatistics(t *testing.T, store Store) {
 		map[string][]directory.Member{GroupID(1): members(UserID(1))})
 	failed := f.beginRun(directory.ModeDelta)
 	failed.State, failed.EndedAt = directory.StateFailed, f.tick()
-	failed.Error = &problem.Problem{Code: "network", Title: "No network"}
+	failed.Error = &problem.Problem{Code: problem.CodeNoNetwork, Title: "No network"}
 	f.must(store.EndRun(f.ctx, failed))
 	states, err = store.States(f.ctx)
 	f.must(err)
 	s := states[0]
 	want(t, "totals", []int{s.Users, s.Groups, s.Memberships}, []int{2, 1, 1})
 	want(t, "runs", []any{s.LastAttempt.ID, s.LastAttempt.State, s.LastAttempt.Error.Code, s.LastSuccess.ID, s.LastSuccess.EndedAt},
-		[]any{failed.ID, directory.StateFailed, "network", run.ID, run.EndedAt})
+		[]any{failed.ID, directory.StateFailed, problem.CodeNoNetwork, run.ID, run.EndedAt})
 	list, err := store.Runs(f.ctx, f.connector.ID, 1)
 	f.must(err)
 	want(t, "newest run", list[0].ID, failed.ID)

@@ -10,7 +10,6 @@ import (
 // adapters cannot say so themselves: they do not know who uses them.
 var wired = []string{
 	"app.Tenant = tenant{}", // holds syncer.Source and a *graph.Client
-	"syncer.Store = (*storage.DB)(nil)",
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
 	"app.Vault = (*vault.Memory)(nil)",

@@ -38,22 +38,22 @@ func (c *canceller) reach(point string) bool {
 	return true
 }
 
-// cancellingStore reaches a point at the beginning of each stage that stores.
-type cancellingStore struct {
-	syncer.Store
+// cancellingPlans reach a point at the beginning of each stage that stores.
+type cancellingPlans struct {
+	syncer.Plans
 	*canceller
 }
 
-func (s cancellingStore) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+func (s cancellingPlans) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
 	s.reach("plan")
-	return s.Store.Plan(ctx, f)
+	return s.Plans.Plan(ctx, f)
 }
 
-func (s cancellingStore) Apply(
+func (s cancellingPlans) Apply(
 	ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run,
 ) (directory.Run, error) {
 	s.reach("apply")
-	return s.Store.Apply(ctx, f, p, run, settled)
+	return s.Plans.Apply(ctx, f, p, run, settled)
 }
 
 // stalling is a network on which the answer never comes at the point of
@@ -125,7 +125,8 @@ func (w *world) cancelled(t *testing.T, point string, full bool) (directory.Run,
 	}
 	var counters progress.Counters
 	run, err := syncer.New(syncer.Options{
-		Store: cancellingStore{w.db, c}, Source: w.source(t, stalling{w.tenant.RoundTripper(), c}, &counters), Connector: connector,
+		Runs: w.db, Fetches: w.db, Plans: cancellingPlans{w.db, c},
+		Source: w.source(t, stalling{w.tenant.RoundTripper(), c}, &counters), Connector: connector,
 		Trigger: directory.TriggerManual, Counters: &counters, Full: full,
 	}).Run(ctx)
 	if err != nil {

@@ -79,7 +79,7 @@ func runChild(args []string) error {
 	var counters progress.Counters
 	fmt.Println(childReading)
 	run, err := syncer.New(syncer.Options{
-		Store: announced{db}, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
+		Runs: db, Fetches: db, Plans: announced{db}, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
 		ReplicaPause: time.Millisecond, // this tenant has no replicas, and many children run
 		Source:       graph.New(graph.Options{BaseURL: c.GraphURL, Transport: transport, Token: client, Counters: &counters}),
 	}).Run(ctx)

@@ -21,7 +21,7 @@ func (w *world) approve(t *testing.T, held directory.Run) directory.Run {
 
 func (w *world) discard(t *testing.T, held directory.Run) directory.Run {
 	t.Helper()
-	discarded, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann", At: time.Now().UTC()})
+	discarded, err := syncer.Discard(t.Context(), w.db, w.db, held, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann", At: time.Now().UTC()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +242,7 @@ func TestDiscardLeavesNoTrace(t *testing.T) {
 		if diff := cmp.Diff(plan, w.planned(t, again.ID)); again.ID == held.ID || diff != "" {
 			t.Errorf("run %d plans something else:\n%s", again.ID, diff)
 		}
-		if _, err := syncer.Discard(t.Context(), w.db, held, directory.Decision{}); err == nil {
+		if _, err := syncer.Discard(t.Context(), w.db, w.db, held, directory.Decision{}); err == nil {
 			t.Error("a run was discarded twice")
 		}
 		w.approve(t, again)

@@ -370,7 +370,8 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 		var counters progress.Counters
 		transport := serial(&cutOff{RoundTripper: w.tenant.RoundTripper(), pages: 7, cancel: cancel})
 		run, err := syncer.New(syncer.Options{
-			Store: w.db, Source: w.source(t, transport, &counters), Connector: w.connector, Counters: &counters, Trigger: directory.TriggerManual,
+			Runs: w.db, Fetches: w.db, Plans: w.db, Source: w.source(t, transport, &counters),
+			Connector: w.connector, Counters: &counters, Trigger: directory.TriggerManual,
 		}).Run(ctx)
 		must(t, err)
 		if run.State != directory.StateCancelled {

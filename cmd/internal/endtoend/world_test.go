@@ -128,7 +128,8 @@ func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (di
 	if w.through != nil {
 		transport = w.through(transport)
 	}
-	o.Store, o.Source, o.Connector = w.db, w.source(t, transport, &counters), c
+	o.Runs, o.Fetches, o.Plans = w.db, w.db, w.db
+	o.Source, o.Connector = w.source(t, transport, &counters), c
 	o.Trigger, o.Counters, o.Guards = directory.TriggerCommand, &counters, w.guards
 	switch bubble := time.Now().Year() == 2000; { // as synctest has it
 	case w.real:

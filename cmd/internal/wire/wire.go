@@ -19,7 +19,6 @@ import (
 // The adapters fit the ports.
 var (
 	_ app.Store             = (*storage.DB)(nil)
-	_ syncer.Store          = (*storage.DB)(nil)
 	_ syncer.PropertySource = tenant{}
 	_ app.Vault             = (*vault.Keyring)(nil)
 	_ app.Vault             = (*vault.Memory)(nil)
