@@ -61,12 +61,22 @@ func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *
 	if err != nil {
 		return err
 	}
+	for _, x := range found {
+		if x.newest {
+			there.add(x.object)
+		}
+	}
+	return t.insert(ctx, tx, found, "INSERT")
+}
+
+// insert puts into the index what objects in ascending order get. verb is INSERT
+// where the search index has nothing of them, or INSERT OR REPLACE.
+func (t objectTable) insert(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
 	w, texts := newFactWriter(t), &factTexts{add: true}
 	for _, x := range found {
 		if !x.newest {
 			continue
 		}
-		there.add(x.object)
 		numbers, err := texts.numbers(ctx, tx, x.known)
 		if err != nil {
 			return err
@@ -80,12 +90,12 @@ func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *
 	if err := w.write(ctx, tx); err != nil {
 		return err
 	}
-	return insertWords(ctx, tx, found)
+	return insertWords(ctx, tx, found, verb)
 }
 
 // insertWords fills the search index by one statement: FTS5 writes out what it has
 // gathered before each statement that may have to be taken back in part.
-func insertWords(ctx context.Context, tx *sql.Tx, found []indexing) error {
+func insertWords(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
 	if len(found) == 0 {
 		return nil
 	}
@@ -99,7 +109,7 @@ func insertWords(ctx context.Context, tx *sql.Tx, found []indexing) error {
 		}
 		list = append(append(list, `":`...), words...)
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
+	_, err := tx.ExecContext(ctx, verb+" INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
 	return err
 }
 

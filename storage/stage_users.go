@@ -3,6 +3,7 @@ package storage
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -46,7 +47,13 @@ func isRemoved(o directory.Object) bool { return o.Removed != directory.NotRemov
 func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool) error {
 	// As most indexes are sorted, which grow at their ends then.
 	slices.SortFunc(list, func(a, b staged) int { return cmp.Compare(a.object, b.object) })
+	passed, err := s.allIndexed(ctx)
+	if err != nil {
+		return err
+	}
 	var gone []any
+	var words wordList
+	found := make([]indexing, 0, len(list))
 	w := newRowWriter(s.tx, `INSERT INTO user_version
 		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
 		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
@@ -60,9 +67,16 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 			continue
 		}
 		f := directory.FactsOf(x.attrs, domain.ASCII)
-		if err := w.add(ctx, x.object, s.fetch.Snapshot, s.connector, int64(s.fetch.Scope.Status(f)), int64(directory.CauseAdded),
+		status := s.fetch.Scope.Status(f)
+		if err := w.add(ctx, x.object, s.fetch.Snapshot, s.connector, int64(status), int64(directory.CauseAdded),
 			f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin); err != nil {
 			return err
+		}
+		if !delta {
+			known := factual{object: x.object, connector: s.connector, since: s.fetch.Snapshot, status: status, domain: f.Domain, attrs: x.attrs}
+			found = append(found, indexing{object: x.object, newest: true, known: userObjects.gistOf(known)})
+			userObjects.addWords(&words, x.attrs)
+			words.finish(found)
 		}
 	}
 	if err := w.flush(ctx); err != nil {
@@ -71,7 +85,39 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	if err := s.deleteFirst(ctx, "user_version", gone); err != nil {
 		return err
 	}
-	return s.reindex(ctx, list, delta)
+	if delta {
+		return s.reindex(ctx, list, delta)
+	}
+	if err := s.reindexGone(ctx, gone); err != nil {
+		return err
+	}
+	// What is at hand need not be read again by Index.
+	if err := userObjects.insert(ctx, s.tx, found, "INSERT OR REPLACE"); err != nil || !passed {
+		return err
+	}
+	s.ids.indexedUsers, err = lastUser(ctx, s.tx)
+	return err
+}
+
+// allIndexed says whether Index has nothing to look at among the users that are there.
+func (s *session) allIndexed(ctx context.Context) (bool, error) {
+	last, err := lastUser(ctx, s.tx)
+	return last == s.ids.indexedUsers, err
+}
+
+// lastUser is the newest row of a user.
+func lastUser(ctx context.Context, tx *sql.Tx) (row int64, err error) {
+	err = scanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM user_version", nil, &row)
+	return row, wrap("look for the last user", err)
+}
+
+// reindexGone takes objects out of the index.
+func (s *session) reindexGone(ctx context.Context, gone []any) error {
+	objects := make([]int64, len(gone))
+	for i, object := range gone {
+		objects[i] = object.(int64)
+	}
+	return indexObjects(ctx, s.tx, objects, false)
 }
 
 // reindex replaces the words of objects that the index may hold already; new
