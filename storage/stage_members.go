@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 )
@@ -91,22 +93,40 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
 			"(?,?,?,?)", "", args)
 	}
-	// In the order of the members, whose index is the one that grows all over.
-	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.group, b.group))
-	})
-	args := make([]any, 0, 3*len(pairs))
+	sortByMember(pairs)
+	snapshot := strconv.FormatInt(s.fetch.Snapshot, 10)
+	w := newRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,"+snapshot+")", "")
+	defer w.close()
 	for _, p := range pairs {
-		if !p.removed {
-			args = append(args, p.group, p.member, s.fetch.Snapshot)
-			continue
-		}
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
-			p.group, p.member, s.fetch.Snapshot); err != nil {
+		if p.removed {
+			if _, err := s.tx.ExecContext(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
+				p.group, p.member, s.fetch.Snapshot); err != nil {
+				return err
+			}
+		} else if err := w.add(ctx, p.group, p.member); err != nil {
 			return err
 		}
 	}
-	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,?)", "", args)
+	return w.flush(ctx)
+}
+
+// sortByMember puts pairs in the order of the members, whose index is the one that
+// grows all over: where none is a removal, as single numbers, which takes less time.
+func sortByMember(pairs []pair) {
+	numbers := make([]uint64, len(pairs))
+	for i, p := range pairs {
+		if p.removed || p.member > math.MaxUint32 || p.group > math.MaxUint32 {
+			slices.SortFunc(pairs, func(a, b pair) int {
+				return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.group, b.group))
+			})
+			return
+		}
+		numbers[i] = uint64(p.member)<<32 | uint64(p.group)
+	}
+	slices.Sort(numbers)
+	for i, n := range numbers {
+		pairs[i] = pair{group: int64(n & math.MaxUint32), member: int64(n >> 32)}
+	}
 }
 
 // StageMembers implements syncer.Fetches.

@@ -92,6 +92,22 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+// FuzzPlain: letters that are looked up one by one give what the whole text does.
+func FuzzPlain(f *testing.F) {
+	for _, text := range []string{"", "Ann", "Jürgen Müller", "Ju\u0308rgen", "Straße", "ÅÄÖ", "ǅ", "ı İ", "ŉ", "\xff", "a\u0301", "ü\u0323", "Ǿ", "Łódź", "\u00ad", "ﬁ", "李明", "ÿ\u0345"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		want := plain(text)
+		if got := Plain(text); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", text, got, want)
+		}
+		if got := string(AppendPlain(nil, text)); got != want {
+			t.Errorf("AppendPlain(%q) = %q, want %q", text, got, want)
+		}
+	})
+}
+
 func TestTrim(t *testing.T) {
 	for _, blank := range []string{" ", "\t", "\u00a0", "\u3000", "\ufeff", "\u200b", "\r\n", "\u2009"} {
 		if got := Trim(blank + "ann@contoso.com" + blank); got != "ann@contoso.com" {

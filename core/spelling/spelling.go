@@ -2,6 +2,7 @@ package spelling
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,6 +39,37 @@ func Plain(text string) string {
 	if isASCII(text) {
 		return strings.ToLower(text)
 	}
+	if latin, ok := appendLatin(nil, text); ok {
+		return string(latin)
+	}
+	return plain(text)
+}
+
+// endOfLatin is behind the letters of European languages: none before it changes
+// another one.
+const endOfLatin = 0x0250
+
+// plainLatin has the plain form of each letter before that.
+var plainLatin = sync.OnceValue(func() (forms [endOfLatin]string) {
+	for r := range rune(endOfLatin) {
+		forms[r] = plain(string(r))
+	}
+	return forms
+})
+
+// appendLatin appends the plain form of a text of such letters alone, as almost all
+// that is not in ASCII.
+func appendLatin(dst []byte, text string) (_ []byte, ok bool) {
+	for _, r := range text {
+		if r >= endOfLatin {
+			return dst, false
+		}
+		dst = append(dst, plainLatin()[r]...)
+	}
+	return dst, true
+}
+
+func plain(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range norm.NFD.String(text) {
@@ -62,7 +94,10 @@ func AppendPlain(dst []byte, text string) []byte {
 	for i := range len(text) {
 		c := text[i]
 		if c >= utf8.RuneSelf {
-			return append(dst[:begin], Plain(text)...)
+			if latin, ok := appendLatin(dst, text[i:]); ok {
+				return latin
+			}
+			return append(dst[:begin], plain(text)...)
 		}
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'
