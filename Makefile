@@ -10,7 +10,8 @@ RACE  ?= -race
 # SQLite in Go keeps its data outside Go's heap, where the race detector sees none of
 # it; watching its code all the same takes ten times as long. What shapes text, draws
 # icons and packs answers computes from what it is handed, and is most of what the
-# window's tests do; who hands it over is watched.
+# window's tests do; who hands it over is watched. None of these may use generic types
+# of sync: a program has one copy of them, which would be the one that nobody watches.
 COMPUTING := github.com/go-text/typesetting/... github.com/fyne-io/oksvg github.com/srwiley/rasterx \
 	golang.org/x/image/... golang.org/x/text/unicode/bidi encoding/xml compress/flate
 UNWATCHED := $(patsubst %,-gcflags=%=-race=0,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory $(COMPUTING))
