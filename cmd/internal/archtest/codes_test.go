@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-var update = flag.Bool("update", false, "write what is made from the source anew")
+var update = flag.Bool("update", false, "write the files that are made from the source")
 
 // problemsFile is the table for people of what core/problem knows.
 const problemsFile = "resources/docs/problems.md"
@@ -232,15 +232,15 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 // explains.
 func problemsDocument(t *testing.T) string {
 	var b strings.Builder
-	b.WriteString("# Problems\n\nEvery problem has a code, which scripts may branch on: it stays as it is when the\n" +
-		"words change. `rollcallctl --output json` gives it as `code`. This file is made from\nthe source.\n")
+	b.WriteString("# Problems\n\nEvery problem has a code. Scripts can depend on codes: the texts may change, the codes\n" +
+		"do not. `rollcallctl --json` prints the code as `code`. This file is made from the\nsource.\n")
 	for _, section := range codeSections(t) {
 		b.WriteString("\n## " + section.title + "\n\n| code | cause | what to do |\n|---|---|---|\n")
 		for _, c := range section.codes {
 			b.WriteString("| `" + string(c.code) + "` | " + c.cause + " | " + c.remedy + " |\n")
 		}
 	}
-	b.WriteString("\n## Refusals of Entra ID\n\nThe number is that of the AADSTS code.\n\n| code | what happened | what to do |\n|---|---|---|\n")
+	b.WriteString("\n## Refusals of Entra ID\n\nThe number is the AADSTS code.\n\n| code | problem | what to do |\n|---|---|---|\n")
 	for _, number := range numbersIn(t, "core/auth/codes.go", "core/auth/families.go") {
 		p, ok := auth.Explain(directory.Connector{Cloud: directory.CloudGlobal, ClientID: "APP", TenantDomain: "TENANT"}, number)
 		if !ok {

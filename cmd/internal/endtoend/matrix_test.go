@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-var updateMatrix = flag.Bool("update", false, "write the fault matrix anew")
+var updateMatrix = flag.Bool("update", false, "write the fault matrix")
 
 // faultMatrixFile is the table for people, made of what the tests saw.
 const faultMatrixFile = "../../../resources/docs/faults.md"
@@ -45,7 +45,7 @@ func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
 	case unread(run) > 0:
 		outcome = "! kept"
 	case run.Resync != "":
-		outcome = "= anew"
+		outcome = "= reread"
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -87,23 +87,23 @@ func (m *faultMatrix) check(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s is not what the tests see; write it anew with -update (-file +seen):\n%s", faultMatrixFile, diff)
+		t.Errorf("%s is not what the tests see; run the test with -update (-file +seen):\n%s", faultMatrixFile, diff)
 	}
 }
 
-const faultMatrixHead = `# What becomes of a run when something goes wrong
+const faultMatrixHead = `# The outcome of a run when something goes wrong
 
-Made by the end-to-end tests: each cell is a run against a practice tenant whose
-answers went wrong in one way, at one kind of call. After every one of these runs,
-the directory was compared with the tenant, object by object.
+The end-to-end tests make this file. Each cell is a run against a practice tenant whose
+answers went wrong in one way, at one kind of call. After each run, the test compared the
+directory with the tenant, object by object.
 
 - **=** The run completed, and the directory equals the tenant.
-- **= anew** The same, after everything was read anew.
+- **= reread** The same, but the run read everything again.
 - **! kept** The run completed with a warning that names the groups whose members could
-  not be read. They kept the members they had, and the next run read them anew.
-- **✕** The run failed with this problem, and the directory is exactly what it was
-  before. As soon as the fault was gone, the next run completed.
-- An empty cell: such a run makes no such call.
+  not be read. They kept the members they had, and the next run read them again.
+- **✕** The run failed with this problem, and the directory is exactly as it was before.
+  When the fault was gone, the next run completed.
+- An empty cell means that such a run makes no such call.
 `
 
 func (m *faultMatrix) markdown() string {
@@ -111,7 +111,7 @@ func (m *faultMatrix) markdown() string {
 	b.WriteString(faultMatrixHead)
 	for _, stage := range []string{"first", "later"} {
 		for _, once := range []bool{true, false} {
-			often := "for good"
+			often := "every time"
 			if once {
 				often = "once"
 			}
