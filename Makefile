@@ -13,7 +13,7 @@ RACE  ?= -race
 # window's tests do; who hands it over is watched. None of these may use generic types
 # of sync: a program has one copy of them, which would be the one that nobody watches.
 COMPUTING := github.com/go-text/typesetting/... github.com/fyne-io/oksvg github.com/srwiley/rasterx \
-	golang.org/x/image/... golang.org/x/text/unicode/bidi encoding/xml compress/flate
+	golang.org/x/image/... golang.org/x/text/unicode/bidi compress/flate
 UNWATCHED := $(patsubst %,-gcflags=%=-race=0,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory $(COMPUTING))
 COUNT ?= 10
 FUZZTIME ?= 10s
