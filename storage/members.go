@@ -140,9 +140,11 @@ func (v view) members(ctx context.Context, tx *sql.Tx) (vector, error) {
 	return list, nil
 }
 
-// membersShown counts the members of each group of connector ?1 in snapshot ?2.
+// membersShown counts the members of each group of connector ?1 in snapshot ?2: all
+// but those that are not shown, of whom there are few.
 var membersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + validAt("e", "?2") + `
-	CROSS JOIN object m ON m.id = e.member_id WHERE g.connector = ?1 AND g.kind = 2 AND ` + visibleMember(nil, "?2") + ` GROUP BY e.group_id`
+	WHERE g.connector = ?1 AND g.kind = 2 AND e.member_id NOT IN
+		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + visibleMember(nil, "?2") + `) GROUP BY e.group_id`
 
 // byMembers ranks groups by how many members they have.
 func (a *arrangement) byMembers(ctx context.Context, tx *sql.Tx) (ranks int, rank func(uint32) int, err error) {
