@@ -23,6 +23,7 @@ type Backend interface {
 	welcome.Backend
 	dashboard.Backend
 	directory.Backend
+	directory.Lists
 	directory.FilterStore
 	history.Backend
 	connectors.Backend

@@ -140,7 +140,8 @@ func (w *Window) newDashboard() page {
 
 func (w *Window) newDirectory() page {
 	return directory.New(directory.Env{
-		Backend: w.o.Backend, Filters: w.o.Backend, Tasks: w.tasks, Navigate: w.show, TryLogOn: func(name string) { w.tryLogOn(name, "") },
+		Backend: w.o.Backend, Lists: w.o.Backend, Filters: w.o.Backend,
+		Tasks: w.tasks, Navigate: w.show, TryLogOn: func(name string) { w.tryLogOn(name, "") },
 		Dates:   dateForm(),
 		NewFile: w.newFile, Confirm: w.confirm, Open: w.openPath,
 	})

@@ -32,8 +32,10 @@ type Options struct {
 	Version string // of the program, for diagnostics
 	Store   Store
 	Vault   Vault
-	// Connect prepares a tenant for reading. It does not touch the network.
-	Connect func(ConnectOptions) (Tenant, error)
+	// Connect prepares a tenant for a run, Examine for the checklist. They do not touch
+	// the network.
+	Connect func(ConnectOptions) (syncer.Source, error)
+	Examine func(ConnectOptions) (Tenant, error)
 	// Renewal tells why the sign-in of a connector, by id, cannot be renewed while it
 	// still works; nil where it is renewed, and where nobody can tell.
 	Renewal func(connector string) *health.Renewal
@@ -75,7 +77,8 @@ type App struct {
 	program  string
 	version  string
 	vault    Vault
-	connect  func(ConnectOptions) (Tenant, error)
+	connect  func(ConnectOptions) (syncer.Source, error)
+	examine  func(ConnectOptions) (Tenant, error)
 	logons   logon.Service
 	diskFree func(folder string) (uint64, error)
 	renewal  func(connector string) *health.Renewal
@@ -98,7 +101,7 @@ type App struct {
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		folder: o.Folder, program: o.Program, vault: o.Vault, connect: o.Connect, renewal: o.Renewal,
+		folder: o.Folder, program: o.Program, vault: o.Vault, connect: o.Connect, examine: o.Examine, renewal: o.Renewal,
 		diskFree: o.DiskFree, version: o.Version, person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),

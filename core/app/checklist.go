@@ -102,7 +102,7 @@ func (l *checklist) secretStep(ctx context.Context) (detail string, err error) {
 	if l.secret, err = l.app.secretOf(ctx, l.connector); err != nil {
 		return "", err
 	}
-	if l.tenant, err = l.app.connect(ConnectOptions{Connector: l.connector, Secret: l.secret, Interactive: true}); err != nil {
+	if l.tenant, err = l.app.examine(ConnectOptions{Connector: l.connector, Secret: l.secret, Interactive: true}); err != nil {
 		return "", err
 	}
 	if l.connector.Certificate == "" {

@@ -372,12 +372,22 @@ func newRig(t testing.TB) *rig {
 			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"},
 		}},
 	}
-	r.App = New(Options{Folder: t.TempDir(), Store: r.store, Vault: r.vault, Person: "ann", Now: func() time.Time { return today }, Connect: func(o ConnectOptions) (Tenant, error) {
+	opened := func(o ConnectOptions) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.opened = append(r.opened, o)
-		return r.tenant, nil
-	}})
+	}
+	r.App = New(Options{
+		Folder: t.TempDir(), Store: r.store, Vault: r.vault, Person: "ann", Now: func() time.Time { return today },
+		Connect: func(o ConnectOptions) (syncer.Source, error) {
+			opened(o)
+			return r.tenant, nil
+		},
+		Examine: func(o ConnectOptions) (Tenant, error) {
+			opened(o)
+			return r.tenant, nil
+		},
+	})
 	return r
 }
 

@@ -157,7 +157,7 @@ func (a *App) readSince(o SyncOptions) time.Time {
 // and its history says why.
 func (a *App) source(ctx context.Context, c directory.Connector, counters *progress.Counters) syncer.Source {
 	secret, err := a.secretOf(ctx, c)
-	var tenant Tenant
+	var tenant syncer.Source
 	if err == nil {
 		tenant, err = a.connect(ConnectOptions{Connector: c, Secret: secret, Counters: counters})
 	}

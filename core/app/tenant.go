@@ -4,15 +4,15 @@ import (
 	"context"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/permission"
-	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// Tenant is an opened tenant: what the engine reads, and the probes of the
-// connector's checklist. The composition root makes it of core/auth and
-// core/graph.
+// Tenant is an opened tenant as the connector's checklist asks it. The composition root
+// makes it of core/auth and core/graph.
 type Tenant interface {
-	syncer.Source
+	// Tenant reads /organization.
+	Tenant(ctx context.Context) (directory.Tenant, error)
 	// SignIn gets an access token, a fresh one at the first call.
 	SignIn(ctx context.Context) error
 	// Probe makes one call of the table of permissions, with the id in place of

@@ -9,7 +9,8 @@ import (
 // wired are the adapters that cmd/internal/wire proves to fit their ports. The
 // adapters cannot say so themselves: they do not know who uses them.
 var wired = []string{
-	"app.Tenant = tenant{}", // holds syncer.Source and a *graph.Client
+	"syncer.Source = tenant{}", // it holds a *graph.Client
+	"app.Tenant = tenant{}",
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
 	"app.Vault = (*vault.Memory)(nil)",

@@ -64,10 +64,11 @@ func basisOf(o app.ConnectOptions) basis {
 // patience of a person who waits for an answer.
 var patience = graph.Patience{Attempts: 3, Total: 20 * time.Second}
 
-func (c *connections) open(o app.ConnectOptions) (app.Tenant, error) {
+// open prepares the tenant of a connector.
+func (c *connections) open(o app.ConnectOptions) (tenant, error) {
 	connection, err := c.connection(o)
 	if err != nil {
-		return nil, err
+		return tenant{}, err
 	}
 	_, base := o.Connector.Endpoints()
 	options := graph.Options{

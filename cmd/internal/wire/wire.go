@@ -19,6 +19,7 @@ import (
 // The adapters fit the ports.
 var (
 	_ app.Store             = (*storage.DB)(nil)
+	_ syncer.Source         = tenant{}
 	_ syncer.PropertySource = tenant{}
 	_ app.Vault             = (*vault.Keyring)(nil)
 	_ app.Vault             = (*vault.Memory)(nil)
@@ -64,7 +65,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	connections := &connections{practice: practice, log: o.Log, kept: map[string]connection{}}
 	application := app.New(app.Options{
 		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(), Store: db, Vault: o.Vault, DiskFree: diskFree,
-		Connect: connections.open, Renewal: connections.renewal, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
+		Connect: func(o app.ConnectOptions) (syncer.Source, error) { return connections.open(o) },
+		Examine: func(o app.ConnectOptions) (app.Tenant, error) { return connections.open(o) },
+		Renewal: connections.renewal, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
 	})
 	return &App{App: application, db: db, practice: practice, connections: connections}, nil
 }

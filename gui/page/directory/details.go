@@ -142,7 +142,7 @@ func (d *details) reload() {
 		return
 	}
 	ref := d.at().reference
-	r := reader{backend: d.page.env.Backend, at: d.page.at, events: d.events}
+	r := reader{backend: d.page.env.Backend, lists: d.page.env.Lists, at: d.page.at, events: d.events}
 	if len(d.way) == 1 {
 		r.list = d.page.source()
 	}

@@ -75,8 +75,8 @@ func (m *members) show(ref reference, another bool) {
 		m.reset(ref)
 	}
 	m.of, m.stale = ref, true
-	q, backend := m.query(), m.details.page.env.Backend
-	m.stop = task.Go(m.details.page.env.Tasks, func(ctx context.Context) (directory.TieCounts, error) { return backend.TieCounts(ctx, q) },
+	q, lists := m.query(), m.details.page.env.Lists
+	m.stop = task.Go(m.details.page.env.Tasks, func(ctx context.Context) (directory.TieCounts, error) { return lists.TieCounts(ctx, q) },
 		func(c directory.TieCounts, err error) {
 			if err != nil {
 				m.failed(err)
@@ -196,7 +196,7 @@ func (m *members) query() directory.Query {
 func (m *members) source() source {
 	q := m.query()
 	q.Search = m.search.Text
-	return source{backend: m.details.page.env.Backend, groups: m.kind == directory.KindGroup, others: m.kind == directory.KindOther, query: q}
+	return source{lists: m.details.page.env.Lists, groups: m.kind == directory.KindGroup, others: m.kind == directory.KindOther, query: q}
 }
 
 // changed draws the rows that have come.

@@ -21,30 +21,30 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen asks for; *app.App is one.
+// Backend is what the screen asks for beside its lists; *app.App is one.
 type Backend interface {
-	MemberBackend
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Domains(ctx context.Context, limit int) ([]string, error)
 	Departments(ctx context.Context, limit int) ([]string, error)
-	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
-	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
 	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
-	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
-	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
-	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
-	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
 	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
 }
 
-// MemberBackend is what the list of members asks for.
-type MemberBackend interface {
+// Lists is what the lists of the screen ask for: accounts, groups, members, and the groups
+// of an account. *app.App is one.
+type Lists interface {
+	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
+	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
+	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
+	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
+	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 	OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error]
 	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
@@ -53,6 +53,7 @@ type MemberBackend interface {
 // Env is what the screen needs of the window.
 type Env struct {
 	Backend  Backend
+	Lists    Lists
 	Filters  FilterStore
 	Tasks    *task.Runner
 	Navigate func(nav.Destination)

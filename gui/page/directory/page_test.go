@@ -27,7 +27,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-var _ directory.Backend = (*app.App)(nil)
+var _ backend = (*app.App)(nil)
 
 var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
@@ -165,19 +165,26 @@ func (s *screen) scroll(pixels float32) {
 	guitest.Do(s.tasks, func() { test.Scroll(s.window.Canvas(), fyne.NewPos(200, 400), 0, -pixels) })
 }
 
+// backend is all that the page asks for.
+type backend interface {
+	directory.Backend
+	directory.Lists
+	directory.FilterStore
+}
+
 // show runs body with the page shown in a window.
-func show(t *testing.T, d directory.Backend, body func(s *screen)) {
+func show(t *testing.T, d backend, body func(s *screen)) {
 	synctest.Test(t, func(t *testing.T) { shown(t, d, body) })
 }
 
 // shown is show in a bubble that is there already.
-func shown(t *testing.T, d directory.Backend, body func(s *screen)) {
+func shown(t *testing.T, d backend, body func(s *screen)) {
 	guitest.App(t)
 	tasks := task.NewRunner(t.Context())
 	defer tasks.Close()
 	s := &screen{tasks: tasks}
 	s.env = directory.Env{
-		Backend: d, Filters: d.(directory.FilterStore), Tasks: tasks, Now: func() time.Time { return now },
+		Backend: d, Lists: d, Filters: d, Tasks: tasks, Now: func() time.Time { return now },
 		Navigate: func(d nav.Destination) {
 			guitest.Did("navigate")
 			s.navigated = d
@@ -217,7 +224,7 @@ func TestStates(t *testing.T) {
 		Code: "database", Title: "The database could not be read", Detail: "The disk answers with an error.", Hint: "Look at the disk.",
 	}.Wrap(errors.New("disk"))
 	for name, tt := range map[string]struct {
-		directory directory.Backend
+		directory backend
 		do        func(s *screen)
 	}{
 		"no_connector":     {directory: &guitest.Directory{}},

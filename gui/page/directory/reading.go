@@ -30,9 +30,10 @@ type view struct {
 // reader reads one view, as of a moment.
 type reader struct {
 	backend Backend
+	lists   Lists
 	at      directory.Moment
 	events  int    // how many are shown
-	list    source // beside the pane; without a backend, nothing is looked up in it
+	list    source // beside the pane; without lists, nothing is looked up in it
 }
 
 func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
@@ -44,7 +45,7 @@ func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
 	if v.older = len(v.events) > r.events; v.older {
 		v.events = v.events[:r.events]
 	}
-	if err == nil && r.list.backend != nil {
+	if err == nil && r.list.lists != nil {
 		v.listed, err = r.list.has(ctx, ref)
 	}
 	return v, err
@@ -81,7 +82,7 @@ func (r reader) namesOf(ctx context.Context, connector string, ids []string) (ma
 		q.Only = append(q.Only, directory.Ref{Connector: connector, ID: id})
 	}
 	names := map[string]string{}
-	for u, err := range r.backend.Users(ctx, q) {
+	for u, err := range r.lists.Users(ctx, q) {
 		if err != nil {
 			return nil, err
 		}

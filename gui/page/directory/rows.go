@@ -40,7 +40,7 @@ func (p *Page) source() source {
 	} else {
 		q.Traits.GroupKind = ""
 	}
-	return source{backend: p.env.Backend, groups: p.groups(), query: q}
+	return source{lists: p.env.Lists, groups: p.groups(), query: q}
 }
 
 // show draws the rows that have come, or says why there are none.

@@ -20,10 +20,10 @@ const (
 
 // source is a list that was asked for. It is read on goroutines of tasks.
 type source struct {
-	backend Backend
-	groups  bool
-	others  bool // members that are neither users nor groups
-	query   directory.Query
+	lists  Lists
+	groups bool
+	others bool // members that are neither users nor groups
+	query  directory.Query
 }
 
 // tied says whether the rows are the members of a group, or the groups of an
@@ -54,7 +54,7 @@ func (s source) page(ctx context.Context, after directory.Key, n int) (rows []pr
 	for i, x := range rows {
 		ids[i] = x.ID
 	}
-	ties, err := s.backend.Ties(ctx, s.query, ids)
+	ties, err := s.lists.Ties(ctx, s.query, ids)
 	by := make(map[string]*directory.Tie, len(ties))
 	for i := range ties {
 		by[ties[i].ID] = &ties[i]
@@ -70,11 +70,11 @@ func (s source) rows(ctx context.Context, after directory.Key, n int) (rows []pr
 	q.After, q.Limit = after, n
 	switch {
 	case s.others:
-		return take(s.backend.OtherMembers(ctx, q), present.OtherRow, memberKey)
+		return take(s.lists.OtherMembers(ctx, q), present.OtherRow, memberKey)
 	case s.groups:
-		return take(s.backend.Groups(ctx, q), present.GroupRow, directory.Group.Key)
+		return take(s.lists.Groups(ctx, q), present.GroupRow, directory.Group.Key)
 	}
-	return take(s.backend.Users(ctx, q), present.UserRow, directory.User.Key)
+	return take(s.lists.Users(ctx, q), present.UserRow, directory.User.Key)
 }
 
 // memberKey is where a member stands in a list of those that are neither users nor
@@ -131,11 +131,11 @@ func (s source) walk(ctx context.Context, emit func(extent)) error {
 func (s source) marks(ctx context.Context) iter.Seq2[directory.Mark, error] {
 	switch {
 	case s.others:
-		return marksOf(s.backend.OtherMembers(ctx, s.query))
+		return marksOf(s.lists.OtherMembers(ctx, s.query))
 	case s.groups:
-		return s.backend.GroupMarks(ctx, s.query, pageRows)
+		return s.lists.GroupMarks(ctx, s.query, pageRows)
 	}
-	return s.backend.UserMarks(ctx, s.query, pageRows)
+	return s.lists.UserMarks(ctx, s.query, pageRows)
 }
 
 // marksOf marks a list by going through it.

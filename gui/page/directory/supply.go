@@ -17,7 +17,7 @@ func (s source) supply(ctx context.Context, rows []present.ObjectRow) error {
 	for i, x := range rows {
 		runs[i], refs[i] = x.Run, directory.Ref{Connector: x.Connector, ID: x.ID}
 	}
-	ends, err := s.backend.RunEnds(ctx, runs)
+	ends, err := s.lists.RunEnds(ctx, runs)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (s source) supply(ctx context.Context, rows []present.ObjectRow) error {
 	if !s.groups {
 		return nil
 	}
-	counts, err := s.backend.MemberCounts(ctx, refs, s.query.At)
+	counts, err := s.lists.MemberCounts(ctx, refs, s.query.At)
 	for i := range rows {
 		rows[i].Members = counts[refs[i]]
 	}
