@@ -48,7 +48,7 @@ func (r *report) hide() {
 func (w *Window) told(err error) { w.tell(*present.ProblemOf(err), "") }
 
 func (w *Window) tell(p present.Problem, connector string) {
-	w.report.show(p, connector)
+	w.report.show(p, connector, notice.Lead(p, connector, w.show)...)
 	if !w.inSight {
 		w.notify(fyne.NewNotification(p.Title, p.Hint))
 	}
@@ -66,7 +66,8 @@ func (w *Window) tellCrash() {
 // tellTrouble says what went wrong at the start.
 func (w *Window) tellTrouble() {
 	if w.o.Trouble != nil {
-		w.report.show(*present.ProblemOf(w.o.Trouble), "")
+		p := *present.ProblemOf(w.o.Trouble)
+		w.report.show(p, "", notice.Lead(p, "", w.show)...)
 	}
 }
 

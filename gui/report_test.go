@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
 func refusal(connector string, err error) events.Event {
@@ -25,6 +26,22 @@ func TestRefusedRunsAreTold(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
 		if s.shows("The disk is full") {
 			t.Error("it cannot be put away")
+		}
+	})
+}
+
+// TestRefusalsLeadToTheRemedy: what the connector's form mends leads there.
+func TestRefusalsLeadToTheRemedy(t *testing.T) {
+	proxy := problem.Problem{Code: problem.CodeProxyUnreachable, Title: "The proxy cannot be reached"}.With(problem.SetProxy)
+	performOver(t, furnished, func(t *testing.T, s *stage) {
+		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, &proxy))
+		if !s.shows("The field of the connector is “Proxy”.") {
+			t.Error("it does not say where the proxy is named")
+		}
+		s.do(func() { guitest.Tap(t, s.window.window, "Edit connector") })
+		guitest.Settle()
+		if s.window.shown.name != nav.Connectors {
+			t.Errorf("it leads to %s", s.window.shown.name)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -19,25 +20,37 @@ var troubleSize = fyne.NewSize(600, 340)
 
 // ShowProblem shows in a window of NewWindow why the program cannot start and what
 // to do; closing it quits. folder is the data folder, which it offers to show; it
-// may be empty where none was found. Call it before the app runs.
-func ShowProblem(a fyne.App, w fyne.Window, err error, folder string) {
+// may be empty where none was found. Where a backup is the remedy, the window offers
+// it: restore is told its path before the app quits, and the program is to start again
+// with it. Call ShowProblem before the app runs.
+func ShowProblem(a fyne.App, w fyne.Window, err error, folder string, restore func(backup string)) {
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance
-	w.SetContent(troubleContent(a, *present.ProblemOf(err), folder, quit))
+	buttons := []*widget.Button{quit}
+	p := *present.ProblemOf(err)
+	if backup := p.Remedy.Of; p.Remedy.Kind == problem.RestoreAtStart && backup != "" {
+		buttons = []*widget.Button{widget.NewButton("Restore and restart", func() {
+			restore(backup)
+			a.Quit()
+		}), quit}
+	}
+	w.SetContent(troubleContent(a, p, folder, buttons...))
 	w.Canvas().Focus(quit)
 	w.Resize(troubleSize)
 	w.CenterOnScreen()
 	w.Show()
 }
 
-func troubleContent(a fyne.App, p present.Problem, folder string, quit *widget.Button) fyne.CanvasObject {
+func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*widget.Button) fyne.CanvasObject {
 	notice := container.NewVBox(widgets.NewNotice(theme.Bad, widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
 	buttons := container.NewHBox(widgets.CopyButton(p.Text()))
 	if folder != "" {
 		buttons.Add(widget.NewButton("Show folder", func() { showFolder(a, folder, notice) }))
 	}
 	buttons.Add(layout.NewSpacer())
-	buttons.Add(quit)
+	for _, b := range answers {
+		buttons.Add(b)
+	}
 	pad := theme.SpaceMedium
 	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewBorder(
 		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, widgets.NewVScroll(notice)))

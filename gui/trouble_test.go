@@ -20,16 +20,31 @@ func newer(folder string) error {
 	return &problem.Problem{
 		Code: "database_newer", Title: folder + "/rollcall.db was written by a newer Rollcall",
 		Detail: "Its schema has version 9; this program knows up to 4. Nothing was changed.",
-		Hint:   "Install the newer version of Rollcall, or choose another data folder with --data-dir.",
+		Hint:   "Install the newer version of Rollcall, or choose another data folder.",
+		Remedy: problem.Remedy{Kind: problem.ChooseDataFolder},
+	}
+}
+
+// noFolder is what an account without a place for data is told.
+var noFolder = problem.Problem{
+	Code: problem.CodeUsage, Title: "This account has no folder for data", Hint: "Name one.",
+}.With(problem.ChooseDataFolder)
+
+// broken is why a program cannot start whose database is damaged; the newest backup may be
+// missing.
+func broken(backup string) error {
+	return &problem.Problem{
+		Code: problem.CodeDatabaseDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it. Nothing was changed.",
+		Hint: "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: backup},
 	}
 }
 
 // trouble shows why the program cannot start, as ShowProblem does.
-func trouble(t *testing.T, err error, folder string) (fyne.App, fyne.Window) {
+func trouble(t *testing.T, err error, folder string, restore func(string)) (fyne.App, fyne.Window) {
 	t.Helper()
 	a := guitest.App(t)
 	w := NewWindow(a, "Rollcall", "")
-	ShowProblem(a, w, err, folder)
+	ShowProblem(a, w, err, folder, restore)
 	t.Cleanup(w.Close)
 	return a, w
 }
@@ -42,10 +57,12 @@ func TestTrouble(t *testing.T) {
 	}{
 		"newer": {newer(folder), folder},
 		"long":  {newer("/home/ada/" + strings.Repeat("a folder with a long name/", 7)), folder},
-		"none":  {problem.Usage("This account has no folder for data", "Name one with --data-dir."), ""},
+		"none":  {noFolder.Wrap(nil), ""},
+
+		"damaged": {broken("/home/ada/.local/share/rollcall/backups/rollcall-20261123-122000.db"), folder},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, w := trouble(t, tt.err, tt.folder)
+			_, w := trouble(t, tt.err, tt.folder, nil)
 			test.AssertRendersToMarkup(t, "trouble-"+name+".xml", w.Canvas())
 			guitest.Gallery(t, "start-"+name, w)
 			if offered := guitest.Offers(w, "Show folder"); offered != (tt.folder != "") {
@@ -56,12 +73,30 @@ func TestTrouble(t *testing.T) {
 }
 
 func TestTroubleIsCopied(t *testing.T) {
-	a, w := trouble(t, newer("/home/ada"), "/home/ada")
+	a, w := trouble(t, newer("/home/ada"), "/home/ada", nil)
 	guitest.Tap(t, w, "Copy")
 	for _, want := range []string{"written by a newer Rollcall", "Nothing was changed", "Install the newer version"} {
 		if got := a.Clipboard().Content(); !strings.Contains(got, want) {
 			t.Errorf("copied %q, want %q in it", got, want)
 		}
+	}
+}
+
+// TestDamageOffersTheBackup: where there is one, a button has it restored and ends the
+// program, to start again with it; the window names no command for that.
+func TestDamageOffersTheBackup(t *testing.T) {
+	const backup = "/home/ada/backups/rollcall-20261123-122000.db"
+	var restored string
+	a := &quitting{App: guitest.App(t)}
+	w := NewWindow(a, "Rollcall", "")
+	t.Cleanup(w.Close)
+	ShowProblem(a, w, broken(backup), "", func(path string) { restored = path })
+	guitest.Tap(t, w, "Restore and restart")
+	if restored != backup || !a.quit {
+		t.Errorf("it restores %q and has ended: %v", restored, a.quit)
+	}
+	if ShowProblem(a, w, broken(""), "", nil); guitest.Offers(w, "Restore and restart") {
+		t.Error("it offers a backup where there is none")
 	}
 }
 

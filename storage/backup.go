@@ -40,8 +40,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := verify(ctx, temp); err != nil {
 		return problem.Problem{
 			Code: problem.CodeBackupFailed, Title: "The backup does not pass its check, and was not kept",
-			Detail: problem.Of(err).Detail, Hint: "Run rollcallctl database check: the database itself may be damaged.",
-		}.Wrap(err)
+			Detail: problem.Of(err).Detail, Hint: "Check the database: it may be damaged itself.",
+		}.With(problem.CheckDatabase).Wrap(err)
 	}
 	if err := atomicfile.Move(temp, path); err != nil {
 		return unwritable(path, err)

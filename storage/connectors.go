@@ -74,8 +74,8 @@ func (db *DB) Connector(ctx context.Context, ref string) (directory.Connector, e
 	case len(list) == 0:
 		return directory.Connector{}, problem.Problem{
 			Code: problem.CodeConnectorNotFound, Title: fmt.Sprintf("There is no connector %q", ref),
-			Hint: "rollcallctl connector list shows them. An id, the beginning of an id, or a description is right.",
-		}.Wrap(directory.ErrNotFound)
+			Hint: "An id, the beginning of an id, or a description is right.",
+		}.With(problem.ListConnectors).Wrap(directory.ErrNotFound)
 	}
 	return directory.Connector{}, problem.Problem{
 		Code: problem.CodeConnectorAmbiguous, Title: fmt.Sprintf("%q fits %d connectors", ref, len(list)),

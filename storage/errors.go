@@ -36,32 +36,32 @@ func openProblem(path string, err error) error {
 		return problem.Problem{
 			Code: problem.CodeDatabaseForeign, Title: fmt.Sprintf("%s is not a Rollcall database", path),
 			Detail: "It is " + foreign(err) + ". Nothing was changed.",
-			Hint:   "Choose another data folder with --data-dir, or move that file away.",
-		}.Wrap(err)
+			Hint:   "Choose another data folder, or move that file away.",
+		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.As(err, &newer):
 		return problem.Problem{
 			Code: problem.CodeDatabaseNewer, Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
 			Detail: fmt.Sprintf("Its schema has version %d; this program knows up to %d. Nothing was changed.", newer.version, SchemaVersion()),
-			Hint:   "Install the newer version of Rollcall, or choose another data folder with --data-dir.",
-		}.Wrap(err)
+			Hint:   "Install the newer version of Rollcall, or choose another data folder.",
+		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: "This user may not read and write it.",
-			Hint:   "Mend the permissions of the file and its folder, or choose another data folder with --data-dir.",
-		}.Wrap(err)
+			Hint:   "Mend the permissions of the file and its folder, or choose another data folder.",
+		}.With(problem.ChooseDataFolder).Wrap(err)
 	case disk.FaultOf(err) == disk.ReadOnly:
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: disk.ReadOnly.Reason(path),
-			Hint:   "Choose another data folder with --data-dir, or let the disk be written.",
-		}.Wrap(err)
+			Hint:   "Choose another data folder, or let the disk be written.",
+		}.With(problem.ChooseDataFolder).Wrap(err)
 	case disk.FaultOf(err) == disk.TooLong, hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
 		return problem.Problem{
 			Code: problem.CodePathTooLong, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: tooLong(path),
-			Hint:   "Choose a data folder with a shorter path with --data-dir.",
-		}.Wrap(err)
+			Hint:   "Choose a data folder with a shorter path.",
+		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, errOddSchema):
 		err = damaged.Wrap(err)
 	}
@@ -157,8 +157,8 @@ func storageError(err error) error {
 
 var damaged = problem.Problem{
 	Code: problem.CodeDatabaseDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it.",
-	Hint: "Run rollcallctl database check, and restore a backup with rollcallctl database restore.",
-}
+	Hint: "Check it, and restore a backup.",
+}.With(problem.RestoreBackup)
 
 var diskFull = problem.Problem{
 	Code: problem.CodeDiskFull, Title: "The disk with the data folder is full", Detail: "Nothing was changed.",

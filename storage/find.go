@@ -139,12 +139,13 @@ func (t objectTable) notFound(ref string) error {
 }
 
 func (t objectTable) ambiguous(ref string, found []object) error {
-	detail, hint := "Their ids: "+found[0].ID+", "+found[1].ID+".", "Give the id of the right one."
-	if found[0].ID == found[1].ID {
-		detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
-		hint = fmt.Sprintf("rollcallctl %ss list --search %s --connector ID shows the one of a connector.", t.noun, ref)
+	p := problem.Problem{
+		Code: t.unclear, Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun),
+		Detail: "Their ids: " + found[0].ID + ", " + found[1].ID + ".", Hint: "Give the id of the right one.",
 	}
-	return problem.Problem{
-		Code: t.unclear, Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun), Detail: detail, Hint: hint,
-	}.Wrap(directory.ErrAmbiguous)
+	if found[0].ID == found[1].ID {
+		p.Detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
+		p.Hint, p.Remedy = "Look for it in one connector.", problem.Remedy{Kind: t.search, Of: ref}
+	}
+	return p.Wrap(directory.ErrAmbiguous)
 }

@@ -18,7 +18,8 @@ type objectTable struct {
 	noun  string
 	// missing and unclear are the codes where a reference fits none, or several.
 	missing, unclear problem.Code
-	hint             string // what names an object
+	search           problem.RemedyKind // where several connectors have one
+	hint             string             // what names an object
 	// searched are the properties that a search looks into, beside the addresses.
 	searched []string
 	domains  bool // there is a column for the domain
@@ -29,11 +30,11 @@ type objectTable struct {
 
 var (
 	userObjects = objectTable{
-		table: "user_version", kind: directory.KindUser, noun: "user", missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous, hint: "Use an id, a userPrincipalName or a mail address.", domains: true, byObject: "INDEXED BY user_version_shown",
+		table: "user_version", kind: directory.KindUser, noun: "user", search: problem.SearchUsers, missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous, hint: "Use an id, a userPrincipalName or a mail address.", domains: true, byObject: "INDEXED BY user_version_shown",
 		searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle", "employeeId"},
 	}
 	groupObjects = objectTable{
-		table: "group_version", kind: directory.KindGroup, noun: "group", missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous, hint: "Use an id, a mail address or a displayName.",
+		table: "group_version", kind: directory.KindGroup, noun: "group", search: problem.SearchGroups, missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous, hint: "Use an id, a mail address or a displayName.",
 		searched: []string{"displayName", "mail", "mailNickname"},
 	}
 )

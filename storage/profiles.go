@@ -141,8 +141,8 @@ func (db *DB) Profile(ctx context.Context, ref string) (directory.Profile, error
 	case 0:
 		return directory.Profile{}, problem.Problem{
 			Code: problem.CodeProfileNotFound, Title: fmt.Sprintf("There is no profile %q", ref),
-			Hint: "rollcallctl profile list shows them. An id, the beginning of an id, or a name is right.",
-		}.Wrap(directory.ErrNotFound)
+			Hint: "An id, the beginning of an id, or a name is right.",
+		}.With(problem.ListProfiles).Wrap(directory.ErrNotFound)
 	case 1:
 		return found[0], nil
 	}

@@ -140,8 +140,8 @@ func (db *DB) Run(ctx context.Context, id int64) (directory.Run, error) {
 
 func runNotFound(id int64) error {
 	return problem.Problem{
-		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "rollcallctl runs list shows them.",
-	}.Wrap(directory.ErrNotFound)
+		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "Choose one that is kept.",
+	}.With(problem.ListRuns).Wrap(directory.ErrNotFound)
 }
 
 // LockConnector implements syncer.Runs with a lock file, which the system
@@ -155,8 +155,8 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 	if !ok {
 		return nil, problem.Problem{
 			Code: problem.CodeBusy, Title: "Another run of this connector is under way",
-			Hint: "Wait until it has ended; rollcallctl status shows it.",
-		}.Wrap(directory.ErrBusy)
+			Hint: "Wait until it has ended.",
+		}.With(problem.FollowRuns).Wrap(directory.ErrBusy)
 	}
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, cacheAtWork); err != nil {

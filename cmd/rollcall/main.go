@@ -65,18 +65,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		// Whoever starts the program from a menu sees no terminal.
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
-		gui.ShowProblem(application, window, err, session.folder)
+		gui.ShowProblem(application, window, err, session.folder, session.startWith)
 		application.Run()
-		return 1
+		return session.endOr(1, o, stderr)
 	}
 	session.show(ctx, application, window)
 	session.end()
-	if session.next != "" {
-		err := restart(session.folder, o, session.next)
-		fmt.Fprintln(stderr, "rollcall: start again to restore a backup:", err)
-		return 1
+	return session.endOr(0, o, stderr)
+}
+
+// startWith has the program start again with a backup when it ends.
+func (s *session) startWith(backup string) { s.next = backup }
+
+// endOr starts the program again where a backup is to be restored, and otherwise
+// returns the exit code. The session has ended.
+func (s *session) endOr(code int, o options, stderr io.Writer) int {
+	if s.next == "" {
+		return code
 	}
-	return 0
+	err := restart(s.folder, o, s.next)
+	fmt.Fprintln(stderr, "rollcall: start again to restore a backup:", err)
+	return 1
 }
 
 // start opens the data folder while the desktop gives the program a window, which

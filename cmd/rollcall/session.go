@@ -151,7 +151,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	}
 	var restore func(backup string)
 	if !s.remove {
-		restore = func(backup string) { s.next = backup }
+		restore = s.startWith
 	}
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Temporary: s.remove, Version: fullVersion(), Zones: zoneinfo.Current(), Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,

@@ -58,6 +58,7 @@ type checkJSON struct {
 var marks = map[app.Result]string{app.Passed: "ok", app.Warning: "warn", app.Failed: "FAIL", app.Skipped: "-"}
 
 func (p *program) showCheck(c app.Check) {
+	c.Cause = toldIfAny(c.Cause)
 	if p.json {
 		// A checklist goes on whatever happens to the reader of its lines.
 		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})

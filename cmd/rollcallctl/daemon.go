@@ -149,6 +149,7 @@ func (d *diary) runEnded(r directory.Run) {
 }
 
 func (d *diary) condition(c health.Condition) {
+	c = conditionTold(c)
 	if d.json {
 		_ = d.printJSON(conditionJSON{c})
 		return

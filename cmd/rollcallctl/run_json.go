@@ -45,7 +45,7 @@ func runToJSON(r directory.Run) runJSON {
 		ID: r.ID, Connector: r.Connector, Trigger: r.Trigger, Slots: append([]time.Time{}, r.Slots...), Mode: r.Mode, State: r.State,
 		StartedAt: r.StartedAt.UTC(), EndedAt: optionalTime(r.EndedAt), Changes: r.Tally().Listed(), Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
-		Listing: r.Listing, Verified: r.Verified, Found: r.Found, Error: r.Error, Warnings: append([]problem.Problem{}, r.Warnings...),
+		Listing: r.Listing, Verified: r.Verified, Found: r.Found, Error: toldIfAny(r.Error), Warnings: toldAll(r.Warnings),
 		Preview: r.Preview, Causes: append([]directory.CauseCount{}, r.Causes...), Edits: append([]directory.OptionEdit{}, r.Edits...),
 		Breaches: append([]directory.Breach{}, r.Breaches...), RenewedAt: optionalTime(r.RenewedAt),
 		Decisions: append([]directory.Decision{}, r.Decisions...),

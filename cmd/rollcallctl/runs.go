@@ -193,6 +193,7 @@ func slotsInWords(slots []time.Time) string {
 
 func showRunProblems(t *table, r directory.Run) {
 	add := func(label string, shown problem.Problem) {
+		shown = told(shown)
 		t.row(label, shown.Title)
 		for _, text := range []string{shown.Detail, shown.Hint} {
 			if text != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,6 +88,10 @@ func statusToJSON(o events.Overview, c events.ConnectorOverview) statusJSON {
 }
 
 func (p *program) showOverview(o events.Overview) error {
+	o.Conditions = slices.Clone(o.Conditions)
+	for i, c := range o.Conditions {
+		o.Conditions[i] = conditionTold(c)
+	}
 	if p.json {
 		return p.printOverview(o)
 	}

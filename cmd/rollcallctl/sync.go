@@ -109,6 +109,7 @@ func (p *program) showBreaches(r directory.Run) {
 
 // showProblem prints a problem that belongs to a result.
 func (p *program) showProblem(shown problem.Problem) {
+	shown = told(shown)
 	writeLine(p.stderr, "rollcallctl: "+oneLine(shown.Title))
 	p.showDetails(shown)
 }

@@ -159,7 +159,8 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	if expires.IsZero() {
 		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
 			Code: problem.CodeKeyExpiryUnknown, Title: "It is not known when the key expires",
-			Hint: "Enter the date in the connector (--key-expires), or grant Application.Read.All.",
+			Hint:   "Enter the date in the connector, or grant Application.Read.All.",
+			Remedy: problem.Remedy{Kind: problem.SetKeyExpiry},
 		}}
 	}
 	if ends := keyEnds(expires, l.app.now()); ends != nil {

@@ -197,7 +197,8 @@ func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	case errors.As(err, &unknown):
 		p.Code = problem.CodeTLSUnknownAuthority
 		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
-		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file (--ca-file), or have " + host + " exempted from inspection."
+		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file, or have " + host + " exempted from inspection."
+		p.Remedy.Kind = problem.SetCAFile
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		p.Code = problem.CodeTLSCertificateExpired
 		p.Detail = "The certificate shown for " + host + " is not valid at this time."

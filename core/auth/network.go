@@ -71,8 +71,8 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 			Code:   problem.CodeHostNotFound,
 			Title:  "The address " + host + " was not found",
 			Detail: "The name could not be looked up.",
-			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector (--proxy) or set HTTPS_PROXY; for a custom cloud, check the URLs.",
-		}
+			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector or set HTTPS_PROXY; for a custom cloud, check the URLs.",
+		}.With(problem.SetProxy)
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return timedOut(host)
 	}
@@ -102,7 +102,8 @@ func proxyUnreachable(host string, ownProxy bool) problem.Problem {
 	}
 	if ownProxy {
 		p.Detail = "The connector is set to reach " + host + " through a proxy, and the proxy does not answer."
-		p.Hint = "Check the proxy in the connector (--proxy), or choose the system's or none there."
+		p.Hint = "Check the proxy in the connector, or choose the system's or none there."
+		p.Remedy.Kind = problem.SetProxy
 	}
 	return p
 }

@@ -97,7 +97,7 @@ func TestTransportExplainsTLS(t *testing.T) {
 	t.Cleanup(plain.Close)
 	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
 	for name, test := range map[string]struct{ address, ca, want, hint string }{
-		"unknown authority": {server.URL, "", "tls_unknown_authority", "--ca-file"},
+		"unknown authority": {server.URL, "", "tls_unknown_authority", "CA file"},
 		"another name":      {"https://localhost:" + port, caFile(t, server), "tls_certificate_invalid", "custom cloud"},
 		"no TLS":            {strings.Replace(plain.URL, "http:", "https:", 1), "", "tls_failed", "exempted"},
 	} {

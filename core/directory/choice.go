@@ -115,9 +115,11 @@ func propertyNamed(word string) (string, error) {
 	if strings.EqualFold(word, "id") {
 		return "", problem.Usage("The property id is always read", "It does not belong in the list.")
 	}
-	return "", problem.Usage(fmt.Sprintf("There is no property %q to read", word),
+	p := problem.Usage(fmt.Sprintf("There is no property %q to read", word),
 		"Write it as Microsoft Graph does, such as jobTitle. A directory extension is written in full, "+
 			"like extension_0123456789abcdef0123456789abcdef_costCenter.")
+	p.Remedy.Kind = problem.ListAttributes
+	return "", p
 }
 
 // String is what ParseChoice reads; empty for the zero value.

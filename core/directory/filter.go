@@ -89,7 +89,7 @@ func (l SavedFilters) find(name string) (SavedFilter, int) {
 func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	f, at := l.find(name)
 	if at < 0 {
-		return f, problem.Usage(fmt.Sprintf("There is no filter %q", name), l.hint())
+		return f, l.missing(name)
 	}
 	return f, nil
 }
@@ -108,15 +108,18 @@ func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose another one, or a list of "+of+".")
 }
 
-func (l SavedFilters) hint() string {
+func (l SavedFilters) missing(name string) error {
+	p := problem.Usage(fmt.Sprintf("There is no filter %q", name), "Save one first.")
 	if len(l) == 0 {
-		return "Save one in the window, or with: rollcallctl filters save."
+		p.Remedy.Kind = problem.SaveFilter
+		return p
 	}
 	var names []string
 	for _, f := range l {
 		names = append(names, f.Name)
 	}
-	return "Filters are " + strings.Join(names, ", ") + "."
+	p.Hint = "Filters are " + strings.Join(names, ", ") + "."
+	return p
 }
 
 // With returns the list with a filter, which takes the place of one of its name,

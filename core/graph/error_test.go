@@ -150,7 +150,7 @@ func TestProblemsOfFailures(t *testing.T) {
 		"no name":           {reply{err: &net.OpError{Op: "dial", Err: &net.DNSError{Name: "graph.microsoft.com", IsNotFound: true}}}, "no_network", "network"},
 		"refused":           {reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, "no_network", "firewall"},
 		"proxy":             {reply{err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}}, "proxy_unreachable", "proxy"},
-		"unknown authority": {reply{err: x509.UnknownAuthorityError{}}, "tls_intercepted", "--ca-file"},
+		"unknown authority": {reply{err: x509.UnknownAuthorityError{}}, "tls_intercepted", "extra certificate authority"},
 		"barred":            {reply{err: explained{final: true}}, "tls_failed", "mutual TLS"},
 		"explained, passes": {reply{err: explained{}}, "no_network", "firewall"},
 		"captive portal":    {reply{header: map[string]string{"Content-Type": "text/html"}, body: "Sign in"}, "not_graph", "browser"},

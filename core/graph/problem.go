@@ -116,8 +116,8 @@ func (f *Failure) sentences() problem.Problem {
 		return problem.Problem{
 			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with a certificate of its own",
 			Detail: "The certificate that was shown for Microsoft Graph is not trusted here. Security products and company proxies that look into encrypted traffic do this.",
-			Hint:   "Give the connector the certificate of that product or company as an extra certificate authority (--ca-file), or exempt Microsoft 365 from the inspection.",
-		}
+			Hint:   "Give the connector the certificate of that product or company as an extra certificate authority, or exempt Microsoft 365 from the inspection.",
+		}.With(problem.SetCAFile)
 	case ReasonProxy:
 		return problem.Problem{
 			Code: problem.CodeProxyUnreachable, Title: "The proxy does not let Rollcall through",

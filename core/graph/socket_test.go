@@ -223,7 +223,7 @@ func TestACertificateOfSomebodyElse(t *testing.T) {
 	counters := new(progress.Counters)
 	c := graph.New(graph.Options{BaseURL: server.URL, Transport: transport, Token: new(tokens), Counters: counters})
 	_, err := c.Probe(t.Context(), call("/users"), "")
-	if p := problem.Of(err); p.Code != "tls_intercepted" || !strings.Contains(p.Hint, "--ca-file") {
+	if p := problem.Of(err); p.Code != "tls_intercepted" || p.Remedy.Kind != problem.SetCAFile {
 		t.Errorf("got problem %+v of %v", p, err)
 	}
 	if got := counters.Requests.Load(); got != 1 {

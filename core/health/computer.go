@@ -17,11 +17,9 @@ func (f Facts) keyring() []Condition {
 	if f.Keyring == nil {
 		return nil
 	}
-	p := problem.Of(f.Keyring)
-	return []Condition{{
+	return []Condition{Condition{
 		Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used",
-		Detail: told(p), Hint: p.Hint,
-	}}
+	}.because(problem.Of(f.Keyring))}
 }
 
 func (f Facts) disk() []Condition {
@@ -45,7 +43,7 @@ func (f Facts) settings() []Condition {
 	}
 	p := problem.Of(f.Settings)
 	return []Condition{{
-		Code: problem.CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Action: ActionSettings,
+		Code: problem.CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Remedy: p.Remedy, Action: ActionSettings,
 	}}
 }
 
@@ -53,10 +51,15 @@ func (f Facts) backup() []Condition {
 	if f.Backup == nil {
 		return nil
 	}
-	p := problem.Of(f.Backup)
-	return []Condition{{
-		Code: problem.CodeBackupFailing, Severity: Warning, Title: "The daily backup failed", Detail: told(p), Hint: p.Hint, Action: ActionSettings,
-	}}
+	return []Condition{Condition{
+		Code: problem.CodeBackupFailing, Severity: Warning, Title: "The daily backup failed", Action: ActionSettings,
+	}.because(problem.Of(f.Backup))}
+}
+
+// because returns c with why it stands and what to do, as p says.
+func (c Condition) because(p problem.Problem) Condition {
+	c.Detail, c.Hint, c.Remedy = told(p), p.Hint, p.Remedy
+	return c
 }
 
 // told is what happened and why, as running text.

@@ -45,16 +45,17 @@ const (
 // Condition is one thing that stands until it is mended. Title, Detail and Hint
 // are sentences for an administrator, as in problem.Problem.
 type Condition struct {
-	Code      problem.Code `json:"code"`
-	Severity  Severity     `json:"severity"`
-	Connector string       `json:"connector,omitempty"` // connector id; empty: the whole computer
-	Profile   string       `json:"profile,omitempty"`   // id of the authentication profile that it is about
-	Title     string       `json:"title"`
-	Detail    string       `json:"detail,omitempty"`
-	Hint      string       `json:"hint,omitempty"`
-	Action    Action       `json:"action,omitempty"`
-	Since     time.Time    `json:"since,omitzero"` // zero: not known
-	Run       int64        `json:"run,omitempty"`  // that it is about; 0: none
+	Code      problem.Code   `json:"code"`
+	Severity  Severity       `json:"severity"`
+	Connector string         `json:"connector,omitempty"` // connector id; empty: the whole computer
+	Profile   string         `json:"profile,omitempty"`   // id of the authentication profile that it is about
+	Title     string         `json:"title"`
+	Detail    string         `json:"detail,omitempty"`
+	Hint      string         `json:"hint,omitempty"`
+	Remedy    problem.Remedy `json:"remedy,omitzero"`
+	Action    Action         `json:"action,omitempty"`
+	Since     time.Time      `json:"since,omitzero"` // zero: not known
+	Run       int64          `json:"run,omitempty"`  // that it is about; 0: none
 	// Days is, for a key that expires, the threshold that it has passed: 30, 14,
 	// 7 or 1.
 	Days int `json:"days,omitempty"`

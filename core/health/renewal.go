@@ -18,7 +18,8 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 	}
 	condition := Condition{
 		Code: problem.CodeRenewalFailing, Connector: c.ID, Severity: Warning, Since: known.Since, Run: run,
-		Title: fmt.Sprintf("The sign-in of “%s” cannot be renewed", c.Description), Detail: known.Why.Detail, Hint: known.Why.Hint,
+		Title:  fmt.Sprintf("The sign-in of “%s” cannot be renewed", c.Description),
+		Detail: known.Why.Detail, Hint: known.Why.Hint, Remedy: known.Why.Remedy,
 	}
 	switch known.Why.Code {
 	case "":

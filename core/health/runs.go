@@ -21,9 +21,8 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	}
 	condition := Condition{
 		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: c.ID, Run: run, Since: since,
-		Title:  fmt.Sprintf("“%s” cannot be synchronized", c.Description),
-		Detail: told(*last), Hint: last.Hint, Action: ActionShowRun,
-	}
+		Title: fmt.Sprintf("“%s” cannot be synchronized", c.Description), Action: ActionShowRun,
+	}.because(*last)
 	switch {
 	case last.Code == problem.AADSTS(7000222): // expired client secret
 		condition.Code, condition.Action = problem.CodeKeyExpired, ActionRenewKey
@@ -69,11 +68,10 @@ func hidden(c directory.Connector, runs []directory.Run) []Condition {
 	}
 	for _, warning := range runs[i].Warnings {
 		if warning.Code == problem.CodeHiddenMembership {
-			return []Condition{{
+			return []Condition{Condition{
 				Code: problem.CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
-				Title:  fmt.Sprintf("“%s” does not see the members of all groups", c.Description),
-				Detail: told(warning), Hint: warning.Hint, Action: ActionPermissions,
-			}}
+				Title: fmt.Sprintf("“%s” does not see the members of all groups", c.Description), Action: ActionPermissions,
+			}.because(warning)}
 		}
 	}
 	return nil

@@ -14,6 +14,7 @@ type Problem struct {
 	Title     string `json:"title"`            // what happened, one line without full stop
 	Detail    string `json:"detail,omitempty"` // why
 	Hint      string `json:"hint,omitempty"`   // what to do
+	Remedy    Remedy `json:"remedy,omitzero"`  // what of Rollcall does it
 	RequestID string `json:"requestId,omitempty"`
 	cause     error
 }

@@ -2,6 +2,7 @@ package problem_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -59,5 +60,37 @@ func TestWrapKeepsTheCause(t *testing.T) {
 	}
 	if got, want := err.Error(), "What happened: Why."; got != want {
 		t.Errorf("text %q, want %q", got, want)
+	}
+}
+
+// TestRemediesOfOtherVersions: what a run was told before there were remedies reads as
+// it was, and a remedy that only a later Rollcall knows passes through.
+func TestRemediesOfOtherVersions(t *testing.T) {
+	for stored, want := range map[string]problem.Remedy{
+		`{"code":"empty_directory","title":"It is empty","hint":"Look at the permissions with rollcallctl connector test."}`: {},
+		`{"code":"later","title":"It is late","remedy":{"kind":"ask_the_moon","of":"phase"}}`:                                {Kind: "ask_the_moon", Of: "phase"},
+	} {
+		var p problem.Problem
+		if err := json.Unmarshal([]byte(stored), &p); err != nil {
+			t.Fatal(err)
+		}
+		again, err := json.Marshal(p)
+		if err != nil || p.Remedy != want || string(again) != stored {
+			t.Errorf("%s is read as %+v and written as %s, %v", stored, p, again, err)
+		}
+	}
+}
+
+func TestToldEndsTheHint(t *testing.T) {
+	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
+	want := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept. History shows them."}
+	if got := p.Told("History shows them."); got != want {
+		t.Errorf("told %+v, want %+v", got, want)
+	}
+	if got := p.Told(""); got.Hint != p.Hint {
+		t.Errorf("without a place the hint is %q", got.Hint)
+	}
+	if got := problem.Joined("", "History shows them."); got != "History shows them." {
+		t.Errorf("without a hint it is %q", got)
 	}
 }

@@ -46,7 +46,7 @@ func DataFolder(chosen string) (string, error) {
 func OwnFolder() (string, error) {
 	base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
 	if err != nil {
-		return "", problem.Usage("This account has no folder for data", "Name one with --data-dir.")
+		return "", noFolder("This account has no folder for data", "Name one.")
 	}
 	return filepath.Join(base, "rollcall"), nil
 }
@@ -90,7 +90,7 @@ func Prepare(folder string) error {
 		keepPrivate(folder)
 		return nil
 	case err == nil:
-		return problem.Usage(fmt.Sprintf("%s is a file, not a folder", folder), "Name a folder with --data-dir.")
+		return noFolder(fmt.Sprintf("%s is a file, not a folder", folder), "Name a folder.")
 	case os.IsNotExist(err):
 		err = os.MkdirAll(folder, 0o700)
 	}
@@ -104,15 +104,22 @@ func Prepare(folder string) error {
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
 		Code: problem.CodeDataFolder, Title: fmt.Sprintf("The data folder %s cannot be used", folder),
-		Detail: reason(folder, err), Hint: "Name another folder with --data-dir, or fix its permissions.",
-	}
+		Detail: reason(folder, err), Hint: "Name another folder, or fix its permissions.",
+	}.With(problem.ChooseDataFolder)
 	switch disk.FaultOf(err) {
 	case disk.Full, disk.Quota:
-		p.Hint = "Make room on the disk, or name another folder with --data-dir."
+		p.Hint = "Make room on the disk, or name another folder."
 	case disk.TooLong:
-		p.Hint = "Name a folder with a shorter path with --data-dir."
+		p.Hint = "Name a folder with a shorter path."
 	}
 	return p.Wrap(err)
+}
+
+// noFolder is a usage problem that another data folder solves.
+func noFolder(title, hint string) error {
+	p := problem.Usage(title, hint)
+	p.Remedy.Kind = problem.ChooseDataFolder
+	return p
 }
 
 // reason says why the data folder, or a file in it, does not do.

@@ -212,8 +212,8 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: problem.CodeEmptyDirectory, Title: "Microsoft 365 answered with an empty directory",
 			Detail: "Not one user was listed. A tenant has at least the administrator who made it, so that the answer is not believed. Nothing was changed.",
-			Hint:   "Run again later. If it stays so, look at the permissions of the application with rollcallctl connector test.",
-		})
+			Hint:   "Run again later. If it stays so, look at the permissions of the application.",
+		}.With(problem.TestConnection))
 	}
 	users, groups := beyond(plan.LiveUsers, counted.users), beyond(plan.LiveGroups, counted.groups)
 	if users < 0 || groups < 0 {
@@ -306,8 +306,8 @@ func (e *Engine) warnUnsaid(plan directory.Plan) {
 	e.warn(problem.Problem{
 		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
 		Detail: "It answered null for accountEnabled. Accounts that were known stay enabled or disabled as they were; new ones count as disabled.",
-		Hint:   "If it stays so, look at the permissions of the application with rollcallctl connector test, and then run with --full.",
-	})
+		Hint:   "If it stays so, look at the permissions of the application, and then have everything read again.",
+	}.With(problem.ReadEverything))
 }
 
 // warnHidden tells once a run that hidden members are not among those read.

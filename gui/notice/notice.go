@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -39,6 +40,16 @@ func ProblemBeside(p present.Problem, buttons ...*widget.Button) fyne.CanvasObje
 func Unread(err error, again func()) fyne.CanvasObject {
 	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
 	return container.NewVBox(widgets.NewMostHigh(unreadHeight, widgets.NewCard(Error(err, button))))
+}
+
+// Lead is the button that leads to the remedy of a problem with a connector, whose id
+// may be empty; none where the window has no place for it.
+func Lead(p present.Problem, connector string, show func(nav.Destination)) []*widget.Button {
+	label, to := nav.Remedy(p.Remedy.Kind, connector)
+	if to == nil {
+		return nil
+	}
+	return []*widget.Button{widget.NewButton(label, func() { show(to) })}
 }
 
 // Problem tells of a problem, with buttons for what can be done.

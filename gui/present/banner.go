@@ -45,10 +45,15 @@ func BannersOf(conditions []health.Condition) []Banner {
 	for i, c := range conditions {
 		list[i] = Banner{
 			State: conditionState(c), Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
-			Hint: sentence(Line(c.Hint)), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run, Profile: c.Profile,
+			Hint: conditionHint(c), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run, Profile: c.Profile,
 		}
 	}
 	return list
+}
+
+// conditionHint says what to do about a condition, and where.
+func conditionHint(c health.Condition) string {
+	return sentence(Line(problem.Joined(c.Hint, RemedyPlace(c.Remedy))))
 }
 
 // conditionState is the state of what a condition is about, in the words of the

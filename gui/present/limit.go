@@ -80,7 +80,7 @@ func limitFault(text string) string {
 		return "Enter whole numbers from 0, without separators."
 	}
 	if _, err := directory.ParseLimit(text); err != nil {
-		return faultText(err)
+		return OneLine(err)
 	}
 	return ""
 }

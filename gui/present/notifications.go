@@ -113,7 +113,7 @@ func keys(appeared []health.Condition, want settings.Notifications) []Notificati
 	var list []Notification
 	for _, c := range appeared {
 		if want.KeyExpiry && (c.Code == problem.CodeKeyExpiring || c.Code == problem.CodeKeyExpired) {
-			list = append(list, Notification{sentence(Line(c.Title)), sentence(Line(c.Hint))})
+			list = append(list, Notification{sentence(Line(c.Title)), conditionHint(c)})
 		}
 	}
 	return list

@@ -9,14 +9,15 @@ import (
 // Problem is what went wrong, for a panel: what happened, why, what to do.
 type Problem struct {
 	Title, Detail, Hint string
-	RequestID           string // Microsoft Graph's, for its support
+	Remedy              problem.Remedy // that Hint tells the place of
+	RequestID           string         // Microsoft Graph's, for its support
 	Tone                Tone
 }
 
 func problemOf(p problem.Problem, tone Tone) Problem {
 	return Problem{
-		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)), Hint: sentence(Clean(p.Hint)),
-		RequestID: Line(p.RequestID), Tone: tone,
+		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)), Hint: sentence(Clean(p.Told(RemedyPlace(p.Remedy)).Hint)),
+		Remedy: p.Remedy, RequestID: Line(p.RequestID), Tone: tone,
 	}
 }
 
@@ -29,10 +30,11 @@ func ProblemOf(err error) *Problem {
 	return &p
 }
 
-// OneLine tells beside a field what is wrong with what was typed, and what to type.
+// OneLine tells beside a field what is wrong with what was typed, and what to type: that
+// may be the end of the hint, so that no full stop is added there.
 func OneLine(err error) string {
-	p := ProblemOf(err)
-	return strings.TrimSpace(p.Title + " " + p.Hint)
+	p := problem.Of(err)
+	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.Told(RemedyPlace(p.Remedy)).Hint))
 }
 
 // RefusalOf presents why a run of a connector with that description, which may

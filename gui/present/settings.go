@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -142,15 +141,15 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	}
 	var err error
 	if s.Times, err = schedule.ParseTimes(d.Times); err != nil {
-		faults.Times = faultText(err)
+		faults.Times = OneLine(err)
 	} else if _, err := schedule.NewPlan(schedule.Europe, s.Times); err != nil {
-		faults.Times = faultText(err)
+		faults.Times = OneLine(err)
 	}
 	look := d.Look(s.Look())
 	s.Paused, s.CloseToTray, s.Appearance, s.Density = d.Paused, d.CloseTray, look.Appearance, look.Density
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
 	if s.KeepHistory, err = d.Retention(); err != nil {
-		faults.History = faultText(err)
+		faults.History = OneLine(err)
 	}
 	if days, err := settings.ParseVerifyEvery(d.Verify); err == nil {
 		s.VerifyEvery = days
@@ -194,10 +193,4 @@ func (d SettingsDraft) region() schedule.Region {
 		}
 	}
 	return schedule.Region(strings.TrimSpace(d.Zone))
-}
-
-// faultText is a problem in the room beside a field.
-func faultText(err error) string {
-	p := problem.Of(err)
-	return strings.TrimSpace(sentence(p.Title) + " " + p.Hint)
 }

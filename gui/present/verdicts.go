@@ -6,7 +6,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
-	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 // Field names a field of the connector form.
@@ -102,12 +101,7 @@ func quiet(v Verdict) Verdict {
 }
 
 func wrong(err error) Verdict {
-	p := problem.Of(err)
-	text := p.Title + "."
-	if p.Hint != "" {
-		text += " " + p.Hint
-	}
-	return Verdict{Text: text}
+	return Verdict{Text: OneLine(err)}
 }
 
 func (f ConnectorForm) judgeSecret() Verdict {

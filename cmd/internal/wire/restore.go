@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -26,10 +25,11 @@ func explainDamage(err error, newest directory.Backup) error {
 		return err
 	}
 	p.Detail += " Nothing was changed."
+	p.Remedy = problem.Remedy{Kind: problem.RestoreAtStart, Of: newest.Path}
 	if newest.Path == "" {
-		p.Hint = "Restore a backup with rollcallctl database restore FILE, or move the file away to begin anew."
+		p.Hint = "Restore a backup, or move the file away to begin anew."
 	} else {
-		p.Hint = fmt.Sprintf("Restore the newest backup: rollcallctl database restore %q", newest.Path)
+		p.Hint = "Restore the newest backup."
 	}
 	return p.Wrap(err)
 }

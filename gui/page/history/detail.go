@@ -80,7 +80,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.facts.Refresh()
 	d.problems.Objects = nil
 	for _, problem := range data.Problems {
-		d.problems.Add(notice.Problem(problem))
+		d.problems.Add(notice.Problem(problem, notice.Lead(problem, r.Connector, d.env.Navigate)...))
 	}
 	d.problems.Hidden = len(data.Problems) == 0
 	d.review.show(r)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -231,4 +232,27 @@ func (s *stage) position(t *testing.T, text string) fyne.Position {
 	}
 	t.Fatalf("there is no button %q", text)
 	return fyne.Position{}
+}
+
+// TestProblemsLeadToTheirRemedy: a run that asks for a test of the connection leads to
+// its connector; what Rollcall has nothing against leads nowhere.
+func TestProblemsLeadToTheirRemedy(t *testing.T) {
+	runs := guitest.History()
+	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State == directory.StateFailed })
+	runs = runs[i : i+1]
+	perform(t, windowSize, over(runs), func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateFailed)
+		if guitest.Offers(s.window, "Edit connector") {
+			t.Error("a refused key leads to a place of no remedy")
+		}
+	})
+	empty := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
+	runs[0].Error = &empty
+	perform(t, windowSize, over(runs), func(t *testing.T, s *stage) {
+		s.choose(t, directory.StateFailed)
+		s.do(func() { guitest.Tap(t, s.window, "Edit connector") })
+		if want := (nav.Connector{ID: runs[0].Connector}); s.navigated != want {
+			t.Errorf("it leads to %#v, want %#v", s.navigated, want)
+		}
+	})
 }

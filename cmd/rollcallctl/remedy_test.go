@@ -1,0 +1,61 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TestRemediesAreCommands: each has its command or flag, which there is.
+func TestRemediesAreCommands(t *testing.T) {
+	root := newRoot(&program{})
+	for _, kind := range problem.RemedyKinds() {
+		text := remedyInWords(problem.Remedy{Kind: kind})
+		if text == "" {
+			t.Errorf("%s has no words", kind)
+		}
+		for _, rest := range strings.Split(text, "rollcallctl ")[1:] {
+			words := strings.Fields(strings.TrimSuffix(rest, "."))
+			if cmd, _, err := root.Find(words); err != nil || !cmd.Runnable() || cmd.HasSubCommands() {
+				t.Errorf("%s: there is no command %q", kind, rest)
+			}
+		}
+	}
+	if got := remedyInWords(problem.Remedy{Kind: "of a later Rollcall"}); got != "" {
+		t.Errorf("a remedy that is not known reads %q", got)
+	}
+}
+
+func TestRemedyQuotesWhatItIsOf(t *testing.T) {
+	for of, want := range map[string]string{
+		"/home/ada lovelace/x.db": "The command is rollcallctl database restore '/home/ada lovelace/x.db'",
+		"":                        "The command is rollcallctl database restore FILE",
+	} {
+		if got := remedyInWords(problem.Remedy{Kind: problem.RestoreAtStart, Of: of}); got != want {
+			t.Errorf("%q reads %q, want %q", of, got, want)
+		}
+	}
+}
+
+// TestJSONHintsAreComplete: scripts read the command in the hint of what a run and a
+// condition were told, and no remedy beside it; the run itself stays as it was.
+func TestJSONHintsAreComplete(t *testing.T) {
+	why := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
+	run := directory.Run{Error: &why, Warnings: []problem.Problem{why}}
+	condition := conditionTold(health.Condition{Hint: why.Hint, Remedy: why.Remedy})
+	want := "Look at the permissions. rollcallctl connector test checks them."
+	out := runToJSON(run)
+	for what, p := range map[string]problem.Problem{
+		"error": *out.Error, "warning": out.Warnings[0], "condition": {Hint: condition.Hint, Remedy: condition.Remedy},
+	} {
+		if p.Hint != want || p.Remedy != (problem.Remedy{}) {
+			t.Errorf("the %s hints %q beside %v", what, p.Hint, p.Remedy)
+		}
+	}
+	if *run.Error != why || run.Warnings[0] != why {
+		t.Error("showing a run changed it")
+	}
+}

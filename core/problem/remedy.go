@@ -1,0 +1,63 @@
+package problem
+
+// Remedy is what Rollcall itself has against a problem. The Hint says what to do, in
+// words that are true wherever they are read; a front end adds where it has that: the
+// command line its command, the window the place.
+type Remedy struct {
+	Kind RemedyKind `json:"kind"`
+	Of   string     `json:"of,omitempty"` // what it is for, where the kind says so
+}
+
+// RemedyKind names a remedy. The database keeps it with the problems of runs, so that
+// a Rollcall may meet one that only a later one knows; it shows the Hint alone.
+type RemedyKind string
+
+// The remedies.
+const (
+	ListConnectors   RemedyKind = "list_connectors"
+	ListProfiles     RemedyKind = "list_profiles"
+	ListRuns         RemedyKind = "list_runs"
+	ListAttributes   RemedyKind = "list_attributes"
+	SearchUsers      RemedyKind = "search_users"  // of what was searched, in one connector
+	SearchGroups     RemedyKind = "search_groups" // the same
+	FollowRuns       RemedyKind = "follow_runs"
+	SaveFilter       RemedyKind = "save_filter"
+	TestConnection   RemedyKind = "test_connection"
+	ReadEverything   RemedyKind = "read_everything" // after a test of the connection
+	CheckDatabase    RemedyKind = "check_database"
+	RestoreBackup    RemedyKind = "restore_backup"
+	RestoreAtStart   RemedyKind = "restore_at_start" // where nothing can be opened; of the path of the newest backup, if any
+	ChooseDataFolder RemedyKind = "choose_data_folder"
+	SetCAFile        RemedyKind = "set_ca_file"
+	SetProxy         RemedyKind = "set_proxy"
+	SetKeyExpiry     RemedyKind = "set_key_expiry"
+)
+
+// RemedyKinds returns all of them, so that a front end can see that it knows each.
+func RemedyKinds() []RemedyKind {
+	return []RemedyKind{
+		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
+		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile, SetProxy, SetKeyExpiry,
+	}
+}
+
+// With returns p with a remedy.
+func (p Problem) With(kind RemedyKind) Problem {
+	p.Remedy = Remedy{Kind: kind}
+	return p
+}
+
+// Told returns p with what a front end has to say of its remedy, which may be empty,
+// at the end of the hint, and without the remedy.
+func (p Problem) Told(where string) Problem {
+	p.Hint, p.Remedy = Joined(p.Hint, where), Remedy{}
+	return p
+}
+
+// Joined is a hint and the sentence of a front end after it; either may be empty.
+func Joined(hint, where string) string {
+	if hint == "" || where == "" {
+		return hint + where
+	}
+	return hint + " " + where
+}

@@ -1,0 +1,36 @@
+package present
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
+)
+
+// TestRemediesHavePlaces: the window says of each where it is, and names no command.
+func TestRemediesHavePlaces(t *testing.T) {
+	for _, kind := range problem.RemedyKinds() {
+		if text := RemedyPlace(problem.Remedy{Kind: kind}); text == "" || strings.Contains(text, "rollcallctl") {
+			t.Errorf("%s is at %q", kind, text)
+		}
+	}
+	if text := RemedyPlace(problem.Remedy{Kind: "of a later Rollcall"}); text != "" {
+		t.Errorf("a remedy that is not known is at %q", text)
+	}
+}
+
+func TestHintsTellThePlace(t *testing.T) {
+	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
+	if got := ProblemOf(&p).Hint; got != "Choose one that is kept. History shows them." {
+		t.Errorf("a problem hints %q", got)
+	}
+	banner := BannersOf([]health.Condition{{Title: "The daily backup failed", Hint: "Check it.", Remedy: problem.Remedy{Kind: problem.RestoreBackup}}})
+	if got := banner[0].Hint; got != "Check it. Settings, Backups, restores one." {
+		t.Errorf("a condition hints %q", got)
+	}
+	newest := problem.Problem{Hint: "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: "/data/b.db"}}
+	if got := ProblemOf(&newest).Hint; got != "Restore the newest backup. It is /data/b.db." {
+		t.Errorf("a damaged database hints %q", got)
+	}
+}
