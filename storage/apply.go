@@ -9,42 +9,43 @@ import (
 )
 
 // Apply implements syncer.Plans.
-func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
+func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion) (directory.Run, error) {
 	// Whoever cancels does not wait for the statements of a large plan: they run
 	// under ctx. Once the transaction commits, the run stands.
 	err := db.stage(ctx, f, "apply", func(_ context.Context, s *session) error {
+		s.options = p.Options
 		if f.First {
-			return s.applyFirst(ctx, p, &run)
+			return s.applyFirst(ctx, p, &end)
 		}
-		if settled != nil {
-			if err := endRun(ctx, s.tx, *settled, 0); err != nil {
+		if end.Settled != nil {
+			if err := endRun(ctx, s.tx, *end.Settled, 0); err != nil {
 				return fmt.Errorf("settle held run: %w", err)
 			}
 		}
-		return s.applyPlan(ctx, p, &run)
+		return s.applyPlan(ctx, p, &end)
 	})
 	if err != nil {
-		return run, err
+		return end.Run, err
 	}
 	// The run stands, whatever becomes of its staged rows: should they stay,
 	// because the program dies here or the disk is full, the next run drops them
 	// or finds that they change nothing.
 	_ = db.DropFetch(context.WithoutCancel(ctx), f.Connector)
-	return run, nil
+	return end.Run, nil
 }
 
-func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directory.Run) error {
+func (s *session) applyFirst(ctx context.Context, p directory.Plan, end *directory.Conclusion) error {
 	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added, s.fetch.Scope.String()); err != nil {
 		return err
 	}
-	setTotals(run, p, p.Users.Added, p.Memberships.Added)
-	if err := s.keepUnread(ctx); err != nil {
+	setTotals(&end.Run, p, p.Users.Added, p.Memberships.Added)
+	if err := s.keepUnread(ctx, end.Unread); err != nil {
 		return err
 	}
-	if err := s.keepVerified(ctx, p, *run); err != nil {
+	if err := s.keepVerified(ctx, p, *end); err != nil {
 		return err
 	}
-	if err := endRun(ctx, s.tx, *run, s.fetch.Snapshot); err != nil {
+	if err := endRun(ctx, s.tx, end.Run, s.fetch.Snapshot); err != nil {
 		return err
 	}
 	return execAll(ctx, s.tx, s.connector,
@@ -53,7 +54,8 @@ func (s *session) applyFirst(ctx context.Context, p directory.Plan, run *directo
 		"DELETE FROM main.fetch_unsaid WHERE connector = ?1")
 }
 
-func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *directory.Run) error {
+func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *directory.Conclusion) error {
+	run := &end.Run
 	var accounts, memberships int
 	var snapshot, indexed int64
 	if err := scanRow(ctx, s.tx, "SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
@@ -93,10 +95,10 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, run *director
 	if err := s.keepWithheld(ctx); err != nil {
 		return err
 	}
-	if err := s.keepUnread(ctx); err != nil {
+	if err := s.keepUnread(ctx, end.Unread); err != nil {
 		return err
 	}
-	if err := s.keepVerified(ctx, p, *run); err != nil {
+	if err := s.keepVerified(ctx, p, *end); err != nil {
 		return err
 	}
 	setTotals(run, p, accounts, memberships)

@@ -184,10 +184,10 @@ func apply(b *testing.B, db *storage.DB, mode directory.Mode, read func(*directo
 	})
 	must(b, 0, err)
 	read(&fetch)
-	plan, err := db.Plan(ctx, &fetch)
+	plan, err := db.Plan(ctx, &fetch, directory.PlanOptions{})
 	must(b, 0, err)
 	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Duration(run.ID)*time.Hour)
-	_, err = db.Apply(ctx, &fetch, plan, run, nil)
+	_, err = db.Apply(ctx, &fetch, plan, directory.Conclusion{Run: run})
 	must(b, 0, err)
 	index(ctx, b, db)
 }

@@ -152,10 +152,10 @@ func rename(t *testing.T, db *storage.DB, n int, name string) {
 	fatal(t, err)
 	fatal(t, db.StagePages(ctx, &fetch, directory.StreamUserChanges, []directory.Page{{Objects: []directory.Object{object}, Delta: "users"}}))
 	fatal(t, db.StagePages(ctx, &fetch, directory.StreamGroupChanges, []directory.Page{{Delta: "groups"}}))
-	plan, err := db.Plan(ctx, &fetch)
+	plan, err := db.Plan(ctx, &fetch, directory.PlanOptions{})
 	fatal(t, err)
 	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
-	_, err = db.Apply(ctx, &fetch, plan, run, nil)
+	_, err = db.Apply(ctx, &fetch, plan, directory.Conclusion{Run: run})
 	fatal(t, err)
 }
 

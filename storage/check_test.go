@@ -58,10 +58,10 @@ func applyPages(t testing.TB, db *DB, mode directory.Mode, streams map[directory
 		must(db.StagePages(ctx, &fetch, stream, []directory.Page{{Objects: objects, Delta: "next"}}))
 	}
 	must(db.StageMembers(ctx, &fetch, groups))
-	plan, err := db.Plan(ctx, &fetch)
+	plan, err := db.Plan(ctx, &fetch, directory.PlanOptions{})
 	must(err)
 	run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
-	_, err = db.Apply(ctx, &fetch, plan, run, nil)
+	_, err = db.Apply(ctx, &fetch, plan, directory.Conclusion{Run: run})
 	must(err)
 	for more := true; more; {
 		more, err = db.Index(ctx, "contosoaaa")

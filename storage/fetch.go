@@ -261,6 +261,7 @@ type session struct {
 	connector int64
 	schema    string // main or staging
 	ids       *identities
+	options   directory.PlanOptions // of the plan that is made or applied
 }
 
 // stage runs f in one transaction with the fetch's identities.

@@ -11,9 +11,10 @@ import (
 )
 
 // Plan implements syncer.Plans. It may be called again after more was staged.
-func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
-	var p directory.Plan
+func (db *DB) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
+	p := directory.Plan{Options: o}
 	err := db.stage(ctx, f, "plan", func(inner context.Context, s *session) error {
+		s.options = o
 		if err := s.listUnfound(inner, &p); err != nil {
 			return err
 		}
@@ -32,9 +33,9 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 			return err
 		}
 		args := []any{
-			s.connector, s.fetch.Mode == directory.ModeFull && !s.fetch.KeepAbsent, edited,
+			s.connector, s.fetch.Mode == directory.ModeFull && !o.KeepAbsent, edited,
 			slices.ContainsFunc(edits, func(e directory.OptionEdit) bool { return e.Option == "guests" }),
-			s.fetch.HidesMembers, s.fetch.Mode == directory.ModeFull && s.fetch.KeepAbsent,
+			o.HidesMembers, s.fetch.Mode == directory.ModeFull && o.KeepAbsent,
 		}
 		if p.Reading, err = s.readings(inner); err != nil {
 			return err
@@ -46,8 +47,8 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, err
 		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading, "1"), late, edgeSteps), args); err != nil {
 			return err
 		}
-		if s.fetch.Withhold {
-			if err := s.runSteps(ctx, withholdSteps, []any{s.connector, s.fetch.Approved}); err != nil {
+		if o.Withhold {
+			if err := s.runSteps(ctx, withholdSteps, []any{s.connector, o.Approved}); err != nil {
 				return err
 			}
 		}

@@ -103,7 +103,7 @@ var seenEdges = `WITH edge (g, m, was, now, direct) AS (
 // account or group.
 func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (direct directory.MembershipCounts, err error) {
 	fresh := "before"
-	if s.fetch.Approved != 0 {
+	if s.options.Approved != 0 {
 		fresh = "before AND NOT " + approvedEdge
 	}
 	// The edges are looked at once, and the visibility of a group once for all of
@@ -111,7 +111,7 @@ func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (dire
 	if _, err := s.tx.ExecContext(ctx, seenEdges+` INSERT INTO staging.plan_moves
 		SELECT g, ?1, count(*) FILTER (WHERE after), count(*) FILTER (WHERE after AND direct),
 			count(*) FILTER (WHERE before), count(*) FILTER (WHERE before AND direct), count(*) FILTER (WHERE `+fresh+`), `+visible("g", "after")+`
-		FROM seen WHERE before <> after GROUP BY g`, s.connector, s.fetch.Approved); err != nil {
+		FROM seen WHERE before <> after GROUP BY g`, s.connector, s.options.Approved); err != nil {
 		return direct, err
 	}
 	return direct, scanRow(ctx, s.tx, `SELECT coalesce(sum(gained), 0), coalesce(sum(gained_direct), 0),

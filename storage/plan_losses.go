@@ -45,9 +45,9 @@ func appendCause(list []directory.CauseCount, what string, op directory.Op, caus
 // accounts that it lets in, as far as that was not approved.
 func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	p.Losses.Accounts, p.Losses.Disabled, p.Losses.Groups = p.Users.Removed, p.Users.Disabled, p.Groups.Removed
-	args := []any{s.connector, s.fetch.Approved}
+	args := []any{s.connector, s.options.Approved}
 	fresh := "1"
-	if s.fetch.Approved != 0 {
+	if s.options.Approved != 0 {
 		fresh = "NOT " + approvedUser
 	}
 	// Whom an edited filter lets in was meant to come.
@@ -58,7 +58,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 		&p.Losses.Accounts, &p.Losses.Disabled, &p.Losses.Enabled, &p.Losses.Entered); err != nil {
 		return err
 	}
-	if s.fetch.Approved == 0 {
+	if s.options.Approved == 0 {
 		return nil
 	}
 	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p

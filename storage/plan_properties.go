@@ -69,7 +69,7 @@ func (s *session) countUserProperties(ctx context.Context, compared shifts, upda
 	err = eachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
 				WHERE a.run = ?2 AND a.kind = 1 AND a.object = p.object AND a.member = 0), '')
 		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
-		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.fetch.Approved}, func(rows *sql.Rows) (bool, error) {
+		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		var updated bool
 		var before, after, approved sql.RawBytes

@@ -170,12 +170,12 @@ func TestAppliedFetchIsWorthless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := db.Plan(t.Context(), &f)
+	plan, err := db.Plan(t.Context(), &f, directory.PlanOptions{})
 	if err != nil || plan.Rows != 0 {
 		t.Fatalf("plan of %d rows, %v", plan.Rows, err)
 	}
 	if err := db.stage(t.Context(), &f, "apply", func(ctx context.Context, s *session) error {
-		return s.applyPlan(ctx, plan, &directory.Run{ID: f.Snapshot, State: directory.StateUnchanged})
+		return s.applyPlan(ctx, plan, &directory.Conclusion{Run: directory.Run{ID: f.Snapshot, State: directory.StateUnchanged}})
 	}); err != nil {
 		t.Fatal(err)
 	}

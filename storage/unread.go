@@ -35,12 +35,12 @@ func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) 
 
 // keepUnread replaces what earlier runs could not read by what this one could
 // not, in the transaction that applies it.
-func (s *session) keepUnread(ctx context.Context) error {
+func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	if err := execAll(ctx, s.tx, s.connector,
 		"DELETE FROM unread_group WHERE connector = ?1", "DELETE FROM unread_member WHERE connector = ?1"); err != nil {
 		return err
 	}
-	for _, id := range s.fetch.Unread {
+	for _, id := range groups {
 		if _, err := s.tx.ExecContext(ctx, `INSERT INTO unread_group (object, connector)
 			SELECT id, connector FROM object WHERE connector = ? AND guid = ?`, s.connector, guidColumn(id)); err != nil {
 			return err

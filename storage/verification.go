@@ -36,15 +36,15 @@ func verifiedAt(ctx context.Context, tx *sql.Tx, connector string) (time.Time, e
 // keepVerified keeps what the next runs have to know of how complete this one was,
 // in the transaction that applies it. What was left unread, and what is kept though
 // it was not listed, is not verified.
-func (s *session) keepVerified(ctx context.Context, p directory.Plan, run directory.Run) error {
+func (s *session) keepVerified(ctx context.Context, p directory.Plan, end directory.Conclusion) error {
 	var read, verified int64
 	if s.fetch.Mode == directory.ModeFull {
-		read = toMillis(run.EndedAt)
-		if !s.fetch.KeepAbsent && len(s.fetch.Unread) == 0 && p.NotFound == 0 {
+		read = toMillis(end.Run.EndedAt)
+		if !p.Options.KeepAbsent && len(end.Unread) == 0 && p.NotFound == 0 {
 			verified = read
 		}
 	}
-	x := s.fetch.Silence
+	x := end.Silence
 	_, err := s.tx.ExecContext(ctx, `INSERT INTO verification (connector, read_at, verified_at, users_off, groups_off, runs_off, read_off)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 		ON CONFLICT (connector) DO UPDATE SET read_at = max(read_at, ?2), verified_at = max(verified_at, ?3),

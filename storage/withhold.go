@@ -41,7 +41,7 @@ var withholdSteps = []planStep{
 // in the transaction that moves the links on.
 func (s *session) keepWithheld(ctx context.Context) error {
 	if err := execAll(ctx, s.tx, s.connector, "DELETE FROM withheld_user WHERE connector = ?1",
-		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.fetch.Withhold {
+		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
 		return err
 	}
 	return execAll(ctx, s.tx, s.connector,
@@ -55,7 +55,7 @@ func (s *session) keepWithheld(ctx context.Context) error {
 // scopeToSave is the scope that the next run compares its own with: the one from
 // before the edit as long as what the edit takes out of scope is withheld.
 func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
-	if !s.fetch.Withhold {
+	if !s.options.Withhold {
 		return s.fetch.Scope.String(), nil
 	}
 	var pending bool

@@ -55,30 +55,43 @@ type Fetch struct {
 	// Verifies is set for a full read that follows the delta links of the run before
 	// as well, so that it can tell what they did not announce.
 	Verifies bool
-	// Silence is what Apply keeps for the next run. Not stored.
-	Silence Silence
-	// KeepAbsent makes Plan keep what a full read did not meet, with its memberships,
-	// and memberships that a group does not show while the member was not asked: the
-	// read may be incomplete. What was announced as removed goes. Not stored.
-	KeepAbsent bool
-	// Unread are the ids of groups whose members could not be read this time;
-	// Apply has the next fetch read them again. Not stored.
-	Unread []string
-	// HidesMembers is set where the connector does not see the members of groups
-	// with hidden membership: Plan keeps those that are known. Not stored.
-	HidesMembers bool
-	// Withhold makes Plan keep what would be removed, except what the plan of
-	// the held run Approved removed too; the next fetch brings it up again. Not
-	// stored.
-	Withhold bool
-	Approved int64
 	// Positions are where the streams stood when the fetch was begun or opened.
 	Positions map[Stream]Position
 }
 
+// PlanOptions say what a plan leaves as it is though the fetch says otherwise. The zero
+// value leaves nothing.
+type PlanOptions struct {
+	// KeepAbsent keeps what a full read did not meet, with its memberships, and
+	// memberships that a group does not show while the member was not asked: the
+	// read may be incomplete. What was announced as removed goes.
+	KeepAbsent bool
+	// HidesMembers is set where the connector does not see the members of groups
+	// with hidden membership: those that are known stay.
+	HidesMembers bool
+	// Withhold keeps what would be removed, except what the plan of the held run
+	// Approved removed too; the next fetch brings it up again.
+	Withhold bool
+	// Approved is the held run whose removals are no losses, since somebody approved
+	// them; 0: none.
+	Approved int64
+}
+
+// Conclusion is what is recorded with a plan that is applied.
+type Conclusion struct {
+	Run     Run  // as it ends, without what the plan says
+	Settled *Run // the held run that ends with it, as it ends; nil: none
+	// Silence is what the next run is to know of what was not announced.
+	Silence Silence
+	// Unread are the ids of groups whose members could not be read this time; the next
+	// fetch reads them again.
+	Unread []string
+}
+
 // Plan is what a fetch would change.
 type Plan struct {
-	Users       UserCounts // without Total
+	Options     PlanOptions // that it was made with
+	Users       UserCounts  // without Total
 	Groups      GroupCounts
 	Memberships MembershipCounts
 	// LiveUsers and LiveGroups are how many the directory would know as not

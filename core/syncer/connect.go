@@ -89,7 +89,8 @@ func changesFrom(links directory.Links) map[directory.Stream]directory.Position 
 // take makes f the fetch of this run.
 func (e *Engine) take(f directory.Fetch) {
 	e.fetch = f
-	e.fetch.Approved, e.fetch.HidesMembers = e.approved(), e.hidesMembers()
+	e.options = directory.PlanOptions{Approved: e.approved(), HidesMembers: e.hidesMembers()}
+	e.silence, e.unread = directory.Silence{}, nil
 	e.userChanges = f.Positions[directory.StreamUserChanges].Link
 	e.groupChanges = f.Positions[directory.StreamGroupChanges].Link
 }

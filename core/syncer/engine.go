@@ -45,8 +45,12 @@ type Engine struct {
 	Options
 	run   directory.Run
 	fetch directory.Fetch
-	links directory.Links // of the run before
-	roles []string
+	// options are what the fetch is planned with.
+	options directory.PlanOptions
+	silence directory.Silence // that the next run is to know of
+	unread  []string          // groups whose members could not be read
+	links   directory.Links   // of the run before
+	roles   []string
 	// wanted are the properties that are asked for; refused those that Graph was
 	// known to refuse before.
 	wanted  directory.PropertySet
@@ -175,7 +179,9 @@ func (e *Engine) execute(ctx context.Context) error {
 	}
 	e.enter(directory.StageApply)
 	e.settleRun(plan)
-	applied, err := e.Plans.Apply(ctx, &e.fetch, plan, e.run, e.settled())
+	applied, err := e.Plans.Apply(ctx, &e.fetch, plan, directory.Conclusion{
+		Run: e.run, Settled: e.settled(), Silence: e.silence, Unread: e.unread,
+	})
 	if err != nil {
 		return err
 	}

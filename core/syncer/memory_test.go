@@ -61,7 +61,8 @@ type memory struct {
 	// spoil changes a plan before the engine sees it.
 	spoil   func(*directory.Plan)
 	plans   int
-	reports []directory.Reports // that were staged
+	options directory.PlanOptions // of the newest plan
+	reports []directory.Reports   // that were staged
 }
 
 func newMemory() *memory {
@@ -264,15 +265,15 @@ func (m *memory) Appeared(_ context.Context, _ *directory.Fetch, kind directory.
 	return ids, nil
 }
 
-// outcome is what the directory would be, as f is to be taken.
-func (m *memory) outcome(f *directory.Fetch) contents {
+// outcome is what the directory would be by f and some options.
+func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 	s, after := m.fetch, contents{}
 	for key, value := range m.mirror {
 		group, member, edge := strings.Cut(key, " ")
-		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && slices.Contains(f.Unread, group)
+		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && !s.asked[member]
 		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
 		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // that it is there
-		if !read || f.KeepAbsent || told || edge && unknown {
+		if !read || o.KeepAbsent || told || edge && unknown {
 			after[key] = value
 		}
 	}
@@ -292,18 +293,20 @@ func (m *memory) outcome(f *directory.Fetch) contents {
 	return after
 }
 
-func (m *memory) Plan(_ context.Context, f *directory.Fetch) (directory.Plan, error) {
+func (m *memory) Plan(_ context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
 	m.plans++
-	after := m.outcome(f)
-	if f.Withhold {
+	m.options = o
+	after := m.outcome(f, o)
+	if o.Withhold {
 		m.fetch.withheld = slices.DeleteFunc(m.mirror.without(after), func(key string) bool {
-			return slices.Contains(m.removals[f.Approved], key)
+			return slices.Contains(m.removals[o.Approved], key)
 		})
 		for _, key := range m.fetch.withheld {
 			after[key] = m.mirror[key]
 		}
 	}
-	plan := m.compare(after, m.removals[f.Approved])
+	plan := m.compare(after, m.removals[o.Approved])
+	plan.Options = o
 	for id, missing := range m.fetch.missing {
 		if _, there := after[id]; missing && there {
 			plan.NotFound++
@@ -362,7 +365,7 @@ func (m *memory) compare(after contents, approved []string) (p directory.Plan) {
 }
 
 func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
-	after, losses := m.outcome(f), map[string]*directory.GroupLoss{}
+	after, losses := m.outcome(f, m.options), map[string]*directory.GroupLoss{}
 	for key := range m.mirror {
 		group, _, edge := strings.Cut(key, " ")
 		if _, stays := after[group]; !edge || !stays {
@@ -372,7 +375,7 @@ func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, e
 			losses[group] = &directory.GroupLoss{ID: group}
 		}
 		losses[group].Had++
-		if _, stays := after[key]; !stays && !slices.Contains(m.removals[f.Approved], key) {
+		if _, stays := after[key]; !stays && !slices.Contains(m.removals[m.options.Approved], key) {
 			losses[group].Lost++
 		}
 	}
@@ -386,21 +389,22 @@ func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, e
 	return nil
 }
 
-func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
-	after := m.outcome(f)
+func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion) (directory.Run, error) {
+	run, settled := end.Run, end.Settled
+	after := m.outcome(f, p.Options)
 	for _, key := range m.fetch.withheld {
 		after[key] = m.mirror[key]
 	}
 	m.gone, m.mirror = m.fetch.withheld, after
 	m.links = directory.Links{
 		Users: m.fetch.Positions[directory.StreamUserChanges].Link, Groups: m.fetch.Positions[directory.StreamGroupChanges].Link, Selected: f.Selected,
-		ReadAt: m.links.ReadAt, Silence: f.Silence,
+		ReadAt: m.links.ReadAt, Silence: end.Silence,
 	}
 	if f.Mode == directory.ModeFull {
 		m.links.ReadAt = run.EndedAt
 	}
 	m.again = map[string]bool{}
-	for _, id := range f.Unread {
+	for _, id := range end.Unread {
 		m.again[id] = true
 	}
 	for id, missing := range m.fetch.missing {
@@ -422,7 +426,7 @@ func (m *memory) KeepPlan(_ context.Context, f *directory.Fetch, p directory.Pla
 		m.runs[absorbed-1] = directory.Run{}
 	}
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
-	m.runs[run.ID-1], m.removals[run.ID] = run, m.mirror.without(m.outcome(f))
+	m.runs[run.ID-1], m.removals[run.ID] = run, m.mirror.without(m.outcome(f, p.Options))
 	return run, nil
 }
 
@@ -442,7 +446,7 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 func (m *memory) Doubt(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, key := range m.mirror.without(m.outcome(f)) {
+	for _, key := range m.mirror.without(m.outcome(f, m.options)) {
 		id := key[strings.Index(key, " ")+1:]
 		if !m.fetch.gone[key] && !m.fetch.gone[id] && !m.fetch.asked[id] && !m.fetch.appeared[id] {
 			m.fetch.appeared[id] = true

@@ -150,7 +150,7 @@ type Fetches interface {
 type Plans interface {
 	// Plan compares what was staged with the mirror. It may be called again after more
 	// was staged, or with other options; the last plan is the one that counts.
-	Plan(ctx context.Context, fetch *directory.Fetch) (directory.Plan, error)
+	Plan(ctx context.Context, fetch *directory.Fetch, o directory.PlanOptions) (directory.Plan, error)
 	// Doubt lets Appeared return the users and groups that a plan takes out of groups
 	// or, since they were not listed, away, though no round announced it, as far as
 	// their groups were not asked for yet: one whose groups are told is there. It
@@ -163,15 +163,21 @@ type Plans interface {
 	// AccountsWith counts the accounts that people see and that have a value in a
 	// property, before the plan.
 	AccountsWith(ctx context.Context, fetch *directory.Fetch, property string) (int, error)
-	// Apply makes the plan the directory and ends the run, in one transaction,
-	// and with it the held run that is settled, where it is not nil. Who reads the
-	// directory meanwhile, in whatever program, sees it as it was before; who begins to
-	// read afterwards sees all of it. An unchanged run writes its row and the links only.
-	Apply(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error)
+	// Apply makes the plan the directory, ends the run, and with it the held run that is
+	// settled, keeps the links for the next run and drops the fetch: all in one
+	// transaction, but for the staged rows, which may go later. It returns the run as it
+	// is recorded. Who reads the directory meanwhile, in whatever program, sees it as it
+	// was before; who begins to read afterwards sees all of it. Of an unchanged run there
+	// is no more to see than its row.
+	Apply(
+		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, end directory.Conclusion,
+	) (directory.Run, error)
 	// KeepPlan ends a run whose plan is not applied, and keeps the plan with it
 	// in place of an earlier one. What was fetched stays for the next run. The
 	// row of the run absorbed goes, where it is not 0. All in one transaction.
-	KeepPlan(ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64) (directory.Run, error)
+	KeepPlan(
+		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64,
+	) (directory.Run, error)
 	// Index takes a portion of what was staged first or applied since into the
 	// search index, in a short transaction, and says whether there may be more. Searches
 	// find everything before that too, only slower.

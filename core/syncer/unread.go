@@ -88,14 +88,14 @@ func (c *groupCount) judge() error {
 
 // tellUnread warns of each group that was left unread.
 func (e *Engine) tellUnread(ctx context.Context) error {
-	if len(e.fetch.Unread) == 0 {
+	if len(e.unread) == 0 {
 		return nil
 	}
-	names, err := e.Fetches.GroupNames(ctx, &e.fetch, e.fetch.Unread)
+	names, err := e.Fetches.GroupNames(ctx, &e.fetch, e.unread)
 	if err != nil {
 		return err
 	}
-	for _, id := range e.fetch.Unread {
+	for _, id := range e.unread {
 		e.warn(unreadProblem(id, names[id], e.groups.why(id)))
 	}
 	return nil

@@ -46,7 +46,7 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 		if err := e.groups.judge(); err != nil {
 			return directory.Plan{}, err
 		}
-		e.fetch.Unread = e.groups.unread()
+		e.unread = e.groups.unread()
 		e.enter(directory.StagePlan)
 		plan, err := e.planSurely(ctx, counted)
 		if err != nil {
@@ -69,7 +69,7 @@ const mostDoubted = 2000
 // later, before it goes: the replica that listed accounts, or the members of a group,
 // may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
-	plan, err := e.Plans.Plan(ctx, &e.fetch)
+	plan, err := e.Plans.Plan(ctx, &e.fetch, e.options)
 	if err != nil || e.fetch.First || plan.Memberships.Removed+plan.Users.Removed+plan.Groups.Removed == 0 {
 		return plan, err
 	}
@@ -89,7 +89,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 	if err := e.reconcileGroups(ctx); err != nil {
 		return plan, err
 	}
-	return e.Plans.Plan(ctx, &e.fetch)
+	return e.Plans.Plan(ctx, &e.fetch, e.options)
 }
 
 // counts are what $count says; -1 where the tenant does not count.
@@ -223,15 +223,15 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 			Hint:   "Run again later: large changes may be under way in the tenant.",
 		})
 	}
-	e.fetch.Silence = e.links.Silence.Next(unheard(plan.LiveUsers, counted.users), unheard(plan.LiveGroups, counted.groups))
+	e.silence = e.links.Silence.Next(unheard(plan.LiveUsers, counted.users), unheard(plan.LiveGroups, counted.groups))
 	full := e.fetch.Mode == directory.ModeFull
 	switch {
 	case !full && plan.Misplaced > 0:
 		return plan, errMisplaced
-	case !full && e.fetch.Silence.Lasts():
+	case !full && e.silence.Lasts():
 		return plan, errSilent
 	}
-	e.fetch.Silence.Read = full && e.fetch.Silence.Runs > 0 || e.fetch.Silence.Read
+	e.silence.Read = full && e.silence.Runs > 0 || e.silence.Read
 	e.warnMisplaced(plan)
 	e.warnUnsaid(plan)
 	switch {
@@ -258,8 +258,8 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.Plan, error) {
 	p.Hint = "Nothing needs to be done; the next run compares again."
 	e.warn(p)
-	e.fetch.KeepAbsent = true
-	return e.Plans.Plan(ctx, &e.fetch)
+	e.options.KeepAbsent = true
+	return e.Plans.Plan(ctx, &e.fetch, e.options)
 }
 
 // distrust drops what was read, so that no later run goes on with it.

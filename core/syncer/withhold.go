@@ -20,8 +20,8 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	if err != nil || len(troubled) == 0 {
 		return plan, err
 	}
-	e.fetch.Withhold = true
-	less, err := e.Plans.Plan(ctx, &e.fetch)
+	e.options.Withhold = true
+	less, err := e.Plans.Plan(ctx, &e.fetch, e.options)
 	if err != nil {
 		return plan, err
 	}

@@ -115,12 +115,12 @@ func (m *maker) run(mode directory.Mode, at time.Time, read func()) {
 	})
 	read()
 	m.do(func() error {
-		plan, err := m.store.Plan(m.ctx, &m.fetch)
+		plan, err := m.store.Plan(m.ctx, &m.fetch, directory.PlanOptions{})
 		if err != nil {
 			return err
 		}
 		run.State, run.EndedAt = directory.StateSucceeded, at.Add(time.Minute)
-		_, err = m.store.Apply(m.ctx, &m.fetch, plan, run, nil)
+		_, err = m.store.Apply(m.ctx, &m.fetch, plan, directory.Conclusion{Run: run})
 		return err
 	})
 	m.do(func() error { return index(m.ctx, m.store) })

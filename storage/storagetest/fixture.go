@@ -60,6 +60,8 @@ type read struct {
 	*fixture
 	run   directory.Run
 	fetch directory.Fetch
+	// options are what the read is planned with.
+	options directory.PlanOptions
 }
 
 // beginRun records a run without beginning to read.
@@ -148,14 +150,14 @@ func (r *read) memberOf(member string, groups ...string) {
 // appeared lists the objects whose memberships the store wants to be asked for.
 func (r *read) appeared(kind directory.Kind) []string {
 	r.t.Helper()
-	ids, err := r.store.Appeared(r.ctx, &r.fetch, kind, r.fetch.Unread, 1000)
+	ids, err := r.store.Appeared(r.ctx, &r.fetch, kind, nil, 1000)
 	r.must(err)
 	return ids
 }
 
 func (r *read) plan() directory.Plan {
 	r.t.Helper()
-	plan, err := r.store.Plan(r.ctx, &r.fetch)
+	plan, err := r.store.Plan(r.ctx, &r.fetch, r.options)
 	r.must(err)
 	return plan
 }
@@ -168,7 +170,7 @@ func (r *read) apply() directory.Run {
 	if plan.Rows == 0 {
 		r.run.State = directory.StateUnchanged
 	}
-	run, err := r.store.Apply(r.ctx, &r.fetch, plan, r.run, nil)
+	run, err := r.store.Apply(r.ctx, &r.fetch, plan, directory.Conclusion{Run: r.run})
 	r.must(err)
 	r.index()
 	r.checkSound()

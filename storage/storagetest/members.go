@@ -153,7 +153,7 @@ func missingKeepTheirMemberships(t *testing.T, store Store) {
 	}))
 	f.must(store.StageMembers(f.ctx, &r.fetch, []directory.GroupMembers{{Group: GroupID(1), Missing: true}}))
 	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
-	plan, err := store.Plan(f.ctx, &r.fetch)
+	plan, err := store.Plan(f.ctx, &r.fetch, r.options)
 	f.must(err)
 	want(t, "not found", plan.Unfound, []directory.Unfound{
 		{ID: GroupID(1), Kind: directory.KindGroup, Name: "A"}, {ID: UserID(1), Kind: directory.KindUser, Name: "Ann"},
@@ -169,7 +169,7 @@ func missingKeepTheirMemberships(t *testing.T, store Store) {
 	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.MemberGroups{{Member: UserID(1), Kind: directory.KindUser, Missing: true}}))
 	r.memberOf(GroupID(1))
 	r.whole(GroupID(1))
-	if plan, err = store.Plan(f.ctx, &r.fetch); err != nil || plan.NotFound != 0 {
+	if plan, err = store.Plan(f.ctx, &r.fetch, r.options); err != nil || plan.NotFound != 0 {
 		t.Errorf("a deleted account is told as not found: %+v, %v", plan.Unfound, err)
 	}
 	r.apply()

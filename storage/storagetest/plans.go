@@ -118,7 +118,7 @@ func heldRunIsRenewed(t *testing.T, store Store) {
 	held.State = directory.StateApproved
 	held.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: begun.Add(time.Hour), Run: r.run.ID}}
 	r.run.State, r.run.EndedAt, r.run.Approves, r.run.Decisions = directory.StateSucceeded, r.tick(), held.ID, held.Decisions
-	run, err := store.Apply(f.ctx, &r.fetch, r.plan(), r.run, &held)
+	run, err := store.Apply(f.ctx, &r.fetch, r.plan(), directory.Conclusion{Run: r.run, Settled: &held})
 	f.must(err)
 	f.index()
 	f.checkSound()
@@ -143,7 +143,7 @@ func approvedChangesAreNoLosses(t *testing.T, store Store) {
 	held := r.hold(r.run, 0)
 
 	r = f.resume(directory.ModeDelta)
-	r.fetch.Approved = held.ID
+	r.options.Approved = held.ID
 	want(t, "losses that were approved", r.plan().Losses, directory.Losses{OfAccounts: 3, OfGroups: 2, OfMemberships: 4})
 	r.userChanges(removed(UserID(1), directory.SoftDeleted), changed(UserID(3), "accountEnabled", false))
 	r.groupChanges(removed(GroupID(2), directory.Purged))

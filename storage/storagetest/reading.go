@@ -173,7 +173,7 @@ func searchBeforeIndex(t *testing.T, store Store) {
 	r.groupChanges()
 	plan := r.plan()
 	r.run.State, r.run.EndedAt = directory.StateSucceeded, f.tick()
-	_, err := store.Apply(f.ctx, &r.fetch, plan, r.run, nil)
+	_, err := store.Apply(f.ctx, &r.fetch, plan, directory.Conclusion{Run: r.run})
 	f.must(err)
 	for range 2 { // before and after the index has caught up
 		wantLines(t, "search", store.Users(f.ctx, directory.Query{Search: "MÜLL"}), status,

@@ -120,7 +120,7 @@ func keepAbsent(t *testing.T, store Store) {
 	r.whole(GroupID(1), members(UserID(4))...)
 	r.userChanges(removed(UserID(4), directory.Purged))
 	r.memberOf(UserID(1))
-	r.fetch.KeepAbsent = true
+	r.options.KeepAbsent = true
 	plan := r.plan()
 	want(t, "live objects", [2]int64{plan.LiveUsers, plan.LiveGroups}, [2]int64{3, 2})
 	r.apply()

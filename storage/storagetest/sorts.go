@@ -286,7 +286,7 @@ func sortsBeforeIndex(t *testing.T, store Store) {
 	r.groupChanges(memberChanges(GroupID(3), gone(UserID(1))...), Group(5, "Fresh"))
 	plan := r.plan()
 	r.run.State, r.run.EndedAt = directory.StateSucceeded, r.tick()
-	_, err := store.Apply(f.ctx, &r.fetch, plan, r.run, nil)
+	_, err := store.Apply(f.ctx, &r.fetch, plan, directory.Conclusion{Run: r.run})
 	f.must(err)
 	f.wantEveryOrder(directory.Query{})
 	f.wantEveryOrder(directory.Query{Statuses: anyStatus, At: directory.Moment{Run: 3}})

@@ -13,7 +13,7 @@ func (f *fixture) withheld(users, groups []directory.Object) directory.Run {
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(users...)
 	r.groupChanges(groups...)
-	r.fetch.Withhold = true
+	r.options.Withhold = true
 	return r.apply()
 }
 
@@ -73,7 +73,7 @@ func withheldByAFullRead(t *testing.T, store Store) {
 	r.whole(GroupID(1), members(UserID(1))...)
 	r.userChanges()
 	r.groupChanges()
-	r.fetch.Withhold = true
+	r.options.Withhold = true
 	want(t, "state", r.apply().State, directory.StateUnchanged)
 	run := f.delta(nil, nil)
 	want(t, "users", run.Users, directory.UserCounts{Removed: 1, Total: 2})
@@ -126,7 +126,7 @@ func approvedIsNotWithheld(t *testing.T, store Store) {
 	held := r.hold(r.run, 0)
 	r = f.resume(directory.ModeDelta)
 	r.userChanges(removed(UserID(3), directory.SoftDeleted))
-	r.fetch.Withhold, r.fetch.Approved = true, held.ID
+	r.options.Withhold, r.options.Approved = true, held.ID
 	want(t, "users", r.apply().Users, directory.UserCounts{Removed: 1, Total: 2})
 	want(t, "users afterwards", f.delta(nil, nil).Users, directory.UserCounts{Removed: 1, Total: 1})
 }

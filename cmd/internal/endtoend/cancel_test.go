@@ -44,16 +44,18 @@ type cancellingPlans struct {
 	*canceller
 }
 
-func (s cancellingPlans) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+func (s cancellingPlans) Plan(
+	ctx context.Context, f *directory.Fetch, o directory.PlanOptions,
+) (directory.Plan, error) {
 	s.reach("plan")
-	return s.Plans.Plan(ctx, f)
+	return s.Plans.Plan(ctx, f, o)
 }
 
 func (s cancellingPlans) Apply(
-	ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run,
+	ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion,
 ) (directory.Run, error) {
 	s.reach("apply")
-	return s.Plans.Apply(ctx, f, p, run, settled)
+	return s.Plans.Apply(ctx, f, p, end)
 }
 
 // stalling is a network on which the answer never comes at the point of

@@ -97,14 +97,16 @@ func runChild(args []string) error {
 // announced is a store that prints what a run comes to.
 type announced struct{ *storage.DB }
 
-func (a announced) Plan(ctx context.Context, f *directory.Fetch) (directory.Plan, error) {
+func (a announced) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
 	fmt.Println(childPlanning)
-	return a.DB.Plan(ctx, f)
+	return a.DB.Plan(ctx, f, o)
 }
 
-func (a announced) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, settled *directory.Run) (directory.Run, error) {
+func (a announced) Apply(
+	ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion,
+) (directory.Run, error) {
 	fmt.Println(childApplying)
-	return a.DB.Apply(ctx, f, p, run, settled)
+	return a.DB.Apply(ctx, f, p, end)
 }
 
 // servedConnector leads to a practice tenant at url, which ca.pem in the data
