@@ -1,15 +1,15 @@
-// Package gui is the window: rail, banner, screens, tray, notifications, and
-// the pump that brings what the engine tells to them.
+// Package gui is the window: rail, banner, screens, tray, notifications, and the pump that
+// brings them the events of the engine.
 //
-// A Window owns two things that are not drawn: a task.Runner, on which screens
-// read and write, and the pump's goroutine, which reads app.Subscribe. Close
-// ends both and waits. All else belongs to the drawing goroutine.
+// A Window owns two things that are not drawn: a task.Runner, on which screens read and
+// write, and the goroutine of the pump, which reads app.Subscribe. Close ends both and waits
+// for them. Everything else belongs to the drawing goroutine.
 //
-// Order: the pump hands events over in the order in which they come. The screen
-// in sight gets every event; a screen that comes into sight reads anew, so that
-// it missed nothing. Screens are built when they are first shown.
+// The pump delivers events in order. The visible screen gets every event. A screen that
+// becomes visible reads its data again, so it misses nothing. A screen is built when it is
+// first shown.
 //
-// The pump reaches the drawing goroutine through the Runner, as tasks do;
-// nothing else may reach widgets from another goroutine. Errors of the engine are shown where
-// they belong, on a screen or in the banner, never in a dialog of their own.
+// The pump reaches the drawing goroutine through the Runner, like tasks. Nothing else may
+// touch widgets from another goroutine. Errors of the engine appear where they belong, on a
+// screen or in the banner, never in a separate dialog.
 package gui

@@ -1,77 +1,73 @@
-// Package storage keeps connectors, runs and the directory in SQLite (design
-// section 5). It is the adapter behind app.Store and knows
-// core's vocabulary only.
+// Package storage keeps connectors, runs and the directory in SQLite (design section 5). It
+// is the adapter behind app.Store, and knows only core's vocabulary.
 //
 // # Files
 //
-// rollcall.db holds what must never be lost. staging.db, attached to the one
-// writing connection, holds what an unfinished run has read; it may be deleted
-// at any time at the price of that run. Both are in WAL mode with
-// synchronous=NORMAL: a crash of the program loses nothing that was committed,
-// a crash of the machine may lose the newest transactions but leaves the
-// database consistent, before a run or after it.
+// rollcall.db holds the data that must never be lost. staging.db, attached to the one
+// writing connection, holds the data that an unfinished run has read. It may be deleted at
+// any time; only that run is lost. Both are in WAL mode with synchronous=NORMAL. A crash of
+// the program loses nothing that was committed. A crash of the machine may lose the newest
+// transactions, but leaves the database consistent, as before a run or as after it.
 //
 // # Two files
 //
-// A transaction that writes to both files is committed in each by itself. While
-// the machine runs nobody sees that: the lock on rollcall.db is held until both
-// are done. When it loses power, each file goes back to some earlier transaction
-// of its own, and from there goes on another way; a second loss may bring back in
-// one file what the other has forgotten. So nothing that one file says of the
-// other may be believed because it is there. These are the things said:
+// If a transaction writes to both files, each file commits it separately. While the machine
+// runs, nobody sees this, because the lock on rollcall.db is held until both are done. After
+// a power failure, each file may be at a different earlier transaction and continue from
+// there. A second failure may bring back data in one file that the other has forgotten. So a
+// statement in one file about the other must be proved before it is believed. These are the
+// statements:
 //
-//   - Staged rows name objects by number, and a fetch began at links that
-//     rollcall.db gave. Both are true as long as rollcall.db has the transactions
-//     that numbered those objects and moved to those links, and has not since
-//     removed the objects or moved on. Hence the token: 16 random bytes, drawn
-//     anew and written to both files (mirror, staging.fetch) by each transaction
-//     that begins a fetch or numbers objects, and taken out of rollcall.db by each
-//     that applies or drops the fetch, or removes objects. A file holds what came
-//     before the transaction that drew its token, and nobody draws the same token
-//     again. Equal tokens: both files have that transaction, and rollcall.db
-//     nothing since that goes against what is staged. Different ones, or none: the
-//     staged rows of that connector are deleted before anything is staged, of all
-//     connectors at once, since a number may be another connector's by now. What
-//     is lost is a read.
-//   - The plan (staging.plan_*, withhold_*) is made anew from staged rows in each
-//     run, and is written to rollcall.db by that run, if at all.
-//   - The plan of a held run (planned), what was withheld (withheld_*) and groups
-//     to read again (unread_group) are in rollcall.db with the objects that they
-//     name, and with the links: they come and go with them. No number is given
-//     twice (object_number), so that they never come to mean another object.
-//   - The search index and the order of names are in rollcall.db, too, and behind
-//     or level with it in every state of it (mirror.indexed).
-//   - A first fetch has its rows and its positions in rollcall.db alone.
-//   - A backup is a state of rollcall.db, as if power had been lost: whichever
-//     staging.db lies beside it when it is restored, the tokens decide.
-//   - Retention removes objects only where no fetch is staged, and takes the token.
-//   - schedule.json says up to when slots are settled, hence that their runs are in
-//     rollcall.db: that is on the disk before it is written.
+//   - Staged rows name objects by number, and a fetch began at links from rollcall.db. Both
+//     are true as long as rollcall.db contains the transactions that numbered those objects
+//     and moved to those links, and has not since removed the objects or moved on. The token
+//     proves this: 16 random bytes. Each transaction that begins a fetch or numbers objects
+//     draws a new token and writes it to both files (mirror, staging.fetch). Each transaction
+//     that applies or drops the fetch, or removes objects, takes the token out of
+//     rollcall.db. A file contains everything before the transaction that drew its token,
+//     and nobody draws the same token again. If the tokens are equal, both files contain
+//     that transaction, and rollcall.db contains nothing newer that contradicts the staged
+//     data. If they differ, or there is none, the staged rows of that connector are deleted
+//     before anything is staged. This happens for all connectors at once, because a number
+//     may belong to another connector by now. Only a read is lost.
+//   - The plan (staging.plan_*, withhold_*) is made again from staged rows in each run. Only
+//     that run may write it to rollcall.db.
+//   - The plan of a held run (planned), postponed removals (withheld_*) and groups to read
+//     again (unread_group) are in rollcall.db together with the objects that they name and
+//     with the links. They come and go with them. No number is given twice (object_number),
+//     so they never refer to a different object.
+//   - The search index and the name order are in rollcall.db, too. In every state of the
+//     file, they are at its level or behind it (mirror.indexed).
+//   - A first fetch has its rows and its positions only in rollcall.db.
+//   - A backup is a state of rollcall.db, like the state after a power failure. When it is
+//     restored, the tokens decide about any staging.db next to it.
+//   - Retention removes objects only if no fetch is staged, and takes the token.
+//   - schedule.json says up to which moment slots are settled, and so that their runs are in
+//     rollcall.db. Those are on the disk before it is written.
 //
-// Should identities be mixed up all the same, it is found: each version keeps the
-// id that its properties came with (guid). Check compares it with that of the
-// object, and the plan of each run does for what it changes; a run that finds a
-// difference reads everything again.
+// If identities were exchanged all the same, this is found. Each version keeps the ID that
+// its properties came with (guid). Check compares it with the ID of the object. The plan of
+// each run does the same for the objects that it changes. A run that finds a difference
+// reads everything again.
 //
 // # Versions
 //
-// A user, group or membership is a row that is valid from one snapshot up to
-// another. A snapshot is numbered by the run that began to read it. The
-// newest visible snapshot of a connector is in its mirror row, which is written
-// in the same transaction as everything else that a run changes (Apply). The
-// first fetch of a connector writes its versions to their place as the pages
-// arrive; as long as there is no mirror row, nobody reads them.
+// A user, group or membership is a row that is valid from one snapshot until another. The
+// number of a snapshot is that of the run that began to read it. A connector's mirror row
+// names its newest visible snapshot. It is written in the same transaction as all other
+// changes of a run (Apply). The first fetch of a connector writes its versions to their place
+// as the pages arrive. Nobody reads them while there is no mirror row.
 //
 // # Concurrency
 //
-// A DB may be used from any goroutine. Writers of this process take turns on
-// one connection; those of other processes wait up to busyTimeout. Readers
-// have a pool of their own and are blocked by nobody. Iterators hold one
-// connection of that pool, and one consistent snapshot, until they end.
+// Any goroutine may use a DB. Writers of this process take turns on one connection. Writers
+// of other processes wait up to busyTimeout. Readers have a separate pool and are never
+// blocked. An iterator holds one connection of that pool, and one consistent snapshot, until
+// it ends.
 //
 // # Errors
 //
-// A missing row answers errors.Is for directory.ErrNotFound. What an
-// administrator can mend (disk full, a database of another program, a newer
-// schema, a damaged file) carries a problem.
+// A missing row answers errors.Is for directory.ErrNotFound. If an administrator can fix an
+// error (disk full, a database of another program, a newer schema, a damaged file), it
+// carries a problem.
 package storage

@@ -1,7 +1,7 @@
-// Package atomicfile replaces files whole or not at all: what a reader finds is
-// the old file or the new one, also after a crash of the machine.
+// Package atomicfile replaces files as a whole or not at all. A reader finds the old file or
+// the new one, even after a crash of the machine.
 //
-// The package holds no state. Its functions may be called from any goroutine
-// and by several programs at once; of several writers of one file the last one
-// wins. Errors are those of the system, and wrap what was being done.
+// The package has no state. Any goroutine may call its functions, and several programs may
+// do so at once. If several write one file, the last one wins. Errors come from the system
+// and are wrapped with the operation that failed.
 package atomicfile

@@ -1,3 +1,3 @@
-// Package changes says in words how much a run changed, in the same way in the
-// window and on the command line. What counts is directory.Tally's to say.
+// Package changes describes in words how much a run changed, in the same way in the window
+// and on the command line. directory.Tally defines what counts.
 package changes

@@ -1,9 +1,9 @@
-// Package crash keeps what Go says when a program crashes: a panic in any of
-// its goroutines, or a fault of the runtime. The report holds the stacks of all
-// goroutines, addresses and no texts, besides the text of the panic itself.
+// Package crash keeps Go's output when a program crashes, by a panic in any goroutine or a
+// fault of the runtime. The report contains the stacks of all goroutines and the text of the
+// panic. Apart from that text, it contains addresses and no strings.
 //
-// A program that catches a panic and goes on keeps a report of that too.
+// A program that catches a panic and continues also keeps a report.
 //
-// One program at a time keeps reports in a folder. The report of one start is
-// found by the next.
+// One program at a time keeps reports in a folder. The next start finds the report of the
+// one before.
 package crash

@@ -1,9 +1,8 @@
-// Package diagnostics packs what somebody needs who helps from afar into one
-// ZIP file, and keeps out what is nobody else's business: secrets, addresses of
-// people, and the name of the account.
+// Package diagnostics packs the information that remote support needs into one ZIP file. It
+// leaves out private data: secrets, addresses of people, and the name of the account.
 //
-// What goes into a Bundle goes through its Scrubber, whatever it is. That is the
-// last fence: callers leave out secrets and people's names to begin with. A
-// Bundle belongs to one goroutine, a Scrubber to everybody. Errors wrap what was
-// being done.
+// Everything in a Bundle passes through its Scrubber. That is the last line of defence:
+// callers leave out secrets and names of people from the start. Use a Bundle from one
+// goroutine; any goroutine may use a Scrubber. Errors are wrapped with the operation that
+// failed.
 package diagnostics

@@ -1,7 +1,7 @@
-// Package disk says why the system does not let a file be written, and which disk
-// that is about.
+// Package disk says why the system does not let a file be written, and on which disk the file
+// is.
 //
-// A disk is named as people know it: by the place where it is mounted, or by its
-// letter on Windows. Functions look at the file system, may be called from any
-// goroutine, and know errors of the system only, by errors.Is.
+// It names a disk as people know it: by its mount point, or by its letter on Windows. The
+// functions look at the file system, and any goroutine may call them. They recognize only
+// errors of the system, with errors.Is.
 package disk

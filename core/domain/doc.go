@@ -1,4 +1,4 @@
-// Package domain brings the domains of mail addresses into the one form in
-// which they are compared: lower case, internationalized names in ASCII form
-// (RFC 5891). Its functions are pure and may be called from any goroutine.
+// Package domain converts the domains of mail addresses to the form in which they are
+// compared: lower case, with internationalized names in ASCII (RFC 5891). Its functions are
+// pure, and any goroutine may call them.
 package domain

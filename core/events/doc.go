@@ -1,21 +1,19 @@
-// Package events tells windows, tray and command line what happens while it
-// happens. Its sealed types are the only vocabulary of events there is.
+// Package events tells the window, the tray and the command line what happens as it happens.
+// Its sealed types are the only vocabulary of events.
 //
-// Bus passes on what Publish is told, and never waits for a listener. Join makes
-// a Listener, which ranges over Events in a goroutine of its own:
+// Bus passes on the events given to Publish, and never waits for a listener. Join makes a
+// Listener, which ranges over Events in its own goroutine:
 //
-//   - first comes an Overview, then every event since Join, in the order of
-//     Publish. Nothing falls between;
-//   - another Overview comes after RunBegan and RunEnded, and after Changed, unless
-//     it is as the last one; what conditions are new in it follows it;
-//   - the progress of a run is merged: at most the newest of each run, once an
-//     interval. A change of its stage comes at once, like all other events.
-//     Progress that changes nothing, and that of a run that is not under way, is not
-//     passed on;
-//   - a listener that lags behind too far gets a new Overview in the place of
-//     what it missed.
+//   - An Overview comes first, then every event since Join, in the order of Publish. No
+//     event is lost in between.
+//   - Another Overview comes after RunBegan, RunEnded and Changed, unless it equals the last
+//     one. The conditions that are new in it follow it.
+//   - Progress of a run is merged: a listener gets at most the newest of each run, once per
+//     interval. A change of stage comes at once, like all other events. Progress without a
+//     change, or of a run that is not in progress, is not passed on.
+//   - A listener that is too far behind gets a new Overview instead of the events that it
+//     missed.
 //
-// All methods may be called from any goroutine. The bus has no goroutine of its
-// own: listeners run in theirs. Close lets them receive what is waiting, and
-// ends them.
+// Any goroutine may call the methods. The bus has no goroutine; listeners run in their own.
+// Close lets them receive the waiting events, and then ends them.
 package events

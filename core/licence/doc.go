@@ -1,7 +1,7 @@
-// Package licence names the products of Microsoft that licences are of. Users
-// carry ids; this package has the names that the admin center shows for those
-// that Microsoft has published, and goes by what a tenant says of others.
+// Package licence names the Microsoft products that licences are for. Users carry IDs. This
+// package knows the names that the admin center shows for the products that Microsoft has
+// published. For others, it uses the names of the tenant.
 //
-// Everything here is safe for concurrent use, blocks on nothing and fails never:
-// an id that nobody knows has a name that says so.
+// Any goroutine may use the package at any time. Nothing in it blocks or fails: an unknown
+// ID gets a name that says so.
 package licence

@@ -1,9 +1,9 @@
-// Package logging opens the program's log: structured lines in rotating files
-// in the data folder, readable by their owner only.
+// Package logging opens the program's log: structured lines in rotating files in the data
+// folder, which only their owner can read.
 //
-// No secret reaches a handler: attributes whose name speaks of one are
-// replaced before they are formatted, at any depth. That is the second fence;
-// the first is that nobody logs secrets. The logger may be used from any
-// goroutine, and by several programs at once. Between two lines no file is open:
-// nothing has to be closed, and a log can be renamed or removed at any time.
+// No secret reaches a handler. Attributes whose names suggest a secret are replaced before
+// they are formatted, at any depth. That is the second line of defence; the first is that
+// code does not log secrets. Any goroutine may use the logger, and several programs may do
+// so at once. Between two lines no file is open. So nothing has to be closed, and a log can
+// be renamed or removed at any time.
 package logging

@@ -1,37 +1,33 @@
-// Package logon decides whether somebody may log on. Everything that logs people
-// on goes through Service.Evaluate: the test in the window and in the command
-// line, and whatever asks for applications.
+// Package logon decides whether somebody may log on. Every log-on goes through
+// Service.Evaluate: the test in the window and on the command line, and requests of
+// applications.
 //
-// A log-on is allowed when all of this holds, asked in this order: the account is
-// in the directory, not deleted, in scope and active; the profile that holds for
-// it lets in by Office 365, from that address and in that way; Entra ID says yes;
-// and the account that Entra ID names is the one that was asked for. Everything
-// else is denied, with a reason of its own, and what nobody decided about is
-// denied too: the codes of Entra ID are in one table whose default is no. An
-// Entra ID that cannot be reached is "unavailable", never a yes and never a wrong
-// password. Whoever cannot be entered in the log is not let in.
+// A log-on is allowed if all of these are true, checked in this order. The account is in the
+// directory, not deleted, in scope and active. The profile that applies to it allows Office
+// 365, from that address and by that method. Entra ID says yes. Entra ID names the same
+// account. Anything else is denied, each with its own reason. So is a case that nobody
+// decided: the codes of Entra ID are in one table whose default is no. If Entra ID cannot
+// be reached, the answer is "unavailable", never a yes and never a wrong password. If the
+// attempt cannot be logged, the log-on is denied.
 //
-// Passwords are held for the time of one call: Evaluate overwrites what it was
-// given, before it returns. MSAL takes a password as a string, of which Go may
-// keep a copy until the memory is used again. A client of MSAL is made for each
-// call and dropped with its token cache, so that every log-on is decided anew.
-// Passwords are sent to the sign-in host of the connector alone; those of
-// federated domains are not, since their federation service is elsewhere.
+// Passwords are held for one call. Evaluate overwrites its copy before it returns. MSAL
+// takes a password as a string, and Go may keep a copy of that until the memory is used
+// again. Each call makes an MSAL client and drops it with its token cache, so every log-on
+// is decided from scratch. Passwords are sent only to the connector's sign-in host. Those of
+// federated domains are not sent, because their federation service is elsewhere.
 //
-// The id token comes straight from the token endpoint over TLS, whose host the
-// connector names: that takes the place of checking its signature (OpenID
-// Connect Core 1.0, 3.1.3.7). Audience, tenant, issuer and lifetime are checked
-// here.
+// The ID token comes straight over TLS from the token endpoint, on the host that the
+// connector names. This replaces the check of its signature (OpenID Connect Core 1.0,
+// 3.1.3.7). The package checks audience, tenant, issuer and lifetime.
 //
-// A caller who is not an administrator learns "yes", "no" and "unavailable", and
-// each answer but the first at a whole beat of three seconds since the call. For
-// a name that the directory does not know, Entra ID is reached as for any other,
-// but neither name nor password is sent: a made-up name may be somebody's
-// password, and asking would lock out strangers. Where several tenants are in
-// use, all are reached, and one that cannot be makes every answer but a yes
-// "unavailable". So neither words nor time tell which names exist, as long as
-// Entra ID answers within a beat. This holds for passwords; in the other ways it
-// is Entra ID whom people tell who they are.
+// A caller that is not an administrator gets "yes", "no" or "unavailable". Every answer
+// except "yes" comes at a full beat of three seconds since the call. For a name that is not
+// in the directory, Entra ID is contacted as for any other name, but neither name nor
+// password is sent. A made-up name may be somebody's password, and asking would lock
+// strangers out. If several tenants are in use, all are contacted, and one that cannot be
+// reached turns every answer except "yes" into "unavailable". So neither words nor timing
+// show which names exist, as long as Entra ID answers within a beat. This applies to
+// passwords. With the other methods, people tell Entra ID itself who they are.
 //
-// Everything may be called from several goroutines, and leaves none behind.
+// Several goroutines may call everything here. No call leaves a goroutine behind.
 package logon

@@ -1,12 +1,12 @@
-// Package permission is the table of every call of Microsoft Graph that
-// Rollcall makes: which application permissions allow it, what its lack costs,
-// and what is asked instead. The engine's fallbacks, the checklist, the setup
-// guide and the sentences of refusals go by it; a test compares README with it.
+// Package permission is the table of all calls to Microsoft Graph that Rollcall makes. It
+// says which application permissions allow a call, the effect of a missing one, and the
+// replacement call. The engine's fallbacks, the checklist, the setup guide and the texts of
+// refusals use it. A test compares the README with it.
 //
-// The table is Microsoft's (permissions reference and the permissions data of
-// the documentation, 2023-03 to 2026-08-07). A service may be kinder than it, so
-// that a permission that is not here is no proof that a call will be refused: only
-// an answer is. The practice tenant has a table of its own.
+// The table is Microsoft's (permissions reference and the permissions data of the
+// documentation, 2023-03 to 2026-08-07). The service may allow more. So a missing permission
+// does not prove that a call will be refused; only an answer does. The practice tenant has
+// its own table.
 //
-// The package has no state and stands on the standard library.
+// The package has no state and imports only the standard library.
 package permission

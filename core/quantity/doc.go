@@ -1,2 +1,2 @@
-// Package quantity writes numbers for people, in the same way everywhere.
+// Package quantity formats numbers for people, in the same way everywhere.
 package quantity

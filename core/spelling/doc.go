@@ -1,10 +1,9 @@
-// Package spelling says when two texts are the same although they are written
-// differently, and which of two comes first.
+// Package spelling says when two texts that are written differently are the same, and which
+// of two texts comes first.
 //
-// Names and addresses are the same in Unicode's composed form (NFC) and in any letter
-// case. A search ignores accents besides. Lists are in the order of Unicode collation
-// (CLDR root), by keys that a store may keep: every store and system gives the same
-// order.
+// Names and addresses are compared in Unicode's composed form (NFC) and without regard to
+// case. A search also ignores accents. Lists are in the order of Unicode collation (CLDR
+// root), by keys that a store may keep. So every store and system gives the same order.
 //
-// Its functions are pure and may be called from any goroutine.
+// The functions are pure, and any goroutine may call them.
 package spelling

@@ -1,29 +1,26 @@
-// Package syncer is the engine: it runs one connector from connect to done
-// (design section 3) against four ports: Source, and the store's Runs, Fetches and Plans.
+// Package syncer is the engine. It runs one connector from connect to done (design section 3)
+// against four ports: Source, and the store's Runs, Fetches and Plans.
 //
 // # What a run promises
 //
-// Apply is one transaction: after Run has returned, or the program has died at
-// any instant, the directory is as it was before the run or as it is after it.
-// What was read before a failure is kept beside the directory, and the next run
-// goes on there.
+// Apply is one transaction. After Run has returned, or if the program dies at any moment,
+// the directory is as before the run or as after it. Data that was read before a failure is
+// kept separately from the directory, and the next run continues from there.
 //
-// A full read is bulk listings and batches, bracketed by delta links: they are
-// taken before the listings and followed after them, so that what changes
-// meanwhile is not lost. A later run follows the stored links only. Every run
-// compares what it read with what $count says; an incomplete read never removes
-// anything.
+// A full read consists of bulk listings and batches between delta links. The run takes the
+// links before the listings and follows them afterwards, so it does not lose changes made in
+// the meantime. A later run follows only the stored links. Every run compares what it read
+// with $count. An incomplete read never removes anything.
 //
 // # Memberships that Graph does not announce
 //
-// Entra ID keeps the memberships of a soft-deleted user or nested group, but
-// listings leave them out and delta rounds do not repeat them when the member
-// comes back. Therefore the groups of a user or group that a delta round shows
-// for the first time, or as restored, are asked for, and the members of such a
-// group as well.
+// Entra ID keeps the memberships of a soft-deleted user or nested group. But listings leave
+// them out, and delta rounds do not repeat them when the member comes back. Therefore, if a
+// delta round shows a user or group for the first time or as restored, the run asks for its
+// groups. For such a group, it also asks for the members.
 //
 // # Concurrency
 //
-// An Engine runs once. Its goroutines end before Run returns. The Counters may
-// be sampled meanwhile. Cancelling the context ends the run within a second.
+// An Engine runs once. Its goroutines end before Run returns. The Counters may be read
+// during the run. Cancelling the context ends the run within a second.
 package syncer

@@ -1,7 +1,7 @@
-// Package form is what forms of screens have in common: inputs with their
-// labels, which are judged as somebody types.
+// Package form is the common part of forms: inputs with labels, which are checked while
+// somebody types.
 //
-// Fields belong to the drawing goroutine, like the widgets that they hold. What
-// is right and wrong is decided in package present; a field that nobody has
-// typed in finds no fault until somebody tries to save.
+// Fields belong to the drawing goroutine, like the widgets in them. Package present decides
+// whether a value is valid. A field in which nobody has typed shows no fault until somebody
+// tries to save.
 package form

@@ -1,28 +1,26 @@
-// Package guitest helps to test screens without a display: an app in
-// Rollcall's look, fingers that press what a label names, pictures of screens
-// for eyes, and fakes of what screens ask for, one file for each.
+// Package guitest helps to test screens without a display. It has an app with Rollcall's
+// look, functions that press a control by its label, pictures of screens for people to look
+// at, and fakes of the backends of screens, one file for each.
 //
 // # The robot
 //
-// Robot presses everything. It calls tests that keep pictures with Gallery, and
-// where they do, it presses every button, link, check, choice and row in sight,
-// types into every field, opens every menu and dialog and presses what is in there
-// too; then it ends the test. It calls the tests again until nothing is left. A
-// control is pressed in two of the states that have it, in more where what it opens
-// has had no effect, and under make robot in all.
-// These fail by name: a control that crashes; one that logs an error; one that has no
-// effect in any state; and one that is disabled in all of them.
+// Robot presses everything. It calls the tests that keep pictures with Gallery. At each
+// picture, it presses every visible button, link, check, choice and row, types into every
+// field, opens every menu and dialog and presses its contents too. Then it ends the test. It
+// calls the tests again until nothing is left to press. It presses a control in two of the
+// states that have it, in more if the things that it opens have had no effect, and under
+// make robot in all states. The robot reports, by name, a control that crashes, that logs an
+// error, that has no effect in any state, or that is disabled in all states.
 //
-// A page takes part with a TestRobot that names the tests with its pictures. A new
-// state is a new picture; nothing else is to be registered. So that the robot sees
-// what is done out of sight, the stage of the page calls Did in what it gives the
-// page in place of the window's, such as Navigate and OpenURL, and so do the fakes
-// of what the backend does at once. Tasks, the clipboard and whatever changes in the
-// window it sees by itself, but for the control's own look. It needs App and Do, in
-// a bubble. Rows of one list count as one control; in dialogs that choose a file it
-// presses Cancel only.
+// A page takes part with a TestRobot that names the tests with its pictures. To add a state,
+// add a picture; nothing else has to be registered. The robot must also see effects outside
+// the window. So a page's test setup calls Did in the functions that replace the window's,
+// such as Navigate and OpenURL. So do the fakes of backend calls that take effect at once.
+// The robot sees tasks, the clipboard and changes in the window by itself, except changes of
+// the control's own look. It needs App and Do, in a bubble. Rows of one list count as one
+// control. In dialogs that choose a file, it presses only Cancel.
 //
-// Everything here belongs to the goroutine of the test. Run tests of screens in
-// a bubble of testing/synctest, wait for their tasks with synctest.Wait, and
-// none of them in parallel: the app is one for the whole process.
+// Everything here belongs to the goroutine of the test. Run tests of screens in a bubble of
+// testing/synctest, and wait for their tasks with synctest.Wait. Do not run them in
+// parallel: the whole process has one app.
 package guitest

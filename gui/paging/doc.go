@@ -1,7 +1,7 @@
-// Package paging holds the rows of a list that is too long to be read at once.
-// It knows how many there are and where each page begins, and has the pages that
-// were in sight; others are read when they come into sight.
+// Package paging holds the rows of a list that is too long to be read at once. It knows the
+// number of rows and the start of each page. It keeps pages that were visible, and reads
+// others when they become visible.
 //
-// All methods belong to the drawing goroutine. Pages are read beside it; another
-// list takes the place of what is being read.
+// All methods belong to the drawing goroutine. Tasks read the pages. A new list replaces a
+// read in progress.
 package paging

@@ -1,14 +1,12 @@
-// Package task runs work beside the window. The goroutine that draws never
-// reads a database, a file or the network: a page hands such work to Go or
-// Stream, and gets the result back on the drawing goroutine, where it may touch
-// widgets.
+// Package task runs work outside the drawing goroutine, which never reads a database, a file
+// or the network. A page gives such work to Go or Stream. It gets the result back on the
+// drawing goroutine, where it may touch widgets.
 //
-// A Runner owns the goroutines of one window. Go and Stream may be called from
-// any goroutine. Callbacks run on the drawing goroutine, those of one task in
-// their order, those of several in the order in which their work ends. A task
-// that was cancelled makes no further callback, as long as it is the drawing
-// goroutine that cancels; nor does any task once Close was called. Close waits
-// for the work, and may be called on the drawing goroutine.
+// A Runner owns the goroutines of one window. Any goroutine may call Go and Stream.
+// Callbacks run on the drawing goroutine: those of one task in order, those of several tasks
+// in the order in which their work ends. If the drawing goroutine cancels a task, the task
+// makes no further callback. After Close, no task does. Close waits for the work. The drawing
+// goroutine may call it.
 //
-// Errors are handed to the callback as the work returned them.
+// The callback gets errors as the work returned them.
 package task

@@ -1,8 +1,7 @@
-// Package theme is how Rollcall looks: colours for light and dark, sizes,
-// icons. Widgets ask Fyne for colours by name, so that a change of the
-// appearance reaches all of them; the names beyond Fyne's own are here.
+// Package theme is Rollcall's look: colours for light and dark, sizes, icons. Widgets ask
+// Fyne for colours by name, so a change of appearance reaches all of them. The names that
+// Fyne does not have are defined here.
 //
-// A Theme is a value that does not change and may be used from any goroutine.
-// Nothing here returns an error: what is not known falls back to Fyne's own
-// theme.
+// A Theme is a value that does not change, and any goroutine may use it. Nothing here
+// returns an error. For an unknown name, Fyne's own theme is used.
 package theme

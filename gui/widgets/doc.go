@@ -1,7 +1,7 @@
-// Package widgets holds the parts that screens are made of. They know callbacks
-// and texts, not what the program is about, and take their colours and sizes
-// from the theme, by name, so that they follow a change of the appearance.
+// Package widgets contains the parts of screens. They know callbacks and texts, but not the
+// subject of the program. They take colours and sizes from the theme by name, so they follow
+// a change of appearance.
 //
-// Like all of Fyne's widgets they belong to the drawing goroutine: make, change
-// and ask them there only. Nothing here blocks, and nothing returns an error.
+// Like all Fyne widgets, they belong to the drawing goroutine. Create, change and read them
+// only there. Nothing here blocks or returns an error.
 package widgets

@@ -1,8 +1,7 @@
-// Package storagetest says in tests what every store must do: Conformance plays
-// the engine and the people who read, against whatever adapter it is given.
-// storage.DB passes it, and so must an adapter for another database.
+// Package storagetest contains the tests that every store must pass. Conformance acts as the
+// engine and the readers, against any adapter. storage.DB passes it, and an adapter for
+// another database must too.
 //
-// A case opens a store of its own. Cases do not run side by side, use no
-// network and do not wait. The random case prints its seed; give it to
-// ROLLCALL_SEED to see the same run again.
+// Each case opens its own store. Cases run in parallel, use no network and do not
+// wait. The random case prints its seed. Set ROLLCALL_SEED to that seed to repeat the run.
 package storagetest

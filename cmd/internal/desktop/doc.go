@@ -1,14 +1,13 @@
-// Package desktop tries the real program as a person meets it: on a desktop of
-// its own, with a window manager, a tray and a keyring, driven by mouse and
-// keyboard, and read from its pictures. It has tests only.
+// Package desktop tests the real program as a person meets it: on its own desktop with a
+// window manager, a tray and a keyring. It uses mouse and keyboard, and reads pictures of
+// the window. It contains only tests.
 //
-// They run where ROLLCALL_E2E names a folder for the pictures and ROLLCALL_BIN
-// the folder with both programs; make e2e does. What a desktop needs beside them
-// is named in parts; without it the tests skip and say so, and fail where
-// ROLLCALL_E2E_REQUIRED is set. So does the test of log-ons without a browser,
-// which is a real one too, without a screen. Every test has its own display, bus, keyring and
-// home, and leaves nothing of them behind.
+// The tests run if ROLLCALL_E2E names a folder for the pictures and ROLLCALL_BIN names the
+// folder with both programs; make e2e sets both. The desktop needs more programs; parts
+// names them. If one is missing, the tests skip and say so, or fail if ROLLCALL_E2E_REQUIRED
+// is set. The same applies to the browser of the log-on test, a real one without a screen.
+// Every test has its own display, bus, keyring and home, and leaves nothing behind.
 //
-// Nothing waits for a fixed time: await looks again and again until what is
-// awaited is there, or patience is over.
+// No test waits for a fixed time: await looks again and again until it sees the expected
+// result or runs out of patience.
 package desktop

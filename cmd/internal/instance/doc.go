@@ -1,9 +1,8 @@
-// Package instance keeps one program to a data folder: the first holds a lock
-// that the system frees when it dies, and listens on the loopback network;
-// another one that is started asks it to show its window, and ends. A token in
-// a file that only this account can read keeps strangers out.
+// Package instance allows one program per data folder. The first program holds a lock, which
+// the system releases when the process ends, and listens on the loopback network. A second
+// program asks the first to show its window, and ends. A token in a file that only this
+// account can read keeps strangers out.
 //
-// Claim may be called once for a folder and program. The goroutine that listens
-// is the Instance's own, and ends with Release. Errors are for people, except
-// ErrShown.
+// Call Claim once for a folder and program. The Instance owns the goroutine that listens;
+// Release ends it. Errors are for people, except ErrShown.
 package instance

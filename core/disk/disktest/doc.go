@@ -1,6 +1,6 @@
-// Package disktest gives tests real disks that are full or can only be read: small
-// file systems in memory, mounted for one test.
+// Package disktest gives tests real disks that are full or read-only: small file systems in
+// memory, mounted for one test.
 //
-// Only root may mount on Linux, and nobody elsewhere. Where the test may not, it is
-// skipped and says so, or fails where ROLLCALL_E2E_REQUIRED is set.
+// Only root can mount them, and only on Linux. If the test is not allowed to, it skips and
+// says so, or fails if ROLLCALL_E2E_REQUIRED is set.
 package disktest

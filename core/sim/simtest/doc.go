@@ -1,3 +1,3 @@
-// Package simtest is for tests that need people of a practice tenant: a visitor
-// signs in at its pages as a person with a browser does, without one.
+// Package simtest is for tests that need people of a practice tenant. Its visitor signs in on
+// the tenant's pages like a person with a browser, but without a browser.
 package simtest

@@ -1,9 +1,8 @@
-// Package connectors is the screen of that name: the list of connections to
-// tenants, the form that adds and edits one, the test of a connection as a
-// checklist, and the guide through the registration in Entra ID.
+// Package connectors is the Connectors screen: the list of connections to tenants, the form
+// that adds and edits one, the connection test as a checklist, and the guide to the
+// registration in Entra ID.
 //
-// A Page belongs to the drawing goroutine. Everything that it stores or asks is
-// done by tasks; while one stores, the form takes no other order. A key that
-// was typed leaves the form with the task that stores it, and is not shown
-// again.
+// A Page belongs to the drawing goroutine. Tasks do everything that it stores or asks. While
+// one stores, the form accepts no other command. A key leaves the form with the task that
+// stores it, and is not shown again.
 package connectors

@@ -1,8 +1,7 @@
-// Package dashboard is the screen that shows in two seconds whether all is
-// well: a card for each connector with its live progress, how the accounts
-// developed, and the latest changes in words.
+// Package dashboard is the screen that shows in two seconds whether all is well: a card for
+// each connector with its live progress, the number of accounts over time, and the latest
+// changes in words.
 //
-// All methods belong to the drawing goroutine. What is read is read beside it;
-// a newer reading replaces one that is under way. Errors of reading are shown
-// in place, with a button to try again.
+// All methods belong to the drawing goroutine. Reading happens in tasks, and a newer read
+// replaces one in progress. Errors appear in place, with a button to try again.
 package dashboard

@@ -1,8 +1,8 @@
-// Package history is the screen of every run there was: when, of which
-// connector, why, how it ended and what it changed, and everything about the
-// one that is chosen; and, in a second list, of who logged on or tried to.
+// Package history is the History screen. It lists all runs: when, which connector, why, the
+// result and the changes, with all details of the selected one. A second list shows who
+// logged on or tried to.
 //
-// All methods belong to the drawing goroutine. Runs are read beside it, the
-// newest first and older ones on demand; a newer reading replaces one that is
-// under way. The changes of a run are read as they come into sight (gui/paging).
+// All methods belong to the drawing goroutine. Runs are read in tasks, the newest first and
+// older ones on demand. A newer read replaces one in progress. The changes of a run are read
+// when they become visible (gui/paging).
 package history

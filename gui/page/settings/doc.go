@@ -1,10 +1,9 @@
-// Package settings is the screen of the settings: schedule, start and window,
-// notifications, history, backups, data folder; with what is done at once beside
-// them: a backup, diagnostics, export and import. What is wrong stands beside
-// its field as somebody types, and so does what a shorter history would drop;
-// nothing is saved before Save, and an appearance is shown before it is.
+// Package settings is the Settings screen: schedule, start and window, notifications,
+// history, backups and data folder, with some immediate actions: a backup, diagnostics,
+// export and import. While somebody types, a fault appears next to its field, as does the
+// effect of a shorter history. Only Save saves. A new appearance shows before it is saved.
 //
-// Everything here belongs to the drawing goroutine. Settings, the system's entry
-// for log-in and files are read and written beside it; an error is shown on the
-// screen, and what was typed stays.
+// Everything here belongs to the drawing goroutine. Tasks read and write settings, the
+// system's entry for log-in, and files. An error appears on the screen, and the typed text
+// stays.
 package settings
