@@ -1,13 +1,11 @@
 package storage_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage"
 )
 
@@ -24,24 +22,6 @@ func openIn(t *testing.T, folder string) *storage.DB {
 		}
 	})
 	return db
-}
-
-func TestOneProgramOwnsTheSchedule(t *testing.T) {
-	folder := t.TempDir()
-	one, other := openIn(t, folder), openIn(t, folder)
-	release, err := one.LockSchedule(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := other.LockSchedule(t.Context()); !errors.Is(err, directory.ErrBusy) {
-		t.Errorf("second owner: %v", err)
-	}
-	release()
-	release, err = other.LockSchedule(t.Context())
-	if err != nil {
-		t.Fatalf("after release: %v", err)
-	}
-	release()
 }
 
 func TestSettledIsKept(t *testing.T) {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/soaktest"
@@ -9,7 +10,13 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	storagetest.Conformance(t, func(t *testing.T) storagetest.Store { return storagetest.Open(t) })
+	storagetest.Conformance(t, func(t *testing.T, programs int) (list []storagetest.Store) {
+		path := filepath.Join(t.TempDir(), "rollcall.db")
+		for range programs {
+			list = append(list, storagetest.OpenAt(t, path))
+		}
+		return list
+	})
 }
 
 // TestRandomHistories plays many more of the random histories of which TestConformance

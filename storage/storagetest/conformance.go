@@ -102,16 +102,39 @@ var behaviours = map[string]func(*testing.T, Store){
 	"logons/by pages and by age":             logOnsByPages,
 	"logons/that a query selects":            logOnsByQuery,
 	"logons/accounts by name":                usersByName,
+	"upkeep/backups":                         backupHoldsEverything,
+	"upkeep/what is no backup":               backupSparesOthers,
+	"upkeep/nothing to catch up on":          newStoresLackNothing,
+	"asking/names of groups":                 namesOfGroups,
+	"asking/indirect groups":                 indirectGroupsAreConfirmed,
+	"asking/who goes unannounced":            whoGoesUnannouncedIsAskedAgain,
+	"plans/accounts with a property":         accountsWithAProperty,
+	"connectors/tenants":                     tenantsAreKept,
+	"connectors/strangers":                   nothingBeginsForAStranger,
 	"random/forgetting":                      randomForgetting,
 	"random/against a model":                 randomOperations,
 }
 
-// Conformance runs every behaviour against a fresh store that open makes.
-func Conformance(t *testing.T, open func(t *testing.T) Store) {
+// together are what every store must show to two programs that share it.
+var together = map[string]func(t *testing.T, one, other Store){
+	"programs/what one writes others see": whatOneWritesOthersSee,
+	"programs/readers keep their moment":  readersElsewhereKeepTheirMoment,
+	"programs/fetch goes on elsewhere":    fetchGoesOnElsewhere,
+	"programs/one run at a time":          oneRunInAllPrograms,
+	"programs/one schedule":               oneProgramRunsTheSchedule,
+	"programs/upkeep beside others":       upkeepBesideOthers,
+}
+
+// Conformance runs every behaviour against a fresh store. open makes one, and opens it as
+// so many programs would: each Store is what one of them has.
+func Conformance(t *testing.T, open func(t *testing.T, programs int) []Store) {
 	for name, behaviour := range behaviours {
+		t.Run(name, func(t *testing.T) { behaviour(t, open(t, 1)[0]) })
+	}
+	for name, behaviour := range together {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			behaviour(t, open(t))
+			programs := open(t, 2)
+			behaviour(t, programs[0], programs[1])
 		})
 	}
 }

@@ -16,7 +16,14 @@ type Store = app.Store
 // and closes it at the end of the test.
 func Open(t testing.TB) *storage.DB {
 	t.Helper()
-	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+	return OpenAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
+}
+
+// OpenAt opens the SQLite database at path, as one more program would, and closes it at
+// the end of the test.
+func OpenAt(t testing.TB, path string) *storage.DB {
+	t.Helper()
+	db, err := storage.Open(t.Context(), storage.Options{Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}

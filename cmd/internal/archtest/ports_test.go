@@ -243,6 +243,53 @@ func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, se
 	}
 }
 
+// TestConformanceTriesEveryMethod: a second store is as good as what is tried of it.
+func TestConformanceTriesEveryMethod(t *testing.T) {
+	all := sources(t)
+	p := portsOf(all)
+	store := p.declared["core/app Store"]
+	if store.syntax == nil {
+		t.Fatal("core/app has no Store any more: the rule looks in the wrong place")
+	}
+	for _, method := range untried(p.methods(store.source, store.syntax), all) {
+		t.Errorf("%s calls %s of no store", conformance, method)
+	}
+}
+
+// untried are the methods that conformance does not call.
+func untried(methods []string, all []source) []string {
+	called := map[string]bool{}
+	for _, s := range all {
+		if s.folder() != conformance {
+			continue
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if method, ok := call.Fun.(*ast.SelectorExpr); ok {
+					called[method.Sel.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	return slices.DeleteFunc(methods, func(m string) bool { return called[m] })
+}
+
+func TestUntriedRule(t *testing.T) {
+	tried, err := parse(conformance+"/x.go", "package storagetest; func f(s Store) { s.Tried(); _ = s.Named }")
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere, err := parse("core/app/x.go", "package app; func f(s Store) { s.Elsewhere() }")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := untried([]string{"Elsewhere", "Named", "Tried"}, []source{tried, elsewhere})
+	if want := []string{"Elsewhere", "Named"}; !slices.Equal(got, want) {
+		t.Errorf("untried %q, want %q", got, want)
+	}
+}
+
 func TestPortRule(t *testing.T) {
 	allowed := []sum{{"core/b Sum", []string{"core/b/b.go", "cmd/x"}, "it is opened whole"}}
 	const parts = `package b; type A interface{ ` + "%s" + ` }; type B interface{ ` + "%s" + ` }; type Sum interface{ A; B }`

@@ -1,0 +1,160 @@
+package storagetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// through is the same connector, in another program on the same store.
+func (f *fixture) through(store Store) *fixture {
+	there := *f
+	there.store = store
+	return &there
+}
+
+// whatOneWritesOthersSee: connectors, profiles, runs and what a run applied show in
+// another program at once; what a run has read and not applied does not.
+func whatOneWritesOthersSee(t *testing.T, one, other Store) {
+	f := newFixture(t, one)
+	there := f.through(other)
+	got, err := other.Connector(f.ctx, "Contoso")
+	f.must(err)
+	want(t, "connector", got, f.connector)
+	f.must(one.AddProfile(f.ctx, profile("salesaaaaa", "Sales")))
+	p, err := other.Profile(f.ctx, "Sales")
+	f.must(err)
+	want(t, "profile", p.ID, "salesaaaaa")
+
+	r := f.begin(directory.ModeFull)
+	r.users(User(1, "Ann"))
+	r.groups(Group(1, "A"))
+	r.whole(GroupID(1), members(UserID(1))...)
+	r.userChanges()
+	r.groupChanges()
+	run, err := other.Run(f.ctx, r.run.ID)
+	f.must(err)
+	want(t, "run that is reading", run.State, directory.StateRunning)
+	there.wantUsers(now)
+	applied := r.apply()
+	there.wantUsers(now, "u1 Ann: active, new")
+	there.wantMemberships(now, "g1 has u1")
+	run, err = other.Run(f.ctx, applied.ID)
+	f.must(err)
+	want(t, "run that was applied", run.State, directory.StateSucceeded)
+	there.delta([]directory.Object{User(2, "Bob")}, nil)
+	f.delta([]directory.Object{User(3, "Cid")}, nil)
+	there.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new")
+}
+
+// readersElsewhereKeepTheirMoment: a list that is being read in one program stays as it
+// was while another program applies a run.
+func readersElsewhereKeepTheirMoment(t *testing.T, one, other Store) {
+	f := newFixture(t, one)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, nil, nil)
+	var seen []string
+	for u, err := range other.Users(f.ctx, directory.Query{}) {
+		f.must(err)
+		if len(seen) == 0 {
+			f.delta([]directory.Object{
+				changed(UserID(3), "displayName", "Changed"), removed(UserID(2), directory.SoftDeleted),
+			}, nil)
+		}
+		seen = append(seen, status(u))
+	}
+	want(t, "list that began before the run", seen,
+		[]string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
+}
+
+// fetchGoesOnElsewhere: what a run has read is gone on with by another program, after the
+// directory has moved on too.
+func fetchGoesOnElsewhere(t *testing.T, one, other Store) {
+	f := newFixture(t, one)
+	there := f.through(other)
+	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")}, nil)
+	r := f.begin(directory.ModeDelta)
+	r.userChanges(User(2, "Bob"))
+	r.fail()
+	r = there.resume(directory.ModeDelta)
+	want(t, "position of users", r.fetch.Positions[directory.StreamUserChanges],
+		directory.Position{Link: "users-2", Done: true})
+	r.groupChanges(memberChanges(GroupID(1), members(UserID(2))...))
+	r.apply()
+	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new")
+	f.wantMemberships(now, "g1 has u2")
+	_, found, err := one.OpenFetch(f.ctx, f.connector.ID)
+	f.must(err)
+	want(t, "fetch that was applied is there", found, false)
+}
+
+// oneRunInAllPrograms: the lock of a connector holds across programs, and whoever gets it
+// next marks the run that was left running.
+func oneRunInAllPrograms(t *testing.T, one, other Store) {
+	f := newFixture(t, one)
+	release, err := one.LockConnector(f.ctx, f.connector.ID)
+	f.must(err)
+	_, err = other.LockConnector(f.ctx, f.connector.ID)
+	wantError(t, "lock of another program", err, directory.ErrBusy)
+	left := f.beginRun(directory.ModeDelta)
+	release()
+	release, err = other.LockConnector(f.ctx, f.connector.ID)
+	f.must(err)
+	defer release()
+	run, err := one.Run(f.ctx, left.ID)
+	f.must(err)
+	want(t, "run that was left", run.State, directory.StateInterrupted)
+	_, err = one.LockConnector(f.ctx, f.connector.ID)
+	wantError(t, "lock that another program took over", err, directory.ErrBusy)
+}
+
+// oneProgramRunsTheSchedule at a time, and the next one goes on where it stopped.
+func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	release, err := one.LockSchedule(ctx)
+	must(err)
+	_, err = other.LockSchedule(ctx)
+	wantError(t, "second program", err, directory.ErrBusy)
+	at, err := one.Settled(ctx)
+	must(err)
+	want(t, "settled at first", at, time.Time{})
+	for _, settled := range []time.Time{begun.In(time.FixedZone("", 3600)), begun.Add(time.Hour), begun} {
+		must(one.SetSettled(ctx, settled))
+		at, err = other.Settled(ctx)
+		must(err)
+		want(t, "settled in another program", at.Equal(settled), true)
+	}
+	release()
+	release, err = other.LockSchedule(ctx)
+	must(err)
+	release()
+	release, err = one.LockSchedule(ctx)
+	must(err)
+	release()
+}
+
+// upkeepBesideOthers: one program looks after the store while another one reads a list.
+func upkeepBesideOthers(t *testing.T, one, other Store) {
+	f := newFixture(t, one)
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)
+	var seen []string
+	for u, err := range other.Users(f.ctx, directory.Query{}) {
+		f.must(err)
+		if len(seen) == 0 {
+			before, after, err := one.Checkpoint(f.ctx)
+			f.must(err)
+			want(t, "the log is no longer than before", after <= before && after >= 0, true)
+			_, err = one.CatchUp(f.ctx)
+			f.must(err)
+		}
+		seen = append(seen, status(u))
+	}
+	want(t, "list", seen, []string{"u1 Ann: active, new", "u2 Bob: active, new"})
+	f.checkSound()
+}

@@ -1,0 +1,78 @@
+package storagetest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+)
+
+// backupHoldsEverything: a backup says what it holds, passes its check, and takes the
+// place of an older one.
+func backupHoldsEverything(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	path := filepath.Join(t.TempDir(), "copy.db")
+	f.must(store.Backup(f.ctx, path))
+	contents, err := store.BackupContents(f.ctx, path)
+	f.must(err)
+	want(t, "backup before the first run", contents,
+		directory.BackupContents{SchemaVersion: contents.SchemaVersion, Connectors: 1})
+
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")}, nil)
+	last := f.delta([]directory.Object{removed(UserID(2), directory.SoftDeleted)}, nil)
+	f.must(store.Backup(f.ctx, path))
+	contents, err = store.BackupContents(f.ctx, path)
+	f.must(err)
+	want(t, "backup that took its place", contents, directory.BackupContents{
+		SchemaVersion: contents.SchemaVersion, Connectors: 1, Runs: 2, LastRun: last.StartedAt, Users: 1, Groups: 1,
+	})
+	f.must(store.VerifyBackup(f.ctx, path))
+	size, err := store.Size(f.ctx)
+	f.must(err)
+	info, err := os.Stat(path)
+	f.must(err)
+	if info.Size() == 0 || size < info.Size() {
+		t.Errorf("everything takes %d bytes, a backup of it %d", size, info.Size())
+	}
+	statistics, err := store.Statistics(f.ctx)
+	f.must(err)
+	want(t, "bytes in the statistics", statistics.Bytes, size)
+}
+
+// backupSparesOthers: what is no backup is neither overwritten nor taken for one.
+func backupSparesOthers(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	path := filepath.Join(t.TempDir(), "letter.txt")
+	f.must(os.WriteFile(path, []byte("Dear Ann"), 0o600))
+	if err := store.Backup(f.ctx, path); err == nil {
+		t.Error("a backup was written over a letter")
+	}
+	text, err := os.ReadFile(path)
+	f.must(err)
+	want(t, "letter", string(text), "Dear Ann")
+	for _, path := range []string{path, filepath.Join(t.TempDir(), "nothing.db")} {
+		if err := store.VerifyBackup(f.ctx, path); err == nil {
+			t.Errorf("%s passes for a backup", filepath.Base(path))
+		}
+		if _, err := store.BackupContents(f.ctx, path); err == nil {
+			t.Errorf("%s tells what it holds", filepath.Base(path))
+		}
+	}
+}
+
+// newStoresLackNothing: only a store of an older version has something to catch up on.
+func newStoresLackNothing(t *testing.T, store Store) {
+	f := newFixture(t, store)
+	f.first([]directory.Object{User(1, "Ann")}, nil, nil)
+	for range 2 {
+		more, err := store.CatchUp(f.ctx)
+		f.must(err)
+		want(t, "more to catch up on", more, false)
+	}
+	before, after, err := store.Checkpoint(f.ctx)
+	f.must(err)
+	want(t, "the log is no longer than before", after <= before && after >= 0, true)
+	f.checkSound()
+	f.wantUsers(now, "u1 Ann: active, new")
+}
