@@ -20,7 +20,7 @@ import (
 // removes what is not gone or enables who was not, and after one verification read
 // the directory equals the tenant.
 func TestRoughTenant(t *testing.T) {
-	for _, seed := range soaktest.Seeds(t, 2, 40) {
+	for _, seed := range soaktest.Seeds(t, 1, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { followRough(t, seed) })
