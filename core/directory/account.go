@@ -4,7 +4,7 @@ package directory
 // stored; never renumber.
 type Status uint8
 
-// The statuses. Groups are active or deleted only.
+// The statuses. Groups are only active or deleted.
 const (
 	StatusActive Status = iota + 1
 	StatusDisabled
@@ -16,10 +16,10 @@ var statusNames = map[Status]string{
 	StatusActive: "active", StatusDisabled: "disabled", StatusDeleted: "deleted", StatusOutOfScope: "out of scope",
 }
 
-// String returns the word that the command line, exports and window show.
+// String returns the word that the command line, exports and the window show.
 func (s Status) String() string { return statusNames[s] }
 
-// ParseStatus reads the word of a status; "out-of-scope" is accepted too.
+// ParseStatus reads the word of a status. It also accepts "out-of-scope".
 func ParseStatus(word string) (Status, bool) {
 	if word == "out-of-scope" {
 		return StatusOutOfScope, true
@@ -32,8 +32,8 @@ func ParseStatus(word string) (Status, bool) {
 	return 0, false
 }
 
-// Visible says whether an account of this status is in the directory that
-// people see by default: active or disabled.
+// Visible says whether people see an account of this status by default, because it is
+// active or disabled.
 func (s Status) Visible() bool { return s == StatusActive || s == StatusDisabled }
 
 // User is one account as of a run.
@@ -46,7 +46,7 @@ type User struct {
 	Attributes Attributes
 }
 
-// Key is where the account stands in the order of lists.
+// Key is the account's place in the order of lists.
 func (u User) Key() Key {
 	return Key{Name: u.Attributes.Text("displayName"), ID: u.ID, Connector: u.Connector}
 }
@@ -61,23 +61,23 @@ type Group struct {
 	Attributes Attributes
 }
 
-// Key is where the group stands in the order of lists.
+// Key is the group's place in the order of lists.
 func (g Group) Key() Key {
 	return Key{Name: g.Attributes.Text("displayName"), ID: g.ID, Connector: g.Connector}
 }
 
-// Membership is one direct membership as of a run, or an effective one where
-// that was asked for.
+// Membership is one direct membership as of a run, or an effective one if the query asked
+// for that.
 type Membership struct {
 	Connector  string
 	Group      string
 	Member     string
 	MemberKind Kind
-	// Through is the nested group that brings an effective membership about;
-	// empty for a direct one.
+	// Through is the nested group that causes an effective membership; it is empty for a
+	// direct one.
 	Through string
-	// Name and Mail are those of the far end, and ThroughName is that of
-	// Through, where a list is about one group or one account; empty for what
-	// has none, and in the list of all memberships.
+	// In a list about one group or one account, Name and Mail belong to the other end, and
+	// ThroughName belongs to Through. They are empty if there is no value, and in the list
+	// of all memberships.
 	Name, Mail, ThroughName string
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// PrimaryAddress is the one address of an account that everything goes by, such as
-// the domain filter: mail, else the primary SMTP address of proxyAddresses, else
-// userPrincipalName. Guests have mail, else the first of otherMails: their sign-in
-// name belongs to the inviting tenant (design section 3). White space around an
-// address does not count, and one that is blank is none.
+// PrimaryAddress is the address of an account that everything uses, such as the domain
+// filter: mail, else the primary SMTP address of proxyAddresses, else userPrincipalName.
+// For guests it is mail, else the first of otherMails, because their sign-in name belongs
+// to the inviting tenant (design section 3). White space around an address is ignored, and
+// a blank address does not count.
 func PrimaryAddress(a Attributes) string {
 	if mail := spelling.Trim(a.Text("mail")); mail != "" {
 		return mail
@@ -36,8 +36,8 @@ func first(list []string) string {
 	return list[0]
 }
 
-// Aliases are the mail addresses in proxyAddresses, the primary one among them,
-// without what says that they are mail addresses.
+// Aliases are the mail addresses in proxyAddresses, including the primary one, without the
+// prefix that marks mail addresses.
 func Aliases(a Attributes) (list []string) {
 	const scheme = "smtp:"
 	for _, p := range a.Texts("proxyAddresses") {
@@ -51,7 +51,7 @@ func Aliases(a Attributes) (list []string) {
 	return list
 }
 
-// OtherMails are the addresses that people gave beside those of the tenant.
+// OtherMails are additional addresses from outside the tenant.
 func OtherMails(a Attributes) (list []string) {
 	for _, address := range a.Texts("otherMails") {
 		if address = spelling.Trim(address); address != "" {
@@ -61,8 +61,8 @@ func OtherMails(a Attributes) (list []string) {
 	return list
 }
 
-// AddressFault says why the primary address of an account is in no domain although it
-// looks as if it were, as what follows "its address …"; empty: it is sound.
+// AddressFault says why the primary address of an account is not in a domain although it
+// seems to be. The text continues "its address …". It is empty for a valid address.
 func AddressFault(a Attributes) string {
 	if address := PrimaryAddress(a); strings.HasSuffix(address, ".") && strings.Contains(address, "@") {
 		return address + " ends with a dot, as no mail address does"
@@ -70,12 +70,12 @@ func AddressFault(a Attributes) string {
 	return ""
 }
 
-// Bearing says by what an account or group bears a name. Of several that bear one,
-// those are meant whose bearing is least: nobody loses a sign-in name to somebody
-// who has it as an address.
+// Bearing says how an account or group has a name. If several have the name, it means those
+// with the lowest Bearing. So a sign-in name always means its own account, even if another
+// account has it as an address.
 type Bearing uint8
 
-// The bearings, from the one that counts most.
+// The bearings, from the strongest to the weakest.
 const (
 	BySignInName  Bearing = iota // of accounts: userPrincipalName
 	ByAddress                    // PrimaryAddress, and mail
@@ -85,7 +85,7 @@ const (
 	NotByName
 )
 
-// UserBears says by what an account bears a name.
+// UserBears says how an account has a name.
 func UserBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("userPrincipalName"), name):
@@ -100,7 +100,7 @@ func UserBears(a Attributes, name string) Bearing {
 	return NotByName
 }
 
-// GroupBears says by what a group bears a name.
+// GroupBears says how a group has a name.
 func GroupBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("mail"), name):

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Attribute is one Graph property: its name and its value as canonical JSON:
-// no insignificant white space, object members sorted by name, collections
-// sorted (Graph's collections on users and groups are sets), strings with the
-// shortest escapes. "null" means that Graph said the property is cleared, and
-// so does "[]": an empty collection is the same as one that was never set.
+// Attribute is one Graph property: its name and its value as canonical JSON: no
+// insignificant white space, object members sorted by name, collections sorted (Graph's
+// collections on users and groups are sets), strings with the shortest escapes. "null"
+// means that the property was cleared in Graph. So does "[]", because an empty collection
+// equals one that was never set.
 type Attribute struct {
 	Name  string
 	Value string
@@ -19,9 +19,9 @@ type Attribute struct {
 
 func (a Attribute) cleared() bool { return a.Value == "null" || a.Value == "[]" }
 
-// Attributes are properties sorted by name, each at most once. A property that
-// is absent was not mentioned: in a whole object it has no value, in a delta
-// it is unchanged (https://learn.microsoft.com/graph/api/user-delta: "null" cleared, absent never set).
+// Attributes are properties sorted by name, each at most once. An absent property was not
+// mentioned: in a whole object it has no value, in a delta it is unchanged
+// (https://learn.microsoft.com/graph/api/user-delta: "null" cleared, absent never set).
 type Attributes []Attribute
 
 // Get returns the JSON value of a property, and whether it is present.
@@ -35,7 +35,7 @@ func (a Attributes) Get(name string) (string, bool) {
 	return a[i].Value, true
 }
 
-// Text returns a property that is a JSON string, unquoted; "" where it is
+// Text returns a property that is a JSON string, unquoted. It returns "" if the property is
 // absent, null or of another type.
 func (a Attributes) Text(name string) string {
 	v, ok := a.Get(name)
@@ -52,8 +52,8 @@ func (a Attributes) Text(name string) string {
 	return s
 }
 
-// Bool returns a property that is a JSON boolean; set is false where it is
-// absent, null or of another type.
+// Bool returns a property that is a JSON boolean; set is false if it is absent, null or of
+// another type.
 func (a Attributes) Bool(name string) (value, set bool) {
 	v, _ := a.Get(name)
 	return v == "true", v == "true" || v == "false"
@@ -75,14 +75,14 @@ func (a Attributes) Texts(name string) []string {
 	return list
 }
 
-// plainTexts reads a collection of strings in its canonical form, none of which has
-// an escape, as almost all.
+// plainTexts reads a collection of strings in canonical form without escapes, like almost
+// all.
 func plainTexts(v string) (list []string, ok bool) {
 	if strings.Contains(v, `\`) || !utf8.ValidString(v) {
 		return nil, false
 	}
 	list = make([]string, 0, strings.Count(v, `"`)/2)
-	for rest := v[1:]; ; rest = rest[1:] { // behind the bracket or comma
+	for rest := v[1:]; ; rest = rest[1:] { // after the bracket or comma
 		begin, text, found := strings.Cut(rest, `"`)
 		if begin != "" || !found {
 			return nil, false
@@ -100,9 +100,9 @@ func plainTexts(v string) (list []string, ok bool) {
 	}
 }
 
-// Merge returns a with newer's properties put over it: a value replaces, a
-// cleared one is removed, what newer does not mention stays. Neither operand is
-// changed. The result has no cleared properties.
+// Merge returns a with the properties of newer applied. A value replaces the old one, a
+// cleared property is removed, and a property that newer does not mention stays. Neither
+// operand changes. The result has no cleared properties.
 func (a Attributes) Merge(newer Attributes) Attributes {
 	out := make(Attributes, 0, len(a)+len(newer))
 	i, j := 0, 0
@@ -122,9 +122,9 @@ func (a Attributes) Merge(newer Attributes) Attributes {
 	return slices.DeleteFunc(out, Attribute.cleared)
 }
 
-// AppendJSON appends the properties as one canonical JSON object to dst and
-// returns the extended buffer. Cleared properties are left out, so that equal
-// directories give equal bytes whether Graph said null or nothing.
+// AppendJSON appends the properties as one canonical JSON object to dst and returns the
+// extended buffer. Cleared properties are left out, so equal directories give equal bytes,
+// whether Graph returned null or nothing.
 func (a Attributes) AppendJSON(dst []byte) []byte {
 	dst = slices.Grow(dst, a.lengthOfJSON())
 	dst = append(dst, '{')
@@ -145,7 +145,7 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// lengthOfJSON is at least how long AppendJSON makes it.
+// lengthOfJSON is an upper bound of what AppendJSON appends.
 func (a Attributes) lengthOfJSON() int {
 	n := len(`{}`)
 	for _, x := range a {

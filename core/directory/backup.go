@@ -2,12 +2,12 @@ package directory
 
 import "time"
 
-// BackupContents are what a backup of the database holds.
+// BackupContents describe the contents of a backup of the database.
 type BackupContents struct {
 	SchemaVersion int       `json:"schemaVersion"`
 	Connectors    int       `json:"connectors"`
 	Runs          int       `json:"runs"`
-	LastRun       time.Time `json:"lastRun,omitzero"` // when the newest run began; zero: there is none
+	LastRun       time.Time `json:"lastRun,omitzero"` // when the newest run began; zero if there is none
 	Users         int       `json:"users"`
 	Groups        int       `json:"groups"`
 }

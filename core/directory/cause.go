@@ -11,7 +11,7 @@ const (
 	CauseNone              Cause = iota
 	CauseSoftDeleted             // deleted in Entra ID, restorable for 30 days
 	CausePurged                  // permanently deleted in Entra ID
-	CauseNotListed               // absent from a full read that was proved complete
+	CauseNotListed               // absent from a full read that was complete
 	CauseDisabled                // accountEnabled became false
 	CauseEnabled                 // accountEnabled became true
 	CauseLeftScope               // its address or type left the connector's filter
@@ -22,14 +22,14 @@ const (
 	CauseUpdated                 // properties changed
 	CauseGuestsEdited            // whether guests are in scope was edited
 	CauseDisabledEdited          // whether disabled accounts are acknowledged was edited
-	CauseRenamed                 // name or address changed, maybe among others
+	CauseRenamed                 // name or address changed, possibly with others
 	CauseMembershipAdded         // somebody made it a member
 	CauseMembershipRemoved       // somebody ended the membership
 	CauseCompanion               // a membership came or went with its account or group
 )
 
-// causes are the code of each cause, which is a contract for scripts, and the
-// words for people.
+// causes holds the code of each cause, which is a contract for scripts, and its text for
+// people.
 var causes = [...]struct{ code, words string }{
 	{"", ""},
 	{"soft-deleted", "deleted in Entra ID"},
@@ -59,7 +59,7 @@ func (c Cause) String() string {
 	return ""
 }
 
-// Code returns the cause as JSON has it; "" for CauseNone.
+// Code returns the cause as it appears in JSON, and "" for CauseNone.
 func (c Cause) Code() string {
 	if int(c) < len(causes) {
 		return causes[c].code
@@ -67,7 +67,7 @@ func (c Cause) Code() string {
 	return ""
 }
 
-// Edited says whether an edited option of the connector is the cause.
+// Edited says whether the cause is an edited option of the connector.
 func (c Cause) Edited() bool {
 	return c == CauseDomainsEdited || c == CauseGuestsEdited || c == CauseDisabledEdited
 }
@@ -81,7 +81,7 @@ func AllCauses() []string {
 	return codes
 }
 
-// MarshalText is Code.
+// MarshalText returns Code.
 func (c Cause) MarshalText() ([]byte, error) { return []byte(c.Code()), nil }
 
 // UnmarshalText reads what MarshalText wrote.
@@ -95,7 +95,7 @@ func (c *Cause) UnmarshalText(text []byte) error {
 	return fmt.Errorf("unknown cause %q", text)
 }
 
-// CauseCount is how many changes of a run have the same cause.
+// CauseCount counts the changes of a run with the same cause.
 type CauseCount struct {
 	What  string `json:"what"` // "user", "group" or "membership"
 	Op    Op     `json:"op"`

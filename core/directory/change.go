@@ -19,14 +19,14 @@ type PropertyChange struct {
 	Name string
 	Old  string
 	New  string
-	// OldName and NewName are the names of whom the values stand for, such as a
-	// manager; empty where they stand for nobody, or were not looked up.
+	// If the values stand for an account, such as a manager, OldName and NewName are its
+	// names. They are empty otherwise, or if they were not looked up.
 	OldName string
 	NewName string
 }
 
-// Change is one thing that a run did. For a membership, ID and Name are the
-// group's, and Member and MemberName the member's.
+// Change is one change that a run made. For a membership, ID and Name are the group's, and
+// Member and MemberName the member's.
 type Change struct {
 	Run        int64
 	Connector  string

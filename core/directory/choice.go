@@ -9,25 +9,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Choice is which properties a connector reads besides those that the engine
-// needs. The zero value is all of them, with the directory extensions of the
-// tenant.
+// Choice says which properties a connector reads in addition to those that the engine
+// needs. The zero value means all of them, with the directory extensions of the tenant.
 type Choice struct {
-	// Only says that Names are all; else they are read besides the usual ones.
+	// Only says that no other properties than Names are read. Otherwise the usual ones are
+	// read too.
 	Only  bool
 	Names []string // sorted
-	// Without are left out of the usual ones.
+	// Without lists usual properties that are not read.
 	Without []string // sorted
 }
 
 // allWord stands for all usual properties in the text of a choice.
 const allWord = "all"
 
-// neededWord stands for nothing but what the engine needs.
+// neededWord stands for only those that the engine needs.
 const neededWord = "needed"
 
-// ParseChoice reads a choice as people write it: names with commas between them,
-// "all" for all usual ones, and a minus before what is left out of those.
+// ParseChoice reads a choice as people write it: names separated by commas, "all" for all
+// usual ones, and a minus before a name that is left out.
 //
 //	all                      all usual ones; the same as an empty text
 //	all,-faxNumber           all but one
@@ -35,8 +35,8 @@ const neededWord = "needed"
 //	department,jobTitle      those alone
 //	needed                   nothing but what Rollcall needs
 //
-// A name that no property has, and leaving out what the engine needs, is a problem
-// of code "usage".
+// An unknown name, or leaving out a property that the engine needs, is a problem of code
+// "usage".
 func ParseChoice(text string) (Choice, error) {
 	c := Choice{Only: true}
 	needed := false
@@ -62,12 +62,12 @@ func ParseChoice(text string) (Choice, error) {
 		}
 	}
 	if len(c.Names) == 0 && !needed {
-		c.Only = false // minuses alone are minuses from all
+		c.Only = false // minuses without "all" also start from all
 	}
 	return c.checked()
 }
 
-// checked is the choice in its canonical form.
+// checked returns the choice in its canonical form.
 func (c Choice) checked() (Choice, error) {
 	if c.Only && len(c.Without) > 0 {
 		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves a property out of all, which are not read here", c.Without[0]),
@@ -122,7 +122,7 @@ func propertyNamed(word string) (string, error) {
 	return "", p
 }
 
-// String is what ParseChoice reads; empty for the zero value.
+// String returns a text that ParseChoice reads. It is empty for the zero value.
 func (c Choice) String() string {
 	words := slices.Clone(c.Names)
 	for _, name := range c.Without {
@@ -151,9 +151,10 @@ func (c Choice) Reads(name string) bool {
 	return (isUsual(name) || IsExtension(name)) && !slices.Contains(c.Without, name)
 }
 
-// Set is what is read in a tenant with these directory extensions, in its
-// canonical form. An extension that the choice names and the tenant does not list
-// is asked for all the same, of users and groups: who may not list them names them.
+// Set returns the properties to read in a tenant with these directory extensions, in
+// canonical form. If the choice names an extension that the tenant does not list, it is
+// requested all the same, for users and groups: people name extensions that the application
+// may not list.
 func (c Choice) Set(extensions []Extension) PropertySet {
 	chosen := func(names, needed []string) (list []string) {
 		for _, name := range names {
@@ -188,7 +189,7 @@ func (c Choice) Set(extensions []Extension) PropertySet {
 	return s.Canonical()
 }
 
-// picks says whether the choice itself takes a property in.
+// picks says whether the choice itself includes a property.
 func (c Choice) picks(name string) bool {
 	if slices.Contains(c.Names, name) {
 		return true
@@ -199,25 +200,25 @@ func (c Choice) picks(name string) bool {
 // MarshalText and UnmarshalText write and read a choice as files hold it.
 func (c Choice) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText is for encoding/json.
+// UnmarshalText implements encoding.TextUnmarshaler.
 func (c *Choice) UnmarshalText(text []byte) (err error) {
 	*c, err = ParseChoice(string(text))
 	return err
 }
 
-// Readable is a property that connectors can read, and what one of them makes of it.
+// Readable is a property that connectors can read, with the choice of one connector.
 type Readable struct {
 	Name          string
-	Users, Groups bool // whose property it is
-	Needed        bool // read whatever is chosen
+	Users, Groups bool // which objects have it
+	Needed        bool // always read
 	Chosen        bool
-	// Refused says that Microsoft Graph did not give it in the last run.
+	// Refused says that Microsoft Graph did not return it in the last run.
 	Refused bool
 }
 
-// Readables lists the properties that can be read: those of Graph, and the
-// directory extensions that are known or chosen. known is what the last run read,
-// and refused what Graph did not give.
+// Readables lists the properties that can be read: those of Graph, and the directory
+// extensions that are known or chosen. known lists the properties that the last run read,
+// and refused those that Graph did not return.
 func (c Choice) Readables(known PropertySet, refused []string) (list []Readable) {
 	at := map[string]int{}
 	add := func(k Kind, names ...string) {

@@ -41,15 +41,15 @@ func (c Cloud) Endpoints() (login, graph string, ok bool) {
 	return "", "", false
 }
 
-// Untested says that nobody has tried Rollcall with the cloud yet. The addresses of
-// the sovereign clouds come from MSAL's list of hosts and from Graph PowerShell's
-// documentation (2026).
+// Untested says that Rollcall was never tested with the cloud. The addresses of the
+// sovereign clouds come from MSAL's list of hosts and from Graph PowerShell's documentation
+// (2026).
 func (c Cloud) Untested() bool { return c == CloudBleu || c == CloudDelos || c == CloudGovSG }
 
-// Connector is one connection to one tenant, without its secret: that is in
-// the vault under ID.
+// Connector is one connection to one tenant, without its secret. The vault keeps the secret
+// under ID.
 type Connector struct {
-	ID           string // ours: 10 random characters a-z 2-7, never reused
+	ID           string // Rollcall's: 10 random characters a-z 2-7, never reused
 	Description  string // at most 120 characters, unique
 	Info         string // free text, at most 240 characters
 	Enabled      bool
@@ -68,27 +68,27 @@ type Connector struct {
 	AcknowledgeDisabled bool
 	Guests              bool // guests are in scope
 
-	// Guards are the connector's own limits; what it does not name has the
-	// default of the settings.
+	// Guards are the connector's own limits. A guard that is missing here has the limit of
+	// the settings.
 	Guards Guards
 
-	// Attributes are the properties that it reads.
+	// Attributes are the properties that the connector reads.
 	Attributes Choice
 
 	KeyExpires time.Time // zero: not known
-	// KeyFromGraph says that Graph told KeyExpires. Otherwise a certificate file
-	// did, or an administrator typed it.
+	// KeyFromGraph says that KeyExpires comes from Graph. Otherwise it comes from a
+	// certificate file or an administrator.
 	KeyFromGraph bool
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 
-	// TenantID is the tenant that the first run met; empty before. A run that
-	// meets another one is refused.
+	// TenantID is the tenant of the first run, and empty before that. A run that meets a
+	// different tenant is refused.
 	TenantID   string
 	TenantName string
 }
 
-// Endpoints returns the base URLs that the connector talks to.
+// Endpoints returns the base URLs of the connector.
 func (c Connector) Endpoints() (login, graph string) {
 	if login, graph, ok := c.Cloud.Endpoints(); ok {
 		return login, graph

@@ -13,19 +13,18 @@ const (
 	StreamGroupChanges Stream = "group-changes" // delta
 )
 
-// Position is where a stream stands: the link to request next, verbatim, and
-// whether the stream has been read to its end. A finished delta stream's link
-// is the delta link of the next round.
+// Position says how far a stream was read: the link to request next, verbatim, and whether
+// the stream has ended. A finished delta stream's link is the delta link of the next round.
 type Position struct {
 	Link string
 	Done bool
 }
 
-// NoLink stands in the place of a delta link where the tenant does not track
-// changes: every run lists everything ("listing mode").
+// NoLink replaces a delta link if the tenant does not track changes. Every run then lists
+// everything ("listing mode").
 const NoLink = "untracked"
 
-// Links are where the next delta run of a connector starts. Either may be NoLink.
+// Links are the starting points of the next delta run of a connector. Either may be NoLink.
 type Links struct {
 	Users    string
 	Groups   string
@@ -37,65 +36,65 @@ type Links struct {
 	Silence Silence   // as the last applied run left it
 }
 
-// Fetch is what a run has read so far, kept beside the directory until it is
-// applied or dropped. A run that ends early leaves its fetch, and the next one
-// goes on with it.
+// Fetch is the data that a run has read so far. It is kept separate from the directory
+// until it is applied or dropped. If a run ends early, the next run continues with its
+// fetch.
 type Fetch struct {
 	Connector string
-	Snapshot  int64 // number of the snapshot in the making: the run that began it
+	Snapshot  int64 // number of the future snapshot: the run that began it
 	Mode      Mode
-	// First is set when the connector has no directory yet: versions go
+	// First is set if the connector has no directory yet. Versions are then written
 	// straight to their place, where nobody sees them before Apply.
 	First     bool
 	StartedAt time.Time
 	Scope     Scope
-	Reason    string // why everything is read again; empty otherwise
+	Reason    string // why everything is read again, or empty
 	Selected  PropertySet
 	Excluded  []string
-	// Verifies is set for a full read that follows the delta links of the run before
-	// as well, so that it can tell what they did not announce.
+	// Verifies is set for a full read that also follows the delta links of the last run, so
+	// that it can find changes that they did not announce.
 	Verifies bool
-	// Positions are where the streams stood when the fetch was begun or opened.
+	// Positions are those of the streams when the fetch was begun or opened.
 	Positions map[Stream]Position
 }
 
-// PlanOptions say what a plan leaves as it is though the fetch says otherwise. The zero
-// value leaves nothing.
+// PlanOptions say which changes of the fetch a plan does not make. The zero value makes all
+// of them.
 type PlanOptions struct {
-	// KeepAbsent keeps what a full read did not meet, with its memberships, and
-	// memberships that a group does not show while the member was not asked: the
-	// read may be incomplete. What was announced as removed goes.
+	// KeepAbsent keeps objects that a full read did not meet, with their memberships. It
+	// also keeps a membership that a group does not show if the member was not asked. The
+	// read may be incomplete. Objects that were announced as removed still go.
 	KeepAbsent bool
-	// HidesMembers is set where the connector does not see the members of groups
-	// with hidden membership: those that are known stay.
+	// HidesMembers is set if the connector does not see the members of groups with hidden
+	// membership. The known members stay.
 	HidesMembers bool
-	// Withhold keeps what would be removed, except what the plan of the held run
-	// Approved removed too; the next fetch brings it up again.
+	// Withhold postpones removals, except those that the plan of the held run Approved has
+	// too. The next fetch proposes them again.
 	Withhold bool
-	// Approved is the held run whose removals are no losses, since somebody approved
-	// them; 0: none.
+	// Approved is the held run whose removals do not count as losses, because somebody
+	// approved them; 0: none.
 	Approved int64
 }
 
-// Conclusion is what is recorded with a plan that is applied.
+// Conclusion is recorded together with a plan that is applied.
 type Conclusion struct {
 	Run     Run  // as it ends, without what the plan says
 	Settled *Run // the held run that ends with it, as it ends; nil: none
-	// Silence is what the next run is to know of what was not announced.
+	// Silence tells the next run about changes that were not announced.
 	Silence Silence
 	// Unread are the ids of groups whose members could not be read this time; the next
 	// fetch reads them again.
 	Unread []string
 }
 
-// Plan is what a fetch would change.
+// Plan describes the changes that a fetch would make.
 type Plan struct {
 	Options     PlanOptions // that it was made with
 	Users       UserCounts  // without Total
 	Groups      GroupCounts
 	Memberships MembershipCounts
-	// LiveUsers and LiveGroups are how many the directory would know as not
-	// deleted afterwards, in scope or not: what $count should say.
+	// LiveUsers and LiveGroups count the objects that would not be deleted afterwards, in
+	// scope or not. $count should return the same numbers.
 	LiveUsers  int64
 	LiveGroups int64
 	// Rows counts the version rows that would be written or closed; 0 is an
@@ -106,9 +105,9 @@ type Plan struct {
 	Misplaced int
 	// HiddenGroups counts live groups with hidden membership.
 	HiddenGroups int64
-	// Unfound are some of the objects that Graph lists and then does not find, and
-	// NotFound is how many there are. Their memberships stay as they were, and
-	// Apply has the next fetch ask again.
+	// Unfound are some of the objects that Graph lists but then does not find, and NotFound
+	// is their number. Their memberships stay as they were, and Apply makes the next fetch
+	// ask again.
 	Unfound  []Unfound
 	NotFound int
 	// Causes count the changes by cause.
@@ -120,22 +119,23 @@ type Plan struct {
 	// Reading are the properties that are read for the first time, or no longer.
 	// They are left out of all the counts above, except for Rows.
 	Reading []Reading
-	// Found is what was not announced; nil where the fetch does not verify.
+	// Found counts the changes that were not announced. It is nil if the fetch does not
+	// verify.
 	Found *Found
-	// Losses are what it takes away, without what was approved.
+	// Losses count the removals of the plan, without approved ones.
 	Losses Losses
-	// GroupLoss is the most members that any one group loses while it stays.
+	// GroupLoss is the largest number of members that a single group loses while it stays.
 	GroupLoss int
-	// PropertyLoss is in how many accounts the property is emptied that loses most,
-	// what was approved included.
+	// PropertyLoss counts the accounts in which a single property is emptied, for the
+	// property that loses most. It includes approved changes.
 	PropertyLoss int
-	// Unsaid counts the accounts of which Graph said null for whether they are
-	// enabled. They stay as they were; new ones count as disabled.
+	// Unsaid counts the accounts for which Graph returned null for accountEnabled. They
+	// stay as they were; new ones count as disabled.
 	Unsaid int
 }
 
-// Unfound is a user or group that Graph lists and then does not find (404) when
-// its memberships are asked for, as a replica that lags behind answers.
+// Unfound is a user or group that Graph lists but then does not find (404) when a run asks
+// for its memberships. A replica that lags behind answers like this.
 type Unfound struct {
 	ID   string
 	Kind Kind

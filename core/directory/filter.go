@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Filter is what a list is narrowed down by, so that it can be kept under a name.
-// The zero Filter selects what a list shows by itself.
+// Filter narrows down a list and can be saved under a name. The zero Filter selects the
+// rows that a list shows by default.
 type Filter struct {
 	Search    string   `json:"search,omitempty"`
 	Statuses  []string `json:"statuses,omitempty"`  // words of Status
@@ -18,7 +18,7 @@ type Filter struct {
 	Traits
 }
 
-// Query returns what the filter selects.
+// Query returns the query of the filter.
 func (f Filter) Query() Query {
 	q := Query{Search: f.Search, Domains: f.Domains, Traits: f.Traits}
 	for _, word := range f.Statuses {
@@ -39,13 +39,13 @@ type SavedFilter struct {
 	Filter Filter `json:"filter"`
 }
 
-// maxFilterName is how long the name of a filter may be, in letters.
+// maxFilterName is the greatest length of a filter's name, in letters.
 const maxFilterName = 60
 
-// SavedFilters are those of a data folder, in their order.
+// SavedFilters are the filters of a data folder, in order.
 type SavedFilters []SavedFilter
 
-// Validate returns what is wrong first, as a problem of code "usage".
+// Validate returns the first fault as a problem of code "usage".
 func (l SavedFilters) Validate() error {
 	for i, f := range l {
 		if err := checkFilterName(f.Name); err != nil {
@@ -73,7 +73,7 @@ func checkFilterName(name string) error {
 	return nil
 }
 
-// inOneLine is a name as it is kept: with single spaces between its words.
+// inOneLine returns a name as it is stored, with single spaces between its words.
 func inOneLine(name string) string { return strings.Join(strings.FieldsFunc(name, isGap), " ") }
 
 func (l SavedFilters) find(name string) (SavedFilter, int) {
@@ -85,7 +85,7 @@ func (l SavedFilters) find(name string) (SavedFilter, int) {
 	return SavedFilter{}, -1
 }
 
-// Find returns the filter of a name, in any letter case, or a problem.
+// Find returns the filter with a name, in any letter case, or a problem.
 func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	f, at := l.find(name)
 	if at < 0 {
@@ -94,8 +94,8 @@ func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	return f, nil
 }
 
-// FindOf is Find for a list of users, or of groups. A filter of the others is a
-// problem: what it asks for says nothing about these.
+// FindOf is Find for a list of users or of groups. A filter of the other kind is a problem,
+// because its conditions do not apply.
 func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	f, err := l.Find(name)
 	if err != nil || f.Groups == groups {
@@ -122,8 +122,8 @@ func (l SavedFilters) missing(name string) error {
 	return p
 }
 
-// With returns the list with a filter, which takes the place of one of its name,
-// unless that is one of groups and this one of users, or the other way round.
+// With returns the list with a filter added. It replaces a filter with the same name,
+// unless one is for groups and the other for users.
 func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	f.Name = inOneLine(f.Name)
 	if err := checkFilterName(f.Name); err != nil {
@@ -140,7 +140,7 @@ func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	return append(list, f), nil
 }
 
-// Without returns the list without the filter of a name.
+// Without returns the list without the filter with a name.
 func (l SavedFilters) Without(name string) (SavedFilters, error) {
 	f, err := l.Find(name)
 	if err != nil {
@@ -164,8 +164,8 @@ func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
 	return list, checkFilterName(to)
 }
 
-// CheckConnector says by a problem of code "usage" that the connector that the filter
-// selects is none of those there are: it was removed, and nothing would be listed.
+// CheckConnector returns a problem of code "usage" if the connector of the filter no longer
+// exists. The list would be empty.
 func (f SavedFilter) CheckConnector(connectors []Connector) error {
 	id := f.Filter.Connector
 	if id == "" || slices.ContainsFunc(connectors, func(c Connector) bool { return c.ID == id }) {

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Guard names what a run may change only so much of. The names are stored,
-// and are those of JSON.
+// Guard names a kind of change that is limited per run. The names are stored, and JSON uses
+// the same ones.
 type Guard string
 
 // The guards (design section 3, guard).
@@ -23,19 +23,17 @@ const (
 	GuardAccountsDisabled Guard = "accountsDisabled"
 	// GuardGroupsRemoved counts groups that are deleted.
 	GuardGroupsRemoved Guard = "groupsRemoved"
-	// GuardMembershipsRemoved counts memberships that go out of sight, for
-	// whatever cause.
+	// GuardMembershipsRemoved counts memberships that disappear from view, for any cause.
 	GuardMembershipsRemoved Guard = "membershipsRemoved"
-	// GuardGroupMembersRemoved counts the memberships that any one group loses
-	// while the group itself stays.
+	// GuardGroupMembersRemoved counts the memberships that a single group loses while the
+	// group itself stays.
 	GuardGroupMembersRemoved Guard = "groupMembersRemoved"
 	// GuardAccountsEnabled counts disabled accounts that become active.
 	GuardAccountsEnabled Guard = "accountsEnabled"
-	// GuardAccountsEntered counts accounts that enter the directory: new ones,
-	// restored ones, and those that come into scope while the filter stays as it is.
+	// GuardAccountsEntered counts accounts that enter the directory: new ones, restored
+	// ones, and those that come into scope without an edit of the filter.
 	GuardAccountsEntered Guard = "accountsEntered"
-	// GuardPropertyEmptied counts the accounts in which any one property loses its
-	// value.
+	// GuardPropertyEmptied counts the accounts in which a single property loses its value.
 	GuardPropertyEmptied Guard = "propertyEmptied"
 )
 
@@ -45,15 +43,15 @@ var AllGuards = []Guard{
 	GuardAccountsEnabled, GuardAccountsEntered, GuardPropertyEmptied,
 }
 
-// Limit is how much of something one run may take away, or let in, without a
-// person's consent. The zero Limit allows everything.
+// Limit says how much one run may remove or let in without a person's consent. The zero
+// Limit allows everything.
 type Limit struct {
-	// Percent, from 1 to 100, is of what there was before the run; 0 is no limit
-	// by percent. Up to AtLeast pass whatever part they are, so that small
-	// directories are not held for a handful.
+	// Percent, from 1 to 100, refers to the number before the run; 0 means no limit by
+	// percent. Up to AtLeast changes always pass, so small directories are not held for a
+	// few changes.
 	Percent int
 	AtLeast int
-	// Number is, with ByNumber, the most that passes whatever part it is.
+	// With ByNumber, Number is the largest number of changes that pass.
 	ByNumber bool
 	Number   int
 }
@@ -61,7 +59,7 @@ type Limit struct {
 // Off says whether the limit allows everything.
 func (l Limit) Off() bool { return l.Percent == 0 && !l.ByNumber }
 
-// Most returns how many of total pass.
+// Most returns how many changes pass, of total.
 func (l Limit) Most(total int) int {
 	most := math.MaxInt
 	if l.Percent > 0 {
@@ -73,14 +71,13 @@ func (l Limit) Most(total int) int {
 	return most
 }
 
-// Guards are limits by guard. A guard that is missing is not set: where these
-// are a connector's own, the default counts, and where they are the limits of a
-// run, everything passes.
+// Guards are limits by guard. A missing guard is not set. Among a connector's own guards,
+// the default then applies; among the limits of a run, everything passes.
 type Guards map[Guard]Limit
 
-// DefaultGuards are the limits of a new installation (design section 3). Accounts
-// that are enabled in great numbers are as suspect as those that are disabled;
-// companies grow, so that more may enter.
+// DefaultGuards are the limits of a new installation (design section 3). Many enabled
+// accounts are as suspicious as many disabled ones. Companies grow, so more accounts may
+// enter.
 func DefaultGuards() Guards {
 	objects, memberships := Limit{Percent: 10, AtLeast: 20}, Limit{Percent: 30, AtLeast: 200}
 	return Guards{
@@ -90,7 +87,7 @@ func DefaultGuards() Guards {
 	}
 }
 
-// Over returns the limits of g, and those of defaults where g has none.
+// Over returns the limits of g, and for missing ones those of defaults.
 func (g Guards) Over(defaults Guards) Guards {
 	all := maps.Clone(defaults)
 	if all == nil {
@@ -100,8 +97,7 @@ func (g Guards) Over(defaults Guards) Guards {
 	return all
 }
 
-// Validate returns what is wrong first: a problem of code "usage" that names
-// the guard.
+// Validate returns the first fault as a problem of code "usage" that names the guard.
 func (g Guards) Validate() error {
 	for _, guard := range slices.Sorted(maps.Keys(g)) {
 		if !slices.Contains(AllGuards, guard) {
@@ -139,7 +135,7 @@ func (g Guard) Flag() string {
 	return b.String()
 }
 
-// ParseGuard reads the name of a guard, as Flag writes it or as JSON has it.
+// ParseGuard reads the name of a guard, as written by Flag or in JSON.
 func ParseGuard(typed string) (Guard, error) {
 	for _, g := range AllGuards {
 		if typed == g.Flag() || typed == string(g) {
@@ -157,7 +153,7 @@ func unknownGuard(name string) error {
 	return problem.Usage(fmt.Sprintf("%q is not a guard", name), "Choose one of "+strings.Join(names, ", ")+".")
 }
 
-// limitJSON is a limit as JSON shows it; null is no limit of that kind.
+// limitJSON is a limit in JSON; null means no limit of that kind.
 type limitJSON struct {
 	Percent *int `json:"percent"`
 	AtLeast int  `json:"atLeast"`
@@ -176,7 +172,7 @@ func (l Limit) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote; what is missing is null.
+// UnmarshalJSON reads the output of MarshalJSON; a missing value is null.
 func (l *Limit) UnmarshalJSON(text []byte) error {
 	var in limitJSON
 	if err := json.Unmarshal(text, &in); err != nil {

@@ -2,19 +2,19 @@ package directory
 
 import "strings"
 
-// jsonReader goes through a JSON text (RFC 8259), and takes for one what
-// encoding/json does. Its methods say whether what they read was there; what they
-// leave behind where it was not means nothing.
+// jsonReader reads a JSON text (RFC 8259) and accepts the same texts as encoding/json. Its
+// methods say whether they found the expected value. If they did not, the state they leave
+// has no meaning.
 type jsonReader struct {
 	text  string
 	at    int
 	depth int
 }
 
-// mostDepth is how deep values may lie in each other: encoding/json's limit.
+// mostDepth is how deep values may be nested, as in encoding/json.
 const mostDepth = 10_000
 
-// part is what one of the methods reads; empty: it was not there.
+// part is the text that a method reads; it is empty if the value was not there.
 func (r *jsonReader) part(read func() bool) string {
 	from := r.at
 	if !read() {
@@ -23,7 +23,7 @@ func (r *jsonReader) part(read func() bool) string {
 	return r.text[from:r.at]
 }
 
-// next is the byte to read; 0 at the end, which begins nothing.
+// next is the byte to read, or 0 at the end; no value begins with 0.
 func (r *jsonReader) next() byte {
 	if r.at == len(r.text) {
 		return 0
@@ -57,8 +57,8 @@ func (r *jsonReader) colon() bool {
 	return found
 }
 
-// members reads what an object or array holds, behind its opening bracket, each by
-// a function, and the closing one.
+// members reads the contents of an object or array, after its opening bracket, with a
+// function for each member, and then the closing bracket.
 func (r *jsonReader) members(closing byte, read func() bool) bool {
 	if r.depth++; r.depth > mostDepth {
 		return false
@@ -136,7 +136,7 @@ func (r *jsonReader) string() bool {
 	return false
 }
 
-// hexDigits are those behind \u.
+// hexDigits reads the digits after \u.
 const hexDigits = 4
 
 func isHex(text string) bool {

@@ -8,7 +8,7 @@ type Licence struct {
 	Part string // skuPartNumber, such as ENTERPRISEPACK
 }
 
-// LicenceIDs are the products in a value of assignedLicenses, in their order.
+// LicenceIDs returns the products in a value of assignedLicenses, in order.
 func LicenceIDs(assigned string) []string {
 	var list []struct {
 		ID string `json:"skuId"`

@@ -29,9 +29,9 @@ func (l Limit) String() string {
 	return strings.Join(words, " ")
 }
 
-// ParseLimit reads a limit as a person types it: a percentage, which may be
-// followed by "at least" and a number; "at most" and a number, or the number
-// alone; both; or "off". What is none of these is a problem of code "usage".
+// ParseLimit reads a limit as a person types it: a percentage, which may be followed by "at
+// least" and a number; "at most" and a number, or the number alone; both; or "off".
+// Anything else is a problem of code "usage".
 func ParseLimit(typed string) (Limit, error) {
 	l, ok := parseLimit(strings.Fields(strings.ReplaceAll(strings.ToLower(typed), ",", " ")))
 	if !ok {
@@ -77,7 +77,7 @@ func cutWords(words []string, first, second string) (rest []string, found bool) 
 	return words[2:], true
 }
 
-// natural reads a number without a sign, of a size that cannot overflow.
+// natural reads a number without a sign that cannot overflow.
 func natural(word string) (n int, ok bool) {
 	n, err := strconv.Atoi(word)
 	return n, err == nil && n >= 0 && n <= 1_000_000_000 && word[0] != '+'

@@ -9,13 +9,13 @@ import (
 // a contract for scripts.
 type LogOnReason string
 
-// The reasons. Only LogOnAllowed lets anybody in.
+// The reasons. Only LogOnAllowed allows a log-on.
 const (
 	LogOnAllowed LogOnReason = "allowed"
 
 	// What the directory says.
 	LogOnNoAccount  LogOnReason = "no-account"
-	LogOnAmbiguous  LogOnReason = "ambiguous" // the name is that of several people
+	LogOnAmbiguous  LogOnReason = "ambiguous" // several people have the name
 	LogOnDeleted    LogOnReason = "deleted"
 	LogOnOutOfScope LogOnReason = "out-of-scope"
 	LogOnDisabled   LogOnReason = "disabled"
@@ -24,15 +24,15 @@ const (
 	LogOnNobody      LogOnReason = "nobody" // the mechanism is none
 	LogOnNoConnector LogOnReason = "no-connector"
 	LogOnOtherTenant LogOnReason = "other-tenant" // the profile's tenant is not the account's
-	LogOnAddress     LogOnReason = "address"      // not from there
-	LogOnWay         LogOnReason = "way"          // not in that way
+	LogOnAddress     LogOnReason = "address"      // not allowed from that address
+	LogOnWay         LogOnReason = "way"          // not allowed by that method
 	LogOnNoPassword  LogOnReason = "empty-password"
 
 	// What Entra ID says.
 	LogOnWrongPassword     LogOnReason = "wrong-password"
 	LogOnUnknownName       LogOnReason = "unknown-name"
 	LogOnMultiFactor       LogOnReason = "multi-factor"
-	LogOnInteraction       LogOnReason = "interaction" // only Entra ID's page can ask for what is wanted
+	LogOnInteraction       LogOnReason = "interaction" // only Entra ID's page can ask for the missing step
 	LogOnConditionalAccess LogOnReason = "conditional-access"
 	LogOnPolicy            LogOnReason = "policy"
 	LogOnLocked            LogOnReason = "locked"
@@ -41,14 +41,14 @@ const (
 	LogOnDisabledInEntra   LogOnReason = "disabled-in-entra"
 	LogOnFederated         LogOnReason = "federated"
 	LogOnForeign           LogOnReason = "foreign"    // an account of another organization
-	LogOnUnassigned        LogOnReason = "unassigned" // the application is for chosen people
+	LogOnUnassigned        LogOnReason = "unassigned" // the application is only for assigned people
 	LogOnConsent           LogOnReason = "consent"
-	LogOnStale             LogOnReason = "stale" // what was begun is no longer good
+	LogOnStale             LogOnReason = "stale" // the attempt has expired
 	LogOnSetup             LogOnReason = "setup" // the application is not set up for it
 	LogOnRefused           LogOnReason = "refused"
 	LogOnOtherPerson       LogOnReason = "other-person" // somebody else signed in
 
-	// What became of it before anybody said anything.
+	// The attempt ended before any decision.
 	LogOnCancelled   LogOnReason = "cancelled"
 	LogOnTimedOut    LogOnReason = "timed-out"
 	LogOnUnavailable LogOnReason = "unavailable"
@@ -59,8 +59,8 @@ const (
 type LogOn struct {
 	ID int64 // rising; set by the store
 	At time.Time
-	// Name is what was typed as the name where it has the shape of one; empty
-	// for anything else, which may be a password in the wrong field.
+	// Name is the typed name if it looks like one. It is empty otherwise, because the text
+	// may be a password in the wrong field.
 	Name        string
 	User        string // Graph's id of the account; empty: none was found
 	DisplayName string // of the account, as it was
@@ -75,7 +75,7 @@ type LogOn struct {
 	Test        bool       // an administrator tried it
 }
 
-// LogOnOutcome is what became of a log-on, in a word.
+// LogOnOutcome is the result of a log-on in one word.
 type LogOnOutcome string
 
 // The outcomes. A log-on was denied for any reason that is not one of the others.
@@ -90,16 +90,16 @@ const (
 // AllOutcomes lists the outcomes.
 var AllOutcomes = []LogOnOutcome{OutcomeAllowed, OutcomeDenied, OutcomeUnavailable, OutcomeCancelled, OutcomeTimedOut}
 
-// LogOnQuery selects log-ons, newest first. What is empty selects all.
+// LogOnQuery selects log-ons, newest first. Empty fields select all.
 type LogOnQuery struct {
 	Connector string
 	Outcome   LogOnOutcome
 	Search    string    // part of a name that was typed, of an account's or of a profile's, in any letter case
 	Since     time.Time // that happened then or later
 	Until     time.Time // that happened before
-	Before    int64     // only those behind the one with this ID
+	Before    int64     // only those after the one with this ID
 	Limit     int       // 0: no limit
 }
 
-// Allowed says whether the log-on was let in.
+// Allowed says whether the log-on was allowed.
 func (l LogOn) Allowed() bool { return l.Reason == LogOnAllowed }

@@ -17,8 +17,8 @@ const (
 
 var kindNames = [...]string{"directoryObject", "user", "group", "device", "orgContact", "servicePrincipal"}
 
-// KindOf reads an @odata.type such as "#microsoft.graph.user". Unknown types
-// are KindOther, until a listing of users or groups tells more of the object.
+// KindOf reads an @odata.type such as "#microsoft.graph.user". Unknown types are KindOther
+// until a listing of users or groups says more about the object.
 func KindOf(odataType string) Kind {
 	name := odataType[strings.LastIndexByte(odataType, '.')+1:]
 	if name == "agentUser" { // derives from user (metadata of Graph v1.0, 2026-08-20)
@@ -54,11 +54,11 @@ const (
 type Object struct {
 	ID      string
 	Removed Removal
-	// Attributes are the properties that the page mentions. A user's manager
-	// is the attribute "manager" with the manager's id as value.
+	// Attributes are the properties that the page mentions. A user's manager is the
+	// attribute "manager"; its value is the manager's ID.
 	Attributes Attributes
-	// Members are the entries of members@delta in the order of the page:
-	// additions and removals to be applied one after the other.
+	// Members are the entries of members@delta in the order of the page: additions and
+	// removals, to be applied in this order.
 	Members []Member
 }
 
@@ -75,17 +75,16 @@ type GroupMembers struct {
 	Group    string
 	Members  []Member
 	Complete bool
-	// Missing is set when Graph answered that the group does not exist (any more).
+	// Missing is set if Graph answered that the group does not exist or no longer exists.
 	Missing bool
-	// Unread is why Graph would not tell the members of this one group, or not
-	// all; nil where it did.
+	// Unread says why Graph did not return all members of this group; nil if it did.
 	Unread error
 }
 
-// MemberGroups are the groups that a user or group is a direct member of,
-// whole. Missing is set when Graph answered that the member does not exist;
-// Indirect when Groups also holds those that it is in through others, so that the
-// members of these groups have to tell which is which; Untold when nothing is known.
+// MemberGroups are all groups that a user or group is a direct member of. Missing is set if
+// Graph answered that the member does not exist. Indirect is set if Groups also contains
+// groups that it is in through others; the members of these groups then show which
+// memberships are direct. Untold is set if nothing is known.
 type MemberGroups struct {
 	Member   string
 	Kind     Kind
@@ -93,11 +92,11 @@ type MemberGroups struct {
 	Missing  bool
 	Indirect bool
 	Untold   bool
-	Unread   error // why Graph does not tell those of this one; nil where it does
+	Unread   error // why Graph did not return those of this object; nil if it did
 }
 
-// Reports are the accounts whose manager an account is, whole. Missing is set when
-// Graph answered that the manager does not exist.
+// Reports are all accounts that have a given account as manager. Missing is set if Graph
+// answered that the manager does not exist.
 type Reports struct {
 	Manager string
 	Users   []string
@@ -115,8 +114,8 @@ type Page struct {
 	Delta   string
 }
 
-// Tenant is what /organization says, with the application permissions that the
-// token carries (a hint: nil when the token cannot be read).
+// Tenant holds the answer of /organization and the application permissions in the token.
+// The permissions are a hint, and nil if the token cannot be read.
 type Tenant struct {
 	ID              string
 	DisplayName     string

@@ -10,29 +10,29 @@ import (
 
 var errNotObject = errors.New("not a JSON object")
 
-// ParseAttributes reads what AppendJSON wrote, and any other JSON object: names
-// are sorted, and the last value of a name counts. The values are parts of one
-// copy of doc. What is not a JSON object is an error.
+// ParseAttributes reads the output of AppendJSON and any other JSON object. It sorts the
+// names and uses the last value of each name. The values are parts of one copy of doc.
+// Anything but a JSON object is an error.
 func ParseAttributes(doc []byte) (Attributes, error) { return ParseText(string(doc)) }
 
-// ParseText is ParseAttributes for a text, which the values are parts of.
+// ParseText is ParseAttributes for a text. The values are parts of that text.
 func ParseText(doc string) (Attributes, error) {
 	r := jsonReader{text: doc}
 	a, ok := r.attributes()
 	if r.space(); ok && r.at == len(doc) {
 		return a, nil
 	}
-	// Unmarshal says what is wrong, and where.
+	// Unmarshal reports the fault and its position.
 	if err := json.Unmarshal([]byte(doc), new(json.RawMessage)); err != nil {
 		return nil, fmt.Errorf("parse attributes: %w", err)
 	}
 	return nil, fmt.Errorf("parse attributes: %w", errNotObject)
 }
 
-// bytesOfAttribute is about how long a property is in a document.
+// bytesOfAttribute is the approximate length of a property in a document.
 const bytesOfAttribute = 32
 
-// attributes reads an object, the values of which stay as they are.
+// attributes reads an object and leaves its values unchanged.
 func (r *jsonReader) attributes() (Attributes, bool) {
 	if r.space(); !r.take('{') {
 		return nil, false
@@ -61,12 +61,12 @@ func unquote(name string) string {
 		return name[1 : len(name)-1]
 	}
 	var s string
-	// The name is a string of a valid document.
+	// The name comes from a valid document.
 	_ = json.Unmarshal([]byte(name), &s)
 	return s
 }
 
-// sortAttributes orders by name, and leaves the last one of each.
+// sortAttributes sorts by name and keeps the last value of each.
 func sortAttributes(a Attributes) Attributes {
 	slices.Reverse(a)
 	slices.SortStableFunc(a, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })

@@ -1,34 +1,33 @@
 package directory
 
-// FactCount is how many live accounts of a mirror have the same facts and the
-// same status.
+// FactCount counts the live accounts of a mirror with the same facts and the same status.
 type FactCount struct {
 	Facts
 	Status Status
 	Count  int
 }
 
-// ScopePreview is what a scope would make of the live accounts of a mirror:
-// those that are not deleted in Entra ID.
+// ScopePreview is the effect that a scope would have on the live accounts of a mirror,
+// which are those not deleted in Entra ID.
 type ScopePreview struct {
 	Accounts int // all live ones
 	InScope  int // those that would be active or disabled
 
-	// What would change beside how it stands now.
+	// What would change compared with now.
 	Leave   ScopeMove // out of scope
 	Enter   ScopeMove // into scope
 	Disable ScopeMove // from active to disabled
 	Enable  ScopeMove // from disabled to active
 
-	// Breaches are the guards of accounts that this alone breaks: the next run
-	// would be held. Whoever counts need not know them.
+	// Breaches are the account guards that this change alone would exceed, so that the next
+	// run would be held. Code that counts may leave them out.
 	Breaches []Breach
 }
 
-// ScopeMove is a number of accounts whose status would change in the same way.
+// ScopeMove counts accounts whose status would change in the same way.
 type ScopeMove struct {
 	Count int
-	Names []string // of some of them, A to Z; whoever counts need not know them
+	Names []string // of some of them, A to Z; may be left out
 	Facts []FactCount
 }
 
@@ -37,14 +36,14 @@ func (p ScopePreview) Moves() bool {
 	return p.Leave.Count+p.Enter.Count+p.Disable.Count+p.Enable.Count > 0
 }
 
-// Losses are what the moves take away; which memberships go with them is not
-// known.
+// Losses returns the removals that follow from the moves. The memberships that go with them
+// are not known.
 func (p ScopePreview) Losses() Losses {
 	return Losses{Accounts: p.Leave.Count, Disabled: p.Disable.Count, OfAccounts: p.InScope + p.Leave.Count - p.Enter.Count}
 }
 
-// Preview computes what the scope would make of accounts that are counted by
-// their facts. The names are left to who knows them.
+// Preview computes the effect of the scope on accounts that are counted by their facts. The
+// caller adds the names.
 func (s Scope) Preview(counts []FactCount) ScopePreview {
 	var p ScopePreview
 	for _, c := range counts {
@@ -61,7 +60,7 @@ func (s Scope) Preview(counts []FactCount) ScopePreview {
 	return p
 }
 
-// move is where a change of status is counted; nil for no change.
+// move returns the counter for a change of status, or nil for no change.
 func (p *ScopePreview) move(before, after Status) *ScopeMove {
 	switch {
 	case before == after:

@@ -10,84 +10,83 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Mechanism says what the log-ons of a profile are checked against. The words
-// are stored, and those of --mechanism.
+// Mechanism says which service checks the log-ons of a profile. The words are stored, and
+// --mechanism takes the same ones.
 type Mechanism string
 
 // The Domain Authentication Mechanisms.
 const (
 	MechanismNone      Mechanism = "none"      // nobody logs on
-	MechanismOffice365 Mechanism = "office365" // Entra ID says yes or no
+	MechanismOffice365 Mechanism = "office365" // Entra ID decides
 )
 
-// Mechanisms lists them in the order in which people choose.
+// Mechanisms lists them in the order in which they are offered.
 var Mechanisms = []Mechanism{MechanismNone, MechanismOffice365}
 
-// Way is a way to log on with Microsoft 365. The words are stored, and those of
-// --ways.
+// Way is a method to log on with Microsoft 365. The words are stored, and --ways takes the
+// same ones.
 type Way string
 
-// The ways (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
-// v2-oauth2-device-code and v2-oauth-ropc there). A
-// password is the legacy one: Entra ID refuses it to accounts with multi-factor
-// authentication, federated ones without WS-Trust, those without a password,
-// and guests.
+// The methods
+// (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
+// v2-oauth2-device-code and v2-oauth-ropc there). A password is the legacy method. Entra ID
+// refuses it for accounts with multi-factor authentication, federated accounts without
+// WS-Trust, accounts without a password, and guests.
 const (
 	WayBrowser  Way = "browser"  // authorization code with PKCE
 	WayDevice   Way = "device"   // device code
 	WayPassword Way = "password" // resource-owner password grant
 )
 
-// Ways lists them in the order in which profiles hold and people see them.
+// Ways lists them in the order of profiles and of the window.
 var Ways = []Way{WayBrowser, WayDevice, WayPassword}
 
-// Profile decides who may log on, and how. Exactly one is the default: it holds
-// for everyone for whom no other one holds. Another one holds for the members of
-// its groups, through nested groups too; of several that would, the one that
-// comes first.
+// Profile decides who may log on, and how. Exactly one is the default, which applies to
+// everyone to whom no other profile applies. Any other profile applies to the members of
+// its groups, also through nested groups. If several would apply, the first one does.
 type Profile struct {
-	ID          string // ours, like a connector's
+	ID          string // Rollcall's, like a connector's
 	Name        string // at most MaxDescription characters, unique
 	Description string // free text, at most MaxInfo characters
 	Default     bool
-	// Order is the place among the profiles that are not the default, from 1;
-	// the default, which is asked last, has 0.
+	// Order is the place among the profiles that are not the default, from 1. The default,
+	// which comes last, has 0.
 	Order     int
 	Mechanism Mechanism
 
-	// What follows up to PermittedIPs counts with MechanismOffice365 only. With
-	// MechanismNone it is kept, for when log-ons are let in again.
+	// The fields up to PermittedIPs are used only with MechanismOffice365. With
+	// MechanismNone they are kept until log-ons are allowed again.
 
 	Connector string // id of the connector whose tenant and application are used
-	// ClientID is a public-client application of its own, a GUID in lower case;
-	// empty: the connector's application.
+	// ClientID is the GUID, in lower case, of a separate public-client application. If it
+	// is empty, the connector's application is used.
 	ClientID string
 	Ways     []Way // those allowed, in the order of Ways
-	// Suffix takes the place of the domain of an address that is not the sign-in
-	// name, in ASCII form; empty: the account's sign-in name is used.
+	// Suffix, in ASCII form, replaces the domain of an address that is not the sign-in
+	// name. If it is empty, the account's sign-in name is used.
 	Suffix       string
-	PermittedIPs []netip.Prefix // from where; empty: from everywhere
+	PermittedIPs []netip.Prefix // allowed addresses; empty: all
 
 	Groups    []ProfileGroup // in the order in which they were chosen
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 
-// ProfileGroup is a group whose members a profile holds for.
+// ProfileGroup is a group to whose members a profile applies.
 type ProfileGroup struct {
 	ID   string // Graph's, so that it is the same through every connector
-	Name string // displayName; of one that is gone, as it was when the profile was last saved
-	Gone bool   // no connector's directory has it (any more)
+	Name string // displayName; if the group is gone, its name when the profile was last saved
+	Gone bool   // no connector's directory contains it
 }
 
-// NewProfile is what a profile is before somebody chooses: nobody logs on, and
-// of the ways of Microsoft 365 those that are not legacy are allowed.
+// NewProfile returns a profile with its defaults: nobody may log on, and all methods of
+// Microsoft 365 but the legacy one are allowed.
 func NewProfile() Profile {
 	return Profile{Mechanism: MechanismNone, Ways: []Way{WayBrowser, WayDevice}}
 }
 
-// RefuseUsed refuses to remove a connector that the log-ons of profiles go
-// through: nobody could log on any more, and nobody would be told why.
+// RefuseUsed refuses to remove a connector that profiles use for log-ons. Otherwise nobody
+// could log on any more, and nobody would see why.
 func RefuseUsed(connector string, profiles []Profile) error {
 	var names []string
 	for _, p := range profiles {
@@ -110,8 +109,8 @@ func RefuseUsed(connector string, profiles []Profile) error {
 	}
 }
 
-// RefuseRemoval refuses to remove a profile that holds for somebody: another one
-// would then decide about them, and nobody would have chosen which.
+// RefuseRemoval refuses to remove a profile that applies to somebody. Otherwise another
+// profile would apply to them, and nobody would have chosen it.
 func (p Profile) RefuseRemoval() error {
 	var held []string
 	for _, g := range p.Groups {

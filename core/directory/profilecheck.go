@@ -24,8 +24,8 @@ const (
 	ProfileGroups       = "groups"
 )
 
-// FieldError is the fault of one field, so that a form can say it beside that
-// field. The problem for people is that of Err.
+// FieldError is the fault of one field, which a form can show next to that field. Err holds
+// the problem for people.
 type FieldError struct {
 	Field string
 	Err   error
@@ -46,9 +46,9 @@ func FieldOf(err error) string {
 	return ""
 }
 
-// Normalize returns the profile with every field that an administrator types in
-// its normal form, or the FieldError of the first that does not do. Whether
-// connector and groups exist is for who stores it.
+// Normalize returns the profile with every typed field in its normal form, or the
+// FieldError of the first field that is not valid. The store checks whether connector and
+// groups exist.
 func (p Profile) Normalize(ascii toASCII) (Profile, error) {
 	for _, c := range []struct {
 		field string
@@ -129,8 +129,8 @@ func ParseMechanism(typed string) (Mechanism, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not an authentication mechanism", typed), "Choose one of "+listOf(Mechanisms)+".")
 }
 
-// ParseWays reads ways to log on, comma separated. The result is in the order of
-// Ways, each once; it may be empty.
+// ParseWays reads methods to log on, comma separated. The result is in the order of Ways,
+// each once; it may be empty.
 func ParseWays(typed string) ([]Way, error) {
 	chosen := map[Way]bool{}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(typed), isListSeparator) {
@@ -142,8 +142,8 @@ func ParseWays(typed string) ([]Way, error) {
 	return slices.DeleteFunc(slices.Clone(Ways), func(w Way) bool { return !chosen[w] }), nil
 }
 
-// ParsePublicClientID checks the optional public-client application of a
-// profile; empty is none.
+// ParsePublicClientID checks the optional public-client application of a profile; empty
+// means none.
 func ParsePublicClientID(typed string) (string, error) {
 	if strings.TrimSpace(typed) == "" {
 		return "", nil
@@ -151,8 +151,8 @@ func ParsePublicClientID(typed string) (string, error) {
 	return ParseClientID(typed)
 }
 
-// ParseSuffix checks an alternate domain suffix, with or without the @ before
-// it; empty is none.
+// ParseSuffix checks an alternate domain suffix, with or without a leading @; empty means
+// none.
 func ParseSuffix(typed string, ascii toASCII) (string, error) {
 	text := strings.TrimSpace(typed)
 	if text == "" {
@@ -169,9 +169,9 @@ func ParseSuffix(typed string, ascii toASCII) (string, error) {
 	return domain, nil
 }
 
-// ParsePermittedIPs reads ranges of addresses in CIDR form and lone addresses,
-// with commas or spaces between; empty means everywhere. Each comes back once,
-// in the order typed; an IPv4 address in the form of IPv6 becomes one of IPv4.
+// ParsePermittedIPs reads ranges of addresses in CIDR form and single addresses, separated
+// by commas or spaces; empty means everywhere. It returns each once, in the order typed. An
+// IPv4 address in IPv6 form becomes an IPv4 address.
 func ParsePermittedIPs(typed string) ([]netip.Prefix, error) {
 	var list []netip.Prefix
 	for entry := range strings.FieldsFuncSeq(typed, isListSeparator) {
@@ -206,7 +206,7 @@ func parsePermittedIP(entry string) (netip.Prefix, error) {
 	return ips, nil
 }
 
-// isListSeparator says what may stand between the entries of a list.
+// isListSeparator says whether a character separates the entries of a list.
 func isListSeparator(r rune) bool { return strings.ContainsRune(", ;\t\r\n", r) }
 
 // listOf writes words as a list for a hint: "none, office365".

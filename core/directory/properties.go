@@ -5,16 +5,17 @@ import (
 	"strings"
 )
 
-// UserProperties are the properties of a user that listings and delta queries of
-// Graph v1.0 give an application with User.Read.All, besides id, and the
-// relationship "manager" (Graph v1.0 metadata of August 2026; https://learn.microsoft.com/graph/api/resources/user).
+// UserProperties are the properties of a user, other than id, that listings and delta
+// queries of Graph v1.0 return to an application with User.Read.All, and the relationship
+// "manager" (Graph v1.0 metadata of August 2026;
+// https://learn.microsoft.com/graph/api/resources/user).
 //
-// Not among them are those that only single reads give, since they are kept
-// outside the directory (aboutMe, birthday, skills, mailboxSettings and the like),
-// those with a permission of their own (signInActivity, employeeLeaveDateTime,
-// customSecurityAttributes, authorizationInfo), the password profile, what delta
-// queries do not track (licenseAssignmentStates), what is reserved
-// (isResourceAccount), and deletedDateTime, which no live account has.
+// The list leaves out properties that only single reads return, because they are kept
+// outside the directory (aboutMe, birthday, skills, mailboxSettings and the like). It also
+// leaves out those that need a separate permission (signInActivity, employeeLeaveDateTime,
+// customSecurityAttributes, authorizationInfo), the password profile, one that delta
+// queries do not track (licenseAssignmentStates), one that is reserved (isResourceAccount),
+// and deletedDateTime, which no live account has.
 var UserProperties = []string{
 	"userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "userType",
 	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
@@ -31,10 +32,11 @@ var UserProperties = []string{
 	"serviceProvisioningErrors", "showInAddressList", "signInSessionsValidFromDateTime",
 }
 
-// GroupProperties are the properties of a group that listings and delta queries of
-// Graph v1.0 give an application with GroupMember.Read.All, besides id and the
-// members (https://learn.microsoft.com/graph/api/resources/group). Those that only single reads give
-// (allowExternalSenders, isArchived, unseenCount and the like) are not among them.
+// GroupProperties are the properties of a group, other than id and the members, that
+// listings and delta queries of Graph v1.0 return to an application with
+// GroupMember.Read.All (https://learn.microsoft.com/graph/api/resources/group). The list
+// leaves out those that only single reads return (allowExternalSenders, isArchived,
+// unseenCount and the like).
 var GroupProperties = []string{
 	"displayName", "description", "mail", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
 	"visibility", "membershipRule", "isAssignableToRole", "proxyAddresses", "onPremisesSyncEnabled",
@@ -48,16 +50,16 @@ var GroupProperties = []string{
 	"serviceProvisioningErrors", "theme", "uniqueName",
 }
 
-// PlanProperties are properties of a user that are read for those connectors alone
-// that name them: they follow from the licences, are longer than all the others
-// together, and change for everybody whenever Microsoft changes a product.
+// PlanProperties are properties of a user that are read only for connectors that name them.
+// They follow from the licences, are longer than all others together, and change for
+// everyone whenever Microsoft changes a product.
 var PlanProperties = []string{"assignedPlans", "provisionedPlans"}
 
-// managerProperty is a relationship that stands among the properties.
+// managerProperty is a relationship that is listed with the properties.
 const managerProperty = "manager"
 
-// What the engine needs is always read: names, addresses, status, scope and the
-// kind of a group follow from it.
+// The engine always reads the properties that names, addresses, status, scope and the kind
+// of a group follow from.
 var (
 	neededOfUsers = []string{
 		"userPrincipalName", "mail", "displayName", "accountEnabled", "userType", "proxyAddresses", "otherMails",
@@ -66,13 +68,13 @@ var (
 	neededOfGroups = []string{"displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "visibility"}
 )
 
-// IsNeeded says whether a property is read whatever was chosen.
+// IsNeeded says whether a property is always read.
 func IsNeeded(name string) bool {
 	return slices.Contains(neededOfUsers, name) || slices.Contains(neededOfGroups, name)
 }
 
-// extensionPrefix begins the name of a directory extension; then comes the id of
-// the application that registered it, without hyphens, and its own name
+// extensionPrefix begins the name of a directory extension. The ID of the application that
+// registered it follows, without hyphens, and then its own name
 // (https://learn.microsoft.com/graph/api/resources/extensionproperty).
 const extensionPrefix = "extension_"
 
@@ -82,25 +84,26 @@ func IsExtension(name string) bool { return strings.HasPrefix(name, extensionPre
 // Extension is a directory extension that is registered in a tenant.
 type Extension struct {
 	Name          string
-	Users, Groups bool // what it extends
+	Users, Groups bool // which objects it extends
 }
 
-// PropertySet is which properties are read of users and groups. A set that is
-// compared or stored is in its canonical form, as Canonical makes it.
+// PropertySet says which properties of users and groups are read. Before a set is compared
+// or stored, Canonical puts it into its canonical form.
 type PropertySet struct{ Users, Groups []string }
 
-// Canonical is the set with each name once, in alphabetical order.
+// Canonical returns the set with each name once, in alphabetical order.
 func (s PropertySet) Canonical() PropertySet {
 	canonical := func(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
 	return PropertySet{Users: canonical(s.Users), Groups: canonical(s.Groups)}
 }
 
-// String is what ParsePropertySet reads: equal canonical sets have equal strings.
+// String returns a text that ParsePropertySet reads. Equal canonical sets have equal
+// strings.
 func (s PropertySet) String() string {
 	return strings.Join(s.Users, ",") + ";" + strings.Join(s.Groups, ",")
 }
 
-// ParsePropertySet reads what String wrote; an empty text is the zero set.
+// ParsePropertySet reads the output of String; an empty text is the zero set.
 func ParsePropertySet(text string) PropertySet {
 	users, groups, _ := strings.Cut(text, ";")
 	split := func(list string) []string {
@@ -112,7 +115,7 @@ func ParsePropertySet(text string) PropertySet {
 	return PropertySet{Users: split(users), Groups: split(groups)}
 }
 
-// Extensions are the directory extensions among the properties.
+// Extensions returns the directory extensions among the properties.
 func (s PropertySet) Extensions() (list []Extension) {
 	at := map[string]int{}
 	add := func(names []string, mark func(*Extension)) {
@@ -132,15 +135,15 @@ func (s PropertySet) Extensions() (list []Extension) {
 	return list
 }
 
-// The words for whose property it is, in Reading and before the name of a property
-// that Graph refused.
+// The words for the owner of a property, in Reading and before the name of a property that
+// Graph refused.
 const (
 	whatUser  = "user"
 	whatGroup = "group"
 )
 
-// Without is the set without the properties that Graph refused, as RefusedName
-// writes them.
+// Without returns the set without the properties that Graph refused, as written by
+// RefusedName.
 func (s PropertySet) Without(refused []string) PropertySet {
 	left := func(names []string, k Kind) []string {
 		return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return IsRefused(refused, k, name) })
@@ -148,8 +151,8 @@ func (s PropertySet) Without(refused []string) PropertySet {
 	return PropertySet{Users: left(s.Users, KindUser), Groups: left(s.Groups, KindGroup)}
 }
 
-// RefusedName is how a property that Graph refused is kept: its name, behind
-// "user." or "group." where both have a property of that name.
+// RefusedName is the stored form of a property that Graph refused: its name, after "user."
+// or "group." if both have a property of that name.
 func RefusedName(k Kind, name string) string {
 	if !IsExtension(name) && !(slices.Contains(UserProperties, name) && slices.Contains(GroupProperties, name)) {
 		return name
@@ -163,8 +166,7 @@ func IsRefused(refused []string, k Kind, name string) bool {
 	return slices.Contains(refused, name) || slices.Contains(refused, whatOf(k)+"."+name)
 }
 
-// CutRefused takes apart what RefusedName wrote; what is empty where the name
-// stands for both.
+// CutRefused splits the output of RefusedName; what is empty if the name stands for both.
 func CutRefused(refused string) (what, name string) {
 	if what, name, found := strings.Cut(refused, "."); found {
 		return what, name
@@ -179,16 +181,16 @@ func whatOf(k Kind) string {
 	return whatUser
 }
 
-// Reading is a property that a run read for the first time, or did not read any
-// more: its value says nothing about a change.
+// Reading is a property that a run read for the first time or no longer read. Its value
+// does not show a change.
 type Reading struct {
 	What string `json:"what"` // "user" or "group"
 	Name string `json:"name"`
-	Read bool   `json:"read"` // from this run on; else up to the one before
+	Read bool   `json:"read"` // since this run; otherwise up to the run before
 }
 
-// Since lists what is read of s and was not read of an earlier set, and the other
-// way round. Both are canonical.
+// Since lists the properties that are only in s or only in an earlier set. Both sets are
+// canonical.
 func (s PropertySet) Since(before PropertySet) (list []Reading) {
 	compare := func(what string, was, is []string) {
 		for _, name := range is {

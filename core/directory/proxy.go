@@ -8,18 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// What Connector.Proxy holds, if it is not the address of a proxy.
+// Values of Connector.Proxy that are not the address of a proxy.
 const (
-	ProxySystem = ""     // as HTTPS_PROXY and NO_PROXY of the environment say
-	ProxyNone   = "none" // no proxy, whatever the environment says
+	ProxySystem = ""     // as set by HTTPS_PROXY and NO_PROXY in the environment
+	ProxyNone   = "none" // no proxy, regardless of the environment
 )
 
 const proxyExample = "Write it like http://proxy.example.com:8080."
 
-// ParseProxy checks a connector's proxy: "system" or nothing, "none", or the
-// address of a proxy with its port, to which http:// is added where no scheme
-// is given. A user name in it is refused: the connector is no place for secrets.
-// Problems never repeat the address, which may hold a password.
+// ParseProxy checks a connector's proxy: "system" or nothing, "none", or the address of a
+// proxy with its port. If the address has no scheme, http:// is added. A user name in it is
+// refused, because a connector does not store secrets. Problems never repeat the address,
+// which may contain a password.
 func ParseProxy(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	switch strings.ToLower(text) {
@@ -28,7 +28,8 @@ func ParseProxy(typed string) (string, error) {
 	case ProxyNone:
 		return ProxyNone, nil
 	}
-	// A password may hold what a URL does not: it is looked for before it is read.
+	// A password may contain characters that a URL does not allow, so this looks for one
+	// before it reads the URL.
 	if strings.Contains(text, "@") {
 		return "", problem.Usage("A proxy's user name and password are not kept in a connector",
 			"Leave them out. If the proxy needs them, use the system's proxy and put them in HTTPS_PROXY.")

@@ -21,33 +21,32 @@ type Query struct {
 	At         Moment
 	Connectors []string // connector ids; empty: all
 	Statuses   []Status // empty: active and disabled
-	// Domains are those of the primary address of accounts, in ASCII form and
-	// lower case; empty: all. Groups are not selected by them.
+	// Domains are those of the primary address of accounts, in ASCII form and lower case;
+	// empty: all. They do not affect groups.
 	Domains []string
 	Traits  Traits
 	Search  string // part of a name, address or department; empty: all
 	// Only are the accounts or groups that may be listed; empty: all.
 	Only []Ref
-	// MembersOf lists the members of a group alone, and GroupsOf the groups of an
+	// MembersOf lists only the members of a group, and GroupsOf only the groups of an
 	// account; zero: all. Both follow nested groups, unless DirectOnly is set.
 	MembersOf  Ref
 	GroupsOf   Ref
 	DirectOnly bool
 	Sort       Sort // the order of the list; zero: by name
-	After      Key  // what comes behind it in the order of the list; zero: everything
+	After      Key  // only rows after this one in the order of the list; zero: all
 	Limit      int  // 0: no limit
 }
 
-// Sort is an order of accounts or of groups. Texts are in the order of Unicode
-// collation, those other than names without regard to letter case. Those without a
-// value stand at the end in either direction; equal values stand by name and then by
-// id.
+// Sort is an order of accounts or of groups. Texts are in Unicode collation order; texts
+// other than names are compared without regard to letter case. Rows without a value come
+// last in either direction. Equal values are in order of name and then of ID.
 type Sort struct {
 	By         SortKey
 	Descending bool
 }
 
-// SortKey says what a list is ordered by.
+// SortKey names the value that a list is ordered by.
 type SortKey uint8
 
 // The sort keys. A list that has no such value is ordered by name.
@@ -58,11 +57,11 @@ const (
 	SortStatus             // active, disabled, deleted, out of scope
 	SortConnector          // by its description
 	SortType               // of accounts: members, guests, agents
-	SortLicences           // of accounts: how many they are
-	SortChanged            // by the run since which it is like this
+	SortLicences           // of accounts: their number
+	SortChanged            // by the run that changed it last
 	SortKind               // of groups, by GroupKind
-	SortMembers            // of groups: how many direct members there are to see
-	SortMail               // of groups; of accounts as SortAddress
+	SortMembers            // of groups: the number of visible direct members
+	SortMail               // of groups; for accounts, like SortAddress
 )
 
 var sortNames = [...]string{"name", "address", "department", "status", "connector", "type", "licences", "changed", "kind", "members", "mail"}
@@ -80,18 +79,18 @@ func ParseSortKey(word string) (SortKey, bool) {
 	return 0, false
 }
 
-// Key is a place in the order of accounts or of groups: that of one of them.
+// Key is the place of an account or a group in the order of lists.
 type Key struct {
 	Name      string // displayName
 	ID        string
 	Connector string
 }
 
-// CompareNames compares as lists by name do: in the order of Unicode collation
-// (spelling.Compare). It answers as strings.Compare.
+// CompareNames compares in the order of lists by name, which is Unicode collation order
+// (spelling.Compare). It returns the same values as strings.Compare.
 func CompareNames(a, b string) int { return spelling.Compare(a, b) }
 
-// Mark is a place in a list, and how many rows it takes to get there.
+// Mark is a place in a list and its row number.
 type Mark struct {
 	Rows int // up to and with the one at Key
 	Key  Key // zero in an empty list
@@ -103,17 +102,16 @@ type Event struct {
 	At time.Time // when the run that made the change ended
 }
 
-// ConnectorState is what a status line or card shows of one connector.
+// ConnectorState is the data of a connector's status line or card.
 type ConnectorState struct {
 	Connector   Connector
-	LastAttempt *Run // newest run, whatever its result; previews are none
+	LastAttempt *Run // newest run, whatever its result, without previews
 	LastSuccess *Run // newest run that completed
-	// VerifiedAt is when everything was last read and compared completely; zero: not
-	// known.
+	// VerifiedAt is when a run last read and compared everything; zero: not known.
 	VerifiedAt  time.Time
 	Held        *Run // the run that waits for a person, if any
 	Users       int  // visible accounts: active and disabled
-	Agents      int  // those of them that belong to agents, as far as they are indexed
+	Agents      int  // those that belong to agents, as far as they are indexed
 	Groups      int
 	Memberships int
 }

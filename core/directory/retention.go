@@ -1,8 +1,8 @@
 package directory
 
-// Forgotten counts what is dropped of a history that is not kept for ever.
+// Forgotten counts the entries that are dropped from a history that is not kept for ever.
 type Forgotten struct {
-	Changes       int `json:"changes"` // what runs changed, object by object
+	Changes       int `json:"changes"` // changes of runs, object by object
 	UserVersions  int `json:"userVersions"`
 	GroupVersions int `json:"groupVersions"`
 	Memberships   int `json:"membershipVersions"`
@@ -10,7 +10,7 @@ type Forgotten struct {
 	LogOns        int `json:"logOns"`     // entries in the log of log-ons
 }
 
-// Add adds what was dropped elsewhere.
+// Add adds the counts of another part.
 func (f *Forgotten) Add(other Forgotten) {
 	f.Changes += other.Changes
 	f.UserVersions += other.UserVersions

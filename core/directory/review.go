@@ -2,26 +2,25 @@ package directory
 
 import "time"
 
-// Losses are what a plan takes away from the directory that people see, and which
-// accounts it lets in, each with how much there was before.
+// Losses count what a plan removes from the visible directory and which accounts it lets
+// in, each with the number before.
 type Losses struct {
 	Accounts, Disabled, Groups, Memberships int
 	Enabled, Entered                        int
 	OfAccounts, OfGroups, OfMemberships     int
-	// Emptied are the properties that accounts lose, the most frequent first.
+	// Emptied are the properties that lose values in accounts, the most frequent first.
 	Emptied []PropertyLoss
 }
 
-// PropertyLoss is a property that loses its value in Lost of the Had accounts that
-// had one.
+// PropertyLoss is a property that loses its value in Lost of the Had accounts that had a
+// value.
 type PropertyLoss struct {
 	Name string `json:"name"`
 	Lost int    `json:"lost"`
 	Had  int    `json:"had"`
 }
 
-// GroupLoss is what one group loses while it stays: Lost of Had members that
-// people saw.
+// GroupLoss is what one group loses while it stays: Lost of Had visible members.
 type GroupLoss struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -29,13 +28,13 @@ type GroupLoss struct {
 	Had  int    `json:"had"`
 }
 
-// Breach is a guard that a plan broke. That of a single group names the one
-// that loses most, and says in Groups how many broke it; that of a single property
-// does the same.
+// Breach is a guard that a plan exceeds. For the guard of a single group, it names the
+// group that loses most, and Groups is the number of groups that exceed the guard. The
+// guard of a single property works in the same way.
 type Breach struct {
 	Guard  Guard      `json:"guard"`
 	Limit  Limit      `json:"limit"`
-	Count  int        `json:"count"` // would go
+	Count  int        `json:"count"` // would be removed
 	Of     int        `json:"of"`
 	Most   int        `json:"most"` // would have passed
 	Group  *GroupLoss `json:"group,omitempty"`
@@ -45,8 +44,8 @@ type Breach struct {
 	Properties int           `json:"properties,omitempty"`
 }
 
-// Check returns the guards that losses break, in the order of AllGuards.
-// Groups and properties are checked one by one, see GroupLoss and PropertyLoss.
+// Check returns the guards that losses exceed, in the order of AllGuards. It checks groups
+// and properties one by one; see GroupLoss and PropertyLoss.
 func (g Guards) Check(l Losses) []Breach {
 	var list []Breach
 	for _, x := range []struct {
@@ -67,8 +66,8 @@ func (g Guards) Check(l Losses) []Breach {
 	return list
 }
 
-// OptionEdit is a connector's option that was edited, with what it was and is
-// as words, and when.
+// OptionEdit is an edited option of a connector, with its old and new value as text, and
+// the time of the edit.
 type OptionEdit struct {
 	Option string    `json:"option"` // "domains", "guests" or "acknowledgeDisabled"
 	Old    string    `json:"old"`
@@ -76,27 +75,27 @@ type OptionEdit struct {
 	At     time.Time `json:"at,omitzero"` // zero: not known
 }
 
-// Verdict is what became of a held run.
+// Verdict is the decision about a held run.
 type Verdict string
 
-// The verdicts. A superseded plan kept the guards when it was made anew.
+// The verdicts. A superseded plan met the guards when a later run made it again.
 const (
 	VerdictApproved   Verdict = "approved"
 	VerdictDiscarded  Verdict = "discarded"
 	VerdictSuperseded Verdict = "superseded"
 )
 
-// Decision is a verdict on a held run: whose, when, and with which note. Nobody
-// is named where a later run settled it.
+// Decision is a verdict on a held run: by whom, when, and with which note. It names nobody
+// if a later run settled the held run.
 type Decision struct {
 	Verdict Verdict   `json:"verdict"`
 	By      string    `json:"by,omitempty"`
 	At      time.Time `json:"at"`
 	Note    string    `json:"note,omitempty"`
-	Run     int64     `json:"run,omitempty"` // that it began, or that settled it; 0: none, or it was held again
+	Run     int64     `json:"run,omitempty"` // that it started, or that settled it; 0: none, or it was held again
 }
 
-// ChangeQuery selects changes of a run. What is empty selects all.
+// ChangeQuery selects changes of a run. Empty fields select all.
 type ChangeQuery struct {
 	Run      int64
 	What     string // "user", "group" or "membership"
@@ -104,27 +103,24 @@ type ChangeQuery struct {
 	Cause    Cause
 	Property string // that changed, of an account or group
 	Search   string // part of a name or id, in any letter case
-	// Names has the names looked up of those that values stand for, see
-	// PropertyChange.
+	// Names says that names for values are looked up; see PropertyChange.
 	Names bool
-	// After is a place in the list: only what comes behind it is read.
+	// After is a place in the list. Only changes after it are read.
 	After ChangeKey
-	// Most is how many changes of each kind are looked at; 0: all. Which ones, where
-	// a run has more, is not said; they come in the same order.
+	// Most is the largest number of changes of each kind to look at; 0: all. If a run has
+	// more, the choice is not defined. The order stays the same.
 	Most int
 }
 
-// ChangeKey is a place in the list of a run's changes: that of one of them. It
-// means something to the store alone that gave it; the zero value is the
-// beginning.
+// ChangeKey is the place of a change in the list of a run's changes. It has a meaning only
+// for the store that returned it. The zero value is the beginning.
 type ChangeKey struct {
 	What           string
 	Name           string
 	Object, Member int64
 }
 
-// ChangeMark is a place in a list of changes, and how many rows it takes to get
-// there.
+// ChangeMark is a place in a list of changes and its row number.
 type ChangeMark struct {
 	Rows int // up to and with the one at Key
 	Key  ChangeKey

@@ -17,7 +17,7 @@ const (
 	TriggerCommand  Trigger = "command"
 )
 
-// Mode says how a run reads: everything, or what changed.
+// Mode says whether a run reads everything or only changes.
 type Mode string
 
 // The modes.
@@ -26,8 +26,8 @@ const (
 	ModeDelta Mode = "delta"
 )
 
-// State is where a run stands. All but StateRunning are final, except that
-// StateHeld waits for a person.
+// State is the state of a run. All are final except StateRunning and StateHeld, which waits
+// for a person.
 type State string
 
 // The states of a run, as its JSON shows them.
@@ -41,26 +41,26 @@ const (
 	StateCancelled   State = "cancelled"
 	StateInterrupted State = "interrupted"
 	StateDiscarded   State = "discarded"
-	StateApproved    State = "approved"  // it was held; the run that its approval began was applied
-	StatePreviewed   State = "previewed" // planned, and not meant to be applied
+	StateApproved    State = "approved"  // it was held; the run that its approval started was applied
+	StatePreviewed   State = "previewed" // planned only, and never applied
 )
 
-// Applied says whether a run in this state has left the directory as its own
-// snapshot: it completed, with changes or without.
+// Applied says whether a run in this state completed, with or without changes, and so left
+// a snapshot.
 func (s State) Applied() bool {
 	return s == StateSucceeded || s == StateUnchanged || s == StateWarnings
 }
 
-// Stage is a step of a run under way.
+// Stage is a step of a run in progress.
 type Stage string
 
-// The stages in their order. Users and groups are read side by side.
+// The stages in order. Users and groups are read in parallel.
 const (
 	StageQueued      Stage = "queued"
 	StageConnect     Stage = "connect"
 	StageFetch       Stage = "fetch"
 	StageMemberships Stage = "memberships"
-	StageReplicas    Stage = "replicas" // it waits until what it reads again has reached all of the tenant
+	StageReplicas    Stage = "replicas" // it waits until the tenant's replicas agree
 	StagePlan        Stage = "plan"
 	StageGuard       Stage = "guard"
 	StageApply       Stage = "apply"
@@ -89,9 +89,8 @@ type GroupCounts struct {
 	Total   int `json:"total"`
 }
 
-// MembershipCounts are the direct memberships that appeared and vanished.
-// Total counts those of live groups whose member is not a deleted or
-// out-of-scope account: what an export lists.
+// MembershipCounts count the direct memberships that came and went. Total counts those of
+// live groups whose member is not a deleted or out-of-scope account: what an export lists.
 type MembershipCounts struct {
 	Added   int `json:"added"`
 	Removed int `json:"removed"`
