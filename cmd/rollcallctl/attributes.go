@@ -26,11 +26,7 @@ all,extension_0123456789abcdef0123456789abcdef_costCenter. Their values need no
 further permission.`,
 		Example: `  rollcallctl connector attributes Contoso
   rollcallctl connector edit Contoso --attributes all,-faxNumber,-identities`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			ref := ""
 			if len(args) > 0 {
 				ref = args[0]
@@ -40,7 +36,7 @@ further permission.`,
 				return err
 			}
 			return p.showReadables(list)
-		},
+		}),
 	}
 }
 

@@ -18,13 +18,9 @@ func autostartCommand(p *program) *cobra.Command {
 		autostartSwitch(p, "off", "Start nothing at log-in", false),
 		&cobra.Command{
 			Use: "status", Short: "Tell what the system starts at log-in", Args: takes(),
-			RunE: func(cmd *cobra.Command, _ []string) error {
-				s, err := p.open(cmd.Context())
-				if err != nil {
-					return err
-				}
+			RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 				return p.showAutostart(s)
-			},
+			}),
 		},
 	)
 }
@@ -32,16 +28,12 @@ func autostartCommand(p *program) *cobra.Command {
 func autostartSwitch(p *program, use, short string, on bool) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if err := s.SetAutostart(on); err != nil {
 				return err
 			}
 			return p.showAutostart(s)
-		},
+		}),
 	}
 }
 

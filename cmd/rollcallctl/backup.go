@@ -32,11 +32,7 @@ and keep the newest ones.
 
 Secrets are not in the database, and so not in its backups.`,
 		Example: "  rollcallctl database backup\n  rollcallctl database backup /srv/backups/rollcall.db",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			made, err := s.Backup(cmd.Context(), append(args, "")[0])
 			if err != nil {
 				return err
@@ -47,7 +43,7 @@ Secrets are not in the database, and so not in its backups.`,
 			writeLine(p.stdout, oneLine(made.Path))
 			p.talk("Backed up " + quantity.Bytes(made.Bytes) + ".")
 			return nil
-		},
+		}),
 	}
 }
 
@@ -63,11 +59,7 @@ func databaseBackups(p *program) *cobra.Command {
 		Use: "backups", Short: "List the dated backups, and what is in them", Args: takes(),
 		Long: `List the backups in the folder of backups, the newest first, with their size and
 what they hold. database restore puts one of them in the place of the database.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			found, err := s.Backups()
 			if err != nil {
 				return err
@@ -83,7 +75,7 @@ what they hold. database restore puts one of them in the place of the database.`
 				list[i].Contents = &c
 			}
 			return p.showBackups(list)
-		},
+		}),
 	}
 }
 
@@ -155,11 +147,7 @@ func databaseCheckpoint(p *program) *cobra.Command {
 		Use: "checkpoint", Short: "Move what waits in the write-ahead log into the database file", Args: takes(),
 		Long: `Move what waits in the write-ahead log (rollcall.db-wal) into the database file.
 That happens by itself; do it before the file alone is copied or measured.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			before, after, err := s.Checkpoint(cmd.Context())
 			if err != nil {
 				return err
@@ -178,6 +166,6 @@ That happens by itself; do it before the file alone is copied or measured.`,
 				}
 			}
 			return nil
-		},
+		}),
 	}
 }

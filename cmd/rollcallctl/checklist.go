@@ -17,13 +17,9 @@ func connectorTest(p *program) *cobra.Command {
 permission and what its lack costs, one user, one group, and when the key ends.
 
 Exit code 1 when a run could not work, 4 when only something optional is missing.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			code := exitSuccess
-			err = s.TestConnector(cmd.Context(), args[0], func(c app.Check) {
+			err := s.TestConnector(cmd.Context(), args[0], func(c app.Check) {
 				p.showCheck(c)
 				code = worse(code, checkCode(c))
 			})
@@ -31,7 +27,7 @@ Exit code 1 when a run could not work, 4 when only something optional is missing
 				return err
 			}
 			return asStatus(code)
-		},
+		}),
 	}
 }
 

@@ -17,13 +17,9 @@ func configCommand(p *program) *cobra.Command {
 func configShow(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "show", Short: "Show the settings", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			return p.showSettings(s, s.Settings())
-		},
+		}),
 	}
 }
 

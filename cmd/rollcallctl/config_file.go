@@ -17,16 +17,12 @@ func configExport(p *program) *cobra.Command {
 rollcallctl config import on another computer. Secrets are not in it; neither is
 the directory, which the first run there reads, or a backup brings.`,
 		Example: "  rollcallctl config export --out rollcall.json",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {
 				return s.ExportConfig(cmd.Context(), p.stdout)
 			}
 			return s.SaveConfig(cmd.Context(), out)
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: standard output)")
 	return cmd
@@ -42,17 +38,13 @@ added, and nothing is removed; importing a file twice does no harm.
 
 It tells which connectors still need their key on this computer.`,
 		Example: "  rollcallctl config import rollcall.json",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			done, err := p.importFile(cmd, s, args[0])
 			if err != nil {
 				return err
 			}
 			return p.showImported(done)
-		},
+		}),
 	}
 }
 

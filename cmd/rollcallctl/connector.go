@@ -83,17 +83,13 @@ func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error 
 func connectorList(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the connectors", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			list, err := s.Connectors(cmd.Context())
 			if err != nil {
 				return err
 			}
 			return p.showConnectors(list)
-		},
+		}),
 	}
 }
 
@@ -120,11 +116,7 @@ func (p *program) showConnectors(list []directory.Connector) error {
 func connectorShow(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "show CONNECTOR", Short: "Show one connector", Args: takes("CONNECTOR"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.Connector(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -133,7 +125,7 @@ func connectorShow(p *program) *cobra.Command {
 				return p.printJSON(connectorToJSON(c))
 			}
 			return p.showConnector(c)
-		},
+		}),
 	}
 }
 
@@ -242,44 +234,32 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 
 // confirm shows a connector after a change: as JSON, or in a word.
 func (p *program) confirm(c directory.Connector, done string) error {
-	if p.json {
-		return p.printJSON(connectorToJSON(c))
-	}
-	p.talk(fmt.Sprintf("%s %q.", done, oneLine(c.Description)))
-	return nil
+	return p.done(connectorToJSON(c), fmt.Sprintf("%s %q.", done, oneLine(c.Description)))
 }
 
 func connectorRemove(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "remove CONNECTOR", Short: "Remove a connector with its secret, its directory and its history",
 		Args: takes("CONNECTOR"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.RemoveConnector(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			return p.confirm(c, "Removed")
-		},
+		}),
 	}
 }
 
 func connectorSwitch(p *program, use, short string, enabled bool) *cobra.Command {
 	return &cobra.Command{
 		Use: use + " CONNECTOR", Short: short, Args: takes("CONNECTOR"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.SetEnabled(cmd.Context(), args[0], enabled)
 			if err != nil {
 				return err
 			}
 			return p.confirm(c, strings.ToUpper(use[:1])+use[1:]+"d")
-		},
+		}),
 	}
 }

@@ -31,16 +31,12 @@ sync; a connector that another program runs already is left to it.
 With --json every run is one object, printed when it has ended, and every
 condition that appears is an object {"condition":{…}}.`,
 		Example: "  rollcallctl daemon\n  rollcallctl daemon --once",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if once {
 				return p.runDue(cmd.Context(), s)
 			}
 			return p.keepSchedule(cmd.Context(), s)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "run what is due now, and end")
 	return cmd

@@ -18,17 +18,13 @@ func databaseCommand(p *program) *cobra.Command {
 func databaseCheck(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "Look for damage; exit code 1 when something is found", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			findings, err := s.Check(cmd.Context())
 			if err != nil {
 				return err
 			}
 			return p.showFindings(findings)
-		},
+		}),
 	}
 }
 
@@ -74,17 +70,13 @@ type statisticsJSON struct {
 func databaseStats(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "stats", Short: "Show what the database holds, and its size", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			stats, err := s.Statistics(cmd.Context())
 			if err != nil {
 				return err
 			}
 			return p.showStatistics(stats)
-		},
+		}),
 	}
 }
 

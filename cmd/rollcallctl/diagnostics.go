@@ -18,11 +18,7 @@ Secrets are not in it, and are taken out of the logs should they have got there.
 Neither are people, groups, addresses and the names of tenants. Look into the file
 before you pass it on: it is text.`,
 		Example: "  rollcallctl diagnostics\n  rollcallctl diagnostics --out help.zip",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {
 				out = "rollcall-diagnostics-" + time.Now().Format("20060102-150405") + ".zip"
 			}
@@ -36,7 +32,7 @@ before you pass it on: it is text.`,
 			}
 			writeLine(p.stdout, oneLine(out))
 			return nil
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: a dated name in this folder)")
 	return cmd

@@ -13,11 +13,7 @@ func usersExplain(p *program) *cobra.Command {
 		Long: `Say what holds for an account, and why: in scope or not and by which rule, its
 status, the authentication profile that holds and the groups that mattered, and
 what a log-on would be checked against. Entra ID is not asked.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			e, err := s.Explain(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -30,7 +26,7 @@ what a log-on would be checked against. Entra ID is not asked.`,
 				t.row(line.Label, line.Text)
 			}
 			return t.flush()
-		},
+		}),
 	}
 }
 

@@ -20,11 +20,7 @@ take the place of what it says.`
 func filtersList(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the filters that have names", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			t := newTable(p.stdout, "NAME", "OF", "FILTER")
 			for _, f := range s.Filters() {
 				if p.json {
@@ -43,7 +39,7 @@ func filtersList(p *program) *cobra.Command {
 				return nil
 			}
 			return p.finishList(t, "filter")
-		},
+		}),
 	}
 }
 
@@ -115,25 +111,17 @@ func filtersSave(p *program) *cobra.Command {
 func filtersRename(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "rename NAME NEW", Short: "Give a filter another name", Args: takes("NAME", "NEW"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			return s.RenameFilter(cmd.Context(), args[0], args[1])
-		},
+		}),
 	}
 }
 
 func filtersRemove(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "remove NAME", Short: "Remove a filter", Args: takes("NAME"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			return s.RemoveFilter(cmd.Context(), args[0])
-		},
+		}),
 	}
 }

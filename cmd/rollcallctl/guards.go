@@ -22,11 +22,7 @@ func guardsList(p *program) *cobra.Command {
 	var connector string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the default limits, or those that hold for a connector, with what its history suggests", Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			suggestions, err := s.SuggestGuards(cmd.Context(), connector)
 			if err != nil {
 				return err
@@ -38,7 +34,7 @@ func guardsList(p *program) *cobra.Command {
 				}
 			}
 			return p.showGuards(c.Guards, s.Settings().Guards, suggestions)
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&connector, "connector", "", "the limits of this `CONNECTOR`")
 	return cmd

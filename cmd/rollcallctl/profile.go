@@ -21,17 +21,13 @@ func profileList(p *program) *cobra.Command {
 		Long: `List the authentication profiles: the default first, the others in the order in
 which they are asked. For an account the first profile holds that names one of
 its groups; where none does, the default.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			list, err := s.Profiles(cmd.Context())
 			if err != nil {
 				return err
 			}
 			return p.showProfiles(list)
-		},
+		}),
 	}
 }
 
@@ -54,11 +50,7 @@ func (p *program) showProfiles(list []directory.Profile) error {
 func profileShow(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "show PROFILE", Short: "Show one authentication profile", Args: takes("PROFILE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.Profile(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -67,7 +59,7 @@ func profileShow(p *program) *cobra.Command {
 				return p.printJSON(profileToJSON(profile))
 			}
 			return p.showProfile(cmd.Context(), s, profile)
-		},
+		}),
 	}
 }
 
@@ -189,14 +181,10 @@ another one the default first; for one with groups, take these out first. Then t
 next profile that fits holds for their members, or the default.`,
 		Example: `  rollcallctl profile edit Contractors --groups ""
   rollcallctl profile remove Contractors`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.RemoveProfile(cmd.Context(), args[0])
 			return p.confirmProfile(profile, "Removed", err)
-		},
+		}),
 	}
 }
 
@@ -206,14 +194,10 @@ func profileDefault(p *program) *cobra.Command {
 		Long: `Make a profile the default: it then holds for everyone for whom no other profile
 holds, and loses its groups. The one that was the default takes its place in the
 order, and holds for nobody until it is given groups.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.SetDefaultProfile(cmd.Context(), args[0])
 			return p.confirmProfile(profile, "Made the default:", err)
-		},
+		}),
 	}
 }
 
@@ -223,9 +207,5 @@ func (p *program) confirmProfile(profile directory.Profile, done string, err err
 	if err != nil {
 		return err
 	}
-	if p.json {
-		return p.printJSON(profileToJSON(profile))
-	}
-	p.talk(fmt.Sprintf("%s %q. It holds for %s; %s", done, oneLine(profile.Name), oneLine(holdsFor(profile)), letsIn(profile)))
-	return nil
+	return p.done(profileToJSON(profile), fmt.Sprintf("%s %q. It holds for %s; %s", done, oneLine(profile.Name), oneLine(holdsFor(profile)), letsIn(profile)))
 }

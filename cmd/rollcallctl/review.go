@@ -59,11 +59,7 @@ func runsDiscard(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.printJSON(runToJSON(run))
-			}
-			p.talk(fmt.Sprintf("Discarded run %d. The directory is as it was.", run.ID))
-			return nil
+			return p.done(runToJSON(run), fmt.Sprintf("Discarded run %d. The directory is as it was.", run.ID))
 		},
 	}
 	cmd.Flags().StringVar(&note, "note", "", "why: a `TEXT` for the history")

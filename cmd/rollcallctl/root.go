@@ -44,6 +44,15 @@ func (p *program) talk(text string) {
 	}
 }
 
+// done says what was done: as JSON, or in words.
+func (p *program) done(object any, said string) error {
+	if p.json {
+		return p.printJSON(object)
+	}
+	p.talk(said)
+	return nil
+}
+
 // completeFlag lets the shell complete the values of a flag.
 func completeFlag(cmd *cobra.Command, flag string, values ...cobra.Completion) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {

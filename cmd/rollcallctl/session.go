@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/logging"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -28,6 +30,17 @@ func (p *program) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Version: readVersion().Version, Vault: p.vault})
+}
+
+// opens makes a command that works on the opened data folder.
+func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		s, err := p.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return do(cmd, args, s)
+	}
 }
 
 func (p *program) openFolder(ctx context.Context, folder string, o wire.Options) (*session, error) {

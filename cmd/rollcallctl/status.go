@@ -25,11 +25,7 @@ With --json there is one object for each connector, with its conditions in
 "conditions" and its next run in "nextRun" (null: none, because the connector is
 disabled or the schedule is paused). Each condition of the whole computer, such
 as a full disk, follows as an object {"condition":{…}} of its own.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			overview, err := s.Overview(cmd.Context())
 			if err != nil {
 				return err
@@ -42,7 +38,7 @@ as a full disk, follows as an object {"condition":{…}} of its own.`,
 				p.showSchedule(overview, planOf(s.App.App), kept)
 			}
 			return err
-		},
+		}),
 	}
 }
 

@@ -27,17 +27,13 @@ With --json every run is one object, printed when it has ended.
 nothing. Its plan is kept: see rollcallctl runs plan. A run that would take more
 away than its guards allow is held, with exit code 3; see rollcallctl runs approve.`,
 		Example: "  rollcallctl sync\n  rollcallctl sync Contoso --full\n  rollcallctl sync Contoso --preview",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			outcomes, err := p.synchronize(cmd, s, args, app.SyncOptions{Full: full, Preview: preview})
 			if err != nil {
 				return err
 			}
 			return outcomesStatus(outcomes)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "read everything again")
 	cmd.Flags().BoolVar(&preview, "preview", false, "plan, and apply nothing")
