@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -28,9 +29,8 @@ func (a *App) keepSchedule(ctx context.Context) {
 			a.log.Warn("schedule is not run by this program", "code", code, "error", err)
 			told = code
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(retryOwning):
+		if pause.For(ctx, retryOwning) != nil {
+			return
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
 
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -37,7 +38,7 @@ func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 		if !failed.transient || attempt == c.attempts || endsWithin(ctx, wait) {
 			return result, failed.problem.Wrap(failed.cause)
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := pause.For(ctx, wait); err != nil {
 			return result, err
 		}
 	}
@@ -93,15 +94,4 @@ func (c *Client) failureOf(err error) *failure {
 func endsWithin(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < wait
-}
-
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

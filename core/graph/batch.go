@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // batchSize is the largest batch that Graph takes (https://learn.microsoft.com/graph/json-batching).
@@ -155,7 +156,7 @@ func (c *Client) pauseBatch(ctx context.Context, t *trial, rest batchRest) error
 			return fmt.Errorf("get access token: %w", err)
 		}
 	}
-	if err := pause(ctx, v.wait); err != nil {
+	if err := pause.For(ctx, v.wait); err != nil {
 		return fmt.Errorf("wait before sending again: %w", err)
 	}
 	c.counters.Retried.Add(1)

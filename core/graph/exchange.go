@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // request is a call of Graph that may be sent several times.
@@ -51,7 +52,7 @@ func (c *Client) exchange(ctx context.Context, r request, read func(answer) erro
 			return err
 		}
 		fresh = v.fresh
-		if err := pause(ctx, v.wait); err != nil {
+		if err := pause.For(ctx, v.wait); err != nil {
 			return fmt.Errorf("wait before sending again: %w", err)
 		}
 		c.counters.Retried.Add(1)

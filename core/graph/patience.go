@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -129,19 +128,4 @@ func retryAfter(value, date string) time.Duration {
 		now = time.Now()
 	}
 	return max(until.Sub(now), 1)
-}
-
-// pause waits under ctx.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // beat is when callers who are not administrators hear that somebody may not
@@ -40,14 +41,10 @@ func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error
 	} else if silent {
 		said = quietUnavailable
 	}
-	wait := time.NewTimer(beat - time.Since(begun)%beat)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return said, nil
-	case <-ctx.Done():
-		return Verdict{}, fmt.Errorf("wait for the answer: %w", ctx.Err())
+	if err := pause.For(ctx, beat-time.Since(begun)%beat); err != nil {
+		return Verdict{}, fmt.Errorf("wait for the answer: %w", err)
 	}
+	return said, nil
 }
 
 // silent says whether Entra ID cannot be asked, by anybody: the sign-in services

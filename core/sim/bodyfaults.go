@@ -5,6 +5,8 @@ import (
 	"io"
 	"syscall"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // Hang never answers: the call ends with its context.
@@ -64,7 +66,7 @@ type dripping struct {
 }
 
 func (d *dripping) Read(dst []byte) (int, error) {
-	if err := wait(d.ctx, d.pause); err != nil {
+	if err := pause.For(d.ctx, d.pause); err != nil {
 		return 0, err
 	}
 	return d.body.Read(dst[:min(len(dst), d.n)])

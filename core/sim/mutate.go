@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // mutation is one sort of change, with how often it happens of 100 or so. It
@@ -52,7 +54,7 @@ func (t *Tenant) Mutate(n int, rng *rand.Rand) {
 func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	rng := rand.New(rand.NewPCG(t.opts.Seed, 3))
 	for {
-		if err := wait(ctx, every); err != nil {
+		if err := pause.For(ctx, every); err != nil {
 			return err
 		}
 		t.Mutate(n, rng)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // Event is one thing that happens to a tenant.
@@ -31,7 +33,7 @@ func (t *Tenant) Apply(s Script) error {
 // tell is called before each, and may be nil.
 func (t *Tenant) Play(ctx context.Context, s Script, tell func(Event)) error {
 	for i, e := range s {
-		if err := wait(ctx, e.After); err != nil {
+		if err := pause.For(ctx, e.After); err != nil {
 			return err
 		}
 		if tell != nil {

@@ -8,7 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // newCall reads a request to Graph. base is the scheme and host that the
@@ -29,7 +30,7 @@ func (t *Tenant) newCall(r *http.Request, base string) *call {
 // for the latency under the request's context and returns its error.
 func (t *Tenant) answer(r *http.Request, base string) (*answer, error) {
 	ctx := r.Context()
-	if err := wait(ctx, t.opts.Latency); err != nil {
+	if err := pause.For(ctx, t.opts.Latency); err != nil {
 		return nil, err
 	}
 	var a *answer
@@ -42,22 +43,7 @@ func (t *Tenant) answer(r *http.Request, base string) (*answer, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	return a, wait(ctx, a.delay)
-}
-
-// wait waits for d under ctx.
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return a, pause.For(ctx, a.delay)
 }
 
 // RoundTripper serves the tenant inside the process, for any host. Bodies are

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // reconcileUsers asks for the reports and the groups of users who appeared. Where only all their
@@ -72,7 +73,7 @@ func (e *Engine) awaitReplicas(ctx context.Context) error {
 	e.enter(directory.StageReplicas)
 	defer e.enter(stage)
 	e.waited = true
-	return pause(ctx, e.ReplicaPause)
+	return pause.For(ctx, e.ReplicaPause)
 }
 
 // askSurely reads once more, a while later, the members of groups that members are

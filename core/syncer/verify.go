@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
@@ -55,7 +56,7 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 		if counted.equal(plan) || look == looks {
 			return e.judge(ctx, plan, counted)
 		}
-		if err := pause(ctx, lookPause); err != nil {
+		if err := pause.For(ctx, lookPause); err != nil {
 			return plan, err
 		}
 	}
@@ -320,16 +321,4 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before stay as they were.",
 		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or leave it if those members do not matter.",
 	})
-}
-
-// pause waits under ctx.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
@@ -54,14 +55,14 @@ func New[R, K any](tasks *task.Runner, changed func(), failed func(error)) *List
 
 // Show reads another list, after a pause in which a newer one may be asked for.
 // The rows that are here stay until the first page of the other list has come.
-func (l *List[R, K]) Show(s Source[R, K], pause time.Duration) {
+func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 	l.cancel()
 	type page struct {
 		rows []R
 		last K
 	}
 	l.stopWalk = task.Go(l.tasks, func(ctx context.Context) (first page, err error) {
-		if err := wait(ctx, pause); err != nil {
+		if err := pause.For(ctx, after); err != nil {
 			return first, err
 		}
 		var none K
@@ -209,16 +210,4 @@ func (l *List[R, K]) forgetFarFrom(number int) {
 		}
 	}
 	delete(l.pages, farthest)
-}
-
-// wait returns after a pause, or earlier with the error of ctx.
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"github.com/rollcallsync/rollcall/core/pause"
 )
 
 // Runner owns the goroutines that work for one window. Make it with NewRunner
@@ -157,15 +158,8 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 
 // Later runs f on the drawing goroutine after a pause, unless it is cancelled
 // before.
-func Later(r *Runner, pause time.Duration, f func()) (cancel func()) {
+func Later(r *Runner, after time.Duration, f func()) (cancel func()) {
 	return Go(r, func(ctx context.Context) (struct{}, error) {
-		timer := time.NewTimer(pause)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return struct{}{}, nil
-		case <-ctx.Done():
-			return struct{}{}, ctx.Err()
-		}
+		return struct{}{}, pause.For(ctx, after)
 	}, func(struct{}, error) { f() })
 }

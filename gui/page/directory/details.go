@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -147,7 +148,7 @@ func (d *details) reload() {
 		r.list = d.page.source()
 	}
 	d.stop = task.Go(d.page.env.Tasks, func(ctx context.Context) (view, error) {
-		if err := wait(ctx, choicePause); err != nil {
+		if err := pause.For(ctx, choicePause); err != nil {
 			return view{}, err
 		}
 		return r.read(ctx, ref)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
@@ -51,14 +52,14 @@ func newListing(tasks *task.Runner, changed func(first bool), failed func(error)
 
 // show reads another list, after a pause in which a newer one may be asked for.
 // The old one stays until there are rows of the new one.
-func (l *listing) show(s source, pause time.Duration) {
+func (l *listing) show(s source, after time.Duration) {
 	l.cancel()
 	type first struct {
 		rows []present.ObjectRow
 		last directory.Key
 	}
 	l.stopWalk = task.Go(l.tasks, func(ctx context.Context) (f first, err error) {
-		if err := wait(ctx, pause); err != nil {
+		if err := pause.For(ctx, after); err != nil {
 			return f, err
 		}
 		f.rows, f.last, err = s.page(ctx, directory.Key{}, pageRows)
@@ -91,7 +92,7 @@ func (l *listing) walk() {
 func (l *listing) again(s source) {
 	l.cancel()
 	l.stopWalk = task.Go(l.tasks, func(ctx context.Context) (whole extent, err error) {
-		if err := wait(ctx, choicePause); err != nil {
+		if err := pause.For(ctx, choicePause); err != nil {
 			return whole, err
 		}
 		err = s.walk(ctx, func(e extent) {
@@ -208,16 +209,4 @@ func (l *listing) forgetFarFrom(number int) {
 		}
 	}
 	delete(l.pages, farthest)
-}
-
-// wait returns after a pause, or earlier with the error of ctx.
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/pause"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
@@ -118,20 +119,14 @@ func (l *logOns) filterChosen(pause time.Duration) {
 // load reads the log; what an earlier call still reads is dropped.
 func (l *logOns) load() { l.loadAfter(0) }
 
-func (l *logOns) loadAfter(pause time.Duration) {
+func (l *logOns) loadAfter(after time.Duration) {
 	l.stop()
 	q := l.query()
 	asked := q
 	q.Limit = l.limit
 	l.stop = task.Go(l.env.Tasks, func(ctx context.Context) (logOnReading, error) {
-		if pause > 0 {
-			timer := time.NewTimer(pause)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-ctx.Done():
-				return logOnReading{}, ctx.Err()
-			}
+		if err := pause.For(ctx, after); err != nil {
+			return logOnReading{}, err
 		}
 		return l.read(ctx, q)
 	}, func(r logOnReading, err error) {

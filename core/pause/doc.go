@@ -1,0 +1,2 @@
+// Package pause waits under a context.
+package pause
