@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,46 +11,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-type guid [16]byte
-
-// parseGUID reads a GUID in its usual lower-case form of 36 characters.
-func parseGUID(id string) (g guid, ok bool) {
-	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
-		return g, false
-	}
-	at := 0
-	for i := range g {
-		if at == 8 || at == 13 || at == 18 || at == 23 {
-			at++
-		}
-		high, low := nibbles[id[at]], nibbles[id[at+1]]
-		if high == 0 || low == 0 {
-			return g, false
-		}
-		g[i] = (high-1)<<4 | (low - 1)
-		at += 2
-	}
-	return g, true
-}
-
-// nibbles has the value of a lower-case hexadecimal digit plus one, and 0 for
-// what is none.
-var nibbles = func() (table [256]byte) {
-	for i, c := range []byte("0123456789abcdef") {
-		table[c] = byte(i + 1)
-	}
-	return table
-}()
-
-func (g guid) String() string {
-	h := hex.EncodeToString(g[:])
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
-}
+type guid = directory.GUID
 
 // guidColumn is an object id as column object.guid holds it: a 16-byte blob,
 // or text for what is not a GUID.
 func guidColumn(id string) any {
-	if g, ok := parseGUID(id); ok {
+	if g, ok := directory.ParseGUID(id); ok {
 		return g[:]
 	}
 	return id
@@ -81,7 +46,7 @@ type ref struct {
 }
 
 func newRef(id string, kind directory.Kind) ref {
-	g, ok := parseGUID(id)
+	g, ok := directory.ParseGUID(id)
 	return ref{id: id, guid: g, kind: kind, text: !ok}
 }
 
@@ -172,7 +137,7 @@ func (s *identities) mayBeThere(ctx context.Context, tx *sql.Tx) (bool, error) {
 }
 
 func (s *identities) cache(id string, k known) {
-	if g, ok := parseGUID(id); ok {
+	if g, ok := directory.ParseGUID(id); ok {
 		s.cached.add(g, k.key, k.kind)
 	} else {
 		s.cached.lost = true

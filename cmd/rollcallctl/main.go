@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/disk"
 )
 
 func main() { os.Exit(run(nil)) }
@@ -40,7 +41,7 @@ type program struct {
 
 // execute runs one command line and returns its exit code.
 func (p *program) execute(ctx context.Context, args []string) int {
-	out := &output{w: p.stdout}
+	out := &output{disk.Writer{To: p.stdout}}
 	p.stdout = out
 	root := newRoot(p)
 	root.SetArgs(args)

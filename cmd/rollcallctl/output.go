@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -10,30 +9,19 @@ import (
 
 // output is standard output, and remembers what was not taken: results that went
 // into a file on a full disk must not end as a success.
-type output struct {
-	w   io.Writer
-	err error
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	n, err := o.w.Write(p)
-	if err != nil && o.err == nil {
-		o.err = err
-	}
-	return n, err
-}
+type output struct{ disk.Writer }
 
 // explain tells of output that was not taken, in the place of a success and of the
 // error that came of it.
 func (o *output) explain(err error) error {
-	if o.err == nil || err != nil && !errors.Is(err, o.err) {
+	if o.Err == nil || err != nil && !errors.Is(err, o.Err) {
 		return err
 	}
 	p := problem.Problem{
 		Code: problem.CodeOutputUnwritable, Title: "Not all of the output could be written",
 		Detail: "Standard output does not take it.", Hint: "Look at where it goes.",
 	}
-	switch disk.FaultOf(o.err) {
+	switch disk.FaultOf(o.Err) {
 	case disk.Full, disk.Quota:
 		p.Detail, p.Hint = "The disk that standard output goes to is full.", "Make room on that disk, or let the output go to another one."
 	case disk.TooLarge:
@@ -41,5 +29,5 @@ func (o *output) explain(err error) error {
 	case disk.Failing:
 		p.Detail, p.Hint = "The disk that standard output goes to did not take it.", "Look at the health of that disk."
 	}
-	return p.Wrap(o.err)
+	return p.Wrap(o.Err)
 }

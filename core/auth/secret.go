@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/google/uuid"
+	"github.com/rollcallsync/rollcall/core/directory"
 )
 
 // hidden is what every way of printing a Secret shows.
@@ -38,8 +38,7 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`),
 // looksLikeID reports whether s has the shape of a Secret ID, the GUID that
 // the portal lists beside the value and that is often pasted instead of it.
 func (s Secret) looksLikeID() bool {
-	_, err := uuid.Parse(strings.TrimSpace(string(s)))
-	return err == nil
+	return directory.IsGUID(strings.ToLower(strings.TrimSpace(string(s))))
 }
 
 // redact hides s in text that came from outside, plain or as a form shows it.

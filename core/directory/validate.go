@@ -178,22 +178,6 @@ func ParseDate(typed string) (time.Time, error) {
 	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like 2027-03-31.")
 }
 
-// IsGUID says whether s has the shape of a GUID in lower case:
-// 8-4-4-4-12 hexadecimal digits.
-func IsGUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		hex := s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'f'
-		if dash != (s[i] == '-') || !dash && !hex {
-			return false
-		}
-	}
-	return true
-}
-
 // Normalize returns the connector with every field that an administrator types
 // in its normal form, or the problem of the first field that does not do.
 func (c Connector) Normalize(ascii toASCII) (Connector, error) {

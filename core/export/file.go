@@ -18,35 +18,21 @@ func ToFile(path string, write func(io.Writer) error) error {
 		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Name a file to write.")
 	}
 	var own error // of write
-	var out *recorder
+	var out *disk.Writer
 	err := atomicfile.Write(path, func(w io.Writer) error {
-		out = &recorder{w: w}
+		out = &disk.Writer{To: w}
 		own = write(out)
 		return own
 	})
 	switch {
 	case err == nil:
 		return nil
-	case out != nil && out.err != nil:
-		return unwritable(path, out.err)
+	case out != nil && out.Err != nil:
+		return unwritable(path, out.Err)
 	case own != nil:
 		return own
 	}
 	return unwritable(path, err)
-}
-
-// recorder keeps the error of the writer below it.
-type recorder struct {
-	w   io.Writer
-	err error
-}
-
-func (r *recorder) Write(p []byte) (int, error) {
-	n, err := r.w.Write(p)
-	if err != nil && r.err == nil {
-		r.err = err
-	}
-	return n, err
 }
 
 // unwritable says why a file cannot be written.

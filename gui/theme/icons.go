@@ -11,15 +11,12 @@ import (
 // has are Fyne's: all are of one family.
 func IconDashboard() fyne.Resource  { return drawn("dashboard") }
 func IconDirectory() fyne.Resource  { return drawn("directory") }
-func IconChanges() fyne.Resource    { return drawn("changes") }
 func IconHistory() fyne.Resource    { return fynetheme.HistoryIcon() }
 func IconConnectors() fyne.Resource { return drawn("connectors") }
 func IconKey() fyne.Resource        { return drawn("key") }
 func IconSettings() fyne.Resource   { return fynetheme.SettingsIcon() }
 func IconSync() fyne.Resource       { return fynetheme.ViewRefreshIcon() }
-func IconGroup() fyne.Resource      { return drawn("group") }
 func IconHelp() fyne.Resource       { return fynetheme.HelpIcon() }
-func IconWarning() fyne.Resource    { return fynetheme.WarningIcon() }
 
 // Logo is the program's icon, in its own colours.
 func Logo() fyne.Resource {

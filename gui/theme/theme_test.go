@@ -132,8 +132,8 @@ func TestNamesOfOurOwnAreKnown(t *testing.T) {
 
 func TestIconsCanBeDrawn(t *testing.T) {
 	for _, icon := range []fyne.Resource{
-		theme.IconDashboard(), theme.IconDirectory(), theme.IconChanges(), theme.IconHistory(), theme.IconConnectors(),
-		theme.IconKey(), theme.IconSettings(), theme.IconSync(), theme.IconGroup(), theme.IconWarning(), theme.Logo(),
+		theme.IconDashboard(), theme.IconDirectory(), theme.IconHistory(), theme.IconConnectors(),
+		theme.IconKey(), theme.IconSettings(), theme.IconSync(), theme.Logo(),
 	} {
 		if len(icon.Content()) == 0 {
 			t.Errorf("%s is empty", icon.Name())

@@ -42,7 +42,7 @@ var owners = []owner{
 	{"fyne.io/systray", []string{"cmd/rollcall"}, "Fyne's own, which gives the tray icon no text"},
 	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne's own, asked once whether there is a display"},
 	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne's own, asked once before Fyne does"},
-	{"github.com/google/uuid", []string{"core/auth", "core/graph"}, "Microsoft wants its request ids as GUIDs"},
+	{"github.com/google/uuid", []string{"core/graph"}, "Microsoft wants its request ids as GUIDs"},
 	{"golang.org/x/sys/windows", []string{"core/autostart"}, "the registry is touched in one place"},
 	{"rsc.io/qr", []string{"gui/widgets"}, "a QR code is a picture"},
 	{"golang.org/x/sync", everywhere, "bounded goroutines are everybody's need"},
