@@ -29,10 +29,10 @@ func indexNames(ctx context.Context, tx *sql.Tx, atOnce bool) (made bool, err er
 	return true, wrap("index names", err)
 }
 
-// CatchUp does a piece of what a database of an older version lacks, and says whether
+// FinishUpgrade does a piece of what a database of an older version lacks, and says whether
 // there is more: the index of accounts by name, and the search index. Lists and
 // searches are right all the while, and take longer. Runs may be under way beside it.
-func (db *DB) CatchUp(ctx context.Context) (more bool, err error) {
+func (db *DB) FinishUpgrade(ctx context.Context) (more bool, err error) {
 	var connectors []string
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if more, err = indexNames(ctx, tx, true); err != nil || more {

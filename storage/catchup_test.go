@@ -52,15 +52,15 @@ func TestOldDatabaseCatchesUp(t *testing.T) {
 	}
 	compare("before catching up")
 	for range 2 { // the index by name, a part of the search index
-		if more, err := db.CatchUp(t.Context()); err != nil || !more {
-			t.Fatalf("CatchUp: %v, %v", more, err)
+		if more, err := db.FinishUpgrade(t.Context()); err != nil || !more {
+			t.Fatalf("FinishUpgrade: %v, %v", more, err)
 		}
 		compare("while catching up")
 	}
 	rename(t, db, 7, "Übermann")
 	for more := true; more; {
 		var err error
-		if more, err = db.CatchUp(t.Context()); err != nil {
+		if more, err = db.FinishUpgrade(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

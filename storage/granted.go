@@ -7,8 +7,8 @@ import (
 	"errors"
 )
 
-// Granted implements syncer.Runs.
-func (db *DB) Granted(ctx context.Context, connector string) ([]string, error) {
+// GrantedPermissions implements syncer.Runs.
+func (db *DB) GrantedPermissions(ctx context.Context, connector string) ([]string, error) {
 	var text sql.NullString
 	err := db.read.QueryRowContext(ctx, `SELECT r.result ->> 'granted' FROM run r JOIN connector c ON c.id = r.connector
 		WHERE c.uid = ? AND r.state IN ('succeeded', 'unchanged', 'warnings') ORDER BY r.id DESC LIMIT 1`, connector).Scan(&text)

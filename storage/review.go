@@ -23,9 +23,9 @@ func heldRun(ctx context.Context, tx *sql.Tx, connector string) (*directory.Run,
 	return newestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
 
-// Troubled implements syncer.Runs. Previews, and runs that were ended from
+// ConnectorsInTrouble implements syncer.Runs. Previews, and runs that were ended from
 // outside, say nothing.
-func (db *DB) Troubled(ctx context.Context, connector string) (names []string, err error) {
+func (db *DB) ConnectorsInTrouble(ctx context.Context, connector string) (names []string, err error) {
 	err = db.reading(ctx, func(tx *sql.Tx) error {
 		return eachRow(ctx, tx, `SELECT c.description FROM connector c WHERE c.enabled AND c.uid <> ?1 AND (
 				EXISTS (SELECT 1 FROM run r WHERE r.connector = c.id AND r.state = 'held')

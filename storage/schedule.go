@@ -67,9 +67,9 @@ func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
 	return try()
 }
 
-// Settled implements schedule.Memory. A damaged file is like none: the schedule
+// SettledUntil implements schedule.Memory. A damaged file is like none: the schedule
 // goes on from now.
-func (db *DB) Settled(context.Context) (time.Time, error) {
+func (db *DB) SettledUntil(context.Context) (time.Time, error) {
 	text, err := os.ReadFile(db.beside(scheduleFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return time.Time{}, nil
@@ -84,10 +84,10 @@ func (db *DB) Settled(context.Context) (time.Time, error) {
 	return memory.Settled, nil
 }
 
-// SetSettled implements schedule.Memory. The file is replaced whole, once the runs
+// SetSettledUntil implements schedule.Memory. The file is replaced whole, once the runs
 // that it speaks of are on the disk: a loss of power must not take them and leave
 // it.
-func (db *DB) SetSettled(_ context.Context, at time.Time) error {
+func (db *DB) SetSettledUntil(_ context.Context, at time.Time) error {
 	if err := db.syncLog(); err != nil {
 		return wrap("keep schedule", err)
 	}

@@ -27,16 +27,16 @@ func openIn(t *testing.T, folder string) *storage.DB {
 func TestSettledIsKept(t *testing.T) {
 	folder := t.TempDir()
 	db := openIn(t, folder)
-	if at, err := db.Settled(t.Context()); !at.IsZero() || err != nil {
+	if at, err := db.SettledUntil(t.Context()); !at.IsZero() || err != nil {
 		t.Errorf("at first: %v, %v", at, err)
 	}
 	want := time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("", 3600))
 	for range 2 {
-		if err := db.SetSettled(t.Context(), want); err != nil {
+		if err := db.SetSettledUntil(t.Context(), want); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if at, err := openIn(t, folder).Settled(t.Context()); !at.Equal(want) || err != nil {
+	if at, err := openIn(t, folder).SettledUntil(t.Context()); !at.Equal(want) || err != nil {
 		t.Errorf("kept: %v, %v, want %v", at, err, want)
 	}
 	file := filepath.Join(folder, "schedule.json")
@@ -47,7 +47,7 @@ func TestSettledIsKept(t *testing.T) {
 	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if at, err := db.Settled(t.Context()); !at.IsZero() || err != nil {
+	if at, err := db.SettledUntil(t.Context()); !at.IsZero() || err != nil {
 		t.Errorf("damaged: %v, %v", at, err)
 	}
 }

@@ -171,8 +171,8 @@ func (db *DB) StageMembers(ctx context.Context, f *directory.Fetch, groups []dir
 	})
 }
 
-// Unsure implements syncer.Fetches. A first fetch has no mirror to compare with.
-func (db *DB) Unsure(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
+// UnconfirmedGroups implements syncer.Fetches. A first fetch has no mirror to compare with.
+func (db *DB) UnconfirmedGroups(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
 	if f.First {
 		return nil, nil
 	}
@@ -301,8 +301,8 @@ func (s *session) answered(ctx context.Context, objects []int64, side int64) err
 	return nil
 }
 
-// Appeared implements syncer.Fetches.
-func (db *DB) Appeared(ctx context.Context, f *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error) {
+// ObjectsToReconcile implements syncer.Fetches.
+func (db *DB) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error) {
 	var ids []string
 	err := db.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
 		args := []any{s.connector, int64(kind)}

@@ -72,8 +72,8 @@ func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 		[]any{s.connector}, &p.Found.Users, &p.Found.Groups, &p.Found.Memberships)
 }
 
-// Doubt implements syncer.Plans.
-func (db *DB) Doubt(ctx context.Context, f *directory.Fetch, most int) (n int, err error) {
+// MarkDoubtful implements syncer.Plans.
+func (db *DB) MarkDoubtful(ctx context.Context, f *directory.Fetch, most int) (n int, err error) {
 	err = db.stage(ctx, f, "doubt removals", func(ctx context.Context, s *session) error {
 		members, err := listNumbers(ctx, s.tx, fmt.Sprintf(`SELECT d.object FROM (
 				SELECT p.member_id AS object FROM staging.plan_membership p JOIN object o ON o.id = p.member_id

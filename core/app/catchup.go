@@ -7,7 +7,7 @@ import "context"
 func (a *App) catchUp(ctx context.Context) {
 	for more := true; more && ctx.Err() == nil; {
 		var err error
-		if more, err = a.maintenance.CatchUp(ctx); err != nil {
+		if more, err = a.maintenance.FinishUpgrade(ctx); err != nil {
 			if ctx.Err() == nil {
 				a.log.Error("bring the database up to date", "error", err)
 			}

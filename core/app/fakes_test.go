@@ -88,10 +88,10 @@ type memoryStore struct {
 	logOns     []directory.LogOn
 	settled    time.Time // of the schedule
 	owned      bool      // the schedule, by somebody
-	behind     int       // pieces that CatchUp has left to do
+	behind     int       // pieces that FinishUpgrade has left to do
 }
 
-func (s *memoryStore) CatchUp(context.Context) (more bool, err error) {
+func (s *memoryStore) FinishUpgrade(context.Context) (more bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.behind = max(0, s.behind-1)
@@ -126,7 +126,7 @@ func (s *memoryStore) UpdateConnector(_ context.Context, c directory.Connector) 
 	return s.put(c)
 }
 
-func (s *memoryStore) Granted(context.Context, string) ([]string, error) { return nil, nil }
+func (s *memoryStore) GrantedPermissions(context.Context, string) ([]string, error) { return nil, nil }
 
 func (s *memoryStore) SetTenant(_ context.Context, connector, tenantID, name string) error {
 	s.mu.Lock()
@@ -285,13 +285,13 @@ func (s *memoryStore) LockSchedule(context.Context) (func(), error) {
 	}, nil
 }
 
-func (s *memoryStore) Settled(context.Context) (time.Time, error) {
+func (s *memoryStore) SettledUntil(context.Context) (time.Time, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.settled, nil
 }
 
-func (s *memoryStore) SetSettled(_ context.Context, at time.Time) error {
+func (s *memoryStore) SetSettledUntil(_ context.Context, at time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settled = at

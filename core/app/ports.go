@@ -233,10 +233,10 @@ type Maintenance interface {
 	// the bytes of the log before and after; 0 and 0 where the store has no such log, or
 	// looks after it by itself.
 	Checkpoint(ctx context.Context) (before, after int64, err error)
-	// CatchUp does a piece of what a database of an older version lacks, beside
+	// FinishUpgrade does a piece of what a database of an older version lacks, beside
 	// readers and runs, and says whether there is more. Where several programs call it,
 	// they share the work.
-	CatchUp(ctx context.Context) (more bool, err error)
+	FinishUpgrade(ctx context.Context) (more bool, err error)
 }
 
 // ScheduleStore makes sure that each slot of the schedule is run once.

@@ -227,7 +227,7 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 		if kept, err := s.ScheduleKept(t.Context()); !kept || err != nil {
 			t.Errorf("kept %v, %v", kept, err)
 		}
-		if err := s.store.SetSettled(t.Context(), midnight.Add(8*time.Hour)); err != nil { // by the other program
+		if err := s.store.SetSettledUntil(t.Context(), midnight.Add(8*time.Hour)); err != nil { // by the other program
 			t.Fatal(err)
 		}
 		release()

@@ -30,12 +30,14 @@ type Setting struct {
 	Paused bool
 }
 
-// Memory keeps, across restarts, the moment up to which slots are settled.
+// Memory keeps, across restarts, the moment up to which slots are settled. What one
+// program keeps, the next one that runs the schedule finds, on whatever computer; it is not
+// there without the runs that it speaks of, should the power fail.
 type Memory interface {
-	// Settled returns the moment; the zero time where none was kept yet.
-	Settled(ctx context.Context) (time.Time, error)
-	// SetSettled keeps it.
-	SetSettled(ctx context.Context, at time.Time) error
+	// SettledUntil returns the moment; the zero time where none was kept yet.
+	SettledUntil(ctx context.Context) (time.Time, error)
+	// SetSettledUntil keeps it.
+	SetSettledUntil(ctx context.Context, at time.Time) error
 }
 
 // LoopOptions are what a Loop is made of; all are needed.
@@ -110,7 +112,7 @@ func (l *Loop) Once(ctx context.Context) error {
 
 // start learns what was settled before. A first start has missed nothing.
 func (l *Loop) start(ctx context.Context) error {
-	settled, err := l.options.Memory.Settled(ctx)
+	settled, err := l.options.Memory.SettledUntil(ctx)
 	if err != nil {
 		return fmt.Errorf("read up to when the schedule is settled: %w", err)
 	}
@@ -151,7 +153,7 @@ func dueFor(slots []time.Time, now time.Time) Due {
 // loop still knows it; at worst the next start makes a slot up again.
 func (l *Loop) settle(ctx context.Context, at time.Time) {
 	l.settled = at
-	if err := l.options.Memory.SetSettled(ctx, at); err != nil {
+	if err := l.options.Memory.SetSettledUntil(ctx, at); err != nil {
 		l.options.Log.Error("keep up to when the schedule is settled", "error", err)
 	}
 }

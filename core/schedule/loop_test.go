@@ -81,9 +81,9 @@ func (b *bench) run(ctx context.Context, due Due) {
 	}
 }
 
-func (b *bench) Settled(context.Context) (time.Time, error) { return b.settled, nil }
+func (b *bench) SettledUntil(context.Context) (time.Time, error) { return b.settled, nil }
 
-func (b *bench) SetSettled(_ context.Context, at time.Time) error {
+func (b *bench) SetSettledUntil(_ context.Context, at time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.saving == nil {
@@ -124,7 +124,7 @@ func (b *bench) takes(d time.Duration) {
 	b.busy = d
 }
 
-// breaks makes every later SetSettled fail.
+// breaks makes every later SetSettledUntil fail.
 func (b *bench) breaks(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -397,7 +397,7 @@ type forgetful struct{ *bench }
 
 var errForgot = errors.New("forgot")
 
-func (forgetful) Settled(context.Context) (time.Time, error) { return time.Time{}, errForgot }
+func (forgetful) SettledUntil(context.Context) (time.Time, error) { return time.Time{}, errForgot }
 
 func TestServeNeedsItsMemory(t *testing.T) {
 	b := newBench(t)

@@ -35,7 +35,7 @@ type productStore struct {
 
 func (s *productStore) SetTenant(context.Context, string, string, string) error { return nil }
 
-func (s *productStore) Granted(context.Context, string) ([]string, error) { return nil, nil }
+func (s *productStore) GrantedPermissions(context.Context, string) ([]string, error) { return nil, nil }
 
 func (s *productStore) SetLicences(_ context.Context, _ string, list []directory.Licence) error {
 	s.kept = append(s.kept, list)

@@ -94,7 +94,7 @@ func (m *memory) LockConnector(context.Context, string) (release func(), err err
 
 func (m *memory) SetTenant(context.Context, string, string, string) error { return nil }
 
-func (m *memory) Granted(context.Context, string) ([]string, error) {
+func (m *memory) GrantedPermissions(context.Context, string) ([]string, error) {
 	for _, run := range slices.Backward(m.runs) {
 		if run.State.Applied() {
 			return run.Granted, nil
@@ -253,7 +253,7 @@ func (m *memory) GroupNames(_ context.Context, _ *directory.Fetch, ids []string)
 	return map[string]string{}, nil
 }
 
-func (m *memory) Appeared(_ context.Context, _ *directory.Fetch, kind directory.Kind, but []string, n int) (ids []string, err error) {
+func (m *memory) ObjectsToReconcile(_ context.Context, _ *directory.Fetch, kind directory.Kind, but []string, n int) (ids []string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, id := range slices.Sorted(maps.Keys(m.fetch.appeared)) {
@@ -430,7 +430,9 @@ func (m *memory) KeepPlan(_ context.Context, f *directory.Fetch, p directory.Pla
 	return run, nil
 }
 
-func (m *memory) Troubled(context.Context, string) ([]string, error) { return m.troubled, nil }
+func (m *memory) ConnectorsInTrouble(context.Context, string) ([]string, error) {
+	return m.troubled, nil
+}
 
 func (m *memory) Index(context.Context, string) (more bool, err error) { return false, nil }
 
@@ -442,8 +444,8 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 	return nil
 }
 
-// Doubt has the groups asked for of whoever goes unannounced, or out of a group.
-func (m *memory) Doubt(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
+// MarkDoubtful has the groups asked for of whoever goes unannounced, or out of a group.
+func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, key := range m.mirror.without(m.outcome(f, m.options)) {
@@ -456,7 +458,7 @@ func (m *memory) Doubt(_ context.Context, f *directory.Fetch, most int) (n int, 
 	return n, nil
 }
 
-// Unsure is never anything: all groups are told directly.
-func (m *memory) Unsure(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
+// UnconfirmedGroups is never anything: all groups are told directly.
+func (m *memory) UnconfirmedGroups(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
 	return nil, nil
 }

@@ -26,7 +26,7 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 			}
 		}
 	}
-	before, err := e.Runs.Granted(ctx, e.Connector.ID)
+	before, err := e.Runs.GrantedPermissions(ctx, e.Connector.ID)
 	if err != nil {
 		return err
 	}

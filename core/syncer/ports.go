@@ -79,16 +79,16 @@ type Runs interface {
 	EndRun(ctx context.Context, run directory.Run) error
 	// HeldRun returns the run of a connector that waits for a person, or nil.
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
-	// Troubled returns the descriptions of the enabled connectors, but this one,
+	// ConnectorsInTrouble returns the descriptions of the enabled connectors, but this one,
 	// that have a held run or whose newest run failed, in the order of names.
-	Troubled(ctx context.Context, connector string) ([]string, error)
+	ConnectorsInTrouble(ctx context.Context, connector string) ([]string, error)
 
 	// Links returns where the connector's next delta run starts; the zero
 	// value when there has been no run, so that everything has to be read.
 	Links(ctx context.Context, connector string) (directory.Links, error)
-	// Granted returns the application permissions that the newest applied run had
+	// GrantedPermissions returns the application permissions that the newest applied run had
 	// in its token; nil where that is not known.
-	Granted(ctx context.Context, connector string) ([]string, error)
+	GrantedPermissions(ctx context.Context, connector string) ([]string, error)
 	// SetTenant stores which tenant a connector was met to lead to.
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
 	// SetLicences keeps which products the tenant has licences of, in place of those
@@ -136,14 +136,19 @@ type Fetches interface {
 	// GroupNames returns the names of groups, by id; those that are not known
 	// are missing.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
-	// Unsure returns those of the groups of members which told their groups indirectly
-	// in which the mirror has the member, and what was staged does not.
-	Unsure(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) (groups []string, err error)
-	// Appeared returns at most n objects that a delta round showed for the
+	// UnconfirmedGroups looks at members that told their groups indirectly, so that it is
+	// not said which are direct. It returns those of the groups in which the mirror has
+	// the member, and what was staged does not.
+	UnconfirmedGroups(
+		ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups,
+	) (groups []string, err error)
+	// ObjectsToReconcile returns at most n objects that a delta round showed for the
 	// first time or as restored, and that are not reconciled yet: users whose
 	// groups, and groups whose groups or members were not staged since. Those in
 	// but are left out.
-	Appeared(ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error)
+	ObjectsToReconcile(
+		ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int,
+	) ([]string, error)
 }
 
 // Plans compares a fetch with the directory, and makes it the directory.
@@ -151,11 +156,11 @@ type Plans interface {
 	// Plan compares what was staged with the mirror. It may be called again after more
 	// was staged, or with other options; the last plan is the one that counts.
 	Plan(ctx context.Context, fetch *directory.Fetch, o directory.PlanOptions) (directory.Plan, error)
-	// Doubt lets Appeared return the users and groups that a plan takes out of groups
-	// or, since they were not listed, away, though no round announced it, as far as
-	// their groups were not asked for yet: one whose groups are told is there. It
-	// returns how many these are; 0 where they are more than most.
-	Doubt(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
+	// MarkDoubtful marks the users and groups that the plan removes, or takes out of a
+	// group, though no delta round announced it. ObjectsToReconcile returns them then, as
+	// far as their groups were not asked for yet: one that tells its groups is there. The
+	// result is how many were marked; where they are more than most, none is, and it is 0.
+	MarkDoubtful(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
 	// GroupLosses hands over the groups that lose more than above members by
 	// the plan while they stay, those that lose most first; members that were
 	// approved to go do not count. It returns the first error of each.

@@ -16,7 +16,7 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 	var left []string // users with a group whose members are not told; later runs ask again
 	read := map[string]bool{}
 	for {
-		users, err := e.Fetches.Appeared(ctx, &e.fetch, directory.KindUser, left, batchSize)
+		users, err := e.Fetches.ObjectsToReconcile(ctx, &e.fetch, directory.KindUser, left, batchSize)
 		if err != nil || len(users) == 0 {
 			return err
 		}
@@ -84,7 +84,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	if len(found) == 0 {
 		return nil
 	}
-	groups, err := e.Fetches.Unsure(ctx, &e.fetch, found)
+	groups, err := e.Fetches.UnconfirmedGroups(ctx, &e.fetch, found)
 	if err != nil || len(groups) == 0 {
 		return err
 	}

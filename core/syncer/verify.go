@@ -77,7 +77,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 	if plan.LiveUsers == 0 || beyond(plan.LiveUsers, counted.users) < 0 || beyond(plan.LiveGroups, counted.groups) < 0 {
 		return plan, nil // it is not believed anyway
 	}
-	doubted, err := e.Plans.Doubt(ctx, &e.fetch, mostDoubted)
+	doubted, err := e.Plans.MarkDoubtful(ctx, &e.fetch, mostDoubted)
 	if err != nil || doubted == 0 {
 		return plan, err
 	}
@@ -154,7 +154,7 @@ func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *stri
 // reconcileGroups asks for the groups and the members of groups that appeared.
 func (e *Engine) reconcileGroups(ctx context.Context) error {
 	for {
-		groups, err := e.Fetches.Appeared(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
+		groups, err := e.Fetches.ObjectsToReconcile(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
 		if err != nil || len(groups) == 0 {
 			return err
 		}

@@ -16,7 +16,7 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	if e.fetch.First || plan.Users.Removed+plan.Groups.Removed+plan.Memberships.Removed == 0 {
 		return plan, nil
 	}
-	troubled, err := e.Runs.Troubled(ctx, e.Connector.ID)
+	troubled, err := e.Runs.ConnectorsInTrouble(ctx, e.Connector.ID)
 	if err != nil || len(troubled) == 0 {
 		return plan, err
 	}

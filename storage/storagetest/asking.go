@@ -27,7 +27,7 @@ func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	r := f.begin(directory.ModeDelta)
 	unsure := func(indirect bool) []string {
 		t.Helper()
-		groups, err := store.Unsure(f.ctx, &r.fetch, []directory.MemberGroups{
+		groups, err := store.UnconfirmedGroups(f.ctx, &r.fetch, []directory.MemberGroups{
 			{Member: UserID(1), Kind: directory.KindUser, Groups: []string{GroupID(1), GroupID(2)}, Indirect: indirect},
 		})
 		f.must(err)
@@ -50,7 +50,7 @@ func whoGoesUnannouncedIsAskedAgain(t *testing.T, store Store) {
 	r.groupChanges()
 	want(t, "removed", r.plan().Users.Removed, 2)
 	for _, x := range []struct{ most, doubted int }{{0, 0}, {10, 1}} {
-		n, err := store.Doubt(f.ctx, &r.fetch, x.most)
+		n, err := store.MarkDoubtful(f.ctx, &r.fetch, x.most)
 		f.must(err)
 		want(t, "doubted", n, x.doubted)
 		want(t, "to be asked", len(r.appeared(directory.KindUser)), x.doubted)

@@ -150,7 +150,7 @@ func (r *read) memberOf(member string, groups ...string) {
 // appeared lists the objects whose memberships the store wants to be asked for.
 func (r *read) appeared(kind directory.Kind) []string {
 	r.t.Helper()
-	ids, err := r.store.Appeared(r.ctx, &r.fetch, kind, nil, 1000)
+	ids, err := r.store.ObjectsToReconcile(r.ctx, &r.fetch, kind, nil, 1000)
 	r.must(err)
 	return ids
 }

@@ -10,7 +10,7 @@ import (
 func permissionsOfRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	granted := func() []string {
-		list, err := store.Granted(f.ctx, f.connector.ID)
+		list, err := store.GrantedPermissions(f.ctx, f.connector.ID)
 		f.must(err)
 		return list
 	}

@@ -121,12 +121,12 @@ func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	must(err)
 	_, err = other.LockSchedule(ctx)
 	wantError(t, "second program", err, directory.ErrBusy)
-	at, err := one.Settled(ctx)
+	at, err := one.SettledUntil(ctx)
 	must(err)
 	want(t, "settled at first", at, time.Time{})
 	for _, settled := range []time.Time{begun.In(time.FixedZone("", 3600)), begun.Add(time.Hour), begun} {
-		must(one.SetSettled(ctx, settled))
-		at, err = other.Settled(ctx)
+		must(one.SetSettledUntil(ctx, settled))
+		at, err = other.SettledUntil(ctx)
 		must(err)
 		want(t, "settled in another program", at.Equal(settled), true)
 	}
@@ -150,7 +150,7 @@ func upkeepBesideOthers(t *testing.T, one, other Store) {
 			before, after, err := one.Checkpoint(f.ctx)
 			f.must(err)
 			want(t, "the log is no longer than before", after <= before && after >= 0, true)
-			_, err = one.CatchUp(f.ctx)
+			_, err = one.FinishUpgrade(f.ctx)
 			f.must(err)
 		}
 		seen = append(seen, status(u))

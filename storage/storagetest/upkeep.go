@@ -66,7 +66,7 @@ func newStoresLackNothing(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, nil, nil)
 	for range 2 {
-		more, err := store.CatchUp(f.ctx)
+		more, err := store.FinishUpgrade(f.ctx)
 		f.must(err)
 		want(t, "more to catch up on", more, false)
 	}

@@ -137,7 +137,7 @@ func connectorsInTrouble(t *testing.T, store Store) {
 	other := f.another("fabrikamaa", "Fabrikam")
 	check := func(what string, names ...string) {
 		t.Helper()
-		got, err := store.Troubled(f.ctx, f.connector.ID)
+		got, err := store.ConnectorsInTrouble(f.ctx, f.connector.ID)
 		f.must(err)
 		want(t, what, append([]string{}, got...), append([]string{}, names...))
 	}
@@ -154,7 +154,7 @@ func connectorsInTrouble(t *testing.T, store Store) {
 	r.groupChanges()
 	held := r.hold(r.run, 0)
 	check("held", "Fabrikam")
-	own, err := store.Troubled(f.ctx, other.connector.ID)
+	own, err := store.ConnectorsInTrouble(f.ctx, other.connector.ID)
 	f.must(err)
 	want(t, "own trouble", len(own), 0)
 	other.connector.Enabled = false
