@@ -57,21 +57,6 @@ func TestIDCacheHoldsAMiddlingDirectory(t *testing.T) {
 	}
 }
 
-func TestParseGUID(t *testing.T) {
-	const id = "0123abcd-45ef-6789-8def-00ffa5c3b712"
-	if g, ok := directory.ParseGUID(id); !ok || g.String() != id {
-		t.Errorf("directory.ParseGUID(%q) = %v, %v", id, g, ok)
-	}
-	for _, other := range []string{
-		"", "0123ABCD-45ef-6789-8def-00ffa5c3b712", "0123abcd45ef-6789-8def-00ffa5c3b712-", "01-23-cd-45ef-6789-8def-00ffa5c3b712",
-		"0123abcg-45ef-6789-8def-00ffa5c3b712", "0123abcd-45ef-6789-8def-00ffa5c3b71", "------------------------------------", "0123abcd-45ef-6789-8def-00ffa5c3b7é",
-	} {
-		if g, ok := directory.ParseGUID(other); ok {
-			t.Errorf("directory.ParseGUID(%q) = %v, which is another id", other, g)
-		}
-	}
-}
-
 // TestFailedWriteForgetsIDs before the next one begins, which would otherwise refer
 // to objects that were never written.
 func TestFailedWriteForgetsIDs(t *testing.T) {

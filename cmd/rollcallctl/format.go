@@ -6,23 +6,14 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // oneLine makes text from elsewhere safe for a terminal and for a table: no
 // line breaks, no escape sequences, nothing that turns the direction of
 // writing.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return '�'
-		}
-		return r
-	}, text)
-}
+func oneLine(text string) string { return spelling.Line(text) }
 
 func writeLine(w io.Writer, text string) { fmt.Fprintln(w, text) }
 

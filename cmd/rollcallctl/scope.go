@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -75,34 +74,11 @@ func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connecto
 	return nil
 }
 
-// namesInLine is how many names a line has.
-const namesInLine = 3
-
 // scopeInWords tells who would come and go with the next run, and which guards
 // that breaks; nothing where nobody does.
 func scopeInWords(p directory.ScopePreview) (lines []string) {
-	for _, move := range []struct {
-		directory.ScopeMove
-		one, more string
-	}{
-		{p.Leave, "leaves", "leave"},
-		{p.Enter, "enters", "enter"},
-		{p.Disable, "becomes disabled", "become disabled"},
-		{p.Enable, "becomes active", "become active"},
-	} {
-		verb := move.more
-		switch move.Count {
-		case 0:
-			continue
-		case 1:
-			verb = move.one
-		}
-		names := move.Names[:min(namesInLine, len(move.Names))]
-		line := fmt.Sprintf("%s %s: %s", quantity.Counted(move.Count, "account"), verb, strings.Join(names, ", "))
-		if others := move.Count - len(names); others > 0 {
-			line += fmt.Sprintf(" and %s more", quantity.Number(others))
-		}
-		lines = append(lines, line)
+	for _, move := range health.ScopeMoves(p) {
+		lines = append(lines, move.Line(move.Names))
 	}
 	for _, b := range p.Breaches {
 		lines = append(lines, "The next run will be held. "+b.Guard.Flag()+": "+health.BreachInWords(b))

@@ -2,20 +2,31 @@ package directory
 
 import "slices"
 
+// The families of groups, as the Entra admin center calls them.
+const (
+	kindMicrosoft365 = "Microsoft 365"
+	kindSecurity     = "Security"
+	kindMailSecurity = "Mail-enabled security"
+	kindDistribution = "Distribution"
+)
+
+// GroupKinds are the families of groups, as GroupKind names them.
+var GroupKinds = []string{kindMicrosoft365, kindSecurity, kindMailSecurity, kindDistribution}
+
 // GroupKind says what kind of group the properties are of, as the Entra admin
 // center calls it.
 func GroupKind(a Attributes) string {
 	types := a.Texts("groupTypes")
 	security, _ := a.Bool("securityEnabled")
 	mail, _ := a.Bool("mailEnabled")
-	kind := "Distribution"
+	kind := kindDistribution
 	switch {
 	case slices.Contains(types, "Unified"):
-		kind = "Microsoft 365"
+		kind = kindMicrosoft365
 	case security && mail:
-		kind = "Mail-enabled security"
+		kind = kindMailSecurity
 	case security:
-		kind = "Security"
+		kind = kindSecurity
 	}
 	if slices.Contains(types, "DynamicMembership") {
 		kind += ", dynamic"

@@ -60,9 +60,6 @@ type Traits struct {
 	GroupKind string `json:"groupKind,omitempty"`
 }
 
-// GroupKinds are the families of groups, as GroupKind names them.
-var GroupKinds = []string{"Microsoft 365", "Security", "Mail-enabled security", "Distribution"}
-
 // ParseGroupKind finds one of GroupKinds in any letter case; nothing is all.
 func ParseGroupKind(word string) (string, error) {
 	if word == "" {

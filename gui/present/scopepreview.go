@@ -2,7 +2,6 @@ package present
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
@@ -29,7 +28,7 @@ type ScopeMove struct {
 }
 
 // Whole reports whether Text names everybody.
-func (m ScopeMove) Whole() bool { return len(m.Names) <= namesInLine && m.More == "" }
+func (m ScopeMove) Whole() bool { return len(m.Names) <= health.NamesInLine && m.More == "" }
 
 // ScopePreviewOf presents a preview. Where nothing was read yet there is
 // something to say only about a filter that somebody has typed.
@@ -44,18 +43,8 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 	if p.InScope == 0 && p.Accounts > 0 {
 		v.Tone = ToneBad
 	}
-	for _, move := range []struct {
-		directory.ScopeMove
-		verb, plural string
-	}{
-		{p.Leave, "leaves", "leave"},
-		{p.Enter, "enters", "enter"},
-		{p.Disable, "becomes disabled", "become disabled"},
-		{p.Enable, "becomes active", "become active"},
-	} {
-		if move.Count > 0 {
-			v.Moves = append(v.Moves, scopeMove(move.ScopeMove, move.verb, move.plural))
-		}
+	for _, move := range health.ScopeMoves(p) {
+		v.Moves = append(v.Moves, scopeMove(move))
 	}
 	switch {
 	case len(p.Breaches) > 0:
@@ -83,23 +72,11 @@ func matchText(matching, accounts int) string {
 	return fmt.Sprintf("%s of %s %s.", quantity.Number(matching), quantity.Counted(accounts, "user"), verb)
 }
 
-// namesInLine is how many names fit a line.
-const namesInLine = 3
-
-func scopeMove(m directory.ScopeMove, verb, plural string) ScopeMove {
-	if m.Count > 1 {
-		verb = plural
-	}
-	move := ScopeMove{Title: quantity.Counted(m.Count, "account") + " " + verb}
+func scopeMove(m health.ScopeMove) ScopeMove {
+	move := ScopeMove{Title: m.Title}
 	for _, name := range m.Names {
 		move.Names = append(move.Names, nameOr(name, "(no name)"))
 	}
-	if others := m.Count - len(move.Names); others > 0 {
-		move.More = "and " + quantity.Number(others) + " more"
-	}
-	move.Text = move.Title + ": " + strings.Join(move.Names[:min(namesInLine, len(move.Names))], ", ")
-	if others := m.Count - min(namesInLine, len(move.Names)); others > 0 {
-		move.Text += " and " + quantity.Number(others) + " more"
-	}
+	move.More, move.Text = health.AndMore(m.Count-len(move.Names)), m.Line(move.Names)
 	return move
 }

@@ -3,38 +3,16 @@ package present
 import (
 	"strings"
 	"unicode"
+
+	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
 // Line makes text from elsewhere one line that is safe to show: no line breaks,
 // no control characters, nothing that turns the direction of writing.
-func Line(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return safe(r)
-	}, text)
-}
+func Line(text string) string { return spelling.Line(text) }
 
 // Clean is Line for texts of several lines: line breaks stay.
-func Clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case unicode.IsSpace(r):
-			return ' '
-		}
-		return safe(r)
-	}, text)
-}
-
-func safe(r rune) rune {
-	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-		return unicode.ReplacementChar
-	}
-	return r
-}
+func Clean(text string) string { return spelling.Lines(text) }
 
 // sentence makes a sentence of a title: with a capital and a full stop.
 func sentence(text string) string {

@@ -1,0 +1,59 @@
+package health
+
+import (
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// NamesInLine is how many names fit a line.
+const NamesInLine = 3
+
+// ScopeMove is what edited options would do to some accounts.
+type ScopeMove struct {
+	directory.ScopeMove
+	Title string // "5 accounts leave"
+}
+
+// ScopeMoves are those of a preview that concern anybody.
+func ScopeMoves(p directory.ScopePreview) (list []ScopeMove) {
+	for _, move := range []struct {
+		directory.ScopeMove
+		one, more string
+	}{
+		{p.Leave, "leaves", "leave"},
+		{p.Enter, "enters", "enter"},
+		{p.Disable, "becomes disabled", "become disabled"},
+		{p.Enable, "becomes active", "become active"},
+	} {
+		verb := move.more
+		switch move.Count {
+		case 0:
+			continue
+		case 1:
+			verb = move.one
+		}
+		list = append(list, ScopeMove{move.ScopeMove, quantity.Counted(move.Count, "account") + " " + verb})
+	}
+	return list
+}
+
+// Line is the move with the first of its names, which are given as they are to be shown:
+// "5 accounts leave: Adele Vance, Alex Wilber, Ana Bowman and 2 more".
+func (m ScopeMove) Line(names []string) string {
+	names = names[:min(NamesInLine, len(names))]
+	line := m.Title + ": " + strings.Join(names, ", ")
+	if others := AndMore(m.Count - len(names)); others != "" {
+		line += " " + others
+	}
+	return line
+}
+
+// AndMore tells of others: "and 400 more"; empty for none.
+func AndMore(others int) string {
+	if others <= 0 {
+		return ""
+	}
+	return "and " + quantity.Number(others) + " more"
+}
