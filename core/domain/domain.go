@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// profile maps as registries and browsers do, and accepts what a host name may
-// hold: letters, digits and hyphens.
+// profile maps names like registries and browsers, and accepts the characters of a host
+// name: letters, digits and hyphens.
 var profile = idna.New(
 	idna.MapForLookup(),
 	idna.Transitional(false),
@@ -23,17 +23,18 @@ var (
 	errUnstable = errors.New("a domain has one form in ASCII")
 )
 
-// Parse returns the ASCII form of a domain as somebody typed it, or an error
-// when it cannot be one.
+// Parse returns the ASCII form of a typed domain, or an error if the text cannot be a
+// domain.
 func Parse(typed string) (string, error) {
 	name, err := profile.ToASCII(strings.ToLower(typed))
 	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") || strings.HasSuffix(name, ".") {
-		return "", errRelative // the mapping makes dots of other stops, and drops what is not seen
+		return "", errRelative // the mapping turns other stops into dots and drops invisible characters
 	}
 	if err != nil || isPlain(typed) {
 		return name, err
 	}
-	// Of a pile of accents, the mapping makes what it would not take itself.
+	// For many accents in a row, the mapping returns a name that it would not accept
+	// itself.
 	again, err := profile.ToASCII(name)
 	if err == nil && again != name {
 		err = errUnstable
@@ -41,8 +42,8 @@ func Parse(typed string) (string, error) {
 	return name, err
 }
 
-// ASCII returns the ASCII form of a domain, or the domain in lower case where
-// it has none, so that anything that a tenant holds can be compared.
+// ASCII returns the ASCII form of a domain, or the domain in lower case if it has no ASCII
+// form. So every value from a tenant can be compared.
 func ASCII(name string) string {
 	name = strings.ToLower(name)
 	if isPlain(name) {
@@ -54,7 +55,7 @@ func ASCII(name string) string {
 	return name
 }
 
-// isPlain spares almost every domain the mapping tables.
+// isPlain avoids the mapping tables for almost every domain.
 func isPlain(name string) bool {
 	for i := range len(name) {
 		if name[i] >= 0x80 {

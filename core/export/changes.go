@@ -12,24 +12,24 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// changeColumns are those of the changes of a run. Of a membership, id and name
-// are the group's; properties are a list of name, old and new value.
+// changeColumns are the columns of the changes of a run. For a membership, id and name are
+// the group's. properties is a list of name, old and new value.
 var changeColumns = []string{
 	"run", "connector", "what", "op", "cause", "id", "name", "member", "memberName", "memberType", propertiesColumn,
 }
 
 const propertiesColumn = "properties"
 
-// Changes writes the changes of a run that read hands over, and returns how
-// many. In CSV, a property that changed is told as `department: "Retail" >
-// "Sales"`, and several are joined with ";".
+// Changes writes the changes of a run that read returns, and returns their number. In CSV,
+// a changed property appears as `department: "Retail" > "Sales"`, and several are joined
+// with ";".
 func Changes(w io.Writer, f Format, read func(each func(directory.Change) error) error) (int, error) {
 	return write(w, f, changeColumns, sequence(read), changeValues)
 }
 
 var errStopped = errors.New("no more is wanted")
 
-// sequence makes a sequence of what read hands over.
+// sequence makes a sequence of the values that read returns.
 func sequence[T any](read func(each func(T) error) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		err := read(func(one T) error {
@@ -59,8 +59,8 @@ func changeValues(c directory.Change) values {
 	return row
 }
 
-// propertiesValue writes properties as JSON, which their values are already;
-// null is no value.
+// propertiesValue writes properties as JSON. Their values are JSON already; null means no
+// value.
 func propertiesValue(list []directory.PropertyChange) string {
 	objects := make([]string, len(list))
 	for i, p := range list {
@@ -69,7 +69,7 @@ func propertiesValue(list []directory.PropertyChange) string {
 	return "[" + strings.Join(objects, ",") + "]"
 }
 
-// propertiesText writes what propertiesValue wrote as the text of a cell.
+// propertiesText turns the output of propertiesValue into the text of a cell.
 func propertiesText(value string) (string, error) {
 	var list []struct {
 		Name     string

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The columns, in order (design section 6). Names are Graph's, except status,
-// connector and the four of a membership.
+// The columns, in order (design section 6). The names are Graph's, except status, connector
+// and the four of a membership.
 var (
 	userColumns = []string{
 		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status", "userType",
@@ -25,7 +25,7 @@ var (
 	membershipColumns = []string{"group", "member", "memberType", "connector"}
 )
 
-// values are one object's column values as JSON, "" where there is none.
+// values are the column values of one object as JSON; "" means no value.
 type values []string
 
 func userValues(columns []string, u directory.User) values {
@@ -42,8 +42,8 @@ func membershipValues(m directory.Membership) values {
 	return values{quote(m.Group), quote(m.Member), quote(m.MemberKind.String()), quote(m.Connector)}
 }
 
-// valuesOf looks every column up in own, which are texts, and else in the
-// attributes, which are JSON.
+// valuesOf looks up every column in own, which holds texts, and then in the attributes,
+// which are JSON.
 func valuesOf(columns []string, attributes directory.Attributes, own map[string]string) values {
 	row := make(values, len(columns))
 	for i, name := range columns {
@@ -58,7 +58,7 @@ func valuesOf(columns []string, attributes directory.Attributes, own map[string]
 	return row
 }
 
-// quote makes a JSON string of text; marshalling a string cannot fail.
+// quote turns text into a JSON string; marshalling a string cannot fail.
 func quote(text string) string {
 	b, _ := json.Marshal(text)
 	return string(b)

@@ -11,11 +11,11 @@ import (
 // separator joins the entries of a collection in one cell.
 const separator = ";"
 
-// byteOrderMark begins a text in UTF-8 for those who would not know it (RFC 3629,
+// byteOrderMark begins a UTF-8 text for programs that would not recognize UTF-8 (RFC 3629,
 // section 6).
 const byteOrderMark = "\ufeff"
 
-// csvEncoder writes one record a row; cells are text, not JSON.
+// csvEncoder writes one record per row; cells are text, not JSON.
 type csvEncoder struct {
 	out    io.Writer
 	mark   string // before the first record
@@ -51,10 +51,10 @@ func (e *csvEncoder) flush() error {
 	return e.w.Error()
 }
 
-// inert puts an apostrophe before a cell that a spreadsheet would take for a
-// formula, as OWASP's "CSV Injection" advises: whoever may edit a display name
-// shall not run anything on the computer of who opens the export. Telephone
-// numbers such as +49 30 1234 stay as they are.
+// inert puts an apostrophe before a cell that a spreadsheet would run as a formula, as
+// OWASP's "CSV Injection" advises. Somebody who may edit a display name must not be able to
+// run anything on the computer of a person who opens the export. Phone numbers, such as
+// +49 30 1234, do not change.
 func inert(cell string) string {
 	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return cell
@@ -82,7 +82,7 @@ func cellOf(column, value string) (string, error) {
 	return value, nil
 }
 
-// textOf reads a JSON string. Almost none has an escape.
+// textOf reads a JSON string. Almost no string has an escape.
 func textOf(value string) (string, error) {
 	if len(value) >= 2 && value[len(value)-1] == '"' && !strings.Contains(value, `\`) {
 		return value[1 : len(value)-1], nil
@@ -92,8 +92,8 @@ func textOf(value string) (string, error) {
 	return text, err
 }
 
-// joined reads a collection of strings; any other one stays JSON. Canonical JSON has no white space, so
-// that without escapes only the quotes have to go.
+// joined reads a collection of strings; any other collection stays JSON. Canonical JSON has
+// no white space, so without escapes only the quotes are removed.
 func joined(value string) (string, error) {
 	if inner, ok := strings.CutPrefix(value, `["`); ok && !strings.Contains(value, `\`) {
 		return strings.ReplaceAll(strings.TrimSuffix(inner, `"]`), `","`, separator), nil
@@ -101,7 +101,7 @@ func joined(value string) (string, error) {
 	var texts []string
 	err := json.Unmarshal([]byte(value), &texts)
 	if err != nil && json.Valid([]byte(value)) {
-		return value, nil // entries that have parts
+		return value, nil // its entries have parts
 	}
 	return strings.Join(texts, separator), err
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Format is a kind of file.
+// Format is a file format.
 type Format string
 
 // The formats.
 const (
 	CSV   Format = "csv"   // RFC 4180, UTF-8, a header line, lines end with LF
-	JSONL Format = "jsonl" // one JSON object a line, absent properties left out
-	// MarkedCSV is CSV behind a byte order mark, by which spreadsheets know UTF-8:
-	// Excel reads a file without one in the code page of the computer. Scripts
-	// may take the mark for a part of the first column's name.
+	JSONL Format = "jsonl" // one JSON object per line, without absent properties
+	// MarkedCSV is CSV after a byte order mark, which tells spreadsheets that it is UTF-8.
+	// Excel reads a file without the mark in the code page of the computer. Scripts may
+	// take the mark as part of the first column's name.
 	MarkedCSV Format = "csv with a byte order mark"
 )
 
-// Marked is the format with a byte order mark, where it is CSV.
+// Marked returns the format with a byte order mark if it is CSV.
 func (f Format) Marked() Format {
 	if f == CSV {
 		return MarkedCSV
@@ -42,8 +42,7 @@ func ParseFormat(name string) (Format, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not an export format", name), "Choose csv or jsonl.")
 }
 
-// FormatOf is the format that a file's name says: JSON lines where it ends in
-// .jsonl, else CSV.
+// FormatOf returns the format for a file name: JSON lines if it ends in .jsonl, else CSV.
 func FormatOf(path string) Format {
 	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
 		return JSONL
@@ -51,9 +50,9 @@ func FormatOf(path string) Format {
 	return CSV
 }
 
-// Users writes accounts and returns how many. In CSV, collections are joined
-// with ";" and assignedLicenses are skuIds. columns are those of ParseColumns;
-// without any, CSV has the usual ones, and lines of JSON have every property.
+// Users writes accounts and returns their number. In CSV, collections are joined with ";"
+// and assignedLicenses are skuIds. columns come from ParseColumns. Without them, CSV has
+// the usual columns, and JSON lines have every property.
 func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error], columns ...string) (int, error) {
 	chosen := orUsual(columns, userColumns)
 	return writeEach(w, f, chosen, users, func(u directory.User) ([]string, values) {
@@ -64,7 +63,7 @@ func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error], column
 	})
 }
 
-// Groups writes groups, as Users does, and returns how many.
+// Groups writes groups like Users and returns their number.
 func Groups(w io.Writer, f Format, groups iter.Seq2[directory.Group, error], columns ...string) (int, error) {
 	chosen := orUsual(columns, groupColumns)
 	return writeEach(w, f, chosen, groups, func(g directory.Group) ([]string, values) {
@@ -82,7 +81,7 @@ func orUsual(columns, usual []string) []string {
 	return usual
 }
 
-// Memberships writes memberships and returns how many.
+// Memberships writes memberships and returns their number.
 func Memberships(w io.Writer, f Format, memberships iter.Seq2[directory.Membership, error]) (int, error) {
 	return write(w, f, membershipColumns, memberships, membershipValues)
 }
@@ -120,7 +119,7 @@ func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, erro
 	return writeEach(w, f, columns, all, func(one T) ([]string, values) { return columns, row(one) })
 }
 
-// writeEach is write where lines of JSON may have more columns than the header.
+// writeEach is write for JSON lines that may have more columns than the header.
 func writeEach[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) ([]string, values)) (n int, err error) {
 	out := newEncoder(w, f)
 	if err := out.header(columns); err != nil {

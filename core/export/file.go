@@ -10,9 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// ToFile makes the file at path hold what write writes, whole or not at all,
-// readable by its owner only. When anything fails, the file that was there
-// stays. What the disk refuses while write writes is told as such, too.
+// ToFile replaces the file at path with the output of write, as a whole or not at all. Only
+// its owner can read it. If anything fails, the old file stays. If the disk refuses data
+// while write runs, the error says so.
 func ToFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Name a file to write.")

@@ -2,7 +2,7 @@ package export
 
 import "bufio"
 
-// jsonEncoder writes one object a line.
+// jsonEncoder writes one object per line.
 type jsonEncoder struct {
 	w    *bufio.Writer
 	line []byte

@@ -9,13 +9,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// logOnColumns are those of the log of log-ons. id is Graph's of the account;
-// code has the form AADSTS50126.
+// logOnColumns are the columns of the log of log-ons. id is Graph's ID of the account; code
+// has the form AADSTS50126.
 var logOnColumns = []string{
 	"at", "name", "id", "displayName", "connector", "profile", "profileName", "way", "allowed", "reason", "code", "requestId", "from", "test",
 }
 
-// LogOns writes the log of log-ons and returns how many entries.
+// LogOns writes the log of log-ons and returns the number of entries.
 func LogOns(w io.Writer, f Format, all iter.Seq2[directory.LogOn, error]) (int, error) {
 	return write(w, f, logOnColumns, all, logOnValues)
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// runColumns are those of the history of runs. changes is what the run's tally
-// lists, and companions are the memberships that came or went with their account
-// or group; both say what it would have changed where it was not applied.
+// runColumns are the columns of the history of runs. changes counts the changes in the
+// run's tally. companions counts the memberships that came or went with their account or
+// group. If the run was not applied, both count the changes that it would have made.
 var runColumns = []string{
 	"id", "connector", "trigger", "mode", "state", "startedAt", "endedAt", "changes", "accountsChanged", "groupsChanged", "membershipsChanged", "companions",
 	"accounts", "groups", "memberships", "errorCode", "errorTitle",
 }
 
-// Runs writes runs and returns how many.
+// Runs writes runs and returns their number.
 func Runs(w io.Writer, f Format, runs []directory.Run) (int, error) {
 	return write(w, f, runColumns, func(yield func(directory.Run, error) bool) {
 		slices.Values(runs)(func(r directory.Run) bool { return yield(r, nil) })

@@ -13,10 +13,10 @@ import (
 // everyColumn stands for all columns in a list of them.
 const everyColumn = "all"
 
-// ParseColumns reads the columns that an export of users, or of groups, is to have:
-// names with commas between them, in any letter case, "all" for the usual ones with
-// every other property behind them. A point leads into a property that has parts,
-// as in employeeOrgData.costCenter. No names are the usual columns: nil.
+// ParseColumns reads the columns for an export of users or of groups: names separated by
+// commas, in any letter case, and "all" for the usual columns followed by every other
+// property. A dot selects a part of a property, as in employeeOrgData.costCenter. Without
+// names it returns nil, which means the usual columns.
 func ParseColumns(k directory.Kind, text string) ([]string, error) {
 	var columns []string
 	for word := range strings.SplitSeq(text, ",") {
@@ -73,8 +73,8 @@ func columnNamed(k directory.Kind, word string) (string, error) {
 		"Columns are the names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; all is every one.")
 }
 
-// rest puts what an object has besides the columns before the last of them: lines of
-// JSON hold all of it.
+// rest inserts the other properties of an object before the last column, because JSON lines
+// hold all of them.
 func rest(columns []string, row values, attributes directory.Attributes) ([]string, values) {
 	last := len(columns) - 1
 	names, all := slices.Clone(columns[:last]), slices.Clone(row[:last])
@@ -86,7 +86,7 @@ func rest(columns []string, row values, attributes directory.Attributes) ([]stri
 	return append(names, columns[last]), append(all, row[last])
 }
 
-// partOf is a part of a property, as JSON; "" where there is none.
+// partOf returns a part of a property as JSON, or "" if there is none.
 func partOf(attributes directory.Attributes, column string) string {
 	name, path, _ := strings.Cut(column, ".")
 	value, _ := attributes.Get(name)

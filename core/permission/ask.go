@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Of returns the call that a path means, such as "/users/5e0…/memberOf"; found is
-// false where Rollcall makes none of that kind.
+// Of returns the call for a path such as "/users/5e0…/memberOf"; found is false if Rollcall
+// makes no such call.
 func Of(path string) (call Call, found bool) {
 	path = strings.TrimPrefix(path, "/v1.0")
 	for _, c := range calls {
@@ -23,8 +23,7 @@ func Of(path string) (call Call, found bool) {
 	return Call{}, false
 }
 
-// Allows returns which of the granted permissions allows the call; empty: none
-// that is known to.
+// Allows returns the granted permission that allows the call, or "" if none is known to.
 func (c Call) Allows(granted []string) string {
 	for _, p := range c.Allowed {
 		if slices.Contains(granted, p) {
@@ -34,8 +33,8 @@ func (c Call) Allows(granted []string) string {
 	return ""
 }
 
-// Blinded returns the granted permission that lets the call through and hides what
-// Rollcall needs; empty: none does, or another one allows it whole.
+// Blinded returns the granted permission that allows the call but hides data that Rollcall
+// needs. It returns "" if none does, or if another permission allows the call completely.
 func (c Call) Blinded(granted []string) string {
 	if c.Allows(granted) != "" {
 		return ""
@@ -48,12 +47,12 @@ func (c Call) Blinded(granted []string) string {
 	return ""
 }
 
-// Stands says whether runs can do without the call: it is needed by none, or
-// something else is asked where it is refused.
+// Stands says whether runs can do without the call: no run needs it, or there is a
+// replacement if it is refused.
 func (c Call) Stands() bool { return c.Weight != Needed || c.Instead != "" }
 
-// Ask is the permission to ask an administrator for, so that the call works: the
-// one of the setup guide, else the least that allows it.
+// Ask is the permission to request from an administrator so that the call works: the one in
+// the setup guide, else the least one that allows it.
 func (c Call) Ask() string {
 	if c.Grant != "" {
 		return c.Grant
@@ -64,8 +63,8 @@ func (c Call) Ask() string {
 // Grant is a permission that the setup guide asks for.
 type Grant struct {
 	Name   string
-	Weight Weight // the gravest of its calls
-	Calls  []Call // those that it is asked for, in their order
+	Weight Weight // the most serious of its calls
+	Calls  []Call // those that need it, in order
 }
 
 // Grants returns the permissions that the setup guide asks for, in the order of
@@ -85,8 +84,8 @@ func Grants() []Grant {
 	return list
 }
 
-// Covered says which of the granted permissions do together what g is asked for:
-// g itself, others that allow each call that cannot be done without, or none.
+// Covered returns the granted permissions that together do the work of g: g itself, others
+// that allow each necessary call, or none.
 func (g Grant) Covered(granted []string) (by []string, missing Call) {
 	if slices.Contains(granted, g.Name) {
 		return []string{g.Name}, Call{}
@@ -106,16 +105,16 @@ func (g Grant) Covered(granted []string) (by []string, missing Call) {
 	return by, Call{}
 }
 
-// Lost is a permission that was granted and no longer is, with the call that
-// nothing allows since.
+// Lost is a permission that is no longer granted, with the call that nothing allows any
+// more.
 type Lost struct {
 	Permission string
 	Call       Call
 }
 
-// LostSince compares the permissions of two tokens: what the earlier one allowed
-// and the later one does not, as far as the table knows nothing else is asked
-// instead, and somebody may miss it. Each permission comes once, with the gravest of its calls.
+// LostSince compares the permissions of two tokens. It returns the permissions that are no
+// longer granted, for calls that have no replacement and that somebody may miss. Each
+// permission comes once, with the most serious of its calls.
 func LostSince(before, now []string) []Lost {
 	var list []Lost
 	for _, c := range calls {

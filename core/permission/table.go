@@ -2,31 +2,31 @@ package permission
 
 import "slices"
 
-// Weight is what a refused call costs, where nothing is asked instead.
+// Weight is the effect of a refused call that has no replacement.
 type Weight int
 
 // The weights.
 const (
 	Needed Weight = iota // runs fail
-	Useful               // runs work, and something is missing that most people want
-	Extra                // runs work, and hardly anybody misses it
+	Useful               // runs work, but something is missing that most people want
+	Extra                // runs work, and hardly anybody misses the data
 )
 
-// Call is one call of Microsoft Graph.
+// Call is one call to Microsoft Graph.
 type Call struct {
-	Name string // what it does, as a line of the checklist
-	Path string // as Graph's documentation writes it, after the version; "" for what no call shows
-	// Allowed are the application permissions that allow it, each by itself.
+	Name string // its purpose, as a line of the checklist
+	Path string // as in Graph's documentation, after the version; "" if no call shows it
+	// Allowed lists the application permissions that allow it; one of them is enough.
 	Allowed []string
-	// Blind are permissions that let it through, and with which Graph leaves out
-	// or nulls what Rollcall needs, without a word.
+	// Blind lists permissions that allow the call, but with which Graph silently leaves out
+	// or nulls data that Rollcall needs.
 	Blind []string
 	// Grant is the permission that the setup guide asks for.
 	Grant  string
 	Weight Weight
-	Lack   string // what its lack costs, in a sentence
-	// Fallback is the path of the call that is made where this one is refused, and
-	// Instead says in a sentence what is done then. Both are empty where nothing is.
+	Lack   string // the effect of a refusal, in a sentence
+	// Fallback is the path of the call that replaces this one if it is refused. Instead
+	// describes the replacement in a sentence. Both are empty if there is none.
 	Fallback, Instead string
 }
 

@@ -22,7 +22,7 @@ func Counted[T int | int64](n T, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(stem, "a") { // entries, but days
+	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(stem, "a") { // "entries", but "days"
 		return Number(n) + " " + stem + "ies"
 	}
 	return Number(n) + " " + noun + "s"

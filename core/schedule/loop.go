@@ -8,23 +8,23 @@ import (
 )
 
 const (
-	// step is how long the loop waits at most before it looks at the wall clock.
+	// step is the longest time that the loop waits before it looks at the wall clock.
 	step = time.Minute
-	// punctual is how late a slot may begin and still be on time: a step, and as
+	// punctual is the greatest delay of a slot that still counts as on time: a step, and as
 	// much again for a busy computer.
 	punctual = 2 * step
-	// mistrust is how far ahead of now the settled moment may be, because the
-	// clock was set back, before it is taken for the mark of a wrong clock.
+	// mistrust is the greatest time that the settled moment may be ahead of now, after the
+	// clock was set back. Beyond that, it counts as the mark of a wrong clock.
 	mistrust = 24 * time.Hour
 )
 
 // Due is why a run begins.
 type Due struct {
-	Slots   []time.Time // the slots that the run stands for, oldest first
-	CatchUp bool        // it makes up for slots that were missed
+	Slots   []time.Time // the slots that the run covers, oldest first
+	CatchUp bool        // it makes up for missed slots
 }
 
-// Setting is what the loop goes by.
+// Setting is the configuration of the loop.
 type Setting struct {
 	Plan   Plan
 	Paused bool
@@ -34,18 +34,18 @@ type Setting struct {
 // program keeps, the next one that runs the schedule finds, on whatever computer; it is not
 // there without the runs that it speaks of, should the power fail.
 type Memory interface {
-	// SettledUntil returns the moment; the zero time where none was kept yet.
+	// SettledUntil returns the moment, or the zero time if none was kept yet.
 	SettledUntil(ctx context.Context) (time.Time, error)
 	// SetSettledUntil keeps it.
 	SetSettledUntil(ctx context.Context, at time.Time) error
 }
 
-// LoopOptions are what a Loop is made of; all are needed.
+// LoopOptions are the parts of a Loop; all are needed.
 type LoopOptions struct {
-	// Setting is asked at every look at the clock, from Serve's goroutine.
+	// Setting is called at every look at the clock, from Serve's goroutine.
 	Setting func() Setting
-	// Run does the work of slots that are due. Its failures are its own to
-	// record: they settle the slots as a success does.
+	// Run does the work of slots that are due. It records its own failures. They settle the
+	// slots like a success.
 	Run    func(ctx context.Context, due Due)
 	Memory Memory
 	Log    *slog.Logger
@@ -58,7 +58,7 @@ type Loop struct {
 	options LoopOptions
 	refresh chan string
 	settled time.Time // every slot up to here is settled
-	last    Setting   // at the last look
+	last    Setting   // at the previous look
 }
 
 // NewLoop returns a loop that waits for Serve.
@@ -66,9 +66,9 @@ func NewLoop(o LoopOptions) *Loop {
 	return &Loop{options: o, refresh: make(chan string, 1)}
 }
 
-// Refresh makes the loop look at its setting and at the clock now, as after an
-// edit or when the computer woke up. It never blocks; refreshes that come while
-// one is waiting are one.
+// Refresh makes the loop look at its setting and at the clock now, for example after an
+// edit or when the computer wakes up. It never blocks. Further calls while one is waiting
+// have no effect.
 func (l *Loop) Refresh(reason string) {
 	select {
 	case l.refresh <- reason:
@@ -76,9 +76,9 @@ func (l *Loop) Refresh(reason string) {
 	}
 }
 
-// Serve runs what is due until ctx ends, and returns the cause. It is called
-// once. When Memory cannot be read, it returns that error at once: which slots
-// were missed is not known then.
+// Serve runs what is due until ctx ends, and returns the cause. It is called once. If
+// Memory cannot be read, it returns that error at once, because the missed slots are then
+// not known.
 func (l *Loop) Serve(ctx context.Context) error {
 	if err := l.start(ctx); err != nil {
 		return err
@@ -100,8 +100,8 @@ func (l *Loop) Serve(ctx context.Context) error {
 	}
 }
 
-// Once runs what is due now and returns, instead of Serve. The error is that
-// of a Memory that cannot be read.
+// Once runs what is due now and returns, instead of Serve. It returns an error if Memory
+// cannot be read.
 func (l *Loop) Once(ctx context.Context) error {
 	if err := l.start(ctx); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (l *Loop) Once(ctx context.Context) error {
 	return nil
 }
 
-// start learns what was settled before. A first start has missed nothing.
+// start reads which slots were settled before. A first start has missed nothing.
 func (l *Loop) start(ctx context.Context) error {
 	settled, err := l.options.Memory.SettledUntil(ctx)
 	if err != nil {
@@ -123,8 +123,8 @@ func (l *Loop) start(ctx context.Context) error {
 	return nil
 }
 
-// look runs what is due. Up to now the setting of the last look counts: an edit
-// is for what comes.
+// look runs what is due. For the time up to now, the setting of the previous look is used,
+// because an edit affects only the future.
 func (l *Loop) look(ctx context.Context) {
 	now, before, setting := l.now(), l.last, l.options.Setting()
 	l.last = setting
@@ -136,7 +136,7 @@ func (l *Loop) look(ctx context.Context) {
 	if len(slots) > 0 && !before.Paused && !setting.Paused {
 		l.options.Run(ctx, dueFor(slots, now))
 		if ctx.Err() != nil {
-			return // the run may have been cut short: the next start makes it up
+			return // the run may have been cut short; the next start makes up for it
 		}
 	}
 	edited := !before.Plan.Equal(setting.Plan)
@@ -149,8 +149,8 @@ func dueFor(slots []time.Time, now time.Time) Due {
 	return Due{Slots: slots, CatchUp: now.Sub(slots[0]) > punctual}
 }
 
-// settle marks every slot up to at as settled. Where that cannot be kept, this
-// loop still knows it; at worst the next start makes a slot up again.
+// settle marks every slot up to at as settled. If Memory cannot keep that, this loop still
+// knows it. At worst the next start repeats a slot.
 func (l *Loop) settle(ctx context.Context, at time.Time) {
 	l.settled = at
 	if err := l.options.Memory.SetSettledUntil(ctx, at); err != nil {
@@ -158,7 +158,7 @@ func (l *Loop) settle(ctx context.Context, at time.Time) {
 	}
 }
 
-// wait is how long to wait until the next look.
+// wait returns the time until the next look.
 func (l *Loop) wait() time.Duration {
 	next := l.last.Plan.Next(l.settled)
 	if next.IsZero() {
@@ -167,6 +167,6 @@ func (l *Loop) wait() time.Duration {
 	return min(step, max(0, next.Sub(l.now())))
 }
 
-// now is the wall clock alone. A time that also has a monotonic reading is
-// compared by it, which does not notice sleep and clock changes.
+// now is the wall clock without the monotonic reading. Otherwise times would be compared by
+// that reading, which does not notice sleep and clock changes.
 func (l *Loop) now() time.Time { return l.options.Now().Round(0) }

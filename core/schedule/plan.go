@@ -8,22 +8,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxTimes is how many times a day a plan may have.
+// maxTimes is the largest number of times in a plan.
 const maxTimes = 24
 
-// DefaultTimes are the times of day that a new installation has.
+// DefaultTimes are the times of day of a new installation.
 func DefaultTimes() []TimeOfDay { return []TimeOfDay{8 * 60, 13 * 60, 23 * 60} }
 
-// Plan is when runs are due: times of day in a region. The zero Plan has no
-// slots. Make one with NewPlan.
+// Plan says when runs are due: at times of day in a region. The zero Plan has no slots.
+// Make one with NewPlan.
 type Plan struct {
 	region Region
 	zone   *time.Location
 	times  []TimeOfDay // sorted, each once
 }
 
-// NewPlan returns the plan of daily times in a region, in any order. What
-// cannot be a plan is a problem of code "usage".
+// NewPlan returns the plan of daily times in a region, in any order. Invalid input is a
+// problem of code "usage".
 func NewPlan(region Region, times []TimeOfDay) (Plan, error) {
 	zone, err := region.Zone()
 	if err != nil {
@@ -47,23 +47,22 @@ func outOfDay(t TimeOfDay) error {
 	return problem.Usage(fmt.Sprintf("%s is not a time of day", t), "Name times from 00:00 to 23:59.")
 }
 
-// Region returns the region whose clocks the plan goes by.
+// Region returns the region whose clocks the plan uses.
 func (p Plan) Region() Region { return p.region }
 
-// Times returns the times of day in their order.
+// Times returns the times of day in order.
 func (p Plan) Times() []TimeOfDay { return slices.Clone(p.times) }
 
 // Equal says whether two plans have the same slots by the same clocks.
 func (p Plan) Equal(q Plan) bool { return p.region == q.region && slices.Equal(p.times, q.times) }
 
-// Next returns the first slot later than after; the zero time for the zero
-// Plan.
+// Next returns the first slot later than after, or the zero time for the zero Plan.
 func (p Plan) Next(after time.Time) time.Time {
 	if len(p.times) == 0 {
 		return time.Time{}
 	}
-	// A slot is the first moment at which clocks have reached it, so that those
-	// of the days before after's date are not later than after.
+	// A slot is the first moment at which clocks have reached its time. So the slots of
+	// earlier days than after's date are not later than after.
 	year, month, day := after.In(p.zone).Date()
 	for ; ; day++ {
 		for _, t := range p.times {
@@ -84,11 +83,11 @@ func (p Plan) Missed(after, now time.Time) []time.Time {
 	return slots
 }
 
-// quietHour is when the fewest people are at work.
+// quietHour is the hour at which the fewest people work.
 const quietHour = 3 * 60
 
-// Quietest returns the time of day that is nearest to three in the morning: when
-// something large is best done.
+// Quietest returns the time of day that is nearest to three in the morning, the best time
+// for large work.
 func (p Plan) Quietest() TimeOfDay {
 	far := func(t TimeOfDay) int {
 		d := (int(t) - quietHour + minutesADay) % minutesADay
@@ -112,9 +111,9 @@ func (p Plan) Quiet(slot time.Time) bool {
 // slot returns the first moment at which the region's clocks show the date and
 // time or a later one.
 func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {
-	shown := time.Date(year, month, day, 0, int(t), 0, 0, time.UTC) // what clocks show, read as if it were UTC
-	// No clock has ever been further from UTC than 16 hours, so that a day
-	// before, none has reached it.
+	shown := time.Date(year, month, day, 0, int(t), 0, 0, time.UTC) // the time on the clocks, read as UTC
+	// No clock has ever been more than 16 hours from UTC. So a day earlier, no clock has
+	// reached the time.
 	at := shown.Add(-24 * time.Hour).In(p.zone)
 	for {
 		start, end := at.ZoneBounds()
@@ -124,7 +123,7 @@ func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {
 		case !end.IsZero() && !moment.Before(end):
 			at = end
 		case moment.Before(start):
-			return start // skipped: clocks were put forward past it
+			return start // skipped: clocks were set forward past it
 		default:
 			return moment
 		}

@@ -8,11 +8,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
-// Region names whose clocks a schedule goes by: one of the four named ones, or
-// an IANA time zone such as "Europe/Berlin".
+// Region names the clocks that a schedule uses: one of the four named regions, or an IANA
+// time zone such as "Europe/Berlin".
 type Region string
 
-// The named regions. Their clocks know no daylight saving.
+// The named regions. Their clocks do not use daylight saving.
 const (
 	Europe       Region = "europe"
 	NorthAmerica Region = "north-america"
@@ -44,9 +44,8 @@ func (r Region) Title() string {
 	return string(r)
 }
 
-// Zone returns the region's clocks. A region that nobody knows is a problem of
-// code "usage". "Local" is one: a schedule goes by its region, wherever the
-// computer is.
+// Zone returns the region's clocks. An unknown region is a problem of code "usage". "Local"
+// is not allowed, because a schedule uses its region's clocks wherever the computer is.
 func (r Region) Zone() (*time.Location, error) {
 	if named, ok := namedRegions[r]; ok {
 		return named.zone, nil

@@ -2,10 +2,9 @@ package schedule
 
 import "time"
 
-// Text returns a moment in the time of the plan's region and, where the
-// reader's clocks show another time, in theirs: "13:00 GMT (14:00 here)". The
-// day of the week stands with the reader's time where it is another day. The
-// zero Plan tells the reader's time alone.
+// Text returns a moment in the time of the plan's region and, if the reader's clocks show a
+// different time, in the reader's time: "13:00 GMT (14:00 here)". If the reader has a
+// different day, the day of the week is added. The zero Plan gives only the reader's time.
 func (p Plan) Text(t time.Time, reader *time.Location) string {
 	here := t.In(reader)
 	if p.zone == nil {

@@ -15,7 +15,7 @@ type TimeOfDay int
 
 const minutesADay = 24 * 60
 
-// ParseTimeOfDay reads a time such as "08:00" or "8:00", by the 24-hour clock.
+// ParseTimeOfDay reads a time such as "08:00" or "8:00", in 24-hour form.
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil {
@@ -27,17 +27,17 @@ func ParseTimeOfDay(s string) (TimeOfDay, error) {
 // String returns the time as "08:00".
 func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
 
-// MarshalText is String, for files.
+// MarshalText returns String, for files.
 func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText is ParseTimeOfDay, for files.
+// UnmarshalText calls ParseTimeOfDay, for files.
 func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {
 	*t, err = ParseTimeOfDay(string(text))
 	return err
 }
 
-// ParseTimes reads times of day between commas, semicolons or spaces, in any
-// order. They are returned in theirs, each once.
+// ParseTimes reads times of day, separated by commas, semicolons or spaces, in any order.
+// It returns them sorted, each once.
 func ParseTimes(text string) ([]TimeOfDay, error) {
 	var times []TimeOfDay
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",; \t", r) }) {
@@ -51,7 +51,7 @@ func ParseTimes(text string) ([]TimeOfDay, error) {
 	return slices.Compact(times), nil
 }
 
-// TimesText writes times of day as ParseTimes reads them: "08:00, 13:00".
+// TimesText writes times of day in the form that ParseTimes reads: "08:00, 13:00".
 func TimesText(times []TimeOfDay) string {
 	texts := make([]string, len(times))
 	for i, t := range times {

@@ -7,16 +7,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// MaxBackups is how many automatic backups can be kept.
+// MaxBackups is the largest number of automatic backups to keep.
 const MaxBackups = 365
 
-// Backups say when the database is backed up without being asked, and where
-// backups are kept.
+// Backups says whether the database is backed up automatically, and where backups are kept.
 type Backups struct {
 	Daily bool `json:"daily"`
-	Keep  int  `json:"keep"` // the newest so many of the dated backups stay
-	// Folder is where backups without a name of their own go; empty: a folder
-	// of the data folder.
+	Keep  int  `json:"keep"` // the number of newest dated backups to keep
+	// Folder is the place for backups without a given name; empty: a folder in the data
+	// folder.
 	Folder string `json:"folder"`
 }
 

@@ -23,9 +23,9 @@ const (
 	PracticeFolder = "practice"
 )
 
-// DataFolder returns the absolute path of the data folder (design section 5):
-// chosen where that is not empty, else EnvDataDir, else the platform's place
-// for a person's data. It need not exist yet.
+// DataFolder returns the absolute path of the data folder (design section 5): chosen if it
+// is not empty, else EnvDataDir, else the platform's place for personal data. The folder
+// may not exist yet.
 func DataFolder(chosen string) (string, error) {
 	folder := chosen
 	if folder == "" {
@@ -41,8 +41,8 @@ func DataFolder(chosen string) (string, error) {
 	return absolute, nil
 }
 
-// OwnFolder returns the data folder that an account has where nobody names
-// another one: the platform's place for a person's data.
+// OwnFolder returns the default data folder of an account, the platform's place for
+// personal data.
 func OwnFolder() (string, error) {
 	base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
 	if err != nil {
@@ -51,9 +51,8 @@ func OwnFolder() (string, error) {
 	return filepath.Join(base, "rollcall"), nil
 }
 
-// platformBase is the folder in which programs keep a person's data: the XDG
-// base directory specification, Apple's Application Support, Windows' local
-// application data.
+// platformBase is the folder in which programs keep personal data: the XDG base directory
+// specification, Apple's Application Support, Windows' local application data.
 func platformBase(system string, env func(string) string, home func() (string, error)) (string, error) {
 	switch system {
 	case "windows":
@@ -62,7 +61,7 @@ func platformBase(system string, env func(string) string, home func() (string, e
 		}
 	case "darwin":
 	default:
-		// The specification says that a relative path is to be ignored.
+		// The specification says to ignore a relative path.
 		if xdg := env("XDG_DATA_HOME"); path.IsAbs(xdg) {
 			return xdg, nil
 		}
@@ -80,9 +79,9 @@ func platformBase(system string, env func(string) string, home func() (string, e
 	return filepath.Join(dir, ".local", "share"), nil
 }
 
-// Prepare makes sure that the data folder exists, and that what is in it is for
-// its owner's eyes only. A folder that is already there keeps its mode, unless
-// it is named rollcall: it may be somebody's shared folder.
+// Prepare makes sure that the data folder exists and that only its owner can read its
+// contents. An existing folder keeps its mode unless it is named rollcall, because it may
+// be a shared folder.
 func Prepare(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
@@ -100,7 +99,7 @@ func Prepare(folder string) error {
 	return nil
 }
 
-// Unusable says for people why a data folder cannot be used.
+// Unusable returns the problem of a data folder that cannot be used.
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
 		Code: problem.CodeDataFolder, Title: fmt.Sprintf("The data folder %s cannot be used", folder),
@@ -115,14 +114,14 @@ func Unusable(folder string, err error) error {
 	return p.Wrap(err)
 }
 
-// noFolder is a usage problem that another data folder solves.
+// noFolder is a usage problem that a different data folder solves.
 func noFolder(title, hint string) error {
 	p := problem.Usage(title, hint)
 	p.Remedy.Kind = problem.ChooseDataFolder
 	return p
 }
 
-// reason says why the data folder, or a file in it, does not do.
+// reason says why the data folder, or a file in it, cannot be used.
 func reason(path string, err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "It does not exist."

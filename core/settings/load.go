@@ -15,13 +15,12 @@ import (
 // SettingsFile is the name of the settings inside the data folder.
 const SettingsFile = "settings.json"
 
-// Load reads the settings of a data folder. What the file does not mention, or
-// a file that is not there, leaves the default.
+// Load reads the settings of a data folder. A setting that the file does not mention has
+// its default, and so do all settings if there is no file.
 //
-// The settings returned can be used in any case. An error says that they are
-// the defaults, and why: a file that is damaged, or holds a value that is not
-// valid, is set aside under a name with the date of now, so that nothing of it
-// is lost and the next save does not overwrite it.
+// The returned settings can always be used. An error says that they are the defaults, and
+// why. A file that is damaged or has an invalid value is set aside under a name with the
+// current date. So nothing is lost, and the next save does not overwrite it.
 func Load(folder string, now time.Time) (Settings, error) {
 	path := filepath.Join(folder, SettingsFile)
 	text, err := os.ReadFile(path)
@@ -47,11 +46,11 @@ func parse(text []byte) (Settings, error) {
 	if err := json.Unmarshal(text, &s); err != nil {
 		return Settings{}, err
 	}
-	s.Guards = s.Guards.Over(directory.DefaultGuards()) // a null is no wish to have none
+	s.Guards = s.Guards.Over(directory.DefaultGuards()) // null does not mean "no guards"
 	return s, s.Validate()
 }
 
-// setAside renames a damaged file and says what was wrong with it.
+// setAside renames a damaged file and returns its fault.
 func setAside(path string, now time.Time, why error) error {
 	aside := filepath.Join(filepath.Dir(path), "settings-damaged-"+now.Format("20060102-150405")+".json")
 	p := problem.Problem{
@@ -65,7 +64,7 @@ func setAside(path string, now time.Time, why error) error {
 	return p.Wrap(why)
 }
 
-// wrong says what is wrong with the text of a file, where, and which value.
+// wrong describes the fault in the text of a file, its position and the value.
 func wrong(err error) string {
 	var (
 		known  *problem.Problem

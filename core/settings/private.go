@@ -8,14 +8,13 @@ import (
 	"strings"
 )
 
-// ownNames begin the names of the files that Rollcall keeps in a data folder.
+// ownNames are the beginnings of the names of Rollcall's files in a data folder.
 var ownNames = []string{"rollcall", "staging", "settings", "schedule", "crash"}
 
-// keepPrivate takes from everyone but the owner what a copy or a backup
-// program may have given them: the files of a data folder, and the folder
-// where it bears the program's name. Any other folder may be meant for others
-// too. What belongs to somebody else stays as it is. On Windows the folder's
-// own access list decides.
+// keepPrivate removes rights that a copy or a backup program may have given to others than
+// the owner. It applies to the files of a data folder, and to the folder if it has the
+// program's name. Any other folder may be meant for others too. Files of other owners do
+// not change. On Windows the folder's access list decides.
 func keepPrivate(folder string) {
 	if runtime.GOOS == "windows" {
 		return
@@ -23,7 +22,7 @@ func keepPrivate(folder string) {
 	if filepath.Base(folder) == "rollcall" {
 		restrict(folder)
 	}
-	entries, _ := os.ReadDir(folder) // who opens a file in it says what is wrong
+	entries, _ := os.ReadDir(folder) // the code that opens a file reports the fault
 	for _, entry := range entries {
 		if entry.Type().IsRegular() && isOwn(entry.Name()) {
 			restrict(filepath.Join(folder, entry.Name()))
@@ -40,7 +39,7 @@ func isOwn(name string) bool {
 	return false
 }
 
-// restrict removes the rights of group and others, where there are any.
+// restrict removes the rights of group and others, if there are any.
 func restrict(path string) {
 	const others fs.FileMode = 0o077
 	if info, err := os.Stat(path); err == nil && info.Mode()&others != 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Unit is what a retention counts.
+// Unit is the unit of a retention.
 type Unit string
 
 // The units.
@@ -19,15 +19,15 @@ const (
 	Years  Unit = "years"
 )
 
-// Units lists the units, and most is how many of each are a hundred years.
+// Units lists the units, and most is the number of each in a hundred years.
 var Units = []Unit{Days, Months, Years}
 
 var most = map[Unit]int{Days: 36500, Months: 1200, Years: 100}
 
-// ForEver is the retention of a history of which nothing is dropped, in words.
+// ForEver is the text for a history from which nothing is dropped.
 const ForEver = "for ever"
 
-// Retention says how long history is kept. Count 0 is for ever.
+// Retention says how long history is kept. Count 0 means for ever.
 type Retention struct {
 	Count int  `json:"count"`
 	Unit  Unit `json:"unit"`
@@ -36,8 +36,8 @@ type Retention struct {
 // ForEver says whether nothing is dropped.
 func (r Retention) ForEver() bool { return r.Count == 0 }
 
-// Before returns the moment before which history is dropped; the zero time
-// where nothing is.
+// Before returns the moment before which history is dropped, or the zero time if nothing is
+// dropped.
 func (r Retention) Before(now time.Time) time.Time {
 	switch {
 	case r.ForEver():
@@ -61,8 +61,8 @@ func (r Retention) String() string {
 	return fmt.Sprintf("%d %s", r.Count, r.Unit)
 }
 
-// ParseRetention reads what String writes, and short forms such as "90d",
-// "18 m" and "2y".
+// ParseRetention reads the output of String, and short forms such as "90d", "18 m" and
+// "2y".
 func ParseRetention(typed string) (Retention, error) {
 	text := strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	if text == ForEver || text == "forever" || text == "0" {

@@ -11,9 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Save validates settings and writes them, whole or not at all, into a file
-// that only its owner can read. What the file holds beyond them, such as
-// settings of a newer version, stays.
+// Save validates settings and writes them, as a whole or not at all, into a file that only
+// its owner can read. Other contents of the file, such as settings of a newer version,
+// stay.
 func Save(folder string, s Settings) error {
 	if err := s.Validate(); err != nil {
 		return err
@@ -32,8 +32,8 @@ func Save(folder string, s Settings) error {
 	return nil
 }
 
-// render returns the text of the file: settings over what it holds now. A file
-// that is not there or not JSON holds nothing; Load sets such a one aside.
+// render returns the text of the file: settings applied to its present contents. A missing
+// file, or one that is not JSON, counts as empty; Load sets the latter aside.
 func render(path string, s Settings) ([]byte, error) {
 	held, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -50,9 +50,8 @@ func render(path string, s Settings) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// overlay puts a JSON value over another. Members of objects are put one over
-// the other, and come out sorted; everything else is replaced, and stays as it
-// was written.
+// overlay applies a JSON value to another. Objects are merged member by member, and their
+// members are sorted. Anything else is replaced, and stays as it was written.
 func overlay(under, over json.RawMessage) json.RawMessage {
 	var below, above map[string]json.RawMessage
 	if json.Unmarshal(over, &above) != nil || above == nil {
@@ -64,7 +63,7 @@ func overlay(under, over json.RawMessage) json.RawMessage {
 	for name, value := range above {
 		below[name] = overlay(below[name], value)
 	}
-	// Members that were just read can be written.
+	// Members that were just read can always be written.
 	merged, _ := json.Marshal(below)
 	return merged
 }

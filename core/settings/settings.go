@@ -21,7 +21,7 @@ const (
 
 var appearances = []Appearance{FollowSystem, Light, Dark}
 
-// Density says how far the rows of tables are apart.
+// Density is the spacing of table rows.
 type Density string
 
 // The densities.
@@ -33,44 +33,44 @@ const (
 
 var densities = []Density{Comfortable, Standard, Compact}
 
-// Look is what the window looks like.
+// Look describes the look of the window.
 type Look struct {
 	Appearance Appearance
 	Density    Density
 }
 
-// Notifications say which events the desktop tells of.
+// Notifications says which events are shown on the desktop.
 type Notifications struct {
 	FailedRun bool `json:"failedRun"`
 	Recovered bool `json:"recovered"` // the first success after failures
 	KeyExpiry bool `json:"keyExpiry"`
 }
 
-// Settings are what a person chose for a data folder.
+// Settings are the choices of a person for a data folder.
 type Settings struct {
 	Region schedule.Region      `json:"region"`
 	Times  []schedule.TimeOfDay `json:"times"`  // of day, in the region
 	Paused bool                 `json:"paused"` // the schedule
 
 	Notifications Notifications `json:"notifications"`
-	CloseToTray   bool          `json:"closeToTray"` // closing the window leaves the tray running, where there is one
+	CloseToTray   bool          `json:"closeToTray"` // closing the window keeps the program in the tray, if there is one
 	Appearance    Appearance    `json:"appearance"`
 	Density       Density       `json:"density"`
 
-	// KeepHistory is how long old versions, the changes of runs and deleted
-	// accounts are kept.
+	// KeepHistory says how long old versions, the changes of runs and deleted accounts are
+	// kept.
 	KeepHistory Retention `json:"keepHistory"`
 
 	Backups Backups `json:"backups"`
 
-	// VerifyEvery is after how many days a scheduled run reads everything, to find
-	// what no delta round announced; 0: never.
+	// VerifyEvery is the number of days after which a scheduled run reads everything, to
+	// find changes that no delta round announced; 0: never.
 	VerifyEvery int `json:"verifyEvery"`
 
-	// Guards are the limits of runs whose connector has none of its own.
+	// Guards are the limits for connectors that do not have their own.
 	Guards directory.Guards `json:"guards"`
 
-	// Filters are those of the directory that were given names.
+	// Filters are the saved filters of the directory.
 	Filters directory.SavedFilters `json:"filters"`
 }
 
@@ -84,14 +84,14 @@ func Default() Settings {
 	}
 }
 
-// Look returns what the window looks like.
+// Look returns the look of the window.
 func (s Settings) Look() Look { return Look{s.Appearance, s.Density} }
 
 // Plan returns the schedule's plan.
 func (s Settings) Plan() (schedule.Plan, error) { return schedule.NewPlan(s.Region, s.Times) }
 
-// Validate returns what is wrong first: a problem of code "usage" that names
-// the setting and its value.
+// Validate returns the first fault: a problem of code "usage" that names the setting and
+// its value.
 func (s Settings) Validate() error {
 	if _, err := s.Plan(); err != nil {
 		return err

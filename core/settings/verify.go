@@ -9,18 +9,19 @@ import (
 )
 
 const (
-	// defaultVerifyEvery is a week: delta links live longer (https://learn.microsoft.com/graph/delta-query-overview),
-	// and what a round lost is not wrong for longer.
+	// defaultVerifyEvery is a week. Delta links live longer
+	// (https://learn.microsoft.com/graph/delta-query-overview), and a change that a round
+	// lost is corrected within that time.
 	defaultVerifyEvery = 7
-	// MostVerifyEvery is after how many days a directory is verified at the latest,
-	// where it is verified at all.
+	// MostVerifyEvery is the largest number of days between verifications, if they are
+	// switched on.
 	MostVerifyEvery = 365
 )
 
-// never is the text of a directory that is not verified by itself.
+// never is the text for a directory that is not verified automatically.
 const never = "never"
 
-// VerifyEveryText writes after how many days everything is read: "never", "every
+// VerifyEveryText writes the number of days after which everything is read: "never", "every
 // day", "every 7 days".
 func VerifyEveryText(days int) string {
 	switch days {
@@ -32,7 +33,7 @@ func VerifyEveryText(days int) string {
 	return fmt.Sprintf("every %d days", days)
 }
 
-// ParseVerifyEvery reads what VerifyEveryText writes, a number of days, and "off".
+// ParseVerifyEvery reads the output of VerifyEveryText, a number of days, and "off".
 func ParseVerifyEvery(typed string) (days int, err error) {
 	text := strings.ToLower(strings.TrimSpace(typed))
 	text = strings.TrimSpace(strings.TrimPrefix(text, "every "))

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// FoldedKey is a sort key without regard to the case of letters; that of nothing is
-// nothing.
+// FoldedKey returns a sort key without regard to letter case. The key of an empty text is
+// empty.
 func FoldedKey(text string) []byte {
 	if text == "" {
 		return nil
@@ -16,9 +16,9 @@ func FoldedKey(text string) []byte {
 	return Key(strings.ToLower(Composed(text)))
 }
 
-// AppendSmall appends a form of a text that takes as little room as the text itself,
-// to sort very many with CompareSmall. Its first byte is isKey where it is a key, and
-// otherwise the place of a character of ASCII in the order.
+// AppendSmall appends a form of a text that is as short as the text itself, to sort very
+// many texts with CompareSmall. Its first byte is isKey if it is a key. Otherwise it is the
+// place of an ASCII character in the order.
 func AppendSmall(dst []byte, text string) []byte {
 	if !isASCII(text) {
 		return append(append(dst, isKey), FoldedKey(text)...)
@@ -31,8 +31,8 @@ func AppendSmall(dst []byte, text string) []byte {
 	return dst
 }
 
-// CompareSmall compares two texts by what AppendSmall made of them, as their folded
-// keys do.
+// CompareSmall compares two texts by the output of AppendSmall. The result is that of their
+// folded keys.
 func CompareSmall(a, b []byte) int {
 	aKey, bKey := len(a) > 0 && a[0] == isKey, len(b) > 0 && b[0] == isKey
 	if !aKey && !bKey {
@@ -54,15 +54,14 @@ func keyOfSmall(small []byte, isKey bool) []byte {
 
 const isKey = 0xff
 
-// places have the place of each character of ASCII in the order, capitals that of
-// their small letters; 0 for those that count for nothing. atPlace is the other way
-// round.
+// places holds the place of each ASCII character in the order. Capitals have the place of
+// their small letters, and ignored characters have 0. atPlace is the reverse.
 var (
 	places  [utf8.RuneSelf]byte
 	atPlace [utf8.RuneSelf + 1]byte
 )
 
-// setPlaces is called when the keys of the characters are known.
+// setPlaces is called once the keys of the characters are known.
 func setPlaces() {
 	var ordered []byte
 	for c := range byte(utf8.RuneSelf) {

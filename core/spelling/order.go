@@ -11,10 +11,10 @@ import (
 )
 
 // A key of golang.org/x/text/collate holds the primary weights of a text, then its
-// secondary ones, which tell accents apart, then its tertiary ones, which tell cases
-// apart; two zero bytes stand between them. At the end of the secondary and tertiary
-// weights, those that nearly all letters have say nothing, since there are no lesser
-// ones: a key is half as long without them.
+// secondary ones, which tell accents apart, then its tertiary ones, which tell cases apart;
+// two zero bytes stand between them. At the end of the secondary and tertiary weights, the
+// weights that nearly all letters have can be dropped, because there are no smaller ones.
+// Without them a key is half as long.
 var (
 	usualSecondary = []byte{0x00, 0x20}
 	usualTertiary  = byte(0x02)
@@ -29,8 +29,8 @@ type collator struct {
 
 var collators = sync.Pool{New: func() any { return &collator{Collator: collate.New(language.Und)} }}
 
-// Key is a sort key: of two texts, that one comes first whose key does
-// (bytes.Compare). Texts whose keys are equal are the same in this order.
+// Key returns a sort key. Of two texts, the one with the smaller key comes first
+// (bytes.Compare). Texts with equal keys are the same in this order.
 func Key(text string) []byte { return AppendKey(make([]byte, 0, 3*len(text)+8), text) }
 
 // AppendKey appends the sort key of a text.
@@ -44,7 +44,7 @@ func AppendKey(dst []byte, text string) []byte {
 	return appendShort(dst, c.KeyFromString(&c.buffer, norm.NFC.String(text)))
 }
 
-// appendShort appends a key without the weights that say nothing.
+// appendShort appends a key without the weights that can be dropped.
 func appendShort(dst, key []byte) []byte {
 	primary, secondary, tertiary := levels(key)
 	for bytes.HasSuffix(secondary, usualSecondary) {
@@ -62,8 +62,8 @@ func shortTertiary(weights []byte) []byte {
 	return weights
 }
 
-// levels takes a key of collate apart. A primary weight has two bytes, or three where
-// the upper bit of the first is set; a secondary one has two; none is zero.
+// levels splits a key of collate. A primary weight has two bytes, or three if the upper bit
+// of the first is set. A secondary weight has two. No weight is zero.
 func levels(key []byte) (primary, secondary, tertiary []byte) {
 	ends := func(i int) bool { return i+1 >= len(key) || key[i] == 0 && key[i+1] == 0 }
 	i := 0
@@ -76,14 +76,14 @@ func levels(key []byte) (primary, secondary, tertiary []byte) {
 	k := j
 	for ; !ends(k); k += len(usualSecondary) {
 	}
-	if k > len(key) { // that of a text in which nothing counts
+	if k > len(key) { // the key of a text without any weight
 		return key[:min(i, len(key))], nil, nil
 	}
 	return key[:i], key[j:k], key[min(k+len(between), len(key)):]
 }
 
-// Most names are in ASCII: their keys are put together from those of their characters,
-// which no other one changes.
+// Most names are in ASCII. Their keys are built from the keys of their characters, which do
+// not depend on other characters.
 var (
 	asciiPrimary  [utf8.RuneSelf][]byte
 	asciiTertiary [utf8.RuneSelf][]byte
