@@ -51,7 +51,7 @@ func Aliases(a Attributes) (list []string) {
 	return list
 }
 
-// OtherMails are additional addresses from outside the tenant.
+// OtherMails are the additional addresses of an account.
 func OtherMails(a Attributes) (list []string) {
 	for _, address := range a.Texts("otherMails") {
 		if address = spelling.Trim(address); address != "" {
@@ -70,7 +70,7 @@ func AddressFault(a Attributes) string {
 	return ""
 }
 
-// Bearing says how an account or group has a name. If several have the name, it means those
+// Bearing says how an account or group has a name. If several have it, the name means those
 // with the lowest Bearing. So a sign-in name always means its own account, even if another
 // account has it as an address.
 type Bearing uint8

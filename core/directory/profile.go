@@ -74,7 +74,7 @@ type Profile struct {
 
 // ProfileGroup is a group to whose members a profile applies.
 type ProfileGroup struct {
-	ID   string // Graph's, so that it is the same through every connector
+	ID   string // Graph's, and so the same through every connector
 	Name string // displayName; if the group is gone, its name when the profile was last saved
 	Gone bool   // no connector's directory contains it
 }

@@ -34,7 +34,7 @@ type GroupLoss struct {
 type Breach struct {
 	Guard  Guard      `json:"guard"`
 	Limit  Limit      `json:"limit"`
-	Count  int        `json:"count"` // would be removed
+	Count  int        `json:"count"` // would change
 	Of     int        `json:"of"`
 	Most   int        `json:"most"` // would have passed
 	Group  *GroupLoss `json:"group,omitempty"`

@@ -102,7 +102,7 @@ type Run struct {
 	ID          int64
 	Connector   string
 	Trigger     Trigger
-	Slots       []time.Time // of the schedule, that the run stands for, oldest first; nil: none
+	Slots       []time.Time // slots of the schedule that the run covers, oldest first; nil: none
 	Mode        Mode
 	State       State
 	StartedAt   time.Time
@@ -114,49 +114,50 @@ type Run struct {
 	Throttled   int64
 	Retried     int64
 	Bytes       int64
-	Resync      string // why everything was read again; empty otherwise
-	// Listing is set where the tenant does not track changes, so that the run, as
-	// each of its runs, read everything by listings.
+	Resync      string // why everything was read again, or empty
+	// Listing is set if the tenant does not track changes. The run then read everything by
+	// listings, like each run of that tenant.
 	Listing bool
 	// Granted are the application permissions in the run's token; nil: not known.
 	Granted []string
-	// Verified is the completeness proof: what $count said beside what was
-	// read, such as "12,481 of 12,481 users, 933 of 933 groups".
+	// Verified is the completeness proof: the numbers of $count and those that were read,
+	// such as "12,481 of 12,481 users, 933 of 933 groups".
 	Verified string
-	// Found is what a verification read found that no delta round had announced; nil
-	// for runs that did not verify.
+	// Found counts the changes that a verification read found and no delta round had
+	// announced; nil for runs that did not verify.
 	Found    *Found
 	Error    *problem.Problem
 	Warnings []problem.Problem
 
-	// Preview is set for a run that plans and applies nothing.
+	// Preview is set for a run that only plans and applies nothing.
 	Preview bool
-	// Causes are the run's changes, those of its plan where it was not applied,
-	// counted by cause.
+	// Causes count the run's changes by cause. If the run was not applied, they count the
+	// changes of its plan.
 	Causes []CauseCount
-	// Properties are how many accounts and groups were updated in a property, the
-	// most frequent first. It is empty for runs of versions that did not count.
+	// Properties count the accounts and groups that were updated in a property, the most
+	// frequent first. It is empty for runs of versions that did not count.
 	Properties []PropertyCount
-	// GroupLoss is the most members that any one group lost while it stayed.
+	// GroupLoss is the largest number of members that a single group lost while it stayed.
 	GroupLoss int
-	// PropertyLoss is in how many accounts the property was emptied that lost most.
+	// PropertyLoss counts the accounts in which a single property was emptied, for the
+	// property that lost most.
 	PropertyLoss int
-	// Breaches are the guards that the plan broke; a run that was held has some.
+	// Breaches are the guards that the plan exceeded; a held run has some.
 	Breaches []Breach
 	// Edits are the connector's options that were edited since the run before.
 	Edits []OptionEdit
 	// Reading are the properties that the run read for the first time, or no longer.
 	Reading []Reading
-	// RenewedAt is when a later run last renewed the plan of a held run.
+	// RenewedAt is when a later run last updated the plan of a held run.
 	RenewedAt time.Time
-	// Approves is the held run whose approval began this one; 0: none.
+	// Approves is the held run whose approval started this one; 0: none.
 	Approves int64
-	// Decisions are what became of a held run, oldest first; a run that an
-	// approval began has that one.
+	// Decisions are the decisions about a held run, oldest first. A run that was started by
+	// an approval has that one.
 	Decisions []Decision
 }
 
-// RunQuery selects runs, newest first. What is empty selects all.
+// RunQuery selects runs, newest first. Empty fields select all.
 type RunQuery struct {
 	Connector string
 	States    []State

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Scope is what a connector's options make of an account: which are in scope
-// and whether a disabled one counts as disabled.
+// Scope holds the options of a connector that decide which accounts are in scope, and
+// whether a disabled one counts as disabled.
 type Scope struct {
 	Domains             []string // ASCII form, lower case; empty: all
 	AcknowledgeDisabled bool
@@ -20,13 +20,13 @@ func ScopeOf(c Connector) Scope {
 	return Scope{Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests}
 }
 
-// The options in a scope's canonical form, behind the domains.
+// The options in a scope's canonical form, after the domains.
 const (
 	acknowledgeWord = "acknowledge-disabled"
 	guestsWord      = "guests"
 )
 
-// String is a canonical form: equal scopes have equal strings.
+// String returns a canonical form. Equal scopes have equal strings.
 func (s Scope) String() string {
 	words := []string{s.domainList()}
 	if s.AcknowledgeDisabled {
@@ -38,7 +38,7 @@ func (s Scope) String() string {
 	return strings.Join(words, ";")
 }
 
-// ParseScope reads what String wrote.
+// ParseScope reads the output of String.
 func ParseScope(text string) Scope {
 	words := strings.Split(text, ";")
 	s := Scope{AcknowledgeDisabled: slices.Contains(words[1:], acknowledgeWord), Guests: slices.Contains(words[1:], guestsWord)}
@@ -48,7 +48,7 @@ func ParseScope(text string) Scope {
 	return s
 }
 
-// Edits lists what differs from an earlier scope, edited at a time.
+// Edits lists the options that differ from an earlier scope, with the time of the edit.
 func (s Scope) Edits(before Scope, at time.Time) []OptionEdit {
 	var list []OptionEdit
 	add := func(option, was, is string) {
@@ -66,15 +66,15 @@ func (s Scope) domainList() string {
 	return strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Domains))), ",")
 }
 
-// Facts are what the status of a live account follows from.
+// Facts decide the status of a live account.
 type Facts struct {
-	Enabled bool   // accountEnabled; true where Graph said nothing
+	Enabled bool   // accountEnabled; true if Graph did not say
 	Guest   bool   // userType is Guest
 	Domain  string // of the primary address, lower case, ASCII form; may be empty
 }
 
-// FactsOf reads the facts out of a user's properties. toASCII turns an
-// internationalized domain into its ASCII form.
+// FactsOf reads the facts from a user's properties. toASCII converts an internationalized
+// domain to its ASCII form.
 func FactsOf(a Attributes, toASCII func(string) string) Facts {
 	enabled, set := a.Bool("accountEnabled")
 	f := Facts{Enabled: enabled || !set, Guest: IsGuest(a)}
@@ -85,7 +85,7 @@ func FactsOf(a Attributes, toASCII func(string) string) Facts {
 	return f
 }
 
-// Status is the status of a live account with these facts.
+// Status returns the status of a live account with these facts.
 func (s Scope) Status(f Facts) Status {
 	switch {
 	case f.Guest && !s.Guests, len(s.Domains) > 0 && !slices.Contains(s.Domains, f.Domain):

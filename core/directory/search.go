@@ -11,10 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Term is one condition of a search: a text that has to occur, in any letter
-// case.
+// Term is one condition of a search: a text that must occur, in any letter case.
 type Term struct {
-	Field Field  // where it has to occur; empty: anywhere
+	Field Field  // where it must occur; empty: anywhere
 	Text  string // not empty
 }
 
@@ -22,7 +21,7 @@ type Term struct {
 // below.
 type Field string
 
-// The fields that are no single property.
+// The fields that are not a single property.
 const (
 	FieldAnywhere Field = ""
 	FieldID       Field = "id"
@@ -37,7 +36,7 @@ const (
 	FieldKind     Field = "kind"    // of groups, as GroupKind says
 )
 
-// The fields that the search index does not hold: they are looked up one by one.
+// The fields that the search index does not contain. They are looked up one by one.
 const (
 	FieldCompany     Field = "companyName"
 	FieldRoom        Field = "officeLocation"
@@ -51,15 +50,15 @@ const (
 	FieldDescription Field = "description"        // of groups
 )
 
-// lookedUp are the fields that the search index does not hold.
+// lookedUp are the fields that the search index does not contain.
 var lookedUp = []Field{
 	FieldCompany, FieldRoom, FieldCity, FieldCountry, FieldAccount, FieldDN, FieldSID, FieldCostCenter, FieldExtension, FieldDescription,
 }
 
-// IsLookedUp says whether the field has its texts from FieldTexts.
+// IsLookedUp says whether the texts of the field come from FieldTexts.
 func (f Field) IsLookedUp() bool { return slices.Contains(lookedUp, f) }
 
-// FieldTexts are the texts of a looked-up field in which a search looks.
+// FieldTexts returns the texts of a looked-up field.
 func FieldTexts(a Attributes, f Field) (texts []string) {
 	switch f {
 	case FieldSID:
@@ -78,7 +77,7 @@ func FieldTexts(a Attributes, f Field) (texts []string) {
 	return []string{a.Text(string(f))}
 }
 
-// partTexts are the texts and numbers in a JSON value.
+// partTexts returns the texts and numbers in a JSON value.
 func partTexts(value string) (texts []string) {
 	decoder := json.NewDecoder(strings.NewReader(value))
 	decoder.UseNumber()
@@ -126,16 +125,16 @@ var SearchFields = []string{
 }
 
 const (
-	// maxSearchBytes and maxTerms keep a search text within what a store's patterns
-	// and expressions take.
+	// maxSearchBytes and maxTerms keep a search text within the limits of a store's
+	// patterns and expressions.
 	maxSearchBytes = 1000
 	maxTerms       = 50
 )
 
-// ParseSearch reads a search text: words that all have to occur, field:word for
-// one field, and quotation marks around what belongs together or is to be taken
-// as it is. A field that is not known, and a text that is too long, is a problem
-// of code "usage". A field without a text, as while somebody types, asks nothing.
+// ParseSearch reads a search text: words that must all occur, field:word for one field, and
+// quotation marks around text that belongs together or is meant literally. An unknown field
+// or a text that is too long is a problem of code "usage". A field without a text, which
+// occurs while somebody types, has no effect.
 func ParseSearch(text string) ([]Term, error) {
 	var terms []Term
 	for rest := strings.ToValidUTF8(text, " "); ; {
@@ -157,7 +156,7 @@ func ParseSearch(text string) ([]Term, error) {
 	return terms, nil
 }
 
-// PlainSearch reads a text whose words are taken as they are.
+// PlainSearch reads a text whose words are all meant literally.
 func PlainSearch(text string) ([]Term, error) {
 	var terms []Term
 	for _, word := range strings.FieldsFunc(strings.ToValidUTF8(text, " "), isGap) {
@@ -171,7 +170,7 @@ func PlainSearch(text string) ([]Term, error) {
 
 func isGap(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-// cutTerm cuts the first term off a text.
+// cutTerm removes the first term of a text.
 func cutTerm(text string) (field Field, word, rest string, err error) {
 	text = strings.TrimLeftFunc(text, isGap)
 	letters := strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) })
@@ -189,8 +188,8 @@ func cutTerm(text string) (field Field, word, rest string, err error) {
 	return field, word, rest, nil
 }
 
-// cutWord cuts off a word, or what stands in quotation marks. Behind a field they
-// need not be closed yet; elsewhere, ones that enclose nothing are letters.
+// cutWord removes a word, or a text in quotation marks. After a field, the closing mark may
+// be missing. Elsewhere, marks that enclose nothing count as letters.
 func cutWord(text string, field Field) (word, rest string) {
 	for _, marks := range []string{`""`, "“”"} {
 		open, shut := []rune(marks)[0], []rune(marks)[1]
@@ -220,8 +219,8 @@ func (f Field) Word() string {
 	return string(f)
 }
 
-// CheckSearch returns what is wrong with a search text for users, or for groups,
-// as a problem of code "usage".
+// CheckSearch returns the fault of a search text for users or for groups, as a problem of
+// code "usage".
 func CheckSearch(text string, k Kind) error {
 	terms, err := ParseSearch(text)
 	if err != nil {
@@ -239,7 +238,7 @@ func CheckSearch(text string, k Kind) error {
 	return nil
 }
 
-// IsOf says whether accounts, or groups, have the field.
+// IsOf says whether accounts or groups have the field.
 func (f Field) IsOf(k Kind) bool {
 	groups := []Field{
 		FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind, FieldAccount, FieldSID, FieldExtension, FieldDescription,

@@ -12,16 +12,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TidySecret returns a client secret, passphrase or password without what files
-// and clipboards put around it: a byte order mark at its beginning, line ends at
-// its end. Nothing else is dropped: CheckSecret and CheckPassword name it.
+// TidySecret returns a client secret, passphrase or password without the characters that
+// files and clipboards add: a byte order mark at the beginning and line ends at the end. It
+// removes nothing else. CheckSecret and CheckPassword report other odd characters.
 func TidySecret(typed string) string {
 	return strings.TrimRight(strings.TrimPrefix(typed, "\uFEFF"), "\r\n")
 }
 
-// PlainText returns the text of a file as UTF-8 without byte order marks, also
-// those between texts that were put together. Windows PowerShell writes UTF-16 if
-// it is not told otherwise.
+// PlainText returns the text of a file as UTF-8 without byte order marks, including marks
+// between texts that were joined. Windows PowerShell writes UTF-16 by default.
 func PlainText(data []byte) []byte {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -35,15 +34,15 @@ func PlainText(data []byte) []byte {
 	for ; len(data) > 1; data = data[2:] {
 		units = append(units, order.Uint16(data))
 	}
-	if len(data) > 0 { // cut off behind the first half of a line end
+	if len(data) > 0 { // cut off after the first half of a line end
 		units = append(units, uint16(data[0]))
 	}
 	return []byte(strings.ReplaceAll(string(utf16.Decode(units)), "\uFEFF", ""))
 }
 
-// CheckSecret checks a client secret, as TidySecret returns it, without ever
-// repeating it. Entra ID makes secrets of printable ASCII characters, and shows a
-// secret's ID beside its Value, which is often copied by mistake.
+// CheckSecret checks a client secret, as TidySecret returns it, without ever repeating it.
+// Entra ID makes secrets of printable ASCII characters. It shows a secret's ID next to its
+// Value, and people often copy the ID by mistake.
 func CheckSecret(secret string) error {
 	switch {
 	case secret == "":
@@ -62,11 +61,11 @@ func CheckSecret(secret string) error {
 	return nil
 }
 
-// CheckPassword checks the password of a person, as TidySecret returns it,
-// without ever repeating it. A wrong password counts towards a lock, so what was
-// not typed on a keyboard is refused before anybody is asked. Letters of any
-// alphabet pass: accounts that come from Active Directory may have them. An empty
-// password is for who asks.
+// CheckPassword checks the password of a person, as TidySecret returns it, without ever
+// repeating it. A wrong password counts towards a lockout. So a character that cannot come
+// from a keyboard is refused before the password is tried. Letters of any alphabet are
+// allowed, because accounts from Active Directory may have them. The caller checks for an
+// empty password.
 func CheckPassword(password string) error {
 	if quoted(password) {
 		return problem.Usage("The password is in quotation marks", "Enter it without them. Nobody was asked about it.")
@@ -77,9 +76,9 @@ func CheckPassword(password string) error {
 	return nil
 }
 
-// OddInPassword names the first character of a password or passphrase that is
-// hardly meant to be in it, and its place, such as "a no-break space (U+00A0) at
-// its end"; "" where there is none.
+// OddInPassword names the first character of a password or passphrase that is probably not
+// intended, and its position, such as "a no-break space (U+00A0) at its end". It returns ""
+// if there is none.
 func OddInPassword(text string) string {
 	if strings.HasPrefix(text, " ") {
 		return "a blank at its beginning"
@@ -90,7 +89,7 @@ func OddInPassword(text string) string {
 	return "a blank at its end"
 }
 
-// quoted says whether text stands in quotation marks.
+// quoted says whether text is in quotation marks.
 func quoted(text string) bool {
 	first, n := utf8.DecodeRuneInString(text)
 	last, m := utf8.DecodeLastRuneInString(text)
@@ -99,18 +98,18 @@ func quoted(text string) bool {
 
 func isGraphicASCII(r rune) bool { return r > ' ' && r < unicode.MaxASCII }
 
-// isTyped says whether r comes from a keyboard: it is seen, and is none of the
-// quotation marks and dashes that text programs put in the place of what is typed
-// (the block General Punctuation of Unicode).
+// isTyped says whether r can come from a keyboard. It must be visible, and not one of the
+// quotation marks and dashes that text programs substitute (the Unicode block General
+// Punctuation).
 func isTyped(r rune) bool {
 	switch r {
-	case utf8.RuneError, '\u115F', '\u1160', '\u2800', '\u3164', '\uFFA0': // letters and signs without a shape
+	case utf8.RuneError, '\u115F', '\u1160', '\u2800', '\u3164', '\uFFA0': // invisible letters and signs
 		return false
 	}
 	return unicode.IsPrint(r) && (r < '\u2000' || r > '\u206F')
 }
 
-// oddCharacter names the first character of text that is not fine, and its place.
+// oddCharacter names the first character of text that is not fine, and its position.
 func oddCharacter(text string, fine func(rune) bool) string {
 	place, last := 0, utf8.RuneCountInString(text)
 	for i, r := range text {
@@ -133,7 +132,7 @@ func oddCharacter(text string, fine func(rune) bool) string {
 	return ""
 }
 
-// characterNames are the names of characters that get into what people paste.
+// characterNames are the names of characters that often appear in pasted text.
 var characterNames = map[rune]string{
 	' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a line break", 0: "a NUL character",
 	'\u00A0': "a no-break space", '\u00AD': "a soft hyphen", '\u2007': "a figure space", '\u2009': "a thin space",
@@ -149,8 +148,8 @@ var characterNames = map[rune]string{
 	'\u3000': "an ideographic space", '\uFEFF': "a byte order mark", utf8.RuneError: "a replacement character",
 }
 
-// characterName is what people call r, with its number unless it is on every
-// keyboard. What can be seen is shown.
+// characterName returns the usual name of r, with its number unless it is on every
+// keyboard. A visible character is shown itself.
 func characterName(r rune) string {
 	name, known := characterNames[r]
 	switch {

@@ -2,22 +2,22 @@ package directory
 
 import "cmp"
 
-// lastingRuns is how many runs in a row have to find the same side of a difference
-// before everything is read because of it: $count is eventually consistent, and a
+// lastingRuns is the number of runs in a row that must find a difference in the same
+// direction before everything is read because of it. $count is eventually consistent, and a
 // busy tenant is seldom counted exactly.
 const lastingRuns = 3
 
-// Silence is what the newest runs found of changes that no delta round announced:
-// by how much Graph counted more users and groups than the directory knew (less,
-// where negative), and how many runs in a row did so.
+// Silence describes the changes that no delta round announced, as found by the newest runs.
+// It says how many more users and groups Graph counted than the directory knew (fewer, if
+// negative), and how many runs in a row found that.
 type Silence struct {
 	Users, Groups int64
 	Runs          int
-	// Read is set when everything was read because of it, so that it is read once.
+	// Read is set when everything was read because of it, so this happens only once.
 	Read bool
 }
 
-// Next is the silence after a run that found these differences.
+// Next returns the silence after a run that found these differences.
 func (s Silence) Next(users, groups int64) Silence {
 	next := Silence{Users: users, Groups: groups}
 	if users == 0 && groups == 0 {
@@ -32,10 +32,10 @@ func (s Silence) Next(users, groups int64) Silence {
 
 func sameSide(a, b int64) bool { return a != 0 && cmp.Compare(a, 0) == cmp.Compare(b, 0) }
 
-// Lasts says whether everything is to be read because of it.
+// Lasts says whether everything must be read because of it.
 func (s Silence) Lasts() bool { return s.Runs >= lastingRuns && !s.Read }
 
-// Found is what a verification read found that no delta round had announced.
+// Found counts the changes that a verification read found and no delta round had announced.
 type Found struct {
 	Users       int `json:"users"`
 	Groups      int `json:"groups"`

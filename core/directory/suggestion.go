@@ -5,30 +5,30 @@ import (
 	"time"
 )
 
-// Suggestion is a limit that the history of a connector suggests for a guard:
-// Limit lets pass some times what the largest normal day took away or let in.
+// Suggestion is a limit that the history of a connector suggests for a guard. Limit allows
+// a multiple of the changes of the largest normal day.
 type Suggestion struct {
 	Guard   Guard     `json:"guard"`
 	Largest int       `json:"largest"` // of one day
-	Day     time.Time `json:"day"`     // its beginning; zero where nothing was ever taken away
+	Day     time.Time `json:"day"`     // its beginning; zero if there were no such changes
 	Limit   Limit     `json:"limit"`
 }
 
 const (
-	normalTimes = 3 // the largest normal day that a suggested limit lets pass
-	normalDays  = 7 // fewer are no history to go by
+	normalTimes = 3 // a suggested limit allows this many times the largest normal day
+	normalDays  = 7 // with fewer days, there is not enough history
 )
 
-// leastSuggested is the least limit that is suggested. One account that leaves
-// takes all of its memberships along.
+// leastSuggested is the smallest suggested limit. An account that leaves takes all of its
+// memberships with it.
 var leastSuggested = map[Guard]int{
 	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100, GuardGroupMembersRemoved: 100,
 	GuardAccountsEnabled: 10, GuardAccountsEntered: 20, GuardPropertyEmptied: 10,
 }
 
-// Suggest looks at the runs of one connector, in any order, day by day in a
-// zone. Only runs that were applied by themselves are normal: what a person
-// approved is not. It suggests nothing before there were seven normal days.
+// Suggest looks at the runs of one connector, in any order, day by day in a zone. Only runs
+// that were applied without an approval are normal. It suggests nothing before there were
+// seven normal days.
 func Suggest(runs []Run, zone *time.Location) []Suggestion {
 	days := map[time.Time]map[Guard]int{}
 	for _, r := range runs {
@@ -47,7 +47,7 @@ func Suggest(runs []Run, zone *time.Location) []Suggestion {
 		sum[GuardMembershipsRemoved] += r.Memberships.Removed
 		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss)
 		sum[GuardAccountsEnabled] += r.Users.Enabled
-		if r.Users.Added < r.Users.Total { // all are new in the first run, which no guard holds
+		if r.Users.Added < r.Users.Total { // in the first run all are new, and no guard holds it
 			sum[GuardAccountsEntered] += r.Users.Added + r.Users.Restored
 		}
 		sum[GuardPropertyEmptied] = max(sum[GuardPropertyEmptied], r.PropertyLoss)
@@ -73,9 +73,8 @@ func largestDay(days map[time.Time]map[Guard]int, g Guard) Suggestion {
 	return s
 }
 
-// LargestSuggestions joins what several connectors suggest: for each guard what
-// the largest day of any of them does. It returns nil where none suggests
-// anything.
+// LargestSuggestions combines the suggestions of several connectors. For each guard it
+// takes the largest day of any connector. It returns nil if there are no suggestions.
 func LargestSuggestions(of ...[]Suggestion) []Suggestion {
 	var largest []Suggestion
 	for _, list := range of {
@@ -91,8 +90,8 @@ func LargestSuggestions(of ...[]Suggestion) []Suggestion {
 	return largest
 }
 
-// roundUp makes a number one that people choose: 1, 2, 3, 4, 5, 6 or 8 with
-// zeros behind it.
+// roundUp rounds up to a number that people would choose: 1, 2, 3, 4, 5, 6 or 8 followed by
+// zeros.
 func roundUp(n int) int {
 	for unit := 1; ; unit *= 10 {
 		for _, digit := range []int{1, 2, 3, 4, 5, 6, 8} {

@@ -1,18 +1,18 @@
 package directory
 
-// Tally is how many changes a run made, or would have made, and what counts as
-// one. Every list and every export of a run's changes has as many rows as Listed
-// says; History, rollcallctl and the charts count by it too.
+// Tally counts the changes that a run made or would have made, and defines what counts as
+// one. Every list and every export of a run's changes has as many rows as Listed returns.
+// History, rollcallctl and the charts use the same numbers.
 type Tally struct {
 	Accounts    int // added, updated, disabled, enabled, removed or restored
 	Groups      int
-	Memberships int // that came or went by themselves
-	// Companions are memberships that came or went because their account or group
-	// did. They are counted and not listed one by one.
+	Memberships int // that came or went for their own reason
+	// Companions are memberships that came or went because their account or group did. They
+	// are counted but not listed one by one.
 	Companions int
 }
 
-// Listed is how many changes are listed one by one.
+// Listed returns the number of changes that are listed one by one.
 func (t Tally) Listed() int { return t.Accounts + t.Groups + t.Memberships }
 
 // Tally counts the changes of the run.
@@ -31,8 +31,8 @@ func (r Run) Tally() Tally {
 	return t
 }
 
-// Companion says whether memberships are counted that came or went with their
-// account or group.
+// Companion says whether it counts memberships that came or went with their account or
+// group.
 func (c CauseCount) Companion() bool { return c.What == "membership" && c.Cause == CauseCompanion }
 
 // Changed says whether the run changed anything in the directory.
@@ -41,8 +41,7 @@ func (r Run) Changed() bool {
 	return t.Listed()+t.Companions > 0
 }
 
-// First says whether the run found an empty directory: everything there is was
-// new to it.
+// First says whether the run found an empty directory, so that everything was new.
 func (r Run) First() bool {
 	u, g := r.Users, r.Groups
 	if u.Updated|u.Disabled|u.Enabled|u.Removed|u.Restored|g.Updated|g.Removed|r.Memberships.Removed != 0 {
@@ -52,7 +51,7 @@ func (r Run) First() bool {
 		r.Memberships.Added >= r.Memberships.Total
 }
 
-// PropertyCount is how many accounts or groups a run updated in a property.
+// PropertyCount is the number of accounts or groups that a run updated in a property.
 type PropertyCount struct {
 	What  string `json:"what"` // "user" or "group"
 	Name  string `json:"name"`

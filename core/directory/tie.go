@@ -2,22 +2,22 @@ package directory
 
 import "time"
 
-// Ref names one account or group of a connector.
+// Ref identifies one account or group of a connector.
 type Ref struct{ Connector, ID string }
 
-// IsZero says whether it names nothing.
+// IsZero says whether it is empty.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
-// Tie tells how the account or group with an id belongs to the one that a
-// list of members or groups is about.
+// Tie says how the account or group with an ID belongs to the subject of a list of members
+// or groups.
 type Tie struct {
 	ID string
-	// Through is the nested group that brings the membership about, with its name;
-	// empty for a direct one.
+	// Through is the nested group that causes the membership, with its name; empty for a
+	// direct one.
 	Through, ThroughName string
-	// Since is when the run ended that first saw the membership as it is, and Run is
-	// that run. FirstRead says that it was the first run of the connector: the
-	// membership may be older.
+	// Run is the run that first saw the membership as it is now, and Since is when that run
+	// ended. FirstRead says that it was the first run of the connector, so the membership
+	// may be older.
 	Since     time.Time
 	Run       int64
 	FirstRead bool
@@ -26,11 +26,11 @@ type Tie struct {
 // TieCount counts memberships: direct ones, and those that nested groups add.
 type TieCount struct{ Direct, Nested int }
 
-// All is how many there are.
+// All returns the total.
 func (c TieCount) All() int { return c.Direct + c.Nested }
 
-// TieCounts counts the members of a group, or the groups of an account, by what
-// they are. Others are devices, contacts and applications.
+// TieCounts counts the members of a group, or the groups of an account, by kind. Others are
+// devices, contacts and applications.
 type TieCounts struct{ Users, Groups, Others TieCount }
 
 // All is how many there are.

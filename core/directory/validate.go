@@ -23,10 +23,9 @@ const (
 // help shows them.
 var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudBleu, CloudDelos, CloudGovSG, CloudCustom, CloudPractice}
 
-// Checks of what an administrator types. Each takes the text as typed and
-// gives the normal form, or a problem of code "usage" that names the value and
-// says what would be right. ToASCII turns a domain into lower-case ASCII form
-// or refuses it.
+// Checks of typed input. Each takes the text as typed and returns the normal form, or a
+// problem of code "usage" that names the value and says what is allowed. ToASCII converts a
+// domain to lower-case ASCII form or refuses it.
 type toASCII = func(string) (string, error)
 
 // ParseDescription checks a connector's description: 1 to MaxDescription
@@ -68,7 +67,7 @@ func ParseClientID(typed string) (string, error) {
 	return id, nil
 }
 
-// ParseTenant checks a tenant: one of its verified domains, or its id.
+// ParseTenant checks a tenant: one of its verified domains, or its ID.
 func ParseTenant(typed string, ascii toASCII) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(typed))
 	if IsGUID(name) {
@@ -86,9 +85,8 @@ func ParseTenant(typed string, ascii toASCII) (string, error) {
 	return domain, nil
 }
 
-// ParseDomains reads the Optional Email Domains Filter: comma separated,
-// without spaces; empty means no filter. The result is sorted, each domain
-// once.
+// ParseDomains reads the Optional Email Domains Filter: comma separated, without spaces. An
+// empty text means no filter. The result is sorted, each domain once.
 func ParseDomains(typed string, ascii toASCII) ([]string, error) {
 	if typed == "" {
 		return nil, nil
@@ -136,8 +134,8 @@ func ParseCloud(typed string) (Cloud, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+listOf(Clouds)+".")
 }
 
-// ParseBaseURL checks the address of a sign-in or Graph service in a custom
-// cloud: https, a host, no path. What names it in the problem.
+// ParseBaseURL checks the address of a sign-in or Graph service in a custom cloud: https, a
+// host, no path. The problem names it by the argument what.
 func ParseBaseURL(what, typed string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(typed))
 	if err == nil {
@@ -164,8 +162,8 @@ func checkBaseURL(u *url.URL) error {
 	return nil
 }
 
-// ParseDate reads a day (its beginning, UTC) or a moment: YYYY-MM-DD or
-// RFC 3339. Empty is the zero time.
+// ParseDate reads a day (its beginning, UTC) or a moment: YYYY-MM-DD or RFC 3339. An empty
+// text is the zero time.
 func ParseDate(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
@@ -178,8 +176,8 @@ func ParseDate(typed string) (time.Time, error) {
 	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like 2027-03-31.")
 }
 
-// Normalize returns the connector with every field that an administrator types
-// in its normal form, or the problem of the first field that does not do.
+// Normalize returns the connector with every typed field in its normal form, or the problem
+// of the first field that is not valid.
 func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	var failed error
 	set := func(field *string, parse func(string) (string, error)) {
@@ -207,8 +205,7 @@ func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	return c.normalizeURLs()
 }
 
-// normalizeURLs checks that a custom cloud, and only that, brings its own
-// addresses.
+// normalizeURLs checks that a custom cloud has addresses, and that no other cloud does.
 func (c Connector) normalizeURLs() (Connector, error) {
 	if c.Cloud != CloudCustom {
 		if c.LoginURL != "" || c.GraphURL != "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// BreachInWords says what a plan would take away or let in, and what would have passed: "412 of
-// 3,950 accounts would be removed, up to 395 pass."
+// BreachInWords says how much a plan would remove or let in, and how much is allowed: "412
+// of 3,950 accounts would be removed, up to 395 pass."
 func BreachInWords(b directory.Breach) string {
 	what := map[directory.Guard]string{
 		directory.GuardAccountsRemoved:    "accounts would be removed",
@@ -19,7 +19,7 @@ func BreachInWords(b directory.Breach) string {
 		directory.GuardAccountsEnabled:    "accounts would be enabled",
 	}[b.Guard]
 	switch {
-	case b.Guard == directory.GuardAccountsEntered: // they are none of those that there are
+	case b.Guard == directory.GuardAccountsEntered: // they are not among the present accounts
 		return fmt.Sprintf("%s accounts would enter the directory of %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), quantity.Number(b.Most))
 	case b.Property != nil:
 		what = fmt.Sprintf("accounts would lose their value of %s", b.Property.Name)
@@ -37,7 +37,7 @@ func BreachInWords(b directory.Breach) string {
 	return text
 }
 
-// BreachesInWords puts breaches into sentences.
+// BreachesInWords describes breaches in sentences.
 func BreachesInWords(list []directory.Breach) string {
 	words := make([]string, len(list))
 	for i, b := range list {

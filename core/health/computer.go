@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Free space of the data folder's disk, in bytes, below which it is nearly
-// full: a backup or a large run may not fit, and then not even a small one.
+// The limits of free space, in bytes, on the disk of the data folder. Below the first, a
+// backup or a large run may not fit; below the second, not even a small run.
 const (
 	littleSpace = 1 << 30
 	hardlySpace = 100 << 20
@@ -56,13 +56,13 @@ func (f Facts) backup() []Condition {
 	}.because(problem.Of(f.Backup))}
 }
 
-// because returns c with why it stands and what to do, as p says.
+// because returns c with the reason and the remedy of p.
 func (c Condition) because(p problem.Problem) Condition {
 	c.Detail, c.Hint, c.Remedy = told(p), p.Hint, p.Remedy
 	return c
 }
 
-// told is what happened and why, as running text.
+// told returns what happened and why, as running text.
 func told(p problem.Problem) string {
 	switch {
 	case p.Title == "":

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// longWithoutRun is how old the newest run of a connector may be. A day of the
-// clocks has up to 25 hours, and a run that is due takes a while to begin.
+// longWithoutRun is the greatest age of a connector's newest run. A day can have 25 hours,
+// and a run that is due takes a while to begin.
 const longWithoutRun = 26 * time.Hour
 
 // connector returns the conditions of one connector.
@@ -19,11 +19,11 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	if len(runs) == 0 && state.LastAttempt != nil {
 		runs = []directory.Run{*state.LastAttempt}
 	}
-	// A held run may have been renewed after later ones have failed.
+	// A held run may have been updated after later runs failed.
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int { return b.Latest().Compare(a.Latest()) })
 	key, failing := f.key(c), f.failing(c, runs)
 	if len(failing) > 0 && failing[0].Code == problem.CodeKeyExpired {
-		key = nil // what Entra ID said counts more than the date that was entered
+		key = nil // the answer of Entra ID is more reliable than the entered date
 	}
 	var renewal []Condition
 	if len(failing) == 0 && (len(key) == 0 || key[0].Code != problem.CodeKeyExpired) {
@@ -32,7 +32,7 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	return slices.Concat(held(state), failing, renewal, key, hidden(c, runs), f.idle(state))
 }
 
-// idle is the condition of a connector that nothing has run for over a day.
+// idle is the condition of a connector that has not run for over a day.
 func (f Facts) idle(state directory.ConnectorState) []Condition {
 	c, last := state.Connector, state.Connector.CreatedAt
 	if state.LastAttempt != nil {
@@ -55,8 +55,8 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 	return []Condition{condition}
 }
 
-// keyThresholds are how many days before its end a key is told of, the nearest
-// first.
+// keyThresholds are the numbers of days before its expiry at which a key is reported, the
+// nearest first.
 var keyThresholds = []struct {
 	days     int
 	severity Severity
@@ -64,7 +64,7 @@ var keyThresholds = []struct {
 
 const day = 24 * time.Hour
 
-// key is the condition of a key whose date of expiry has come or is near.
+// key is the condition of a key that has expired or expires soon.
 func (f Facts) key(c directory.Connector) []Condition {
 	left := c.KeyExpires.Sub(f.Now)
 	condition := Condition{
@@ -93,7 +93,7 @@ func (f Facts) key(c directory.Connector) []Condition {
 	return nil
 }
 
-// inDays tells how long something lasts in whole days.
+// inDays writes a duration in whole days.
 func inDays(left time.Duration) string {
 	switch days := int(left / day); days {
 	case 0:

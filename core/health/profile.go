@@ -8,8 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// profiles are the conditions of authentication profiles: those whose groups
-// have vanished.
+// profiles are the conditions of authentication profiles whose groups no longer exist.
 func (f Facts) profiles() []Condition {
 	var list []Condition
 	for _, p := range f.Profiles {
