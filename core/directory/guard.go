@@ -113,7 +113,7 @@ func (g Guards) Validate() error {
 func (l Limit) validate() error {
 	switch {
 	case l.Percent < 0 || l.Percent > 100:
-		return problem.Usage(fmt.Sprintf("%d %% is no part of a whole", l.Percent), "Choose 1 to 100 percent.")
+		return problem.Usage(fmt.Sprintf("%d %% is not a valid percentage", l.Percent), "Choose 1 to 100 percent.")
 	case l.AtLeast < 0 || l.Number < 0:
 		return problem.Usage("a limit cannot be negative", "Choose a number from 0.")
 	case l.AtLeast > 0 && l.Percent == 0:

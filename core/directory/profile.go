@@ -122,12 +122,12 @@ func (p Profile) RefuseRemoval() error {
 	case p.Default:
 		return &problem.Problem{
 			Code: problem.CodeProfileIsDefault, Title: "The default profile cannot be removed",
-			Detail: "It holds for everyone for whom no other profile holds.", Hint: "Make another profile the default first.",
+			Detail: "It applies to everyone to whom no other profile applies.", Hint: "Make another profile the default first.",
 		}
 	case len(held) > 0:
 		return &problem.Problem{
 			Code: problem.CodeProfileInUse, Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
-			Detail: fmt.Sprintf("It holds for the members of %s. Nothing was changed.", strings.Join(held, ", ")),
+			Detail: fmt.Sprintf("It applies to the members of %s. Nothing was changed.", strings.Join(held, ", ")),
 			Hint:   "Take its groups out first. For their members the next profile that fits then holds, or the default.",
 		}
 	}

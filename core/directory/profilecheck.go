@@ -73,7 +73,7 @@ func (p Profile) Normalize(ascii toASCII) (Profile, error) {
 
 func (p Profile) checkOrder() error {
 	if p.Order < 0 {
-		return problem.Usage(fmt.Sprintf("%d is no place in the order", p.Order), "The first place is 1.")
+		return problem.Usage(fmt.Sprintf("%d is not a valid place in the order", p.Order), "Choose 1 or greater.")
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func (p Profile) normalWays() ([]Way, error) {
 
 func (p Profile) checkGroups() error {
 	if p.Default && len(p.Groups) > 0 {
-		return problem.Usage("The default profile takes no groups", "It holds for everyone for whom no other profile holds.")
+		return problem.Usage("The default profile takes no groups", "It applies to everyone to whom no other profile applies.")
 	}
 	return nil
 }

@@ -142,7 +142,7 @@ func ParseBaseURL(what, typed string) (string, error) {
 		err = checkBaseURL(u)
 	}
 	if err != nil {
-		return "", problem.Usage(fmt.Sprintf("The %s %q does not do: %v", what, typed, err),
+		return "", problem.Usage(fmt.Sprintf("The %s %q is not valid: %v", what, typed, err),
 			"Write it like https://graph.example.com, without a path.")
 	}
 	return "https://" + strings.ToLower(u.Host), nil

@@ -30,7 +30,7 @@ func Load(folder string, now time.Time) (Settings, error) {
 	case err != nil:
 		return Default(), problem.Problem{
 			Code: problem.CodeSettingsUnreadable, Title: fmt.Sprintf("The settings in %s cannot be read, the defaults are used", path),
-			Detail: "The system does not let this account read the file.", Hint: "Mend the permissions of the file.",
+			Detail: "The system does not let this account read the file.", Hint: "Fix the permissions of the file.",
 		}.Wrap(err)
 	}
 	s, err := parse(text)
@@ -58,7 +58,7 @@ func setAside(path string, now time.Time, why error) error {
 		Hint: fmt.Sprintf("Choose the settings again. The old file is %s.", aside),
 	}
 	if err := os.Rename(path, aside); err != nil {
-		p.Hint = fmt.Sprintf("Mend or remove the file %s.", path)
+		p.Hint = fmt.Sprintf("Fix or remove the file %s.", path)
 		why = errors.Join(why, fmt.Errorf("set damaged settings aside: %w", err))
 	}
 	return p.Wrap(why)
@@ -75,9 +75,9 @@ func wrong(err error) string {
 	case errors.As(err, &known):
 		return known.Title + ". " + known.Hint
 	case errors.As(err, &kind) && kind.Field != "":
-		return fmt.Sprintf("The setting %s holds what it cannot be: %s.", kind.Field, kind.Value)
+		return fmt.Sprintf("The setting %s has a value of the wrong type: %s.", kind.Field, kind.Value)
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("The file is not JSON any more after %d bytes.", syntax.Offset)
+		return fmt.Sprintf("The file is not valid JSON: error after %d bytes.", syntax.Offset)
 	}
-	return "The file does not hold settings."
+	return "The file does not contain settings."
 }

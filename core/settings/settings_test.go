@@ -285,12 +285,12 @@ func TestValidate(t *testing.T) {
 func TestDamagedFile(t *testing.T) {
 	const aside = "settings-damaged-20261123-062454.json"
 	for name, test := range map[string]struct{ text, says string }{
-		"empty":              {"", "not JSON any more after 0 bytes"},
-		"cut off":            {`{"paused": tr`, "not JSON any more after"},
-		"zeros":              {"\x00\x00\x00", "not JSON any more after 1 bytes"},
-		"something else":     {`[1, 2]`, "does not hold settings"},
-		"two documents":      {`{} {}`, "not JSON"},
-		"wrong kind":         {`{"paused": "yes"}`, "The setting paused holds what it cannot be: string"},
+		"empty":              {"", "error after 0 bytes"},
+		"cut off":            {`{"paused": tr`, "error after"},
+		"zeros":              {"\x00\x00\x00", "error after 1 bytes"},
+		"something else":     {`[1, 2]`, "does not contain settings"},
+		"two documents":      {`{} {}`, "not valid JSON"},
+		"wrong kind":         {`{"paused": "yes"}`, "The setting paused has a value of the wrong type: string"},
 		"wrong kind, deeper": {`{"notifications": {"failedRun": 1}}`, "The setting notifications.failedRun"},
 		"time as a number":   {`{"times": [8]}`, "The setting times"},
 		"no such time":       {`{"times": ["08:00", "25:00"]}`, `"25:00" is not a time of day`},
@@ -337,7 +337,7 @@ func TestReadOnlyFolder(t *testing.T) {
 		t.Errorf("save: %+v", p)
 	}
 	got, err := Load(folder, now)
-	if p := problem.Of(err); p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Hint, "Mend or remove") || !errors.Is(err, os.ErrPermission) {
+	if p := problem.Of(err); p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Hint, "Fix or remove") || !errors.Is(err, os.ErrPermission) {
 		t.Errorf("load: %+v", p)
 	}
 	if diff := cmp.Diff(Default(), got); diff != "" {
