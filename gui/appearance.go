@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// themeOf is the theme of a look. system is what following the system means; empty
-// where Fyne knows.
+// themeOf is the theme of a look. system is the system's appearance; empty if Fyne
+// knows it.
 func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
 	if l.Appearance == settings.FollowSystem {
 		l.Appearance = system
@@ -30,8 +30,8 @@ func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
 	return t
 }
 
-// Where the size of the window is remembered, and what it is at first. A window
-// smaller than the least size cuts its screens.
+// The preferences for the window's size, and its default. A window smaller than the
+// least size clips its screens.
 const (
 	widthPreference  = "window.width"
 	heightPreference = "window.height"

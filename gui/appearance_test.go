@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// TestFollowsTheDesktop while the window is open, unless somebody chose otherwise.
+// TestFollowsTheDesktop while the window is open, unless the user chose otherwise.
 func TestFollowsTheDesktop(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		look := func() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }

@@ -14,16 +14,16 @@ import (
 // askWidth is the width of a question.
 const askWidth float32 = 440
 
-// question is what confirm asks. Escape is a no; the keyboard begins on Cancel,
-// so that nothing is lost by a slip. There is one at most: a newer question takes the
-// place of the one before, which is then answered with no.
+// question is what confirm asks. Escape means no; the keyboard starts on Cancel, so
+// that nothing is lost by a slip. There is at most one: a newer question replaces the
+// previous one, which is then answered with no.
 type question struct {
 	popUp  *widget.PopUp
 	cancel *widgets.EscapeButton
 }
 
-// confirm asks a question, and calls do when somebody presses the button that is
-// called yes.
+// confirm asks a question, and calls do when the user presses the button labelled
+// yes.
 func (w *Window) confirm(title, about, yes string, do func()) {
 	w.Show() // a question behind another window, or in the tray, would never be answered
 	if w.asking() {
@@ -42,7 +42,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	text := container.New(layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall), container.NewVBox(heading, body))
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, buttons)
 	pad := theme.SpaceMedium
-	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // texts that wrap learn their width
+	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // tells wrapping texts their width
 	q.popUp = widget.NewModalPopUp(widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows)), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
@@ -53,7 +53,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 
 func (q *question) close() { q.popUp.Hide() }
 
-// answer does what Enter does while no button has the keyboard: the safe thing.
+// answer handles Enter while no button has the keyboard: it does the safe thing.
 func (q *question) answer() { q.cancel.Tapped(nil) }
 
 // asking reports whether a question is open.

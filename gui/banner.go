@@ -18,31 +18,30 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// banner shows the gravest standing condition above the screen, and the others
-// when somebody asks for them.
+// banner shows the most serious standing condition above the screen, and the others
+// on request.
 type banner struct {
 	content *fyne.Container
-	mend    func(present.Banner)
+	fix     func(present.Banner)
 	resized func()
 
-	shown []present.Banner // the gravest first
-	whole bool             // all of them show
+	shown []present.Banner // the most serious first
+	whole bool             // all of them are shown
 }
 
-// mostBanners is how many conditions show before the others have to be scrolled
-// to.
+// mostBanners is how many conditions are visible before the others need scrolling.
 const mostBanners = 4
 
-// newBanner returns a banner that is hidden. mend is called with a condition
-// when somebody presses its button, resized when the height has changed.
-func newBanner(mend func(present.Banner), resized func()) *banner {
-	b := &banner{content: container.NewStack(), mend: mend, resized: resized}
+// newBanner returns a hidden banner. fix is called with a condition when the user
+// presses its button, resized when the height has changed.
+func newBanner(fix func(present.Banner), resized func()) *banner {
+	b := &banner{content: container.NewStack(), fix: fix, resized: resized}
 	b.content.Hide()
 	return b
 }
 
-// set shows conditions, or nothing. Those that show already stay, so that no
-// button loses the keyboard.
+// set shows conditions, or nothing. Conditions that are already shown stay, so that
+// no button loses the keyboard.
 func (b *banner) set(conditions []health.Condition) {
 	shown := present.BannersOf(conditions)
 	if reflect.DeepEqual(shown, b.shown) {
@@ -76,7 +75,7 @@ func (b *banner) rebuild() {
 	b.content.Show()
 }
 
-// edge is how wide the widest badge is: the texts of all rows begin beside it.
+// edge is the width of the widest badge: the texts of all rows begin after it.
 func (b *banner) edge() (width float32) {
 	for _, shown := range b.shown {
 		width = max(width, badgeOf(shown).MinSize().Width)
@@ -88,8 +87,8 @@ func badgeOf(shown present.Banner) *widgets.Badge {
 	return widgets.NewBadge(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
 }
 
-// row is one condition with the button that leads to what fixes it. Its texts begin
-// at edge.
+// row is one condition with the button that leads to its fix. Its texts begin at
+// edge.
 func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject) fyne.CanvasObject {
 	title, hint := widgets.NewText(shown.Title, ""), widgets.NewText(shown.Hint, theme.ColorQuiet)
 	title.Style.Bold = true
@@ -100,7 +99,7 @@ func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject)
 		buttons.Add(container.NewCenter(more))
 	}
 	if shown.Button != "" {
-		buttons.Add(container.NewCenter(widget.NewButton(shown.Button, func() { b.mend(shown) })))
+		buttons.Add(container.NewCenter(widget.NewButton(shown.Button, func() { b.fix(shown) })))
 	}
 	texts := container.New(layout.NewCustomPaddedVBoxLayout(2), title, hint)
 	row := container.NewBorder(nil, nil,
@@ -108,8 +107,8 @@ func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject)
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), row)
 }
 
-// moreButton shows the other conditions, or hides them again; nil where there
-// are none.
+// moreButton shows the other conditions, or hides them again; nil if there are
+// none.
 func (b *banner) moreButton() fyne.CanvasObject {
 	text := present.MoreBanners(len(b.shown)-1, b.whole)
 	if text == "" {
@@ -122,8 +121,8 @@ func (b *banner) moreButton() fyne.CanvasObject {
 	return more
 }
 
-// mend does what the banner's button says.
-func (w *Window) mend(b present.Banner) {
+// fix does what the banner's button says.
+func (w *Window) fix(b present.Banner) {
 	switch b.Action {
 	case health.ActionRenewKey:
 		w.show(nav.Key{Connector: b.Connector})
@@ -142,7 +141,7 @@ func (w *Window) mend(b present.Banner) {
 	}
 }
 
-// pause stops the schedule, or lets it go on.
+// pause pauses the schedule, or resumes it.
 func (w *Window) pause(paused bool) {
 	task.Go(w.tasks, func(ctx context.Context) (settings.Settings, error) {
 		s := w.o.Backend.Settings()

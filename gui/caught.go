@@ -17,20 +17,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// What crashes as often as this within that time crashes whenever the window is
-// painted: a person cannot press a button so fast.
+// This many crashes within this time mean that the window crashes whenever it is
+// painted: a person cannot press a button that fast.
 const (
 	mostCrashes = 4
 	crashesIn   = time.Second
 )
 
-// crashes are the faults that were caught.
+// crashes are the caught faults.
 type crashes struct {
 	times   []time.Time // of the newest ones
-	covered bool        // the content cannot be painted, and something else is shown
+	covered bool        // the content cannot be painted, and a replacement is shown
 }
 
-// often notes a crash, and reports whether there have been too many of late.
+// often records a crash, and reports whether there have been too many recently.
 func (c *crashes) often(now time.Time) bool {
 	c.times = append(c.times, now)
 	if len(c.times) < mostCrashes {
@@ -40,10 +40,10 @@ func (c *crashes) often(now time.Time) bool {
 	return now.Sub(c.times[0]) < crashesIn
 }
 
-// Caught takes care of a panic that was caught on the drawing goroutine: it keeps a
-// report, and tells of it in the window, which stays as it is. Where the window
-// crashes at each attempt to paint it, it shows that instead; goOn is false where
-// that does not help either.
+// Caught handles a panic that was caught on the drawing goroutine: it keeps a
+// report, and shows it in the window, which otherwise stays as it is. If the window
+// crashes whenever it is painted, it shows that instead; goOn is false if even that
+// does not help.
 func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
 	w.o.Log.Error("crash caught", "fault", fmt.Sprint(fault), "stack", string(stack))
 	often := w.crashes.often(time.Now())
@@ -58,7 +58,7 @@ func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
 	return true
 }
 
-// keepCrash writes the report, and tells of it.
+// keepCrash writes the report, and shows it.
 func (w *Window) keepCrash(fault any, stack []byte) {
 	task.Go(w.tasks, func(context.Context) (string, error) { return w.o.KeepCrash(fault, stack) },
 		func(path string, err error) {
@@ -69,8 +69,8 @@ func (w *Window) keepCrash(fault any, stack []byte) {
 		})
 }
 
-// tellCaught says that something went wrong. path is that of the report; it is
-// empty where none could be written.
+// tellCaught says that something went wrong. path is the path of the report; empty
+// if none could be written.
 func (w *Window) tellCaught(path string) {
 	p := present.CaughtNotice(path != "")
 	var buttons []*widget.Button
@@ -83,7 +83,7 @@ func (w *Window) tellCaught(path string) {
 	}
 }
 
-// uncovering is what the window shows in place of what cannot be painted.
+// uncovering is what the window shows in place of content that cannot be painted.
 func (w *Window) uncovering() fyne.CanvasObject {
 	again := widget.NewButton("Show the dashboard", func() {
 		w.crashes = crashes{}
@@ -96,6 +96,6 @@ func (w *Window) uncovering() fyne.CanvasObject {
 		container.NewVBox(notice.Problem(present.CoveredNotice(), again, widget.NewButton("Quit", w.o.App.Quit))))
 }
 
-// guarded is f with its panics caught, where crashes are kept. It is for what Fyne
-// waits for: a panic in it would leave Fyne waiting.
+// guarded is f with its panics caught, if crash reports are kept. It is for
+// functions that Fyne waits for: a panic in one would leave Fyne waiting.
 func (w *Window) guarded(f func()) func() { return func() { w.tasks.Guard(f) } }

@@ -8,20 +8,20 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// certificateFiles are how files with a certificate and its key end.
+// certificateFiles are the file extensions of a certificate with its key.
 var certificateFiles = []string{".pem", ".pfx", ".p12", ".crt", ".cer", ".key"}
 
-// authorityFiles are how files with certificate authorities end.
+// authorityFiles are the file extensions of certificate authorities.
 var authorityFiles = []string{".pem", ".crt", ".cer"}
 
-// backupFiles are how backups of the database end.
+// backupFiles are the file extensions of database backups.
 var backupFiles = []string{".db"}
 
-// configurationFiles are how files end that another installation exported.
+// configurationFiles are the file extensions of an exported configuration.
 var configurationFiles = []string{".json"}
 
-// chooseFile lets somebody choose a certificate file, beginning beside the one
-// that is chosen now, and calls chosen with its path.
+// chooseFile lets the user choose a certificate file, starting in the folder of the
+// current one, and calls chosen with its path.
 func (w *Window) chooseFile(now string, chosen func(path string)) {
 	w.openFile("Choose a certificate", filepath.Dir(now), certificateFiles, chosen)
 }
@@ -31,13 +31,12 @@ func (w *Window) chooseAuthorities(now string, chosen func(path string)) {
 	w.openFile("Choose a CA file", filepath.Dir(now), authorityFiles, chosen)
 }
 
-// chooseBackup lets somebody choose a backup of the database, beginning in a
-// folder.
+// chooseBackup lets the user choose a backup of the database, starting in a folder.
 func (w *Window) chooseBackup(folder string, chosen func(path string)) {
 	w.openFile("Choose a backup", folder, backupFiles, chosen)
 }
 
-// chooseConfiguration lets somebody choose a file that was exported.
+// chooseConfiguration lets the user choose an exported configuration.
 func (w *Window) chooseConfiguration(chosen func(path string)) {
 	w.openFile("Choose an exported file", "", configurationFiles, chosen)
 }
@@ -46,7 +45,7 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 	choice := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case file != nil:
-			file.Close() // only its name is wanted; who reads it opens it again, and says why that fails
+			file.Close() // only its name is needed; whoever reads it opens it again, and reports errors
 			chosen(filepath.FromSlash(file.URI().Path()))
 		case err != nil:
 			w.told(err)
@@ -56,8 +55,8 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 	w.ask(choice, title, "Choose", folder)
 }
 
-// newFile lets somebody name a file to write, called name at first. The file is
-// as it was when chosen is called: see untouched.
+// newFile lets the user name a file to write, with name as the suggestion. The file
+// is still unchanged when chosen is called: see untouched.
 func (w *Window) newFile(name string, chosen func(path string)) {
 	choice := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		if err != nil {
@@ -65,7 +64,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 			return
 		}
 		if file != nil {
-			file.Close() // only its name is wanted
+			file.Close() // only its name is needed
 			chosen(filepath.FromSlash(file.URI().Path()))
 		}
 	}, w.window)
@@ -73,7 +72,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 	w.ask(choice, "Save "+name, "Save", "")
 }
 
-// chooseFolder lets somebody choose a folder, beginning in the one of now.
+// chooseFolder lets the user choose a folder, starting in the current one.
 func (w *Window) chooseFolder(now string, chosen func(path string)) {
 	choice := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err != nil {
@@ -87,8 +86,8 @@ func (w *Window) chooseFolder(now string, chosen func(path string)) {
 	w.ask(choice, "Choose a folder", "Choose", now)
 }
 
-// ask shows a choice of files, beginning in a folder where that is known, unless
-// there is one already.
+// ask shows a file dialog, starting in a folder if already signalled, unless a
+// dialog is already open.
 func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
 	if w.choosing {
 		return

@@ -228,8 +228,8 @@ func TestCertificateIsChosen(t *testing.T) {
 	})
 }
 
-// TestFileThatIsGone: a file that was removed while the dialog was open is for
-// who reads it to tell of.
+// TestFileThatIsGone: a file that was removed while the dialog was open is reported
+// when it is read.
 func TestFileThatIsGone(t *testing.T) {
 	atHome(t, map[string]string{"rollcall.json": "{}"}, func(t *testing.T, h *home) {
 		h.do(func() { h.window.show(nav.Settings) })

@@ -10,7 +10,7 @@ import (
 )
 
 // dateForm is how the reader writes dates: as the environment says, in the order
-// in which POSIX asks it, or else as the system does.
+// that POSIX defines, or otherwise as the system does.
 func dateForm() present.DateForm {
 	named := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG"))
 	if named == "" {

@@ -15,15 +15,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// helpSize is how large the help is, where the window has room.
+// helpSize is the size of the help if the window has room.
 var helpSize = fyne.NewSize(720, 640)
 
-// showHelp shows the shortcuts, and what the program is.
+// showHelp shows the shortcuts, and the program's version and licence.
 func (w *Window) showHelp() {
 	if w.covered() {
 		return
 	}
-	built, _ := debug.ReadBuildInfo() // nil where it is not known
+	built, _ := debug.ReadBuildInfo() // nil if not known
 	about := present.AboutOf(w.o.Version, built)
 	var popUp *widget.PopUp
 	hide := func() { popUp.Hide() }

@@ -49,8 +49,8 @@ func TestHelp(t *testing.T) {
 	})
 }
 
-// TestKeyboardLeavesWithItsScreen: what goes out of sight does not keep the keyboard,
-// where it would swallow F1; the rail does.
+// TestKeyboardLeavesWithItsScreen: a hidden screen does not keep the keyboard,
+// because it would swallow F1; the rail does.
 func TestKeyboardLeavesWithItsScreen(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()

@@ -6,14 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// What lies over the screen has the keyboard: the shortcuts of the screen do
-// nothing meanwhile. Questions, choices of files and the test of a log-on stay until
-// somebody leaves them; menus and lists of a screen go with it.
+// What is over the screen has the keyboard: the shortcuts of the screen do nothing
+// meanwhile. Questions, file dialogs and the log-on test stay until the user leaves
+// them; menus and lists of a screen disappear with it.
 
-// covered reports whether something lies over the screen.
+// covered reports whether something is over the screen.
 func (w *Window) covered() bool { return w.window.Canvas().Overlays().Top() != nil }
 
-// lies keeps how Escape leaves what was shown last; it stays until it is left.
+// lies remembers how Escape leaves what was shown last; that stays until the user
+// leaves it.
 func (w *Window) lies(escape func()) {
 	shown := w.window.Canvas().Overlays().List()
 	for o := range w.stays {
@@ -24,7 +25,7 @@ func (w *Window) lies(escape func()) {
 	w.stays[w.window.Canvas().Overlays().Top()] = escape
 }
 
-// leaveTop does what Escape does on what lies on top.
+// leaveTop handles Escape for what is on top.
 func (w *Window) leaveTop() {
 	top := w.window.Canvas().Overlays().Top()
 	if escape, ok := w.stays[top]; ok {
@@ -34,8 +35,7 @@ func (w *Window) leaveTop() {
 	w.window.Canvas().Overlays().Remove(top)
 }
 
-// closeMenus closes what was opened to choose from or to look at: it belongs to the
-// screen that is left.
+// closeMenus closes menus and lists: they belong to the screen that is left.
 func (w *Window) closeMenus() {
 	if w.window == nil {
 		return

@@ -60,7 +60,7 @@ func (s *stage) key(name fyne.KeyName) {
 	})
 }
 
-// TestShortcutsDoNothingBehind: the screen is not what somebody looks at.
+// TestShortcutsDoNothingBehind: the user does not look at the screen behind.
 func TestShortcutsDoNothingBehind(t *testing.T) {
 	over(t, func(t *testing.T, s *stage) {
 		for _, key := range []fyne.KeyName{fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5, fyne.Key6} {

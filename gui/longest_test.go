@@ -175,7 +175,7 @@ func TestLongestTextsFit(t *testing.T) {
 	}
 }
 
-// widest describes the innermost things in sight that do not fit.
+// widest describes the innermost visible things that do not fit.
 func widest(o fyne.CanvasObject) string {
 	text := ""
 	for _, x := range guitest.All(o) {

@@ -11,9 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// listen starts the pump: one goroutine that hands over what happens to the
-// drawing goroutine, in its order. The backend merges progress to a few events a
-// second, so that they do not pile up.
+// listen starts the pump: one goroutine that passes events to the drawing
+// goroutine, in order. The backend merges progress into a few events a second, so
+// that they do not pile up.
 func (w *Window) listen(ctx context.Context) {
 	ctx, w.stopPump = context.WithCancel(ctx)
 	happened, cancel := w.o.Backend.Subscribe()
@@ -37,7 +37,7 @@ func (w *Window) listen(ctx context.Context) {
 	})
 }
 
-// handle brings an event to everything that shows it.
+// handle passes an event to everything that shows it.
 func (w *Window) handle(e events.Event) {
 	switch e := e.(type) {
 	case events.Overview:
@@ -57,21 +57,21 @@ func (w *Window) handle(e events.Event) {
 	}
 }
 
-// look shows where everything stands.
+// look shows the state of everything.
 func (w *Window) look(o events.Overview) {
 	hadConnectors := w.hasConnectors()
-	o.Connectors = slices.Clone(o.Connectors) // events are shared, and progress is kept in here
+	o.Connectors = slices.Clone(o.Connectors) // events are shared, and progress is stored in here
 	w.overview, w.known = o, true
 	w.banner.set(o.Conditions)
 	w.tray.set(o)
 	w.loadSettings() // another program may have changed them
 	onFirst := w.shown.name == nav.Dashboard || w.shown.name == screenWelcome
 	if onFirst && hadConnectors != w.hasConnectors() {
-		w.show(nav.Dashboard) // in the place of the welcome, or the other way round
+		w.show(nav.Dashboard) // in place of the welcome, or the other way round
 	}
 }
 
-// progressed keeps the newest progress of a run where the tray finds it.
+// progressed stores the newest progress of a run for the tray.
 func (w *Window) progressed(e events.RunProgress) {
 	for i, c := range w.overview.Connectors {
 		if c.Connector.ID == e.Connector && c.Running != nil {
@@ -81,11 +81,10 @@ func (w *Window) progressed(e events.RunProgress) {
 	w.tray.progressed(w.overview)
 }
 
-// hasConnectors reports whether there is a connector; while nothing is known
-// there may be.
+// hasConnectors reports whether there is a connector; true while that is not known.
 func (w *Window) hasConnectors() bool { return !w.known || len(w.overview.Connectors) > 0 }
 
-// notify tells the desktop, beside the window: some desktops take their time.
+// notify shows desktop notifications in the background: some desktops are slow.
 func (w *Window) notify(n *fyne.Notification) {
 	task.Go(w.tasks, func(context.Context) (struct{}, error) {
 		w.o.App.SendNotification(n)

@@ -39,12 +39,12 @@ func (r *rail) add(name nav.Screen, title string, icon fyne.Resource) {
 	r.column.Add(e)
 }
 
-// addBelow adds an entry at the bottom that is no screen.
+// addBelow adds an entry at the bottom that is not a screen.
 func (r *rail) addBelow(title string, icon fyne.Resource, tapped func()) {
 	r.foot.Add(newRailEntry(title, icon, tapped))
 }
 
-// choose marks the entry of the screen in sight.
+// choose marks the entry of the visible screen.
 func (r *rail) choose(name nav.Screen) {
 	for n, e := range r.entries {
 		e.mark(n == name)
@@ -96,7 +96,7 @@ func (e *railEntry) FocusGained()   { e.set(&e.focused, true) }
 func (e *railEntry) FocusLost()     { e.set(&e.focused, false) }
 func (e *railEntry) TypedRune(rune) {}
 
-// TypedKey shows the screen on space and enter.
+// TypedKey shows the screen on Space and Enter.
 func (e *railEntry) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// report says above the screen why something that somebody asked for was not
-// done, until it is put away, or what it is about begins after all.
+// report says above the screen why a request was not carried out, until it is
+// dismissed or its subject begins after all.
 type report struct {
 	content   *fyne.Container
 	connector string // id; may be empty
@@ -27,7 +27,7 @@ func newReport(resized func()) *report {
 	return r
 }
 
-// show says p; the buttons stand before the one that puts it away.
+// show shows p; the buttons come before the one that dismisses it.
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
 	told := notice.ProblemBeside(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
@@ -43,8 +43,8 @@ func (r *report) hide() {
 	r.resized()
 }
 
-// told says why something was not done: in the window, or on the desktop where
-// the window is not in sight.
+// told says why something was not done: in the window, or on the desktop if the
+// window is not visible.
 func (w *Window) told(err error) { w.tell(*present.ProblemOf(err), "") }
 
 func (w *Window) tell(p present.Problem, connector string) {
@@ -54,7 +54,7 @@ func (w *Window) tell(p present.Problem, connector string) {
 	}
 }
 
-// tellCrash says that the program before this one crashed.
+// tellCrash says that the program crashed the last time.
 func (w *Window) tellCrash() {
 	if w.o.Crash.Path == "" {
 		return
@@ -71,26 +71,26 @@ func (w *Window) tellTrouble() {
 	}
 }
 
-// tellRestored says that a backup took the place of the database.
+// tellRestored says that a backup replaced the database.
 func (w *Window) tellRestored() {
 	if w.o.Restored.Backup != "" {
 		w.report.show(present.RestoredNotice(w.o.Restored), "")
 	}
 }
 
-// refused tells of a run that did not begin.
+// refused reports a run that did not begin.
 func (w *Window) refused(e events.RunRefused) {
 	w.tell(present.RefusalOf(e.Err, w.describe(e.Connector)), e.Connector)
 }
 
-// begun forgets what was told of a connector that runs after all.
+// begun removes the report about a connector that runs after all.
 func (w *Window) begun(e events.RunBegan) {
 	if w.report.connector == e.Run.Connector {
 		w.report.hide()
 	}
 }
 
-// describe returns the description of a connector; empty where it is not known.
+// describe returns the description of a connector; empty if not known.
 func (w *Window) describe(id string) string {
 	for _, c := range w.overview.Connectors {
 		if c.Connector.ID == id {

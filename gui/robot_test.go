@@ -17,7 +17,7 @@ func TestRobot(t *testing.T) {
 		TestCrashIsTold, TestCaughtCrashIsTold, TestWindowThatCannotBePainted, TestLogOnIsTried, TestQuittingInTheMidstOfARun,
 	}
 	if soaktest.Asked() { // those that take most of the time
-		tests = append(tests, TestBannerMends, TestScreensFit)
+		tests = append(tests, TestBannerFixes, TestScreensFit)
 	}
 	guitest.Robot(t, tests, guitest.Thrifty)
 }

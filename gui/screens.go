@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// screenWelcome stands in the place of the dashboard while there is no connector.
+// screenWelcome replaces the dashboard while there is no connector.
 const screenWelcome nav.Screen = "welcome"
 
 // screenOrder is the rail from top to bottom, and the order of the shortcuts.
@@ -31,8 +31,8 @@ type page interface {
 	Refresh(e events.Event)
 }
 
-// opener is a page that shows one thing where something leads to it. It is handed
-// destinations on its own screen, and comes into sight with it.
+// opener is a page that can show one thing. It gets destinations on its own screen,
+// and becomes visible with them.
 type opener interface{ Open(d nav.Destination) }
 
 // searcher is a page with a field to search in.
@@ -41,12 +41,12 @@ type searcher interface{ SearchField() fyne.Focusable }
 // escaper is a page on which Escape goes back one step.
 type escaper interface{ Escape() }
 
-// homer is a page that shows other things than its first one. Home goes back
-// there, after a question where that would lose something.
+// homer is a page with more than its first view. Home goes back to that, after a
+// question if that would lose something.
 type homer interface{ Home() }
 
-// topper is a page that begins at its top whenever it comes into sight: nobody
-// keeps a place in it.
+// topper is a page that starts at its top whenever it becomes visible: nobody needs
+// to keep a position in it.
 type topper interface{ ToTop() }
 
 // screen is an entry of the rail. Its page is made when it is first shown.
@@ -56,7 +56,7 @@ type screen struct {
 	icon  fyne.Resource
 	build func() page
 	page  page
-	roomy bool // the page keeps room around itself
+	roomy bool // the page has its own padding
 }
 
 func (w *Window) newScreens() map[nav.Screen]*screen {
@@ -76,8 +76,7 @@ func (w *Window) newScreens() map[nav.Screen]*screen {
 	return screens
 }
 
-// show brings a screen into sight, and one thing on it where d is more than a
-// screen.
+// show shows a screen, and one thing on it if d is more than a screen.
 func (w *Window) show(d nav.Destination) {
 	name := nav.ScreenOf(d)
 	w.rail.choose(name)
@@ -110,15 +109,15 @@ func (w *Window) show(d nav.Destination) {
 	}
 }
 
-// releaseKeyboard takes the keyboard from what goes out of sight with its screen, where
-// it would swallow keys such as F1. The rail stays in sight, and keeps it.
+// releaseKeyboard takes the keyboard from what is hidden with its screen, because it
+// would swallow keys such as F1. The rail stays visible, and keeps the keyboard.
 func (w *Window) releaseKeyboard() {
 	if _, ok := w.window.Canvas().Focused().(*railEntry); !ok {
 		w.window.Canvas().Unfocus()
 	}
 }
 
-// content is the page with room around it.
+// content is the page with padding.
 func (s *screen) content() fyne.CanvasObject {
 	if s.roomy {
 		return s.page.Content()
@@ -175,7 +174,7 @@ func (w *Window) newSettings() page {
 }
 
 // openPath shows a folder in the system's file manager, or a file in the program
-// for its kind.
+// for its type.
 func (w *Window) openPath(path string) {
 	if err := w.o.App.OpenURL(folderURL(path)); err != nil {
 		w.o.Log.Error("open file", "path", path, "error", err)

@@ -115,7 +115,7 @@ func TestWheelScrollsEverywhere(t *testing.T) {
 	}
 }
 
-// down scrolls everything in sight down, and fails where nothing can.
+// down scrolls everything in sight down, and fails if nothing can.
 func (s *stage) down(t *testing.T) {
 	t.Helper()
 	found := s.scrolls()
@@ -129,7 +129,7 @@ func (s *stage) down(t *testing.T) {
 	})
 }
 
-// atTop fails where something in sight does not show its beginning.
+// atTop fails if something visible does not show its beginning.
 func (s *stage) atTop(t *testing.T, what string) {
 	t.Helper()
 	for i, scroll := range s.scrolls() {

@@ -7,11 +7,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with
-// a number shows a screen in the order of the rail, with R synchronizes all,
-// with F searches the directory, with N makes a new connector, with W closes
-// the window, with Q quits. F1 shows the help. While something lies over the screen, only the last two
-// do something.
+// addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with a number shows a
+// screen in the order of the rail, with R synchronizes all, with F searches the directory, with N
+// makes a new connector, with W closes the window, with Q quits. F1 shows the help. While something
+// is over the screen, only the last two do something.
 func (w *Window) addShortcuts() {
 	for i, name := range screenOrder {
 		w.onKey(fyne.KeyName('1'+rune(i)), w.uncovered(func() { w.show(name) }))
@@ -24,7 +23,7 @@ func (w *Window) addShortcuts() {
 	w.window.Canvas().SetOnTypedKey(w.typed)
 }
 
-// uncovered is do, unless something lies over the screen.
+// uncovered is do, unless something is over the screen.
 func (w *Window) uncovered(do func()) func() {
 	return func() {
 		if !w.covered() {
@@ -48,7 +47,7 @@ func (w *Window) typed(k *fyne.KeyEvent) {
 	}
 }
 
-// escape goes back one step, on what lies on top or else on the screen in sight.
+// escape goes back one step, in what is on top or otherwise on the visible screen.
 func (w *Window) escape() {
 	if w.covered() {
 		w.leaveTop()
@@ -65,8 +64,8 @@ func (w *Window) onKey(key fyne.KeyName, do func()) {
 	w.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) { do() })
 }
 
-// search brings the keyboard to the field to search in, on the screen in sight
-// or else in the directory.
+// search gives the keyboard to the search field of the visible screen, or otherwise
+// of the directory.
 func (w *Window) search() {
 	if _, ok := w.shown.page.(searcher); !ok {
 		w.show(nav.Directory)

@@ -12,21 +12,21 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// tray is the icon in the desktop's tray, with its menu. A nil tray is that of
-// a desktop without one: it does nothing.
+// tray is the icon in the desktop's tray, with its menu. A nil tray belongs to a
+// desktop without one: it does nothing.
 type tray struct {
 	window  *Window
 	desktop desktop.App
 
-	// menu is the only one: when the tray comes into being, Fyne draws the first
-	// menu that it was given, also after it was given another one.
+	// menu is the only one: when the tray is created, Fyne draws the first menu
+	// that it was given, even if it was given another one since.
 	menu  *fyne.Menu
 	shown present.Tray
-	drawn time.Time // when the menu was last made
+	drawn time.Time // when the menu was last built
 }
 
-// progressEvery is how often the menu follows the progress of a run; desktops
-// fetch the whole menu each time.
+// progressEvery is how often the menu shows the progress of a run; desktops fetch
+// the whole menu each time.
 const progressEvery = 2 * time.Second
 
 func newTray(w *Window) *tray {
@@ -40,7 +40,7 @@ func newTray(w *Window) *tray {
 	return t
 }
 
-// set shows where everything stands.
+// set shows the state of everything.
 func (t *tray) set(o events.Overview) {
 	if t == nil {
 		return
@@ -50,7 +50,7 @@ func (t *tray) set(o events.Overview) {
 	}
 }
 
-// progressed follows a run, now and then.
+// progressed shows the progress of a run, now and then.
 func (t *tray) progressed(o events.Overview) {
 	if t != nil && t.window.o.Clock().Now.Sub(t.drawn) >= progressEvery {
 		t.set(o)

@@ -24,14 +24,14 @@ func withProfile() *guitest.Backend {
 	return b
 }
 
-// The test of a log-on stays while somebody looks at
-// another one, and comes back from the browser when the window is in the tray.
+// The test of a log-on stays while the user looks at another one, and comes back
+// from the browser when the window is in the tray.
 func TestLogOnIsTried(t *testing.T) {
 	performOver(t, withProfile, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
 		s.do(func() { s.window.show(nav.Authentication) })
 		s.do(func() { guitest.Tap(t, s.window.window, "Test log-on") })
-		if !s.window.trying() || !s.shows("By the profile") {
+		if !s.window.trying() || !s.shows("With the profile") {
 			t.Fatal("the test does not open from the profiles")
 		}
 		guitest.Gallery(t, "window-trial", s.window.window)

@@ -20,9 +20,9 @@ var troubleSize = fyne.NewSize(600, 340)
 
 // ShowProblem shows in a window of NewWindow why the program cannot start and what
 // to do; closing it quits. folder is the data folder, which it offers to show; it
-// may be empty where none was found. Where a backup is the remedy, the window offers
-// it: restore is told its path before the app quits, and the program is to start again
-// with it. Call ShowProblem before the app runs.
+// is empty if none was found. If a backup is the remedy, the window offers it: restore
+// gets its path before the app quits, and must start the program again with it. Call
+// ShowProblem before the app runs.
 func ShowProblem(a fyne.App, w fyne.Window, err error, folder string, restore func(backup string)) {
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance
@@ -56,7 +56,7 @@ func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*wi
 		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, widgets.NewVScroll(notice)))
 }
 
-// showFolder opens the data folder, and says where it is when nothing can.
+// showFolder opens the data folder, or says where it is if that fails.
 func showFolder(a fyne.App, folder string, notice *fyne.Container) {
 	if a.OpenURL(folderURL(folder)) == nil {
 		return

@@ -25,7 +25,7 @@ func newer(folder string) error {
 	}
 }
 
-// noFolder is what an account without a place for data is told.
+// noFolder is the problem of an account without a place for data.
 var noFolder = problem.Problem{
 	Code: problem.CodeUsage, Title: "This account has no folder for data", Hint: "Name one.",
 }.With(problem.ChooseDataFolder)

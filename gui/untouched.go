@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2/storage/repository"
 )
 
-// Fyne's dialog that names a file to write also empties it. What is written then
-// may fail, and what somebody had would be lost, or an empty file would stay. So
-// the files that Fyne knows are wrapped: a file is only made when something is
-// written to it, which nobody does through Fyne here.
+// Fyne's dialog that names a file to write also empties it. If writing then fails,
+// the old content would be lost, or an empty file would stay. So the files that
+// Fyne knows are wrapped: a file is created only when something is written to it,
+// which nobody does through Fyne here.
 
 // files is what Fyne can do with files.
 type files interface {
@@ -26,13 +26,12 @@ type files interface {
 // untouched is files whose Writer leaves them as they are.
 type untouched struct{ files }
 
-// leaveFilesUntouched takes effect for the whole program; calling it again does
-// no harm.
+// leaveFilesUntouched affects the whole program; calling it again is harmless.
 func leaveFilesUntouched() {
 	const scheme = "file"
 	known, err := repository.ForScheme(scheme)
 	if err != nil {
-		return // there are no files, and no dialogs about them
+		return // there are no files and no file dialogs
 	}
 	if known, ok := known.(files); ok {
 		if _, done := known.(untouched); !done {
@@ -41,12 +40,12 @@ func leaveFilesUntouched() {
 	}
 }
 
-// Writer returns what makes the file when it is first written to.
+// Writer returns a writer that creates the file on the first write.
 func (u untouched) Writer(uri fyne.URI) (fyne.URIWriteCloser, error) {
 	return &lateFile{uri: uri}, nil
 }
 
-// lateFile is a file that is made when it is first written to.
+// lateFile is a file that is created on the first write.
 type lateFile struct {
 	uri  fyne.URI
 	file *os.File // nil: not written to yet

@@ -22,7 +22,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Options are what a Window is made of.
+// Options are what a Window needs.
 type Options struct {
 	App     fyne.App
 	Window  fyne.Window // of NewWindow
@@ -32,37 +32,37 @@ type Options struct {
 	Temporary bool
 	Version   string        // of the program
 	Zones     zoneinfo.Data // which time zone database schedules go by
-	// Tray says whether the desktop has a place for tray icons. Without one,
-	// closing the window quits. It may wait for the desktop.
+	// Tray reports whether the desktop has a tray. Without one, closing the window
+	// quits. It may wait for the desktop.
 	Tray func() bool
 	// Tooltip sets the text beside the tray icon; may be nil.
 	Tooltip func(text string)
-	// Raise asks for the window to be shown, such as when the program is started
+	// Raise requests that the window be shown, such as when the program is started
 	// again; may be nil.
 	Raise <-chan struct{}
-	// Crash is the report of the program before, where that one crashed.
+	// Crash is the report of the previous program, if that one crashed.
 	Crash crash.Report
 	// KeepCrash writes the report of a panic that was caught, and returns its path.
 	// nil: panics are not caught.
 	KeepCrash func(fault any, stack []byte) (path string, err error)
-	// System is Light or Dark, as the desktop is when the program starts, and
-	// Systems what it becomes. Empty and nil where Fyne knows.
+	// System is Light or Dark, like the desktop when the program starts, and
+	// Systems delivers its changes. Empty and nil if Fyne knows them.
 	System  settings.Appearance
 	Systems <-chan settings.Appearance
-	// Trouble is what went wrong at the start without keeping the program from it;
-	// the window tells it. May be nil.
+	// Trouble is what went wrong at the start without preventing it; the window
+	// shows it. May be nil.
 	Trouble error
-	// Restored is the backup that took the place of the database at the start.
+	// Restored is the backup that replaced the database at the start.
 	Restored present.Restored
-	// Restore has the program start again, once it has ended, with a backup in the
-	// place of the database; nil: there is no database that stays.
+	// Restore restarts the program, once it has ended, with a backup in place of
+	// the database; nil: the database is temporary.
 	Restore func(backup string)
 	Log     *slog.Logger
 	Clock   func() present.Clock
-	// Settings are as they were chosen when the program starts.
+	// Settings are the settings when the program starts.
 	Settings settings.Settings
-	// Patience is how long New waits for what the first screen shows, so that the
-	// window appears with it.
+	// Patience is how long New waits for the content of the first screen, so that
+	// the window appears with it.
 	Patience time.Duration
 }
 
@@ -79,12 +79,12 @@ type Window struct {
 	stage    *fyne.Container
 	tips     *widgets.TipLayer
 	frame    *fyne.Container // of banner, report and stage
-	inside   *fyne.Container // rail and frame: all that the window shows
+	inside   *fyne.Container // rail and frame: everything that the window shows
 	screens  map[nav.Screen]*screen
 	shown    *screen
 	tray     *tray
 	keys     map[fyne.KeyName]func()      // the shortcuts
-	stays    map[fyne.CanvasObject]func() // what Escape does on what lies over the screen and stays
+	stays    map[fyne.CanvasObject]func() // how Escape leaves what stays over the screen
 	choosing bool                         // a file is being chosen
 
 	overview events.Overview // the newest
@@ -92,23 +92,23 @@ type Window struct {
 	crashes  crashes
 	inSight  bool // the window is not in the tray
 	choices  settings.Settings
-	looks    settings.Look // that is shown, chosen or tried
+	looks    settings.Look // the look that is shown, chosen or previewed
 	notifier present.Notifier
 
 	stopPump context.CancelFunc
 	pump     sync.WaitGroup
 }
 
-// New builds what the window shows, and begins to listen to the backend. ctx ends
-// the work of its screens at the latest. Call it on the drawing goroutine, or
-// before there is one; and Close at the end.
+// New builds the content of the window, and starts listening to the backend. The
+// work of its screens ends with ctx at the latest. Call it on the drawing
+// goroutine, or before there is one; and call Close at the end.
 func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
 	if o.KeepCrash != nil {
 		w.tasks.Catch(w.Caught)
 	}
-	// What is made takes its colours from the theme that is set.
+	// New objects take their colours from the current theme.
 	w.preview(o.Settings.Look())
 	w.screens = w.newScreens()
 	w.rail = newRail(w.show)
@@ -116,7 +116,7 @@ func New(ctx context.Context, o Options) *Window {
 		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
 	}
 	w.rail.addBelow("Help", theme.IconHelp(), w.showHelp)
-	w.banner, w.report = newBanner(w.mend, w.relayout), newReport(w.relayout)
+	w.banner, w.report = newBanner(w.fix, w.relayout), newReport(w.relayout)
 
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
@@ -133,13 +133,14 @@ func New(ctx context.Context, o Options) *Window {
 	return w
 }
 
-// NewWindow makes the program's window, empty and not in sight yet. It needs
-// nothing that the program has, so that this can be read meanwhile. Call it on the
-// drawing goroutine, or before there is one. system is as in Options.
+// NewWindow makes the program's window, empty and still hidden. It needs none of
+// the program's data, so that this can be read meanwhile. Call it on the drawing
+// goroutine, or before there is one. system is as in Options.
 func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window {
 	a.Settings().SetTheme(themeOf(settings.Default().Look(), system))
-	// Fyne reads the fonts of a style when it measures the first text of it. It may
-	// do so beside where nothing else measures, which making a window does not.
+	// Fyne reads the fonts of a style when it measures its first text. This may
+	// happen in the background while nothing else measures text; making a window
+	// does not.
 	var fonts sync.WaitGroup
 	fonts.Go(func() {
 		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
@@ -154,10 +155,10 @@ func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window
 	return w
 }
 
-// relayout makes room for what has come above the screen.
+// relayout makes room for what appeared above the screen.
 func (w *Window) relayout() { w.frame.Refresh() }
 
-// later is what tips wait with.
+// later is how tips wait.
 func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 	return task.Later(w.tasks, pause, do)
 }
@@ -177,30 +178,30 @@ func (w *Window) Show() {
 	w.window.RequestFocus()
 }
 
-// Close ends what works for the window, and waits for it. The window itself is
-// Fyne's to close.
+// Close ends the work for the window, and waits for it. Fyne closes the window
+// itself.
 func (w *Window) Close() {
 	w.stopPump()
 	w.tasks.Close()
 	w.pump.Wait()
 }
 
-// closed is called when somebody closes the window, or the system does at log-off:
-// nothing is asked that a person would have to wait for.
+// closed is called when the user closes the window, or the system does at log-off:
+// it asks nothing that a person would have to answer.
 func (w *Window) closed() {
 	if !w.hideToTray() {
 		w.leave(w.o.App.Quit)
 	}
 }
 
-// closedByKey is closed by a person's key.
+// closedByKey is closed for a key press.
 func (w *Window) closedByKey() {
 	if !w.hideToTray() {
 		w.quit()
 	}
 }
 
-// hideToTray puts the window into the tray, where that is what closing it does.
+// hideToTray hides the window in the tray, if that is what closing it does.
 func (w *Window) hideToTray() bool {
 	w.keepSize()
 	if w.tray == nil || !w.choices.CloseToTray {
@@ -212,7 +213,7 @@ func (w *Window) hideToTray() bool {
 	return true
 }
 
-// tellTray says once, at the first time, that the program goes on.
+// tellTray says once, the first time, that the program keeps running.
 func (w *Window) tellTray() {
 	const told = "tray.told"
 	if w.o.App.Preferences().Bool(told) {
@@ -226,7 +227,7 @@ func (w *Window) tellTray() {
 // quit ends the program for a person; runs under way ask first.
 func (w *Window) quit() { w.leave(w.endRuns) }
 
-// endRuns ends the program, after a question where that ends runs.
+// endRuns ends the program, after a question if that ends runs.
 func (w *Window) endRuns() {
 	title, text, yes, ask := present.QuitQuestion(w.overview, w.o.Temporary)
 	if !ask {
@@ -236,8 +237,8 @@ func (w *Window) endRuns() {
 	w.confirm(title, text, yes, w.o.App.Quit)
 }
 
-// restorer is what restores a backup: the program ends, runs and all, and starts
-// again with it. Nil: it cannot.
+// restorer restores a backup: the program ends, with its runs, and restarts with
+// it. Nil: not possible.
 func (w *Window) restorer() func(backup string) {
 	if w.o.Restore == nil {
 		return nil
@@ -262,16 +263,16 @@ func (w *Window) leave(then func()) {
 	then()
 }
 
-// leaver is a page with a form that may hold what was not saved.
+// leaver is a page with a form that may have unsaved content.
 type leaver interface{ Leave(then func()) }
 
-// loadSettings reads the settings anew; applied goes by them.
+// loadSettings reads the settings again; applied applies them.
 func (w *Window) loadSettings() {
 	task.Go(w.tasks, func(context.Context) (settings.Settings, error) { return w.o.Backend.Settings(), nil },
 		func(s settings.Settings, _ error) { w.applied(s) })
 }
 
-// applied makes the window go by settings.
+// applied applies settings to the window.
 func (w *Window) applied(s settings.Settings) {
 	if s.Look() != w.choices.Look() {
 		w.preview(s.Look())
@@ -279,13 +280,13 @@ func (w *Window) applied(s settings.Settings) {
 	w.choices = s
 }
 
-// preview shows a look, whatever the settings say.
+// preview shows a look, regardless of the settings.
 func (w *Window) preview(l settings.Look) {
 	w.looks = l
 	w.o.App.Settings().SetTheme(themeOf(l, w.o.System))
 }
 
-// systemChanged makes the window follow the desktop, if it does.
+// systemChanged makes the window follow the desktop, if it is set to.
 func (w *Window) systemChanged(to settings.Appearance) {
 	w.o.System = to
 	if w.looks.Appearance == settings.FollowSystem {

@@ -123,7 +123,7 @@ func TestRailByKeyboard(t *testing.T) {
 	})
 }
 
-func TestBannerMends(t *testing.T) {
+func TestBannerFixes(t *testing.T) {
 	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
 	stands := func(action health.Action) events.Event {
 		o := guitest.Overview()
@@ -136,7 +136,7 @@ func TestBannerMends(t *testing.T) {
 	for name, test := range map[string]struct {
 		action health.Action
 		button string
-		mended func(s *stage) bool
+		fixed  func(s *stage) bool
 	}{
 		"key": {health.ActionRenewKey, "Renew key…", func(s *stage) bool {
 			typed, ok := s.window.window.Canvas().Focused().(*widgets.Entry)
@@ -156,9 +156,9 @@ func TestBannerMends(t *testing.T) {
 				guitest.Gallery(t, "window-banner-"+name, s.window.window)
 				s.do(func() { guitest.Tap(t, s.window.window, test.button) })
 				guitest.Settle()
-				guitest.Gallery(t, "window-mended-"+name, s.window.window)
-				if !test.mended(s) {
-					t.Errorf("%q does not lead to what mends it", test.button)
+				guitest.Gallery(t, "window-fixed-"+name, s.window.window)
+				if !test.fixed(s) {
+					t.Errorf("%q does not lead to what fixes it", test.button)
 				}
 				s.tell(overview(guitest.Overview()))
 				if s.shows("The key of “Fabrikam” has expired") {
@@ -194,7 +194,7 @@ func TestHeldRunIsReviewed(t *testing.T) {
 			t.Fatal("the banner does not lead to the plan")
 		}
 		for _, x := range guitest.All(s.window.window.Content()) {
-			if e, ok := x.(*widgets.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Why is this removal right") {
+			if e, ok := x.(*widgets.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Why is this removal OK") {
 				s.do(func() { e.SetText("Litware was sold") })
 			}
 		}
@@ -209,7 +209,7 @@ func TestBannerShowsAllConditions(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		o := guitest.Overview()
 		for _, title := range []string{"One", "Two", "Three", "Four", "Five", "Six"} {
-			o.Conditions = append(o.Conditions, health.Condition{Code: problem.Code(title), Severity: health.Warning, Title: title + " is wrong", Hint: "Mend it."})
+			o.Conditions = append(o.Conditions, health.Condition{Code: problem.Code(title), Severity: health.Warning, Title: title + " is wrong", Hint: "Fix it."})
 		}
 		s.tell(overview(o))
 		if !s.shows("One is wrong.") || s.shows("Two is wrong.") {
@@ -311,7 +311,7 @@ func TestQuestion(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
 				agreed := false
 				s.do(func() {
-					s.window.confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", func() { agreed = true })
+					s.window.confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", func() { agreed = true })
 				})
 				guitest.Gallery(t, "window-question", s.window.window)
 				s.do(func() { tt.answer(t, s) })

@@ -9,37 +9,37 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Width is how wide the fields of a form get.
+// Width is the largest width of a form's fields.
 const Width float32 = 1000
 
 // Fields are the inputs of one form, in the order in which they were added.
 type Fields struct {
-	// Scroll is what they scroll in; may be nil.
+	// Scroll is the container that they scroll in; may be nil.
 	Scroll *container.Scroll
-	// OnEscape is called when somebody presses Escape in an entry; may be nil.
+	// OnEscape is called when the user presses Escape in an entry; may be nil.
 	OnEscape func()
 
 	edited  func(present.Field)
 	order   []present.Field
 	by      map[present.Field]*field
-	filling bool // values are being set, not typed
+	filling bool // values are being set by the program
 }
 
 type field struct {
 	shown   *widgets.Field
 	input   fyne.Focusable
-	repair  func(text string) // puts the input right; nil: it cannot
-	touched bool              // somebody has typed or chosen
+	repair  func(text string) // corrects the input; nil: not possible
+	touched bool              // the user has edited it
 }
 
-// NewFields returns no fields. Edited is told of the field in which somebody
-// has typed or chosen.
+// NewFields returns no fields. edited is called with the field that the user has
+// edited.
 func NewFields(edited func(present.Field)) *Fields {
 	return &Fields{edited: edited, by: map[present.Field]*field{}}
 }
 
-// Add adds an input with its name as the label. Focus is what gets the keyboard
-// when the field is wrong. The input is to call Edited when somebody uses it.
+// Add adds an input with its name as the label. focus gets the keyboard when the
+// field is wrong. The input must call Edited when the user changes it.
 func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
 	return f.AddLabelled(name, string(name), input, focus)
 }
@@ -51,7 +51,7 @@ func (f *Fields) AddLabelled(name present.Field, label string, input fyne.Canvas
 	return f.by[name].shown
 }
 
-// Entry adds a line to type in; hint says what is wanted while it is empty.
+// Entry adds a text input; hint is its placeholder.
 func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	e := f.FreeEntry(name, hint)
 	f.Add(name, e, e)
@@ -59,7 +59,7 @@ func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	return e
 }
 
-// FreeEntry is a line to type in for a field that is added with more beside it.
+// FreeEntry is a text input for a field that is added with more next to it.
 func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
 	e.SetPlaceHolder(hint)
@@ -68,7 +68,8 @@ func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
 	return e
 }
 
-// Limit adds the input of a limit; hint is the limit that counts while it is empty.
+// Limit adds the input of a limit; hint is the limit that applies while it is
+// empty.
 func (f *Fields) Limit(name present.Field, hint string) *Limit {
 	l := NewLimit()
 	l.SetHint(hint)
@@ -89,7 +90,7 @@ func (f *Fields) Secret(name present.Field, label string) *widgets.Secret {
 	return s
 }
 
-// attend keeps an entry in sight while it has the keyboard, and lets Escape out.
+// attend keeps an entry visible while it has the keyboard, and passes Escape on.
 func (f *Fields) attend(name present.Field, e *widgets.Entry) {
 	before := e.Key
 	e.OnFocus = func() { f.IntoSight(name) }
@@ -102,7 +103,7 @@ func (f *Fields) attend(name present.Field, e *widgets.Entry) {
 	}
 }
 
-// Select adds a choice of one; hint says what is wanted while nothing is chosen.
+// Select adds a drop-down list; hint is its placeholder.
 func (f *Fields) Select(name present.Field, options []string, hint string) *widget.Select {
 	s := widget.NewSelect(options, func(string) { f.Edited(name) })
 	s.PlaceHolder = hint
@@ -110,27 +111,26 @@ func (f *Fields) Select(name present.Field, options []string, hint string) *widg
 	return s
 }
 
-// Filling reports whether values are being set that nobody has typed.
+// Filling reports whether the program is setting values.
 func (f *Fields) Filling() bool { return f.filling }
 
-// Touched reports whether somebody has typed or chosen in a field.
+// Touched reports whether the user has edited a field.
 func (f *Fields) Touched(name present.Field) bool { return f.by[name].touched }
 
-// Touch lets a field find its faults, such as when another one that it goes with
-// was edited.
+// Touch makes a field show its faults, such as when a related field was edited.
 func (f *Fields) Touch(name present.Field) { f.by[name].touched = true }
 
-// Edited says that somebody has typed or chosen in a field.
+// Edited says that the user has edited a field.
 func (f *Fields) Edited(name present.Field) {
 	if f.filling {
 		return
 	}
 	f.Touch(name)
 	f.edited(name)
-	f.IntoSight(name) // also what is said below it now
+	f.IntoSight(name) // including the text now below it
 }
 
-// Fill sets values that nobody has typed.
+// Fill sets values on behalf of the program.
 func (f *Fields) Fill(set func()) {
 	f.filling = true
 	set()
@@ -140,17 +140,17 @@ func (f *Fields) Fill(set func()) {
 // Of returns the field of a name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
 
-// Input is what takes the keyboard in a field.
+// Input is the part of a field that takes the keyboard.
 func (f *Fields) Input(name present.Field) fyne.Focusable { return f.by[name].input }
 
-// IntoSight brings a field into sight, such as when it gets the keyboard.
+// IntoSight scrolls to a field, such as when it gets the keyboard.
 func (f *Fields) IntoSight(name present.Field) {
 	if f.Scroll != nil {
 		widgets.IntoSight(f.Scroll, f.Of(name))
 	}
 }
 
-// Rows puts fields below each other.
+// Rows stacks fields.
 func (f *Fields) Rows(names ...present.Field) *fyne.Container {
 	box := container.NewVBox()
 	for _, name := range names {
@@ -177,18 +177,18 @@ func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
 	}
 }
 
-// longestRepair is how much of a text has room on a button.
+// longestRepair is how much of a text fits on a button.
 const longestRepair = 48
 
 func repairLabel(fix string) string {
 	if len(fix) > longestRepair {
-		return "Put it right"
+		return "Fix it"
 	}
-	return "Write " + fix
+	return "Change to " + fix
 }
 
-// ShowFaults shows what is wrong in every field, brings the first into sight and
-// the keyboard to it, and reports whether there is one.
+// ShowFaults shows the faults of all fields, scrolls to the first one and gives it
+// the keyboard, and reports whether there is one.
 func (f *Fields) ShowFaults(verdicts map[present.Field]present.Verdict) bool {
 	for _, x := range f.by {
 		x.touched = true

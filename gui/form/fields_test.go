@@ -66,7 +66,7 @@ func TestRepair(t *testing.T) {
 	s := newStage(t)
 	s.ranges.SetText("10.1.2.3/8")
 	repair := s.Of(ranges).Repair()
-	if repair.Text != "Write 10.0.0.0/8" {
+	if repair.Text != "Change to 10.0.0.0/8" {
 		t.Errorf("button %q", repair.Text)
 	}
 	test.Tap(repair)
@@ -76,7 +76,7 @@ func TestRepair(t *testing.T) {
 	long := "192.0.2.0/24,198.51.100.0/24,203.0.113.0/24,10.0.0.0/8,172.16.0.0/12"
 	s.verdicts[ranges] = present.Verdict{Text: "Wrong.", Fix: long}
 	s.Judge(s.verdicts)
-	if repair.Text != "Put it right" {
+	if repair.Text != "Fix it" {
 		t.Errorf("button %q has no room", repair.Text)
 	}
 }

@@ -14,12 +14,12 @@ import (
 // mostCounted is the largest number that a limit can name.
 const mostCounted = 1_000_000_000
 
-// Limit is the input of a limit: a percentage, what passes in any case, and the
-// most that passes; or that there is none.
+// Limit is the input of a limit: a percentage, a number that always passes, and the
+// largest number that passes; or no limit at all.
 type Limit struct {
 	widget.BaseWidget
 
-	// OnChanged is called when somebody types or chooses; may be nil.
+	// OnChanged is called when the user edits the limit; may be nil.
 	OnChanged func()
 
 	percent, over, most *widgets.Number
@@ -40,7 +40,7 @@ func NewLimit() *Limit {
 	word := func(text string) fyne.CanvasObject { return widgets.NewWholeText(text, "") }
 	l.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
 		line(l.percent.Sized(3), word("%, if more than"), l.over.Sized(6)),
-		line(word("In any case above"), l.most.Sized(6), l.off))
+		line(word("Always if more than"), l.most.Sized(6), l.off))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -59,23 +59,23 @@ func (l *Limit) changed() {
 	}
 }
 
-// Entry is the first of the lines, for the keyboard focus.
+// Entry is the first input, for the keyboard focus.
 func (l *Limit) Entry() *widgets.Entry { return l.percent.Entry }
 
-// Entries are the lines.
+// Entries are the inputs.
 func (l *Limit) Entries() []*widgets.Entry {
 	return []*widgets.Entry{l.percent.Entry, l.over.Entry, l.most.Entry}
 }
 
-// Off is the choice of no limit.
+// Off is the checkbox for no limit.
 func (l *Limit) Off() *widget.Check { return l.off }
 
-// Text writes what is typed as limits are written, right or wrong.
+// Text writes the typed parts as a limit, right or wrong.
 func (l *Limit) Text() string {
 	return present.LimitParts{Percent: l.percent.Text, Over: l.over.Text, Most: l.most.Text, Off: l.off.Checked}.Text()
 }
 
-// SetText shows a limit as it is written.
+// SetText shows a limit given as text.
 func (l *Limit) SetText(text string) {
 	p := present.LimitPartsOf(text)
 	tell := l.OnChanged
@@ -88,7 +88,7 @@ func (l *Limit) SetText(text string) {
 	l.changed()
 }
 
-// SetHint shows in the empty lines the limit that counts as long as they are.
+// SetHint shows, while the inputs are empty, the limit that then applies.
 func (l *Limit) SetHint(text string) {
 	p := present.LimitPartsOf(text)
 	l.percent.SetPlaceHolder(p.Percent)

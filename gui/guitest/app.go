@@ -27,7 +27,7 @@ func App(t testing.TB) fyne.App {
 	return watched{a}
 }
 
-// watched is an app that tells the robot what it is asked to do.
+// watched is an app that reports to the robot what it is asked to do.
 type watched struct{ fyne.App }
 
 // OpenURL is done.
@@ -42,13 +42,13 @@ func (w watched) Quit() {
 	w.App.Quit()
 }
 
-// turn is how the goroutine of a test hands the widgets over to tasks. The test
-// driver runs what tasks draw on their own goroutines; a fake that looks at turn
-// before it answers draws after everything that the test did before Settle.
+// turn passes the widgets from the test's goroutine to tasks. The test driver runs
+// the drawing of tasks on their own goroutines; a fake that reads turn before it
+// answers draws after everything that the test did before Settle.
 var turn atomic.Int64
 
-// Settle waits until pauses are over and tasks have ended. It works in a bubble
-// of testing/synctest only.
+// Settle waits until pauses are over and tasks have ended. It works only in a
+// bubble of testing/synctest.
 func Settle() {
 	turn.Add(1)
 	<-time.After(time.Second)

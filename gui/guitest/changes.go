@@ -24,8 +24,8 @@ func causesOf(r directory.Run) (list []directory.CauseCount) {
 	return list
 }
 
-// The people of the sample by what happens to them. Where more are wanted, they
-// have numbers.
+// The people of the sample by what happens to them. If more are needed, they get
+// numbers.
 var (
 	joiners  = []string{"Lidia Holloway", "Grady Archie", "Nestor Wilke"}
 	movers   = []string{"Adele Vance", "Diego Siciliani", "Megan Bowen", "Patti Fernandez", "Joni Sherman"}
@@ -41,7 +41,7 @@ func nth(names []string, i int) string {
 	return fmt.Sprintf("%s %d", names[i%len(names)], i/len(names)+1)
 }
 
-// ChangesOf are changes of every kind, as many as the run counts by cause: of one
+// ChangesOf are changes of every kind, as many as the run counts by cause, one
 // cause after the other.
 func ChangesOf(r directory.Run) (list []directory.Change) {
 	for _, cause := range r.Causes {

@@ -31,15 +31,15 @@ func SampleSuggestions() []directory.Suggestion {
 	return list
 }
 
-// ConnectorsBackend is what the screen Connectors asks for. Its zero value has no
-// connectors and takes what it is given; Err lets every change fail.
+// ConnectorsBackend is the backend of the screen Connectors. Its zero value has no
+// connectors and accepts every change; Err makes every change fail.
 type ConnectorsBackend struct {
 	Suggested
 	List    []directory.Connector
 	Secrets map[string]auth.Secret // by connector id
 	Checks  []app.Check            // what a test finds
 	Err     error
-	Preview directory.ScopePreview // of every scope; without accounts nothing is known
+	Preview directory.ScopePreview // of every scope; without accounts, nothing is known
 	// Previewed are the connectors that PreviewScope was asked about.
 	Previewed []directory.Connector
 	// Certificate and CertificateErr are what every certificate file holds.
@@ -48,9 +48,9 @@ type ConnectorsBackend struct {
 	// Authorities and AuthoritiesErr are what every file of authorities holds.
 	Authorities    []auth.Certificate
 	AuthoritiesErr error
-	// Learned changes a connector as its test does; may be nil.
+	// Learned changes a connector as its test would; may be nil.
 	Learned func(*directory.Connector)
-	// Changes are what was asked for, such as "add Contoso".
+	// Changes are the requested changes, such as "add Contoso".
 	Changes []string
 }
 

@@ -14,14 +14,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// Directory is what the screen Directory reads, as plain lists. Its zero value
-// is an empty directory; with Err set, every question fails.
+// Directory is what the screen Directory reads, as plain lists. Its zero value is
+// an empty directory; if Err is set, every query fails.
 type Directory struct {
 	List        []directory.Connector
 	History     []directory.Run // newest first
 	Accounts    []directory.User
 	GroupList   []directory.Group
-	Memberships []directory.Membership // names are found
+	Memberships []directory.Membership // names are looked up
 	Began       map[string]time.Time   // memberships, by the ids of group and member with a space between
 	Events      []directory.Event      // of every account and group, newest first
 	Named       directory.SavedFilters // filters with names
@@ -30,14 +30,14 @@ type Directory struct {
 	Explanation logon.Explanation
 	// Products are those of every tenant.
 	Products []directory.Licence
-	// SavedRows are the lists that were written, and SaveErr keeps them from being.
+	// SavedRows are the lists that were written, and SaveErr makes writing fail.
 	SavedRows []app.SaveRows
 	SaveErr   error
-	// Written, unless nil, keeps a list from being written until it is closed.
+	// Written, unless nil, delays writing a list until it is closed.
 	Written chan struct{}
 	// Asked, unless nil, is called with every query for users and groups.
 	Asked func(directory.Query)
-	// Hold, unless nil, keeps every answer back until it is closed.
+	// Hold, unless nil, delays every answer until it is closed.
 	Hold chan struct{}
 }
 
@@ -114,8 +114,8 @@ func domainOf(a directory.Attributes) string {
 	return address[strings.LastIndexByte(address, '@')+1:]
 }
 
-// Users gives the accounts that a query selects; searching looks at their names.
-// They stand in the order of Accounts.
+// Users returns the accounts that a query selects; a search looks at their names.
+// They are in the order of Accounts.
 func (d *Directory) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return list(ctx, d, q, d.Accounts)
 }
@@ -152,7 +152,7 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 			return
 		}
 		if before, _ := askedOrder.Swap(q.Sort).(directory.Sort); before != q.Sort {
-			Did("sort") // rows that are alike stay where they are
+			Did("sort") // equal rows keep their order
 		}
 		all := sorted(all, q.Sort)
 		given, passed := 0, q.After == directory.Key{}
@@ -170,11 +170,11 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 	}
 }
 
-// askedOrder is the order that a list was asked for last.
+// askedOrder is the order of the last query.
 var askedOrder atomic.Value
 
-// sorted is a list in the order of departments or licences, or else as it is; by
-// name in descending order it is turned round.
+// sorted is a list in the order of departments or licences, or otherwise unchanged;
+// by name in descending order it is reversed.
 func sorted[T entry](all []T, by directory.Sort) []T {
 	all = slices.Clone(all)
 	switch by.By {
@@ -203,7 +203,7 @@ func (d *Directory) fits(q directory.Query, x directory.User) bool {
 		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
 }
 
-// tied says whether an account or group is among the members or groups that a
+// tied reports whether an account or group is among the members or groups that a
 // query asks for.
 func (d *Directory) tied(q directory.Query, x directory.Ref) bool {
 	if q.MembersOf.IsZero() && q.GroupsOf.IsZero() {
@@ -270,8 +270,8 @@ func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ direct
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
-// Ties tells how some members or groups belong to what a query is about. One that
-// Began does not know was there in the first run.
+// Ties says how members or groups belong to the subject of a query. A membership
+// missing in Began was there in the first run.
 func (d *Directory) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
 	for _, m := range d.Memberships {
 		if far, ok := farEnd(q, m); ok && slices.Contains(ids, far) {
@@ -347,7 +347,7 @@ func (d *Directory) RunEnds(ctx context.Context, runs []int64) (map[int64]time.T
 	return ends, d.wait(ctx)
 }
 
-// farEnd is the other side of a membership, where a query is about its first one.
+// farEnd is the other side of a membership if a query is about its first one.
 func farEnd(q directory.Query, m directory.Membership) (id string, ok bool) {
 	if q.MembersOf == (directory.Ref{Connector: m.Connector, ID: m.Group}) {
 		return m.Member, true

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// PressFile presses the file or folder called name in the dialog in sight. Names
-// of files are shown without their ending.
+// PressFile presses the file or folder called name in the visible dialog. File
+// names are shown without their extension.
 func PressFile(t testing.TB, w fyne.Window, name string) {
 	t.Helper()
 	item := fileItem(w, name)
@@ -19,11 +19,10 @@ func PressFile(t testing.TB, w fyne.Window, name string) {
 	test.Tap(item)
 }
 
-// OffersFile reports whether the dialog in sight shows a file or folder called
-// name.
+// OffersFile reports whether the visible dialog shows a file or folder called name.
 func OffersFile(w fyne.Window, name string) bool { return fileItem(w, name) != nil }
 
-// NameFile types the name of a file to write into the dialog in sight.
+// NameFile types the name of a file to write into the visible dialog.
 func NameFile(t testing.TB, w fyne.Window, name string) {
 	t.Helper()
 	for _, o := range All(w.Canvas().Overlays().Top()) {
@@ -35,8 +34,8 @@ func NameFile(t testing.TB, w fyne.Window, name string) {
 	t.Fatal("there is no dialog that asks for a name")
 }
 
-// fileItem is what the dialog shows of a file: the innermost thing with its label
-// in it that can be pressed.
+// fileItem is a file in the dialog: the innermost object that contains its label
+// and can be pressed.
 func fileItem(w fyne.Window, name string) (found fyne.Tappable) {
 	for _, o := range All(w.Canvas().Overlays().Top()) {
 		item, ok := o.(fyne.Tappable)

@@ -13,15 +13,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// galleryFolder names the folder in which pictures are kept.
+// galleryFolder names the folder for pictures.
 const galleryFolder = "ROLLCALL_GALLERY"
 
-// GalleryAsked says whether Gallery keeps pictures.
+// GalleryAsked reports whether Gallery keeps pictures.
 func GalleryAsked() bool { return os.Getenv(galleryFolder) != "" }
 
 // Gallery keeps pictures of a window, light and dark, in the folder that the
-// environment variable ROLLCALL_GALLERY names. Without it nothing happens.
-// Afterwards the look is the light one of App. Under Robot it takes no picture:
+// environment variable ROLLCALL_GALLERY names. Without it, nothing happens.
+// Afterwards, the look is the light one of App. Under Robot it takes no picture:
 // the robot presses everything in the window, and the test ends.
 func Gallery(t testing.TB, name string, w fyne.Window) {
 	t.Helper()
@@ -45,9 +45,10 @@ func Gallery(t testing.TB, name string, w fyne.Window) {
 	}
 }
 
-// hideBeyond hides what scrolls by itself, such as the text of a field, where it does
-// not stand wholly in what scrolls around it: the painter of tests would draw it over
-// what is beside. view is what scrolls around o; nil for nothing. show undoes it.
+// hideBeyond hides objects that scroll by themselves, such as the text of a field,
+// unless they are wholly inside what scrolls around them: the painter of tests would
+// draw them over their neighbours. view is what scrolls around o; nil for nothing.
+// show undoes it.
 func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	shows := []func(){}
 	if scroll, ok := o.(*container.Scroll); ok && o.Visible() {
@@ -67,7 +68,7 @@ func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	}
 }
 
-// standsIn reports whether o stands wholly where view shows something.
+// standsIn reports whether o is wholly inside the visible part of view.
 func standsIn(o, view fyne.CanvasObject) bool {
 	driver := fyne.CurrentApp().Driver()
 	at, corner := driver.AbsolutePositionForObject(o), driver.AbsolutePositionForObject(view)

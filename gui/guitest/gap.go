@@ -9,14 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// What all screens with forms have in common at any size that has room for it:
-// the room below the heading, and the width of the widest field.
+// What all screens with forms share at any sufficient size: the space below the
+// heading, and the width of the widest field.
 const (
 	Gap        float32 = 20
 	FieldWidth float32 = 968
 )
 
-// HeaderGap is the room between the heading of a screen and the first card or
+// HeaderGap is the space between the heading of a screen and the first card or
 // panel below it.
 func HeaderGap(t testing.TB, w fyne.Window) float32 {
 	t.Helper()
@@ -40,7 +40,7 @@ func HeaderGap(t testing.TB, w fyne.Window) float32 {
 	return place(card).Y - place(heading).Y - heading.Size().Height
 }
 
-// WidestField is the width of the widest field of a form that shows.
+// WidestField is the width of the widest visible field of a form.
 func WidestField(w fyne.Window) (widest float32) {
 	for _, o := range All(w.Canvas().Content()) {
 		if f, ok := o.(*widgets.Field); ok {

@@ -5,8 +5,8 @@ import (
 	"log/slog"
 )
 
-// Log is a log that nobody reads, but for the robot: an error in it is one of the
-// control that was pressed.
+// Log is a log that only the robot reads: it attributes an error to the control
+// that was pressed.
 func Log() *slog.Logger { return slog.New(robotLog{}) }
 
 type robotLog struct{}

@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Longest texts, in characters, beside those that core/directory tells: what
-// Microsoft 365 and file systems keep at most, and problems that quote them.
+// Longest texts, in characters, in addition to those in core/directory: what
+// Microsoft 365 and file systems allow at most, and problems that quote them.
 const (
 	longestName    = 256
 	longestDomain  = 253
@@ -24,26 +24,26 @@ const (
 	longestProblem = 400
 )
 
-// Text makes a text of exactly so many characters.
+// Text makes a text of an exact number of characters.
 type Text func(characters int) string
 
 // Words is a text of words.
 func Words(characters int) string { return of("Many long words ", characters) }
 
-// OneWord is a text that breaks nowhere, of wide letters.
+// OneWord is a text of wide letters that cannot break.
 func OneWord(characters int) string { return of("W", characters) }
 
 func of(part string, characters int) string {
 	return strings.Repeat(part, characters/len(part)+1)[:characters]
 }
 
-// domain is one of the longest, of labels that a domain may have.
+// domain is one of the longest possible domains.
 func domain(n int) string {
 	start := fmt.Sprint("n", n)
 	return start + of(strings.Repeat("w", 40)+".", longestDomain-len(start)-len(".example")) + ".example"
 }
 
-// Longest is a backend in which every text is as long as it can be. Its runs are
+// Longest is a backend in which every text is as long as possible. Its runs are
 // those of LongestRuns.
 func Longest(text Text) *Backend {
 	b := NewBackend()
@@ -75,7 +75,7 @@ func Longest(text Text) *Backend {
 	return b
 }
 
-// LongestProblem is what may be told of a failure at most.
+// LongestProblem is the longest possible problem.
 func LongestProblem(text Text) *problem.Problem {
 	return &problem.Problem{
 		Code: problem.AADSTS(7000222), Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
@@ -99,8 +99,8 @@ func longestConnectors(text Text) []directory.Connector {
 	return list
 }
 
-// LongestRuns are runs with every text as long as it can be: one that waits, 412,
-// one that failed, one with warnings, and those of History.
+// LongestRuns are runs with every text as long as possible: a held one, 412, a
+// failed one, one with warnings, and those of History.
 func LongestRuns(text Text) []directory.Run {
 	held := HeldRun()
 	held.Edits[0].Old, held.Edits[0].New = text(longestProblem), text(longestProblem)
@@ -118,8 +118,8 @@ func LongestRuns(text Text) []directory.Run {
 	return runs
 }
 
-// LongestOverview is where the connectors of Longest stand: one is held, the other
-// is being read, and the longest of conditions stands.
+// LongestOverview is the state of the connectors of Longest: one is held, the other
+// is being read, with the longest standing condition.
 func LongestOverview(text Text) events.Overview {
 	o, runs := Overview(), LongestRuns(text)
 	for i, c := range longestConnectors(text) {

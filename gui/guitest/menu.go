@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// MenuTexts are what the menu that opened last says, from top to bottom.
+// MenuTexts are the entries of the menu that opened last, from top to bottom.
 func MenuTexts(w fyne.Window) (texts []string) {
 	for _, text := range menuTexts(w) {
 		texts = append(texts, text.Text)
@@ -17,7 +17,7 @@ func MenuTexts(w fyne.Window) (texts []string) {
 	return texts
 }
 
-// ChooseInMenu presses what is called label in the menu that opened last.
+// ChooseInMenu presses the entry called label in the menu that opened last.
 func ChooseInMenu(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	texts := menuTexts(w)

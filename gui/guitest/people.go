@@ -16,8 +16,8 @@ var (
 	groupNames  = []string{"All employees", "Engineers", "Project Falcon", "Retail", "Sales Team"}
 )
 
-// SampleDirectory is what Contoso's newest run has left: some people of every
-// status that is shown, and groups.
+// SampleDirectory is the directory after Contoso's newest run: some people of every
+// visible status, and groups.
 func SampleDirectory() Directory {
 	d := Directory{List: Connectors(), History: History()}
 	for i, first := range firstNames {
@@ -50,7 +50,7 @@ func person(name, department string, enabled bool) directory.User {
 	return u
 }
 
-// attributes panics on values that are no properties: they are written here.
+// attributes panics on values that are not properties: they are written here.
 func attributes(values map[string]any) directory.Attributes {
 	doc, err := json.Marshal(values)
 	if err != nil {

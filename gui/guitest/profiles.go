@@ -8,14 +8,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// ProfilesBackend keeps authentication profiles, the default first. Its zero
-// value has none and takes what it is given; Err lets every change fail.
+// ProfilesBackend keeps authentication profiles, the default first. Its zero value
+// has none and accepts every change; Err makes every change fail.
 type ProfilesBackend struct {
 	ProfileList []directory.Profile
 	ProfileErr  error
-	// ReadErr lets reading fail.
+	// ReadErr makes reading fail.
 	ReadErr error
-	// ProfileChanges are what was asked for, such as "add Staff".
+	// ProfileChanges are the requested changes, such as "add Staff".
 	ProfileChanges []string
 }
 
@@ -35,7 +35,7 @@ func (b *ProfilesBackend) EditProfile(_ context.Context, p directory.Profile) (d
 	return b.changed("edit "+p.Name, p, func() { b.ProfileList[b.place(p.ID)] = p })
 }
 
-// MoveProfile exchanges the one of that id with the one that has the place.
+// MoveProfile swaps the one of that id with the one at that place.
 func (b *ProfilesBackend) MoveProfile(_ context.Context, id string, order int) (directory.Profile, error) {
 	p := b.ProfileList[b.place(id)]
 	return b.changed(fmt.Sprintf("move %s to %d", p.Name, order), p, func() {
@@ -45,7 +45,7 @@ func (b *ProfilesBackend) MoveProfile(_ context.Context, id string, order int) (
 	})
 }
 
-// SetDefaultProfile writes down what was asked for.
+// SetDefaultProfile records the request.
 func (b *ProfilesBackend) SetDefaultProfile(_ context.Context, id string) (directory.Profile, error) {
 	p := b.ProfileList[b.place(id)]
 	return b.changed("default "+p.Name, p, func() {})

@@ -14,10 +14,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// mostPasses bounds how often the tests are run again to press what is left.
+// mostPasses bounds how often the tests run again to press what is left.
 const mostPasses = 40
 
-// robot presses everything in every state that it is shown by Gallery.
+// robot presses everything in every state that Gallery shows it.
 type robot struct {
 	t        testing.TB
 	pass     int
@@ -26,21 +26,21 @@ type robot struct {
 	controls map[controlID]*pressed
 	presses  int  // all of them
 	anew     int  // presses of this pass
-	most     int  // states in which a control is pressed with effect; 0: all
-	thrifty  bool // what a state leads to is left to other tests
+	most     int  // in how many states a control is pressed with effect; 0: all
+	thrifty  bool // other tests cover what a state leads to
 	quiet    string
 	errors   errorLog
 	findings []string
 }
 
-// robotState is what the robot knows of one picture of the gallery.
+// robotState is what the robot knows about one picture of the gallery.
 type robotState struct {
 	name    string
-	order   []controlID        // what there was when nothing had been pressed
+	order   []controlID        // the controls before anything was pressed
 	pressed map[controlID]bool // here
-	first   map[controlID]bool // pressed here before anything else was
+	first   map[controlID]bool // pressed here before anything else
 	filled  bool               // every field was typed into
-	again   map[controlID]bool // opens what has more to press
+	again   map[controlID]bool // opens something with more to press
 	seen    map[controlID]bool // parts that had an effect here
 }
 
@@ -49,40 +49,40 @@ func (s *robotState) forget(opener control) {
 	maps.DeleteFunc(s.pressed, func(id controlID, _ bool) bool { return strings.HasPrefix(id.path, opener.id.path+">") })
 }
 
-// pressed is what the robot knows of one control of a package.
+// pressed is what the robot knows about one control of a package.
 type pressed struct {
 	name      string // for people: “Save” (Button) in settings-general
 	title     string
 	presses   int
-	ends      bool // leaves nothing of its state in sight
-	tries     int  // as the first of a state, or in what is opened as the first
+	ends      bool // leaves nothing of its state visible
+	tries     int  // as the first control of a state, or of something opened first
 	states    int  // in which it had an effect
 	effective bool
-	disabled  bool // seen, and not to be pressed
+	disabled  bool // seen, but cannot be pressed
 	readOnly  bool // a field that shows its text
 }
 
-// robotEverywhere names an environment variable: set, the robot presses each control
-// in every state that has it. Without, in two of them, which takes a fraction of the
-// time.
+// robotEverywhere names an environment variable. If set, the robot presses each
+// control in every state that has it. Otherwise, it does so in two of them, which
+// takes a fraction of the time.
 const robotEverywhere = "ROLLCALL_ROBOT"
 
-// working is the robot at work; nil: tests are tests.
+// working is the active robot; nil: tests run normally.
 var working *robot
 
 // RobotOption changes what Robot does.
 type RobotOption func(*robot)
 
-// Thrifty lets Robot press each control until it has had an effect in one state, and
-// nothing that a state only leads to. It is for the whole window, whose pages have
-// tests of their own.
+// Thrifty makes Robot press each control until it has had an effect in one state,
+// and nothing that a state only leads to. It is for the whole window, whose pages
+// have their own tests.
 func Thrifty(r *robot) { r.most, r.thrifty = 1, true }
 
-// Silenced takes away what the button called label does, so that Robot must
+// Silenced removes the effect of the button called label, so that Robot must
 // complain: it is for tests of the robot.
 func Silenced(label string) RobotOption { return func(r *robot) { r.quiet = label } }
 
-// Findings is what Robot would report of tests, without reporting it.
+// Findings is what Robot would report about tests, without reporting it.
 func Findings(t *testing.T, tests []func(*testing.T), options ...RobotOption) []string {
 	r := newRobot(t, options...)
 	r.work(t, tests)
@@ -90,9 +90,9 @@ func Findings(t *testing.T, tests []func(*testing.T), options ...RobotOption) []
 }
 
 // Robot presses everything in every state that tests keep a picture of: it calls
-// each test, and where that calls Gallery, it presses what is in sight, opens what
-// opens, types into what takes text, and ends the test. It does so again until
-// nothing is left. See doc.go for what fails.
+// each test, and when that calls Gallery, it presses what is visible, opens what
+// opens, types into every input, and ends the test. It repeats this until nothing
+// is left. See doc.go for what fails.
 func Robot(t *testing.T, tests []func(*testing.T), options ...RobotOption) {
 	t.Helper()
 	r := newRobot(t, options...)
@@ -175,31 +175,31 @@ func (r *robot) count() (n int) {
 	return n
 }
 
-// visit presses what is left in a state. It does not return where it pressed
-// anything: the state is another one then.
+// visit presses what is left in a state. It does not return if it pressed anything,
+// because the state has changed then.
 func (r *robot) visit(t testing.TB, name string, w fyne.Window) {
 	v := &visit{robot: r, window: w, state: r.enter(r.within(t.Name())+"/"+name, name, w)}
-	r.errors.take() // of what led to the state
+	r.errors.take() // from whatever led to the state
 	if v.pressAll() {
 		r.tests[r.within(t.Name())] = r.pass
-		bubble.SkipNow() // and not t, which may be the test around it
+		bubble.SkipNow() // not t, which may be the enclosing test
 	}
 }
 
-// begin ends a test in which nothing was left to press in the pass before.
+// begin ends a test in which nothing was left to press in the previous pass.
 func (r *robot) begin(t testing.TB) {
 	if r.pass > 1 && r.tests[r.within(t.Name())] < r.pass-1 {
 		t.SkipNow()
 	}
 }
 
-// within is a test's name without that of the pass.
+// within is a test's name without the name of the pass.
 func (r *robot) within(name string) string {
 	_, rest, _ := strings.Cut(name, fmt.Sprintf("/pass%d.", r.pass))
 	return rest
 }
 
-// enter makes the state known.
+// enter registers the state.
 func (r *robot) enter(key, name string, w fyne.Window) *robotState {
 	s := r.states[key]
 	if s == nil {
@@ -215,7 +215,7 @@ func (r *robot) enter(key, name string, w fyne.Window) *robotState {
 	return s
 }
 
-// meet makes a control known.
+// meet registers a control.
 func (r *robot) meet(c control, s *robotState) *pressed {
 	p := r.controls[c.part]
 	if p == nil {
@@ -230,7 +230,7 @@ func (r *robot) meet(c control, s *robotState) *pressed {
 	return p
 }
 
-// errorLog holds what was logged since it was last asked.
+// errorLog holds what was logged since it was last read.
 type errorLog struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -249,9 +249,9 @@ func (e *errorLog) take() string {
 	return strings.TrimSpace(e.text.String())
 }
 
-// Did says that something was done which cannot be seen: a page was left, an
-// address was opened, somebody was asked. Stages call it in place of what the
-// window would do, and fakes in what they are told to do.
+// Did says that something invisible was done: a page was left, an address was
+// opened, a question was asked. Stages call it in place of what the window would
+// do, and fakes call it when they are used.
 func Did(what string) {
 	deedsLock.Lock()
 	defer deedsLock.Unlock()

@@ -17,30 +17,30 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// mostAlike is how many of a list's rows or a menu's entries are pressed: they are
-// made by the same code.
+// mostAlike is how many of a list's rows or a menu's entries are pressed: the same
+// code makes all of them.
 const mostAlike = 8
 
-// controlID tells the controls of a package apart: by what they are, what they are
-// called, and where they stand among all that there is.
+// controlID distinguishes the controls of a package by kind, label and position
+// among all controls.
 type controlID struct{ kind, label, path string }
 
-// The labels of what has no label that stays.
+// The labels of controls without a constant label.
 const (
 	aChoice  = "a choice"
 	anOption = "an option"
 	aRow     = "a row"
 )
 
-// aTab is what one of several tabs is.
+// aTab is the kind of a tab.
 const aTab = "widgets.tab"
 
 // control is something to press or to type into.
 type control struct {
 	object fyne.CanvasObject
 	id     controlID
-	part   controlID // what an effect is credited to: all options of a choice are one
-	menu   bool      // it is pressed with the other button
+	part   controlID // what gets the credit for an effect: all options of a choice are one part
+	menu   bool      // it is pressed with the secondary button
 }
 
 // called is what people call a control.
@@ -65,8 +65,8 @@ type typist interface {
 // chooser is a list of choices that drops down.
 type chooser interface{ SelectedIndex() int }
 
-// controlsIn returns what somebody can press: in the window, or in the topmost of
-// what was opened over it.
+// controlsIn returns what the user can press: in the window, or in the topmost
+// object over it.
 func controlsIn(w fyne.Window) []control {
 	root, name := w.Canvas().Content(), ""
 	if top := w.Canvas().Overlays().Top(); top != nil {
@@ -80,8 +80,8 @@ func controlsIn(w fyne.Window) []control {
 	return c.list
 }
 
-// namesFiles reports whether an object is Fyne's dialog to choose a file, in which
-// the robot would go anywhere on this computer and make folders there.
+// namesFiles reports whether an object is Fyne's file dialog, in which the robot
+// would wander through this computer and create folders.
 func namesFiles(o fyne.CanvasObject) bool {
 	return strings.HasSuffix(fmt.Sprintf("%T", o), ".fileDialogItem") || o != nil && o.Visible() && slices.ContainsFunc(children(o), namesFiles)
 }
@@ -90,11 +90,11 @@ func namesFiles(o fyne.CanvasObject) bool {
 type collector struct {
 	list []control
 	idle bool      // in a list that only shows its rows
-	rows controlID // what an effect of a row is credited to
+	rows controlID // what gets the credit for an effect of a row
 }
 
-// collect adds the controls in an object that is in sight. What stands in a control
-// belongs to it.
+// collect adds the controls in a visible object. Objects inside a control belong to
+// it.
 func (c *collector) collect(o fyne.CanvasObject, path string) {
 	if o == nil || !o.Visible() {
 		return
@@ -121,7 +121,7 @@ func (c *collector) collect(o fyne.CanvasObject, path string) {
 	}
 }
 
-// add adds a control, and what its other mouse button does.
+// add adds a control, and its secondary mouse button.
 func (c *collector) add(o fyne.CanvasObject, id controlID) {
 	part := id
 	if isRow(o) && !isEntry(o) {
@@ -139,10 +139,10 @@ func (c *collector) add(o fyne.CanvasObject, id controlID) {
 }
 
 // isEntry reports whether an object is an entry of a menu, each of which does
-// something else.
+// something different.
 func isEntry(o fyne.CanvasObject) bool { return strings.HasSuffix(fmt.Sprintf("%T", o), ".menuItem") }
 
-// isRow reports whether an object is one of many that are made alike.
+// isRow reports whether an object is one of many of the same kind.
 func isRow(o fyne.CanvasObject) bool {
 	switch strings.TrimPrefix(fmt.Sprintf("%T", o), "*") {
 	case "widget.listItem", "widget.menuItem", "widget.gridWrapItem", "widgets.option", "widgets.dayCell":
@@ -156,7 +156,7 @@ func unselects(chosen func(int)) bool {
 	return chosen == nil || strings.HasSuffix(runtime.FuncForPC(reflect.ValueOf(chosen).Pointer()).Name(), ".Unselect-fm")
 }
 
-// identify says what a control is; ok is false for what is none.
+// identify says what a control is; ok is false for other objects.
 func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	kind := strings.TrimPrefix(fmt.Sprintf("%T", o), "*")
 	if _, types := o.(typist); types {
@@ -165,7 +165,7 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	if _, taps := o.(fyne.Tappable); !taps || inert(o) {
 		return id, false
 	}
-	if _, chooses := o.(chooser); chooses { // what it says is what is chosen
+	if _, chooses := o.(chooser); chooses { // its label is the choice
 		return controlID{kind, aChoice, path}, true
 	}
 	label := firstText(o)
@@ -175,20 +175,20 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	return controlID{kind, label, path}, true
 }
 
-// told is what an object tells a screen reader; empty for one that tells nothing. A
-// control whose own label changes has had an effect, even where all else looks the
-// same: rows that are equal stay where they are when they are sorted.
+// told is an object's text for a screen reader; empty if it has none. A control
+// whose own label changes has had an effect, even if everything else looks the
+// same: equal rows keep their order when sorted.
 func told(o fyne.CanvasObject) string {
 	a, ok := o.(fyne.Accessible)
-	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne asks the icon for its name
+	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne needs the icon's name
 		return ""
 	}
 	return a.AccessibilityLabel()
 }
 
-// inert reports whether pressing an object is not meant to do anything: what is
-// opened closes where somebody presses beside it, labels have their text chosen,
-// and some say that they are a text and no button.
+// inert reports whether pressing an object is not meant to have an effect: pressing
+// beside a popup closes it, pressing a label selects its text, and some objects
+// declare that they are text, not buttons.
 func inert(o fyne.CanvasObject) bool {
 	switch o.(type) {
 	case *widget.PopUp, *widget.PopUpMenu, *widget.Label, *widget.RichText:
@@ -224,7 +224,7 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// sight sums up what a window shows, except for some objects.
+// sight summarizes what a window shows, except for some objects.
 func sight(w fyne.Window, without ...fyne.CanvasObject) uint64 {
 	sum := fnv.New64a()
 	for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {

@@ -15,17 +15,17 @@ import (
 // mostPresses bounds what is pressed in one visit.
 const mostPresses = 400
 
-// mostTries is how often a control without effect is pressed before all others.
+// mostTries is how often a control without effect is pressed first.
 const mostTries = 4
 
-// visit is a state while the robot presses what is in it.
+// visit is a state while the robot presses its controls.
 type visit struct {
 	*robot
 	window  fyne.Window
 	state   *robotState
 	presses int
-	retried []controlID // parts that were pressed once more
-	openers []control   // of what lies over the window, the lowest first
+	retried []controlID // parts that were pressed again
+	openers []control   // of what is over the window, the lowest first
 }
 
 // pressAll presses what is left, and reports whether it pressed anything.
@@ -52,8 +52,8 @@ func (v *visit) pressAll() bool {
 	return v.presses > 0
 }
 
-// fillIn types into every field, once, where something waits for that to be
-// pressed, and presses it.
+// fillIn types into every field once if a control needs that, and presses the
+// control.
 func (v *visit) fillIn() {
 	list := controlsIn(v.window)
 	waiting := slices.DeleteFunc(slices.Clone(list), func(c control) bool { return v.controls[c.part].presses > 0 || !c.disabled() })
@@ -75,7 +75,7 @@ func (v *visit) fillIn() {
 }
 
 // ineffective finds a control that had no effect so far, but was never the first
-// that was pressed here; or what opens controls that had none.
+// one pressed here; or one that opens such controls.
 func (v *visit) ineffective() (c control, ok bool) {
 	for _, c := range controlsIn(v.window) {
 		if c.disabled() || v.state.first[c.id] {
@@ -92,10 +92,10 @@ func (v *visit) ineffective() (c control, ok bool) {
 	return c, false
 }
 
-// opensVain reports whether what a control opens has had no effect so far. What
-// opens is pressed in few states, and what is in it can be in vain in just these; it
-// is tried in some more. Options are tried wherever they are offered: all but the one
-// that is chosen already have an effect.
+// opensVain reports whether what a control opens has had no effect so far. Controls
+// that open something are pressed in few states, and their content may happen to have
+// no effect in these; so it is tried in some more. Options are tried wherever they
+// are offered: all have an effect except the one that is already chosen.
 func (v *visit) opensVain(c control) (opens bool) {
 	if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
 		return true
@@ -109,8 +109,8 @@ func (v *visit) opensVain(c control) (opens bool) {
 	return opens
 }
 
-// again finds a control that had no effect so far, to press it once more after all
-// the others: what is chosen already can be chosen now.
+// again finds a control that had no effect so far, to press it again after all the
+// others: what was already chosen can be chosen now.
 func (v *visit) again() (c control, ok bool) {
 	for _, c := range controlsIn(v.window) {
 		if !c.disabled() && v.vain(c.part) && !slices.Contains(v.retried, c.part) && v.presses > 1 {
@@ -121,17 +121,17 @@ func (v *visit) again() (c control, ok bool) {
 	return c, false
 }
 
-// vain reports whether pressing was in vain so far.
+// vain reports whether pressing had no effect so far.
 func (v *visit) vain(part controlID) bool {
 	known := v.controls[part]
 	return known != nil && known.presses > 0 && !known.effective && known.tries < mostTries
 }
 
-// optionsOf is what the effect of each option of a choice is credited to.
+// optionsOf gets the credit for the effect of each option of a choice.
 func optionsOf(c control) controlID { return controlID{c.id.kind, anOption, c.id.path} }
 
-// next finds what is to be pressed next: what the state began with, what lies over
-// the window, and what has never been pressed anywhere.
+// next finds the control to press next: one that the state began with, one over the
+// window, or one that has never been pressed anywhere.
 func (v *visit) next() (next control, found bool) {
 	over := v.window.Canvas().Overlays().Top() != nil
 	for _, c := range controlsIn(v.window) {
@@ -143,10 +143,10 @@ func (v *visit) next() (next control, found bool) {
 		}
 		if known.presses == 0 && !v.thrifty || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
 			if found && known.ends {
-				continue // as long as there is another one
+				continue // while there is another one
 			}
 			next, found = c, true
-			if c.part.label != anOption && !known.ends { // the first option is most likely chosen already
+			if c.part.label != anOption && !known.ends { // the first option is probably chosen already
 				return next, found
 			}
 		}
@@ -154,7 +154,7 @@ func (v *visit) next() (next control, found bool) {
 	return next, found
 }
 
-// left reports whether something that lies over the window is still to be pressed.
+// left reports whether something over the window still needs pressing.
 func (v *visit) left() bool {
 	for _, c := range controlsIn(v.window) {
 		if c = v.under(c); !c.disabled() && !v.state.pressed[c.id] {
@@ -164,7 +164,7 @@ func (v *visit) left() bool {
 	return false
 }
 
-// under tells a control over the window apart by what opened it.
+// under distinguishes a control over the window by what opened it.
 func (v *visit) under(c control) control {
 	if n := len(v.window.Canvas().Overlays().List()); n > 0 && len(v.openers) > 0 {
 		opener := v.openers[min(n, len(v.openers))-1]
@@ -177,7 +177,7 @@ func (v *visit) under(c control) control {
 	return c
 }
 
-// press presses a control and looks what comes of it.
+// press presses a control and checks the effect.
 func (v *visit) press(c control) {
 	known := v.meet(c, v.state)
 	v.presses++
@@ -206,7 +206,7 @@ func (v *visit) press(c control) {
 	known.ends = known.ends || v.ended()
 }
 
-// ended reports whether nothing is in sight any more that the state began with.
+// ended reports whether nothing that the state began with is still visible.
 func (v *visit) ended() bool {
 	if len(v.openers) > 0 {
 		return false
@@ -214,8 +214,8 @@ func (v *visit) ended() bool {
 	return !slices.ContainsFunc(controlsIn(v.window), func(c control) bool { return slices.Contains(v.state.order, c.id) && !v.state.pressed[c.id] })
 }
 
-// follow keeps book of what lies over the window after a press. What a press has
-// closed is opened again where more in it is left to be pressed.
+// follow tracks what is over the window after a press. It opens again what a press
+// has closed, if more in it is left to press.
 func (v *visit) follow(c control, before int, more bool) {
 	after := len(v.window.Canvas().Overlays().List())
 	if after < before && more && len(v.openers) > 0 {
@@ -229,8 +229,8 @@ func (v *visit) follow(c control, before int, more bool) {
 	}
 }
 
-// spared are the objects whose change is no effect of a control: its own, and for
-// an entry of a menu the menu, and what that belongs to.
+// spared are the objects whose change does not count as an effect of a control: the
+// control itself and, for a menu entry, the menu and its owner.
 func (v *visit) spared(c control) []fyne.CanvasObject {
 	if _, types := c.object.(typist); types {
 		return nil
@@ -275,7 +275,7 @@ func (v *visit) had(c control, name string) bool {
 	return renamed || after != before || deedsDone() > done || begunTasks() > begun+1 || clipboard.Content() != nothingCopied
 }
 
-// tap presses a control where its text is.
+// tap presses a control at its text.
 func (c control) tap() {
 	middle := fyne.NewPos(min(12, c.object.Size().Width/2), c.object.Size().Height/2)
 	event := &fyne.PointEvent{Position: middle, AbsolutePosition: middle}
@@ -286,7 +286,7 @@ func (c control) tap() {
 	c.object.(fyne.Tappable).Tapped(event)
 }
 
-// focus brings the keyboard to a control, as pressing it does.
+// focus gives the keyboard to a control, as pressing it does.
 func (v *visit) focus(c control) {
 	if f, ok := c.object.(fyne.Focusable); ok {
 		v.window.Canvas().Focus(f)
@@ -295,12 +295,12 @@ func (v *visit) focus(c control) {
 	v.window.Canvas().Unfocus()
 }
 
-// dismiss closes what lies over the window, and reports whether something did.
+// dismiss closes what is over the window, and reports whether there was something.
 func (v *visit) dismiss() bool {
 	overlays := v.window.Canvas().Overlays()
 	before := len(overlays.List())
 	if before == 0 || len(v.openers) == 0 {
-		return false // or the state itself is what lies over the window
+		return false // or the state itself is over the window
 	}
 	do(func() {
 		if top, ok := overlays.Top().(fyne.Tappable); ok {
@@ -313,8 +313,7 @@ func (v *visit) dismiss() bool {
 	return len(overlays.List()) < before
 }
 
-// drawing is the newest runner that Do was called with; nil: there was none since
-// App.
+// drawing is the newest runner that Do was called with; nil: none since App.
 var drawing *task.Runner
 
 // do is Do with the runner of the screen.

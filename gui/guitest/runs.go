@@ -25,15 +25,15 @@ type Runs struct {
 	Cancelled []string   // ids of CancelSync
 	Previewed [][]string // ids of each StartPreview
 	Decided   []string   // "approve 17: note" or "discard 17: note"
-	DecideErr error      // what decisions and exports answer
-	Exported  []string   // what each SaveChanges and SaveLogOns was asked for
+	DecideErr error      // the error of decisions and exports
+	Exported  []string   // the requests of SaveChanges and SaveLogOns
 
 	Log    []directory.LogOn // newest first
-	LogErr error             // what reading and writing it answer
+	LogErr error             // the error of reading and writing it
 }
 
-// RunsOf knows of runs, newest first, with ChangesOf each, of the connectors of
-// the samples, and of the sample's Overview.
+// RunsOf has runs, newest first, each with ChangesOf it, the connectors of the
+// samples, and the sample's Overview.
 func RunsOf(runs []directory.Run) *Runs {
 	return &Runs{
 		OverviewFunc:   func(context.Context) (events.Overview, error) { return Overview(), nil },
@@ -152,44 +152,44 @@ func (r *Runs) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every i
 	}
 }
 
-// SaveRuns writes down what was asked for.
+// SaveRuns records the request.
 func (r *Runs) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error) {
 	r.Exported = append(r.Exported, fmt.Sprintf("runs %s%v%v to %s", q.Connector, q.States, q.Triggers, path))
 	list, err := r.FindRuns(ctx, q)
 	return len(list), errors.Join(err, r.DecideErr)
 }
 
-// StartApproval writes down what was decided.
+// StartApproval records the decision.
 func (r *Runs) StartApproval(_ context.Context, run int64, note string) error {
 	r.Decided = append(r.Decided, fmt.Sprintf("approve %d: %s", run, note))
 	return r.DecideErr
 }
 
-// Discard writes down what was decided.
+// Discard records the decision.
 func (r *Runs) Discard(_ context.Context, run int64, note string) (directory.Run, error) {
 	r.Decided = append(r.Decided, fmt.Sprintf("discard %d: %s", run, note))
 	return directory.Run{}, r.DecideErr
 }
 
-// SaveChanges writes down what was asked for, and says that it wrote seven changes.
+// SaveChanges records the request, and says that it wrote seven changes.
 func (r *Runs) SaveChanges(_ context.Context, q directory.ChangeQuery, path string) (int, error) {
 	r.Exported = append(r.Exported, fmt.Sprintf("run %d %s%s%q to %s", q.Run, q.What, q.Op, q.Search, path))
 	return 7, r.DecideErr
 }
 
-// StartPreview writes down what was asked for.
+// StartPreview records the request.
 func (r *Runs) StartPreview(ids ...string) {
 	Did("preview")
 	r.Previewed = append(r.Previewed, ids)
 }
 
-// StartSync writes down what was asked for.
+// StartSync records the request.
 func (r *Runs) StartSync(_ bool, ids ...string) {
 	Did("sync")
 	r.Started = append(r.Started, ids)
 }
 
-// CancelSync writes down what was asked for.
+// CancelSync records the request.
 func (r *Runs) CancelSync(id string) {
 	Did("cancel")
 	r.Cancelled = append(r.Cancelled, id)
@@ -226,7 +226,7 @@ func logOnFits(l directory.LogOn, q directory.LogOnQuery) bool {
 		!l.At.Before(q.Since) && (q.Until.IsZero() || l.At.Before(q.Until))
 }
 
-// SaveLogOns writes down where what was asked for was to go.
+// SaveLogOns records the request and its file.
 func (r *Runs) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
 	r.Exported = append(r.Exported, fmt.Sprintf("log-ons %s%q to %s", q.Outcome, q.Search, path))
 	for _, err := range r.LogOns(ctx, q) {
@@ -238,7 +238,7 @@ func (r *Runs) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path stri
 	return n, nil
 }
 
-// HeldRun is a run that waits for a person.
+// HeldRun is a held run.
 func HeldRun() directory.Run {
 	run := History()[0]
 	run.ID, run.Connector, run.State, run.Warnings, run.Error = 412, Fabrikam, directory.StateHeld, nil, nil

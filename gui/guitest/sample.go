@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// Clock stands still on a Monday, an hour east of the schedule's region.
+// Clock is stopped on a Monday, one hour east of the schedule's region.
 func Clock() present.Clock {
 	return present.Clock{
 		Now: time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC), Zone: time.FixedZone("CET", 60*60),
@@ -39,7 +39,7 @@ func Connectors() []directory.Connector {
 	}
 }
 
-// Profiles are the default one, by which everyone logs on, and one for a group.
+// Profiles are the default one, which lets everyone log on, and one for a group.
 func Profiles() []directory.Profile {
 	everyone := directory.NewProfile()
 	everyone.ID, everyone.Name, everyone.Default = "everyoneaa", "Default", true
@@ -50,8 +50,9 @@ func Profiles() []directory.Profile {
 	return []directory.Profile{everyone, external}
 }
 
-// History are runs of both connectors at the three times of a day, newest first:
-// a first run each, small changes later, and one of everything that can go wrong.
+// History are runs of both connectors at the three times of a day, newest first: a
+// first run each, small changes later, and one run for everything that can go
+// wrong.
 func History() []directory.Run {
 	var runs []directory.Run
 	slot := time.Date(2026, time.November, 16, 8, 0, 0, 0, time.UTC)
@@ -97,7 +98,7 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 	return run
 }
 
-// ExpiredKey is what Entra ID says about a key that has ended.
+// ExpiredKey is what Entra ID says about an expired key.
 func ExpiredKey() *problem.Problem {
 	return &problem.Problem{
 		Code: problem.AADSTS(7000222), Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
@@ -113,7 +114,7 @@ func HiddenGroups() problem.Problem {
 	}
 }
 
-// Overview is where the sample's connectors stand: Contoso is well, Fabrikam is
+// Overview is the state of the sample's connectors: Contoso is well, Fabrikam is
 // being read.
 func Overview() events.Overview {
 	o := events.Overview{
@@ -138,7 +139,7 @@ func Overview() events.Overview {
 	return o
 }
 
-// Progress is a run in the midst of reading.
+// Progress is a run while it reads.
 func Progress() progress.Snapshot {
 	return progress.Snapshot{
 		Stage: directory.StageFetch, Users: 41958, UsersExpected: 68400, Groups: 2100, GroupsExpected: 2100, GroupsDone: 1100, Memberships: 18211,

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Tap presses the first thing in sight that is named label: a button, a link or
-// a check. What stands in a dialog comes first. Disabled things fail the test.
+// Tap presses the first visible thing named label: a button, a link or a check.
+// Things in a dialog come first. Disabled things fail the test.
 func Tap(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	found := find(w, label)
@@ -23,12 +23,12 @@ func Tap(t testing.TB, w fyne.Window, label string) {
 	if d, ok := found.(fyne.Disableable); ok && d.Disabled() {
 		t.Fatalf("%q is disabled", label)
 	}
-	// Links listen where their text is, and nowhere beside it.
+	// Links react only at their text.
 	middle := fyne.NewPos(fynetheme.InnerPadding()+fynetheme.Padding(), found.Size().Height/2)
 	test.TapAt(found.(fyne.Tappable), middle)
 }
 
-// Offers reports whether something named label is in sight and enabled.
+// Offers reports whether something named label is visible and enabled.
 func Offers(w fyne.Window, label string) bool {
 	found := find(w, label)
 	d, ok := found.(fyne.Disableable)
@@ -73,7 +73,7 @@ func nameOf(o fyne.CanvasObject) string {
 	return ""
 }
 
-// Choose chooses what a group or list of choices in sight calls label.
+// Choose chooses label in a visible group or list of choices.
 func Choose(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	for _, o := range All(w.Canvas().Content()) {
@@ -89,7 +89,7 @@ func Choose(t testing.TB, w fyne.Window, label string) {
 	t.Fatalf("there is no choice of %q", label)
 }
 
-// Reads reports whether a text in sight holds some words.
+// Reads reports whether a visible text contains some words.
 func Reads(w fyne.Window, words string) bool {
 	roots := append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...)
 	for _, root := range roots {

@@ -5,9 +5,9 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// All returns an object and everything in it that is in sight. It asks the
-// renderers that draw the window: test.LaidOutObjects makes others, which leave
-// lists without a connection to what is seen of them.
+// All returns an object and everything visible in it. It uses the renderers that
+// draw the window: test.LaidOutObjects makes other ones, which disconnects lists
+// from what is visible.
 func All(o fyne.CanvasObject) []fyne.CanvasObject {
 	if o == nil || !o.Visible() {
 		return nil

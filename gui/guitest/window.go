@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Preferences are the settings that a screen reads and saves; Err lets saving
+// Preferences are the settings that a screen reads and saves; Err makes saving
 // fail.
 type Preferences struct {
 	Now   settings.Settings
@@ -22,7 +22,7 @@ type Preferences struct {
 // Settings returns Now.
 func (p *Preferences) Settings() settings.Settings { return p.Now }
 
-// SaveSettings makes s what Now is, and writes it down.
+// SaveSettings sets Now to s, and records it.
 func (p *Preferences) SaveSettings(_ context.Context, s settings.Settings) error {
 	if p.Err != nil {
 		return p.Err
@@ -31,8 +31,8 @@ func (p *Preferences) SaveSettings(_ context.Context, s settings.Settings) error
 	return nil
 }
 
-// Upkeep is what the settings screen does beside settings; FailWith lets
-// all of it fail, and what was done is in Done.
+// Upkeep is what the settings screen does apart from settings; FailWith makes all
+// of it fail, and Done records what was done.
 type Upkeep struct {
 	Login    app.Autostart
 	Loss     directory.Forgotten
@@ -95,7 +95,7 @@ func (u *Upkeep) VerifyBackup(_ context.Context, path string) error {
 	return u.did("check " + path)
 }
 
-// BackupFolder is in a data folder of Ada's.
+// BackupFolder is in Ada's data folder.
 func (u *Upkeep) BackupFolder(s settings.Settings) string {
 	return cmp.Or(s.Backups.Folder, "/home/ada/.local/share/rollcall/backups")
 }
@@ -113,11 +113,11 @@ func (u *Upkeep) LoadConfig(_ context.Context, path string) (app.Imported, error
 	return u.Imported, u.did("import " + path)
 }
 
-// Engine is Runs by another name, beside its method.
+// Engine is Runs under another name, because Runs also has a method Runs.
 type Engine = Runs
 
-// Backend is what the window and all its screens call. Events holds what it is
-// told; the test sends.
+// Backend is what the window and all its screens call. Events delivers events; the
+// test sends them.
 type Backend struct {
 	Engine
 	Directory

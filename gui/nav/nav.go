@@ -9,7 +9,7 @@ type Destination interface{ screen() Screen }
 func ScreenOf(d Destination) Screen { return d.screen() }
 
 // Screen is an entry of the rail, as a destination: the screen as it was left, or
-// its first view where it is in sight already.
+// its first view if it is already visible.
 type Screen string
 
 // The screens.
@@ -22,8 +22,8 @@ const (
 	Settings       Screen = "settings"
 )
 
-// Account is an account in the directory. Run is one in which it was known, as of
-// which it is shown where it is not known any more; 0: none.
+// Account is an account in the directory. Run is a run in which it existed: if it
+// no longer exists, it is shown as of that run; 0: none.
 type Account struct {
 	Connector, ID string
 	Run           int64
@@ -41,8 +41,8 @@ type DirectoryAt struct{ Run int64 }
 // Runs are the runs of a connector in the history, with its newest one in detail.
 type Runs struct{ Connector string }
 
-// Run is a run in the history, among those of Connector or, where that is empty,
-// of all. Of its changes those show that Filter selects.
+// Run is a run in the history, among those of Connector or, if that is empty, of
+// all. Filter selects the changes to show.
 type Run struct {
 	Connector string
 	ID        int64

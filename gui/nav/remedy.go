@@ -2,7 +2,7 @@ package nav
 
 import "github.com/rollcallsync/rollcall/core/problem"
 
-// Remedy is where the window has a remedy of a problem with a connector, whose id may
+// Remedy is where the window has the remedy of a problem with a connector, whose ID may
 // be empty, and what a button that leads there says; no place: nil.
 func Remedy(kind problem.RemedyKind, connector string) (label string, d Destination) {
 	switch kind {

@@ -12,20 +12,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Error tells of an error that is not nil, with buttons for what can be done.
+// Error shows a non-nil error, with buttons for what can be done.
 func Error(err error, buttons ...*widget.Button) fyne.CanvasObject {
 	return Problem(*present.ProblemOf(err), buttons...)
 }
 
-// How high notices get before they scroll: beside something that is to stay in sight,
-// and in the place of what could not be read.
+// How high notices get before they scroll: next to something that must stay visible,
+// and in place of something that could not be read.
 const (
 	besideHeight float32 = 190
 	unreadHeight float32 = 380
 )
 
-// Beside tells of an error that is not nil beside something that is to stay in sight,
-// however much there is to tell.
+// Beside shows a non-nil error next to something that must stay visible, however long
+// the error is.
 func Beside(err error, buttons ...*widget.Button) fyne.CanvasObject {
 	return widgets.NewMostHigh(besideHeight, Error(err, buttons...))
 }
@@ -35,15 +35,15 @@ func ProblemBeside(p present.Problem, buttons ...*widget.Button) fyne.CanvasObje
 	return widgets.NewMostHigh(besideHeight, Problem(p, buttons...))
 }
 
-// Unread stands in the place of what could not be read, with a button that reads
-// it again.
+// Unread takes the place of something that could not be read, with a button that
+// reads it again.
 func Unread(err error, again func()) fyne.CanvasObject {
 	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
 	return container.NewVBox(widgets.NewMostHigh(unreadHeight, widgets.NewCard(Error(err, button))))
 }
 
-// Lead is the button that leads to the remedy of a problem with a connector, whose id
-// may be empty; none where the window has no place for it.
+// Lead is the button that leads to the remedy of a problem. The ID of the connector may
+// be empty. There is no button if the window has no place for the remedy.
 func Lead(p present.Problem, connector string, show func(nav.Destination)) []*widget.Button {
 	label, to := nav.Remedy(p.Remedy.Kind, connector)
 	if to == nil {
@@ -52,7 +52,7 @@ func Lead(p present.Problem, connector string, show func(nav.Destination)) []*wi
 	return []*widget.Button{widget.NewButton(label, func() { show(to) })}
 }
 
-// Problem tells of a problem, with buttons for what can be done.
+// Problem shows a problem, with buttons for what can be done.
 func Problem(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
 	text := widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Copy: p.Text()}
 	if p.RequestID != "" {

@@ -11,23 +11,24 @@ import (
 
 const (
 	pageRows   = 100
-	scrollWait = 20 * time.Millisecond // until rows are read that came into sight
-	keptPages  = 40                    // the rows of which are here
-	pagesAhead = 2                     // of those that came into sight last that are read together
+	scrollWait = 20 * time.Millisecond // until newly visible rows are read
+	keptPages  = 40                    // whose rows are kept
+	pagesAhead = 2                     // of the newest visible ones that are read together
 )
 
-// Mark is a place in a list: behind so many rows.
+// Mark is a place in a list: after a number of rows.
 type Mark[K any] struct {
 	Rows int
 	Key  K
 }
 
-// Source is where rows come from; K is a place in their order, whose zero value
+// Source is where rows come from; K is a position in their order, whose zero value
 // is the beginning.
 type Source[R, K any] struct {
-	// Page reads at most n rows behind a place.
+	// Page reads at most n rows after a position.
 	Page func(ctx context.Context, after K, n int) (rows []R, last K, err error)
-	// Marks tells where every so many rows end, and at its end how many there are.
+	// Marks reports the position after every so many rows, and finally how many
+	// there are.
 	Marks func(ctx context.Context, every int) iter.Seq2[Mark[K], error]
 }
 
@@ -47,14 +48,14 @@ type List[R, K any] struct {
 	stopRead, stopWalk func()
 }
 
-// New returns an empty list. changed is called when rows have come or their number
-// has changed, and failed when they could not be read.
+// New returns an empty list. changed is called when rows have arrived or their
+// number has changed, failed when they could not be read.
 func New[R, K any](tasks *task.Runner, changed func(), failed func(error)) *List[R, K] {
 	return &List[R, K]{tasks: tasks, changed: changed, failed: failed, pages: map[int][]R{}, stopRead: func() {}, stopWalk: func() {}}
 }
 
-// Show reads another list, after a pause in which a newer one may be asked for.
-// The rows that are here stay until the first page of the other list has come.
+// Show reads another list, after a pause in which a newer one may be requested. The
+// current rows stay until the first page of the new list has arrived.
 func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 	l.cancel()
 	type page struct {
@@ -82,13 +83,13 @@ func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 	})
 }
 
-// Clear leaves no rows.
+// Clear removes all rows.
 func (l *List[R, K]) Clear() {
 	l.cancel()
 	l.pages, l.keys, l.rows, l.whole = map[int][]R{}, nil, 0, true
 }
 
-// walk learns how long the list is, while the first rows are in sight.
+// walk finds out how long the list is, while the first rows are visible.
 func (l *List[R, K]) walk() {
 	s := l.source
 	l.stopWalk = task.Stream(l.tasks, func(ctx context.Context, emit func(Mark[K])) error {
@@ -117,11 +118,10 @@ func (l *List[R, K]) walk() {
 	})
 }
 
-// Rows is how many rows there are, as far as that is known; whole says whether
-// these are all.
+// Rows is how many rows are known so far; whole reports whether these are all.
 func (l *List[R, K]) Rows() (n int, whole bool) { return l.rows, l.whole }
 
-// Row returns a row; ok is false while it is not here, and it is then read.
+// Row returns a row; ok is false while it is not loaded, and then it is read.
 func (l *List[R, K]) Row(n int) (row R, ok bool) {
 	page, here := l.pages[n/pageRows]
 	if !here {
@@ -133,7 +133,7 @@ func (l *List[R, K]) Row(n int) (row R, ok bool) {
 	return page[n%pageRows], true
 }
 
-// InMemory is how many rows are here.
+// InMemory is how many rows are loaded.
 func (l *List[R, K]) InMemory() (n int) {
 	for _, rows := range l.pages {
 		n += len(rows)
@@ -141,14 +141,15 @@ func (l *List[R, K]) InMemory() (n int) {
 	return n
 }
 
-// cancel forgets what is being read.
+// cancel drops the reading under way.
 func (l *List[R, K]) cancel() {
 	l.stopWalk()
 	l.stopRead()
 	l.wanted, l.reading = nil, false
 }
 
-// want has a page read soon: of those that rush by, the last ones.
+// want requests a page: of pages that scroll past quickly, only the last ones are
+// read.
 func (l *List[R, K]) want(number int) {
 	for i, n := range l.wanted {
 		if n == number {
@@ -171,7 +172,7 @@ func (l *List[R, K]) readWanted() {
 		pages := map[int][]R{}
 		for _, n := range numbers {
 			if n > len(keys) {
-				continue // it is not known yet where it begins
+				continue // its beginning is not known yet
 			}
 			var after K
 			if n > 0 {
@@ -198,7 +199,7 @@ func (l *List[R, K]) readWanted() {
 	})
 }
 
-// forgetFarFrom keeps the number of pages within bounds.
+// forgetFarFrom limits the number of pages.
 func (l *List[R, K]) forgetFarFrom(number int) {
 	if len(l.pages) <= keptPages {
 		return

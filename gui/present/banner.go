@@ -8,13 +8,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Banner is a standing condition, with the button that mends it.
+// Banner is a standing condition, with the button that fixes it.
 type Banner struct {
 	State  State
 	Title  string
 	Detail string // why; may be empty
 	Hint   string // what to do; may be empty
-	Button string // empty: nothing here mends it
+	Button string // empty: nothing here fixes it
 
 	Action    health.Action // of the button
 	Connector string        // id that the action is about; may be empty
@@ -39,7 +39,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionProfile:        "Edit profile…",
 }
 
-// BannersOf presents conditions in their order, the gravest first.
+// BannersOf presents conditions in their order, the most serious first.
 func BannersOf(conditions []health.Condition) []Banner {
 	list := make([]Banner, len(conditions))
 	for i, c := range conditions {
@@ -57,8 +57,8 @@ func conditionHint(c health.Condition) string {
 }
 
 // conditionState is the state of what a condition is about, in the words of the
-// other screens: a run that waits for a person is no failure, nor is a key that has
-// expired.
+// other screens: a run that waits for a person is not a failure, and neither is an
+// expired key.
 func conditionState(c health.Condition) State {
 	switch {
 	case c.Code == problem.CodeRunHeld:
@@ -69,8 +69,8 @@ func conditionState(c health.Condition) State {
 	return severityStates[c.Severity]
 }
 
-// MoreBanners is the label of the button that shows the conditions beside the
-// gravest one, or hides them again; empty where there are none.
+// MoreBanners is the label of the button that shows the other conditions, or hides
+// them again; empty if there are none.
 func MoreBanners(others int, shown bool) string {
 	switch {
 	case others <= 0:

@@ -21,16 +21,16 @@ func (f ChangeFilter) Query(run int64) directory.ChangeQuery {
 	return directory.ChangeQuery{Run: run, What: f.What, Op: f.Op, Cause: f.Cause, Property: f.Property, Names: true}
 }
 
-// From bulkFrom on, changes of a run that are alike are told in one line, and
-// properties that many were updated in, up to bulkProperties, in one each.
+// From bulkFrom on, similar changes of a run share one line. So do the updates of
+// one property, for at most bulkProperties properties.
 const (
 	bulkFrom       = 5
 	bulkProperties = 3
 )
 
-// LatestBulk tells what a run changed many times over, a line each: "180 accounts
-// changed department". rest are the filters of what is few enough to be told one
-// by one.
+// LatestBulk says what a run changed many times over, one line each: "180 accounts
+// changed department". rest selects the changes that are few enough to be listed
+// one by one.
 func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) {
 	updates := map[string]int{}
 	for _, x := range r.Causes {
@@ -56,7 +56,7 @@ func bulkLine(r directory.Run, c Clock, text string, filter ChangeFilter) Latest
 	return l
 }
 
-// bulkUpdates tells the properties that most accounts or groups were updated in.
+// bulkUpdates lists the properties that changed in most accounts or groups.
 func bulkUpdates(r directory.Run, what string, c Clock) (lines []Latest) {
 	list := propertiesOf(r, what)
 	for _, p := range list[:min(len(list), bulkProperties)] {
@@ -78,7 +78,7 @@ func propertiesOf(r directory.Run, what string) (list []directory.PropertyCount)
 	return list
 }
 
-// bulkVerb tells what became of several accounts, groups or memberships.
+// bulkVerb says what happened to several accounts, groups or memberships.
 func bulkVerb(x directory.CauseCount) string {
 	if x.What == "membership" {
 		if x.Op == directory.OpRemoved {

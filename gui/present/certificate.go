@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// CertificateVerdicts judge a certificate file and its passphrase by what was
-// found in the file. Where a passphrase is stored that the form does not show,
-// its lack is no fault.
+// CertificateVerdicts judge a certificate file and its passphrase by the contents
+// of the file. If a passphrase is stored, the form does not show it, and an empty
+// field is not a fault.
 func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]Verdict {
 	if err == nil {
 		text := Line(c.Subject) + ", until " + Day(c.NotAfter) + ". Thumbprint " + c.Thumbprint + "."
@@ -19,7 +19,7 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 	switch code := problem.Of(err).Code; {
 	case code == problem.CodeCertificatePassphraseMissing && stored:
 		return map[Field]Verdict{
-			FieldCertificate: {Good: true}, FieldPassphrase: {Note: "A passphrase is stored. Type another one to replace it."},
+			FieldCertificate: {Good: true}, FieldPassphrase: {Note: "A passphrase is stored. Type a new one to replace it."},
 		}
 	case code == problem.CodeCertificatePassphraseMissing || code == problem.CodeCertificatePassphraseWrong:
 		return map[Field]Verdict{FieldCertificate: {Good: true}, FieldPassphrase: wrong(err)}
@@ -27,8 +27,7 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 	return map[Field]Verdict{FieldCertificate: wrong(err), FieldPassphrase: {}}
 }
 
-// AuthoritiesVerdict judges a file of certificate authorities by what was found
-// in it.
+// AuthoritiesVerdict judges a file of certificate authorities by its contents.
 func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdict {
 	switch {
 	case err != nil:

@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ChangeText tells one change in words: "Adele Vance joined". Of a plan that was
-// not applied it says what would happen: "Adele Vance would join".
+// ChangeText describes one change in words: "Adele Vance joined". For a plan that
+// was not applied, it says what would happen: "Adele Vance would join".
 func ChangeText(c directory.Change, planned bool) string {
 	what, why := changeWords(c, planned)
 	if why != "" {
@@ -31,7 +31,7 @@ func changeSubject(c directory.Change) string {
 	return nameOr(c.Name, c.ID)
 }
 
-// changeWords say what happened, and why where that says more.
+// changeWords say what happened, and why if that adds something.
 func changeWords(c directory.Change, planned bool) (what, why string) {
 	switch c.What {
 	case "membership":
@@ -46,15 +46,15 @@ func changeWords(c directory.Change, planned bool) (what, why string) {
 type ChangeLine struct {
 	Kind string // "Account", "Group" or "Membership"
 	Name string // of the account, the group or the member
-	Text string // what happened, beside the name: "left"
+	Text string // what happened, next to the name: "left"
 	Why  string // "Deleted in Entra ID"; may be empty
 	Tip  string // all properties with their old and new values; empty: none changed
 }
 
 var changeKindWords = map[string]string{"user": "Account", "group": "Group", "membership": "Membership"}
 
-// ChangeLineOf presents a change; of a plan that was not applied as what would
-// happen.
+// ChangeLineOf presents a change. A change of a plan that was not applied reads as
+// what would happen.
 func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	lines := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
@@ -68,7 +68,7 @@ func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	return line
 }
 
-// wholeOr is the name of whom a value stands for, or else the value.
+// wholeOr is the name that a value stands for, or the value itself.
 func wholeOr(name, value string) string {
 	if name != "" {
 		return quoted(Line(name))
@@ -76,10 +76,10 @@ func wholeOr(name, value string) string {
 	return whole(value)
 }
 
-// wholeValue is how long a value may be where all of them are told.
+// wholeValue is how long a value may be where all values are shown.
 const wholeValue = 200
 
-// whole is a canonical JSON value as people read it.
+// whole writes a canonical JSON value for people.
 func whole(value string) string {
 	if value == "" || value == "null" {
 		return "none"
@@ -98,8 +98,8 @@ func nameOr(name, id string) string {
 	return Line(id)
 }
 
-// memberName names the member of a membership. Of what is neither account nor
-// group nothing but its id is read, so that its kind is said too.
+// memberName names the member of a membership. Only the ID is read of a member that
+// is neither an account nor a group, so its kind is added.
 func memberName(c directory.Change) string {
 	switch c.MemberKind {
 	case directory.KindDevice, directory.KindContact, directory.KindServicePrincipal:
@@ -160,13 +160,14 @@ func userVerb(c directory.Change, planned bool) (what, why string) {
 	return propertiesText(c.Properties, planned), ""
 }
 
-// purgeVerb tells of what had left before, and is now gone for good in Entra ID.
+// purgeVerb describes an object that had left before and has now been permanently
+// deleted in Entra ID.
 func purgeVerb(planned bool) string {
 	return verb(planned, "was permanently deleted in Entra ID", "be listed as permanently deleted in Entra ID")
 }
 
-// propertiesText tells which properties changed. A department or a name, which
-// people ask for most, is told with what it was and is.
+// propertiesText says which properties changed. For a department or a name, which
+// interest people most, it gives the old and the new value.
 func propertiesText(list []directory.PropertyChange, planned bool) string {
 	if len(list) == 0 {
 		return verb(planned, "changed", "change")
@@ -205,7 +206,8 @@ func propertyText(p directory.PropertyChange, planned bool) string {
 	return verb(planned, "changed: ", "change: ") + propertyWords(p.Name)
 }
 
-// managerText names the managers. The values are ids, which say nothing.
+// managerText names the managers, because the values are IDs that mean nothing to
+// people.
 func managerText(p directory.PropertyChange, planned bool) string {
 	before, after := Line(p.OldName), Line(p.NewName)
 	switch {
@@ -221,11 +223,11 @@ func managerText(p directory.PropertyChange, planned bool) string {
 	return verb(planned, "now has the manager ", "have the manager ") + after + " instead of " + before
 }
 
-// longValue is how long a value may be to be told in a sentence.
+// longValue is how long a value in a sentence may be.
 const longValue = 60
 
-// plain is a canonical JSON value that is a string or a boolean, as people say
-// it; "" for others, and for long ones.
+// plain writes a canonical JSON string or boolean for people; "" for other values
+// and for long ones.
 func plain(value string) string {
 	switch value {
 	case "true":
@@ -240,7 +242,7 @@ func plain(value string) string {
 	return Line(text)
 }
 
-// propertyWords writes a property's name in words: jobTitle is "job title".
+// propertyWords writes the name of a property in words: jobTitle is "job title".
 func propertyWords(name string) string {
 	var b strings.Builder
 	for _, r := range Line(ownName(name)) {
@@ -252,12 +254,12 @@ func propertyWords(name string) string {
 	return b.String()
 }
 
-// Latest is one of the latest changes, or what several of them come to.
+// Latest is one of the latest changes, or a summary of several.
 type Latest struct {
 	When    string
 	Exactly string // when, to the second
 	Text    string
-	// Where they are: the run of a connector, and which of its changes.
+	// Where the changes are: the run of a connector, and which of its changes.
 	Connector string
 	Run       int64
 	Filter    ChangeFilter
@@ -274,8 +276,8 @@ func latestIn(r directory.Run, c Clock) Latest {
 	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Connector: r.Connector, Run: r.ID}
 }
 
-// LatestFirst presents the first run of a connector, whose changes are
-// everything there is; ok is false for other runs.
+// LatestFirst presents the first run of a connector, in which everything is new; ok
+// is false for other runs.
 func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool) {
 	if !r.First() {
 		return Latest{}, false

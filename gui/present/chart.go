@@ -13,8 +13,8 @@ import (
 type Chart struct {
 	Title  string
 	Points []Point // oldest first; X from 0 to 1
-	Low    string  // the least number, which stands at the bottom
-	High   string  // the largest number, which stands at the top
+	Low    string  // the smallest number, at the bottom
+	High   string  // the largest number, at the top
 	Level  string  // the number that all points have, in the middle; then Low and High are empty
 	From   string  // the oldest point's date
 	To     string  // the newest point's date
@@ -30,10 +30,10 @@ type Point struct {
 // chartRuns bounds how many runs a chart shows.
 const chartRuns = 60
 
-// AccountsChart shows how many accounts there were over time, all connectors
-// together. Runs are in any order; those that were not applied say nothing.
+// AccountsChart shows the number of accounts over time, for all connectors
+// together. Runs may be in any order; those that were not applied are ignored.
 func AccountsChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Accounts", Text: "Known after the first run."}
+	chart := Chart{Title: "Accounts", Text: "Shown after the first run."}
 	applied := newestApplied(runs)
 	if len(applied) == 0 {
 		return chart
@@ -66,8 +66,8 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
-// settled leaves out the beginning, when not all connectors had run yet: that
-// more of them were read is no growth. With nothing left, all stays.
+// settled leaves out the beginning, when not all connectors had run yet: reading
+// more connectors is not growth. If nothing would be left, it keeps everything.
 func settled(sums []int, runs []directory.Run, connectors int) ([]int, []directory.Run) {
 	seen := map[string]bool{}
 	for i, r := range runs {
@@ -92,7 +92,7 @@ func difference(n int) string {
 // ChangesChart shows how much each of the newest runs changed. A first run,
 // which found everything new, is left out: it would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Changes per run", Text: "Known after the second run: in the first one, everything is new."}
+	chart := Chart{Title: "Changes per run", Text: "Shown after the second run: in the first run, everything is new."}
 	applied := slices.DeleteFunc(newestApplied(runs), directory.Run.First)
 	if len(applied) == 0 {
 		return chart
@@ -142,8 +142,8 @@ func newestApplied(runs []directory.Run) []directory.Run {
 	return applied[max(0, len(applied)-chartRuns):]
 }
 
-// height is where a number stands between the least and the largest; a level line
-// stands in the middle.
+// height is the position of a number between the smallest and the largest; a level
+// line is in the middle.
 func height(n, least, most int) float64 {
 	if least == most {
 		return 0.5
@@ -151,7 +151,7 @@ func height(n, least, most int) float64 {
 	return float64(n-least) / float64(most-least)
 }
 
-// position is where a moment stands between the oldest and the newest run.
+// position is the place of a moment between the oldest and the newest run.
 func position(t time.Time, runs []directory.Run) float64 {
 	start, end := runs[0].EndedAt, runs[len(runs)-1].EndedAt
 	if !end.After(start) {

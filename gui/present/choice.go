@@ -12,13 +12,13 @@ import (
 // FieldAttributes is the field for the attributes that a connector reads.
 const FieldAttributes Field = "Attributes"
 
-// AttributesHint is what its empty field says.
-const AttributesHint = "All. To choose: all,-faxNumber or only department,jobTitle"
+// AttributesHint is the placeholder of that field.
+const AttributesHint = "All. Examples: all,-faxNumber or department,jobTitle"
 
-// AttributesText says what the choice is about.
-const AttributesText = "What is read of accounts and groups, by the names below. Empty reads all of them, and the directory extensions that " +
-	"Rollcall finds. A minus leaves one out; names without “all” are the only ones that are read, with what Rollcall needs. " +
-	"After another choice, the next run reads everything once; the history shows no change because of that."
+// AttributesText explains the choice.
+const AttributesText = "The attributes to read, by the names below. If empty, all of them and all directory extensions that " +
+	"Rollcall finds. A minus leaves one out. Without “all”, only the listed names and what Rollcall needs are read. " +
+	"After a change here, the next run reads everything once; that alone adds nothing to the history."
 
 // AttributeNames lists the names of all attributes under their headings.
 func AttributeNames() []Fact {
@@ -42,7 +42,7 @@ func AttributeNames() []Fact {
 // OwnAttributes says whether the connector does not read all usual attributes.
 func (f ConnectorForm) OwnAttributes() bool { return f.Attributes != "" }
 
-// attributes is the choice that was typed; one that is wrong is that from before.
+// attributes is the choice as typed; if that is wrong, the stored one.
 func (f ConnectorForm) attributes() directory.Choice {
 	c, err := directory.ParseChoice(f.Attributes)
 	if err != nil {
@@ -51,7 +51,7 @@ func (f ConnectorForm) attributes() directory.Choice {
 	return c
 }
 
-// judgeAttributes says what is wrong with the choice, or what comes of it.
+// judgeAttributes says what is wrong with the choice, or what it means.
 func (f ConnectorForm) judgeAttributes() Verdict {
 	c, err := directory.ParseChoice(f.Attributes)
 	if err != nil {

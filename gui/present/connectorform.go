@@ -20,8 +20,8 @@ const (
 	KeyCertificate = "Certificate"
 )
 
-// ConnectorForm is what stands in the connector form, as typed. Secret holds a
-// new client secret or passphrase; a stored one is never shown.
+// ConnectorForm is the content of the connector form, as typed. Secret holds a new
+// client secret or passphrase; a stored one is never shown.
 type ConnectorForm struct {
 	Description, Type, ClientID string
 	KeyKind, Certificate        string
@@ -69,7 +69,7 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 // New reports whether the form is of a connector that does not exist yet.
 func (f ConnectorForm) New() bool { return f.stored.ID == "" }
 
-// HasMore reports whether the fields that few need hold something.
+// HasMore reports whether a rarely used field is filled in.
 func (f ConnectorForm) HasMore() bool {
 	return !f.Enabled || f.Info != "" || f.CAFile != "" || f.Proxy != ProxySystem
 }
@@ -118,29 +118,28 @@ func (f ConnectorForm) certificate() string {
 	return ""
 }
 
-// SecretHint is what the empty field of the secret or passphrase says: what is
-// wanted, or that one is stored, never which.
+// SecretHint is the placeholder of the secret or passphrase: what to enter, or that
+// one is stored, but never its value.
 func (f ConnectorForm) SecretHint() string {
 	switch {
 	case f.KeyKind == KeyCertificate && !f.NewKey():
-		return "Stored where it is needed"
+		return "Stored, if the file needs one"
 	case f.KeyKind == KeyCertificate:
-		return "Empty when the file has none"
+		return "Leave empty if the file has none"
 	case !f.NewKey():
-		return "Paste another to replace it"
+		return "Paste a new one to replace it"
 	}
 	return "Value of the client secret"
 }
 
-// StoredKey says what is stored to sign in with, until when, and how urgent that
-// is.
+// StoredKey says which key is stored, when it expires, and how urgent that is.
 func (f ConnectorForm) StoredKey(now time.Time) (string, Tone) {
 	text, tone := KeyText(f.stored, now)
 	return "Stored: " + strings.TrimPrefix(text, "! ") + ".", tone
 }
 
-// Connector returns the connector that the form describes; its key is in
-// Secret. Whether the values do is for Check, and for who stores it.
+// Connector returns the connector that the form describes; its key is in Secret.
+// Check, and whoever stores it, judge whether the values are valid.
 func (f ConnectorForm) Connector() directory.Connector {
 	c := f.stored
 	c.Description, c.ClientID, c.TenantDomain, c.Info = f.Description, f.ClientID, f.Tenant, f.Info
@@ -156,7 +155,7 @@ func (f ConnectorForm) Connector() directory.Connector {
 	}
 	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
 	c.Guards, c.Attributes = f.guards(), f.attributes()
-	// A day that was not touched keeps its hour, which Graph may have told.
+	// A day that was not edited keeps its hour, which may come from Graph.
 	if f.Expires != ConnectorFormOf(f.stored).Expires {
 		c.KeyExpires, _ = f.Reader.Dates.Parse(f.Expires)
 	}

@@ -49,7 +49,7 @@ func TestConnectorFormVerdicts(t *testing.T) {
 		"no domains":               {func(f *present.ConnectorForm) { f.Domains = "" }, present.FieldDomains, "", ""},
 		"date":                     {func(f *present.ConnectorForm) { f.Expires = "1.2.27" }, present.FieldExpires, "can be 1 Feb 2027 or 2 Jan 2027", ""},
 		"no date":                  {func(f *present.ConnectorForm) { f.Expires = "soon" }, present.FieldExpires, "is not a date", ""},
-		"part of a path":           {func(f *present.ConnectorForm) { f.CAFile = "ca.pem" }, present.FieldCAFile, "whole path", ""},
+		"part of a path":           {func(f *present.ConnectorForm) { f.CAFile = "ca.pem" }, present.FieldCAFile, "full path", ""},
 		"proxy not entered":        {func(f *present.ConnectorForm) { f.Proxy = present.ProxyOwn }, present.FieldProxyURL, "Enter the proxy's address", ""},
 		"proxy without port":       {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "proxy" }, present.FieldProxyURL, "port is missing", ""},
 		"proxy with a password":    {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "http://a:b@c:80" }, present.FieldProxyURL, "not kept", ""},
@@ -109,7 +109,7 @@ func TestConnectorFormNewKey(t *testing.T) {
 
 func TestConnectorFormNeverShowsTheSecret(t *testing.T) {
 	f := present.ConnectorFormOf(storedConnector())
-	if f.Secret != "" || !strings.Contains(f.SecretHint(), "another") {
+	if f.Secret != "" || !strings.Contains(f.SecretHint(), "replace it") {
 		t.Errorf("secret field %q, hint %q", string(f.Secret), f.SecretHint())
 	}
 }

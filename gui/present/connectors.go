@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// expirySoon is how long before its end a key is shown as a warning.
+// expirySoon is how long before its expiry a key is shown as a warning.
 const expirySoon = 30 * 24 * time.Hour
 
 // enabled is the state of a connector that takes part in runs.
@@ -19,7 +19,7 @@ type ConnectorRow struct {
 	ID      string
 	Title   string // its description
 	Tenant  string
-	Type    string // with the cloud, where that is another than the global one
+	Type    string // with the cloud, unless it is the global one
 	Scope   string // which accounts are taken
 	Info    string
 	Key     string // what it signs in with, and until when
@@ -50,7 +50,7 @@ func connectorRow(c directory.Connector, now time.Time) ConnectorRow {
 	return row
 }
 
-// tenantText names the tenant as Entra ID does, where a run has met it.
+// tenantText names the tenant as Entra ID does, once a run has read it.
 func tenantText(c directory.Connector) string {
 	if c.TenantName == "" || c.TenantName == c.TenantDomain {
 		return c.TenantDomain
@@ -71,15 +71,15 @@ func scopeText(c directory.Connector) string {
 		who = "Accounts of " + strings.Join(c.Domains, ", ")
 	}
 	if !c.Guests {
-		who += ", no guests"
+		who += ", without guests"
 	}
 	if c.AcknowledgeDisabled {
-		who += "; disabled ones are disabled here"
+		who += "; disabled accounts are disabled here"
 	}
 	return who
 }
 
-// KeyText says what a connector signs in with and until when, and how urgent
+// KeyText says which key a connector signs in with, when it expires, and how urgent
 // that is.
 func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	kind := "Client secret"
@@ -96,7 +96,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	}
 	switch {
 	case c.KeyExpires.IsZero():
-		return kind + ", expiry date not known", ToneOff
+		return kind + ", expiry date unknown", ToneOff
 	case left < 0:
 		return "! " + kind + " expired on " + Day(c.KeyExpires) + source, ToneBad
 	case left < expirySoon:
@@ -108,8 +108,8 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 // RemovalQuestion says what removing a connector destroys.
 func RemovalQuestion(c directory.Connector) (title, text, button string) {
 	return "Remove connector “" + Line(c.Description) + "”?",
-		"This destroys the stored directory of the tenant, its history and its snapshots, and the key in the keyring. " +
-			"Nothing changes in Entra ID. It cannot be undone.",
+		"This destroys the stored directory of the tenant, its history and its snapshots, and its key in the keyring. " +
+			"Nothing changes in Entra ID. This cannot be undone.",
 		"Remove connector"
 }
 
@@ -124,7 +124,7 @@ var cloudNames = map[directory.Cloud]string{
 // CloudName is the name of a cloud for people.
 func CloudName(c directory.Cloud) string { return cloudNames[c] }
 
-// CloudNamed is the cloud of a name that CloudName gave.
+// CloudNamed is the reverse of CloudName.
 func CloudNamed(name string) directory.Cloud {
 	for c, n := range cloudNames {
 		if n == name {

@@ -21,7 +21,7 @@ func TestKeyText(t *testing.T) {
 		want        string
 		tone        present.Tone
 	}{
-		"not known":   {"", time.Time{}, "Client secret, expiry date not known", present.ToneOff},
+		"not known":   {"", time.Time{}, "Client secret, expiry date unknown", present.ToneOff},
 		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027, as entered", present.ToneOff},
 		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left, as entered", present.ToneWarn},
 		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left, as entered", present.ToneWarn},
@@ -46,7 +46,7 @@ func TestConnectorRows(t *testing.T) {
 	if a.Title != "A B" || a.Tenant != "Contoso, a.com" || a.Type != "Office 365" || a.Scope != "All accounts" || a.Toggle != "Disable" {
 		t.Errorf("first row %+v", a)
 	}
-	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, no guests; disabled ones are disabled here" ||
+	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, without guests; disabled accounts are disabled here" ||
 		c.State != present.Disabled || c.Toggle != "Enable" {
 		t.Errorf("second row %+v", c)
 	}

@@ -2,36 +2,36 @@ package present
 
 import "time"
 
-// CaughtNotice tells that a part of the program crashed and the rest goes on;
+// CaughtNotice says that a part of the program crashed and the rest keeps running;
 // reported says whether there is a report.
 func CaughtNotice(reported bool) Problem {
 	p := Problem{
 		Title:  "Something in Rollcall went wrong.",
-		Detail: "What you did last may not have been done. Everything else goes on, and so does the schedule.",
+		Detail: "Your last action may not have taken effect. Everything else keeps running, including the schedule.",
 		Hint:   "Try again. If it happens again, save diagnostics in Settings for whoever helps you.",
 		Tone:   ToneBad,
 	}
 	if reported {
-		p.Hint = "Try again. The report holds no secrets; it helps to fix the fault."
+		p.Hint = "Try again. The report contains no secrets and helps fix the problem."
 	}
 	return p
 }
 
-// CoveredNotice tells that the window crashes whenever it is drawn.
+// CoveredNotice says that the window crashes whenever it is drawn.
 func CoveredNotice() Problem {
 	return Problem{
 		Title:  "Rollcall cannot draw this screen.",
-		Detail: "It was tried several times. The schedule and the tray go on.",
+		Detail: "Rollcall tried several times. The schedule and the tray keep working.",
 		Hint:   "Go back to the dashboard, or quit and start Rollcall again.",
 		Tone:   ToneBad,
 	}
 }
 
-// CrashNotice tells that the program ended by itself at a moment.
+// CrashNotice says when the program ended unexpectedly.
 func CrashNotice(at time.Time, c Clock) Problem {
 	return Problem{
 		Title: "Rollcall ended unexpectedly " + c.When(at) + ".",
-		Hint:  "Nothing in the directory is lost. The report holds no secrets; it helps to mend what went wrong.",
+		Hint:  "Nothing in the directory is lost. The report contains no secrets and helps fix the problem.",
 		Tone:  ToneWarn,
 	}
 }

@@ -21,7 +21,7 @@ type Dashboard struct {
 	CanSyncAll bool
 }
 
-// DashboardOf presents where everything stands.
+// DashboardOf presents the state of everything.
 func DashboardOf(o events.Overview, c Clock) Dashboard {
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}
 	d := Dashboard{Next: due.Text(c)}
@@ -41,12 +41,12 @@ type Card struct {
 	Counts    []Amount // users, groups, memberships; none before the first success
 	Last      string   // the newest run, in words
 	LastAt    string   // when it began, to the second
-	Success   string   // the newest success, where that is another run; empty otherwise
+	Success   string   // the newest success, if that is another run; otherwise empty
 	Succeeded string   // when it ended, to the second
 	Verified  string   // when everything was last read and compared; empty: not known
 	VerifyAt  string   // that, to the second
-	Next      string   // the next run of the schedule; empty where none will be
-	Key       string   // until when the key is valid; empty where it is not known
+	Next      string   // the next run of the schedule; empty if there will be none
+	Key       string   // when the key expires; empty if not known
 	KeyTone   Tone     // ToneOff, or how soon it must be renewed
 	Progress  *Progress
 	Problem   *Problem // why the newest run failed or was held
@@ -62,8 +62,7 @@ func amount(n int, noun string) Amount {
 	return Amount{number, noun}
 }
 
-// agents counts accounts that are among the users, which a number beside theirs
-// would not say.
+// agents counts accounts that are already among the users, and its text says so.
 func agents(n int) Amount {
 	if n == 1 {
 		return Amount{"1", "of them an agent"}
@@ -76,11 +75,11 @@ type Schedule struct {
 	Next    time.Time // zero: not known
 	Region  schedule.Region
 	Paused  bool
-	ByOther bool // another program of this data folder runs it
+	ByOther bool // another process of this data folder runs it
 }
 
-// Text tells when the next run is due, in the region's time and the reader's:
-// "next run 13:00 GMT (14:00 here)".
+// Text says when the next run is due, in the region's time and the reader's: "next
+// run 13:00 GMT (14:00 here)".
 func (s Schedule) Text(c Clock) string {
 	switch {
 	case s.Paused:
@@ -96,7 +95,7 @@ func (s Schedule) Text(c Clock) string {
 }
 
 func (s Schedule) due(c Clock) string {
-	// Any times do: only the region's clock is asked.
+	// Any times will do: only the region's clock matters.
 	plan, err := schedule.NewPlan(s.Region, schedule.DefaultTimes())
 	if err != nil {
 		plan = schedule.Plan{}
@@ -155,7 +154,7 @@ func tenant(c directory.Connector) string {
 	return Line(c.TenantDomain)
 }
 
-// lastRun tells of the newest run: "Last run today 08:00, 14 s, 9 changes".
+// lastRun describes the newest run: "Last run today 08:00, 14 s, 9 changes".
 func lastRun(r *directory.Run, c Clock) string {
 	switch {
 	case r == nil:
@@ -185,8 +184,8 @@ func changeCount(r directory.Run) string {
 	}
 }
 
-// whatCounts says what the changes of a run are, and what is not counted; "" where
-// there are none.
+// whatCounts says what a run's changes are, and what is not counted; "" if there
+// are none.
 func whatCounts(r directory.Run) string {
 	t := r.Tally()
 	text := changes.OfWhat(t)
@@ -204,14 +203,14 @@ func lastSuccess(s directory.ConnectorState, c Clock) string {
 	case s.LastAttempt == nil || s.LastSuccess != nil && s.LastSuccess.ID == s.LastAttempt.ID:
 		return ""
 	case s.LastSuccess == nil:
-		return "No success yet"
+		return "No successful run yet"
 	}
 	return "Last success " + c.When(s.LastSuccess.EndedAt)
 }
 
 const day = 24 * time.Hour
 
-// key tells until when a connector's key is valid, and how pressing that is.
+// key says when a connector's key expires, and how urgent that is.
 func key(c directory.Connector, clock Clock) (text string, tone Tone) {
 	left := c.KeyExpires.Sub(clock.Now)
 	switch {
@@ -232,12 +231,12 @@ func wholeDays(left time.Duration) string {
 	return quantity.Counted(int(left/day), "day")
 }
 
-// whyNot is what the newest run says about not having changed the directory.
+// whyNot explains why the newest run did not change the directory.
 func whyNot(s directory.ConnectorState) *Problem {
 	if s.Held != nil {
 		return &Problem{
 			Title: "A run is held.", Detail: Line(health.BreachesInWords(s.Held.Breaches)),
-			Hint: "Look at what it would do, and approve or discard it.", Tone: ToneWarn,
+			Hint: "Review what it would do, then approve or discard it.", Tone: ToneWarn,
 		}
 	}
 	run := s.LastAttempt

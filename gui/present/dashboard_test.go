@@ -71,7 +71,7 @@ func TestCard(t *testing.T) {
 			return c.State.Text() == "✕ Failed" && c.Last == "Last run today 11:00, 14 s" && c.Success == "Last success yesterday 12:00" &&
 				c.Problem.Text() == "Entra ID refused the key.\nIt expired.\nMake a new one.\nRequest id: 42"
 		}},
-		"never succeeded": {func(o *events.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No success yet" }},
+		"never succeeded": {func(o *events.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No successful run yet" }},
 		"running": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = failed
 			o.Running = &events.Running{StartedAt: at(-0.01), Progress: progress.Snapshot{Stage: directory.StageConnect}}

@@ -18,5 +18,5 @@ type Reader struct {
 // DateFormOf returns the form of a locale; see dates.FormOf.
 func DateFormOf(locale string) DateForm { return dates.FormOf(locale) }
 
-// DayInWords tells a day so that nobody takes it for another.
+// DayInWords writes a day unambiguously.
 func DayInWords(t time.Time) string { return dates.InWords(t) }

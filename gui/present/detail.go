@@ -20,7 +20,7 @@ type Detail struct {
 	SignInName    string // of an account; its id where it has none
 	Status        State
 	Is            directory.Status
-	Cause         string    // why it is as it is, for what is not active
+	Cause         string    // the reason for a status other than active
 	Properties    []Fact    // those that people look for first
 	Sections      []Section // the others, under headings
 }
@@ -61,7 +61,7 @@ func causeText(s directory.Status, c directory.Cause) string {
 	return capital(c.String())
 }
 
-// The properties that people look for first, in their order.
+// The properties that people look for first, in display order.
 var (
 	userOrder = []string{
 		"userPrincipalName", "mail", "givenName", "surname", "jobTitle", "department", "companyName", "officeLocation",
@@ -96,12 +96,12 @@ var propertyLabels = map[string]string{
 	"onPremisesSecurityIdentifier": "Active Directory SID", "onPremisesUserPrincipalName": "Active Directory sign-in name",
 	"onPremisesExtensionAttributes": "Extension attributes 1 to 15", "serviceProvisioningErrors": "Service errors",
 	"assignedLabels": "Sensitivity labels", "licenseProcessingState": "Licence processing", "expirationDateTime": "Expires",
-	"renewedDateTime": "Renewed", "membershipRuleProcessingState": "Membership rule is", "resourceBehaviorOptions": "Behaviour",
+	"renewedDateTime": "Renewed", "membershipRuleProcessingState": "Membership rule status", "resourceBehaviorOptions": "Behaviour",
 	"resourceProvisioningOptions": "Provisioned with", "theme": "Colour theme", "assignedPlans": "Service plans",
 	"provisionedPlans": "Provisioned plans", "manager": "Manager", "groupTypes": "Group types",
 }
 
-// leftOut has a place of its own in the pane, or none.
+// leftOut is shown elsewhere in the pane, or not at all.
 var leftOut = []string{"displayName", "manager", "groupTypes"}
 
 // properties lists those of the order that have a value.
@@ -176,7 +176,7 @@ func textValue(v string) string {
 	return Clean(v)
 }
 
-// listValue shows texts one below the other; of anything else, how many.
+// listValue shows texts one below the other; for other values, only their number.
 func listValue(x directory.Attribute, v []any) string {
 	if texts := (directory.Attributes{x}).Texts(x.Name); len(texts) > 0 {
 		return Clean(strings.Join(addresses(texts), "\n"))
@@ -197,8 +197,8 @@ func listValue(x directory.Attribute, v []any) string {
 	return quantity.Number(len(v))
 }
 
-// addresses writes proxy addresses for people: the primary one first (it sorts
-// so), the type only where it is not SMTP. Other texts stay.
+// addresses writes proxy addresses for people: the primary one first (it sorts that
+// way), with the type only if it is not SMTP. Other texts stay unchanged.
 func addresses(texts []string) []string {
 	list := make([]string, len(texts))
 	for i, text := range texts {

@@ -19,13 +19,13 @@ type ObjectRow struct {
 	AccountType   string    // "Member", "Guest" or "Agent"; empty for groups
 	Licences      int       // of an account
 	Members       int       // of a group: direct ones; -1: not known
-	Run           int64     // since which it is like this
+	Run           int64     // since which it has been like this
 	Changed       time.Time // when that ended; zero: not known
 	// Tie is how the row belongs to what its list is about; nil in the other lists.
 	Tie *directory.Tie
 }
 
-// ChangedText tells when the row changed, as near as the reader needs it.
+// ChangedText says when the row changed, as precisely as the reader needs it.
 func (x ObjectRow) ChangedText(c Clock) string { return capital(c.When(x.Changed)) }
 
 var statusStates = map[directory.Status]State{
@@ -58,7 +58,7 @@ func GroupRow(g directory.Group) ObjectRow {
 // ordinaryAccount is the type of most accounts.
 const ordinaryAccount = "Member"
 
-// accountType says whose account it is.
+// accountType is the type of an account in words.
 func accountType(a directory.Attributes) string {
 	switch {
 	case directory.IsAgent(a):
@@ -69,7 +69,7 @@ func accountType(a directory.Attributes) string {
 	return ordinaryAccount
 }
 
-// nameOf is what people call an account or group: the first that it has.
+// nameOf is what people call an account or group: the first name that it has.
 func nameOf(a directory.Attributes, id string) string {
 	for _, name := range []string{"displayName", "userPrincipalName", "mail"} {
 		if text := strings.TrimSpace(Line(a.Text(name))); text != "" {
@@ -138,7 +138,8 @@ func Chosen[T any](choices []Choice[T], label string) T {
 	return choices[0].Value
 }
 
-// CountText says how many rows there are; with more, at least how many.
+// CountText says how many rows there are or, with more, the least number there can
+// be.
 func CountText(rows int, more bool, noun string) string {
 	if more {
 		return "more than " + quantity.Counted(rows, noun)

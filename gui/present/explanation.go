@@ -6,14 +6,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// Explanation says why somebody can log on, or not.
+// Explanation says whether an account can log on, and why.
 type Explanation struct {
 	State State
-	// Facts are what decides, in the order in which it is asked.
+	// Facts are what decides, in the order of evaluation.
 	Facts []Fact
 }
 
-// ExplanationOf shows what holds for an account.
+// ExplanationOf presents the explanation of an account.
 func ExplanationOf(e logon.Explanation) Explanation {
 	x := Explanation{State: State{"✓", "Can log on, if Entra ID agrees", ToneGood}}
 	if e.Denied != "" {
@@ -24,11 +24,11 @@ func ExplanationOf(e logon.Explanation) Explanation {
 	add("Status", e.Status)
 	for _, a := range e.Asked {
 		if !a.Holds {
-			add("Profile asked before", fmt.Sprintf("%s does not hold: %s", quoted(a.Profile.Name), a.Text))
+			add("Earlier profile", fmt.Sprintf("%s does not apply: %s", quoted(a.Profile.Name), a.Text))
 		}
 	}
 	add("Profile", fmt.Sprintf("%s: %s", quoted(e.Profile.Name), e.Rule))
-	label := "A log-on"
+	label := "Log-on"
 	for _, text := range e.Checked {
 		add(label, text)
 		label = "" // the next lines belong to it

@@ -25,9 +25,9 @@ func TestExplanationOf(t *testing.T) {
 			Explanation{State{"✓", "Can log on, if Entra ID agrees", ToneGood}, []Fact{
 				{"Scope", "In scope: “Contoso” has no email domains filter."},
 				{"Status", "Active."},
-				{"Profile asked before", "“Choir” does not hold: the account is in none of its groups."},
+				{"Earlier profile", "“Choir” does not apply: the account is in none of its groups."},
 				{"Profile", "“Staff”: it holds for members of Sales, here through Sales Europe."},
-				{"A log-on", "Log-ons in the browser, from everywhere."},
+				{"Log-on", "Log-ons in the browser, from everywhere."},
 				{"", "The account that signs in has to be u1."},
 			}},
 		},
@@ -40,7 +40,7 @@ func TestExplanationOf(t *testing.T) {
 				{"Scope", "Out of scope: it is a guest."},
 				{"Status", "Out of scope."},
 				{"Profile", "“A\ufffdB”: it is the default, and no other profile holds."},
-				{"A log-on", "A log-on is denied."},
+				{"Log-on", "A log-on is denied."},
 			}},
 		},
 	} {

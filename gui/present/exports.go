@@ -27,8 +27,8 @@ func RowsNoun(what directory.Kind) string {
 	return "member"
 }
 
-// RowsFile is what a file with a list is called at first. of is the group or the
-// account whose members or groups are listed; empty: nobody.
+// RowsFile is what a file with a list is named by default. of is the group or
+// account whose members or groups are listed; empty: none.
 func RowsFile(what directory.Kind, of, ending string) string {
 	name := "rollcall-" + RowsNoun(what) + "s"
 	if of = fileWord(of); of != "" {
@@ -37,7 +37,7 @@ func RowsFile(what directory.Kind, of, ending string) string {
 	return name + ending
 }
 
-// fileWord makes a name a part of a file's name on any system.
+// fileWord makes a name safe as part of a file name on any system.
 func fileWord(name string) string {
 	const most = 40
 	name = strings.Map(func(r rune) rune {
@@ -64,7 +64,7 @@ func ExportWritten(rows int, noun, path string) string {
 	return fmt.Sprintf("%s written to %s.", quantity.Counted(rows, noun), Line(path))
 }
 
-// ExportCancelled is said after somebody has cancelled an export.
+// ExportCancelled is shown after an export was cancelled.
 const ExportCancelled = "Export cancelled. No file was written."
 
 // ExportLabel names the button: what it exports is all rows, or those selected.

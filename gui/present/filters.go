@@ -7,22 +7,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// SearchHint is what an empty search field says.
-const SearchHint = "Name, address, title, phone or id; or title:buyer, manager:ann"
+// SearchHint is the placeholder of the search field.
+const SearchHint = "Name, address, title, phone or ID; or title:buyer, manager:ann"
 
 // AllDepartments is what the picker of a department shows while none is chosen.
 const AllDepartments = "All departments"
 
 // TraitChoices are the answers to one question about accounts or groups; the first
-// does not ask.
+// does not filter.
 type TraitChoices struct {
 	Name    string
 	Choices []Choice[directory.Answer]
-	Groups  bool // groups are asked too
+	Groups  bool // for groups too
 	Of      func(*directory.Traits) *directory.Answer
 }
 
-// Traits are the questions that lists are filtered by.
+// Traits are the questions that filter lists.
 var Traits = []TraitChoices{
 	{"Guests", answers("Guests and members", "Guests only", "No guests"), false, func(t *directory.Traits) *directory.Answer { return &t.Guest }},
 	{"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false, func(t *directory.Traits) *directory.Answer { return &t.Licensed }},
@@ -74,16 +74,16 @@ func StatusWords(statuses []directory.Status) (words []string) {
 	return words
 }
 
-// FilterChip is one condition of a filter, with what is left without it.
+// FilterChip is one condition of a filter, with the filter that remains without it.
 type FilterChip struct {
 	Label   string
 	Without directory.Filter
 }
 
-// mostOfChip is how many letters of a chip are shown.
+// mostOfChip is how many letters of a chip are shown at most.
 const mostOfChip = 40
 
-// FilterChips are the conditions of a filter, the search apart.
+// FilterChips are the conditions of a filter, without the search.
 func FilterChips(f directory.Filter, groups bool, connectors []directory.Connector) (chips []FilterChip) {
 	add := func(label string, drop func(*directory.Filter)) {
 		without := f
@@ -130,8 +130,8 @@ func shortened(text string, most int) string {
 	return text
 }
 
-// TextChoices are the filters by a text for what is typed: all, and each one that
-// holds it.
+// TextChoices are the filters by a text for what is typed: all, and each value that
+// contains it.
 func TextChoices(all string, texts []string, typed string) []Choice[string] {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var list []Choice[string]
@@ -146,8 +146,8 @@ func TextChoices(all string, texts []string, typed string) []Choice[string] {
 	return list
 }
 
-// RemoveFilterQuestion asks whether a filter that has a name is to go.
+// RemoveFilterQuestion asks whether to remove a saved filter.
 func RemoveFilterQuestion(name string) string { return "Remove the filter “" + Line(name) + "”?" }
 
-// RemoveFilterText says what becomes of it.
-const RemoveFilterText = "Its choices are forgotten, here and in rollcallctl. The directory stays as it is."
+// RemoveFilterText says what that does.
+const RemoveFilterText = "It is removed here and in rollcallctl. The directory does not change."

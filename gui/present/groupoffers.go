@@ -9,12 +9,12 @@ import (
 // GroupOffer is a group that the profile form offers.
 type GroupOffer struct {
 	Group directory.ProfileGroup
-	Hint  string // tells it from others of its name
+	Hint  string // distinguishes it from others of the same name
 }
 
-// GroupOffers are the groups that were found, each once however many connectors
-// read it, without those that are chosen already, and no more than limit. Note
-// says what is beyond that, or that nothing fits.
+// GroupOffers are the groups that were found, each once no matter how many
+// connectors read it, without those already chosen, and at most limit. Note says
+// that there are more, or that nothing matches.
 func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit int) (offers []GroupOffer, note string) {
 	seen := map[string]bool{}
 	for _, g := range chosen {
@@ -26,7 +26,7 @@ func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit
 			continue
 		}
 		if len(offers) == limit {
-			return offers, "There are more. Type more of the name."
+			return offers, "There are more groups. Type more of the name."
 		}
 		seen[g.ID] = true
 		offers = append(offers, GroupOffer{
@@ -38,7 +38,7 @@ func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit
 	case len(offers) > 0:
 		return offers, ""
 	case taken:
-		return nil, "It is chosen already."
+		return nil, "This group is already chosen."
 	}
-	return nil, "No group fits."
+	return nil, "No group matches."
 }

@@ -20,7 +20,7 @@ var GuardFields = [...]GuardField{
 	{directory.GuardAccountsDisabled, "Accounts disabled"},
 	{directory.GuardGroupsRemoved, "Groups removed"},
 	{directory.GuardMembershipsRemoved, "Memberships removed"},
-	{directory.GuardGroupMembersRemoved, "Members that one group loses"},
+	{directory.GuardGroupMembersRemoved, "Members lost by one group"},
 	{directory.GuardAccountsEnabled, "Accounts enabled"},
 	{directory.GuardAccountsEntered, "Accounts that enter"},
 	{directory.GuardPropertyEmptied, "Accounts that lose one property"},
@@ -29,22 +29,22 @@ var GuardFields = [...]GuardField{
 // GuardTexts are limits as typed, in the order of GuardFields.
 type GuardTexts [len(GuardFields)]string
 
-// guardsHow says what guards are for, and how they are written.
+// guardsHow explains what guards are for and how they are written.
 const guardsHow = "A run that would change more is held until a person approves it. " +
-	"A percentage is of what there was before."
+	"Percentages refer to the numbers before the run."
 
-// GuardsText and DefaultGuardsText say what the guards of a connector, and those
-// of the settings, are for.
+// GuardsText and DefaultGuardsText explain the guards of a connector and those of
+// the settings.
 const (
-	GuardsText        = guardsHow + " While all is empty, the limit of the settings applies."
-	DefaultGuardsText = guardsHow + " A connector may have limits of its own."
+	GuardsText        = guardsHow + " If all fields are empty, the limit from the settings applies."
+	DefaultGuardsText = guardsHow + " A connector can have its own limits."
 )
 
-// GuardHint is the limit that the empty field of a guard stands for.
+// GuardHint is the limit that an empty guard field stands for.
 func GuardHint(g directory.Guard, defaults directory.Guards) string { return defaults[g].String() }
 
 // GuardSuggestions are what a history suggests, in words, in the order of
-// GuardFields; empty where it suggests nothing.
+// GuardFields; empty if it suggests nothing.
 func GuardSuggestions(list []directory.Suggestion) (texts GuardTexts) {
 	for i, f := range GuardFields {
 		for _, s := range list {
@@ -71,8 +71,8 @@ func defaultGuardTexts(g directory.Guards) (texts GuardTexts) {
 	return texts
 }
 
-// over returns the typed limits over others, and what is wrong with each; those
-// that are wrong are left as they were.
+// over returns the typed limits over others, and what is wrong with each; wrong
+// ones are left unchanged.
 func (texts GuardTexts) over(before directory.Guards) (g directory.Guards, faults GuardTexts) {
 	g = before.Over(nil)
 	for i, f := range GuardFields {
@@ -92,8 +92,8 @@ func guardTexts(g directory.Guards) map[directory.Guard]string {
 	return texts
 }
 
-// guards reads the limits that stand in the form. Those that are wrong are left
-// out; Verdicts tells of them.
+// guards reads the limits in the form. Wrong ones are left out; Verdicts reports
+// them.
 func (f ConnectorForm) guards() directory.Guards {
 	var g directory.Guards
 	for guard, typed := range f.Guards {

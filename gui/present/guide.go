@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// GuideStep is one step of the setup guide: what to do in Entra ID, the page
-// to do it on, the values to copy, and whether a test has shown it done.
+// GuideStep is one step of the setup guide: what to do in Entra ID, the page to do
+// it on, the values to copy, and whether a test has confirmed it.
 type GuideStep struct {
 	Title  string
 	Text   string
@@ -40,8 +40,8 @@ const (
 	bladeApplication = "/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/"
 )
 
-// adminCenter is the Entra admin center of a cloud; empty where none is known,
-// as of the sovereign clouds.
+// adminCenter is the Entra admin center of a cloud; empty if none is known, as for
+// the sovereign clouds.
 func adminCenter(c directory.Cloud) string {
 	switch c {
 	case directory.CloudGlobal, directory.CloudPractice, "":
@@ -54,9 +54,9 @@ func adminCenter(c directory.Cloud) string {
 	return ""
 }
 
-// Guide lists the steps of registering an application for a connector. Client
-// id and tenant may be empty as long as they are not known; checks are those of
-// a test of the connection, none before.
+// Guide lists the steps of registering an application for a connector. Client id
+// and tenant may be empty while they are not known; checks are those of a
+// connection test, or none before the first one.
 func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 	steps := []GuideStep{
 		{
@@ -68,7 +68,7 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 		},
 		{
 			Title: "Note the Application (client) ID",
-			Text: "Overview of the registration shows it. Paste it into Client ID, and a verified domain of the tenant, " +
+			Text: "The Overview page of the registration shows it. Paste it into Client ID, and a verified domain of the tenant, " +
 				"such as contoso.onmicrosoft.com, into Tenant Domain.",
 			Link: appPage(c, "Overview"), Open: "Open overview",
 			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
@@ -76,7 +76,7 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 		{
 			Title: "Create a client secret",
 			Text: "Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Client secret; not the Secret ID " +
-				"beside it. Note the day under Expires, and write it into Expires. Or upload a certificate there, and choose its file under Key.",
+				"beside it. Copy the date under Expires into Expires here. Or upload a certificate there, and choose its file under Key.",
 			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
 			Values: []GuideValue{{"Description", "Rollcall"}},
 		},
@@ -95,8 +95,8 @@ func Guide(c directory.Connector, checks []app.Check) []GuideStep {
 func consentStep(c directory.Connector) GuideStep {
 	step := GuideStep{
 		Title: "Grant admin consent",
-		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. It takes the role Privileged Role " +
-			"Administrator or Global Administrator. That Entra ID then reports a missing reply address does no harm: the consent has been given.",
+		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. This needs the role Privileged Role " +
+			"Administrator or Global Administrator. Entra ID may then report a missing reply address. Ignore that: consent has been granted.",
 		Link: ConsentLink(c), Open: "Open admin consent",
 	}
 	if step.Link == "" {

@@ -7,13 +7,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// purposes are what the permissions that cannot be done without are for.
+// purposes are what the required permissions are for.
 var purposes = map[string]string{
 	permission.ReadUsers: "accounts", permission.ReadMembers: "groups and memberships",
 }
 
-// permissionsText says which permissions to add, and what the lack of the others
-// costs, by the table of package permission.
+// permissionsText says which permissions to add, and what is lost without the
+// optional ones, from the table in package permission.
 func permissionsText() string {
 	var needed, lacks []string
 	for _, g := range permission.Grants() {
@@ -40,7 +40,7 @@ func permissionValues() []GuideValue {
 	return list
 }
 
-// neededChecks are the checks of the permissions that cannot be done without.
+// neededChecks are the checks of the required permissions.
 func neededChecks() (names []string) {
 	for _, g := range permission.Grants() {
 		if g.Weight == permission.Needed {

@@ -7,10 +7,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// stepDone is the state of a step that a test has shown done.
+// stepDone is the state of a step that a test has confirmed.
 var stepDone = State{Tone: ToneGood, Mark: "✓", Word: "Done"}
 
-// proofs are the checks that show together that a step was done.
+// proofs are the checks that together confirm a step.
 var proofs = [][]string{
 	registerStep:    {"Sign-in"},
 	clientStep:      {"Sign-in"},
@@ -39,7 +39,7 @@ func stepsOf(numbers map[int][]int) map[problem.Code]int {
 	return steps
 }
 
-// prove marks the steps that checks show done, or where something is wrong.
+// prove marks the steps that checks confirm, and those where something is wrong.
 func prove(steps []GuideStep, checks []app.Check) {
 	passed := map[string]bool{}
 	for _, check := range checks {
@@ -71,8 +71,7 @@ func all(passed map[string]bool, names []string) bool {
 	return true
 }
 
-// stepOf is the step that mends what a check found; -1 where none does, or none
-// needs to.
+// stepOf is the step that fixes what a check found; -1 if no step does or needs to.
 func stepOf(c app.Check) int {
 	switch {
 	case c.Cause == nil:
@@ -88,8 +87,8 @@ func stepOf(c app.Check) int {
 	return -1
 }
 
-// GuideTrouble is what a test found wrong that no step of the guide mends, such
-// as a network that cannot be reached; empty for nothing.
+// GuideTrouble is a problem that a test found and no step of the guide fixes, such
+// as an unreachable network; empty if there is none.
 func GuideTrouble(checks []app.Check) string {
 	for _, check := range checks {
 		if check.Result == app.Failed && stepOf(check) < 0 {

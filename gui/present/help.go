@@ -9,8 +9,8 @@ import (
 // Shortcut is a key, or several, with what it does.
 type Shortcut struct{ Keys, Does string }
 
-// Shortcuts are those of the window. mac says whether keys have the names that Macs
-// give them.
+// Shortcuts are those of the window. mac says whether to use the key names of a
+// Mac.
 func Shortcuts(mac bool) []Shortcut {
 	key := func(name string) string {
 		if mac {
@@ -23,17 +23,17 @@ func Shortcuts(mac bool) []Shortcut {
 		{key("R"), "Sync all connectors"},
 		{key("F"), "Search"},
 		{key("N"), "New connector"},
-		{"Escape", "One step back; leave a dialog"},
-		{"F1", "This help"},
+		{"Escape", "Go back one step; close a dialog"},
+		{"F1", "Show this help"},
 		{key("W"), "Close the window"},
 		{key("Q"), "Quit"},
 		{"Arrows, Home, End, Page Up, Page Down", "Move through the rows of a table"},
-		{"Shift with these", "Select several rows"},
+		{"Shift with these keys", "Select several rows"},
 		{"Enter", "Open the row"},
 		{key("A"), "Select all rows"},
 		{key("C"), "Copy the selected rows"},
 		{"Letters", "Go to the next row that begins with them"},
-		{"Menu key, Shift+F10", "What can be done with the row"},
+		{"Menu key, Shift+F10", "Show the menu of the row"},
 	}
 }
 
@@ -51,8 +51,8 @@ type About struct {
 // ownLicence is that of the file LICENSE.
 const ownLicence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
 
-// AboutOf is what to tell about a program of a version. built may be nil, where the
-// program does not know what it was built with.
+// AboutOf describes a version of the program. built may be nil if the program does
+// not know what it was built with.
 func AboutOf(version string, built *debug.BuildInfo) About {
 	a := About{Version: version, Licence: ownLicence}
 	if built != nil {

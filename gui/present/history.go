@@ -28,7 +28,7 @@ type RunRow struct {
 	Memberships string // "+12 –4"
 }
 
-// RunRowOf presents a run of a connector with that description.
+// RunRowOf presents a run of a connector, given its description.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
 		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: StateOf(r),
@@ -59,8 +59,8 @@ var triggerWords = map[directory.Trigger]string{
 	directory.TriggerCatchUp: "catch-up", directory.TriggerCommand: "command line",
 }
 
-// why tells what began a run, and for which times of the schedule a catch-up
-// stands: "catch-up for 23:00".
+// why says what started a run, and which times of the schedule a catch-up makes up
+// for: "catch-up for 23:00".
 func why(r directory.Run, c Clock) string {
 	words, ok := triggerWords[r.Trigger]
 	if !ok {
@@ -76,7 +76,7 @@ func why(r directory.Run, c Clock) string {
 	return words
 }
 
-// because tells when the runs were due that a catch-up stands for.
+// because says when the runs were due that a catch-up makes up for.
 func because(r directory.Run, c Clock) string {
 	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
 		return ""
@@ -85,7 +85,7 @@ func because(r directory.Run, c Clock) string {
 	for _, slot := range r.Slots {
 		slots = append(slots, c.Exact(slot))
 	}
-	return "Stands for " + strings.Join(slots, ", ") + ": the computer slept, or Rollcall was closed."
+	return "Makes up for " + strings.Join(slots, ", ") + ": the computer was asleep, or Rollcall was closed."
 }
 
 // WithProgress returns the row of a run under way with how far it is.
@@ -95,7 +95,7 @@ func (r RunRow) WithProgress(s progress.Snapshot, elapsed time.Duration) RunRow 
 	return r
 }
 
-// AllResults is the choice that filters nothing.
+// AllResults is the choice that does not filter.
 const AllResults = "All results"
 
 // resultChoices are the results to filter by, in the order of the choice.
@@ -114,7 +114,7 @@ func ResultChoices() []string {
 	return words
 }
 
-// StatesOf are the states that have the word of a choice; none for AllResults.
+// StatesOf are the states that a choice stands for; none for AllResults.
 func StatesOf(word string) (list []directory.State) {
 	for _, s := range resultChoices {
 		if word != AllResults && RunState(s).Word == word {
@@ -124,7 +124,7 @@ func StatesOf(word string) (list []directory.State) {
 	return list
 }
 
-// AllTriggers is the choice that filters nothing.
+// AllTriggers is the choice that does not filter.
 const AllTriggers = "Any reason"
 
 // triggerChoices are what begins runs, in the order of the choice.
@@ -141,7 +141,7 @@ func TriggerChoices() []string {
 	return words
 }
 
-// TriggersOf is what a choice means; none for AllTriggers.
+// TriggersOf are the triggers that a choice stands for; none for AllTriggers.
 func TriggersOf(word string) []directory.Trigger {
 	for _, t := range triggerChoices {
 		if capital(triggerWords[t]) == word {
@@ -151,7 +151,7 @@ func TriggersOf(word string) []directory.Trigger {
 	return nil
 }
 
-// RunsFile is what an export of runs is called at first.
+// RunsFile is what an export of runs is named by default.
 const RunsFile = "rollcall-runs.csv"
 
 // RunsWritten says how many runs a file now has.
@@ -161,7 +161,7 @@ func RunsWritten(n int, path string) string { return written(n, "run", path) }
 func written(n int, noun, path string) string {
 	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, noun), Line(path))
 	if export.FormatOf(path) == export.CSV {
-		text += " A name that ends in .jsonl brings JSON lines."
+		text += " For JSON lines, choose a name that ends in .jsonl."
 	}
 	return text
 }

@@ -127,7 +127,7 @@ func TestRunDetail(t *testing.T) {
 		{Label: "Read", Value: "everything"},
 		{Label: "Read again because", Value: "the delta link expired"},
 		{Label: "Completeness", Value: "12,481 of 12,481 users"},
-		{Label: "Traffic", Value: "1,200 requests, 1.5 KB, 2 times told to wait, 1 sent again"},
+		{Label: "Traffic", Value: "1,200 requests, 1.5 KB, 2 times asked to wait, 1 sent again"},
 	}
 	if diff := cmp.Diff(want, d.Facts); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

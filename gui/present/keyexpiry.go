@@ -6,9 +6,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// judgeExpires tells the day that was typed in words, how long that is from now,
-// and who told it. A day in the past warns: it is not impossible, since somebody
-// may note what they found.
+// judgeExpires writes the typed day in words, how far away it is, and where it
+// comes from. A day in the past is a warning, not an error: people may record what
+// they found.
 func (f ConnectorForm) judgeExpires() Verdict {
 	day, err := f.Reader.Dates.Parse(f.Expires)
 	if err != nil {
@@ -26,7 +26,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	v.Note, v.Warn = expiryNote(day, f.Reader.Now)
 	switch same := day.Format(time.DateOnly) == told.Format(time.DateOnly); {
 	case same && f.NewKey() && !f.New():
-		return Verdict{Note: "This is when the old secret expires. Enter the day of the new one.", Warn: true}
+		return Verdict{Note: "This is when the old secret expires. Enter the date of the new one.", Warn: true}
 	case fromGraph && same:
 		v.Note += ". Microsoft Graph says so."
 	case fromGraph:
@@ -37,7 +37,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	return v
 }
 
-// expiryNote tells a day and how long that is from now, and whether that warns.
+// expiryNote gives a day, how far away it is, and whether that is a warning.
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
 	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
@@ -45,15 +45,15 @@ func expiryNote(day, now time.Time) (text string, warn bool) {
 	case now.IsZero():
 		return text, false
 	case left < 0:
-		return text + ", has passed: an expired key cannot sign in", true
+		return text + " is in the past: an expired key cannot sign in", true
 	case left == 0:
 		return text + ", today", true
 	}
 	return text + ", in " + quantity.Counted(int(left/(24*time.Hour)), "day"), left < expirySoon
 }
 
-// Renewed returns the form after the connector was read again: what others find
-// out about a stored connector is taken over, and what somebody typed stays.
+// Renewed returns the form after the connector was read again: it takes over what
+// others found out about the stored connector, and keeps what was typed.
 func (f ConnectorForm) Renewed(now ConnectorForm) ConnectorForm {
 	if f.New() || f.stored.ID != now.stored.ID {
 		return f

@@ -21,7 +21,7 @@ func TestExpiryIsToldInWords(t *testing.T) {
 		"soon":           {"2026-12-02", "Wednesday, 2 December 2026, in 2 days.", true},
 		"tomorrow":       {"1/12/2026", "Tuesday, 1 December 2026, in 1 day.", true},
 		"today":          {"2026-11-30", "Monday, 30 November 2026, today.", true},
-		"past":           {"29.11.2026", "Sunday, 29 November 2026, has passed: an expired key cannot sign in.", true},
+		"past":           {"29.11.2026", "Sunday, 29 November 2026 is in the past: an expired key cannot sign in.", true},
 		"as they write":  {"03/04/2027", "Saturday, 3 April 2027, in 124 days.", false},
 		"nothing to say": {"", "", false},
 	} {

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// LimitParts are a limit as typed into a field for each of its numbers; Off is no
-// limit at all.
+// LimitParts are a limit as typed, one field for each number; Off means no limit at
+// all.
 type LimitParts struct {
 	Percent, Over, Most string
 	Off                 bool
@@ -23,8 +23,8 @@ const (
 	percentEnd = "%"
 )
 
-// Text writes the parts as a limit is written; empty: nothing is typed. What is
-// typed wrongly stays in it.
+// Text writes the parts as a limit; empty if nothing is typed. Mistyped parts are
+// kept.
 func (p LimitParts) Text() string {
 	percent, over, most := strings.TrimSpace(p.Percent), strings.TrimSpace(p.Over), strings.TrimSpace(p.Most)
 	var words []string
@@ -44,7 +44,7 @@ func (p LimitParts) Text() string {
 	return strings.Join(words, " ")
 }
 
-// LimitPartsOf is the way back from Text.
+// LimitPartsOf is the reverse of Text.
 func LimitPartsOf(text string) (p LimitParts) {
 	if text == limitOff {
 		return LimitParts{Off: true}
@@ -64,7 +64,7 @@ func LimitPartsOf(text string) (p LimitParts) {
 	return p
 }
 
-// limitFault says what is wrong with a limit that was typed; empty: nothing is.
+// limitFault says what is wrong with a typed limit; empty if nothing is.
 func limitFault(text string) string {
 	p := LimitPartsOf(text)
 	switch {

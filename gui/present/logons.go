@@ -39,12 +39,12 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	return row
 }
 
-// reasonWords are the reasons that their own words do not tell well enough.
+// reasonWords are the reasons whose own names are not clear enough.
 var reasonWords = map[directory.LogOnReason]string{
 	directory.LogOnAmbiguous: "Several accounts", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Another tenant",
-	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Way not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
+	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Method not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
 	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnInteraction: "Sign-in page needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
-	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not of the tenant", directory.LogOnUnassigned: "Not assigned to the app",
+	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not in the tenant", directory.LogOnUnassigned: "Not assigned to the app",
 	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Another person",
 }
 
@@ -53,7 +53,7 @@ func reasonWord(r directory.LogOnReason) string {
 	return cmp.Or(reasonWords[r], capital(Line(strings.ReplaceAll(string(r), "-", " "))))
 }
 
-// who is what was typed, or else whose account it was.
+// who is the name that was typed, or otherwise the account.
 func who(l directory.LogOn) string {
 	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not kept")
 }
@@ -62,13 +62,14 @@ var logOnWays = map[directory.Way]string{
 	directory.WayBrowser: "Browser", directory.WayDevice: "Device code", directory.WayPassword: "Password",
 }
 
-// logOnWay is a way in a table. One of a newer version is shown by its own word.
+// logOnWay is a sign-in method in a table. A method from a newer version is shown
+// by its own name.
 func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w], capital(Line(string(w)))) }
 
-// AllVerdicts is the choice that filters nothing.
+// AllVerdicts is the choice that does not filter.
 const AllVerdicts = "All verdicts"
 
-// outcomeReasons are a reason for each outcome, whose word stands for it.
+// outcomeReasons are one reason for each outcome, whose word names the outcome.
 var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
 	directory.OutcomeAllowed: directory.LogOnAllowed, directory.OutcomeDenied: directory.LogOnRefused, directory.OutcomeUnavailable: directory.LogOnUnavailable,
 	directory.OutcomeCancelled: directory.LogOnCancelled, directory.OutcomeTimedOut: directory.LogOnTimedOut,
@@ -119,7 +120,7 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 		{"Account", strings.TrimSpace(row.Name + " " + Line(l.User))},
 		{"Connector", Line(connector)},
 		{"Profile", row.Profile},
-		{"Way", row.Way},
+		{"Method", row.Way},
 		{"From", row.From},
 		{"Tried by", by},
 	} {
@@ -130,7 +131,7 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 	return d
 }
 
-// LogOnsFile is what an export of the log of log-ons is called at first.
+// LogOnsFile is what an export of the log of log-ons is named by default.
 const LogOnsFile = "rollcall-log-ons.csv"
 
 // LogOnsWritten says how many log-ons a file now has.

@@ -68,7 +68,7 @@ func TestOutcomeOf(t *testing.T) {
 
 func TestLogOnsWritten(t *testing.T) {
 	for path, want := range map[string]string{
-		"/a/b.csv":   "1 log-on written to /a/b.csv. A name that ends in .jsonl brings JSON lines.",
+		"/a/b.csv":   "1 log-on written to /a/b.csv. For JSON lines, choose a name that ends in .jsonl.",
 		"/a/b.JSONL": "1 log-on written to /a/b.JSONL.",
 	} {
 		if got := LogOnsWritten(1, path); got != want {
@@ -85,7 +85,7 @@ func TestLogOnDetailOf(t *testing.T) {
 		{"Account", "Anna Anders u1"},
 		{"Connector", "Contoso"},
 		{"Profile", "Staff"},
-		{"Way", "Password"},
+		{"Method", "Password"},
 		{"From", "192.0.2.7"},
 		{"Tried by", "an administrator, as a test"},
 	}
@@ -98,7 +98,7 @@ func TestLogOnDetailOf(t *testing.T) {
 		}
 	}
 	bare := LogOnDetailOf(directory.LogOn{At: logOnClock.Now, Way: directory.WayPassword, Reason: directory.LogOnNoAccount}, "", logOnClock)
-	if want := []Fact{{"When", "23 Nov 2026 12:20:00 UTC"}, {"Who", "Name not kept"}, {"Way", "Password"}, {"Tried by", "the person"}}; !slices.Equal(bare.Facts, want) {
+	if want := []Fact{{"When", "23 Nov 2026 12:20:00 UTC"}, {"Who", "Name not kept"}, {"Method", "Password"}, {"Tried by", "the person"}}; !slices.Equal(bare.Facts, want) {
 		t.Errorf("facts %v, want %v", bare.Facts, want)
 	}
 }

@@ -10,11 +10,11 @@ import (
 // MemberLine is one member of a group, or one group of an account, in two lines.
 type MemberLine struct {
 	Name  string
-	Since string // when it began, shortly
-	Exact string // the same for the pointer
-	Who   string // kind and address, so that two of one name can be told apart
-	Way   string // whether it is direct, or through what
-	Opens bool   // there are details of it
+	Since string // when it began, in short form
+	Exact string // the same in full, for the tooltip
+	Who   string // kind and address, to distinguish members of the same name
+	Way   string // whether it is direct, or through which group
+	Opens bool   // it has details to open
 }
 
 // MemberLineOf shows a row of the list of the members of a group, or of the groups
@@ -28,7 +28,7 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	if x.Status != directory.StatusActive {
 		who = append(who, StatusState(x.Status).Word)
 	}
-	if kind == directory.KindGroup || x.Address == "" { // the kind of a group; a department tells people apart too
+	if kind == directory.KindGroup || x.Address == "" { // the kind of a group; a department distinguishes people too
 		who = append(who, x.More)
 	}
 	who = append(who, x.Address)
@@ -44,7 +44,7 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	return l
 }
 
-// sinceText tells when a membership began. One that was there in the first run of
+// sinceText says when a membership began. A membership that was in the first run of
 // its connector is older.
 func sinceText(t directory.Tie, c Clock) (short, exact string) {
 	if t.Since.IsZero() {
@@ -53,7 +53,7 @@ func sinceText(t directory.Tie, c Clock) (short, exact string) {
 	day := Day(t.Since.In(c.Zone))
 	run := "run " + quantity.Number(t.Run) + ", " + c.Exact(t.Since)
 	if t.FirstRead {
-		return "before " + day, "It was there in the first run that Rollcall made of this tenant: " + run + "."
+		return "before " + day, "It already existed in the first run of this tenant: " + run + "."
 	}
 	return "since " + day, "It began with " + run + "."
 }
@@ -67,13 +67,13 @@ func nonEmpty(texts []string) (list []string) {
 	return list
 }
 
-// OtherRow shows a member that is neither a user nor a group: nothing but its id
-// and kind is known.
+// OtherRow shows a member that is neither a user nor a group: only its ID and kind
+// are known.
 func OtherRow(m directory.Membership) ObjectRow {
 	return ObjectRow{ID: m.Member, Connector: m.Connector, Name: m.Member, AccountType: kindName(m.MemberKind), Status: directory.StatusActive}
 }
 
-// MemberKinds are the kinds of members that there are, with their number each.
+// MemberKinds are the kinds of members that exist, each with its number.
 func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 	for _, k := range []struct {
 		noun  string
@@ -96,7 +96,7 @@ func MembersCount(c directory.TieCount) string {
 	return quantity.Number(c.Direct) + " (+" + quantity.Number(c.Nested) + ")"
 }
 
-// FoundText says how many rows there are of those that a search looked through.
+// FoundText says how many rows a search found, out of how many.
 func FoundText(rows int, more bool, kind directory.Kind) string {
 	noun := "member"
 	switch kind {
@@ -108,41 +108,41 @@ func FoundText(rows int, more bool, kind directory.Kind) string {
 	return CountText(rows, more, noun)
 }
 
-// NotListed says why an account or a group that is shown is not in the list beside
-// it. filtered: somebody searches or filters.
+// NotListed says why the account or group that is shown is not in the list beside
+// it. filtered: a search or filter is active.
 func NotListed(group, filtered bool, s directory.Status) string {
 	switch {
 	case filtered:
-		return "Not in the list: the search or a filter leaves it out."
+		return "Not in the list: the search or a filter hides it."
 	case group && s == directory.StatusDeleted:
 		return "Not in the list, which shows active groups."
 	case s == directory.StatusDeleted || s == directory.StatusOutOfScope:
 		return "Not in the list, which shows active and disabled accounts."
 	}
-	return "Not in the list any more."
+	return "No longer in the list."
 }
 
 // NotThere says that an account or a group is not in the directory at a moment.
 func NotThere(name string, now bool) string {
 	if now {
-		return name + " is not in the directory any more."
+		return name + " is no longer in the directory."
 	}
-	return name + " was not in the directory at this moment."
+	return name + " was not in the directory at this time."
 }
 
-// BackTo names the way back to what was shown before.
+// BackTo labels the way back to what was shown before.
 func BackTo(name string) string {
 	const most = 26
 	return "Back to " + cutTo(name, most)
 }
 
-// Title is a name as it heads a pane: no longer than a pane has room for.
+// Title is a name as the heading of a pane: cut to the room that a pane has.
 func Title(name string) string {
 	const most = 60
 	return cutTo(name, most)
 }
 
-// cutTo ends a text in an ellipsis where it has more letters than most.
+// cutTo ends a text in an ellipsis if it has more letters than most.
 func cutTo(text string, most int) string {
 	if letters := []rune(text); len(letters) > most {
 		return strings.TrimSpace(string(letters[:most-1])) + "…"

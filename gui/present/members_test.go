@@ -28,7 +28,7 @@ func TestMemberLine(t *testing.T) {
 		}},
 		"from the beginning": {with(func(x *present.ObjectRow) { x.Tie.FirstRead = true }), directory.KindUser, present.MemberLine{
 			Name: "Ann", Since: "before 3 Nov 2026", Who: "ann@contoso.com", Way: "direct", Opens: true,
-			Exact: "It was there in the first run that Rollcall made of this tenant: run 7, 3 Nov 2026 08:06:00 UTC.",
+			Exact: "It already existed in the first run of this tenant: run 7, 3 Nov 2026 08:06:00 UTC.",
 		}},
 		"a disabled guest through a group": {with(func(x *present.ObjectRow) {
 			x.AccountType, x.Status, x.Tie.Through, x.Tie.ThroughName = "Guest", directory.StatusDisabled, "g2", "Retail"
@@ -66,12 +66,12 @@ func TestMembersInWords(t *testing.T) {
 		"Back to Bartholomäus Maximilian v…": present.BackTo("Bartholomäus Maximilian von und zu Hohenlohe"),
 		"Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst": present.Title("Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst"),
 		"Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürs…": present.Title("Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst II"),
-		"Ann is not in the directory any more.":                        present.NotThere("Ann", true),
-		"Ann was not in the directory at this moment.":                 present.NotThere("Ann", false),
-		"Not in the list: the search or a filter leaves it out.":       present.NotListed(false, true, directory.StatusDeleted),
+		"Ann is no longer in the directory.":                           present.NotThere("Ann", true),
+		"Ann was not in the directory at this time.":                   present.NotThere("Ann", false),
+		"Not in the list: the search or a filter hides it.":            present.NotListed(false, true, directory.StatusDeleted),
 		"Not in the list, which shows active groups.":                  present.NotListed(true, false, directory.StatusDeleted),
 		"Not in the list, which shows active and disabled accounts.":   present.NotListed(false, false, directory.StatusOutOfScope),
-		"Not in the list any more.":                                    present.NotListed(false, false, directory.StatusActive),
+		"No longer in the list.":                                       present.NotListed(false, false, directory.StatusActive),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -12,13 +12,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// What pickers show while nothing is chosen.
+// What pickers show while nothing is selected.
 const (
 	Now        = "Now"
 	AllDomains = "All domains"
 )
 
-// Moments reads and offers what a directory can be shown as of.
+// Moments reads and offers the moments that a directory can be shown as of.
 type Moments struct {
 	Dates      DateForm
 	Clock      Clock
@@ -26,8 +26,8 @@ type Moments struct {
 	Connectors []directory.Connector
 }
 
-// Read reads what somebody typed, and tells in a line what it means. What it
-// cannot be is a problem.
+// Read reads a typed moment, and says in a line what it means. An invalid one is a
+// problem.
 func (m Moments) Read(typed string) (at directory.Moment, meaning string, err error) {
 	at, err = m.Dates.Moment(typed, dates.Clock(m.Clock))
 	if err == nil && at.Run != 0 {
@@ -39,17 +39,17 @@ func (m Moments) Read(typed string) (at directory.Moment, meaning string, err er
 	return at, "As of " + m.Label(at), nil
 }
 
-// refuse says why the directory cannot be shown as of a run; nil where it can.
+// refuse says why the directory cannot be shown as of a run; nil if it can.
 func (m Moments) refuse(id int64) error {
 	listed := slices.ContainsFunc(m.Runs, func(r directory.Run) bool { return r.ID == id })
-	older := len(m.Runs) > 0 && id < m.Runs[len(m.Runs)-1].ID // than those that are here
+	older := len(m.Runs) > 0 && id < m.Runs[len(m.Runs)-1].ID // than those that were read
 	if listed || older {
 		return nil
 	}
 	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark the days that have runs.")
 }
 
-// Label tells a moment that was chosen.
+// Label writes the chosen moment.
 func (m Moments) Label(at directory.Moment) string {
 	if at.IsNow() {
 		return Now
@@ -89,7 +89,8 @@ func (m Moments) Days() map[time.Time]bool {
 	return days
 }
 
-// Begin is the day to begin with: that of the moment, else of the newest run.
+// Begin is the day to begin with: the day of the moment, otherwise of the newest
+// run.
 func (m Moments) Begin(at directory.Moment) time.Time {
 	if !at.Time.IsZero() {
 		return dayInUTC(at.Time.In(m.Clock.Zone))
@@ -121,9 +122,9 @@ func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 	return list
 }
 
-// Hint is what an empty line says that a moment is typed in.
+// Hint is the placeholder of the line in which a moment is typed.
 func (m Moments) Hint() string {
-	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) + ", with a time if you like"
+	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) + ", optionally with a time"
 }
 
 func dayInUTC(t time.Time) time.Time {
@@ -136,8 +137,8 @@ func endOfDay(t time.Time) time.Time {
 	return time.Date(year, month, day+1, 0, 0, 0, 0, t.Location()).Add(-time.Millisecond)
 }
 
-// DomainChoices are the filters by domain for what is typed: all, and each one
-// that holds it.
+// DomainChoices are the filters by domain for what is typed: all, and each value
+// that contains it.
 func DomainChoices(domains []string, typed string) []Choice[string] {
 	typed = domain.ASCII(strings.ToLower(strings.TrimSpace(typed)))
 	var list []Choice[string]
@@ -152,7 +153,7 @@ func DomainChoices(domains []string, typed string) []Choice[string] {
 	return list
 }
 
-// DomainText shows a domain that was chosen; none is all of them.
+// DomainText shows the chosen domain; none means all.
 func DomainText(domain string) string {
 	if domain == "" {
 		return AllDomains

@@ -8,25 +8,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Notification is what the desktop tells.
+// Notification is a notification of the desktop.
 type Notification struct{ Title, Text string }
 
-// TrayNotification tells somebody who closes the window for the first time where it
+// TrayNotification tells a user who closes the window for the first time where it
 // went.
 func TrayNotification() Notification {
-	return Notification{"Rollcall is still running", "Its icon in the tray opens the window and quits. Settings let you change what closing does."}
+	return Notification{"Rollcall is still running", "Use its tray icon to open the window or quit. Settings control what closing does."}
 }
 
-// Notifier decides what the desktop tells. It remembers which connectors were
-// failing, so that the first success afterwards is told once. The zero value is
-// ready; it belongs to one goroutine.
+// Notifier decides which notifications to show. It remembers which connectors were
+// failing, to report the first success afterwards once. The zero value is ready; it
+// belongs to one goroutine.
 type Notifier struct {
 	names   map[string]string // descriptions by connector id
 	failing map[string]bool   // by connector id
 	decided map[int64]int     // how often each held run was decided on
 }
 
-// Tell returns what is to be told of an event, as far as it is wanted.
+// Tell returns the notifications for an event that the settings ask for.
 func (n *Notifier) Tell(e events.Event, want settings.Notifications) []Notification {
 	switch e := e.(type) {
 	case events.Overview:
@@ -39,7 +39,7 @@ func (n *Notifier) Tell(e events.Event, want settings.Notifications) []Notificat
 	return nil
 }
 
-// learn keeps the names of connectors, and how those stand that are new.
+// learn keeps the names of connectors, and the state of new ones.
 func (n *Notifier) learn(o events.Overview) {
 	if n.names == nil {
 		n.names, n.failing, n.decided = map[string]string{}, map[string]bool{}, map[int64]int{}
@@ -82,15 +82,15 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 	return nil
 }
 
-// held tells of a run that waits for a person: when it is held, and when it is
-// held again although somebody approved it, not whenever its plan is renewed.
+// held reports a run that waits for a person: when it is held, and when it is held
+// again after an approval, but not whenever its plan is renewed.
 func (n *Notifier) held(name string, run directory.Run) []Notification {
 	again := len(run.Decisions) > n.decided[run.ID]
 	n.decided[run.ID] = len(run.Decisions)
 	why := Line(health.BreachesInWords(run.Breaches))
 	switch {
 	case again:
-		return []Notification{{"A run of “" + name + "” is held again", "More would go than was approved. " + why + " Approve or discard it."}}
+		return []Notification{{"A run of “" + name + "” is held again", "It would remove more than was approved. " + why + " Approve or discard it."}}
 	case run.RenewedAt.IsZero():
 		return []Notification{{"A run of “" + name + "” is held", why + " Approve or discard it."}}
 	}
@@ -108,7 +108,7 @@ func reason(run directory.Run) string {
 	return p.Title + " " + p.Hint
 }
 
-// keys tells of keys that come near their end.
+// keys reports keys that are about to expire.
 func keys(appeared []health.Condition, want settings.Notifications) []Notification {
 	var list []Notification
 	for _, c := range appeared {

@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// minus is the sign of vanished things. It is an en dash: the bundled font has
-// no minus sign, and a hyphen is too short to be seen in a table.
+// minus is the sign for removed things. It is an en dash: the bundled font has no
+// minus sign, and a hyphen is too short to see in a table.
 const minus = "–"
 
-// delta writes what appeared, changed and vanished, "+3 ~5 –1"; "" for nothing.
+// delta writes what was added, changed and removed, "+3 ~5 –1"; "" for nothing.
 func delta(added, changed, gone int) string {
 	var parts []string
 	for _, part := range []struct {

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Period is the time between two moments; a zero one is no limit. Until is not in
-// it.
+// Period is the time between two moments; a zero moment means no limit. Until is
+// excluded.
 type Period struct{ Since, Until time.Time }
 
 // The periods to choose from. PeriodBetween is typed.
@@ -27,7 +27,7 @@ func PeriodChoices() []string {
 	return []string{AnyTime, Today, SevenDays, ThirtyDays, ThisYear, Between}
 }
 
-// PeriodOf is the period that a choice means now; Between is no limit.
+// PeriodOf is the period that a choice means now; Between means no limit.
 func PeriodOf(choice string, c Clock) Period {
 	year, month, day := c.Now.In(c.Zone).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, c.Zone)
@@ -45,8 +45,8 @@ func PeriodOf(choice string, c Clock) Period {
 }
 
 // PeriodBetween reads the first and the last day of a period, in the form of the
-// reader; an empty one is no limit. A day that cannot be read, or a last day before
-// the first, is a problem.
+// reader; an empty day means no limit. An unreadable day, or a last day before the
+// first, is a problem.
 func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error) {
 	first, err := form.Parse(from)
 	if err != nil {
@@ -63,12 +63,12 @@ func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error
 		p.Until = dayIn(last, c.Zone).AddDate(0, 0, 1)
 	}
 	if !p.Since.IsZero() && !p.Until.IsZero() && !p.Since.Before(p.Until) {
-		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)), "Write the earlier day first.")
+		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)), "Enter the earlier day first.")
 	}
 	return p, nil
 }
 
-// dayIn is the beginning in a zone of a day that is given by its beginning in UTC.
+// dayIn converts the beginning of a day in UTC to its beginning in a zone.
 func dayIn(day time.Time, zone *time.Location) time.Time {
 	year, month, date := day.Date()
 	return time.Date(year, month, date, 0, 0, 0, 0, zone)

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Review is what a held run asks a person.
+// Review is what a person must decide about a held run.
 type Review struct {
 	Why    Problem // which guards it broke
 	Effect string  // what approving it does, in numbers
@@ -23,18 +23,18 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	}
 	detail := Line(health.BreachesInWords(r.Breaches))
 	if len(r.Decisions) > 0 {
-		detail += " It was approved before, and held again: more would have gone by then."
+		detail += " It was approved before and held again, because it would then have removed more."
 	}
 	return Review{
 		Why: Problem{
-			Title: "This run would take away more than its guards allow.", Detail: detail,
-			Hint: "Nothing was changed, and no connector removes anything until this is settled.", Tone: ToneWarn,
+			Title: "This run would change more than its guards allow.", Detail: detail,
+			Hint: "Nothing was changed. No connector removes anything until this run is decided.", Tone: ToneWarn,
 		},
-		Effect: "Approving it, this once, " + effect(r) + " What changed since then is read first, and has to keep the guards.",
+		Effect: "Approving it, this once, " + effect(r) + " Changes since then are read first and must stay within the guards.",
 	}, true
 }
 
-// effect tells what a plan does: "removes 412 accounts, 2,381 memberships."
+// effect says what a plan does: "removes 412 accounts, 2,381 memberships."
 func effect(r directory.Run) string {
 	var parts []string
 	for _, verb := range []struct {
@@ -62,7 +62,7 @@ func effect(r directory.Run) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// enumerated joins words as one says them: "a, b and c".
+// enumerated joins words as in a sentence: "a, b and c".
 func enumerated(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
@@ -71,7 +71,7 @@ func enumerated(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// unapplied says whether a run has a plan that it did not apply itself.
+// unapplied reports whether a run has a plan that it did not apply itself.
 func unapplied(r directory.Run) bool {
 	switch r.State {
 	case directory.StateHeld, directory.StateDiscarded, directory.StateApproved, directory.StatePreviewed:
@@ -80,11 +80,11 @@ func unapplied(r directory.Run) bool {
 	return false
 }
 
-// planFacts tell what a run was held for, and what became of it.
+// planFacts say why a run was held, and what happened to it.
 func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
-		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // these say so above
+		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // these show it above
 			facts = append(facts, Fact{"Guard", Line(health.BreachInWords(b))})
 		}
 	}
@@ -145,24 +145,25 @@ func decisionText(d directory.Decision, c Clock) string {
 	return text
 }
 
-// Causes are what the changes of a run can be chosen by: their causes, and the
-// properties that were updated.
+// Causes are the filters for the changes of a run: their causes, and the updated
+// properties.
 type Causes struct {
 	list       []directory.CauseCount
 	properties []directory.PropertyCount
 }
 
-// propertiesOffered is how many properties can be chosen by, the most frequent
+// propertiesOffered is how many properties the filter offers, the most frequent
 // ones.
 const propertiesOffered = 12
 
-// CausesOf are those of a run. What is not listed one by one cannot be chosen.
+// CausesOf are the causes of a run. Changes that are not listed one by one cannot
+// be chosen.
 func CausesOf(r directory.Run) Causes {
 	list := slices.DeleteFunc(slices.Clone(r.Causes), directory.CauseCount.Companion)
 	return Causes{list, r.Properties[:min(len(r.Properties), propertiesOffered)]}
 }
 
-// AllChanges is the choice that leaves nothing out.
+// AllChanges is the choice that does not filter.
 const AllChanges = "All changes"
 
 // Choices are the words of the choice.
@@ -191,8 +192,8 @@ func (c Causes) Query(run int64, choice int, search string) directory.ChangeQuer
 	return q
 }
 
-// Choice is the place of the choice that asks for the same as a filter; 0 where
-// none does.
+// Choice is the place of the choice that selects the same as a filter; 0 if none
+// does.
 func (c Causes) Choice(filter ChangeFilter) int {
 	for i := range c.Choices() {
 		if q := c.Query(0, i, ""); i > 0 && filter == (ChangeFilter{q.What, q.Op, q.Cause, q.Property}) {
@@ -204,8 +205,8 @@ func (c Causes) Choice(filter ChangeFilter) int {
 
 var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
 
-// causeChoice tells a cause with its count: "412 accounts removed: deleted in
-// Entra ID".
+// causeChoice names a cause with its count: "412 accounts removed: deleted in Entra
+// ID".
 func causeChoice(c directory.CauseCount) string {
 	noun, ok := kindNouns[c.What]
 	if !ok {
@@ -214,8 +215,8 @@ func causeChoice(c directory.CauseCount) string {
 	return fmt.Sprintf("%s %s: %s", quantity.Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
 }
 
-// propertyChoice tells how many accounts or groups were updated in a property:
-// "180 accounts updated: department".
+// propertyChoice says in how many accounts or groups a property was updated: "180
+// accounts updated: department".
 func propertyChoice(c directory.PropertyCount) string {
 	return fmt.Sprintf("%s updated: %s", quantity.Counted(c.Count, kindNouns[c.What]), propertyWords(c.Name))
 }
@@ -223,7 +224,7 @@ func propertyChoice(c directory.PropertyCount) string {
 // NothingListed says why the list of a run's changes is empty.
 func NothingListed(search string) string {
 	if search != "" {
-		return "No change fits what you search for."
+		return "No change matches the search."
 	}
 	return "Memberships came and went with their accounts and groups; nothing else changed."
 }

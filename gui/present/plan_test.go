@@ -33,7 +33,7 @@ func TestReview(t *testing.T) {
 	}
 	run := heldRun()
 	run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
-	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "held again: more would have gone by then.") {
+	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "held again, because it would then have removed more.") {
 		t.Errorf("held again: %q", v.Why.Detail)
 	}
 	run.State = directory.StateDiscarded
@@ -79,7 +79,7 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 	}
 }
 
-// TestPlanBeginsWithItsTotals, then says why, where it was not applied.
+// TestPlanBeginsWithItsTotals, then says why, if it was not applied.
 func TestPlanBeginsWithItsTotals(t *testing.T) {
 	run := heldRun()
 	run.Breaches[0].Limit = directory.Limit{Percent: 10, AtLeast: 20}

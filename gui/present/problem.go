@@ -9,7 +9,7 @@ import (
 // Problem is what went wrong, for a panel: what happened, why, what to do.
 type Problem struct {
 	Title, Detail, Hint string
-	Remedy              problem.Remedy // that Hint tells the place of
+	Remedy              problem.Remedy // whose place Hint names
 	RequestID           string         // Microsoft Graph's, for its support
 	Tone                Tone
 }
@@ -30,15 +30,15 @@ func ProblemOf(err error) *Problem {
 	return &p
 }
 
-// OneLine tells beside a field what is wrong with what was typed, and what to type: that
-// may be the end of the hint, so that no full stop is added there.
+// OneLine says next to a field what is wrong with its text, and what to enter. The hint
+// may end in a value to type, so it gets no full stop.
 func OneLine(err error) string {
 	p := problem.Of(err)
 	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.Told(RemedyPlace(p.Remedy)).Hint))
 }
 
-// RefusalOf presents why a run of a connector with that description, which may
-// be empty, did not begin.
+// RefusalOf presents why a run of a connector did not begin. The description of the
+// connector may be empty.
 func RefusalOf(err error, connector string) Problem {
 	p := *ProblemOf(err)
 	if connector == "" {

@@ -10,30 +10,30 @@ import (
 	"github.com/rollcallsync/rollcall/core/domain"
 )
 
-// Mechanisms heads the choice of a mechanism.
+// Mechanisms is the heading of the choice of a mechanism.
 const Mechanisms = "Domain Authentication Mechanisms"
 
-// The fields of the profile form that are checked, beside FieldDescription.
+// The fields of the profile form that are checked, apart from FieldDescription.
 const (
 	FieldName         Field = "Name"
 	FieldMechanism    Field = "Mechanism"
 	FieldConnector    Field = "Connector"
-	FieldWays         Field = "Ways to log on"
+	FieldWays         Field = "Sign-in methods"
 	FieldPublicClient Field = "Public client ID"
 	FieldSuffix       Field = "Alternate domain suffix"
 	FieldPermittedIPs Field = "Permitted IP ranges"
 	FieldGroups       Field = "Groups"
 )
 
-// profileFields are the fields that faults of a stored profile belong to.
+// profileFields maps the fields of a stored profile to those of the form.
 var profileFields = map[string]Field{
 	directory.ProfileName: FieldName, directory.ProfileDescription: FieldDescription, directory.ProfileMechanism: FieldMechanism,
 	directory.ProfileConnector: FieldConnector, directory.ProfileClientID: FieldPublicClient, directory.ProfileWays: FieldWays,
 	directory.ProfileSuffix: FieldSuffix, directory.ProfilePermittedIPs: FieldPermittedIPs, directory.ProfileGroups: FieldGroups,
 }
 
-// ProfileFault is what the form says beside the field that an error of storing a
-// profile belongs to; ok is false for errors of no field.
+// ProfileFault is what the form says next to the field that caused an error in
+// storing a profile; ok is false for other errors.
 func ProfileFault(err error) (field Field, verdict Verdict, ok bool) {
 	field, ok = profileFields[directory.FieldOf(err)]
 	if !ok {
@@ -42,7 +42,7 @@ func ProfileFault(err error) (field Field, verdict Verdict, ok bool) {
 	return field, wrong(err), true
 }
 
-// ProfileForm is what stands in the form of an authentication profile, as typed.
+// ProfileForm is the content of the form of an authentication profile, as typed.
 type ProfileForm struct {
 	Name, Description    string
 	Mechanism            string // one of MechanismNames
@@ -51,7 +51,7 @@ type ProfileForm struct {
 	PublicClient, Suffix string
 	PermittedIPs         string
 	Groups               []directory.ProfileGroup
-	GroupTyped           string            // what stands in the search for a group
+	GroupTyped           string            // the text in the search for a group
 	stored               directory.Profile // zero: a new profile
 }
 
@@ -77,7 +77,7 @@ func (f ProfileForm) New() bool { return f.stored.ID == "" }
 // groups.
 func (f ProfileForm) Default() bool { return f.stored.Default }
 
-// Office365 reports whether the settings of Office 365 count.
+// Office365 reports whether the settings of Office 365 apply.
 func (f ProfileForm) Office365() bool {
 	return MechanismNamed(f.Mechanism) == directory.MechanismOffice365
 }
@@ -106,9 +106,8 @@ func (f ProfileForm) Changed() bool {
 		f.Suffix != before.Suffix || f.PermittedIPs != before.PermittedIPs
 }
 
-// Profile returns the profile that the form describes, once nothing is wrong
-// with it. Without Office 365 its settings stay as they are stored: nobody sees
-// what was typed there.
+// Profile returns the profile that the form describes, if nothing is wrong with it.
+// Without Office 365, its settings stay as stored, because their fields are hidden.
 func (f ProfileForm) Profile() directory.Profile {
 	p := f.stored
 	if f.New() {
@@ -122,8 +121,8 @@ func (f ProfileForm) Profile() directory.Profile {
 	return p
 }
 
-// Verdicts judges every field that shows. Fields that may be empty and are say
-// nothing.
+// Verdicts judges every visible field. Optional fields that are empty get no
+// verdict.
 func (f ProfileForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{
 		FieldName:        judge(f.Name, directory.ParseProfileName),
@@ -138,7 +137,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 		v[FieldConnector] = Verdict{Text: "Choose the connector whose tenant people log on to."}
 	}
 	if len(f.Ways) == 0 {
-		v[FieldWays] = Verdict{Text: "Allow at least one way, or choose None above: then nobody logs on."}
+		v[FieldWays] = Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}
 	}
 	v[FieldPublicClient] = optional(f.PublicClient, directory.ParsePublicClientID)
 	v[FieldSuffix] = f.judgeSuffix()
@@ -146,7 +145,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 	return v
 }
 
-// optional praises only what was typed.
+// optional marks a field as right only if something was typed.
 func optional(typed string, parse func(string) (string, error)) Verdict {
 	v := judge(typed, parse)
 	v.Good = v.Good && strings.TrimSpace(typed) != ""
@@ -157,7 +156,7 @@ func (f ProfileForm) judgeSuffix() Verdict {
 	parse := func(s string) (string, error) { return directory.ParseSuffix(s, domain.Parse) }
 	v := optional(f.Suffix, parse)
 	if suffix, _ := parse(f.Suffix); v.Good {
-		v.Note = "Who has the address ada@example.com signs in as ada@" + suffix + "."
+		v.Note = "Users who enter ada@example.com are signed in as ada@" + suffix + "."
 	}
 	return v
 }
@@ -176,8 +175,8 @@ func (f ProfileForm) judgeRanges() Verdict {
 	return v
 }
 
-// fixRanges writes ranges that name an address in their middle from their
-// beginning.
+// fixRanges rewrites ranges given by an address within them so that they start at
+// their first address.
 func fixRanges(typed string) string {
 	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 	for i, entry := range entries {
@@ -202,31 +201,31 @@ func (f ProfileForm) mechanismNote() string {
 	case f.Office365():
 		return ""
 	case f.stored.Mechanism == directory.MechanismOffice365:
-		return "Nobody logs on by this profile. What was chosen for Office 365 is kept, for when you choose it again."
+		return "This profile lets nobody log on. The choices for Office 365 are kept in case you choose it again."
 	}
-	return "Nobody logs on by this profile."
+	return "This profile lets nobody log on."
 }
 
-// judgeGroups refuses what somebody typed and did not choose: it would be lost
-// unseen.
+// judgeGroups refuses text that was typed but not chosen: it would be lost
+// silently.
 func (f ProfileForm) judgeGroups() Verdict {
 	v := Verdict{Note: f.groupsNote()}
 	if typed := strings.TrimSpace(f.GroupTyped); typed != "" {
-		v.Text = quoted(Line(typed)) + " is not chosen. Choose one of the groups that are offered below it, or empty the line."
+		v.Text = quoted(Line(typed)) + " is not chosen. Choose one of the groups offered below, or clear the field."
 	}
 	return v
 }
 
-// groupsNote says for whom the profile holds.
+// groupsNote says to whom the profile applies.
 func (f ProfileForm) groupsNote() string {
 	if len(f.Groups) == 0 {
-		return "Without a group it holds for nobody."
+		return "Without a group, it applies to nobody."
 	}
-	return "It holds for the members, through nested groups too, unless a profile above it in the list names a group of theirs."
+	return "It applies to members, including those of nested groups, unless a profile higher in the list names one of their groups."
 }
 
-// DefaultNote says for whom the default profile holds.
-const DefaultNote = "This is the default profile: it holds for everyone for whom no other profile holds."
+// DefaultNote says to whom the default profile applies.
+const DefaultNote = "This is the default profile. It applies to everyone to whom no other profile applies."
 
 // ConnectorNames are the connectors that the form offers, by description.
 func ConnectorNames(connectors []directory.Connector) []string {
@@ -237,8 +236,8 @@ func ConnectorNames(connectors []directory.Connector) []string {
 	return names
 }
 
-// ConnectorNamed is the id of the connector of a name that ConnectorNames gave;
-// ConnectorNameOf is the way back. Both are empty for none.
+// ConnectorNamed is the ID of the connector with a name from ConnectorNames;
+// ConnectorNameOf is the reverse. Both are empty for none.
 func ConnectorNamed(name string, connectors []directory.Connector) string {
 	for _, c := range connectors {
 		if c.Description == name {

@@ -11,9 +11,9 @@ import (
 // ProfileRow is one authentication profile in the list of profiles.
 type ProfileRow struct {
 	ID      string
-	Title   string // its name, behind its place in the order
+	Title   string // its place in the order, then its name
 	Info    string // its description
-	Holds   string // for whom it holds
+	Holds   string // to whom it applies
 	Allows  string // what it allows
 	State   State
 	Default bool
@@ -21,14 +21,14 @@ type ProfileRow struct {
 	First, Last bool
 }
 
-// ProfileRows shows profiles in their order, with the connectors that they may
+// ProfileRows presents profiles in their order, with the connectors that they may
 // use.
 func ProfileRows(profiles []directory.Profile, connectors []directory.Connector) []ProfileRow {
 	rows := make([]ProfileRow, len(profiles))
 	for i, p := range profiles {
 		rows[i] = ProfileRow{
 			ID: p.ID, Title: Line(p.Name), Info: Line(p.Description), State: profileState(p), Default: p.Default,
-			Holds: holdsText(p, len(profiles) > 1), Allows: allowsText(p, connectors), First: p.Order == 1, Last: i == len(profiles)-1,
+			Holds: appliesText(p, len(profiles) > 1), Allows: allowsText(p, connectors), First: p.Order == 1, Last: i == len(profiles)-1,
 		}
 		if !p.Default {
 			rows[i].Title = fmt.Sprintf("%d. %s", p.Order, rows[i].Title)
@@ -42,25 +42,25 @@ func profileState(p directory.Profile) State {
 	case len(p.GoneGroups()) > 0:
 		return State{"!", "Group is gone", ToneWarn}
 	case !p.Default && len(p.Groups) == 0:
-		return State{"○", "Holds for nobody", ToneOff}
+		return State{"○", "Applies to nobody", ToneOff}
 	case p.Mechanism == directory.MechanismNone:
 		return State{"–", MechanismName(p.Mechanism), ToneOff}
 	}
 	return State{"✓", MechanismName(p.Mechanism), ToneGood}
 }
 
-// namedGroups is how many groups a line names.
+// namedGroups is how many groups a line names at most.
 const namedGroups = 3
 
-// holdsText says for whom a profile holds, beside others or alone.
-func holdsText(p directory.Profile, others bool) string {
+// appliesText says to whom a profile applies, with other profiles or alone.
+func appliesText(p directory.Profile, others bool) string {
 	switch {
 	case p.Default && others:
-		return "Holds for everyone for whom no other profile holds."
+		return "Applies to everyone to whom no other profile applies."
 	case p.Default:
-		return "Holds for everyone."
+		return "Applies to everyone."
 	case len(p.Groups) == 0:
-		return "Holds for nobody: it has no group."
+		return "Applies to nobody: it has no group."
 	}
 	var names []string
 	for _, g := range p.Groups[:min(len(p.Groups), namedGroups)] {
@@ -69,7 +69,7 @@ func holdsText(p directory.Profile, others bool) string {
 	if more := len(p.Groups) - namedGroups; more > 0 {
 		names = append(names, quantity.Counted(more, "more group"))
 	}
-	return "Holds for the members of " + enumerate(names, "and") + "."
+	return "Applies to the members of " + enumerate(names, "and") + "."
 }
 
 func groupText(g directory.ProfileGroup) string {
@@ -90,7 +90,7 @@ func GroupName(g directory.ProfileGroup) string {
 // allowsText says what a profile allows, in one line.
 func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	if p.Mechanism == directory.MechanismNone {
-		return "Nobody logs on by it."
+		return "Lets nobody log on."
 	}
 	var ways []string
 	for _, way := range p.Ways {
@@ -106,7 +106,7 @@ func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	return text + "."
 }
 
-// enumerate writes a list as people say it: "a, b and c".
+// enumerate writes a list as in a sentence: "a, b and c".
 func enumerate(words []string, conjunction string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -115,15 +115,15 @@ func enumerate(words []string, conjunction string) string {
 	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
-// NextStep says what is worth doing when there is only the default profile, and
-// the button that begins it; ok is false where nothing is.
+// NextStep suggests what to do while there is only the default profile, with a
+// button for it; ok is false if there is nothing to suggest.
 func NextStep(profiles []directory.Profile) (title, text, button string, ok bool) {
 	if len(profiles) != 1 || profiles[0].Mechanism != directory.MechanismNone {
 		return "", "", "", false
 	}
-	return "By this profile nobody logs on yet",
-		"Choose Office 365 in it, and everyone logs on with their Microsoft 365 credentials. " +
-			"Other profiles can let the members of some groups in by other rules.",
+	return "This profile lets nobody log on yet",
+		"Choose Office 365 in it to let everyone log on with their Microsoft 365 credentials. " +
+			"Other profiles can set other rules for the members of some groups.",
 		"Choose Office 365", true
 }
 
@@ -132,7 +132,7 @@ var mechanismNames = map[directory.Mechanism]string{directory.MechanismNone: "No
 // MechanismName is the name of a mechanism for people.
 func MechanismName(m directory.Mechanism) string { return mechanismNames[m] }
 
-// MechanismNamed is the mechanism of a name that MechanismName gave.
+// MechanismNamed is the reverse of MechanismName.
 func MechanismNamed(name string) directory.Mechanism {
 	for m, n := range mechanismNames {
 		if n == name {
@@ -151,41 +151,41 @@ func MechanismNames() []string {
 	return names
 }
 
-// wayText is a way to log on in words: in a sentence, as a choice, and what it
-// means to choose it.
+// wayText is a sign-in method in words: in a sentence, as a choice, and what
+// choosing it means.
 type wayText struct{ short, choice, meaning string }
 
 var wayTexts = map[directory.Way]wayText{
-	directory.WayBrowser: {"in the browser", "In the browser", "On Microsoft's own page, with multi-factor authentication as the tenant asks for it."},
+	directory.WayBrowser: {"in the browser", "In the browser", "On Microsoft's own page, with multi-factor authentication if the tenant requires it."},
 	directory.WayDevice:  {"by device code", "With a device code", "In the browser of another device, such as a phone."},
 	directory.WayPassword: {
 		"by password (legacy)", "With a password (legacy)",
-		"Entra ID refuses it to accounts with multi-factor authentication, to federated ones without WS-Trust, " +
-			"to those without a password, and to guests.",
+		"Entra ID refuses it for accounts with multi-factor authentication, federated accounts without WS-Trust, " +
+			"accounts without a password, and guests.",
 	},
 }
 
-// WayChoice names a way to log on as a choice; meaning says what it brings.
+// WayChoice names a sign-in method as a choice; meaning explains it.
 func WayChoice(w directory.Way) (name, meaning string) {
 	return wayTexts[w].choice, wayTexts[w].meaning
 }
 
-// ProfileRemovalQuestion says what removing a profile does that holds for nobody;
-// others stay.
+// ProfileRemovalQuestion says what removing a profile does. Only a profile that
+// applies to nobody can be removed.
 func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
-	return "Remove profile " + quoted(Line(p.Name)) + "?", "It holds for nobody. It cannot be undone.", "Remove profile"
+	return "Remove profile " + quoted(Line(p.Name)) + "?", "It applies to nobody. This cannot be undone.", "Remove profile"
 }
 
-// DefaultQuestion says what making a profile the default does, in the place of
-// the one that is.
+// DefaultQuestion says what making a profile the default does, in place of the
+// current one.
 func DefaultQuestion(p, now directory.Profile) (title, text, button string) {
-	text = "It then holds for everyone for whom no other profile holds"
+	text = "It then applies to everyone to whom no other profile applies"
 	if n := len(p.Groups); n > 0 {
-		text += ", and no longer has " + groupsOwned(n)
+		text += ", and loses " + groupsOwned(n)
 	}
-	text += ". " + quoted(Line(now.Name)) + " holds for nobody until you give it groups."
+	text += ". " + quoted(Line(now.Name)) + " applies to nobody until you give it groups."
 	if p.Mechanism == directory.MechanismNone {
-		text += " By " + quoted(Line(p.Name)) + " nobody logs on."
+		text += " " + quoted(Line(p.Name)) + " lets nobody log on."
 	}
 	return "Make " + quoted(Line(p.Name)) + " the default?", text, "Make default"
 }

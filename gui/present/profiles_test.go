@@ -45,36 +45,36 @@ func TestProfileRows(t *testing.T) {
 		want ProfileRow // of the last one
 	}{
 		"only default": {[]directory.Profile{defaultProfile()}, ProfileRow{
-			ID: "p0", Title: "Default", Holds: "Holds for everyone.", Allows: "Nobody logs on by it.",
+			ID: "p0", Title: "Default", Holds: "Applies to everyone.", Allows: "Lets nobody log on.",
 			State: State{"–", "None", ToneOff}, Default: true, Last: true,
 		}},
 		"default and another": {[]directory.Profile{salesProfile(), everybody}, ProfileRow{
-			ID: "p0", Title: "Default", Holds: "Holds for everyone for whom no other profile holds.", Allows: "Log-on in the browser, through “Fabrikam”.",
+			ID: "p0", Title: "Default", Holds: "Applies to everyone to whom no other profile applies.", Allows: "Log-on in the browser, through “Fabrikam”.",
 			State: State{"✓", "Office 365", ToneGood}, Default: true, Last: true,
 		}},
 		"no group": {[]directory.Profile{defaultProfile(), salesProfile()}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Holds for nobody: it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
-			State: State{"○", "Holds for nobody", ToneOff}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to nobody: it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State: State{"○", "Applies to nobody", ToneOff}, First: true, Last: true,
 		}},
 		"all that there is": {[]directory.Profile{defaultProfile(), strict}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of Sales.",
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of Sales.",
 			Allows: "Log-on in the browser, by device code or by password (legacy), through “Contoso”, from 2 permitted ranges.",
 			State:  State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"many groups": {[]directory.Profile{defaultProfile(), salesProfile("A", "B", "C", "D", "E")}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of A, B, C and 2 more groups.",
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of A, B, C and 2 more groups.",
 			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"vanished group": {[]directory.Profile{defaultProfile(), gone}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of Sales (no longer exists).",
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of Sales (no longer exists).",
 			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"!", "Group is gone", ToneWarn}, First: true, Last: true,
 		}},
 		"group without a name": {[]directory.Profile{defaultProfile(), nameless}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Holds for the members of id of .",
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of id of .",
 			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"second": {[]directory.Profile{defaultProfile(), salesProfile(), nobody}, ProfileRow{
-			ID: "p1", Title: "2. Sales team", Holds: "Holds for the members of Leavers.", Allows: "Nobody logs on by it.",
+			ID: "p1", Title: "2. Sales team", Holds: "Applies to the members of Leavers.", Allows: "Lets nobody log on.",
 			State: State{"–", "None", ToneOff}, Last: true,
 		}},
 	} {
@@ -110,10 +110,10 @@ func TestProfileQuestions(t *testing.T) {
 		p    directory.Profile
 		made string
 	}{
-		"groups":   {salesProfile("A", "B"), "no longer has its 2 groups. “Default” holds for nobody"},
-		"a group":  {salesProfile("A"), "no longer has its group. “Default” holds for nobody"},
-		"no group": {salesProfile(), "no other profile holds. “Default” holds for nobody"},
-		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "By “X” nobody logs on."},
+		"groups":   {salesProfile("A", "B"), "loses its 2 groups. “Default” applies to nobody"},
+		"a group":  {salesProfile("A"), "loses its group. “Default” applies to nobody"},
+		"no group": {salesProfile(), "no other profile applies. “Default” applies to nobody"},
+		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "“X” lets nobody log on."},
 	} {
 		_, question, _ := DefaultQuestion(tt.p, defaultProfile())
 		if !strings.Contains(question, tt.made) {
@@ -131,9 +131,9 @@ func TestProfileFormVerdicts(t *testing.T) {
 		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name of your own, such as Contractors."}},
 		"name":         {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
 		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector whose tenant people log on to."}},
-		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one way, or choose None above: then nobody logs on."}},
+		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}},
 		"no client":    {func(f *ProfileForm) { f.PublicClient = " " }, FieldPublicClient, Verdict{}},
-		"suffix":       {func(f *ProfileForm) { f.Suffix = "@Contoso.com" }, FieldSuffix, Verdict{Good: true, Note: "Who has the address ada@example.com signs in as ada@contoso.com."}},
+		"suffix":       {func(f *ProfileForm) { f.Suffix = "@Contoso.com" }, FieldSuffix, Verdict{Good: true, Note: "Users who enter ada@example.com are signed in as ada@contoso.com."}},
 		"no suffix":    {func(*ProfileForm) {}, FieldSuffix, Verdict{}},
 		"ranges":       {func(f *ProfileForm) { f.PermittedIPs = "10.0.0.0/8" }, FieldPermittedIPs, Verdict{Good: true}},
 		"no ranges":    {func(f *ProfileForm) { f.PermittedIPs = " " }, FieldPermittedIPs, Verdict{}},
@@ -143,8 +143,8 @@ func TestProfileFormVerdicts(t *testing.T) {
 		"nonsense beside host bits": {func(f *ProfileForm) { f.PermittedIPs = "10.1.2.3/8,x" }, FieldPermittedIPs, Verdict{
 			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.",
 		}},
-		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "Nobody logs on by this profile. What was chosen for Office 365 is kept, for when you choose it again."}},
-		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group it holds for nobody."}},
+		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "This profile lets nobody log on. The choices for Office 365 are kept in case you choose it again."}},
+		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group, it applies to nobody."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := ProfileFormOf(salesProfile("Sales"))
@@ -194,11 +194,11 @@ func TestGroupOffers(t *testing.T) {
 		found []directory.Group
 		want  string // ids, then the note
 	}{
-		"none":              {nil, "No group fits."},
-		"chosen already":    {found("a", "a"), "It is chosen already."},
+		"none":              {nil, "No group matches."},
+		"chosen already":    {found("a", "a"), "This group is already chosen."},
 		"of two connectors": {found("a", "b", "b", "c"), "b c "},
 		"just enough":       {found("b", "c", "d"), "b c d "},
-		"more":              {found("b", "c", "a", "d", "e"), "b c d There are more. Type more of the name."},
+		"more":              {found("b", "c", "a", "d", "e"), "b c d There are more groups. Type more of the name."},
 	} {
 		offers, note := GroupOffers(tt.found, chosen, 3)
 		got := ""

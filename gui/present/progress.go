@@ -11,12 +11,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Progress is a run under way, for a bar with a line of text.
+// Progress is the progress of a run, for a bar with a line of text.
 type Progress struct {
-	Fraction float64 // of the work that is known, 0 to 1
+	Fraction float64 // of the known work, 0 to 1
 	Known    bool    // false: the bar only shows that something moves
 	Text     string  // "users 41,958 of 68,400, 20 s left"
-	Whole    string  // Text with how fast it goes: "…, 1,900 objects a second, 20 s left"
+	Whole    string  // Text with the speed: "…, 1,900 objects a second, 20 s left"
 }
 
 // What a run does in each stage.
@@ -27,7 +27,7 @@ var stageWords = map[directory.Stage]string{
 	directory.StageApply:    "storing", directory.StageDone: "finishing",
 }
 
-// ProgressOf presents a sample of a run that has been under way for elapsed.
+// ProgressOf presents a snapshot of a run that has been under way for elapsed.
 func ProgressOf(s progress.Snapshot, elapsed time.Duration) Progress {
 	done, total := work(s)
 	p := Progress{Known: total > 0}
@@ -51,7 +51,7 @@ func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
-// rate tells how fast a run reads; "" while that says too little.
+// rate says how fast a run reads; "" while it is too early to tell.
 func rate(s progress.Snapshot, elapsed time.Duration) string {
 	n := int64(float64(s.Users+s.Groups+s.Memberships) / elapsed.Seconds())
 	if elapsed < 2*time.Second || n < 1 {
@@ -60,15 +60,14 @@ func rate(s progress.Snapshot, elapsed time.Duration) string {
 	return quantity.Counted(n, "object") + " a second"
 }
 
-// Objects that one request brings, as the engine asks for them: that is what
-// reading costs.
+// Objects per request, as the engine requests them: requests are what reading
+// costs.
 const (
 	listed  = 999.0 // users or groups of a page
 	batched = 20.0  // groups whose members are read in a batch
 )
 
-// work is how much of the reading is done, in requests; total is 0 while it is
-// not known.
+// work is how much of the reading is done, in requests; total is 0 while not known.
 func work(s progress.Snapshot) (done, total float64) {
 	if s.UsersExpected+s.GroupsExpected == 0 {
 		return 0, 0
@@ -85,12 +84,12 @@ func work(s progress.Snapshot) (done, total float64) {
 	return done, total
 }
 
-// reading says whether a stage is one whose end can be foretold.
+// reading reports whether the end of a stage can be estimated.
 func reading(s directory.Stage) bool {
 	return s == directory.StageFetch || s == directory.StageMemberships
 }
 
-// timeLeft foretells from what has passed; "" while that says too little.
+// timeLeft estimates the remaining time; "" while it is too early to tell.
 func timeLeft(fraction float64, elapsed time.Duration) string {
 	if fraction < 0.05 || fraction >= 1 || elapsed < 2*time.Second {
 		return ""
@@ -107,7 +106,7 @@ func timeLeft(fraction float64, elapsed time.Duration) string {
 	return quantity.Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
 }
 
-// progressText says what a run does and how far it is.
+// progressText says what a run is doing and how far it is.
 func progressText(s progress.Snapshot) string {
 	switch {
 	case s.Stage == directory.StageFetch && s.UsersExpected > s.Users:

@@ -4,7 +4,7 @@ import "github.com/rollcallsync/rollcall/core/directory"
 
 // The choices of a proxy, as the form names them.
 const (
-	ProxySystem = "As the system is set (HTTPS_PROXY)"
+	ProxySystem = "The system's proxy (HTTPS_PROXY)"
 	ProxyNone   = "No proxy"
 	ProxyOwn    = "This proxy"
 )

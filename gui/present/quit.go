@@ -10,9 +10,9 @@ import (
 // mostQuitNames is how many connectors the question names.
 const mostQuitNames = 3
 
-// QuitQuestion is what is asked before the program ends in the midst of runs: title,
-// text and the button that ends it. Without a run of this program nothing is asked.
-// The data folder of a demo is temporary, and goes with the program.
+// QuitQuestion is the question before the program ends during runs: title, text and
+// the button that ends it. There is no question without a run of this program. The
+// data folder of a demo is temporary: it is deleted with the program.
 func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, ask bool) {
 	var names []string
 	for _, c := range o.Connectors {
@@ -20,9 +20,9 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 			names = append(names, "“"+Line(c.Connector.Description)+"”")
 		}
 	}
-	kept := ", and the directory stays as it is. What has been read so far is kept, and the next run goes on where this one was."
+	kept := ", and the directory stays as it is. What has been read so far is kept, and the next run continues from there."
 	if temporary {
-		kept = ". The directory of the demo goes with the window."
+		kept = ". The demo's directory is deleted when the window closes."
 	}
 	switch n := len(names); {
 	case n == 0:
@@ -34,6 +34,6 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	default:
 		text = quantity.Counted(n, "run") + " end now"
 	}
-	kepts := strings.Replace(kept, "the next run goes on where this one was", "the next runs go on where these were", 1)
+	kepts := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
 	return "Quit while runs are under way?", text + kepts, "Quit", true
 }

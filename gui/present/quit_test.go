@@ -26,13 +26,13 @@ func TestQuitQuestion(t *testing.T) {
 		temporary bool
 	}{
 		"none":  {nil, "", false},
-		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run goes on where this one was.", false},
-		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs go on where these were.", false},
+		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run continues from there.", false},
+		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs continue from there.", false},
 		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now", false},
 		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now", false},
 		// The folder of a demo goes: no next run is promised.
-		"a demo":      {[]string{"A"}, "The run of “A” ends now. The directory of the demo goes with the window.", true},
-		"demo of two": {[]string{"A", "B"}, "The runs of “A” and “B” end now. The directory of the demo goes with the window.", true},
+		"a demo":      {[]string{"A"}, "The run of “A” ends now. The demo's directory is deleted when the window closes.", true},
+		"demo of two": {[]string{"A", "B"}, "The runs of “A” and “B” end now. The demo's directory is deleted when the window closes.", true},
 		"idle demo":   {nil, "", true},
 	} {
 		title, text, yes, ask := present.QuitQuestion(overview(tt.running...), tt.temporary)

@@ -14,7 +14,7 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.SaveFilter:       "The filters of Directory can be saved under a name.",
 	problem.TestConnection:   "Test connection in Connectors checks them.",
 	problem.ReadEverything:   "Test connection in Connectors checks the permissions; Settings, Schedule, says when everything is read.",
-	problem.CheckDatabase:    "Settings, Backups, restores one from before.",
+	problem.CheckDatabase:    "Settings, Backups, restores an earlier one.",
 	problem.RestoreBackup:    "Settings, Backups, restores one.",
 	problem.RestoreAtStart:   "Start Rollcall with --restore and the path of a backup.",
 	problem.ChooseDataFolder: "Start Rollcall with --data-dir and the path of a folder.",

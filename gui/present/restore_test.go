@@ -23,13 +23,13 @@ func TestRestoreTexts(t *testing.T) {
 		{other, "Restore “old.db”?"},
 		{button, "Restore and restart"},
 		{RestoredNotice(Restored{Backup: "/b/a.db"}).Text(), "The backup a.db was restored."},
-		{RestoredNotice(Restored{"/b/a.db", "/d/c.db"}).Text(), "The backup a.db was restored.\nThe database from before is set aside as c.db. Delete that file when you no longer need it."},
+		{RestoredNotice(Restored{"/b/a.db", "/d/c.db"}).Text(), "The backup a.db was restored.\nThe previous database is kept as c.db. Delete that file when you no longer need it."},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got  %s\nwant %s", tt.got, tt.want)
 		}
 	}
-	for _, part := range []string{"12,481 users", "Runs stop", "starts again", "set aside", "keys stay"} {
+	for _, part := range []string{"12,481 users", "Runs stop", "Rollcall restarts", "is kept in the data folder", "keys stay"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the question does not say %q: %s", part, text)
 		}

@@ -14,7 +14,7 @@ import (
 // Fact is a labelled line.
 type Fact struct{ Label, Value string }
 
-// RunDetail is everything about one run, but its changes.
+// RunDetail is everything about one run except its changes.
 type RunDetail struct {
 	ID        int64
 	Title     string // "Contoso, today 08:00"
@@ -22,22 +22,22 @@ type RunDetail struct {
 	Totals    []Total
 	Facts     []Fact
 	Problems  []Problem // the error, then the warnings
-	NoChanges string    // why there is nothing to list; empty where there is
+	NoChanges string    // why there is nothing to list; empty if there is
 	Caption   string    // of the list: how many changes, and of what
 	Beside    string    // what is not in the list; may be empty
 	Unapplied bool      // the list is of what the run would do
-	First     bool      // everything is new, and there is a snapshot of it to look at
+	First     bool      // everything is new, and its snapshot can be shown
 }
 
-// Total is how much there is of something after a run, with what changed.
+// Total is how many of something exist after a run, with what changed.
 type Total struct {
 	Title  string // "Accounts"
-	Number string // "12,481"; "" where it is not known
+	Number string // "12,481"; "" if not known
 	Delta  string // "+3 ~5 –1"; may be empty
 	Tip    string // the same in words
 }
 
-// RunDetailOf presents a run of a connector with that description.
+// RunDetailOf presents a run of a connector, given its description.
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: StateOf(r),
@@ -46,7 +46,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
 	facts := [][]Fact{when, planFacts(r, c), causes(r), readFacts(r)}
-	if unapplied(r) { // the plan is what one looks for
+	if unapplied(r) { // the plan is what people look for
 		facts = [][]Fact{causes(r), planFacts(r, c), when, readFacts(r)}
 	}
 	for _, fact := range slices.Concat(facts...) {
@@ -57,7 +57,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
 		d.Problems = append(d.Problems, Problem{
 			Title: "A run would be held.", Detail: Line(health.BreachesInWords(r.Breaches)), Tone: ToneWarn,
-			Hint: "Nothing of it would be applied until somebody approves it.",
+			Hint: "Nothing would be applied until somebody approves it.",
 		})
 	}
 	if r.Error != nil {
@@ -69,7 +69,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	return d
 }
 
-// causes tell why a run changed or would have changed what it did.
+// causes say why a run changed, or would have changed, what it did.
 func causes(r directory.Run) []Fact {
 	var lines []string
 	for _, cause := range r.Causes {
@@ -78,7 +78,7 @@ func causes(r directory.Run) []Fact {
 	return []Fact{{"By cause", strings.Join(lines, "\n")}}
 }
 
-// caption heads the list of a run's changes: "9 changes: 3 accounts, 1 group and 5
+// caption is the heading of a run's changes: "9 changes: 3 accounts, 1 group and 5
 // memberships".
 func caption(r directory.Run) string {
 	t := r.Tally()
@@ -92,7 +92,7 @@ func caption(r directory.Run) string {
 	return text
 }
 
-// totals tell how much there is after a run, and what it changed or would have
+// totals say how many objects exist after a run, and what it changed or would have
 // changed.
 func totals(r directory.Run) []Total {
 	u, g, m := r.Users, r.Groups, r.Memberships
@@ -119,7 +119,7 @@ func totals(r directory.Run) []Total {
 	return list
 }
 
-// readFacts tell how a run read the tenant.
+// readFacts say how a run read the tenant.
 func readFacts(r directory.Run) []Fact {
 	return []Fact{
 		{"Read", mode(r)},
@@ -157,7 +157,7 @@ func mode(r directory.Run) string {
 func noChanges(r directory.Run) string {
 	switch {
 	case r.State == directory.StateRunning:
-		return "The changes are known when the run has ended."
+		return "The changes are shown when the run has ended."
 	case r.First() && unapplied(r):
 		return "Everything would be new: " + changes.OfWhat(r.Tally()) + "."
 	case r.First() && r.State.Applied():
@@ -198,7 +198,7 @@ func membershipCounts(m directory.MembershipCounts) []count {
 	return []count{{m.Added, "added"}, {m.Removed, "removed"}}
 }
 
-// counts tells what changed and how many there are: "3 added, 1 removed; 12,481 now".
+// counts says what changed and how many there are: "3 added, 1 removed; 12,481 now".
 func counts(list []count, total int) string {
 	var words []string
 	for _, c := range list {
@@ -222,7 +222,7 @@ func traffic(r directory.Run) string {
 	}
 	text := quantity.Counted(r.Requests, "request") + ", " + quantity.Bytes(r.Bytes)
 	if r.Throttled > 0 {
-		text += fmt.Sprintf(", %s told to wait", quantity.Counted(r.Throttled, "time"))
+		text += fmt.Sprintf(", %s asked to wait", quantity.Counted(r.Throttled, "time"))
 	}
 	if r.Retried > 0 {
 		text += fmt.Sprintf(", %s sent again", quantity.Number(r.Retried))
@@ -230,8 +230,8 @@ func traffic(r directory.Run) string {
 	return text
 }
 
-// ChangesFile is what a file with the changes of a run is called at first.
+// ChangesFile is what a file with the changes of a run is named by default.
 func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
 
-// ChangesWritten says that so many changes are in a file.
+// ChangesWritten says how many changes a file has now.
 func ChangesWritten(n int, path string) string { return written(n, "change", path) }

@@ -8,13 +8,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ScopePreview is what the options of a connector form would do, in words.
+// ScopePreview says what the options of a connector form would do.
 type ScopePreview struct {
 	Text  string // "12,002 of 12,481 users match."
 	Tone  Tone   // ToneOff, or how bad that is
 	Moves []ScopeMove
 
-	// Then tells what comes of it with the next run; empty where nothing moves.
+	// Then says what the next run does because of it; empty if nothing changes.
 	Then     string
 	ThenTone Tone // ToneOff, or how bad that is
 }
@@ -23,19 +23,19 @@ type ScopePreview struct {
 type ScopeMove struct {
 	Title string   // "5 accounts leave"
 	Text  string   // "5 accounts leave: Adele Vance, Alex Wilber, Ana Bowman and 2 more"
-	Names []string // those that are known
+	Names []string // the known ones
 	More  string   // how many others there are: "and 400 more"; empty: none
 }
 
-// Whole reports whether Text names everybody.
+// Whole reports whether Text names everyone.
 func (m ScopeMove) Whole() bool { return len(m.Names) <= health.NamesInLine && m.More == "" }
 
-// ScopePreviewOf presents a preview. Where nothing was read yet there is
-// something to say only about a filter that somebody has typed.
+// ScopePreviewOf presents a preview. Before the first run, there is something to
+// say only if a filter was typed.
 func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview {
 	switch {
 	case !known && filtered:
-		return ScopePreview{Text: "How many users match is known after the first run.", Tone: ToneOff}
+		return ScopePreview{Text: "The number of matching users is shown after the first run.", Tone: ToneOff}
 	case !known:
 		return ScopePreview{Tone: ToneOff}
 	}
@@ -51,7 +51,7 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 		v.Then = "The next run will be held until somebody approves it: " + Line(health.BreachesInWords(p.Breaches))
 		v.ThenTone = ToneWarn
 	case len(v.Moves) > 0:
-		v.Then, v.ThenTone = "The next run after saving applies this.", ToneOff
+		v.Then, v.ThenTone = "This takes effect with the next run after saving.", ToneOff
 	}
 	return v
 }

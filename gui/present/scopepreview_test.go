@@ -25,7 +25,7 @@ func TestScopePreview(t *testing.T) {
 		"one of one":       {directory.ScopePreview{Accounts: 1, InScope: 1}, true, true, "1 of 1 user matches.", ToneOff, nil},
 		"none matches":     {directory.ScopePreview{Accounts: 12481}, true, true, "None of 12,481 users matches.", ToneBad, nil},
 		"an empty tenant":  {directory.ScopePreview{}, true, true, "There are no users yet.", ToneOff, nil},
-		"not read yet":     {directory.ScopePreview{}, false, true, "How many users match is known after the first run.", ToneOff, nil},
+		"not read yet":     {directory.ScopePreview{}, false, true, "The number of matching users is shown after the first run.", ToneOff, nil},
 		"nothing to count": {directory.ScopePreview{}, false, false, "", ToneOff, nil},
 		"three leave": {directory.ScopePreview{Accounts: 10, InScope: 7, Leave: leave}, true, true, "7 of 10 users match.", ToneOff, []ScopeMove{
 			{Title: "3 accounts leave", Text: "3 accounts leave: Adele Vance, Alex Wilber, Ana Bowman", Names: leave.Names},
@@ -43,7 +43,7 @@ func TestScopePreview(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := ScopePreview{Text: tt.want, Tone: tt.tone, Moves: tt.moves}
 			if len(tt.moves) > 0 {
-				want.Then, want.ThenTone = "The next run after saving applies this.", ToneOff
+				want.Then, want.ThenTone = "This takes effect with the next run after saving.", ToneOff
 			}
 			got := ScopePreviewOf(tt.preview, tt.known, tt.filtered)
 			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {

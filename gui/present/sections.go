@@ -17,7 +17,7 @@ type Section struct {
 	Facts []Fact
 }
 
-// section names the properties that stand under a heading.
+// section lists the properties under a heading.
 type section struct {
 	title string
 	names []string
@@ -27,7 +27,7 @@ type section struct {
 const extensionAttributes = "onPremisesExtensionAttributes"
 
 // The headings, in their order, of the detail pane and of the choice of attributes.
-// What is under none of them comes last, as otherTitle.
+// Properties under none of them come last, under otherTitle.
 const (
 	extensionTitle = "Extension attributes"
 	otherTitle     = "Other"
@@ -65,7 +65,7 @@ var sections = []section{
 	{extensionTitle, []string{extensionAttributes}},
 }
 
-// sectionOf is the heading under which a property stands.
+// sectionOf is the heading of a property.
 func sectionOf(name string) string {
 	if directory.IsExtension(name) {
 		return extensionTitle
@@ -87,18 +87,17 @@ func sectionTitles() []string {
 	return append(titles, otherTitle)
 }
 
-// placeIn is where a property stands under its heading.
+// placeIn is the position of a property under its heading.
 func placeIn(title, name string) int {
 	for _, s := range sections {
 		if i := slices.Index(s.names, name); s.title == title && i >= 0 {
 			return i
 		}
 	}
-	return len(sections) * 100 // behind those that have a place
+	return len(sections) * 100 // after those that have a place
 }
 
-// moreSections lists the properties that are not among the first ones, under their
-// headings.
+// moreSections lists the remaining properties under their headings.
 func moreSections(a directory.Attributes, first []string, names licence.Names) []Section {
 	of := map[string][]directory.Attribute{}
 	for _, x := range a {
@@ -121,7 +120,7 @@ func moreSections(a directory.Attributes, first []string, names licence.Names) [
 	return list
 }
 
-// factsOf are the lines for a property: one for each part, where it has parts.
+// factsOf are the lines for a property: one for each part, if it has parts.
 func factsOf(x directory.Attribute, names licence.Names) []Fact {
 	var parts map[string]json.RawMessage
 	if strings.HasPrefix(x.Value, "{") && json.Unmarshal([]byte(x.Value), &parts) == nil {
@@ -140,7 +139,7 @@ func factsOf(x directory.Attribute, names licence.Names) []Fact {
 	return nil
 }
 
-// naturally compares labels, numbers at their ends by size.
+// naturally compares labels; numbers at their ends count by size.
 func naturally(a, b string) int {
 	digits := func(r rune) bool { return unicode.IsDigit(r) }
 	left, right := strings.TrimRightFunc(a, digits), strings.TrimRightFunc(b, digits)
@@ -152,8 +151,8 @@ func naturally(a, b string) int {
 	return m - n
 }
 
-// ownName is the name of a property without what says which application a directory
-// extension belongs to.
+// ownName is the name of a property without the prefix that says which application
+// a directory extension belongs to.
 func ownName(name string) string {
 	if !directory.IsExtension(name) {
 		return name
@@ -165,7 +164,8 @@ func ownName(name string) string {
 	return rest
 }
 
-// entryText is an entry of a collection for people: "" where it is best counted.
+// entryText writes an entry of a collection for people: "" if entries should only
+// be counted.
 func entryText(property string, entry map[string]any) string {
 	text := func(name string) string {
 		s, _ := entry[name].(string)

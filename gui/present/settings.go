@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// OtherZone is the choice of a region that none of the named ones is.
+// OtherZone is the choice of a region that is not among the named ones.
 const OtherZone = "Another time zone"
 
 // RegionChoices are the regions that are offered.
@@ -25,7 +25,7 @@ var appearanceTitles = []struct {
 	appearance settings.Appearance
 	title      string
 }{
-	{settings.FollowSystem, "As the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
+	{settings.FollowSystem, "Follow the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
 }
 
 // AppearanceChoices are the appearances that are offered.
@@ -44,7 +44,7 @@ var densityTitles = []struct {
 	{settings.Comfortable, "Comfortable"}, {settings.Standard, "Standard"}, {settings.Compact, "Compact"},
 }
 
-// DensityChoices are the densities of tables that are offered.
+// DensityChoices are the table densities that are offered.
 func DensityChoices() []string {
 	var titles []string
 	for _, d := range densityTitles {
@@ -53,7 +53,7 @@ func DensityChoices() []string {
 	return titles
 }
 
-// verifyDays are the choices for how often everything is verified.
+// verifyDays are the choices of how often everything is verified.
 var verifyDays = []int{1, 7, 14, 30, 0}
 
 // VerifyChoices are the times after which a run reads everything.
@@ -67,7 +67,7 @@ func VerifyChoices() []string {
 
 func verifyTitle(days int) string { return capital(settings.VerifyEveryText(days)) }
 
-// SettingsDraft is what the settings screen holds while somebody edits it.
+// SettingsDraft is the content of the settings screen while it is edited.
 type SettingsDraft struct {
 	Region     string // one of RegionChoices
 	Zone       string // an IANA time zone, for OtherZone
@@ -80,7 +80,7 @@ type SettingsDraft struct {
 	Appearance string // one of AppearanceChoices
 	Density    string // one of DensityChoices
 
-	// StartAtLogin is the system's, and none of the settings.
+	// StartAtLogin belongs to the system and is not one of the settings.
 	StartAtLogin bool
 
 	History      string // one of HistoryChoices
@@ -93,7 +93,7 @@ type SettingsDraft struct {
 	Guards GuardTexts
 }
 
-// SettingsFaults say what is wrong with a draft, beside the fields; empty where
+// SettingsFaults say what is wrong with a draft, next to the fields; empty if
 // nothing is.
 type SettingsFaults struct {
 	Zone, Times, History, KeepBackups, BackupFolder string
@@ -103,8 +103,8 @@ type SettingsFaults struct {
 // None reports whether nothing is wrong.
 func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
 
-// DraftOf returns the draft of settings as they are, on a computer that starts
-// the program at log-in or does not.
+// DraftOf returns the draft of the given settings, on a computer that does or does
+// not start the program at log-in.
 func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
 		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
@@ -131,13 +131,13 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	return d
 }
 
-// Settings returns the draft over settings, which keep what the draft does not
-// hold. They are worth saving where there are no faults.
+// Settings applies the draft to settings, which keep whatever the draft does not
+// hold. Save them only if there are no faults.
 func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, SettingsFaults) {
 	var faults SettingsFaults
 	s.Region = d.region()
 	if _, err := s.Region.Zone(); err != nil {
-		faults.Zone = `Write a time zone such as "Europe/Berlin" or "America/Chicago".`
+		faults.Zone = `Enter a time zone such as "Europe/Berlin" or "America/Chicago".`
 	}
 	var err error
 	if s.Times, err = schedule.ParseTimes(d.Times); err != nil {
@@ -159,8 +159,8 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	return s, faults
 }
 
-// Look is what the draft chooses the window to look like, and as before where it
-// chooses nothing.
+// Look is the look that the draft chooses for the window; what it does not choose
+// stays as before.
 func (d SettingsDraft) Look(before settings.Look) settings.Look {
 	for _, a := range appearanceTitles {
 		if a.title == d.Appearance {
@@ -175,8 +175,8 @@ func (d SettingsDraft) Look(before settings.Look) settings.Look {
 	return before
 }
 
-// Next tells when the schedule of the draft is due next, in the region's time
-// and the reader's; empty where there is no telling.
+// Next says when the draft's schedule is due next, in the region's time and the
+// reader's; empty if unknown.
 func (d SettingsDraft) Next(c Clock) string {
 	s, faults := d.Settings(settings.Default())
 	plan, err := s.Plan()

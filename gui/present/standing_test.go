@@ -180,7 +180,7 @@ func TestNotifications(t *testing.T) {
 	approved.Run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
 	const breach = "60 of 300 accounts would be removed, up to 30 pass. Approve or discard it."
 	isHeld := Notification{"A run of “Contoso” is held", breach}
-	heldAgain := Notification{"A run of “Contoso” is held again", "More would go than was approved. " + breach}
+	heldAgain := Notification{"A run of “Contoso” is held again", "It would remove more than was approved. " + breach}
 	for name, test := range map[string]struct {
 		events []events.Event
 		want   settings.Notifications

@@ -5,7 +5,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Tone is what a state means to the reader, and so its colour. The window's
+// Tone is what a state means to the reader, which decides its colour. The window's
 // theme has a colour for each.
 type Tone string
 
@@ -18,7 +18,7 @@ const (
 	ToneOff  Tone = "off"
 )
 
-// State is a state as people see it: always a mark, a word and a colour.
+// State is a state as people see it: always with a mark, a word and a colour.
 type State struct {
 	Mark string // one character, for texts; the window draws an icon of the same name
 	Word string
@@ -28,7 +28,7 @@ type State struct {
 // Text returns mark and word: "✓ Succeeded".
 func (s State) Text() string { return s.Mark + " " + s.Word }
 
-// The states of connectors that are no states of a run.
+// The states of connectors that are not states of a run.
 var (
 	Disabled = State{"–", "Disabled", ToneOff}
 	NeverRun = State{"○", "Never", ToneOff}
@@ -49,8 +49,8 @@ var runStates = map[directory.State]State{
 	directory.StatePreviewed:   {"○", "Previewed", ToneOff},
 }
 
-// RunState returns the state of a run. One that nobody knows, of a newer
-// version, is shown by its own word.
+// RunState returns the state of a run. An unknown state, from a newer version, is
+// shown by its own name.
 func RunState(s directory.State) State {
 	if state, ok := runStates[s]; ok {
 		return state
@@ -58,8 +58,8 @@ func RunState(s directory.State) State {
 	return State{"○", capital(Line(string(s))), ToneOff}
 }
 
-// StateOf is RunState of a whole run: one that ended with the program was not
-// cancelled by anybody.
+// StateOf is RunState of a whole run: nobody cancelled a run that ended with the
+// program.
 func StateOf(r directory.Run) State {
 	state := RunState(r.State)
 	if r.State == directory.StateCancelled && r.Error != nil && r.Error.Code == problem.CodeClosed {
@@ -68,7 +68,7 @@ func StateOf(r directory.Run) State {
 	return state
 }
 
-// connectorState is where a connector stands.
+// connectorState is the state of a connector.
 func connectorState(s directory.ConnectorState, isRunning bool) State {
 	switch {
 	case isRunning:

@@ -8,7 +8,7 @@ import (
 )
 
 // Line makes text from elsewhere one line that is safe to show: no line breaks,
-// no control characters, nothing that turns the direction of writing.
+// no control characters, nothing that changes the writing direction.
 func Line(text string) string { return spelling.Line(text) }
 
 // Clean is Line for texts of several lines: line breaks stay.

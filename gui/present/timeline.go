@@ -12,27 +12,27 @@ import (
 // Happening is one entry of a timeline.
 type Happening struct {
 	When  string
-	Exact string // for the pointer
+	Exact string // for the tooltip
 	Text  string // one or more lines
 	// Run is the run that found it, in the history of Connector.
 	Run       int64
 	Connector string
 }
 
-// RunName is what the run of an entry is called.
+// RunName is the label of an entry's run.
 func (h Happening) RunName() string { return "Run " + quantity.Number(h.Run) }
 
-// Groups and members that come or go together beyond listedTogether are told in
-// one entry, which names so many of them.
+// If more than listedTogether groups or members come or go together, one entry
+// covers them and names that many.
 const listedTogether = 3
 
-// Names are those of what changes of properties name by id.
+// Names are the names of objects that property changes refer to by ID.
 type Names struct {
 	Licences licence.Names
 	Accounts map[string]string // by id
 }
 
-// TimelineOf tells what happened to an account or group, in the order given.
+// TimelineOf says what happened to an account or group, in the order given.
 func TimelineOf(events []directory.Event, c Clock, names Names) []Happening {
 	var list []Happening
 	for len(events) > 0 {
@@ -52,8 +52,8 @@ func TimelineOf(events []directory.Event, c Clock, names Names) []Happening {
 	return list
 }
 
-// together counts the memberships at the head that came or went in one run, in
-// the same way.
+// together counts the memberships at the start of the list that came, or went, in
+// one run.
 func together(events []directory.Event) int {
 	first := events[0]
 	if first.What != "membership" {
@@ -66,8 +66,8 @@ func together(events []directory.Event) int {
 	return n
 }
 
-// farEnd names the other side of a membership: groups are told of an account,
-// members of a group.
+// farEnd names the other side of a membership: for an account it is the group, for
+// a group the member.
 func farEnd(c directory.Change) (name, noun string) {
 	if c.MemberName != "" || c.Name == "" {
 		return nameOr(c.MemberName, c.Member), "member"
@@ -111,7 +111,7 @@ func manyText(events []directory.Event) string {
 	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + quantity.Counted(len(events)-listedTogether, "other")
 }
 
-// lifeText tells what became of an account or group, and its properties line by
+// lifeText says what happened to an account or group, and to its properties line by
 // line.
 func lifeText(c directory.Change, names Names) string {
 	var lines []string
@@ -148,7 +148,7 @@ func lifeWords(c directory.Change) string {
 	return ""
 }
 
-// propertyLine tells a property with what it was and is, where that is short.
+// propertyLine shows a property with its old and new value, if they are short.
 func (n Names) propertyLine(p directory.PropertyChange) string {
 	if p.Name == assignedLicences {
 		return n.licenceLines(p)
@@ -167,7 +167,7 @@ func (n Names) propertyLine(p directory.PropertyChange) string {
 	return label + " changed"
 }
 
-// plain is a value as people say it: an account by its name.
+// plain writes a value for people: an account by its name.
 func (n Names) plain(property, value string) string {
 	text := plain(value)
 	if property == propertyManager && text != "" {
@@ -176,7 +176,7 @@ func (n Names) plain(property, value string) string {
 	return text
 }
 
-// licenceLines tells which licences came and went.
+// licenceLines says which licences were added and removed.
 func (n Names) licenceLines(p directory.PropertyChange) string {
 	before, after := directory.LicenceIDs(p.Old), directory.LicenceIDs(p.New)
 	var lines []string
@@ -189,7 +189,7 @@ func (n Names) licenceLines(p directory.PropertyChange) string {
 	}
 	tell("Licence added: ", after, before)
 	tell("Licence removed: ", before, after)
-	if len(lines) == 0 { // something about one of them
+	if len(lines) == 0 { // a detail of one licence changed
 		return "Licences changed"
 	}
 	return strings.Join(lines, "\n")

@@ -33,14 +33,14 @@ func (t Tray) CanSync() bool {
 	return false
 }
 
-// How many characters a line of a tray's menu may have, and the text beside its icon:
-// Windows shows no more.
+// How many characters a line of the tray's menu, and the text next to its icon, may
+// have: Windows shows no more.
 const (
 	maxStatus  = 70
 	maxTooltip = 127
 )
 
-// TrayOf presents where everything stands.
+// TrayOf presents the state of everything.
 func TrayOf(o events.Overview, c Clock) Tray {
 	t := Tray{Paused: o.Paused}
 	for _, connector := range o.Connectors {
@@ -59,15 +59,15 @@ func TrayOf(o events.Overview, c Clock) Tray {
 	return t
 }
 
-// trayLine is one thing that the tray has to tell.
+// trayLine is one thing that the tray shows.
 type trayLine struct {
 	tone Tone
 	text string
 }
 
-// trayLines are what the tray has to tell, what matters most first: runs under way,
-// what stands, connectors that have never been read, and when the next run is due.
-// There is one at least.
+// trayLines are what the tray shows, the most important first: runs under way, open
+// problems, connectors that have never been read, and when the next run is due.
+// There is at least one.
 func trayLines(o events.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
 		return []trayLine{{ToneOff, "No connector yet"}}
@@ -83,7 +83,7 @@ func trayLines(o events.Overview, c Clock) []trayLine {
 	return lines
 }
 
-// runningLines tell of the runs under way.
+// runningLines show the runs under way.
 func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 	for _, connector := range o.Connectors {
 		if r := connector.Running; r != nil {
@@ -94,8 +94,8 @@ func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 	return lines
 }
 
-// standingLines tell the gravest of what stands, and of which connectors it cannot be
-// said that all is well.
+// standingLines show the most serious of the open problems, and the connectors that
+// are not well.
 func standingLines(o events.Overview) (lines []trayLine) {
 	told := map[string]bool{} // by connector
 	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
@@ -116,7 +116,7 @@ func standingLines(o events.Overview) (lines []trayLine) {
 	return lines
 }
 
-// notWell says what keeps a connector from being well, beside conditions.
+// notWell says why a connector is not well, apart from conditions.
 func notWell(c events.ConnectorOverview) (line trayLine, ok bool) {
 	name := "“" + Line(c.Connector.Description) + "”"
 	switch last := c.LastAttempt; {

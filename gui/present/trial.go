@@ -21,14 +21,14 @@ var stepStates = map[logon.Result]State{
 	logon.UnderWay: {"↻", "Under way", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
 }
 
-// stepAhead is what is still to be looked at; stepLeft what will not be.
+// stepAhead is a step that is still to come; stepLeft one that will not be checked.
 var (
-	stepAhead = State{"○", "To come", ToneOff}
-	stepLeft  = State{"–", "Not looked at", ToneOff}
+	stepAhead = State{"○", "Pending", ToneOff}
+	stepLeft  = State{"–", "Not checked", ToneOff}
 )
 
-// TrialSteps are all steps of a test, of which some have been told; those of one
-// that has ended were not looked at.
+// TrialSteps are all steps of a test, of which some have been reported. In a test
+// that has ended, the others were not checked.
 func TrialSteps(told []logon.Step, ended bool) []TrialStep {
 	list := make([]TrialStep, len(logon.Stages))
 	for i, stage := range logon.Stages {
@@ -53,7 +53,7 @@ type TrialVerdict struct {
 	Text   string // in one sentence
 	Detail string // why; may be empty
 	Hint   string // what to change; may be empty
-	Quiet  string // what support asks for; may be empty
+	Quiet  string // details for support; may be empty
 	Copy   string // all of it
 }
 
@@ -78,7 +78,7 @@ func TrialVerdictOf(v logon.Verdict) TrialVerdict {
 	return t.withCopy()
 }
 
-// TrialCancelled shows that somebody has cancelled the test.
+// TrialCancelled shows that the test was cancelled.
 func TrialCancelled(t Trial) TrialVerdict {
 	v := TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}
 	if t.Way == directory.WayBrowser {
@@ -87,7 +87,7 @@ func TrialCancelled(t Trial) TrialVerdict {
 	return v.withCopy()
 }
 
-// TrialFailed shows why there is no verdict: without one nobody is let in.
+// TrialFailed shows why there is no verdict. Without a verdict nobody is let in.
 func TrialFailed(err error) TrialVerdict {
 	p := ProblemOf(err)
 	return TrialVerdict{State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: entraText(0, p.RequestID)}.withCopy()
@@ -104,7 +104,7 @@ func (t TrialVerdict) withCopy() TrialVerdict {
 	return t
 }
 
-// entraText is what Entra ID calls its answer; empty where it gave none.
+// entraText is Entra ID's name for its answer; empty if it gave none.
 func entraText(code int, requestID string) string {
 	var parts []string
 	if code != 0 {
@@ -124,16 +124,16 @@ func CodeText(code int) string {
 	return fmt.Sprintf("AADSTS%d", code)
 }
 
-// TimeLeft tells how long a device code is still good.
+// TimeLeft says how long a device code stays valid.
 func TimeLeft(expires, now time.Time) string {
 	left := expires.Sub(now)
 	if left <= 0 {
 		return "The code has expired."
 	}
-	return "Good for " + clockText(left)
+	return "Expires in " + clockText(left)
 }
 
-// clockText is a short time as it runs down: "14:05".
+// clockText is a countdown: "14:05".
 func clockText(d time.Duration) string {
 	seconds := int((d + time.Second - 1) / time.Second)
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
@@ -142,16 +142,16 @@ func clockText(d time.Duration) string {
 // DeviceHint says where the page of a device code can be opened.
 func DeviceHint(practice bool) string {
 	if practice {
-		return "This page of the practice tenant opens on this computer alone."
+		return "This page of the practice tenant opens only on this computer."
 	}
-	return "On any device with a browser, such as a phone: the square is the address."
+	return "Open it on any device with a browser, such as a phone. The QR code holds the address."
 }
 
-// BrowserHint says what to do while the browser is awaited; failed says that
-// none could be opened.
+// BrowserHint says what to do while waiting for the browser; failed means that none
+// could be opened.
 func BrowserHint(failed bool) string {
 	if failed {
-		return "No browser could be opened. Copy the address, and open it in a browser of this computer."
+		return "No browser could be opened. Copy the address and open it in a browser on this computer."
 	}
-	return "Sign in on the page that opens in the browser. This window comes back by itself."
+	return "Sign in on the page that opens in the browser. This window then returns automatically."
 }

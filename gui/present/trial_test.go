@@ -22,11 +22,11 @@ func TestTrialVerdicts(t *testing.T) {
 		want   string
 	}{
 		"good":              {func(*Trial) {}, "", ""},
-		"nobody":            {func(t *Trial) { t.Who = "  " }, FieldWho, "Nobody is named."},
-		"no password":       {func(t *Trial) { t.Password = false }, FieldPassword, "The password is empty."},
+		"nobody":            {func(t *Trial) { t.Who = "  " }, FieldWho, "Enter a sign-in name"},
+		"no password":       {func(t *Trial) { t.Password = false }, FieldPassword, "Enter the password."},
 		"pasted blank":      {func(t *Trial) { t.PasswordFault = directory.CheckPassword("x\u00A0") }, FieldPassword, "a no-break space (U+00A0) at its end. Type it"},
 		"none needed":       {func(t *Trial) { t.Password, t.Way = false, directory.WayDevice }, "", ""},
-		"address":           {func(t *Trial) { t.From = "192.0.2" }, FieldFrom, "“192.0.2” is not an IP address. Write one like"},
+		"address":           {func(t *Trial) { t.From = "192.0.2" }, FieldFrom, "“192.0.2” is not an IP address. Enter one such as"},
 		"range for address": {func(t *Trial) { t.From = "192.0.2.0/24" }, FieldFrom, "is not an IP address"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestTrialRequestAndSummary(t *testing.T) {
 	if r.User != "anna@contoso.com" || r.Profile != "p1" || r.Way != directory.WayDevice || r.From.String() != "192.0.2.7" {
 		t.Errorf("request %+v", r)
 	}
-	if got, want := typed.Summary(), "anna@contoso.com, with a device code, by “Staff”, from 192.0.2.7"; got != want {
+	if got, want := typed.Summary(), "anna@contoso.com, with a device code, profile “Staff”, from 192.0.2.7"; got != want {
 		t.Errorf("summary %q, want %q", got, want)
 	}
 	if got, want := (Trial{Who: "a\nb", Way: directory.WayBrowser}).Summary(), "a b, in the browser"; got != want {
@@ -159,7 +159,7 @@ func TestRecognized(t *testing.T) {
 func TestTimeLeft(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for left, want := range map[time.Duration]string{
-		15 * time.Minute: "Good for 15:00", 61 * time.Second: "Good for 1:01", 300 * time.Millisecond: "Good for 0:01",
+		15 * time.Minute: "Expires in 15:00", 61 * time.Second: "Expires in 1:01", 300 * time.Millisecond: "Expires in 0:01",
 		0: "The code has expired.", -time.Hour: "The code has expired.",
 	} {
 		if got := TimeLeft(now.Add(left), now); got != want {

@@ -15,28 +15,27 @@ import (
 // The fields of the test of a log-on.
 const (
 	FieldWho       Field = "Who"
-	FieldByProfile Field = "By the profile"
-	FieldWay       Field = "Way"
+	FieldByProfile Field = "With the profile"
+	FieldWay       Field = "Method"
 	FieldPassword  Field = "Password"
 	FieldFrom      Field = "From the address"
 )
 
-// Trial is what stands in the form of a test log-on, as typed.
+// Trial is the content of the form of a test log-on, as typed.
 type Trial struct {
 	Who      string
-	Profile  directory.Profile // zero: the one that holds for the account
+	Profile  directory.Profile // zero: the one that applies to the account
 	Way      directory.Way
 	Password bool // one was typed
-	// PasswordFault is what is wrong with the password that was typed, if anything.
+	// PasswordFault is what is wrong with the typed password, if anything.
 	PasswordFault error
 	From          string
 }
 
 // holding is the choice of no particular profile.
-const holding = "The one that holds for the account"
+const holding = "The one that applies to the account"
 
-// ProfileChoices are the profiles to try a log-on by. Profiles of one name do
-// not exist.
+// ProfileChoices are the profiles to try a log-on with. Profile names are unique.
 func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
 	list := []Choice[directory.Profile]{{Label: holding}}
 	for _, p := range profiles {
@@ -45,8 +44,8 @@ func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
 	return list
 }
 
-// WaysToTry are the ways that a profile allows. Where it allows none, or is not
-// known, they are all: the test then says what is in the way.
+// WaysToTry are the methods that a profile allows. If it allows none, or is not
+// known, they are all methods: the test then says what prevents the log-on.
 func WaysToTry(p directory.Profile) []directory.Way {
 	if p.Mechanism != directory.MechanismOffice365 || len(p.Ways) == 0 {
 		return directory.Ways
@@ -54,7 +53,7 @@ func WaysToTry(p directory.Profile) []directory.Way {
 	return p.Ways
 }
 
-// WayNames are ways as choices; WayNamed is the way back.
+// WayNames are methods as choices; WayNamed is the reverse.
 func WayNames(ways []directory.Way) []string {
 	names := make([]string, len(ways))
 	for i, w := range ways {
@@ -63,7 +62,7 @@ func WayNames(ways []directory.Way) []string {
 	return names
 }
 
-// WayNamed is the way of a name that WayNames gave; empty for another one.
+// WayNamed is the method with a name from WayNames; empty for other names.
 func WayNamed(name string) directory.Way {
 	for w, texts := range wayTexts {
 		if texts.choice == name {
@@ -73,20 +72,20 @@ func WayNamed(name string) directory.Way {
 	return ""
 }
 
-// AsksAddress says whether it matters to a profile from where somebody logs on.
+// AsksAddress reports whether a profile depends on the address of a log-on.
 func AsksAddress(p directory.Profile) bool {
 	return p.Mechanism == directory.MechanismOffice365 && len(p.PermittedIPs) > 0
 }
 
-// Verdicts judges every field. said is what was found out about the name, and
-// practice says that the log-on goes through a practice tenant.
+// Verdicts judges every field. said is the verdict on the name; practice means that
+// the log-on goes through a practice tenant.
 func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	v := map[Field]Verdict{FieldWho: said, FieldPassword: {Note: passwordHint(practice)}}
 	if strings.TrimSpace(t.Who) == "" {
-		v[FieldWho] = Verdict{Text: "Nobody is named. Type a sign-in name, a mail address or an object ID."}
+		v[FieldWho] = Verdict{Text: "Enter a sign-in name, a mail address or an object ID."}
 	}
 	if t.Way == directory.WayPassword && !t.Password {
-		v[FieldPassword] = Verdict{Text: "The password is empty. Entra ID is not asked without one.", Note: passwordHint(practice)}
+		v[FieldPassword] = Verdict{Text: "Enter the password. Entra ID is not asked without one.", Note: passwordHint(practice)}
 	}
 	if t.Way == directory.WayPassword && t.PasswordFault != nil {
 		v[FieldPassword] = wrong(t.PasswordFault)
@@ -97,7 +96,7 @@ func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	return v
 }
 
-// from is the address that was typed; the zero Addr for none.
+// from is the typed address; the zero Addr for none.
 func (t Trial) from() (netip.Addr, error) {
 	typed := strings.TrimSpace(t.From)
 	if typed == "" {
@@ -105,22 +104,22 @@ func (t Trial) from() (netip.Addr, error) {
 	}
 	address, err := netip.ParseAddr(typed)
 	if err != nil {
-		return address, problem.Usage(quoted(Line(typed))+" is not an IP address", "Write one like 192.0.2.7 or 2001:db8::7.")
+		return address, problem.Usage(quoted(Line(typed))+" is not an IP address", "Enter one such as 192.0.2.7 or 2001:db8::7.")
 	}
 	return address, nil
 }
 
-// Request is what is asked for, without password and hooks.
+// Request is the log-on that the form describes, without password and hooks.
 func (t Trial) Request() logon.Request {
-	from, _ := t.from() // Verdicts has judged it
+	from, _ := t.from() // Verdicts reports its error
 	return logon.Request{User: strings.TrimSpace(t.Who), Profile: t.Profile.ID, Way: t.Way, From: from}
 }
 
-// Summary says in one line what is tried.
+// Summary describes the test in one line.
 func (t Trial) Summary() string {
 	text := Line(strings.TrimSpace(t.Who)) + ", " + logon.InWords(t.Way)
 	if t.Profile.ID != "" {
-		text += ", by " + quoted(Line(t.Profile.Name))
+		text += ", profile " + quoted(Line(t.Profile.Name))
 	}
 	if from := strings.TrimSpace(t.From); from != "" {
 		text += ", from " + Line(from)
@@ -128,31 +127,31 @@ func (t Trial) Summary() string {
 	return text
 }
 
-// Recognized says of a name that was typed whom it means and which profile holds.
+// Recognized says whom a typed name means, and which profile applies.
 func Recognized(e logon.Explanation) Verdict {
 	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. Profile %s: %s.",
 		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)), Line(e.Rule.String()))}
 }
 
-// Unrecognized says of a name that was typed why it means nobody.
+// Unrecognized says why a typed name means nobody.
 func Unrecognized(err error) Verdict { return Verdict{Note: ProblemOf(err).Title} }
 
-// passwordHint says what the password is where everybody may know it.
+// passwordHint gives the password if it is no secret.
 func passwordHint(practice bool) string {
 	if !practice {
 		return ""
 	}
-	return "In the practice tenant it is " + sim.Password + " for everybody."
+	return "In the practice tenant it is " + sim.Password + " for everyone."
 }
 
-// Practices says whether a profile goes through a practice tenant.
+// Practices reports whether a profile goes through a practice tenant.
 func Practices(p directory.Profile, connectors []directory.Connector) bool {
 	return slices.ContainsFunc(connectors, func(c directory.Connector) bool {
 		return c.ID == p.Connector && c.Cloud == directory.CloudPractice
 	})
 }
 
-// PracticeChoices are people to try a log-on with, with what becomes of it.
+// PracticeChoices are people to try a log-on with, each with the expected result.
 func PracticeChoices(people []sim.Person) []Choice[string] {
 	list := make([]Choice[string], len(people))
 	for i, p := range people {

@@ -13,9 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// OtherRetention is the choice of a time for which history is kept that none of
-// the offered ones is.
-const OtherRetention = "Another time"
+// OtherRetention is the choice of a retention that is not among the offered ones.
+const OtherRetention = "Another period"
 
 var retentions = []settings.Retention{
 	{Unit: settings.Days},
@@ -26,7 +25,7 @@ var retentions = []settings.Retention{
 	{Count: 10, Unit: settings.Years},
 }
 
-// HistoryChoices are the times for which history can be kept.
+// HistoryChoices are the offered retentions of the history.
 func HistoryChoices() []string {
 	var titles []string
 	for _, r := range retentions {
@@ -46,7 +45,7 @@ func historyChoice(r settings.Retention) (choice, other string) {
 	return OtherRetention, r.String()
 }
 
-// Retention is how long history is kept by the draft.
+// Retention is how long the draft keeps history.
 func (d SettingsDraft) Retention() (settings.Retention, error) {
 	if d.History == OtherRetention {
 		return settings.ParseRetention(d.OtherHistory)
@@ -54,47 +53,47 @@ func (d SettingsDraft) Retention() (settings.Retention, error) {
 	return settings.ParseRetention(d.History)
 }
 
-// backups are what the draft says of backups, with what is wrong with it.
+// backups are the backup settings of the draft, with their faults.
 func (d SettingsDraft) backups() (b settings.Backups, keep, folder string) {
 	b = settings.Backups{Daily: d.DailyBackups, Folder: strings.TrimSpace(d.BackupFolder)}
 	n, err := strconv.Atoi(strings.TrimSpace(d.KeepBackups))
 	if b.Keep = n; err != nil || n < 1 || n > settings.MaxBackups {
-		keep = fmt.Sprintf("Write a number from 1 to %d.", settings.MaxBackups)
+		keep = fmt.Sprintf("Enter a number from 1 to %d.", settings.MaxBackups)
 	}
 	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
-		folder = "Write the whole path, or leave it empty."
+		folder = "Enter the full path, or leave it empty."
 	}
 	return b, keep, folder
 }
 
-// LossText tells what a shorter history would drop once it is saved.
+// LossText says what a shorter history would delete once it is saved.
 func LossText(r settings.Retention, loss directory.Forgotten) string {
 	switch {
 	case r.ForEver():
 		return ""
 	case loss.Nothing():
-		return "Nothing is older than that now."
+		return "Nothing is older than that."
 	}
-	return fmt.Sprintf("Drops, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, %s, and %s. Runs stay in the history.",
+	return fmt.Sprintf("Deletes, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, %s, and %s. Runs stay in the history.",
 		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
 		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }
 
-// AutostartText tells what else the system starts at log-in than what the screen
-// would; empty where there is nothing to tell.
+// AutostartText says if the system starts something other than this program at
+// log-in; empty if there is nothing to say.
 func AutostartText(a app.Autostart) string {
 	switch {
 	case a.State == autostart.Moved:
-		return "The system starts " + Line(a.Program) + ", which is not there any more. Switch it on and save to mend that."
+		return "The system starts " + Line(a.Program) + ", which no longer exists. Switch this on and save to fix that."
 	case a.State == autostart.Other:
-		return "The system starts " + Line(a.Program) + ", or another data folder. Switch it on and save to start this one instead."
+		return "The system starts " + Line(a.Program) + ", or another data folder. Switch this on and save to start this one instead."
 	case a.State == autostart.Off && a.Program == "":
-		return "The demo does not start at log-in: its data goes with it."
+		return "The demo does not start at log-in: its data is temporary."
 	}
 	return ""
 }
 
-// BackupText tells of the newest of the backups, which are sorted.
+// BackupText describes the newest of the backups, which are sorted.
 func BackupText(list []directory.Backup, c Clock) string {
 	if len(list) == 0 {
 		return "There is no backup yet."
@@ -106,7 +105,7 @@ func BackupText(list []directory.Backup, c Clock) string {
 // SizeText is how large a file is.
 func SizeText(bytes int64) string { return quantity.Bytes(bytes) }
 
-// ImportedText tells what an import did, and what is left to do.
+// ImportedText says what an import did, and what is left to do.
 func ImportedText(done app.Imported) string {
 	text := fmt.Sprintf("Imported: %d added, %d changed.", done.Added, done.Changed)
 	if len(done.NeedKey) == 0 {

@@ -33,9 +33,9 @@ func TestUpkeepFaults(t *testing.T) {
 		want SettingsFaults
 	}{
 		"no time":       {func(d *SettingsDraft) { d.History = OtherRetention }, SettingsFaults{History: `"" does not say how long history is kept. Write it like "90 days", "18 months", "2 years" or "for ever".`}},
-		"no number":     {func(d *SettingsDraft) { d.KeepBackups = "many" }, SettingsFaults{KeepBackups: "Write a number from 1 to 365."}},
-		"none":          {func(d *SettingsDraft) { d.KeepBackups = "0" }, SettingsFaults{KeepBackups: "Write a number from 1 to 365."}},
-		"half a path":   {func(d *SettingsDraft) { d.BackupFolder = "backups" }, SettingsFaults{BackupFolder: "Write the whole path, or leave it empty."}},
+		"no number":     {func(d *SettingsDraft) { d.KeepBackups = "many" }, SettingsFaults{KeepBackups: "Enter a number from 1 to 365."}},
+		"none":          {func(d *SettingsDraft) { d.KeepBackups = "0" }, SettingsFaults{KeepBackups: "Enter a number from 1 to 365."}},
+		"half a path":   {func(d *SettingsDraft) { d.BackupFolder = "backups" }, SettingsFaults{BackupFolder: "Enter the full path, or leave it empty."}},
 		"spaces around": {func(d *SettingsDraft) { d.KeepBackups = " 3 " }, SettingsFaults{}},
 	} {
 		d := DraftOf(settings.Default(), false)
@@ -53,12 +53,12 @@ func TestUpkeepTexts(t *testing.T) {
 	contoso := directory.Connector{Description: "Contoso"}
 	for _, tt := range []struct{ got, want string }{
 		{LossText(settings.Retention{}, directory.Forgotten{Changes: 3}), ""},
-		{LossText(year, directory.Forgotten{}), "Nothing is older than that now."},
-		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "Drops, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. Runs stay in the history."},
+		{LossText(year, directory.Forgotten{}), "Nothing is older than that."},
+		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "Deletes, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. Runs stay in the history."},
 		{AutostartText(app.Autostart{State: autostart.On, Program: "/bin/rollcall"}), ""},
-		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which is not there any more. Switch it on and save to mend that."},
-		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or another data folder. Switch it on and save to start this one instead."},
-		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data goes with it."},
+		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which no longer exists. Switch this on and save to fix that."},
+		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or another data folder. Switch this on and save to start this one instead."},
+		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data is temporary."},
 		{BackupText(nil, clock), "There is no backup yet."},
 		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
 		{ImportedText(app.Imported{Added: 2}), "Imported: 2 added, 0 changed."},

@@ -30,22 +30,21 @@ const (
 	FieldProxyURL    Field = "Proxy address"
 )
 
-// Verdict is what the form says beside a field. The zero Verdict says nothing.
+// Verdict is what the form says next to a field. The zero Verdict says nothing.
 type Verdict struct {
-	Good bool   // typed and right
-	Text string // what is wrong, and what would be right
-	Note string // what is worth knowing about what is right; may be empty
+	Good bool   // typed and correct
+	Text string // what is wrong, and what would be correct
+	Note string // a remark about a correct value; may be empty
 	Warn bool   // Note is a warning
-	// Fix is the text that would be right where it is known; the form offers it
-	// as a button.
+	// Fix is the correct text if it is known; the form offers it as a button.
 	Fix string
 }
 
 // Wrong reports whether the field keeps the form from being saved.
 func (v Verdict) Wrong() bool { return v.Text != "" }
 
-// Verdicts judges every field that shows. Fields that may be empty and are say
-// nothing.
+// Verdicts judges every visible field. Optional fields that are empty get no
+// verdict.
 func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
 	if f.Type == "" {
@@ -94,7 +93,7 @@ func judge(typed string, parse func(string) (string, error)) Verdict {
 	return Verdict{Good: true}
 }
 
-// quiet leaves the praise out where nothing has to be typed.
+// quiet does not mark an optional field as right.
 func quiet(v Verdict) Verdict {
 	v.Good = false
 	return v
@@ -119,15 +118,15 @@ func (f ConnectorForm) judgeCertificate() Verdict {
 	case f.Certificate == "":
 		return Verdict{Text: "Choose the PEM or PFX file that holds the certificate and its private key."}
 	case !filepath.IsAbs(f.Certificate):
-		return Verdict{Text: "Give the whole path of the file."}
+		return Verdict{Text: "Enter the full path of the file."}
 	}
 	return Verdict{Good: true}
 }
 
-// judgeCAFile judges the path alone; what the file holds is for who reads it.
+// judgeCAFile judges only the path; the contents are judged when the file is read.
 func (f ConnectorForm) judgeCAFile() Verdict {
 	if f.CAFile != "" && !filepath.IsAbs(f.CAFile) {
-		return Verdict{Text: "Enter the whole path of the file."}
+		return Verdict{Text: "Enter the full path of the file."}
 	}
 	return Verdict{}
 }
@@ -160,8 +159,8 @@ func (f ConnectorForm) judgeDomains() Verdict {
 	return v
 }
 
-// fixDomains writes a list of domains with commas alone: whatever else stands
-// between them goes, and of an address its domain stays.
+// fixDomains writes a list of domains separated by commas only: it drops other
+// separators, and keeps only the domain of an address.
 func fixDomains(typed string) string {
 	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 	for i, entry := range entries {

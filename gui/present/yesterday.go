@@ -10,22 +10,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Yesterday sums up what the runs of the last day changed. Add runs, and then
-// the changes of those that it counts; the zero value is empty.
+// Yesterday sums up the changes of the last day's runs. Add the runs, then the
+// changes of those that it counts; the zero value is empty.
 type Yesterday struct {
 	users       directory.UserCounts
 	groups      int
 	memberships int
 	moves       map[string]int // accounts by the department that they moved to
-	moved       int            // accounts that moved in runs of so many that nobody looked where to
+	moved       int            // accounts moved in runs too large to look at each
 }
 
 // movesRead bounds the moves of a run that are looked at one by one.
 const movesRead = 2000
 
-// Add counts a run if it ended within the last day and changed something that
-// is worth summing up: a first run, whose changes are everything there is, is
-// not. Where some of its changes are wanted too, q selects them.
+// Add counts a run if it ended within the last day and changed something that is
+// worth summing up: a first run, in which everything is new, does not count. If
+// some of its changes are needed too, q selects them.
 func (y *Yesterday) Add(r directory.Run, c Clock) (q directory.ChangeQuery, wanted bool) {
 	if !r.State.Applied() || r.First() || c.Now.Sub(r.EndedAt) > day {
 		return q, false
@@ -56,8 +56,8 @@ func (y *Yesterday) Add(r directory.Run, c Clock) (q directory.ChangeQuery, want
 	return q, true
 }
 
-// AddChange looks whether a change of a run that was counted is a move to
-// another department.
+// AddChange checks whether a change of a counted run is a move to another
+// department.
 func (y *Yesterday) AddChange(c directory.Change) {
 	if c.What != "user" || c.Op != directory.OpUpdated {
 		return
@@ -74,7 +74,7 @@ func (y *Yesterday) AddChange(c directory.Change) {
 		y.moves = map[string]int{}
 	}
 	y.moves[to]++
-	y.users.Updated-- // it is told as a move
+	y.users.Updated-- // it counts as a move
 }
 
 // Text is the sum in words, "" for nothing: "Since yesterday: 3 joined, 1 left,

@@ -7,10 +7,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Catch lets panics go to caught from now on, on the drawing goroutine: those of
-// callbacks, of what Guard runs, and of work, which ends with an error. Without it,
-// and where caught says that the program cannot go on, they end the program. Call it
-// before anything else.
+// Catch sends panics to caught from now on, on the drawing goroutine: panics of
+// callbacks, of functions that Guard runs, and of work, which then ends with an
+// error. Without Catch, or if caught says that the program cannot continue, panics
+// end the program. Call it before anything else.
 func (r *Runner) Catch(caught func(fault any, stack []byte) (goOn bool)) { r.caught = caught }
 
 // Guard runs f, which belongs to the drawing goroutine, with its panics caught.
@@ -25,7 +25,7 @@ func (r *Runner) Guard(f func()) {
 	f()
 }
 
-// tried does work; a panic in it is caught, and is its error.
+// tried does work; a panic in it is caught and becomes its error.
 func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T, error)) (result T, err error) {
 	if r.caught != nil {
 		defer func() {

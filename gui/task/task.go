@@ -20,8 +20,8 @@ type Runner struct {
 	closed bool
 	works  sync.WaitGroup
 
-	// drawing keeps callbacks apart where fyne.Do runs them in place, as it does
-	// under Fyne's test driver. Elsewhere it queues them and returns.
+	// drawing separates callbacks if fyne.Do runs them in place, as it does under
+	// Fyne's test driver. Otherwise, fyne.Do queues them and returns.
 	caught  func(fault any, stack []byte) (goOn bool) // nil: panics are not caught
 	drawing sync.Mutex
 	holding bool
@@ -39,13 +39,13 @@ func NewRunner(ctx context.Context) *Runner {
 	return r
 }
 
-// Hold keeps callbacks back until Settle. It is for whoever makes the window that
-// they draw in. Call it before anything else.
+// Hold holds callbacks back until Settle, while the window that they draw in is
+// being made. Call it before anything else.
 func (r *Runner) Hold() { r.holding = true }
 
-// Settle runs what Hold keeps back, until no task is under way and done says so
-// too, or until its patience is over. From then on callbacks are Fyne's. Call it
-// on the drawing goroutine, or before there is one.
+// Settle runs what Hold holds back, until no task is under way and done agrees, or
+// until its patience is over. From then on, callbacks go through Fyne. Call it on
+// the drawing goroutine, or before there is one.
 func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	over := time.NewTimer(patience)
 	defer over.Stop()
@@ -64,11 +64,11 @@ func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	r.runHeld(false)
 }
 
-// Begun is how many tasks there were so far, for tests that ask whether a button
-// set anything in motion.
+// Begun is how many tasks there were so far, for tests that check whether a button
+// started anything.
 func (r *Runner) Begun() int { return int(r.begun.Load()) }
 
-// runHeld runs what is held back, and holds the next ones back or not.
+// runHeld runs what is held back, and decides whether to hold back what follows.
 func (r *Runner) runHeld(holdOn bool) {
 	r.drawing.Lock()
 	list := r.held
@@ -79,8 +79,8 @@ func (r *Runner) runHeld(holdOn bool) {
 	}
 }
 
-// Close cancels what is under way and waits until it has returned. Nothing
-// starts afterwards. Calling it again does no harm.
+// Close cancels what is under way and waits until it has returned. Nothing starts
+// afterwards. Calling it again is harmless.
 func (r *Runner) Close() {
 	r.mu.Lock()
 	r.closed = true
@@ -89,9 +89,9 @@ func (r *Runner) Close() {
 	r.works.Wait()
 }
 
-// Go runs work on a goroutine of its own, and hands what it returned to done on
-// the drawing goroutine. cancel ends the context of the work and forgets about
-// its result; after done it does nothing.
+// Go runs work on a separate goroutine, and passes its result to done on the
+// drawing goroutine. cancel ends the context of the work and drops its result;
+// after done it does nothing.
 func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		result, err := tried(ctx, r, work)
@@ -99,10 +99,10 @@ func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, er
 	})
 }
 
-// Stream is Go for work that has several results: each gets every value that
-// the work emits, done gets its end. The work does not wait for each, so that it
-// should emit what a person can follow and not a row of a million. emit is to be
-// called from the goroutine of the work.
+// Stream is Go for work with several results: each gets every value that the work
+// emits, done gets its end. The work does not wait for each, so it should emit only
+// as much as a person can follow, not a million rows. emit must be called from the
+// goroutine of the work.
 func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		_, err := tried(ctx, r, func(ctx context.Context) (struct{}, error) {
@@ -112,8 +112,8 @@ func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error
 	})
 }
 
-// Draw runs f on the drawing goroutine, in the order of the calls. It is for
-// what is no task, such as events; tasks have their callbacks.
+// Draw runs f on the drawing goroutine, in the order of the calls. It is for events
+// and the like; tasks have their callbacks.
 func (r *Runner) Draw(f func()) {
 	r.drawing.Lock()
 	defer r.drawing.Unlock()

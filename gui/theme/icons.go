@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/resources/icons"
 )
 
-// The icons of screens and actions, in the colour of the text. Those that Fyne
-// has are Fyne's: all are of one family.
+// The icons of screens and actions, in the colour of the text. Fyne's own are used
+// if they exist: all belong to one family.
 func IconDashboard() fyne.Resource  { return drawn("dashboard") }
 func IconDirectory() fyne.Resource  { return drawn("directory") }
 func IconHistory() fyne.Resource    { return fynetheme.HistoryIcon() }
@@ -24,13 +24,13 @@ func Logo() fyne.Resource {
 }
 
 // WindowIcon is the program's icon for the desktop. It is a picture: a drawing
-// would be painted anew at each start, for some 30 ms.
+// would be rendered again at each start, which takes some 30 ms.
 func WindowIcon() fyne.Resource {
 	return fyne.NewStaticResource("rollcall-128.png", icons.Read("rollcall-128.png"))
 }
 
-// TrayIcon is the program's icon in the tray. It has a ground of its own, so
-// that it is seen on light and on dark panels.
+// TrayIcon is the program's icon in the tray. It has its own background, so that it
+// is visible on light and dark panels.
 func TrayIcon(s State) fyne.Resource {
 	if _, ok := stateColors[s]; !ok {
 		s = Off
@@ -39,13 +39,13 @@ func TrayIcon(s State) fyne.Resource {
 	return fyne.NewStaticResource(name, icons.Read(name))
 }
 
-// drawn returns an icon of ours, in the colour of the text.
+// drawn returns one of our icons, in the colour of the text.
 func drawn(name string) fyne.Resource {
 	file := "ui/" + name + ".svg"
 	return fynetheme.NewThemedResource(fyne.NewStaticResource("rollcall-"+name+".svg", icons.Read(file)))
 }
 
-// Tinted returns an icon in a colour by name.
+// Tinted returns an icon in a named colour.
 func Tinted(icon fyne.Resource, name fyne.ThemeColorName) fyne.Resource {
 	return fynetheme.NewColoredResource(icon, name)
 }

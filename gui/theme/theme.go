@@ -19,14 +19,14 @@ const (
 // Radius rounds the corners of cards, fields and buttons.
 const Radius float32 = 8
 
-// SizeNumber is the text size of a number that is looked at first.
+// SizeNumber is the text size of a prominent number.
 const SizeNumber fyne.ThemeSizeName = "rollcallNumber"
 
-// SizeRow is how far the rows of tables are apart. It is a multiple of four, so
-// that rows of long tables are where they should be (see Theme.WithRows).
+// SizeRow is the distance between the rows of tables. It is a multiple of four, so
+// that rows of long tables are placed exactly (see Theme.WithRows).
 const SizeRow fyne.ThemeSizeName = "rollcallRow"
 
-// How far rows are apart, as people choose it.
+// The distances between rows that people can choose.
 const (
 	RowCompact     float32 = 24
 	RowStandard    float32 = 32
@@ -60,13 +60,13 @@ type Theme struct {
 
 var _ fyne.Theme = Theme{}
 
-// New returns the theme that is light or dark as the system is.
+// New returns the theme that is light or dark like the system.
 func New() Theme { return Theme{} }
 
-// Fixed returns the theme that is light or dark whatever the system is.
+// Fixed returns the theme that is light or dark regardless of the system.
 func Fixed(v fyne.ThemeVariant) Theme { return Theme{fixed: true, variant: v} }
 
-// WithRows returns the theme with rows of tables that are so far apart: one of
+// WithRows returns the theme with a given distance between table rows: one of
 // RowCompact, RowStandard and RowComfortable.
 func (t Theme) WithRows(apart float32) Theme {
 	t.rows = apart
@@ -88,7 +88,7 @@ func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 	return fynetheme.DefaultTheme().Color(name, v)
 }
 
-// Font returns Fyne's font: its figures are all of one width.
+// Font returns Fyne's font: all its digits have the same width.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return fynetheme.DefaultTheme().Font(style) }
 
 // Icon returns Fyne's icons; those of Rollcall are variables of this package.

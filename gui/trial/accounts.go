@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	// typingPause is how long somebody stops typing before the name is looked up.
+	// typingPause is how long typing pauses before the name is looked up.
 	typingPause = 250 * time.Millisecond
 	// offered is how many accounts are offered at once.
 	offered = 5
 )
 
-// look finds out whom the name means, after a pause in which more may be typed.
+// look finds out whom the name means, after a pause for further typing.
 func (f *form) look(pause time.Duration) {
 	f.stop()
 	name := strings.TrimSpace(f.who.Text)
@@ -37,7 +37,7 @@ func (f *form) look(pause time.Duration) {
 type meant struct {
 	explanation logon.Explanation
 	unknown     error            // why it means nobody
-	similar     []directory.User // where it means nobody: whose name it is a part of
+	similar     []directory.User // if it means nobody: accounts whose names contain it
 }
 
 func (f *form) read(ctx context.Context, name string) (m meant, err error) {
@@ -54,7 +54,7 @@ func (f *form) read(ctx context.Context, name string) (m meant, err error) {
 	return m, nil
 }
 
-// looked says whom the name means, or offers those whose name it is a part of.
+// looked says whom the name means, or offers accounts whose names contain it.
 func (f *form) looked(m meant, err error) {
 	switch {
 	case err != nil:
@@ -70,7 +70,7 @@ func (f *form) looked(m meant, err error) {
 	f.judge()
 }
 
-// offerAccounts offers accounts below the input, while somebody types there.
+// offerAccounts offers accounts below the input, while the user types there.
 func (f *form) offerAccounts(list []directory.User) {
 	choices := make([]widgets.Choice, len(list))
 	for i, u := range list {

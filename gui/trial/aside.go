@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// codeSide is how wide and high the QR code is.
+// codeSide is the width and height of the QR code.
 const codeSide float32 = 148
 
 // open opens a page in the browser.
@@ -29,7 +29,7 @@ func open(openURL func(*url.URL) error, address string) error {
 	return openURL(page)
 }
 
-// showPage says that the browser is awaited.
+// showPage says that the test waits for the browser.
 func (r *run) showPage(address string, failed bool) {
 	again := r.dialog.button("Open the page again", func() {
 		if open(r.dialog.env.OpenURL, address) != nil {
@@ -41,7 +41,7 @@ func (r *run) showPage(address string, failed bool) {
 	r.putAside(flush(present.BrowserHint(failed)), container.NewHBox(again, copied))
 }
 
-// showCode shows what is to be entered on another device, and for how long.
+// showCode shows what to enter on another device, and how long it is valid.
 func (r *run) showCode(code logon.DeviceCode) {
 	large := widgets.NewWholeText(present.Line(code.Code), "")
 	large.SizeName, large.Style = theme.SizeNumber, fyne.TextStyle{Bold: true, Monospace: true}
@@ -55,8 +55,8 @@ func (r *run) showCode(code logon.DeviceCode) {
 	r.runDown(left, code.Expires)
 }
 
-// flush is a text of several lines that begins where other things begin: labels
-// keep room around themselves.
+// flush is a text of several lines that is aligned with other objects: labels have
+// padding.
 func flush(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
@@ -64,7 +64,7 @@ func flush(text string) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(room, room, room, room), l)
 }
 
-// link leads to a page; one that no browser opens can still be copied.
+// link leads to a page; without a browser, it can still be copied.
 func (r *run) link(address string) fyne.CanvasObject {
 	link := widget.NewHyperlink(address, nil)
 	link.Truncation = fyne.TextTruncateEllipsis
@@ -76,7 +76,7 @@ func (r *run) link(address string) fyne.CanvasObject {
 	return link
 }
 
-// runDown shows every second how long a code is still good.
+// runDown shows every second how long a code stays valid.
 func (r *run) runDown(left *widgets.Text, expires time.Time) {
 	left.SetText(present.TimeLeft(expires, r.dialog.env.Clock().Now))
 	r.unclock = task.Later(r.dialog.env.Tasks, time.Second, func() { r.runDown(left, expires) })

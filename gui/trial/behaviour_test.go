@@ -121,8 +121,8 @@ func TestAccountsAreOffered(t *testing.T) {
 	}
 }
 
-// The ways are those of the profile that was chosen, or else of the one that
-// holds for who was typed.
+// The methods are those of the chosen profile, or otherwise of the one that applies
+// to the typed name.
 func TestWaysAreThoseOfTheProfile(t *testing.T) {
 	b := newBackend()
 	b.explanation.Profile = visitors()
@@ -244,7 +244,7 @@ func TestDeviceCodeRunsDown(t *testing.T) {
 		for _, tt := range []struct {
 			wait time.Duration
 			want string
-		}{{61 * time.Second, "Good for 13:5"}, {15 * time.Minute, "The code has expired."}} {
+		}{{61 * time.Second, "Expires in 13:5"}, {15 * time.Minute, "The code has expired."}} {
 			<-time.After(tt.wait)
 			guitest.Settle()
 			if !s.shows(tt.want) {

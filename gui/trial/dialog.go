@@ -20,8 +20,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the dialog asks for; the application that cmd/internal/wire
-// opens is one.
+// Backend is what the dialog needs from the application that cmd/internal/wire
+// opens.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	Connectors(ctx context.Context) ([]directory.Connector, error)
@@ -32,25 +32,25 @@ type Backend interface {
 	PracticePeople() []sim.Person
 }
 
-// Env is what the dialog needs of the window.
+// Env is what the dialog needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	Canvas  fyne.Canvas
 	Clock   func() present.Clock
-	// OpenURL opens a page in the browser. It is called from any goroutine.
+	// OpenURL opens a page in the browser. It may be called from any goroutine.
 	OpenURL func(page *url.URL) error
-	// Raise brings the window into sight, when somebody comes back from a browser.
+	// Raise shows the window when the user comes back from a browser.
 	Raise func()
 }
 
 // Subject is what is known when the dialog opens.
 type Subject struct {
 	Who     string // sign-in name or id; may be empty
-	Profile string // id of the profile to go by; empty: the one that holds
+	Profile string // ID of the profile to use; empty: the one that applies
 }
 
-// Dialog is open from Open until somebody closes it.
+// Dialog is open from Open until the user closes it.
 type Dialog struct {
 	env     Env
 	known   known
@@ -59,7 +59,7 @@ type Dialog struct {
 	buttons *fyne.Container
 	scroll  *container.Scroll
 	form    *form  // nil until the profiles are read
-	stop    func() // cancels what is read or tried
+	stop    func() // cancels the reading or the test
 	escape  func() // what Escape does now
 }
 
@@ -67,7 +67,7 @@ type Dialog struct {
 type known struct {
 	profiles   []directory.Profile
 	connectors []directory.Connector
-	people     []sim.Person // empty where there is no practice tenant
+	people     []sim.Person // empty if there is no practice tenant
 }
 
 // Open shows the dialog about a subject.
@@ -87,11 +87,11 @@ func Open(env Env, about Subject) *Dialog {
 	return d
 }
 
-// IsOpen reports whether the dialog is in sight.
+// IsOpen reports whether the dialog is visible.
 func (d *Dialog) IsOpen() bool { return d.popUp.Visible() }
 
-// Escape goes back one step: a test under way is cancelled, else the dialog
-// closes.
+// Escape goes back one step: it cancels a test under way, or otherwise closes the
+// dialog.
 func (d *Dialog) Escape() { d.escape() }
 
 // Close ends what is under way, and the dialog.
@@ -103,7 +103,7 @@ func (d *Dialog) Close() {
 	d.popUp.Hide()
 }
 
-// showForm shows the form, to try somebody, or to try again.
+// showForm shows the form, for a first or another test.
 func (d *Dialog) showForm() {
 	try := d.button("Test log-on", d.begin)
 	try.Importance = widget.HighImportance
@@ -143,7 +143,7 @@ func (d *Dialog) readAll(ctx context.Context) (k known, err error) {
 	return k, nil
 }
 
-// The width of the dialog, and what stays free around it.
+// The width of the dialog, and the free space around it.
 const (
 	width  float32 = 760
 	margin float32 = 24
@@ -158,18 +158,18 @@ func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	d.fit()
 }
 
-// fit makes the dialog as high as what is in it, as far as the window has room.
+// fit makes the dialog as high as its content, up to the room in the window.
 func (d *Dialog) fit() {
 	window := d.env.Canvas.Size()
 	size := fyne.NewSize(min(width, window.Width-margin), 0)
 	inner := d.popUp.Content.MinSize().Height - d.scroll.MinSize().Height
-	d.body.Resize(fyne.NewSize(size.Width, d.body.Size().Height)) // texts that wrap learn their width
+	d.body.Resize(fyne.NewSize(size.Width, d.body.Size().Height)) // tells wrapping texts their width
 	size.Height = min(inner+d.body.MinSize().Height+2*theme.SpaceSmall, window.Height-margin)
 	d.popUp.Resize(size)
 	d.popUp.Refresh()
 }
 
-// button is one that Escape leaves.
+// button is a button on which Escape works.
 func (d *Dialog) button(text string, do func()) *widgets.EscapeButton {
 	return widgets.NewEscapeButton(text, do, func() { d.escape() })
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// form is where somebody says what is to be tried.
+// form is where the user describes the test.
 type form struct {
 	dialog  *Dialog
 	content fyne.CanvasObject
@@ -26,15 +26,15 @@ type form struct {
 
 	people   fyne.CanvasObject // nil: there is no practice tenant
 	profiles []present.Choice[directory.Profile]
-	holds    directory.Profile // for the account that was typed; zero: not known
-	said     present.Verdict   // of the name that was typed
-	stop     func()            // the look at a name that is about to begin, or under way
+	holds    directory.Profile // the one that applies to the typed account; zero: not known
+	said     present.Verdict   // on the typed name
+	stop     func()            // stops a pending or running look-up of a name
 }
 
 func newForm(d *Dialog, about Subject) *form {
 	f := &form{dialog: d, profiles: present.ProfileChoices(d.known.profiles), stop: func() {}}
 	f.fields = formparts.NewFields(f.edited)
-	f.accounts = widgets.NewChooser("Sign-in name, or a part of the name")
+	f.accounts = widgets.NewChooser("Sign-in name, or part of the name")
 	f.accounts.Search = func(string) { f.fields.Edited(present.FieldWho) }
 	f.accounts.Take = f.taken
 	f.who = f.accounts.Entry()
@@ -44,7 +44,7 @@ func newForm(d *Dialog, about Subject) *form {
 	f.password = widgets.NewSecret()
 	f.password.OnChanged = func(string) { f.fields.Edited(present.FieldPassword) }
 	f.fields.Add(present.FieldPassword, f.password, f.password.Entry())
-	f.from = f.fields.Entry(present.FieldFrom, "Empty: this computer, 127.0.0.1")
+	f.from = f.fields.Entry(present.FieldFrom, "Default: this computer, 127.0.0.1")
 	for _, e := range []*widgets.Entry{f.password.Entry(), f.from} {
 		e.OnSubmitted = func(string) { d.begin() }
 		e.Key = f.leave
@@ -73,7 +73,7 @@ func newForm(d *Dialog, about Subject) *form {
 	return f
 }
 
-// choice adds a choice of one.
+// choice adds a drop-down list.
 func (f *form) choice(name present.Field, options []string) *widgets.EscapeSelect {
 	s := widgets.NewEscapeSelect(options, func(string) { f.fields.Edited(name) }, func() { f.dialog.escape() })
 	f.fields.Add(name, s, s)
@@ -91,7 +91,7 @@ func (f *form) fill(about Subject) {
 	f.offerWays()
 }
 
-// practice offers people of the practice tenant; nil where there is none.
+// practice offers people of the practice tenant; nil if there is none.
 func (f *form) practice() fyne.CanvasObject {
 	if len(f.dialog.known.people) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func (f *form) practice() fyne.CanvasObject {
 	choices := present.PracticeChoices(f.dialog.known.people)
 	people := widgets.NewEscapeSelect(present.Labels(choices), func(label string) { f.who.SetText(present.Chosen(choices, label)) },
 		func() { f.dialog.escape() })
-	people.PlaceHolder = "Somebody to try it with"
+	people.PlaceHolder = "Choose a person"
 	return widgets.NewField("Practice people", people)
 }
 
@@ -111,7 +111,7 @@ func (f *form) leave(k fyne.KeyName) (taken bool) {
 	return k == fyne.KeyEscape
 }
 
-// focus brings the keyboard to what is to be typed first.
+// focus gives the keyboard to the first input to fill in.
 func (f *form) focus() {
 	var first fyne.Focusable = f.who
 	if f.who.Text != "" {
@@ -123,7 +123,7 @@ func (f *form) focus() {
 	f.dialog.env.Canvas.Focus(first)
 }
 
-// values are what stands in the form.
+// values are the content of the form.
 func (f *form) values() present.Trial {
 	t := present.Trial{
 		Who: f.who.Text, Profile: present.Chosen(f.profiles, f.profile.Selected), Way: present.WayNamed(f.way.Selected),
@@ -135,15 +135,15 @@ func (f *form) values() present.Trial {
 	return t
 }
 
-// typedSoFar are the values as somebody types: a blank at the end of a password may
-// be one between words.
+// typedSoFar are the values during typing: a blank at the end of a password may be
+// one between words.
 func (f *form) typedSoFar() present.Trial {
 	t := f.values()
 	t.PasswordFault = directory.CheckPassword(strings.TrimRight(directory.TidySecret(f.password.Entry().Text), " "))
 	return t
 }
 
-// profileNow is the profile that will be gone by, as far as that is known.
+// profileNow is the profile that will be gone by, as far as already signalled.
 func (f *form) profileNow() directory.Profile {
 	if p := present.Chosen(f.profiles, f.profile.Selected); p.ID != "" {
 		return p
@@ -151,7 +151,7 @@ func (f *form) profileNow() directory.Profile {
 	return f.holds
 }
 
-// edited follows what somebody typed or chose.
+// edited reacts to a change of the form.
 func (f *form) edited(name present.Field) {
 	switch name {
 	case present.FieldWho:
@@ -165,8 +165,8 @@ func (f *form) edited(name present.Field) {
 	f.judge()
 }
 
-// offerWays offers the ways of the profile; the one that was chosen stays
-// chosen where it is among them.
+// offerWays offers the methods of the profile; the chosen one stays chosen if it is
+// among them.
 func (f *form) offerWays() {
 	names := present.WayNames(present.WaysToTry(f.profileNow()))
 	chosen := f.way.Selected
@@ -177,15 +177,15 @@ func (f *form) offerWays() {
 	f.way.Refresh()
 }
 
-// practices says whether the log-on goes through a practice tenant.
+// practices reports whether the log-on goes through a practice tenant.
 func (f *form) practices() bool { return present.Practices(f.profileNow(), f.dialog.known.connectors) }
 
-// verdicts are those on what was typed, and what was found out about it.
+// verdicts are those on the content of the form, and what was found out about it.
 func (f *form) verdicts() map[present.Field]present.Verdict {
 	return f.values().Verdicts(f.said, f.practices())
 }
 
-// judge shows what belongs to what was chosen, and what is wrong.
+// judge shows the inputs that the choices need, and what is wrong.
 func (f *form) judge() {
 	widgets.ShowIf(f.fields.Of(present.FieldPassword), f.values().Way == directory.WayPassword)
 	widgets.ShowIf(f.fields.Of(present.FieldFrom), present.AsksAddress(f.profileNow()))
@@ -196,7 +196,7 @@ func (f *form) judge() {
 	f.dialog.fit()
 }
 
-// forget drops the password, and what is being looked up.
+// forget drops the password, and stops a look-up.
 func (f *form) forget() {
 	f.stop()
 	f.accounts.Offer(nil, "")

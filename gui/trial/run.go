@@ -19,7 +19,7 @@ import (
 // stageWidth has room for the names of the steps.
 const stageWidth float32 = 116
 
-// run is one log-on that is tried.
+// run is one log-on test.
 type run struct {
 	dialog   *Dialog
 	trial    present.Trial
@@ -52,8 +52,8 @@ func stepLine(s present.TrialStep) widgets.ChecklistItem {
 	return widgets.ChecklistItem{Mark: s.State.Mark, State: theme.State(s.State.Tone), Name: s.Name, Text: s.Text}
 }
 
-// begin tries what stands in the form, unless something is wrong with it. The
-// password leaves the form.
+// begin starts the test, unless something is wrong with the form. The password
+// leaves the form.
 func (d *Dialog) begin() {
 	f := d.form
 	t := f.values()
@@ -75,8 +75,7 @@ func (d *Dialog) begin() {
 		func(show func()) { show() }, r.failed)
 }
 
-// try tries the log-on beside the drawing goroutine; what is to be shown of it
-// is emitted.
+// try tests the log-on in the background; it emits what should be shown.
 func (r *run) try(ctx context.Context, request logon.Request, emit func(show func())) error {
 	openURL := r.dialog.env.OpenURL
 	request.Tell = func(s logon.Step) { emit(func() { r.step(s) }) }
@@ -84,7 +83,7 @@ func (r *run) try(ctx context.Context, request logon.Request, emit func(show fun
 	request.OpenBrowser = func(address string) error {
 		failed := open(openURL, address) != nil
 		emit(func() { r.showPage(address, failed) })
-		return nil // where no browser was opened, a person can still visit the page
+		return nil // if no browser opened, a person can still visit the page
 	}
 	v, err := r.dialog.env.Backend.TestLogOn(ctx, request)
 	if err == nil {
@@ -93,7 +92,7 @@ func (r *run) try(ctx context.Context, request logon.Request, emit func(show fun
 	return err
 }
 
-// step shows a step that begins, or that was decided.
+// step shows a step that begins or has ended.
 func (r *run) step(s logon.Step) {
 	r.told = append(r.told, s)
 	r.drawSteps(false)
@@ -110,7 +109,7 @@ func (r *run) drawSteps(ended bool) {
 	r.dialog.fit()
 }
 
-// decided shows the verdict. Who was in the browser meanwhile is brought back.
+// decided shows the verdict. A user who was in the browser is brought back.
 func (r *run) decided(v logon.Verdict) {
 	r.end(present.TrialVerdictOf(v))
 	if r.trial.Way != directory.WayPassword {
@@ -118,7 +117,7 @@ func (r *run) decided(v logon.Verdict) {
 	}
 }
 
-// cancel ends the log-on at once; what still comes of it shows no more.
+// cancel ends the log-on at once; later results are not shown.
 func (r *run) cancel() {
 	r.dialog.stop()
 	r.end(present.TrialCancelled(r.trial))
@@ -132,7 +131,7 @@ func (r *run) failed(err error) {
 	r.end(present.TrialFailed(err))
 }
 
-// end shows how it ended, and what can be done now.
+// end shows the result, and what can be done now.
 func (r *run) end(v present.TrialVerdict) {
 	d := r.dialog
 	r.unclock()

@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/resources/icons"
 )
 
-// Badge shows a state: always icon, word and colour. A word that was cut is
-// told in full while the pointer rests on it (see TipLayer).
+// Badge shows a state: always with icon, word and colour. A truncated word is shown
+// in full while the pointer rests on it (see TipLayer).
 type Badge struct {
 	widget.BaseWidget
 	mark  string
@@ -19,8 +19,8 @@ type Badge struct {
 	state theme.State
 
 	tip    string
-	cut    bool // the word was
-	untold bool // what is around it tells
+	cut    bool // the word was truncated
+	untold bool // the surrounding widget shows the tip
 }
 
 var _ fyne.Accessible = (*Badge)(nil)
@@ -42,7 +42,7 @@ func (b *Badge) Set(mark, word string, state theme.State) {
 	b.Refresh()
 }
 
-// SetTip changes what the pointer finds beside the word.
+// SetTip changes the tooltip next to the word.
 func (b *Badge) SetTip(tip string) {
 	if b.tip != tip {
 		b.tip = tip
@@ -50,7 +50,7 @@ func (b *Badge) SetTip(tip string) {
 	}
 }
 
-// told is what the pointer finds; empty for nothing.
+// told is the tooltip; empty for none.
 func (b *Badge) told() string { return whole(b.word, b.tip, b.cut) }
 
 // AccessibilityLabel returns the word.

@@ -6,9 +6,8 @@ func joined(lines []string) string { return strings.Join(lines, "\n") }
 
 // breakLines breaks a text into lines of a width, between words. A word that is
 // wider than a line breaks after @; what is still too wide breaks after -, / and _
-// and before a dot, and anywhere only where that is not enough. split says that some
-// word did. measure gives the width
-// of a text.
+// and before a dot, and anywhere only if that is not enough. split reports that a
+// word was broken. measure gives the width of a text.
 func breakLines(text string, width float32, measure func(string) float32) (lines []string, split bool) {
 	fits := func(text string) bool { return measure(text) <= width }
 	for _, paragraph := range strings.Split(text, "\n") {
@@ -33,8 +32,8 @@ func breakLines(text string, width float32, measure func(string) float32) (lines
 	return lines, split
 }
 
-// breakWord breaks a word into parts that fit, at its signs where that is
-// possible. A part has one letter at least.
+// breakWord breaks a word into parts that fit, at its punctuation if possible. A
+// part has at least one letter.
 func breakWord(word string, fits func(string) bool) (parts []string) {
 	for _, half := range strings.SplitAfter(word, "@") {
 		if half != "" {
@@ -44,7 +43,7 @@ func breakWord(word string, fits func(string) bool) (parts []string) {
 	return parts
 }
 
-// fill puts as many pieces in a part as fit.
+// fill puts as many pieces into a part as fit.
 func fill(pieces []string, fits func(string) bool) (parts []string) {
 	part := ""
 	for _, piece := range pieces {
@@ -61,7 +60,7 @@ func fill(pieces []string, fits func(string) bool) (parts []string) {
 	return append(parts, part)
 }
 
-// pieces cuts a word where it may break.
+// pieces cuts a word at the places where it may break.
 func pieces(word string) (list []string) {
 	begin := 0
 	for i, letter := range word {

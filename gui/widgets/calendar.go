@@ -14,7 +14,7 @@ import (
 
 const (
 	daysOfWeek  = 7
-	weeksShown  = 6 // the most that a month touches
+	weeksShown  = 6 // the most weeks that a month touches
 	monthLayout = "January 2006"
 )
 
@@ -24,16 +24,16 @@ const (
 type Calendar struct {
 	widget.BaseWidget
 
-	// Marked says of which days there is something, such as a run; may be nil.
+	// Marked reports the days that have something, such as a run; may be nil.
 	Marked func(day time.Time) bool
-	// Allowed says which days can be chosen; nil: all.
+	// Allowed reports which days can be chosen; nil: all.
 	Allowed  func(day time.Time) bool
 	OnChosen func(day time.Time)
 	OnEscape func() // may be nil
 
 	first   time.Weekday // of a week
 	today   time.Time
-	cursor  time.Time // the day that the keyboard is on
+	cursor  time.Time // the day that has the keyboard
 	chosen  time.Time // zero: none
 	focused bool
 
@@ -46,14 +46,14 @@ var (
 	_ fyne.Accessible = (*Calendar)(nil)
 )
 
-// NewCalendar returns a calendar on the month of chosen, or of today where that
-// is zero. First is the day on which weeks begin.
+// NewCalendar returns a calendar at the month of chosen, or of today if that is
+// zero. first is the day on which weeks begin.
 func NewCalendar(chosen, today time.Time, first time.Weekday, onChosen func(day time.Time)) *Calendar {
 	c := &Calendar{OnChosen: onChosen, first: first, today: dayOf(today), month: NewText("", "")}
 	c.month.Style.Bold, c.month.Alignment = true, fyne.TextAlignCenter
 	for i := range c.cells {
 		c.cells[i] = newDayCell(func(day time.Time) {
-			Focus(c, c) // a press takes the keyboard away
+			Focus(c, c) // pressing a button takes the keyboard away
 			c.choose(day)
 		})
 	}
@@ -77,7 +77,7 @@ func (c *Calendar) FocusGained()   { c.focused = true; c.fill() }
 func (c *Calendar) FocusLost()     { c.focused = false; c.fill() }
 func (c *Calendar) TypedRune(rune) {}
 
-// AccessibilityLabel tells the day that the keyboard is on.
+// AccessibilityLabel says which day has the keyboard.
 func (c *Calendar) AccessibilityLabel() string { return c.cursor.Format("Monday, 2 January 2006") }
 
 // AccessibilityRole says that it can be pressed.
@@ -112,7 +112,7 @@ func (c *Calendar) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// walk moves the keyboard's day. A month without such a day has its last one.
+// walk moves the keyboard's day. A month without that day uses its last one.
 func (c *Calendar) walk(months, days int) {
 	year, month, day := c.cursor.Date()
 	if months != 0 {
@@ -123,7 +123,7 @@ func (c *Calendar) walk(months, days int) {
 	c.fill()
 }
 
-// SetChosen shows a day as the one that is chosen.
+// SetChosen shows a day as chosen.
 func (c *Calendar) SetChosen(day time.Time) {
 	c.chosen = dayOf(day)
 	c.cursor = c.chosen
@@ -151,7 +151,7 @@ func (c *Calendar) fill() {
 	}
 }
 
-// Refresh shows what Marked and Allowed say now.
+// Refresh applies what Marked and Allowed say now.
 func (c *Calendar) Refresh() {
 	c.fill()
 	c.BaseWidget.Refresh()
@@ -187,7 +187,7 @@ func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), head, grid))
 }
 
-// dayGrid lays seven days out beside one another.
+// dayGrid lays out seven days side by side.
 type dayGrid struct{}
 
 const dayWidth, dayHeight float32 = 40, 32

@@ -21,18 +21,18 @@ type ChartPoint struct {
 	Text string // the number in words
 }
 
-// ChartData is what a chart shows. Without points it shows Text alone.
+// ChartData is what a chart shows. Without points, it shows only Text.
 type ChartData struct {
 	Title     string
 	Points    []ChartPoint // by X
-	Low, High string       // what bottom and top stand for; empty: nothing is said
-	Level     string       // what the middle stands for, on a level line; may be empty
-	From, To  string       // what left and right stand for
-	Text      string       // the chart in a sentence, for those who do not see it
+	Low, High string       // labels of bottom and top; empty: none
+	Level     string       // label of the middle, for a level line; may be empty
+	From, To  string       // labels of left and right
+	Text      string       // the chart in a sentence, for people who cannot see it
 }
 
-// Chart draws numbers. Its last line tells the chart in a sentence, or the
-// number under the mouse, or the one chosen by the arrow keys.
+// Chart draws numbers. Its last line describes the chart in a sentence, or shows
+// the number under the mouse or the one chosen by the arrow keys.
 type Chart struct {
 	widget.BaseWidget
 	kind    ChartKind
@@ -60,7 +60,7 @@ func (c *Chart) Set(data ChartData) {
 	c.Refresh()
 }
 
-// Caption is the last line: the chosen number, else the chart in a sentence.
+// Caption is the last line: the chosen number, or the chart in a sentence.
 func (c *Chart) Caption() string {
 	if c.chosen >= 0 && c.chosen < len(c.data.Points) {
 		return c.data.Points[c.chosen].Text
@@ -68,13 +68,13 @@ func (c *Chart) Caption() string {
 	return c.data.Text
 }
 
-// AccessibilityLabel tells the chart in a sentence.
+// AccessibilityLabel describes the chart in a sentence.
 func (c *Chart) AccessibilityLabel() string { return c.data.Title + ": " + c.Caption() }
 
 // AccessibilityRole says that a chart is read as text.
 func (c *Chart) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// choose tells of one point; an index of -1 of none.
+// choose shows one point; an index of -1 shows none.
 func (c *Chart) choose(i int) {
 	i = min(max(i, -1), len(c.data.Points)-1)
 	if i != c.chosen {
@@ -115,7 +115,7 @@ func (c *Chart) TypedKey(e *fyne.KeyEvent) {
 // MouseIn is for Fyne.
 func (c *Chart) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 
-// MouseMoved tells of the nearest point.
+// MouseMoved shows the nearest point.
 func (c *Chart) MouseMoved(e *desktop.MouseEvent) {
 	area := plotArea(c.Size(), c.gutter())
 	if area.width <= 0 {

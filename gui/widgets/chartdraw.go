@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// gutter is the width that the labels of the left side need.
+// gutter is the width that the labels on the left need.
 func (c *Chart) gutter() float32 {
 	size := fynetheme.Size(fynetheme.SizeNameCaptionText)
 	var widest float32
@@ -18,7 +18,7 @@ func (c *Chart) gutter() float32 {
 	return widest + theme.SpaceSmall
 }
 
-// Heights of the lines of text above and below what is drawn.
+// Heights of the lines of text above and below the drawing.
 const (
 	chartTitle   float32 = 24
 	chartDates   float32 = 18
@@ -132,8 +132,8 @@ func (r *chartRenderer) rebuild() {
 	}
 }
 
-// mostDots is how many numbers of a line are shown one by one: of few, a line alone
-// would not say where they are.
+// mostDots is up to how many points a line shows dots: with few points, a line
+// alone would not show where they are.
 const mostDots = 12
 
 func (r *chartRenderer) Layout(size fyne.Size) {
@@ -160,7 +160,7 @@ func (r *chartRenderer) layoutTexts(size fyne.Size, plot area) {
 	place(textLow, 0, plot.y+plot.height-chartDates/2, plot.x-theme.SpaceSmall, chartDates)
 	place(textLevel, 0, plot.y+(plot.height-chartDates)/2, plot.x-theme.SpaceSmall, chartDates)
 	below := plot.y + plot.height + theme.SpaceTiny
-	if len(r.chart.data.Points) == 1 { // in the middle, and so is its date
+	if len(r.chart.data.Points) == 1 { // in the middle, like its date
 		place(textFrom, plot.x, below, plot.width, chartDates)
 	} else {
 		place(textFrom, plot.x, below, plot.width/2, chartDates)
@@ -191,8 +191,8 @@ func (r *chartRenderer) layoutLines(plot area) {
 	}
 }
 
-// widestBar keeps few numbers from looking like a wall; leastBar shows that
-// there was a number, be it small.
+// widestBar keeps a few bars from looking like a wall; leastBar keeps a small
+// number visible.
 const (
 	widestBar float32 = 24
 	leastBar  float32 = 2

@@ -21,10 +21,10 @@ type ChecklistItem struct {
 	Hint  string // what to do; may be empty
 }
 
-// Checklist is a list of checks that grows, or changes, while they are made.
+// Checklist is a list of checks that grows or changes while they run.
 type Checklist struct {
 	widget.BaseWidget
-	// NameWidth is the room for the names.
+	// NameWidth is the width of the names.
 	NameWidth float32
 
 	lines *fyne.Container
@@ -64,7 +64,7 @@ func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, head, nil, texts)
 }
 
-// Line is what is drawn of the line at a place.
+// Line is the drawn object of the line at a place.
 func (c *Checklist) Line(place int) fyne.CanvasObject { return c.lines.Objects[place] }
 
 // Clear removes all lines.

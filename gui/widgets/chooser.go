@@ -15,23 +15,23 @@ import (
 // Choice is something that can be chosen.
 type Choice struct {
 	ID, Name string
-	Hint     string // tells it from others of that name; may be empty
-	Trouble  string // what is wrong with having chosen it; may be empty
+	Hint     string // distinguishes it from others of the same name; may be empty
+	Trouble  string // what is wrong with this choice; may be empty
 }
 
-// Chooser lets somebody choose several things by typing a part of their names.
-// What was chosen stands above, each with a button that takes it out. The
-// keyboard goes from the input down into what is offered and back.
+// Chooser lets the user choose several things by typing part of their names. The
+// chosen ones are listed above, each with a button that removes it. The keyboard
+// moves from the input down into the offers and back.
 type Chooser struct {
 	widget.BaseWidget
 
-	// Search is told of what was typed, whenever that changes, and answers with
+	// Search is called with the typed text whenever it changes, and answers with
 	// Offer, now or later.
 	Search func(text string)
-	// OnChanged is told when somebody chose something, or took it out.
+	// OnChanged is called when the user chose or removed something.
 	OnChanged func()
-	// Take, where it is set, gets what somebody chose: the text of the input then
-	// stands for it, and nothing is listed as chosen.
+	// Take, if set, gets the choice instead: the text of the input then stands for
+	// it, and nothing is listed as chosen.
 	Take func(Choice)
 
 	entry   *Entry
@@ -41,7 +41,7 @@ type Chooser struct {
 	offered []*option
 }
 
-// NewChooser returns a chooser of nothing yet; hint says what to type.
+// NewChooser returns a chooser without choices; hint says what to type.
 func NewChooser(hint string) *Chooser {
 	c := &Chooser{note: NewText("", theme.ColorQuiet), content: container.NewVBox()}
 	c.entry = NewEntry()
@@ -60,17 +60,17 @@ func (c *Chooser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 // Entry is the input, for the keyboard focus.
 func (c *Chooser) Entry() *Entry { return c.entry }
 
-// Chosen returns what is chosen, in the order of choosing.
+// Chosen returns the choices, in the order in which they were made.
 func (c *Chooser) Chosen() []Choice { return slices.Clone(c.chosen) }
 
-// SetChosen shows other choices, and forgets what was typed.
+// SetChosen shows other choices, and clears the typed text.
 func (c *Chooser) SetChosen(choices []Choice) {
 	c.chosen = slices.Clone(choices)
 	c.clear()
 }
 
-// Offer shows what fits what was typed, without what is chosen already; note
-// says more about it, such as that nothing fits.
+// Offer shows the matches of the typed text, without those already chosen; note
+// adds a remark, such as that nothing matches.
 func (c *Chooser) Offer(choices []Choice, note string) {
 	c.offered = nil
 	for _, choice := range choices {
@@ -92,8 +92,7 @@ func (c *Chooser) search(text string) {
 	}
 }
 
-// putAway leaves what is offered; what was typed stays only where it stands for
-// a choice.
+// putAway closes the offers; the typed text stays only if it stands for a choice.
 func (c *Chooser) putAway() {
 	if c.Take != nil {
 		c.Offer(nil, "")
@@ -102,7 +101,7 @@ func (c *Chooser) putAway() {
 	c.clear()
 }
 
-// clear forgets what was typed and what was offered for it.
+// clear clears the typed text and its offers.
 func (c *Chooser) clear() {
 	c.entry.SetText("")
 	c.Offer(nil, "")
@@ -134,7 +133,7 @@ func (c *Chooser) changed() {
 	}
 }
 
-// Press chooses the first of what is offered, if there is something.
+// Press chooses the first offer, if there is one.
 func (c *Chooser) Press() (chosen bool) {
 	if len(c.offered) == 0 {
 		return false
@@ -146,7 +145,7 @@ func (c *Chooser) Press() (chosen bool) {
 // Offering reports whether something is offered.
 func (c *Chooser) Offering() bool { return len(c.offered) > 0 }
 
-// key walks down into what is offered, and puts it away on Escape.
+// key moves down into the offers, and closes them on Escape.
 func (c *Chooser) key(k fyne.KeyName) (taken bool) {
 	taken = k == fyne.KeyDown && len(c.offered) > 0 || k == fyne.KeyEscape && c.entry.Text != ""
 	if taken {
@@ -155,7 +154,7 @@ func (c *Chooser) key(k fyne.KeyName) (taken bool) {
 	return taken
 }
 
-// walk brings the keyboard from one offer to its neighbour; -1 is the input.
+// walk moves the keyboard from one offer to its neighbour; -1 is the input.
 func (c *Chooser) walk(from int, key fyne.KeyName) {
 	to := from
 	switch key {
@@ -176,7 +175,7 @@ func (c *Chooser) walk(from int, key fyne.KeyName) {
 	}
 }
 
-// arrange puts together what is chosen, the input, and what is offered.
+// arrange lays out the choices, the input and the offers.
 func (c *Chooser) arrange() {
 	parts := make([]fyne.CanvasObject, 0, len(c.chosen)+len(c.offered)+2)
 	for _, choice := range c.chosen {
@@ -193,7 +192,7 @@ func (c *Chooser) arrange() {
 	c.content.Refresh()
 }
 
-// row is something chosen.
+// row is one choice.
 func (c *Chooser) row(choice Choice) fyne.CanvasObject {
 	out := widget.NewButtonWithIcon("Remove", fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
 	aside := container.NewHBox(out)

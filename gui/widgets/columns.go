@@ -6,9 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Columns lays objects out beside one another, each as wide as its share: rows
-// that have the same shares line up. Objects beyond the shares are not laid
-// out.
+// Columns lays out objects side by side, each as wide as its share, so that rows
+// with the same shares line up. Objects beyond the shares are not laid out.
 type Columns struct {
 	Shares []float32 // of the width
 }

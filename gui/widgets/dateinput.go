@@ -12,17 +12,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// DateInput is a line to type a day in, with a button that opens a calendar
-// below it. Down opens it too. What is chosen there is written into the line as
+// DateInput is an input for a day, with a button that opens a calendar below it.
+// The Down key opens it too. The chosen day is written into the input as
 // year-month-day.
 type DateInput struct {
 	widget.BaseWidget
 
-	// Parse reads what is typed, for the day that the calendar begins on.
+	// Parse reads the typed text, for the day at which the calendar opens.
 	Parse func(typed string) (time.Time, error)
 	// First is the day on which weeks begin.
 	First time.Weekday
-	// Today is the day of now; nil: time.Now.
+	// Today is the current day; nil: time.Now.
 	Today func() time.Time
 	// Marked and Allowed are those of the calendar; may be nil.
 	Marked, Allowed func(day time.Time) bool
@@ -31,8 +31,8 @@ type DateInput struct {
 	open  *widget.Button
 }
 
-// NewDateInput returns an entry with a calendar. It takes the keys of the entry
-// that open the calendar, and leaves the others to what the entry had.
+// NewDateInput adds a calendar to an entry. It takes the keys that open the
+// calendar, and passes the others to the entry's previous handler.
 func NewDateInput(entry *Entry) *DateInput {
 	d := &DateInput{entry: entry, First: time.Monday, Today: time.Now}
 	d.open = widget.NewButtonWithIcon("Calendar", fynetheme.CalendarIcon(), d.Open)
@@ -53,7 +53,7 @@ func (d *DateInput) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, nil, d.open, d.entry))
 }
 
-// Entry is the line, for the keyboard focus.
+// Entry is the input, for the keyboard focus.
 func (d *DateInput) Entry() *Entry { return d.entry }
 
 // Open shows the calendar.
@@ -64,7 +64,7 @@ func (d *DateInput) Open() {
 	}
 	var now time.Time
 	if d.Parse != nil {
-		now, _ = d.Parse(d.entry.Text) // what cannot be read begins today
+		now, _ = d.Parse(d.entry.Text) // an invalid day opens today
 	}
 	var box *widget.PopUp
 	leave := func() {
@@ -83,8 +83,8 @@ func (d *DateInput) Open() {
 	on.Focus(calendar)
 }
 
-// within is where a box of a size opens below an object, or above it where there
-// is no room below, inside the window.
+// within is where a box of a given size opens: below an object, or above it if
+// there is no room below, and inside the window.
 func within(o fyne.CanvasObject, on fyne.Canvas, box fyne.Size) fyne.Position {
 	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	at := top.AddXY(0, o.Size().Height)

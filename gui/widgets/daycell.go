@@ -13,12 +13,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// dayLook is how a day of a calendar shows.
+// dayLook is how a calendar shows a day.
 type dayLook struct {
-	beside  bool // of the month before or after
+	beside  bool // in the month before or after
 	today   bool
 	chosen  bool
-	at      bool // the keyboard is here
+	at      bool // has the keyboard
 	marked  bool
 	refused bool
 }
@@ -60,7 +60,7 @@ func (d *dayCell) MouseIn(*desktop.MouseEvent)    { d.hovered = !d.look.refused;
 func (d *dayCell) MouseMoved(*desktop.MouseEvent) {}
 func (d *dayCell) MouseOut()                      { d.hovered = false; d.Refresh() }
 
-// AccessibilityLabel tells the whole day.
+// AccessibilityLabel is the full date.
 func (d *dayCell) AccessibilityLabel() string { return d.day.Format("Monday, 2 January 2006") }
 
 // AccessibilityRole says that it can be pressed.

@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// emptyWidth keeps the lines short enough to be read.
+// emptyWidth keeps the lines short enough to read.
 const emptyWidth float32 = 480
 
-// NewEmpty returns what stands in the middle of a screen that has nothing to
-// show: what is the matter, why, and buttons for what to do next.
+// NewEmpty returns the content of a screen that has nothing to show: what is
+// missing, why, and buttons for the next step.
 func NewEmpty(title, text string, buttons ...*widget.Button) fyne.CanvasObject {
 	head := widget.NewLabelWithStyle(title, fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
 	body := widget.NewLabelWithStyle(text, fyne.TextAlignCenter, fyne.TextStyle{})
@@ -24,13 +24,13 @@ func NewEmpty(title, text string, buttons ...*widget.Button) fyne.CanvasObject {
 	return InMiddle(container.NewVBox(head, body, row))
 }
 
-// InMiddle returns content of a width that can be read, in the middle of what
-// room there is.
+// InMiddle returns content of a readable width, in the middle of the available
+// room.
 func InMiddle(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewCenter(container.New(wide{emptyWidth}, content))
 }
 
-// wide gives what is in it a width, and the height that it needs then.
+// wide gives its content a width, and the height that it needs at that width.
 type wide struct{ width float32 }
 
 func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {

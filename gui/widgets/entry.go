@@ -8,19 +8,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a line to type in that leaves the window its shortcuts: Fyne's own
-// keeps all of them while it has the keyboard.
+// Entry is an input of one line that leaves shortcuts to the window: Fyne's own
+// entry keeps all of them while it has the keyboard.
 type Entry struct {
 	widget.Entry
 
-	// Key is asked about keys before they are typed, and answers whether it took
+	// Key is called with keys before they are typed, and returns whether it took
 	// the key; may be nil.
 	Key func(fyne.KeyName) (taken bool)
 	// OnFocus is called when the entry gets the keyboard; may be nil.
 	OnFocus func()
 
-	// wholeLines keeps the line breaks within what is pasted, which Fyne turns into
-	// blanks, so that they can be refused.
+	// wholeLines keeps line breaks within pasted text, so that they can be refused;
+	// Fyne would turn them into blanks.
 	wholeLines bool
 }
 
@@ -35,13 +35,13 @@ func (e *Entry) FocusGained() {
 // NewEntry returns an empty entry.
 func NewEntry() *Entry {
 	e := new(Entry)
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne makes its own
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // like Fyne's own
 	e.ExtendBaseWidget(e)
 	return e
 }
 
-// TypedShortcut does what the entry knows, and passes on the keys that it does
-// not edit with. Whatever pastes comes here, the entry's menu too.
+// TypedShortcut handles the editing shortcuts, and passes on the others. All
+// pasting comes here, also from the entry's menu.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if paste, ok := s.(*fyne.ShortcutPaste); ok && !e.MultiLine {
 		s = &fyne.ShortcutPaste{Clipboard: line{paste.Clipboard, e.wholeLines}}
@@ -55,14 +55,14 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// line is a clipboard as one line takes it: without the byte order mark and the
-// line ends that are copied along, of which Fyne would make a blank.
+// line is a clipboard for a single line: without the byte order mark and the line
+// ends that were copied along, which Fyne would turn into a blank.
 type line struct {
 	fyne.Clipboard
 	whole bool // keep line breaks within
 }
 
-// Content is what is pasted.
+// Content is the pasted text.
 func (l line) Content() string {
 	text := strings.TrimRight(strings.TrimPrefix(l.Clipboard.Content(), "\uFEFF"), "\r\n")
 	if l.whole {
@@ -71,8 +71,8 @@ func (l line) Content() string {
 	return strings.ReplaceAll(text, "\r\n", "\n")
 }
 
-// PassKey gives a key to the window, as if nothing had the keyboard. Whatever has it
-// passes on what it has no use for.
+// PassKey gives a key to the window, as if nothing had the keyboard. A widget with
+// the keyboard passes on the keys that it does not use.
 func PassKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if on := fyne.CurrentApp().Driver().CanvasForObject(o); on != nil && on.OnTypedKey() != nil {
 		on.OnTypedKey()(k)

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// EscapeButton is a button on which Escape does something else than a press.
-// It has a ring while it has the keyboard: such buttons decide.
+// EscapeButton is a button on which Escape does something other than pressing it.
+// It shows a ring while it has the keyboard, because such buttons make decisions.
 type EscapeButton struct {
 	widget.Button
 	escape  func()
@@ -27,7 +27,7 @@ func NewEscapeButton(text string, tapped, escape func()) *EscapeButton {
 	return b
 }
 
-// TypedKey is a press on space and enter.
+// TypedKey presses the button on Space and Enter.
 func (b *EscapeButton) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyEscape:

@@ -5,14 +5,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// EscapeSelect is a choice of one in a dialog that Escape leaves: Fyne's own
-// keeps that key to itself.
+// EscapeSelect is a drop-down list in a dialog that closes on Escape: Fyne's own
+// keeps that key.
 type EscapeSelect struct {
 	widget.Select
 	escape func()
 }
 
-// NewEscapeSelect returns a choice; changed is called with what somebody chose.
+// NewEscapeSelect returns a choice; changed is called with the choice.
 func NewEscapeSelect(options []string, changed func(string), escape func()) *EscapeSelect {
 	s := &EscapeSelect{escape: escape}
 	s.Options, s.OnChanged = options, changed

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// NewFacts returns labels with what they stand for beside them, line by line:
-// objects are a label and a value, another label and another value, and so on.
+// NewFacts returns labels with their values beside them, line by line: objects are
+// a label and a value, the next label and value, and so on.
 func NewFacts(objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: facts{}, Objects: objects}
 }
@@ -16,8 +16,8 @@ func NewFacts(objects ...fyne.CanvasObject) *fyne.Container {
 // labelShare is how much of the width the labels of facts have.
 const labelShare = 0.4
 
-// facts lays pairs out below each other. The room inside of the texts overlaps,
-// so that lines stand close.
+// facts stacks pairs. The padding of the texts overlaps, so that lines are close
+// together.
 type facts struct{}
 
 func (facts) overlap() float32 { return 2*fynetheme.InnerPadding() - theme.SpaceSmall }
@@ -46,24 +46,24 @@ func (f facts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// NewLeast returns content that is at least so wide.
+// NewLeast returns content that is at least this wide.
 func NewLeast(width float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: leastWidth(width), Objects: []fyne.CanvasObject{content}}
 }
 
-// NewMost returns content that is at most so wide, at the left of what room there
-// is: fields that go on and on are no easier to fill in.
+// NewMost returns content that is at most this wide, at the left of the available
+// room: very wide fields are not easier to fill in.
 func NewMost(width float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: mostWidth(width), Objects: []fyne.CanvasObject{content}}
 }
 
-// NewMostHigh returns content that is at most so high, and scrolls in that height where
-// it needs more: a text of somebody else's must not push a window apart.
+// NewMostHigh returns content that is at most this high, and scrolls if it needs more:
+// a foreign text must not enlarge the window.
 func NewMostHigh(height float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: mostHeight{height, content}, Objects: []fyne.CanvasObject{NewVScroll(content)}}
 }
 
-// mostHeight keeps what scrolls in it from getting higher than height.
+// mostHeight limits the height of what scrolls in it.
 type mostHeight struct {
 	height  float32
 	content fyne.CanvasObject
@@ -81,7 +81,7 @@ func (mostHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 }
 
-// mostWidth keeps what is in it from getting wider than it.
+// mostWidth limits the width of its content.
 type mostWidth float32
 
 // MinSize is for Fyne.
@@ -93,7 +93,7 @@ func (w mostWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, float32(w)), size.Height))
 }
 
-// leastWidth keeps what is in it from getting narrower than it.
+// leastWidth keeps its content from getting narrower.
 type leastWidth float32
 
 // MinSize is for Fyne.

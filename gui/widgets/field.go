@@ -10,14 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Widths of the label and the mark beside a field.
+// Widths of the label and the mark next to a field.
 const (
 	fieldLabelWidth float32 = 230
 	fieldMarkWidth  float32 = 24
 )
 
-// Field is an input with its label, a mark when it is right, and below it what
-// is wrong, with a button that puts it right where that can be known.
+// Field is an input with its label, a mark when it is correct, and below it what is
+// wrong, with a button that corrects it if the correct value is known.
 type Field struct {
 	widget.BaseWidget
 
@@ -42,18 +42,18 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	return f
 }
 
-// CreateRenderer draws label, input and mark beside each other, and what is
-// wrong below the input.
+// CreateRenderer draws label, input and mark side by side, and what is wrong below
+// the input.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	label := container.New(beside{fieldLabelWidth}, f.label)
 	mark := container.New(beside{fieldMarkWidth}, f.mark)
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, label, mark, container.NewVBox(f.input, f.message, f.fixRow)))
 }
 
-// ShowGood marks the input as right, or as nothing in particular.
+// ShowGood marks the input as correct, or shows no mark.
 func (f *Field) ShowGood(good bool) { f.ShowNote(good, "") }
 
-// ShowNote is ShowGood with something that is worth knowing below the input.
+// ShowNote is ShowGood with a remark below the input.
 func (f *Field) ShowNote(good bool, note string) {
 	mark := ""
 	if good {
@@ -62,7 +62,7 @@ func (f *Field) ShowNote(good bool, note string) {
 	f.show(mark, theme.Good, note, widget.LowImportance)
 }
 
-// ShowHint says something below the input that is no fault.
+// ShowHint shows a remark below the input that is not a fault.
 func (f *Field) ShowHint(text string, importance widget.Importance) {
 	f.show("", theme.Off, text, importance)
 }
@@ -94,13 +94,13 @@ func (f *Field) show(mark string, state theme.State, message string, importance 
 	}
 }
 
-// Repair is the button that puts the input right; tests press it.
+// Repair is the button that corrects the input; tests press it.
 func (f *Field) Repair() *widget.Button { return f.fix }
 
-// Message is what is said below the input; empty for nothing.
+// Message is the text below the input; empty for none.
 func (f *Field) Message() string { return f.message.Text }
 
-// beside lays out what stands beside an input: of a width, and in the middle of
+// beside lays out the object next to an input: with a fixed width, and centred on
 // the input's first line, however high the field is.
 type beside struct{ width float32 }
 
@@ -113,7 +113,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (b beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(b.width, inputHeight()) }
 
-// inputHeight is the height of an entry of one line.
+// inputHeight is the height of a one-line entry.
 func inputHeight() float32 {
 	text := fyne.MeasureText("M", fynetheme.TextSize(), fyne.TextStyle{}).Height
 	return text + 2*fynetheme.InnerPadding() + 2*fynetheme.InputBorderSize()

@@ -6,10 +6,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Flow lays objects of one kind out in as many equal columns as their least
-// width leaves room for, row by row. How high that gets is known only when the
-// width is; changed is told when it has become another height than it said
-// before, so that what is around it can be laid out again.
+// Flow lays out objects of one kind row by row, in as many equal columns as their
+// least width allows. Its height depends on the width; changed is called when the
+// height differs from the one it reported before, so that its surroundings can be
+// laid out again.
 type Flow struct {
 	least   float32
 	changed func()
@@ -41,7 +41,7 @@ func (f *Flow) height(objects []fyne.CanvasObject) (height float32) {
 	return height
 }
 
-// columns is how many there are: one at least, and no empty ones.
+// columns is the number of columns: at least one, and no empty ones.
 func (f *Flow) columns(objects int) int {
 	room := int((f.width + theme.SpaceMedium) / (f.least + theme.SpaceMedium))
 	return max(1, min(room, objects))
@@ -62,7 +62,7 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	columns := f.columns(len(objects))
 	width := (size.Width - theme.SpaceMedium*float32(columns-1)) / float32(columns)
 	for _, o := range objects {
-		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // texts that wrap learn their width
+		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // tells wrapping texts their width
 	}
 	var y float32
 	for i := 0; i < len(objects); i += columns {

@@ -7,12 +7,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fold is a part of a screen that shows when somebody opens it: what most
-// people need not see.
+// Fold is a part of a screen that the user can open: what most people need not see.
 type Fold struct {
 	widget.BaseWidget
 
-	// OnOpened is called when somebody opens it; may be nil.
+	// OnOpened is called when the user opens it; may be nil.
 	OnOpened func()
 
 	head    *widget.Button

@@ -11,24 +11,24 @@ import (
 )
 
 // Item is what an ItemList shows of one row: two lines, each with a text at its
-// end. What is too long ends in an ellipsis, and is told in full while the pointer
+// end. A long text ends in an ellipsis, and is shown in full while the pointer
 // rests on it.
 type Item struct {
 	Title, End      string
-	Below, BelowEnd string // the second line, which is quiet
-	Tip             string // what the pointer finds beside End; may be empty
-	Opens           bool   // the row leads somewhere
+	Below, BelowEnd string // the second line, in a quiet colour
+	Tip             string // tooltip of End; may be empty
+	Opens           bool   // the row can be opened
 }
 
-// ItemList is a list of rows of two lines. It is for a narrow place, where a Table
-// would leave columns out. Like a Table it asks for the rows in sight only. A row
-// is opened by the pointer, or with arrow keys and Enter.
+// ItemList is a list of rows of two lines. It is for narrow places, where a Table
+// would omit columns. Like a Table, it asks only for the visible rows. A row is
+// opened with the pointer, or with arrow keys and Enter.
 type ItemList struct {
 	widget.BaseWidget
 
-	// OnOpened is called with the row that somebody opens; may be nil.
+	// OnOpened is called with the row that the user opens; may be nil.
 	OnOpened func(row int)
-	// OnEscape is called when somebody presses Escape in the rows; may be nil.
+	// OnEscape is called when the user presses Escape in the rows; may be nil.
 	OnEscape func()
 
 	list *itemRows
@@ -38,10 +38,10 @@ type ItemList struct {
 type itemRows struct {
 	widget.List
 	of *ItemList
-	at int // the row that the keyboard is on
+	at int // the row that has the keyboard
 }
 
-// TypedKey opens the row that the keyboard is on, or leaves the rows.
+// TypedKey opens the row that has the keyboard, or leaves the rows.
 func (l *itemRows) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -56,7 +56,7 @@ func (l *itemRows) TypedKey(k *fyne.KeyEvent) {
 }
 
 // NewItemList returns a list of rows() rows. item gives what a row shows; it is
-// called for rows that come into sight or are refreshed, on the drawing goroutine.
+// called on the drawing goroutine, for rows that become visible or are refreshed.
 func NewItemList(rows func() int, item func(row int) Item) *ItemList {
 	l := &ItemList{}
 	l.list = &itemRows{of: l}
@@ -65,7 +65,7 @@ func NewItemList(rows func() int, item func(row int) Item) *ItemList {
 	l.list.UpdateItem = func(row int, o fyne.CanvasObject) { o.(*itemRow).show(item(row)) }
 	l.list.OnHighlighted = func(row int) { l.list.at = row }
 	l.list.OnSelected = func(row int) {
-		l.list.UnselectAll() // nothing stays chosen: a row leads elsewhere
+		l.list.UnselectAll() // nothing stays selected: a row leads elsewhere
 		l.open(row)
 	}
 	l.list.ExtendBaseWidget(l.list)
@@ -79,7 +79,7 @@ func (l *ItemList) open(row int) {
 	}
 }
 
-// Open opens a row, as if somebody had pressed it.
+// Open opens a row, as if the user had pressed it.
 func (l *ItemList) Open(row int) { l.open(row) }
 
 // ScrollToTop shows the first rows.
@@ -88,15 +88,15 @@ func (l *ItemList) ScrollToTop() { l.list.ScrollToTop() }
 // ScrollToBottom shows the last rows.
 func (l *ItemList) ScrollToBottom() { l.list.ScrollToBottom() }
 
-// ScrollBy scrolls so many pixels down.
+// ScrollBy scrolls down by a number of pixels.
 func (l *ItemList) ScrollBy(pixels float32) {
 	l.list.ScrollToOffset(l.list.GetScrollOffset() + pixels)
 }
 
-// FocusTarget is what takes the keyboard.
+// FocusTarget is the widget that takes the keyboard.
 func (l *ItemList) FocusTarget() fyne.Focusable { return l.list }
 
-// Refresh asks for the number of rows and for those in sight again.
+// Refresh reads the number of rows and the visible rows again.
 func (l *ItemList) Refresh() {
 	l.list.Refresh()
 	l.BaseWidget.Refresh()
@@ -105,7 +105,7 @@ func (l *ItemList) Refresh() {
 // CreateRenderer is for Fyne.
 func (l *ItemList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.list) }
 
-// itemRow is one row in sight. It listens to the pointer for all of its texts.
+// itemRow is one visible row. It handles the pointer for all of its texts.
 type itemRow struct {
 	widget.BaseWidget
 	title, end, below, belowEnd *Text
@@ -151,7 +151,7 @@ func (r *itemRow) MouseIn(e *desktop.MouseEvent) {
 	r.MouseMoved(e)
 }
 
-// MouseMoved tells what the text under the pointer has to tell.
+// MouseMoved shows the tooltip of the text under the pointer.
 func (r *itemRow) MouseMoved(e *desktop.MouseEvent) {
 	layer := tipLayerOf(r)
 	if layer == nil {
@@ -190,7 +190,7 @@ type itemRowRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-// itemRowHeight is that of every row. With the padding between rows it is a
+// itemRowHeight is the height of every row. With the padding between rows it is a
 // multiple of four, as that of a table.
 const itemRowHeight float32 = 48
 

@@ -16,8 +16,8 @@ type NoticeText struct {
 	Title  string // what happened
 	Detail string // why
 	Hint   string // what to do
-	Quiet  string // what support asks for, such as a request id
-	Copy   string // what the button Copy puts on the clipboard; empty: no such button
+	Quiet  string // details for support, such as a request ID
+	Copy   string // what the Copy button copies; empty: no such button
 }
 
 // NewNotice returns a panel that says what happened, why, and what to do, with
@@ -90,8 +90,8 @@ func (r *stripeRenderer) Refresh() {
 	r.line.Refresh()
 }
 
-// tight lays labels out below one another with their padding overlapping, so
-// that they read as lines of one text.
+// tight stacks labels with overlapping padding, so that they read as lines of one
+// text.
 type tight struct{}
 
 func (tight) overlap(above, below fyne.CanvasObject) float32 {

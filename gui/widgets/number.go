@@ -8,15 +8,15 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Number is a line for a whole number. Up and Down change it by one, Page Up and
-// Page Down by ten, within its bounds; what else is typed stays for whoever judges
-// it. The wheel is left to what scrolls around it.
+// Number is an input for a whole number. Up and Down change it by one, Page Up and
+// Page Down by ten, within its bounds; other text stays for the form to judge. The
+// wheel scrolls whatever is around it.
 type Number struct {
 	*Entry
 	Least, Most int
 }
 
-// NewNumber returns an empty line for a number within bounds.
+// NewNumber returns an empty input for a number within bounds.
 func NewNumber(least, most int) *Number {
 	n := &Number{Entry: NewEntry(), Least: least, Most: most}
 	n.Key = n.key
@@ -26,7 +26,7 @@ func NewNumber(least, most int) *Number {
 // numberSteps are the keys that change a number.
 var numberSteps = map[fyne.KeyName]int{fyne.KeyUp: 1, fyne.KeyDown: -1, fyne.KeyPageUp: 10, fyne.KeyPageDown: -10}
 
-// key changes the number on the keys for it. From nothing it begins at the least.
+// key changes the number on those keys. An empty input starts at the least number.
 func (n *Number) key(key fyne.KeyName) (taken bool) {
 	step, ok := numberSteps[key]
 	if !ok || n.Disabled() {
@@ -41,12 +41,12 @@ func (n *Number) key(key fyne.KeyName) (taken bool) {
 	return true
 }
 
-// Sized returns the line as wide as numbers of so many digits.
+// Sized returns the input with the width of a number of digits.
 func (n *Number) Sized(digits int) fyne.CanvasObject {
 	return container.New(exactWidth(36+11*float32(digits)), n.Entry)
 }
 
-// exactWidth lays out one object as wide as it says.
+// exactWidth lays out one object with an exact width.
 type exactWidth float32
 
 func (w exactWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// option is one line that is offered: pressed with the mouse, or with enter and
-// space while it has the keyboard.
+// option is one offered line: pressed with the mouse, or with Enter and Space while
+// it has the keyboard.
 type option struct {
 	widget.BaseWidget
 	name, hint *Text
@@ -49,7 +49,7 @@ func (o *option) FocusGained()   { o.set(&o.focused, true) }
 func (o *option) FocusLost()     { o.set(&o.focused, false) }
 func (o *option) TypedRune(rune) {}
 
-// TypedKey chooses it on space and enter.
+// TypedKey chooses it on Space and Enter.
 func (o *option) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
@@ -75,7 +75,7 @@ func (o *option) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 // optionShares are the columns of name and hint.
 var optionShares = []float32{3, 2}
 
-// CreateRenderer draws name and hint beside each other.
+// CreateRenderer draws name and hint side by side.
 func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)
 	ground.CornerRadius = theme.Radius

@@ -9,20 +9,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// NewTitle returns the title of a screen: a heading that is never cut.
+// NewTitle returns the title of a screen: a heading that is never truncated.
 func NewTitle(text string) *Text {
 	t := NewHeading(text)
 	t.Least = -1
 	return t
 }
 
-// NewHeader is the first line of a screen: its title and what stands beside it,
-// with the room below that every screen has.
+// NewHeader is the first line of a screen: its title and the objects next to it,
+// with the space below that every screen has.
 func NewHeader(line fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), line)
 }
 
-// NewSection heads a part of a form, with a line below.
+// NewSection is the heading of a part of a form, with a line below.
 func NewSection(text string) fyne.CanvasObject {
 	head := NewWholeText(text, "")
 	head.Style.Bold = true
@@ -47,10 +47,9 @@ func EnableIf(d fyne.Disableable, enable bool) {
 	}
 }
 
-// Focus gives the keyboard to something in the window that shown is in. The
-// driver learns in which window something is when it first draws it. Of a page
-// that is shown for the first time it does not know: then the program's only
-// window is meant.
+// Focus gives the keyboard to something in the window that contains shown. The
+// driver learns which window contains an object when it first draws it. For a page
+// that has not been drawn yet, Focus uses the program's only window.
 func Focus(shown fyne.CanvasObject, o fyne.Focusable) {
 	driver := fyne.CurrentApp().Driver()
 	if canvas := driver.CanvasForObject(shown); canvas != nil {

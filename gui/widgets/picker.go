@@ -10,17 +10,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Picker is a Select with more choices than a menu holds: it opens a list with a
-// line to type in above. Enter takes the first choice of the list.
+// Picker is a Select with more choices than a menu can hold: it opens a list with
+// an input above it. Enter takes the first choice of the list.
 type Picker struct {
 	widget.Select
-	// Hint is what can be typed.
+	// Hint says what can be typed.
 	Hint string
-	// Choices gives what fits what is typed; Chosen is called with what was typed
-	// and the place of a choice.
+	// Choices returns the matches of the typed text; Chosen is called with that
+	// text and the place of a choice.
 	Choices func(typed string) []string
 	Chosen  func(typed string, choice int)
-	// Open is called when somebody wants to choose. It gets the choices ready, and
+	// Open is called when the user wants to choose. It prepares the choices, and
 	// calls Offer.
 	Open func()
 }
@@ -35,7 +35,7 @@ func NewPicker(text, hint string) *Picker {
 	return p
 }
 
-// SetText changes what is shown as chosen.
+// SetText changes the text of the choice.
 func (p *Picker) SetText(text string) {
 	p.Selected = text
 	p.Refresh()
@@ -56,7 +56,7 @@ func (p *Picker) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what is shown as chosen.
+// AccessibilityLabel returns the text of the choice.
 func (p *Picker) AccessibilityLabel() string { return p.Selected }
 
 // AccessibilityRole says that it can be pressed.
@@ -97,8 +97,8 @@ func (p *Picker) Offer() {
 	canvas.Focus(entry)
 }
 
-// pickerSize has room for the choices that are there before something is typed, and
-// for no more rows than fit into the window.
+// pickerSize has room for the choices offered before typing, but for no more rows
+// than fit into the window.
 func pickerSize(choices []string, window fyne.Size) fyne.Size {
 	texts := make([]fyne.CanvasObject, min(len(choices), popoverMeasured))
 	for i := range texts {
@@ -110,12 +110,12 @@ func pickerSize(choices []string, window fyne.Size) fyne.Size {
 	return fyne.NewSize(width, min(NewEntry().MinSize().Height+rows*row+theme.SpaceLarge, window.Height-2*theme.SpaceMedium))
 }
 
-// newChoice is a line of the list, with room around it.
+// newChoice is a line of the list, with padding.
 func newChoice() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), NewText("", ""))
 }
 
-// pickerEntry is a line to type in that Escape leaves.
+// pickerEntry is an input that closes on Escape.
 type pickerEntry struct {
 	widget.Entry
 	escape func()
@@ -123,7 +123,7 @@ type pickerEntry struct {
 
 func newPickerEntry(escape func()) *pickerEntry {
 	e := &pickerEntry{escape: escape}
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne makes its own
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // like Fyne's own
 	e.ExtendBaseWidget(e)
 	return e
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Progress is a bar with a line of text. It moves when it is told of progress,
-// and never by itself.
+// Progress is a bar with a line of text. It moves only when Set is called, never by
+// itself.
 type Progress struct {
 	widget.BaseWidget
 	fraction float64
@@ -25,7 +25,7 @@ func NewProgress() *Progress {
 	return p
 }
 
-// Set shows a fraction of 0 to 1, where it is known, and what is being done.
+// Set shows a fraction from 0 to 1, if it is known, and what is being done.
 func (p *Progress) Set(fraction float64, known bool, text string) {
 	p.fraction, p.known = min(max(fraction, 0), 1), known
 	p.text.SetText(text)
@@ -72,8 +72,8 @@ func (r *progressRenderer) Refresh() {
 	r.progress.text.Refresh()
 }
 
-// style hides the bar while nothing is known to be done, so that nobody takes
-// it for a beginning.
+// style hides the bar while the progress is unknown, so that it does not look like
+// a start.
 func (r *progressRenderer) style() {
 	r.track.FillColor, r.bar.FillColor = fynetheme.Color(theme.ColorLine), theme.Busy.Color()
 	r.bar.Hidden = !r.progress.known || r.progress.fraction == 0

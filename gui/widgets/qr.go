@@ -9,13 +9,13 @@ import (
 	"rsc.io/qr"
 )
 
-// quietZone is how many light modules are around a QR code at least (ISO/IEC
-// 18004, 9.1).
+// quietZone is the least number of light modules around a QR code (ISO/IEC 18004,
+// 9.1).
 const quietZone = 4
 
-// NewQR returns the QR code of a text, as wide as it is high; of one that is too
-// long for a code, nothing in its room. It is dark on light in every appearance:
-// cameras expect that.
+// NewQR returns the square QR code of a text; if the text is too long for a code,
+// an empty object of that size. It is dark on light in every appearance, as cameras
+// expect.
 func NewQR(text string, side float32) fyne.CanvasObject {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
@@ -27,7 +27,7 @@ func NewQR(text string, side float32) fyne.CanvasObject {
 	return picture
 }
 
-// drawn draws a code, one pixel a module.
+// drawn draws a code, one pixel per module.
 func drawn(code *qr.Code) image.Image {
 	side := code.Size + 2*quietZone
 	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})

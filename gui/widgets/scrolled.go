@@ -12,25 +12,24 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// NewVScroll returns content that scrolls up and down, wherever in it the wheel is
-// turned: Fyne's fields scroll what is typed in them, and keep the wheel to
-// themselves. Nothing in content can scroll by the wheel on its own.
+// NewVScroll returns content that scrolls vertically, wherever in it the wheel is
+// turned: Fyne's fields would scroll their own text and keep the wheel to
+// themselves. Nothing within content can scroll by the wheel on its own.
 func NewVScroll(content fyne.CanvasObject) *container.Scroll {
 	wheel := newWheelArea()
 	wheel.scroll = container.NewVScroll(container.NewStack(content, wheel))
 	return wheel.scroll
 }
 
-// NewScrolled returns what scrolls below the header of a screen. It reaches over
-// the room around the screen to the window's edges: the scroll bar stands there,
-// so that content and header end in one line.
+// NewScrolled returns content that scrolls below the header of a screen. It extends
+// over the padding of the screen to the window's edges: the scroll bar is there, so
+// that content and header are aligned.
 func NewScrolled(content fyne.CanvasObject) *fyne.Container {
 	inner := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), content)
 	return container.New(layout.NewCustomPaddedLayout(0, -theme.SpaceMedium, 0, -theme.SpaceMedium), NewVScroll(inner))
 }
 
-// ScrollToTop shows the beginning of everything that scrolls in containers: what
-// it shows now is something else than before.
+// ScrollToTop scrolls everything in containers to the top, for new content.
 func ScrollToTop(o fyne.CanvasObject) {
 	switch x := o.(type) {
 	case *container.Scroll:
@@ -42,8 +41,7 @@ func ScrollToTop(o fyne.CanvasObject) {
 	}
 }
 
-// wheelArea lies on all that scrolls, and takes the wheel and nothing else from
-// the pointer.
+// wheelArea covers all that scrolls, and takes only the wheel from the pointer.
 type wheelArea struct {
 	widget.BaseWidget
 	scroll *container.Scroll
@@ -57,7 +55,7 @@ func newWheelArea() *wheelArea {
 	return a
 }
 
-// Scrolled scrolls what it lies on.
+// Scrolled scrolls what it covers.
 func (a *wheelArea) Scrolled(e *fyne.ScrollEvent) { a.scroll.Scrolled(e) }
 
 // CreateRenderer draws nothing.

@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Secret is an input for a secret: dots, and the text while it is revealed. The
-// button that reveals it is reached by keyboard too.
+// Secret is an input for a secret: it shows dots, or the text while revealed. The
+// button that reveals it can also be reached by keyboard.
 type Secret struct {
 	widget.BaseWidget
 
-	// OnChanged is called with what was typed; may be nil.
+	// OnChanged is called with the typed text; may be nil.
 	OnChanged func(text string)
 
 	entry  *Entry
@@ -23,7 +23,8 @@ type Secret struct {
 func NewSecret() *Secret {
 	s := &Secret{entry: NewEntry()}
 	s.entry.Password, s.entry.wholeLines = true, true
-	// Without an item of ours, the entry would add a button for the mouse alone.
+	// Without our own item, the entry would add a button that only the mouse can
+	// reach.
 	s.entry.ActionItem = container.NewWithoutLayout()
 	s.entry.OnChanged = func(text string) {
 		if s.OnChanged != nil {
@@ -40,10 +41,10 @@ func (s *Secret) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, nil, s.reveal, s.entry))
 }
 
-// SetPlaceHolder says what is wanted while nothing is typed.
+// SetPlaceHolder says what to enter while nothing is typed.
 func (s *Secret) SetPlaceHolder(text string) { s.entry.SetPlaceHolder(text) }
 
-// Clear forgets what was typed, and hides what comes.
+// Clear removes the text, and hides what is typed next.
 func (s *Secret) Clear() {
 	s.hide(true)
 	s.entry.SetText("")

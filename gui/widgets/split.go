@@ -10,29 +10,28 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Split gives two objects the room there is, one below the other, or beside one
-// another where there is room for that, with a handle between. Where somebody put
-// the handle is remembered by name. While the second object is hidden, the first
-// has all the room.
+// Split divides the room between two objects, stacked, or side by side if there is
+// room for that, with a handle between them. The user's position of the handle is
+// remembered by name. While the second object is hidden, the first has all the
+// room.
 type Split struct {
 	widget.BaseWidget
 
-	// Beside is the width from which on the objects stand beside one another; 0:
-	// they never do.
+	// Beside is the width from which the objects are side by side; 0: never.
 	Beside float32
-	// LeastFirst and LeastSecond are the heights that they keep below one another,
-	// where there is room for both.
+	// LeastFirst and LeastSecond are the heights that they keep when stacked, if
+	// there is room for both.
 	LeastFirst, LeastSecond float32
 
 	first, second fyne.CanvasObject
 	handle        *splitHandle
 	name          string
-	share         float64 // of the first, where nobody chose another one
+	share         float64 // of the first, unless the user chose another one
 	chosen        map[string]float64
 }
 
 // NewSplit returns a split that is remembered by name; share is the first object's
-// share of the room as long as nobody chose another one.
+// share of the room until the user chooses another one.
 func NewSplit(name string, share float64, first, second fyne.CanvasObject) *Split {
 	s := &Split{first: first, second: second, chosen: map[string]float64{}}
 	s.handle = newSplitHandle(s)
@@ -41,7 +40,7 @@ func NewSplit(name string, share float64, first, second fyne.CanvasObject) *Spli
 	return s
 }
 
-// Keep goes on with what is remembered by another name.
+// Keep switches to the position remembered under another name.
 func (s *Split) Keep(name string, share float64) {
 	if s.name != name {
 		s.name, s.share = name, share
@@ -51,7 +50,7 @@ func (s *Split) Keep(name string, share float64) {
 
 func (s *Split) beside() bool { return s.Beside > 0 && s.Size().Width >= s.Beside }
 
-// preference names what is remembered.
+// preference is the name under which the position is remembered.
 func (s *Split) preference() string {
 	if s.beside() {
 		return "split." + s.name + ".beside"
@@ -67,7 +66,7 @@ func (s *Split) offset() float64 {
 	return min(max(s.chosen[p], 0), 1)
 }
 
-// move puts the handle elsewhere.
+// move moves the handle.
 func (s *Split) move(offset float64) {
 	p := s.preference()
 	s.chosen[p] = min(max(offset, 0), 1)
@@ -75,7 +74,7 @@ func (s *Split) move(offset float64) {
 	s.Refresh()
 }
 
-// lengths divides the room: what the first and the second object get.
+// lengths divides the room between the first and the second object.
 func (s *Split) lengths(size fyne.Size) (first, second float32) {
 	room, least, leastSecond := size.Height-splitThickness, max(s.LeastFirst, s.first.MinSize().Height), max(s.LeastSecond, s.second.MinSize().Height)
 	if s.beside() {
@@ -164,7 +163,7 @@ func newSplitHandle(s *Split) *splitHandle {
 	return h
 }
 
-// Dragged moves it by what the pointer moved.
+// Dragged moves it along with the pointer.
 func (h *splitHandle) Dragged(e *fyne.DragEvent) {
 	s := h.split
 	first, second := s.lengths(s.Size())
@@ -214,9 +213,9 @@ func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel says what it is for.
-func (h *splitHandle) AccessibilityLabel() string { return "Divide the room" }
+func (h *splitHandle) AccessibilityLabel() string { return "Resize the two parts" }
 
-// AccessibilityRole says that it holds the two apart.
+// AccessibilityRole says that it separates the two.
 func (h *splitHandle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer draws a grip in the middle.

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// surface is what cards, forms and tables stand on. It follows the appearance.
+// surface is the background of cards, forms and tables. It follows the appearance.
 type surface struct{ widget.BaseWidget }
 
 func newSurface() *surface {
@@ -37,18 +37,18 @@ func (r *surfaceRenderer) paint() {
 	r.rectangle.StrokeWidth, r.rectangle.CornerRadius = 1, theme.Radius
 }
 
-// Refresh paints in the colours of now.
+// Refresh paints in the current colours.
 func (r *surfaceRenderer) Refresh() {
 	r.paint()
 	r.rectangle.Refresh()
 }
 
-// NewPanel returns content on a surface, without room around it.
+// NewPanel returns content on a surface, without padding.
 func NewPanel(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(newSurface(), content)
 }
 
-// IsSurface reports whether an object is a card, or what a panel stands on.
+// IsSurface reports whether an object is a card or the background of a panel.
 func IsSurface(o fyne.CanvasObject) bool {
 	switch o.(type) {
 	case *Card, *surface:

@@ -9,26 +9,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Column is one column of a Table. It has its width, or its share of what the
+// Column is one column of a Table. It has a fixed width, or a share of what the
 // others leave.
 type Column struct {
-	Key      string // names it where it is remembered and sorted by; empty: Title
+	Key      string // its name in preferences and for sorting; empty: Title
 	Title    string
-	Width    float32 // 0: Least, and a share of what is left
+	Width    float32 // 0: Least, plus a share of what is left
 	Share    float32
 	Least    float32 // may be 0
-	Wants    float32 // what it has before columns that give way earlier have any; 0: Least
-	Spare    int     // columns with the highest give way first where there is no room for all; 0: never
-	Number   bool    // numbers stand at the end of their column
+	Wants    float32 // what it gets before columns with a higher Spare get any; 0: Least
+	Spare    int     // columns with the highest are left out first if there is no room for all; 0: never
+	Number   bool    // numbers are aligned at the end of the column
 	State    bool    // cells are badges
 	Sorts    bool    // the table can be sorted by it
-	Optional bool    // is there only where somebody chooses it
+	Optional bool    // shown only if the user chooses it
 
-	hidden bool // somebody did without it
-	set    bool // somebody gave it its width
+	hidden bool // the user hid it
+	set    bool // the user set its width
 }
 
-// key is what the column is called where it is remembered.
+// key is the name of the column in preferences.
 func (c Column) key() string {
 	if c.Key != "" {
 		return c.Key
@@ -36,25 +36,25 @@ func (c Column) key() string {
 	return c.Title
 }
 
-// Cell is what one column of one row shows. What is too long for it ends in an
-// ellipsis, and is told in full while the pointer rests on it.
+// Cell is what one column of one row shows. A long text ends in an ellipsis, and is
+// shown in full while the pointer rests on it.
 type Cell struct {
 	Text  string
 	Color fyne.ThemeColorName // empty: that of text
 	Mark  string              // of a state, see Badge
 	State theme.State         // of a state
-	Tip   string              // what the pointer finds beside the text; may be empty
+	Tip   string              // tooltip besides the text; may be empty
 }
 
-// Table is a list of rows under a heading. It asks for the rows in sight only,
-// so that any number of them costs the same.
+// Table is a list of rows under a heading. It asks only for the visible rows, so
+// that any number of them costs the same.
 //
 // One row has the keyboard: arrows, Home, End and the page keys lead to others,
-// typing to the first one that begins with what is typed, Enter and Space open
-// it. With Shift or Ctrl (Cmd on a Mac) several are chosen, by keys or by mouse.
-// Ctrl+C copies them; a right click, the menu key and Shift+F10 open their menu.
-// Columns are sorted by, resized and chosen at the heading, and stay as somebody
-// left them (see SetColumns).
+// typing to the first one that begins with the typed text; Enter and Space open it.
+// Shift or Ctrl (Cmd on a Mac) choose several, by keys or by mouse. Ctrl+C copies
+// them; a right click, the menu key and Shift+F10 open their menu. Sorting,
+// resizing and choosing columns happens at the heading, and stays as the user left
+// it (see SetColumns).
 type Table struct {
 	widget.BaseWidget
 
@@ -62,26 +62,26 @@ type Table struct {
 	OnSelected func(row int)
 	// OnFocused is called with the row that a key gave the keyboard; may be nil.
 	OnFocused func(row int)
-	// OnPicked is called when other rows were chosen, see Several; may be nil.
+	// OnPicked is called when the chosen rows change, see Several; may be nil.
 	OnPicked func()
-	// OnEscape is called when somebody presses Escape in the rows; may be nil.
+	// OnEscape is called when the user presses Escape in the rows; may be nil.
 	OnEscape func()
-	// OnSort is called when somebody sorts by a column, with its key. nil: nobody
-	// can.
+	// OnSort is called with the key of a column when the user sorts by it. nil:
+	// sorting is off.
 	OnSort func(key string, descending bool)
-	// OnMenu gives what else can be done with Picked; may be nil.
+	// OnMenu returns further menu items for Picked; may be nil.
 	OnMenu func() []*fyne.MenuItem
-	// OnCopy is asked to Copy rows of which some may not be here; nil: all are.
+	// OnCopy must Copy rows of which some may not be loaded; nil: all are.
 	OnCopy func(rows Rows)
-	// OnJump is asked to go to the first row that begins with a text; nil: the
-	// table looks at the first column.
+	// OnJump must go to the first row that begins with a text; nil: the table
+	// searches the first column.
 	OnJump func(prefix string)
 
-	comesBy struct { // the order in which the rows come by themselves
+	comesBy struct { // the default order of the rows
 		key        string
 		descending bool
 	}
-	name    string // under which it is remembered; empty: it is not
+	name    string // for preferences; empty: not remembered
 	columns []Column
 	view    tableView
 	laidOut tableColumns // the columns as chosen
@@ -91,15 +91,15 @@ type Table struct {
 	head    *tableHead
 	list    *tableList
 	cursor  int // the row that has the keyboard
-	anchor  int // where choosing several rows begins
+	anchor  int // where a selection of several rows begins
 	chosen  int // the row that is open; -1: none
 	picked  Rows
 	focused bool
 }
 
-// NewTable returns a table of rows() rows. cells gives what a row shows, one
-// Cell a column; it is called for rows that come into sight or are refreshed,
-// on the drawing goroutine.
+// NewTable returns a table of rows() rows. cells returns what a row shows, one Cell
+// per column; it is called on the drawing goroutine, for rows that become visible
+// or are refreshed.
 func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Table {
 	t := &Table{columns: columns, cells: cells, chosen: -1}
 	t.head = newTableHead(t)
@@ -119,14 +119,14 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(newSurface(), container.NewBorder(head, nil, nil, nil, t.list)))
 }
 
-// Refresh asks for the number of rows and for those in sight again.
+// Refresh reads the number of rows and the visible rows again.
 func (t *Table) Refresh() {
 	t.list.Refresh()
 	t.BaseWidget.Refresh()
 }
 
-// Select opens a row, as if somebody had clicked it, and brings it into sight. A
-// row that is open stays as it is.
+// Select opens a row, as if the user had clicked it, and scrolls to it. A row that
+// is already open stays as it is.
 func (t *Table) Select(row int) {
 	if row == t.chosen || row < 0 || row >= t.list.Length() {
 		return
@@ -135,7 +135,7 @@ func (t *Table) Select(row int) {
 	t.open(row)
 }
 
-// Mark shows a row as open, without bringing it into sight or calling OnSelected.
+// Mark shows a row as open, without scrolling to it or calling OnSelected.
 func (t *Table) Mark(row int) {
 	if t.cursor == t.chosen {
 		t.cursor, t.anchor = row, row
@@ -157,7 +157,7 @@ func (t *Table) Unselect() {
 // Focused is the row that has the keyboard, or will get it.
 func (t *Table) Focused() int { return min(t.cursor, max(0, t.list.Length()-1)) }
 
-// GoTo brings a row into sight and gives it the keyboard of the table.
+// GoTo scrolls to a row and gives it the table's keyboard focus.
 func (t *Table) GoTo(row int) { t.goTo(row, false) }
 
 // ScrollToTop shows the first rows, and gives the first one the keyboard.
@@ -169,11 +169,11 @@ func (t *Table) ScrollToTop() {
 // ScrollToBottom shows the last rows.
 func (t *Table) ScrollToBottom() { t.list.ScrollToBottom() }
 
-// FocusTarget is what takes the keyboard.
+// FocusTarget is the widget that takes the keyboard.
 func (t *Table) FocusTarget() fyne.Focusable { return t.list }
 
-// LeadInto gives the rows the keyboard, such as from a field above them. It
-// answers false where there is none.
+// LeadInto gives the keyboard to the rows, such as from a field above them. It
+// returns false if there are none.
 func (t *Table) LeadInto() bool {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil || t.list.Length() == 0 {
@@ -190,10 +190,10 @@ func (t *Table) focus(yes bool) {
 	t.list.Refresh()
 }
 
-// pitch is how far rows are apart.
+// pitch is the distance between rows.
 func (t *Table) pitch() float32 { return tableRowHeight() + fynetheme.Padding() }
 
-// inSight are the first row in sight and the one behind the last.
+// inSight are the first visible row and the one after the last.
 func (t *Table) inSight() (from, to int) {
 	offset, pitch := t.list.GetScrollOffset(), t.pitch()
 	from = int(offset / pitch)

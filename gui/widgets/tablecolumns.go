@@ -2,12 +2,11 @@ package widgets
 
 import "github.com/rollcallsync/rollcall/gui/theme"
 
-// tableColumns are the columns as they are laid out beside one another. Where
-// there is no room for all, spare columns are left out rather than all of them
-// cut.
+// tableColumns are the columns as laid out side by side. If there is no room for
+// all, spare columns are left out, rather than all of them truncated.
 type tableColumns []Column
 
-// columnsRoom is the room for columns in a row: there is some around them.
+// columnsRoom is the room for columns in a row, without its padding.
 func columnsRoom(width float32) float32 { return width - theme.SpaceMedium - menuWidth }
 
 // leastRoom is the room for the columns that never give way.
@@ -25,7 +24,7 @@ func (c tableColumns) leastRoom() float32 {
 	return max(0, least)
 }
 
-// widths are those of the columns; negative ones are left out.
+// widths are the widths of the columns; negative ones are left out.
 func (c tableColumns) widths(room float32) []float32 {
 	widths := make([]float32, len(c))
 	for i, column := range c {
@@ -54,8 +53,8 @@ func (c tableColumns) widths(room float32) []float32 {
 	return widths
 }
 
-// need is the room for the columns in sight, where those that give way later than
-// spare have what they want.
+// need is the room for the visible columns if those that give way later than spare
+// get what they want.
 func (c tableColumns) need(widths []float32, spare int) float32 {
 	need := -theme.SpaceMedium
 	for i, width := range widths {
@@ -70,7 +69,7 @@ func (c tableColumns) need(widths []float32, spare int) float32 {
 	return need
 }
 
-// grant gives columns what they want, as far as there is room. It answers how much.
+// grant gives columns what they want, as room allows. It returns how much.
 func (c tableColumns) grant(widths []float32, left float32) (given float32) {
 	for i, column := range c {
 		if more := min(left-given, column.Wants-widths[i]); more > 0 && column.Width == 0 && widths[i] >= 0 {
@@ -81,8 +80,8 @@ func (c tableColumns) grant(widths []float32, left float32) (given float32) {
 	return given
 }
 
-// cut takes from the columns to which somebody gave a width in more room than
-// there is. It answers how much.
+// cut narrows columns whose width the user set when there was more room. It returns
+// by how much.
 func (c tableColumns) cut(widths []float32, over float32) (taken float32) {
 	for i, column := range c {
 		if column.set && widths[i] >= 0 && taken < over {
@@ -94,7 +93,7 @@ func (c tableColumns) cut(widths []float32, over float32) (taken float32) {
 	return taken
 }
 
-// sparest is the column that gives way next; -1 where none does.
+// sparest is the column that gives way next; -1 if none does.
 func (c tableColumns) sparest(widths []float32) int {
 	found := -1
 	for i, column := range c {

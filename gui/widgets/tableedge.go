@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// headEdge is the edge behind a column. Dragging it resizes the column, a double
+// headEdge is the edge after a column. Dragging it resizes the column, a double
 // click fits it.
 type headEdge struct {
 	widget.BaseWidget
@@ -48,7 +48,7 @@ func (e *headEdge) Dragged(drag *fyne.DragEvent) {
 // DragEnd is for Fyne.
 func (e *headEdge) DragEnd() { e.dragged = false }
 
-// mostRoom is how wide a column may get so that those which never give way keep
+// mostRoom is how wide a column may get while the columns that never give way keep
 // their least width.
 func (t *Table) mostRoom(column int) float32 {
 	others := t.laidOut.leastRoom()
@@ -137,8 +137,8 @@ func (b *headButton) AccessibilityLabel() string { return "Columns" }
 // AccessibilityRole is that of a button.
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// columnsMenu opens the menu of the columns at a place of the window. With order it
-// leads to the orders of the rows: a title has its own by a click.
+// columnsMenu opens the menu of the columns at a place of the window. With order,
+// it also offers sorting; a click on a title sorts as well.
 func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil {
@@ -158,8 +158,8 @@ func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)
 }
 
-// columnItem shows a column or does without it. One that gave way for lack of
-// room takes the room of others when it is chosen.
+// columnItem shows or hides a column. A column that was left out for lack of room
+// takes the room of others when chosen.
 func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	wanted := t.wants(column)
 	gaveWay := wanted && column < len(t.head.widths) && t.head.widths[column] < 0
@@ -172,8 +172,8 @@ func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	return item
 }
 
-// orderItems are the columns in sight that the rows can be sorted by: the mark of
-// the order stands at one of them.
+// orderItems are the visible columns that can sort the rows; one of them shows the
+// mark of the order.
 func (t *Table) orderItems() (items []*fyne.MenuItem) {
 	if t.OnSort == nil {
 		return nil

@@ -12,17 +12,17 @@ import (
 
 const (
 	headHeight float32 = 32
-	// headMarkRoom is what the mark of the order takes beside a title, and
-	// badgeMarkRoom that of a state beside its word.
+	// headMarkRoom is the room of the order's mark next to a title, and
+	// badgeMarkRoom that of a state's mark next to its word.
 	headMarkRoom  = markSize
 	badgeMarkRoom = markSize + theme.SpaceTiny
-	// leastColumn and mostColumn are the bounds of what a column is resized to.
+	// leastColumn and mostColumn are the bounds of a resized column.
 	leastColumn float32 = 40
 	mostColumn  float32 = 600
-	// edgeWidth is how wide the place is where an edge can be taken.
+	// edgeWidth is the width in which an edge can be grabbed.
 	edgeWidth = theme.SpaceMedium
-	// menuWidth is that of the button at the end of the heading. Rows leave it free,
-	// where their scroll bar is.
+	// menuWidth is the width of the button at the end of the heading. Rows leave it
+	// free for their scroll bar.
 	menuWidth float32 = 28
 )
 
@@ -43,7 +43,7 @@ func newTableHead(t *Table) *tableHead {
 	return h
 }
 
-// rebuild makes the heading of the columns of now.
+// rebuild makes the heading of the current columns.
 func (h *tableHead) rebuild() {
 	if columns := h.table.laidOut; len(h.titles) != len(columns) {
 		h.titles, h.edges = make([]*headTitle, len(columns)), make([]*headEdge, len(columns))
@@ -128,16 +128,16 @@ func newHeadTitle(t *Table, column int) *headTitle {
 
 func (h *headTitle) of() Column { return h.table.columns[h.column] }
 
-// sorts says whether a click sorts.
+// sorts reports whether a click sorts.
 func (h *headTitle) sorts() bool { return h.of().Sorts && h.table.OnSort != nil }
 
-// sorted says whether the rows are sorted by the column.
+// sorted reports whether the rows are sorted by the column.
 func (h *headTitle) sorted() (yes, descending bool) {
 	key, descending := h.table.SortedBy()
 	return key != "" && key == h.of().key(), descending
 }
 
-// AccessibilityLabel is the title, and the order where the rows are sorted by it.
+// AccessibilityLabel is the title, and the order if the rows are sorted by it.
 func (h *headTitle) AccessibilityLabel() string {
 	yes, descending := h.sorted()
 	switch {
@@ -157,7 +157,7 @@ func (h *headTitle) AccessibilityRole() fyne.AccessibleRole {
 	return fyne.AccessibleRoleText
 }
 
-// Tapped sorts by the column, or the other way round.
+// Tapped sorts by the column, or reverses the order.
 func (h *headTitle) Tapped(*fyne.PointEvent) {
 	if h.sorts() {
 		yes, descending := h.sorted()
@@ -239,7 +239,7 @@ func (r *headTitleRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *headTitleRenderer) Destroy() {}
 
-// textWidth is how wide a text is drawn.
+// textWidth is the width of a drawn text.
 func textWidth(text string, bold bool) float32 {
 	return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{Bold: bold}).Width
 }

@@ -12,12 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// typingGap is how long somebody may pause within a word that is typed to jump
-// to a row.
+// typingGap is how long the user may pause while typing a word to jump to a row.
 const typingGap = time.Second
 
-// tableList are the rows. Fyne's list brings them into sight and keeps few of
-// them; which row has the keyboard, and which ones are chosen, the table knows.
+// tableList are the rows. Fyne's list draws the visible ones; the table knows which
+// row has the keyboard and which ones are chosen.
 type tableList struct {
 	widget.List
 	table *Table
@@ -103,7 +102,7 @@ func (t *Table) destination(key fyne.KeyName) (row int, ok bool) {
 	return 0, false
 }
 
-// TypedRune jumps to the first row that begins with what was typed.
+// TypedRune jumps to the first row that begins with the typed text.
 func (l *tableList) TypedRune(r rune) {
 	if !l.typing() {
 		l.typed = ""
@@ -115,10 +114,10 @@ func (l *tableList) TypedRune(r rune) {
 	l.table.jump(l.typed)
 }
 
-// typing says whether somebody is within a word.
+// typing reports whether the user is typing a word.
 func (l *tableList) typing() bool { return l.typed != "" && time.Since(l.typedAt) < typingGap }
 
-// TypedShortcut copies and chooses rows, and leaves the window its shortcuts.
+// TypedShortcut copies and chooses rows, and leaves other shortcuts to the window.
 func (l *tableList) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
@@ -156,7 +155,7 @@ func (t *Table) goTo(row int, extend bool) {
 	}
 }
 
-// rowsOnPage is how far the page keys lead: one row less than is in sight.
+// rowsOnPage is how far the page keys go: one row less than is visible.
 func (t *Table) rowsOnPage() int {
 	return max(1, int(t.list.Size().Height/t.pitch())-1)
 }
@@ -174,7 +173,7 @@ func (t *Table) open(row int) {
 	}
 }
 
-// escape leaves several rows first, and then the table.
+// escape first clears a selection of several rows, then leaves the table.
 func (t *Table) escape() {
 	switch {
 	case len(t.picked) > 0:
@@ -184,8 +183,8 @@ func (t *Table) escape() {
 	}
 }
 
-// jump leads to the first row that begins with a text. Without OnJump the first
-// column is looked at.
+// jump goes to the first row that begins with a text. Without OnJump, it searches
+// the first column.
 func (t *Table) jump(prefix string) {
 	if t.OnJump != nil {
 		t.OnJump(prefix)
@@ -199,7 +198,7 @@ func (t *Table) jump(prefix string) {
 	}
 }
 
-// BeginsWith compares without regard to case and accents.
+// BeginsWith ignores case and accents.
 func BeginsWith(text, prefix string) bool {
 	return strings.HasPrefix(spelling.Plain(text), spelling.Plain(prefix))
 }

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	// mostCopied is how many rows are copied at once: what people paste somewhere.
-	// More are for a file.
+	// mostCopied is how many rows are copied at most: what people paste somewhere.
+	// More belong in a file.
 	mostCopied = 10_000
 	// saidOfCell is how much of a cell the menu repeats.
 	saidOfCell = 40
 )
 
-// rowMenu opens the menu of a row at a place of the window. cell is what is under
+// rowMenu opens the menu of a row at a place of the window. cell is the text under
 // the pointer; empty for none.
 func (t *Table) rowMenu(row int, cell string, at fyne.Position) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
@@ -34,7 +34,7 @@ func (t *Table) rowMenu(row int, cell string, at fyne.Position) {
 	showMenu(fyne.NewMenu("", t.menuItems(cell)...), canvas, at, t.list)
 }
 
-// menuItems are what can be done with a row: first what the page knows.
+// menuItems are the menu of a row: the page's own items first.
 func (t *Table) menuItems(cell string) (items []*fyne.MenuItem) {
 	if t.OnMenu != nil {
 		if items = t.OnMenu(); len(items) > 0 {
@@ -84,8 +84,8 @@ func showMenu(menu *fyne.Menu, canvas fyne.Canvas, at fyne.Position, back fyne.F
 	m.ShowAtPosition(at)
 }
 
-// copyRows puts rows on the clipboard, a line each, with tabs between the cells.
-// Rows that are not here yet are OnCopy's matter.
+// copyRows puts rows on the clipboard, one line each, with tabs between the cells.
+// OnCopy handles rows that are not loaded yet.
 func (t *Table) copyRows(rows Rows) {
 	switch {
 	case rows.Len() == 0 || rows.Len() > mostCopied:
@@ -102,8 +102,8 @@ func (t *Table) copyRows(rows Rows) {
 	t.Copy(lines)
 }
 
-// Copy puts the cells of rows on the clipboard: those of the columns that were
-// chosen, whether there is room for them or not.
+// Copy puts the cells of rows on the clipboard: those of all chosen columns,
+// whether or not there is room for them.
 func (t *Table) Copy(rows [][]Cell) {
 	var text strings.Builder
 	for i, cells := range rows {
@@ -125,8 +125,8 @@ func (t *Table) line(cells []Cell) string {
 	return strings.Join(texts, "\t")
 }
 
-// ShowMenuBelow opens a menu below something that was pressed, which has the
-// keyboard again afterwards.
+// ShowMenuBelow opens a menu below something that was pressed, which gets the
+// keyboard back afterwards.
 func ShowMenuBelow(pressed fyne.CanvasObject, menu *fyne.Menu) {
 	driver := fyne.CurrentApp().Driver()
 	canvas := driver.CanvasForObject(pressed)

@@ -2,11 +2,11 @@ package widgets
 
 import "slices"
 
-// Rows are some rows of a table, as stretches in their order: a million chosen
-// rows take no more room than two.
+// Rows are some rows of a table, as stretches in order: a million chosen rows take
+// no more memory than two.
 type Rows []Stretch
 
-// Stretch are the rows from First to Last.
+// Stretch is the rows from First to Last.
 type Stretch struct{ First, Last int }
 
 // Len is how many rows there are.
@@ -17,12 +17,12 @@ func (r Rows) Len() (n int) {
 	return n
 }
 
-// Has says whether a row is among them.
+// Has reports whether a row is among them.
 func (r Rows) Has(row int) bool {
 	return slices.ContainsFunc(r, func(s Stretch) bool { return s.First <= row && row <= s.Last })
 }
 
-// Each gives the rows in their order until it answers false.
+// Each yields the rows in order until yield returns false.
 func (r Rows) Each(give func(row int) bool) {
 	for _, s := range r {
 		for row := s.First; row <= s.Last; row++ {
@@ -65,7 +65,7 @@ func (r Rows) without(row int) (list Rows) {
 	return list
 }
 
-// within leaves out what is not among the first rows.
+// within keeps only rows among the first n.
 func (r Rows) within(rows int) (list Rows) {
 	for _, s := range r {
 		if s.First < rows {
@@ -75,7 +75,7 @@ func (r Rows) within(rows int) (list Rows) {
 	return list
 }
 
-// Picked are the rows that a command is for: several that were chosen, or else
+// Picked are the rows that a command applies to: several chosen ones, or otherwise
 // the one that has the keyboard.
 func (t *Table) Picked() Rows {
 	rows := t.list.Length()
@@ -88,10 +88,10 @@ func (t *Table) Picked() Rows {
 	return nil
 }
 
-// Several are the rows that were chosen beyond one; none where there are none.
+// Several are the chosen rows if there are at least two; otherwise none.
 func (t *Table) Several() Rows { return t.picked }
 
-// ClearPicked forgets that several rows were chosen.
+// ClearPicked clears a selection of several rows.
 func (t *Table) ClearPicked() {
 	if len(t.picked) > 0 {
 		t.setPicked(nil)
@@ -106,13 +106,13 @@ func (t *Table) setPicked(rows Rows) {
 	}
 }
 
-// pickTo chooses the rows from where choosing began.
+// pickTo chooses the rows from where the selection began.
 func (t *Table) pickTo(row int) {
 	t.cursor = row
 	t.setPicked(Rows{{min(t.anchor, row), max(t.anchor, row)}})
 }
 
-// toggle chooses a row beside the others, or no longer.
+// toggle adds a row to the chosen ones, or removes it.
 func (t *Table) toggle(row int) {
 	if row >= t.list.Length() {
 		return
@@ -136,7 +136,7 @@ func (t *Table) pickAll() {
 	}
 }
 
-// isPicked says whether a row is drawn as chosen.
+// isPicked reports whether a row is drawn as chosen.
 func (t *Table) isPicked(row int) bool {
 	if len(t.picked) > 0 {
 		return t.picked.Has(row)

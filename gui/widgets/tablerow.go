@@ -12,14 +12,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// tableRow is one row in sight. It listens to the pointer for all of its cells:
-// a cell that did so itself would take the pointer from the row.
+// tableRow is one visible row. It handles the pointer for all of its cells: a cell
+// that did so itself would take the pointer from the row.
 type tableRow struct {
 	widget.BaseWidget
 	table    *Table
 	row      int
 	values   []Cell
-	cells    []tableCell // nil where there was never room
+	cells    []tableCell // nil if there was never room
 	changes  int         // of the columns, when they were laid out
 	hovered  bool
 	modifier fyne.KeyModifier // while it is clicked
@@ -33,7 +33,7 @@ var (
 	_ fyne.Accessible        = (*tableRow)(nil)
 )
 
-// tableCell shows one cell, and has something to tell.
+// tableCell shows one cell, and can have a tooltip.
 type tableCell interface {
 	fyne.CanvasObject
 	told() string
@@ -59,7 +59,7 @@ func newCell(c Column) tableCell {
 	return text
 }
 
-// show shows the cells of a row; those that are missing are empty.
+// show shows the cells of a row; missing ones are empty.
 func (r *tableRow) show(row int, values []Cell) {
 	r.row, r.values = row, values
 	if r.changes != r.table.changes {
@@ -87,8 +87,7 @@ func (r *tableRow) fill(column int) {
 	}
 }
 
-// arrange lays the cells out, and makes those for which there is room the first
-// time.
+// arrange lays out the cells, and makes those that have room for the first time.
 func (r *tableRow) arrange(size fyne.Size) {
 	columns := r.table.laidOut
 	if r.changes != r.table.changes {
@@ -113,7 +112,7 @@ func (r *tableRow) arrange(size fyne.Size) {
 	}
 }
 
-// AccessibilityLabel is what the row says.
+// AccessibilityLabel is the text of the row.
 func (r *tableRow) AccessibilityLabel() string {
 	var texts []string
 	for i, c := range r.values {
@@ -124,10 +123,10 @@ func (r *tableRow) AccessibilityLabel() string {
 	return strings.Join(texts, ", ")
 }
 
-// AccessibilityRole says that a row is pressed.
+// AccessibilityRole says that a row can be pressed.
 func (r *tableRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// MouseDown keeps what is held beside the button.
+// MouseDown remembers the modifier keys.
 func (r *tableRow) MouseDown(e *desktop.MouseEvent) { r.modifier = e.Modifier }
 
 // MouseUp is for Fyne.
@@ -177,7 +176,7 @@ func (r *tableRow) MouseIn(e *desktop.MouseEvent) {
 	r.MouseMoved(e)
 }
 
-// MouseMoved tells what the cell under the pointer has to tell.
+// MouseMoved shows the tooltip of the cell under the pointer.
 func (r *tableRow) MouseMoved(e *desktop.MouseEvent) {
 	layer := tipLayerOf(r)
 	if layer == nil {
@@ -209,13 +208,13 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 
 type tableRowRenderer struct {
 	row    *tableRow
-	ground *canvas.Rectangle // says that the row is chosen, or that the pointer is there
-	frame  *rowFrame         // says that the row has the keyboard; nil: it never had
+	ground *canvas.Rectangle // shown if the row is chosen or under the pointer
+	frame  *rowFrame         // shown if the row has the keyboard; nil: it never had
 }
 
-// tableRowHeight is that of every row. With the padding between rows it is a
-// multiple of four: positions in a list of a million rows are even that far
-// apart, since they have 24 bits.
+// tableRowHeight is the height of every row. With the padding between rows it is a
+// multiple of four: positions have 24 bits, so they stay exact even in a list of a
+// million rows.
 func tableRowHeight() float32 { return fynetheme.Size(theme.SizeRow) - fynetheme.Padding() }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {
@@ -230,7 +229,7 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 	r.row.arrange(size)
 }
 
-// paint says what the row is: chosen, under the pointer, with the keyboard.
+// paint shows the state of the row: chosen, under the pointer, with the keyboard.
 func (r *tableRowRenderer) paint() {
 	t := r.row.table
 	picked := t.isPicked(r.row.row)
@@ -272,8 +271,8 @@ func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
 
 func (r *tableRowRenderer) Destroy() {}
 
-// rowFrame are the four sides of a frame. A rectangle with a stroke would be
-// drawn beyond its edges, where the list cuts it off.
+// rowFrame is the four sides of a frame. A rectangle with a stroke would be drawn
+// beyond its edges, where the list clips it.
 type rowFrame [4]*canvas.Rectangle
 
 const frameWidth float32 = 2

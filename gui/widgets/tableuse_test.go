@@ -41,7 +41,7 @@ func showPeople(t *testing.T) *shownTable {
 	return showPeopleIn(t, test.NewTempWindow(t, nil))
 }
 
-// showPeopleIn makes the table anew, as after a start.
+// showPeopleIn makes the table again, as after a start.
 func showPeopleIn(t *testing.T, w fyne.Window) *shownTable {
 	t.Helper()
 	s := &shownTable{window: w}

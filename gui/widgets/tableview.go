@@ -6,37 +6,37 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// tableView is what somebody made of a table.
+// tableView is the user's view of a table.
 type tableView struct {
 	Widths     map[string]float32 `json:"widths,omitempty"` // by key of the column
-	Shown      map[string]bool    `json:"shown,omitempty"`  // what was chosen, or done without
-	Sort       string             `json:"sort,omitempty"`   // key; empty: as the rows come
+	Shown      map[string]bool    `json:"shown,omitempty"`  // what was shown or hidden
+	Sort       string             `json:"sort,omitempty"`   // key; empty: the default order
 	Descending bool               `json:"descending,omitempty"`
 }
 
-// viewPreference is where the view of a table is remembered.
+// viewPreference is the preference that keeps the view of a table.
 func viewPreference(name string) string { return "table." + name }
 
-// SetColumns changes the columns. Under name is remembered what somebody makes of
-// them, across starts of the program; an empty name remembers nothing. OnSort is
-// not called: SortedBy tells the order.
+// SetColumns changes the columns. The user's changes to them are remembered under
+// name across program starts; an empty name remembers nothing. OnSort is not
+// called: SortedBy returns the order.
 func (t *Table) SetColumns(name string, columns []Column) {
 	t.name, t.columns, t.view = name, columns, tableView{}
 	if name != "" {
-		// What cannot be read is as good as nothing.
+		// An unreadable view counts as none.
 		_ = json.Unmarshal([]byte(fyne.CurrentApp().Preferences().String(viewPreference(name))), &t.view)
 	}
 	t.arrange()
 	t.list.Refresh()
 }
 
-// ComesBy says by which column the rows are sorted where nobody has chosen another
-// one. It comes before SetColumns.
+// ComesBy sets the column that sorts the rows until the user chooses another one.
+// Call it before SetColumns.
 func (t *Table) ComesBy(key string, descending bool) {
 	t.comesBy.key, t.comesBy.descending = key, descending
 }
 
-// SortedBy is the key of the column that the rows are sorted by; empty: none.
+// SortedBy is the key of the column that sorts the rows; empty: none.
 func (t *Table) SortedBy() (key string, descending bool) {
 	for _, c := range t.columns {
 		if c.Sorts && c.key() == t.view.Sort {
@@ -46,12 +46,12 @@ func (t *Table) SortedBy() (key string, descending bool) {
 	return t.comesBy.key, t.comesBy.descending
 }
 
-// arrange lays the columns out as somebody has chosen.
+// arrange lays out the columns as the user has chosen.
 func (t *Table) arrange() {
 	t.laidOut = make(tableColumns, len(t.columns))
 	for i, c := range t.columns {
 		c.hidden = !t.wants(i)
-		if c.Spare > 0 && !t.view.Shown[c.key()] { // what was asked for goes last
+		if c.Spare > 0 && !t.view.Shown[c.key()] { // what the user asked for is left out last
 			c.Spare++
 		} else if c.Spare > 0 {
 			c.Spare = 1
@@ -65,7 +65,7 @@ func (t *Table) arrange() {
 	t.head.rebuild()
 }
 
-// wants says whether a column is to be shown, where there is room.
+// wants reports whether to show a column if there is room.
 func (t *Table) wants(column int) bool {
 	if column == 0 || column >= len(t.columns) {
 		return column == 0
@@ -96,7 +96,7 @@ func (t *Table) setWidth(column int, width float32) {
 	})
 }
 
-// fit makes a column as wide as what is in sight of it.
+// fit makes a column as wide as its visible content.
 func (t *Table) fit(column int) {
 	c := t.columns[column]
 	width := textWidth(c.Title, true) + headMarkRoom
@@ -115,7 +115,7 @@ func (t *Table) fit(column int) {
 	t.setWidth(column, min(width+1, mostColumn))
 }
 
-// choose shows a column, or does without it.
+// choose shows or hides a column.
 func (t *Table) choose(column int, shown bool) {
 	t.change(func(v *tableView) {
 		if v.Shown == nil {
@@ -133,7 +133,7 @@ func (t *Table) sortBy(key string, descending bool) {
 	}
 }
 
-// reset forgets what somebody made of the table.
+// reset forgets the user's view of the table.
 func (t *Table) reset() {
 	sorted := t.view.Sort != ""
 	t.change(func(v *tableView) { *v = tableView{} })

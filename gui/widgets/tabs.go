@@ -15,17 +15,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Tabs are names beside each other, one of which is chosen: by pointer, with
-// arrow keys, or with space and Enter. What a tab stands for is shown by whoever
-// listens.
+// Tabs are names side by side, one of which is chosen: by pointer, with arrow keys,
+// or with Space and Enter. The listener shows the content of a tab.
 type Tabs struct {
 	widget.BaseWidget
 
-	// OnChosen is called when somebody chooses another tab; may be nil.
+	// OnChosen is called when the user chooses another tab; may be nil.
 	OnChosen func(tab int)
 
 	tabs   []*tab
-	row    *fyne.Container // of them; nil before they are drawn
+	row    *fyne.Container // of the tabs; nil before they are drawn
 	chosen int
 }
 
@@ -43,7 +42,7 @@ func NewTabs(names ...string) *Tabs {
 // Chosen is the number of the chosen tab.
 func (t *Tabs) Chosen() int { return t.chosen }
 
-// Choose chooses a tab as if somebody had pressed it.
+// Choose chooses a tab as if the user had pressed it.
 func (t *Tabs) Choose(tab int) {
 	if tab == t.chosen || tab < 0 || tab >= len(t.tabs) {
 		return
@@ -55,8 +54,8 @@ func (t *Tabs) Choose(tab int) {
 	}
 }
 
-// SetName gives a tab another name, and says beside it how much is behind it; empty:
-// that is not known.
+// SetName renames a tab, and shows next to the name how many entries it has; empty:
+// not known.
 func (t *Tabs) SetName(tab int, name, count string) {
 	if x := t.tabs[tab]; x.name.Text != name || x.count.Text != count {
 		x.name.Text, x.count.Text = name, count
@@ -85,8 +84,8 @@ func (t *Tabs) Refresh() {
 	t.BaseWidget.Refresh()
 }
 
-// tabRow gives each tab what it needs; where there is less room, all of them give
-// up the same part of it.
+// tabRow gives each tab the width it needs; if there is less room, all of them
+// shrink by the same factor.
 type tabRow struct{}
 
 // leastTab is how narrow a tab may get.
@@ -133,7 +132,7 @@ var (
 	_ desktop.Hoverable = (*tab)(nil)
 )
 
-// width is what all of the name takes where it is chosen.
+// width is the width of the whole name while chosen.
 func (t *tab) width() float32 {
 	width := fyne.MeasureText(t.name.Text, fynetheme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.SpaceSmall
 	if t.count.Text != "" {
@@ -155,7 +154,7 @@ func (t *tab) FocusGained()   { t.set(&t.focused, true) }
 func (t *tab) FocusLost()     { t.set(&t.focused, false) }
 func (t *tab) TypedRune(rune) {}
 
-// TypedKey chooses this tab, or the one beside it.
+// TypedKey chooses this tab, or its neighbour.
 func (t *tab) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
@@ -181,7 +180,7 @@ func (t *tab) set(flag *bool, on bool) {
 	}
 }
 
-// AccessibilityLabel returns the name and what is beside it.
+// AccessibilityLabel returns the name and the text next to it.
 func (t *tab) AccessibilityLabel() string { return strings.TrimSpace(t.name.Text + " " + t.count.Text) }
 
 // AccessibilityRole says that it can be pressed.

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Text is one line without room around it, for where people compare. What does
-// not fit is cut with an ellipsis, and told in full while the pointer rests on
+// Text is one line without padding, for texts that people compare. It is truncated
+// with an ellipsis if it does not fit, and shown in full while the pointer rests on
 // it (see TipLayer). Fields may be changed before Refresh.
 type Text struct {
 	widget.BaseWidget
@@ -19,26 +19,27 @@ type Text struct {
 	SizeName  fyne.ThemeSizeName  // empty: that of text
 	Style     fyne.TextStyle
 	Alignment fyne.TextAlign
-	// Least is the width that the text may be cut to; negative: it is never cut.
+	// Least is the width that the text may be truncated to; negative: never
+	// truncated.
 	Least float32
-	// Tip is what the pointer finds beside the text, such as the exact time below
-	// a relative one; may be empty.
+	// Tip is the tooltip of the text, such as the exact time of a relative one; may
+	// be empty.
 	Tip string
 
-	cut    bool // what is drawn was cut
-	untold bool // what is around it tells
+	cut    bool // the drawn text was truncated
+	untold bool // the surrounding widget shows the tip
 }
 
 var _ fyne.Accessible = (*Text)(nil)
 
-// NewText returns a text in a colour that may be cut.
+// NewText returns a text in a colour that may be truncated.
 func NewText(text string, color fyne.ThemeColorName) *Text {
 	t := &Text{Text: text, Color: color}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// NewWholeText returns a text in a colour that is never cut.
+// NewWholeText returns a text in a colour that is never truncated.
 func NewWholeText(text string, color fyne.ThemeColorName) *Text {
 	t := NewText(text, color)
 	t.Least = -1
@@ -64,7 +65,7 @@ func (t *Text) Set(text string, color fyne.ThemeColorName) {
 	t.Refresh()
 }
 
-// SetTip changes what the pointer finds.
+// SetTip changes the tooltip.
 func (t *Text) SetTip(tip string) {
 	if t.Tip != tip {
 		t.Tip = tip
@@ -72,7 +73,7 @@ func (t *Text) SetTip(tip string) {
 	}
 }
 
-// told is what the pointer finds; empty for nothing.
+// told is the tooltip; empty for none.
 func (t *Text) told() string { return whole(t.Text, t.Tip, t.cut) }
 
 // AccessibilityLabel returns the whole text.
@@ -131,7 +132,7 @@ func (r *textRenderer) style() {
 	r.line.TextStyle, r.line.Alignment, r.line.Text = t.Style, t.Alignment, t.Text
 }
 
-// cut shortens what is drawn to a width.
+// cut truncates the drawn text to a width.
 func (r *textRenderer) cut(width float32) {
 	r.line.Text = r.text.Text
 	if r.text.Least >= 0 {
@@ -140,7 +141,7 @@ func (r *textRenderer) cut(width float32) {
 	r.text.cut = r.line.Text != r.text.Text
 }
 
-// cutToFit ends a text in an ellipsis where it is wider than width.
+// cutToFit ends a text in an ellipsis if it is wider than width.
 func cutToFit(line *canvas.Text, width float32) {
 	fits := func(text string) bool {
 		return fyne.MeasureText(text, line.TextSize, line.TextStyle).Width <= width

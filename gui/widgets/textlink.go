@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// TextLink is a Text that leads somewhere: pressed with the mouse, or with Enter
-// or Space while it has the keyboard.
+// TextLink is a Text that is a link: pressed with the mouse, or with Enter or Space
+// while it has the keyboard.
 type TextLink struct {
 	widget.BaseWidget
 	OnTapped func()
@@ -26,7 +26,7 @@ var (
 	_ desktop.Cursorable = (*TextLink)(nil)
 )
 
-// NewTextLink returns a link with a text that may be cut.
+// NewTextLink returns a link with a text that may be truncated.
 func NewTextLink(text string, tapped func()) *TextLink {
 	l := &TextLink{OnTapped: tapped, text: NewText(text, fynetheme.ColorNameHyperlink)}
 	l.text.untold = true
@@ -40,7 +40,8 @@ func (l *TextLink) Tapped(*fyne.PointEvent) { l.OnTapped() }
 // Cursor shows that it can be pressed.
 func (l *TextLink) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// MouseIn, MouseMoved and MouseOut follow the pointer. A text that was cut is told.
+// MouseIn, MouseMoved and MouseOut follow the pointer. A truncated text is shown in
+// full.
 func (l *TextLink) MouseIn(e *desktop.MouseEvent) {
 	l.hovered = true
 	l.Refresh()

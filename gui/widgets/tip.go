@@ -17,19 +17,19 @@ import (
 // called before.
 type Later func(pause time.Duration, do func()) (cancel func())
 
-// TipLayer is the content of a window in which things tell more about
-// themselves while the pointer rests on them: texts that were cut tell all of
-// theirs, and whatever has a Tip tells that. It stands above everything but
-// menus and questions, and takes nothing from the pointer.
+// TipLayer is the content of a window with tooltips: while the pointer rests on an
+// object, a truncated text is shown in full, and so is the object's Tip. The layer
+// is above everything except menus and questions, and takes nothing from the
+// pointer.
 type TipLayer struct {
 	widget.BaseWidget
-	// Most is the size that content may ask for at most; it is cut where it needs more.
+	// Most is the largest size that content may request; larger content is clipped.
 	Most    fyne.Size
 	content fyne.CanvasObject
 	later   Later
 	tip     *tip
 
-	by     any    // what told the newest tip; nil: nothing
+	by     any    // the source of the newest tip; nil: none
 	cancel func() // of the pause before it shows
 }
 
@@ -62,11 +62,11 @@ func (l *TipLayer) show(at fyne.Position) {
 	l.tip.place(at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(l)), l.Size())
 	l.tip.Show()
 	l.tip.Refresh()
-	canvas.Refresh(l) // a canvas does not know yet what it has never drawn
+	canvas.Refresh(l) // a canvas does not know an object that it has never drawn
 }
 
-// Leave hides what is shown, and what is about to be: what it belongs to may
-// have gone without the pointer having moved.
+// Leave hides the current tip and a pending one: their object may have gone without
+// the pointer having moved.
 func (l *TipLayer) Leave() {
 	l.cancel()
 	l.by = nil
@@ -77,7 +77,7 @@ func (l *TipLayer) Leave() {
 	}
 }
 
-// tipLayerOf finds the layer above an object; nil where there is none.
+// tipLayerOf finds the layer above an object; nil if there is none.
 func tipLayerOf(o fyne.CanvasObject) *TipLayer {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
@@ -125,12 +125,12 @@ func newTip() *tip {
 
 const (
 	widestTip  float32 = 420
-	tipBelow   float32 = 20 // the pointer itself is so high
+	tipBelow   float32 = 20 // the height of the pointer itself
 	tipMargins float32 = theme.SpaceSmall
 )
 
-// place puts the tip below a position, or above it where there is no room, and
-// never beyond an edge of the window.
+// place puts the tip below a position, or above it if there is no room, and never
+// beyond an edge of the window.
 func (t *tip) place(at fyne.Position, window fyne.Size) {
 	t.label.Wrapping = fyne.TextWrapOff
 	t.label.SetText(t.Text)
@@ -168,9 +168,8 @@ func (r *tipRenderer) Refresh()                     { r.ground.Refresh(); r.labe
 func (r *tipRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *tipRenderer) Destroy()                     {}
 
-// tipArea lies on what tells more about itself, and listens to the pointer. It
-// is hidden while there is nothing to tell, so that it takes the pointer from
-// nothing.
+// tipArea covers an object with a tooltip and handles the pointer. It is hidden
+// while there is no tooltip, so that it takes the pointer from nothing.
 type tipArea struct {
 	widget.BaseWidget
 	text func() string
@@ -185,7 +184,7 @@ func newTipArea(text func() string) *tipArea {
 	return a
 }
 
-// cover lies on something of a size, if that has something to tell.
+// cover covers an object of a given size, if that has a tooltip.
 func (a *tipArea) cover(size fyne.Size) {
 	a.Resize(size)
 	a.Hidden = a.text() == ""
@@ -194,14 +193,14 @@ func (a *tipArea) cover(size fyne.Size) {
 // MouseIn is for Fyne.
 func (a *tipArea) MouseIn(e *desktop.MouseEvent) { a.MouseMoved(e) }
 
-// MouseMoved tells.
+// MouseMoved shows the tip.
 func (a *tipArea) MouseMoved(e *desktop.MouseEvent) {
 	if layer := tipLayerOf(a); layer != nil {
 		layer.point(a, a.text(), e.AbsolutePosition)
 	}
 }
 
-// MouseOut ends it.
+// MouseOut hides it.
 func (a *tipArea) MouseOut() {
 	if layer := tipLayerOf(a); layer != nil && layer.by == a {
 		layer.Leave()
@@ -213,7 +212,7 @@ func (a *tipArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
-// whole is what a line that was cut tells: all of it, and the tip.
+// whole is the tooltip of a truncated line: the full text and the tip.
 func whole(text, tip string, cut bool) string {
 	switch {
 	case !cut:

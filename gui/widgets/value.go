@@ -10,17 +10,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Value is a text of one or more lines to read and to copy, in whatever width
-// there is. It wraps between words. A word that is too long for a line, such as an
-// address, breaks at its signs (see breakLines), and is then copied as a whole:
-// what is drawn is not what somebody wants to paste.
+// Value is a text of one or more lines to read and copy, in any width. It wraps
+// between words. A word that is too long for a line, such as an address, breaks at
+// its punctuation (see breakLines), but is copied as a whole.
 type Value struct {
 	widget.BaseWidget
 	text string
 
 	label *widget.Label
 	copy  *copyArea
-	width float32 // that the lines were made for
+	width float32 // of the current lines
 }
 
 var _ fyne.Accessible = (*Value)(nil)
@@ -47,7 +46,7 @@ func (v *Value) CreateRenderer() fyne.WidgetRenderer {
 	return &valueRenderer{value: v, objects: []fyne.CanvasObject{v.copy, v.label}}
 }
 
-// flow makes the lines for a width.
+// flow breaks the text into lines for a width.
 func (v *Value) flow(width float32) {
 	if width == v.width && v.label.Text != "" {
 		return
@@ -87,8 +86,8 @@ func (r *valueRenderer) Refresh() {
 func (r *valueRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *valueRenderer) Destroy()                     {}
 
-// copyArea copies a text: with the menu that the other button of the pointer
-// brings, or with the keys for copying while it has the keyboard.
+// copyArea copies a text: with the context menu, or with the copy shortcut while it
+// has the keyboard.
 type copyArea struct {
 	widget.BaseWidget
 	text    string

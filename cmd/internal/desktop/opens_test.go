@@ -48,7 +48,7 @@ func TestWhateverOpens(t *testing.T) {
 		{clicking("Remove connector"), "Remove connector “" + fabrikam},
 	})
 	w.open("ctrl+5", "Test log-on", []opening{
-		{clicking("Test log-on"), "By the profile"},
+		{clicking("Test log-on"), "With the profile"},
 	})
 	w.open("ctrl+6", "Schedule", []opening{
 		{clicking("Europe (GMT"), "Australia"},

@@ -26,7 +26,7 @@ type form struct {
 	groups                                          *groups
 	connectors                                      []directory.Connector
 
-	// refused is what storing found wrong with a field, until somebody edits it.
+	// refused is what storing found wrong with a field, until it is edited.
 	refused map[present.Field]present.Verdict
 	busy    bool // something is being stored
 	saved   bool // the form says that it is stored
@@ -47,23 +47,23 @@ func (p *Page) showForm(base present.ProfileForm) {
 	widgets.Focus(p.content, f.name)
 }
 
-// make makes the inputs, in the order in which they stand.
+// make makes the inputs, in their order on the form.
 func (f *form) make() {
-	f.name = f.fields.Entry(present.FieldName, "A name of your own, such as Contractors")
+	f.name = f.fields.Entry(present.FieldName, "A name, such as Contractors")
 	f.description = f.fields.Entry(present.FieldDescription, "")
 	f.groups = newGroups(f)
 	f.mechanism = f.fields.Select(present.FieldMechanism, present.MechanismNames(), "")
 	f.connector = f.fields.Select(present.FieldConnector, nil, "Choose whose tenant people log on to")
 	checks := f.wayChecks()
 	f.fields.Add(present.FieldWays, checks, f.ways[directory.WayBrowser])
-	f.publicClient = f.fields.Entry(present.FieldPublicClient, "Empty: the application of the connector")
-	f.suffix = f.fields.Entry(present.FieldSuffix, "Empty: addresses as they are. Else: contoso.com")
-	f.ranges = f.fields.Entry(present.FieldPermittedIPs, "Empty: from everywhere. Else: 192.0.2.0/24, 2001:db8::/32")
+	f.publicClient = f.fields.Entry(present.FieldPublicClient, "Default: the connector's application")
+	f.suffix = f.fields.Entry(present.FieldSuffix, "Default: unchanged. Example: contoso.com")
+	f.ranges = f.fields.Entry(present.FieldPermittedIPs, "Default: anywhere. Example: 192.0.2.0/24, 2001:db8::/32")
 	f.fields.Fill(func() { f.fill(f.base) })
 }
 
-// fill puts values into the inputs; the connector waits for those to choose
-// from.
+// fill puts values into the inputs; the connector is filled in once the choices are
+// known.
 func (f *form) fill(v present.ProfileForm) {
 	f.name.SetText(v.Name)
 	f.description.SetText(v.Description)
@@ -77,7 +77,7 @@ func (f *form) fill(v present.ProfileForm) {
 	f.groups.set(v.Groups)
 }
 
-// typed is what stands in the form.
+// typed is the content of the form.
 func (f *form) typed() present.ProfileForm {
 	v := f.base
 	v.Name, v.Description, v.Mechanism = f.name.Text, f.description.Text, f.mechanism.Selected
@@ -93,8 +93,8 @@ func (f *form) typed() present.ProfileForm {
 	return v
 }
 
-// offerConnectors offers connectors to choose from. What was chosen stays
-// chosen; where nothing was and there is just one, it is that one.
+// offerConnectors offers connectors to choose from. A choice that was made stays;
+// if there was none and there is just one connector, that one is chosen.
 func (f *form) offerConnectors(list []directory.Connector) {
 	chosen := present.ConnectorNamed(f.connector.Selected, f.connectors)
 	if chosen == "" {
@@ -115,20 +115,20 @@ func (f *form) offerConnectors(list []directory.Connector) {
 	f.judge()
 }
 
-// chooseOffice365 chooses as a person would.
+// chooseOffice365 makes the choice as a person would.
 func (f *form) chooseOffice365() {
 	f.mechanism.SetSelected(present.MechanismName(directory.MechanismOffice365))
 	widgets.Focus(f.page.content, f.connector)
 }
 
-// edited judges the form again after somebody typed or chose.
+// edited judges the form again after an input changed.
 func (f *form) edited(name present.Field) {
 	delete(f.refused, name)
 	f.unsay()
 	f.judge()
 }
 
-// verdicts are those on what was typed, and what storing found.
+// verdicts are those on the content of the form, and what storing found.
 func (f *form) verdicts() map[present.Field]present.Verdict {
 	verdicts := f.typed().Verdicts()
 	for name, verdict := range f.refused {
@@ -139,8 +139,8 @@ func (f *form) verdicts() map[present.Field]present.Verdict {
 	return verdicts
 }
 
-// judge shows what belongs to what was chosen, what is wrong where somebody has
-// typed, and what can be done.
+// judge shows the inputs that the choices need, the faults of fields that were
+// edited, and the possible actions.
 func (f *form) judge() {
 	v := f.typed()
 	f.fields.Judge(f.verdicts())
@@ -152,8 +152,8 @@ func (f *form) judge() {
 	}
 }
 
-// store saves the form, unless something is wrong with it, and calls then. The
-// form stays, as that of the stored profile.
+// store saves the form, unless something is wrong with it, and calls then. The form
+// stays open, now of the stored profile.
 func (f *form) store(then func(*form)) {
 	clear(f.refused)
 	if f.fields.ShowFaults(f.verdicts()) {
@@ -184,8 +184,8 @@ func (f *form) put(ctx context.Context, v present.ProfileForm) (directory.Profil
 	return f.page.env.Backend.EditProfile(ctx, v.Profile())
 }
 
-// explain shows why the profile was not stored: beside the field that it is
-// about, or above the buttons.
+// explain shows why the profile was not stored: next to the field that is wrong, or
+// above the buttons.
 func (f *form) explain(err error) {
 	f.judge()
 	name, verdict, ok := present.ProfileFault(err)
@@ -208,14 +208,14 @@ func (f *form) replaced(stored directory.Profile, then func(*form)) {
 	}
 }
 
-// unsay takes back that the form is stored, once somebody edits it.
+// unsay removes the message that the form is stored, once it is edited.
 func (f *form) unsay() {
 	if f.saved {
 		f.say(nil)
 	}
 }
 
-// say shows how storing ended; nil is nothing.
+// say shows how storing ended; nil shows nothing.
 func (f *form) say(o fyne.CanvasObject) {
 	f.saved = false
 	f.notice.RemoveAll()
@@ -224,7 +224,7 @@ func (f *form) say(o fyne.CanvasObject) {
 	}
 }
 
-// cancel leaves the form, after a question where that loses something.
+// cancel leaves the form, after a question if that loses something.
 func (f *form) cancel() { f.page.Leave(f.leave) }
 
 // leave goes back to the list.

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// parts are what the form consists of, beside its inputs.
+// parts are the parts of the form other than its inputs.
 type parts struct {
 	content           fyne.CanvasObject
 	office            *fyne.Container
@@ -23,9 +23,9 @@ type parts struct {
 	save, saveAndExit *widget.Button
 }
 
-// layout puts the form together. The fields scroll, the buttons stay in sight.
+// layout puts the form together. The fields scroll; the buttons stay visible.
 func (f *form) layout() {
-	who := below(widgets.NewSection("Who it holds for"), f.fields.Of(present.FieldGroups))
+	who := below(widgets.NewSection("Who it applies to"), f.fields.Of(present.FieldGroups))
 	if f.base.Default() {
 		who.Objects[1] = widgets.NewWholeText(present.DefaultNote, "")
 	}
@@ -46,7 +46,7 @@ func (f *form) layout() {
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }
 
-// buttons of the form, the one that ends it last.
+// buttons of the form, with the one that closes it last.
 func (f *form) buttons() fyne.CanvasObject {
 	f.save = widget.NewButton("Save", func() { f.store(nil) })
 	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
@@ -55,16 +55,16 @@ func (f *form) buttons() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)
 }
 
-// connectorMissing leads to where a connector can be made.
+// connectorMissing leads to the form of a new connector.
 func (f *form) connectorMissing() fyne.CanvasObject {
 	add := widget.NewButton("Add a connector", f.page.env.AddConnector)
 	return widgets.NewNotice(theme.Warn, widgets.NoticeText{
 		Title:  "There is no connector yet",
-		Detail: "People log on to the tenant of a connector, through its application. What you typed here stays meanwhile.",
+		Detail: "People log on to the tenant of a connector, through its application. What you entered here is kept.",
 	}, add)
 }
 
-// wayChecks are the ways to log on, each with what it means.
+// wayChecks are the sign-in methods, each with its meaning.
 func (f *form) wayChecks() fyne.CanvasObject {
 	box := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, way := range directory.Ways {
@@ -76,19 +76,19 @@ func (f *form) wayChecks() fyne.CanvasObject {
 	return box
 }
 
-// quiet is a text of several lines that explains.
+// quiet is an explanatory text of several lines.
 func quiet(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, fynetheme.SizeNameCaptionText
 	return l
 }
 
-// saved is what the form says after it was stored.
+// saved is the message of the form after it was stored.
 func saved() fyne.CanvasObject {
 	return container.NewHBox(widgets.NewBadge("✓", "Saved", theme.Good))
 }
 
-// below puts parts of the form below each other.
+// below stacks parts of the form.
 func below(parts ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), parts...)
 }

@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	// searchPause is how long somebody stops typing before a search begins.
+	// searchPause is how long typing pauses before a search begins.
 	searchPause = 150 * time.Millisecond
 	// offered is how many groups are offered at once.
 	offered = 6
 )
 
-// groups is the field with the groups that a profile holds for.
+// groups is the field with the groups that a profile applies to.
 type groups struct {
 	form    *form
 	chooser *widgets.Chooser
@@ -26,7 +26,7 @@ type groups struct {
 }
 
 func newGroups(f *form) *groups {
-	g := &groups{form: f, chooser: widgets.NewChooser("Type a part of a group's name"), known: map[string]directory.ProfileGroup{}, stop: func() {}}
+	g := &groups{form: f, chooser: widgets.NewChooser("Type part of a group's name"), known: map[string]directory.ProfileGroup{}, stop: func() {}}
 	g.chooser.Search = g.search
 	g.chooser.OnChanged = func() { f.fields.Edited(present.FieldGroups) }
 	f.fields.Add(present.FieldGroups, g.chooser, g.chooser.Entry())
@@ -54,8 +54,8 @@ func (g *groups) chosen() []directory.ProfileGroup {
 	return list
 }
 
-// search looks for groups in the directory of the connector, or in all of them
-// while none is chosen, once somebody has stopped typing.
+// search looks for groups in the directory of the connector, or in all directories
+// while none is chosen, once typing has paused.
 func (g *groups) search(text string) {
 	g.stop()
 	g.form.judge()
@@ -66,7 +66,7 @@ func (g *groups) search(text string) {
 }
 
 func (g *groups) find(text string) {
-	// Of those that are chosen already, none is offered again.
+	// Groups that are already chosen are not offered again.
 	q := directory.Query{Search: text, Limit: offered + len(g.chooser.Chosen()) + 1}
 	if v := g.form.typed(); v.Office365() && v.Connector != "" {
 		q.Connectors = []string{v.Connector}

@@ -32,14 +32,14 @@ func (p *Page) showList() {
 			cards.Add(step)
 		}
 		if row.Default && len(p.shown.profiles) > 1 {
-			cards.Add(widgets.NewText("These are asked in this order. The first that names a group of an account holds, else the default.", theme.ColorQuiet))
+			cards.Add(widgets.NewText("In this order, the first profile that names one of an account's groups applies, otherwise the default.", theme.ColorQuiet))
 		}
 	}
 	p.replace(container.NewBorder(head(add), nil, nil, nil, widgets.NewScrolled(cards)))
 	p.listed = true
 }
 
-// nextStep says what is worth doing while nobody can log on.
+// nextStep suggests what to do while nobody can log on.
 func (p *Page) nextStep() (notice fyne.CanvasObject, ok bool) {
 	title, text, label, ok := present.NextStep(p.shown.profiles)
 	if !ok {
@@ -96,8 +96,8 @@ func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.C
 // movers are the buttons that move one profile.
 type movers struct{ up, down *widget.Button }
 
-// focus brings the keyboard to the button that moves the profile on, or else to
-// the other one.
+// focus gives the keyboard to the button that moves the profile further, or
+// otherwise to the other one.
 func (m movers) focus(shown fyne.CanvasObject, by int) {
 	first, second := m.down, m.up
 	if by < 0 {
@@ -109,7 +109,7 @@ func (m movers) focus(shown fyne.CanvasObject, by int) {
 	widgets.Focus(shown, first)
 }
 
-// move asks a profile by places later than now. The keyboard goes with it.
+// move moves a profile by places in the order. The keyboard focus moves with it.
 func (p *Page) move(profile directory.Profile, by int) {
 	p.change(func(ctx context.Context) (directory.Profile, error) {
 		return p.env.Backend.MoveProfile(ctx, profile.ID, profile.Order+by)
@@ -120,7 +120,7 @@ func (p *Page) move(profile directory.Profile, by int) {
 	})
 }
 
-// makeDefault asks, and says what comes of it.
+// makeDefault asks first, and says what the change means.
 func (p *Page) makeDefault(profile directory.Profile) {
 	heading, text, yes := present.DefaultQuestion(profile, p.shown.profiles[0])
 	p.env.Confirm(heading, text, yes, func() {
@@ -130,7 +130,8 @@ func (p *Page) makeDefault(profile directory.Profile) {
 	})
 }
 
-// remove asks, and says what comes of it; of a profile in use, why it stays.
+// remove asks first, and says what removing does; for a profile in use, it says why
+// it stays.
 func (p *Page) remove(profile directory.Profile) {
 	if err := profile.RefuseRemoval(); err != nil {
 		p.explain(err, "Back to the list")
@@ -144,8 +145,8 @@ func (p *Page) remove(profile directory.Profile) {
 	})
 }
 
-// change changes a profile, and shows the list again and calls then, or shows
-// what went wrong. A form that somebody has opened meanwhile stays.
+// change changes a profile, and shows the list again and calls then, or shows what
+// went wrong. A form that was opened meanwhile stays.
 func (p *Page) change(work func(context.Context) (directory.Profile, error), then func()) {
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
 		switch {

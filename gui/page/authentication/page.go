@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen asks for; *app.App is one.
+// Backend is what the screen needs from the application; *app.App is one.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error)
@@ -33,12 +33,12 @@ type Backend interface {
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 }
 
-// Env is what the screen needs of the window.
+// Env is what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Confirm asks a question; yes is what the button says that does it, and is
-	// called when somebody presses that.
+	// Confirm asks a question; yes is the label of the button that confirms, which
+	// calls do.
 	Confirm func(title, text, yes string, do func())
 	// AddConnector leads to the form of a new connector.
 	AddConnector func()
@@ -52,12 +52,12 @@ type Page struct {
 	content *fyne.Container
 	shown   contents
 	form    *form             // nil: the list shows
-	listed  bool              // what shows is the list of profiles
+	listed  bool              // the list of profiles is shown
 	movers  map[string]movers // in the list, by profile id
 	stop    func()            // cancels the newest reading
 }
 
-// contents are what the screen shows.
+// contents are the data of the screen.
 type contents struct {
 	profiles   []directory.Profile
 	connectors []directory.Connector
@@ -74,7 +74,7 @@ func New(env Env) *Page {
 // Content is what the screen draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads everything anew. What was typed in a form stays as it is.
+// Shown reads everything again. The content of an open form stays as it is.
 func (p *Page) Shown() { p.load() }
 
 // Refresh reads everything again when a run may have changed groups, and when
@@ -102,17 +102,17 @@ func (p *Page) Open(d nav.Destination) {
 	})
 }
 
-// Leave calls then at once, or after a question where leaving the form would
-// lose something.
+// Leave calls then at once, or after a question if leaving the form would lose
+// something.
 func (p *Page) Leave(then func()) {
 	if p.form == nil || !p.form.typed().Changed() {
 		then()
 		return
 	}
-	p.env.Confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", then)
+	p.env.Confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", then)
 }
 
-// Home shows the list, after a question where that loses something.
+// Home shows the list, after a question if that loses something.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()
@@ -122,8 +122,8 @@ func (p *Page) Home() {
 // Escape goes back from the form to the list.
 func (p *Page) Escape() { p.Home() }
 
-// load reads everything again, and shows it. A list that is as it was stays:
-// somebody may be about to press a button.
+// load reads everything again, and shows it. An unchanged list is not redrawn,
+// because the user may be about to press a button.
 func (p *Page) load() {
 	before := p.shown
 	p.read(func() {
@@ -164,14 +164,14 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	p.content.Refresh()
 }
 
-// explain shows in the place of the list what went wrong, with a button that
-// reads the list.
+// explain shows in place of the list what went wrong, with a button that reads the
+// list.
 func (p *Page) explain(err error, label string) {
 	why := widgets.NewCard(notice.Beside(err, widget.NewButton(label, p.load)))
 	p.replace(container.NewBorder(container.NewVBox(head(), why), nil, nil, nil))
 }
 
-// head is the title of the screen, with buttons beside it and room below.
+// head is the title of the screen, with buttons next to it and space below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
 	return widgets.NewHeader(row)

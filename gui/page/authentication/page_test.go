@@ -267,7 +267,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"client id":   {present.FieldPublicClient, "6731de76", "is not a client ID"},
 		"suffix":      {present.FieldSuffix, "contoso", "is not a domain"},
 		"ranges":      {present.FieldPermittedIPs, "10.0.0.0/40", "neither an IP address"},
-		"good suffix": {present.FieldSuffix, "@contoso.com", "signs in as ada@contoso.com"},
+		"good suffix": {present.FieldSuffix, "@contoso.com", "are signed in as ada@contoso.com"},
 		"good ranges": {present.FieldPermittedIPs, "10.0.0.0/8 ::1", ""},
 		"description": {present.FieldDescription, strings.Repeat("x", 241), "241 characters"},
 	} {
@@ -289,7 +289,7 @@ func TestRangesAreFixedByAButton(t *testing.T) {
 		s.press(t, "New profile")
 		s.ChooseMechanism("Office 365")
 		test.Type(s.Input(present.FieldPermittedIPs), "192.0.2.7, 10.1.2.3/8")
-		s.press(t, "Write 192.0.2.7,10.0.0.0/8")
+		s.press(t, "Change to 192.0.2.7,10.0.0.0/8")
 		if got := s.Says(present.FieldPermittedIPs); got != "" {
 			t.Errorf("still says %q", got)
 		}
@@ -347,7 +347,7 @@ func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 			t.Errorf("says %q", got)
 		}
 		s.press(t, "Remove")
-		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "It holds for the members") {
+		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "It applies to members") {
 			t.Errorf("still says %q", got)
 		}
 		s.ProfileErr = nil
@@ -402,11 +402,11 @@ func TestGroupsByKeyboard(t *testing.T) {
 		s.search("leave")
 		key(fyne.KeyReturn) // the first
 		s.search("zzz")
-		if !s.shows("No group fits.") {
+		if !s.shows("No group matches.") {
 			t.Error("it does not say that nothing fits")
 		}
 		key(fyne.KeyEscape)
-		if s.shows("No group fits.") {
+		if s.shows("No group matches.") {
 			t.Error("Escape does not put it away")
 		}
 		test.Type(s.Input(present.FieldName), "X")
@@ -486,7 +486,7 @@ func TestListChanges(t *testing.T) {
 		}
 		s.no = false
 		s.press(t, "Make default")
-		if !strings.Contains(s.question, "“Default” holds for nobody") {
+		if !strings.Contains(s.question, "“Default” applies to nobody") {
 			t.Errorf("question %q", s.question)
 		}
 		s.press(t, "Remove profile")
@@ -497,7 +497,7 @@ func TestListChanges(t *testing.T) {
 	})
 }
 
-// A profile that holds for somebody stays, and the window says what to do.
+// A profile that applies to somebody stays, and the window says what to do.
 func TestAProfileInUseStays(t *testing.T) {
 	show(t, full(standing(), staff()), func(s *screen) {
 		s.press(t, "Remove profile")
@@ -574,7 +574,7 @@ func TestTryAgain(t *testing.T) {
 	show(t, b, func(s *screen) {
 		b.ReadErr = nil
 		s.press(t, "Try again")
-		if !s.shows("Holds for everyone.") {
+		if !s.shows("Applies to everyone.") {
 			t.Error("the list does not show")
 		}
 	})

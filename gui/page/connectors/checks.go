@@ -23,7 +23,7 @@ type checks struct {
 	state   present.State // what the summary shows
 	found   []app.Check
 	stop    func()
-	old     *widgets.Text // says that the form was edited since
+	old     *widgets.Text // shown if the form was edited since
 }
 
 func newChecks() *checks {
@@ -35,7 +35,7 @@ func newChecks() *checks {
 	return c
 }
 
-// outdated says whether the form is another one than the test was about.
+// outdated reports whether the form has changed since the test.
 func (c *checks) outdated(changed bool) {
 	if c.old.Visible() != changed {
 		widgets.ShowIf(c.old, changed)
@@ -43,14 +43,14 @@ func (c *checks) outdated(changed bool) {
 	}
 }
 
-// summarize shows how the test stands, here and in the guide.
+// summarize shows the state of the test, here and in the guide.
 func (f *form) summarize(s present.State) {
 	f.checks.state = s
 	f.checks.summary.Set(s.Mark, s.Word, theme.State(s.Tone))
 	f.guide.update(f.typed().Connector())
 }
 
-// test tests the connection as it is stored; what was typed is stored before.
+// test tests the connection as stored; it stores the form first.
 func (f *form) test() {
 	if v := f.typed(); v.New() || v.Changed() {
 		f.store((*form).runTest)
@@ -94,11 +94,11 @@ func (f *form) tested(err error) {
 		f.summarize(present.CheckSummary(f.checks.found))
 	}
 	f.showVerdict()
-	f.page.loadThen(f.showVerdict) // it may have found out when the key expires, which takes a line
+	f.page.loadThen(f.showVerdict) // it may have found out when the key expires, which adds a line
 }
 
-// showVerdict brings into sight how the test ended, and the first check that did
-// not pass: what to do stands there, and many that were not made may follow it.
+// showVerdict scrolls to the result of the test and to the first check that did not
+// pass: it says what to do, and many skipped checks may follow it.
 func (f *form) showVerdict() {
 	f.relayout()
 	widgets.IntoSight(f.scroll, f.checks.summary)

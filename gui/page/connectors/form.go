@@ -28,12 +28,12 @@ type form struct {
 	secret, passphrase                     *widgets.Secret
 	acknowledge, guests, enabled           *widget.Check
 
-	office, secretRows, certificateRows, customRows, proxyRows *fyne.Container // what shows by choice
+	office, secretRows, certificateRows, customRows, proxyRows *fyne.Container // shown depending on the choices
 
 	content                       fyne.CanvasObject
 	save, saveAndExit, testButton *widget.Button
 	notice                        *fyne.Container
-	said                          string // in notice, that storing went well
+	said                          string // in notice, after storing succeeded
 	scroll                        *container.Scroll
 	checks                        *checks
 	guide                         *guide
@@ -66,7 +66,7 @@ func (p *Page) showForm(c directory.Connector) {
 	f.focus(f.description)
 }
 
-// end ends what the form has begun.
+// end ends whatever the form has started.
 func (f *form) end() {
 	f.checks.stop()
 	f.scope.stop()
@@ -75,7 +75,7 @@ func (f *form) end() {
 	f.suggested.stop()
 }
 
-// focusKey brings the keyboard to the secret or the certificate.
+// focusKey gives the keyboard to the secret or the certificate.
 func (f *form) focusKey() {
 	if f.key.Selected == present.KeyCertificate {
 		f.focus(f.certificate)
@@ -114,7 +114,7 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.passphrase.Clear()
 }
 
-// typed is what stands in the form.
+// typed is the content of the form.
 func (f *form) typed() present.ConnectorForm {
 	v := f.base
 	v.Reader.Now = f.page.env.Now()
@@ -137,23 +137,22 @@ func (f *form) typed() present.ConnectorForm {
 	return v
 }
 
-// edited judges the form again after somebody typed or chose.
+// edited judges the form again after an input changed.
 func (f *form) edited(name present.Field) {
 	if name == present.FieldCertificate {
-		f.fields.Touch(present.FieldPassphrase) // the file says whether it wants one
+		f.fields.Touch(present.FieldPassphrase) // the file determines whether it is needed
 	}
 	f.changed()
 }
 
-// changed judges the form again, which is not as it was stored or tested any
-// more.
+// changed judges the form again, which now differs from what was stored or tested.
 func (f *form) changed() {
 	f.unsay()
 	f.judge()
 }
 
-// renewed takes over what others have found out about the connector, such as a
-// test of the connection when its key expires.
+// renewed takes over what others found out about the connector, such as its key's
+// expiry from a test of the connection.
 func (f *form) renewed(c directory.Connector) {
 	before := f.typed()
 	after := before.Renewed(present.ConnectorFormOf(c))
@@ -164,14 +163,15 @@ func (f *form) renewed(c directory.Connector) {
 	f.judge()
 }
 
-// chosen judges the form again after somebody chose what no verdict is about.
+// chosen judges the form again after a choice that has no verdict.
 func (f *form) chosen() {
 	if !f.fields.Filling() {
 		f.changed()
 	}
 }
 
-// verdicts are those on what was typed, and on the certificate that it names.
+// verdicts are those on the content of the form, and on the certificate that it
+// names.
 func (f *form) verdicts(v present.ConnectorForm) verdicts {
 	verdicts := v.Verdicts()
 	maps.Copy(verdicts, f.certified.verdicts)
@@ -180,8 +180,8 @@ func (f *form) verdicts(v present.ConnectorForm) verdicts {
 	return verdicts
 }
 
-// judge shows what belongs to what was chosen, what is wrong where somebody has
-// typed, and what can be done.
+// judge shows the inputs that the choices need, the faults of fields that were
+// edited, and the possible actions.
 func (f *form) judge() {
 	v := f.typed()
 	f.scope.update(v)

@@ -9,14 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// verdicts are what a form says beside its fields.
+// verdicts are what a form says next to its fields.
 type verdicts = map[present.Field]present.Verdict
 
-// glance looks into a file that somebody names, while they type.
+// glance looks into a file while its name is typed.
 type glance[Question comparable] struct {
 	form     *form
 	asked    Question // the newest question
-	stop     func()   // forgets it
+	stop     func()   // cancels it
 	verdicts verdicts // of the answer; nil: none yet
 }
 
@@ -24,8 +24,8 @@ func newGlance[Question comparable](f *form) *glance[Question] {
 	return &glance[Question]{form: f, stop: func() {}}
 }
 
-// ask reads beside the screen, once nobody types any more, unless the question is
-// the one that was asked last. The zero question is not asked.
+// ask reads in the background once typing has paused, unless the question is the
+// same as the last one. The zero question is not asked.
 func (g *glance[Question]) ask(q Question, read func() verdicts) {
 	if q == g.asked {
 		return
@@ -45,8 +45,8 @@ func (g *glance[Question]) ask(q Question, read func() verdicts) {
 	})
 }
 
-// afterTyping begins something once nobody has typed for a moment; what begins
-// returns how it is stopped, and so does afterTyping.
+// afterTyping begins something once typing has paused; begin returns a function
+// that stops it, and so does afterTyping.
 func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
 	var stopBegun func()
 	stopWaiting := task.Later(f.page.env.Tasks, typingPause, func() { stopBegun = begin() })
@@ -58,18 +58,17 @@ func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
 	}
 }
 
-// typingPause is how long somebody stops typing before the form asks what that
-// would mean.
+// typingPause is how long typing pauses before the form asks what the input means.
 const typingPause = 150 * time.Millisecond
 
-// certificateQuestion is what can be asked about a certificate file.
+// certificateQuestion is a question about a certificate file.
 type certificateQuestion struct {
 	path       string
 	passphrase auth.Secret
 	stored     bool // the passphrase is stored, and not shown
 }
 
-// lookAt looks into the files that the form names now, as far as they are paths.
+// lookAt looks into the files that the form names now, if they are paths.
 func (f *form) lookAt(v present.ConnectorForm) {
 	said, backend := v.Verdicts(), f.page.env.Backend
 	var certificate certificateQuestion

@@ -19,13 +19,13 @@ import (
 // guide leads through the registration in Entra ID, with the values of the form.
 type guide struct {
 	form    *form
-	trouble *fyne.Container // what no step mends
+	trouble *fyne.Container // what no step fixes
 	steps   *fyne.Container
 	scroll  *container.Scroll
 	check   *widget.Button
 	state   *widgets.Badge // of the test
 	summary *fyne.Container
-	shown   present.GuideKey // what the steps show
+	shown   present.GuideKey // the key of the steps shown
 	open    bool
 }
 
@@ -35,7 +35,7 @@ func newGuide(f *form) *guide {
 	return g
 }
 
-// openGuide shows the guide, beside the form where there is room, else in its
+// openGuide shows the guide, beside the form if there is room, otherwise in its
 // place.
 func (f *form) openGuide() {
 	f.guide.open = true
@@ -50,7 +50,7 @@ func (f *form) closeGuide() {
 	f.page.replace(f.content)
 }
 
-// inSight shows the form, if the guide stands in its place.
+// inSight shows the form if the guide covers it.
 func (f *form) inSight() {
 	if f.guide.open && !f.content.Visible() {
 		f.closeGuide()
@@ -67,7 +67,7 @@ func (g *guide) panel() fyne.CanvasObject {
 	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewBorder(g.summary, nil, nil, nil, g.scroll)))
 }
 
-// scrollTo brings a step into sight.
+// scrollTo scrolls to a step.
 func (g *guide) scrollTo(step int) {
 	g.scroll.ScrollToOffset(fyne.NewPos(0, g.steps.Position().Y+g.steps.Objects[step].Position().Y))
 }
@@ -104,7 +104,7 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 	text := widget.NewLabel(s.Text)
 	text.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head),
-		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as near as lines of one text
+		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as close as lines of one text
 	if s.Trouble != "" {
 		box.Add(troubleText(s.Trouble, importances[s.State.Tone]))
 	}
@@ -125,9 +125,9 @@ func (g *guide) openButton(s present.GuideStep) *widget.Button {
 			err = g.form.page.env.OpenURL(address)
 		}
 		if err != nil {
-			// Whoever has no browser here may have one elsewhere.
+			// A user without a browser here may have one elsewhere.
 			fyne.CurrentApp().Clipboard().SetContent(s.Link)
-			g.form.say("No browser opened. The address is on the clipboard", nil)
+			g.form.say("No browser could be opened. The address is on the clipboard", nil)
 		}
 	})
 }
@@ -141,8 +141,8 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, widgets.NewLeast(120, label), widgets.CopyButton(v.Value), value)
 }
 
-// besideLayout puts the form and the guide beside each other. Where they have no
-// room for that, the guide takes the form's place.
+// besideLayout puts the form and the guide side by side. Without room for both, the
+// guide takes the form's place.
 type besideLayout struct{}
 
 const besideWidth float32 = 1100

@@ -12,11 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// make makes the inputs, in the order in which they stand.
+// make makes the inputs, in their order on the form.
 func (f *form) make() {
 	f.fields = formparts.NewFields(f.edited)
 	f.fields.OnEscape = f.page.Escape
-	f.description = f.fields.Entry(present.FieldDescription, "A name of your own, such as Contoso production")
+	f.description = f.fields.Entry(present.FieldDescription, "A name, such as Contoso production")
 	f.kind = f.fields.Select(present.FieldType, present.ConnectorTypes, "Choose what to connect to")
 	f.clientID = f.fields.Entry(present.FieldClientID, "Application (client) ID of the registration")
 	f.makeKey()
@@ -25,8 +25,8 @@ func (f *form) make() {
 	f.loginURL = f.fields.Entry(present.FieldLoginURL, "https://login.example.com")
 	f.graphURL = f.fields.Entry(present.FieldGraphURL, "https://graph.example.com")
 	f.acknowledge = f.option("Acknowledge Disabled Accounts in Active Directory")
-	f.guests = f.option("Take guests")
-	f.domains = f.fields.Entry(present.FieldDomains, "All accounts. To filter: contoso.com,fabrikam.com")
+	f.guests = f.option("Include guests")
+	f.domains = f.fields.Entry(present.FieldDomains, "All accounts. Example: contoso.com,fabrikam.com")
 	f.guards = map[directory.Guard]*formparts.Limit{}
 	for _, g := range present.GuardFields {
 		f.guards[g.Guard] = f.fields.Limit(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
@@ -40,7 +40,7 @@ func (f *form) make() {
 	f.proxyURL = f.fields.Entry(present.FieldProxyURL, "http://proxy.example.com:8080")
 }
 
-// withChoice is a path to type, with a button that chooses a file.
+// withChoice is an input for a path, with a button that chooses a file.
 func (f *form) withChoice(path *widgets.Entry, label string, choose func(now string, chosen func(path string))) fyne.CanvasObject {
 	if choose == nil {
 		return path
@@ -49,7 +49,7 @@ func (f *form) withChoice(path *widgets.Entry, label string, choose func(now str
 	return container.NewBorder(nil, nil, nil, button, path)
 }
 
-// makeExpires makes the input of the day on which a secret expires.
+// makeExpires makes the input for the expiry date of a secret.
 func (f *form) makeExpires() {
 	reader := f.base.Reader
 	f.expires = f.fields.FreeEntry(present.FieldExpires, "Such as "+reader.Dates.Example(reader.Now.AddDate(0, 6, 0)))
@@ -58,7 +58,7 @@ func (f *form) makeExpires() {
 	f.fields.Add(present.FieldExpires, input, f.expires)
 }
 
-// makeKey makes the inputs of what signs in.
+// makeKey makes the inputs for the key.
 func (f *form) makeKey() {
 	f.key = widget.NewRadioGroup([]string{present.KeySecret, present.KeyCertificate}, func(string) { f.chosen() })
 	f.key.Horizontal, f.key.Required = true, true
@@ -69,7 +69,7 @@ func (f *form) makeKey() {
 	f.passphrase = f.fields.Secret(present.FieldPassphrase, string(present.FieldPassphrase))
 }
 
-// option makes a choice that is on or off.
+// option makes a checkbox.
 func (f *form) option(text string) *widget.Check {
 	return widget.NewCheck(text, func(bool) { f.chosen() })
 }

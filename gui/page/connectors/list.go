@@ -78,7 +78,7 @@ func (p *Page) toggle(c directory.Connector) {
 	}, p.stored)
 }
 
-// remove asks, and says what it would destroy.
+// remove asks first, and says what it would destroy.
 func (p *Page) remove(c directory.Connector) {
 	heading, text, yes := present.RemovalQuestion(c)
 	p.env.Confirm(heading, text, yes, func() {
@@ -88,7 +88,7 @@ func (p *Page) remove(c directory.Connector) {
 	})
 }
 
-// stored shows the list again after a change, or what went wrong.
+// stored shows the list again after a change, or the error.
 func (p *Page) stored(_ directory.Connector, err error) {
 	p.drop()
 	if err == nil {

@@ -22,7 +22,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Backend is what the screen asks for; *app.App is one.
+// Backend is what the screen needs from the application; *app.App is one.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
@@ -36,20 +36,20 @@ type Backend interface {
 	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
 }
 
-// Env is what the screen needs of the window.
+// Env is what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Confirm asks a question; yes is what the button says that does it, and is
-	// called when somebody presses that.
+	// Confirm asks a question; yes is the label of the button that confirms, which
+	// calls do.
 	Confirm func(title, text, yes string, do func())
-	// ChooseFile lets somebody choose a certificate file, beginning beside the
-	// one that is chosen now; nil: paths are typed.
+	// ChooseFile lets the user choose a certificate file, starting in the folder of
+	// the current one; nil: paths are typed.
 	ChooseFile func(now string, chosen func(path string))
 	// ChooseAuthorities is ChooseFile for a file of certificate authorities.
 	ChooseAuthorities func(now string, chosen func(path string))
 	OpenURL           func(*url.URL) error
-	// Dates are how the reader writes them.
+	// Dates is how the reader writes dates.
 	Dates present.DateForm
 	// Guards are the limits of the settings, for connectors without their own.
 	Guards func() directory.Guards
@@ -62,11 +62,11 @@ type Page struct {
 	content    *fyne.Container
 	connectors []directory.Connector
 	form       *form  // nil: the list shows
-	listed     bool   // what shows is the list of connectors
+	listed     bool   // the list of connectors is shown
 	stop       func() // cancels the newest reading of the list
 }
 
-// New returns the screen, empty; Shown fills it.
+// New returns the empty screen; Shown fills it.
 func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
@@ -81,8 +81,8 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Shown reads the list. A form that is being filled in stays as it is.
 func (p *Page) Shown() { p.load() }
 
-// Refresh reads the list again after a run, which may have met the tenant for
-// the first time, and when anything else has changed.
+// Refresh reads the list again after a run, which may have read the tenant for the
+// first time, and when anything else has changed.
 func (p *Page) Refresh(e events.Event) {
 	switch e.(type) {
 	case events.Overview:
@@ -95,8 +95,8 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// Open shows the form of a new connector, or that of another one or a part of it,
-// unless somebody stays in the form that is being filled in.
+// Open shows the form of a new connector, or the form of an existing one or a part
+// of it, unless the user decides to stay in the open form.
 func (p *Page) Open(d nav.Destination) {
 	p.leave(func() {
 		switch d := d.(type) {
@@ -115,8 +115,8 @@ func (p *Page) Open(d nav.Destination) {
 	})
 }
 
-// openConnector shows the form of a connector, and then a part of it; the list
-// where there is no such connector.
+// openConnector shows the form of a connector, then a part of it; or the list if
+// there is no such connector.
 func (p *Page) openConnector(id string, part func(*form)) {
 	p.read(func() {
 		i := slices.IndexFunc(p.connectors, func(c directory.Connector) bool { return c.ID == id })
@@ -129,11 +129,11 @@ func (p *Page) openConnector(id string, part func(*form)) {
 	})
 }
 
-// load reads the list again, and shows it where the list is shown. A list that
-// is as it was stays: somebody may be about to press a button.
+// load reads the list again, and shows it if the list is visible. An unchanged list
+// is not redrawn, because the user may be about to press a button.
 func (p *Page) load() { p.loadThen(func() {}) }
 
-// loadThen is load, and calls then where the list was read.
+// loadThen is load, and calls then if the list was read.
 func (p *Page) loadThen(then func()) {
 	before := p.connectors
 	p.read(func() {
@@ -159,7 +159,7 @@ func (p *Page) read(then func()) {
 	})
 }
 
-// renewForm tells the open form what its connector is like now.
+// renewForm gives the open form the current state of its connector.
 func (p *Page) renewForm() {
 	if p.form == nil {
 		return
@@ -177,7 +177,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	p.content.Refresh()
 }
 
-// drop forgets the form; a test that it runs ends.
+// drop closes the form and ends its test.
 func (p *Page) drop() {
 	if p.form != nil {
 		p.form.end()
@@ -197,15 +197,15 @@ func (p *Page) Escape() {
 	}
 }
 
-// Home shows the list, after a question where that loses something.
+// Home shows the list, after a question if that loses something.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()
 	}
 }
 
-// Leave calls then at once, or after a question where leaving the form would
-// lose something.
+// Leave calls then at once, or after a question if leaving the form would lose
+// something.
 func (p *Page) Leave(then func()) { p.leave(then) }
 
 func (p *Page) leave(then func()) {
@@ -213,5 +213,5 @@ func (p *Page) leave(then func()) {
 		then()
 		return
 	}
-	p.env.Confirm("Leave without saving?", "What was typed in this form is lost.", "Leave", then)
+	p.env.Confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", then)
 }

@@ -136,7 +136,7 @@ func (s *screen) certificate() {
 	s.settle()
 }
 
-// settle waits until the form has asked what it asks while somebody types.
+// settle waits until the form has asked what it asks while the user types.
 func (s *screen) settle() {
 	guitest.Do(s.tasks, func() {}) // what the form draws then comes after what the test did
 	guitest.Settle()
@@ -292,10 +292,10 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"tenant":         {"Tenant Domain", "common", "is not one tenant"},
 		"domains":        {"Optional Email Domains Filter", "contoso.com, b.com", "holds a space"},
 		"expiry":         {"Expires", "31.02.2027", "is not a date"},
-		"expired":        {"Expires", "2026-11-20", "Friday, 20 November 2026, has passed"},
+		"expired":        {"Expires", "2026-11-20", "Friday, 20 November 2026 is in the past"},
 		"ends soon":      {"Expires", "2 dec 2026", "Wednesday, 2 December 2026, in 9 days."},
 		"as they write":  {"Expires", "3/4/2027", "Saturday, 3 April 2027, in 131 days."},
-		"part of a path": {"CA file", "ca.pem", "Enter the whole path"},
+		"part of a path": {"CA file", "ca.pem", "Enter the full path"},
 		"secret, blank":  {"Key", secret + " ", "holds a blank at its end"},
 		"right tenant":   {"Tenant Domain", "contoso.com", ""},
 		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
@@ -347,7 +347,7 @@ func TestDomainsAreFixedByAButton(t *testing.T) {
 		s.Open(nav.NewConnector{})
 		s.ChooseType()
 		test.Type(s.Input("Optional Email Domains Filter"), "contoso.com; @fabrikam.com")
-		guitest.Tap(t, s.window, "Write contoso.com,fabrikam.com")
+		guitest.Tap(t, s.window, "Change to contoso.com,fabrikam.com")
 		if got, want := s.Domains(), "contoso.com,fabrikam.com"; got != want {
 			t.Errorf("domains %q, want %q", got, want)
 		}

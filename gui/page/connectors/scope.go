@@ -16,14 +16,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// scope tells below the options how many users match, and who would come and
-// go.
+// scope shows below the options how many users match, and who would enter and
+// leave.
 type scope struct {
 	form    *form
 	lines   *fyne.Container
-	content *widgets.Field // of the lines, so that they stand below the inputs
-	asked   string         // the options that the newest question was about
-	stop    func()         // forgets the question
+	content *widgets.Field // aligns the lines with the inputs
+	asked   string         // the options of the newest question
+	stop    func()         // cancels the question
 }
 
 func newScope(f *form) *scope {
@@ -33,8 +33,8 @@ func newScope(f *form) *scope {
 	return s
 }
 
-// update asks again when the options have changed. Of options that cannot be
-// read nothing is told.
+// update asks again when the options have changed. While options are invalid, it
+// keeps what it showed before.
 func (s *scope) update(v present.ConnectorForm) {
 	if !readable(v.Verdicts()) {
 		s.asked = ""
@@ -50,7 +50,7 @@ func (s *scope) update(v present.ConnectorForm) {
 	}
 }
 
-// readable reports whether the options that a preview goes by can be read.
+// readable reports whether the options of the preview are valid.
 func readable(v verdicts) bool {
 	for _, g := range present.GuardFields {
 		if v[g.Field].Wrong() {
@@ -60,7 +60,7 @@ func readable(v verdicts) bool {
 	return !v[present.FieldDomains].Wrong()
 }
 
-// again asks anew after a run.
+// again asks again after a run.
 func (s *scope) again() {
 	s.asked = ""
 	s.update(s.form.typed())
@@ -81,7 +81,7 @@ func (s *scope) ask(c directory.Connector) {
 			return a, err
 		}, func(a scopeAnswer, err error) {
 			stopCounting()
-			if err != nil { // without an answer the form works as well
+			if err != nil { // the form also works without an answer
 				s.show(present.ScopePreview{})
 				return
 			}
@@ -94,13 +94,12 @@ func (s *scope) ask(c directory.Connector) {
 	})
 }
 
-// countingPause is how long an answer may take before what was told of the
-// options before gives way.
+// countingPause is how long an answer may take before the previous one is replaced.
 const countingPause = 300 * time.Millisecond
 
 func (s *scope) show(v present.ScopePreview) {
 	if v.Text == "" && len(s.lines.Objects) == 0 {
-		return // nothing is told
+		return // nothing to show
 	}
 	s.lines.Objects = nil
 	if v.Text != "" {
@@ -123,14 +122,14 @@ func (s *scope) show(v present.ScopePreview) {
 	}
 }
 
-// then is what comes of it, in as many lines as it takes.
+// then is what would happen, in as many lines as needed.
 func then(v present.ScopePreview) fyne.CanvasObject {
 	text := widget.NewLabel(v.Then)
 	text.Wrapping, text.Importance = fyne.TextWrapWord, importances[v.ThenTone]
 	return text
 }
 
-// moveRow is who would come or go, with a button that shows all of their names.
+// moveRow is who would enter or leave, with a button that shows all names.
 func moveRow(move present.ScopeMove) fyne.CanvasObject {
 	text := inset(widgets.NewText(move.Text, ""))
 	if move.Whole() {

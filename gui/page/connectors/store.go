@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// store saves the form, unless something is wrong with it, and calls then with
-// the connector. The form stays, as that of the stored connector.
+// store saves the form, unless something is wrong with it, and calls then with the
+// connector. The form stays open, now of the stored connector.
 func (f *form) store(then func(*form)) {
 	v := f.typed()
 	if !v.Complete() {
@@ -58,7 +58,7 @@ func (f *form) replaced(c directory.Connector, then func(*form)) {
 	}
 }
 
-// put stores what a form says.
+// put stores the content of a form.
 func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Connector, error) {
 	c := v.Connector()
 	if !v.New() {
@@ -71,7 +71,7 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 	return b.AddConnector(ctx, c, v.Secret)
 }
 
-// showFaults shows what is wrong everywhere, and goes to the first fault.
+// showFaults shows all faults, and goes to the first one.
 func (f *form) showFaults(verdicts verdicts) {
 	for name, verdict := range verdicts {
 		if verdict.Wrong() {
@@ -83,7 +83,7 @@ func (f *form) showFaults(verdicts verdicts) {
 	f.fields.ShowFaults(verdicts)
 }
 
-// unfold shows the part of the form that a field is in.
+// unfold opens the part of the form that a field is in.
 func (f *form) unfold(name present.Field) {
 	switch name {
 	case present.FieldInfo, present.FieldCAFile, present.FieldProxyURL:
@@ -96,7 +96,7 @@ func (f *form) unfold(name present.Field) {
 	}
 }
 
-// say shows how storing ended: that it did, or what went wrong.
+// say shows the result of storing: success, or what went wrong.
 func (f *form) say(done string, err error) {
 	f.said = done
 	f.notice.RemoveAll()
@@ -108,7 +108,7 @@ func (f *form) say(done string, err error) {
 	}
 }
 
-// unsay takes back that the form is stored, once somebody edits it. What went
+// unsay removes the message that the form is stored, once it is edited. What went
 // wrong stays: it says what to edit.
 func (f *form) unsay() {
 	if f.said != "" {
@@ -116,7 +116,7 @@ func (f *form) unsay() {
 	}
 }
 
-// cancel leaves the form, after a question where that loses something.
+// cancel leaves the form, after a question if that loses something.
 func (f *form) cancel() { f.page.leave(f.leave) }
 
 // leave goes back to the list.

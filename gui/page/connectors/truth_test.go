@@ -22,7 +22,7 @@ func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	for name, edit := range map[string]func(t *testing.T, s *screen){
 		"typed":   func(_ *testing.T, s *screen) { test.Type(s.Input("Info"), "x") },
 		"chosen":  func(_ *testing.T, s *screen) { s.ChooseKey(present.KeyCertificate) },
-		"ticked":  func(t *testing.T, s *screen) { s.press(t, "Take guests") },
+		"ticked":  func(t *testing.T, s *screen) { s.press(t, "Include guests") },
 		"a cloud": func(_ *testing.T, s *screen) { s.ChooseCustomCloud() },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -222,8 +222,8 @@ func TestHeaderAndWidth(t *testing.T) {
 	})
 }
 
-// TestLimitIsNumbers: out of range is told while somebody types, and keys change
-// them.
+// TestLimitIsNumbers: a number out of range is reported while the user types, and
+// keys change it.
 func TestLimitIsNumbers(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: guarded()}, func(s *screen) {
 		s.edit()

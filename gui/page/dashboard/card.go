@@ -63,7 +63,7 @@ func newCard(env Env, id string) *card {
 	return c
 }
 
-// set shows a connector. What it has nothing to say about takes no room.
+// set shows a connector. Empty parts take no room.
 func (c *card) set(data present.Card) {
 	changed := !sameProblem(c.shown.Problem, data.Problem) || c.shown.Review != data.Review
 	c.shown = data
@@ -95,7 +95,7 @@ func keyColor(tone present.Tone) fyne.ThemeColorName {
 	return theme.State(tone).ColorName()
 }
 
-// setRunning shows the bar with Cancel, or the button that begins a run.
+// setRunning shows the progress bar with Cancel, or the button that starts a run.
 func (c *card) setRunning(p *present.Progress) {
 	if p == nil {
 		c.progress.Hide()
@@ -105,7 +105,7 @@ func (c *card) setRunning(p *present.Progress) {
 		return
 	}
 	if c.sync.Visible() {
-		c.cancel.Enable() // another run than the one that was cancelled
+		c.cancel.Enable() // not the run that was cancelled
 	}
 	c.setProgress(*p)
 	c.progress.Show()
@@ -125,7 +125,7 @@ func (c *card) setProblem(p *present.Problem) {
 	c.problem.Refresh()
 }
 
-// review is the button that leads to the run that is held, if there is one.
+// review is the button that leads to the held run, if there is one.
 func (c *card) review() []*widget.Button {
 	if c.shown.Review == 0 {
 		return nil

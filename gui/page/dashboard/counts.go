@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// counts are the numbers of a connector, beside one another, each before what it
+// counts are the numbers of a connector, side by side, each followed by what it
 // counts.
 type counts struct {
 	row   *fyne.Container
@@ -22,7 +22,7 @@ func newCounts() *counts {
 	return &counts{row: container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceMedium))}
 }
 
-// set shows numbers; none take no room.
+// set shows numbers; without any, it takes no room.
 func (c *counts) set(list []present.Amount) {
 	if len(list) != len(c.shown) {
 		c.row.RemoveAll()
@@ -46,7 +46,7 @@ func newAmount() fyne.CanvasObject {
 	return &fyne.Container{Layout: amountLayout{}, Objects: []fyne.CanvasObject{number, noun}}
 }
 
-// amountLayout puts a small text beside a large one, on the same line.
+// amountLayout puts a small text next to a large one, on the same baseline.
 type amountLayout struct{}
 
 func (amountLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -55,7 +55,7 @@ func (amountLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (amountLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	const below = 0.27 // of a text's height is below its line, in Fyne's font
+	const below = 0.27 // the share of a text's height below its baseline, in Fyne's font
 	large, small := objects[0].MinSize(), objects[1].MinSize()
 	objects[0].Resize(large)
 	objects[1].Resize(small)

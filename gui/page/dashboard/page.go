@@ -31,11 +31,11 @@ type Backend interface {
 	CancelSync(id string)
 }
 
-// Env is what the screen is made of.
+// Env is what the screen needs.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen, or to something on it.
+	// Navigate goes to another screen, or to something on it.
 	Navigate func(nav.Destination)
 	Clock    func() present.Clock // the moment and the reader's zone
 }
@@ -44,8 +44,8 @@ type Env struct {
 type Page struct {
 	env      Env
 	content  fyne.CanvasObject
-	below    *fyne.Container // what stands below the header
-	body     *fyne.Container // when there is something to show
+	below    *fyne.Container // the part below the header
+	body     *fyne.Container // if there is something to show
 	next     *widgets.Text
 	syncAll  *widget.Button
 	cards    *fyne.Container
@@ -56,11 +56,11 @@ type Page struct {
 
 	overview   events.Overview
 	loaded     bool
-	told       int // overviews that came with events
+	told       int // overviews that arrived with events
 	cancelLoad func()
 }
 
-// New builds the screen. It shows that it is reading before Shown has read.
+// New builds the screen, which says that it is reading until Shown has read.
 func New(env Env) *Page {
 	p := &Page{
 		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(latestOpener(env)),
@@ -83,7 +83,7 @@ func New(env Env) *Page {
 	return p
 }
 
-// Widths below which cards and charts stand below one another.
+// Widths below which cards and charts are stacked.
 const (
 	cardWidth  float32 = 480
 	chartWidth float32 = 340
@@ -92,13 +92,13 @@ const (
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// ToTop shows the beginning.
+// ToTop scrolls to the top.
 func (p *Page) ToTop() { widgets.ScrollToTop(p.body) }
 
 // Shown reads everything again.
 func (p *Page) Shown() { p.load() }
 
-// Refresh brings the screen up to an event.
+// Refresh updates the screen after an event.
 func (p *Page) Refresh(e events.Event) {
 	switch e := e.(type) {
 	case events.Overview:
@@ -111,8 +111,9 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// load reads everything; what an earlier call still reads is dropped. An overview
-// that came meanwhile is newer than the one that was read first, before the charts.
+// load reads everything; an earlier reading under way is dropped. An overview that
+// arrives meanwhile is newer than the one read here, which is read before the
+// charts.
 func (p *Page) load() {
 	p.cancelLoad()
 	clock, told := p.env.Clock(), p.told
@@ -138,7 +139,7 @@ func (p *Page) fail(err error) {
 	p.loaded = false
 }
 
-// show brings cards, header and buttons up to an overview.
+// show updates cards, header and buttons from an overview.
 func (p *Page) show(o events.Overview) {
 	p.overview = o
 	d := present.DashboardOf(o, p.env.Clock())
@@ -156,7 +157,7 @@ func (p *Page) show(o events.Overview) {
 	}
 }
 
-// showCards reuses the cards that are there, so that nothing loses the keyboard.
+// showCards reuses existing cards, so that nothing loses the keyboard focus.
 func (p *Page) showCards(list []present.Card) {
 	objects := make([]fyne.CanvasObject, len(list))
 	for i, data := range list {
@@ -178,7 +179,7 @@ func (p *Page) showCards(list []present.Card) {
 	p.relayout()
 }
 
-// progress moves the bar of one card.
+// progress updates the bar of one card.
 func (p *Page) progress(e events.RunProgress) {
 	i := slices.IndexFunc(p.overview.Connectors, func(c events.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
 	c := p.byID[e.Connector]
@@ -195,7 +196,7 @@ func (p *Page) put(o fyne.CanvasObject) {
 	p.below.Refresh()
 }
 
-// relayout makes room for cards whose height has changed.
+// relayout adapts to cards whose height has changed.
 func (p *Page) relayout() {
 	if p.body != nil {
 		p.body.Refresh()

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// reading is everything that the screen shows.
+// reading is the data of the screen.
 type reading struct {
 	overview events.Overview
 	accounts present.Chart
@@ -22,7 +22,7 @@ const (
 	latestChanges = 10
 )
 
-// read asks for everything. It runs beside the drawing goroutine.
+// read reads everything. It does not run on the drawing goroutine.
 func read(ctx context.Context, backend Backend, clock present.Clock) (reading, error) {
 	overview, err := backend.Overview(ctx)
 	if err != nil {
@@ -57,8 +57,8 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 	return r, nil
 }
 
-// updatesRead bounds the updates of a day that are looked through for moves. Beyond
-// them, moves are told as updates.
+// updatesRead bounds how many updates of a day are searched for moves. Beyond that,
+// moves count as updates.
 const updatesRead = 2000
 
 // sinceYesterday sums up the runs of the last day.
@@ -86,7 +86,7 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 }
 
 // appendLatest appends the changes of one run to the list, a bulk change as one
-// line. A first run is one entry: that everything is new says nothing.
+// line. A first run is one entry, since everything in it is new.
 func appendLatest(
 	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string, clock present.Clock,
 ) ([]present.Latest, error) {
@@ -95,7 +95,7 @@ func appendLatest(
 	}
 	bulk, rest := present.LatestBulk(run, clock)
 	list = append(list, bulk...)
-	if len(run.Causes) == 0 { // of an older version: nothing is known of what is alike
+	if len(run.Causes) == 0 { // from an older version, which did not group similar changes
 		rest = []present.ChangeFilter{{}}
 	}
 	for _, filter := range rest {

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// column is one column of the list: how it is laid out, and what it shows of a
-// row. Its key is what the list is sorted by.
+// column is one column of the list: its layout, and what it shows of a row. Its key
+// is what the list is sorted by.
 type column struct {
 	widgets.Column
 	by   directory.SortKey
@@ -18,8 +18,8 @@ type column struct {
 
 func quiet(text string) widgets.Cell { return widgets.Cell{Text: text, Color: quietColor} }
 
-// The columns of both lists. Those with the highest Spare give way first: beside
-// the details name, department and status stay.
+// The columns of both lists. Those with the highest Spare give way first: next to
+// the details, name, department and status stay.
 var (
 	nameColumn = column{
 		widgets.Column{Title: "Name", Least: 112, Share: 30},
@@ -27,7 +27,7 @@ var (
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return widgets.Cell{Text: x.Name} },
 	}
 	statusColumn = column{widgets.Column{Title: "Status", Least: 84, Share: 8, State: true}, directory.SortStatus, statusCell}
-	// connectorColumn is there only where there are several.
+	// connectorColumn exists only if there are several connectors.
 	connectorColumn = column{
 		widgets.Column{Title: "Connector", Least: 110, Share: 12, Spare: 3},
 		directory.SortConnector,
@@ -98,7 +98,7 @@ func membersCell(_ *Page, x present.ObjectRow) widgets.Cell {
 	return quiet(quantity.Number(x.Members))
 }
 
-// showColumns heads the table for the list in sight, as somebody left it.
+// showColumns sets the columns for the visible list, as the user left them.
 func (p *Page) showColumns() {
 	name, columns := "users", userColumns
 	if p.groups() {
@@ -116,7 +116,7 @@ func (p *Page) showColumns() {
 	p.table.SetColumns(name, shown)
 }
 
-// order is what the table is sorted by.
+// order is the sort order of the table.
 func (p *Page) order() directory.Sort {
 	key, descending := p.table.SortedBy()
 	by, _ := directory.ParseSortKey(key)

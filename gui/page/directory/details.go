@@ -21,45 +21,44 @@ import (
 )
 
 const (
-	firstEvents = 20 // that show at once
-	growth      = 10 // how many times as many "Show more" shows
+	firstEvents = 20 // shown at first
+	growth      = 10 // by what factor "Show more" shows more
 )
 
-// The tabs of the pane. The one that somebody chose stays chosen.
+// The tabs of the pane. The chosen one stays chosen.
 const (
 	tabDetails = iota
 	tabMembers // of a group; the groups of an account
 	tabTimeline
 )
 
-// details is the pane beside the table: everything of one account or group.
-// Names in it lead to others; the way back is kept. What shows is what the
-// directory holds now, at the moment of the screen: the pane reads again whenever
-// the list does.
+// details is the pane beside the table: everything of one account or group. Names
+// in it lead to others, and the way back is kept. It shows the directory as of the
+// screen's moment: the pane reads again whenever the list does.
 type details struct {
 	page    *Page
 	content fyne.CanvasObject
 
 	head     *fyne.Container
 	tabs     *widgets.Tabs
-	body     *fyne.Container // what the tab stands for, or a notice
+	body     *fyne.Container // the content of the tab, or a notice
 	facts    *scrolled
 	timeline *scrolled
 	members  *members
 
-	way    []step    // the last one is shown
-	shown  reference // whose content is here; may be older than the way
-	known  int64     // a run in which what the way begins with was known; 0: none is known
+	way    []step    // the last step is shown
+	shown  reference // whose content is shown; may lag behind the last step
+	known  int64     // a run in which the first step existed; 0: unknown
 	events int       // that show
 	stop   func()
 
-	explainer      *widgets.Fold // stays as somebody left it
+	explainer      *widgets.Fold // stays as the user left it
 	explained      explained     // the newest
-	explaining     bool          // somebody has asked for it, and it is to be seen
+	explaining     bool          // it was asked for and is visible
 	stopExplaining func()
 }
 
-// step is one on the way to what is shown.
+// step is a step on the way to what is shown.
 type step struct {
 	reference
 	name string
@@ -96,7 +95,7 @@ func newDetails(p *Page) *details {
 	return d
 }
 
-// clear shows nobody: the table has all the room.
+// clear shows nothing: the table gets all the room.
 func (d *details) clear() {
 	d.cancel()
 	d.way, d.shown = nil, reference{}
@@ -115,8 +114,8 @@ func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0]
 // at is the step that is shown.
 func (d *details) at() step { return d.way[len(d.way)-1] }
 
-// open shows an account or a group. From a name in the pane there is a way back,
-// from the table the way begins again.
+// open shows an account or a group. From a name in the pane there is a way back;
+// from the table a new way begins.
 func (d *details) open(to step, fromPane bool) {
 	if !fromPane {
 		d.way = nil
@@ -178,7 +177,7 @@ func (d *details) fail(o fyne.CanvasObject) {
 	d.replace(d.wayBack(), d.title(d.at().name))
 }
 
-// replace shows the head of the pane, or with nothing no pane.
+// replace shows the head of the pane, or hides the pane if there is none.
 func (d *details) replace(lines ...fyne.CanvasObject) {
 	d.head.Objects = nil
 	for _, o := range lines {
@@ -210,7 +209,7 @@ func (d *details) show(ref reference, v view) {
 	d.showTab()
 }
 
-// showTab shows what the chosen tab stands for.
+// showTab shows the content of the chosen tab.
 func (d *details) showTab() {
 	var content fyne.CanvasObject
 	switch d.tabs.Chosen() {
@@ -228,8 +227,8 @@ func (d *details) showTab() {
 	d.members.list()
 }
 
-// wayBack leads back to where the last name was followed; nil where there is no
-// such place.
+// wayBack leads back to where the last name was followed; nil if there is no such
+// place.
 func (d *details) wayBack() fyne.CanvasObject {
 	if len(d.way) < 2 {
 		return nil
@@ -246,7 +245,7 @@ func (d *details) title(name string) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
 }
 
-// unlisted says that what is shown is not in the list beside it; nil where it is.
+// unlisted says that what is shown is not in the list beside it; nil if it is.
 func (d *details) unlisted(ref reference, v view) fyne.CanvasObject {
 	if v.listed || len(d.way) > 1 {
 		return nil
@@ -259,11 +258,11 @@ func (d *details) unlisted(ref reference, v view) fyne.CanvasObject {
 // fillFacts shows the properties.
 func (d *details) fillFacts(ref reference, v view) {
 	var lines []fyne.CanvasObject
-	if !ref.group && d.page.at.IsNow() { // log-ons are of now
+	if !ref.group && d.page.at.IsNow() { // log-ons concern the present only
 		lines = append(lines, d.tryLogOn(v), d.explanation(ref))
 	}
 	var list []fyne.CanvasObject
-	if name := v.detail.Name; name != present.Title(name) { // the head has not all of it
+	if name := v.detail.Name; name != present.Title(name) { // the heading is cut
 		list = append(list, label("Name"), widgets.NewValue(name))
 	}
 	if v.manager.ID != "" {
@@ -308,11 +307,11 @@ func (d *details) fillTimeline(v view) {
 			d.reload()
 		})))
 	}
-	// The room inside of the texts overlaps, so that lines stand close.
+	// The padding of the texts overlaps, so that lines are close together.
 	d.timeline.show(container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall), lines...))
 }
 
-// runOf heads what one run found.
+// runOf is the heading of what one run found.
 func (d *details) runOf(h present.Happening) fyne.CanvasObject {
 	when := widgets.NewText(h.When, quietColor)
 	when.Tip = h.Exact
@@ -331,7 +330,7 @@ func (d *details) link(l present.Link, connector string) fyne.CanvasObject {
 	return name
 }
 
-// label names a value.
+// label is the label of a value.
 func label(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Importance, l.Wrapping = widget.LowImportance, fyne.TextWrapWord

@@ -16,23 +16,23 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// explained is what was found of an account.
+// explained is the explanation of an account.
 type explained struct {
 	of    reference
 	found present.Explanation
 }
 
-// tryLogOn offers to try a log-on of the account.
+// tryLogOn offers to test a log-on of the account.
 func (d *details) tryLogOn(v view) fyne.CanvasObject {
 	try := widget.NewButtonWithIcon("Test log-on", theme.IconKey(), func() { d.page.env.TryLogOn(v.detail.SignInName) })
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewHBox(try))
 }
 
-// explanation is the part of the pane that says why the account can log on, or
-// not: closed, unless somebody has opened it.
+// explanation is the part of the pane that says whether the account can log on, and
+// why: closed until the user opens it.
 func (d *details) explanation(ref reference) fyne.CanvasObject {
 	lines := container.NewVBox()
-	fold := widgets.NewFold("Why can this person log on, or not?", lines)
+	fold := widgets.NewFold("Can this person log on, and why?", lines)
 	fold.OnOpened = func() { d.explain(ref, lines) }
 	if d.explaining || d.explainer != nil && d.explainer.Open() {
 		d.explaining = false
@@ -43,8 +43,8 @@ func (d *details) explanation(ref reference) fyne.CanvasObject {
 	return fold
 }
 
-// explain reads why an account can log on, or not. What is known of it shows
-// meanwhile.
+// explain reads whether an account can log on, and why. Meanwhile, what is already
+// known is shown.
 func (d *details) explain(ref reference, lines *fyne.Container) {
 	d.stopExplaining()
 	say := func(objects ...fyne.CanvasObject) {
@@ -67,7 +67,7 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 	})
 }
 
-// explanationLines are the verdict, and what decides below it.
+// explanationLines are the verdict, with the reasons below it.
 func explanationLines(e present.Explanation) []fyne.CanvasObject {
 	facts := make([]fyne.CanvasObject, 0, 2*len(e.Facts))
 	for _, f := range e.Facts {

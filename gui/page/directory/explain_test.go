@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-const why = "Why can this person log on, or not?"
+const why = "Can this person log on, and why?"
 
 // letIn explains an account that may log on.
 func letIn() logon.Explanation {
@@ -54,7 +54,7 @@ func (s *screen) explain(t *testing.T, row int) {
 	guitest.Settle()
 }
 
-// What somebody opened stays open for the next account, and is read for it.
+// What the user opened stays open for the next account, and is read for it.
 func TestExplanation(t *testing.T) {
 	d := wellIn()
 	show(t, d, func(s *screen) {

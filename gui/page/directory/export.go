@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// toldEvery is how often an export says how far it is.
+// toldEvery is how often an export reports its progress.
 const toldEvery = 100 * time.Millisecond
 
 // exportJob is a list to write to a file.
@@ -28,11 +28,11 @@ type exportJob struct {
 	what  directory.Kind
 	of    string // whose members or groups they are; empty: nobody's
 	total int    // rows; 0: not known
-	// query tells what is listed. It is called on a goroutine of a task.
+	// query selects the rows. It is called on a task's goroutine.
 	query func(ctx context.Context) (directory.Query, error)
 }
 
-// exporter writes lists to files, one at a time, and says how far it is.
+// exporter writes lists to files, one at a time, and reports its progress.
 type exporter struct {
 	page   *Page
 	button *widget.Button // exports the table
@@ -57,7 +57,7 @@ func newExporter(p *Page) *exporter {
 	return x
 }
 
-// offer asks for the format and the file below a button, and writes the file.
+// offer asks for the format below a button, then for the file, and writes it.
 func (x *exporter) offer(below fyne.CanvasObject, job exportJob) {
 	var items []*fyne.MenuItem
 	for _, format := range present.ExportFormats {
@@ -73,7 +73,7 @@ func (x *exporter) choose(job exportJob, ending string) {
 
 func (x *exporter) write(job exportJob, path string) {
 	if x.stop != nil {
-		return // another export has begun meanwhile, and says so
+		return // another export has begun meanwhile, and shows it
 	}
 	stop := make(chan struct{})
 	x.stop, x.folder = sync.OnceFunc(func() { close(stop) }), ""
@@ -109,7 +109,7 @@ func (x *exporter) write(job exportJob, path string) {
 	})
 }
 
-// nowAndThen emits no more numbers than somebody can follow.
+// nowAndThen emits only as many numbers as a person can follow.
 func nowAndThen(emit func(int)) func(int) {
 	told := time.Now()
 	return func(rows int) {
@@ -120,20 +120,20 @@ func nowAndThen(emit func(int)) func(int) {
 	}
 }
 
-// cancelled ends what is being written. The file stays as it was.
+// cancelled stops the export. The file stays as it was.
 func (x *exporter) cancelled() {
 	if x.stop != nil {
 		x.stop()
 	}
 }
 
-// say says how an export stands; nothing hides the line.
+// say shows the state of an export; an empty text hides the line.
 func (x *exporter) say(text string, color fyne.ThemeColorName) {
 	x.said.Set(text, color)
 	x.arrange()
 }
 
-// arrange shows what can be done now.
+// arrange shows the buttons that apply now.
 func (x *exporter) arrange() {
 	writing := x.stop != nil
 	widgets.ShowIf(x.cancel, writing)
@@ -146,15 +146,14 @@ func (x *exporter) arrange() {
 	x.page.content.Refresh()
 }
 
-// enable allows another export where nothing is being written and there is
-// something to write.
+// enable allows an export if none is running and there is something to write.
 func (x *exporter) enable() {
 	idle := x.stop == nil
 	widgets.EnableIf(x.button, idle && !x.page.broken && x.page.listing.known.rows > 0)
 	widgets.EnableIf(x.page.details.members.exporter, idle)
 }
 
-// selected names the button after the rows that it is for.
+// selected labels the button with the rows that it exports.
 func (x *exporter) selected() { x.button.SetText(present.ExportLabel(x.page.table.Several().Len())) }
 
 // listJob is the export of the table: of the rows that are selected, or of all.
@@ -182,8 +181,8 @@ func (s source) kind() directory.Kind {
 	return directory.KindUser
 }
 
-// only selects some rows of the list by their numbers. keys are those of the ends
-// of its pages.
+// only selects some rows of the list by their numbers. keys are the keys at the
+// ends of its pages.
 func (s source) only(ctx context.Context, keys []directory.Key, rows widgets.Rows) (directory.Query, error) {
 	q := s.query
 	for _, stretch := range rows {

@@ -128,7 +128,7 @@ func (p *Page) Row(row int) string {
 // Order is what the list is sorted by.
 func (p *Page) Order() directory.Sort { return p.order() }
 
-// InSight are the texts of the rows in sight.
+// InSight are the texts of the visible rows.
 func (p *Page) InSight() (texts []string) {
 	for _, o := range guitest.All(p.table) {
 		if t, ok := o.(*widgets.Text); ok && t.Text != "" {

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// FilterStore keeps filters under names; *app.App is one.
+// FilterStore keeps named filters; *app.App is one.
 type FilterStore interface {
 	Filters() directory.SavedFilters
 	SaveFilter(ctx context.Context, f directory.SavedFilter) error
@@ -25,11 +25,11 @@ type FilterStore interface {
 	RenameFilter(ctx context.Context, name, to string) error
 }
 
-// filters narrow the list down: a button opens a box to choose in, and what was
-// chosen stands below the search, each to be taken away by a press.
+// filters narrow the list down: a button opens a box to choose filters in, and the
+// chosen ones are shown below the search, each with a button that removes it.
 type filters struct {
 	page   *Page
-	chosen directory.Filter // the search apart
+	chosen directory.Filter // without the search
 	button *widget.Button
 	chips  *fyne.Container
 	hide   func()
@@ -43,7 +43,7 @@ func newFilters(p *Page) *filters {
 	return f
 }
 
-// set takes a filter as chosen, and shows what it selects.
+// set applies a filter, and shows what it selects.
 func (f *filters) set(chosen directory.Filter) {
 	f.chosen = chosen
 	f.chosen.Search = ""
@@ -51,14 +51,14 @@ func (f *filters) set(chosen directory.Filter) {
 	f.page.filterChosen()
 }
 
-// change changes what was chosen.
+// change changes the chosen filters.
 func (f *filters) change(change func(*directory.Filter)) {
 	chosen := f.chosen
 	change(&chosen)
 	f.set(chosen)
 }
 
-// show draws what was chosen.
+// show draws the chosen filters.
 func (f *filters) show() {
 	f.chips.RemoveAll()
 	for _, chip := range present.FilterChips(f.chosen, f.page.groups(), f.page.connectors) {
@@ -80,7 +80,7 @@ func (f *filters) open() {
 	f.hide = widgets.ShowBelow(f.button, b.content, b.status)
 }
 
-// filterBox is where filters are chosen, and kept under names.
+// filterBox is where filters are chosen and saved.
 type filterBox struct {
 	*filters
 	status  *widgets.EscapeSelect
@@ -93,7 +93,7 @@ type filterBox struct {
 	content fyne.CanvasObject
 }
 
-// filterWidth is that of one choice: the longest has room.
+// filterWidth is the width of one choice, enough for the longest.
 const filterWidth float32 = 230
 
 func newFilterBox(f *filters) *filterBox {
@@ -145,7 +145,7 @@ func first(list []string) string {
 	return list[0]
 }
 
-// choice is a choice of one that changes the filter.
+// choice is a drop-down list that changes the filter.
 func (b *filterBox) choice(labels []string, now string, chosen func(c *directory.Filter, i int)) *widgets.EscapeSelect {
 	s := widgets.NewEscapeSelect(labels, nil, func() { b.hide() })
 	s.Selected = now
@@ -155,7 +155,7 @@ func (b *filterBox) choice(labels []string, now string, chosen func(c *directory
 	return s
 }
 
-// names is where filters are kept.
+// names is where filters are saved.
 func (b *filterBox) names() fyne.CanvasObject {
 	b.saved = widgets.NewEscapeSelect(nil, b.apply, func() { b.hide() })
 	b.saved.PlaceHolder = "Saved filters"
@@ -192,7 +192,7 @@ func (b *filterBox) names() fyne.CanvasObject {
 		container.NewBorder(nil, nil, nil, b.save, b.name), b.message)
 }
 
-// offer lists the filters of this list, with one as chosen.
+// offer lists the saved filters of this list, with one chosen.
 func (b *filterBox) offer(chosen string) {
 	b.saved.Options = nil
 	for _, s := range b.page.env.Filters.Filters() {
@@ -207,7 +207,7 @@ func (b *filterBox) offer(chosen string) {
 	b.enable()
 }
 
-// enable says what can be done with the names.
+// enable enables the buttons that apply.
 func (b *filterBox) enable() {
 	can := func(button *widget.Button, yes bool) {
 		if yes {
@@ -226,7 +226,7 @@ func (b *filterBox) enable() {
 	}
 }
 
-// apply shows what a saved filter selects, and its choices.
+// apply applies a saved filter, and shows its choices.
 func (b *filterBox) apply(name string) {
 	saved, err := b.page.env.Filters.Filters().Find(name)
 	if err == nil {
@@ -242,14 +242,14 @@ func (b *filterBox) apply(name string) {
 	b.hide()
 }
 
-// keep saves what is chosen under the name that is typed.
+// keep saves the chosen filters under the typed name.
 func (b *filterBox) keep() {
 	s := directory.SavedFilter{Name: b.name.Text, Groups: b.page.groups(), Filter: b.chosen}
 	s.Filter.Search = b.page.search.Text
 	b.do(func(ctx context.Context) error { return b.page.env.Filters.SaveFilter(ctx, s) }, s.Name)
 }
 
-// do changes the saved filters, one of which is chosen then.
+// do changes the saved filters, then chooses one of them.
 func (b *filterBox) do(change func(ctx context.Context) error, chosen string) {
 	task.Go(b.page.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx) }, func(_ struct{}, err error) {
 		if err != nil {

@@ -38,7 +38,7 @@ func TestExportTakesTheFilters(t *testing.T) {
 // An account that a filter leaves out is told not to be in the list, and everything
 // is there again after one press.
 func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
-	const leftOut = "Not in the list: the search or a filter leaves it out."
+	const leftOut = "Not in the list: the search or a filter hides it."
 	for now, choice := range map[string]string{
 		"Active and disabled":       "Disabled",
 		"All connectors":            "Fabrikam",

@@ -13,19 +13,19 @@ import (
 
 const (
 	typingPause = 30 * time.Millisecond // until a search begins
-	scrollPause = 20 * time.Millisecond // until rows are read that came into sight
-	choicePause = 10 * time.Millisecond // until what was chosen is read
+	scrollPause = 20 * time.Millisecond // until newly visible rows are read
+	choicePause = 10 * time.Millisecond // until a choice is read
 
-	keptPages  = 40 // the rows of which are here
-	pagesAhead = 2  // of those that came into sight last that are read together
+	keptPages  = 40 // whose rows are kept
+	pagesAhead = 2  // of the newest visible ones that are read together
 )
 
-// listing is the rows of the table. It knows how many there are and where each
-// page begins, and has the pages that were in sight; others are read when they
-// come into sight.
+// listing holds the rows of the table. It knows how many there are and where each
+// page begins, and keeps the pages that were visible; others are read when they
+// become visible.
 type listing struct {
 	tasks   *task.Runner
-	changed func(first bool) // rows have come; first: of another list
+	changed func(first bool) // rows have arrived; first: of another list
 	failed  func(error)
 
 	source source
@@ -37,7 +37,7 @@ type listing struct {
 	stopRead func()
 	stopWalk func()
 	stopSeek func()
-	moved    bool // rows may stand elsewhere than before the change that is told
+	moved    bool // rows may have moved since the last change was reported
 }
 
 // rowPage is a page of rows. A stale one is shown until it is read again.
@@ -50,8 +50,8 @@ func newListing(tasks *task.Runner, changed func(first bool), failed func(error)
 	return &listing{tasks: tasks, changed: changed, failed: failed, pages: map[int]*rowPage{}, stopRead: func() {}, stopWalk: func() {}, stopSeek: func() {}}
 }
 
-// show reads another list, after a pause in which a newer one may be asked for.
-// The old one stays until there are rows of the new one.
+// show reads another list, after a pause in which a newer one may be requested. The
+// old rows stay until the new ones arrive.
 func (l *listing) show(s source, after time.Duration) {
 	l.cancel()
 	type first struct {
@@ -77,7 +77,7 @@ func (l *listing) show(s source, after time.Duration) {
 	})
 }
 
-// walk learns how long the list is, while the first rows are in sight.
+// walk finds out how long the list is, while the first rows are visible.
 func (l *listing) walk() {
 	var keys []directory.Key
 	s := l.source
@@ -88,7 +88,7 @@ func (l *listing) walk() {
 	}, l.end)
 }
 
-// again reads the same list as it is now. What is in sight stays until then.
+// again reads the same list again. Visible rows stay until then.
 func (l *listing) again(s source) {
 	l.cancel()
 	l.stopWalk = task.Go(l.tasks, func(ctx context.Context) (whole extent, err error) {
@@ -104,7 +104,7 @@ func (l *listing) again(s source) {
 			l.failed(err)
 			return
 		}
-		// The same ends of pages are taken for the same rows.
+		// Equal page ends are taken as equal rows.
 		l.moved = whole.rows != l.known.rows || !slices.Equal(whole.keys, l.known.keys)
 		l.source, l.known = s, whole
 		for _, p := range l.pages {
@@ -121,7 +121,7 @@ func (l *listing) end(err error) {
 	}
 }
 
-// cancel forgets what is being read.
+// cancel drops the reading under way.
 func (l *listing) cancel() {
 	l.stopWalk()
 	l.stopRead()
@@ -129,7 +129,7 @@ func (l *listing) cancel() {
 	l.wanted, l.reading = nil, false
 }
 
-// row returns a row; ok is false while it is not here.
+// row returns a row; ok is false while it is not loaded.
 func (l *listing) row(n int) (x present.ObjectRow, ok bool) {
 	number := n / pageRows
 	p := l.pages[number]
@@ -142,7 +142,7 @@ func (l *listing) row(n int) (x present.ObjectRow, ok bool) {
 	return p.rows[n%pageRows], true
 }
 
-// find returns the number of a row that is here; -1 where there is none.
+// find returns the number of a loaded row; -1 if there is none.
 func (l *listing) find(is func(present.ObjectRow) bool) int {
 	for number, p := range l.pages {
 		for i, x := range p.rows {
@@ -154,7 +154,8 @@ func (l *listing) find(is func(present.ObjectRow) bool) int {
 	return -1
 }
 
-// want has a page read soon: of those that rush by, the last ones.
+// want requests a page: of pages that scroll past quickly, only the last ones are
+// read.
 func (l *listing) want(number int) {
 	for i, n := range l.wanted {
 		if n == number {
@@ -197,7 +198,7 @@ func (l *listing) readWanted() {
 	})
 }
 
-// forgetFarFrom keeps the number of pages within bounds.
+// forgetFarFrom limits the number of pages.
 func (l *listing) forgetFarFrom(number int) {
 	if len(l.pages) <= keptPages {
 		return

@@ -19,7 +19,7 @@ import (
 )
 
 // members is the part of the pane that lists the members of a group, or the groups
-// of an account: any number of them, of which it reads and keeps those in sight.
+// of an account: any number of them, of which it reads and keeps the visible ones.
 // The store counts, searches and sorts.
 type members struct {
 	details *details
@@ -29,8 +29,8 @@ type members struct {
 	counts  directory.TieCounts
 	kinds   []present.Choice[directory.Kind] // that there are
 	kind    directory.Kind                   // that is listed
-	listed  bool                             // that the listing is of what is shown
-	stale   bool                             // that it is to be read again
+	listed  bool                             // the listing belongs to what is shown
+	stale   bool                             // it must be read again
 	quiet   bool
 	listing *listing
 	stop    func()
@@ -67,8 +67,8 @@ func (m *members) cancel() {
 	m.of = reference{}
 }
 
-// show counts what there is of an account or group. Of another one than before,
-// nothing is searched for.
+// show counts the members or groups. For a new account or group, it clears the
+// search.
 func (m *members) show(ref reference, another bool) {
 	m.stop()
 	if another {
@@ -86,7 +86,7 @@ func (m *members) show(ref reference, another bool) {
 		})
 }
 
-// reset begins with another account or group.
+// reset starts with another account or group.
 func (m *members) reset(ref reference) {
 	m.set(func() { m.search.SetText("") })
 	m.listing.cancel()
@@ -103,7 +103,7 @@ func membersNoun(ref reference) string {
 	return "Groups"
 }
 
-// count shows how many there are, and of which kinds.
+// count shows how many there are, by kind.
 func (m *members) count(c directory.TieCounts) {
 	m.counts, m.kinds = c, present.MemberKinds(c)
 	m.details.tabs.SetName(tabMembers, membersNoun(m.of), present.MembersCount(c.All()))
@@ -128,7 +128,7 @@ func (m *members) showSearch() {
 	m.content.Refresh()
 }
 
-// set changes fields without taking that for a choice.
+// set changes fields without treating that as a choice.
 func (m *members) set(change func()) {
 	m.quiet = true
 	change()
@@ -145,7 +145,7 @@ func (m *members) kindChosen(label string) {
 	m.find(choicePause)
 }
 
-// list reads the rows where they are in sight and not read.
+// list reads the rows if they are visible and not read yet.
 func (m *members) list() {
 	switch {
 	case m.details.tabs.Chosen() != tabMembers || m.kinds == nil && !m.counted():
@@ -161,17 +161,17 @@ func (m *members) list() {
 	}
 }
 
-// counted says whether it is known how many there are.
+// counted reports whether the count is known.
 func (m *members) counted() bool { return m.kinds != nil }
 
 func (m *members) none() string {
 	if m.of.group {
 		return "It has no members."
 	}
-	return "In no group."
+	return "Not in any group."
 }
 
-// find reads what is searched for.
+// find reads the rows that match the search.
 func (m *members) find(pause time.Duration) {
 	if m.quiet || len(m.kinds) == 0 {
 		return
@@ -180,7 +180,7 @@ func (m *members) find(pause time.Duration) {
 	m.listing.show(m.source(), pause)
 }
 
-// query selects everything that there is of what is shown.
+// query selects all members or groups of what is shown.
 func (m *members) query() directory.Query {
 	q := directory.Query{At: m.details.page.at}
 	ref := directory.Ref{Connector: m.of.connector, ID: m.of.id}
@@ -192,19 +192,19 @@ func (m *members) query() directory.Query {
 	return q
 }
 
-// source is what is listed.
+// source is the list that is shown.
 func (m *members) source() source {
 	q := m.query()
 	q.Search = m.search.Text
 	return source{lists: m.details.page.env.Lists, groups: m.kind == directory.KindGroup, others: m.kind == directory.KindOther, query: q}
 }
 
-// changed draws the rows that have come.
+// changed draws the rows that have arrived.
 func (m *members) changed(first bool) {
 	known := m.listing.known
 	m.found.SetText(present.FoundText(known.rows, !known.ended, m.kind))
 	if known.rows == 0 {
-		m.put(label("Nothing fits the search."))
+		m.put(label("Nothing matches the search."))
 		return
 	}
 	m.put(m.lines)
@@ -235,7 +235,7 @@ func (m *members) item(row int) widgets.Item {
 	return widgets.Item{Title: l.Name, End: l.Since, Tip: l.Exact, Below: l.Who, BelowEnd: l.Way, Opens: l.Opens}
 }
 
-// job is the export of what is listed.
+// job is the export of the list.
 func (m *members) job() exportJob {
 	s := m.source()
 	job := exportJob{what: s.kind(), of: m.details.at().name, query: func(context.Context) (directory.Query, error) { return s.query, nil }}
@@ -254,8 +254,8 @@ func (m *members) open(row int) {
 	m.details.open(step{reference{group: m.kind == directory.KindGroup, id: x.ID, connector: x.Connector}, x.Name}, true)
 }
 
-// searchKey leaves what is searched for on Escape, and then goes back one step.
-// Down leads into the rows.
+// searchKey clears the search on Escape, then goes back one step. Down leads into
+// the rows.
 func (m *members) searchKey(key fyne.KeyName) (taken bool) {
 	switch {
 	case key == fyne.KeyDown:

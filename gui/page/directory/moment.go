@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// momentPicker chooses what the screen is as of.
+// momentPicker chooses the moment that the screen shows.
 type momentPicker struct {
 	*widgets.Picker
 	page *Page
@@ -51,19 +51,19 @@ func (m *momentPicker) offer(moments present.Moments) {
 	b.hide = widgets.ShowBelow(m.Picker, b.content, b.entry)
 }
 
-// choose shows the directory as of a moment, which has a label.
+// choose shows the directory as of a labelled moment.
 func (m *momentPicker) choose(at directory.Moment, label string) {
 	m.set(at, label)
 	m.page.again()
 }
 
-// set takes a moment as chosen.
+// set makes a moment the chosen one.
 func (m *momentPicker) set(at directory.Moment, label string) {
 	m.SetText(label)
 	m.page.at = at
 }
 
-// momentBox is a line to type a moment in, and a calendar with the moments of a day
+// momentBox is an input for a moment, and a calendar with the moments of a day
 // beside it.
 type momentBox struct {
 	moments present.Moments
@@ -115,7 +115,7 @@ func newMomentBox(moments present.Moments, at directory.Moment, chosen func(dire
 	calendar.Allowed = func(day time.Time) bool { return !day.After(today) }
 	calendar.OnEscape = func() { b.hide() }
 	b.day(begin)
-	now := widget.NewButton("Show it as it is now", func() { b.take(directory.Moment{}) })
+	now := widget.NewButton("Show the directory as it is now", func() { b.take(directory.Moment{}) })
 	ofDay := widgets.NewLeast(momentsWidth, container.NewBorder(b.heading, nil, nil, nil, b.list))
 	b.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedVBoxLayout(0), b.entry, b.meaning), container.NewHBox(now), nil, nil,
@@ -124,7 +124,7 @@ func newMomentBox(moments present.Moments, at directory.Moment, chosen func(dire
 	return b
 }
 
-// typed tells what is typed means.
+// typed says what the typed text means.
 func (b *momentBox) typed(text string) {
 	_, meaning, err := b.moments.Read(text)
 	switch {

@@ -10,15 +10,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// newBack is the way back to the screen from which somebody came; it is hidden.
+// newBack is the button back to the screen that the user came from; it is hidden at
+// first.
 func newBack(p *Page) *widget.Button {
 	b := widget.NewButtonWithIcon("Back to History", fynetheme.NavigateBackIcon(), func() { p.env.Navigate(nav.BackToHistory{}) })
 	b.Hide()
 	return b
 }
 
-// Open shows an account or a group, or everything as of a run. The way back to the
-// history is offered.
+// Open shows an account or a group, or everything as of a run, and offers the way
+// back to the history.
 func (p *Page) Open(d nav.Destination) {
 	p.back.Show()
 	p.head.Refresh()
@@ -43,7 +44,7 @@ func (p *Page) Open(d nav.Destination) {
 	p.load()
 }
 
-// openKnown opens what was known in a run.
+// openKnown opens an object that existed in a run.
 func (d *details) openKnown(r reference, run int64) {
 	d.known = run
 	d.open(step{r, r.id}, false)
@@ -59,8 +60,8 @@ func (p *Page) goTo(at directory.Moment) {
 	p.moment.SetText(text)
 }
 
-// goBackTo shows the run in which something was known that is not known now, if
-// there is one.
+// goBackTo shows a run in which an object existed that does not exist now, if there
+// is one.
 func (p *Page) goBackTo(run int64) bool {
 	if run == 0 || !p.at.IsNow() {
 		return false

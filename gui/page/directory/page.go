@@ -21,7 +21,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen asks for beside its lists; *app.App is one.
+// Backend is what the screen needs from the application, apart from its lists; *app.App
+// is one.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
@@ -36,7 +37,7 @@ type Backend interface {
 	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
 }
 
-// Lists is what the lists of the screen ask for: accounts, groups, members, and the groups
+// Lists is what the lists of the screen need: accounts, groups, members, and the groups
 // of an account. *app.App is one.
 type Lists interface {
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
@@ -50,7 +51,7 @@ type Lists interface {
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
 }
 
-// Env is what the screen needs of the window.
+// Env is what the screen needs from the window.
 type Env struct {
 	Backend  Backend
 	Lists    Lists
@@ -61,10 +62,10 @@ type Env struct {
 	TryLogOn func(name string)
 	// Dates is how the reader writes dates.
 	Dates present.DateForm
-	// NewFile lets somebody choose a new file that is called name at first; chosen
-	// gets its path, unless nobody chose.
+	// NewFile lets the user choose a new file, with name as the suggestion; chosen
+	// gets its path, unless the user cancels.
 	NewFile func(name string, chosen func(path string))
-	// Confirm asks a question; yes is what the button says that does it.
+	// Confirm asks a question; yes is the label of the button that confirms.
 	Confirm func(title, text, yes string, do func())
 	// Open shows a folder.
 	Open func(folder string)
@@ -97,16 +98,16 @@ type Page struct {
 	details *details
 	exports *exporter
 	content fyne.CanvasObject
-	back    *widget.Button // to where somebody came from
+	back    *widget.Button // to where the user came from
 
 	listing  *listing
-	broken   bool // something else than rows stands in their place: why they could not be read
+	broken   bool // an error is shown in place of the rows
 	stopCopy func()
-	quiet    bool   // selections are being set, not chosen
+	quiet    bool   // selections are being set by the program
 	stopLoad func() // cancels the newest load of connectors
 }
 
-// New returns the screen, empty; Shown fills it.
+// New returns the empty screen; Shown fills it.
 func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
@@ -143,7 +144,7 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// SearchField is what takes the keyboard when somebody wants to search.
+// SearchField gets the keyboard for a search.
 func (p *Page) SearchField() fyne.Focusable { return p.search }
 
 func (p *Page) build() {
@@ -165,7 +166,7 @@ func (p *Page) build() {
 	p.content = p.layout()
 }
 
-// set changes selections without taking them for a choice.
+// set changes selections without treating that as a choice.
 func (p *Page) set(change func()) {
 	p.quiet = true
 	change()
@@ -189,7 +190,7 @@ func (p *Page) load() {
 	})
 }
 
-// offer drops the filter by a connector that is gone.
+// offer drops a filter by a connector that no longer exists.
 func (p *Page) offer() {
 	gone := !slices.ContainsFunc(p.connectors, func(c directory.Connector) bool { return c.ID == p.filters.chosen.Connector })
 	if gone {
@@ -198,7 +199,7 @@ func (p *Page) offer() {
 	p.filters.show()
 }
 
-// indexOf is the place of a value among choices; 0 where it is not among them.
+// indexOf is the place of a value among choices; 0 if it is not among them.
 func indexOf[T comparable](choices []present.Choice[T], value T) int {
 	for i, c := range choices {
 		if c.Value == value {
@@ -218,7 +219,7 @@ func (p *Page) listChosen() {
 	p.filterChosen()
 }
 
-// listShown fits what the screen offers to the list that is chosen.
+// listShown adapts the screen to the chosen list.
 func (p *Page) listShown() {
 	p.set(func() {
 		p.showColumns()

@@ -450,7 +450,7 @@ func TestWhatIsNoMomentIsToldBesideTheLine(t *testing.T) {
 			}
 			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			guitest.Settle()
-			guitest.Tap(t, s.window, "Show it as it is now") // the box is still open
+			guitest.Tap(t, s.window, "Show the directory as it is now") // the box is still open
 			d.Asked = nil
 		})
 	}
@@ -743,7 +743,7 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 
 // What the pane shows is what the directory holds now.
 func TestDetailsFollowTheList(t *testing.T) {
-	const leftOut, gone = "Not in the list: the search or a filter leaves it out.", "Not in the list, which shows active and disabled accounts."
+	const leftOut, gone = "Not in the list: the search or a filter hides it.", "Not in the list, which shows active and disabled accounts."
 	d := contoso()
 	show(t, d, func(s *screen) {
 		said := func(text string) bool { return slices.Contains(s.Says(), text) }
@@ -774,13 +774,13 @@ func TestDetailsFollowTheList(t *testing.T) {
 		test.Type(s.window.Canvas().Focused(), "run 30")
 		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		guitest.Settle()
-		if want := "Adele Vance-Miller was not in the directory at this moment."; !said(want) || guitest.Offers(s.window, "Test log-on") {
+		if want := "Adele Vance-Miller was not in the directory at this time."; !said(want) || guitest.Offers(s.window, "Test log-on") {
 			t.Errorf("as of a moment without the account, the pane says %q", s.Says())
 		}
 		d.Accounts = append(d.Accounts, user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive))
 		s.Refresh(events.RunEnded{})
 		guitest.Settle()
-		if s.Shows() != "Adele Vance" || said("Adele Vance-Miller was not in the directory at this moment.") {
+		if s.Shows() != "Adele Vance" || said("Adele Vance-Miller was not in the directory at this time.") {
 			t.Errorf("there again, the pane shows %q: %q", s.Shows(), s.Says())
 		}
 	})
@@ -818,8 +818,8 @@ func TestMembersOfOneName(t *testing.T) {
 	})
 }
 
-// A group of any size is read page by page, as it comes into sight; its members
-// are searched in the store.
+// A group of any size is read page by page, as it becomes visible; its members are
+// searched in the store.
 func TestMembersOfALargeGroup(t *testing.T) {
 	const n = 20_000
 	d := many(n)

@@ -10,14 +10,14 @@ import (
 
 const (
 	// mostRuns is how many runs "as of" lists: several years of a usual schedule.
-	// Earlier moments are named by their date.
+	// Earlier moments are chosen by date.
 	mostRuns = 10_000
-	// mostTexts is how many domains or departments are listed: guests have any
-	// number.
+	// mostTexts is how many domains or departments are listed: guests can have any
+	// number of them.
 	mostTexts = 10_000
 )
 
-// texts are what a picker of a text offers.
+// texts are the choices of a text picker.
 type texts struct {
 	hint    string
 	load    func(b Backend, ctx context.Context, limit int) ([]string, error)
@@ -55,7 +55,7 @@ type textPicker struct {
 }
 
 // newTextPicker returns a picker that shows a text as chosen; chosen is called with
-// another one, which is empty for all.
+// a new choice, which is empty for all.
 func newTextPicker(p *Page, of texts, now string, chosen func(text string)) *widgets.Picker {
 	t := &textPicker{Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen, stop: func() {}}
 	t.Open, t.Choices, t.Chosen = t.read, t.labels, t.choose

@@ -22,9 +22,9 @@ type view struct {
 	detail  present.Detail
 	manager present.Link // without an id: none
 	events  []directory.Event
-	names   present.Names // of what the events name by id
-	older   bool          // there are events before those
-	listed  bool          // it is in the list beside the pane
+	names   present.Names // of objects that events refer to by ID
+	older   bool          // there are older events
+	listed  bool          // it is in the list next to the pane
 }
 
 // reader reads one view, as of a moment.
@@ -33,7 +33,7 @@ type reader struct {
 	lists   Lists
 	at      directory.Moment
 	events  int    // how many are shown
-	list    source // beside the pane; without lists, nothing is looked up in it
+	list    source // next to the pane; without lists, nothing is looked up
 }
 
 func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
@@ -72,7 +72,7 @@ func (r reader) readUser(ctx context.Context, ref reference) (v view, err error)
 	return v, err
 }
 
-// namesOf finds the names of accounts as they are now, whatever has become of them.
+// namesOf finds the current names of accounts, whatever happened to the accounts.
 func (r reader) namesOf(ctx context.Context, connector string, ids []string) (map[string]string, error) {
 	if len(ids) == 0 {
 		return nil, nil

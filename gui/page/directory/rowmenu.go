@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// rowMenu is what can be done with the row that was chosen, or with several.
+// rowMenu is the menu of the chosen row or rows.
 func (p *Page) rowMenu() []*fyne.MenuItem {
 	picked := p.table.Picked()
 	switch n := picked.Len(); {
@@ -31,7 +31,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 		fyne.NewMenuItem("Show details", func() { p.table.Select(row) }),
 		fyne.NewMenuItem("Show in history", func() { p.env.Navigate(nav.Run{Connector: x.Connector, ID: x.Run}) }),
 	}
-	if !p.groups() && p.at.IsNow() { // log-ons are of now
+	if !p.groups() && p.at.IsNow() { // log-ons concern the present only
 		items = append(items,
 			fyne.NewMenuItem("Explain", func() { p.explainRow(row) }),
 			fyne.NewMenuItem("Test log-on", func() { p.env.TryLogOn(x.ID) }))
@@ -39,7 +39,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 	return items
 }
 
-// explainRow shows why somebody can log on, or not.
+// explainRow shows whether an account can log on, and why.
 func (p *Page) explainRow(row int) {
 	p.details.explaining = true
 	p.details.tabs.Choose(tabDetails)
@@ -50,7 +50,7 @@ func (p *Page) explainRow(row int) {
 	p.table.Select(row)
 }
 
-// copyRows reads the rows that are not here, and copies all of them.
+// copyRows reads the rows that are not loaded, and copies all of them.
 func (p *Page) copyRows(rows widgets.Rows) {
 	s, keys := p.listing.source, p.listing.known.keys
 	p.stopCopy()
@@ -81,8 +81,8 @@ func (p *Page) copyRows(rows widgets.Rows) {
 	})
 }
 
-// jump leads to the first row whose name begins with a text. In another order than
-// that of names, only what is here is looked at.
+// jump goes to the first row whose name begins with a text. If the rows are not
+// sorted by name, it searches only loaded rows.
 func (p *Page) jump(prefix string) {
 	p.listing.seek(prefix, p.table.GoTo)
 }

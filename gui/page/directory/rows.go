@@ -12,15 +12,15 @@ import (
 
 const quietColor = theme.ColorQuiet
 
-// find reads what is searched, after a pause in which more may be typed.
+// find reads the search results, after a pause for further typing.
 func (p *Page) find(pause time.Duration) {
 	if !p.quiet {
 		p.listing.show(p.source(), pause)
 	}
 }
 
-// again reads what is shown once more, the details too; what was chosen and
-// scrolled to stays.
+// again reads everything shown again, including the details; choices and scroll
+// positions stay.
 func (p *Page) again() {
 	if len(p.listing.pages) == 0 {
 		p.find(choicePause)
@@ -30,7 +30,7 @@ func (p *Page) again() {
 	p.details.reload()
 }
 
-// source is what the filters select.
+// source is the list that the filters select.
 func (p *Page) source() source {
 	q := p.filters.chosen.Query()
 	q.At, q.Search, q.Sort = p.at, p.search.Text, p.order()
@@ -43,7 +43,7 @@ func (p *Page) source() source {
 	return source{lists: p.env.Lists, groups: p.groups(), query: q}
 }
 
-// show draws the rows that have come, or says why there are none.
+// show draws the rows that have arrived, or says why there are none.
 func (p *Page) show(first bool) {
 	known := p.listing.known
 	p.broken = false
@@ -69,7 +69,7 @@ func (p *Page) show(first bool) {
 	}
 }
 
-// mark chooses the row of what the pane shows, wherever it is now.
+// mark selects the row of what the pane shows, wherever it is now.
 func (p *Page) mark() {
 	at := p.listing.find(func(x present.ObjectRow) bool {
 		return p.details.starts(reference{group: p.groups(), id: x.ID, connector: x.Connector})
@@ -88,7 +88,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	}
 }
 
-// setCount says how many rows there are, and makes room for it.
+// setCount shows how many rows there are, and adapts the layout.
 func (p *Page) setCount(text string) {
 	if p.count.Text != text {
 		p.count.SetText(text)
@@ -96,8 +96,8 @@ func (p *Page) setCount(text string) {
 	}
 }
 
-// followed shows the row that a key led to, where the pane is open. What is read for
-// it is read beside the drawing goroutine, and dropped where the key leads on.
+// followed shows the row that a key led to, if the pane is open. It reads in the
+// background, and drops the result if the key moves on.
 func (p *Page) followed(row int) {
 	if len(p.details.way) == 0 || p.table.Several().Len() > 0 {
 		return

@@ -12,8 +12,8 @@ import (
 )
 
 // seek finds the first row whose name begins with a prefix, wherever in the list.
-// The ends of the pages tell which page to read. In another order than that of
-// names it looks at the rows that are here.
+// The page ends say which page to read. If the rows are not sorted by name, it
+// searches only loaded rows.
 func (l *listing) seek(prefix string, found func(row int)) {
 	l.stopSeek()
 	begins := func(x present.ObjectRow) bool { return widgets.BeginsWith(x.Name, prefix) }

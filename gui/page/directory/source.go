@@ -12,13 +12,13 @@ import (
 const (
 	// pageRows is how many rows are read at once: somewhat more than a screen.
 	pageRows = 100
-	// mostFound is how many rows a search lists. Who has more before them types on.
+	// mostFound is how many rows a search lists. To see others, type more.
 	mostFound = 5000
-	// walkPause is how often a walk through a long list tells how far it is.
+	// walkPause is how often a walk through a long list reports its progress.
 	walkPause = 100 * time.Millisecond
 )
 
-// source is a list that was asked for. It is read on goroutines of tasks.
+// source is a requested list. It is read on the goroutines of tasks.
 type source struct {
 	lists  Lists
 	groups bool
@@ -26,11 +26,11 @@ type source struct {
 	query  directory.Query
 }
 
-// tied says whether the rows are the members of a group, or the groups of an
+// tied reports whether the rows are the members of a group, or the groups of an
 // account.
 func (s source) tied() bool { return !s.query.MembersOf.IsZero() || !s.query.GroupsOf.IsZero() }
 
-// has says whether an account or a group is in the list.
+// has reports whether an account or a group is in the list.
 func (s source) has(ctx context.Context, ref reference) (bool, error) {
 	if ref.group != s.groups {
 		return false, nil
@@ -40,8 +40,8 @@ func (s source) has(ctx context.Context, ref reference) (bool, error) {
 	return len(rows) > 0, err
 }
 
-// page reads the rows behind a key, at most n, and how they are tied to what the
-// list is about.
+// page reads at most n rows after a key, and how they relate to what the list is
+// about.
 func (s source) page(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
 	rows, last, err = s.rows(ctx, after, n)
 	switch {
@@ -77,8 +77,8 @@ func (s source) rows(ctx context.Context, after directory.Key, n int) (rows []pr
 	return take(s.lists.Users(ctx, q), present.UserRow, directory.User.Key)
 }
 
-// memberKey is where a member stands in a list of those that are neither users nor
-// groups.
+// memberKey is the position of a member in a list of those that are neither users
+// nor groups.
 func memberKey(m directory.Membership) directory.Key {
 	return directory.Key{ID: m.Member, Connector: m.Connector}
 }
@@ -93,15 +93,15 @@ func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, key fu
 	return rows, last, nil
 }
 
-// extent is how far a list is known.
+// extent is the known part of a list.
 type extent struct {
 	keys  []directory.Key // of the last row of each page
 	rows  int
 	ended bool // there are no more
 }
 
-// walk tells the extent of the list as it becomes known, the whole at the end.
-// emit gets the keys that are new.
+// walk reports the extent of the list as it becomes known, and all of it at the
+// end. emit gets the new keys.
 func (s source) walk(ctx context.Context, emit func(extent)) error {
 	told := time.Now()
 	var known extent
@@ -127,7 +127,7 @@ func (s source) walk(ctx context.Context, emit func(extent)) error {
 	return ctx.Err()
 }
 
-// marks tells where each page of the list ends.
+// marks finds where each page of the list ends.
 func (s source) marks(ctx context.Context) iter.Seq2[directory.Mark, error] {
 	switch {
 	case s.others:

@@ -43,8 +43,8 @@ func (p *Page) Escape() {
 	p.closeDetails()
 }
 
-// searchKey leads into the rows on Down. Escape leaves what is searched, and then
-// the details.
+// searchKey leads into the rows on Down. Escape clears the search, then closes the
+// details.
 func (p *Page) searchKey(key fyne.KeyName) (taken bool) {
 	switch {
 	case key == fyne.KeyDown:
@@ -74,7 +74,7 @@ func (p *Page) nothing() fyne.CanvasObject {
 			"Connect a tenant of Microsoft 365. Its users and groups show here after the first run.",
 			primary("Connect Microsoft 365", func() { p.env.Navigate(nav.NewConnector{}) }))
 	case p.filtered():
-		return widgets.NewEmpty("Nothing fits the search and the filters", "Look for another part of a name or an address, or show everything again.",
+		return widgets.NewEmpty("Nothing matches the search and the filters", "Try another part of a name or an address, or show everything again.",
 			primary("Clear search and filters", p.clearFilters))
 	}
 	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups show here after the first run of a connector.",
@@ -90,18 +90,18 @@ func primary(text string, tapped func()) *widget.Button {
 
 func (p *Page) filtered() bool { return p.narrowed() || !p.at.IsNow() }
 
-// narrowed says whether the search or a filter leaves anything out.
+// narrowed reports whether a search or a filter is active.
 func (p *Page) narrowed() bool {
 	return p.search.Text != "" || len(present.FilterChips(p.filters.chosen, p.groups(), nil)) > 0
 }
 
-// failed says what went wrong in place of the rows.
+// failed says in place of the rows what went wrong.
 func (p *Page) failed(err error) {
 	p.listing.cancel()
 	p.broken = true
 	p.exports.enable()
 	p.setCount("")
-	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // of what is searched
+	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // of the search text
 		p.replace(widgets.NewEmpty(wrong.Title, wrong.Hint, primary("Clear search and filters", p.clearFilters)))
 		return
 	}

@@ -26,7 +26,7 @@ import (
 const typingPause = 30 * time.Millisecond
 
 // changes is the list of what one run changed, or would have changed: all of it,
-// read as it comes into sight.
+// read as it becomes visible.
 type changes struct {
 	env    Env
 	object *fyne.Container
@@ -36,13 +36,13 @@ type changes struct {
 	cause    *widget.Select
 	search   *widgets.Entry
 	export   *widget.Button
-	look     *widget.Button // at everything in Directory, after a first run
+	look     *widget.Button // shows everything in Directory, after a first run
 	choices  fyne.CanvasObject
 	hint     *widget.Label
 	table    *widgets.Table
 	list     *paging.List[directory.Change, directory.ChangeKey]
 	causes   present.Causes
-	selected present.ChangeFilter // to begin with, of the run in sight
+	selected present.ChangeFilter // the initial filter for the visible run
 
 	run  directory.Run
 	data present.RunDetail
@@ -74,8 +74,8 @@ func newChanges(env Env) *changes {
 	return c
 }
 
-// show lists the changes of a run. Of one that was shown before, what was chosen
-// stays.
+// show lists the changes of a run. If the same run was shown before, the choices
+// stay.
 func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
 	c.run, c.data = r, data
 	c.caption.SetText(data.Caption)
@@ -91,7 +91,7 @@ func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
 	c.read(0)
 }
 
-// offer fills the choice, without telling of it.
+// offer fills the choice without triggering it.
 func (c *changes) offer(another bool) {
 	before := c.cause.Selected
 	c.causes = present.CausesOf(c.run)
@@ -115,7 +115,7 @@ func (c *changes) offer(another bool) {
 	c.cause.Refresh()
 }
 
-// query selects what is asked for.
+// query selects what was asked for.
 func (c *changes) query() directory.ChangeQuery {
 	return c.causes.Query(c.run.ID, c.cause.SelectedIndex(), strings.TrimSpace(c.search.Text))
 }
@@ -152,7 +152,7 @@ func (c *changes) say(text string) {
 	widgets.ShowIf(c.hint, text != "")
 }
 
-// changed brings the table up to the rows that are known.
+// changed updates the table with the known rows.
 func (c *changes) changed() {
 	n, whole := c.list.Rows()
 	widgets.ShowIf(c.table, n > 0 || !whole)
@@ -167,7 +167,7 @@ func (c *changes) changed() {
 	c.table.Refresh()
 }
 
-// chosen says whether not all changes are asked for.
+// chosen reports whether a filter is active.
 func (c *changes) chosen() bool {
 	return c.cause.SelectedIndex() > 0 || strings.TrimSpace(c.search.Text) != ""
 }
@@ -197,8 +197,8 @@ func (c *changes) cells(row int) []widgets.Cell {
 	}
 }
 
-// follow leads to the account or group of a change; of a membership, to its member
-// where that is one, else to its group.
+// follow goes to the account or group of a change; for a membership, to its member
+// if that is an account or group, otherwise to its group.
 func (c *changes) follow(row int) {
 	c.table.Unselect()
 	change, here := c.list.Row(row)
@@ -222,7 +222,7 @@ func (c *changes) follow(row int) {
 	c.env.Navigate(nav.Account{Connector: change.Connector, ID: id, Run: c.run.ID})
 }
 
-// save writes the changes that are chosen, all of them, to a file.
+// save writes all chosen changes to a file.
 func (c *changes) save() {
 	q, backend := c.query(), c.env.Backend
 	q.Names = false

@@ -28,7 +28,7 @@ type detail struct {
 	facts    *fyne.Container
 	problems *fyne.Container
 	review   *review
-	about    *container.Scroll // all that is above and left of the changes
+	about    *container.Scroll // everything above and left of the changes
 	changes  *changes
 
 	run directory.Run
@@ -47,7 +47,7 @@ func newDetail(env Env, closed func()) *detail {
 	shut.Importance = widget.LowImportance
 
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.totals.row, d.facts)
-	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines)) // beside the bar
+	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines)) // next to the scroll bar
 	d.review.refused = func() {
 		lines.Refresh()
 		d.about.ScrollToTop()
@@ -62,9 +62,9 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
 }
 
-// show shows a run, those of its changes that a filter selects. One that is shown
-// already keeps its changes unless it has ended or was planned anew since, and its
-// place in any case.
+// show shows a run with the changes that a filter selects. A run that is already
+// shown keeps its changes, unless it has ended or was planned again since; it
+// always keeps its scroll position.
 func (d *detail) show(r directory.Run, connector string) {
 	another := d.run.ID != r.ID
 	same := !another && d.run.State == r.State && d.run.RenewedAt.Equal(r.RenewedAt)
@@ -90,8 +90,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.changes.show(r, data, another)
 }
 
-// factObjects are labels and values in the order in which factLayout lays them
-// out.
+// factObjects are labels and values in the order that factLayout expects.
 func factObjects(facts []present.Fact) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	for _, fact := range facts {
@@ -102,8 +101,9 @@ func factObjects(facts []present.Fact) []fyne.CanvasObject {
 	return list
 }
 
-// progressed shows how far the run is, if it is one of that connector and under
-// way. A run of another program tells nothing, and cannot be cancelled here.
+// progressed shows the progress of the run, if it belongs to that connector and is
+// under way. A run of another program reports no progress and cannot be cancelled
+// here.
 func (d *detail) progressed(connector string, live map[string]progress.Snapshot) {
 	if d.run.Connector != connector {
 		return
@@ -119,10 +119,10 @@ func (d *detail) progressed(connector string, live map[string]progress.Snapshot)
 	d.progress.Set(p.Fraction, p.Known, p.Whole)
 }
 
-// choose has the run that is shown next begin with some of its changes.
+// choose sets the filter for the changes of the run that is shown next.
 func (d *detail) choose(f present.ChangeFilter) {
 	d.changes.selected = f
 	if f != (present.ChangeFilter{}) {
-		d.run = directory.Run{} // so that it is shown anew
+		d.run = directory.Run{} // so that it is shown again
 	}
 }

@@ -118,7 +118,7 @@ func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 		}
 		golden(t, s, "between")
 		s.do(func() { days[1].SetText("18.11.2026") })
-		if !s.shows("Write the earlier day first.") || !s.shows(">6 runs<") {
+		if !s.shows("Enter the earlier day first.") || !s.shows(">6 runs<") {
 			t.Error("a wrong period is not told, or gone by")
 		}
 		s.do(func() { days[1].SetText("") })
@@ -156,7 +156,7 @@ func TestLogOnsAreChosenByTimeAndConnector(t *testing.T) {
 			t.Error("it is not told how many log-ons were exported")
 		}
 		s.do(func() { s.choice(t, "Fabrikam").SetSelected("Fabrikam") })
-		if !s.shows("No log-on fits") {
+		if !s.shows("No log-on matches") {
 			t.Error("log-ons of another connector show")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Show all log-ons") })
@@ -188,7 +188,7 @@ func TestPlaceInARun(t *testing.T) {
 	})
 }
 
-// about is what scrolls beside the changes: what tells when the run began.
+// about is what scrolls beside the changes: what says when the run began.
 func (s *stage) about(t *testing.T) *container.Scroll {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {

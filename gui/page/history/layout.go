@@ -10,28 +10,27 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// How the room is divided between a list and what is chosen in it.
+// How the room is divided between a list and its chosen entry.
 const (
-	// besideWidth is the width from which on these stand beside one another.
+	// besideWidth is the width from which these are side by side.
 	besideWidth float32 = 1500
-	// The least heights of both below one another.
+	// The least heights of both when stacked.
 	leastAbove float32 = 112
 	leastBelow float32 = 300
-	// The list's shares, unless somebody chose others: a plan that waits for a
-	// person gets more room.
+	// The list's shares, unless the user chose others: a held plan gets more room.
 	listShare = 0.45
 	heldShare = 0.2
 )
 
-// newSplit divides the room; name is what the choice of shares is remembered by.
+// newSplit divides the room; the user's shares are remembered under name.
 func newSplit(name string, list, detail fyne.CanvasObject) *widgets.Split {
 	s := widgets.NewSplit(name, listShare, list, detail)
 	s.Beside, s.LeastFirst, s.LeastSecond = besideWidth, leastAbove, leastBelow
 	return s
 }
 
-// newFoot returns what stands below a list that may go on: a text, and a button
-// that reads older rows.
+// newFoot returns the foot of a list that may continue: a text, and a button that
+// reads older rows.
 func newFoot(label string, older func()) (foot *fyne.Container, text *widgets.Text, more *widget.Button) {
 	text = widgets.NewWholeText("", theme.ColorQuiet)
 	more = widget.NewButton(label, older)
@@ -39,9 +38,9 @@ func newFoot(label string, older func()) (foot *fyne.Container, text *widgets.Te
 	return container.NewHBox(container.NewCenter(text), more), text, more
 }
 
-// sides lays out two objects: beside one another where the room is wide, the second
-// with more of it; else below one another, the first as high as it needs to be and
-// no higher than a part of the room.
+// sides lays out two objects: side by side if the room is wide, with more of it for
+// the second; otherwise stacked, the first as high as it needs to be, up to a part
+// of the room.
 type sides struct{ first func() float32 } // the height that the first needs
 
 const (
@@ -71,8 +70,8 @@ func (s sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	second.Resize(fyne.NewSize(size.Width, size.Height-height-theme.SpaceMedium))
 }
 
-// factLayout lays out labels with their values beside them, in pairs, as lines
-// of one text: the room that Fyne leaves above and below values overlaps.
+// factLayout lays out pairs of labels and values as lines of one text: the padding
+// that Fyne leaves above and below values overlaps.
 type factLayout struct{}
 
 func (factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -103,7 +102,7 @@ func (factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		label.Resize(label.MinSize())
 		value.Move(fyne.NewPos(left, y))
 		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height))
-		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height)) // as high as it is with this width
+		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height)) // its height at this width
 		y += factHeight(value)
 	}
 }

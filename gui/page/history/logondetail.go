@@ -21,7 +21,7 @@ type logOnDetail struct {
 	facts   *fyne.Container
 	verdict *fyne.Container
 	sides   *fyne.Container // of facts and verdict, which scroll
-	look    *widget.Button  // at the account
+	look    *widget.Button  // shows the account
 
 	shown directory.LogOn
 }

@@ -21,7 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// logOns is the log of log-ons: who tried to log on, and what came of it.
+// logOns is the log-on history: who tried to log on, and with what result.
 type logOns struct {
 	env     Env
 	choices fyne.CanvasObject // below the title of the screen
@@ -32,7 +32,7 @@ type logOns struct {
 	verdict   *widget.Select
 	period    *periodFilter
 	exporter  *widget.Button
-	said      *widget.Label // what became of the export
+	said      *widget.Label // the result of the export
 	table     *widgets.Table
 	footText  *widgets.Text
 	older     *widget.Button
@@ -46,7 +46,7 @@ type logOns struct {
 	stop       func()
 }
 
-// logOnsRead is how many are read at first, and more each time.
+// logOnsRead is how many are read at first, and how many more each time.
 const logOnsRead = 500
 
 func newLogOns(env Env) *logOns {
@@ -66,7 +66,7 @@ func newLogOns(env Env) *logOns {
 	l.detail = newLogOnDetail(env, l.closeDetail)
 	l.said = newSaid()
 	l.buildTable()
-	l.message("Reading the log of log-ons…")
+	l.message("Reading the log-on history…")
 	return l
 }
 
@@ -76,7 +76,7 @@ func (l *logOns) buildTable() {
 	l.table.SetColumns("logons", []widgets.Column{
 		{Key: present.ByWhen, Sorts: true, Title: "When", Width: 120},
 		{Key: present.ByWho, Sorts: true, Title: "Who", Least: 120, Share: 18},
-		{Key: present.ByWay, Sorts: true, Title: "Way", Width: 88, Spare: 1},
+		{Key: present.ByWay, Sorts: true, Title: "Method", Width: 88, Spare: 1},
 		{Key: present.ByProfile, Sorts: true, Title: "Profile", Least: 64, Share: 6},
 		{Key: present.ByVerdict, Sorts: true, Title: "Verdict", Least: 160, Share: 3, State: true},
 		{Key: present.ByCode, Sorts: true, Title: "Code", Width: 104, Spare: 2},
@@ -93,7 +93,7 @@ func (l *logOns) buildTable() {
 	l.detail.object.Hide()
 }
 
-// query selects the log-ons that are asked for, all of them.
+// query selects all log-ons that match the choices.
 func (l *logOns) query() directory.LogOnQuery {
 	period := l.period.period()
 	q := directory.LogOnQuery{
@@ -105,7 +105,7 @@ func (l *logOns) query() directory.LogOnQuery {
 	return q
 }
 
-// logOnReading is what is read at once.
+// logOnReading is what one reading returns.
 type logOnReading struct {
 	connectors []directory.Connector
 	list       []directory.LogOn
@@ -116,7 +116,7 @@ func (l *logOns) filterChosen(pause time.Duration) {
 	l.loadAfter(pause)
 }
 
-// load reads the log; what an earlier call still reads is dropped.
+// load reads the log; an earlier reading under way is dropped.
 func (l *logOns) load() { l.loadAfter(0) }
 
 func (l *logOns) loadAfter(after time.Duration) {
@@ -151,7 +151,7 @@ func (l *logOns) read(ctx context.Context, q directory.LogOnQuery) (r logOnReadi
 	return r, nil
 }
 
-// show shows what was read; filtered says whether not all were asked for.
+// show shows what was read; filtered reports whether a filter was active.
 func (l *logOns) show(r logOnReading, filtered bool) {
 	l.connectors, l.shown = r.connectors, r.list
 	l.showChoices()
@@ -168,7 +168,7 @@ func (l *logOns) show(r logOnReading, filtered bool) {
 		return
 	case len(l.shown) == 0:
 		l.closeDetail()
-		l.put(widgets.NewEmpty("No log-on fits", "Look for another name, connector, verdict or time.", widget.NewButton("Show all log-ons", l.showAll)))
+		l.put(widgets.NewEmpty("No log-on matches", "Try another name, connector, verdict or time.", widget.NewButton("Show all log-ons", l.showAll)))
 		return
 	}
 	l.showRows()
@@ -205,7 +205,7 @@ func (l *logOns) showChoices() {
 	l.connector.Refresh()
 }
 
-// showAll asks for no log-ons in particular.
+// showAll removes all filters.
 func (l *logOns) showAll() {
 	l.connector.Selected, l.verdict.Selected = allConnectors, present.AllVerdicts
 	l.connector.Refresh()
@@ -221,7 +221,7 @@ func (l *logOns) showAll() {
 func (l *logOns) empty() fyne.CanvasObject {
 	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate(nav.Authentication) })
 	profiles.Importance = widget.HighImportance
-	return widgets.NewEmpty("Nobody has logged on yet", "Every log-on will be listed here, and every test of one. Authentication says who may, and has the test.", profiles)
+	return widgets.NewEmpty("Nobody has logged on yet", "Log-ons and their tests are listed here. Authentication defines who may log on, and offers the test.", profiles)
 }
 
 func (l *logOns) cells(row int) []widgets.Cell {
@@ -238,7 +238,7 @@ func (l *logOns) cells(row int) []widgets.Cell {
 	}
 }
 
-// name is the description of a connector; empty for one that is gone.
+// name is the description of a connector; empty if it no longer exists.
 func (l *logOns) name(connector string) string {
 	for _, c := range l.connectors {
 		if c.ID == connector {
@@ -271,7 +271,7 @@ func (l *logOns) closeDetail() {
 	l.split.Refresh()
 }
 
-// export writes the log-ons that are asked for, all of them, to a file.
+// export writes all log-ons that match the choices to a file.
 func (l *logOns) export() {
 	q, backend := l.query(), l.env.Backend
 	save(l.env, present.LogOnsFile, l.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveLogOns(ctx, q, path) },

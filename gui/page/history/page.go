@@ -41,16 +41,16 @@ type Backend interface {
 	SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error)
 }
 
-// Env is what the screen is made of.
+// Env is what the screen needs.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate leads to another screen, or to something on it.
+	// Navigate goes to another screen, or to something on it.
 	Navigate func(nav.Destination)
 	Clock    func() present.Clock // the moment and the reader's zone
 	Dates    present.DateForm     // how the reader writes dates
-	// NewFile lets somebody choose a new file that is called name at first; chosen
-	// is not called where nobody does.
+	// NewFile lets the user choose a new file, with name as the suggestion; chosen
+	// is not called if the user cancels.
 	NewFile func(name string, chosen func(path string))
 }
 
@@ -60,7 +60,7 @@ type Page struct {
 	content fyne.CanvasObject
 	views   *widget.RadioGroup
 	choices fyne.CanvasObject // of runs
-	below   *fyne.Container   // what stands below the header, of runs
+	below   *fyne.Container   // the part below the header, of runs
 	logOns  *logOns
 
 	connector *widget.Select
@@ -68,7 +68,7 @@ type Page struct {
 	trigger   *widget.Select
 	period    *periodFilter
 	exporter  *widget.Button
-	said      *widget.Label // what became of the export
+	said      *widget.Label // the result of the export
 	table     *widgets.Table
 	footText  *widgets.Text
 	older     *widget.Button
@@ -81,11 +81,11 @@ type Page struct {
 	limit      int
 	wanted     string // id of the connector to show; empty: all
 	chosen     int64  // run; 0: none
-	newest     bool   // the newest run is to be chosen when runs are read
+	newest     bool   // choose the newest run once runs are read
 	cancelLoad func()
 }
 
-// runsRead is how many runs are read at first, and more each time.
+// runsRead is how many runs are read at first, and how many more each time.
 const runsRead = 500
 
 const allConnectors = "All connectors"
@@ -96,7 +96,7 @@ const (
 	viewLogOns = "Log-ons"
 )
 
-// New builds the screen. It shows that it is reading before Shown has read.
+// New builds the screen, which says that it is reading until Shown has read.
 func New(env Env) *Page {
 	p := &Page{env: env, below: container.NewStack(), live: map[string]progress.Snapshot{}, limit: runsRead, cancelLoad: func() {}}
 	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
@@ -150,18 +150,18 @@ func wide(o fyne.CanvasObject, width float32) fyne.CanvasObject {
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads again what is in sight.
+// Shown reads the visible list again.
 func (p *Page) Shown() {
 	if !p.runsInSight() {
 		p.logOns.load()
 		return
 	}
-	clear(p.live) // runs may have ended while the screen was out of sight
+	clear(p.live) // runs may have ended while the screen was hidden
 	p.load()
 }
 
-// Open shows the runs of a connector and everything about its newest one, or about
-// a certain run, or comes back to what was in sight.
+// Open shows the runs of a connector with the details of its newest one or of a
+// given run, or returns to what was shown before.
 func (p *Page) Open(d nav.Destination) {
 	switch d := d.(type) {
 	case nav.Runs:
@@ -172,7 +172,7 @@ func (p *Page) Open(d nav.Destination) {
 	p.Shown()
 }
 
-// open chooses a run, the newest one of the connector where it has no number.
+// open chooses a run, or the newest one of the connector if no number is given.
 func (p *Page) open(d nav.Run) {
 	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()
@@ -182,8 +182,8 @@ func (p *Page) open(d nav.Run) {
 	p.showView()
 }
 
-// clearChoices chooses the runs of any result, cause and time, without telling of
-// it.
+// clearChoices resets the choices of result, cause and time without triggering
+// them.
 func (p *Page) clearChoices() {
 	p.result.Selected, p.trigger.Selected = present.AllResults, present.AllTriggers
 	p.result.Refresh()
@@ -192,8 +192,8 @@ func (p *Page) clearChoices() {
 	p.limit = runsRead
 }
 
-// Refresh brings the screen up to an event. Where another program stands, an
-// overview tells once a minute.
+// Refresh updates the screen after an event. An overview reports the state of
+// another program once a minute.
 func (p *Page) Refresh(e events.Event) {
 	if !p.runsInSight() {
 		if _, ok := e.(events.Overview); ok {
@@ -219,7 +219,7 @@ type reading struct {
 	runs       []directory.Run
 }
 
-// query selects the runs that are asked for, all of them.
+// query selects all runs that match the choices.
 func (p *Page) query() directory.RunQuery {
 	period := p.period.period()
 	return directory.RunQuery{
@@ -228,12 +228,12 @@ func (p *Page) query() directory.RunQuery {
 	}
 }
 
-// filtered says whether not all runs are asked for.
+// filtered reports whether a filter is active.
 func (p *Page) filtered() bool {
 	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers || p.period.period() != present.Period{}
 }
 
-// load reads the runs; what an earlier call still reads is dropped.
+// load reads the runs; an earlier reading under way is dropped.
 func (p *Page) load() {
 	p.cancelLoad()
 	q := p.query()
@@ -282,8 +282,8 @@ func (p *Page) showChoices() {
 	p.connector.Refresh()
 }
 
-// connectorNames are the choices of a connector, all of them first. What two have
-// in common, they are told apart by: descriptions are unique.
+// connectorNames are the choices of a connector, with "all" first. Descriptions are
+// unique.
 func connectorNames(list []directory.Connector) []string {
 	names := []string{allConnectors}
 	for _, c := range list {
@@ -303,7 +303,7 @@ func (p *Page) connectorChosen(string) {
 	}
 }
 
-// filterChosen reads the runs that are asked for now.
+// filterChosen reads the runs that match the choices.
 func (p *Page) filterChosen() {
 	p.limit = runsRead
 	p.load()

@@ -234,7 +234,7 @@ func TestOpenShowsOneRun(t *testing.T) {
 	})
 }
 
-// TestEveryChangeIsReachable: a plan of 9,935 rows is read as it comes into sight,
+// TestEveryChangeIsReachable: a plan of 9,935 rows is read as it becomes visible,
 // to its end, and no more of it is kept than was in sight.
 func TestEveryChangeIsReachable(t *testing.T) {
 	const all = 9935

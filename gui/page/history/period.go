@@ -14,7 +14,7 @@ import (
 )
 
 // periodFilter chooses a period: one of the usual ones, or by its first and last
-// day, which are typed in a row of their own.
+// day, which are typed in a separate row.
 type periodFilter struct {
 	env     Env
 	changed func()
@@ -24,7 +24,7 @@ type periodFilter struct {
 	trouble  *widget.Label
 	days     *fyne.Container // the row
 
-	between present.Period // that was typed last and can be read
+	between present.Period // the last valid one that was typed
 }
 
 func newPeriodFilter(env Env, changed func()) *periodFilter {
@@ -60,7 +60,7 @@ func (f *periodFilter) chosen() {
 	f.changed()
 }
 
-// typed reads the days; what cannot be read changes nothing.
+// typed reads the days; invalid ones change nothing.
 func (f *periodFilter) typed() {
 	p, err := present.PeriodBetween(f.from.Text, f.to.Text, f.env.Dates, f.env.Clock())
 	text := ""
@@ -83,7 +83,7 @@ func (f *periodFilter) period() present.Period {
 	return present.PeriodOf(f.choice.Selected, f.env.Clock())
 }
 
-// clear chooses any time, without telling of it.
+// clear chooses any time without triggering the choice.
 func (f *periodFilter) clear() {
 	f.choice.Selected = present.AnyTime
 	f.choice.Refresh()

@@ -17,8 +17,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// review asks a person about a held run: above why it is held and what approving
-// it does, below for a note and a decision.
+// review asks for a decision on a held run: above, why it is held and what
+// approving it does; below, a note and the buttons.
 type review struct {
 	env          Env
 	above, below *fyne.Container
@@ -26,13 +26,13 @@ type review struct {
 	note             *widgets.Entry
 	approve, discard *widget.Button
 	answer           *fyne.Container // why it was not done
-	refused          func()          // is called when answer says so
+	refused          func()          // is called when answer shows that
 	run              int64
 }
 
 func newReview(env Env) *review {
 	v := &review{env: env, refused: func() {}, above: container.NewVBox(), note: widgets.NewEntry(), answer: container.NewVBox()}
-	v.note.SetPlaceHolder("Why is this removal right? The history keeps the note.")
+	v.note.SetPlaceHolder("Why is this removal OK? (kept in the history)")
 	v.note.OnChanged = func(string) { v.allow() }
 	v.approve = widget.NewButton("Approve this run", func() {
 		run, note := v.run, v.note.Text
@@ -51,7 +51,7 @@ func newReview(env Env) *review {
 	return v
 }
 
-// show asks about a run, if it is held.
+// show asks about a run if it is held.
 func (v *review) show(r directory.Run) {
 	data, held := present.ReviewOf(r)
 	v.above.Hidden, v.below.Hidden = !held, !held
@@ -71,7 +71,7 @@ func (v *review) show(r directory.Run) {
 	v.above.Refresh()
 }
 
-// allow offers what can be done: approving needs a note.
+// allow enables the buttons: approving needs a note.
 func (v *review) allow() {
 	v.discard.Enable()
 	if strings.TrimSpace(v.note.Text) == "" {
@@ -81,8 +81,8 @@ func (v *review) allow() {
 	v.approve.Enable()
 }
 
-// decide has a decision carried out, and says here why it could not be. What
-// becomes of the run comes as an event.
+// decide carries out a decision, and says here if that failed. The result of the
+// run arrives as an event.
 func (v *review) decide(do func(context.Context) error) {
 	v.approve.Disable()
 	v.discard.Disable()

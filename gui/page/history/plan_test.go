@@ -47,7 +47,7 @@ func (s *stage) entry(t *testing.T, placeholder string) *widgets.Entry {
 	return nil
 }
 
-const askNote = "Why is this removal right? The history keeps the note."
+const askNote = "Why is this removal OK? (kept in the history)"
 
 func TestApprovingNeedsANote(t *testing.T) {
 	perform(t, windowSize, over(held()), func(t *testing.T, s *stage) {
@@ -130,7 +130,7 @@ func TestChangesAreSearched(t *testing.T) {
 			t.Error("the list does not show Adele alone")
 		}
 		s.do(func() { test.Type(s.entry(t, "Search"), "zzz") })
-		if !s.shows("No change fits what you search for.") {
+		if !s.shows("No change matches the search.") {
 			t.Error("nobody is told that nothing fits")
 		}
 		s.do(func() { s.entry(t, "Search").SetText("") })

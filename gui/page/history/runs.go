@@ -40,7 +40,7 @@ func (p *Page) buildTable() {
 	p.detail.object.Hide()
 }
 
-// newSaid is a line for what became of an export; it is hidden.
+// newSaid is a line for the result of an export; it is hidden at first.
 func newSaid() *widget.Label {
 	said := widget.NewLabel("")
 	said.Wrapping = fyne.TextWrapWord
@@ -56,7 +56,7 @@ func (p *Page) showRuns() {
 		return
 	case len(p.runs) == 0:
 		p.closeDetail()
-		p.put(widgets.NewEmpty("No run fits", "Choose another connector, result, reason or time.", widget.NewButton("Show all runs", p.showAll)))
+		p.put(widgets.NewEmpty("No run matches", "Choose another connector, result, reason or time.", widget.NewButton("Show all runs", p.showAll)))
 		return
 	}
 	if p.newest {
@@ -69,15 +69,15 @@ func (p *Page) showRuns() {
 	p.showChosen()
 }
 
-// showAll asks for no runs in particular.
+// showAll removes all filters.
 func (p *Page) showAll() {
 	p.wanted = ""
 	p.clearChoices()
 	p.load()
 }
 
-// showChosen brings table and detail up to the chosen run. A detail that is open
-// already keeps the list where it is.
+// showChosen updates table and detail for the chosen run. If a detail is already
+// open, the list keeps its position.
 func (p *Page) showChosen() {
 	i := slices.IndexFunc(p.runs, func(r directory.Run) bool { return r.ID == p.chosen })
 	if i < 0 {
@@ -90,7 +90,7 @@ func (p *Page) showChosen() {
 		p.table.Mark(i)
 		return
 	}
-	p.table.Select(i) // after the detail took its room, so that the row is in sight
+	p.table.Select(i) // after the detail took its room, so that the row is visible
 }
 
 func (p *Page) rowChosen(row int) {
@@ -146,13 +146,13 @@ func (p *Page) name(connector string) string {
 	return connector
 }
 
-// export writes the runs that are asked for, all of them, to a file.
+// export writes all runs that match the choices to a file.
 func (p *Page) export() {
 	q, backend := p.query(), p.env.Backend
 	save(p.env, present.RunsFile, p.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveRuns(ctx, q, path) }, p.tell(present.RunsWritten))
 }
 
-// tell says what an export wrote, or why it could not.
+// tell says what an export wrote, or why it failed.
 func (p *Page) tell(written func(n int, path string) string) func(n int, path string, err error) {
 	return func(n int, path string, err error) {
 		showSaid(p.said, written, n, path, err)
@@ -160,8 +160,8 @@ func (p *Page) tell(written func(n int, path string) string) func(n int, path st
 	}
 }
 
-// save lets somebody choose a file, has it written, and tells what came of it.
-// The button cannot be pressed meanwhile.
+// save lets the user choose a file, writes it, and shows the result. The button is
+// disabled meanwhile.
 func save(env Env, name string, button *widget.Button, write func(ctx context.Context, path string) (int, error), tell func(n int, path string, err error)) {
 	env.NewFile(name, func(path string) {
 		button.Disable()

@@ -11,12 +11,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// totals are cards beside one another: how much there is, and what changed.
+// totals are cards side by side: how many there are, and what changed.
 type totals struct{ row *fyne.Container }
 
 func newTotals() *totals { return &totals{row: container.NewGridWithColumns(1)} }
 
-// set shows totals; none take no room.
+// set shows totals; without any, it takes no room.
 func (t *totals) set(list []present.Total) {
 	t.row.Objects = nil
 	for _, x := range list {

@@ -34,11 +34,11 @@ type form struct {
 	suggested    present.GuardTexts // what the history suggests
 
 	edited  func()
-	setting bool // inputs are being filled in, by nobody
+	setting bool // inputs are being filled in by the program
 }
 
-// newForm makes the inputs. edited is called when somebody changes one, choose
-// when somebody wants to choose the folder of backups.
+// newForm makes the inputs. edited is called when the user changes one, choose when
+// the user wants to choose the backup folder.
 func newForm(edited, choose func()) *form {
 	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
 	f.regionChoice = f.selection(present.RegionChoices())
@@ -59,12 +59,12 @@ func newForm(edited, choose func()) *form {
 	f.zone = widgets.NewField("Time zone", f.zoneEntry)
 	f.times = widgets.NewField("Times of day, in the region", f.timesEntry)
 	f.appearance = widgets.NewField("Appearance", f.appearanceChoice)
-	f.density = widgets.NewField("Rows of tables", f.densityChoice)
+	f.density = widgets.NewField("Table rows", f.densityChoice)
 	f.verify = widgets.NewField("Verify everything", f.verifyChoice)
 	f.history = widgets.NewField("Keep history", f.historyChoice)
 	f.otherHistory = widgets.NewField("", f.historyEntry)
-	f.keep = widgets.NewField("Backups that are kept", f.keepEntry)
-	f.folder = widgets.NewField("Folder of backups", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
+	f.keep = widgets.NewField("Backups to keep", f.keepEntry)
+	f.folder = widgets.NewField("Backup folder", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
 
 	for i, g := range present.GuardFields {
 		f.guardEntries[i] = formparts.NewLimit()
@@ -72,10 +72,10 @@ func newForm(edited, choose func()) *form {
 		f.guards[i] = widgets.NewField(string(g.Field), f.guardEntries[i])
 	}
 
-	f.paused = f.check("Pause the schedule: runs start only when somebody asks for them")
-	f.failed = f.check("Tell me of a run that failed or is held")
-	f.recovered = f.check("Tell me of the first success after failures")
-	f.expiry = f.check("Tell me when a key is about to expire")
+	f.paused = f.check("Pause the schedule: runs start only when somebody starts them")
+	f.failed = f.check("Notify me when a run fails or is held")
+	f.recovered = f.check("Notify me of the first success after failures")
+	f.expiry = f.check("Notify me when a key is about to expire")
 	f.startAtLogin = f.check("Start Rollcall when I log in, hidden in the tray")
 	f.closeTray = f.check("Closing the window keeps Rollcall running in the tray, where there is one")
 	f.dailyBackups = f.check("Back up the database once a day")
@@ -156,7 +156,7 @@ func (f *form) guardFields() []fyne.CanvasObject {
 	return rows
 }
 
-// judge shows what is wrong, and when the next run would be.
+// judge shows the faults, and when the next run would be.
 func (f *form) judge(faults present.SettingsFaults, next string) {
 	showIf(f.zone, f.regionChoice.Selected == present.OtherZone)
 	showIf(f.otherHistory, f.historyChoice.Selected == present.OtherRetention)
@@ -175,7 +175,7 @@ func (f *form) judge(faults present.SettingsFaults, next string) {
 	f.next.SetText(next)
 }
 
-// tellLoss says below the time for which history is kept what that would drop.
+// tellLoss shows below the retention what it would delete.
 func (f *form) tellLoss(text string) {
 	if f.historyChoice.Selected == present.OtherRetention {
 		f.history.ShowGood(false)

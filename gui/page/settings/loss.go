@@ -9,16 +9,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// loss is what a shorter history would drop: asked for beside the screen, and
-// told before it is saved.
+// loss is what a shorter history would delete: read in the background, and shown
+// before it is saved.
 type loss struct {
-	of     settings.Retention // what was asked about last
+	of     settings.Retention // the last question
 	text   string
 	cancel func()
 }
 
-// lossOf returns what the draft's time for history would drop, as far as it is
-// known; what is not is asked for.
+// lossOf returns what the draft's retention would delete, if known; otherwise it
+// asks for it.
 func (p *Page) lossOf(draft present.SettingsDraft) string {
 	keep, err := draft.Retention()
 	if err != nil || keep == p.saved.KeepHistory || keep.ForEver() {
@@ -44,5 +44,5 @@ func (p *Page) lossOf(draft present.SettingsDraft) string {
 		p.loss.text = present.LossText(keep, would)
 		p.form.tellLoss(p.loss.text)
 	})
-	return "Looking what that drops"
+	return "Checking what would be deleted"
 }

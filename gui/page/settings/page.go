@@ -29,11 +29,11 @@ type Backend interface {
 	// Autostart is what the system starts at log-in.
 	Autostart() (app.Autostart, error)
 	SetAutostart(on bool) error
-	// HistoryLoss tells what a retention would drop now.
+	// HistoryLoss says what a retention would delete now.
 	HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error)
 
-	// SuggestGuards returns what the history suggests for the guards: that of all
-	// connectors, without a connector.
+	// SuggestGuards returns what the history suggests for the guards; without a
+	// connector, the history of all of them.
 	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
 
 	// Backup makes a backup with a dated name where path is empty; Backups lists
@@ -41,7 +41,7 @@ type Backend interface {
 	Backup(ctx context.Context, path string) (directory.Backup, error)
 	Backups() ([]directory.Backup, error)
 	BackupFolder(s settings.Settings) string
-	// BackupContents tells what a backup holds; VerifyBackup reads all of it, and
+	// BackupContents says what a backup holds; VerifyBackup reads all of it, and
 	// returns why it cannot be restored.
 	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
 	VerifyBackup(ctx context.Context, path string) error
@@ -51,29 +51,29 @@ type Backend interface {
 	LoadConfig(ctx context.Context, path string) (app.Imported, error)
 }
 
-// Env is what the screen is made of.
+// Env is what the screen needs.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	Folder  string               // of the data
 	Zones   zoneinfo.Data        // which time zone database schedules go by
-	Open    func(path string)    // shows a folder or a file with the system's means
+	Open    func(path string)    // opens a folder or a file with the system's program
 	Clock   func() present.Clock // the moment and the reader's zone
-	// Saved is told of settings that were saved, Preview of an appearance that
-	// somebody looks at before it is.
+	// Saved is called after settings were saved, Preview with an appearance to show
+	// before it is saved.
 	Saved   func(settings.Settings)
 	Preview func(settings.Look)
 
-	// Somebody chooses a folder, a new file that is called name at first, or a
-	// file with a configuration; chosen is not called where nobody does.
+	// These let the user choose a folder, a new file with name as the suggestion,
+	// or a configuration file; chosen is not called if the user cancels.
 	ChooseFolder func(now string, chosen func(path string))
 	NewFile      func(name string, chosen func(path string))
 	OpenFile     func(chosen func(path string))
 	OpenBackup   func(folder string, chosen func(path string))
-	// Confirm asks a question; yes is what the button says that does it.
+	// Confirm asks a question; yes is the label of the button that confirms.
 	Confirm func(title, text, yes string, do func())
-	// Restore starts the program again with a backup in the place of the database;
-	// nil: there is nothing that it could be restored to.
+	// Restore restarts the program with a backup in place of the database; nil:
+	// restoring is not possible.
 	Restore func(backup string)
 }
 
@@ -86,16 +86,16 @@ type Page struct {
 	upkeep  *upkeep
 
 	saved     settings.Settings // as they were last read or saved
-	autostart app.Autostart     // as the system said last
+	autostart app.Autostart     // as the system last reported
 	previewed settings.Look
 	loss      loss
 
 	save, revert *widget.Button
 	message      *widgets.Text
-	notice       *fyne.Container // why something failed; empty otherwise
+	notice       *fyne.Container // why something failed; otherwise empty
 }
 
-// New builds the screen. It shows nothing before Shown.
+// New builds the screen, which is empty before Shown.
 func New(env Env) *Page {
 	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
 	p.form = newForm(p.edited, p.chooseBackupFolder)
@@ -118,7 +118,7 @@ func New(env Env) *Page {
 // Content is the screen.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// ToTop shows the beginning, unless somebody is in the middle of editing.
+// ToTop scrolls to the top, unless the settings are being edited.
 func (p *Page) ToTop() {
 	if !p.changed() {
 		widgets.ScrollToTop(p.content)
@@ -133,7 +133,7 @@ type reading struct {
 	suggested []directory.Suggestion
 }
 
-// Shown reads the settings, unless something was edited and not saved.
+// Shown reads the settings, unless there are unsaved changes.
 func (p *Page) Shown() {
 	if p.changed() {
 		return
@@ -179,14 +179,14 @@ func (p *Page) show(s settings.Settings) {
 	p.edited()
 }
 
-// untouched is the draft of what is saved.
+// untouched is the draft of the saved settings.
 func (p *Page) untouched() present.SettingsDraft {
 	return present.DraftOf(p.saved, p.autostart.State == autostart.On)
 }
 
 func (p *Page) changed() bool { return p.form.draft() != p.untouched() }
 
-// edited checks what somebody has typed.
+// edited checks the inputs.
 func (p *Page) edited() {
 	draft := p.form.draft()
 	_, faults := draft.Settings(p.saved)
@@ -203,7 +203,7 @@ func (p *Page) edited() {
 	}
 }
 
-// preview shows at once what the window is to look like.
+// preview shows the chosen look at once.
 func (p *Page) preview(l settings.Look) {
 	if l != p.previewed {
 		p.previewed = l
@@ -238,19 +238,19 @@ func (p *Page) store() {
 		}
 		p.autostart = r.autostart
 		p.upkeep.show(r.backups)
-		p.show(r.settings) // as it is written, such as times in their order
+		p.show(r.settings) // as stored, such as times in their order
 		p.say("Saved", theme.ColorGood)
 		p.env.Saved(r.settings)
 	})
 }
 
-// explain shows why something could not be done.
+// explain shows why something failed.
 func (p *Page) explain(err error) {
 	p.notice.Objects = []fyne.CanvasObject{widgets.NewHeader(widgets.NewCard(notice.Beside(err)))}
 	p.notice.Refresh()
 }
 
-// tell says something in a section, or nothing, and makes room for it.
+// tell shows a message in a section, or none, and adapts the layout.
 func (p *Page) tell(line *widgets.Text, text string, color fyne.ThemeColorName) {
 	line.Set(text, color)
 	if shown := text != ""; shown != line.Visible() {

@@ -140,7 +140,7 @@ func TestStates(t *testing.T) {
 		Detail: "The system refuses it.", Hint: "Make room on the disk.",
 	}.Wrap(problem.Usage("x", "y"))
 	perform(t, full, func(t *testing.T, s *stage) {
-		s.do(func() { guitest.Tap(t, s.window, "Tell me of a run that failed or is held") })
+		s.do(func() { guitest.Tap(t, s.window, "Notify me when a run fails or is held") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
 		golden(t, s, "not-saved")
 		if !guitest.Offers(s.window, "Save") || len(s.told) > 0 {
@@ -166,7 +166,7 @@ func TestSave(t *testing.T) {
 			t.Error("there is something to save before anything was edited")
 		}
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("23:00 6:30") })
-		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule: runs start only when somebody asks for them") })
+		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule: runs start only when somebody starts them") })
 		s.do(func() { guitest.Tap(t, s.window, "Start Rollcall when I log in, hidden in the tray") })
 		s.do(func() { guitest.Tap(t, s.window, "Choose…") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
@@ -239,7 +239,7 @@ func TestHeaderAndWidth(t *testing.T) {
 func TestDiscard(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("noon") })
-		s.do(func() { s.choose(t, "As the system", "Dark") })
+		s.do(func() { s.choose(t, "Follow the system", "Dark") })
 		s.do(func() { s.choose(t, "Standard", "Compact") })
 		s.do(func() { guitest.Tap(t, s.window, "Discard changes") })
 		s.entry(t, "08:00, 13:00, 23:00")
@@ -266,14 +266,14 @@ func (s *stage) choose(t *testing.T, now, next string) {
 
 // TestLossIsTold before a shorter history is saved, and not for the one that is.
 func TestLossIsTold(t *testing.T) {
-	const drops = "Drops, after the next run or at the next start: 12,040 changes of runs"
+	const drops = "Deletes, after the next run or at the next start: 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.choose(t, "For ever", "1 year") })
 		if !s.shows(drops) {
 			t.Error("what is dropped is not told")
 		}
 		golden(t, s, "shorter-history")
-		s.do(func() { s.choose(t, "1 year", "Another time") })
+		s.do(func() { s.choose(t, "1 year", "Another period") })
 		if s.shows(drops) || guitest.Offers(s.window, "Save") {
 			t.Error("no time is a time")
 		}
@@ -300,8 +300,8 @@ func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 	return nil
 }
 
-// TestEditsSurviveOthers: another program may save settings, or the tray pause
-// the schedule, while somebody types.
+// TestEditsSurviveOthers: another program may save settings, or the tray pause the
+// schedule, while the user types.
 func TestEditsSurviveOthers(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.Now.Paused = true

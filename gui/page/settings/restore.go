@@ -19,8 +19,8 @@ import (
 // backupsShown is how many backups are listed at first.
 const backupsShown = 8
 
-// restore lets somebody choose a backup, says what is in it and what restoring
-// it does, and lets the window do that.
+// restore lets the user choose a backup, says what is in it and what restoring it
+// does, and has the window do it.
 type restore struct {
 	page *Page
 
@@ -30,8 +30,9 @@ type restore struct {
 	list []directory.Backup
 	all  bool // every backup is listed
 	stop func()
-	held map[string]string // what is in a backup, by its path, as far as it was read
-	// choices are the buttons that begin a restore; they wait while one is checked.
+	held map[string]string // the contents of backups that were read, by path
+	// choices are the buttons that begin a restore; they are disabled while a
+	// backup is checked.
 	choices []*widget.Button
 }
 
@@ -43,7 +44,7 @@ func newRestore(p *Page) *restore {
 	return r
 }
 
-// show takes backups to list, the newest first.
+// show takes the backups to list, newest first.
 func (r *restore) show(list []directory.Backup) {
 	if !slices.Equal(r.list, list) || len(r.rows.Objects) == 0 {
 		r.list = list
@@ -51,13 +52,13 @@ func (r *restore) show(list []directory.Backup) {
 	}
 }
 
-// arrange lists the backups. What is in them is read once somebody looks.
+// arrange lists the backups. Their contents are read once the list is opened.
 func (r *restore) arrange() {
 	r.stop()
 	r.choices = nil
 	r.rows.Objects = nil
 	if r.page.env.Restore == nil {
-		r.rows.Add(paragraph("The demo has no backups: its data goes with it."))
+		r.rows.Add(paragraph("The demo has no backups: its data is temporary."))
 		return
 	}
 	shown := r.list
@@ -87,7 +88,7 @@ func (r *restore) row(b directory.Backup, contents *widgets.Text) fyne.CanvasObj
 		widgets.NewText(present.BackupTitle(b, env.Clock()), ""), widgets.NewText(present.SizeText(b.Bytes), theme.ColorQuiet), contents))
 }
 
-// others leads to the backups that are not listed, and to other files.
+// others offers the backups that are not listed, and other files.
 func (r *restore) others(hidden int) fyne.CanvasObject {
 	file := widget.NewButton("Restore from a file…", func() {
 		r.page.env.OpenBackup(r.page.env.Backend.BackupFolder(r.page.saved), func(path string) { r.choose(directory.Backup{Path: path}) })
@@ -106,7 +107,7 @@ func (r *restore) others(hidden int) fyne.CanvasObject {
 // contentsRead is what one of the listed backups holds.
 type contentsRead struct{ path, text string }
 
-// read tells beside each backup what is in it.
+// read shows next to each backup what is in it.
 func (r *restore) read(list []directory.Backup, into map[string]*widgets.Text) {
 	env := r.page.env
 	clock := env.Clock()
@@ -127,7 +128,7 @@ func (r *restore) read(list []directory.Backup, into map[string]*widgets.Text) {
 	}, func(error) {})
 }
 
-// choose reads all of a backup, and asks whether it is to be restored.
+// choose reads all of a backup, and asks whether to restore it.
 func (r *restore) choose(b directory.Backup) {
 	env := r.page.env
 	r.page.notice.RemoveAll()
@@ -150,7 +151,7 @@ func (r *restore) choose(b directory.Backup) {
 	})
 }
 
-// wait keeps a second restore from being chosen meanwhile.
+// wait prevents a second restore meanwhile.
 func (r *restore) wait(checking bool) {
 	for _, b := range r.choices {
 		enable(b, !checking)

@@ -66,7 +66,7 @@ func TestUnfitBackupIsTold(t *testing.T) {
 	})
 }
 
-// TestManyBackups are not all listed, until somebody wants to see them.
+// TestManyBackups are not all listed until the user wants to see them.
 func TestManyBackups(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Kept = nil

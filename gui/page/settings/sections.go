@@ -14,17 +14,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// sections are the cards of the screen, from what is changed most to least.
+// sections are the cards of the screen, from most to least often changed.
 func (p *Page) sections() *fyne.Container {
 	f := p.form
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
 		section("Schedule", f.region, f.zone, f.times, f.next, f.paused, paragraph(p.env.Zones.String()+"."), f.verify,
-			paragraph("From time to time a run in the quietest slot reads everything, and finds what Microsoft Graph did not announce.")),
+			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that Microsoft Graph did not report.")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance, f.density),
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
 		section("History", f.history, f.otherHistory,
-			paragraph("What is older is dropped: versions of accounts and groups that had ended, what runs changed, deleted accounts, and the log of log-ons.")),
+			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, deleted accounts, and the log-on history.")),
 		p.backupSection(),
 		p.dataSection(),
 		p.helpSection(),
@@ -48,15 +48,15 @@ func (p *Page) dataSection() fyne.CanvasObject {
 		widget.NewButton("Open log", func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
 	)
 	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder),
-		paragraph("The directory, the settings and the log are in it. Secrets are in the keyring of this computer."))
+		paragraph("It holds the directory, the settings and the log. Secrets are in this computer's keyring."))
 }
 
 func (p *Page) helpSection() fyne.CanvasObject {
 	u := p.upkeep
-	return section("Help and another computer",
-		action(u.diagnose, "A ZIP file for whoever helps you. Secrets, people, groups and the names of tenants are left out."),
+	return section("Support and moving to another computer",
+		action(u.diagnose, "A ZIP file for support. Secrets, people, groups and tenant names are left out."),
 		action(u.export, "Settings, connectors and profiles for another computer, without secrets."),
-		action(u.load, "Takes over such a file. Nothing is removed."),
+		action(u.load, "Adds and changes what such a file holds. Nothing is removed."),
 		u.said,
 	)
 }
@@ -68,16 +68,15 @@ func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewCard(body)
 }
 
-// actionWidth makes the buttons of a section one column.
+// actionWidth aligns the buttons of a section in one column.
 const actionWidth float32 = 170
 
-// action is a button with what it does beside it.
+// action is a button with an explanation next to it.
 func action(b *widget.Button, text string) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), widgets.NewLeast(actionWidth, b)), nil, paragraph(text))
 }
 
-// paragraph is a quiet text that wraps, without the room on the left that a
-// label has.
+// paragraph is a quiet text that wraps, without the left padding of a label.
 func paragraph(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping, l.Importance = fyne.TextWrapWord, widget.LowImportance

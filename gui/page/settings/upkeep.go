@@ -15,13 +15,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// upkeep is what the screen does at once, beside the settings: backups,
-// diagnostics, and the way to another computer.
+// upkeep are the commands of the screen, apart from the settings: backups,
+// diagnostics, and moving to another computer.
 type upkeep struct {
 	page *Page
 
 	backUp, diagnose, export, load *widget.Button
-	backups, said                  *widgets.Text // of backups; of the others
+	backups, said                  *widgets.Text // for backups; for the others
 	openFolder                     *widget.Button
 	restore                        *restore
 	list                           []directory.Backup
@@ -40,10 +40,10 @@ func newUpkeep(p *Page) *upkeep {
 	return u
 }
 
-// show tells of the backups that there are.
+// show shows the existing backups.
 func (u *upkeep) show(list []directory.Backup) {
 	u.list = list
-	enable(u.openFolder, len(list) > 0) // there may be no folder before
+	enable(u.openFolder, len(list) > 0) // the folder may not exist before
 	u.backups.Set(present.BackupText(list, u.page.env.Clock()), theme.ColorQuiet)
 	u.restore.show(list)
 }
@@ -74,7 +74,7 @@ func (u *upkeep) saveDiagnostics() {
 
 func (u *upkeep) exportConfig() { u.write("rollcall.json", u.export, u.page.env.Backend.SaveConfig) }
 
-// write lets somebody choose a file and writes it; b waits meanwhile.
+// write lets the user choose a file and writes it; b is disabled meanwhile.
 func (u *upkeep) write(name string, b *widget.Button, save func(context.Context, string) error) {
 	u.page.env.NewFile(name, func(path string) {
 		b.Disable()
@@ -92,7 +92,7 @@ func (u *upkeep) write(name string, b *widget.Button, save func(context.Context,
 	})
 }
 
-// tell says what was done, below the buttons.
+// tell shows the result below the buttons.
 func (u *upkeep) tell(text string, color fyne.ThemeColorName) { u.page.tell(u.said, text, color) }
 
 func (u *upkeep) importConfig() {
@@ -111,7 +111,7 @@ func (u *upkeep) importConfig() {
 	})
 }
 
-// imported reads what an import has brought, over what was being edited.
+// imported shows what an import has changed, in place of unsaved edits.
 func (p *Page) imported() {
 	p.show(p.saved)
 	p.Shown()

@@ -25,13 +25,13 @@ type Backend interface {
 	StartSync(full bool, ids ...string)
 }
 
-// Env is what the screen is made of.
+// Env is what the screen needs.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
 	// Connect leads to the form of a new connector.
 	Connect func()
-	// Added is told that the practice connector is there and being run.
+	// Added is called once the practice connector exists and its run has started.
 	Added func()
 }
 
@@ -48,7 +48,7 @@ const (
 	intro = "Rollcall keeps your own, exact and dated copy of a Microsoft 365 directory: " +
 		"users, groups and memberships, read three times a day and whenever you ask."
 	aboutConnect  = "You need a tenant and an app registration in Entra ID; the setup guide leads you through it."
-	aboutPractice = "An invented company of 2,000 people inside this program. No account, no network, nothing to undo."
+	aboutPractice = "A fictional company of 2,000 people inside this program. No account or network needed, nothing to undo."
 )
 
 // New builds the screen.
@@ -107,7 +107,7 @@ func (p *Page) connectPractice(ctx context.Context) (directory.Connector, error)
 	return c, err
 }
 
-// way is one of the two ways on.
+// way is one of the two ways to continue.
 func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.CanvasObject {
 	heading := widgets.NewWholeText(title, "")
 	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
@@ -122,7 +122,7 @@ func paragraph(text string, alignment fyne.TextAlign) fyne.CanvasObject {
 	return l
 }
 
-// columnWidth keeps lines short enough to be read.
+// columnWidth keeps lines short enough to read.
 type columnWidth struct{}
 
 const readable float32 = 640
