@@ -2,7 +2,6 @@ package graph
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -10,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // watch bounds one attempt: by a deadline for the whole, and by a watchdog
