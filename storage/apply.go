@@ -30,7 +30,11 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, e
 	// The run stands, whatever becomes of its staged rows: should they stay,
 	// because the program dies here or the disk is full, the next run drops them
 	// or finds that they change nothing.
-	_ = db.DropFetch(context.WithoutCancel(ctx), f.Connector)
+	drop := db.DropFetch
+	if f.First {
+		drop = db.dropStaged // Index goes on from what is known
+	}
+	_ = drop(context.WithoutCancel(ctx), f.Connector)
 	return end.Run, nil
 }
 

@@ -266,6 +266,10 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 				AND `+comesBehind("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
 			ORDER BY name_key(n.name), n.object`, t.noun, t.kind, byName), nil
 	}
+	byObject, err := t.byObject(ctx, l.tx)
+	if err != nil {
+		return "", err
+	}
 	sortedAfter := strings.Replace(after, "n.doc", "d.doc", 1)
 	return fmt.Sprintf(`SELECT k.op, k.cause, k.object, k.guid, k.name, `+before+`, `+sortedAfter+`
 		FROM (SELECT * FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
@@ -276,7 +280,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 				AND `+comesBehind("n.name", "h.object")+`
 			ORDER BY h.object DESC LIMIT ?6) ORDER BY name_key(name), object LIMIT -1) k
 		CROSS JOIN %[1]s_version d ON d.object = k.object AND d.valid_from = ?2
-		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.noun, t.kind, t.byObject), nil
+		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.noun, t.kind, byObject), nil
 }
 
 func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) (key directory.ChangeKey, c directory.Change, found bool, err error) {

@@ -147,7 +147,7 @@ type gist struct {
 
 // gistOf keeps nothing of the document alive.
 func (t objectTable) gistOf(x factual) gist {
-	return gist{t.traitsOf(x), strings.Clone(x.attrs.Text("department")), x.domain, x.since, managerNumber(x.attrs.Text("manager"))}
+	return gist{t.traitsOf(x), strings.Clone(x.attrs.Text("department")), strings.Clone(x.domain), x.since, managerNumber(x.attrs.Text("manager"))}
 }
 
 // numbers are the indexed facts.

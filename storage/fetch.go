@@ -127,7 +127,7 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 			}
 		}
 		if f.First {
-			return nil
+			return dropUserIndexes(ctx, tx)
 		}
 		if err := renewToken(ctx, tx, key); err != nil {
 			return err
@@ -144,6 +144,13 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 
 // DropFetch implements syncer.Fetches.
 func (db *DB) DropFetch(ctx context.Context, connector string) error {
+	err := db.dropStaged(ctx, connector)
+	db.forgetIDs(connector)
+	return err
+}
+
+// dropStaged is DropFetch that leaves what is known of ids.
+func (db *DB) dropStaged(ctx context.Context, connector string) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
@@ -151,7 +158,6 @@ func (db *DB) DropFetch(ctx context.Context, connector string) error {
 		}
 		return dropFetch(ctx, tx, key)
 	})
-	db.forgetIDs(connector)
 	if err == nil {
 		err = db.shrinkStaging(ctx)
 	}

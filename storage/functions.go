@@ -41,15 +41,6 @@ func holds(text, plain string) (condition string, patterns []any) {
 	return "(" + text + like + " OR " + other + ")", []any{pattern, pattern}
 }
 
-// byKeyOfName is the index of accounts by name. A database of an older version gets
-// it in the background, which takes seconds for a million of them; what is listed
-// until then is sorted.
-const (
-	byKeyOfName     = "user_version_name"
-	makeByKeyOfName = `CREATE INDEX IF NOT EXISTS ` + byKeyOfName + `
-		ON user_version (name_key(name), object, connector, status, domain, valid_from, valid_to)`
-)
-
 // hasIndex says whether there is an index.
 func hasIndex(ctx context.Context, tx *sql.Tx, name string) (there bool, err error) {
 	err = scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?)", []any{name}, &there)

@@ -58,8 +58,9 @@ type identities struct {
 	cached    *idCache
 	// What is not cached of a connector that had no objects is new.
 	asked, hadNone bool
-	// Rows of a first fetch that Index has passed.
+	// Rows of a first fetch that Index has passed, but for those of waiting.
 	indexedUsers, indexedGroups int64
+	waiting                     waiting
 }
 
 // known is what is kept of an id: the key and the kind of its object.

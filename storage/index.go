@@ -33,7 +33,11 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		}
 		var objects []int64
 		if indexed == 0 {
-			objects, err = db.idsOf(connector, key).unindexed(ctx, tx)
+			ids := db.idsOf(connector, key)
+			if err := ids.indexWaiting(ctx, tx); err != nil {
+				return err
+			}
+			objects, err = ids.unindexed(ctx, tx)
 		} else {
 			objects, err = changedSince(ctx, tx, key, indexed)
 		}

@@ -185,7 +185,11 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 			return err
 		}
 	}
-	for _, f := range append(s.rare, s.rareFilters(v, q)...) {
+	filters, err := s.rareFilters(ctx, tx, v, q)
+	if err != nil {
+		return err
+	}
+	for _, f := range append(s.rare, filters...) {
 		n, err := f.count(ctx, tx, fewRows)
 		if err != nil {
 			return err
@@ -308,9 +312,9 @@ func (f rareFilter) count(ctx context.Context, tx *sql.Tx, most int) (n int, err
 }
 
 // rareFilters come in the order in which they are asked.
-func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) {
+func (t objectTable) rareFilters(ctx context.Context, tx *sql.Tx, v view, q directory.Query) (list []rareFilter, err error) {
 	if !t.domains {
-		return nil // groups are few
+		return nil, nil // groups are few
 	}
 	if len(q.Statuses) > 0 && !slices.Contains(q.Statuses, directory.StatusActive) {
 		list = append(list, rareFilter{
@@ -318,8 +322,12 @@ func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) 
 		})
 	}
 	if len(q.Domains) > 0 {
+		clause, err := indexedBy(ctx, tx, usersByDomain)
+		if err != nil {
+			return nil, err
+		}
 		list = append(list, rareFilter{
-			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_domain WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
+			"SELECT DISTINCT object FROM user_version " + clause + " WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
 		})
 	}
 	if len(q.Connectors) > 0 {
@@ -329,7 +337,7 @@ func (t objectTable) rareFilters(v view, q directory.Query) (list []rareFilter) 
 		}
 		list = append(list, rareFilter{"SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{jsonList(keys)}})
 	}
-	return list
+	return list, nil
 }
 
 // each reads the rows of a selection in the order of lists, until row answers
@@ -429,8 +437,12 @@ func (s rowSelection) isWorthAsking(ahead int) bool {
 // rows reads the rows of some objects in their order. It returns whether row
 // wants more.
 func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
+	byObject, err := s.byObject(ctx, tx)
+	if err != nil {
+		return false, err
+	}
 	query := fmt.Sprintf("SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value%s WHERE %s%s ORDER BY j.key",
-		s.columns, s.table, s.byObject, s.join, s.where, s.plausible)
+		s.columns, s.table, byObject, s.join, s.where, s.plausible)
 	more = true
 	err = eachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{jsonList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
 		more, err = row(rows)
@@ -464,7 +476,11 @@ func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.
 // eachOfSorted reads a part of the sorted rows. It returns how many there are,
 // and whether row wants more.
 func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
-	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, s.byObject)+
+	byObject, err := s.byObject(ctx, tx)
+	if err != nil {
+		return 0, false, err
+	}
+	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, byObject)+
 		s.where+" ORDER BY "+s.order()+part, slices.Concat(s.few.args, s.args)...)
 	n, more = len(sorted), true
 	for more && err == nil && len(sorted) > 0 {

@@ -79,7 +79,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 		return err
 	}
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, pageSize, "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-12000)", "wal_autocheckpoint(8000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
+		"cache_size(-12000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)

@@ -133,6 +133,9 @@ func visible(object, when string) string {
 
 // planFirst counts a first fetch: everything in place is new.
 func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
+	if err := makeUserIndexes(ctx, s.tx); err != nil {
+		return err
+	}
 	args := []any{s.connector, s.fetch.Snapshot}
 	var groups int64
 	if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN (1, 2)), count(*)

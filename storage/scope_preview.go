@@ -65,7 +65,11 @@ func (c *factCache) of(ctx context.Context, tx *sql.Tx, connector int64) ([]dire
 	if ok && known.snapshot == now.snapshot {
 		return known.counts, nil
 	}
-	err := eachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version INDEXED BY user_version_scope
+	clause, err := indexedBy(ctx, tx, usersByScope)
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version `+clause+`
 		WHERE connector = ? AND valid_to IS NULL AND status <> 3 GROUP BY domain, guest, enabled, status`, []any{connector},
 		func(rows *sql.Rows) (bool, error) {
 			var x directory.FactCount
@@ -88,11 +92,15 @@ func (c *factCache) of(ctx context.Context, tx *sql.Tx, connector int64) ([]dire
 // namesWith names some live accounts with these facts, A to Z: all where there
 // are few.
 func namesWith(ctx context.Context, tx *sql.Tx, connector int64, facts []directory.FactCount, most int) (names []string, err error) {
+	clause, err := indexedBy(ctx, tx, usersByScope)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range facts {
 		if len(names) == most {
 			break
 		}
-		err := eachRow(ctx, tx, `SELECT name FROM user_version INDEXED BY user_version_scope
+		err := eachRow(ctx, tx, `SELECT name FROM user_version `+clause+`
 			WHERE connector = ? AND domain = ? AND guest = ? AND enabled = ? AND status = ? AND valid_to IS NULL LIMIT ?`,
 			[]any{connector, f.Domain, f.Guest, f.Enabled, f.Status, most - len(names)},
 			func(rows *sql.Rows) (bool, error) {

@@ -66,6 +66,8 @@ type staged struct {
 	appeared    bool // its memberships have to be asked for
 }
 
+func (x staged) isRemoved() bool { return x.removal != directory.NotRemoved }
+
 // announce notes what a delta round mentions, since what it does not is looked at
 // twice before it goes.
 func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) error {

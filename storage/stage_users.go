@@ -51,6 +51,12 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	if err != nil {
 		return err
 	}
+	if delta || slices.ContainsFunc(list, staged.isRemoved) {
+		// What is taken out of the index below is not to wait for it.
+		if err := s.ids.indexWaiting(ctx, s.tx); err != nil {
+			return err
+		}
+	}
 	var gone []any
 	var words wordList
 	found := make([]indexing, 0, len(list))
@@ -91,12 +97,29 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	if err := s.reindexGone(ctx, gone); err != nil {
 		return err
 	}
-	// What is at hand need not be read again by Index.
-	if err := userObjects.insert(ctx, s.tx, found, "INSERT OR REPLACE"); err != nil || !passed {
+	return s.indexFirstUsers(ctx, found, passed)
+}
+
+// indexFirstUsers sees to it that users are indexed that were just written: what is at
+// hand need not be read again by Index. passed says that it has none to look at of
+// those before.
+func (s *session) indexFirstUsers(ctx context.Context, found []indexing, passed bool) error {
+	if s.ids.waiting.add(found); s.ids.waiting.isEnough() {
+		if err := s.ids.indexWaiting(ctx, s.tx); err != nil {
+			return err
+		}
+	}
+	last, err := lastUser(ctx, s.tx)
+	if err != nil {
 		return err
 	}
-	s.ids.indexedUsers, err = lastUser(ctx, s.tx)
-	return err
+	if passed {
+		s.ids.indexedUsers = last
+	}
+	if last > mostUnindexed {
+		return makeUserIndexes(ctx, s.tx)
+	}
+	return nil
 }
 
 // allIndexed says whether Index has nothing to look at among the users that are there.

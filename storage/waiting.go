@@ -1,0 +1,48 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+)
+
+// waiting are users of a first fetch that are written and not in the index yet. Their
+// numbers lie all over, so that each time the index takes some in, it writes most of
+// its rows of facts and a segment of its words: it takes in many at a time. Whoever
+// forgets them leaves them to Index, which finds what the search index lacks.
+type waiting struct {
+	users []indexing
+	bytes int
+}
+
+const (
+	// enoughWaiting is how many users the index takes in at a time. What it gathers
+	// of them takes ten times the memory of their words.
+	enoughWaiting = 3500
+	// enoughBytes limits those words, of which most users have 150 bytes.
+	enoughBytes = 1 << 20
+)
+
+func (w *waiting) add(found []indexing) {
+	for _, x := range found {
+		w.bytes += len(x.words)
+	}
+	w.users = append(w.users, found...)
+}
+
+func (w *waiting) isEnough() bool { return len(w.users) >= enoughWaiting || w.bytes >= enoughBytes }
+
+// take returns the users in ascending order, each as it was added last.
+func (w *waiting) take() []indexing {
+	users := w.users
+	*w = waiting{}
+	slices.Reverse(users)
+	slices.SortStableFunc(users, func(a, b indexing) int { return cmp.Compare(a.object, b.object) })
+	return slices.CompactFunc(users, func(a, b indexing) bool { return a.object == b.object })
+}
+
+// indexWaiting brings what waits into the index.
+func (s *identities) indexWaiting(ctx context.Context, tx *sql.Tx) error {
+	return userObjects.insert(ctx, tx, s.waiting.take(), "INSERT OR REPLACE")
+}
