@@ -8,22 +8,23 @@ import (
 
 func connectorAttributes(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "attributes [CONNECTOR]", Short: "List the attributes that can be read, and which of them a connector reads",
+		Use: "attributes [CONNECTOR]", Short: "List the available attributes and those that a connector reads",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
 			}
 			return takes("CONNECTOR")(cmd, args)
 		},
-		Long: `List the properties of users and groups that Microsoft Graph gives with the base
-permissions, and which of them a connector reads. "refused" is what Graph did not
-give in the last run. Choose with connector edit --attributes; the next run then
-reads everything once, and the history shows no change because of that.
+		Long: `List the properties of users and groups that Microsoft Graph returns with the
+base permissions, and show which of them a connector reads. "refused" marks a
+property that Graph did not return in the last run. Choose the properties with
+connector edit --attributes. The next run then reads everything once. The history
+shows no changes because of that.
 
-Directory extensions (extension_…) are found where the application has the
+Directory extensions (extension_…) are found if the application has the
 permission Directory.Read.All. Without it, name them: --attributes
-all,extension_0123456789abcdef0123456789abcdef_costCenter. Their values need no
-further permission.`,
+all,extension_0123456789abcdef0123456789abcdef_costCenter. Reading their values
+needs no further permission.`,
 		Example: `  rollcallctl connector attributes Contoso
   rollcallctl connector edit Contoso --attributes all,-faxNumber,-identities`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {

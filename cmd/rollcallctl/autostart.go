@@ -14,10 +14,10 @@ import (
 
 func autostartCommand(p *program) *cobra.Command {
 	return group("autostart", "Start the window when you log in, hidden in the tray",
-		autostartSwitch(p, "on", "Start the window at log-in; also mends an entry whose program has moved", true),
-		autostartSwitch(p, "off", "Start nothing at log-in", false),
+		autostartSwitch(p, "on", "Start the window at log-in; also fixes an entry if the program has moved", true),
+		autostartSwitch(p, "off", "Do not start the window at log-in", false),
 		&cobra.Command{
-			Use: "status", Short: "Tell what the system starts at log-in", Args: takes(),
+			Use: "status", Short: "Show what the system starts at log-in", Args: takes(),
 			RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 				return p.showAutostart(s)
 			}),
@@ -54,24 +54,24 @@ func autostartInWords(a app.Autostart) string {
 	case autostart.On:
 		return "on: " + a.Program
 	case autostart.Moved:
-		return "moved: " + a.Program + " is not there any more; rollcallctl autostart on mends it"
+		return "moved: " + a.Program + " no longer exists; rollcallctl autostart on fixes it"
 	case autostart.Other:
-		return "other: the system starts " + a.Program + " with another data folder, or another program than this one's"
+		return "other: the system starts " + a.Program + ", which is another program or uses another data folder"
 	}
 	return "off"
 }
 
-// windowProgram finds the window's program: beside this one, else in the search
-// path; empty where it is in neither.
+// windowProgram returns the path of the window's program: next to this one, or on
+// the search path. It returns "" if the program is in neither place.
 func windowProgram() string {
 	name := "rollcall"
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
 	if own, err := os.Executable(); err == nil {
-		beside := filepath.Join(filepath.Dir(own), name)
-		if info, err := os.Stat(beside); err == nil && !info.IsDir() {
-			return beside
+		neighbour := filepath.Join(filepath.Dir(own), name)
+		if info, err := os.Stat(neighbour); err == nil && !info.IsDir() {
+			return neighbour
 		}
 	}
 	path, err := exec.LookPath(name)

@@ -15,22 +15,22 @@ import (
 
 func databaseBackup(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "backup [FILE]", Short: "Write a checked copy of the database, while everything goes on",
+		Use: "backup [FILE]", Short: "Write a checked copy of the database while Rollcall keeps running",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return takes("FILE")(cmd, args)
 			}
 			return nil
 		},
-		Long: `Write a copy of the database into a file that only you can read, while runs and
-other programs go on. The copy is checked before it takes its place. It takes the
-place of an older backup, and of nothing else.
+		Long: `Write a copy of the database to a file that only you can read. Runs and other
+programs continue meanwhile. The copy is checked before it is put in place. It
+replaces an older backup, but never any other file.
 
-Without a file the copy gets a dated name in the folder of backups, which the
-settings name. The window and rollcallctl daemon make such a copy once a day,
-and keep the newest ones.
+If you name no file, the copy gets a dated name in the backup folder of the
+settings. The window and rollcallctl daemon make such a copy once a day and keep
+the newest ones.
 
-Secrets are not in the database, and so not in its backups.`,
+The database and its backups contain no secrets.`,
 		Example: "  rollcallctl database backup\n  rollcallctl database backup /srv/backups/rollcall.db",
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			made, err := s.Backup(cmd.Context(), append(args, "")[0])
@@ -47,7 +47,7 @@ Secrets are not in the database, and so not in its backups.`,
 	}
 }
 
-// backupJSON is a backup of the list, as --json shows it.
+// backupJSON is one backup in the list, as --json shows it.
 type backupJSON struct {
 	directory.Backup
 	Contents *directory.BackupContents `json:"contents"` // null: the file cannot be read
@@ -56,9 +56,9 @@ type backupJSON struct {
 
 func databaseBackups(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "backups", Short: "List the dated backups, and what is in them", Args: takes(),
-		Long: `List the backups in the folder of backups, the newest first, with their size and
-what they hold. database restore puts one of them in the place of the database.`,
+		Use: "backups", Short: "List the dated backups and their contents", Args: takes(),
+		Long: `List the backups in the backup folder, newest first, with their size and contents.
+database restore replaces the database with one of them.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			found, err := s.Backups()
 			if err != nil {
@@ -102,14 +102,14 @@ func (p *program) showBackups(list []backupJSON) error {
 
 func databaseRestore(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "restore FILE", Short: "Put a backup in the place of the database", Args: takes("FILE"),
-		Long: `Put a backup in the place of the database. The database that was there is set
-aside under a name with the date, and never deleted. A file that is damaged, of
-another program or of a newer version of Rollcall is refused.
+		Use: "restore FILE", Short: "Replace the database with a backup", Args: takes("FILE"),
+		Long: `Replace the database with a backup. The current database is set aside under a
+dated name and is never deleted. A file is refused if it is damaged, belongs to
+another program, or comes from a newer version of Rollcall.
 
-No other program may have the data folder open: quit the window first, and end
-rollcallctl daemon. The next run of each connector goes on from where the backup
-stood. Secrets stay in the keyring as they are.`,
+No other program may have the data folder open: quit the window and stop
+rollcallctl daemon first. The next run of each connector continues from the state
+of the backup. Secrets in the keyring do not change.`,
 		Example: "  rollcallctl database restore ~/.local/share/rollcall/backups/rollcall-20261123-080000.db",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := settings.DataFolder(p.dataDir)
@@ -137,16 +137,16 @@ func (p *program) showRestored(from, aside string) error {
 	}
 	writeLine(p.stdout, oneLine("Restored "+from+"."))
 	if aside != "" {
-		writeLine(p.stdout, oneLine("The database that was there is now "+aside+"."))
+		writeLine(p.stdout, oneLine("The previous database is now "+aside+"."))
 	}
 	return nil
 }
 
 func databaseCheckpoint(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "checkpoint", Short: "Move what waits in the write-ahead log into the database file", Args: takes(),
-		Long: `Move what waits in the write-ahead log (rollcall.db-wal) into the database file.
-That happens by itself; do it before the file alone is copied or measured.`,
+		Use: "checkpoint", Short: "Move the write-ahead log into the database file", Args: takes(),
+		Long: `Move the contents of the write-ahead log (rollcall.db-wal) into the database file.
+This also happens automatically. Run it before you copy or measure only the file.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			before, after, err := s.Checkpoint(cmd.Context())
 			if err != nil {
@@ -158,11 +158,11 @@ That happens by itself; do it before the file alone is copied or measured.`,
 					After  int64 `json:"bytesAfter"`
 				}{before, after})
 			}
-			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and has %s now.", quantity.Bytes(before), quantity.Bytes(after)))
+			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and now has %s.", quantity.Bytes(before), quantity.Bytes(after)))
 			if after > 0 {
 				return &problem.Problem{
-					Code: problem.CodeBusy, Title: "Something is still in the log", Detail: "Another program is reading it.",
-					Hint: "Try again when that has ended.",
+					Code: problem.CodeBusy, Title: "The log is not empty yet", Detail: "Another program is reading it.",
+					Hint: "Try again when that program has finished.",
 				}
 			}
 			return nil

@@ -7,20 +7,20 @@ import (
 	"runtime"
 )
 
-// openBrowser opens a page in the browser. Where none can be opened, a person can
-// still visit the address.
+// openBrowser opens a page in the browser. If that fails, a person can still visit
+// the address.
 func (p *program) openBrowser(address string) error {
 	writeLine(p.stderr, "The sign-in page opens in the browser. If it does not, visit "+address)
 	command := browserCommand(address)
 	if err := command.Start(); err != nil {
-		p.talk(fmt.Sprintf("No browser was opened: %v. On a computer without one, use --way device.", err))
+		p.talk(fmt.Sprintf("The browser could not be opened: %v. On a computer without one, use --way device.", err))
 		return nil
 	}
-	// It may be the browser itself, which stays: it is not waited for.
+	// This may be the browser itself, which keeps running, so do not wait for it.
 	return command.Process.Release()
 }
 
-// browserCommand is the system's way to open a page, or that of BROWSER.
+// browserCommand is the system's command to open a page, or the one that BROWSER names.
 func browserCommand(address string) *exec.Cmd {
 	if name := os.Getenv("BROWSER"); name != "" {
 		return exec.Command(name, address)

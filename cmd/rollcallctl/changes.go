@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// changesFlags say whose changes, and how many of them.
+// changesFlags choose whose changes to list, and how many.
 type changesFlags struct {
 	user, group string
 	selection
@@ -20,14 +20,14 @@ type changesFlags struct {
 func changesCommand(p *program) *cobra.Command {
 	var flags changesFlags
 	cmd := &cobra.Command{
-		Use: "changes", Short: "Tell what happened to an account or a group", Args: takes(),
-		Long: "Tell what happened to an account or a group, newest first: when it was first seen, each\n" +
-			"change of a property, disabled, deleted and restored, and the groups or members that it\n" +
-			"gained and lost.",
+		Use: "changes", Short: "Show the history of an account or a group", Args: takes(),
+		Long: "Show the history of an account or a group, newest first: when it was first seen, each\n" +
+			"change of a property, when it was disabled, deleted and restored, and the groups or\n" +
+			"members that it gained and lost.",
 		Example: "  rollcallctl changes --user adele.vance@contoso.com\n  rollcallctl changes --group Sales --limit 20",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (flags.user == "") == (flags.group == "") {
-				return problem.Usage("Nobody is named", "Give --user or --group, and one of them only.")
+				return problem.Usage("No account or group was named", "Give either --user or --group.")
 			}
 			list, err := p.events(cmd, &flags)
 			if err != nil {
@@ -36,8 +36,8 @@ func changesCommand(p *program) *cobra.Command {
 			return p.showEvents(list)
 		},
 	}
-	cmd.Flags().StringVar(&flags.user, "user", "", "of the account with this id, sign-in name or mail address: `USER`")
-	cmd.Flags().StringVar(&flags.group, "group", "", "of the group with this id, mail address or display name: `GROUP`")
+	cmd.Flags().StringVar(&flags.user, "user", "", "changes of this account: `USER` is its ID, sign-in name or mail address")
+	cmd.Flags().StringVar(&flags.group, "group", "", "changes of this group: `GROUP` is its ID, mail address or display name")
 	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N`, 0 for all")
 	flags.bindAsOf(cmd)
 	return cmd
@@ -85,7 +85,7 @@ func (p *program) showEvents(list []directory.Event) error {
 	return p.finishList(t, "change")
 }
 
-// whatChanged names the properties with their values, or the far end of a
+// whatChanged names the properties with their values, or the other end of a
 // membership.
 func whatChanged(c directory.Change) string {
 	if c.What == "membership" {

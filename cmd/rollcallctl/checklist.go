@@ -13,10 +13,11 @@ import (
 func connectorTest(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "test CONNECTOR", Short: "Check a connector: sign-in, tenant, permissions, reading, key expiry", Args: takes("CONNECTOR"),
-		Long: `Go through the checklist of a connector: the secret, sign-in, the tenant, each
-permission and what its lack costs, one user, one group, and when the key ends.
+		Long: `Run the checklist of a connector: the secret, sign-in, the tenant, each permission
+and the effect if it is missing, one user, one group, and when the key expires.
 
-Exit code 1 when a run could not work, 4 when only something optional is missing.`,
+Exit code 1 means that a run could not work, 4 that only something optional is
+missing.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			code := exitSuccess
 			err := s.TestConnector(cmd.Context(), args[0], func(c app.Check) {
@@ -56,7 +57,7 @@ var marks = map[app.Result]string{app.Passed: "ok", app.Warning: "warn", app.Fai
 func (p *program) showCheck(c app.Check) {
 	c.Cause = toldIfAny(c.Cause)
 	if p.json {
-		// A checklist goes on whatever happens to the reader of its lines.
+		// A checklist goes on even if nobody reads its lines any more.
 		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})
 		return
 	}

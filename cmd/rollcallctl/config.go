@@ -10,7 +10,7 @@ import (
 )
 
 func configCommand(p *program) *cobra.Command {
-	return group("config", "Show and change the settings, and take everything to another computer",
+	return group("config", "Show and change the settings, and copy them to another computer",
 		configShow(p), configSet(p), configExport(p), configImport(p))
 }
 
@@ -32,17 +32,17 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Region", now.Region.Title()},
 		{"Times", schedule.TimesText(now.Times)},
 		{"Schedule paused", yesNo(now.Paused)},
-		{"Everything is verified", settings.VerifyEveryText(now.VerifyEvery)},
-		{"History is kept", now.KeepHistory.String()},
+		{"Verify everything", settings.VerifyEveryText(now.VerifyEvery)},
+		{"Keep history", now.KeepHistory.String()},
 		{"Daily backups", yesNo(now.Backups.Daily)},
-		{"Backups kept", strconv.Itoa(now.Backups.Keep)},
+		{"Keep backups", strconv.Itoa(now.Backups.Keep)},
 		{"Backup folder", s.BackupFolder(now)},
 		{"Appearance", string(now.Appearance)},
-		{"Density of tables", string(now.Density)},
+		{"Table density", string(now.Density)},
 		{"Close to tray", yesNo(now.CloseToTray)},
-		{"Tell of a failed or held run", yesNo(now.Notifications.FailedRun)},
-		{"Tell of a success after", yesNo(now.Notifications.Recovered)},
-		{"Tell of expiring keys", yesNo(now.Notifications.KeyExpiry)},
+		{"Notify of failed or held runs", yesNo(now.Notifications.FailedRun)},
+		{"Notify of recovery", yesNo(now.Notifications.Recovered)},
+		{"Notify of expiring keys", yesNo(now.Notifications.KeyExpiry)},
 	} {
 		t.row(line[0], line[1])
 	}

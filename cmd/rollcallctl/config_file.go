@@ -13,9 +13,9 @@ func configExport(p *program) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write settings, connectors and profiles for another computer, without secrets", Args: takes(),
-		Long: `Write the settings, the connectors and the authentication profiles as JSON, for
-rollcallctl config import on another computer. Secrets are not in it; neither is
-the directory, which the first run there reads, or a backup brings.`,
+		Long: `Write the settings, connectors and authentication profiles as JSON, for
+rollcallctl config import on another computer. The file contains no secrets and no
+directory: the first run on the other computer reads it, or you restore a backup.`,
 		Example: "  rollcallctl config export --out rollcall.json",
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {
@@ -30,13 +30,13 @@ the directory, which the first run there reads, or a backup brings.`,
 
 func configImport(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "import FILE", Short: "Take over what config export wrote", Args: takes("FILE"),
-		Long: `Take over settings, connectors and authentication profiles that rollcallctl config
-export wrote; "-" reads standard input. All of it is checked before anything
-changes. What is here already is changed to what the file says, what is not is
-added, and nothing is removed; importing a file twice does no harm.
+		Use: "import FILE", Short: "Import a file that config export wrote", Args: takes("FILE"),
+		Long: `Import the settings, connectors and authentication profiles that rollcallctl
+config export wrote; "-" reads standard input. The whole file is checked before
+anything changes. Existing entries are updated, missing ones are added, and nothing
+is removed. Importing a file twice does no harm.
 
-It tells which connectors still need their key on this computer.`,
+The output names the connectors that still need their key on this computer.`,
 		Example: "  rollcallctl config import rollcall.json",
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			done, err := p.importFile(cmd, s, args[0])
@@ -83,10 +83,10 @@ func changedOrNot(changed bool) string {
 	if changed {
 		return "changed"
 	}
-	return "as they were"
+	return "unchanged"
 }
 
-// keyFlag is what gives a connector its key anew.
+// keyFlag is the flag that gives a connector its key again.
 func keyFlag(c directory.Connector) string {
 	if c.Certificate != "" {
 		return "certificate " + c.Certificate

@@ -28,15 +28,16 @@ func configSet(p *program) *cobra.Command {
 	f := new(settingFlags)
 	cmd := &cobra.Command{
 		Use: "set", Short: "Change settings", Args: takes(),
-		Long: `Change the settings that are named; everything else stays. The window and the
-daemon go by them within a minute. The limits of runs are set with rollcallctl
-guards, the start at log-in with rollcallctl autostart.
+		Long: `Change the settings that you name; all others stay. The window and the daemon
+apply them within a minute. To set the limits of runs, use rollcallctl guards; to
+start the window at log-in, use rollcallctl autostart.
 
-With --keep-history, what is older is dropped after the next run, or when the
-window or the daemon starts: versions of accounts, groups and memberships that
-had ended, what each run changed, and accounts and groups that were deleted; these
-are kept for at least 30 days, as long as Entra ID can restore them. Runs stay in
-the history. It tells what that is; with --dry-run it does no more than that.`,
+With --keep-history, older history is deleted after the next run, or when the
+window or the daemon starts: superseded versions of accounts, groups and
+memberships, what each run changed, and deleted accounts and groups. Deleted
+accounts and groups are kept for at least 30 days, because Entra ID can restore
+them that long. Runs stay in the history. The command reports how much would be
+deleted; with --dry-run it does nothing else.`,
 		Example: `  rollcallctl config set --keep-history "2 years" --dry-run
   rollcallctl config set --region Europe/Berlin --times 07:00,19:00
   rollcallctl config set --verify-every 14
@@ -49,21 +50,21 @@ the history. It tells what that is; with --dry-run it does no more than that.`,
 
 func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.region, "region", "", "`REGION` whose time the schedule goes by: europe, north-america, south-africa, australia, or a time zone")
+	flags.StringVar(&f.region, "region", "", "`REGION` whose time the schedule uses: europe, north-america, south-africa, australia, or a time zone")
 	flags.StringVar(&f.times, "times", "", "`TIMES` of day in the region: 08:00,13:00,23:00")
 	flags.BoolVar(&f.paused, "paused", false, "pause the schedule")
 	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` for which old history is kept: 90 days, 18 months, 2 years, for ever")
-	flags.StringVar(&f.verifyEvery, "verify-every", "", "`DAYS` after which a scheduled run reads everything, to find what Microsoft Graph did not announce: 7, or never")
-	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back the database up once a day")
-	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups that are kept")
-	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` of dated backups; empty: in the data folder")
+	flags.StringVar(&f.verifyEvery, "verify-every", "", "`DAYS` after which a scheduled run reads everything, to find changes that Microsoft Graph did not report: 7, or never")
+	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back up the database once a day")
+	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups to keep")
+	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` for dated backups; if empty, inside the data folder")
 	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
 	flags.StringVar(&f.density, "density", "", "`DENSITY` of the window's tables: comfortable, standard or compact")
-	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "closing the window leaves the tray running")
+	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "keep running in the tray when the window is closed")
 	flags.BoolVar(&f.tellFailed, "tell-failed", false, "notify of a failed run")
 	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "notify of the first success after failures")
 	flags.BoolVar(&f.tellExpiry, "tell-expiry", false, "notify of a key that is about to expire")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "change nothing, and tell what would be dropped")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "change nothing, and report what would be deleted")
 }
 
 func (p *program) setSettings(cmd *cobra.Command, f *settingFlags) error {
@@ -92,7 +93,7 @@ func (p *program) setSettings(cmd *cobra.Command, f *settingFlags) error {
 	return p.showSettings(s, changed)
 }
 
-// apply writes the flags that were given over settings.
+// apply sets the settings whose flags were given.
 func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ settings.Settings, err error) {
 	given := cmd.Flags().Changed
 	any := false
@@ -120,12 +121,12 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		}
 	}
 	if !any {
-		return s, problem.Usage("Nothing is to be changed", "Name what to change, such as --keep-history; see rollcallctl config set --help.")
+		return s, problem.Usage("No change was given", "Name a setting to change, such as --keep-history. See rollcallctl config set --help.")
 	}
 	return s, nil
 }
 
-// wholePath writes a path from the root of the disk on; an empty one stays.
+// wholePath returns the absolute path; an empty path stays empty.
 func wholePath(path string) (string, error) {
 	if path == "" {
 		return "", nil
@@ -133,7 +134,7 @@ func wholePath(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// tellLoss tells what a retention would drop now.
+// tellLoss reports what a retention would delete now.
 func (p *program) tellLoss(ctx context.Context, s *session, keep settings.Retention) error {
 	loss, err := s.HistoryLoss(ctx, keep)
 	if err != nil {
@@ -151,11 +152,11 @@ func (p *program) tellLoss(ctx context.Context, s *session, keep settings.Retent
 func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 	switch {
 	case keep.ForEver():
-		return "Nothing is dropped."
+		return "Nothing is deleted."
 	case loss.Nothing():
-		return fmt.Sprintf("Nothing is older than %s now.", keep)
+		return fmt.Sprintf("Nothing is older than %s.", keep)
 	}
-	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s, %s. They are dropped after the next run.", keep,
+	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s, %s. They are deleted after the next run.", keep,
 		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions, "old version")+" of accounts", quantity.Number(loss.GroupVersions)+" of groups",
 		quantity.Number(loss.Memberships), quantity.Number(loss.Tombstones)+" deleted accounts and groups", quantity.Counted(loss.LogOns, "log-on"))
 }

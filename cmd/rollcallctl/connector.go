@@ -15,8 +15,8 @@ import (
 func connectorCommand(p *program) *cobra.Command {
 	return group("connector", "Add, change and test connections to tenants",
 		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p), connectorAttributes(p),
-		connectorSwitch(p, "enable", "Let a connector take part in runs", true),
-		connectorSwitch(p, "disable", "Leave a connector out of runs", false),
+		connectorSwitch(p, "enable", "Include a connector in runs", true),
+		connectorSwitch(p, "disable", "Exclude a connector from runs", false),
 		connectorTest(p),
 	)
 }
@@ -24,13 +24,13 @@ func connectorCommand(p *program) *cobra.Command {
 func connectorAdd(p *program) *cobra.Command {
 	var flags connectorFlags
 	cmd := &cobra.Command{
-		Use: "add", Short: "Add a connector, and print its id", Args: takes(),
-		Long: `Add a connection to one tenant. The secret is kept in the keyring of this account
-and nowhere else; the private key of a certificate stays in its file.
+		Use: "add", Short: "Add a connector and print its ID", Args: takes(),
+		Long: `Add a connection to one tenant. The secret is kept only in the keyring of your
+user account. The private key of a certificate stays in its file.
 
 The app registration needs the application permissions User.Read.All and
-GroupMember.Read.All of Microsoft Graph, with admin consent. Test it afterwards
-with rollcallctl connector test.`,
+GroupMember.Read.All of Microsoft Graph, with admin consent. After you add the
+connector, check it with rollcallctl connector test.`,
 		Example: `  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-stdin
   rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --certificate app.pfx --passphrase-file pass.txt
   rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-file F --domains contoso.com,fabrikam.com
@@ -38,7 +38,7 @@ with rollcallctl connector test.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.addConnector(cmd, &flags) },
 	}
 	flags.bind(cmd)
-	cmd.Flags().BoolVar(&flags.disabled, "disabled", false, "take it into no run until it is enabled with rollcallctl connector enable")
+	cmd.Flags().BoolVar(&flags.disabled, "disabled", false, "exclude it from runs until rollcallctl connector enable")
 	return cmd
 }
 
@@ -52,7 +52,7 @@ func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error 
 		return err
 	}
 	if !practice {
-		// Nobody is asked for a secret before the rest does.
+		// Ask for a secret only once everything else is valid.
 		var err error
 		if c, err = c.Normalize(domain.Parse); err != nil {
 			return err
@@ -103,7 +103,7 @@ func (p *program) showConnectors(list []directory.Connector) error {
 		return nil
 	}
 	if len(list) == 0 {
-		p.talk("There is no connector yet. Add one with rollcallctl connector add, or try rollcallctl demo.")
+		p.talk("There are no connectors yet. Add one with rollcallctl connector add, or try rollcallctl demo.")
 		return nil
 	}
 	t := newTable(p.stdout, "ID", "DESCRIPTION", "TENANT", "CLOUD", "ENABLED", "KEY EXPIRES")
@@ -167,7 +167,7 @@ func (p *program) showConnector(c directory.Connector) error {
 	return t.flush()
 }
 
-// keyExpires tells the day, and who told it.
+// keyExpires returns the day, and where it comes from.
 func keyExpires(c directory.Connector) string {
 	text := day(c.KeyExpires)
 	if c.KeyFromGraph {
@@ -181,24 +181,24 @@ func connectorEdit(p *program) *cobra.Command {
 	var preview bool
 	cmd := &cobra.Command{
 		Use: "edit CONNECTOR", Short: "Change a connector", Args: takes("CONNECTOR"),
-		Long: `Change what the given flags name; everything else stays. A flag with an empty value
-clears what may be empty, such as --domains "".
+		Long: `Change the fields whose flags you give; all others stay. An empty value clears a
+field that may be empty, for example --domains "".
 
-Options that accounts are in scope by are applied by the next run, which its
-guards may hold. --preview tells who would come and go, without the network, and
-changes nothing.`,
+Scope options take effect with the next run, and guards may hold that run.
+--preview shows which accounts would enter or leave the scope. It needs no network
+and changes nothing.`,
 		Example: `  rollcallctl connector edit Contoso --secret-stdin --key-expires 2027-03-31
   rollcallctl connector edit Contoso --domains contoso.com --preview`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.editConnector(cmd, args[0], &flags, preview) },
 	}
 	flags.bind(cmd)
-	cmd.Flags().BoolVar(&preview, "preview", false, "tell who would come and go, and change nothing")
+	cmd.Flags().BoolVar(&preview, "preview", false, "show which accounts would enter or leave the scope, and change nothing")
 	return cmd
 }
 
 func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags, preview bool) error {
 	if !flags.changed(cmd) {
-		return problem.Usage("Nothing is to be changed", "Name what to change, such as --description; see rollcallctl connector edit --help.")
+		return problem.Usage("No change was given", "Name a field to change, such as --description. See rollcallctl connector edit --help.")
 	}
 	s, err := p.open(cmd.Context())
 	if err != nil {
@@ -232,14 +232,14 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 	return p.tellScope(cmd, s, c)
 }
 
-// confirm shows a connector after a change: as JSON, or in a word.
+// confirm shows a connector after a change: as JSON or in a few words.
 func (p *program) confirm(c directory.Connector, done string) error {
 	return p.done(connectorToJSON(c), fmt.Sprintf("%s %q.", done, oneLine(c.Description)))
 }
 
 func connectorRemove(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove CONNECTOR", Short: "Remove a connector with its secret, its directory and its history",
+		Use: "remove CONNECTOR", Short: "Remove a connector with its secret, directory and history",
 		Args: takes("CONNECTOR"),
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.RemoveConnector(cmd.Context(), args[0])

@@ -17,33 +17,33 @@ type connectorFlags struct {
 	proxy                               string
 	domains, attributes, keyExpires     string
 	acknowledgeDisabled, guests         bool
-	disabled                            bool // of add alone: connector disable is for later
+	disabled                            bool // only for add; connector disable does it later
 	guards                              []string
 	secret                              secretFlags
 }
 
 func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.description, "description", "", "`NAME` of your own, at most 120 characters")
+	flags.StringVar(&f.description, "description", "", "`NAME` of the connector, at most 120 characters")
 	flags.StringVar(&f.info, "info", "", "free `TEXT`, at most 240 characters")
-	flags.StringVar(&f.tenant, "tenant", "", "a verified `DOMAIN` of the tenant, or its id")
+	flags.StringVar(&f.tenant, "tenant", "", "a verified `DOMAIN` of the tenant, or its ID")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of the app registration")
 	flags.StringVar(&f.cloud, "cloud", "", "`CLOUD`: global, usgov, usgov-dod, china, bleu, delos or govsg (untested), custom, or practice for the built-in practice tenant (default global)")
 	flags.StringVar(&f.loginURL, "login-url", "", "sign-in `URL` of a custom cloud")
 	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph `URL` of a custom cloud")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")
-	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, like http://proxy.example.com:8080; none for no proxy; system for the one of HTTPS_PROXY (default system)")
-	flags.StringVar(&f.domains, "domains", "", "take only accounts of these mail `DOMAINS`: contoso.com,fabrikam.com")
-	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or only department,jobTitle and what Rollcall needs (default all)")
-	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "accounts disabled in Entra ID are disabled here too")
-	flags.BoolVar(&f.guests, "guests", true, "take guests")
-	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that does more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; can be repeated")
-	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret ends, like 2027-03-31; a certificate knows it")
+	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, like http://proxy.example.com:8080; none for no proxy; system for the proxy in HTTPS_PROXY (default system)")
+	flags.StringVar(&f.domains, "domains", "", "include only accounts with these mail `DOMAINS`: contoso.com,fabrikam.com")
+	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or a list such as department,jobTitle, in addition to those that Rollcall needs (default all)")
+	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "disable accounts here if they are disabled in Entra ID")
+	flags.BoolVar(&f.guests, "guests", true, "include guests")
+	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that changes more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; may be repeated")
+	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret expires, such as 2027-03-31; not needed for a certificate")
 	f.secret.bind(cmd)
 	completeFlag(cmd, "cloud", completions(directory.Clouds)...)
 }
 
-// fields pairs the flags that are plain texts with the connector's fields.
+// fields pairs the text flags with the connector's fields.
 func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value, field *string } {
 	type pair = struct{ value, field *string }
 	return map[string]pair{
@@ -55,8 +55,8 @@ func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value
 	}
 }
 
-// apply writes the flags that were given over the connector's fields. Whether
-// the values do is judged when the connector is stored.
+// apply sets the connector's fields whose flags were given. Whether the values are
+// valid is checked when the connector is stored.
 func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err error) {
 	given := cmd.Flags().Changed
 	for name, p := range f.fields(c) {
@@ -78,7 +78,7 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	if given("attributes") {
 		if c.Attributes, err = directory.ParseChoice(f.attributes); err != nil {
 			p := problem.Of(err)
-			p.Hint += " rollcallctl connector attributes lists the names."
+			p.Hint += " To list the names, use rollcallctl connector attributes."
 			return p.Wrap(err)
 		}
 	}
@@ -103,7 +103,7 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	return f.secret.check(cmd)
 }
 
-// requireForAdd names the flags without which no connector can be added.
+// requireForAdd checks that the flags needed to add a connector are there.
 func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error {
 	given := cmd.Flags().Changed
 	if !given("description") {
@@ -111,7 +111,7 @@ func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error 
 	}
 	if practice {
 		if given("tenant") || given("client-id") || f.secret.given(cmd) {
-			return problem.Usage("The practice tenant brings its own tenant, client ID and secret", "Leave those flags out.")
+			return problem.Usage("The practice tenant has its own tenant, client ID and secret", "Leave out those flags.")
 		}
 		return nil
 	}
@@ -130,7 +130,7 @@ func missingFlag(cmd *cobra.Command, what string) error {
 	return problem.Usage(fmt.Sprintf("A connector needs %s", what), fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 }
 
-// changed says whether any flag of the connector was given.
+// changed reports whether any flag of the connector was given.
 func (f *connectorFlags) changed(cmd *cobra.Command) bool {
 	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("attributes") || cmd.Flags().Changed("acknowledge-disabled") ||
 		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)

@@ -22,15 +22,15 @@ type connectorJSON struct {
 	LoginURL            string   `json:"loginUrl"`
 	GraphURL            string   `json:"graphUrl"`
 	CAFile              string   `json:"caFile"`
-	Proxy               string   `json:"proxy"` // empty: the system's
+	Proxy               string   `json:"proxy"` // empty: the system's proxy
 	Domains             []string `json:"domains"`
-	Attributes          string   `json:"attributes"` // as --attributes takes them
+	Attributes          string   `json:"attributes"` // in the form that --attributes accepts
 	AcknowledgeDisabled bool     `json:"acknowledgeDisabled"`
 	Guests              bool     `json:"guests"`
-	// Guards are the connector's own limits; what is missing has the default.
+	// Guards are the connector's own limits; a missing guard has the default limit.
 	Guards     directory.Guards `json:"guards"`
 	KeyExpires *time.Time       `json:"keyExpires"`
-	// KeyFromGraph says that Microsoft Graph told when the key expires.
+	// KeyFromGraph says that the expiry date of the key is from Microsoft Graph.
 	KeyFromGraph bool      `json:"keyFromGraph"`
 	CreatedAt    time.Time `json:"createdAt"`
 	UpdatedAt    time.Time `json:"updatedAt"`
@@ -47,10 +47,10 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 	}
 }
 
-// attributesInWords is what --attributes takes.
+// attributesInWords returns the choice in the form that --attributes accepts.
 func attributesInWords(c directory.Choice) string { return cmp.Or(c.String(), "all") }
 
-// optionalTime is nil, and so null in JSON, for the zero time.
+// optionalTime returns nil for the zero time, which is null in JSON.
 func optionalTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

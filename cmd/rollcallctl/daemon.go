@@ -18,18 +18,19 @@ func daemonCommand(p *program) *cobra.Command {
 	var once bool
 	cmd := &cobra.Command{
 		Use: "daemon", Short: "Run the schedule without a window", Args: takes(),
-		Long: `Run the schedule without a window, until it is interrupted. What was missed since
-the schedule last ran is made up at once, in one run of each connector. Where
-the window or another daemon runs the schedule of this data folder already, this
-one waits and takes over when that one ends.
+		Long: `Run the schedule without a window until interrupted. Missed runs are made up for
+at once, in one run of each connector. If the window or another daemon already
+runs the schedule of this data folder, this one waits and takes over when that
+one ends.
 
-With --once only what is due now is run: slots of the schedule that have passed
-since it was last looked at, in one run of each connector, or nothing. That suits
-a timer of the system. The first look misses nothing. Exit codes are those of
-sync; a connector that another program runs already is left to it.
+With --once, the command runs only what is due now and then ends. Slots that
+passed since the schedule was last checked are made up for in one run of each
+connector. Use it with a timer of the operating system. The first check never
+finds a missed slot. Exit codes are the same as for sync. A connector that another
+program is already running is skipped.
 
-With --json every run is one object, printed when it has ended, and every
-condition that appears is an object {"condition":{…}}.`,
+With --json, every run is one object, printed when the run ends, and every new
+condition is an object {"condition":{…}}.`,
 		Example: "  rollcallctl daemon\n  rollcallctl daemon --once",
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if once {
@@ -38,7 +39,7 @@ condition that appears is an object {"condition":{…}}.`,
 			return p.keepSchedule(cmd.Context(), s)
 		}),
 	}
-	cmd.Flags().BoolVar(&once, "once", false, "run what is due now, and end")
+	cmd.Flags().BoolVar(&once, "once", false, "run what is due now, then end")
 	return cmd
 }
 
@@ -66,7 +67,7 @@ func (p *program) runDue(ctx context.Context, s *session) error {
 	return outcomesStatus(left)
 }
 
-// keepSchedule runs the schedule until ctx ends, which is how it is meant to end.
+// keepSchedule runs the schedule until ctx ends, which is its normal end.
 func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	d := diary{program: p, app: s.App.App}
 	if kept, err := s.ScheduleKept(ctx); err == nil && kept {
@@ -77,7 +78,7 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
 	for e := range happened { // until Serve has ended
-		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only how runs ended is news
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only the results of runs are news
 			d.write(e)
 		}
 	}
@@ -89,8 +90,8 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	return err
 }
 
-// diary writes what happens in the background, one line each: results to
-// standard output, the rest as talk.
+// diary writes events in the background, one line each: results to standard output,
+// everything else to standard error.
 type diary struct {
 	*program
 	app   *app.App
@@ -113,7 +114,7 @@ func (d *diary) write(e events.Event) {
 	}
 }
 
-// overview tells who runs the schedule, and when it is due next.
+// overview reports who runs the schedule, and when the next run is due.
 func (d *diary) overview(o events.Overview) {
 	d.names = make(map[string]string, len(o.Connectors))
 	for _, c := range o.Connectors {
@@ -122,7 +123,7 @@ func (d *diary) overview(o events.Overview) {
 	before := d.last
 	d.last = o
 	if before.Region == "" && len(o.Connectors) == 0 {
-		d.line("There is no connector yet: nothing will be run before there is one.")
+		d.line("There are no connectors yet. The schedule starts when you add one.")
 	}
 	news := !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region
 	if o.OwnsSchedule && news {
@@ -132,7 +133,7 @@ func (d *diary) overview(o events.Overview) {
 
 func (d *diary) runEnded(r directory.Run) {
 	if d.json {
-		_ = d.printJSON(runToJSON(r)) // a reader that went away does not stop the schedule
+		_ = d.printJSON(runToJSON(r)) // the schedule goes on even if nobody reads the output
 		return
 	}
 	writeLine(d.stdout, stamped(d.names[r.Connector]+": "+summary(r)))
@@ -157,13 +158,13 @@ func (d *diary) condition(c health.Condition) {
 	writeLine(d.stdout, stamped(text))
 }
 
-// line writes talk.
+// line writes a message with the time.
 func (d *diary) line(text string) { d.talk(stamped(text)) }
 
 // stamped puts the time before a line.
 func stamped(text string) string { return moment(time.Now()) + " " + oneLine(text) }
 
-// standsFor tells the slots of a run that makes up for missed ones.
+// standsFor names the missed slots that a run makes up for.
 func standsFor(r directory.Run) string {
 	if r.Trigger != directory.TriggerCatchUp {
 		return ""

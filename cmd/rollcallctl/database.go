@@ -11,13 +11,13 @@ import (
 )
 
 func databaseCommand(p *program) *cobra.Command {
-	return group("database", "Check, back up and restore the database, and tell how large it is",
+	return group("database", "Check, measure, back up and restore the database",
 		databaseCheck(p), databaseStats(p), databaseBackup(p), databaseBackups(p), databaseRestore(p), databaseCheckpoint(p))
 }
 
 func databaseCheck(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "check", Short: "Look for damage; exit code 1 when something is found", Args: takes(),
+		Use: "check", Short: "Check for damage; exit code 1 if any is found", Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			findings, err := s.Check(cmd.Context())
 			if err != nil {
@@ -69,7 +69,7 @@ type statisticsJSON struct {
 
 func databaseStats(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "stats", Short: "Show what the database holds, and its size", Args: takes(),
+		Use: "stats", Short: "Show the contents and size of the database", Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			stats, err := s.Statistics(cmd.Context())
 			if err != nil {

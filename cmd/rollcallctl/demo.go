@@ -25,11 +25,11 @@ func demoCommand(p *program) *cobra.Command {
 	var users int
 	var keep bool
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Show what Rollcall does, on a practice tenant, in a data folder of its own", Args: takes(),
+		Use: "demo", Short: "Show what Rollcall does, with a practice tenant and a temporary data folder", Args: takes(),
 		Long: `Show what Rollcall does: connect a practice tenant, synchronize it, change it,
-synchronize again, compare what was recorded with what was done, and try who may
-log on. Nothing outside a temporary folder is touched, no keyring and no network are
-needed.`,
+synchronize again, compare the recorded changes with the real ones, and check who
+may log on. The demo writes only to a temporary folder. It needs no keyring and no
+network.`,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if users < minDemoUsers {
 				return problem.Usage(fmt.Sprintf("--users %d is too few for a demo", users), fmt.Sprintf("Give at least %d.", minDemoUsers))
@@ -39,23 +39,23 @@ needed.`,
 				return fmt.Errorf("make temporary folder: %w", err)
 			}
 			if keep {
-				defer p.talk("The data folder is kept: " + folder)
+				defer p.talk("The data folder was kept: " + folder)
 			} else {
-				// The database has to be closed before its folder can go.
+				// Close the database before its folder is deleted.
 				defer func() { p.close(); err = errors.Join(err, os.RemoveAll(folder)) }()
 			}
 			return p.demonstrate(cmd, folder, users)
 		},
 	}
-	cmd.Flags().IntVar(&users, "users", 2000, "`N` accounts in the practice tenant")
-	cmd.Flags().BoolVar(&keep, "keep", false, "keep the data folder, to look around in it")
+	cmd.Flags().IntVar(&users, "users", 2000, "create a practice tenant with `N` accounts")
+	cmd.Flags().BoolVar(&keep, "keep", false, "keep the data folder so that you can explore it")
 	return cmd
 }
 
 const minDemoUsers = 50
 
-// demo is one show: the tenant that is changed, and the connector that
-// notices.
+// demo is one demonstration: the tenant that is changed, and the connector that reads
+// the changes.
 type demo struct {
 	*program
 	session   *session
@@ -68,7 +68,7 @@ type demo struct {
 func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) error {
 	d := &demo{program: p, out: p.stdout, tenant: sim.New(sim.Options{Seed: 1, Users: users})}
 	if p.json {
-		d.out = io.Discard // the runs and changes are the result
+		d.out = io.Discard // only the runs and changes are printed
 	}
 	d.headline("A practice tenant")
 	truth := d.tenant.Truth()
@@ -102,7 +102,7 @@ func (d *demo) headline(text string) {
 
 // connect adds the connector and tests it.
 func (d *demo) connect(ctx context.Context) (err error) {
-	d.headline("A connector for it")
+	d.headline("A connector for the tenant")
 	d.connector, err = d.session.AddConnector(ctx, directory.Connector{
 		Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: d.tenant.Domain, ClientID: d.tenant.ClientID,
 		Enabled: true, AcknowledgeDisabled: true, Guests: true,
@@ -117,11 +117,11 @@ func (d *demo) connect(ctx context.Context) (err error) {
 			passed++
 		}
 	})
-	fmt.Fprintf(d.out, "  Added with id %s; %d of %d checks of its checklist pass.\n", d.connector.ID, passed, all)
+	fmt.Fprintf(d.out, "  Added with ID %s; %d of %d checks of its checklist passed.\n", d.connector.ID, passed, all)
 	return err
 }
 
-// synchronize runs the connector; the demo ends with a run that fails.
+// synchronize runs the connector; if the run fails, the demo ends.
 func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
 	outcomes, err := d.program.synchronize(cmd, d.session, []string{d.connector.ID}, app.SyncOptions{})
 	if err != nil {
@@ -137,8 +137,8 @@ func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
 	return run, nil
 }
 
-// changeAndCompare changes the tenant, synchronizes, and compares what the run
-// recorded with what the tenant itself says has changed.
+// changeAndCompare changes the tenant, synchronizes, and compares the changes that the
+// run recorded with those that the tenant reports.
 func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	d.headline("Meanwhile, in the tenant")
 	before := d.tenant.Truth()
@@ -151,7 +151,7 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	}
 	want := differences(before, d.tenant.Truth())
 
-	d.headline("The second run reads what changed")
+	d.headline("The second run reads only the changes")
 	run, err := d.synchronize(cmd)
 	if err != nil {
 		return err
@@ -167,13 +167,13 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 		}
 	}
 	if gone := run.Memberships.Removed - listed; gone > 0 {
-		fmt.Fprintf(d.out, "  Out of sight with the deleted account: %s of its own.\n", quantity.Counted(gone, "membership"))
+		fmt.Fprintf(d.out, "  No longer shown, because they belonged to the deleted account: %s.\n", quantity.Counted(gone, "membership"))
 	}
 	return d.verdict(want, got)
 }
 
 func (d *demo) whereItStands(ctx context.Context) error {
-	d.headline("Where it stands")
+	d.headline("The result")
 	if d.json {
 		return nil
 	}
@@ -197,13 +197,13 @@ func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
 	return list, errors.Join(err, t.flush())
 }
 
-// verdict says whether exactly the wanted changes were recorded.
+// verdict reports whether exactly the expected changes were recorded.
 func (d *demo) verdict(want, got []string) error {
 	if slices.Equal(want, got) {
-		fmt.Fprintf(d.out, "  Exactly the %s that the tenant made.\n", quantity.Counted(len(want), "change"))
+		fmt.Fprintf(d.out, "  Rollcall recorded exactly the %s made in the tenant.\n", quantity.Counted(len(want), "change"))
 		return nil
 	}
-	p := &problem.Problem{Code: problem.CodeDemoDiffers, Title: "The recorded changes differ from those that the tenant made"}
+	p := &problem.Problem{Code: problem.CodeDemoDiffers, Title: "The recorded changes differ from those made in the tenant"}
 	for _, key := range want {
 		if !slices.Contains(got, key) {
 			p.Detail += "Missing: " + key + ". "
@@ -211,7 +211,7 @@ func (d *demo) verdict(want, got []string) error {
 	}
 	for _, key := range got {
 		if !slices.Contains(want, key) {
-			p.Detail += "Not made: " + key + ". "
+			p.Detail += "Unexpected: " + key + ". "
 		}
 	}
 	return p

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// logOn lets people in by the default profile, and tries the password of
-// somebody for each thing that can become of it.
+// logOn lets people log on through the default profile, and tries the password of one
+// person for each possible result.
 func (d *demo) logOn(ctx context.Context) error {
 	d.headline("Who may log on")
 	profile, err := d.session.Profile(ctx, "Default")
@@ -21,7 +21,7 @@ func (d *demo) logOn(ctx context.Context) error {
 	if profile, err = d.session.EditProfile(ctx, profile); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.out, "  The profile %q holds for %s; %s\n", profile.Name, holdsFor(profile), letsIn(profile))
+	fmt.Fprintf(d.out, "  The profile %q applies to %s; %s\n", profile.Name, appliesTo(profile), letsIn(profile))
 	t := newTable(d.out)
 	tried := map[string]bool{}
 	for _, p := range d.tenant.People() {

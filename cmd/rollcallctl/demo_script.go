@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// actOut changes the tenant as a morning would, and tells what it did.
+// actOut makes the changes of a usual morning in the tenant, and returns a list of them.
 func actOut(t *sim.Tenant) (done []string, err error) {
 	truth := t.Truth()
 	people := cast(truth)
@@ -36,7 +36,7 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 		return err
 	})
 	step(name(0)+" becomes her manager", func() error { return t.SetManager(newcomer, people[0].id) })
-	step(name(1)+" marries and is called "+people[1].givenName+" Lindqvist", func() error {
+	step(name(1)+" marries and is now called "+people[1].givenName+" Lindqvist", func() error {
 		return t.UpdateUser(people[1].id, sim.Props{"surname": "Lindqvist", "displayName": people[1].givenName + " Lindqvist"})
 	})
 	step(name(2)+" moves to another office", func() error {
@@ -44,7 +44,7 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 	})
 	step(name(3)+" is disabled", func() error { return t.DisableUser(people[3].id) })
 	step(name(4)+" leaves and is deleted", func() error { return t.DeleteUser(people[4].id) })
-	step("the group Project Lighthouse is made", func() (err error) {
+	step("the group Project Lighthouse is created", func() (err error) {
 		project, err = t.CreateGroup(sim.Props{
 			"displayName": "Project Lighthouse", "mailNickname": "lighthouse", "securityEnabled": true, "mailEnabled": false,
 		})
@@ -55,10 +55,10 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 	return done, err
 }
 
-// person is an account that the demo can do something with.
+// person is an account that plays a part in the demo.
 type person struct{ id, name, givenName string }
 
-// cast picks enabled members with a name, in the order of their ids.
+// cast picks enabled members with a name, in the order of their IDs.
 func cast(truth *sim.Truth) []person {
 	var people []person
 	for _, id := range slices.Sorted(maps.Keys(truth.Users)) {
@@ -80,8 +80,8 @@ func changeKey(op, what, id, member string) string {
 	return strings.TrimSpace(strings.Join([]string{op, what, id, member}, " "))
 }
 
-// differences lists what changed between two truths of the tenant, in the
-// words of a run's changes, sorted.
+// differences lists the changes between two states of the tenant, sorted, in the
+// words of a run's changes.
 func differences(before, after *sim.Truth) []string {
 	list := slices.Concat(
 		objectDifferences("user", before.Users, after.Users),

@@ -9,14 +9,14 @@ import (
 func diagnosticsCommand(p *program) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use: "diagnostics", Short: "Pack what helps somebody to help into a ZIP file", Args: takes(),
-		Long: `Pack into a ZIP file what helps somebody to help: versions, settings, connectors
-in outline, what stands to be mended, the newest runs, the state of the database,
-the logs and crash reports.
+		Use: "diagnostics", Short: "Write a support bundle (ZIP)", Args: takes(),
+		Long: `Write a ZIP file that helps others to help you: versions, settings, an outline of
+the connectors, open problems, the newest runs, the state of the database, the logs
+and crash reports.
 
-Secrets are not in it, and are taken out of the logs should they have got there.
-Neither are people, groups, addresses and the names of tenants. Look into the file
-before you pass it on: it is text.`,
+The file contains no secrets; any secret in the logs is removed. It contains no
+people, groups, addresses or tenant names either. It is plain text: read it before
+you pass it on.`,
 		Example: "  rollcallctl diagnostics\n  rollcallctl diagnostics --out help.zip",
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {
@@ -34,6 +34,6 @@ before you pass it on: it is text.`,
 			return nil
 		}),
 	}
-	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: a dated name in this folder)")
+	cmd.Flags().StringVar(&out, "out", "", "`FILE` to write (default: a dated name in the current folder)")
 	return cmd
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// report shows an error on standard error, in words or as JSON. The log gets
-// the raw text of one that nobody classified.
+// report shows an error on standard error, in words or as JSON. The log gets the raw
+// text of an unclassified error.
 func (p *program) report(err error) {
 	var status exitStatus
 	if err == nil || errors.As(err, &status) {
@@ -41,7 +41,7 @@ func (p *program) showJSONError(shown problem.Problem) {
 	}
 }
 
-// showDetails prints why, what to do and what support asks for, indented.
+// showDetails prints the cause, the remedy and what support asks for, indented.
 func (p *program) showDetails(shown problem.Problem) {
 	for _, text := range []string{shown.Detail, shown.Hint} {
 		if text != "" {
@@ -49,11 +49,11 @@ func (p *program) showDetails(shown problem.Problem) {
 		}
 	}
 	if shown.RequestID != "" {
-		fmt.Fprintf(p.stderr, "  Request id for Microsoft support: %s\n", oneLine(shown.RequestID))
+		fmt.Fprintf(p.stderr, "  Request ID for Microsoft support: %s\n", oneLine(shown.RequestID))
 	}
 }
 
-// flagProblem turns what the flag library refuses into a usage problem.
+// flagProblem turns an error of the flag library into a usage problem.
 func flagProblem(cmd *cobra.Command, err error) error {
 	hint := fmt.Sprintf("See %s --help.", cmd.CommandPath())
 	var value *pflag.InvalidValueError
@@ -62,7 +62,7 @@ func flagProblem(cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &value):
 		flag := value.GetFlag()
-		return problem.Usage(fmt.Sprintf("%q is no value for --%s", value.GetValue(), flag.Name),
+		return problem.Usage(fmt.Sprintf("%q is not a valid value for --%s", value.GetValue(), flag.Name),
 			fmt.Sprintf("--%s takes %s. %s", flag.Name, kindOfValue(flag), hint))
 	case errors.As(err, &missing):
 		return problem.Usage(fmt.Sprintf("--%s needs a value", missing.GetFlag().Name), hint)
@@ -91,15 +91,15 @@ func kindOfValue(flag *pflag.Flag) string {
 	return "a " + flag.Value.Type()
 }
 
-// group makes a command that only holds others.
+// group makes a command that only has subcommands.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, RunE: chooseCommand, SuggestionsMinimumDistance: 2}
 	cmd.AddCommand(commands...)
 	return cmd
 }
 
-// chooseCommand answers a command line that stops at, or goes astray after, a
-// command that only holds others.
+// chooseCommand reports a missing or unknown subcommand of a command that only has
+// subcommands.
 func chooseCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 && !cmd.HasParent() {
 		return cmd.Help()
@@ -110,9 +110,9 @@ func chooseCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	hint := fmt.Sprintf("Choose one of %s; see %s --help.", strings.Join(names, ", "), cmd.CommandPath())
+	hint := fmt.Sprintf("Choose one of %s. See %s --help.", strings.Join(names, ", "), cmd.CommandPath())
 	if len(args) == 0 {
-		return problem.Usage(fmt.Sprintf("The command %s needs another one after it", cmd.Name()), hint)
+		return problem.Usage(fmt.Sprintf("The command %s needs a subcommand", cmd.Name()), hint)
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		hint = fmt.Sprintf("Did you mean %s? %s", near[0], hint)
@@ -137,6 +137,6 @@ func takes(names ...string) cobra.PositionalArgs {
 		if len(args) < len(names) {
 			return problem.Usage(fmt.Sprintf("%s is missing", names[len(args)]), hint)
 		}
-		return problem.Usage(fmt.Sprintf("%q is one argument too many", args[len(names)]), hint)
+		return problem.Usage(fmt.Sprintf("unexpected argument %q", args[len(names)]), hint)
 	}
 }

@@ -20,7 +20,7 @@ const (
 	exitInterrupted = 130
 )
 
-// exitStatus ends a command whose result has been shown already.
+// exitStatus ends a command whose result was already shown.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
@@ -45,7 +45,7 @@ func exitCode(err error) int {
 	return exitFailure
 }
 
-// asStatus makes an error of an exit code, nil of success.
+// asStatus turns an exit code into an error, or nil for success.
 func asStatus(code int) error {
 	if code == exitSuccess {
 		return nil
@@ -73,7 +73,7 @@ func outcomeCode(o app.Outcome) int {
 	return exitFailure
 }
 
-// previewCode is the exit code that the run itself would have had.
+// previewCode is the exit code that a real run would have had.
 func previewCode(r directory.Run) int {
 	switch {
 	case len(r.Breaches) > 0:

@@ -9,10 +9,10 @@ import (
 
 func usersExplain(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "explain USER", Short: "Say what holds for an account, and why", Args: takes("USER"),
-		Long: `Say what holds for an account, and why: in scope or not and by which rule, its
-status, the authentication profile that holds and the groups that mattered, and
-what a log-on would be checked against. Entra ID is not asked.`,
+		Use: "explain USER", Short: "Explain which rules apply to an account, and why", Args: takes("USER"),
+		Long: `Explain which rules apply to an account, and why: whether it is in scope and by
+which rule, its status, its authentication profile and the groups that decided it,
+and the checks of a log-on. This does not contact Entra ID.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			e, err := s.Explain(cmd.Context(), args[0])
 			if err != nil {
@@ -30,8 +30,8 @@ what a log-on would be checked against. Entra ID is not asked.`,
 	}
 }
 
-// explanationJSON is what holds for an account. denied is why no log-on would
-// come as far as Entra ID, empty where one would.
+// explanationJSON is what applies to an account. Denied is why a log-on would not get
+// as far as Entra ID; it is empty if it would.
 type explanationJSON struct {
 	ID                string                `json:"id"`
 	UserPrincipalName string                `json:"userPrincipalName"`

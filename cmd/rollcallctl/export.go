@@ -17,8 +17,8 @@ type exportFlags struct {
 	selection
 	exportFile
 	effective bool
-	columns   string   // of users and groups, as typed
-	chosen    []string // as ParseColumns read them
+	columns   string   // for users and groups, as typed
+	chosen    []string // as read by ParseColumns
 }
 
 func exportCommand(p *program) *cobra.Command {
@@ -36,14 +36,16 @@ func exportCommand(p *program) *cobra.Command {
 		exportRuns(p),
 		exportLogOns(p),
 	)
-	cmd.Long = `Write accounts, groups, memberships, what a run changed or would have changed, the
-history of runs, or the log of log-ons, as CSV or as JSON lines, to a file or to standard output. A file
-appears whole or not at all, and only its owner may read it. In CSV, collections are
-joined with ";". Users and groups are selected as by "users list" and "groups list".
-Without --columns, CSV has the usual columns, and lines of JSON have every property.
+	cmd.Long = `Write accounts, groups, memberships, the changes of a run, the history of runs or
+the log of log-ons as CSV or JSON lines, to a file or to standard output. The file
+is written completely or not at all, and only its owner may read it. In CSV,
+collections are joined with ";". Users and groups are selected with the flags of
+"users list" and "groups list". Without --columns, CSV has the usual columns and
+JSON lines have every property.
 
-CSV is UTF-8. Excel reads it as such only behind a byte order mark, which --bom
-writes; for other programs leave it out. What the window saves begins with one.`
+CSV is UTF-8. Excel recognizes that only if the file starts with a byte order mark,
+which --bom writes. Other programs do not need it. Files saved by the window start
+with one.`
 	cmd.Example = `  rollcallctl export users --format csv --out users.csv
   rollcallctl export users --bom --out for-excel.csv
   rollcallctl export users --member-of "All employees" --search sales --out sales.csv
@@ -92,9 +94,9 @@ func exportLogOns(p *program) *cobra.Command {
 	var flags logOnFlags
 	cmd := &cobra.Command{
 		Use: "logons", Short: "Write the log of log-ons", Args: takes(),
-		Long: `Write the log of log-ons, newest first: when, who, through which connector, by which
-profile, in which way, allowed or not and why, Entra ID's code and request id, from
-which address, and whether it was a test. It never holds a password.`,
+		Long: `Write the log of log-ons, newest first: the time, the person, the connector, the
+profile, the method, whether the log-on was allowed and why, the code and request ID
+of Entra ID, the address, and whether it was a test. It never contains a password.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := file.check(); err != nil {
 				return err
@@ -119,8 +121,8 @@ func exportRuns(p *program) *cobra.Command {
 	var flags runFlags
 	cmd := &cobra.Command{
 		Use: "runs", Short: "Write the history of runs", Args: takes(),
-		Long: `Write the history of runs, newest first: when, which connector, why, how it ended, how
-many changes it made or would have made, and how much there was afterwards.`,
+		Long: `Write the history of runs, newest first: the time, the connector, the trigger, the
+result, the number of changes made or planned, and the totals afterwards.`,
 		Example: "  rollcallctl export runs --since 2026-01-01 --out runs.csv",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := file.check(); err != nil {
@@ -142,7 +144,7 @@ many changes it made or would have made, and how much there was afterwards.`,
 	return cmd
 }
 
-// exportFile is where an export goes, and how.
+// exportFile is the file and the format of an export.
 type exportFile struct {
 	format, out string
 	bom         bool
@@ -151,19 +153,19 @@ type exportFile struct {
 func (f *exportFile) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
 	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
-	cmd.Flags().BoolVar(&f.bom, "bom", false, "begin CSV with a byte order mark, so that Excel reads letters such as ü right")
+	cmd.Flags().BoolVar(&f.bom, "bom", false, "start CSV with a byte order mark, so that Excel reads letters such as ü correctly")
 	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
 }
 
 func (f *exportFile) check() error {
 	format, err := export.ParseFormat(f.format)
 	if err == nil && f.bom && format != export.CSV {
-		return problem.Usage(fmt.Sprintf("--bom does not fit --format %s", f.format), "Only CSV has a byte order mark: leave --bom out.")
+		return problem.Usage(fmt.Sprintf("--bom cannot be used with --format %s", f.format), "Only CSV has a byte order mark. Leave out --bom.")
 	}
 	return err
 }
 
-// encoding is the format that the flags name.
+// encoding returns the format that the flags name.
 func (f *exportFile) encoding() export.Format {
 	if f.bom {
 		return export.Format(f.format).Marked()
@@ -171,7 +173,7 @@ func (f *exportFile) encoding() export.Format {
 	return export.Format(f.format)
 }
 
-// writeExport writes and says how much.
+// writeExport writes the export and reports how much it wrote.
 func (p *program) writeExport(f exportFile, noun string, write func(io.Writer) (int, error)) error {
 	n, err := p.exportTo(f.out, write)
 	if err == nil {
@@ -212,7 +214,7 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 		flags.bindColumns(cmd)
 	default:
 		flags.selection.bind(cmd)
-		cmd.Flags().BoolVar(&flags.effective, "effective", false, "also memberships through nested groups")
+		cmd.Flags().BoolVar(&flags.effective, "effective", false, "include memberships through nested groups")
 	}
 	return cmd
 }
@@ -221,7 +223,7 @@ func (f *exportFlags) bindColumns(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.columns, "columns", "", "write these `COLUMNS`: all for every property, or names such as displayName,employeeOrgData.costCenter")
 }
 
-// kindOf is the kind of what an export of that name writes.
+// kindOf returns the kind of objects that an export of that name writes.
 func kindOf(what string) directory.Kind {
 	if what == "groups" {
 		return directory.KindGroup

@@ -10,16 +10,16 @@ import (
 )
 
 func filtersCommand(p *program) *cobra.Command {
-	cmd := group("filters", "Filters of accounts and groups that have names", filtersList(p), filtersSave(p), filtersRename(p), filtersRemove(p))
-	cmd.Long = `Filters of the directory that were given names, here or in the window.
-users list, groups list and export take one with --filter NAME; flags beside it
-take the place of what it says.`
+	cmd := group("filters", "Save and manage filters of accounts and groups", filtersList(p), filtersSave(p), filtersRename(p), filtersRemove(p))
+	cmd.Long = `Manage the saved filters of the directory, from here and from the window.
+users list, groups list and export use one with --filter NAME. Other flags on the
+same command line override its values.`
 	return cmd
 }
 
 func filtersList(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the filters that have names", Args: takes(),
+		Use: "list", Short: "List the saved filters", Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			t := newTable(p.stdout, "NAME", "OF", "FILTER")
 			for _, f := range s.Filters() {
@@ -43,7 +43,7 @@ func filtersList(p *program) *cobra.Command {
 	}
 }
 
-// describeFilter writes a filter as the flags that say the same.
+// describeFilter writes a filter as the equivalent flags.
 func describeFilter(f directory.Filter) string {
 	var words []string
 	add := func(flag, value string) {
@@ -64,7 +64,7 @@ func describeFilter(f directory.Filter) string {
 	return strings.Join(words, " ")
 }
 
-// checkKind refuses flags that say nothing about what the filter is of.
+// checkKind refuses flags that do not suit the kind of the filter.
 func checkKind(cmd *cobra.Command, groups bool) error {
 	others, of, hint := []string{"kind"}, "accounts", "Leave it out, or add --groups."
 	if groups {
@@ -72,7 +72,7 @@ func checkKind(cmd *cobra.Command, groups bool) error {
 	}
 	for _, flag := range others {
 		if cmd.Flags().Changed(flag) {
-			return problem.Usage("--"+flag+" is not for a filter of "+of, hint)
+			return problem.Usage("--"+flag+" cannot be used in a filter of "+of, hint)
 		}
 	}
 	return nil
@@ -81,7 +81,7 @@ func checkKind(cmd *cobra.Command, groups bool) error {
 func filtersSave(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
-		Use: "save NAME", Short: "Give the filter that the flags make a name", Args: takes("NAME"),
+		Use: "save NAME", Short: "Save a filter made of these flags", Args: takes("NAME"),
 		Example: "  rollcallctl filters save 'Guests without a licence' --guests yes --licensed no",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkKind(cmd, flags.groups); err != nil {
@@ -104,13 +104,13 @@ func filtersSave(p *program) *cobra.Command {
 	flags.bindFilter(cmd)
 	flags.bindAccounts(cmd)
 	flags.bindKind(cmd)
-	cmd.Flags().BoolVar(&flags.groups, "groups", false, "it is a filter of groups")
+	cmd.Flags().BoolVar(&flags.groups, "groups", false, "filter groups instead of accounts")
 	return cmd
 }
 
 func filtersRename(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "rename NAME NEW", Short: "Give a filter another name", Args: takes("NAME", "NEW"),
+		Use: "rename NAME NEW", Short: "Rename a filter", Args: takes("NAME", "NEW"),
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			return s.RenameFilter(cmd.Context(), args[0], args[1])
 		}),

@@ -10,14 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// oneLine makes text from elsewhere safe for a terminal and for a table: no
-// line breaks, no escape sequences, nothing that turns the direction of
+// oneLine makes text from elsewhere safe for a terminal and for a table: it removes
+// line breaks, escape sequences and characters that change the direction of
 // writing.
 func oneLine(text string) string { return spelling.Line(text) }
 
 func writeLine(w io.Writer, text string) { fmt.Fprintln(w, text) }
 
-// moment writes a time in the zone of this computer, "-" for none.
+// moment formats a time in the zone of this computer, "-" for the zero time.
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -25,7 +25,7 @@ func moment(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
-// day writes the date of a time, "-" for none.
+// day formats the date of a time, "-" for the zero time.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -33,7 +33,7 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
-// span writes how long something took.
+// span formats a duration.
 func span(d time.Duration) string {
 	switch {
 	case d < time.Second:
@@ -51,8 +51,8 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-// table writes columns for people. Long tables are aligned piece by piece, so
-// that memory does not grow with them.
+// table writes columns for people. Long tables are aligned in parts, so that memory
+// use does not grow with them.
 type table struct {
 	w    *tabwriter.Writer
 	rows int

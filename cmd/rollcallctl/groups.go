@@ -48,7 +48,7 @@ func groupsShow(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
 		Use: "show GROUP", Short: "Show one group", Args: takes("GROUP"),
-		Long: "Show one group, named by its id, mail address or display name.",
+		Long: "Show one group, named by its ID, mail address or display name.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			_, g, _, err := p.group(cmd, args[0], &flags)
 			if err != nil {
@@ -97,12 +97,12 @@ func groupsMembers(p *program) *cobra.Command {
 		},
 	}
 	flags.bindAsOf(cmd)
-	cmd.Flags().BoolVar(&effective, "effective", false, "also those who belong through nested groups")
+	cmd.Flags().BoolVar(&effective, "effective", false, "include members through nested groups")
 	return cmd
 }
 
-// memberJSON is a member as --json shows it. Through is the nested group that
-// an effective membership comes through.
+// memberJSON is a member as --json shows it. Through is the nested group of an
+// effective membership.
 type memberJSON struct {
 	Group       string `json:"group"`
 	Member      string `json:"member"`
@@ -110,7 +110,7 @@ type memberJSON struct {
 	DisplayName string `json:"displayName,omitempty"`
 	Mail        string `json:"mail,omitempty"`
 	Through     string `json:"through,omitempty"`
-	Since       string `json:"since,omitempty"` // when the run ended that first saw it
+	Since       string `json:"since,omitempty"` // end of the run that first saw it
 	Connector   string `json:"connector"`
 
 	throughName string
@@ -133,7 +133,7 @@ func membersOf(ctx context.Context, s *session, g directory.Group, at directory.
 	return list, dateMembers(ctx, s, q, list)
 }
 
-// datedTogether is how many members are dated by one question.
+// datedTogether is how many members one query dates.
 const datedTogether = 1000
 
 // dateMembers adds when memberships began.
@@ -158,7 +158,7 @@ func dateMembers(ctx context.Context, s *session, q directory.Query, list []memb
 	return nil
 }
 
-// date says when the membership began; one of the first run may be older.
+// date sets when the membership began; one from the first run may be older.
 func (m *memberJSON) date(t directory.Tie) {
 	if t.Since.IsZero() {
 		return

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// defaultLimit takes a connector's own limit away, so that the default counts.
+// defaultLimit removes a connector's own limit, so that the default applies.
 const defaultLimit = "default"
 
-// withGuards puts limits, typed as GUARD=LIMIT, over others.
+// withGuards adds limits, typed as GUARD=LIMIT, to others and replaces equal ones.
 func withGuards(guards directory.Guards, typed []string) (directory.Guards, error) {
 	if len(typed) == 0 {
 		return guards, nil
@@ -20,7 +20,7 @@ func withGuards(guards directory.Guards, typed []string) (directory.Guards, erro
 	for _, text := range typed {
 		name, limit, ok := strings.Cut(text, "=")
 		if !ok {
-			return nil, problem.Usage(fmt.Sprintf("--guard %q names no limit", text), `Write it like --guard accounts-removed="10% at least 20".`)
+			return nil, problem.Usage(fmt.Sprintf("--guard %q has no limit", text), `Write it like --guard accounts-removed="10% at least 20".`)
 		}
 		guard, err := directory.ParseGuard(strings.TrimSpace(name))
 		if err != nil {
@@ -37,7 +37,7 @@ func withGuards(guards directory.Guards, typed []string) (directory.Guards, erro
 	return guards, nil
 }
 
-// guardsInWords lists a connector's own limits; nothing where it has none.
+// guardsInWords lists a connector's own limits; empty if it has none.
 func guardsInWords(guards directory.Guards) string {
 	var words []string
 	for _, g := range directory.AllGuards {

@@ -8,20 +8,20 @@ import (
 )
 
 func guardsCommand(p *program) *cobra.Command {
-	cmd := group("guards", "The limits that hold a run which would change too much", guardsList(p), guardsSet(p))
-	cmd.Long = `A run that would take away, enable or let in more than its guards allow is held:
-nothing of it is applied until a person approves that one run. A limit is a percentage of what
-there is, with a number up to which everything passes ("10% at least 20"), a
-number ("at most 500"), both, or "off". These are the defaults; a connector may
-have limits of its own, see rollcallctl connector edit --guard. After a week of
-runs the list suggests limits: some times the largest normal day.`
+	cmd := group("guards", "Limits above which a run is held for review", guardsList(p), guardsSet(p))
+	cmd.Long = `A run is held if it would remove, enable or let in more than its guards
+allow. Nothing of it is applied until a person approves that run. A limit is a
+percentage of the total with a number that always passes ("10% at least 20"), a
+number ("at most 500"), both, or "off". The limits here are the defaults. A
+connector may have its own limits; see rollcallctl connector edit --guard. After a
+week of runs, the list suggests limits that are a multiple of the largest normal day.`
 	return cmd
 }
 
 func guardsList(p *program) *cobra.Command {
 	var connector string
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the default limits, or those that hold for a connector, with what its history suggests", Args: takes(),
+		Use: "list", Short: "List the default limits or a connector's own, with suggestions from the history", Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			suggestions, err := s.SuggestGuards(cmd.Context(), connector)
 			if err != nil {
@@ -36,12 +36,12 @@ func guardsList(p *program) *cobra.Command {
 			return p.showGuards(c.Guards, s.Settings().Guards, suggestions)
 		}),
 	}
-	cmd.Flags().StringVar(&connector, "connector", "", "the limits of this `CONNECTOR`")
+	cmd.Flags().StringVar(&connector, "connector", "", "show the limits of this `CONNECTOR`")
 	return cmd
 }
 
 // guardJSON is a guard as --json shows it. Default says that the limit is not a
-// connector's own; suggestion is null where the history suggests nothing.
+// connector's own. Suggestion is null if the history suggests nothing.
 type guardJSON struct {
 	Guard      directory.Guard       `json:"guard"`
 	Limit      directory.Limit       `json:"limit"`
@@ -49,8 +49,8 @@ type guardJSON struct {
 	Suggestion *directory.Suggestion `json:"suggestion"`
 }
 
-// showGuards shows the limits that hold for a connector, own over defaults, and
-// what a history suggests; the defaults themselves where it has no own.
+// showGuards shows the limits that apply to a connector, and what its history
+// suggests. Without limits of its own, these are the defaults.
 func (p *program) showGuards(own, defaults directory.Guards, suggestions []directory.Suggestion) error {
 	limits := own.Over(defaults)
 	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM", "LARGEST NORMAL DAY", "SUGGESTED")

@@ -22,7 +22,7 @@ func logonCommand(p *program) *cobra.Command {
 	return group("logon", "Try a log-on, and show who logged on", logonTest(p), logonLog(p))
 }
 
-// logonFlags say who tries to log on, and how.
+// logonFlags name who tries to log on, and how.
 type logonFlags struct {
 	user, profile, way, from string
 	passwordStdin            bool
@@ -31,22 +31,22 @@ type logonFlags struct {
 func logonTest(p *program) *cobra.Command {
 	var f logonFlags
 	cmd := &cobra.Command{
-		Use: "test --user USER", Short: "Try whether somebody may log on, step by step", Args: takes(),
-		Long: `Try whether somebody may log on, and say what each step found: the account in the
-directory, the profile that holds for it, from where, in which way, what Entra ID
-says, and whether it is the same person.
+		Use: "test --user USER", Short: "Test whether a person may log on, step by step", Args: takes(),
+		Long: `Test whether a person may log on, and show the result of each step: the account in
+the directory, the profile that applies to it, the address, the method, the answer of
+Entra ID, and whether the same person signed in.
 
-In the way "browser" the sign-in page opens in the browser; set BROWSER to the
-program to open it with. "device" shows a code to be entered on another device.
-"password" asks for the password at a terminal, or reads it with
---password-stdin; it is never a flag's value.
+The method "browser" opens the sign-in page in the browser; to use another program,
+set BROWSER. "device" shows a code to enter on another device. "password" asks for
+the password at a terminal, or reads it with --password-stdin. A password is never
+the value of a flag.
 
-The app registration has to have the redirect URI http://localhost, of the platform
-Mobile and desktop applications, for "browser", and to allow public client flows for
-the other two ways.
+For "browser", the app registration needs the redirect URI http://localhost on the
+platform Mobile and desktop applications. For the other two methods, it must allow
+public client flows.
 
-Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
-1 not, and why is said; 130 interrupted.`,
+Every attempt is recorded in the log; see rollcallctl logon log. Exit codes: 0
+allowed, 1 not allowed (the reason is shown), 130 interrupted.`,
 		Example: `  rollcallctl logon test --user adele.v@contoso.com
   rollcallctl logon test --user adele.v@contoso.com --way device --from 192.0.2.7
   printf '%s\n' "$PASSWORD" | rollcallctl logon test --user adele.v@contoso.com --password-stdin --json`,
@@ -67,16 +67,16 @@ Every try is in the log, see rollcallctl logon log. Exit codes: 0 allowed,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.user, "user", "", "`USER` who logs on: sign-in name, mail address or id")
-	flags.StringVar(&f.profile, "profile", "", "go by this `PROFILE` instead of the one that holds")
-	flags.StringVar(&f.way, "way", "", "`WAY` to log on: browser, device or password (default browser, or password with --password-stdin)")
-	flags.StringVar(&f.from, "from", "", "as if from this IP `ADDRESS` (default this computer)")
+	flags.StringVar(&f.user, "user", "", "`USER` who logs on: sign-in name, mail address or ID")
+	flags.StringVar(&f.profile, "profile", "", "use this `PROFILE` instead of the one that applies")
+	flags.StringVar(&f.way, "way", "", "sign-in `METHOD`: browser, device or password (default browser, or password with --password-stdin)")
+	flags.StringVar(&f.from, "from", "", "test as if from this IP `ADDRESS` (default this computer)")
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input, one line")
 	completeFlag(cmd, "way", completions(directory.Ways)...)
 	return cmd
 }
 
-// logonRequest makes the request that the flags say. It reads the password.
+// logonRequest builds the request from the flags. It reads the password.
 func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request, error) {
 	r := logon.Request{User: strings.TrimSpace(f.user), Profile: f.profile, OpenBrowser: p.openBrowser, ShowCode: p.showCode}
 	if r.User == "" {
@@ -88,7 +88,7 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	}
 	if f.from != "" {
 		if r.From, err = netip.ParseAddr(f.from); err != nil {
-			return r, problem.Usage(fmt.Sprintf("%q is not an IP address", f.from), "Give one like 192.0.2.7 or 2001:db8::7.")
+			return r, problem.Usage(fmt.Sprintf("%q is not an IP address", f.from), "Give an address such as 192.0.2.7 or 2001:db8::7.")
 		}
 	}
 	if !p.json {
@@ -96,7 +96,7 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	}
 	if r.Way == directory.WayPassword {
 		if !f.passwordStdin && !p.atTerminal() {
-			return r, problem.Usage("There is no terminal to ask for the password", "Give it on standard input, with --password-stdin.")
+			return r, problem.Usage("The password cannot be asked for without a terminal", "Give it on standard input with --password-stdin.")
 		}
 		password, err := p.readSecret(cmd.Context(), "Password of "+oneLine(r.User))
 		if err != nil {
@@ -110,13 +110,13 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	return r, nil
 }
 
-// atTerminal says whether a person can be asked.
+// atTerminal reports whether a person can be asked.
 func (p *program) atTerminal() bool {
 	file, ok := p.stdin.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// chosenWay reads --way; it is one.
+// chosenWay reads --way, which must name one method.
 func (f *logonFlags) chosenWay() (directory.Way, error) {
 	if f.way == "" {
 		if f.passwordStdin {
@@ -129,14 +129,14 @@ func (f *logonFlags) chosenWay() (directory.Way, error) {
 	case err != nil:
 		return "", err
 	case len(ways) != 1:
-		return "", problem.Usage("A log-on is in one way", "Choose one of browser, device, password.")
+		return "", problem.Usage("--way takes one sign-in method", "Choose one of browser, device, password.")
 	case f.passwordStdin && ways[0] != directory.WayPassword:
-		return "", problem.Usage("--password-stdin and --way "+string(ways[0])+" exclude each other", "A password is for the way password alone.")
+		return "", problem.Usage("--password-stdin and --way "+string(ways[0])+" cannot be used together", "--password-stdin only works with --way password.")
 	}
 	return ways[0], nil
 }
 
-// showStep tells what a step found.
+// showStep shows the result of a step.
 func (p *program) showStep(s logon.Step) {
 	if s.Result != logon.UnderWay {
 		writeLine(p.stdout, fmt.Sprintf("%-4s  %-12s  %s", checkMark[s.Result], s.Stage.Name(), oneLine(s.Text)))
@@ -147,10 +147,10 @@ var checkMark = map[logon.Result]string{logon.Passed: "ok", logon.Failed: "FAIL"
 
 // showCode asks a person to enter a device code elsewhere.
 func (p *program) showCode(code logon.DeviceCode) {
-	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It is good until %s.", oneLine(code.Address), oneLine(code.Code), moment(code.Expires)))
+	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It expires at %s.", oneLine(code.Address), oneLine(code.Code), moment(code.Expires)))
 }
 
-// verdictJSON is the verdict of a log-on. profile and account are ids.
+// verdictJSON is the verdict of a log-on. profile and account are IDs.
 type verdictJSON struct {
 	Allowed           bool                  `json:"allowed"`
 	Reason            directory.LogOnReason `json:"reason"`
@@ -186,7 +186,7 @@ func verdictToJSON(v logon.Verdict) verdictJSON {
 	return out
 }
 
-// aadsts is a code as Entra ID writes it; empty for none.
+// aadsts formats a code as Entra ID writes it; empty for 0.
 func aadsts(code int) string {
 	if code == 0 {
 		return ""
@@ -194,7 +194,7 @@ func aadsts(code int) string {
 	return "AADSTS" + strconv.Itoa(code)
 }
 
-// showVerdict shows a verdict and ends the command as it says.
+// showVerdict shows a verdict and returns the matching exit status.
 func (p *program) showVerdict(ctx context.Context, r logon.Request, v logon.Verdict) error {
 	if p.json {
 		if err := p.printJSON(verdictToJSON(v)); err != nil {
@@ -212,7 +212,7 @@ func (p *program) showVerdict(ctx context.Context, r logon.Request, v logon.Verd
 	return exitStatus(exitFailure)
 }
 
-// outcome is a reason in a word.
+// outcome sums up a reason in one or two words.
 func outcome(r directory.LogOnReason) string {
 	switch r {
 	case directory.LogOnAllowed:
@@ -238,13 +238,13 @@ func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
 	if v.Code != 0 {
 		text := fmt.Sprintf("Entra ID calls this %s.", aadsts(v.Code))
 		if v.RequestID != "" {
-			text += " Request id: " + oneLine(v.RequestID)
+			text += " Request ID: " + oneLine(v.RequestID)
 		}
 		writeLine(p.stdout, text)
 	}
 }
 
-// remedy is the command that does what the hint says, where one does.
+// remedy is the command that carries out the hint, if there is one.
 func remedy(r logon.Request, v logon.Verdict) string {
 	edit := "rollcallctl profile edit " + v.Profile.ID
 	switch v.Reason {
@@ -268,8 +268,8 @@ func logonLog(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "log", Short: "List who logged on or tried to, newest first", Args: takes(),
 		Long: `List who logged on or tried to, newest first. The log is kept as long as the other
-history; rollcallctl export logons writes all of it. It never holds a password, nor
-what was typed as a name and has not the shape of one.`,
+history. To write all of it, use rollcallctl export logons. It never contains a
+password, nor text entered as a name that does not look like one.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number, or 0 for all.")
@@ -295,7 +295,7 @@ what was typed as a name and has not the shape of one.`,
 		},
 	}
 	flags.bind(cmd)
-	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` of them, 0 for all")
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most `N` log-ons, 0 for all")
 	return cmd
 }
 
@@ -308,7 +308,7 @@ func whoTried(l directory.LogOn) string {
 	return "(name not kept)"
 }
 
-// verdictWord is a verdict in a table: "allowed", "denied: locked", "(test)".
+// verdictWord shows a verdict in a table: "allowed", "denied: locked", "(test)".
 func verdictWord(l directory.LogOn) string {
 	text := strings.ToLower(outcome(l.Reason))
 	if text == "denied" {

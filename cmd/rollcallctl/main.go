@@ -13,12 +13,12 @@ import (
 
 func main() { os.Exit(run(nil)) }
 
-// run is the whole program. A nil vault is the keyring of the session.
+// run is the whole program. If vault is nil, it uses the keyring of the session.
 func run(vault app.Vault) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// From the first signal on the system's own handling is back: a second one
-	// kills.
+	// After the first signal, the system's default handling applies again: a second one
+	// kills the program.
 	context.AfterFunc(ctx, stop)
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, vault: vault}
 	return p.execute(ctx, os.Args[1:])

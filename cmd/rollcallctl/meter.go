@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// meter shows how runs get on. started and ended may be called from several
-// goroutines; close ends the display and waits for it.
+// meter shows the progress of runs. Several goroutines may call started and ended;
+// close ends the display and waits for it.
 type meter struct {
 	show interface {
 		draw([]sample)
@@ -35,7 +35,7 @@ type meteredRun struct {
 	over      bool
 }
 
-// sample is one run at one moment.
+// sample is the state of one run at one moment.
 type sample struct {
 	connector directory.Connector
 	over      bool
@@ -48,8 +48,8 @@ const (
 	lineInterval = 250 * time.Millisecond
 )
 
-// newMeter returns a bar on a terminal, plain lines elsewhere, and nothing for
-// people who want quiet.
+// newMeter returns a bar on a terminal, plain lines elsewhere, and nothing if the
+// person wants no output.
 func (p *program) newMeter() *meter {
 	m := &meter{stop: make(chan struct{}), done: make(chan struct{})}
 	interval := lineInterval
@@ -121,7 +121,7 @@ func (m *meter) close() {
 	<-m.done
 }
 
-// stageWords say what a run does in each stage.
+// stageWords describe what a run does in each stage.
 var stageWords = map[directory.Stage]string{
 	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
 	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
@@ -129,7 +129,7 @@ var stageWords = map[directory.Stage]string{
 	directory.StageApply:    "storing", directory.StageDone: "done",
 }
 
-// line says in words where a run stands.
+// line describes the progress of a run.
 func (s sample) line() string {
 	text := oneLine(s.connector.Description) + ": " + stageWords[s.Stage]
 	if s.Users+s.Groups+s.Memberships > 0 {
@@ -138,8 +138,8 @@ func (s sample) line() string {
 	return text
 }
 
-// work is how much of a run is done, in objects: accounts and groups read, and
-// groups whose members are read. Total is 0 while it is not known.
+// work is how much of a run is done, in objects: accounts and groups that were read,
+// and groups whose members were read. Total is 0 while it is not known.
 func (s sample) work() (done, total int64) {
 	done = s.Users + s.Groups + s.GroupsDone
 	if s.UsersExpected+s.GroupsExpected > 0 {
@@ -148,11 +148,11 @@ func (s sample) work() (done, total int64) {
 	return done, total
 }
 
-// lines is the display where there is no terminal: a line at every new stage,
-// and one every ten seconds within a long one.
+// lines is the display without a terminal: a line at every new stage, and one every ten
+// seconds within a long stage.
 type lines struct {
 	w    io.Writer
-	last map[string]shownLine // by connector id
+	last map[string]shownLine // by connector ID
 }
 
 type shownLine struct {

@@ -9,14 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// namePiece is what stands between two commas of a list of names.
+// namePiece is the text between two commas of a list of names.
 type namePiece struct {
 	text   string
-	quoted bool // in quotation marks, so that it is a name by itself
+	quoted bool // in quotation marks, so it is one name
 }
 
-// cutNames cuts a list of names at its commas. A name in quotation marks may hold
-// commas, and a quotation mark where it is written twice (as CSV, RFC 4180).
+// cutNames splits a list of names at its commas. A name in quotation marks may contain
+// commas, and quotation marks that are written twice (as in CSV, RFC 4180).
 func cutNames(typed string) (pieces []namePiece, err error) {
 	for rest, more := typed, true; more; {
 		rest = strings.TrimSpace(rest)
@@ -44,8 +44,8 @@ func cutNames(typed string) (pieces []namePiece, err error) {
 		}
 		behind := strings.TrimSpace(rest)
 		if !closed || behind != "" && behind[0] != ',' {
-			return nil, problem.Usage(fmt.Sprintf("The list %s has a quotation mark too many, or too few", typed),
-				`Put a name that holds a comma in quotation marks: "Sales, EMEA",IT.`)
+			return nil, problem.Usage(fmt.Sprintf("The list %s has an unmatched quotation mark", typed),
+				`Put a name that contains a comma in quotation marks: "Sales, EMEA",IT.`)
 		}
 		if name.Len() > 0 {
 			pieces = append(pieces, namePiece{name.String(), true})
@@ -55,9 +55,9 @@ func cutNames(typed string) (pieces []namePiece, err error) {
 	return pieces, nil
 }
 
-// namesIn reads lists of names of which some may hold commas. Where several pieces
-// with the commas between them are a name, that is meant, the longest first; known
-// says whether a text is a name.
+// namesIn reads lists of names, some of which may contain commas. If several pieces with
+// the commas between them are a known name, they are read as that name; the longest one
+// is tried first. Known reports whether a text is a name.
 func namesIn(lists []string, known func(name string) (bool, error)) (names []string, err error) {
 	for _, typed := range lists {
 		pieces, err := cutNames(typed)
@@ -75,7 +75,7 @@ func namesIn(lists []string, known func(name string) (bool, error)) (names []str
 	return names, nil
 }
 
-// longestName finds how many of the first pieces are one name.
+// longestName returns how many of the first pieces form one name.
 func longestName(pieces []namePiece, typed string, known func(name string) (bool, error)) (n int, name string, err error) {
 	most := 1
 	for most < len(pieces) && !pieces[0].quoted && !pieces[most].quoted {
@@ -89,7 +89,7 @@ func longestName(pieces []namePiece, typed string, known func(name string) (bool
 		for _, comma := range []string{", ", ",", " , "} {
 			name = strings.Join(texts, comma)
 			if !strings.Contains(typed, name) {
-				continue // it was not written like this
+				continue // it was not typed like this
 			}
 			if is, err := known(name); err != nil || is {
 				return n, name, err
@@ -99,7 +99,7 @@ func longestName(pieces []namePiece, typed string, known func(name string) (bool
 	return 1, pieces[0].text, nil
 }
 
-// groupRefs are groups as they were named.
+// groupRefs are groups as they were typed.
 func groupRefs(lists []string, known func(name string) (bool, error)) ([]directory.ProfileGroup, error) {
 	names, err := namesIn(lists, known)
 	refs := make([]directory.ProfileGroup, len(names))
@@ -109,7 +109,7 @@ func groupRefs(lists []string, known func(name string) (bool, error)) ([]directo
 	return refs, err
 }
 
-// isName says what an error of looking a name up tells: several have it, too.
+// isName reports whether a name exists, by the error of its look-up: it also exists if several groups have it.
 func isName(err error) (bool, error) {
 	switch {
 	case err == nil, errors.Is(err, directory.ErrAmbiguous):

@@ -15,28 +15,28 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// period are the flags that choose what happened between two moments.
+// period has the flags that select what happened between two moments.
 type period struct{ since, until string }
 
 func (f *period) bind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.since, "since", "", "only from `TIME` on: 2026-11-23, or as you write dates, \"2026-11-23 08:00\", today, or 7d for the last seven days")
-	cmd.Flags().StringVar(&f.until, "until", "", "only before `TIME`; a date means its end")
+	cmd.Flags().StringVar(&f.since, "since", "", "from `TIME` on: 2026-11-23 or your own date format, \"2026-11-23 08:00\", today, or 7d for the last seven days")
+	cmd.Flags().StringVar(&f.until, "until", "", "before `TIME`; a date includes that day")
 }
 
-// times reads the flags; the zero time is no limit.
+// times reads the flags; the zero time means no limit.
 func (f *period) times(now time.Time) (since, until time.Time, err error) {
 	if since, err = readTime("since", f.since, now, false); err != nil {
 		return since, until, err
 	}
 	until, err = readTime("until", f.until, now, true)
 	if err == nil && !until.IsZero() && !since.IsZero() && !since.Before(until) {
-		err = problem.Usage(fmt.Sprintf("--since %s is not before --until %s", f.since, f.until), "Give a time that is earlier as --since.")
+		err = problem.Usage(fmt.Sprintf("--since %s is not before --until %s", f.since, f.until), "Give an earlier time as --since.")
 	}
 	return since, until, err
 }
 
-// readTime reads a moment. A date means its beginning, or where end is set the
-// beginning of the next day.
+// readTime reads a moment. A date means its beginning or, if end is set, the beginning of
+// the next day.
 func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	year, month, day := now.Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, now.Location())
@@ -58,10 +58,10 @@ func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	case err == nil:
 		return t, nil
 	}
-	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed), "Give a time like 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
+	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed), "Give a time such as 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
 }
 
-// runFlags select runs.
+// runFlags has the flags that select runs.
 type runFlags struct {
 	period
 	connector, states, triggers string
@@ -78,14 +78,14 @@ var (
 func (f *runFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only runs of this `CONNECTOR`")
-	cmd.Flags().StringVar(&f.states, "state", "", "only with these comma separated `RESULTS`: "+joined(runStates, ", "))
-	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only begun by these comma separated `TRIGGERS`: "+joined(runTriggers, ", "))
+	cmd.Flags().StringVar(&f.states, "state", "", "only with these comma-separated `RESULTS`: "+joined(runStates, ", "))
+	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only with these comma-separated `TRIGGERS`: "+joined(runTriggers, ", "))
 	completeFlag(cmd, "state", completions(runStates)...)
 	completeFlag(cmd, "trigger", completions(runTriggers)...)
 }
 
-// runQuery turns the flags into a query. Everything but the connector is checked
-// before the data folder is opened.
+// runQuery turns the flags into a query. It checks everything but the connector before
+// the data folder is opened.
 func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, directory.RunQuery, error) {
 	var q directory.RunQuery
 	var err error
@@ -107,7 +107,7 @@ func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, director
 	return s, q, err
 }
 
-// knownWords reads words with commas between.
+// knownWords reads a comma-separated list of words.
 func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
 	if typed == "" {
 		return nil, nil
@@ -115,14 +115,14 @@ func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
 	var list []T
 	for _, word := range strings.Split(typed, ",") {
 		if !slices.Contains(known, T(word)) {
-			return nil, problem.Usage(fmt.Sprintf("--%s %q is not known", flag, word), "Choose among "+joined(known, ", ")+".")
+			return nil, problem.Usage(fmt.Sprintf("--%s %q is not known", flag, word), "Choose from "+joined(known, ", ")+".")
 		}
 		list = append(list, T(word))
 	}
 	return list, nil
 }
 
-// logOnFlags select log-ons.
+// logOnFlags has the flags that select log-ons.
 type logOnFlags struct {
 	period
 	connector, outcome, search string
@@ -132,7 +132,7 @@ func (f *logOnFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only of accounts of this `CONNECTOR`")
 	cmd.Flags().StringVar(&f.outcome, "verdict", "", "only with this `VERDICT`: "+joined(directory.AllOutcomes, ", "))
-	cmd.Flags().StringVar(&f.search, "search", "", "only what has this `TEXT` in the name or the profile")
+	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or the profile")
 	completeFlag(cmd, "verdict", completions(directory.AllOutcomes)...)
 }
 
@@ -148,7 +148,7 @@ func (p *program) logOnQuery(ctx context.Context, f *logOnFlags) (*session, dire
 	case err != nil:
 		return nil, q, err
 	case len(outcomes) > 1:
-		return nil, q, problem.Usage("--verdict is one word", "Choose one of "+joined(directory.AllOutcomes, ", ")+".")
+		return nil, q, problem.Usage("--verdict takes one word", "Choose one of "+joined(directory.AllOutcomes, ", ")+".")
 	case len(outcomes) == 1:
 		q.Outcome = outcomes[0]
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// planFlags select changes of a plan.
+// planFlags has the flags that select changes of a plan.
 type planFlags struct {
 	search, what, op, cause, property string
 	limit                             int
@@ -25,15 +25,15 @@ type planFlags struct {
 func runsPlan(p *program) *cobra.Command {
 	var flags planFlags
 	cmd := &cobra.Command{
-		Use: "plan RUN", Short: "Show what a run changed, or would have changed: totals, by cause, object by object", Args: takes("RUN"),
-		Long: `Show the plan of a run: its totals, what it comes from, and each change. The
-plan of a run that was held, discarded or only previewed says what it would have
-changed; that of any other run is what it changed.
+		Use: "plan RUN", Short: "Show what a run changed or would have changed: totals, causes and every object", Args: takes("RUN"),
+		Long: `Show the plan of a run: its totals, its causes and each change. For a run that was
+held, discarded or only previewed, the plan is what it would have changed. For any
+other run, it is what the run changed.
 
-With --json every change is one object: "what" (user, group, membership), "op"
-(added, updated, disabled, enabled, removed, restored), "cause", the object and,
-for what changed in it, "properties" with old and new values. To write them to a
-file, see rollcallctl export changes.`,
+With --json, every change is one object: "what" (user, group, membership), "op"
+(added, updated, disabled, enabled, removed, restored), "cause", the object and, if
+properties changed, "properties" with old and new values. To write the changes to a
+file, use rollcallctl export changes.`,
 		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  rollcallctl --json runs plan 17",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := parseRun(args[0])
@@ -60,11 +60,11 @@ file, see rollcallctl export changes.`,
 }
 
 func (f *planFlags) bind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.search, "search", "", "only what has this `TEXT` in its name or id")
+	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or ID")
 	cmd.Flags().StringVar(&f.what, "what", "", "only `KIND`: user, group or membership")
 	cmd.Flags().StringVar(&f.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
-	cmd.Flags().StringVar(&f.cause, "cause", "", "only of this `CAUSE`, as --json names it: soft-deleted, left-filter, domains-edited, …")
-	cmd.Flags().StringVar(&f.property, "property", "", "only where this `PROPERTY` of an account or group changed: department, manager, …")
+	cmd.Flags().StringVar(&f.cause, "cause", "", "only with this `CAUSE`, as named by --json: soft-deleted, left-filter, domains-edited, …")
+	cmd.Flags().StringVar(&f.property, "property", "", "only if this `PROPERTY` of an account or group changed: department, manager, …")
 	completeFlag(cmd, "what", planKinds...)
 	completeFlag(cmd, "op", planOps...)
 	completeFlag(cmd, "cause", completions(directory.AllCauses())...)
@@ -103,7 +103,7 @@ type changeJSON struct {
 	What       string          `json:"what"`
 	Op         directory.Op    `json:"op"`
 	Cause      directory.Cause `json:"cause"`
-	ID         string          `json:"id"` // of a membership: the group's
+	ID         string          `json:"id"` // for a membership, the ID of the group
 	Name       string          `json:"name"`
 	Member     string          `json:"member,omitempty"`
 	MemberName string          `json:"memberName,omitempty"`
@@ -111,7 +111,7 @@ type changeJSON struct {
 	Properties []propertyJSON  `json:"properties,omitempty"`
 }
 
-// propertyJSON is a property that changed; null is no value.
+// propertyJSON is a property that changed; null means no value.
 type propertyJSON struct {
 	Name string          `json:"name"`
 	Old  json.RawMessage `json:"old"`
@@ -144,7 +144,7 @@ func (p *program) printPlan(cmd *cobra.Command, s *session, q directory.ChangeQu
 	return err
 }
 
-// upTo hands over at most so many changes, and says whether there are more.
+// upTo passes on at most that many changes, and reports whether there are more.
 func upTo(limit int, read func(func(directory.Change) error) error, each func(directory.Change) error) (more bool, err error) {
 	shown := 0
 	err = read(func(c directory.Change) error {
@@ -160,7 +160,7 @@ func upTo(limit int, read func(func(directory.Change) error) error, each func(di
 	return false, err
 }
 
-// planShown is how many changes of a plan a table has by default.
+// planShown is how many changes of a plan a table shows by default.
 const planShown = 50
 
 func (p *program) showPlan(cmd *cobra.Command, s *session, q directory.ChangeQuery, limit int) error {
@@ -189,12 +189,12 @@ func (p *program) showPlan(cmd *cobra.Command, s *session, q directory.ChangeQue
 		return err
 	}
 	if more {
-		p.talk(fmt.Sprintf("Only the first %d changes are shown; --limit 0 shows all.", limit))
+		p.talk(fmt.Sprintf("Only the first %d changes are shown. To see all, use --limit 0.", limit))
 	}
 	return nil
 }
 
-// planCells shows a change in a row: what, who, why, and what of it.
+// planCells returns the cells of a change: what, who, why, and the details.
 func planCells(c directory.Change) []string {
 	who := c.Name
 	if c.What == "membership" {
@@ -227,7 +227,7 @@ func (p *program) showPlanHead(run directory.Run) error {
 	return nil
 }
 
-// editInWords tells an option that was edited: what it was and is, and when.
+// editInWords describes an edited option: its old and new value, and when it was edited.
 func editInWords(e directory.OptionEdit) string {
 	text := fmt.Sprintf("%s edited from %q to %q", e.Option, e.Old, e.New)
 	if !e.At.IsZero() {
@@ -240,7 +240,7 @@ func editInWords(e directory.OptionEdit) string {
 func parseRun(typed string) (int64, error) {
 	id, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || id <= 0 {
-		return 0, problem.Usage(fmt.Sprintf("%q is not the number of a run", typed), "rollcallctl runs list shows the numbers.")
+		return 0, problem.Usage(fmt.Sprintf("%q is not a run number", typed), "To see the numbers, use rollcallctl runs list.")
 	}
 	return id, nil
 }

@@ -24,7 +24,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// practiceFlags describe the tenant that practice serves.
+// practiceFlags has the flags that describe the tenant to serve.
 type practiceFlags struct {
 	users, groups int
 	seed          uint64
@@ -41,59 +41,59 @@ func practiceCommand(p *program) *cobra.Command {
 	var f practiceFlags
 	cmd := &cobra.Command{
 		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people", Args: takes(),
-		Long: `Serve a practice tenant over TLS, with a certificate authority made for it, until
-interrupted. It prints the command that connects to it. The people in it are
-made up; while it is served it lives: people join, move and leave. They sign in
-with the password ` + sim.Password + `; --people names some of them, and who is
-kept out by what.
+		Long: `Serve a practice tenant over TLS until interrupted, with a certificate authority
+made for it. The command that connects to it is printed. The people in it are made
+up. While the tenant is served, people join, move and leave. They sign in with the
+password ` + sim.Password + `. --people lists people for log-on tests, with the
+expected result.
 
-With --rough it behaves as real tenants do: replicas lag by some seconds, delta
-rounds lose changes, new objects are not found or half known for a moment, there
-are agents, white space around addresses and decomposed letters, and now and then
-the permission to see hidden members is gone.
+With --rough, it behaves like a real tenant: replicas lag by some seconds, delta
+rounds lose changes, new objects are missing or incomplete for a moment, there are
+agents, white space around addresses and decomposed letters, and sometimes the
+permission to see hidden members is missing.
 
 Scenarios:
 ` + scenarioHelp(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.scenario != "" && !cmd.Flags().Changed("every") {
-				f.every = 0 // what the scenario does should stand out
+				f.every = 0 // only the scenario should change the tenant
 			}
 			return p.practise(cmd.Context(), f)
 		},
 	}
 	flags := cmd.Flags()
-	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "`N` accounts to begin with")
-	flags.IntVar(&f.groups, "groups", 0, "`N` groups to begin with (default one for ten accounts)")
-	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed, "`NUMBER`: equal seeds make equal tenants")
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen at; port 0 takes a free one")
-	flags.DurationVar(&f.latency, "latency", 0, "wait before every answer, such as 100ms")
-	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for a tenant that stands still; 0 is the default with a scenario")
-	flags.StringVar(&f.scenario, "scenario", "", "`SCENARIO` that happens in the tenant, see above")
+	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "start with `N` accounts")
+	flags.IntVar(&f.groups, "groups", 0, "start with `N` groups (default one for ten accounts)")
+	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed, "`NUMBER` that determines the tenant: equal seeds make equal tenants")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; port 0 chooses a free port")
+	flags.DurationVar(&f.latency, "latency", 0, "delay before every answer, such as 100ms")
+	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for no changes; 0 is the default with a scenario")
+	flags.StringVar(&f.scenario, "scenario", "", "play this `SCENARIO`, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
-	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario begins, for a first run")
-	flags.BoolVar(&f.rough, "rough", false, "behave as real tenants do, see above")
-	flags.BoolVar(&f.people, "people", false, "only name people to try a log-on with, and what becomes of it")
+	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario starts, to allow for a first run")
+	flags.BoolVar(&f.rough, "rough", false, "behave like a real tenant, see above")
+	flags.BoolVar(&f.people, "people", false, "only list people for log-on tests, with the expected result")
 	return cmd
 }
 
 func (f practiceFlags) check() error {
 	switch {
 	case f.users < 1:
-		return problem.Usage(fmt.Sprintf("--users %d makes no tenant", f.users), "Give at least 1.")
+		return problem.Usage(fmt.Sprintf("--users must be at least 1, not %d", f.users), "Give the number of accounts.")
 	case f.groups < 0:
-		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one for ten accounts.")
+		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one group for ten accounts.")
 	case f.latency < 0, f.every < 0, f.after < 0:
-		return problem.Usage("A time span is negative", "Give one like 100ms, or 0.")
+		return problem.Usage("A time span is negative", "Give a time span such as 100ms, or 0.")
 	}
 	return checkScenario(f.scenario)
 }
 
-// tenant returns what the flags make.
+// tenant makes the tenant that the flags describe.
 func (f practiceFlags) tenant() sim.Options {
 	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency, Rough: f.rough}
 }
 
-// same are the flags that make the same tenant again, each after a space.
+// same returns the flags that make the same tenant again, each after a space.
 func (f practiceFlags) same() string {
 	var flags strings.Builder
 	if f.users != wire.PracticeOptions.Users {
@@ -129,17 +129,17 @@ func (p *program) practise(ctx context.Context, f practiceFlags) error {
 		return cannotListen(f.listen, err)
 	}
 	defer listener.Close()
-	p.talk("Making up the tenant…")
+	p.talk("Creating the tenant…")
 	tenant := sim.New(f.tenant())
 	certificate, err := p.publish(folder, listener, tenant)
 	if err != nil {
 		return err
 	}
-	p.talk(fmt.Sprintf("Everyone's password is %s. People to try a log-on with: rollcallctl practice --people%s", sim.Password, f.same()))
+	p.talk(fmt.Sprintf("Everyone's password is %s. For people to test log-ons with, run: rollcallctl practice --people%s", sim.Password, f.same()))
 	return p.serve(ctx, listener, certificate, tenant, f)
 }
 
-// publish makes the certificates, writes what a client needs into folder, and
+// publish makes the certificates, writes the files that a client needs into folder, and
 // prints how to connect.
 func (p *program) publish(folder string, listener net.Listener, tenant *sim.Tenant) (tls.Certificate, error) {
 	authority, certificate, err := newCertificates(listener.Addr(), time.Now())
@@ -156,7 +156,7 @@ func (p *program) publish(folder string, listener net.Listener, tenant *sim.Tena
 }
 
 func writePrivate(path, text string) error {
-	// A file that is there would keep its mode.
+	// An existing file would keep its mode.
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("replace %s: %w", path, err)
 	}
@@ -190,12 +190,12 @@ func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) err
 	for i, word := range words {
 		words[i] = shellWord(word)
 	}
-	p.talk(fmt.Sprintf("%s is served at %s. End it with Ctrl+C. Connect to it from another terminal:", tenant.Name, url))
+	p.talk(fmt.Sprintf("%s is served at %s. To stop it, press Ctrl+C. To connect to it, run in another terminal:", tenant.Name, url))
 	writeLine(p.stdout, strings.Join(words, " "))
 	return nil
 }
 
-// shellWord quotes a word for a POSIX shell where that is needed.
+// shellWord quotes a word for a POSIX shell if needed.
 func shellWord(word string) string {
 	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
 		return !strings.ContainsRune("-_./:=,@%+\\", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
@@ -205,8 +205,8 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// serve answers requests, and lets the tenant live, until ctx ends: the way in
-// which a person ends it, and so a success.
+// serve answers requests and changes the tenant until ctx ends. A person ends it that
+// way, so this is a success.
 func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant, f practiceFlags) error {
 	server := &http.Server{
 		Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second,
@@ -228,7 +228,7 @@ func (p *program) serve(ctx context.Context, listener net.Listener, certificate 
 	return group.Wait()
 }
 
-// ended takes the end of the context for a success.
+// ended treats the end of the context as a success.
 func ended(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -237,9 +237,9 @@ func ended(err error) error {
 }
 
 func cannotListen(address string, err error) error {
-	p := problem.Usage(fmt.Sprintf("Nothing can listen at %q", address), "Give an address of this computer and a free port, such as --listen 127.0.0.1:0.")
+	p := problem.Usage(fmt.Sprintf("Rollcall cannot listen on %q", address), "Give an address of this computer and a free port, such as --listen 127.0.0.1:0.")
 	if errors.Is(err, syscall.EADDRINUSE) {
-		p.Detail = "Another program listens there."
+		p.Detail = "Another program uses that address."
 	}
 	return p.Wrap(err)
 }

@@ -2,7 +2,7 @@ package main
 
 import "github.com/rollcallsync/rollcall/core/sim"
 
-// personJSON is somebody of a practice tenant to try a sign-in with.
+// personJSON is a person of a practice tenant to test a sign-in with.
 type personJSON struct {
 	ID                string `json:"id"`
 	UserPrincipalName string `json:"userPrincipalName"`
@@ -11,8 +11,8 @@ type personJSON struct {
 	Password          string `json:"password"`
 }
 
-// showPeople lists somebody for each thing that can become of a sign-in. The
-// password is no secret: it is that of made-up people.
+// showPeople lists one person for each possible result of a sign-in. The password is no
+// secret: all people are made up.
 func (p *program) showPeople(tenant *sim.Tenant) error {
 	if p.json {
 		for _, person := range tenant.People() {
@@ -22,13 +22,13 @@ func (p *program) showPeople(tenant *sim.Tenant) error {
 		}
 		return nil
 	}
-	t := newTable(p.stdout, "SIGN-IN NAME", "NAME", "WHAT BECOMES OF A SIGN-IN")
+	t := newTable(p.stdout, "SIGN-IN NAME", "NAME", "EXPECTED RESULT")
 	for _, person := range tenant.People() {
 		t.row(person.SignInName, person.DisplayName, person.Remark)
 	}
 	if err := t.flush(); err != nil {
 		return err
 	}
-	p.talk("The password of everyone is " + sim.Password)
+	p.talk("Everyone's password is " + sim.Password)
 	return nil
 }

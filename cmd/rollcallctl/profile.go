@@ -17,10 +17,10 @@ func profileCommand(p *program) *cobra.Command {
 
 func profileList(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the authentication profiles, the default first", Args: takes(),
-		Long: `List the authentication profiles: the default first, the others in the order in
-which they are asked. For an account the first profile holds that names one of
-its groups; where none does, the default.`,
+		Use: "list", Short: "List the authentication profiles, with the default first", Args: takes(),
+		Long: `List the authentication profiles: the default first, then the others in order. The
+first profile that names one of an account's groups applies to that account. If no
+profile does, the default applies.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			list, err := s.Profiles(cmd.Context())
 			if err != nil {
@@ -40,9 +40,9 @@ func (p *program) showProfiles(list []directory.Profile) error {
 		}
 		return nil
 	}
-	t := newTable(p.stdout, "ORDER", "ID", "NAME", "MECHANISM", "WAYS", "HOLDS FOR")
+	t := newTable(p.stdout, "ORDER", "ID", "NAME", "MECHANISM", "METHODS", "APPLIES TO")
 	for _, profile := range list {
-		t.row(orderOf(profile), profile.ID, profile.Name, string(profile.Mechanism), waysOf(profile), holdsFor(profile))
+		t.row(orderOf(profile), profile.ID, profile.Name, string(profile.Mechanism), waysOf(profile), appliesTo(profile))
 	}
 	return t.flush()
 }
@@ -78,9 +78,9 @@ func (p *program) showProfile(ctx context.Context, s *session, profile directory
 		{"Name", profile.Name},
 		{"Description", profile.Description},
 		{"Order", orderOf(profile)},
-		{"Holds for", holdsFor(profile)},
+		{"Applies to", appliesTo(profile)},
 		{"Mechanism", string(profile.Mechanism)},
-		{"Ways", waysOf(profile)},
+		{"Methods", waysOf(profile)},
 		{"Connector", connector},
 		{"Client ID", profile.ClientID},
 		{"Suffix", profile.Suffix},
@@ -98,17 +98,17 @@ func (p *program) showProfile(ctx context.Context, s *session, profile directory
 func profileAdd(p *program) *cobra.Command {
 	var flags profileFlags
 	cmd := &cobra.Command{
-		Use: "add", Short: "Add an authentication profile, and print its id", Args: takes(),
-		Long: `Add an authentication profile for the members of groups, through nested groups
-too. For everyone else the default profile holds: change that one with
-rollcallctl profile edit.
+		Use: "add", Short: "Add an authentication profile and print its ID", Args: takes(),
+		Long: `Add an authentication profile for the members of groups, including members of nested
+groups. The default profile applies to everyone else; change it with rollcallctl
+profile edit.
 
-Nobody logs on by a profile with the mechanism none. With office365, Entra ID is
-asked, in the tenant of a connector; where there is just one connector, that is
-the one. The way "password" is a legacy one and not allowed unless named: Entra ID
-refuses it to accounts with multi-factor authentication, to federated ones without
-WS-Trust, to those without a password, and to guests. What the ways need in the app
-registration: rollcallctl logon test --help.`,
+A profile whose mechanism is "none" lets nobody log on. With "office365", Entra ID
+decides, in the tenant of a connector; if there is only one connector, it is used.
+The method "password" is a legacy method, allowed only if you name it. Entra ID
+refuses it for accounts with multi-factor authentication, federated accounts without
+WS-Trust, accounts without a password, and guests. For what each method needs in the
+app registration, see rollcallctl logon test --help.`,
 		Example: `  rollcallctl profile add --name Staff --mechanism office365 --groups staff@contoso.com
   rollcallctl profile add --name Contractors --mechanism office365 --ways browser --allow-ip 192.0.2.0/24,2001:db8::/32 --groups "External people" --order 1`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -142,14 +142,14 @@ func profileEdit(p *program) *cobra.Command {
 	var flags profileFlags
 	cmd := &cobra.Command{
 		Use: "edit PROFILE", Short: "Change an authentication profile", Args: takes("PROFILE"),
-		Long: `Change what the given flags name; everything else stays. A flag with an empty value
-clears what may be empty, such as --allow-ip "". The groups that are given take
-the place of all that were there.`,
+		Long: `Change the fields whose flags you give; all others stay. An empty value clears a
+field that may be empty, for example --allow-ip "". The groups that you give replace
+all existing ones.`,
 		Example: `  rollcallctl profile edit Default --mechanism office365
   rollcallctl profile edit Contractors --allow-ip 192.0.2.0/24 --order 1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !flags.changed(cmd) {
-				return problem.Usage("Nothing is to be changed", "Name what to change, such as --mechanism; see rollcallctl profile edit --help.")
+				return problem.Usage("No change was given", "Name a field to change, such as --mechanism. See rollcallctl profile edit --help.")
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {
@@ -175,10 +175,11 @@ the place of all that were there.`,
 
 func profileRemove(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove PROFILE", Short: "Remove an authentication profile that holds for nobody", Args: takes("PROFILE"),
-		Long: `Remove an authentication profile. One that is in use stays: for the default, make
-another one the default first; for one with groups, take these out first. Then the
-next profile that fits holds for their members, or the default.`,
+		Use: "remove PROFILE", Short: "Remove an authentication profile that is not in use", Args: takes("PROFILE"),
+		Long: `Remove an authentication profile. A profile in use cannot be removed: before you
+remove the default, make another profile the default; before you remove a profile
+with groups, remove its groups. The next matching profile then applies to their
+members, or the default.`,
 		Example: `  rollcallctl profile edit Contractors --groups ""
   rollcallctl profile remove Contractors`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
@@ -191,9 +192,9 @@ next profile that fits holds for their members, or the default.`,
 func profileDefault(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "default PROFILE", Short: "Make an authentication profile the default", Args: takes("PROFILE"),
-		Long: `Make a profile the default: it then holds for everyone for whom no other profile
-holds, and loses its groups. The one that was the default takes its place in the
-order, and holds for nobody until it is given groups.`,
+		Long: `Make a profile the default. It then applies to everyone to whom no other profile
+applies, and loses its groups. The previous default takes its place in the order, and
+applies to nobody until you give it groups.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.SetDefaultProfile(cmd.Context(), args[0])
 			return p.confirmProfile(profile, "Made the default:", err)
@@ -201,11 +202,11 @@ order, and holds for nobody until it is given groups.`,
 	}
 }
 
-// confirmProfile shows a profile after a change, unless that failed: as JSON, or
-// in a word.
+// confirmProfile shows a profile after a successful change, as JSON or in a few
+// words.
 func (p *program) confirmProfile(profile directory.Profile, done string, err error) error {
 	if err != nil {
 		return err
 	}
-	return p.done(profileToJSON(profile), fmt.Sprintf("%s %q. It holds for %s; %s", done, oneLine(profile.Name), oneLine(holdsFor(profile)), letsIn(profile)))
+	return p.done(profileToJSON(profile), fmt.Sprintf("%s %q. It applies to %s; %s", done, oneLine(profile.Name), oneLine(appliesTo(profile)), letsIn(profile)))
 }

@@ -22,16 +22,16 @@ type profileFlags struct {
 
 func (f *profileFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.name, "name", "", "`NAME` of your own, at most 120 characters")
+	flags.StringVar(&f.name, "name", "", "`NAME` of the profile, at most 120 characters")
 	flags.StringVar(&f.description, "description", "", "free `TEXT`, at most 240 characters")
-	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (nobody logs on) or office365 (a new profile has none)")
+	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (nobody may log on) or office365 (default none)")
 	flags.StringVar(&f.connector, "connector", "", "`CONNECTOR` whose tenant and application are used")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of a public client, instead of the connector's application")
-	flags.StringVar(&f.ways, "ways", "", "comma separated `WAYS`: browser, device, password (a new profile has browser,device)")
-	flags.StringVar(&f.suffix, "suffix", "", "who gives an address that is not the sign-in name is signed in with this `DOMAIN` in place of that of the address")
+	flags.StringVar(&f.ways, "ways", "", "comma-separated `METHODS`: browser, device, password (default browser,device)")
+	flags.StringVar(&f.suffix, "suffix", "", "replace the domain of a typed address with `DOMAIN` at sign-in, unless it is the sign-in name")
 	flags.StringVar(&f.allowIP, "allow-ip", "", "only from these `ADDRESSES`: 192.0.2.0/24,2001:db8::1")
-	flags.StringArrayVar(&f.groups, "groups", nil, "comma separated `GROUPS` whose members it applies to, by id, mail address or name, in quotation marks where a name holds a comma; may be repeated")
-	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order in which profiles are asked, from 1 (a new profile comes last)")
+	flags.StringArrayVar(&f.groups, "groups", nil, "comma-separated `GROUPS` whose members it applies to, by ID, mail address or name; quote a name that contains a comma; may be repeated")
+	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order of profiles, from 1 (default last)")
 	completeFlag(cmd, "mechanism", completions(directory.Mechanisms)...)
 	completeFlag(cmd, "ways", completions(directory.Ways)...)
 }
@@ -44,8 +44,8 @@ func completions[T ~string](words []T) []cobra.Completion {
 	return list
 }
 
-// apply writes the flags that were given over the profile's fields. Whether the
-// values do together is judged when the profile is stored.
+// apply sets the profile's fields whose flags were given. Whether the values are valid
+// together is checked when the profile is stored.
 func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err error) {
 	given := cmd.Flags().Changed
 	for name, text := range map[string]struct{ value, field *string }{
@@ -77,7 +77,7 @@ func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err erro
 	return nil
 }
 
-// applyGroups finds which groups the flag names, where it was given.
+// applyGroups finds the groups that the flag names, if it was given.
 func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.Profile) (err error) {
 	if cmd.Flags().Changed("groups") {
 		p.Groups, err = groupRefs(f.groups, func(name string) (bool, error) {
@@ -88,13 +88,13 @@ func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.
 	return err
 }
 
-// changed says whether any flag of the profile was given.
+// changed reports whether any flag of the profile was given.
 func (f *profileFlags) changed(cmd *cobra.Command) (any bool) {
 	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) { any = any || flag.Changed })
 	return any
 }
 
-// orderOf is the place in which a profile is asked.
+// orderOf returns the place of a profile in the order.
 func orderOf(p directory.Profile) string {
 	if p.Default {
 		return "default"
@@ -102,7 +102,7 @@ func orderOf(p directory.Profile) string {
 	return quantity.Number(p.Order)
 }
 
-// waysOf lists the ways to log on; none where nobody does.
+// waysOf lists the sign-in methods; empty if nobody may log on.
 func waysOf(p directory.Profile) string {
 	if p.Mechanism == directory.MechanismNone {
 		return ""
@@ -110,8 +110,8 @@ func waysOf(p directory.Profile) string {
 	return joined(p.Ways, ",")
 }
 
-// holdsFor says for whom a profile holds.
-func holdsFor(p directory.Profile) string {
+// appliesTo says to whom a profile applies.
+func appliesTo(p directory.Profile) string {
 	switch {
 	case p.Default:
 		return "everyone else"
@@ -130,10 +130,10 @@ func holdsFor(p directory.Profile) string {
 	return strings.Join(names, ", ")
 }
 
-// letsIn says what a profile allows.
+// letsIn describes what a profile allows.
 func letsIn(p directory.Profile) string {
 	if p.Mechanism == directory.MechanismNone {
-		return "nobody logs on by it."
+		return "it lets nobody log on."
 	}
 	text := "log-on with Microsoft 365 by " + joined(p.Ways, ", ")
 	if slices.Contains(p.Ways, directory.WayPassword) {

@@ -27,7 +27,7 @@ type profileJSON struct {
 	UpdatedAt   time.Time          `json:"updatedAt"`
 }
 
-// profileGroupJSON is a group of a profile; one that is gone matches nobody.
+// profileGroupJSON is a group of a profile; a group that no longer exists matches nobody.
 type profileGroupJSON struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
@@ -49,7 +49,7 @@ func profileToJSON(p directory.Profile) profileJSON {
 	return out
 }
 
-// joined writes a list with a separator between its entries.
+// joined joins the entries of a list with a separator.
 func joined[T any](list []T, separator string) string {
 	texts := make([]string, len(list))
 	for i, x := range list {

@@ -7,30 +7,30 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// remedies are the sentences that lead to a remedy on the command line. An asterisk
-// stands for what a remedy is of.
+// remedies are the sentences that name a remedy on the command line. An asterisk stands
+// for the object of a remedy.
 var remedies = map[problem.RemedyKind]string{
-	problem.ListConnectors:   "rollcallctl connector list shows them.",
-	problem.ListProfiles:     "rollcallctl profile list shows them.",
-	problem.ListRuns:         "rollcallctl runs list shows them.",
-	problem.ListAttributes:   "rollcallctl connector attributes lists the properties.",
-	problem.SearchUsers:      "rollcallctl users list --search * --connector ID shows the one of a connector.",
-	problem.SearchGroups:     "rollcallctl groups list --search * --connector ID shows the one of a connector.",
-	problem.FollowRuns:       "rollcallctl status shows it.",
-	problem.SaveFilter:       "rollcallctl filters save does that.",
-	problem.TestConnection:   "rollcallctl connector test checks them.",
-	problem.ReadEverything:   "The commands are rollcallctl connector test and rollcallctl sync --full.",
-	problem.CheckDatabase:    "rollcallctl database check does that.",
-	problem.RestoreBackup:    "The commands are rollcallctl database check and rollcallctl database restore.",
-	problem.RestoreAtStart:   "The command is rollcallctl database restore *",
-	problem.ChooseDataFolder: "--data-dir names a data folder.",
-	problem.SetCAFile:        "The flag of the connector is --ca-file.",
-	problem.SetProxy:         "The flag of the connector is --proxy.",
-	problem.SetKeyExpiry:     "The flag of the connector is --key-expires.",
+	problem.ListConnectors:   "To list them, use rollcallctl connector list.",
+	problem.ListProfiles:     "To list them, use rollcallctl profile list.",
+	problem.ListRuns:         "To list them, use rollcallctl runs list.",
+	problem.ListAttributes:   "To list the properties, use rollcallctl connector attributes.",
+	problem.SearchUsers:      "To find the one of a connector, use rollcallctl users list --search * --connector ID.",
+	problem.SearchGroups:     "To find the one of a connector, use rollcallctl groups list --search * --connector ID.",
+	problem.FollowRuns:       "To see it, use rollcallctl status.",
+	problem.SaveFilter:       "Use rollcallctl filters save.",
+	problem.TestConnection:   "To check them, use rollcallctl connector test.",
+	problem.ReadEverything:   "Use rollcallctl connector test and rollcallctl sync --full.",
+	problem.CheckDatabase:    "Use rollcallctl database check.",
+	problem.RestoreBackup:    "Use rollcallctl database check and rollcallctl database restore.",
+	problem.RestoreAtStart:   "Use rollcallctl database restore *",
+	problem.ChooseDataFolder: "Name a data folder with --data-dir.",
+	problem.SetCAFile:        "Use the connector's flag --ca-file.",
+	problem.SetProxy:         "Use the connector's flag --proxy.",
+	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
 }
 
-// remedyInWords is the sentence for a remedy; empty for none, and for one that only a
-// later Rollcall knows.
+// remedyInWords returns the sentence for a remedy. It is empty for no remedy, and for one
+// that only a later version of Rollcall knows.
 func remedyInWords(r problem.Remedy) string {
 	of := "FILE"
 	if r.Of != "" {
@@ -39,10 +39,10 @@ func remedyInWords(r problem.Remedy) string {
 	return strings.Replace(remedies[r.Kind], "*", of, 1)
 }
 
-// told is p for those who work on the command line, in words or as JSON.
+// told returns p with its remedy in words of the command line.
 func told(p problem.Problem) problem.Problem { return p.Told(remedyInWords(p.Remedy)) }
 
-// toldAll is told for each of a list; not nil.
+// toldAll calls told for each entry of a list; the result is not nil.
 func toldAll(list []problem.Problem) []problem.Problem {
 	out := make([]problem.Problem, len(list))
 	for i, p := range list {
@@ -51,7 +51,7 @@ func toldAll(list []problem.Problem) []problem.Problem {
 	return out
 }
 
-// toldIfAny is told for what may be nil.
+// toldIfAny calls told unless p is nil.
 func toldIfAny(p *problem.Problem) *problem.Problem {
 	if p == nil {
 		return nil
@@ -60,7 +60,7 @@ func toldIfAny(p *problem.Problem) *problem.Problem {
 	return &out
 }
 
-// conditionTold is told for a condition.
+// conditionTold does for a condition what told does for a problem.
 func conditionTold(c health.Condition) health.Condition {
 	c.Hint, c.Remedy = problem.Joined(c.Hint, remedyInWords(c.Remedy)), problem.Remedy{}
 	return c

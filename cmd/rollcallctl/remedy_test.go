@@ -25,14 +25,14 @@ func TestRemediesAreCommands(t *testing.T) {
 		}
 	}
 	if got := remedyInWords(problem.Remedy{Kind: "of a later Rollcall"}); got != "" {
-		t.Errorf("a remedy that is not known reads %q", got)
+		t.Errorf("an unknown remedy reads %q", got)
 	}
 }
 
 func TestRemedyQuotesWhatItIsOf(t *testing.T) {
 	for of, want := range map[string]string{
-		"/home/ada lovelace/x.db": "The command is rollcallctl database restore '/home/ada lovelace/x.db'",
-		"":                        "The command is rollcallctl database restore FILE",
+		"/home/ada lovelace/x.db": "Use rollcallctl database restore '/home/ada lovelace/x.db'",
+		"":                        "Use rollcallctl database restore FILE",
 	} {
 		if got := remedyInWords(problem.Remedy{Kind: problem.RestoreAtStart, Of: of}); got != want {
 			t.Errorf("%q reads %q, want %q", of, got, want)
@@ -40,19 +40,19 @@ func TestRemedyQuotesWhatItIsOf(t *testing.T) {
 	}
 }
 
-// TestJSONHintsAreComplete: scripts read the command in the hint of what a run and a
-// condition were told, and no remedy beside it; the run itself stays as it was.
+// TestJSONHintsAreComplete: the hint of a run or condition in JSON contains the command, and there
+// is no separate remedy; the run itself does not change.
 func TestJSONHintsAreComplete(t *testing.T) {
 	why := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
 	run := directory.Run{Error: &why, Warnings: []problem.Problem{why}}
 	condition := conditionTold(health.Condition{Hint: why.Hint, Remedy: why.Remedy})
-	want := "Look at the permissions. rollcallctl connector test checks them."
+	want := "Look at the permissions. To check them, use rollcallctl connector test."
 	out := runToJSON(run)
 	for what, p := range map[string]problem.Problem{
 		"error": *out.Error, "warning": out.Warnings[0], "condition": {Hint: condition.Hint, Remedy: condition.Remedy},
 	} {
 		if p.Hint != want || p.Remedy != (problem.Remedy{}) {
-			t.Errorf("the %s hints %q beside %v", what, p.Hint, p.Remedy)
+			t.Errorf("the %s hints %q, with the remedy %v", what, p.Hint, p.Remedy)
 		}
 	}
 	if *run.Error != why || run.Warnings[0] != why {

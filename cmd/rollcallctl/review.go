@@ -13,10 +13,10 @@ import (
 func runsApprove(p *program) *cobra.Command {
 	var note string
 	cmd := &cobra.Command{
-		Use: "approve RUN --note TEXT", Short: "Let a held run take away what its plan says, this once", Args: takes("RUN"),
-		Long: `Run the connector of a held run once more, and apply what the plan of the held
-run takes away. What goes beyond that plan by now counts against the guards, and
-may hold the run again. Who approved, when, and the note stay in the history.`,
+		Use: "approve RUN --note TEXT", Short: "Approve the plan of a held run, for one run", Args: takes("RUN"),
+		Long: `Run the connector of a held run once more, and apply the removals of the held run's
+plan. Anything beyond that plan counts against the guards, and may hold the run
+again. The person, the time and the note of the approval stay in the history.`,
 		Example: `  rollcallctl runs approve 17 --note "the Lyon office was closed"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := parseRun(args[0])
@@ -38,14 +38,14 @@ may hold the run again. Who approved, when, and the note stay in the history.`,
 			return outcomesStatus([]app.Outcome{outcome})
 		},
 	}
-	cmd.Flags().StringVar(&note, "note", "", "why: a `TEXT` for the history")
+	cmd.Flags().StringVar(&note, "note", "", "reason for the history, as `TEXT`")
 	return cmd
 }
 
 func runsDiscard(p *program) *cobra.Command {
 	var note string
 	cmd := &cobra.Command{
-		Use: "discard RUN", Short: "Drop the plan of a held run; the next run plans anew", Args: takes("RUN"),
+		Use: "discard RUN", Short: "Discard the plan of a held run; the next run makes a new plan", Args: takes("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := parseRun(args[0])
 			if err != nil {
@@ -59,14 +59,14 @@ func runsDiscard(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.done(runToJSON(run), fmt.Sprintf("Discarded run %d. The directory is as it was.", run.ID))
+			return p.done(runToJSON(run), fmt.Sprintf("Discarded run %d. The directory did not change.", run.ID))
 		},
 	}
-	cmd.Flags().StringVar(&note, "note", "", "why: a `TEXT` for the history")
+	cmd.Flags().StringVar(&note, "note", "", "reason for the history, as `TEXT`")
 	return cmd
 }
 
-// showReview shows why a run was held, what became of it, and what it approves.
+// showReview shows why a run was held, what was decided, and which run it approves.
 func showReview(t *table, r directory.Run) {
 	for _, e := range r.Edits {
 		t.row("Option", editInWords(e))
@@ -85,7 +85,7 @@ func showReview(t *table, r directory.Run) {
 	}
 }
 
-// decisionInWords tells what became of a held run: whose decision, when, why.
+// decisionInWords describes the decision on a held run: what, by whom, when and why.
 func decisionInWords(d directory.Decision) string {
 	text := string(d.Verdict)
 	if d.By != "" {

@@ -17,10 +17,10 @@ func newRoot(p *program) *cobra.Command {
 directory: users, groups and group memberships, read from Entra ID through
 Microsoft Graph into a database on this computer.
 
-Results go to standard output, talk and progress to standard error.
+Results go to standard output, messages and progress to standard error.
 
-Exit codes: 0 success (unchanged too), 1 failure, 2 usage, 3 held for review,
-4 finished with warnings, 5 another run is under way, 130 interrupted.`
+Exit codes: 0 success (even if nothing changed), 1 failure, 2 usage, 3 held for
+review, 4 finished with warnings, 5 another run is in progress, 130 interrupted.`
 	root.Example = `  rollcallctl demo
   rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-stdin
   rollcallctl sync
@@ -30,21 +30,21 @@ Exit codes: 0 success (unchanged too), 1 failure, 2 usage, 3 held for review,
 	root.Args = cobra.ArbitraryArgs
 
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
-	flags.BoolVar(&p.json, "json", false, "print one JSON object a line")
-	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no talk and no progress")
+	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, otherwise the platform's folder)")
+	flags.BoolVar(&p.json, "json", false, "print one JSON object per line")
+	flags.BoolVarP(&p.quiet, "quiet", "q", false, "print no messages and no progress")
 	flags.BoolVarP(&p.verbose, "verbose", "v", false, "show the log on standard error")
 	return root
 }
 
-// talk prints for people what is going on, unless they want quiet.
+// talk prints a message for people, unless --quiet is set.
 func (p *program) talk(text string) {
 	if !p.quiet {
 		writeLine(p.stderr, text)
 	}
 }
 
-// done says what was done: as JSON, or in words.
+// done reports what was done, as JSON or in words.
 func (p *program) done(object any, said string) error {
 	if p.json {
 		return p.printJSON(object)
@@ -56,6 +56,6 @@ func (p *program) done(object any, said string) error {
 // completeFlag lets the shell complete the values of a flag.
 func completeFlag(cmd *cobra.Command, flag string, values ...cobra.Completion) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // the flag's name is a slip of ours
+		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // the name of the flag is wrong in the code
 	}
 }

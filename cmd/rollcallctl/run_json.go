@@ -12,12 +12,12 @@ type runJSON struct {
 	ID          int64                      `json:"id"`
 	Connector   string                     `json:"connector"`
 	Trigger     directory.Trigger          `json:"trigger"`
-	Slots       []time.Time                `json:"slots"` // of the schedule, that the run stands for
+	Slots       []time.Time                `json:"slots"` // of the schedule, for which the run was made
 	Mode        directory.Mode             `json:"mode"`
 	State       directory.State            `json:"state"`
 	StartedAt   time.Time                  `json:"startedAt"`
 	EndedAt     *time.Time                 `json:"endedAt"`
-	Changes     int                        `json:"changes"` // as many as its list of changes has
+	Changes     int                        `json:"changes"` // the length of its list of changes
 	Users       directory.UserCounts       `json:"users"`
 	Groups      directory.GroupCounts      `json:"groups"`
 	Memberships directory.MembershipCounts `json:"memberships"`
@@ -25,10 +25,10 @@ type runJSON struct {
 	Throttled   int64                      `json:"throttled"`
 	Retried     int64                      `json:"retried"`
 	Bytes       int64                      `json:"bytes"`
-	Resync      *string                    `json:"resync"`  // why everything was read again; null: it was not
-	Listing     bool                       `json:"listing"` // the tenant does not track changes, so that each run lists everything
+	Resync      *string                    `json:"resync"`  // why everything was read again; null if it was not
+	Listing     bool                       `json:"listing"` // the tenant does not track changes, so each run lists everything
 	Verified    string                     `json:"verified"`
-	Found       *directory.Found           `json:"foundByVerification"` // that no delta round had announced; null: it did not look
+	Found       *directory.Found           `json:"foundByVerification"` // changes that no delta round reported; null if the run did not verify
 	Error       *problem.Problem           `json:"error"`
 	Warnings    []problem.Problem          `json:"warnings"`
 	Preview     bool                       `json:"preview"`

@@ -17,7 +17,7 @@ import (
 )
 
 func runsCommand(p *program) *cobra.Command {
-	return group("runs", "Show the history of runs; approve or discard those that are held",
+	return group("runs", "Show the history of runs, and approve or discard held runs",
 		runsList(p), runsShow(p), runsPlan(p), runsApprove(p), runsDiscard(p))
 }
 
@@ -66,10 +66,10 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 	}
 	if len(runs) == 0 {
 		if q.Connector != "" || len(q.States)+len(q.Triggers) > 0 || !q.Since.IsZero() || !q.Until.IsZero() {
-			p.talk("No run fits.")
+			p.talk("No run matches.")
 			return nil
 		}
-		p.talk("There is no run yet. Start one with rollcallctl sync.")
+		p.talk("There are no runs yet. Start one with rollcallctl sync.")
 		return nil
 	}
 	names, err := connectorNames(ctx, s)
@@ -93,7 +93,7 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 	return t.flush()
 }
 
-// connectorNames are the descriptions of the connectors, by id.
+// connectorNames are the descriptions of the connectors, by ID.
 func connectorNames(ctx context.Context, s *session) (map[string]string, error) {
 	list, err := s.Connectors(ctx)
 	names := make(map[string]string, len(list))
@@ -142,7 +142,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Connector", names[r.Connector]},
 		{"State", string(r.State)},
 		{"Trigger", string(r.Trigger)},
-		{"Stands for", slotsInWords(r.Slots)},
+		{"Slots", slotsInWords(r.Slots)},
 		{"Mode", modeInWords(r)},
 		{"Started", moment(r.StartedAt)},
 		{"Ended", ended},
@@ -167,7 +167,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 	return p.showChanges(cmd, s, r)
 }
 
-// changesLabel heads the changes of a run, or those that it would have made.
+// changesLabel is the heading of the changes that a run made, or would have made.
 func changesLabel(r directory.Run) string {
 	if r.State.Applied() {
 		return "Changes"
@@ -175,11 +175,11 @@ func changesLabel(r directory.Run) string {
 	return "Would make"
 }
 
-// slotsListed is how many slots are listed one by one: a day of the usual
+// slotsListed is how many slots are listed individually: a day of the usual
 // schedule.
 const slotsListed = 3
 
-// slotsInWords tells the slots of the schedule that a run stands for.
+// slotsInWords lists the slots of the schedule for which a run was made.
 func slotsInWords(slots []time.Time) string {
 	words := make([]string, len(slots))
 	for i, slot := range slots {
@@ -201,7 +201,7 @@ func showRunProblems(t *table, r directory.Run) {
 			}
 		}
 		if shown.RequestID != "" {
-			t.row("", "Request id: "+shown.RequestID)
+			t.row("", "Request ID: "+shown.RequestID)
 		}
 	}
 	if r.Error != nil {
@@ -212,7 +212,7 @@ func showRunProblems(t *table, r directory.Run) {
 	}
 }
 
-// changesShown bounds the list of changes under a run.
+// changesShown limits the list of changes under a run.
 const changesShown = 25
 
 var errEnough = errors.New("enough changes shown")
@@ -241,7 +241,7 @@ func (p *program) showChanges(cmd *cobra.Command, s *session, r directory.Run) e
 	return nil
 }
 
-// changeCells shows a change in a row: what, who, how, why.
+// changeCells returns the cells of a change: what, who, how, why.
 func changeCells(c directory.Change) []string {
 	who, how := c.Name, ""
 	switch {
@@ -260,10 +260,10 @@ func changeCells(c directory.Change) []string {
 	return []string{string(c.Op), c.What, who, how}
 }
 
-// modeInWords says how a run read.
+// modeInWords describes how a run read the directory.
 func modeInWords(r directory.Run) string {
 	if r.Listing {
-		return "listing mode: the tenant does not track changes, so that each run reads everything"
+		return "listing mode: the tenant does not track changes, so each run reads everything"
 	}
 	return string(r.Mode)
 }

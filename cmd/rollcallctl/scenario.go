@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// scenarioHelp lists the scenarios, one a line.
+// scenarioHelp lists the scenarios, one per line.
 func scenarioHelp() string {
 	var help strings.Builder
 	for _, s := range sim.Scenarios() {
@@ -35,24 +35,24 @@ func scenarioNames() []string {
 	return names
 }
 
-// changesAtOnce is how many changes a living tenant makes at a time.
+// changesAtOnce is how many changes a tenant makes at a time.
 const changesAtOnce = 5
 
-// animate lets the tenant live, and plays its scenario, until ctx ends.
+// animate changes the tenant and plays its scenario until ctx ends.
 func (p *program) animate(ctx context.Context, tenant *sim.Tenant, f practiceFlags) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if f.every > 0 {
 		group.Go(func() error { return tenant.Live(ctx, f.every, changesAtOnce) })
 	}
 	if scenario, ok := sim.FindScenario(f.scenario); ok {
-		p.talk(fmt.Sprintf("The scenario %s begins in %s: %s.", scenario.Name, f.after, scenario.Description))
+		p.talk(fmt.Sprintf("The scenario %s starts in %s: %s.", scenario.Name, f.after, scenario.Description))
 		group.Go(func() error { return p.play(ctx, tenant, scenario, f) })
 	}
 	return group.Wait()
 }
 
 func (p *program) play(ctx context.Context, tenant *sim.Tenant, scenario sim.Scenario, f practiceFlags) error {
-	start := sim.Script{{After: f.after, Name: "the scenario begins", Do: func(*sim.Tenant) error { return nil }}}
+	start := sim.Script{{After: f.after, Name: "the scenario starts", Do: func(*sim.Tenant) error { return nil }}}
 	tell := func(e sim.Event) { p.talk("In the tenant: " + e.Name + ".") }
 	if err := tenant.Play(ctx, start, tell); err != nil {
 		return err

@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// scopeJSON is what edited options of a connector would do, as --json shows it.
-// Accounts are all that are not deleted in Entra ID, inScope those that would be
-// active or disabled; breaches are the guards that the next run would break.
+// scopeJSON is the effect of edited options of a connector, as --json shows it. Accounts
+// counts all that are not deleted in Entra ID, and inScope those that would be active or
+// disabled. Breaches are the guards that the next run would break.
 type scopeJSON struct {
 	Connector string             `json:"connector"`
-	Known     bool               `json:"known"` // false: nothing was read yet
+	Known     bool               `json:"known"` // false if nothing was read yet
 	Accounts  int                `json:"accounts"`
 	InScope   int                `json:"inScope"`
 	Leave     moveJSON           `json:"leave"`
@@ -25,7 +25,7 @@ type scopeJSON struct {
 	Breaches  []directory.Breach `json:"breaches"`
 }
 
-// moveJSON is a number of accounts, with the names of the first.
+// moveJSON is a number of accounts, with the names of the first few.
 type moveJSON struct {
 	Count int      `json:"count"`
 	Names []string `json:"names"`
@@ -35,8 +35,8 @@ func moveToJSON(m directory.ScopeMove) moveJSON {
 	return moveJSON{m.Count, append([]string{}, m.Names...)}
 }
 
-// previewScope tells what a connector's options, edited and not stored, would
-// do.
+// previewScope shows the effect of edited options of a connector that are not yet
+// stored.
 func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Connector) error {
 	preview, known, err := s.PreviewScope(cmd.Context(), c)
 	if err != nil {
@@ -51,7 +51,7 @@ func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Conne
 		})
 	}
 	if !known {
-		p.talk("What it does is known after the first run.")
+		p.talk("The effect is known after the first run.")
 		return nil
 	}
 	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", quantity.Number(preview.InScope), quantity.Counted(preview.Accounts, "account")))
@@ -61,7 +61,7 @@ func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Conne
 	return nil
 }
 
-// tellScope tells what the options that were stored will do.
+// tellScope reports the effect of options that were stored.
 func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connector) error {
 	preview, _, err := s.PreviewScope(cmd.Context(), c)
 	if err != nil || !preview.Moves() {
@@ -70,12 +70,12 @@ func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connecto
 	for _, line := range scopeInWords(preview) {
 		p.talk(oneLine(line))
 	}
-	p.talk("The next run applies it, as far as its guards allow.")
+	p.talk("The next run applies this if its guards allow it.")
 	return nil
 }
 
-// scopeInWords tells who would come and go with the next run, and which guards
-// that breaks; nothing where nobody does.
+// scopeInWords says who would enter or leave the scope with the next run, and which
+// guards that breaks. It is empty if nobody would.
 func scopeInWords(p directory.ScopePreview) (lines []string) {
 	for _, move := range health.ScopeMoves(p) {
 		lines = append(lines, move.Line(move.Names))

@@ -17,11 +17,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxSecretFile bounds what is read from a file that may be the wrong one.
+// maxSecretFile limits how much is read from a file, which may be the wrong one.
 const maxSecretFile = 64 << 10
 
-// secretFlags say where a secret comes from. It never is a flag's value: other
-// people on this computer can read those.
+// secretFlags say where a secret comes from. A secret is never the value of a flag,
+// because other people on this computer can read those.
 type secretFlags struct {
 	stdin           bool
 	file            string
@@ -32,14 +32,14 @@ type secretFlags struct {
 
 func (f *secretFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&f.stdin, "secret-stdin", false, "read the client secret from standard input, one line; a terminal is asked without echo")
+	flags.BoolVar(&f.stdin, "secret-stdin", false, "read the client secret from standard input, one line; at a terminal, the input is not shown")
 	flags.StringVar(&f.file, "secret-file", "", "read the client secret from `FILE`")
-	flags.StringVar(&f.certificate, "certificate", "", "sign in with this PEM or PFX `FILE`, which holds certificate and private key")
+	flags.StringVar(&f.certificate, "certificate", "", "sign in with this PEM or PFX `FILE`, which contains a certificate and its private key")
 	flags.BoolVar(&f.passphraseStdin, "passphrase-stdin", false, "read the passphrase of the certificate file from standard input")
-	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the passphrase of the certificate from `FILE`")
+	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the passphrase of the certificate file from `FILE`")
 }
 
-// newSecret says whether a client secret was given.
+// newSecret reports whether a client secret was given.
 func (f *secretFlags) newSecret(cmd *cobra.Command) bool {
 	return f.stdin || cmd.Flags().Changed("secret-file")
 }
@@ -48,13 +48,13 @@ func (f *secretFlags) newPassphrase(cmd *cobra.Command) bool {
 	return f.passphraseStdin || cmd.Flags().Changed("passphrase-file")
 }
 
-// given says whether a secret of either kind was given; a certificate without
-// a passphrase has the empty one.
+// given reports whether a secret of either kind was given. A certificate without a
+// passphrase has an empty passphrase.
 func (f *secretFlags) given(cmd *cobra.Command) bool {
 	return f.newSecret(cmd) || f.newPassphrase(cmd) || f.certificate != ""
 }
 
-// check refuses combinations that mean nothing.
+// check refuses combinations that make no sense.
 func (f *secretFlags) check(cmd *cobra.Command) error {
 	pairs := []struct {
 		both bool
@@ -67,14 +67,14 @@ func (f *secretFlags) check(cmd *cobra.Command) error {
 	}
 	for _, pair := range pairs {
 		if pair.both {
-			return problem.Usage(fmt.Sprintf("%s and %s exclude each other", pair.a, pair.b), "Give one of them.")
+			return problem.Usage(fmt.Sprintf("%s and %s cannot be used together", pair.a, pair.b), "Give only one of them.")
 		}
 	}
 	return nil
 }
 
-// read reads the secret from where the flags say; empty for a certificate
-// without a passphrase.
+// read reads the secret from the place that the flags name. It is empty for a
+// certificate without a passphrase.
 func (f *secretFlags) read(ctx context.Context, p *program) (auth.Secret, error) {
 	switch {
 	case f.stdin:
@@ -102,8 +102,8 @@ func readSecretFile(path string) (auth.Secret, error) {
 	return secretOf(text), nil
 }
 
-// secretOf is the secret in what a file or standard input holds. A byte order mark
-// is dropped at the beginning alone: within a secret it is named.
+// secretOf returns the secret in the content of a file or of standard input. A byte order
+// mark is dropped only at the beginning; within a secret, it is reported.
 func secretOf(text []byte) auth.Secret {
 	if bytes.HasPrefix(text, []byte{0xFF, 0xFE}) || bytes.HasPrefix(text, []byte{0xFE, 0xFF}) {
 		text = directory.PlainText(text)
@@ -111,18 +111,18 @@ func secretOf(text []byte) auth.Secret {
 	return auth.Secret(directory.TidySecret(string(text)))
 }
 
-// unreadable says why a file that a flag names cannot be read.
+// unreadable explains why a file that a flag names cannot be read.
 func unreadable(path string, err error) error {
-	why := "the system refuses it"
+	why := "the system refused access"
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		why = "it does not exist"
 	case errors.Is(err, os.ErrPermission):
-		why = "this account may not read it"
+		why = "your user account may not read it"
 	case isFolder(path):
 		why = "it is a folder"
 	}
-	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why), "Name a file that this account can read.")
+	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why), "Name a file that your user account can read.")
 }
 
 func isFolder(path string) bool {
@@ -130,8 +130,8 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// readSecret reads one line from standard input; a person is asked, and what
-// is typed is not shown.
+// readSecret reads one line from standard input. At a terminal it prompts for the line,
+// which is not shown while a person types it.
 func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, error) {
 	if file, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return p.askSecret(ctx, int(file.Fd()), prompt)
@@ -141,8 +141,8 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read standard input: %w", err)
 	}
-	// What has come after the line belongs to it: a secret that was pasted with a
-	// line break in it is refused, rather than kept by half. More is not waited for.
+	// Text after the line that has already arrived belongs to the secret: a secret pasted
+	// with a line break in it is refused, rather than cut in half. Do not wait for more.
 	rest, err := input.Peek(input.Buffered())
 	if err != nil {
 		return "", fmt.Errorf("read standard input: %w", err)
@@ -150,9 +150,9 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	return secretOf(append(line, rest...)), nil
 }
 
-// askSecret asks at a terminal. An interrupt gives the terminal its echo back;
-// the goroutine that still waits for the line ends with the program, which is
-// about to exit.
+// askSecret asks at a terminal. After an interrupt, it restores the terminal's echo; the
+// goroutine that still waits for the line ends with the program, which is about to
+// exit.
 func (p *program) askSecret(ctx context.Context, terminal int, prompt string) (auth.Secret, error) {
 	before, err := term.GetState(terminal)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// selection are the flags that choose accounts, groups or memberships.
+// selection has the flags that select accounts, groups or memberships.
 type selection struct {
 	search, status, connector, domains, asOf string
 	guests, licensed, agents, synced         string
@@ -26,13 +26,13 @@ type selection struct {
 	direct, descending                       bool
 	limit                                    int
 
-	groups  bool                // groups are chosen, not accounts
-	columns []directory.SortKey // that the list can be sorted by
+	groups  bool                // selects groups, not accounts
+	columns []directory.SortKey // by which the list can be sorted
 }
 
-// bindAsOf adds the flag for the moment alone.
+// bindAsOf adds only the flag for the moment.
 func (f *selection) bindAsOf(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23, or as you write dates) or at a time (\"2026-11-23 08:00\")")
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23 or your own date format) or at a time (\"2026-11-23 08:00\")")
 }
 
 func (f *selection) bind(cmd *cobra.Command) {
@@ -42,28 +42,28 @@ func (f *selection) bind(cmd *cobra.Command) {
 
 // bindScope adds the flags for statuses and the connector.
 func (f *selection) bindScope(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.status, "status", "", "comma separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
+	cmd.Flags().StringVar(&f.status, "status", "", "comma-separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this `CONNECTOR`")
 }
 
-// bindFilter adds the flags that a filter with a name holds, for accounts and for
+// bindFilter adds the flags of a saved filter that apply to accounts as well as to
 // groups.
 func (f *selection) bindFilter(cmd *cobra.Command) {
 	f.bindScope(cmd)
-	cmd.Flags().StringVar(&f.search, "search", "", "only what holds this `TEXT`: parts of names, addresses, departments, job titles, phone numbers or ids, or of one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
+	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
 	f.bindAnswer(cmd, &f.synced, "synced", "come from Active Directory")
 }
 
 // bindAnswer adds a flag that is yes or no.
 func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what string) {
-	cmd.Flags().StringVar(answer, name, "", "only those that "+what+", or that do not: `yes|no`")
+	cmd.Flags().StringVar(answer, name, "", "only those that "+what+", or those that do not: `yes|no`")
 	completeFlag(cmd, name, "yes", "no")
 }
 
 // bindAccounts adds the flags of a filter of accounts.
 func (f *selection) bindAccounts(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma separated `DOMAINS`")
+	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma-separated `DOMAINS`")
 	cmd.Flags().StringVar(&f.department, "department", "", "only of this `DEPARTMENT`")
 	f.bindAnswer(cmd, &f.guests, "guests", "belong to guests")
 	f.bindAnswer(cmd, &f.licensed, "licensed", "have a licence")
@@ -76,13 +76,13 @@ func (f *selection) bindKind(cmd *cobra.Command) {
 	completeFlag(cmd, "kind", directory.GroupKinds...)
 }
 
-// bindList adds the flags of a list that is narrowed down, for accounts and groups.
+// bindList adds the flags that narrow down a list of accounts or groups.
 func (f *selection) bindList(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
 	f.bindFilter(cmd)
-	cmd.Flags().StringVar(&f.filter, "filter", "", "the filter with this `NAME`, see rollcallctl filters; other flags take the place of what it says")
+	cmd.Flags().StringVar(&f.filter, "filter", "", "use the filter with this `NAME`, see rollcallctl filters; other flags override its values")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
-	cmd.Flags().BoolVar(&f.descending, "descending", false, "in the other direction")
+	cmd.Flags().BoolVar(&f.descending, "descending", false, "reverse the order")
 	f.bindMembers(cmd)
 }
 
@@ -104,7 +104,7 @@ func (f *selection) bindGroups(cmd *cobra.Command) {
 func (f *selection) bindSort(cmd *cobra.Command, keys ...directory.SortKey) {
 	f.columns = keys
 	words := f.columnWords()
-	cmd.Flags().StringVar(&f.sort, "sort", "", "in the order of this `COLUMN`: "+strings.Join(words, ", "))
+	cmd.Flags().StringVar(&f.sort, "sort", "", "sort by this `COLUMN`: "+strings.Join(words, ", "))
 	completeFlag(cmd, "sort", words...)
 }
 
@@ -116,14 +116,14 @@ func (f *selection) columnWords() []string {
 	return words
 }
 
-// order reads the flags for the order.
+// order reads the flags for sorting.
 func (f *selection) order() (directory.Sort, error) {
 	sort := directory.Sort{Descending: f.descending}
 	if f.sort == "" {
 		return sort, nil
 	}
 	key, known := directory.ParseSortKey(f.sort)
-	// Both have addresses: of groups they are mails.
+	// Both have addresses; those of groups are in the column mail.
 	if !known || key != directory.SortAddress && key != directory.SortMail && !slices.Contains(f.columns, key) {
 		return sort, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "Columns are "+strings.Join(f.columnWords(), ", ")+".")
 	}
@@ -133,12 +133,12 @@ func (f *selection) order() (directory.Sort, error) {
 
 // bindMembers adds the flags for the members of a group.
 func (f *selection) bindMembers(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.memberOf, "member-of", "", "only members of this `GROUP`, also through nested groups")
+	cmd.Flags().StringVar(&f.memberOf, "member-of", "", "only members of this `GROUP`, including nested groups")
 	cmd.Flags().BoolVar(&f.direct, "direct", false, "with --member-of: only direct members")
 }
 
-// query turns the flags into a query. Everything but what is in the data folder is
-// checked before that is opened.
+// query turns the flags into a query. It checks everything that does not need the data
+// folder before it opens that folder.
 func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
 	q, err := f.read()
 	if err != nil {
@@ -168,8 +168,8 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	return s, q, err
 }
 
-// savedFilter finds the filter that --filter names. Its connector has to be there,
-// unless --connector takes its place.
+// savedFilter finds the filter that --filter names. Its connector must exist unless
+// --connector overrides it.
 func (p *program) savedFilter(ctx context.Context, s *session, f *selection) (directory.SavedFilter, error) {
 	saved, err := s.Filters().FindOf(f.filter, f.groups)
 	if err != nil || f.connector != "" {
@@ -229,7 +229,7 @@ func (f *selection) traits() (t directory.Traits, err error) {
 	return t, err
 }
 
-// narrowed is a query of flags over that of a filter.
+// narrowed returns the query of a filter, overridden by that of the flags.
 func narrowed(filter, flags directory.Query) directory.Query {
 	flags.Search = cmp.Or(flags.Search, filter.Search)
 	if len(flags.Statuses) == 0 {
@@ -247,7 +247,7 @@ func narrowed(filter, flags directory.Query) directory.Query {
 	return flags
 }
 
-// connectorIDs finds the connector that a flag names; none for no name.
+// connectorIDs finds the connector that a flag names; without a name, the list is empty.
 func connectorIDs(ctx context.Context, s *session, ref string) ([]string, error) {
 	if ref == "" {
 		return nil, nil
@@ -275,19 +275,19 @@ func parseStatuses(typed string) ([]directory.Status, error) {
 		status, ok := directory.ParseStatus(word)
 		if !ok {
 			return nil, problem.Usage(fmt.Sprintf("%q is not a status", word),
-				"Give active, disabled, deleted or out-of-scope, several with commas between, or all.")
+				"Give active, disabled, deleted or out-of-scope, separated by commas, or all.")
 		}
 		list = append(list, status)
 	}
 	return list, nil
 }
 
-// parseMoment reads what the window reads as a moment.
+// parseMoment reads a moment in every form that the window accepts.
 func parseMoment(typed string, clock dates.Clock) (directory.Moment, error) {
 	return dateForm().Moment(typed, clock)
 }
 
-// dateForm is how the reader writes dates.
+// dateForm is the date format of the user.
 func dateForm() dates.Form {
 	return dates.FormOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG")))
 }

@@ -22,8 +22,8 @@ type session struct {
 	log    *slog.Logger
 }
 
-// open opens the data folder that the flags name. The program closes it at its
-// end.
+// open opens the data folder that the flags name. The program closes it when it
+// ends.
 func (p *program) open(ctx context.Context) (*session, error) {
 	folder, err := settings.DataFolder(p.dataDir)
 	if err != nil {
@@ -32,7 +32,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Version: readVersion().Version, Vault: p.vault})
 }
 
-// opens makes a command that works on the opened data folder.
+// opens wraps a command that works on the opened data folder.
 func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		s, err := p.open(cmd.Context())
@@ -60,8 +60,8 @@ func (p *program) openFolder(ctx context.Context, folder string, o wire.Options)
 	return s, err
 }
 
-// close ends what open began. The database keeps nothing back until then, so
-// an error here loses nothing and goes to the log.
+// close ends what open started. The database holds nothing back until then, so an error
+// here loses nothing and only goes to the log.
 func (p *program) close() {
 	if p.opened == nil {
 		return
@@ -81,5 +81,5 @@ func (p *program) printJSON(object any) error {
 	return out.Encode(object)
 }
 
-// buffered collects many lines of results; flush it at the end.
+// buffered collects many lines of results. Flush it at the end.
 func (p *program) buffered() *bufio.Writer { return bufio.NewWriterSize(p.stdout, 64<<10) }

@@ -17,14 +17,14 @@ import (
 
 func statusCommand(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Show where every connector stands, when it runs next, and what waits to be mended", Args: takes(),
-		Long: `Show where every connector stands, when the schedule runs next, and the
-conditions that stand until somebody mends them, the gravest first.
+		Use: "status", Short: "Show the state and next run of every connector, and what needs attention", Args: takes(),
+		Long: `Show the state of every connector, when the schedule runs next, and open problems,
+most serious first.
 
-With --json there is one object for each connector, with its conditions in
-"conditions" and its next run in "nextRun" (null: none, because the connector is
-disabled or the schedule is paused). Each condition of the whole computer, such
-as a full disk, follows as an object {"condition":{…}} of its own.`,
+With --json, there is one object for each connector, with its conditions in
+"conditions" and its next run in "nextRun" (null if the connector is disabled or the
+schedule is paused). Each condition of the whole computer, such as a full disk,
+follows as a separate object {"condition":{…}}.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			overview, err := s.Overview(cmd.Context())
 			if err != nil {
@@ -53,7 +53,7 @@ type statusJSON struct {
 	Agents      int                `json:"agents"`
 	Groups      int                `json:"groups"`
 	Memberships int                `json:"memberships"`
-	VerifiedAt  *time.Time         `json:"verifiedAt"` // when everything was last read and compared; null: not known
+	VerifiedAt  *time.Time         `json:"verifiedAt"` // when everything was last read and compared; null if not known
 	KeyExpires  *time.Time         `json:"keyExpires"`
 	Conditions  []health.Condition `json:"conditions"`
 }
@@ -100,7 +100,7 @@ func (p *program) showOverview(o events.Overview) error {
 	return nil
 }
 
-// showStates is a line for each connector.
+// showStates prints a line for each connector.
 func (p *program) showStates(connectors []events.ConnectorOverview) error {
 	if len(connectors) == 0 {
 		return p.showConnectors(nil)
@@ -113,7 +113,7 @@ func (p *program) showStates(connectors []events.ConnectorOverview) error {
 	return t.flush()
 }
 
-// accountsOf counts accounts, and those of agents where there are any.
+// accountsOf counts accounts, and those of agents if there are any.
 func accountsOf(c events.ConnectorOverview) string {
 	if c.Agents == 0 {
 		return quantity.Number(c.Users)
@@ -135,7 +135,7 @@ func (p *program) printOverview(o events.Overview) error {
 	return nil
 }
 
-// showCondition says what stands, since when, why, and what to do.
+// showCondition shows an open problem, since when it exists, why, and what to do.
 func (p *program) showCondition(c health.Condition) {
 	title := c.Title
 	if !c.Since.IsZero() && c.Code == problem.CodeConnectorFailing {
@@ -150,17 +150,17 @@ func (p *program) showCondition(c health.Condition) {
 	}
 }
 
-// showSchedule says when the schedule runs next, by the region's clocks and by
-// those of this computer, and whether a program is there to do it.
+// showSchedule shows when the schedule runs next, in the region's time and in that of this
+// computer, and whether a program is running to do it.
 func (p *program) showSchedule(o events.Overview, plan schedule.Plan, kept bool) {
 	writeLine(p.stdout, "")
 	writeLine(p.stdout, nextInWords(o, plan))
 	if !kept && !o.Paused {
-		writeLine(p.stdout, "  No program runs the schedule now: leave the window open, or start rollcallctl daemon.")
+		writeLine(p.stdout, "  No program is running the schedule: leave the window open, or start rollcallctl daemon.")
 	}
 }
 
-// nextInWords tells the next run: "Next run: Tue 24 November, 08:00 GMT (09:00
+// nextInWords describes the next run: "Next run: Tue 24 November, 08:00 GMT (09:00
 // here)".
 func nextInWords(o events.Overview, plan schedule.Plan) string {
 	if o.Next.IsZero() {
@@ -168,12 +168,12 @@ func nextInWords(o events.Overview, plan schedule.Plan) string {
 	}
 	zone, err := o.Region.Zone()
 	if err != nil {
-		zone = time.Local // settings with such a region are not loaded
+		zone = time.Local // unreachable: settings with such a region are not loaded
 	}
 	return "Next run: " + o.Next.In(zone).Format("Mon 2 January") + ", " + plan.Text(o.Next, time.Local)
 }
 
-// planOf is the plan of the schedule; settings that are none are not loaded.
+// planOf returns the plan of the schedule; settings without a valid plan are never loaded.
 func planOf(a *app.App) schedule.Plan {
 	plan, _ := a.Settings().Plan()
 	return plan

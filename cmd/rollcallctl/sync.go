@@ -19,13 +19,13 @@ func syncCommand(p *program) *cobra.Command {
 	var full, preview bool
 	cmd := &cobra.Command{
 		Use: "sync [CONNECTOR…]", Short: "Synchronize now: the named connectors, or every enabled one",
-		Long: `Synchronize now. The first run of a connector reads everything, later ones what
-changed; --full reads everything again. Several connectors run side by side.
-With --json every run is one object, printed when it has ended.
+		Long: `Synchronize now. The first run of a connector reads everything, later runs read
+only changes; --full reads everything again. Several connectors run in parallel.
+With --json, every run is one object, printed when the run ends.
 
---preview reads, plans and looks at the guards as a run would, and changes
-nothing. Its plan is kept: see rollcallctl runs plan. A run that would take more
-away than its guards allow is held, with exit code 3; see rollcallctl runs approve.`,
+--preview reads, plans and checks the guards like a run, but changes nothing. Its
+plan is kept; see rollcallctl runs plan. A run that would remove more than its
+guards allow is held, with exit code 3; see rollcallctl runs approve.`,
 		Example: "  rollcallctl sync\n  rollcallctl sync Contoso --full\n  rollcallctl sync Contoso --preview",
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			outcomes, err := p.synchronize(cmd, s, args, app.SyncOptions{Full: full, Preview: preview})
@@ -36,11 +36,11 @@ away than its guards allow is held, with exit code 3; see rollcallctl runs appro
 		}),
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "read everything again")
-	cmd.Flags().BoolVar(&preview, "preview", false, "plan, and apply nothing")
+	cmd.Flags().BoolVar(&preview, "preview", false, "make a plan, but change nothing")
 	return cmd
 }
 
-// synchronize runs connectors, shows the progress and each result as it comes.
+// synchronize runs connectors, and shows progress and each result as it arrives.
 func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o app.SyncOptions) ([]app.Outcome, error) {
 	meter := p.newMeter()
 	defer meter.close()
@@ -49,7 +49,7 @@ func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o a
 	return s.Sync(cmd.Context(), refs, options)
 }
 
-// shown are options that show progress and results.
+// shown returns options that show progress and results.
 func (p *program) shown(meter *meter) app.SyncOptions {
 	var mu sync.Mutex // results come from several goroutines
 	return app.SyncOptions{
@@ -63,8 +63,8 @@ func (p *program) shown(meter *meter) app.SyncOptions {
 	}
 }
 
-// outcomesStatus is the exit status of the worst outcome; a single connector's
-// error was shown already.
+// outcomesStatus is the exit status of the worst outcome. The error of a single connector
+// was already shown.
 func outcomesStatus(outcomes []app.Outcome) error {
 	code := exitSuccess
 	for _, o := range outcomes {
@@ -79,7 +79,7 @@ func (p *program) showOutcome(o app.Outcome) {
 		return
 	}
 	if p.json {
-		// A reader that went away does not stop the other runs.
+		// The other runs go on even if nobody reads the output any more.
 		_ = p.printJSON(runToJSON(o.Run))
 		return
 	}
@@ -93,7 +93,7 @@ func (p *program) showOutcome(o app.Outcome) {
 	p.showBreaches(o.Run)
 }
 
-// showBreaches says which guards a run broke, and what to do.
+// showBreaches shows which guards a run broke, and what to do.
 func (p *program) showBreaches(r directory.Run) {
 	for _, b := range r.Breaches {
 		writeLine(p.stderr, "rollcallctl: "+oneLine(b.Guard.Flag()+": "+health.BreachInWords(b)))
@@ -110,7 +110,7 @@ func (p *program) showProblem(shown problem.Problem) {
 	p.showDetails(shown)
 }
 
-// summary says in one line how a run ended.
+// summary describes in one line how a run ended.
 func summary(r directory.Run) string {
 	text := string(r.State)
 	changed := changesInWords(r)
@@ -131,7 +131,7 @@ func summary(r directory.Run) string {
 	return text
 }
 
-// changesInWords tells how much a run changed: "4 changes; accounts: 3 added, 1
+// changesInWords describes how much a run changed: "4 changes; accounts: 3 added, 1
 // disabled".
 func changesInWords(r directory.Run) string {
 	if !r.Changed() {
@@ -151,8 +151,8 @@ func changesInWords(r directory.Run) string {
 			parts = append(parts, kind.noun+": "+words)
 		}
 	}
-	if beside := changes.Beside(r.Tally()); beside != "" {
-		parts = append(parts, "beside these, "+beside)
+	if others := changes.Beside(r.Tally()); others != "" {
+		parts = append(parts, "in addition, "+others)
 	}
 	return strings.Join(parts, "; ")
 }

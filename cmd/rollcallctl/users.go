@@ -47,7 +47,7 @@ func usersList(p *program) *cobra.Command {
 	return cmd
 }
 
-// finishList ends a list and says how long it was.
+// finishList ends a list and reports its length.
 func (p *program) finishList(t *table, noun string) error {
 	if err := t.flush(); err != nil {
 		return err
@@ -60,7 +60,7 @@ func usersShow(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
 		Use: "show USER", Short: "Show one account with its groups", Args: takes("USER"),
-		Long: "Show one account, named by its id, sign-in name (userPrincipalName) or mail address,\nwith its licences by name and the groups that it is a direct member of.",
+		Long: "Show one account, named by its ID, sign-in name (userPrincipalName) or mail address,\nwith its licences by name and the groups that it is a direct member of.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, q, err := p.query(cmd.Context(), &flags)
 			if err != nil {
@@ -100,7 +100,7 @@ func groupsOf(cmd *cobra.Command, s *session, u directory.User, at directory.Mom
 	return list, nil
 }
 
-// printUser prints an account as an export does, with its groups as memberOf.
+// printUser prints an account like an export, with its groups as memberOf.
 func (p *program) printUser(u directory.User, groups []directory.Membership) error {
 	type member struct {
 		ID          string `json:"id"`
@@ -133,7 +133,7 @@ func (p *program) showUser(u directory.User, groups []directory.Membership, name
 	return t.flush()
 }
 
-// showList shows texts below each other, the first one beside a label.
+// showList shows texts one below the other, with a label next to the first one.
 func showList(t *table, label string, texts []string) {
 	for _, text := range texts {
 		t.row(label, text)

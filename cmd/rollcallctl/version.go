@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
-// version is set by the linker for a release; other builds say what the
-// toolchain recorded.
+// version is set by the linker for a release. In other builds, it comes from the build
+// information of the toolchain.
 var version string
 
 type versionInfo struct {
@@ -22,8 +22,8 @@ type versionInfo struct {
 	Revision string `json:"revision,omitempty"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
-	// TimeZones is the version of the time zone database that schedules go by,
-	// ZonesOf says whose it is: rollcall or system.
+	// TimeZones is the version of the time zone database of the schedules. ZonesOf says where
+	// it is from: rollcall or system.
 	TimeZones string `json:"timeZones"`
 	ZonesOf   string `json:"timeZonesOf"`
 }
@@ -55,9 +55,9 @@ func readVersion() versionInfo {
 func versionCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Show the version of this program", Args: takes(),
-		Long: `Show the version of this program; with --verbose and with --json also that of the
-time zone database that schedules go by. Rollcall has one of its own, and goes by that
-of the system where it is newer.`,
+		Long: `Show the version of this program. With --verbose or --json, also show the version of
+the time zone database that schedules use. Rollcall contains one, and uses that of
+the system if it is newer.`,
 		RunE: func(*cobra.Command, []string) error {
 			info := readVersion()
 			if p.json {
@@ -72,8 +72,8 @@ of the system where it is newer.`,
 	}
 }
 
-// manCommand writes the manual pages from the same definitions as --help. It
-// is for packagers, and hidden.
+// manCommand writes the manual pages from the same definitions as --help. It is for
+// packagers and hidden.
 func manCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "man FOLDER", Short: "Write the manual pages into a folder", Args: takes("FOLDER"), Hidden: true,
