@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// How the demo's tenant behaves: it answers slowly enough that a run can be
-// watched, and changes a little all the time.
+// The behaviour of the demo's tenant: it answers slowly enough that a run can be watched,
+// and changes a little all the time.
 const (
 	demoLatency   = 150 * time.Millisecond
 	demoChanges   = 4 // at once
@@ -21,13 +21,14 @@ const (
 	demoSyncEvery = time.Minute
 )
 
-// demo is a practice tenant that changes while somebody watches.
+// demo is a practice tenant that changes while a person watches.
 type demo struct {
 	tenant *sim.Tenant
 	vault  app.Vault // nil: the keyring
 }
 
-// newDemo makes the tenant. The secrets of a folder that goes with the demo go
+// newDemo makes the tenant. If the data folder is temporary, its secrets are only kept in
+// memory.
 // with it too.
 func newDemo(temporary bool) *demo {
 	o := wire.PracticeOptions
@@ -39,8 +40,8 @@ func newDemo(temporary bool) *demo {
 	return d
 }
 
-// connect connects the tenant, so that the window opens on what the program is
-// for. A data folder that has connectors already is left as it is.
+// connect connects the tenant, so that the window opens on the main job of the program. A
+// data folder that already has connectors is not changed.
 func (d *demo) connect(ctx context.Context, a *wire.App) error {
 	list, err := a.Connectors(ctx)
 	if err == nil && len(list) == 0 {
@@ -49,8 +50,8 @@ func (d *demo) connect(ctx context.Context, a *wire.App) error {
 	return err
 }
 
-// live synchronizes at once, changes the tenant from then on, and synchronizes
-// now and then, so that the changes show without waiting for the schedule.
+// live synchronizes at once, then changes the tenant and synchronizes at intervals, so that
+// changes appear without waiting for the schedule.
 func (d *demo) live(ctx context.Context, a *wire.App) error {
 	a.StartSync(false)
 	changed := make(chan error, 1)

@@ -8,18 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkDisplay says why no window can be shown here. Fyne would end the program
-// with a trace of its own, in the middle of its work.
+// checkDisplay explains why no window can be shown here. Without it, Fyne would end the
+// program in the middle of its work, with a stack trace.
 func checkDisplay() error {
 	if displayAnswers() {
-		return nil // the long way takes as long again as Fyne does
+		return nil // the full check would take as long as Fyne's own
 	}
 	if err := glfw.Init(); err != nil {
 		return problem.Problem{
 			Code: problem.CodeDisplayMissing, Title: "There is no display to show a window on",
-			Hint: "Start Rollcall on a desktop; on a server, rollcallctl does the same without a window.",
+			Hint: "Start Rollcall on a desktop. On a server, use rollcallctl, which needs no window.",
 		}.Wrap(err)
 	}
-	glfw.Terminate() // Fyne begins anew
+	glfw.Terminate() // Fyne initializes it again
 	return nil
 }

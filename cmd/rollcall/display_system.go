@@ -2,6 +2,6 @@
 
 package main
 
-// displayAnswers reports whether there is a display for sure: Windows and macOS
-// always have one.
+// displayAnswers reports whether there certainly is a display: Windows and macOS always
+// have one.
 func displayAnswers() bool { return true }

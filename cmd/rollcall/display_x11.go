@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// displayAnswers reports whether the display that the environment names takes
-// connections. A display that does not answer may be there all the same, such as
-// one of another computer.
+// displayAnswers reports whether the display named by the environment accepts connections.
+// A display that does not answer may still exist, for example on another computer.
 func displayAnswers() bool {
 	for _, socket := range displaySockets(os.Getenv) {
 		if connection, err := net.Dial("unix", socket); err == nil {
@@ -22,8 +21,8 @@ func displayAnswers() bool {
 	return false
 }
 
-// displaySockets are where the displays of this computer listen: of Wayland, and
-// of X11 as a file or, on Linux, by an abstract name.
+// displaySockets are where the displays of this computer listen: Wayland, and X11 as a
+// file or, on Linux, by an abstract name.
 func displaySockets(env func(string) string) (list []string) {
 	if name := env("WAYLAND_DISPLAY"); name != "" {
 		if !filepath.IsAbs(name) {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A session that ends, SIGHUP, ends the program as SIGTERM does.
+// The end of a session (SIGHUP) ends the program as SIGTERM does.
 func TestHangUpIsATermination(t *testing.T) {
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM)

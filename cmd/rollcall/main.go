@@ -24,11 +24,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// Until the window is shown, garbage is collected only where the program would
-// need more than memoryAtStart bytes: a start makes little of it, and collecting
-// that takes some 5 ms of 200. From then on the window is open all day and mostly
-// idle, and garbage may be collectAt percent of what is in use: with Go's 100 it
-// would take 15 MB more on a million accounts.
+// Until the window is shown, garbage is collected only if the program would otherwise need
+// more than memoryAtStart bytes: a start produces little garbage, and collecting it takes
+// some 5 ms of 200. From then on the window is open all day and mostly idle, and garbage
+// may reach collectAt percent of the memory in use. With Go's default of 100, a million
+// accounts would take 15 MB more.
 const (
 	memoryAtStart = 64 << 20
 	collectAt     = 25
@@ -40,8 +40,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the whole program; it returns the exit code. Call it on the main
-// goroutine: the desktop wants to be talked to from there.
+// run is the whole program; it returns the exit code. Call it on the main goroutine,
+// because the desktop accepts calls only from there.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parseFlags(args, stdout)
 	switch {
@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err != nil {
-		// Whoever starts the program from a menu sees no terminal.
+		// A person who starts the program from a menu sees no terminal.
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
 		gui.ShowProblem(application, window, err, session.folder, session.startWith)
 		application.Run()
@@ -74,11 +74,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return session.endOr(0, o, stderr)
 }
 
-// startWith has the program start again with a backup when it ends.
+// startWith makes the program start again with a backup when it ends.
 func (s *session) startWith(backup string) { s.next = backup }
 
-// endOr starts the program again where a backup is to be restored, and otherwise
-// returns the exit code. The session has ended.
+// endOr starts the program again if a backup is to be restored, and otherwise returns the
+// exit code. The session has ended.
 func (s *session) endOr(code int, o options, stderr io.Writer) int {
 	if s.next == "" {
 		return code
@@ -88,8 +88,8 @@ func (s *session) endOr(code int, o options, stderr io.Writer) int {
 	return 1
 }
 
-// start opens the data folder while the desktop gives the program a window, which
-// takes longer.
+// start opens the data folder while the desktop creates a window, which takes
+// longer.
 func start(ctx context.Context, o options) (s *session, application fyne.App, window fyne.Window, err error) {
 	var opening sync.WaitGroup
 	opening.Go(func() { s, err = begin(ctx, o) })
@@ -105,21 +105,21 @@ func start(ctx context.Context, o options) (s *session, application fyne.App, wi
 	return s, application, window, err
 }
 
-// oneLine is what an error says to people: what happened, why, what to do.
+// oneLine returns the text of an error for people: what happened, why, and what to do.
 func oneLine(err error) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(present.ProblemOf(err).Text(), "\n", " ")), " ")
 }
 
 func newApplication() fyne.App {
-	// Fyne makes a folder in the one for caches, which a new account may not have.
+	// Fyne makes a folder inside the cache folder, which may not exist for a new user account.
 	if caches, err := os.UserCacheDir(); err == nil {
-		os.MkdirAll(caches, 0o700) // Fyne tells where that fails
+		os.MkdirAll(caches, 0o700) // Fyne reports errors
 	}
 	fyneapp.SetMetadata(metadata())
 	return fyneapp.NewWithID(appID)
 }
 
-// options are the command line.
+// options are the values of the command line.
 type options struct {
 	dataDir string
 	demo    bool
@@ -128,7 +128,7 @@ type options struct {
 	version bool
 }
 
-// title is what stands above the window.
+// title is the title of the window.
 func (o options) title() string {
 	if o.demo {
 		return appName + " – demo"
@@ -136,16 +136,16 @@ func (o options) title() string {
 	return appName
 }
 
-// parseFlags reads the command line. What it explains when it is asked for help,
-// and then only, goes to help.
+// parseFlags reads the command line. The help text goes to help, but only if it was asked
+// for.
 func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned
-	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, else the platform's)")
-	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a data folder of its own")
-	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start into the tray, without showing the window, as at log-in")
-	flags.StringVar(&o.restore, restoreFlag, "", "put the backup in `FILE` in the place of the database first; that one is set aside")
-	flags.BoolVar(&o.version, "version", false, "print the version and end")
+	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, otherwise the platform's folder)")
+	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
+	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")
+	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is set aside")
+	flags.BoolVar(&o.version, "version", false, "print the version and exit")
 	err = flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -153,7 +153,7 @@ func parseFlags(args []string, help io.Writer) (o options, err error) {
 		flags.SetOutput(help)
 		flags.PrintDefaults()
 	case err == nil && flags.NArg() > 0:
-		err = fmt.Errorf("it takes no arguments, such as %q", flags.Arg(0))
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	return o, err
 }

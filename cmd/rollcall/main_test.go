@@ -20,8 +20,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The real program is tried on a desktop by cmd/internal/desktop; these tests are
-// of what it does before there is a window.
+// cmd/internal/desktop tests the real program on a desktop. These tests cover what it
+// does before there is a window.
 
 func TestCommandLine(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -33,7 +33,7 @@ func TestCommandLine(t *testing.T) {
 		"help":         {"--help", 0, "--data-dir FOLDER", ""},
 		"unknown flag": {"--nope", 2, "", "not defined: -nope"},
 		"no folder":    {"--data-dir", 2, "", "needs an argument"},
-		"argument":     {"extra", 2, "", `it takes no arguments, such as "extra"`},
+		"argument":     {"extra", 2, "", `unexpected argument "extra"`},
 		"after a flag": {"--demo extra", 2, "", `"extra"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,13 +72,13 @@ func TestOneInstanceToAFolder(t *testing.T) {
 	first.end()
 	again, err := begin(t.Context(), o)
 	if err != nil {
-		t.Fatalf("start after the end of the first: %v", err)
+		t.Fatalf("start after the first one ended: %v", err)
 	}
 	again.end()
 }
 
-// TestStartWithABackup puts it in the place of the database, or says why not and
-// starts all the same.
+// TestStartWithABackup: the backup replaces the database, or the program says why not and
+// still starts.
 func TestStartWithABackup(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	backup := filepath.Join(t.TempDir(), "copy.db")
@@ -142,8 +142,8 @@ func TestDemoTakesItsFolderAlong(t *testing.T) {
 	}
 }
 
-// TestDemoShowsTheMainJob: it opens with the practice tenant connected and its first
-// run under way; it opened on the welcome page, with everything still to be done.
+// TestDemoShowsTheMainJob: the demo opens with the practice tenant connected and its first
+// run in progress. It used to open on the welcome page, with everything still to be done.
 func TestDemoShowsTheMainJob(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	s, err := begin(t.Context(), options{demo: true})
@@ -173,8 +173,8 @@ func TestDemoShowsTheMainJob(t *testing.T) {
 	work.Wait()
 }
 
-// TestFailedStartEndsWhatItBegan: the next start finds the folder free, and says
-// the same.
+// TestFailedStartEndsWhatItBegan: the next start finds the folder free, and reports the
+// same problem.
 func TestFailedStartEndsWhatItBegan(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	database := filepath.Join(o.dataDir, "rollcall.db")

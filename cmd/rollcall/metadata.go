@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// What FyneApp.toml says, for binaries that go build makes: Fyne's own tool is
-// not there to put it in.
+// The values of FyneApp.toml, for binaries made by go build: only Fyne's own tool would
+// insert them.
 const (
 	appID      = "io.github.rollcallsync.Rollcall"
 	appName    = "Rollcall"

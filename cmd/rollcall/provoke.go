@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// provoke gives a window buttons that crash in their callback and in painting. Only
-// cmd/internal/desktop builds the program with them.
+// provoke adds buttons to a window that crash in their callback and in painting. The
+// program is built with them only for cmd/internal/desktop.
 func provoke(w fyne.Window) {
 	crash := widget.NewButton("Crash at once", func() {
 		var nobody *widget.Label

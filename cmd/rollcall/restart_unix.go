@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// restart becomes the program that starts again; it returns only why it cannot.
+// restart replaces this process with a new start of the program; it only returns if that fails.
 func restart(folder string, o options, backup string) error {
 	program, err := os.Executable()
 	if err != nil {

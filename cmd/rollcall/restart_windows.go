@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// restart starts the program again and ends this one; it returns only why it
-// cannot.
+// restart starts the program again and ends this one. It only returns if that
+// fails.
 func restart(folder string, o options, backup string) error {
 	program, err := os.Executable()
 	if err != nil {

@@ -27,29 +27,29 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// session is an opened data folder with all that works on it.
+// session is an opened data folder with everything that works on it.
 type session struct {
 	*wire.App
 	folder   string
-	remove   bool // the folder is the demo's own
-	hidden   bool // the window begins in the tray
+	remove   bool // the folder belongs to the demo
+	hidden   bool // the window starts in the tray
 	demo     *demo
 	instance *instance.Instance
-	crash    crash.Report // of the program before
-	trouble  error        // what went wrong without keeping the program from starting: no tenant for the demo, no restored backup
+	crash    crash.Report // of the previous program
+	trouble  error        // an error that did not prevent the start: no tenant for the demo, or no restored backup
 	restored present.Restored
-	next     string      // the backup that the program is to start again with; empty: it is not
-	tray     func() bool // whether there is one; waits until that is known
+	next     string      // the backup for the next start; empty if the program just ends
+	tray     func() bool // whether there is a tray; waits until that is known
 	desktop  colorscheme.Desktop
-	system   settings.Appearance // light or dark, as the desktop is; empty: Fyne knows
+	system   settings.Appearance // light or dark, as on the desktop; empty if Fyne finds out
 	log      *slog.Logger
 
 	stop context.CancelFunc
 	work sync.WaitGroup
 }
 
-// begin opens the data folder. Where another instance has it, that one is shown,
-// unless this one was to be hidden, and the error is instance.ErrShown.
+// begin opens the data folder. If another instance has it open, the error is
+// instance.ErrShown, and that instance shows its window unless this one was to be hidden.
 func begin(ctx context.Context, o options) (s *session, err error) {
 	s = &session{hidden: o.hidden, stop: func() {}}
 	s.work.Go(readFonts)
@@ -100,8 +100,8 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	return s, nil
 }
 
-// restore puts a backup in the place of the database, unless its path is empty.
-// Where that does not work, the database is as it was.
+// restore replaces the database with a backup, unless its path is empty. If that fails, the
+// database does not change.
 func (s *session) restore(ctx context.Context, backup string) {
 	if backup == "" {
 		return
@@ -112,8 +112,8 @@ func (s *session) restore(ctx context.Context, backup string) {
 	}
 }
 
-// chooseFolder finds the data folder, and makes it where it is missing. The demo
-// has one of its own, which goes with it, unless a folder is named.
+// chooseFolder finds the data folder, and creates it if it does not exist. Unless a folder
+// is named, the demo gets a temporary one.
 func (s *session) chooseFolder(o options) (err error) {
 	if o.demo && o.dataDir == "" {
 		s.remove = true
@@ -128,8 +128,8 @@ func (s *session) chooseFolder(o options) (err error) {
 	return settings.Prepare(s.folder)
 }
 
-// startPatience is how long a start waits for the directory, rather than show a
-// window that is still reading. It is a fraction of what a desktop needs to show
+// startPatience is how long a start waits for the directory, so that the window does not
+// open while it is still reading. It is a fraction of the time that a desktop needs to show
 // any window.
 const startPatience = 100 * time.Millisecond
 
@@ -169,7 +169,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	w.Close()
 }
 
-// send hands a value over, unless ctx ends before.
+// send passes on a value, unless ctx ends first.
 func send[T any](ctx context.Context, to chan<- T, value T) {
 	select {
 	case to <- value:
@@ -177,12 +177,12 @@ func send[T any](ctx context.Context, to chan<- T, value T) {
 	}
 }
 
-// keepCrash writes the report of a crash in the window that the program survives.
+// keepCrash writes the report of a crash in the window after which the program continues.
 func (s *session) keepCrash(fault any, stack []byte) (path string, err error) {
 	return crash.Caught(s.folder, programName(), fault, stack, time.Now())
 }
 
-// programName heads crash reports.
+// programName is the heading of crash reports.
 func programName() string { return appName + " " + fullVersion() }
 
 func (s *session) background(ctx context.Context, work func(context.Context) error) {
@@ -193,8 +193,8 @@ func (s *session) background(ctx context.Context, work func(context.Context) err
 	})
 }
 
-// end stops the work and closes what begin opened. It can be called however far
-// begin came.
+// end stops the work and closes what begin opened. It may be called even if begin failed
+// halfway.
 func (s *session) end() {
 	s.stop()
 	s.work.Wait()
@@ -208,6 +208,6 @@ func (s *session) end() {
 		s.instance.Release()
 	}
 	if s.remove {
-		os.RemoveAll(s.folder) // a folder for temporary files: the system clears what stays
+		os.RemoveAll(s.folder) // a temporary folder: the system removes what is left
 	}
 }

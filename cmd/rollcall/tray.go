@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// At log-in the program may be there before the desktop's panel: it looks for a
-// tray this often and this long, before it shows its window instead.
+// At log-in, the program may start before the desktop's panel. It looks for a tray this
+// often and this long before it shows its window instead.
 const (
 	trayEvery    = 500 * time.Millisecond
 	trayPatience = 30 * time.Second
 )
 
-// awaitTray waits until there is a tray, and says whether there is.
+// awaitTray waits for a tray, and reports whether there is one.
 func awaitTray(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, trayPatience)
 	defer cancel()
@@ -34,8 +34,8 @@ func awaitTray(ctx context.Context) bool {
 	}
 }
 
-// programPath is what the system starts at log-in: this program, and where it
-// runs out of an AppImage, that file.
+// programPath is the program that the system starts at log-in: this one, or the AppImage
+// if it runs from one.
 func programPath() (string, error) {
 	if image := os.Getenv("APPIMAGE"); filepath.IsAbs(image) {
 		return image, nil

@@ -2,6 +2,6 @@
 
 package main
 
-// hasTray reports whether the desktop has a place for tray icons: the bars of
-// Windows and macOS always have.
+// hasTray reports whether the desktop has a place for tray icons: Windows and macOS always
+// have one.
 func hasTray() bool { return true }

@@ -13,33 +13,33 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// unknown is what a source says that says nothing.
+// unknown is the answer of a source that does not say light or dark.
 const unknown settings.Appearance = ""
 
-// Desktop is where a desktop keeps what it looks like.
+// Desktop says where a desktop stores its appearance.
 type Desktop struct {
 	Config   string // folder of configuration files, such as ~/.config; empty: there is none
 	Kind     string // as in XDG_CURRENT_DESKTOP; may be empty
 	GTKTheme string // as in GTK_THEME; may be empty
 }
 
-// Here returns the desktop of this session; ok is false on systems of which Fyne
-// knows whether they are dark.
+// Here returns the desktop of this session. Ok is false on systems where Fyne itself knows
+// whether they are dark.
 func Here() (d Desktop, ok bool) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return d, false
 	}
-	config, _ := os.UserConfigDir() // without one there are no files
+	config, _ := os.UserConfigDir() // without this folder there are no files
 	return Desktop{Config: config, Kind: os.Getenv("XDG_CURRENT_DESKTOP"), GTKTheme: os.Getenv("GTK_THEME")}, true
 }
 
-// Now returns Light or Dark as the desktop's files say, or Light where they say
-// nothing.
+// Now returns Light or Dark as the desktop's files say, or Light if they do not
+// say.
 func (d Desktop) Now() settings.Appearance {
 	return first(d.variable, d.files)
 }
 
-// first is what the first source says that says something.
+// first returns the answer of the first source that has one.
 func first(sources ...func() settings.Appearance) settings.Appearance {
 	for _, source := range sources {
 		if found := source(); found != unknown {
@@ -56,8 +56,8 @@ func (d Desktop) variable() settings.Appearance {
 	return ofTheme(d.GTKTheme)
 }
 
-// files looks at those of this desktop first: others may be of one that is not
-// used any more.
+// files looks first at the files of this desktop; others may belong to one that is no
+// longer used.
 func (d Desktop) files() settings.Appearance {
 	if d.Config == "" {
 		return unknown
@@ -77,7 +77,7 @@ func (d Desktop) files() settings.Appearance {
 	return found
 }
 
-// folders are those in which a change is worth another look.
+// folders are the folders to watch for changes.
 func (d Desktop) folders() []string {
 	if d.Config == "" {
 		return nil
@@ -88,13 +88,13 @@ func (d Desktop) folders() []string {
 	}
 }
 
-// read returns a file, or nothing where it cannot be read.
+// read returns the content of a file, or nothing if it cannot be read.
 func read(path string) []byte {
 	text, _ := os.ReadFile(path)
 	return text
 }
 
-// ofTheme goes by the name of a GTK theme, such as Adwaita:dark, Breeze-Dark or
+// ofTheme decides by the name of a GTK theme, such as Adwaita:dark, Breeze-Dark or
 // Mint-Y-Dark-Aqua.
 func ofTheme(name string) settings.Appearance {
 	for _, part := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == ':' || r == '_' || r == ' ' }) {
@@ -121,7 +121,7 @@ func ofGTK(text []byte) settings.Appearance {
 	return unknown
 }
 
-// ofPlasma reads kdeglobals: a desktop is dark whose windows are.
+// ofPlasma reads kdeglobals: a desktop is dark if its windows are dark.
 func ofPlasma(text []byte) settings.Appearance {
 	var red, green, blue int
 	if _, err := fmt.Sscanf(section(text, "Colors:Window")["BackgroundNormal"], "%d,%d,%d", &red, &green, &blue); err != nil {
@@ -151,16 +151,16 @@ func section(text []byte, name string) map[string]string {
 	return values
 }
 
-// property is a setting of Xfconf, which may hold others.
+// property is a setting of Xfconf, which may contain others.
 type property struct {
 	Name       string     `xml:"name,attr"`
 	Value      string     `xml:"value,attr"`
 	Properties []property `xml:"property"`
 }
 
-// ofXfce reads xsettings.xml: the property ThemeName of Net. Newer versions of Xfconf declare their
-// files as XML 1.1, which encoding/xml refuses to read, so the declaration is left
-// out.
+// ofXfce reads xsettings.xml: the property ThemeName of Net. Newer versions of Xfconf
+// declare their files as XML 1.1, which encoding/xml refuses to read, so the declaration is
+// left out.
 func ofXfce(text []byte) settings.Appearance {
 	var channel property
 	if _, root, ok := bytes.Cut(text, []byte("?>")); ok {

@@ -12,15 +12,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// settle is how long files are left alone after a change: desktops write several.
+// settle is how long to wait after a change of files, because desktops write several.
 const settle = 200 * time.Millisecond
 
-// patience is how long a service of the desktop may take to answer. The portal may
-// have to be started first.
+// patience is how long a service of the desktop may take to answer. The portal may first
+// have to be started.
 const patience = 10 * time.Second
 
-// Watch calls changed with Light or Dark whenever the desktop is another than the
-// one told last, known at first, until ctx ends.
+// Watch calls changed with Light or Dark whenever the appearance of the desktop differs
+// from the last one reported, or at first from known, until ctx ends.
 func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed func(settings.Appearance)) {
 	signals, stop := portalSignals()
 	defer stop()
@@ -55,15 +55,15 @@ func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed f
 	}
 }
 
-// ask looks at everything there is.
+// ask asks every source.
 func (d Desktop) ask(ctx context.Context) settings.Appearance {
 	return first(d.variable, func() settings.Appearance { return ofPortal(ctx) },
 		func() settings.Appearance { return ofScheme(gsettings(ctx, "color-scheme")) }, d.files,
 		func() settings.Appearance { return ofTheme(gsettings(ctx, "gtk-theme")) })
 }
 
-// watchFolders watches those that exist. Where files cannot be watched, what the
-// desktop says at the start stays.
+// watchFolders watches the folders that exist. If files cannot be watched, the appearance
+// found at the start stays.
 func watchFolders(folders []string) (*fsnotify.Watcher, <-chan fsnotify.Event) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -75,8 +75,8 @@ func watchFolders(folders []string) (*fsnotify.Watcher, <-chan fsnotify.Event) {
 	return w, w.Events
 }
 
-// gsettings returns a setting of GNOME's interface, which other desktops use too;
-// empty where there is none.
+// gsettings returns a setting of GNOME's interface, which other desktops use too. It is
+// empty if there is none.
 func gsettings(ctx context.Context, key string) string {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -107,7 +107,7 @@ const (
 	portalKey       = "color-scheme"
 )
 
-// ofPortal asks the desktop's portal: 1 is dark, 2 is light, 0 no preference.
+// ofPortal asks the desktop's portal: 1 is dark, 2 is light, 0 is no preference.
 func ofPortal(ctx context.Context) settings.Appearance {
 	bus, err := dbus.SessionBus() // shared with Fyne
 	if err != nil {
@@ -132,13 +132,13 @@ func ofPortal(ctx context.Context) settings.Appearance {
 	return unknown
 }
 
-// portalSignals is told whenever the portal's settings change.
+// portalSignals receives a signal whenever the portal's settings change.
 func portalSignals() (signals <-chan *dbus.Signal, stop func()) {
 	bus, err := dbus.ConnectSessionBus()
 	if err != nil {
 		return nil, func() {}
 	}
-	stop = func() { bus.Close() } // nobody is left to be told
+	stop = func() { bus.Close() } // nobody reads the signals any more
 	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"), dbus.WithMatchArg(0, portalNamespace)) != nil {
 		return nil, stop
 	}

@@ -86,7 +86,7 @@ func TestWithoutDisplay(t *testing.T) {
 	d.env = append(d.env, "DISPLAY=:9999") // the last one counts
 	r := &rollcall{process: d.start(program("rollcall"), "--demo"), d: d}
 	r.wantExit(1)
-	wantOneLine(r, "There is no display", "rollcallctl does the same")
+	wantOneLine(r, "There is no display", "use rollcallctl")
 	d.wantNothingLeft()
 }
 

@@ -93,7 +93,7 @@ func TestHungProgram(t *testing.T) {
 	t.Cleanup(func() { first.cmd.Process.Signal(syscall.SIGCONT) })
 	d.run("xdotool", "windowunmap", w.id)
 	w.awaitGone()
-	d.startRollcall(first.folder).wantTrouble("Rollcall is running already", "End that program")
+	d.startRollcall(first.folder).wantTrouble("Rollcall is already running", "End that program")
 }
 
 // wantTrouble looks at the window that says why the program cannot start, and

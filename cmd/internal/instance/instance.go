@@ -18,26 +18,26 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Files in the data folder by which instances find each other: Lock says
-// that there is one, the other where it listens.
+// Files in the data folder by which instances find each other: Lock shows that there is an
+// instance, the other file contains its address.
 const (
 	Lock         = "window.lock"
 	instanceFile = "window.json"
 )
 
-// callPatience is how long one instance waits for another one.
+// callPatience is how long one instance waits for an answer of another.
 const callPatience = 3 * time.Second
 
 // shown is the answer of an instance that shows its window.
 const shown = "shown"
 
-// ErrShown says that another instance has the data folder; it shows its window
-// where it was asked to.
+// ErrShown says that another instance has the data folder. It shows its window if it was
+// asked to.
 var ErrShown = errors.New("another instance has the data folder")
 
 // Instance is the one program that shows a data folder.
 type Instance struct {
-	// Raised receives when the window is asked for; several calls may be one.
+	// Raised receives when a start asks for the window; several calls may arrive as one.
 	Raised chan struct{}
 
 	lock     *flock.Flock
@@ -46,11 +46,11 @@ type Instance struct {
 	works    sync.WaitGroup
 }
 
-// address is what instanceFile holds.
+// address is the content of instanceFile.
 type address struct{ Address, Token string }
 
-// Claim makes this program the one that shows a data folder. Where another one
-// does, the error is ErrShown; with raise, that one shows its window.
+// Claim makes this program the one that shows a data folder. If another program already
+// does, the error is ErrShown; with raise, that program shows its window.
 func Claim(folder string, raise bool) (*Instance, error) {
 	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
 	i.lock = flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
@@ -84,7 +84,7 @@ func (i *Instance) listen(folder string) (err error) {
 	return nil
 }
 
-// serve answers calls, one after the other, until the listener is closed.
+// serve answers calls one at a time until the listener is closed.
 func (i *Instance) serve() {
 	for {
 		call, err := i.listener.Accept()
@@ -106,7 +106,7 @@ func (i *Instance) answer(call net.Conn) {
 	}
 	select {
 	case i.Raised <- struct{}{}:
-	default: // the window is being shown already
+	default: // the window is already being shown
 	}
 	fmt.Fprint(call, shown)
 }
@@ -117,7 +117,7 @@ func (i *Instance) Release() {
 		i.listener.Close()
 	}
 	i.works.Wait()
-	i.lock.Unlock() // the system frees it in any case
+	i.lock.Unlock() // the system releases it in any case
 }
 
 // showOther asks the instance that has the data folder to show its window.
@@ -132,8 +132,8 @@ func showOther(folder string) error {
 	}
 	if err != nil {
 		return problem.Problem{
-			Code: problem.CodeBusy, Title: "Rollcall is running already, and does not answer",
-			Detail: "It has the data folder " + folder + ".", Hint: "End that program, or name another folder with --data-dir.",
+			Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
+			Detail: "It is using the data folder " + folder + ".", Hint: "End that program, or name another folder with --data-dir.",
 		}.Wrap(err)
 	}
 	return ErrShown
@@ -151,7 +151,7 @@ func (a address) call() error {
 	}
 	answer := make([]byte, len(shown))
 	if n, err := call.Read(answer); err != nil || string(answer[:n]) != shown {
-		return errors.New("the other instance gives no answer")
+		return errors.New("the other instance does not answer")
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func TestFoldersDoNotMeet(t *testing.T) {
 	defer first(t, t.TempDir()).Release()
 }
 
-// TestStrangersAreNotHeard: who cannot read the token gets no answer.
+// TestStrangersAreNotHeard: a caller who cannot read the token gets no answer.
 func TestStrangersAreNotHeard(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)

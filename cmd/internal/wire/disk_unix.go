@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// diskFree tells how many bytes a folder's disk has left for this account.
+// diskFree returns how many bytes are free on a folder's disk for this user account.
 func diskFree(folder string) (uint64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {

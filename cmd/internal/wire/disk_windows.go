@@ -8,7 +8,7 @@ import (
 
 var getDiskFreeSpaceEx = syscall.NewLazyDLL("kernel32.dll").NewProc("GetDiskFreeSpaceExW")
 
-// diskFree tells how many bytes a folder's disk has left for this account.
+// diskFree returns how many bytes are free on a folder's disk for this user account.
 func diskFree(folder string) (free uint64, err error) {
 	path, err := syscall.UTF16PtrFromString(folder)
 	if err != nil {

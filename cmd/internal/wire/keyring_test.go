@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
 )
 
-// TestEntryOfAnotherProgramInTheKeyring goes through field fault 26 with a real
-// keyring: a run says to enter the secret again; that works, and so does removing.
+// TestEntryOfAnotherProgramInTheKeyring repeats field fault 26 with a real keyring: a run
+// asks for the secret to be entered again; that works, and so does removing it.
 func TestEntryOfAnotherProgramInTheKeyring(t *testing.T) {
 	keyring := vaulttest.StartSecretService(t)
 	a := open(t, Options{Practice: sim.New(sim.Options{Seed: 3, Users: 60})})

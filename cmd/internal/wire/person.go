@@ -5,8 +5,8 @@ import (
 	"os/user"
 )
 
-// person names the account of the system that runs the program, for the notes
-// of what it approves.
+// person names the user account that runs the program, for the notes on what it
+// approves.
 func person() string {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		return u.Username

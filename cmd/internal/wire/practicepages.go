@@ -17,9 +17,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// entra asks Entra ID and, for connectors of the cloud "practice", the practice
-// tenant. That one is in this process, where no browser finds its pages: they
-// are served on the loopback address while somebody signs in.
+// entra asks Entra ID or, for connectors of the cloud "practice", the practice tenant. The
+// practice tenant is in this process, where no browser can reach it, so its pages are
+// served on the loopback address while a person signs in.
 type entra struct {
 	logon.Microsoft
 	practice func() *sim.Tenant
@@ -43,11 +43,11 @@ func (e *entra) SignIn(ctx context.Context, a logon.Attempt) (who logon.Identity
 	return who, err
 }
 
-// lastPage is how long the last page has to reach the browser.
+// lastPage is how long the last page may take to reach the browser.
 const lastPage = 2 * time.Second
 
-// servePages serves a tenant's pages during do. page gives the address there of
-// a page of the tenant's.
+// servePages serves a tenant's pages while do runs. The function page returns the address of
+// a page of the tenant.
 func servePages(ctx context.Context, tenant *sim.Tenant, do func(page func(string) string) error) error {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
@@ -64,7 +64,7 @@ func servePages(ctx context.Context, tenant *sim.Tenant, do func(page func(strin
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPage)
 	defer cancel()
 	if server.Shutdown(ending) != nil {
-		server.Close() //nolint:errcheck // a browser that keeps its connection for later loses nothing
+		server.Close() //nolint:errcheck // a browser that keeps its connection open loses nothing
 	}
 	serving.Wait() //nolint:errcheck // see above
 	return err

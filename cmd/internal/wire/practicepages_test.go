@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// The practice tenant is in this process; its pages are on the loopback address
-// as long as somebody signs in there, and no longer.
+// The practice tenant is in this process. Its pages are on the loopback address only while
+// a person signs in there.
 func TestPagesOfThePracticeTenant(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})

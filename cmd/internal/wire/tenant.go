@@ -19,7 +19,7 @@ import (
 // PracticeOptions are the options of the usual practice tenant.
 var PracticeOptions = sim.Options{Seed: 1, Users: 2000}
 
-// practiceTenant returns given, or a function that makes the usual tenant once.
+// practiceTenant returns given or, if it is nil, a function that makes the usual tenant once.
 func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 	if given != nil {
 		return func() *sim.Tenant { return given }
@@ -27,24 +27,24 @@ func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 	return sync.OnceValue(func() *sim.Tenant { return sim.New(PracticeOptions) })
 }
 
-// connections opens tenants. It keeps one sign-in client for each connector, so
-// that a token and open connections serve run after run.
+// connections opens tenants. It keeps one sign-in client for each connector, so that runs
+// share a token and open connections.
 type connections struct {
 	practice func() *sim.Tenant
 	log      *slog.Logger
 
 	mu   sync.Mutex
-	kept map[string]connection // by connector id
+	kept map[string]connection // by connector ID
 }
 
-// connection is how a connector is reached, with what it was made of.
+// connection is a connection of a connector, with the values it was made from.
 type connection struct {
 	basis     basis
 	transport http.RoundTripper
 	signIn    *auth.Client
 }
 
-// basis is what makes a kept connection unfit when it changes.
+// basis has the values after whose change a kept connection cannot be used any more.
 type basis struct {
 	tenant, client, login, graph, ca, proxy, certificate string
 	renewed                                              time.Time // of the certificate file
@@ -61,7 +61,7 @@ func basisOf(o app.ConnectOptions) basis {
 	return b
 }
 
-// patience of a person who waits for an answer.
+// patience is how long a person waits for an answer.
 var patience = graph.Patience{Attempts: 3, Total: 20 * time.Second}
 
 // open prepares the tenant of a connector.
@@ -80,9 +80,9 @@ func (c *connections) open(o app.ConnectOptions) (tenant, error) {
 	return tenant{Client: graph.New(options), signIn: connection.signIn}, nil
 }
 
-// connection returns the kept connection of a connector, or makes one. A person
-// who tests a connector gets a new one: granted permissions show in a new token
-// only.
+// connection returns the kept connection of a connector, or makes one. A person who tests a
+// connector gets a new one, because newly granted permissions only show in a new
+// token.
 func (c *connections) connection(o app.ConnectOptions) (connection, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -110,8 +110,8 @@ func (c *connections) connection(o app.ConnectOptions) (connection, error) {
 	return made, nil
 }
 
-// renewal tells how the sign-in of a connector fails to be renewed while its token
-// is good; nil where it does not, or nothing has signed in.
+// renewal returns why the sign-in of a connector cannot be renewed although its token is
+// still valid. It is nil if it can be renewed, or if nothing has signed in.
 func (c *connections) renewal(connector string) *health.Renewal {
 	c.mu.Lock()
 	known, ok := c.kept[connector]
@@ -126,7 +126,7 @@ func (c *connections) renewal(connector string) *health.Renewal {
 	return &health.Renewal{Since: r.Since, Why: r.Problem()}
 }
 
-// close ends what goes on behind the connections.
+// close ends the background work of the connections.
 func (c *connections) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// The adapters fit the ports.
+// The adapters satisfy the ports.
 var (
 	_ app.Store             = (*storage.DB)(nil)
 	_ syncer.Source         = tenant{}
@@ -29,13 +29,13 @@ var (
 // Options for Open.
 type Options struct {
 	Path    string       // of the database
-	Program string       // path of the window's program; empty: not known
+	Program string       // path of the window's program; empty if not known
 	Version string       // of the program
-	Log     *slog.Logger // nil: nothing is logged
-	// Vault keeps the secrets; nil is the keyring of this session.
+	Log     *slog.Logger // if nil, nothing is logged
+	// Vault keeps the secrets. If nil, they are in the keyring of this session.
 	Vault app.Vault
-	// Practice is the tenant behind connectors of the cloud "practice"; nil
-	// makes the usual one, the same in every program, when it is first needed.
+	// Practice is the tenant behind connectors of the cloud "practice". If it is nil, the
+	// usual tenant, the same in every program, is made when it is first needed.
 	Practice *sim.Tenant
 	Now      func() time.Time // nil: time.Now
 }
@@ -72,26 +72,26 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	return &App{App: application, db: db, practice: practice, connections: connections}, nil
 }
 
-// Close ends what goes on behind the connections, and closes the database.
+// Close ends the background work of the connections, and closes the database.
 func (a *App) Close() error {
 	a.connections.close()
 	return a.db.Close()
 }
 
-// PracticePeople are people of the practice tenant, one at least for each thing
-// that can become of a log-on.
+// PracticePeople returns people of the practice tenant: at least one for each possible
+// result of a log-on.
 func (a *App) PracticePeople() []sim.Person { return a.practice().People() }
 
-// Practice fills in what a connector needs to reach the practice tenant, and
-// returns the secret that goes with it.
+// Practice fills in the fields that a connector needs to reach the practice tenant, and
+// returns its secret.
 func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret) {
 	t := a.practice()
 	c.TenantDomain, c.ClientID = t.Domain, t.ClientID
 	return c, auth.Secret(t.Secret)
 }
 
-// ConnectPractice adds a connector of the practice tenant and returns it as it is
-// kept. Errors are those of AddConnector.
+// ConnectPractice adds a connector of the practice tenant and returns it as stored. It
+// returns the errors of AddConnector.
 func (a *App) ConnectPractice(ctx context.Context) (directory.Connector, error) {
 	c, secret := a.Practice(directory.Connector{
 		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,

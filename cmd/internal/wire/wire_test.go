@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// open opens the application on a database of its own.
+// open opens the application on a new database.
 func open(t *testing.T, o Options) *App {
 	t.Helper()
 	if o.Path == "" {
@@ -35,8 +35,8 @@ func open(t *testing.T, o Options) *App {
 	return a
 }
 
-// The parts fit: a practice connector signs in with core/auth, reads with
-// core/graph, and its directory lands in storage.
+// The parts work together: a practice connector signs in with core/auth and reads with
+// core/graph, and its directory arrives in storage.
 func TestPracticeConnector(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
@@ -64,8 +64,8 @@ func TestPracticeConnector(t *testing.T) {
 	}
 }
 
-// A program that is started anew goes on with the practice tenant where the
-// one before left it.
+// A program that is started again continues with the practice tenant where the previous one
+// stopped.
 func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
 	for _, want := range []directory.State{directory.StateSucceeded, directory.StateUnchanged} {
@@ -75,8 +75,8 @@ func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
 	}
 }
 
-// synchronizeOnce is one program: it adds the connector where there is none,
-// and runs it.
+// synchronizeOnce is one program: it adds the connector if there is none, and runs
+// it.
 func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.State {
 	t.Helper()
 	a, err := Open(ctx, o)
@@ -106,8 +106,8 @@ func TestDiskFree(t *testing.T) {
 	}
 }
 
-// In the background the parts fit as well: a run that was asked for is told
-// from its beginning to its end.
+// The parts work together in the background too: a requested run is reported from its
+// beginning to its end.
 func TestServePracticeConnector(t *testing.T) {
 	a := open(t, Options{Vault: new(vault.Memory), Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
 	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true})
@@ -142,8 +142,8 @@ func TestServePracticeConnector(t *testing.T) {
 	}
 }
 
-// The secret is revoked while the token is good: runs go on, and this program and
-// another one on the same folder tell what will soon stop them.
+// The secret is revoked while the token is valid: runs go on, and this program and another
+// one on the same folder report what will soon stop them.
 func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 30, RenewAtOnce: true})
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
@@ -164,7 +164,7 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 		t.Fatalf("the first run warns: %+v", run.Warnings)
 	}
 	tenant.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The provided client secret keys are expired.", "")})
-	// The renewal runs beside the calls: the next run at the latest notices that it failed.
+	// The renewal runs in parallel with the calls: at the latest, the next run notices that it failed.
 	var run directory.Run
 	for range 20 {
 		if run = sync(); run.State == directory.StateWarnings {
