@@ -137,7 +137,7 @@ func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([
 const (
 	// fewSegments is how many pieces a search index in good order is in. Every
 	// search looks into each of them.
-	fewSegments = 16
+	fewSegments = 32
 	// mergedPages is how much of the index one transaction merges.
 	mergedPages = 200
 )

@@ -79,7 +79,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 		return err
 	}
 	if db.writer, err = sql.Open("sqlite", dsn(db.path, pageSize, "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-12000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
+		"cache_size(-8000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
@@ -108,7 +108,7 @@ func (db *DB) open(ctx context.Context) (err error) {
 // twice that. SQLite has one pool for all connections of a program: what the
 // writer leaves unused, a backup would take while nobody writes.
 const (
-	cacheAtWork = "PRAGMA main.cache_size = -12000; PRAGMA staging.cache_size = -4000"
+	cacheAtWork = "PRAGMA main.cache_size = -8000; PRAGMA staging.cache_size = -4000"
 	cacheAtRest = "PRAGMA main.cache_size = -1000; PRAGMA staging.cache_size = -500"
 )
 

@@ -18,9 +18,6 @@ const (
 	partsPerWrite = 80_000
 	partsOfLink   = 20
 	edgesPerWrite = 15_000
-	// pagesAhead is how many pages may wait for the store while the next ones
-	// are read.
-	pagesAhead = 1
 	// idleAfter is when nothing is thought to come soon: it is longer than a page
 	// takes to be decoded, and shorter than most answers take to arrive.
 	idleAfter = 30 * time.Millisecond
@@ -31,7 +28,9 @@ const (
 // too, so that the next run goes on behind them.
 func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
 	group, ctx := errgroup.WithContext(ctx)
-	waiting := make(chan directory.Page, pagesAhead)
+	// None waits for the store but the one at hand, while the source reads the next:
+	// a page takes several megabytes.
+	waiting := make(chan directory.Page)
 	group.Go(func() error {
 		defer close(waiting)
 		for page, err := range pages {
