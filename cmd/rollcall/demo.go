@@ -29,7 +29,6 @@ type demo struct {
 
 // newDemo makes the tenant. If the data folder is temporary, its secrets are only kept in
 // memory.
-// with it too.
 func newDemo(temporary bool) *demo {
 	o := wire.PracticeOptions
 	o.Latency = demoLatency

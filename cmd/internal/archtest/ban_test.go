@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// ban is a function that code does not call.
+// ban is a function that code must not call.
 type ban struct {
 	pkg, function string
 	applies       func(source) bool
@@ -23,10 +23,10 @@ var bans = []ban{
 		"the caller's context decides how long work may take",
 	},
 	{"context", "TODO", always, "the caller's context decides how long work may take"},
-	{"time", "Sleep", always, "it is deaf to cancelling, and makes tests slow or flaky: wait for what is awaited"},
+	{"time", "Sleep", always, "it cannot be cancelled, and makes tests slow or flaky: wait for the expected event"},
 	{
 		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool { return !s.test() && s.path != "gui/widgets/scrolled.go" },
-		"fields keep the wheel to themselves: widgets.NewVScroll scrolls wherever it is turned",
+		"fields capture the wheel; widgets.NewVScroll scrolls wherever it is turned",
 	},
 	{"strconv", "Atoi", screenCode, readElsewhere},
 	{"strconv", "ParseInt", screenCode, readElsewhere},
@@ -34,27 +34,27 @@ var bans = []ban{
 
 func always(source) bool { return true }
 
-// screenCode is the window and its pages, tests aside.
+// screenCode reports whether s is code of the window or its pages, outside tests.
 func screenCode(s source) bool {
 	return !s.test() && (s.folder() == "gui" || within(s.folder(), "gui/page"))
 }
 
-const readElsewhere = "one page tells another what to show in types of gui/nav, and what people type is read in gui/present"
+const readElsewhere = "pages tell each other what to show in types of gui/nav, and gui/present reads what people type"
 
-// banExceptions are calls that stand all the same: file and function, and why.
+// banExceptions are calls that are allowed nevertheless: file and function, and why.
 var banExceptions = map[string]string{
-	"storage/open.go Close context.Background": "closing has no caller's context, and its statement is bounded by SQLite itself",
+	"storage/open.go Close context.Background": "closing has no caller's context, and SQLite itself limits the statement",
 }
 
-// offence is a call against a ban.
+// offence is a banned call.
 type offence struct {
 	place string // file, function and what it calls, as in banExceptions
 	line  string
 	ban   ban
 }
 
-// offences returns the calls in s that a ban forbids. Mentioning a banned
-// function without calling it counts as well.
+// offences returns the banned calls in s. A mention of a banned function without a call counts
+// too.
 func offences(s source, bans []ban) []offence {
 	var found []offence
 	for _, decl := range s.syntax.Decls {
@@ -79,8 +79,8 @@ func offences(s source, bans []ban) []offence {
 	return found
 }
 
-// mentions reports whether selected is the banned function, under whatever
-// name the file imports its package.
+// mentions reports whether selected is the banned function, under any name by which the file
+// imports its package.
 func mentions(s source, selected *ast.SelectorExpr, b ban) bool {
 	name, ok := selected.X.(*ast.Ident)
 	if !ok || selected.Sel.Name != b.function {
@@ -108,7 +108,7 @@ func TestBannedCalls(t *testing.T) {
 	}
 	for place := range banExceptions {
 		if !needed[place] {
-			t.Errorf("the exception for %q is not needed any more", place)
+			t.Errorf("the exception for %q is no longer needed", place)
 		}
 	}
 }
@@ -143,15 +143,15 @@ func TestBanRule(t *testing.T) {
 	}
 }
 
-// unfinished finds marks of work that was put off. It is put together so that
-// it does not find itself.
+// unfinished finds marks of postponed work. It is written in parts so that it does not find
+// itself.
 var unfinished = regexp.MustCompile(`\b(` + "TO" + `DO|FIX` + `ME|XX` + `X)\b`)
 
-// written are the kinds of files that people write.
+// written are the extensions of files that people write.
 var written = map[string]bool{".go": true, ".sql": true, ".md": true, ".mod": true, ".toml": true, "": true}
 
-// contextPending is the one name in the standard library that looks like a
-// mark; a ban watches over its calls.
+// contextPending is the one name in the standard library that looks like such a mark; a ban
+// checks its calls.
 const contextPending = `"TO` + `DO"`
 
 func TestNothingIsPutOff(t *testing.T) {

@@ -16,9 +16,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-var update = flag.Bool("update", false, "write the files that are made from the source")
+var update = flag.Bool("update", false, "write the files that are generated from the source")
 
-// problemsFile is the table for people of what core/problem knows.
+// problemsFile is the table of all problem codes, for people.
 const problemsFile = "resources/docs/problems.md"
 
 // codeSection is a group of constants of type Code in core/problem.
@@ -27,15 +27,15 @@ type codeSection struct {
 	codes []explainedCode
 }
 
-// explainedCode is one of them, and what its comment says: two sentences or more,
-// the last of them after the word Remedy.
+// explainedCode is a code with what its comment says: at least two sentences, the last one
+// after the word Remedy.
 type explainedCode struct {
 	name          string
 	code          problem.Code
 	cause, remedy string
 }
 
-// codeSections reads them.
+// codeSections reads the sections from core/problem.
 func codeSections(t *testing.T) (sections []codeSection) {
 	i := slices.IndexFunc(sources(t), func(s source) bool { return s.path == "core/problem/codes.go" })
 	for _, decl := range sources(t)[i].syntax.Decls {
@@ -55,7 +55,7 @@ func codeSections(t *testing.T) (sections []codeSection) {
 	return sections
 }
 
-// declaredCodes are all of them.
+// declaredCodes returns all codes of the sections.
 func declaredCodes(t *testing.T) (codes []explainedCode) {
 	for _, section := range codeSections(t) {
 		codes = append(codes, section.codes...)
@@ -63,7 +63,7 @@ func declaredCodes(t *testing.T) (codes []explainedCode) {
 	return codes
 }
 
-// literal is the text of n where n is a string literal.
+// literal returns the text of n if n is a string literal.
 func literal(n ast.Node) (string, bool) {
 	basic, ok := n.(*ast.BasicLit)
 	if !ok || basic.Kind != token.STRING {
@@ -73,9 +73,9 @@ func literal(n ast.Node) (string, bool) {
 	return text, err == nil
 }
 
-// literalCodes returns where s writes a code instead of naming it: as the value
-// or the counterpart of something called Code, or as a text that is a code and no
-// word.
+// literalCodes returns where s writes a code instead of using its constant: as the value of
+// something called Code, in a comparison with it, or as a text that can only be a
+// code.
 func literalCodes(s source, known map[problem.Code]bool) (lines []string) {
 	found := map[string]bool{}
 	spot := func(n ast.Node) {
@@ -119,13 +119,13 @@ func literalCodes(s source, known map[problem.Code]bool) (lines []string) {
 	return lines
 }
 
-// isCode reports whether n is the field Code of something.
+// isCode reports whether n is a field named Code.
 func isCode(n ast.Expr) bool {
 	field, ok := n.(*ast.SelectorExpr)
 	return ok && field.Sel.Name == "Code"
 }
 
-// usesProblems reports whether s can have a problem's code.
+// usesProblems reports whether s can use a problem's code.
 func usesProblems(s source) bool {
 	for _, imported := range s.imports {
 		if imported == module+"/core/problem" {
@@ -141,12 +141,12 @@ func TestCodesAreNamedInOneTable(t *testing.T) {
 		known[c.code] = true
 	}
 	for _, s := range sources(t) {
-		// The tenant that is practised on has codes of Graph's own.
+		// The practice tenant uses Graph's codes.
 		if s.test() || !usesProblems(s) || within(s.folder(), "core/problem", "core/sim") {
 			continue
 		}
 		for _, line := range literalCodes(s, known) {
-			t.Errorf("%s: a code of a problem is written out: name it in core/problem", line)
+			t.Errorf("%s: a problem's code is written as text: use a constant of core/problem", line)
 		}
 	}
 }
@@ -177,12 +177,12 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	seen := map[problem.Code]bool{}
 	for _, c := range declaredCodes(t) {
 		if seen[c.code] {
-			t.Errorf("%s has the code of another", c.name)
+			t.Errorf("%s has the same code as another constant", c.name)
 		}
 		seen[c.code] = true
 		for _, sentence := range []string{c.cause, c.remedy} {
 			if len(sentence) < 10 || !strings.HasSuffix(sentence, ".") {
-				t.Errorf("%s: cause and remedy are no two sentences: %q", c.name, sentence)
+				t.Errorf("%s: cause and remedy are not two sentences: %q", c.name, sentence)
 			}
 		}
 	}
@@ -191,7 +191,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 }
 
-// TestEveryCodeIsUsed finds codes whose last problem has gone.
+// TestEveryCodeIsUsed finds codes that no problem uses any more.
 func TestEveryCodeIsUsed(t *testing.T) {
 	used := map[string]bool{}
 	for _, s := range sources(t) {
@@ -210,7 +210,7 @@ func TestEveryCodeIsUsed(t *testing.T) {
 	}
 	for _, c := range declaredCodes(t) {
 		if !used[c.name] {
-			t.Errorf("%s is the code of no problem", c.name)
+			t.Errorf("no problem uses the code %s", c.name)
 		}
 	}
 }
@@ -228,7 +228,7 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 	}
 }
 
-// problemsDocument writes the table, and the codes of AADSTS that core/auth
+// problemsDocument writes the table of codes, and that of the AADSTS codes that core/auth
 // explains.
 func problemsDocument(t *testing.T) string {
 	var b strings.Builder
@@ -244,14 +244,14 @@ func problemsDocument(t *testing.T) string {
 	for _, number := range numbersIn(t, "core/auth/codes.go", "core/auth/families.go") {
 		p, ok := auth.Explain(directory.Connector{Cloud: directory.CloudGlobal, ClientID: "APP", TenantDomain: "TENANT"}, number)
 		if !ok {
-			continue // another number
+			continue // a number that is not an AADSTS code
 		}
 		b.WriteString("| `" + string(p.Code) + "` | " + p.Title + ". | " + p.Hint + " |\n")
 	}
 	return b.String()
 }
 
-// numbersIn returns the numbers of at least four digits that files name, sorted.
+// numbersIn returns the numbers of at least four digits in some files, sorted.
 func numbersIn(t *testing.T, names ...string) (numbers []int) {
 	for _, s := range sources(t) {
 		if !slices.Contains(names, s.path) {

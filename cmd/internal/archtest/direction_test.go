@@ -7,34 +7,34 @@ import (
 	"testing"
 )
 
-// layer says what the packages of one folder may import of this module.
+// layer says which packages of this module those in one folder may import.
 type layer struct {
 	folder string
 	may    []string // folders
 	reason string
 }
 
-// layers are looked up by the longest folder that holds a package.
+// layers are looked up by the longest matching folder of a package.
 var layers = []layer{
 	{"cmd", []string{"cmd", "gui", "core", "storage", "resources"}, "cmd knows everyone"},
-	{"gui", []string{"gui", "core", "resources"}, "gui knows core; what it needs of storage comes through core/app"},
+	{"gui", []string{"gui", "core", "resources"}, "gui knows core; it reaches storage only through core/app"},
 	{
 		"storage",
 		[]string{
 			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk",
-			"core/soaktest", // how much tests try
+			"core/soaktest", // how much tests cover
 		},
-		"storage knows core's vocabulary only, how files are replaced and why disks refuse them, so that a second adapter can stand beside it",
+		"storage only knows core's vocabulary, how files are replaced and why disks refuse them, so that a second adapter can be added",
 	},
 	{
 		conformance,
 		[]string{"storage", "core"},
-		"whoever writes a store tries it against the ports of those who use it",
+		"the author of a store tests it against the ports of its users",
 	},
 	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
-	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary stands on next to nothing, so that everybody can speak it"},
-	{"core/spelling", nil, "when two names are the same depends on nothing that Rollcall knows"},
-	{"core/problem", nil, "every package may fail, so that problem may need none of them"},
+	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary depends on almost nothing, so that every package can use it"},
+	{"core/spelling", nil, "comparing names needs nothing that Rollcall knows"},
+	{"core/problem", nil, "every package may fail, so problem may not need any of them"},
 	{"resources", nil, "resources are embedded files and know nothing"},
 }
 
@@ -48,13 +48,13 @@ func layerOf(folder string) (found layer, ok bool) {
 	return found, ok
 }
 
-// misdirected returns what is wrong with a package of this module importing
-// another one, or nothing.
+// misdirected returns what is wrong with a package of this module importing another one, or
+// "" if it is allowed.
 func misdirected(folder, imported string) string {
 	l, ok := layerOf(folder)
 	switch {
 	case !ok:
-		return fmt.Sprintf("%s is in no layer of the design", folder)
+		return fmt.Sprintf("%s is not in a layer of the design", folder)
 	case folder == imported, within(imported, l.may...):
 		return ""
 	}
@@ -100,12 +100,12 @@ func TestDirectionRule(t *testing.T) {
 	}
 }
 
-// separations are packages that never reach others, by however many steps.
+// separations are packages that must not depend on others, not even indirectly.
 var separations = []struct{ from, to, reason string }{
 	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
 	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
-	{"core/sim", "core/graph", "the wire format is written twice, so that one misreading cannot hide in both"},
-	{"core/graph", "core/sim", "the wire format is written twice, so that one misreading cannot hide in both"},
+	{"core/sim", "core/graph", "the wire format is written twice, so that a misunderstanding does not go unnoticed in both"},
+	{"core/graph", "core/sim", "the wire format is written twice, so that a misunderstanding does not go unnoticed in both"},
 }
 
 func TestSeparatePackagesStaySeparate(t *testing.T) {
@@ -124,12 +124,12 @@ func TestSeparatePackagesStaySeparate(t *testing.T) {
 	}
 }
 
-// conformance is the package that tries a store against the ports of those who use it.
-// Tests of adapters use it; by it they reach everybody.
+// conformance is the package that tests a store against the ports of its users. Tests of
+// adapters import it, and through it depend on every package.
 const conformance = "storage/storagetest"
 
-// importGraph maps each package, but for conformance, to the packages of this module that
-// it or its tests import.
+// importGraph maps each package, except conformance, to the packages of this module that it or
+// its tests import.
 func importGraph(all []source) map[string][]string {
 	graph := map[string][]string{}
 	for _, s := range all {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// goCommand runs the go command at the root, without network, and returns what
-// it prints. Further variables of the environment come first.
+// goCommand runs the go command at the root without network, and returns what it prints. The
+// given variables are added to the environment.
 func goCommand(t *testing.T, env []string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", args...)
@@ -24,7 +24,7 @@ func goCommand(t *testing.T, env []string, args ...string) string {
 	return string(printed)
 }
 
-// moduleFile is what the tests read of a go.mod.
+// moduleFile has the parts of a go.mod that the tests read.
 type moduleFile struct {
 	Module  struct{ Path string }
 	Require []struct {
@@ -44,7 +44,7 @@ func (f moduleFile) version(path string) string {
 	return ""
 }
 
-// readModule reads a go.mod; a relative name starts at the root.
+// readModule reads a go.mod; a relative name is relative to the root.
 func readModule(t *testing.T, name string) moduleFile {
 	t.Helper()
 	var f moduleFile

@@ -6,7 +6,7 @@ import (
 )
 
 // TestLibcIsTheDriversOwn: modernc.org/sqlite is generated for one version of
-// modernc.org/libc and breaks in strange ways with another.
+// modernc.org/libc, and breaks in strange ways with any other.
 func TestLibcIsTheDriversOwn(t *testing.T) {
 	driver := strings.TrimSpace(goCommand(t, nil, "list", "-m", "-f", "{{.GoMod}}", "modernc.org/sqlite"))
 	want := readModule(t, driver).version("modernc.org/libc")
@@ -39,11 +39,11 @@ func usedBy(imported map[string]bool, library string) bool {
 	return false
 }
 
-// TestToolsHaveTheirOwnModule keeps what the tools need out of what the
-// program is built of.
+// TestToolsHaveTheirOwnModule keeps the dependencies of the tools out of those of the
+// program.
 func TestToolsHaveTheirOwnModule(t *testing.T) {
 	if tools := readModule(t, "go.mod").Tool; len(tools) > 0 {
-		t.Errorf("go.mod has the tools %v; they belong into .tools/go.mod", tools)
+		t.Errorf("go.mod has the tools %v; they belong in .tools/go.mod", tools)
 	}
 	if tools := readModule(t, ".tools/go.mod").Tool; len(tools) == 0 {
 		t.Error(".tools/go.mod names no tools")

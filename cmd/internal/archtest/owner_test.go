@@ -6,29 +6,29 @@ import (
 	"testing"
 )
 
-// owner says which packages may import a library, and why it is not for all.
+// owner says which packages may import a library, and why others may not.
 type owner struct {
 	library string // a prefix of import paths
 	folders []string
 	reason  string
 }
 
-// everywhere is the root, which holds every package.
+// everywhere is the root, which contains every package.
 var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 
-// owners are looked up by the longest library that an import path begins with.
+// owners are looked up by the longest matching prefix of an import path.
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
-	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance", "core/logging"}, "locks across programs are part of the store, keep one window to it, and let one program rotate the log"},
+	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store, allow one window per folder, and let one program rotate the log"},
 	{"github.com/godbus/dbus", []string{"cmd/rollcall", "cmd/internal/colorscheme"}, "only the window asks the desktop"},
-	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne watches files with it; here it watches those of the desktop"},
+	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne uses it to watch files; here it watches the files of the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "secrets are in one place"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "sign-in is in one place"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "private keys are read in one place"},
 	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "private keys are read in one place"},
 	{"golang.org/x/crypto/scrypt", []string{"core/auth"}, "private keys are read in one place"},
 	{"golang.org/x/net/http/httpproxy", []string{"core/auth"}, "the network route is built in one place"},
-	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental: only the hot decoder depends on it"},
+	{"github.com/go-json-experiment/json", []string{"core/graph"}, "it is experimental, so only the hot decoder depends on it"},
 	{"github.com/klauspost/compress/gzip", []string{"core/graph"}, "it unpacks answers in half the time; whoever packs a few files has the standard library"},
 	{"github.com/brianvoe/gofakeit", []string{"core/sim"}, "invented people live in the practice tenant"},
 	{"golang.org/x/net/idna", []string{"core/domain"}, "domains get their ASCII form in one place"},
@@ -39,14 +39,14 @@ var owners = []owner{
 	{"golang.org/x/term", []string{"cmd/rollcallctl"}, "only the command line talks to terminals"},
 	{"github.com/rogpeppe/go-internal/testscript", []string{"cmd/rollcallctl"}, "scripts test the command line"},
 	{"fyne.io/fyne/v2", []string{"gui", "cmd/rollcall"}, "the core runs without a window"},
-	{"fyne.io/fyne/v2/app", []string{"cmd/rollcall"}, "it needs cgo and a display, which the tests of gui do not have"},
-	{"fyne.io/systray", []string{"cmd/rollcall"}, "Fyne's own, which gives the tray icon no text"},
-	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne's own, asked once whether there is a display"},
-	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne's own, asked once before Fyne does"},
+	{"fyne.io/fyne/v2/app", []string{"cmd/rollcall"}, "it needs cgo and a display, and the tests of gui have neither"},
+	{"fyne.io/systray", []string{"cmd/rollcall"}, "Fyne uses it, but gives the tray icon no text"},
+	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne uses it; here it finds out once whether there is a display"},
+	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne uses it; here it is called once, before Fyne does"},
 	{"github.com/google/uuid", []string{"core/graph"}, "Microsoft wants its request ids as GUIDs"},
 	{"golang.org/x/sys/windows", []string{"core/autostart"}, "the registry is touched in one place"},
 	{"rsc.io/qr", []string{"gui/widgets"}, "a QR code is a picture"},
-	{"golang.org/x/sync", everywhere, "bounded goroutines are everybody's need"},
+	{"golang.org/x/sync", everywhere, "every package may need bounded goroutines"},
 	{"github.com/google/go-cmp", everywhere, "it is for tests"},
 }
 
@@ -63,8 +63,8 @@ func ownerOf(imported string) (found owner, ok bool) {
 	return found, ok
 }
 
-// misowned returns what is wrong with a package importing a library, or
-// nothing.
+// misowned returns what is wrong with a package importing a library, or "" if it
+// is allowed.
 func misowned(folder, imported string, test bool) string {
 	o, ok := ownerOf(imported)
 	switch {

@@ -7,26 +7,26 @@ import (
 	"testing"
 )
 
-// emptyNames say where something is, not what it is; sync would also hide the
-// standard library's.
+// emptyNames say where something is, not what it is; sync would also hide the package of the
+// standard library.
 var emptyNames = []string{"sync", "util", "utils", "common", "models", "helpers", "misc"}
 
 func TestPackageNamesSaySomething(t *testing.T) {
 	for _, s := range sources(t) {
 		if name := s.syntax.Name.Name; slices.Contains(emptyNames, name) {
-			t.Errorf("%s: package %s: choose a name that tells what the package does", s.path, name)
+			t.Errorf("%s: package %s: choose a name that says what the package does", s.path, name)
 		}
 	}
 }
 
-// TestOnePackageComment wants the contract of every package (ownership,
-// concurrency, order, errors) once, and where a reader looks for it.
+// TestOnePackageComment requires the contract of every package (ownership, concurrency,
+// order, errors) once, and in the place where a reader looks for it.
 func TestOnePackageComment(t *testing.T) {
 	comments := map[string][]source{}
 	for _, s := range sources(t) {
 		if strings.HasSuffix(s.path, "_test.go") {
 			if s.syntax.Doc != nil {
-				t.Errorf("%s: a package comment in a test is seen by nobody", s.path)
+				t.Errorf("%s: nobody sees a package comment in a test", s.path)
 			}
 			continue
 		}
@@ -47,7 +47,7 @@ func TestOnePackageComment(t *testing.T) {
 	}
 }
 
-// misplaced returns what is wrong with a file's package comment, or nothing.
+// misplaced returns what is wrong with a file's package comment, or "".
 func misplaced(s source) string {
 	name, file := s.syntax.Name.Name, path.Base(s.path)
 	opening := "Package " + name + " "
@@ -57,7 +57,7 @@ func misplaced(s source) string {
 	}
 	switch {
 	case file != "doc.go" && (name != "main" || file != "main.go"):
-		return "the package comment belongs into doc.go"
+		return "the package comment belongs in doc.go"
 	case !strings.HasPrefix(s.syntax.Doc.Text(), opening):
 		return "the package comment begins with " + opening
 	}

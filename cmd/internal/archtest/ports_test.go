@@ -11,28 +11,28 @@ import (
 	"testing"
 )
 
-// mostMethods is how many methods an interface has at most: more are not asked for by
-// one reader, and nobody writes a second one beside it.
+// mostMethods is the most methods that an interface may have: no single caller needs more,
+// and a larger interface would never get a second implementation.
 const mostMethods = 15
 
-// sum is an interface that embeds more than one reader asks for.
+// sum is an interface that embeds more methods than any single caller needs.
 type sum struct {
 	name   string   // folder and name
-	places []string // folders and files that may speak of it
+	places []string // folders and files that may mention it
 	reason string
 }
 
-// sums may exceed mostMethods by what they embed.
+// sums may exceed mostMethods through what they embed.
 var sums = []sum{
 	{
 		"core/app Store",
 		[]string{"core/app/ports.go", "core/app/app.go", "cmd/internal/wire", conformance},
-		"what is opened is one thing; app.New hands its parts to who uses them, and all of them are tried",
+		"a store is opened as a whole; app.New passes its parts to their users, and all of them are tested",
 	},
 	{
 		"gui Backend",
 		[]string{"gui/backend.go", "gui/window.go"},
-		"the application behind the window is one thing; the window hands its parts to the screens",
+		"the window has one application behind it, and passes its parts to the screens",
 	},
 }
 
@@ -43,9 +43,9 @@ func TestPortsAreNarrow(t *testing.T) {
 	}
 }
 
-// widePorts returns what is wrong with the interfaces of some sources: how many methods
-// they declare and, tests aside, how many they have with what they embed. A sum is spoken
-// of where it is said, by tests, and by nobody else.
+// widePorts returns what is wrong with the interfaces of some sources: interfaces that declare
+// too many methods or, outside tests, have too many including embedded ones. Only the places
+// of a sum and tests may mention it.
 func widePorts(all []source, sums []sum) (wrong []string) {
 	p := portsOf(all)
 	for _, s := range all {
@@ -71,18 +71,18 @@ func widePorts(all []source, sums []sum) (wrong []string) {
 	return append(wrong, needless(all, p, sums)...)
 }
 
-// needless are sums that are gone, or narrow by now.
+// needless returns the sums that no longer exist or have become narrow.
 func needless(all []source, p ports, sums []sum) (wrong []string) {
 	for _, x := range sums {
 		found := p.declared[x.name]
 		if found.syntax == nil || len(p.methods(found.source, found.syntax)) <= mostMethods {
-			wrong = append(wrong, fmt.Sprintf("%s needs no exception any more", x.name))
+			wrong = append(wrong, fmt.Sprintf("%s no longer needs an exception", x.name))
 		}
 	}
 	return wrong
 }
 
-// strays are the places at which s speaks of a sum and should not.
+// strays returns the places where s mentions a sum and should not.
 func strays(s source, sums []sum) (wrong []string) {
 	for _, x := range sums {
 		folder, name, _ := strings.Cut(x.name, " ")
@@ -90,15 +90,15 @@ func strays(s source, sums []sum) (wrong []string) {
 			continue
 		}
 		for _, line := range spokenOf(s, folder, name) {
-			wrong = append(wrong, fmt.Sprintf("%s: %s is a sum of ports (%s): ask for those that are used",
+			wrong = append(wrong, fmt.Sprintf("%s: %s is a sum of ports (%s): take only the ports that are used",
 				line, x.name, x.reason))
 		}
 	}
 	return wrong
 }
 
-// spokenOf returns where s says that something is of a type of a folder: a field, a
-// parameter or result, a variable, another type, a value.
+// spokenOf returns where s says that something has a type of a folder: a field, a parameter
+// or result, a variable, another type, a value.
 func spokenOf(s source, folder, name string) (lines []string) {
 	packages := packagesOf(s)
 	look := func(e ast.Expr) {
@@ -124,7 +124,7 @@ func spokenOf(s source, folder, name string) (lines []string) {
 	return lines
 }
 
-// plain is what a type is made of: of a pointer, a list, a map or a channel.
+// plain returns the element type of a pointer, a list, a map or a channel.
 func plain(e ast.Expr) ast.Expr {
 	switch e := e.(type) {
 	case *ast.StarExpr:
@@ -143,8 +143,8 @@ func plain(e ast.Expr) ast.Expr {
 	return e
 }
 
-// declaredAs is the folder and name of the type that e names in s; empty where it is no
-// type of this module.
+// declaredAs returns the folder and name of the type that e names in s. It is empty if the
+// type is not of this module.
 func declaredAs(s source, e ast.Expr, packages map[string]string) string {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -157,7 +157,7 @@ func declaredAs(s source, e ast.Expr, packages map[string]string) string {
 	return ""
 }
 
-// packagesOf maps the names by which s knows packages of this module to their folders.
+// packagesOf maps the names that s uses for packages of this module to their folders.
 func packagesOf(s source) map[string]string {
 	packages := map[string]string{}
 	for _, spec := range s.syntax.Imports {
@@ -203,7 +203,7 @@ func portsOf(all []source) ports {
 	return p
 }
 
-// ownMethods are those that i declares itself.
+// ownMethods returns the methods that i declares itself.
 func ownMethods(i *ast.InterfaceType) (names []string) {
 	for _, m := range i.Methods.List {
 		for _, name := range m.Names {
@@ -213,15 +213,15 @@ func ownMethods(i *ast.InterfaceType) (names []string) {
 	return names
 }
 
-// methods are those of i, in s, with what it embeds of this module, each once. Another
-// interface that it embeds counts as one.
+// methods returns the methods of i, in s, including those of embedded interfaces of this
+// module, each once. Any other embedded interface counts as one.
 func (p ports) methods(s source, i *ast.InterfaceType) []string {
 	found := map[string]bool{}
 	p.collect(s, i, found, map[*ast.InterfaceType]bool{})
 	return slices.Sorted(maps.Keys(found))
 }
 
-// collect adds the methods of i to found; seen are the interfaces that were looked at.
+// collect adds the methods of i to found; seen has the interfaces already visited.
 func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, seen map[*ast.InterfaceType]bool) {
 	if seen[i] {
 		return
@@ -243,20 +243,20 @@ func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, se
 	}
 }
 
-// TestConformanceTriesEveryMethod: a second store is as good as what is tried of it.
+// TestConformanceTriesEveryMethod: a second store can only be trusted as far as its tests go.
 func TestConformanceTriesEveryMethod(t *testing.T) {
 	all := sources(t)
 	p := portsOf(all)
 	store := p.declared["core/app Store"]
 	if store.syntax == nil {
-		t.Fatal("core/app has no Store any more: the rule looks in the wrong place")
+		t.Fatal("core/app no longer has a Store: the rule looks in the wrong place")
 	}
 	for _, method := range untried(p.methods(store.source, store.syntax), all) {
-		t.Errorf("%s calls %s of no store", conformance, method)
+		t.Errorf("%s does not call %s of a store", conformance, method)
 	}
 }
 
-// untried are the methods that conformance does not call.
+// untried returns the methods that conformance does not call.
 func untried(methods []string, all []source) []string {
 	called := map[string]bool{}
 	for _, s := range all {
@@ -295,7 +295,7 @@ func TestPortRule(t *testing.T) {
 	const parts = `package b; type A interface{ ` + "%s" + ` }; type B interface{ ` + "%s" + ` }; type Sum interface{ A; B }`
 	base := fmt.Sprintf(parts, manyMethods("A", 9), manyMethods("B", 9))
 	const own, using = "package a; ", `package a; import "` + module + `/core/b"; `
-	wide := manyMethods("M", 16) // told twice: for its own methods, and for all
+	wide := manyMethods("M", 16) // reported twice: for its own methods, and for all
 	for name, tt := range map[string]struct {
 		path, text string
 		want       int
@@ -334,7 +334,7 @@ func TestPortRule(t *testing.T) {
 	}
 }
 
-// TestPortExceptionsAreNeeded: a sum that has become narrow, or is gone, is told.
+// TestPortExceptionsAreNeeded: a sum that has become narrow or no longer exists is reported.
 func TestPortExceptionsAreNeeded(t *testing.T) {
 	s, err := parse("core/b/b.go", "package b; type Sum interface{ A; B }; type A interface{ M() }; type B interface{ N() }")
 	if err != nil {
@@ -346,7 +346,7 @@ func TestPortExceptionsAreNeeded(t *testing.T) {
 	}
 }
 
-// manyMethods are n methods of an interface.
+// manyMethods returns n methods of an interface.
 func manyMethods(name string, n int) string {
 	var list []string
 	for i := range n {

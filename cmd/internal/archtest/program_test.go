@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// noCgo is the environment that rollcallctl is built in.
+// noCgo is the environment in which rollcallctl is built.
 var noCgo = []string{"CGO_ENABLED=0"}
 
 func TestCommandLineHasNoWindow(t *testing.T) {
@@ -20,9 +20,9 @@ func TestCommandLineHasNoWindow(t *testing.T) {
 	}
 }
 
-// TestCommandLineBuildsWithoutCgo builds the program as make does, so that one
-// binary runs on every system of its kind, and asks it for the version that it
-// was given.
+// TestCommandLineBuildsWithoutCgo builds the program as make does, so that one binary runs on
+// every system of its kind, and compares its version with the one given to the
+// linker.
 func TestCommandLineBuildsWithoutCgo(t *testing.T) {
 	version := details(t)["Version"]
 	program := filepath.Join(t.TempDir(), "rollcallctl.exe")

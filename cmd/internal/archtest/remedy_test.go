@@ -8,15 +8,15 @@ import (
 	"testing"
 )
 
-// commandText finds a command of rollcallctl, or a flag of one, in what people read. A
-// literal that is a flag and nothing else is an argument.
+// commandText finds a command of rollcallctl, or one of its flags, in texts for people. A
+// literal that is only a flag is an argument.
 var commandText = regexp.MustCompile(`rollcallctl [a-z]|.*\s\(?--[a-z]|^--[a-z].* `)
 
-// commandTextExceptions are texts below the command line that name its parts all the
-// same: a piece of each, and why.
+// commandTextExceptions are texts below the command line that may name its parts
+// nevertheless: a piece of each text, and why.
 var commandTextExceptions = map[string]string{
-	"the schedule, rollcallctl daemon": "it says which program has the database, as the system's list of programs does",
-	"a run, rollcallctl sync":          "it says which program has the database, as the system's list of programs does",
+	"the schedule, rollcallctl daemon": "it names the program that has the database as the system's process list does",
+	"a run, rollcallctl sync":          "it names the program that has the database as the system's process list does",
 	"gnome-keyring-daemon --unlock":    "it is a command of the desktop, not of Rollcall",
 	"Start Rollcall with --restore":    "the window takes that flag itself",
 	"Start Rollcall with --data-dir":   "the window takes that flag itself",
@@ -36,8 +36,8 @@ func commandTexts(s source) (nodes []*ast.BasicLit) {
 	return nodes
 }
 
-// TestWordsOfTheCommandLineAreItsOwn: what both front ends show names a problem.Remedy,
-// which each of them turns into words, and no command.
+// TestWordsOfTheCommandLineAreItsOwn: texts shown by both front ends use a problem.Remedy,
+// which each front end turns into words, and do not name a command.
 func TestWordsOfTheCommandLineAreItsOwn(t *testing.T) {
 	needed := map[string]bool{}
 	for _, s := range sources(t) {
@@ -49,12 +49,12 @@ func TestWordsOfTheCommandLineAreItsOwn(t *testing.T) {
 					continue texts
 				}
 			}
-			t.Errorf("%s: %s: a command or a flag is told by a problem.Remedy, in cmd/rollcallctl", s.line(n), n.Value)
+			t.Errorf("%s: %s: use a problem.Remedy; its command or flag is named in cmd/rollcallctl", s.line(n), n.Value)
 		}
 	}
 	for piece := range commandTextExceptions {
 		if !needed[piece] {
-			t.Errorf("the exception for %q is not needed any more", piece)
+			t.Errorf("the exception for %q is no longer needed", piece)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// atTheTop are the files and folders that the repository may have at its top,
-// beside names that begin with a dot and what make builds.
+// atTheTop are the files and folders that the repository may have at its top, in addition to
+// names that begin with a dot and what make builds.
 var atTheTop = []string{
 	"cmd", "gui", "core", "storage", "resources", "findings",
 	"FyneApp.toml", "go.mod", "go.sum", "Makefile", "LICENSE",
@@ -26,7 +26,7 @@ func TestTopOfTheRepository(t *testing.T) {
 	for _, e := range entries {
 		name := e.Name()
 		if !strings.HasPrefix(name, ".") && !built(name) && !slices.Contains(atTheTop, name) {
-			t.Errorf("%s is not part of the layout; it belongs into one of %v", name, atTheTop[:5])
+			t.Errorf("%s is not part of the layout; it belongs in one of %v", name, atTheTop[:5])
 		}
 	}
 }
@@ -68,15 +68,15 @@ func TestFyneAppAgreesWithTheCode(t *testing.T) {
 	}
 }
 
-// TestTargetsExist keeps the commands that people are told to type true, in
-// back quotes or indented as code.
+// TestTargetsExist makes sure that the make commands in documents exist. They are in back
+// quotes or indented as code.
 func TestTargetsExist(t *testing.T) {
 	makefile := read(t, "Makefile")
 	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")
 	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md"} {
 		for _, m := range told.FindAllStringSubmatch(read(t, name), -1) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {
-				t.Errorf("%s speaks of make %s, which the Makefile does not have", name, m[1])
+				t.Errorf("%s mentions make %s, which the Makefile does not have", name, m[1])
 			}
 		}
 	}

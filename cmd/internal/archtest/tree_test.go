@@ -29,22 +29,22 @@ type source struct {
 	fset    *token.FileSet
 }
 
-// folder is the folder of s from the root; that is also its package's import
-// path without the module.
+// folder returns the folder of s from the root. It is also the import path of the package,
+// without the module.
 func (s source) folder() string { return path.Dir(s.path) }
 
-// test reports whether s is part of tests only: a test file, or a file of a
-// package that helps tests and is named for it.
+// test reports whether s belongs only to tests: a test file, or a file of a package that
+// supports tests and has a name that says so.
 func (s source) test() bool {
 	return strings.HasSuffix(s.path, "_test.go") || strings.HasSuffix(s.folder(), "test")
 }
 
-// line is where n stands, for messages.
+// line returns the position of n, for messages.
 func (s source) line(n ast.Node) string {
 	return s.path + ":" + strconv.Itoa(s.fset.Position(n.Pos()).Line)
 }
 
-// parse reads the Go file of that name and text.
+// parse parses a Go file with that name and text.
 func parse(name, text string) (source, error) {
 	fset := token.NewFileSet()
 	syntax, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
@@ -62,8 +62,8 @@ func parse(name, text string) (source, error) {
 	return s, nil
 }
 
-// allSources parses every Go file of the repository, whatever platform it is
-// for, once for all tests.
+// allSources parses every Go file of the repository, for all platforms, once for all
+// tests.
 var allSources = sync.OnceValues(func() ([]source, error) {
 	var sources []source
 	err := walk(func(name string) error {
@@ -81,8 +81,8 @@ var allSources = sync.OnceValues(func() ([]source, error) {
 	return sources, err
 })
 
-// walk calls visit with every file of the repository that people wrote: not
-// what make builds, not test data, not what git and editors keep.
+// walk calls visit for every file of the repository that people wrote. It skips what make
+// builds, test data, and the files of git and of editors.
 func walk(visit func(name string) error) error {
 	return fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -99,7 +99,7 @@ func walk(visit func(name string) error) error {
 	})
 }
 
-// built reports whether name, from the root, is a folder that make fills.
+// built reports whether name, from the root, is a folder that make creates.
 func built(name string) bool { return name == "bin" || name == "dist" || name == ".cache" }
 
 // sources returns all Go files.
@@ -112,7 +112,7 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// within reports whether folder is one of the folders or below one.
+// within reports whether folder is one of the folders or inside one.
 func within(folder string, folders ...string) bool {
 	for _, f := range folders {
 		if folder == f || strings.HasPrefix(folder, f+"/") {
@@ -122,13 +122,13 @@ func within(folder string, folders ...string) bool {
 	return false
 }
 
-// own returns the folder of an imported package of this module.
+// own returns the folder of an imported package, if it is of this module.
 func own(imported string) (folder string, ok bool) {
 	return strings.CutPrefix(imported, module+"/")
 }
 
-// standard reports whether imported is of the standard library: its paths have
-// no dot in their first element.
+// standard reports whether imported is of the standard library: the first element of such a
+// path has no dot.
 func standard(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	return !strings.Contains(first, ".")

@@ -9,17 +9,17 @@ import (
 // vocabulary is the package whose sealed types are the events of the program.
 const vocabulary = "core/events"
 
-// eventName is what a type is called that would be a second vocabulary.
+// eventName matches the names of types that would be a second vocabulary.
 var eventName = regexp.MustCompile(`Event(Kind|Type)?s?$`)
 
-// otherEvents are types that are called so and are something else, and what.
+// otherEvents are types with such a name that are something else, and what they are.
 var otherEvents = map[string]string{
 	"core/directory Event": "an entry in the history of an account or group",
 	"core/sim Event":       "what happens in the practice tenant by its script",
 }
 
-// TestOneVocabularyOfEvents: who shows what happens switches on the types of one
-// package. A second set would have to be translated, and would lag behind.
+// TestOneVocabularyOfEvents: anything that shows events switches on the types of one package.
+// A second set would need a translation, and would fall behind.
 func TestOneVocabularyOfEvents(t *testing.T) {
 	needed := map[string]bool{}
 	sealed := 0
@@ -37,21 +37,21 @@ func TestOneVocabularyOfEvents(t *testing.T) {
 				needed[place] = true
 				continue
 			}
-			t.Errorf("%s: type %s: events are types of %s, and of nothing beside it", line, name, vocabulary)
+			t.Errorf("%s: type %s: events are types of %s, and of no other package", line, name, vocabulary)
 		}
 	}
 	for place := range otherEvents {
 		if !needed[place] {
-			t.Errorf("the exception for %q is not needed any more", place)
+			t.Errorf("the exception for %q is no longer needed", place)
 		}
 	}
 	if sealed == 0 {
-		t.Errorf("%s has no sealed types any more: the rule looks in the wrong place", vocabulary)
+		t.Errorf("%s no longer has sealed types: the rule looks in the wrong place", vocabulary)
 	}
 }
 
-// eventTypes returns the exported types of s, tests aside, that are called
-// events, with where they stand.
+// eventTypes returns the exported types of s, outside tests, that are named like events, with
+// their positions.
 func eventTypes(s source) map[string]string {
 	found := map[string]string{}
 	if s.test() {
@@ -66,8 +66,8 @@ func eventTypes(s source) map[string]string {
 	return found
 }
 
-// sealedMethods returns where s has the method that makes a type an event, in a
-// type or in an interface.
+// sealedMethods returns where s has the method that makes a type an event, in a type or in an
+// interface.
 func sealedMethods(s source) (lines []string) {
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -116,17 +116,17 @@ func TestVocabularyRule(t *testing.T) {
 	}
 }
 
-// TestTheEngineSaysThatARunBegan: nobody stands between the engine and its store to
-// learn it.
+// TestTheEngineSaysThatARunBegan: no wrapper stands between the engine and its store to find
+// out.
 func TestTheEngineSaysThatARunBegan(t *testing.T) {
 	for _, s := range sources(t) {
 		if line := beginsRuns(s); line != "" && !within(s.folder(), "storage") {
-			t.Errorf("%s: a run begins in the store; who wants to know gives the engine Options.Began", line)
+			t.Errorf("%s: a run begins in the store; to be notified, set Options.Began of the engine", line)
 		}
 	}
 }
 
-// beginsRuns returns where s has a BeginRun of a type; tests have stores of their own.
+// beginsRuns returns where s has a type with BeginRun, outside tests.
 func beginsRuns(s source) string {
 	for _, decl := range s.syntax.Decls {
 		if f, ok := decl.(*ast.FuncDecl); ok && !s.test() && f.Recv != nil && f.Name.Name == "BeginRun" {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// drawing are the functions that bring work to the drawing goroutine; mayDraw is
-// the file that calls them, for everybody.
+// drawing are the functions that move work to the drawing goroutine. Only the file mayDraw
+// calls them.
 var drawing = map[string]bool{"Do": true, "DoAndWait": true}
 
 const mayDraw = "gui/task/task.go"
@@ -21,16 +21,16 @@ func TestOnePlaceReachesTheDrawingGoroutine(t *testing.T) {
 	for _, s := range sources(t) {
 		for _, line := range drawingCalls(s) {
 			if found = found || s.path == mayDraw; s.path != mayDraw {
-				t.Errorf("%s: hand work to package gui/task, which calls back on the drawing goroutine", line)
+				t.Errorf("%s: use package gui/task, which calls back on the drawing goroutine", line)
 			}
 		}
 	}
 	if !found {
-		t.Errorf("%s does not call fyne.Do any more: the rule looks in the wrong place", mayDraw)
+		t.Errorf("%s no longer calls fyne.Do: the rule looks in the wrong place", mayDraw)
 	}
 }
 
-// drawingCalls returns where s mentions fyne.Do and its kin.
+// drawingCalls returns where s mentions fyne.Do or fyne.DoAndWait.
 func drawingCalls(s source) (lines []string) {
 	fyne := localName(s, "fyne.io/fyne/v2")
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
@@ -46,8 +46,8 @@ func drawingCalls(s source) (lines []string) {
 	return lines
 }
 
-// localName returns how s calls Fyne's root package; empty when it does not
-// import it.
+// localName returns the name of Fyne's root package in s. It is empty if s does not import
+// it.
 func localName(s source, imported string) string {
 	for i, name := range s.imports {
 		if name != imported {
@@ -84,24 +84,24 @@ func TestDrawingRule(t *testing.T) {
 	}
 }
 
-// TestScreensStandAlone: the window brings screens together.
+// TestScreensStandAlone: screens do not import each other; the window combines them.
 func TestScreensStandAlone(t *testing.T) {
 	const pages = "gui/page"
 	for _, s := range sources(t) {
 		for _, i := range s.imports {
 			imported, ours := own(i)
 			if ours && within(s.folder(), pages) && within(imported, pages) && imported != s.folder() {
-				t.Errorf("%s imports %s: a screen leads to another one by a destination of gui/nav", s.path, imported)
+				t.Errorf("%s imports %s: a screen links to another one with a destination of gui/nav", s.path, imported)
 			}
 			if s.folder() == "gui/present" && within(i, "fyne.io") {
-				t.Errorf("%s imports %s: what is shown is decided without a toolkit", s.path, i)
+				t.Errorf("%s imports %s: this package decides what to show, without a toolkit", s.path, i)
 			}
 		}
 	}
 }
 
-// TestNavigationIsTyped: what leads somewhere takes a destination and nothing else,
-// no strings that the other end has to read back.
+// TestNavigationIsTyped: every function that navigates takes a destination and nothing else,
+// so no strings have to be parsed at the other end.
 func TestNavigationIsTyped(t *testing.T) {
 	leads := 0
 	for _, s := range sources(t) {
@@ -116,12 +116,12 @@ func TestNavigationIsTyped(t *testing.T) {
 		}
 	}
 	if leads == 0 {
-		t.Error("nothing leads anywhere any more: the rule looks in the wrong place")
+		t.Error("no function navigates any more: the rule looks in the wrong place")
 	}
 }
 
-// navigations returns where s declares Navigate, or Open of a Page or an interface,
-// and whether it takes one nav.Destination.
+// navigations returns where s declares Navigate, or Open of a Page or an interface, and whether
+// that takes one nav.Destination.
 func navigations(s source) map[string]bool {
 	found := map[string]bool{}
 	fields := func(list *ast.FieldList, names ...string) {
@@ -206,7 +206,7 @@ func TestNavigationRule(t *testing.T) {
 	}
 }
 
-// TestWindowSaysWhatFyneAppSays: go build does not read FyneApp.toml.
+// TestWindowSaysWhatFyneAppSays compares the constants with FyneApp.toml, which go build does not read.
 func TestWindowSaysWhatFyneAppSays(t *testing.T) {
 	d := details(t)
 	got := constants(t, "cmd/rollcall/metadata.go")
@@ -236,7 +236,7 @@ func constants(t *testing.T, name string) map[string]string {
 			if literal, ok := v.Values[0].(*ast.BasicLit); ok {
 				values[v.Names[0].Name] = literal.Value
 				if literal.Kind == token.STRING {
-					values[v.Names[0].Name], _ = strconv.Unquote(literal.Value) // the parser has read it
+					values[v.Names[0].Name], _ = strconv.Unquote(literal.Value) // the parser has validated it
 				}
 			}
 			return true

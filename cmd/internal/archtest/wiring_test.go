@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// wired are the adapters that cmd/internal/wire proves to fit their ports. The
-// adapters cannot say so themselves: they do not know who uses them.
+// wired are the adapters that cmd/internal/wire proves to satisfy their ports. The adapters
+// cannot prove it themselves, because they do not know their users.
 var wired = []string{
-	"syncer.Source = tenant{}", // it holds a *graph.Client
+	"syncer.Source = tenant{}", // it contains a *graph.Client
 	"app.Tenant = tenant{}",
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",

@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// light is the look that pictures are read best in.
+// light is the appearance in which pictures are read best.
 const light = `{"appearance":"light"}`
 
-// TestSettingsThatCannotBeRead: the program starts with the defaults and says so.
-// What the file held is set aside.
+// TestSettingsThatCannotBeRead: the program starts with the defaults and says so. The content
+// of the file is set aside.
 func TestSettingsThatCannotBeRead(t *testing.T) {
 	d := newDesk(t)
 	const damaged = `{"paused": tr`
@@ -80,17 +80,17 @@ func TestDaemonBeside(t *testing.T) {
 	daemon.wantExit(0)
 }
 
-// TestWithoutDisplay: one line, and nothing is made.
+// TestWithoutDisplay: the program prints one line and creates nothing.
 func TestWithoutDisplay(t *testing.T) {
 	d := newDesk(t)
-	d.env = append(d.env, "DISPLAY=:9999") // the last one counts
+	d.env = append(d.env, "DISPLAY=:9999") // the last value counts
 	r := &rollcall{process: d.start(program("rollcall"), "--demo"), d: d}
 	r.wantExit(1)
 	wantOneLine(r, "There is no display", "use rollcallctl")
 	d.wantNothingLeft()
 }
 
-// TestDemoLeavesNothing, however it is ended.
+// TestDemoLeavesNothing behind, however it ends.
 func TestDemoLeavesNothing(t *testing.T) {
 	for name, end := range map[string]func(p *process, w *window){
 		"quit":    func(p *process, w *window) { w.quit(p) },
@@ -109,8 +109,8 @@ func TestDemoLeavesNothing(t *testing.T) {
 	}
 }
 
-// wantNothingLeft fails where a program left temporary files, or made the usual
-// data folder.
+// wantNothingLeft fails if a program left temporary files, or created the default data
+// folder.
 func (d *desk) wantNothingLeft() {
 	d.t.Helper()
 	left, err := filepath.Glob(filepath.Join(d.temp, "rollcall*"))

@@ -15,25 +15,25 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// million is the directory that the window is opened on.
+// million is the directory with which the window is opened.
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
 const (
 	frame   = 4 * time.Millisecond // between two looks at the screen
-	atRest  = 3 * time.Second      // without a change, the screen is complete
-	idleFor = 15 * time.Second     // over which idle time is taken
+	atRest  = 3 * time.Second      // after this long without a change, the screen is complete
+	idleFor = 15 * time.Second     // the period over which idle time is measured
 	starts  = 9
 	turns   = 40 // of the wheel
 )
 
-// BenchmarkWindow starts the real program on a million accounts and, for
-// comparison, a window of an empty list, each on a desktop of its own.
-// first-ms is from the start to the first change of the screen, ms to the last
-// one: the window is there, with what it shows first. The quickest of several
-// starts counts. MB is resident memory then, idle-% of a core after that. In the
-// directory, scroll-ms is how long the screen takes to follow the wheel (the median)
-// and scroll-most-ms how long it took at most, both with starting what turns the
-// wheel, and directory-MB-above is the memory at the end.
+// BenchmarkWindow starts the real program on a million accounts and, for comparison, a window
+// with an empty list, each on its own desktop. first-ms is the time from the start to the first
+// change of the screen, ms the time to the last one, when the window and its first content are
+// complete. The fastest of several starts counts. MB is the resident memory at that point, and
+// idle-% the share of a core used afterwards. In the directory, scroll-ms is how long the
+// screen takes to follow the wheel (the median) and scroll-most-ms the longest time, both
+// including the start of the program that turns the wheel. directory-MB-above is the memory at
+// the end.
 func BenchmarkWindow(b *testing.B) {
 	if why := missing(); why != "" {
 		b.Skip(why)
@@ -58,26 +58,26 @@ func BenchmarkWindow(b *testing.B) {
 		} {
 			b.ReportMetric(value, unit)
 		}
-		b.ReportMetric(0, "ns/op") // it says nothing
+		b.ReportMetric(0, "ns/op") // it has no meaning here
 	}
 }
 
-// figures are what a window costs.
+// figures are the costs of a window.
 type figures struct {
-	first, start time.Duration // to the first and the last change of the screen
+	first, start time.Duration // until the first and the last change of the screen
 	memory       float64       // MB at rest
 	idle         float64       // percent of a core
 	scroll       times         // until the wheel was followed
 	used         float64       // MB after use
 }
 
-// times are of something that was done several times.
+// times are the durations of repeated actions.
 type times struct{ median, most time.Duration }
 
 func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
 
-// measure takes the quickest of several starts, which is the one that the
-// computer disturbed least, and all else of the last one.
+// measure takes the start time from the fastest of several starts, which the computer disturbed
+// least, and everything else from the last one.
 func measure(b *testing.B, run func(*desk) *process, use func(*desk) times) (f figures) {
 	b.Helper()
 	d := newDesk(b)
@@ -99,7 +99,7 @@ func measure(b *testing.B, run func(*desk) *process, use func(*desk) times) (f f
 	return f
 }
 
-// take takes memory and idle time of a program that is at rest.
+// take measures memory and idle time of a program at rest.
 func (f *figures) take(d *desk, p *process, use func(*desk) times) {
 	f.memory = p.resident()
 	before := p.processorTime()
@@ -111,8 +111,8 @@ func (f *figures) take(d *desk, p *process, use func(*desk) times) {
 	}
 }
 
-// lookInto opens the directory and an account of it, scrolls and searches. It
-// returns how long the screen took to follow the wheel.
+// lookInto opens the directory and one of its accounts, scrolls and searches. It returns how
+// long the screen took to follow the wheel.
 func lookInto(d *desk) times {
 	w, screen := d.awaitWindow("Rollcall"), d.screen()
 	w.press("ctrl+2")
@@ -125,12 +125,12 @@ func lookInto(d *desk) times {
 	}
 	slices.Sort(took)
 	screen.rest()
-	w.clickAt(image.Pt(500, 400)) // a row, which is then shown beside the table
+	w.clickAt(image.Pt(500, 400)) // a row, whose details then open next to the table
 	screen.rest()
 	for _, text := range []string{"zo", "zoe", "zoe y"} {
 		w.press("ctrl+f")
 		w.enter(text)
-		w.press("Tab") // a cursor that blinks is no rest
+		w.press("Tab") // a blinking cursor would keep the screen changing
 		screen.rest()
 	}
 	return times{took[turns/2], took[turns-1]}
@@ -157,7 +157,7 @@ func copyFile(b *testing.B, from, to string) {
 	}
 }
 
-// screen is what a desktop shows, as its server keeps it in a file.
+// screen is the content of a desktop, which its server keeps in a file.
 type screen struct {
 	d    *desk
 	path string
@@ -168,11 +168,11 @@ func (d *desk) screen() *screen {
 	return &screen{d: d, path: filepath.Join(d.temp, "Xvfb_screen0"), seed: maphash.MakeSeed()}
 }
 
-// rest waits until the screen stands still.
+// rest waits until the screen stops changing.
 func (s *screen) rest() { s.changes(atRest) }
 
-// changes waits until the screen has stood still for a time, and returns when it
-// first changed and when last; both are now where it did not.
+// changes waits until the screen has not changed for some time, and returns when it first and
+// last changed; both are the current time if it did not change.
 func (s *screen) changes(still time.Duration) (first, last time.Time) {
 	s.d.t.Helper()
 	began := time.Now()
@@ -194,8 +194,8 @@ func (s *screen) changes(still time.Duration) (first, last time.Time) {
 	return first, last
 }
 
-// follows returns how long the screen takes to change once something was done;
-// doing it counts.
+// follows returns how long the screen takes to change after an action, including the action
+// itself.
 func (s *screen) follows(do func()) time.Duration {
 	s.d.t.Helper()
 	before, began := s.sum(), time.Now()
@@ -211,8 +211,8 @@ func (s *screen) follows(do func()) time.Duration {
 	return time.Since(began)
 }
 
-// sum changes with the screen. It looks at every eighth row: lines of text are
-// higher.
+// sum changes with the screen. It looks at every eighth row, which is enough because lines of
+// text are higher.
 func (s *screen) sum() uint64 {
 	s.d.t.Helper()
 	file, err := os.Open(s.path)
@@ -243,10 +243,10 @@ func (p *process) resident() float64 {
 	return float64(kilobytes) / 1024
 }
 
-// processorTime is what a program has used of the processors.
+// processorTime is the processor time that a program has used.
 func (p *process) processorTime() time.Duration {
 	p.t.Helper()
-	_, after, _ := strings.Cut(p.proc("stat"), ") ") // the name may hold anything
+	_, after, _ := strings.Cut(p.proc("stat"), ") ") // the name may contain anything
 	fields := strings.Fields(after)
 	var ticks int
 	for _, field := range fields[11:13] { // utime and stime (man 5 proc)

@@ -17,19 +17,19 @@ import (
 	"regexp"
 )
 
-// browser is Chromium without a screen, driven over WebDriver (W3C, WebDriver):
-// its clicks and keys are those of a person, and it waits for what it is to find.
+// browser is Chromium without a screen, driven over WebDriver (W3C, WebDriver). It clicks and
+// types like a person, and waits for the elements it looks for.
 type browser struct {
 	d       *desk
 	session string // address
-	opened  string // file with the address that a program opened last
+	opened  string // file with the last address that a program opened
 }
 
-// chromium are the names that the browser goes by.
+// chromium are the possible names of the browser's program.
 var chromium = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// newBrowser starts a browser that trusts the certificate of a tenant. What is
-// started on the desk from then on opens pages in it, see awaitOpened.
+// newBrowser starts a browser that trusts the certificate of a tenant. Programs started later on
+// the desktop open their pages in it; see awaitOpened.
 func (d *desk) newBrowser(tenant served) *browser {
 	d.t.Helper()
 	binary := d.needBrowser()
@@ -57,8 +57,8 @@ func (d *desk) newBrowser(tenant served) *browser {
 
 var driverPort = regexp.MustCompile(`started successfully on port (\d+)`)
 
-// needBrowser returns the path of the browser. Without it the test skips, and
-// fails where everything is required.
+// needBrowser returns the path of the browser. Without a browser the test is skipped, or fails
+// if everything is required.
 func (d *desk) needBrowser() string {
 	d.t.Helper()
 	path := ""
@@ -78,8 +78,8 @@ func (d *desk) needBrowser() string {
 	return ""
 }
 
-// keyHash is how the browser names the key of the tenant's certificate, which
-// the tenant's own authority vouches for.
+// keyHash is the browser's name for the key of the tenant's certificate, which the tenant's own
+// authority signed.
 func (s served) keyHash(d *desk) string {
 	d.t.Helper()
 	authority, err := os.ReadFile(s.CAFile)
@@ -118,7 +118,7 @@ func (b *browser) begin(driver string, options map[string]any) {
 	})
 }
 
-// send asks the driver, and fails the test where it refuses.
+// send sends a request to the driver, and fails the test if it is refused.
 func (b *browser) send(method, path string, values, into any) {
 	b.d.t.Helper()
 	if values == nil {
@@ -146,8 +146,8 @@ func (b *browser) send(method, path string, values, into any) {
 	}
 }
 
-// takeOpened makes this the browser that programs on the desk find: what opens
-// pages there notes the address.
+// takeOpened makes this the browser that programs on the desktop find: a script that notes the
+// address of the page to open.
 func (b *browser) takeOpened() {
 	b.d.t.Helper()
 	folder := filepath.Join(b.d.temp, "bin")
@@ -159,7 +159,7 @@ func (b *browser) takeOpened() {
 	b.d.env = append(b.d.env, "PATH="+folder+":"+os.Getenv("PATH")) // the last one counts
 }
 
-// awaitOpened waits until a program opens a page, and goes there.
+// awaitOpened waits until a program opens a page, and visits it.
 func (b *browser) awaitOpened() {
 	b.d.t.Helper()
 	await(b.d.t, func() string {
@@ -189,7 +189,7 @@ func (b *browser) find(selector string) string {
 	return b.locate("css selector", selector)
 }
 
-// want waits until the page says something.
+// want waits until the page contains a text.
 func (b *browser) want(text string) {
 	b.d.t.Helper()
 	b.locate("xpath", fmt.Sprintf("//body[contains(normalize-space(.), %q)]", text))
@@ -206,7 +206,7 @@ func (b *browser) locate(using, value string) string {
 	return ""
 }
 
-// fill types a text into a field, in place of what is there.
+// fill types a text into a field, in place of its content.
 func (b *browser) fill(selector, text string) {
 	b.d.t.Helper()
 	field := b.find(selector)

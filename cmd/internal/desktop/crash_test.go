@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestCrashInTheWindow: what crashes in a button's callback is caught and told, a
-// second time too, and window, schedule and tray go on. What crashes whenever the
-// window is painted gives way to something else, with a way back.
+// TestCrashInTheWindow: a crash in a button's callback is caught and reported, also the second
+// time, and window, schedule and tray go on. A screen that crashes whenever it is painted is
+// replaced by one that offers a way back.
 func TestCrashInTheWindow(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -37,7 +37,7 @@ func TestCrashInTheWindow(t *testing.T) {
 	quitFromTray(r, w)
 }
 
-// startProvoked starts a program that has buttons which crash, on a practice tenant.
+// startProvoked starts a program with buttons that crash, on a practice tenant.
 func (d *desk) startProvoked(folder string) *rollcall {
 	d.t.Helper()
 	built := filepath.Join(d.t.TempDir(), "rollcall")
@@ -56,7 +56,7 @@ func (d *desk) startProvoked(folder string) *rollcall {
 	return r
 }
 
-// wantReports waits until there are reports of that many crashes.
+// wantReports waits for that many crash reports.
 func (r *rollcall) wantReports(n int) {
 	r.t.Helper()
 	await(r.t, func() string {
@@ -68,7 +68,7 @@ func (r *rollcall) wantReports(n int) {
 	})
 }
 
-// goesOn fails where schedule, tray or window have ended with a crash.
+// goesOn fails if the schedule, the tray or the window has ended with the crash.
 func (r *rollcall) goesOn(w *window) {
 	r.t.Helper()
 	before := r.newestRun(practiceName).ID

@@ -10,20 +10,20 @@ import (
 	"testing"
 )
 
-// desk is a desktop with everything that a person's has: a display with a
-// window manager, a session bus, a tray, a home.
+// desk is a desktop with everything that a person's has: a display with a window manager, a
+// session bus, a tray and a home.
 type desk struct {
 	t    testing.TB
 	home string // with all folders of the XDG base directory specification
-	temp string // $TMPDIR of what runs here
+	temp string // $TMPDIR of the programs on this desktop
 	env  []string
 
 	shots    string // folder of the pictures
-	pictures int    // how many there are
+	pictures int    // number of pictures
 	kept     []picture
 }
 
-// The screen has room for the whole form of a connector, and the panel.
+// The screen is large enough for the whole form of a connector and the panel.
 const (
 	screenWidth = 1400
 	screenSize  = "1400x1140x24"
@@ -41,7 +41,7 @@ func newDesk(t testing.TB) *desk {
 	return d
 }
 
-// makeHome makes the folders. Their paths are short: those of sockets may have
+// makeHome makes the folders. Their paths are short, because those of sockets are limited to
 // about a hundred bytes.
 func (d *desk) makeHome() {
 	base, err := os.MkdirTemp("", "desk")
@@ -87,7 +87,7 @@ func (d *desk) run(name string, args ...string) string {
 	return runOut(d.t, d.command(name, args...))
 }
 
-// succeeds reports whether a program ends well.
+// succeeds reports whether a program succeeds.
 func (d *desk) succeeds(name string, args ...string) bool {
 	return d.command(name, args...).Run() == nil
 }
@@ -105,8 +105,8 @@ func (d *desk) startDisplay() {
 	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(server.stdout.String()))
 }
 
-// busConfig is a session bus on a socket on which only what the panel needs starts
-// by itself: a keyring that did would be there in every test.
+// busConfig is a session bus on a socket. Only what the panel needs starts automatically:
+// otherwise every test would have a keyring.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -118,7 +118,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `
 
-// panelService says how the panel's settings are started.
+// panelService is the service file that starts the panel's settings.
 const panelService = "org.xfce.Xfconf.service"
 
 func (d *desk) startBus() {
@@ -152,17 +152,17 @@ func (d *desk) awaitWindowManager() {
 	})
 }
 
-// startKeyring starts a keyring that is unlocked.
+// startKeyring starts an unlocked keyring.
 func (d *desk) startKeyring() {
 	d.t.Helper()
 	keyring := d.command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	keyring.Stdin = strings.NewReader("password of the desktop\n") // an empty one would leave it locked
+	keyring.Stdin = strings.NewReader("password of the desktop\n") // with an empty one it would stay locked
 	start(d.t, keyring)
 	d.awaitName("org.freedesktop.secrets")
 }
 
-// startLockedKeyring starts a keyring that was locked, as a screen lock may.
-// Nobody is there to be asked for the password.
+// startLockedKeyring starts a locked keyring, as after a screen lock. There is nobody to enter
+// the password.
 func (d *desk) startLockedKeyring() {
 	d.t.Helper()
 	d.startKeyring()

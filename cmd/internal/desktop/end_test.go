@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestEndsDuringARun: whoever ends the program, it ends well, the run under way
-// is cancelled, and the next one goes on with what that one has read.
+// TestEndsDuringARun: however the program is ended, it ends cleanly, the run in progress is
+// cancelled, and the next one continues with the data already read.
 func TestEndsDuringARun(t *testing.T) {
 	for name, end := range map[string]func(r *rollcall, w *window){
 		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },
@@ -34,13 +34,13 @@ func TestEndsDuringARun(t *testing.T) {
 			r.wantSound()
 			r.ctl("sync")
 			if run := r.awaitRun(fabrikam); run.Users.Total == 0 {
-				t.Error("the next run brought nobody")
+				t.Error("the next run added nobody")
 			}
 		})
 	}
 }
 
-// connect adds a connector to a tenant that is served.
+// connect adds a connector to a served tenant.
 func (d *desk) connect(folder string, tenant served) {
 	d.t.Helper()
 	cmd := d.command(program("rollcallctl"), "--data-dir", folder, "connector", "add", "--description", fabrikam,

@@ -21,8 +21,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestFilesThroughDialogs goes through every dialog of files as a person does, and
-// looks at the files.
+// TestFilesThroughDialogs uses every file dialog as a person does, and checks the
+// files.
 func TestFilesThroughDialogs(t *testing.T) {
 	r, w := startServed(t, light)
 	first := syncChanges(r, w, 0)
@@ -39,10 +39,10 @@ func TestFilesThroughDialogs(t *testing.T) {
 	r.wantSound()
 }
 
-// TestRestoreInTheWindow makes a backup, runs once more, and puts the backup back: the
-// program starts again by itself, with everything as it was.
+// TestRestoreInTheWindow makes a backup, runs once more, and restores the backup: the program
+// restarts by itself and shows the state of the backup.
 func TestRestoreInTheWindow(t *testing.T) {
-	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // none by itself
+	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // no automatic backups
 	before := syncChanges(r, w, 0).ID
 	w.press("ctrl+6")
 	w.await("Settings", "Schedule")
@@ -53,8 +53,8 @@ func TestRestoreInTheWindow(t *testing.T) {
 	r.wantSound()
 }
 
-// startServed starts the program, with settings and a connector to a tenant that
-// changes every second.
+// startServed starts the program with settings and a connector to a tenant that changes every
+// second.
 func startServed(t *testing.T, settings string) (*rollcall, *window) {
 	t.Helper()
 	d := newDesk(t)
@@ -71,11 +71,11 @@ func startServed(t *testing.T, settings string) (*rollcall, *window) {
 // filesWindow is the size of the window.
 var filesWindow = image.Pt(1320, 1040)
 
-// syncChanges synchronizes until there is a run, newer than another one, that brought
-// changes: the tenant changes every second.
+// syncChanges synchronizes until there is a run, newer than a given one, with changes; the
+// tenant changes every second.
 func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 	r.t.Helper()
-	asked := int64(-1) // after which run another one was asked for
+	asked := int64(-1) // the run after which another one was requested
 	await(r.t, func() string {
 		if run = r.newestRun(fabrikam); run.ID > before && run.State == "succeeded" {
 			return ""
@@ -89,12 +89,12 @@ func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 	return run
 }
 
-// exportChanges writes what a run changed from the history.
+// exportChanges exports the changes of a run from the history.
 func exportChanges(r *rollcall, w *window, run runInfo) {
 	r.t.Helper()
 	name := present.ChangesFile(directory.Run{ID: run.ID})
 	w.press("ctrl+3")
-	w.click("Today") // the newest run is the uppermost
+	w.click("Today") // the newest run is at the top
 	runs := w.place("Export runs", 0)
 	w.clickAt(middle(w.place("Export…", runs.Max.Y)))
 	w.await("Save " + name)
@@ -108,8 +108,8 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	}
 }
 
-// exportUsers writes the users that the directory shows, who are those that the
-// command line exports.
+// exportUsers exports the users that the directory shows. They must equal the export of the
+// command line.
 func exportUsers(r *rollcall, w *window) {
 	r.t.Helper()
 	format := present.ExportFormats[0] // CSV
@@ -123,7 +123,7 @@ func exportUsers(r *rollcall, w *window) {
 	w.await("written to")
 	w.shot("users")
 	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv", "--bom"))
-	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 { // the tenant has 40 users at first
+	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 { // the tenant starts with 40 users
 		r.t.Errorf("%s has %d lines, want the %d of the command line", name, len(got), len(want))
 	}
 }
@@ -132,8 +132,8 @@ func sortedLines(text string) []string {
 	return slices.Sorted(strings.Lines(text))
 }
 
-// chooseCertificate chooses a certificate in the form of a new connector, which
-// says what it holds.
+// chooseCertificate chooses a certificate in the form of a new connector, which then shows its
+// content.
 func chooseCertificate(r *rollcall, w *window) {
 	r.t.Helper()
 	path := filepath.Join(r.d.home, "contoso.pem")
@@ -190,7 +190,7 @@ func saveDiagnostics(r *rollcall, w *window) {
 	}
 }
 
-// moveConfiguration exports the configuration, changes it, and imports it.
+// moveConfiguration exports the configuration, changes the file, and imports it.
 func moveConfiguration(r *rollcall, w *window) {
 	const name, remark = "rollcall.json", "brought by the import"
 	w.click("Export…")
@@ -219,7 +219,7 @@ func moveConfiguration(r *rollcall, w *window) {
 	}
 }
 
-// chooseBackupFolder chooses where backups go; nothing is saved.
+// chooseBackupFolder chooses the backup folder without saving.
 func chooseBackupFolder(w *window) {
 	if err := os.Mkdir(filepath.Join(w.d.home, "vault"), 0o700); err != nil {
 		w.d.t.Fatal(err)
@@ -234,7 +234,7 @@ func chooseBackupFolder(w *window) {
 	w.shot("backup-folder")
 }
 
-// restoreBackup makes a backup of what there is after a run, and puts it back after
+// restoreBackup makes a backup after one run and restores it after
 // another one.
 func restoreBackup(r *rollcall, w *window, before int64) {
 	r.t.Helper()
@@ -262,7 +262,7 @@ func restoreBackup(r *rollcall, w *window, before int64) {
 	}
 }
 
-// file reads a file that the program wrote into the home.
+// file reads a file that the program wrote to the home folder.
 func (r *rollcall) file(name string) []byte {
 	r.t.Helper()
 	text, err := os.ReadFile(filepath.Join(r.d.home, name))
@@ -272,7 +272,7 @@ func (r *rollcall) file(name string) []byte {
 	return text
 }
 
-// awaitWithout waits until the window does not show a phrase any more.
+// awaitWithout waits until the window no longer shows a phrase.
 func (w *window) awaitWithout(phrase string) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -289,15 +289,15 @@ func (w *window) awaitWithout(phrase string) {
 	})
 }
 
-// confirmFile presses the button of a dialog of files that takes what is chosen. The
-// reader of texts does not read it, white on blue, but its place is known: the dialog
-// is in the middle of the window, and the button in its corner.
+// confirmFile presses the button of a file dialog that confirms the choice. Text recognition
+// cannot read it, white on blue, but its place is known: the dialog is in the middle of the
+// window, and the button in its corner.
 func (w *window) confirmFile() {
 	w.d.t.Helper()
 	w.clickAt(image.Pt(filesWindow.X/2+450-30, filesWindow.Y/2+310-20))
 }
 
-// scrollDown turns the wheel of the mouse until the end is in sight.
+// scrollDown scrolls with the mouse wheel to the end.
 func (w *window) scrollDown() {
 	w.d.t.Helper()
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay", "20", "5")

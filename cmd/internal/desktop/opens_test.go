@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// opening is a way to open something in the real window: what is pressed, and what
-// stands in what opens. Escape closes it again.
+// opening is a way to open something in the real window: what to press, and a text in what
+// opens. Escape closes it again.
 type opening struct {
 	press func(w *window)
 	want  string
@@ -25,8 +25,8 @@ func otherButton(phrase string) func(w *window) {
 	}
 }
 
-// TestWhateverOpens presses, in the real window, what opens a menu, a choice, a
-// calendar or a dialog, and closes it by Escape. The dialogs of files are in
+// TestWhateverOpens opens every menu, list of choices, calendar and dialog in the real window,
+// and closes it with Escape. The file dialogs are in
 // TestFilesThroughDialogs.
 func TestWhateverOpens(t *testing.T) {
 	r, w := startServed(t, light)
@@ -63,8 +63,8 @@ func TestWhateverOpens(t *testing.T) {
 	r.wantSound()
 }
 
-// open goes to a page by its keys, waits for what it shows, and opens and closes what
-// can be opened there.
+// open goes to a page by its keys, waits for its content, and opens and closes what can be
+// opened there.
 func (w *window) open(keys, page string, list []opening) {
 	w.d.t.Helper()
 	w.press(keys)

@@ -14,30 +14,30 @@ import (
 // patience is how long anything may take on a busy computer.
 const patience = 90 * time.Second
 
-// lookAgain is the pause between two looks at something that is awaited.
+// lookAgain is the pause between two checks while a test waits.
 const lookAgain = 150 * time.Millisecond
 
-// parts are the programs that make a desktop.
+// parts are the programs that make up a desktop.
 var parts = []string{
 	"Xvfb", "openbox", "xdotool", "import", "convert", "tesseract", "dbus-daemon", "gnome-keyring-daemon", "xfce4-panel", "gdbus",
 }
 
-// TestMain says in one place why nothing is tried.
+// TestMain reports in one place why the tests are skipped.
 func TestMain(m *testing.M) {
 	why := missing()
 	if why == "" || os.Getenv("ROLLCALL_E2E") == "" {
 		os.Exit(m.Run())
 	}
-	fmt.Println("SKIPPED, the real program was not tried:", why)
+	fmt.Println("SKIPPED, the real program was not tested:", why)
 	if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
 		os.Exit(1)
 	}
 }
 
-// missing says what these tests lack here, or nothing.
+// missing says what these tests lack here, or "".
 func missing() string {
 	if runtime.GOOS != "linux" {
-		return "its desktop is one of Linux"
+		return "its desktop needs Linux"
 	}
 	var lacking []string
 	for _, part := range parts {
@@ -68,8 +68,8 @@ func pictures(t testing.TB) string {
 // program returns the path of one of the two programs.
 func program(name string) string { return filepath.Join(os.Getenv("ROLLCALL_BIN"), name) }
 
-// await looks until there is nothing missing any more; look says what is. The
-// test fails when patience is over.
+// await repeats look until nothing is missing any more; look says what is missing. The test
+// fails after patience.
 func await(t testing.TB, look func() (missing string)) {
 	t.Helper()
 	ticker := time.NewTicker(lookAgain)

@@ -7,14 +7,14 @@ import (
 	"slices"
 )
 
-// picture is a picture of a window in the light look, or in the dark one.
+// picture is a picture of a window with the light or the dark appearance.
 type picture struct {
 	path string
 	dark bool
 }
 
-// readings reads the picture in several ways, since none reads everything. Each
-// time, the words are those of all readings so far: reading takes long.
+// readings reads the picture in several ways, since no single one reads everything. Reading is
+// slow, so each step yields the words of all readings so far.
 func (p picture) readings(d *desk) iter.Seq[[]word] {
 	return func(yield func([]word) bool) {
 		var words []word
@@ -29,14 +29,14 @@ func (p picture) readings(d *desk) iter.Seq[[]word] {
 	}
 }
 
-// words are those of all readings.
+// words returns the words of all readings.
 func (p picture) words(d *desk) (words []word) {
 	for words = range p.readings(d) {
 	}
 	return words
 }
 
-// text is that of the first reading.
+// text returns the text of the first reading.
 func (p picture) text(d *desk) string {
 	for words := range p.readings(d) {
 		return read(words)
@@ -44,7 +44,7 @@ func (p picture) text(d *desk) string {
 	return ""
 }
 
-// prepared makes of a picture what can be read: dark on light.
+// prepared converts a picture into one that can be read: dark on light.
 func (p picture) prepared() [][]string {
 	if p.dark {
 		plain := []string{"-colorspace", "Gray", "-negate"}
@@ -54,18 +54,18 @@ func (p picture) prepared() [][]string {
 	return [][]string{plain, slices.Concat(plain, noBoxes), onPrimary}
 }
 
-// noBoxes takes away the lines around inputs, and quiet texts with them: what
-// stands in a box is not read.
+// noBoxes removes the lines around inputs, because text inside a box is not read. Faint texts
+// go with them.
 var noBoxes = []string{"-level", "0%,60%"}
 
-// onPrimary leaves of a picture what is written on buttons of the accent colour
-// of the light look, black on white: light on dark is not read.
+// onPrimary keeps only the text on buttons of the light appearance's accent colour, black on
+// white, because light text on dark is not read.
 var onPrimary = []string{
 	"-fuzz", "22%", "-fill", "black", "+opaque", "#2457C5", "-fill", "white", "-opaque", "#2457C5",
 	"-fuzz", "50%", "-draw", "color 0,0 floodfill", "-colorspace", "Gray",
 }
 
-// nextPicture names a picture that is kept, by the number of the step.
+// nextPicture returns the path of the next picture to keep, by the number of the step.
 func (d *desk) nextPicture(name string) string {
 	d.pictures++
 	return filepath.Join(d.shots, fmt.Sprintf("%02d-%s.png", d.pictures, name))

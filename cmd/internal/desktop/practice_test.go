@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// served is a tenant that rollcallctl practice serves over TLS, beside the
-// program and in a folder of its own.
+// served is a tenant that rollcallctl practice serves over TLS, in addition to the program and
+// in a separate folder.
 type served struct {
 	LoginURL, GraphURL, CAFile, Tenant, ClientID, SecretFile string
 
 	secret string
 }
 
-// tenantFlags make the tenant that is served: a few people, and everything that
-// can become of a sign-in.
+// tenantFlags describe the served tenant: few people, but at least one for each possible result
+// of a sign-in.
 var tenantFlags = []string{"--users", "40", "--seed", "7"}
 
 // tenantFolder is where the served tenant keeps its certificate and its secret.
 func (d *desk) tenantFolder() string { return filepath.Join(d.temp, "tenant") }
 
-// fabrikam is how the connector of the tenant that is served is called.
+// fabrikam is the name of the served tenant's connector.
 const fabrikam = "Fabrikam"
 
 // serveTenant starts a practice tenant, with further options.
@@ -46,5 +46,5 @@ func (d *desk) serveTenant(options ...string) served {
 	return tenant
 }
 
-// wrongSecret looks like a client secret, and belongs to nobody.
+// wrongSecret looks like a client secret, but is not valid.
 const wrongSecret = "wRg8Q~TypedOnceAndWrongxyzabcdefghijklmn"

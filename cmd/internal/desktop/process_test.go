@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// process is a program that was started for a test, and ends with it.
+// process is a program that was started for a test and ends with it.
 type process struct {
 	t              testing.TB
 	cmd            *exec.Cmd
@@ -21,13 +21,13 @@ type process struct {
 	err            error // of the end
 }
 
-// output collects what a program writes; it can be read meanwhile.
+// output collects what a program writes, and can be read at the same time.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// Write takes more of the text.
+// Write appends to the text.
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -41,12 +41,12 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// start starts a program. What is started last ends first, as a log-off ends it.
+// start starts a program. At the end of the test, the last program started ends first.
 func start(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
 	p := &process{t: t, cmd: cmd, ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = &p.stdout, &p.stderr
-	cmd.WaitDelay = time.Second // what it has started may keep its output open
+	cmd.WaitDelay = time.Second // its child processes may keep the output open
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,9 +58,9 @@ func start(t testing.TB, cmd *exec.Cmd) *process {
 	return p
 }
 
-// end ends the program and waits for that.
+// end ends the program and waits for its end.
 func (p *process) end() {
-	p.cmd.Process.Signal(syscall.SIGTERM) // one that has ended already does not mind
+	p.cmd.Process.Signal(syscall.SIGTERM) // no effect on a program that has already ended
 	select {
 	case <-p.ended:
 	case <-time.After(10 * time.Second):
@@ -75,7 +75,7 @@ func (p *process) end() {
 
 func (p *process) name() string { return filepath.Base(p.cmd.Path) }
 
-// running reports whether the program has not ended yet.
+// running reports whether the program is still running.
 func (p *process) running() bool {
 	select {
 	case <-p.ended:

@@ -15,7 +15,7 @@ type rollcall struct {
 	folder string
 }
 
-// newFolder makes a data folder with settings, as rollcall finds them.
+// newFolder makes a data folder with settings for rollcall.
 func (d *desk) newFolder(settings string) string {
 	d.t.Helper()
 	folder := filepath.Join(d.home, "data")
@@ -28,8 +28,8 @@ func (d *desk) newFolder(settings string) string {
 	return folder
 }
 
-// startRollcall starts the program. A test that fails keeps a picture of the
-// screen as it is then.
+// startRollcall starts the program. If a test fails, it keeps a picture of the
+// screen.
 func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	d.t.Helper()
 	r := &rollcall{process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d, folder: folder}
@@ -41,7 +41,7 @@ func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	return r
 }
 
-// crash lets the program end as a fault in it would.
+// crash ends the program as a fault would.
 func (r *rollcall) crash() {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(syscall.SIGABRT); err != nil {
@@ -50,7 +50,7 @@ func (r *rollcall) crash() {
 	r.wantExit(2)
 }
 
-// wantSound fails where the database is not as it should be.
+// wantSound fails if the database is damaged.
 func (r *rollcall) wantSound() {
 	r.t.Helper()
 	if found := r.ctl("database", "check"); !strings.HasPrefix(found[0], `{"ok":true`) {
@@ -58,14 +58,14 @@ func (r *rollcall) wantSound() {
 	}
 }
 
-// ctl asks the command line about the same folder, and returns its lines.
+// ctl runs the command line on the same folder and returns its lines.
 func (r *rollcall) ctl(args ...string) []string {
 	r.t.Helper()
 	said := r.d.run(program("rollcallctl"), append([]string{"--data-dir", r.folder, "--json"}, args...)...)
 	return strings.Split(strings.TrimSpace(said), "\n")
 }
 
-// runInfo is what a test wants to know of a run.
+// runInfo is what the tests need to know about a run.
 type runInfo struct {
 	ID          int64
 	Connector   string
@@ -75,7 +75,7 @@ type runInfo struct {
 	Error       struct{ Title string }
 }
 
-// runs returns the newest runs of a connector, the newest first.
+// runs returns the latest runs of a connector, newest first.
 func (r *rollcall) runs(connector string) (list []runInfo) {
 	r.t.Helper()
 	for _, line := range r.ctl("runs", "list", "--connector", connector, "--limit", "5") {
@@ -91,8 +91,8 @@ func (r *rollcall) runs(connector string) (list []runInfo) {
 	return list
 }
 
-// newestRun returns the newest run of a connector that has ended; the state is
-// empty while there is none.
+// newestRun returns the newest run of a connector that has ended. The state is empty while
+// there is none.
 func (r *rollcall) newestRun(connector string) runInfo {
 	r.t.Helper()
 	for _, info := range r.runs(connector) {
@@ -103,20 +103,20 @@ func (r *rollcall) newestRun(connector string) runInfo {
 	return runInfo{}
 }
 
-// awaitRun waits for a run of a connector that changed something or found that
-// nothing had.
+// awaitRun waits for a run of a connector that succeeded, with or without
+// changes.
 func (r *rollcall) awaitRun(connector string) (run runInfo) {
 	r.t.Helper()
 	await(r.t, func() string {
 		if run = r.newestRun(connector); run.State != "succeeded" && run.State != "unchanged" {
-			return connector + " has no good run; the newest is " + run.State
+			return connector + " has no successful run; the newest is " + run.State
 		}
 		return ""
 	})
 	return run
 }
 
-// wantOneLine compares what the program says to a terminal.
+// wantOneLine compares what the program prints to a terminal.
 func wantOneLine(r *rollcall, parts ...string) {
 	r.t.Helper()
 	said := r.stderr.String()

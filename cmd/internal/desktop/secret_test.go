@@ -12,16 +12,16 @@ import (
 	"testing"
 )
 
-// secretTyped are secrets that nobody may find again.
+// secretTyped are the secrets that must not be found anywhere.
 type secretTyped struct {
 	r    *rollcall
 	list []string
 }
 
-// piece is how much of a secret counts as the secret.
+// piece is how many characters of a secret count as the secret.
 const piece = 12
 
-// holds reports whether a text holds a piece of a secret.
+// holds reports whether a text contains a piece of a secret.
 func holds(text, secret string) bool {
 	for from := 0; from+piece <= len(secret); from += piece / 3 {
 		if strings.Contains(text, secret[from:from+piece]) {
@@ -31,20 +31,20 @@ func holds(text, secret string) bool {
 	return false
 }
 
-// showsSecret is holds for a text that was read in a picture.
+// showsSecret does the same as holds for a text read from a picture.
 func showsSecret(words []word, secret string) bool {
 	return holds(squeezed(read(words)), squeezed(secret))
 }
 
-// notInFiles looks in every file of the desktop: those that programs keep in the
-// home, and leave in the folder for temporary files, also what is packed in
-// archives. A file of each of the patterns has to be among them.
+// notInFiles searches every file of the desktop: those that programs keep in the home and in
+// the folder for temporary files, including the contents of archives. There must be a file for
+// each of the patterns.
 func (s secretTyped) notInFiles(patterns ...string) {
 	s.r.t.Helper()
 	var names []string
 	err := filepath.WalkDir(filepath.Dir(s.r.d.home), func(path string, entry fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // programs are at work
+		case errors.Is(err, fs.ErrNotExist): // programs are running
 			return nil
 		case err != nil:
 			return err
@@ -94,7 +94,7 @@ func (s secretTyped) notInFile(path string) error {
 	return nil
 }
 
-// notInPictures reads the pictures that were kept.
+// notInPictures searches the pictures that were kept.
 func (s secretTyped) notInPictures() {
 	s.r.t.Helper()
 	if len(s.r.d.kept) == 0 {
@@ -110,7 +110,7 @@ func (s secretTyped) notInPictures() {
 	}
 }
 
-// notIn does not say which secret it is.
+// notIn does not print the secret.
 func (s secretTyped) notIn(where, text string) {
 	s.r.t.Helper()
 	for i, secret := range s.list {

@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestLogOn tries the three ways to log on against a tenant that is served over
-// TLS, with the real command line and, where there are pages, a real browser.
+// TestLogOn tests the three sign-in methods against a tenant that is served over TLS, with the
+// real command line and, where there are pages, a real browser.
 func TestLogOn(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -33,14 +33,14 @@ func TestLogOn(t *testing.T) {
 	l.keepsNoPassword()
 }
 
-// logons is a data folder whose default profile lets people in, in every way.
+// logons is a data folder whose default profile allows every sign-in method.
 type logons struct {
 	d      *desk
 	folder string
-	people map[string]string // sign-in names, by what becomes of a sign-in
+	people map[string]string // sign-in names, by the expected result
 }
 
-// connectToLogOn connects a folder to a tenant, and lets people log on.
+// connectToLogOn connects a folder to a tenant and lets people log on.
 func (d *desk) connectToLogOn(tenant served) *logons {
 	d.t.Helper()
 	l := &logons{d: d, folder: d.newFolder(light), people: d.peopleOf()}
@@ -57,7 +57,7 @@ func (d *desk) connectToLogOn(tenant served) *logons {
 	return l
 }
 
-// peopleOf names people of the tenant that serveTenant serves.
+// peopleOf returns people of the tenant that serveTenant serves.
 func (d *desk) peopleOf() map[string]string {
 	d.t.Helper()
 	people := map[string]string{}
@@ -72,7 +72,7 @@ func (d *desk) peopleOf() map[string]string {
 	return people
 }
 
-// whose returns the sign-in name of somebody.
+// whose returns the sign-in name of a person with that remark.
 func (l *logons) whose(remark string) string {
 	l.d.t.Helper()
 	name, ok := l.people[remark]
@@ -82,13 +82,13 @@ func (l *logons) whose(remark string) string {
 	return name
 }
 
-// attempt is a log-on under way.
+// attempt is a log-on in progress.
 type attempt struct {
 	*process
 	logons *logons
 }
 
-// try begins a log-on; input is what it reads.
+// try starts a log-on; input is its standard input.
 func (l *logons) try(input string, args ...string) attempt {
 	l.d.t.Helper()
 	cmd := l.d.command(program("rollcallctl"), append([]string{"--data-dir", l.folder, "logon", "test"}, args...)...)
@@ -105,7 +105,7 @@ func (a attempt) ends(code int, verdict string) {
 	}
 }
 
-// signIn fills in the page that asks for name and password.
+// signIn fills in the page for name and password.
 func (b *browser) signIn(name, password string) {
 	b.d.t.Helper()
 	b.fill("#username", name)
@@ -115,7 +115,7 @@ func (b *browser) signIn(name, password string) {
 
 const wrongPassword = "Wrong.Pass1"
 
-// inTheBrowser mistypes the password once; the page proposes the name.
+// inTheBrowser mistypes the password once; the page suggests the name.
 func (l *logons) inTheBrowser(b *browser) {
 	name := l.whose("signs in")
 	try := l.try("", "--user", name)
@@ -150,7 +150,7 @@ func (l *logons) asSomebodyElse(b *browser) {
 	try.ends(1, "Denied: "+l.whose("signs in")+" signed in, and not ")
 }
 
-// lockedOut is told so in the page, and gives up there.
+// lockedOut sees on the page that the account is locked, and gives up there.
 func (l *logons) lockedOut(b *browser) {
 	name := l.whose("is locked")
 	try := l.try("", "--user", name)
@@ -202,7 +202,7 @@ func (l *logons) withPassword() {
 	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "wants multi-factor authentication")
 }
 
-// keepsNoPassword looks for the passwords in every file of the data folder.
+// keepsNoPassword searches every file of the data folder for the passwords.
 func (l *logons) keepsNoPassword() {
 	l.d.t.Helper()
 	files := 0

@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestLogOnFromTheWindow tries log-ons as the window does: the browser opens, a
-// person signs in there, and the window says by itself what came of it.
+// TestLogOnFromTheWindow tests log-ons from the window: the browser opens, a person signs in
+// there, and the window shows the result by itself.
 func TestLogOnFromTheWindow(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()

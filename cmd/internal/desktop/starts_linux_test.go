@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// Fields in the head of an SQLite file (fileformat2, section 1.3).
+// Fields in the header of an SQLite file (fileformat2, section 1.3).
 const (
 	userVersionAt   = 60
 	applicationIDAt = 68
 	schemaAt        = 100
 )
 
-// patch changes a database that the command line made.
+// patch changes bytes of a database that the command line made.
 func patch(at int64, with []byte) func(f *folderUnderTest) {
 	return func(f *folderUnderTest) {
 		f.makeDatabase()
@@ -35,7 +35,7 @@ func patch(at int64, with []byte) func(f *folderUnderTest) {
 
 func number(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
 
-// folderUnderTest is a data folder with which something is wrong.
+// folderUnderTest is a data folder with a fault.
 type folderUnderTest struct {
 	d    *desk
 	path string
@@ -47,9 +47,9 @@ func (f *folderUnderTest) makeDatabase() {
 	f.d.run(program("rollcallctl"), "--data-dir", f.path, "connector", "list")
 }
 
-// TestFailingStarts: whatever is wrong with the data folder, a window says what
-// happened and what to do, a line on the terminal too, the exit code is 1, and
-// the database is as it was. The command line says what happened, too.
+// TestFailingStarts: whatever is wrong with the data folder, a window and a line on the
+// terminal say what happened and what to do, the exit code is 1, and the database does not
+// change. The command line reports the same.
 func TestFailingStarts(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spoil func(f *folderUnderTest)
@@ -96,14 +96,14 @@ func TestHungProgram(t *testing.T) {
 	d.startRollcall(first.folder).wantTrouble("Rollcall is already running", "End that program")
 }
 
-// wantTrouble looks at the window that says why the program cannot start, and
-// quits.
+// wantTrouble waits for the window that says why the program cannot start, and quits
+// it.
 func (r *rollcall) wantTrouble(says, todo string) {
 	r.t.Helper()
 	w := r.d.awaitWindow("Rollcall")
 	w.await("Rollcall cannot start", says, todo, "Copy", "Show folder")
 	w.shot("window")
-	w.press("space") // the keyboard begins on Quit
+	w.press("space") // the keyboard focus starts on Quit
 	r.wantExit(1)
 	wantOneLine(r, says, todo)
 }
@@ -114,7 +114,7 @@ func writeText(f *folderUnderTest) {
 	}
 }
 
-// mount puts a small disk in the place of the folder.
+// mount replaces the folder with a small disk.
 func (f *folderUnderTest) mount(options string) {
 	f.d.t.Helper()
 	if os.Geteuid() != 0 {
@@ -149,7 +149,7 @@ func fullFromTheStart(f *folderUnderTest) {
 	f.fill()
 }
 
-// fill leaves no room on the disk.
+// fill fills the disk.
 func (f *folderUnderTest) fill() {
 	if os.WriteFile(filepath.Join(f.path, "filler"), make([]byte, 8<<20), 0o600) == nil {
 		f.d.t.Fatal("the disk is not full")

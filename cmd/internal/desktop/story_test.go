@@ -14,8 +14,8 @@ import (
 // title of the window of a demo.
 const title = "Rollcall – demo"
 
-// TestStory is a person's first hour: look at the demo's practice tenant, connect a
-// tenant with a wrong and then the right secret, go to the tray, quit.
+// TestStory is a person's first hour: look at the demo's practice tenant, connect a tenant with
+// a wrong and then the right secret, go to the tray, quit.
 func TestStory(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -39,11 +39,11 @@ func TestStory(t *testing.T) {
 	secrets.notInPictures()
 }
 
-// practiceName is how the practice tenant's connector is called.
+// practiceName is the name of the practice tenant's connector.
 const practiceName = "Practice tenant"
 
-// lookAtDemo sees the practice tenant connected and its first run come to its end,
-// without a click.
+// lookAtDemo waits until the practice tenant is connected and its first run has ended, without
+// a click.
 func lookAtDemo(r *rollcall, w *window) {
 	w.await("Dashboard", practiceName)
 	w.resize(1320, 1040)
@@ -59,8 +59,8 @@ func wantPractice(r *rollcall, w *window) {
 	w.shot("dashboard")
 }
 
-// TestWelcome: a start without connectors shows two ways on, and the practice
-// tenant is one click away.
+// TestWelcome: a start without connectors offers two ways to continue, and the practice tenant
+// is one click away.
 func TestWelcome(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -68,7 +68,7 @@ func TestWelcome(t *testing.T) {
 	w := d.awaitWindow("Rollcall")
 	w.await("Welcome to Rollcall")
 	w.shot("welcome")
-	w.click("Connect Microsoft 365") // the form has the keyboard, although it was never drawn before
+	w.click("Connect Microsoft 365") // the form has the keyboard focus, although it was never drawn before
 	w.await("New connector")
 	w.enter("Typed at once")
 	w.await("Typed at once")
@@ -84,10 +84,10 @@ func TestWelcome(t *testing.T) {
 	r.wantExit(0)
 }
 
-// userInfo is what a test wants to know of a user.
+// userInfo is what the tests need to know about a user.
 type userInfo struct{ DisplayName, UserPrincipalName, Department string }
 
-// somebody returns the first user who is found.
+// somebody returns the first user found.
 func (r *rollcall) somebody(search string) (user userInfo) {
 	r.t.Helper()
 	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", search)[0]), &user); err != nil {
@@ -96,7 +96,7 @@ func (r *rollcall) somebody(search string) (user userInfo) {
 	return user
 }
 
-// searchUser types the name of somebody whom the command line knows.
+// searchUser types the name of a user known to the command line.
 func searchUser(r *rollcall, w *window) {
 	user := r.somebody("Sales")
 	w.press("ctrl+f")
@@ -130,7 +130,7 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.shot("connector-form")
 	wantReadable(w, wrongSecret)
 	w.click("More")
-	w.scrollDown() // what opens is half out of sight
+	w.scrollDown() // half of the opened part is out of sight
 	w.fill("CA file", tenant.CAFile)
 
 	w.click("Save and test connection")
@@ -147,8 +147,8 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.shot("connectors")
 }
 
-// wantReadable lets the form show the secret, for nobody: were it in a picture,
-// it would be found there.
+// wantReadable shows the secret in the form for a moment. No picture is kept: the secret would
+// be found in it.
 func wantReadable(w *window, secret string) {
 	w.d.t.Helper()
 	w.click("Show")
@@ -169,20 +169,20 @@ func wantReadable(w *window, secret string) {
 	})
 }
 
-// useTray runs the new connector from the tray's menu, hides the window and
-// brings it back in two ways.
+// useTray runs the new connector from the tray's menu, hides the window and shows it again in
+// two ways.
 func useTray(r *rollcall, w *window, tenant served) {
 	m := r.d.awaitTrayMenu()
 	m.click("Sync “" + fabrikam + "” now")
 	run := r.awaitRun(fabrikam)
 	if run.Users.Total == 0 {
-		r.t.Error("the run of Fabrikam brought nobody")
+		r.t.Error("the run of Fabrikam added nobody")
 	}
 	if status := m.await("All is well."); len(status) == 0 {
 		r.t.Error("the tray has no status")
 	}
 	if tooltip := m.tooltip(); !strings.Contains(tooltip, "All is well.") || !strings.Contains(tooltip, "Next run") {
-		r.t.Errorf("beside the icon stands %q", tooltip)
+		r.t.Errorf("the tooltip of the icon is %q", tooltip)
 	}
 	w.press("ctrl+w")
 	w.awaitGone()
@@ -215,14 +215,14 @@ func lookAround(w *window) {
 	w.shot("overview")
 }
 
-// packForHelp writes what people pass on.
+// packForHelp writes the support bundle.
 func packForHelp(r *rollcall) {
 	r.ctl("diagnostics", "--out", filepath.Join(r.d.home, "help.zip"))
 	r.ctl("config", "export", "--out", filepath.Join(r.d.home, "config.json"))
 }
 
-// crashInTheDark starts the program again, with another look, on what it left,
-// and lets it crash. The next start tells of that.
+// crashInTheDark starts the program again with the dark appearance and the same data, and
+// crashes it. The next start reports the crash.
 func crashInTheDark(d *desk) *rollcall {
 	r := d.startRollcall(d.newFolder(`{"appearance":"dark"}`), "--demo")
 	w := d.awaitDarkWindow()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// panelConfig is a panel with a tray, and nothing else.
+// panelConfig is a panel with only a tray.
 const panelConfig = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -49,7 +49,7 @@ func (d *desk) startTray() {
 	})
 }
 
-// watcherSays returns a property of who knows the icons; empty while nobody does.
+// watcherSays returns a property of the service that knows the icons; empty while there is none.
 func (d *desk) watcherSays(property string) string {
 	said, err := d.command("gdbus", "call", "--session", "--dest", watcher, "--object-path", "/StatusNotifierWatcher",
 		"--method", "org.freedesktop.DBus.Properties.Get", watcher, property).Output()
@@ -91,7 +91,7 @@ func (m *trayMenu) call(method string, args ...string) (string, error) {
 	return string(said), err
 }
 
-// tooltip is the text beside the icon, in gdbus' own notation.
+// tooltip is the text of the icon, in the notation of gdbus.
 func (m *trayMenu) tooltip() string {
 	said, err := m.d.command("gdbus", "call", "--session", "--dest", m.service, "--object-path", "/StatusNotifierItem",
 		"--method", "org.freedesktop.DBus.Properties.Get", "org.kde.StatusNotifierItem", "ToolTip").Output()
@@ -104,8 +104,8 @@ func (m *trayMenu) tooltip() string {
 // item is an entry of the menu in the answer of GetLayout.
 var item = regexp.MustCompile(`<\((\d+), (\{[^}]*\})`)
 
-// item returns the id of the entry whose label begins with text; disabled ones
-// cannot be clicked. The text that is read is gdbus' own notation.
+// item returns the ID of the entry whose label begins with text. Disabled entries cannot be
+// clicked. The layout is in the notation of gdbus.
 func (m *trayMenu) item(text string) (id string, enabled bool, label string) {
 	layout, err := m.call("GetLayout", "0", "-1", "@as []")
 	if err != nil {

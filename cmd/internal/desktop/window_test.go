@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// window is a window on the desktop, by the title that it has.
+// window is a window on the desktop, identified by its title.
 type window struct {
 	d     *desk
 	title string
 	id    string
-	dark  bool // its look
+	dark  bool // its appearance
 }
 
-// awaitWindow waits for a window that is in sight.
+// awaitWindow waits for a visible window.
 func (d *desk) awaitWindow(title string) *window {
 	d.t.Helper()
 	w := &window{d: d, title: title}
@@ -39,7 +39,7 @@ func (w *window) inSight() bool {
 	return true
 }
 
-// awaitGone waits until the window is out of sight.
+// awaitGone waits until the window is no longer visible.
 func (w *window) awaitGone() {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -50,7 +50,7 @@ func (w *window) awaitGone() {
 	})
 }
 
-// resize makes the window that large.
+// resize gives the window that size.
 func (w *window) resize(width, height int) {
 	w.d.t.Helper()
 	w.d.run("xdotool", "windowmove", "--sync", w.id, "20", "20")
@@ -63,10 +63,10 @@ func (w *window) resize(width, height int) {
 	})
 }
 
-// readings reads the window as it is now; there are none while it is out of sight.
+// readings reads the window as it is now; there are none while it is not visible.
 func (w *window) readings() iter.Seq[[]word] {
 	look := picture{filepath.Join(w.d.temp, "look.png"), w.dark}
-	// Of a window that is not there, import would ask for another one.
+	// If the window does not exist, import would wait for a click on another one.
 	if !w.inSight() || !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, look.path) {
 		return func(func([]word) bool) {}
 	}
@@ -100,8 +100,8 @@ func (w *window) awaitReading(look func([]word) (missing string)) {
 	})
 }
 
-// place waits until a phrase stands still below a height, and returns where: what
-// is typed moves what is below.
+// place waits until a phrase stays in place below a height, and returns where it is: typing
+// can move what is below.
 func (w *window) place(phrase string, below int) (at image.Rectangle) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -123,7 +123,7 @@ func (w *window) place(phrase string, below int) (at image.Rectangle) {
 	return at
 }
 
-// click presses the mouse on a phrase.
+// click clicks on a phrase.
 func (w *window) click(phrase string) {
 	w.d.t.Helper()
 	w.clickAt(middle(w.place(phrase, 0)))
@@ -134,7 +134,7 @@ func (w *window) clickAt(p image.Point) {
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, fmt.Sprint(p.X), fmt.Sprint(p.Y), "click", "1")
 }
 
-// scrollUp turns the wheel of the mouse until the beginning is in sight.
+// scrollUp scrolls with the mouse wheel to the beginning.
 func (w *window) scrollUp() {
 	w.d.t.Helper()
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "330", "500", "click", "--repeat", "60", "--delay", "20", "4")
@@ -148,15 +148,15 @@ func (w *window) press(keys ...string) {
 	w.d.run("xdotool", append([]string{"key", "--clearmodifiers"}, keys...)...)
 }
 
-// quit ends the program by its key.
+// quit ends the program with its keyboard shortcut.
 func (w *window) quit(p *process) {
 	w.d.t.Helper()
 	w.press("ctrl+q")
 	w.answerQuit(p)
 }
 
-// answerQuit waits for the program's end, and says that it may end a run. It does not
-// look whether it is asked: no picture can be taken of a window that is about to go.
+// answerQuit waits for the program's end, and confirms that a run may be cancelled. It does not
+// check for the question, because no picture can be taken of a window that is closing.
 func (w *window) answerQuit(p *process) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -168,25 +168,25 @@ func (w *window) answerQuit(p *process) {
 	})
 }
 
-// enter types a text where the keyboard is, in place of what is there. The text
-// is in no arguments of any program.
+// enter types a text into the input that has the keyboard focus, in place of its content. The
+// text is not in the arguments of any program.
 func (w *window) enter(text string) {
 	w.d.t.Helper()
 	w.press("ctrl+a")
 	w.d.pipe(text, "xdotool", "type", "--delay", "15", "--file", "-")
 }
 
-// field is how far right of its label an input begins, with some room.
+// field is how far to the right of its label an input begins, with some margin.
 const field = 300
 
-// fill types a text into the input that has a label.
+// fill types a text into the input with a label.
 func (w *window) fill(label, text string) {
 	w.d.t.Helper()
 	w.clickInput(w.place(label, 0))
 	w.enter(text)
 }
 
-// choose opens the choice that has a label, and takes one.
+// choose opens the list with a label and chooses an entry.
 func (w *window) choose(label, choice string) {
 	w.d.t.Helper()
 	at := w.place(label, 0)
@@ -199,7 +199,7 @@ func (w *window) clickInput(label image.Rectangle) {
 	w.clickAt(image.Pt(label.Min.X+field, middle(label).Y))
 }
 
-// pipe runs a program that reads a text.
+// pipe runs a program with a text as its input.
 func (d *desk) pipe(text, name string, args ...string) {
 	d.t.Helper()
 	cmd := d.command(name, args...)
@@ -207,8 +207,8 @@ func (d *desk) pipe(text, name string, args ...string) {
 	runOut(d.t, cmd)
 }
 
-// shot keeps a picture of the window, with the number of the step, once its texts
-// stand still.
+// shot keeps a picture of the window, with the number of the step, once its texts no longer
+// change.
 func (w *window) shot(name string) {
 	w.d.t.Helper()
 	kept, before := picture{w.d.nextPicture(name), w.dark}, ""

@@ -15,8 +15,8 @@ type word struct {
 	at   image.Rectangle
 }
 
-// enlarged is by how much pictures are enlarged before they are read: the reader
-// of texts was made for print.
+// enlarged is the factor by which pictures are enlarged before they are read: text recognition
+// was made for print.
 const enlarged = 2
 
 // parseWords reads the table that tesseract prints (TSV: level, page, block,
@@ -43,8 +43,8 @@ func parseWords(table string) []word {
 	return words
 }
 
-// find returns where a phrase stands: its words beside each other on one line.
-// Of several places it is the one that is highest up.
+// find returns where a phrase is: its words next to each other on one line. If it is in several
+// places, the topmost counts.
 func find(words []word, phrase string) (image.Rectangle, bool) {
 	var found image.Rectangle
 	wanted := strings.Fields(phrase)
@@ -59,7 +59,7 @@ func find(words []word, phrase string) (image.Rectangle, bool) {
 	return found, !found.Empty()
 }
 
-// follow goes on from a word to the right.
+// follow continues from a word to the right.
 func follow(words []word, from word, wanted []string) (image.Rectangle, bool) {
 	at := from.at
 	for _, text := range wanted {
@@ -72,7 +72,7 @@ func follow(words []word, from word, wanted []string) (image.Rectangle, bool) {
 	return at, true
 }
 
-// right returns the word right of another one, as close as words of a text are.
+// right returns the word to the right of another one, as close as words of a text are.
 func right(words []word, from word, text string) (word, bool) {
 	height := from.at.Dy()
 	for _, w := range words {
@@ -85,29 +85,29 @@ func right(words []word, from word, text string) (word, bool) {
 	return word{}, false
 }
 
-// alike compares words without what readers of pictures mix up.
+// alike compares words and ignores common mistakes of text recognition.
 func alike(a, b string) bool { return plain(a) == plain(b) }
 
 var (
 	mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "i", "I", "1", "I", "0", "O", "…", "", "...", "")
-	strokes = regexp.MustCompile("I+") // readers miscount them
+	strokes = regexp.MustCompile("I+") // they are often miscounted
 )
 
-// plain writes everything alike that readers of pictures mix up.
+// plain replaces characters that text recognition mixes up by the same one.
 func plain(text string) string {
 	return strings.Trim(strokes.ReplaceAllString(mixedUp.Replace(text), "I"), ".,:;")
 }
 
-// squeezed is plain without spaces, which readers of pictures miss now and then.
+// squeezed is plain without spaces, which text recognition sometimes misses.
 func squeezed(text string) string { return plain(strings.ReplaceAll(text, " ", "")) }
 
-// shows reports whether a phrase is there, wherever it is.
+// shows reports whether a phrase is anywhere among the words.
 func shows(words []word, phrase string) bool {
 	_, found := find(words, phrase)
 	return found || strings.Contains(phrase, " ") && strings.Contains(squeezed(read(words)), squeezed(phrase))
 }
 
-// lower returns the words that begin at a height or below it.
+// lower returns the words that start at a given height or below it.
 func lower(words []word, height int) []word {
 	return slices.DeleteFunc(slices.Clone(words), func(w word) bool { return w.at.Min.Y < height })
 }
