@@ -38,7 +38,7 @@ func changesCommand(p *program) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&flags.user, "user", "", "changes of this account: `USER` is its ID, sign-in name or mail address")
 	cmd.Flags().StringVar(&flags.group, "group", "", "changes of this group: `GROUP` is its ID, mail address or display name")
-	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N`, 0 for all")
+	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N` entries, 0 for all")
 	flags.bindAsOf(cmd)
 	return cmd
 }

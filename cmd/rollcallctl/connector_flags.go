@@ -32,7 +32,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.loginURL, "login-url", "", "sign-in `URL` of a custom cloud")
 	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph `URL` of a custom cloud")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")
-	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, like http://proxy.example.com:8080; none for no proxy; system for the proxy in HTTPS_PROXY (default system)")
+	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, such as http://proxy.example.com:8080; none for no proxy; system for the proxy in HTTPS_PROXY (default system)")
 	flags.StringVar(&f.domains, "domains", "", "include only accounts with these mail `DOMAINS`: contoso.com,fabrikam.com")
 	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or a list such as department,jobTitle, in addition to those that Rollcall needs (default all)")
 	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "disable accounts here if they are disabled in Entra ID")

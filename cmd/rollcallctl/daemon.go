@@ -123,7 +123,7 @@ func (d *diary) overview(o events.Overview) {
 	before := d.last
 	d.last = o
 	if before.Region == "" && len(o.Connectors) == 0 {
-		d.line("There are no connectors yet. The schedule starts when you add one.")
+		d.line("There are no connectors yet. Nothing runs until you add one.")
 	}
 	news := !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region
 	if o.OwnsSchedule && news {

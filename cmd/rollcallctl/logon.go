@@ -19,7 +19,7 @@ import (
 )
 
 func logonCommand(p *program) *cobra.Command {
-	return group("logon", "Try a log-on, and show who logged on", logonTest(p), logonLog(p))
+	return group("logon", "Test a log-on, and show who logged on", logonTest(p), logonLog(p))
 }
 
 // logonFlags name who tries to log on, and how.

@@ -44,7 +44,7 @@ func TestPracticeServesUntilInterrupted(t *testing.T) {
 		t.Fatalf("read invitation: %v", err)
 	}
 
-	// What it prints can be pasted.
+	// The printed command can be pasted.
 	words := strings.Fields(strings.TrimSpace(invitation))
 	var id bytes.Buffer
 	if code, talk := invoke(t.Context(), nil, &id, folder, words[1:len(words)-2]...); code != exitSuccess {
@@ -65,7 +65,7 @@ func TestPracticeServesUntilInterrupted(t *testing.T) {
 	}
 }
 
-// stopAtFirstLine ends a context when something is written to it.
+// stopAtFirstLine cancels a context at the first write.
 type stopAtFirstLine struct {
 	bytes.Buffer
 	stop func()
@@ -168,8 +168,8 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 	}
 }
 
-// TestSecretFromStandardInput: a line is read, with what came with it, so that a
-// secret with a line break in it is refused and not kept by half.
+// TestSecretFromStandardInput: one line is read, with everything that arrived with it, so that a
+// secret with a line break in it is refused rather than cut in half.
 func TestSecretFromStandardInput(t *testing.T) {
 	for typed, want := range map[string]string{
 		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ", "": "",
@@ -179,7 +179,7 @@ func TestSecretFromStandardInput(t *testing.T) {
 			t.Errorf("%q: %q, %v, want %q", typed, string(got), err, want)
 		}
 	}
-	open, typing := io.Pipe() // somebody who types a line, and may type more
+	open, typing := io.Pipe() // a person who types a line, and may type more
 	defer open.Close()
 	go typing.Write([]byte("one\n"))
 	p := &program{stdin: open}

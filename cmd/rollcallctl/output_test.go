@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestOutputToAFullDisk lets results go to a device that is always full: what did not
-// arrive is no success (field fault 19).
+// TestOutputToAFullDisk sends results to a device that is always full: lost output is not a
+// success (field fault 19).
 func TestOutputToAFullDisk(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

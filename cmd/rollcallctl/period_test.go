@@ -27,7 +27,7 @@ func TestReadTime(t *testing.T) {
 		"23 Nov 2026":      {at(11, 23, 0), at(11, 24, 0)},
 		"2026-11-23 08:00": {at(11, 23, 8), at(11, 23, 8)},
 		"2026-12-24":       {at(12, 24, 0), at(12, 25, 0)},
-		"2026-12-24 18:00": {at(12, 24, 18), at(12, 24, 18)}, // ahead of now
+		"2026-12-24 18:00": {at(12, 24, 18), at(12, 24, 18)}, // in the future
 	} {
 		since, err := readTime("since", typed, now, false)
 		if err != nil || !since.Equal(want.since) {

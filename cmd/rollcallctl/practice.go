@@ -44,8 +44,8 @@ func practiceCommand(p *program) *cobra.Command {
 		Long: `Serve a practice tenant over TLS until interrupted, with a certificate authority
 made for it. The command that connects to it is printed. The people in it are made
 up. While the tenant is served, people join, move and leave. They sign in with the
-password ` + sim.Password + `. --people lists people for log-on tests, with the
-expected result.
+password ` + sim.Password + `. With --people, the command only lists people for log-on tests,
+with the expected result.
 
 With --rough, it behaves like a real tenant: replicas lag by some seconds, delta
 rounds lose changes, new objects are missing or incomplete for a moment, there are

@@ -38,7 +38,7 @@ again. The person, the time and the note of the approval stay in the history.`,
 			return outcomesStatus([]app.Outcome{outcome})
 		},
 	}
-	cmd.Flags().StringVar(&note, "note", "", "reason for the history, as `TEXT`")
+	cmd.Flags().StringVar(&note, "note", "", "reason, kept in the history: `TEXT`")
 	return cmd
 }
 
@@ -62,7 +62,7 @@ func runsDiscard(p *program) *cobra.Command {
 			return p.done(runToJSON(run), fmt.Sprintf("Discarded run %d. The directory did not change.", run.ID))
 		},
 	}
-	cmd.Flags().StringVar(&note, "note", "", "reason for the history, as `TEXT`")
+	cmd.Flags().StringVar(&note, "note", "", "reason, kept in the history: `TEXT`")
 	return cmd
 }
 

@@ -34,29 +34,28 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// The scripts in testdata run the real command in processes of its own, on
-// data folders of their own. They read as documentation; beside what testscript
-// offers, they have
+// The scripts in testdata run the real command in separate processes, on separate data folders.
+// They can be read as documentation. In addition to the commands of testscript, they have
 //
 //	tenant [SCENARIO]   serves a practice tenant over TLS; sets URL, CA, SECRET,
 //	                    TENANT and CLIENT; a scenario changes it right away
-//	old-server          serves nothing but TLS 1.1; sets URL
+//	old-server          serves only TLS 1.1; sets URL
 //	change WHAT…        changes the tenant, see tenantChanges below
 //	exits CODE COMMAND… runs a command and compares its exit code
 //	sqlite FILE SQL     changes a database behind Rollcall's back
-//	damage FILE         leaves nothing but the header of a database
-//	zip-lacks ZIP FILE  fails where a file of a ZIP file holds the text of FILE
+//	damage FILE         leaves only the header of a database
+//	zip-lacks ZIP FILE  fails if a file in a ZIP file contains the text of FILE
 //	daemon-runs N       waits until run N has ended
 //	people              sets USUAL and MFA to sign-in names of the tenant
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
 //	                    A and B as Go writes them between quotes
-//	enter-code          enters the code that a device waits with, as USUAL
+//	enter-code          enters the code that a device waits for, as USUAL
 //
-// The browser is the program visit: it signs in at the page that it is given, as
-// VISIT_AS or as whom the page proposes.
+// The browser is the program visit: it signs in at the given page, as VISIT_AS or as the person
+// that the page suggests.
 //
-// Secrets are kept in the folder that VAULT names, since a test has no keyring.
-// Without VAULT the command uses the keyring of the session.
+// Secrets are kept in the folder that VAULT names, since a test has no keyring. Without VAULT,
+// the command uses the keyring of the session.
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -79,7 +78,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("ROLLCALL_DATA_DIR", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("TZ", "UTC")
 			env.Setenv("BROWSER", "visit")
-			// The race detector would keep every process for a second at its end.
+			// The race detector would delay the end of every process by a second.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
@@ -111,10 +110,10 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// onlyAHang is longer than anything takes here, on a busy machine too.
+// onlyAHang is longer than anything takes here, even on a busy computer.
 const onlyAHang = 10 * time.Minute
 
-// writeAround copies a file with something before and behind its text.
+// writeAround copies a file with text added before and after its content.
 func writeAround(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {
 		ts.Fatalf("usage: around FILE BEFORE AFTER TO")
@@ -128,7 +127,7 @@ func writeAround(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(before+strings.TrimRight(string(text), "\n")+after), 0o600))
 }
 
-// awaitRun waits until a run has ended that a program in the background does.
+// awaitRun waits for the end of a run in a background program.
 func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: daemon-runs N")
@@ -152,7 +151,7 @@ func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// sqliteHeader is how many bytes the header of a database has.
+// sqliteHeader is the size of a database's header in bytes.
 const sqliteHeader = 100
 
 func damage(ts *testscript.TestScript, neg bool, args []string) {
@@ -194,13 +193,13 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, db.Close()))
 }
 
-// tenants are the tenants being served, by the folder of their script.
+// tenants are the served tenants, by the folder of their script.
 var tenants sync.Map // string to *sim.Tenant
 
 func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	tenant := sim.New(sim.Options{Seed: 7, Users: 120, Groups: 15})
 	server := httptest.NewUnstartedServer(tenant.Handler())
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that distrust the certificate
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that do not trust the certificate
 	server.StartTLS()
 	ts.Defer(server.Close)
 	ca, secret := ts.MkAbs("ca.pem"), ts.MkAbs("secret.txt")
@@ -221,7 +220,7 @@ func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// serveOldTLS serves as an inspecting proxy of long ago does.
+// serveOldTLS serves like an old inspecting proxy.
 func serveOldTLS(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: old-server")
@@ -234,7 +233,7 @@ func serveOldTLS(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("URL", server.URL)
 }
 
-// tenantChanges are what a script can do to its tenant.
+// tenantChanges are the changes that a script can make in its tenant.
 var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 	"scenario": func(t *sim.Tenant, args []string) error {
 		scenario, ok := sim.FindScenario(args[0])
@@ -252,7 +251,7 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 		_, err := t.CreateUser(sim.Props{"displayName": args[0], "userPrincipalName": args[1], "mail": args[1]})
 		return err
 	},
-	// group NAME PERSON… makes a group, and hires its members.
+	// group NAME PERSON… creates a group and its members.
 	"group": func(t *sim.Tenant, args []string) error {
 		group, err := t.CreateGroup(sim.Props{"displayName": args[0], "mailNickname": args[0], "securityEnabled": true, "mailEnabled": false})
 		for _, name := range args[1:] {
@@ -288,7 +287,7 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 		return errors.Join(err, os.WriteFile(args[0], text, 0o600))
 	},
-	// fire deletes so many people, the first by id.
+	// fire deletes that many people, in the order of their IDs.
 	"fire": func(t *sim.Tenant, args []string) error {
 		n, err := strconv.Atoi(args[0])
 		for _, id := range slices.Sorted(slices.Values(t.UserIDs()))[:n] {
@@ -323,7 +322,7 @@ func changeTenant(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(tenantChanges[args[0]](tenant.(*sim.Tenant), args[1:]))
 }
 
-// folderVault keeps secrets as files, for tests alone.
+// folderVault keeps secrets as files, only for tests.
 type folderVault string
 
 func (v folderVault) path(id string) string { return filepath.Join(string(v), id) }

@@ -44,7 +44,7 @@ func (f *selection) bind(cmd *cobra.Command) {
 func (f *selection) bindScope(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "status", "", "comma-separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
-	cmd.Flags().StringVar(&f.connector, "connector", "", "only of this `CONNECTOR`")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only from this `CONNECTOR`")
 }
 
 // bindFilter adds the flags of a saved filter that apply to accounts as well as to
@@ -64,7 +64,7 @@ func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what st
 // bindAccounts adds the flags of a filter of accounts.
 func (f *selection) bindAccounts(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma-separated `DOMAINS`")
-	cmd.Flags().StringVar(&f.department, "department", "", "only of this `DEPARTMENT`")
+	cmd.Flags().StringVar(&f.department, "department", "", "only in this `DEPARTMENT`")
 	f.bindAnswer(cmd, &f.guests, "guests", "belong to guests")
 	f.bindAnswer(cmd, &f.licensed, "licensed", "have a licence")
 	f.bindAnswer(cmd, &f.agents, "agents", "belong to agents")
@@ -81,7 +81,7 @@ func (f *selection) bindList(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
 	f.bindFilter(cmd)
 	cmd.Flags().StringVar(&f.filter, "filter", "", "use the filter with this `NAME`, see rollcallctl filters; other flags override its values")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N`, 0 for all")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N` entries, 0 for all")
 	cmd.Flags().BoolVar(&f.descending, "descending", false, "reverse the order")
 	f.bindMembers(cmd)
 }

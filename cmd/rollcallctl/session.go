@@ -74,7 +74,7 @@ func (p *program) close() {
 	p.opened = nil
 }
 
-// printJSON prints one object on a line of its own.
+// printJSON prints one object on a separate line.
 func (p *program) printJSON(object any) error {
 	out := json.NewEncoder(p.stdout)
 	out.SetEscapeHTML(false)

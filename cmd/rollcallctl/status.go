@@ -135,7 +135,7 @@ func (p *program) printOverview(o events.Overview) error {
 	return nil
 }
 
-// showCondition shows an open problem, since when it exists, why, and what to do.
+// showCondition shows an open problem, when it began, why, and what to do.
 func (p *program) showCondition(c health.Condition) {
 	title := c.Title
 	if !c.Since.IsZero() && c.Code == problem.CodeConnectorFailing {

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
-// visit is the browser of the scripts, a program of its own.
+// visit is the browser of the scripts, a separate program.
 func visit(address string) {
 	u, err := url.Parse(address)
 	if err == nil {
@@ -63,7 +63,7 @@ func namePeople(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// enterCode enters the code of a device that waits, once one does.
+// enterCode waits for a device code and enters it.
 func enterCode(ts *testscript.TestScript, _ bool, _ []string) {
 	tenant := scriptTenant(ts)
 	patience := time.NewTimer(onlyAHang)

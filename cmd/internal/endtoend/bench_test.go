@@ -48,9 +48,9 @@ func eachSize(b *testing.B, f func(b *testing.B, o sim.Options, latency time.Dur
 	}
 }
 
-// BenchmarkFirstRun reads a tenant for the first time and, for the ratio, once
-// by a client that throws the answers away. x-lean is the run, to its end in
-// the history; x-lean-indexed counts what is left of the search index too.
+// BenchmarkFirstRun reads a tenant for the first time and, for the ratio, once with a client
+// that discards the answers. x-lean is the run, to its end in the history; x-lean-indexed also
+// includes the rest of the work on the search index.
 func BenchmarkFirstRun(b *testing.B) {
 	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
 		tenant := benchTenant(o, latency)
@@ -79,8 +79,8 @@ func BenchmarkFirstRun(b *testing.B) {
 	})
 }
 
-// BenchmarkLaterRun reads what changed: of a thousand accounts one, and of a
-// thousand memberships one.
+// BenchmarkLaterRun reads changes: one account of a thousand, and one membership of a
+// thousand.
 func BenchmarkLaterRun(b *testing.B) {
 	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
 		tenant := sim.New(withLatency(o, latency))
@@ -105,7 +105,7 @@ func BenchmarkLaterRun(b *testing.B) {
 	})
 }
 
-// BenchmarkUnchangedRun runs over a tenant that stands still.
+// BenchmarkUnchangedRun runs over a tenant without changes.
 func BenchmarkUnchangedRun(b *testing.B) {
 	o := sizes()[0]
 	w := guardedWorld(b, benchTenant(o, 0))
@@ -117,10 +117,10 @@ func BenchmarkUnchangedRun(b *testing.B) {
 }
 
 // guardedWorld has the guards of a new installation. It reads the attributes that
-// ROLLCALL_BENCH_ATTRIBUTES names, all without it.
+// ROLLCALL_BENCH_ATTRIBUTES names, or all.
 func guardedWorld(b *testing.B, tenant *sim.Tenant) *world {
 	w := worldOf(b, tenant)
-	w.real = true // as what is measured
+	w.real = true // like what is measured
 	w.choose(b, os.Getenv("ROLLCALL_BENCH_ATTRIBUTES"))
 	w.guards = directory.DefaultGuards()
 	return w
@@ -142,7 +142,7 @@ func changeSome(b *testing.B, tenant *sim.Tenant, rng *rand.Rand, users, members
 			_, err := tenant.CreateUser(sim.Props{"displayName": fmt.Sprint("New ", rng.Uint32())})
 			must(err)
 		case 1:
-			// It may be deleted already.
+			// It may already be deleted.
 			_ = tenant.DeleteUser(id)
 		case 2:
 			_ = tenant.DisableUser(id)
@@ -151,7 +151,7 @@ func changeSome(b *testing.B, tenant *sim.Tenant, rng *rand.Rand, users, members
 		}
 	}
 	for range memberships {
-		// Dynamic groups and present members refuse.
+		// Dynamic groups and existing members are refused.
 		_ = tenant.AddMember(groups[rng.IntN(len(groups))], ids[rng.IntN(len(ids))])
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// canceller cancels a run when it comes to a point, and remembers when.
+// canceller cancels a run when it reaches a point, and remembers the time.
 type canceller struct {
 	mu     sync.Mutex
 	at     string
@@ -26,7 +26,7 @@ type canceller struct {
 	when   time.Time
 }
 
-// reach is called at each point; it answers whether this is the one.
+// reach is called at each point, and reports whether this is the one.
 func (c *canceller) reach(point string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -38,7 +38,7 @@ func (c *canceller) reach(point string) bool {
 	return true
 }
 
-// cancellingPlans reach a point at the beginning of each stage that stores.
+// cancellingPlans reaches a point at the beginning of each stage of the store.
 type cancellingPlans struct {
 	syncer.Plans
 	*canceller
@@ -58,7 +58,7 @@ func (s cancellingPlans) Apply(
 	return s.Plans.Apply(ctx, f, p, end)
 }
 
-// stalling is a network on which the answer never comes at the point of
+// stalling is a network on which the answer never arrives at the point of
 // cancelling.
 type stalling struct {
 	next http.RoundTripper
@@ -75,9 +75,9 @@ func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
 	return n.next.RoundTrip(r)
 }
 
-// A run that is cancelled waits for nothing that takes a second, wherever it is,
-// and leaves the directory as it was. In a bubble waiting alone takes time, however
-// busy the machine is.
+// A run that is cancelled never waits as long as a second, wherever it is, and the directory
+// does not change. In a bubble only waiting takes time, however busy the computer
+// is.
 func TestCancelAtEveryStage(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		for _, point := range []string{"sign-in", "connect", "users", "members", "plan", "apply"} {
@@ -114,8 +114,8 @@ func cancelAt(t *testing.T, point string, full bool) {
 	w.checkTruth(t)
 }
 
-// cancelled runs the connector, cancels it at a point, and tells how long it
-// took from there to its end.
+// cancelled runs the connector, cancels it at a point, and returns how long it took from there
+// to its end.
 func (w *world) cancelled(t *testing.T, point string, full bool) (directory.Run, time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

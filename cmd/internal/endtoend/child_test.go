@@ -25,14 +25,14 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// childVariable makes the test binary a program that runs one connector over
-// the network: a process of its own, whose memory can be measured and which
-// can be killed. Its value: URL, domain, client id, data folder.
+// childVariable makes the test binary a program that runs one connector over the network: a
+// separate process that can be killed and whose memory can be measured. Its value: URL, domain,
+// client ID, data folder.
 const childVariable = "ROLLCALL_ENDTOEND_CHILD"
 
 const childSecretVariable = "ROLLCALL_ENDTOEND_SECRET"
 
-// What a child prints when it gets there.
+// What a child prints when it reaches a stage.
 const (
 	childReading  = "reading"
 	childPlanning = "planning"
@@ -94,7 +94,7 @@ func runChild(args []string) error {
 	return err
 }
 
-// announced is a store that prints what a run comes to.
+// announced is a store that prints the stages of a run.
 type announced struct{ *storage.DB }
 
 func (a announced) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
@@ -109,8 +109,8 @@ func (a announced) Apply(
 	return a.DB.Apply(ctx, f, p, end)
 }
 
-// servedConnector leads to a practice tenant at url, which ca.pem in the data
-// folder vouches for.
+// servedConnector leads to a practice tenant at url, whose authority is in ca.pem in the data
+// folder.
 func servedConnector(url, domain, clientID, folder string) directory.Connector {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return directory.Connector{
@@ -128,7 +128,7 @@ func serve(t testing.TB, tenant *sim.Tenant) *httptest.Server {
 func serveHandler(t testing.TB, handler http.Handler) *httptest.Server {
 	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = true
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that are killed
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // killed clients
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server

@@ -27,7 +27,7 @@ func (w *world) choose(t testing.TB, text string) {
 	}
 }
 
-// changesOf lists what a run changed, as "what id property…".
+// changesOf lists the changes of a run, as "what id property…".
 func (w *world) changesOf(t *testing.T, run int64) (list []string) {
 	t.Helper()
 	must(t, w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
@@ -41,7 +41,7 @@ func (w *world) changesOf(t *testing.T, run int64) (list []string) {
 	return list
 }
 
-// propertiesTold are the properties that the history of an account tells of.
+// propertiesTold returns the properties in the history of an account.
 func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
 	t.Helper()
 	events, err := w.db.UserEvents(t.Context(), w.user(t, id), directory.Moment{}, 0)
@@ -54,8 +54,8 @@ func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
 	return list
 }
 
-// A choice of other properties reads everything once. The history tells of what
-// changed meanwhile, and of nothing that comes from the choice.
+// A choice of other properties reads everything once. The history shows what changed meanwhile,
+// and nothing that comes from the choice.
 func TestChangedChoiceIsNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
@@ -89,7 +89,7 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 		}
 		w.mustRun(t, false, directory.StateUnchanged)
 
-		// What changes afterwards is told again; a tombstone was read before.
+		// Later changes are shown again; a tombstone was read before.
 		must(t, w.tenant.UpdateUser(mover, sim.Props{"faxNumber": "5678"}), w.tenant.RestoreUser(leaver))
 		later := w.mustRun(t, false, directory.StateSucceeded)
 		want = []string{"restored user " + leaver, "updated user " + mover + " faxNumber"}
@@ -150,7 +150,7 @@ func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.tenant.Faults.RefuseProperty("jobTitle")
 		refused := w.mustRun(t, true, directory.StateWarnings)
-		again := w.mustRun(t, true, directory.StateUnchanged) // it is known by then
+		again := w.mustRun(t, true, directory.StateUnchanged) // it is already known
 		w.tenant.Faults.Clear()
 		back := w.mustRun(t, true, directory.StateSucceeded)
 		for _, run := range []directory.Run{refused, again, back} {
@@ -162,8 +162,8 @@ func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 	})
 }
 
-// Who may list directory extensions reads them; who may not names them; and what is
-// known of them stays.
+// With the permission to list directory extensions, they are read; without it, they are named;
+// and values already known stay.
 func TestDirectoryExtensions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
@@ -194,7 +194,7 @@ func TestDirectoryExtensions(t *testing.T) {
 	})
 }
 
-// extensions compares which ones the directory has.
+// extensions compares the extensions that the directory has.
 func (w *world) extensions(t *testing.T, users, groups []string) {
 	t.Helper()
 	names := func(docs map[string]string) (list []string) {
@@ -217,9 +217,9 @@ func (w *world) extensions(t *testing.T, users, groups []string) {
 	}
 }
 
-// An account that stays though the read with other properties did not meet it, or
-// leaves the scope while nothing is removed, was not read with them: that it is, later,
-// is no change.
+// An account that stays, although the read with other properties did not meet it, or that leaves
+// the scope while nothing is removed, was not read with those properties. When it is read later,
+// this is no change.
 func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 	for name, tt := range map[string]struct {
 		leave, comeBack func(*testing.T, *world, string)

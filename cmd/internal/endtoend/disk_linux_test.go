@@ -18,10 +18,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestDiskFullAtAnyWrite leaves a run ever so little room on a real file
-// system, so that the disk is full at one write after another: the run fails
-// and says why, the directory is that of before, and with room again the next
-// run completes.
+// TestDiskFullAtAnyWrite leaves a run different amounts of room on a real file system, so that
+// the disk is full at one write after another. The run fails and says why, the directory does
+// not change, and once there is room again, the next run
+// completes.
 func TestDiskFullAtAnyWrite(t *testing.T) {
 	const size = 24 << 20
 	folder := t.TempDir()
@@ -43,8 +43,8 @@ func TestDiskFullAtAnyWrite(t *testing.T) {
 	}
 }
 
-// fillDisk has a first and a later run in little room and returns how many of
-// them met a full disk.
+// fillDisk makes a first and a later run with little room, and returns how many of them met a
+// full disk.
 func fillDisk(t *testing.T, folder string, room int) (full int) {
 	t.Helper()
 	if err := os.Mkdir(folder, 0o700); err != nil {
@@ -52,7 +52,7 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 	}
 	defer os.RemoveAll(folder)
 	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 300, Groups: 20, Memberships: 1000, DeltaPage: 30}), filepath.Join(folder, "rollcall.db"))
-	w.real = true // as the disk is
+	w.real = true // like the disk
 	defer w.close(t)
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
 	for _, stage := range []string{"first", "later"} {
@@ -76,8 +76,8 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 	return full
 }
 
-// tryRun runs on a disk that may be full. A run that cannot even be noted down
-// is an error that says so.
+// tryRun runs on a disk that may be full. If even the run cannot be recorded, the error says
+// so.
 func (w *world) tryRun(t *testing.T) directory.Run {
 	t.Helper()
 	run, err := w.attempt(t, t.Context(), syncer.Options{})
@@ -91,7 +91,7 @@ func (w *world) tryRun(t *testing.T) directory.Run {
 	return run
 }
 
-// leaveRoom fills the file system of folder up to some bytes, until freed.
+// leaveRoom fills the file system of folder except for some bytes, until freed.
 func leaveRoom(t *testing.T, folder string, room int) (freed func()) {
 	t.Helper()
 	var fs syscall.Statfs_t

@@ -21,7 +21,7 @@ type hostile struct {
 	do   sim.Action
 }
 
-// hostileActions are the ways in which an answer goes wrong.
+// hostileActions are the possible faults of an answer.
 func hostileActions() []hostile {
 	return []hostile{
 		{"429 with seconds", sim.TooMany("7")},
@@ -51,12 +51,11 @@ func hostileActions() []hostile {
 	}
 }
 
-// TestFaultAtAnyPage lets each kind of answer go wrong, once and for good, at
-// each kind of call, in a first run and in a later one: the run ends equal to
-// the tenant, or fails with a problem that says what to do and the directory
-// is what it was. Without the fault the next run completes. What came of each
-// is kept in the fault matrix. Without make soak, half of them go wrong, each at one
-// kind of call, every other one for good; which they are is another each time.
+// TestFaultAtAnyPage makes each kind of answer go wrong, once and permanently, at each kind of
+// call, in a first run and in a later one. The run ends equal to the tenant, or it fails with a
+// problem that says what to do, and the directory does not change. Without the fault, the next
+// run completes. The fault matrix records the results. Without make soak, a random half of the
+// faults is tried, each at one kind of call, and every other one permanently.
 func TestFaultAtAnyPage(t *testing.T) {
 	m, turn := newFaultMatrix(), int(soaktest.Seed(t)%uint64(4*len(faultPaths)))
 	inTurn := func(i, j, times int) bool {
@@ -87,7 +86,7 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	name := fmt.Sprintf("%s at %q, times %d", h.name, path, times)
 	w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10, DeltaPage: 10, DeltaLinks: 10})
 	defer w.close(t)
-	if path != "/users/*/transitiveMemberOf" { // which is asked in the place of memberOf
+	if path != "/users/*/transitiveMemberOf" { // which is requested instead of memberOf
 		w.tenant.Grant("Group.ReadBasic.All")
 	}
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
@@ -115,9 +114,9 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	}
 }
 
-// TestPageTokenOfOneObject: Graph never honours the page token of a list of one
-// object. Runs go on: members stay unread, and what an object is in is read from the
-// other side. They failed.
+// TestPageTokenOfOneObject: Graph never accepts the page token of a list of one object. Runs
+// used to fail. Now members stay unread, and the groups of an object are read from the other
+// side.
 func TestPageTokenOfOneObject(t *testing.T) {
 	never := hostile{"page token expired", sim.PageExpired()}
 	for _, path := range []string{"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf", "/users/*/directReports", "/groups/*/memberOf"} {
@@ -136,8 +135,8 @@ func TestPageTokenOfOneObject(t *testing.T) {
 	}
 }
 
-// TestExpiredLinks reads everything again for each form of an expired link,
-// and the run says so.
+// TestExpiredLinks: for each form of an expired link, everything is read again, and the run
+// says so.
 func TestExpiredLinks(t *testing.T) {
 	for _, form := range sim.Expiries() {
 		t.Run(form.String(), func(t *testing.T) {
@@ -159,8 +158,8 @@ func TestExpiredLinks(t *testing.T) {
 	}
 }
 
-// TestUnbelievableRemainder: a run that goes on with what an earlier one read
-// and finds it too little reads everything again, at once.
+// TestUnbelievableRemainder: if a run continues what an earlier run read and finds too little,
+// it reads everything again at once.
 func TestUnbelievableRemainder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10})
@@ -177,7 +176,7 @@ func TestUnbelievableRemainder(t *testing.T) {
 	})
 }
 
-// TestImplausibleReads never removes anything.
+// TestImplausibleReads: an implausible read never removes anything.
 func TestImplausibleReads(t *testing.T) {
 	for _, tt := range []struct {
 		name string

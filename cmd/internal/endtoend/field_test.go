@@ -14,9 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// The faults that real tenants were seen to have, one test each.
+// Faults seen in real tenants, with one test each.
 
-// notFound answers as a replica does that does not know an object yet.
+// notFound answers like a replica that does not know an object yet.
 var notFound = sim.Fail(404, "Request_ResourceNotFound", "Resource does not exist or one of its queried reference-property objects are not present.")
 
 // warned lists the codes of a run's warnings.
@@ -27,7 +27,7 @@ func warned(r directory.Run) (codes []string) {
 	return codes
 }
 
-// wantWarned makes sure that a run warns of these and of nothing else.
+// wantWarned checks that a run has exactly these warnings.
 func wantWarned(t *testing.T, r directory.Run, codes ...string) {
 	t.Helper()
 	if diff := cmp.Diff(codes, warned(r)); diff != "" || r.State != directory.StateWarnings {
@@ -35,7 +35,7 @@ func wantWarned(t *testing.T, r directory.Run, codes ...string) {
 	}
 }
 
-// nightShift is a tenant with a group of six, and its members.
+// nightShift returns a tenant with a group of six, and its members.
 func nightShift(t *testing.T) (w *world, group string, members []string) {
 	t.Helper()
 	w = newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
@@ -48,14 +48,14 @@ func nightShift(t *testing.T) (w *world, group string, members []string) {
 	return w, group, members
 }
 
-// TestListedGroupThatIsNotFound: a group that is listed, and whose members Graph
-// then answers with 404, was taken for empty and never asked for again (field 2).
+// TestListedGroupThatIsNotFound: if a group was listed but Graph then answered 404 for its
+// members, Rollcall regarded it as empty and never asked again (field 2).
 func TestListedGroupThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
 		defer w.close(t)
 		w.tenant.Faults.Add(sim.Rule{Path: "/groups/" + group + "/members", Do: notFound})
-		for range 2 { // it is told as long as it is not found
+		for range 2 { // it is reported as long as it is not found
 			run := w.run(t, t.Context(), false)
 			wantWarned(t, run, "listed_not_found")
 			if !strings.Contains(run.Warnings[0].Title, "“Night shift”") {
@@ -77,8 +77,8 @@ func TestListedGroupThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestRestoredAccountThatIsNotFound is the same for an account and a group that
-// come back from the bin (field 2).
+// TestRestoredAccountThatIsNotFound does the same for an account and a group that come back
+// from the recycle bin (field 2).
 func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -97,8 +97,8 @@ func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestHiddenMembersStay: without Member.Read.Hidden, Graph answers with no members;
-// they were removed with a warning that they are hidden (field 4).
+// TestHiddenMembersStay: without Member.Read.Hidden, Graph answers with no members. Rollcall
+// used to remove them, with a warning that they are hidden (field 4).
 func TestHiddenMembersStay(t *testing.T) {
 	for name, expire := range map[string]bool{"full read": false, "expired link": true} {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestHiddenMembersStay(t *testing.T) {
 				if got := slices.Sorted(slices.Values(w.members(t, group))); !slices.Equal(got, members) || run.Memberships.Removed > 0 {
 					t.Errorf("members %v, want %v; removed %d", got, members, run.Memberships.Removed)
 				}
-				// Back from the bin, an account keeps them too.
+				// After it comes back from the recycle bin, an account keeps them too.
 				must(t, w.tenant.DeleteUser(members[0]))
 				w.mustApply(t)
 				must(t, w.tenant.RestoreUser(members[0]))
@@ -139,7 +139,7 @@ func TestHiddenMembersStay(t *testing.T) {
 	}
 }
 
-// statuses are the statuses of all accounts, by id.
+// statuses returns the statuses of all accounts, by ID.
 func (w *world) statuses(t *testing.T) map[string]directory.Status {
 	t.Helper()
 	all := map[string]directory.Status{}
@@ -154,9 +154,9 @@ func (w *world) statuses(t *testing.T) map[string]directory.Status {
 	return all
 }
 
-// TestNullsForEverybody: Graph answers null for properties that everybody had.
-// Null for accountEnabled enabled accounts, and null for userType let guests in;
-// nothing held the rest (field 3).
+// TestNullsForEverybody: Graph answers null for properties that every account had. A null in
+// accountEnabled used to enable accounts, a null in userType let guests in, and no guard held
+// the other changes (field 3).
 func TestNullsForEverybody(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -191,7 +191,7 @@ func TestNullsForEverybody(t *testing.T) {
 				}
 				w.wantUntouched(t, before)
 
-				// Approved, it empties the department alone.
+				// Once approved, it empties only the department.
 				run = w.approve(t, run)
 				wantWarned(t, run, "enabled_unknown")
 				if run.Users.Enabled+run.Users.Disabled+run.Users.Added+run.Users.Restored+run.Users.Removed > 0 {
@@ -217,8 +217,8 @@ func TestNullsForEverybody(t *testing.T) {
 	}
 }
 
-// TestNullAtFirstSight: an account of which Graph does not say whether it is
-// enabled is not active, until Graph says so (field 3).
+// TestNullAtFirstSight: an account is not active until Graph says whether it is enabled
+// (field 3).
 func TestNullAtFirstSight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 12})
@@ -236,8 +236,8 @@ func TestNullAtFirstSight(t *testing.T) {
 	})
 }
 
-// TestMassesAreHeld: accounts that would be enabled, or enter the directory, in
-// great numbers are held as those that would go are (field 3).
+// TestMassesAreHeld: many accounts that would be enabled or enter the directory are held, just
+// like many that would be removed (field 3).
 func TestMassesAreHeld(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -290,8 +290,8 @@ func TestMassesAreHeld(t *testing.T) {
 	}
 }
 
-// TestCountBehind: Graph lists more than it counts, for minutes. The run failed and
-// recorded nothing; what is new is there, and what was announced as removed is gone (field 7).
+// TestCountBehind: Graph lists more than it counts, for minutes. The run used to fail and record
+// nothing. Now new objects are added, and those announced as removed are removed (field 7).
 func TestCountBehind(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -311,7 +311,7 @@ func TestCountBehind(t *testing.T) {
 				w.tenant.Faults.LieAboutCount(-30)
 				run := w.run(t, t.Context(), full)
 				wantWarned(t, run, "count_behind")
-				// What was announced as removed is gone, whatever is counted.
+				// Objects announced as removed are gone, whatever the count is.
 				if run.Users.Added != 31 || run.Users.Updated != 1 || run.Users.Removed != 1 || run.Memberships.Removed == 0 || run.Groups.Removed > 0 {
 					t.Errorf("users %+v, memberships %+v", run.Users, run.Memberships)
 				}
@@ -323,13 +323,13 @@ func TestCountBehind(t *testing.T) {
 	}
 }
 
-// TestSilentDrift: accounts or groups vanish from the listing, the members and $count,
-// and no delta round says so; every run was unchanged for ever (field 1).
+// TestSilentDrift: accounts or groups disappear from the listing, the members and $count, and no
+// delta round reports it. Every run used to end as unchanged (field 1).
 func TestSilentDrift(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ids    func(*sim.Tenant) []string
 		vanish func(*sim.Tenant, string) error
-		want   directory.Found // memberships aside
+		want   directory.Found // without memberships
 	}{
 		"accounts": {(*sim.Tenant).UserIDs, (*sim.Tenant).PurgeUser, directory.Found{Users: 4}},
 		"groups":   {(*sim.Tenant).GroupIDs, (*sim.Tenant).DeleteGroup, directory.Found{Groups: 4}},
@@ -364,7 +364,7 @@ func TestSilentDrift(t *testing.T) {
 	}
 }
 
-// TestDifferenceIsReadOnce: what Graph counts differently for good does not make
+// TestDifferenceIsReadOnce: a permanent difference between Graph's list and count does not make
 // every run read everything (field 1).
 func TestDifferenceIsReadOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -385,9 +385,9 @@ func TestDifferenceIsReadOnce(t *testing.T) {
 	})
 }
 
-// TestVerificationFindsWhatNobodyAnnounced: memberships have no count; what delta
-// rounds lose of them, and of properties, a verification read finds and corrects,
-// and says how much that was (field 1).
+// TestVerificationFindsWhatNobodyAnnounced: memberships have no count. A verification finds and
+// corrects the memberships and properties that delta rounds lost, and reports how many there
+// were (field 1).
 func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -429,9 +429,9 @@ func TestVerificationWithExpiredLinks(t *testing.T) {
 	})
 }
 
-// TestManagerComesBack: a manager who was deleted at the first run, and is restored
-// later, is the manager of their reports again; they had none until everything was
-// read (field 25).
+// TestManagerComesBack: a manager who was deleted at the first run and is restored later is the
+// manager of the same reports again. They used to have none until everything was read
+// (field 25).
 func TestManagerComesBack(t *testing.T) {
 	for name, before := range map[string]bool{"deleted before the first run": true, "deleted before a full read": false} {
 		t.Run(name, func(t *testing.T) {
@@ -461,8 +461,8 @@ func TestManagerComesBack(t *testing.T) {
 	}
 }
 
-// TestReportsThatAreNotFound: the replica that is asked for the reports of a manager
-// who came back does not know them yet. They had none until everything was read
+// TestReportsThatAreNotFound: the replica that is asked for the reports of a restored manager
+// does not know them yet. They used to have no manager until everything was read
 // (fields 2 and 25).
 func TestReportsThatAreNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

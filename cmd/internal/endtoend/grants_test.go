@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// appearances are changes after which the groups of a user or a group have to be
-// asked for: those who were in the bin at the first read come back.
+// appearances are changes after which the groups of a user or group must be requested: those
+// that were in the recycle bin at the first read come back.
 func appearances(t *testing.T, w *world) (bringBack func()) {
 	t.Helper()
 	users := w.tenant.UserIDs()
@@ -29,13 +29,13 @@ func appearances(t *testing.T, w *world) (bringBack func()) {
 	}
 }
 
-// TestEnoughPermissions runs with each set of permissions that is accepted, against
-// a tenant that applies Microsoft's table call by call. With the two of README,
-// every run failed after the first user who appeared (field 21).
+// TestEnoughPermissions runs with each accepted set of permissions, against a tenant that
+// applies Microsoft's table call by call. With the two permissions named in README, every run
+// used to fail after the first new user (field 21).
 func TestEnoughPermissions(t *testing.T) {
 	for name, tt := range map[string]struct {
 		granted []string
-		resync  bool // the groups of a group are not told, so that everything is read
+		resync  bool // the groups of a group are unknown, so everything is read
 	}{
 		"the two of README": {[]string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"}, false},
 		"the basic ones":    {[]string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, true},
@@ -62,8 +62,8 @@ func TestEnoughPermissions(t *testing.T) {
 	}
 }
 
-// TestMembershipThatEndsInTheBin is kept while its account is deleted, and gone when
-// that comes back: none of the groups that are told then holds it.
+// TestMembershipThatEndsInTheBin: the membership is kept while its account is deleted. It ends
+// when the account comes back and none of its current groups has it.
 func TestMembershipThatEndsInTheBin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -81,8 +81,8 @@ func TestMembershipThatEndsInTheBin(t *testing.T) {
 	})
 }
 
-// TestNewGroupsNeedNoFullRead: with the basic permissions, each new group would
-// make a run read everything, although all its memberships are announced.
+// TestNewGroupsNeedNoFullRead: with the basic permissions, each new group used to make a run
+// read everything, although delta reports all its memberships.
 func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -100,8 +100,8 @@ func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	})
 }
 
-// TestIndirectGroupsOfAnUnreadGroup: the members of a group that tells whether a
-// membership is direct are not told; the next run asks again.
+// TestIndirectGroupsOfAnUnreadGroup: the members of a group, which show whether a membership is
+// direct, cannot be read; the next run asks again.
 func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
@@ -127,8 +127,8 @@ func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	})
 }
 
-// TestLostPermissionIsNamed before anything is applied, by the roles of the token:
-// Graph may leave things out instead of refusing.
+// TestLostPermissionIsNamed before anything is applied, from the roles in the token: Graph may
+// leave things out instead of refusing.
 func TestLostPermissionIsNamed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		revoke, grant, code, title string
@@ -178,8 +178,8 @@ func TestLostPermissionIsNamed(t *testing.T) {
 	}
 }
 
-// TestEveryCallIsInTheTable: runs ask for what the table of permissions names, and
-// for nothing else. The probes of the checklist are made from it.
+// TestEveryCallIsInTheTable: runs make only calls that are in the table of permissions. The
+// checklist makes its tests from the same table.
 func TestEveryCallIsInTheTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})

@@ -13,10 +13,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestGuardedDirectoryFollowsTenant is TestDirectoryFollowsTenant with guards so
-// narrow that most runs are held. A held run leaves the directory as it was;
-// approving it makes the directory equal to the tenant; after it is discarded,
-// a later run is held again.
+// TestGuardedDirectoryFollowsTenant is TestDirectoryFollowsTenant with guards so narrow that
+// most runs are held. A held run does not change the directory; approving it makes the
+// directory equal to the tenant; after it is discarded, a later run is held
+// again.
 func TestGuardedDirectoryFollowsTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -81,12 +81,12 @@ func followGuarded(t *testing.T, seed uint64) {
 	}
 }
 
-// settle decides on a held run in one of the ways there are.
+// settle decides on a held run in one of the possible ways.
 func (w *world) settle(t *testing.T, rng *rand.Rand, held directory.Run, before content) directory.Run {
 	t.Helper()
 	plan := w.planned(t, held.ID)
 	switch rng.IntN(3) {
-	case 0: // approved, maybe while something is broken
+	case 0: // approved, possibly during a fault
 		w.breakSomething(rng)
 		run := w.approve(t, held)
 		w.tenant.Faults.Remove("random")

@@ -37,7 +37,7 @@ func (w *world) stored(t *testing.T, id int64) directory.Run {
 	return run
 }
 
-// planned lists the plan of a run, or what it changed.
+// planned lists the plan of a run, or its changes.
 func (w *world) planned(t *testing.T, run int64) (lines []string) {
 	t.Helper()
 	if err := w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
@@ -49,7 +49,7 @@ func (w *world) planned(t *testing.T, run int64) (lines []string) {
 	return lines
 }
 
-// wantUntouched compares the directory with what it was.
+// wantUntouched checks that the directory did not change.
 func (w *world) wantUntouched(t *testing.T, before content) {
 	t.Helper()
 	if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
@@ -57,7 +57,7 @@ func (w *world) wantUntouched(t *testing.T, before content) {
 	}
 }
 
-// guarded is a tenant that was synchronized once, with the default guards.
+// guarded returns a tenant that was synchronized once, with the default guards.
 func guarded(t *testing.T, users int) (*world, content) {
 	t.Helper()
 	w := newWorld(t, sim.Options{Seed: 9, Users: users, Groups: 30})
@@ -66,7 +66,7 @@ func guarded(t *testing.T, users int) (*world, content) {
 	return w, w.content(t, directory.Moment{})
 }
 
-// deleteUsers deletes some accounts, from the n-th on.
+// deleteUsers deletes some accounts, starting with the n-th.
 func (w *world) deleteUsers(t *testing.T, from, n int) {
 	t.Helper()
 	for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[from : from+n] {
@@ -81,8 +81,8 @@ func breached(r directory.Run) (guards []directory.Guard) {
 	return guards
 }
 
-// TestDefaultGuardsHold lets a tenant lose too much in several ways: each run is
-// held, or fails, and nothing goes.
+// TestDefaultGuardsHold makes a tenant lose too much in several ways: each run is held or
+// fails, and nothing is removed.
 func TestDefaultGuardsHold(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -160,8 +160,8 @@ func TestApprovedRunAppliesThePlan(t *testing.T) {
 	})
 }
 
-// TestGrownPlanIsHeldAgain: an approval covers what the plan took away then, and
-// what goes beyond it counts against the guards.
+// TestGrownPlanIsHeldAgain: an approval covers the removals of the approved plan, and further
+// removals count against the guards.
 func TestGrownPlanIsHeldAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
@@ -209,7 +209,7 @@ func TestHeldRunIsRenewed(t *testing.T) {
 			t.Errorf("%d runs, %v, want the first and the held one", len(runs), err)
 		}
 
-		// It settles by itself when what was gone comes back.
+		// It is settled automatically when the deleted objects come back.
 		for _, id := range w.tenant.Truth().DeletedUsers {
 			must(t, w.tenant.RestoreUser(id))
 		}

@@ -21,15 +21,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestKilledAtAnyInstant kills a real process again and again, at random
-// instants of first runs, of later ones and of those that read everything
-// anew. In some cases the power fails with it: what was written last to the
-// write-ahead logs is lost or torn, each file as it likes. Whatever happened,
-// the database is sound, and the directory is that of before the run or that
-// of after it.
+// TestKilledAtAnyInstant kills a real process again and again, at random moments of first runs,
+// later runs and runs that read everything again. In some cases the power fails as well: the last
+// writes to the write-ahead logs are lost or torn, in each file independently. Whatever happened,
+// the database is not damaged, and the directory is that of before or after the
+// run.
 //
-// The worlds are others each time. ROLLCALL_SEED is that of the first one, as the
-// name of a test that failed has it; instants are not repeated by it.
+// The worlds are different each time. ROLLCALL_SEED sets that of the first one; the name of a
+// failed test contains it. It does not repeat the moments.
 func TestKilledAtAnyInstant(t *testing.T) {
 	worlds, kills := soaktest.Of(2, 40), soaktest.Of(4, 13)
 	first := soaktest.Seed(t)
@@ -55,15 +54,15 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	}
 }
 
-// tally counts what became of processes.
+// tally counts the results of processes.
 type tally struct {
 	mu        sync.Mutex
 	instants  map[string]int // kills, by kind of run and stage
-	undone    int            // kills that left the directory of before
+	undone    int            // kills that left the directory unchanged
 	completed int            // runs
 }
 
-// killed is how many were killed.
+// killed returns how many processes were killed.
 func (t *tally) killed() (n int) {
 	for _, kills := range t.instants {
 		n += kills
@@ -71,7 +70,7 @@ func (t *tally) killed() (n int) {
 	return n
 }
 
-// add takes those of a world in.
+// add adds the counts of a world.
 func (t *tally) add(world *tally) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -85,7 +84,7 @@ func (t *tally) add(world *tally) {
 	t.completed += world.completed
 }
 
-// victim is a world that a child process works in.
+// victim is a world in which a child process works.
 type victim struct {
 	*world
 	rng    *rand.Rand
@@ -93,18 +92,18 @@ type victim struct {
 	folder string
 
 	tally
-	before content                  // the directory as the last run left it
+	before content                  // the directory after the last run
 	run    string                   // its kind
-	lasted map[string]time.Duration // by stage, until the next one, when last seen whole
+	lasted map[string]time.Duration // by stage, until the next stage, when last seen complete
 }
 
-// beginAnother changes the tenant, and sees to it that some runs read
-// everything anew.
+// beginAnother changes the tenant, and makes some runs read everything
+// again.
 func (v *victim) beginAnother() {
 	v.run = "later run"
 	v.tenant.Mutate(40+v.rng.IntN(200), v.rng)
 	if v.rng.IntN(3) == 0 {
-		v.run = "run that reads everything anew"
+		v.run = "run that reads everything again"
 		v.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
 	}
 }
@@ -120,7 +119,7 @@ func newVictim(t *testing.T, seed uint64) *victim {
 	return v
 }
 
-// The stages of a process: what it printed last.
+// The stages of a process, by what it printed last.
 const (
 	starting = "starting"
 	ending   = "ending"
@@ -128,8 +127,8 @@ const (
 
 var stages = []string{starting, childReading, childPlanning, childApplying, ending}
 
-// runToEnd starts a process, kills it at some instant of some stage if it is
-// still there, and looks at what it left. It says whether the run was applied.
+// runToEnd starts a process, kills it at some moment of some stage if it is still running, and
+// checks what it left. It reports whether the run was applied.
 func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	t.Helper()
 	child := childOf(t, v.server, v.tenant, v.folder)
@@ -174,10 +173,10 @@ func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	return v.inspect(t, killed)
 }
 
-// failPower loses the end of the write-ahead logs of a process that was at
-// work. None of it can have been copied to the database yet, for which the
-// log would have been synchronized: the runs here write less than starts a
-// checkpoint, and who opened the database before has closed it.
+// failPower removes the end of the write-ahead logs of a process that was running. None of it
+// can have been copied to the database yet, because that first synchronizes the log: the runs
+// here write too little to start a checkpoint, and every earlier program has closed the
+// database.
 func (v *victim) failPower(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"rollcall.db-wal", "staging.db-wal"} {
@@ -197,8 +196,8 @@ func (v *victim) failPower(t *testing.T) {
 	}
 }
 
-// inspect opens the database, as the next start of the program does. It says
-// whether the run was applied.
+// inspect opens the database, like the next start of the program. It reports whether the run was
+// applied.
 func (v *victim) inspect(t *testing.T, killed bool) (applied bool) {
 	t.Helper()
 	if _, err := os.Stat(v.path); killed && os.IsNotExist(err) {

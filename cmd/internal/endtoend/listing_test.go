@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestTenantWithoutChangeTracking is read by listings, compared like a full read:
-// every run failed with "Try again, report it" (field 6).
+// TestTenantWithoutChangeTracking: such a tenant is read by listings and compared like a full
+// read. Every run used to fail with "Try again, report it" (field 6).
 func TestTenantWithoutChangeTracking(t *testing.T) {
 	for name, tt := range map[string]struct {
 		refuse   func(*sim.Faults)
@@ -61,7 +61,7 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 	}
 }
 
-// TestListingModeEndsAndBegins with what the tenant can do.
+// TestListingModeEndsAndBegins as the abilities of the tenant change.
 func TestListingModeEndsAndBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12})
@@ -83,7 +83,7 @@ func TestListingModeEndsAndBegins(t *testing.T) {
 	})
 }
 
-// TestListingModeGoesOn where a run stopped in the midst of a listing.
+// TestListingModeGoesOn after a run stopped in the middle of a listing.
 func TestListingModeGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12, ListPage: 10})
@@ -103,7 +103,7 @@ func TestListingModeGoesOn(t *testing.T) {
 	})
 }
 
-// TestListingsWithoutCountAreNotBelievedEmpty.
+// TestListingsWithoutCountAreNotBelievedEmpty: an empty listing fails the run.
 func TestListingsWithoutCountAreNotBelievedEmpty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12})

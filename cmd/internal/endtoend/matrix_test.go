@@ -16,17 +16,17 @@ import (
 
 var updateMatrix = flag.Bool("update", false, "write the fault matrix")
 
-// faultMatrixFile is the table for people, made of what the tests saw.
+// faultMatrixFile is the table for people, made from the results of the tests.
 const faultMatrixFile = "../../../resources/docs/faults.md"
 
-// faultCell is one way to go wrong, in one place.
+// faultCell is one fault in one place.
 type faultCell struct {
 	fault, path string
 	once        bool
 	stage       string // first or later
 }
 
-// faultMatrix is what came of each. It may be used by several tests at once.
+// faultMatrix has the result of each fault. Several tests may use it at once.
 type faultMatrix struct {
 	mu       sync.Mutex
 	outcomes map[faultCell]string
@@ -34,7 +34,7 @@ type faultMatrix struct {
 
 func newFaultMatrix() *faultMatrix { return &faultMatrix{outcomes: map[faultCell]string{}} }
 
-// add notes what came of a run in which some calls failed.
+// add records the result of a run in which some calls failed.
 func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
 	outcome := "="
 	switch {
@@ -64,15 +64,15 @@ func (m *faultMatrix) len() (n int) {
 	return n
 }
 
-// complete says whether all cells were looked at: not without make soak, or where
-// -run leaves some out.
+// complete reports whether all cells were tried: not without make soak, or if -run leaves some
+// out.
 func (m *faultMatrix) complete() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.outcomes) == len(hostileActions())*len(faultPaths)*4
 }
 
-// check compares the matrix with the one that is shown to people.
+// check compares the matrix with the one in the file.
 func (m *faultMatrix) check(t *testing.T) {
 	t.Helper()
 	got := m.markdown()
@@ -122,8 +122,8 @@ func (m *faultMatrix) markdown() string {
 	return b.String()
 }
 
-// table has a column for each kind of call. That of any call is left out: what
-// it hits, among calls side by side, is chance.
+// table has a column for each kind of call, but none for faults at any call: among parallel
+// calls, chance decides which one is hit.
 func (m *faultMatrix) table(b *strings.Builder, stage string, once bool) {
 	paths := slices.DeleteFunc(slices.Clone(faultPaths), func(path string) bool { return path == "" })
 	fmt.Fprintf(b, "| | `%s` |\n", strings.Join(paths, "` | `"))

@@ -12,8 +12,8 @@ import (
 
 func init() { childReport = peakKilobytes }
 
-// peakKilobytes reads the largest resident size of this process. (getrusage of
-// a child counts the pages of the parent that it was forked from.)
+// peakKilobytes reads the largest resident size of this process. (For a child process,
+// getrusage includes the pages of its parent.)
 func peakKilobytes() (string, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -23,8 +23,8 @@ func peakKilobytes() (string, error) {
 	return strings.Fields(after)[0], nil
 }
 
-// BenchmarkPeakMemory reads a tenant over TLS in a process of its own and
-// reports the largest resident size that the process had.
+// BenchmarkPeakMemory reads a tenant over TLS in a separate process, and reports the largest
+// resident size of that process.
 func BenchmarkPeakMemory(b *testing.B) {
 	for _, o := range append(sizes(), sim.Options{Seed: 1, Users: 300_000, Groups: 15_000, Memberships: 1_500_000}) {
 		b.Run(fmt.Sprintf("users=%d", o.Users), func(b *testing.B) {

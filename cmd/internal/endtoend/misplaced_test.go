@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestExchangedIdentities makes a directory that was applied from mixed-up numbers:
-// what was read of two users stands under each other's number, memberships
-// included. The check finds it, a full run puts it right and says so, and so does a
-// run that meets one of them.
+// TestExchangedIdentities makes a directory in which numbers were mixed up: the data of two
+// users, including memberships, is stored under each other's number. The check finds it. A full
+// run corrects it and says so, and so does a run that meets one of the
+// users.
 func TestExchangedIdentities(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -48,7 +48,7 @@ func TestExchangedIdentities(t *testing.T) {
 	}
 }
 
-// exchange gives each of two objects the number of the other.
+// exchange swaps the numbers of two objects.
 func (w *world) exchange(t *testing.T, a, b string) {
 	t.Helper()
 	w.close(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// neighbour is a second connector, of which only the state of its runs matters.
+// neighbour is a second connector; only the state of its runs matters.
 func (w *world) neighbour(t *testing.T) directory.Connector {
 	t.Helper()
 	c := w.connector
@@ -25,7 +25,7 @@ func (w *world) neighbour(t *testing.T) directory.Connector {
 	return c
 }
 
-// ends records a run of a connector that ended in a state.
+// ends records a run of a connector that ended with a state.
 func (w *world) ends(t *testing.T, c directory.Connector, state directory.State) directory.Run {
 	t.Helper()
 	run, err := w.db.BeginRun(t.Context(), directory.Run{
@@ -41,8 +41,8 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 	return run
 }
 
-// TestNothingIsRemovedBesideTrouble, and nothing of it is lost: random tenants,
-// with a neighbour that fails and recovers.
+// TestNothingIsRemovedBesideTrouble, and nothing is lost: random tenants, with a neighbour that
+// fails and recovers.
 func TestNothingIsRemovedBesideTrouble(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -65,7 +65,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 	for range soaktest.Of(5, 12) {
 		before := w.content(t, directory.Moment{})
 		w.ends(t, other, directory.StateFailed)
-		for range 1 + rng.IntN(3) { // links move on several times
+		for range 1 + rng.IntN(3) { // the links advance several times
 			w.tenant.Mutate(1+rng.IntN(20), rng)
 			if rng.IntN(4) == 0 {
 				forms := sim.Expiries()
@@ -95,7 +95,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 	}
 }
 
-// wantAllOf makes sure that everything is still there.
+// wantAllOf checks that everything is still there.
 func (w *world) wantAllOf(t *testing.T, before content) {
 	t.Helper()
 	now := w.content(t, directory.Moment{})
@@ -129,10 +129,10 @@ func TestWithheldRemovalsAreTold(t *testing.T) {
 			t.Errorf("warning %+v", told)
 		}
 		w.wantUntouched(t, before)
-		// Links have moved on, and Graph says nothing of it any more.
+		// The links have advanced, and Graph no longer reports it.
 		w.mustRun(t, false, directory.StateWarnings)
 
-		// What breaks a guard is held, beside trouble too; and approved in spite of it.
+		// A plan that breaks a guard is held during trouble too, and can still be approved.
 		w.deleteUsers(t, 0, 60)
 		again := w.mustRun(t, false, directory.StateHeld)
 		if run := w.approve(t, again); run.State != directory.StateSucceeded || run.Users.Removed != 65 {

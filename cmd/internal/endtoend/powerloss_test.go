@@ -17,14 +17,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestTwoLossesOfPower loses power twice, and each time in every way that the two
-// write-ahead logs of a data folder allow for. After each loss a program opens
-// the database, finds a directory that the tenant once had, and goes on; after the
-// second one it ends equal to the tenant.
+// TestTwoLossesOfPower loses power twice, each time in every way that the two write-ahead logs
+// of a data folder allow. After each loss, a program opens the database, finds a directory that
+// the tenant once had, and continues. After the second loss, it ends equal to the
+// tenant.
 //
-// Without make soak there is one connector, and one first loss is followed by all the
-// second ones: that of numbers given to new accounts which their fetch outlives. With
-// ROLLCALL_EXHAUSTIVE=1 as well, all are in every case.
+// Without make soak there is one connector, and only one first loss is followed by all second
+// ones: the loss of numbers that were given to new accounts and that are still in the fetch.
+// With ROLLCALL_EXHAUSTIVE=1 as well, all first losses are, in every case.
 func TestTwoLossesOfPower(t *testing.T) {
 	cases := []*losses{
 		{name: "one connector", connectors: 1, runs: [...][]int{{0}, {0}, {0}}, step: 1},
@@ -43,19 +43,19 @@ func TestTwoLossesOfPower(t *testing.T) {
 	}
 }
 
-// losses are three sessions of a program with some connectors, whose tenants
-// change before each; the power fails at the end of the first two.
+// losses are three sessions of a program with some connectors, whose tenants change before each
+// session. The power fails at the end of the first two.
 type losses struct {
 	name       string
 	connectors int
 	runs       [3][]int // the connectors that each session runs, by number
-	step, from int      // of so many ways to lose power once, one is followed by all the second ones: which
+	step, from int      // one of every step first losses is followed by all second ones, starting at from
 
 	start  []*world
-	truths [][]content // of each tenant, from its first version on
+	truths [][]content // of each tenant, since its first version
 }
 
-// exhaust plays the sessions for every pair of places where the logs may end.
+// exhaust runs the sessions for every pair of places where the logs may end.
 func (s *losses) exhaust(t *testing.T) {
 	folder := memoryFolder(t)
 	for k := range s.connectors {
@@ -72,7 +72,7 @@ func (s *losses) exhaust(t *testing.T) {
 	s.change(t, 1)
 	first := s.session(t, loss{disk: readDisk(t, folder)}, s.runs[0])
 	s.change(t, 2)
-	var seconds []loss // each first loss, with what the session after it left
+	var seconds []loss // each first loss, with what the next session left
 	once := 0
 	first.everyLoss([len(databases)]int{}, func(l loss) {
 		l.disk = s.session(t, l, s.runs[1])
@@ -101,9 +101,9 @@ func (s *losses) exhaust(t *testing.T) {
 		once, len(seconds), twice.Load(), boundaries.Load())
 }
 
-// change is what comes and goes in the tenants between two sessions. Whoever is
-// new is met in another order the next time: those of an earlier change, where
-// they were lost, among those of a later one.
+// change is what is added and removed in the tenants between two sessions. New accounts are
+// met in another order the next time: those of an earlier change that were lost, among those of
+// a later one.
 func (s *losses) change(t *testing.T, version int) {
 	t.Helper()
 	for k, w := range s.start {
@@ -120,8 +120,8 @@ func (s *losses) change(t *testing.T, version int) {
 	}
 }
 
-// session opens a data folder, looks at what it holds, and runs some connectors,
-// which end equal to their tenants. The power fails then.
+// session opens a data folder, checks its content, and runs some connectors, which end equal to
+// their tenants. Then the power fails.
 func (s *losses) session(t *testing.T, from loss, runs []int) (left disk) {
 	t.Helper()
 	folder := memoryFolder(t)
@@ -130,7 +130,7 @@ func (s *losses) session(t *testing.T, from loss, runs []int) (left disk) {
 	opened := &world{path: filepath.Join(folder, databases[0])}
 	opened.open(t)
 	defer opened.close(t)
-	if !from.same { // what there is to see is in the first database
+	if !from.same { // everything visible is in the first database
 		s.look(t, opened)
 	}
 	for _, k := range runs {
@@ -145,8 +145,8 @@ func (s *losses) session(t *testing.T, from loss, runs []int) (left disk) {
 	return readDisk(t, folder)
 }
 
-// look makes sure that the database is sound, and that it shows of each tenant what
-// that once had.
+// look checks that the database is not damaged, and that it shows each tenant as it once
+// was.
 func (s *losses) look(t *testing.T, opened *world) {
 	t.Helper()
 	if findings, err := opened.db.Check(t.Context()); err != nil || len(findings) > 0 {
@@ -160,8 +160,8 @@ func (s *losses) look(t *testing.T, opened *world) {
 	}
 }
 
-// memoryFolder is a folder in memory where the system has one: nothing here waits
-// for a disk.
+// memoryFolder is a folder in memory if the system has one, so that nothing here waits for a
+// disk.
 func memoryFolder(t testing.TB) string {
 	t.Helper()
 	parent := "/dev/shm"

@@ -14,9 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestPreviewIsWhatTheRunDoes, object for object, and changes nothing itself:
-// over random changes of random tenants, edited options, links that have expired,
-// full reads, and guards so narrow that runs are held and approved.
+// TestPreviewIsWhatTheRunDoes, object for object, and that a preview changes nothing itself: over
+// random changes of random tenants, edited options, expired links, full reads, and guards so
+// narrow that runs are held and approved.
 func TestPreviewIsWhatTheRunDoes(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -52,7 +52,7 @@ func followPreviews(t *testing.T, seed uint64) {
 		}
 		w.wantUntouched(t, before)
 		w.wantFootprint(t, print)
-		if rng.IntN(2) == 0 { // the run reads for itself
+		if rng.IntN(2) == 0 { // the run reads again
 			must(t, w.db.DropFetch(t.Context(), w.connector.ID))
 		}
 		run := w.runWith(t, t.Context(), syncer.Options{Full: full})
@@ -72,7 +72,7 @@ func followPreviews(t *testing.T, seed uint64) {
 	}
 }
 
-// editOptions edits some of the options that accounts are in scope by.
+// editOptions edits some of the scope options.
 func (w *world) editOptions(t *testing.T, rng *rand.Rand) {
 	t.Helper()
 	domains, err := w.db.Domains(t.Context(), 5)
@@ -94,8 +94,8 @@ func (w *world) editOptions(t *testing.T, rng *rand.Rand) {
 	must(t, w.db.UpdateConnector(t.Context(), w.connector))
 }
 
-// wantAsPreviewed compares a run with its preview: whether it is held, and what
-// it does.
+// wantAsPreviewed compares a run with its preview: whether it is held, and what it
+// does.
 func (w *world) wantAsPreviewed(t *testing.T, preview, run directory.Run) {
 	t.Helper()
 	if diff := cmp.Diff(preview.Breaches, run.Breaches); diff != "" || (run.State == directory.StateHeld) != (len(preview.Breaches) > 0) {
@@ -118,7 +118,7 @@ func (w *world) wantSamePlan(t *testing.T, preview, run directory.Run) {
 	}
 }
 
-// TestPreviewOfAFirstRun leaves no directory, and its reading to the run.
+// TestPreviewOfAFirstRun: it leaves no directory, and the run uses what it read.
 func TestPreviewOfAFirstRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})

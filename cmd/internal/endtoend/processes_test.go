@@ -15,9 +15,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestSeveralProgramsOnOneFolder: one run of a connector at a time, whichever
-// program it is of; readers are not blocked; and a program that is killed leaves
-// no lock.
+// TestSeveralProgramsOnOneFolder: a connector has one run at a time, in whichever program;
+// readers are not blocked; and a killed program leaves no
+// lock.
 func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 2, Users: 40, Groups: 8})
 	gate := &gate{Handler: tenant.Handler(), reached: make(chan struct{})}
@@ -40,7 +40,7 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	t.Cleanup(func() { _ = slow.Process.Kill() }) // when the test has failed
 	<-gate.reached                                // within its run
 	if _, err := w.attempt(t, t.Context(), syncer.Options{}); !errors.Is(err, directory.ErrBusy) {
-		t.Errorf("a run in this program, beside another one's: %v", err)
+		t.Errorf("a run in this program, during another program's: %v", err)
 	}
 	if out, err := program().CombinedOutput(); err == nil || !strings.Contains(string(out), "under way") {
 		t.Errorf("a third program ran the connector: %v\n%s", err, out)
@@ -60,12 +60,12 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	}
 }
 
-// gate lets no delta query through while it is closed.
+// gate blocks delta queries while it is closed.
 type gate struct {
 	http.Handler
 	closed  atomic.Bool
 	once    sync.Once
-	reached chan struct{} // closed when a query stands before it
+	reached chan struct{} // closed when a query waits at it
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {

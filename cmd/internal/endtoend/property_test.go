@@ -13,10 +13,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestDirectoryFollowsTenant changes tenants at random, under random faults,
-// and runs after each portion: whatever happened, a run that completes equals
-// the tenant, and one that fails leaves the directory as it was. In the end
-// every run still reads back as it was.
+// TestDirectoryFollowsTenant changes tenants at random, under random faults, and runs after each
+// set of changes. Whatever happens, a run that completes equals the tenant, and a run that fails
+// does not change the directory. At the end, every run can still be read back as it
+// was.
 func TestDirectoryFollowsTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -87,7 +87,7 @@ func (w *world) mustApply(t *testing.T) directory.Run {
 	return run
 }
 
-// breakSomething puts a random selection of faults in force.
+// breakSomething activates a random selection of faults.
 func (w *world) breakSomething(rng *rand.Rand) {
 	if rng.IntN(6) == 0 {
 		forms := sim.Expiries()
@@ -107,6 +107,6 @@ var faultPaths = []string{
 	"/users/$count", "/organization", "/oauth2/v2.0/token", "",
 }
 
-// pagesBefore is how many calls pass before one goes wrong, so that it is in
-// mid-listing where there are pages.
+// pagesBefore is how many calls pass before one fails, so that it is in the middle of a listing
+// if there are pages.
 var pagesBefore = map[string]int{"/users": 1, "/groups": 1, "/users/delta": 1, "/groups/delta": 1, "": 5}

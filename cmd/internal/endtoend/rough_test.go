@@ -14,11 +14,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestRoughTenant follows tenants that behave as real ones were seen to: replicas
-// lag, delta rounds lose changes, new objects are not found or are half known,
-// properties are null for everybody for a while, permissions come and go. No run
-// removes what is not gone or enables who was not, and after one verification read
-// the directory equals the tenant.
+// TestRoughTenant follows tenants that behave like real ones: replicas lag, delta rounds lose
+// changes, new objects are missing or incomplete, properties are null for everybody for a while,
+// permissions come and go. No run removes an object that still exists or enables a disabled
+// account, and after one verification the directory equals the
+// tenant.
 func TestRoughTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -28,11 +28,11 @@ func TestRoughTenant(t *testing.T) {
 	}
 }
 
-// TestRoughTenantByListings: the same, where the tenant neither tracks changes nor
-// counts. What would go is looked at twice there too.
+// TestRoughTenantByListings does the same with a tenant that neither tracks changes nor counts.
+// Removals are checked twice there too.
 func TestRoughTenantByListings(t *testing.T) {
 	for seed := range soaktest.Of(1, 40) {
-		seed += 3 // one in which replicas disagree at once
+		seed += 3 // one in which replicas disagree from the start
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestRoughTenantByListings(t *testing.T) {
 						t.Fatalf("run %d follows changes", run.ID)
 					}
 					w.wantSafe(t, run, before, members)
-					if rng.IntN(3) == 0 { // who has just been told by one replica, others do not know
+					if rng.IntN(3) == 0 { // other replicas do not know what one has just reported
 						before, members = w.statuses(t), w.content(t, directory.Moment{}).Memberships
 						w.wantSafe(t, w.mustApply(t), before, members)
 					}
@@ -101,8 +101,8 @@ func followRough(t *testing.T, seed uint64) {
 	}
 }
 
-// wantSafe makes sure that a run has removed nothing that is there, and enabled
-// nobody who is not. before and members are what was there before it.
+// wantSafe checks that a run removed nothing that still exists, and enabled nobody who is
+// disabled. before and members are the state before the run.
 func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]directory.Status, members []string) {
 	t.Helper()
 	truth := w.truth(t)

@@ -20,8 +20,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// crew makes a small tenant without chance: one group with the users ann and
-// bob in it.
+// crew makes a small tenant without randomness: one group with the users ann and
+// bob.
 func crew(t *testing.T) (w *world, group, ann, bob string) {
 	t.Helper()
 	w = newWorld(t, sim.Options{Seed: 9, Users: 3, Groups: -1})
@@ -113,7 +113,7 @@ func TestRestoredUserThatFirstRunNeverSaw(t *testing.T) {
 	})
 }
 
-// nest puts a new group that has a member of its own into a group.
+// nest adds a new group with a member to a group.
 func (w *world) nest(t *testing.T, parent, member string) (nested string) {
 	t.Helper()
 	nested, err := w.tenant.CreateGroup(sim.Props{"displayName": "Nested"})
@@ -121,8 +121,8 @@ func (w *world) nest(t *testing.T, parent, member string) (nested string) {
 	return nested
 }
 
-// checkNested compares the directory with the tenant and looks for one
-// membership in it.
+// checkNested compares the directory with the tenant and looks for one membership in
+// it.
 func (w *world) checkNested(t *testing.T, parent, nested string) {
 	t.Helper()
 	w.checkTruth(t)
@@ -339,7 +339,7 @@ func TestUnchangedRunsHardlyGrow(t *testing.T) {
 				t.Errorf("full=%v: versions %v, were %v", full, got, rows)
 			}
 		}
-		// At most a page a run: a row that splits a page takes two at once.
+		// At most one page per run: a row that splits a page takes two at once.
 		if grown := size() - first; grown > int64(len(runs))*4096 {
 			t.Errorf("%d runs made the database grow by %d bytes", len(runs), grown)
 		}

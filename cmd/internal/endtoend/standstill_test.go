@@ -13,9 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// footprint is everything that the directory keeps: accounts and groups of every
-// status with their causes and the run since which they are so, and how many
-// versions there are.
+// footprint is everything that the directory keeps: accounts and groups of every status with
+// their causes and the run that set it, and the numbers of
+// versions.
 func (w *world) footprint(t *testing.T) (lines []string) {
 	t.Helper()
 	everyone := directory.Query{Statuses: []directory.Status{
@@ -46,9 +46,9 @@ func (w *world) wantFootprint(t *testing.T, before []string) {
 	}
 }
 
-// TestStandstill: where nothing changes in the tenant, nothing changes in the
-// directory, through previews, full reads, expired links, and runs that were
-// held, discarded, or superseded; with guards that let nothing go.
+// TestStandstill: if nothing changes in the tenant, nothing changes in the directory, whether
+// through previews, full reads, expired links, or held, discarded or superseded runs, even with
+// guards that allow nothing.
 func TestStandstill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 12, Repeat: true})

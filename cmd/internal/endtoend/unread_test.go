@@ -25,8 +25,8 @@ func unread(r directory.Run) (n int) {
 	return n
 }
 
-// checkUnread makes sure that only the groups that a run names may differ from
-// the tenant, and that the next run reads them anew.
+// checkUnread checks that only the groups that a run names may differ from the tenant, and that
+// the next run reads them again.
 func (w *world) checkUnread(t *testing.T, run directory.Run) directory.Run {
 	t.Helper()
 	truth, now := w.truth(t), w.content(t, directory.Moment{})
@@ -57,7 +57,7 @@ func missing(list, other []string) []string {
 	})
 }
 
-// TestUnreadGroupKeepsItsMembers, by whichever read it is not read.
+// TestUnreadGroupKeepsItsMembers, whichever kind of read fails.
 func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "restored group": false} {
 		t.Run(name, func(t *testing.T) {
@@ -74,13 +74,13 @@ func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 					w.mustRun(t, false, directory.StateSucceeded)
 					must(t, w.tenant.RestoreGroup(group))
 				}
-				if full { // what a round announces is known without the members
+				if full { // the changes of a round are known without the members
 					w.tenant.Faults.Silence()
 				}
 				must(t, w.tenant.RemoveMember(group, users[0]), w.tenant.AddMember(group, users[2]))
 				w.tenant.Faults.Clear()
 				w.tenant.Faults.Add(sim.Rule{Name: "one group", Path: "/groups/" + group + "/members", Do: sim.Fail(500, "Service_InternalServerError", "")})
-				for range 2 { // it stays unread as long as it is refused
+				for range 2 { // it stays unread as long as Graph refuses it
 					run := w.mustRun(t, full, directory.StateWarnings)
 					told := run.Warnings[0]
 					if unread(run) != 1 || !strings.Contains(told.Title, "“Night shift”") {

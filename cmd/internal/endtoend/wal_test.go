@@ -8,15 +8,15 @@ import (
 	"testing"
 )
 
-// databases are the two files of a data folder that do not commit as one. Each
-// has its write-ahead log.
+// databases are the two files of a data folder, which are not committed together. Each has a
+// write-ahead log.
 var databases = [...]string{"rollcall.db", "staging.db"}
 
-// disk is what a data folder holds: of each database the file and its log.
+// disk is the content of a data folder: the file and the log of each database.
 type disk struct{ file, log [len(databases)][]byte }
 
-// readDisk reads a data folder, while the databases are open too: what has been
-// committed is in the logs then.
+// readDisk reads a data folder, also while the databases are open: committed data is then in
+// the logs.
 func readDisk(t testing.TB, folder string) (d disk) {
 	t.Helper()
 	read := func(name string) []byte {
@@ -32,7 +32,7 @@ func readDisk(t testing.TB, folder string) (d disk) {
 	return d
 }
 
-// write makes a data folder hold d.
+// write writes d to a data folder.
 func (d disk) write(t testing.TB, folder string) {
 	t.Helper()
 	for i, name := range databases {
@@ -44,20 +44,20 @@ func (d disk) write(t testing.TB, folder string) {
 	}
 }
 
-// loss is what a loss of power left of a disk.
+// loss is what is left of a disk after a loss of power.
 type loss struct {
 	disk
 	name       string
-	same       bool                // as the one before in the first database
-	durable    [len(databases)]int // bytes of the logs that no later loss can take
+	same       bool                // the first database equals that of the previous loss
+	durable    [len(databases)]int // bytes of the logs that no later loss can remove
 	boundaries int                 // pairs of places in the logs that SQLite reads like this one
 }
 
-// everyLoss goes through what a loss of power may leave: SQLite has each log on
-// the disk up to some place of its own, with synchronous=NORMAL. Of the places
-// between the ends of two transactions it reads all as the first; each time
-// another one of those is tried, in the midst of a frame too. What is durable is
-// on the disk for certain.
+// everyLoss goes through everything that a loss of power may leave. With synchronous=NORMAL,
+// SQLite has each log on the disk up to some place. SQLite reads all places between the ends of
+// two transactions like the first; each time another one of them is tried, also in the middle of
+// a frame. Durable bytes are certain to be on the
+// disk.
 func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
 	mains, stagings := cutsOf(d.log[0], durable[0]), cutsOf(d.log[1], durable[1])
 	n := 0
@@ -69,16 +69,16 @@ func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
 			}
 			l.log[0], l.log[1] = d.log[0][:a.end+n%a.room], d.log[1][:b.end+n%b.room]
 			each(l)
-			n += 1009 // less than a frame, and prime
+			n += 1009 // less than a frame, and a prime number
 		}
 	}
 }
 
-// cut is where a log may end so that SQLite reads the same: from end on, for the
-// next room bytes, at so many boundaries of frames.
+// cut is a range of places where a log may end and SQLite reads the same: from end, over the next
+// room bytes, with so many boundaries of frames.
 type cut struct{ end, room, frames int }
 
-// cutsOf finds the cuts from where a log is durable on.
+// cutsOf finds the cuts after the durable part of a log.
 func cutsOf(log []byte, durable int) []cut {
 	cuts := []cut{{end: durable, room: 1, frames: 1}}
 	eachFrame(log, func(end int, commit bool) {
@@ -100,8 +100,8 @@ const (
 	frameHeader = 24
 )
 
-// eachFrame goes through the frames of a log that SQLite would read, with where
-// each ends and whether it ends a transaction.
+// eachFrame visits the frames of a log that SQLite would read, with the end of each and whether
+// it ends a transaction.
 func eachFrame(log []byte, frame func(end int, commit bool)) {
 	if len(log) < walHeader {
 		return

@@ -26,20 +26,20 @@ type world struct {
 	db        *storage.DB
 	path      string
 	connector directory.Connector
-	// signIn serves run after run where it is kept, as in a program that stays
-	// open; otherwise each run signs in anew.
+	// signIn is shared by all runs if it is set, as in a program that stays open; otherwise each
+	// run signs in again.
 	signIn     *auth.Client
 	keepSignIn bool
-	guards     directory.Guards // of all runs; nil: none
-	// through is put between runs and the tenant; nil: nothing is.
+	guards     directory.Guards // of all runs; nil for none
+	// through is put between runs and the tenant, unless it is nil.
 	through func(http.RoundTripper) http.RoundTripper
-	// real says that runs take place in real time, which a test has a reason for:
-	// a process, a disk. All others are in a bubble, where waiting takes no time.
+	// real says that runs take place in real time, for a reason of the test: a process or a disk.
+	// All others are in a bubble, where waiting takes no time.
 	real bool
 }
 
-// newWorld makes both. Inside a synctest bubble the caller closes the database
-// before the bubble ends: w.close.
+// newWorld makes both. Inside a synctest bubble, the caller closes the database with w.close
+// before the bubble ends.
 func newWorld(t testing.TB, o sim.Options) *world {
 	t.Helper()
 	return worldOf(t, sim.New(o))
@@ -116,7 +116,7 @@ func (w *world) runWith(t testing.TB, ctx context.Context, o syncer.Options) dir
 	return run
 }
 
-// attempt returns what a run that cannot be noted down ends with.
+// attempt returns the error of a run that cannot be recorded.
 func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (directory.Run, error) {
 	t.Helper()
 	c, err := w.db.Connector(ctx, w.connector.ID)
@@ -131,7 +131,7 @@ func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (di
 	o.Runs, o.Fetches, o.Plans = w.db, w.db, w.db
 	o.Source, o.Connector = w.source(t, transport, &counters), c
 	o.Trigger, o.Counters, o.Guards = directory.TriggerCommand, &counters, w.guards
-	switch bubble := time.Now().Year() == 2000; { // as synctest has it
+	switch bubble := time.Now().Year() == 2000; { // as in synctest
 	case w.real:
 		o.ReplicaPause = time.Millisecond
 	case !bubble:
@@ -152,12 +152,12 @@ func (w *world) mustRun(t testing.TB, full bool, want directory.State) directory
 
 // content is a directory in comparable form.
 type content struct {
-	Users       map[string]string // id to canonical JSON of the properties read
+	Users       map[string]string // ID to canonical JSON of the properties read
 	Groups      map[string]string
 	Memberships []string // "group member kind"
 }
 
-// truth is what the tenant holds, reduced to the properties that are read.
+// truth is the content of the tenant, reduced to the properties that are read.
 func (w *world) truth(t testing.TB) content {
 	t.Helper()
 	truth := w.tenant.Truth()
@@ -198,7 +198,7 @@ func keep(t testing.TB, doc string, names []string) string {
 	return string(out)
 }
 
-// content reads the directory as of a moment, as an export does.
+// content reads the directory as of a moment, like an export.
 func (w *world) content(t testing.TB, at directory.Moment) content {
 	t.Helper()
 	return w.query(t, directory.Query{At: at})
@@ -230,8 +230,8 @@ func (w *world) query(t testing.TB, q directory.Query) content {
 	return c
 }
 
-// dropDeletedManagers leaves out the managers whom Graph does not show while they are
-// deleted: the directory keeps those that it knew.
+// dropDeletedManagers removes the managers that Graph does not show while they are deleted: the
+// directory keeps the ones it knew.
 func (c content) dropDeletedManagers(t testing.TB) {
 	t.Helper()
 	for id, doc := range c.Users {
@@ -268,7 +268,7 @@ func (w *world) checkTruth(t testing.TB) {
 	}
 }
 
-// serial lets one request at a time begin.
+// serial lets only one request start at a time.
 func serial(next http.RoundTripper) http.RoundTripper {
 	turn := make(chan struct{}, 1)
 	return roundTripFunc(func(r *http.Request) (*http.Response, error) {
