@@ -36,8 +36,10 @@ func changesCommand(p *program) *cobra.Command {
 			return p.showEvents(list)
 		},
 	}
-	cmd.Flags().StringVar(&flags.user, "user", "", "changes of this account: `USER` is its ID, sign-in name or mail address")
-	cmd.Flags().StringVar(&flags.group, "group", "", "changes of this group: `GROUP` is its ID, mail address or display name")
+	cmd.Flags().StringVar(&flags.user, "user", "",
+		"changes of this account: `USER` is its ID, sign-in name or mail address")
+	cmd.Flags().StringVar(&flags.group, "group", "",
+		"changes of this group: `GROUP` is its ID, mail address or display name")
 	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N` entries, 0 for all")
 	flags.bindAsOf(cmd)
 	return cmd

@@ -192,7 +192,8 @@ and changes nothing.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.editConnector(cmd, args[0], &flags, preview) },
 	}
 	flags.bind(cmd)
-	cmd.Flags().BoolVar(&preview, "preview", false, "show which accounts would enter or leave the scope, and change nothing")
+	cmd.Flags().BoolVar(&preview, "preview", false,
+		"show which accounts would enter or leave the scope, and change nothing")
 	return cmd
 }
 

@@ -78,7 +78,7 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
 	for e := range happened { // until Serve has ended
-		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only the results of runs are news
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only results are news
 			d.write(e)
 		}
 	}

@@ -167,7 +167,8 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 		}
 	}
 	if gone := run.Memberships.Removed - listed; gone > 0 {
-		fmt.Fprintf(d.out, "  No longer shown, because they belonged to the deleted account: %s.\n", quantity.Counted(gone, "membership"))
+		fmt.Fprintf(d.out, "  No longer shown, because they belonged to the deleted account: %s.\n",
+			quantity.Counted(gone, "membership"))
 	}
 	return d.verdict(want, got)
 }

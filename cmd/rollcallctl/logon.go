@@ -88,7 +88,8 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	}
 	if f.from != "" {
 		if r.From, err = netip.ParseAddr(f.from); err != nil {
-			return r, problem.Usage(fmt.Sprintf("%q is not an IP address", f.from), "Give an address such as 192.0.2.7 or 2001:db8::7.")
+			return r, problem.Usage(fmt.Sprintf("%q is not an IP address", f.from),
+				"Give an address such as 192.0.2.7 or 2001:db8::7.")
 		}
 	}
 	if !p.json {

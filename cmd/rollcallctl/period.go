@@ -130,7 +130,7 @@ type logOnFlags struct {
 
 func (f *logOnFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
-	cmd.Flags().StringVar(&f.connector, "connector", "", "only of accounts of this `CONNECTOR`")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only for accounts of this `CONNECTOR`")
 	cmd.Flags().StringVar(&f.outcome, "verdict", "", "only with this `VERDICT`: "+joined(directory.AllOutcomes, ", "))
 	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or the profile")
 	completeFlag(cmd, "verdict", completions(directory.AllOutcomes)...)

@@ -64,7 +64,8 @@ Scenarios:
 	flags := cmd.Flags()
 	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "start with `N` accounts")
 	flags.IntVar(&f.groups, "groups", 0, "start with `N` groups (default one for ten accounts)")
-	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed, "`NUMBER` that determines the tenant: equal seeds make equal tenants")
+	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed,
+		"`NUMBER` that determines the tenant: equal seeds make equal tenants")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; port 0 chooses a free port")
 	flags.DurationVar(&f.latency, "latency", 0, "delay before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for no changes; 0 is the default with a scenario")
@@ -190,7 +191,8 @@ func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) err
 	for i, word := range words {
 		words[i] = shellWord(word)
 	}
-	p.talk(fmt.Sprintf("%s is served at %s. To stop it, press Ctrl+C. To connect to it, run in another terminal:", tenant.Name, url))
+	p.talk(fmt.Sprintf("%s is served at %s. To stop it, press Ctrl+C. To connect to it, run in another terminal:",
+		tenant.Name, url))
 	writeLine(p.stdout, strings.Join(words, " "))
 	return nil
 }

@@ -104,8 +104,8 @@ func TestDirectionRule(t *testing.T) {
 var separations = []struct{ from, to, reason string }{
 	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
 	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
-	{"core/sim", "core/graph", "the wire format is written twice, so that a misunderstanding does not go unnoticed in both"},
-	{"core/graph", "core/sim", "the wire format is written twice, so that a misunderstanding does not go unnoticed in both"},
+	{"core/sim", "core/graph", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
+	{"core/graph", "core/sim", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
 }
 
 func TestSeparatePackagesStaySeparate(t *testing.T) {

@@ -42,7 +42,7 @@ var owners = []owner{
 	{"fyne.io/fyne/v2/app", []string{"cmd/rollcall"}, "it needs cgo and a display, and the tests of gui have neither"},
 	{"fyne.io/systray", []string{"cmd/rollcall"}, "Fyne uses it, but gives the tray icon no text"},
 	{"github.com/go-gl/glfw", []string{"cmd/rollcall"}, "Fyne uses it; here it finds out once whether there is a display"},
-	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne uses it; here it is called once, before Fyne does"},
+	{"github.com/go-text/typesetting/fontscan", []string{"cmd/rollcall"}, "Fyne uses it; called once before Fyne"},
 	{"github.com/google/uuid", []string{"core/graph"}, "Microsoft wants its request ids as GUIDs"},
 	{"golang.org/x/sys/windows", []string{"core/autostart"}, "the registry is touched in one place"},
 	{"rsc.io/qr", []string{"gui/widgets"}, "a QR code is a picture"},

@@ -133,7 +133,8 @@ func showOther(folder string) error {
 	if err != nil {
 		return problem.Problem{
 			Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
-			Detail: "It is using the data folder " + folder + ".", Hint: "End that program, or name another folder with --data-dir.",
+			Detail: "It is using the data folder " + folder + ".",
+			Hint:   "End that program, or name another folder with --data-dir.",
 		}.Wrap(err)
 	}
 	return ErrShown
