@@ -89,7 +89,7 @@ func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot 
 	if err := moveAddresses(ctx, tx, changed, indexed); err != nil {
 		return err
 	}
-	return writeOrders(ctx, tx)
+	return renewOrders(ctx, tx, changed, indexed)
 }
 
 // unindexed lists users and groups of a first fetch, committed or not, that

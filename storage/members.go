@@ -7,14 +7,16 @@ import (
 )
 
 // membersGained counts by how many each group has more direct members that there
-// are to see in snapshot ?3 of connector ?1 than in snapshot ?2.
+// are to see in snapshot ?3 of connector ?1 than in snapshot ?2. Most members that
+// changed are to be seen as before: their memberships are not looked at.
 var membersGained = `WITH changed (kind, object, member) AS (
 		SELECT h.kind, h.object, h.member FROM change h JOIN run r ON r.id = h.run
 		WHERE r.connector = ?1 AND r.snapshot > min(?2, ?3) AND r.snapshot <= max(?2, ?3)),
 	edge (group_id, member_id) AS (
 		SELECT object, member FROM changed WHERE kind = 3
 	UNION
-		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN membership e ON e.member_id = c.object WHERE c.kind IN (1, 2))
+		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN object m ON m.id = c.object CROSS JOIN membership e ON e.member_id = m.id
+		WHERE c.kind IN (1, 2) AND (` + visibleMember(nil, "?2") + `) <> (` + visibleMember(nil, "?3") + `))
 	SELECT group_id, sum(shown_then) - sum(shown_first) FROM (
 		SELECT e.group_id, ` + shownEdge("?2") + ` AS shown_first, ` + shownEdge("?3") + ` AS shown_then
 		FROM edge e CROSS JOIN object m ON m.id = e.member_id)

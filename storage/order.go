@@ -19,10 +19,34 @@ const orderBytes = 4
 
 // writeOrders writes the order of users and that of groups anew.
 func writeOrders(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM name_order"); err != nil {
-		return fmt.Errorf("drop the order of names: %w", err)
+	for _, t := range objectTables {
+		if err := t.writeOrder(ctx, tx); err != nil {
+			return fmt.Errorf("write the order of %ss: %w", t.noun, err)
+		}
 	}
-	for _, t := range []objectTable{userObjects, groupObjects} {
+	return nil
+}
+
+// renewOrders writes anew what is another order since a snapshot after which some
+// objects have changed: most of them keep their names.
+func renewOrders(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) error {
+	there, err := haveOrders(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range objectTables {
+		renamed := !there
+		if there {
+			if err := scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM json_each(?1) j CROSS JOIN "+t.table+` v ON v.object = j.value
+				WHERE v.valid_to IS NULL OR v.valid_to > ?2
+				GROUP BY v.object HAVING min(v.valid_from) > ?2 OR min(v.name) <> max(v.name))`,
+				[]any{jsonList(changed), snapshot}, &renamed); err != nil {
+				return fmt.Errorf("look for %ss with other names: %w", t.noun, err)
+			}
+		}
+		if !renamed {
+			continue
+		}
 		if err := t.writeOrder(ctx, tx); err != nil {
 			return fmt.Errorf("write the order of %ss: %w", t.noun, err)
 		}
@@ -53,6 +77,9 @@ func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
 	})
 	if err != nil {
 		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM name_order WHERE kind = ?", t.kind); err != nil {
+		return fmt.Errorf("drop the order of names: %w", err)
 	}
 	return t.writePacked(ctx, tx, orderOfNames, packed)
 }
