@@ -17,10 +17,10 @@ func Replace(path string, text []byte) error {
 	})
 }
 
-// Write makes the file at path hold what write writes, readable by its owner
-// only (mode 0600). It is written beside path, and takes its place once it is on
-// the disk. When anything fails, write's own error first of all, the file that
-// was there stays, and nothing else is left.
+// Write creates or replaces the file at path with the output of write, readable only by
+// its owner (mode 0600). It writes to a file next to path first and puts it in place
+// once it is on the disk. If anything fails, especially write itself, the existing file
+// stays, and nothing else is left behind.
 func Write(path string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), Beside(path))
 	if err != nil {
@@ -42,17 +42,18 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	return Move(file.Name(), path)
 }
 
-// maxStem is how much of a name that of a file beside it repeats: with what is added,
-// it is not longer than systems allow (255 bytes) where the name itself is not.
+// maxStem is how much of a name the name of a temporary file repeats. With the added
+// characters, it does not exceed the limit of systems (255 bytes) unless the name
+// itself does.
 const maxStem = 200
 
-// Beside is the pattern, for os.CreateTemp, of a file that is written beside path.
+// Beside is the pattern, for os.CreateTemp, of a temporary file next to path.
 func Beside(path string) string {
 	stem := filepath.Base(path)
 	return "." + stem[:min(len(stem), maxStem)] + ".*"
 }
 
-// Move puts a file that is on the disk in the place of the one at path, in the
+// Move moves a file that is on the disk to path and replaces the file there, in the
 // same file system.
 func Move(from, path string) error {
 	if err := os.Rename(from, path); err != nil {
@@ -62,8 +63,8 @@ func Move(from, path string) error {
 	return nil
 }
 
-// syncFolder makes a rename survive a crash of the machine, where the system
-// lets folders be synced. Elsewhere the rename stands all the same.
+// syncFolder makes a rename survive a crash of the machine, if the system can sync
+// folders. Otherwise the rename still takes effect.
 func syncFolder(path string) {
 	folder, err := os.Open(path)
 	if err != nil {

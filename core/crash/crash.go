@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// current is where the report of a crash is written; what it finds there at the
-// next start gets a name with the date. Pattern finds those.
+// current is the file for the report of a crash. The next start renames it, with the
+// date. Pattern matches the renamed files.
 const (
 	current = "crash.txt"
 	Pattern = "crash-*.txt"
@@ -22,17 +22,16 @@ const (
 // kept is how many reports are kept.
 const kept = 5
 
-// Report is what was kept of a crash.
+// Report is the stored report of a crash.
 type Report struct {
 	Path string // empty: there was none
 	At   time.Time
 }
 
-// Keep lets a crash of this program from now on leave its report in folder,
-// headed by a line that says what program it is. It returns the report of the
-// program before, where that one crashed: once, since the next start finds
-// another name. An error leaves no report of this one; the program works all
-// the same.
+// Keep makes a crash of this program, from now on, leave its report in folder, after a
+// line that identifies the program. If the last program crashed, Keep returns its
+// report, once, since the next start finds it under another name. If Keep fails, this
+// program leaves no report but works otherwise.
 func Keep(folder, program string) (before Report, err error) {
 	path := filepath.Join(folder, current)
 	before, err = claim(folder, path)
@@ -43,7 +42,7 @@ func Keep(folder, program string) (before Report, err error) {
 	if err != nil {
 		return before, fmt.Errorf("make crash report: %w", err)
 	}
-	defer file.Close() // the runtime has a handle of its own
+	defer file.Close() // the runtime has its own handle
 	if _, err := fmt.Fprintln(file, program); err != nil {
 		return before, fmt.Errorf("begin crash report: %w", err)
 	}
@@ -53,8 +52,8 @@ func Keep(folder, program string) (before Report, err error) {
 	return before, nil
 }
 
-// Caught keeps the report of a panic that was caught at a moment, beside those of
-// crashes that ended a program: what it was, and the stack of its goroutine.
+// Caught stores the report of a panic that was recovered at a moment, next to those of
+// crashes that ended a program: the panic value and the stack of its goroutine.
 func Caught(folder, program string, fault any, stack []byte, at time.Time) (path string, err error) {
 	text := fmt.Appendf(nil, "%s\ncaught: panic: %v\n\n%s", program, fault, stack)
 	stem := filepath.Join(folder, "crash-"+at.UTC().Format("20060102-150405"))
@@ -77,14 +76,13 @@ func Caught(folder, program string, fault any, stack []byte, at time.Time) (path
 	}
 }
 
-// Ended says that the program ends well: there is no report of it.
+// Ended says that the program ends normally, so there is no report of it.
 func Ended(folder string) {
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
-	_ = os.Remove(filepath.Join(folder, current)) // its one line tells of no crash
+	_ = os.Remove(filepath.Join(folder, current)) // its only line reports no crash
 }
 
-// claim gives the report at path, if it tells of a crash, its name with the
-// date.
+// claim renames the report at path, with the date, if it reports a crash.
 func claim(folder, path string) (Report, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -13,7 +13,8 @@ import (
 // Order is the order in which somebody writes the numbers of a date.
 type Order int
 
-// The orders. Of an unknown one, a date is read only if it can be one day alone.
+// The orders of day, month and year. If the order is not known, a date is read only if
+// it is unambiguous.
 const (
 	OrderUnknown Order = iota
 	DayMonthYear
@@ -28,8 +29,8 @@ type Form struct {
 	First time.Weekday
 }
 
-// Territories by what is special about their dates; all others write the day
-// first, and begin the week on Monday (Unicode CLDR, dates and weekData).
+// Territories by their special date formats. All others write the day first, and begin
+// the week on Monday (Unicode CLDR, dates and weekData).
 const (
 	monthFirst    = " US PH AS GU MP UM VI PR FM MH PW "
 	yearFirst     = " CN JP KR TW HK MO HU LT SE MN IR AF ZA CA BT "
@@ -40,8 +41,8 @@ const (
 // dayFirstLanguages write the day first in a territory that does not.
 var dayFirstLanguages = map[string]bool{"es_US": true, "en_HK": true, "af_ZA": true, "fr_MO": true}
 
-// FormOf returns the form of a locale, such as "de_DE.UTF-8" or "en-US". A
-// locale without a territory, such as "C", says nothing.
+// FormOf returns the form of a locale, such as "de_DE.UTF-8" or "en-US". It is not
+// known for a locale without a territory, such as "C".
 func FormOf(locale string) Form {
 	name, _, _ := strings.Cut(strings.ReplaceAll(locale, "-", "_"), ".")
 	name, _, _ = strings.Cut(name, "@")
@@ -68,8 +69,8 @@ func FormOf(locale string) Form {
 	return f
 }
 
-// Example writes a day as the reader would, as well as in the form that always
-// works, for the hint of an empty field.
+// Example writes a day in the reader's form and in the form that always works, for the
+// hint of an empty field.
 func (f Form) Example(day time.Time) string {
 	iso := day.Format(time.DateOnly)
 	switch f.Order {
@@ -159,8 +160,8 @@ func threeNumbers(typed string) (n [3]string, ok bool) {
 	return [3]string(parts), true
 }
 
-// oneDay is the day of a year, month and day; nil where there is no such day. A
-// year of two digits is one of this century.
+// oneDay returns a year, month and day as a date, or nil if there is no such day. A
+// year of two digits is in this century.
 func oneDay(year, month, day string) []time.Time {
 	y, err := strconv.ParseUint(year, 10, 16)
 	m, errMonth := strconv.ParseUint(month, 10, 8)
@@ -178,8 +179,7 @@ func oneDay(year, month, day string) []time.Time {
 	return []time.Time{t}
 }
 
-// InWords tells a day so that nobody takes it for another: "Saturday, 22 May
-// 2027"; "" for the zero time.
+// InWords writes a day unambiguously: "Saturday, 22 May 2027"; "" for the zero time.
 func InWords(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -23,10 +23,10 @@ type Clock struct {
 	Zone *time.Location
 }
 
-// Moment reads what somebody typed as the moment that a directory is shown as of:
-// a number is that of a run, a date is the end of that day, and a date with a
-// time is that moment. Nothing, and "now", is the zero Moment. What lies ahead, a
-// time without a date and what cannot be read is a problem of code "usage".
+// Moment reads a typed moment of the directory. A number means a run, a date the end of
+// that day, and a date with a time that time. An empty text and "now" are the zero
+// Moment. A future moment, a time without a date and unreadable text are a problem of
+// code "usage".
 func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) {
 	typed = inOneLine(typed)
 	if typed == "" || typed == "now" {
@@ -56,9 +56,9 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 	return directory.Moment{Time: t}, nil
 }
 
-// Time reads a date with a time, or a date, of the future too. isDay says that it
-// is a date alone, whose beginning is returned. What cannot be read is a problem
-// of code "usage".
+// Time reads a date with a time, or a date, also in the future. isDay says that it is
+// only a date; then its beginning is returned. Unreadable text is a problem of code
+// "usage".
 func (f Form) Time(typed string, clock Clock) (t time.Time, isDay bool, err error) {
 	t, of, err := f.time(inOneLine(typed), clock)
 	if err != nil || of != "" {
@@ -84,7 +84,7 @@ func endOf(t time.Time) time.Time {
 	return time.Date(year, month, day+1, 0, 0, 0, 0, t.Location()).Add(-time.Millisecond)
 }
 
-// time reads a date, which is its end, or a date with a time, which is told too.
+// time reads a date, which means its end, or a date with a time. It also reports which.
 func (f Form) time(typed string, clock Clock) (t time.Time, what string, err error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(typed)); err == nil {
 		return t, t.Format("15:04"), nil
@@ -111,7 +111,7 @@ func (f Form) time(typed string, clock Clock) (t time.Time, what string, err err
 	return t, "", problem.Usage(fmt.Sprintf("%s is not a time of day", of), "Write it like 08:00 or 16:02.")
 }
 
-// day reads a day, whose beginning is told in the zone of the clock.
+// day reads a day and returns its beginning in the zone of the clock.
 func (f Form) day(typed string, clock Clock) (time.Time, error) {
 	year, month, day := clock.Now.In(clock.Zone).Date()
 	switch typed {

@@ -47,8 +47,8 @@ func (b *Bundle) JSON(name string, value any) error {
 	return b.Text(name, text.String())
 }
 
-// Files adds the files of a folder whose names fit a pattern of path/filepath,
-// under their names. One that cannot be read is told in its place.
+// Files adds the files of a folder whose names match a pattern of path/filepath, under
+// their names. For a file that cannot be read, it adds a note instead.
 func (b *Bundle) Files(folder, pattern string) error {
 	paths, err := filepath.Glob(filepath.Join(folder, pattern))
 	if err != nil {
@@ -66,7 +66,7 @@ func (b *Bundle) Files(folder, pattern string) error {
 	return nil
 }
 
-// Close ends the bundle, and not the writer below it.
+// Close ends the bundle, but not the underlying writer.
 func (b *Bundle) Close() error {
 	if err := b.zip.Close(); err != nil {
 		return fmt.Errorf("end bundle: %w", err)

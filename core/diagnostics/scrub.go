@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// What stands in the place of what was taken out.
+// Replacements for removed text.
 const (
 	hidden  = "(hidden)"
 	someone = "(address)"
@@ -17,21 +17,21 @@ const (
 	home    = "~"
 )
 
-// Texts that are too short to be a secret or to tell anything, and may stand
-// anywhere, are left alone.
+// Texts that are too short to be secret or revealing, and may occur anywhere, are not
+// removed.
 const (
 	shortestSecret = 6
 	shortestName   = 4
 )
 
-// address finds mail addresses and sign-in names, which say who somebody is.
-// Those of guests have the address of their home before #EXT#.
+// address finds mail addresses and sign-in names, which identify people. Those of
+// guests have the address of their home before #EXT#.
 var address = regexp.MustCompile(`[\pL\pN._%+'#-]+@([\pL\pN-]+\.)+(xn--[\pL\pN-]+|\pL{2,})`)
 
-// Scrubber takes out of texts what has no business in a bundle.
+// Scrubber removes private data from texts for a bundle.
 type Scrubber struct {
 	secrets *strings.Replacer
-	names   *strings.Replacer // what is left of them when addresses have gone
+	names   *strings.Replacer // the rest of the names, after addresses are removed
 }
 
 // NewScrubber returns a Scrubber for these secrets, in whatever form they may
@@ -72,7 +72,7 @@ func inJSON(text string) string {
 	return strings.Trim(string(quoted), `"`)
 }
 
-// Clean returns text without what has no business in a bundle.
+// Clean returns text without private data.
 func (s *Scrubber) Clean(text string) string {
 	return s.names.Replace(address.ReplaceAllString(s.secrets.Replace(text), someone))
 }

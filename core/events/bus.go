@@ -26,7 +26,7 @@ func NewBus(interval time.Duration) *Bus {
 	return &Bus{interval: interval, running: map[string]RunProgress{}, listeners: map[*Listener]struct{}{}}
 }
 
-// stale stands in a queue for an Overview that is still to be made.
+// stale stands in a queue for an Overview that is not made yet.
 type stale struct{}
 
 func (stale) event() {}
@@ -59,8 +59,7 @@ func (b *Bus) Publish(e Event) {
 	}
 }
 
-// advance passes progress on: at once where the stage is another one, merged
-// otherwise.
+// advance passes progress on: at once if the stage has changed, or else merged.
 func (b *Bus) advance(e RunProgress) {
 	before, running := b.running[e.Connector]
 	if !running || before.Run != e.Run || before == e {
@@ -85,7 +84,7 @@ func (b *Bus) forget(connector string) {
 	}
 }
 
-// hand puts events before every listener.
+// hand adds events to the queue of every listener.
 func (b *Bus) hand(list ...Event) {
 	for l := range b.listeners {
 		for _, e := range list {
@@ -95,8 +94,8 @@ func (b *Bus) hand(list ...Event) {
 	}
 }
 
-// Join returns a listener that hears what is published from now on. It is
-// ranged over once; until then what it hears waits.
+// Join returns a listener for everything that is published from now on. It can be
+// ranged over once; until then, its events wait.
 func (b *Bus) Join() *Listener {
 	l := &Listener{bus: b, queue: []Event{stale{}}, merged: map[string]RunProgress{}, wake: make(chan struct{}, 1)}
 	b.mu.Lock()
@@ -113,9 +112,8 @@ func (b *Bus) leave(l *Listener) {
 	delete(b.listeners, l)
 }
 
-// take returns what waits for a listener, merged progress only when it is due
-// or nothing comes after it; whether progress goes on waiting; and whether the
-// bus is open.
+// take returns the waiting events of a listener, with merged progress only when it is
+// due or nothing follows it; whether progress still waits; and whether the bus is open.
 func (b *Bus) take(l *Listener, due bool) (waiting []Event, more, open bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -129,7 +127,7 @@ func (b *Bus) take(l *Listener, due bool) (waiting []Event, more, open bool) {
 	return waiting, len(l.merged) > 0, !b.closed
 }
 
-// Close ends all listeners, after what waits for them.
+// Close ends all listeners, after their waiting events.
 func (b *Bus) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

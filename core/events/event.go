@@ -15,24 +15,24 @@ import (
 // them.
 type Event interface{ event() }
 
-// Overview is where everything stands: what a dashboard, a tray and a status
-// line show. It is the first event, and comes again after everything that
-// changes it but progress. It is made when the listener is ready for it, in the
-// listener's goroutine, so that it may be ahead of the events that follow it. One
-// that is as the last one is not sent.
+// Overview is the current state of everything, for a dashboard, a tray or a status
+// line. It is the first event, and comes again after everything that changes it, except
+// progress. It is made when the listener is ready for it, in the listener's goroutine,
+// so it may be ahead of the events that follow it. An Overview equal to the last one is
+// not sent.
 type Overview struct {
 	Connectors []ConnectorOverview // by description
-	Conditions []health.Condition  // the gravest first
+	Conditions []health.Condition  // the most serious first
 	Next       time.Time           // the next slot of the schedule; zero while it is paused
 	Region     schedule.Region
 	Paused     bool
-	// OwnsSchedule says that it is this program that runs the schedule of the
-	// data folder, and no other; OtherOwnsSchedule that this program asked for it
-	// and another one had it. While nobody has asked yet, neither is so.
+	// OwnsSchedule says that this program runs the schedule of the data folder.
+	// OtherOwnsSchedule says that this program tried to, and another one had it. Before
+	// the first attempt, both are false.
 	OwnsSchedule, OtherOwnsSchedule bool
 }
 
-// ConnectorOverview is where one connector stands. Running is set while this
+// ConnectorOverview is the current state of one connector. Running is set while this
 // program runs it, or is about to; runs of other programs show in LastAttempt.
 type ConnectorOverview struct {
 	directory.ConnectorState
@@ -51,9 +51,9 @@ type Running struct {
 // followed by an Overview.
 type RunBegan struct{ Run directory.Run }
 
-// RunProgress tells how far a run is. It is published in a goroutine beside the
-// run, only between RunBegan and RunEnded of its run. Listeners get the newest of
-// each run, once an interval; another stage comes at once.
+// RunProgress says how far a run is. It is published in a separate goroutine, only
+// between RunBegan and RunEnded of its run. Listeners get the newest one of each run,
+// once per interval; a new stage comes at once.
 type RunProgress struct {
 	Connector string // id
 	Run       int64
@@ -65,9 +65,9 @@ type RunProgress struct {
 // is recorded and after all progress of the run, and followed by an Overview.
 type RunEnded struct{ Run directory.Run }
 
-// RunRefused tells that a run that a person asked for did not begin, and why;
-// there is no run to be found in the history. It is published in the goroutine
-// that was to run it. Connector is empty where no connector is to blame.
+// RunRefused says that a run that a person requested did not begin, and why; the
+// history has no such run. It is published in the goroutine that was to run it.
+// Connector is empty if the cause is not a connector.
 type RunRefused struct {
 	Connector string // id
 	Err       error
@@ -84,7 +84,7 @@ func (RunEnded) event()           {}
 func (RunRefused) event()         {}
 func (ConditionsAppeared) event() {}
 
-// Word says in one word or two where the connector stands: "disabled", "never
+// Word describes the state of the connector in one or two words: "disabled", "never
 // run", or the state of its newest run.
 func (c ConnectorOverview) Word() string {
 	switch {

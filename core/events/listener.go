@@ -9,10 +9,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Listener is one that hears what happens. Bus.Join makes it.
+// Listener receives events. Bus.Join makes it.
 type Listener struct {
 	bus  *Bus
-	told *Overview // the last one
+	told *Overview // the last one sent
 
 	// Guarded by the bus's mutex.
 	queue  []Event
@@ -20,8 +20,7 @@ type Listener struct {
 	wake   chan struct{}
 }
 
-// add puts an event last. A second Overview without anything in between would
-// be as the first one.
+// add appends an event. Two Overviews in a row would be equal, so it adds only one.
 func (l *Listener) add(e Event) {
 	if e == (stale{}) && len(l.queue) > 0 && l.queue[len(l.queue)-1] == e {
 		return
@@ -41,8 +40,8 @@ func (l *Listener) rouse() {
 }
 
 // Events yields an Overview and all events since Join, until ctx ends, the bus is
-// closed or the range is left. It asks look for each Overview; where look finds
-// none, there is none.
+// closed or the loop is left. It calls look for each Overview; if look finds none, none
+// is yielded.
 func (l *Listener) Events(ctx context.Context, look func(context.Context) (Overview, bool)) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		defer l.bus.leave(l)
@@ -75,8 +74,8 @@ func (l *Listener) Events(ctx context.Context, look func(context.Context) (Overv
 	}
 }
 
-// complete is what stands for an event of the queue: an Overview and its new
-// conditions, or nothing, for a stale one.
+// complete returns the events for an entry of the queue. A stale one becomes an
+// Overview and its new conditions, or nothing.
 func (l *Listener) complete(ctx context.Context, e Event, look func(context.Context) (Overview, bool)) []Event {
 	if e != (stale{}) {
 		return []Event{e}

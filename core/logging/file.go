@@ -23,13 +23,12 @@ const (
 	rotationLock = "log.lock"
 )
 
-// file appends lines to a log that several programs may write at once, and begins
-// a new one when it is full.
+// file appends lines to a log that several programs may write at once, and begins a new one
+// when it is full.
 //
-// It is opened for each line and appended to, so that the system puts every line
-// behind those of other programs, and so that no program goes on in a file that
-// another one has renamed. Where files that are open cannot be renamed (Windows), a
-// program that is refused tries again with its next line.
+// It opens the log for each line and appends, so that the system puts every line after those
+// of other programs, and no program continues in a file that another one has renamed. If open
+// files cannot be renamed (Windows), a program that is refused tries again with its next line.
 type file struct {
 	path     string
 	maxBytes int64
@@ -67,9 +66,9 @@ func (f *file) full(info fs.FileInfo, line int) bool {
 	return info.Size() > 0 && info.Size()+int64(line) > f.maxBytes
 }
 
-// rotate gives the full file the name of an older one. Where another program does
-// that right now, or where the system refuses it, the file grows a little more: a
-// line that is written is worth more than a size that is kept.
+// rotate renames the full file as an older one. If another program does that right now,
+// or the system refuses it, the file grows a little more: writing the line is more
+// important than keeping the size.
 func (f *file) rotate(line int) {
 	lock := lockOf(f)
 	if ok, err := lock.TryLock(); err != nil || !ok {
@@ -85,12 +84,12 @@ func (f *file) rotate(line int) {
 	}
 }
 
-// lockOf is the lock of whoever renames the file.
+// lockOf is the lock for renaming the file.
 func lockOf(f *file) *flock.Flock {
 	return flock.New(filepath.Join(filepath.Dir(f.path), rotationLock), flock.SetPermissions(0o600))
 }
 
-// freeName names an older file after the moment of its end, as no other is named.
+// freeName returns an unused name for an older file, from the time of its end.
 func (f *file) freeName(at time.Time) string {
 	for {
 		name := f.stem() + at.UTC().Format(oldLayout) + filepath.Ext(f.path)
@@ -104,8 +103,8 @@ func (f *file) freeName(at time.Time) string {
 // stem begins the names of older files.
 func (f *file) stem() string { return strings.TrimSuffix(f.path, filepath.Ext(f.path)) + "-" }
 
-// prune removes the oldest files that are too many. What cannot be removed now goes
-// after the next rotation.
+// prune removes the oldest files beyond the limit. A file that cannot be removed now is
+// removed after the next rotation.
 func (f *file) prune() {
 	old := f.older()
 	for _, name := range old[:max(0, len(old)-f.keep)] {

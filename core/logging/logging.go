@@ -17,9 +17,9 @@ const (
 // Pattern fits the names of all log files, of the newest and its predecessors.
 const Pattern = "rollcall*.log"
 
-// Open returns a logger that writes into folder, and to also as well when that
-// is not nil. The file is made with the first line, mode 0600. Several programs
-// may log into one folder: every line of each of them arrives, whole.
+// Open returns a logger that writes into folder and, if it is not nil, to also. The
+// first line creates the file, with mode 0600. Several programs may log into one
+// folder; every line of each arrives complete.
 func Open(folder string, also io.Writer) *slog.Logger {
 	handler := slog.Handler(newTextHandler(&file{
 		path: filepath.Join(folder, settings.LogFile), maxBytes: maxBytes, keep: maxOldFiles,

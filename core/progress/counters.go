@@ -25,7 +25,7 @@ type Counters struct {
 	Bytes     atomic.Int64 // bytes of answers, as they crossed the network
 }
 
-// SetStage says what the run is doing.
+// SetStage records what the run is doing.
 func (c *Counters) SetStage(s directory.Stage) { c.stage.Store(s) }
 
 // Snapshot is one sample of Counters.

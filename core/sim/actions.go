@@ -46,8 +46,8 @@ func Respond(status int, body string, headers ...string) Action {
 	})
 }
 
-// Fail answers with a status and Graph's error document, and with Retry-After
-// where that is not empty: whole seconds, a decimal or an HTTP date.
+// Fail answers with a status and Graph's error document and, if it is not empty, with
+// Retry-After: whole seconds, a decimal or an HTTP date.
 func Fail(status int, code, retryAfter string) Action {
 	return reply(func(t *Tenant, c *call) *answer {
 		a := t.fail(c, status, code, http.StatusText(status))

@@ -22,7 +22,7 @@ type call struct {
 	op        *operation
 	roles     roleSet
 	trusted   roleSet // roles of the batch that the call came in
-	page      int     // number of the page asked for; 0 where it is no page
+	page      int     // number of the requested page; 0 if it is not a page
 	requestID string
 	clientID  string // client-request-id
 }
@@ -32,9 +32,9 @@ type answer struct {
 	status int
 	header http.Header
 	body   io.Reader
-	page   *page                                      // what body writes, where it is a page
+	page   *page                                      // the output of body, if it is a page
 	hang   bool                                       // never answer
-	wrap   func(context.Context, io.Reader) io.Reader // what a fault does to the body
+	wrap   func(context.Context, io.Reader) io.Reader // the effect of a fault on the body
 	delay  time.Duration
 }
 

@@ -6,8 +6,9 @@ import (
 	"net/url"
 )
 
-// authorizePage is where people sign in in a browser: the authorization code
-// flow with PKCE (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
+// authorizePage is the page on which people sign in in a browser: the authorization
+// code flow with PKCE
+// (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 func (t *Tenant) authorizePage(l *login) *answer {
 	query := l.req.URL.Query()
 	if r := t.checkAuthorization(l, query); r != nil {
@@ -24,8 +25,8 @@ func (t *Tenant) authorizePage(l *login) *answer {
 	})
 }
 
-// checkAuthorization returns what is wrong with the request of an application:
-// such a page never leads back to it.
+// checkAuthorization returns the fault in an application's request. A page for such a
+// request never leads back to the application.
 func (t *Tenant) checkAuthorization(l *login, query url.Values) *refusal {
 	if r := t.unknownTenant(l.tenant); r != nil {
 		return r
@@ -63,8 +64,8 @@ func (t *Tenant) handOver(l *login, query, values url.Values) *answer {
 	return l.page(http.StatusOK, "handover", handOverView{Tenant: t.Name, To: query.Get("redirect_uri"), Values: values})
 }
 
-// deviceAuthPage is where people enter the code that a device shows, and then
-// sign in.
+// deviceAuthPage is the page on which people enter the code that a device shows, and
+// then sign in.
 func (t *Tenant) deviceAuthPage(l *login) *answer {
 	form := l.form()
 	code := form.Get("user_code")

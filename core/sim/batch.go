@@ -44,7 +44,7 @@ func (t *Tenant) runBatch(c *call) *answer {
 	}
 	replies := make([]io.Reader, 0, 2*len(body.Requests))
 	statuses := make(map[string]int)
-	var whole answer // what faults do to a part, they do to the batch
+	var whole answer // faults of a part apply to the whole batch
 	for _, p := range body.Requests {
 		a := t.runPart(c, &p, statuses)
 		statuses[p.ID] = a.status
@@ -64,7 +64,7 @@ func (t *Tenant) runBatch(c *call) *answer {
 	return a
 }
 
-// badBatch says what is wrong with a batch as a whole; "" for nothing.
+// badBatch describes the fault of a batch as a whole; "" means none.
 func badBatch(parts []part) string {
 	if len(parts) == 0 || len(parts) > maxBatch {
 		return "The batch request must have between 1 and " + strconv.Itoa(maxBatch) + " steps."
@@ -115,8 +115,8 @@ func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 	return t.graph(sub)
 }
 
-// partHead returns the reply of a part up to its body. Bodies that are not
-// JSON (counts) are numbers, which are JSON as well.
+// partHead returns the reply of a part up to its body. Bodies that are not JSON
+// (counts) are numbers, which are also valid JSON.
 func partHead(id string, a *answer) string {
 	var b bytes.Buffer
 	b.WriteString(`{"id":` + quote(id) + `,"status":` + strconv.Itoa(a.status) + `,"headers":{"Cache-Control":"no-cache"`)

@@ -22,20 +22,20 @@ func Reset(n int64) Action {
 	})
 }
 
-// Cut ends the body after n bytes with io.ErrUnexpectedEOF, as a connection
-// that the other side closed.
+// Cut ends the body after n bytes with io.ErrUnexpectedEOF, like a connection closed by
+// the other side.
 func Cut(n int64) Action {
 	return spoil(func(_ context.Context, body io.Reader) io.Reader {
 		return io.MultiReader(io.LimitReader(body, n), broken{io.ErrUnexpectedEOF})
 	})
 }
 
-// Truncate ends the body after n bytes as if that were all.
+// Truncate ends the body after n bytes as if it were complete.
 func Truncate(n int64) Action {
 	return spoil(func(_ context.Context, body io.Reader) io.Reader { return io.LimitReader(body, n) })
 }
 
-// Stall sends n bytes of the body and no more until the context ends.
+// Stall sends n bytes of the body and then nothing until the context ends.
 func Stall(n int64) Action {
 	return spoil(func(ctx context.Context, body io.Reader) io.Reader {
 		return io.MultiReader(io.LimitReader(body, n), stalled{ctx})

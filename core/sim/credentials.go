@@ -32,8 +32,8 @@ func (r roleSet) any(wanted []string) bool {
 	return slices.ContainsFunc(wanted, func(w string) bool { return slices.Contains(r, w) })
 }
 
-// defaultRoles are what a registration needs for everything that directory
-// synchronization reads.
+// defaultRoles are the permissions that a registration needs for everything in
+// directory synchronization.
 var defaultRoles = roleSet{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"}
 
 func (c *credentials) init(t *Tenant, rng *rand.Rand) {
@@ -70,7 +70,7 @@ func (t *Tenant) RevokeTokens() {
 	t.login.generation++
 }
 
-// ExpireSecret ends the client secret's life now.
+// ExpireSecret makes the client secret expire now.
 func (t *Tenant) ExpireSecret() { t.SetSecretExpiry(t.opts.Clock()) }
 
 // SetSecretExpiry sets when the client secret expires; six months after New

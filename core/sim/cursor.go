@@ -21,8 +21,8 @@ const (
 	roundEnd                      // deltaLink
 )
 
-// cursor is what an opaque token in a link stands for. The tenant keeps no
-// state for it, so that a link may be followed any number of times.
+// cursor is the content of an opaque token in a link. The tenant keeps no state for it,
+// so a link may be followed any number of times.
 type cursor struct {
 	purpose    purpose
 	kind       Kind
@@ -108,7 +108,7 @@ func (s *sealer) seal(content []byte) string {
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, content, nil))
 }
 
-// open returns the contents of a token; ok is false where seal did not make it.
+// open returns the contents of a token. ok is false if seal did not make it.
 func (s *sealer) open(token string) (content []byte, ok bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if n := s.aead.NonceSize(); err == nil && len(raw) > n {
@@ -124,8 +124,8 @@ func (t *Tenant) issue(c cursor, generation uint64) string {
 	return t.seal.seal(c.encode())
 }
 
-// redeem returns the cursor of a token; ok is false where it is not one of the
-// tenant's, or of another history than the tenant's own.
+// redeem returns the cursor of a token. ok is false if it belongs to another tenant, or
+// to a different history of this one.
 func (t *Tenant) redeem(token string) (c cursor, ok bool) {
 	content, ok := t.seal.open(token)
 	if !ok {

@@ -10,10 +10,10 @@ func (t *Tenant) deltaUsers(c *call) *answer { return t.delta(c, KindUser) }
 
 func (t *Tenant) deltaGroups(c *call) *answer { return t.delta(c, KindGroup) }
 
-// delta answers a page of a delta round. A first round walks all objects from
-// the newest to the oldest; a later round walks the change log. The change log
-// begun with the round's first page is the next round's, so that what changes
-// meanwhile is seen twice rather than never.
+// delta answers a page of a delta round. A first round walks all objects from the
+// newest to the oldest; a later round walks the change log. The next round starts at
+// the log's position from the first page of this one, so that changes in between are
+// seen twice rather than never.
 func (t *Tenant) delta(c *call, kind Kind) *answer {
 	if t.Faults.changesRefused() {
 		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Change enumeration is not supported for requested tenant.")
@@ -41,8 +41,8 @@ func (t *Tenant) delta(c *call, kind Kind) *answer {
 	return t.answerPage(c, p)
 }
 
-// deltaStart returns where the page begins, from the token or from the options
-// of a first request.
+// deltaStart returns where the page begins, from the token or from the options of a
+// first request.
 func (t *Tenant) deltaStart(c *call, kind Kind) (at cursor, contextSelect string, refusal *answer) {
 	if token := c.query["$skiptoken"]; token != "" {
 		at, ok := t.redeem(token)

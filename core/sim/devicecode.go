@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// devicePage is the path of the page where people enter the code that a device
-// shows.
+// devicePage is the path of the page for entering the code that a device shows.
 const devicePage = "/common/oauth2/deviceauth"
 
 // deviceCode answers a device with the code that a person is to enter
@@ -36,7 +35,7 @@ func (t *Tenant) deviceCode(l *login) *answer {
 		quote("To sign in, use a web browser to open the page "+page+" and enter the code "+d.userCode+" to authenticate.")))
 }
 
-// newUserCode returns nine letters and digits that nobody takes for others.
+// newUserCode returns nine letters and digits that are easy to tell apart.
 func newUserCode() string {
 	const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	var raw [9]byte
@@ -59,7 +58,7 @@ func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	if known {
 		now = *d
 		if now.person != nil {
-			delete(t.signIns.devices, code) // a code is good once
+			delete(t.signIns.devices, code) // a code can be used once
 		}
 	}
 	t.signIns.mu.Unlock()
@@ -90,8 +89,8 @@ func (t *Tenant) DeviceCodes() []string {
 	return codes
 }
 
-// waiting changes the device that waits with a user code, in whatever case it
-// was typed; ok is false where none does.
+// waiting changes the waiting device with this user code, which may be in any letter
+// case. ok is false if there is none.
 func (t *Tenant) waiting(userCode string, change func(*device)) (ok bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()

@@ -44,7 +44,7 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	return append(dst, '}')
 }
 
-// basicProfile is what User.ReadBasic.All shows of a user; the rest is null
+// basicProfile is the part of a user that User.ReadBasic.All shows; the rest is null
 // (permissions reference).
 var basicProfile = userSchema.bit("displayName") | userSchema.bit("givenName") | userSchema.bit("surname") |
 	userSchema.bit("mail") | userSchema.bit("userPrincipalName")

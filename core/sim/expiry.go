@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Expiry is a form in which Graph says that a delta link is no longer honoured
-// and that everything has to be read again. The sources contradict one
-// another, so a client has to know them all.
+// Expiry is a form in which Graph says that a delta link is no longer accepted and that
+// everything must be read again. The sources contradict one another, so a client must
+// know them all.
 type Expiry uint8
 
 const (
@@ -41,7 +41,7 @@ func (e Expiry) String() string {
 	}[e]
 }
 
-// expiredLink answers a delta link that is no longer honoured.
+// expiredLink answers a delta link that is no longer accepted.
 func (t *Tenant) expiredLink(c *call, form Expiry) *answer {
 	var a *answer
 	switch form {

@@ -24,7 +24,7 @@ type Rule struct {
 	// Chance is the probability of a matching call to fail; 0 means 1. It is
 	// drawn from the tenant's seed.
 	Chance float64
-	// Page is the number of the page asked for, from 1; 0 means any.
+	// Page is the number of the requested page, from 1; 0 means any.
 	Page int
 	Do   Action
 }
@@ -49,8 +49,8 @@ type Faults struct {
 	countOff     int
 	empty        bool
 	nulls        []string // properties that are null for everybody
-	hideManagers bool     // who are deleted
-	silent       bool     // delta rounds do not tell of what changes
+	hideManagers bool     // deleted ones
+	silent       bool     // delta rounds do not report changes
 }
 
 type activeRule struct {
@@ -62,8 +62,8 @@ func newFaults(t *Tenant, seed uint64) *Faults {
 	return &Faults{tenant: t, rng: rand.New(rand.NewPCG(seed, 2)), form: Gone}
 }
 
-// Add puts rules in force. Where several match a call, the first that was
-// added acts.
+// Add puts rules in force. If several match a call, the one that was added first
+// applies.
 func (f *Faults) Add(rules ...Rule) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -72,7 +72,7 @@ func (f *Faults) Add(rules ...Rule) {
 	}
 }
 
-// Remove ends the rules of a name, and returns how many calls they made fail.
+// Remove ends the rules with a name, and returns how many calls they failed.
 func (f *Faults) Remove(name string) (failed int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -85,7 +85,7 @@ func (f *Faults) Remove(name string) (failed int) {
 	return failed
 }
 
-// Clear ends every fault. Links that were expired stay so.
+// Clear ends every fault. Expired links stay expired.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -138,16 +138,16 @@ func (f *Faults) Null(properties ...string) {
 	f.change(func() { f.nulls = append(f.nulls, properties...) })
 }
 
-// HideDeletedManagers makes listings and delta rounds show no manager who is in the
-// deleted items, as those of a rough tenant do; nothing tells when one comes back.
+// HideDeletedManagers makes listings and delta rounds hide managers in the deleted
+// items, as a rough tenant does. Nothing announces it when one comes back.
 func (f *Faults) HideDeletedManagers() { f.change(func() { f.hideManagers = true }) }
 
 func (f *Faults) hidesManagers() bool {
 	return guarded(f, func() bool { return f.hideManagers })
 }
 
-// Silence makes delta rounds lose what changes from now on, until Clear: neither now
-// nor later do they tell of it.
+// Silence makes delta rounds lose all changes from now until Clear: they never report
+// them.
 func (f *Faults) Silence() { f.change(func() { f.silent = true }) }
 
 func (f *Faults) change(set func()) {

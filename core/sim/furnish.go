@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What follows fills in the properties that few look at. It follows from the
-// number of a person or a group and draws nothing, so that it changes nobody else.
+// The functions below fill in the less important properties. The values depend on the
+// number of a person or a group and use no random draw, so they change nobody else.
 
 // adDomain is the domain of the company's Active Directory.
 const adDomain = "corp.contoso.example"
@@ -21,7 +21,7 @@ func spreadOver(limit time.Duration, number int) time.Duration {
 	return (time.Duration(number) * 7_919 * time.Minute % limit).Truncate(time.Second)
 }
 
-// career fills in what the personnel department knows.
+// career fills in the properties that come from the personnel department.
 func (p *plant) career(d *draft, number int, created time.Time) {
 	d[uHired] = timestamp(created.Truncate(24 * time.Hour))
 	division := []string{"Europe", "Americas", "Asia Pacific"}[number%3]
@@ -40,7 +40,7 @@ func (p *plant) career(d *draft, number int, created time.Time) {
 	}
 }
 
-// logOn fills in what a sign-in goes by.
+// logOn fills in the properties that sign-in uses.
 func (p *plant) logOn(d *draft, number int, created time.Time) {
 	changed := created.Add(spreadOver(700*24*time.Hour, number))
 	d[uPasswordChanged], d[uSessionsFrom] = timestamp(changed), timestamp(changed)
@@ -53,7 +53,7 @@ func (p *plant) logOn(d *draft, number int, created time.Time) {
 	}
 }
 
-// onPremises fills in what Entra Connect brings along.
+// onPremises fills in the properties that Entra Connect synchronizes.
 func (p *plant) onPremises(d *draft, number int, display string, created time.Time) {
 	unit := text(d[uDepartment])
 	d[uDN] = quote("CN=" + escapeDN(display) + ",OU=" + escapeDN(unit) + ",OU=Staff,DC=corp,DC=contoso,DC=example")
@@ -76,7 +76,7 @@ func (p *plant) onPremises(d *draft, number int, display string, created time.Ti
 	d[uExtensionAttributes] = "{" + attributes.String()[1:] + "}"
 }
 
-// invite fills in what an invitation leaves.
+// invite fills in the properties that an invitation leaves.
 func (p *plant) invite(d *draft, number int, created time.Time) {
 	d[uCreation] = `"Invitation"`
 	d[uInvitation], d[uInvitationChanged] = `"Accepted"`, timestamp(created.Add(spreadOver(20*24*time.Hour, number)))
@@ -88,7 +88,7 @@ func (p *plant) invite(d *draft, number int, created time.Time) {
 		quote(p.domains[len(p.domains)-1]) + `,"issuerAssignedId":` + d[uUPN] + `}]`
 }
 
-// furnish fills in what follows from the class of a group and its number.
+// furnish fills in the properties that follow from the class of a group and its number.
 func furnish(d *draft, c *class, number int, nickname string) {
 	if c.types == `["Unified"]` {
 		d[gExpires] = timestamp(founded.Add(time.Duration(number)*time.Hour + 10*365*24*time.Hour))

@@ -49,8 +49,8 @@ func (t *Tenant) generateUsers() {
 	}
 }
 
-// hireInto adds an employee to a department, under the manager whom the tree
-// gives, and returns the chief of the company.
+// hireInto adds an employee to a department, under the manager in the tree, and returns
+// the head of the company.
 func (t *Tenant) hireInto(heads [][]ref, chief ref) ref {
 	i := weighted(t.rng, len(departments), func(i int) int { return departments[i].share })
 	d := t.plant.employee(&departments[i], rankOf(len(heads[i])))
@@ -106,8 +106,8 @@ func (t *Tenant) generateOthers() {
 	}
 }
 
-// generateAgents makes accounts of agent identities out of a few of those that have
-// no reports. Nothing is drawn for them, so that a seed makes the same people.
+// generateAgents turns a few of the accounts without reports into agent identities. It
+// uses no random draw, so a seed still makes the same people.
 func (t *Tenant) generateAgents() {
 	for i := 60; i < len(t.order[KindUser]); i += 80 {
 		o := t.objects[t.order[KindUser][i]]
@@ -129,8 +129,8 @@ func (t *Tenant) generateAgents() {
 	}
 }
 
-// generateDeleted adds what was deleted before the first client looked: users
-// in the deleted items, with memberships, and tombstones.
+// generateDeleted adds objects that were deleted before the first client read: users in
+// the deleted items, with memberships, and tombstones.
 func (t *Tenant) generateDeleted() {
 	for i := range t.opts.Users/200 + min(t.opts.Users, 1) {
 		d := t.plant.employee(&departments[i%len(departments)], 3)

@@ -13,7 +13,7 @@ type class struct {
 	name                                 string
 	types                                string
 	mail, security, synced               bool
-	groups, devices, contacts, principal bool // what may be a member besides users
+	groups, devices, contacts, principal bool // possible members in addition to users
 	share                                int
 }
 
@@ -112,7 +112,7 @@ func (t *Tenant) dynamicGroup(d *draft, c *class, rule string) {
 	t.refill(r)
 }
 
-// nest gives some groups members that are no users.
+// nest gives some groups members that are not users.
 func (t *Tenant) nest(r ref, c *class, earlier []ref) {
 	roll := t.rng.IntN(100)
 	if c.groups && roll < 12 {
@@ -148,9 +148,8 @@ func (t *Tenant) circle() {
 	}
 }
 
-// populate shares out the memberships that the options ask for: the sizes of
-// groups fall off slowly (rank to the power -0.8), so that the largest hold
-// thousands.
+// populate distributes the memberships that the options specify: the sizes of groups
+// fall off slowly (rank to the power -0.8), so that the largest have thousands.
 func (t *Tenant) populate(static []ref) {
 	people := t.order[KindUser]
 	if len(static) == 0 || len(people) == 0 {
@@ -186,7 +185,7 @@ func (t *Tenant) enroll(g ref, n int) {
 	}
 }
 
-// topUp adds memberships one by one until there are as many as asked for.
+// topUp adds single memberships until there are as many as specified.
 func (t *Tenant) topUp(static []ref) {
 	have := 0
 	for _, g := range t.order[KindGroup] {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// How long what a person began stays good (Microsoft, auth code flow and
-// device code flow).
+// How long an unfinished sign-in stays valid (Microsoft, auth code flow and device code
+// flow).
 const (
 	codeLife   = 10 * time.Minute
 	deviceLife = 15 * time.Minute
@@ -25,10 +25,10 @@ type signIns struct {
 	private bool                 // "Allow public client flows" is off
 	codes   map[string]*authCode // by code
 	devices map[string]*device   // by device code
-	tickets map[string]ticket    // by number, of those who gave the right password
+	tickets map[string]ticket    // by number; each stands for a person who gave the right password
 }
 
-// authCode stands for a person who signed in in a browser.
+// authCode stands for a person who signed in through a browser.
 type authCode struct {
 	person                     Person
 	redirect, challenge, nonce string
@@ -39,7 +39,7 @@ type authCode struct {
 // device is a device that waits for a person to sign in elsewhere.
 type device struct {
 	userCode string
-	person   *Person // who signed in; nil: nobody yet
+	person   *Person // the person who signed in; nil: nobody yet
 	declined bool
 	until    time.Time
 }
@@ -50,16 +50,16 @@ type ticket struct {
 	until  time.Time
 }
 
-// AllowPublicClient is the switch "Allow public client flows" of the app
-// registration. It is on in a new tenant, unlike in Entra ID, so that all three
-// ways to sign in can be tried.
+// AllowPublicClient is the switch "Allow public client flows" of the app registration.
+// It is on in a new tenant, unlike in Entra ID, so that all three sign-in methods can
+// be tried.
 func (t *Tenant) AllowPublicClient(allowed bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
 	t.signIns.private = !allowed
 }
 
-// checkPublic refuses the flows of public clients where they are not allowed.
+// checkPublic refuses the flows of public clients if they are not allowed.
 func (t *Tenant) checkPublic() *refusal {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
@@ -69,7 +69,7 @@ func (t *Tenant) checkPublic() *refusal {
 	return &refusal{http.StatusUnauthorized, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."}
 }
 
-// passwordGrant answers a password. Nobody can be asked for more than that.
+// passwordGrant answers a password. This flow cannot ask the person for anything else.
 func (t *Tenant) passwordGrant(l *login, form url.Values) *answer {
 	for _, name := range []string{"username", "password"} {
 		if form.Get(name) == "" {
@@ -93,8 +93,8 @@ func (t *Tenant) passwordGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, p, form.Get("scope"), "")
 }
 
-// codeGrant answers an authorization code, whose redirect and PKCE verifier
-// have to be those that it was asked for with (RFC 7636).
+// codeGrant answers an authorization code, whose redirect and PKCE verifier must be
+// those of the request (RFC 7636).
 func (t *Tenant) codeGrant(l *login, form url.Values) *answer {
 	t.signIns.mu.Lock()
 	code, known := t.signIns.codes[form.Get("code")]
@@ -120,7 +120,7 @@ func (t *Tenant) codeGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, given.person, form.Get("scope"), given.nonce)
 }
 
-// prune forgets what is long over. The lock is held.
+// prune drops expired entries. The lock is held.
 func (s *signIns) prune(now time.Time) {
 	maps.DeleteFunc(s.codes, func(_ string, c *authCode) bool { return now.After(c.until.Add(codeLife)) })
 	maps.DeleteFunc(s.devices, func(_ string, d *device) bool { return now.After(d.until.Add(deviceLife)) })
@@ -140,7 +140,7 @@ func (t *Tenant) newCode(p Person, query url.Values) string {
 	return code
 }
 
-// newTicket keeps who gave the right password until the second proof.
+// newTicket remembers a person who gave the right password until the second factor.
 func (t *Tenant) newTicket(p Person) string {
 	number := randomText(16)
 	t.signIns.mu.Lock()
@@ -149,7 +149,7 @@ func (t *Tenant) newTicket(p Person) string {
 	return number
 }
 
-// useTicket returns whose ticket it is; each is good once.
+// useTicket returns the person of a ticket; each ticket can be used once.
 func (t *Tenant) useTicket(number string) (Person, bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()

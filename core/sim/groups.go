@@ -57,9 +57,9 @@ func restorable(d *draft) bool {
 	return d[gSynced] != "true" && (strings.Contains(d[gTypes], `"Unified"`) || d[gMailEnabled] != "true")
 }
 
-// RestoreGroup brings a deleted group back. All its members are announced
-// anew, and all that ever left as gone: a client that looked while the group
-// was deleted was told nothing of its members.
+// RestoreGroup restores a deleted group. It announces all its members again, and
+// everyone who ever left as removed: a client that read while the group was deleted saw
+// nothing of its members.
 func (t *Tenant) RestoreGroup(id string) error {
 	return t.on(KindGroup, id, "restore group", softDeleted, func(r ref) error {
 		d := t.objects[r].props.open()
@@ -112,9 +112,8 @@ func (t *Tenant) purgeGroup(r ref) error {
 	return t.purge(r)
 }
 
-// AddMember makes an object a direct member of a live group. As in Entra ID,
-// nobody but the rule fills a dynamic group, and a Microsoft 365 group takes no
-// groups.
+// AddMember makes an object a direct member of a live group. As in Entra ID, only the
+// rule fills a dynamic group, and a Microsoft 365 group cannot contain groups.
 func (t *Tenant) AddMember(group, member string) error {
 	return t.onMember(group, member, "add member", func(g, m ref) error {
 		if t.objects[m].kind == KindGroup && strings.Contains(t.objects[g].props.get(gTypes), `"Unified"`) {

@@ -23,7 +23,7 @@ func newGUID(rng *rand.Rand) guid {
 	return g
 }
 
-// parseGUID reads an id in either case; ok is false where s is not one.
+// parseGUID reads an ID in either case. ok is false if s is not an ID.
 func parseGUID(s string) (g guid, ok bool) {
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return guid{}, false

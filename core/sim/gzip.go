@@ -13,7 +13,7 @@ type compressor struct {
 	buf bytes.Buffer
 	zip *gzip.Writer
 	raw [8 << 10]byte
-	err error // of src; what was read before it is still handed over
+	err error // of src; data read before it is still passed on
 }
 
 func newCompressor(src io.Reader) io.Reader {

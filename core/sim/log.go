@@ -1,6 +1,6 @@
 package sim
 
-// what says what a change log entry is about.
+// what says to which kind of data a change log entry refers.
 type what uint8
 
 const (

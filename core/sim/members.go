@@ -74,8 +74,8 @@ var readMember = map[Kind][]string{
 	KindServicePrincipal: {"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
 }
 
-// appendMember appends an object of a mixed listing. names are the selected
-// properties; nil shows the usual ones. What the caller may not read is null.
+// appendMember appends an object of a mixed listing. names are the selected properties;
+// nil means the default ones. Properties that the caller may not read are null.
 func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleSet) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
@@ -142,8 +142,8 @@ func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
 	return t.listContainers(c, kind, kind+3*kinds, (*Tenant).groupsOf)
 }
 
-// listContainers lists what contains an object, as of says. mark tells the cursors
-// of different calls apart.
+// listContainers lists the containers of an object, as specified by of. mark
+// distinguishes the cursors of different calls.
 func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, member, from ref, roles roleSet) []ref) *answer {
 	top, names, refusal := t.memberOptions(c)
 	if refusal != nil {
@@ -159,7 +159,7 @@ func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, mem
 	if refusal != nil {
 		return refusal
 	}
-	// A membership that ends meanwhile would move the others by number, so the
+	// If a membership ends in the meantime, the numbers of the others change. So the
 	// next page begins after the last object, by order of creation.
 	refs := of(t, o, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
@@ -248,8 +248,8 @@ func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {
 	return refs
 }
 
-// allGroupsOf returns what an object is in, directly or through groups, like
-// groupsOf.
+// allGroupsOf returns the groups and other containers of an object, direct or through
+// groups, like groupsOf.
 func (t *Tenant) allGroupsOf(member, from ref, roles roleSet) []ref {
 	seen := make(map[ref]bool)
 	for todo := []ref{member}; len(todo) > 0; todo = todo[1:] {

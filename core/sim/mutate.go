@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// mutation is one sort of change, with how often it happens of 100 or so. It
-// returns false where the tenant has nothing to do it to.
+// mutation is a kind of change, with its frequency per 100 or so. It returns false if
+// the tenant has no object for it.
 type mutation struct {
 	share int
 	do    func(*Tenant, *rand.Rand) bool
@@ -48,9 +48,8 @@ func (t *Tenant) Mutate(n int, rng *rand.Rand) {
 	}
 }
 
-// Live changes the tenant at random, n changes every so often, until ctx ends; a
-// rough one is upset now and then.
-// It returns ctx's error.
+// Live changes the tenant at random, n changes per interval, until ctx ends; a rough
+// tenant is also upset now and then. It returns ctx's error.
 func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	rng := rand.New(rand.NewPCG(t.opts.Seed, 3))
 	for {
@@ -64,8 +63,8 @@ func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	}
 }
 
-// pick returns the id of a random object of a kind and state; ok is false
-// where a few draws find none.
+// pick returns the ID of a random object of a kind and state. ok is false if a few
+// draws find none.
 func (t *Tenant) pick(rng *rand.Rand, kind Kind, want state) (id string, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

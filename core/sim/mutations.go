@@ -68,7 +68,7 @@ func (t *Tenant) Hire(rng *rand.Rand) string {
 	d[uCreated] = timestamp(t.opts.Clock())
 	r, err := t.addUser(newGUID(t.rng), &d)
 	if err != nil {
-		panic(err) // what the plant makes fits
+		panic(err) // the plant makes valid properties
 	}
 	return t.objects[r].id.String()
 }

@@ -1,6 +1,6 @@
 package sim
 
-// office is a place of work, with what its people have in common.
+// office is a workplace, with the properties that its people share.
 type office struct {
 	city, state, country, usage, language, postal, dial string
 	share                                               int // of 100 people
@@ -31,7 +31,7 @@ var native = map[string]struct{ given, family []string }{
 	"EG": {[]string{"محمد", "فاطمة", "أحمد", "مريم", "يوسف"}, []string{"حسن", "إبراهيم", "عبد الله", "السيد"}},
 }
 
-// agentDuties are what agents do.
+// agentDuties are the tasks of agents.
 var agentDuties = []string{"Invoice", "Onboarding", "Travel", "Contract", "Help Desk"}
 
 // department is a part of the company, with its trades from the top down.

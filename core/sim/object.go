@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Kind says what a directory object is.
+// Kind is the kind of a directory object.
 type Kind uint8
 
 // The kinds of objects in the tenant. Roles and administrative units have
@@ -82,9 +82,9 @@ func (o *object) from(number int64) []link {
 	return o.links[i:]
 }
 
-// managerOf is the manager of a user whom listings and rounds show; nobody where that
-// one is deleted and hidden: the relation stays, and is shown again when the manager
-// is restored.
+// managerOf is the manager that listings and rounds show for a user. It is nobody if
+// the manager is deleted and hidden: the relation stays, and shows again when the
+// manager is restored.
 func (t *Tenant) managerOf(o *object) ref {
 	if o.manager == nobody || t.objects[o.manager].state != live && (t.opts.Rough || t.Faults.hidesManagers()) {
 		return nobody
@@ -151,7 +151,7 @@ func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 	return r, nil
 }
 
-// find returns the object of an id where it is of the kind and not purged.
+// find returns the object with an ID if it has the kind and is not purged.
 func (t *Tenant) find(kind Kind, id guid) (ref, bool) {
 	r, ok := t.byID[id]
 	if !ok || t.objects[r].kind != kind || t.objects[r].state == purged {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// operation is one call of Graph: its path, what it costs in resource units
-// and which application permissions allow it, any one of them.
+// operation is one call of Graph: its path, its cost in resource units, and the
+// application permissions that allow it, any one of which is enough.
 type operation struct {
 	name  string // path pattern, as Stats shows it
 	cost  int
@@ -14,12 +14,12 @@ type operation struct {
 	serve func(*Tenant, *call) *answer
 }
 
-// Permissions by what they allow: the tables of the reference pages, as they stood
-// on 2026-08-07. Two of them look like slips and are kept: an application may read
-// the groups of a user with the basic permissions for groups or with those for the
-// whole directory, and not with GroupMember.Read.All, which is for delegated use
-// there (user-list-memberof); what that user is in through other groups may be read
-// with User.Read.All (user-list-transitivememberof).
+// Permissions by the data that they allow, from the tables of the reference pages as of
+// 2026-08-07. Two of them look like errors and are kept. An application may read the
+// groups of a user with the basic permissions for groups or with those for the whole
+// directory, but not with GroupMember.Read.All, which is there only for delegated use
+// (user-list-memberof). It may read the indirect groups of a user with User.Read.All
+// (user-list-transitivememberof).
 var (
 	readUsers  = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readGroups = []string{
@@ -40,8 +40,8 @@ var (
 	readDeletedGroup = []string{"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
 
-// operations are the calls that the tenant answers, with the costs of the
-// page throttling-limits: 1 where it does not name the call.
+// operations are the calls that the tenant answers, with the costs of the page
+// throttling-limits, or 1 if it does not list the call.
 var operations = []operation{
 	{"/users", 2, readBasicUsers, (*Tenant).listUsers},
 	{"/users/$count", 1, readUsers, (*Tenant).countUsers},
@@ -129,7 +129,7 @@ func (t *Tenant) graph(c *call) *answer {
 	return t.Faults.apply(c, func() *answer { return t.admit(c) })
 }
 
-// admit answers a call that the limits and the permissions let through.
+// admit answers a call that passes the limits and the permissions.
 func (t *Tenant) admit(c *call) *answer {
 	if (c.req.Method == http.MethodPost) != (c.op.name == extensionsCall) || c.req.Method != http.MethodGet && c.req.Method != http.MethodPost {
 		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")

@@ -30,20 +30,21 @@ type Options struct {
 	// ListPage bounds a page of a listing, whatever $top says, which Graph
 	// reserves the right to do; 0 means $top.
 	ListPage int
-	// DeltaPage and DeltaLinks bound a page of a delta round; 0 means what
-	// Graph was seen to do: 200 objects and 500 members.
+	// DeltaPage and DeltaLinks limit a page of a delta round; 0 means the observed
+	// values of Graph: 200 objects and 500 members.
 	DeltaPage, DeltaLinks int
-	// Repeat lets delta rounds show an object once for every change instead of
-	// once a page, which Graph reserves the right to do.
+	// Repeat makes delta rounds show an object once for every change instead of once
+	// per page, which Graph reserves the right to do.
 	Repeat bool
-	// Rough lets the tenant behave as real ones were seen to: replicas lag, delta
-	// rounds lose changes, what is new is not found. See Tenant.Upset for the rest.
+	// Rough makes the tenant behave as real ones were observed to: replicas lag, delta
+	// rounds lose changes, new objects are not found. See Tenant.Upset for the rest.
 	Rough bool
 	// DeltaLifetime is how long a delta link is honoured, 0 means 30 days;
 	// PageLifetime likewise for a nextLink, 0 means 24 hours.
 	DeltaLifetime, PageLifetime time.Duration
-	// RenewAtOnce lets tokens say that they are to be renewed from the start
-	// (refresh_in), long before they end, as Entra ID does for those of a day.
+	// RenewAtOnce makes tokens say that they should be renewed from the start
+	// (refresh_in), long before they expire, as Entra ID does for tokens that last a
+	// day.
 	RenewAtOnce bool
 }
 
@@ -84,8 +85,8 @@ func countOr(n, fallback int) int {
 	return max(n, 0)
 }
 
-// Tenant is a practice tenant. The exported fields are set by New and do not
-// change; they are what an administrator would type into a connector.
+// Tenant is a practice tenant. New sets the exported fields, and they do not change;
+// they are the values that an administrator would enter into a connector.
 type Tenant struct {
 	TenantID string
 	Name     string
@@ -118,9 +119,9 @@ type Tenant struct {
 	dynamic    map[clause][]ref
 	domains    []string // verified, the default first
 	plant      *plant
-	situations map[ref]Situation // of those who are not as usual
-	// history marks what happened since generation, so that a link of another
-	// process is honoured only where both tenants are as generated. 0: nothing.
+	situations map[ref]Situation // of those who are not normal
+	// history identifies the changes since generation, so that a link from another
+	// process is accepted only if both tenants are still as generated. 0: none.
 	history uint64
 }
 

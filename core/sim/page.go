@@ -2,8 +2,8 @@ package sim
 
 import "io"
 
-// page writes one page of a collection while it is read: the head first, then
-// item after item, so that a page of 999 users is never in memory as a whole.
+// page writes one page of a collection while it is being read: the head first, then
+// item by item, so that a page of 999 users is never completely in memory.
 type page struct {
 	tenant    *Tenant
 	context   string
@@ -11,8 +11,8 @@ type page struct {
 	nextLink  string
 	deltaLink string
 	items     int
-	// item appends item i, or nothing where the object is gone meanwhile. It is
-	// called under the tenant's read lock.
+	// item appends item i, or nothing if the object is gone by then. It is called under
+	// the tenant's read lock.
 	item func(dst []byte, i int) []byte
 	// withoutValue leaves the member "value" out, and empty its items (faults).
 	withoutValue, empty bool

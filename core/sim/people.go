@@ -10,8 +10,8 @@ import (
 	"github.com/brianvoe/gofakeit/v7"
 )
 
-// plant makes believable people. It draws from the generator's source, so that
-// equal seeds make equal people. It is not safe for concurrent use.
+// plant makes realistic people. It uses the generator's random source, so that equal
+// seeds make equal people. It is not safe for concurrent use.
 type plant struct {
 	rng     *rand.Rand
 	fake    *gofakeit.Faker
@@ -23,8 +23,8 @@ func newPlant(rng *rand.Rand, domains []string) *plant {
 	return &plant{rng: rng, fake: gofakeit.NewFaker(rng, false), domains: domains}
 }
 
-// founded is when the company's first accounts were made. It is fixed, so that
-// a seed gives the same tenant on every day.
+// founded is the date of the company's first accounts. It is fixed, so that a seed
+// gives the same tenant on every day.
 var founded = time.Date(2019, 3, 4, 8, 0, 0, 0, time.UTC)
 
 func (p *plant) percent(n int) bool { return p.rng.IntN(100) < n }
@@ -85,8 +85,8 @@ func (p *plant) name(at *office) (given, family string) {
 	return given, family
 }
 
-// mailbox returns the local part of an address: of the name where that is
-// ASCII, with the person's number, which makes it unique.
+// mailbox returns the local part of an address: made from the name if that is ASCII,
+// with the person's number, which makes it unique.
 func mailbox(given, family string, number int) string {
 	ascii := func(s string) string {
 		return strings.Map(func(r rune) rune {
@@ -190,7 +190,7 @@ func (p *plant) guest() draft {
 	return d
 }
 
-// sharedMailbox returns the properties of a mailbox that nobody signs in to.
+// sharedMailbox returns the properties of a mailbox without a person who signs in.
 func (p *plant) sharedMailbox() draft {
 	p.counter++
 	name := sharedMailboxes[p.counter%len(sharedMailboxes)] + " " + strconv.Itoa(p.counter)

@@ -39,18 +39,18 @@ func without(raw, option string) string {
 	return strings.Join(kept, "&")
 }
 
-// selection is what $select and $expand ask for.
+// selection is the request in $select and $expand.
 type selection struct {
 	props    mask
-	unset    []string // asked for and never set here
+	unset    []string // selected but never set here
 	relation bool     // manager or members
 	chosen   bool     // there was a $select
 	blind    bool     // the caller sees the basic profile only
 	text     string   // $select as the context URL repeats it
 }
 
-// parseSelect reads a $select for one kind of object. unknown names the
-// property that does not exist; delta calls know the relationship as well.
+// parseSelect reads a $select for one kind of object. unknown names a property that
+// does not exist; delta calls know the relationship as well.
 func parseSelect(s *schema, list string, delta bool) (sel selection, unknown string) {
 	if list == "" {
 		return selection{props: s.usual, relation: delta}, ""

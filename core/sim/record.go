@@ -5,12 +5,12 @@ import (
 	"math"
 )
 
-// draft holds the JSON of each property of an object; "" where none was ever
-// set, "null" where it was cleared.
+// draft holds the JSON of each property of an object; "" if it was never set, "null" if
+// it was cleared.
 type draft [width]string
 
-// record is a draft packed into one string, which takes a fraction of the
-// memory: ends[i] is where the value of property i ends.
+// record is a draft packed into one string, which takes a fraction of the memory:
+// ends[i] is the end of the value of property i.
 type record struct {
 	doc  string
 	ends [width]uint16

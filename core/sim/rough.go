@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// mostLag is how far a replica of a rough tenant lags behind at most, and
-	// lostShare of how many changes one is never told by a delta round.
+	// mostLag is the longest delay of a replica of a rough tenant. lostShare means that
+	// delta rounds never report one of that many changes.
 	mostLag   = 20 * time.Second
 	lostShare = 25
 )
@@ -40,8 +40,8 @@ func (t *Tenant) age(r ref) { t.objects[r].since = t.moment() }
 // loses says whether the change that is noted now is lost to delta rounds.
 func (t *Tenant) loses() bool { return t.opts.Rough && t.rough.intN(lostShare) == 0 }
 
-// chance is a number below n that follows from what is asked, by whom and when, so
-// that equal calls at one moment meet the same replica in whatever order they come.
+// chance is a number below n that depends on the request, the caller and the time, so
+// that equal calls at one moment reach the same replica in any order.
 func (t *Tenant) chance(n int, about ...string) int {
 	h := fnv.New64a()
 	for _, text := range about {
@@ -82,8 +82,8 @@ func (t *Tenant) unreplicated(kind Kind, lag time.Duration) (n int) {
 	return n
 }
 
-// told is up to where the change log has reached the replica that answers a call.
-// What is behind it is told by a later round.
+// told is the position in the change log that the answering replica has reached. A
+// later round reports the rest.
 func (t *Tenant) told(c *call, kind Kind) uint64 {
 	end, lag := len(t.log[kind]), t.lag(c)
 	for lag > 0 && end > 0 && t.opts.Clock().Sub(time.Unix(0, t.log[kind][end-1].at)) < lag {
@@ -101,8 +101,8 @@ func (t *Tenant) halfKnown(o *object) mask {
 	return userSchema.bit("accountEnabled") | userSchema.bit("userType")
 }
 
-// roughen gives somebody who was hired what directories hold and forms do not take:
-// white space around addresses, decomposed letters, and the account of an agent.
+// roughen gives a new person values that exist in directories although forms refuse
+// them: white space around addresses, decomposed letters, and the account of an agent.
 func (t *Tenant) roughen(id string, rng *rand.Rand) {
 	if !t.opts.Rough {
 		return
@@ -123,8 +123,8 @@ func (t *Tenant) roughen(id string, rng *rand.Rand) {
 	_ = t.UpdateUser(id, props) // somebody else may have deleted it meanwhile
 }
 
-// Upset makes something happen in a rough tenant that is no change of the directory:
-// the application loses the permission to see hidden members, or has it again.
+// Upset makes something happen in a rough tenant that does not change the directory:
+// the application loses the permission to see hidden members, or gets it back.
 func (t *Tenant) Upset(rng *rand.Rand) {
 	switch rng.IntN(4) {
 	case 0:

@@ -2,8 +2,8 @@ package sim
 
 import "slices"
 
-// scanned bounds the change log entries that one page looks at, so that a page
-// may well be empty and have a nextLink, as Graph's are.
+// scanned limits the change log entries that one page looks at, so that a page may be
+// empty and have a nextLink, like Graph's.
 const scanned = 2000
 
 // entry is one object on a page of a delta round.
@@ -23,7 +23,7 @@ type memberChange struct {
 // roundBuilder collects one page of a delta round under the read lock.
 type roundBuilder struct {
 	t       *Tenant
-	at      cursor // where the page begins; build moves it to where the next begins
+	at      cursor // where the page begins; build moves it to the beginning of the next
 	kind    Kind
 	roles   roleSet
 	minimal bool // only what changed
@@ -32,7 +32,7 @@ type roundBuilder struct {
 	placed  map[ref]int // object to its item on this page
 }
 
-// build collects the page and says whether the round ends with it.
+// build collects the page and reports whether it ends the round.
 func (b *roundBuilder) build() (done bool) {
 	b.placed = make(map[ref]int)
 	if b.at.purpose == firstRound {
@@ -48,7 +48,7 @@ func (b *roundBuilder) full() bool {
 // walkObjects collects from all objects, the newest first.
 func (b *roundBuilder) walkObjects() (done bool) {
 	order := b.t.order[b.kind]
-	// within belongs to one object only, also where that is gone by now.
+	// within belongs to one object only, even if that is gone by now.
 	for ; b.at.at > 0; b.at.at, b.at.within = b.at.at-1, 0 {
 		if b.full() {
 			return false
@@ -67,8 +67,7 @@ func (b *roundBuilder) walkObjects() (done bool) {
 	return true
 }
 
-// walkLog collects from the change log, up to where it ended when the round
-// began.
+// walkLog collects from the change log, up to its end when the round began.
 func (b *roundBuilder) walkLog() (done bool) {
 	log := b.t.log[b.kind]
 	limit := min(b.at.end, b.at.at+scanned)
@@ -125,8 +124,8 @@ func (b *roundBuilder) member(i int, member ref, removed bool) {
 	}
 }
 
-// announce adds all the members of a group, from where the page before ended;
-// false means that some are left for the next page.
+// announce adds all members of a group, from the end of the page before. It returns
+// false if some are left for the next page.
 func (b *roundBuilder) announce(i int, o *object) bool {
 	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) || !b.roles.any(readBasicMembers) {
 		return true
@@ -142,7 +141,7 @@ func (b *roundBuilder) announce(i int, o *object) bool {
 	return true
 }
 
-// wanted says whether $filter lets an object through.
+// wanted reports whether $filter includes an object.
 func (b *roundBuilder) wanted(o *object) bool {
 	return len(b.at.filter) == 0 || slices.Contains(b.at.filter, o.id)
 }
@@ -177,8 +176,7 @@ func (b *roundBuilder) append(dst []byte, i int) []byte {
 	return append(dst, '}')
 }
 
-// appendRelation appends manager@delta or members@delta where there is
-// something to say.
+// appendRelation appends manager@delta or members@delta if there are changes.
 func (b *roundBuilder) appendRelation(dst []byte, item *entry, o *object) []byte {
 	entries := item.members
 	if o.kind == KindUser {

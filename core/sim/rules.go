@@ -12,11 +12,11 @@ type clause struct {
 	value string
 }
 
-// membershipRule is the one form of rule that the tenant understands, such as
+// membershipRule is the only form of rule that the tenant understands, such as
 // (user.department -eq "Sales") or user.accountEnabled -eq true.
 var membershipRule = regexp.MustCompile(`^\s*\(?\s*user\.(\w+)\s+-eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*\)?\s*$`)
 
-// parseRule reads a membershipRule; ok is false where it is not understood.
+// parseRule reads a membershipRule. ok is false if it is not understood.
 func parseRule(rule string) (c clause, ok bool) {
 	m := membershipRule.FindStringSubmatch(rule)
 	if m == nil {
@@ -88,7 +88,7 @@ func (t *Tenant) leaveLive(group, member ref) {
 	}
 }
 
-// join adds a member and notes it. It does nothing where it is one already.
+// join adds a member and logs it. It does nothing if the object is already a member.
 func (t *Tenant) join(group, member ref) {
 	if t.has(group, member) {
 		return
@@ -97,7 +97,7 @@ func (t *Tenant) join(group, member ref) {
 	t.note(group, changedMember, relation, member)
 }
 
-// leave removes a member and notes it. It does nothing where it is none.
+// leave removes a member and logs it. It does nothing if the object is not a member.
 func (t *Tenant) leave(group, member ref) {
 	if !t.has(group, member) {
 		return

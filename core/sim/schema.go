@@ -5,7 +5,7 @@ import "strings"
 // mask is a set of properties, one bit for each place in a schema.
 type mask uint64
 
-// Bits above the properties: what a change touched besides them.
+// Bits above the properties: other data that a change affected.
 const (
 	relation  mask = 1 << 62 // manager of a user, members of a group
 	lifecycle mask = 1 << 63 // created, deleted, restored or purged
@@ -22,7 +22,7 @@ type schema struct {
 	names    []string
 	keys     []string // `"name":` for each name
 	places   map[string]int
-	lists    mask // collections: a listing writes [] where nothing was set
+	lists    mask // collections: a listing writes [] if nothing was set
 	usual    mask // answered without $select
 	// unset are properties that exist in Graph and never have a value here.
 	unset map[string]bool

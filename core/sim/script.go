@@ -11,7 +11,7 @@ import (
 // Event is one thing that happens to a tenant.
 type Event struct {
 	After time.Duration // since the event before
-	Name  string        // in plain words, for whoever watches
+	Name  string        // in plain words, for the audience
 	Do    func(*Tenant) error
 }
 
@@ -29,8 +29,8 @@ func (t *Tenant) Apply(s Script) error {
 	return nil
 }
 
-// Play makes the events happen at their times, until the script or ctx ends.
-// tell is called before each, and may be nil.
+// Play performs the events at their times, until the script or ctx ends. It calls tell
+// before each event; tell may be nil.
 func (t *Tenant) Play(ctx context.Context, s Script, tell func(Event)) error {
 	for i, e := range s {
 		if err := pause.For(ctx, e.After); err != nil {

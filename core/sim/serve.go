@@ -79,7 +79,7 @@ func (rt roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// closer is a body that its request's context ends, and Close too.
+// closer is a body that ends with its request's context, or with Close.
 type closer struct {
 	io.Reader
 	ctx    context.Context
@@ -134,8 +134,8 @@ func (t *Tenant) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// flushing sends what is written at once, so that a slow or breaking body is
-// slow or broken on the wire as well.
+// flushing sends written data at once, so that a slow or breaking body is slow or
+// broken on the wire as well.
 type flushing struct {
 	out io.Writer
 	w   http.ResponseWriter
@@ -154,7 +154,7 @@ func wantsGzip(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 }
 
-// bodyOf returns the body of an answer, with what a fault does to it.
+// bodyOf returns the body of an answer, with the effects of a fault.
 func bodyOf(ctx context.Context, a *answer) io.Reader {
 	if a.body == nil {
 		return strings.NewReader("")

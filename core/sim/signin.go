@@ -18,8 +18,8 @@ type login struct {
 	sent   url.Values // see form
 }
 
-// signIn answers the sign-in service: discovery, realm, keys, token endpoint,
-// and the pages where people sign in.
+// signIn answers for the sign-in service: discovery, realm, keys, token endpoint, and
+// the pages on which people sign in.
 func (t *Tenant) signIn(r *http.Request, base string) *answer {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	l := &login{req: r, base: base, tenant: tenant, id: t.newRequestID(), client: r.Header.Get("Client-Request-Id")}
@@ -102,8 +102,8 @@ func (t *Tenant) discoverInstance(l *login) *answer {
 // tenantName is the shape of a tenant identifier: a GUID or a domain.
 var tenantName = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s./]+(\.[^\s./]+)+)$`)
 
-// unknownTenant returns why a tenant identifier is refused; nil where it is
-// the tenant's id or one of its verified domains.
+// unknownTenant returns why a tenant identifier is refused, or nil if it is the
+// tenant's ID or one of its verified domains.
 func (t *Tenant) unknownTenant(identifier string) *refusal {
 	name := unescape(identifier)
 	if !tenantName.MatchString(name) {

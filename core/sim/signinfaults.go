@@ -16,7 +16,7 @@ func SignInFails(status int, class string, code int, message, retryAfter string)
 	})
 }
 
-// SignInThrottled answers AADSTS90055, with Retry-After where that is not empty.
+// SignInThrottled answers AADSTS90055, with Retry-After if that is not empty.
 func SignInThrottled(retryAfter string) Action {
 	return SignInFails(http.StatusTooManyRequests, "temporarily_unavailable", 90055, "There are too many incoming requests. Please try again later.", retryAfter)
 }

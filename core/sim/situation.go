@@ -6,18 +6,17 @@ import (
 	"strings"
 )
 
-// Password is what everybody in the practice tenant types.
+// Password is the password of everybody in the practice tenant.
 const Password = "Practice.Pass1"
 
-// Situation is what Entra ID makes of a person who signs in with the right
-// password.
+// Situation is how Entra ID treats a person who signs in with the right password.
 type Situation uint8
 
-// The situations that an account can be put into. What else decides is in the
-// directory: a disabled account, a guest, a federated domain.
+// The possible situations of an account. Other results depend on the directory: a
+// disabled account, a guest, a federated domain.
 const (
-	SignsIn         Situation = iota // nothing stands in the way
-	NeedsMFA                         // has to prove it is them a second time
+	SignsIn         Situation = iota // nothing prevents the sign-in
+	NeedsMFA                         // needs a second factor
 	MustEnrolMFA                     // has yet to register how to prove it
 	Locked                           // too many wrong passwords
 	PasswordExpired                  // of the right one
@@ -26,7 +25,7 @@ const (
 	situations      = iota
 )
 
-// standing is how one situation shows. code 0 lets the person in.
+// standing describes one situation. code 0 lets the person in.
 type standing struct {
 	words   string // for people
 	code    int
@@ -45,11 +44,11 @@ var standings = [situations]standing{
 	BlockedByPolicy:    {"is blocked by Conditional Access", 53003, "interaction_required", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
 }
 
-// String says in words what becomes of such a person.
+// String describes in words what happens to such a person.
 func (s Situation) String() string { return standings[s].words }
 
-// suberrors are what the answers to some codes carry beside the code (samples
-// of live answers; https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+// suberrors are the suberror values of the answers to some codes (samples of live
+// answers; https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 var suberrors = map[int]string{
 	50055: `"suberror":"user_password_expired"`,
 	50076: `"suberror":"basic_action"`,
@@ -63,7 +62,7 @@ type Person struct {
 	ID          string
 	DisplayName string
 	SignInName  string // userPrincipalName; of a guest the mail address
-	Remark      string // what becomes of a sign-in, such as "is locked"
+	Remark      string // the result of a sign-in, such as "is locked"
 }
 
 // SetSituation puts a live user into a situation.
@@ -74,8 +73,8 @@ func (t *Tenant) SetSituation(id string, s Situation) error {
 	})
 }
 
-// castPeople puts a few people of a new tenant into each situation, always the
-// same ones. It draws nothing at random.
+// castPeople puts a few people of a new tenant into each situation, always the same
+// people. It uses no random draw.
 func (t *Tenant) castPeople() {
 	next := Situation(1)
 	for i, r := range t.order[KindUser] {
@@ -95,7 +94,7 @@ const (
 	disabledRemark = "is disabled"
 )
 
-// remark says what becomes of a sign-in with the password.
+// remark describes the result of a sign-in with the password.
 func (t *Tenant) remark(r ref) string {
 	props := &t.objects[r].props
 	switch {
@@ -115,8 +114,8 @@ func (t *Tenant) domainOf(r ref) string {
 	return domain
 }
 
-// People returns somebody for each thing that can become of a sign-in, those
-// who get in first.
+// People returns a person for each possible result of a sign-in, the successful ones
+// first.
 func (t *Tenant) People() []Person {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -159,7 +158,7 @@ func (t *Tenant) domainType(domain string) string {
 	return "Managed"
 }
 
-// named returns the live user of a sign-in name. Guests have two: that of their
+// named returns the live user with a sign-in name. Guests have two: the one in their
 // own organization, which is their mail address, and the one in this tenant.
 func (t *Tenant) named(name string) (ref, bool) {
 	for _, r := range t.order[KindUser] {
@@ -194,8 +193,7 @@ func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
 	return p, s, nil
 }
 
-// refusal is what a sign-in without a browser is refused with; nil where it is
-// not.
+// refusal is the refusal of a sign-in without a browser, or nil if it is not refused.
 func (s Situation) refusal() *refusal {
 	if s == SignsIn {
 		return nil

@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// Stats counts what clients asked for.
+// Stats counts the requests of clients.
 type Stats struct {
 	// Requests are the HTTP requests; a batch is one.
 	Requests int
-	// Calls are the calls by path pattern, such as "/groups/{id}/members";
-	// those inside batches count, and "token", "discovery" and "$batch" too.
+	// Calls are the calls by path pattern, such as "/groups/{id}/members". Calls inside
+	// batches count, and so do "token", "discovery" and "$batch".
 	Calls map[string]int
 	// Throttled are the calls that the resource unit limit refused.
 	Throttled int
@@ -62,7 +62,7 @@ func (t *Tenant) Stats() Stats {
 	return s
 }
 
-// ResetStats begins counting anew.
+// ResetStats starts counting again from zero.
 func (t *Tenant) ResetStats() {
 	t.stats.mu.Lock()
 	defer t.stats.mu.Unlock()

@@ -50,9 +50,8 @@ func (b *bucket) set(limit float64) {
 // others, which makes them the first to be throttled.
 const reserve = 0.2
 
-// take takes the cost of a call. used is the share of the limit that is in use,
-// 1 being all of it; wait is how long to wait before the call is let through, 0
-// where it is.
+// take charges the cost of a call. used is the used share of the limit, where 1 is all
+// of it; wait is how long to wait until the call is allowed, or 0 if it is.
 func (b *bucket) take(cost int, low bool, now time.Time) (used float64, wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -69,7 +68,7 @@ func (b *bucket) take(cost int, low bool, now time.Time) (used float64, wait tim
 	if low {
 		need += reserve * b.limit
 	}
-	need = min(need, b.limit) // a limit below one call still lets it through in time
+	need = min(need, b.limit) // a limit below one call still allows it after a while
 	if b.level < need {
 		missing := (need - b.level) / b.limit * float64(window)
 		return 1 + (need-b.level)/b.limit, time.Duration(math.Ceil(missing))

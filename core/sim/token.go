@@ -81,8 +81,8 @@ func (t *Tenant) readToken(token string) (claims, bool) {
 	return c, err == nil && json.Unmarshal(payload, &c) == nil
 }
 
-// authorize returns the permissions that the request's token carries; refusal
-// is the 401 where there is no good token.
+// authorize returns the permissions in the request's token. refusal is the 401 if there
+// is no valid token.
 func (t *Tenant) authorize(c *call) (roles roleSet, refusal *answer) {
 	token, found := strings.CutPrefix(c.req.Header.Get("Authorization"), "Bearer ")
 	if !found || token == "" {

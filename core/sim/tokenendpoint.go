@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// maxForm bounds what is read of a form.
+// maxForm limits how much of a form is read.
 const maxForm = 1 << 20
 
 // token answers the token endpoint: an application by its secret or
@@ -81,7 +81,7 @@ func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,`+renew+`"access_token":`+quote(t.newToken(audience, acr))+`}`)
 }
 
-// checkClient returns what is wrong with the client id.
+// checkClient returns the fault of the client ID.
 func (t *Tenant) checkClient(form url.Values) *refusal {
 	switch id := form.Get("client_id"); {
 	case id == "":

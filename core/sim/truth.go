@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Truth is what a perfect client would hold. Ids are in lower case.
+// Truth is the data that a perfect client would have. IDs are in lower case.
 type Truth struct {
 	// Users and Groups are the live objects: id to one JSON object with the id,
 	// every property that has a value, and a user's manager as its id under

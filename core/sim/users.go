@@ -17,9 +17,9 @@ var (
 	ErrProperty = errors.New("no such property")
 )
 
-// CreateUser adds a user and returns its id. A user principal name, an
-// enabled account, the type Member and the time are filled in where props has
-// none.
+// CreateUser adds a user and returns its ID. If props has no user principal name,
+// enabled state, type or time, it fills in a name, enabled, Member and the current
+// time.
 func (t *Tenant) CreateUser(props Props) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -47,7 +47,7 @@ func (t *Tenant) addUser(id guid, d *draft) (ref, error) {
 	return r, nil
 }
 
-// apply puts values over the draft and returns which properties differ now.
+// apply puts values over the draft and returns the properties that differ.
 func (d *draft) apply(s *schema, props Props) (mask, error) {
 	var changed mask
 	for name, v := range props {
@@ -167,9 +167,9 @@ func (t *Tenant) RestoreUser(id string) error {
 	})
 }
 
-// settleManager ends a restored user's relation to a manager who was purged
-// meanwhile. Where there is no manager, it tells of the one before: a client
-// that looked while the user was deleted was not told that the relation ended.
+// settleManager ends a restored user's relation to a manager who was purged in the
+// meantime. If there is no manager, it reports the former one: a client that read while
+// the user was deleted was not told that the relation had ended.
 func (t *Tenant) settleManager(user ref) {
 	o := t.objects[user]
 	if o.manager != nobody && t.objects[o.manager].state == purged {

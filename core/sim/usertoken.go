@@ -76,8 +76,8 @@ type idClaims struct {
 	Version   string `json:"ver"`
 }
 
-// userTokens answers the token endpoint for a person who signed in. The access
-// token carries no roles, so that Graph refuses it to an application.
+// userTokens answers the token endpoint for a person who signed in. The access token
+// has no roles, so Graph refuses it to an application.
 func (t *Tenant) userTokens(l *login, p Person, scope, nonce string) *answer {
 	now := t.opts.Clock()
 	pair := sha256.Sum256([]byte(t.ClientID + p.ID))
@@ -92,8 +92,8 @@ func (t *Tenant) userTokens(l *login, p Person, scope, nonce string) *answer {
 		`,"id_token":`+quote(id)+`,"client_info":`+quote(info)+`}`)
 }
 
-// grantedScope is what of a scope the service says that it granted:
-// offline_access is not among it.
+// grantedScope is the part of a scope that the service reports as granted:
+// offline_access is not in it.
 func grantedScope(scope string) string {
 	words := strings.Fields(scope)
 	kept := words[:0]

@@ -16,7 +16,7 @@ var pageFiles embed.FS
 // sooner.
 var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "pages/*.html")) })
 
-// What the pages show.
+// The contents of the pages.
 type (
 	personView struct {
 		Tenant, Password string
@@ -45,8 +45,7 @@ type (
 	}
 )
 
-// page answers with a web page, which a browser neither keeps nor lets others
-// frame.
+// page answers with a web page, which browsers neither store nor frame.
 func (l *login) page(status int, name string, view any) *answer {
 	var body bytes.Buffer
 	if err := pages().ExecuteTemplate(&body, name+".html", view); err != nil {
@@ -60,7 +59,7 @@ func (l *login) page(status int, name string, view any) *answer {
 	return &answer{status: status, header: h, body: &body}
 }
 
-// form returns what a page sent; empty where it sent nothing.
+// form returns the sent form, or an empty one if nothing was sent.
 func (l *login) form() url.Values {
 	if l.sent == nil {
 		l.sent = url.Values{}
@@ -73,22 +72,22 @@ func (l *login) form() url.Values {
 	return l.sent
 }
 
-// troublePage tells a person that the application asked for something wrong.
+// troublePage shows a person that the application's request was wrong.
 func (t *Tenant) troublePage(l *login, r refusal) *answer {
 	return l.page(r.status, "trouble", troubleView{Tenant: t.Name, Text: r.message, Code: r.code, ID: l.id})
 }
 
-// errand is what a person signs in for.
+// errand is the purpose for which a person signs in.
 type errand struct {
 	hint      string
-	keep      map[string]string // what every form sends on
+	keep      map[string]string // values that every form sends again
 	done      func(Person) *answer
 	cancelled func() *answer
 }
 
-// personPage leads a person through signing in: name and password, and a second
-// proof where one is needed. What is wrong is shown in the page, as Entra ID
-// does it; the application hears of it only when the person gives up.
+// personPage leads a person through signing in: name and password, and a second factor
+// if it is needed. Faults show on the page, as in Entra ID; the application learns of
+// them only when the person gives up.
 func (t *Tenant) personPage(l *login, to errand) *answer {
 	form := l.form()
 	name := form.Get("username")
@@ -127,7 +126,7 @@ func (t *Tenant) askPerson(l *login, to errand, name, wrong string) *answer {
 	return l.page(http.StatusOK, "person", personView{Tenant: t.Name, Password: Password, Name: name, Wrong: wrong, Keep: to.keep})
 }
 
-// blockedTitle is the heading over what keeps somebody out.
+// blockedTitle is the heading over the reason for a refusal.
 func blockedTitle(code int) string {
 	switch code {
 	case standings[MustEnrolMFA].code:

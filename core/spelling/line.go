@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Line makes text from elsewhere one line that is safe to show, in a terminal, a table
-// or a window: no line breaks, no control characters such as those of escape sequences,
-// nothing that turns the direction of writing.
+// Line turns external text into one line that is safe to show in a terminal, a table or
+// a window: without line breaks, control characters such as those of escape sequences,
+// or characters that change the writing direction.
 func Line(text string) string { return strings.Map(harmless, text) }
 
 // Lines is Line for texts of several lines: line breaks stay.

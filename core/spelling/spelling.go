@@ -20,8 +20,8 @@ func Composed(text string) string {
 // Same says whether two texts are the same name or address.
 func Same(a, b string) bool { return strings.EqualFold(Composed(a), Composed(b)) }
 
-// Trim takes white space of any kind, control characters and what takes no room, such
-// as a byte order mark, off both ends of a text.
+// Trim removes white space of any kind, control characters and zero-width characters,
+// such as a byte order mark, from both ends of a text.
 func Trim(text string) string { return strings.TrimFunc(text, isBlank) }
 
 func isBlank(r rune) bool {
@@ -32,8 +32,8 @@ func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
-// Plain is a text as a search compares it: without accents and in one letter case.
-// Texts of other scripts keep the marks that make other letters, such as those of
+// Plain is the form of a text that searches compare: without accents and in one letter
+// case. Texts in other scripts keep the marks that make other letters, such as those of
 // Japanese.
 func Plain(text string) string {
 	if isASCII(text) {
@@ -57,8 +57,8 @@ var plainLatin = sync.OnceValue(func() (forms [endOfLatin]string) {
 	return forms
 })
 
-// appendLatin appends the plain form of a text of such letters alone, as almost all
-// that is not in ASCII.
+// appendLatin appends the plain form of a text that consists only of such letters, like
+// almost all text that is not ASCII.
 func appendLatin(dst []byte, text string) (_ []byte, ok bool) {
 	for _, r := range text {
 		if r >= endOfLatin {
@@ -88,7 +88,7 @@ func plain(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// AppendPlain appends what Plain makes of a text.
+// AppendPlain appends the result of Plain for a text.
 func AppendPlain(dst []byte, text string) []byte {
 	begin := len(dst)
 	for i := range len(text) {
@@ -118,7 +118,7 @@ var accents = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x20d0, Hi: 0x20ff, Stride: 1},
 }}
 
-// spelledOut are the letters whose accent is no mark of its own in Unicode, and those
+// spelledOut are the letters whose accent is not a separate mark in Unicode, and those
 // that people write as two.
 var spelledOut = map[rune]string{
 	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ħ': "h", 'Ħ': "h", 'ŧ': "t", 'Ŧ': "t",

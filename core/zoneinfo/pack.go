@@ -23,7 +23,7 @@ import (
 	"strings"
 )
 
-// What is no zone of its own: other flavours of all zones, with and without leap
+// Entries that are not zones: other variants of all zones, with and without leap
 // seconds, and names of the local time.
 var left = []string{"posix", "right", "localtime", "posixrules"}
 

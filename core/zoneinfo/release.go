@@ -14,7 +14,7 @@ type release struct {
 	letter string
 }
 
-// A version may go on with what a distribution adds, such as "2026f-dirty".
+// A version may have a suffix of a distribution, such as "2026f-dirty".
 var releases = regexp.MustCompile(`^(\d{4})([a-z]{1,3})(?:[^a-z].*)?$`)
 
 func parseRelease(text string) (release, bool) {
@@ -26,8 +26,8 @@ func parseRelease(text string) (release, bool) {
 	return release{year, parts[2]}, err == nil
 }
 
-// newer says whether version a came out after version b. What is no version is
-// never newer.
+// newer reports whether version a came out after version b. Text that is not a version
+// is never newer.
 func newer(a, b string) bool {
 	x, okX := parseRelease(a)
 	y, okY := parseRelease(b)

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// systemFolders are where systems keep the database, as in Go's time package.
-// Windows has none of them.
+// systemFolders are the usual folders of the database, as in Go's time package. Windows
+// has none of them.
 var systemFolders = []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"}
 
 // system is the database of the system.
@@ -37,7 +37,7 @@ func releaseOf(folder string) string {
 		if err != nil {
 			continue
 		}
-		line, _ := bufio.NewReaderSize(file, 64).ReadSlice('\n') // a longer line is cut: it is no version
+		line, _ := bufio.NewReaderSize(file, 64).ReadSlice('\n') // a longer line is cut off: it is not a version
 		file.Close()
 		release := strings.TrimSpace(strings.TrimPrefix(string(line), "# version "))
 		if _, ok := parseRelease(release); ok {

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// ErrUnknown is for names that are no time zone.
+// ErrUnknown is the error for names that are not a time zone.
 var ErrUnknown = errors.New("unknown time zone")
 
-// Data says which database a program goes by.
+// Data says which database a program uses.
 type Data struct {
 	Version string // such as "2026f"
 	System  bool   // it is the system's, else the one that is shipped with Rollcall
@@ -33,12 +33,11 @@ type database interface {
 	zone(name string) (canonical string, data []byte, err error)
 }
 
-// Current returns the database that Load goes by.
+// Current returns the database that Load uses.
 func Current() Data { return chosen().data }
 
-// Load returns the clocks of an IANA time zone such as "Europe/Berlin". A zone that
-// the newer database lacks is looked up in the other one: some systems leave old
-// names out.
+// Load returns an IANA time zone such as "Europe/Berlin". A zone that the newer
+// database lacks is looked up in the other one: some systems leave old names out.
 func Load(name string) (*time.Location, error) { return chosen().load(name) }
 
 // choice is a pair of databases, the newer one first.

@@ -12,12 +12,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// Visitor is a person who signs in at the pages of a tenant, with the right
-// password, and approves where a second proof is wanted.
+// Visitor is a person who signs in at the pages of a tenant with the right password,
+// and approves a second factor if it is required.
 type Visitor struct {
 	HTTP   *http.Client // reaches the pages
 	As     string       // sign-in name
-	Cancel bool         // gives up at the first page
+	Cancel bool         // cancels on the first page
 }
 
 var (
@@ -28,9 +28,9 @@ var (
 // manyPages is more than any sign-in leads through.
 const manyPages = 6
 
-// SignIn goes from page to page until the tenant hands over to the application or
-// says that all is done; a page that lets nobody through is given up. first is
-// sent to the first page.
+// SignIn goes from page to page until the tenant redirects to the application or says
+// that the sign-in is complete. It gives up on a page that does not let the person
+// continue. first is sent to the first page.
 func (v Visitor) SignIn(address string, first url.Values) error {
 	page, err := post(v.HTTP, address, first)
 	for range manyPages {
