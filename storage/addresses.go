@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// address is what an account or group is sorted by under directory.SortAddress.
+// address is the sort key of an account or group under directory.SortAddress.
 func (t objectTable) address(a directory.Attributes) string {
 	if t.kind == directory.KindGroup {
 		return directory.MailAddress(a)
@@ -22,24 +22,24 @@ func (t objectTable) address(a directory.Attributes) string {
 	return directory.PrimaryAddress(a)
 }
 
-// nameKey is what a name is sorted by, and addressKey what an address or department is:
-// that without regard to letter case, and nothing where there is none.
+// nameKey is the sort key of a name, and addressKey that of an address or department:
+// the text without regard to letter case, or nothing if it is empty.
 func nameKey(name string) string       { return string(spelling.Key(name)) }
 func addressKey(address string) string { return string(spelling.FoldedKey(address)) }
 
-// placed is an object with what its place in an order follows from.
+// placed is an object with the data that decides its position in an order.
 type placed struct {
 	object uint32
 	text   string // a key; empty: it has no place
-	name   string // its key, where it is not the text itself
+	name   string // its key, unless that is the text itself
 }
 
 func comparePlaces(a, b placed) int {
 	return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.name, b.name), cmp.Compare(a.object, b.object))
 }
 
-// inserted puts objects into an order in which they are not. lookUp tells where
-// another one stands, which is asked for a few of those that are there.
+// inserted adds objects to an order that lacks them. lookUp returns the position of an
+// existing object; it is called for a few of them.
 func inserted(order []uint32, moved []placed, lookUp func(object uint32) (placed, error)) ([]uint32, error) {
 	moved = slices.DeleteFunc(moved, func(p placed) bool { return p.text == "" })
 	slices.SortFunc(moved, comparePlaces)
@@ -155,7 +155,7 @@ func (t objectTable) replaceAddresses(ctx context.Context, tx *sql.Tx, order []u
 	return t.writePacked(ctx, tx, orderOfAddresses, packed)
 }
 
-// writeAddresses writes the order of all addresses anew.
+// writeAddresses writes the order of all addresses again.
 func writeAddresses(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range objectTables {
 		order, err := t.orderAddresses(ctx, tx)
@@ -203,7 +203,7 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 	for i, e := range list {
 		order[i] = e.object
 	}
-	// Few have the address of another one. They stand by name.
+	// Few objects share an address. They are ordered by name.
 	for i := 0; i < len(list); {
 		j := i + 1
 		for j < len(list) && spelling.CompareSmall(text(list[i]), text(list[j])) == 0 {

@@ -10,8 +10,8 @@ import (
 
 // Apply implements syncer.Plans.
 func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion) (directory.Run, error) {
-	// Whoever cancels does not wait for the statements of a large plan: they run
-	// under ctx. Once the transaction commits, the run stands.
+	// The statements of a large plan run under ctx, so cancelling does not wait for
+	// them. Once the transaction commits, the run is permanent.
 	err := db.stage(ctx, f, "apply", func(_ context.Context, s *session) error {
 		s.options = p.Options
 		if f.First {
@@ -27,12 +27,12 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, e
 	if err != nil {
 		return end.Run, err
 	}
-	// The run stands, whatever becomes of its staged rows: should they stay,
-	// because the program dies here or the disk is full, the next run drops them
-	// or finds that they change nothing.
+	// The run is permanent, whatever happens to its staged rows. If they remain,
+	// because the program dies here or the disk is full, the next run drops them or
+	// finds that they change nothing.
 	drop := db.DropFetch
 	if f.First {
-		drop = db.dropStaged // Index goes on from what is known
+		drop = db.dropStaged // Index continues with the known objects
 	}
 	_ = drop(context.WithoutCancel(ctx), f.Connector)
 	return end.Run, nil
@@ -115,8 +115,9 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 	return endRun(ctx, s.tx, *run, snapshot)
 }
 
-// unindexPlanned takes what the plan changes out of a search index that a first run
-// has not completed, as after a crash: it is completed by what it lacks.
+// unindexPlanned removes the objects that the plan changes from a search index that a
+// first run has not completed, for example after a crash. The index is completed later
+// with the objects that it lacks.
 func (s *session) unindexPlanned(ctx context.Context) error {
 	return wrap("take changes out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group WHERE connector = ?1)`))
@@ -127,15 +128,15 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 	run.Users.Total, run.Groups.Total, run.Memberships.Total = accounts, int(p.LiveGroups), memberships
 }
 
-// setChanges writes what the plan changes into the run.
+// setChanges writes the plan's changes into the run.
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
 	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss, p.Reading
 	run.PropertyLoss, run.Found = p.PropertyLoss, p.Found
 }
 
-// saveMirror writes where the next run goes on. It leaves no token: what the
-// staging database has of the connector is over with it.
+// saveMirror writes where the next run continues. It leaves no token: the staging
+// database's data of the connector is obsolete.
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
@@ -146,7 +147,7 @@ func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, in
 	return wrap("save delta links", err)
 }
 
-// writeVersions closes the versions that the plan ends and opens its own.
+// writeVersions closes the versions that the plan ends and opens new ones.
 func (s *session) writeVersions(ctx context.Context, run int64) error {
 	for _, query := range []string{
 		`UPDATE user_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_user WHERE connector = ?1)`,

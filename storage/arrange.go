@@ -13,9 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// arrangement is what lists are sorted and filtered by, for one view. It is made
-// from the facts and orders that are kept of the newest versions, put right where
-// the view shows others.
+// arrangement holds the sort and filter values of lists, for one view. It is made from
+// the stored facts and orders of the newest versions, and corrected if the view shows
+// others.
 type arrangement struct {
 	objectTable
 	view     view
@@ -23,11 +23,11 @@ type arrangement struct {
 	traits   vector              // and of those that the view shows
 	names    []uint32            // all objects in the order of names
 	moved    *objectSet          // those of which the view shows another version than is indexed
-	versions map[uint32]*shownAs // what it shows of them; missing: nothing
+	versions map[uint32]*shownAs // the versions that it shows; missing: none
 }
 
-// shownAs is what a version is sorted and filtered by. There may be a million of
-// them, so that nothing else of the version is kept.
+// shownAs holds the sort and filter values of a version. There may be a million of
+// them, so nothing else of the version is stored.
 type shownAs struct {
 	traits             traits
 	since              uint32
@@ -35,11 +35,11 @@ type shownAs struct {
 	domain, department string
 }
 
-// shownAs takes the texts out of a version's document, and joins them to one, so
-// that they do not hold the document.
+// shownAs copies the texts out of a version's document into one string, so that they do
+// not keep the document in memory.
 func (t objectTable) shownAs(x factual) *shownAs {
 	name, address, department := nameKey(x.attrs.Text("displayName")), addressKey(t.address(x.attrs)), x.attrs.Text("department")
-	text := strings.Clone(name + address + x.domain + department) // one of them alone would be taken as it is
+	text := strings.Clone(name + address + x.domain + department) // a single text would not be copied
 	cut := func(length int) (part string) {
 		part, text = text[:length], text[length:]
 		return part
@@ -50,8 +50,8 @@ func (t objectTable) shownAs(x factual) *shownAs {
 	}
 }
 
-// isArranged says whether a query takes an arrangement: its order is not that of
-// the index by name, or the index does not hold what it selects by.
+// isArranged reports whether a query needs an arrangement: its order is not that of the
+// index by name, or the index lacks the values that it filters by.
 func isArranged(q directory.Query, asks asked) bool {
 	if q.Sort.By == directory.SortName && q.Sort.Descending && !asks.nothing() {
 		return true
@@ -81,7 +81,7 @@ func (t objectTable) arrange(ctx context.Context, tx *sql.Tx, v view) (a *arrang
 	return a, err
 }
 
-// ofView narrows an order down to what is indexed of the connectors of the view.
+// ofView reduces an order to the indexed objects of the view's connectors.
 func (a *arrangement) ofView(order []uint32) []uint32 {
 	var connector [mostConnector + 1]bool
 	for _, s := range a.view.snapshots {
@@ -90,8 +90,8 @@ func (a *arrangement) ofView(order []uint32) []uint32 {
 	return slices.DeleteFunc(order, func(object uint32) bool { return !connector[a.indexed.of(object)>>connectorAt] })
 }
 
-// putRight reads what a snapshot shows of the objects that changed between it and
-// the one that is indexed.
+// putRight reads the objects that changed between the view's snapshot and the indexed
+// one.
 func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) error {
 	changed, err := a.changedIn(ctx, tx, s)
 	if err != nil {
@@ -116,7 +116,7 @@ func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) erro
 	return nil
 }
 
-// putTraits puts the traits of moved objects right.
+// putTraits corrects the traits of moved objects.
 func (a *arrangement) putTraits() {
 	a.traits = slices.Clone(a.indexed)
 	for _, object := range a.moved.list() {
@@ -127,7 +127,7 @@ func (a *arrangement) putTraits() {
 	}
 }
 
-// moveNames puts those among the names that have, or had, another one.
+// moveNames corrects the positions of objects that have or had another name.
 func (a *arrangement) moveNames(ctx context.Context, tx *sql.Tx) error {
 	gone := &objectSet{}
 	var moved []placed
@@ -167,12 +167,12 @@ func (a *arrangement) indexedName(ctx context.Context, tx *sql.Tx, object uint32
 	return p, wrap("look up name", err)
 }
 
-// ranking is an order of objects: by rank, and those of one rank as they stand in
+// ranking is an order of objects by rank; objects of the same rank are in the order of
 // base.
 type ranking struct {
 	base []uint32
-	// ranks is how many there are, and rank tells that of an object; a rank of ranks
-	// itself stands at the end in either direction. nil: base is the order.
+	// ranks is the number of ranks, and rank returns the rank of an object. A rank
+	// equal to ranks comes last in either direction. nil: base is the order.
 	ranks      int
 	rank       func(object uint32) int
 	descending bool
@@ -239,7 +239,7 @@ func (a *arrangement) list(ctx context.Context, tx *sql.Tx, q directory.Query, a
 	selects := func(object uint32) bool { return among.has(int64(object)) && fits(object, traits(a.traits.of(object))) }
 	at := 0
 	if after != 0 {
-		// What is gone has lost its place: nothing is behind it.
+		// A deleted object has lost its position: nothing comes after it.
 		if at = slices.Index(r.base, uint32(after)) + 1; at == 0 {
 			return nil, nil
 		}
@@ -249,7 +249,7 @@ func (a *arrangement) list(ctx context.Context, tx *sql.Tx, q directory.Query, a
 	}
 	first := 0
 	var list []uint32
-	if after != 0 { // what is left of its rank
+	if after != 0 { // the rest of its rank
 		place := r.place(uint32(after))
 		list = take(r.base[at:], most, func(object uint32) bool { return selects(object) && r.place(object) == place })
 		first = place + 1
@@ -272,9 +272,9 @@ func take(objects []uint32, most int, selects func(uint32) bool) (list []uint32)
 	return list
 }
 
-// from lists the first objects of a place and those behind it, at most so many, of
-// those below end that are selected. The objects are counted in their own order,
-// which takes a fraction of the time that it takes in any other.
+// from lists the first objects of a rank and those after it, at most the given number,
+// from the selected ones below end. It counts the objects in their own order, which
+// takes a fraction of the time of any other order.
 func (r ranking) from(first, most, end int, selects func(uint32) bool) []uint32 {
 	counts := make([]int, r.ranks+1)
 	selected := &objectSet{}
@@ -358,8 +358,8 @@ func connectorRanks(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
 	return ranks, wrap("order connectors", err)
 }
 
-// byAddress reads the order of addresses. Descending, it is turned around. Those
-// without an address stand at the end.
+// byAddress reads the order of addresses. For descending order it is reversed. Objects
+// without an address come last.
 func (a *arrangement) byAddress(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
 	order, err := a.wholeOrder(ctx, tx, orderOfAddresses)
 	if err != nil {
@@ -385,7 +385,7 @@ func (a *arrangement) byAddress(ctx context.Context, tx *sql.Tx, descending bool
 	return order, nil
 }
 
-// moveAddresses puts those into an order that have, or had, another address.
+// moveAddresses corrects the positions of objects that have or had another address.
 func (a *arrangement) moveAddresses(ctx context.Context, tx *sql.Tx, order []uint32) ([]uint32, error) {
 	indexed := func(object uint32) (placed, error) { return a.addressAt(ctx, tx, object, a.view.indexShows("v")) }
 	gone := &objectSet{}
@@ -416,8 +416,8 @@ func (a *arrangement) byDepartment(ctx context.Context, tx *sql.Tx) (ranks int, 
 	return ranks, func(object uint32) int { return byText[departments.of(object)] }, err
 }
 
-// texts reads a fact that is a text, with the texts by number: those of what the
-// view alone shows have numbers of their own.
+// texts reads a text fact, with the texts by number. Texts that only the view shows
+// have their own numbers.
 func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers vector, texts []string, err error) {
 	if numbers, err = a.facts(ctx, tx, f); err != nil {
 		return nil, nil, err
@@ -458,8 +458,8 @@ func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers ve
 	return numbers, texts, nil
 }
 
-// rankTexts gives each text its place among all, by number; n is that of those
-// that are empty.
+// rankTexts gives each text its position among all, by number. n is the position of
+// empty texts.
 func rankTexts(texts []string) (ranks []int, n int) {
 	sorted := make([]string, len(texts))
 	for i, text := range texts {

@@ -17,17 +17,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// backupFolder is where backups before a migration are kept, beside the
-// database.
+// backupFolder is the folder, next to the database, for backups before a migration.
 const backupFolder = "backups"
 
 // stamp is the layout of the moment in names of files, in UTC.
 const stamp = "20060102-150405"
 
-// Backup writes a copy of the database, as it is at one moment, to path while
-// everything else goes on. The copy is checked before it takes its place, and
-// only its owner can read it. It takes the place of an older backup, and of
-// nothing else. When anything fails, what was at path stays.
+// Backup writes a copy of the database at one moment to path, while everything else
+// continues. It checks the copy before it puts it in place, and only the owner can read
+// it. The copy may replace an older backup, and nothing else. If anything fails, the
+// file at path stays.
 func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := refuseTarget(ctx, db.path, path); err != nil {
 		return err
@@ -39,8 +38,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	defer os.Remove(temp)
 	if err := verify(ctx, temp); err != nil {
 		return problem.Problem{
-			Code: problem.CodeBackupFailed, Title: "The backup does not pass its check, and was not kept",
-			Detail: problem.Of(err).Detail, Hint: "Check the database: it may be damaged itself.",
+			Code: problem.CodeBackupFailed, Title: "The backup failed its check and was not kept",
+			Detail: problem.Of(err).Detail, Hint: "Check the database: it may be damaged as well.",
 		}.With(problem.CheckDatabase).Wrap(err)
 	}
 	if err := atomicfile.Move(temp, path); err != nil {
@@ -49,8 +48,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	return nil
 }
 
-// refuseTarget says why a backup cannot be written to path: it would overwrite
-// something that is no backup.
+// refuseTarget says why a backup cannot be written to path: it would overwrite a file
+// that is not a backup.
 func refuseTarget(ctx context.Context, database, path string) error {
 	target, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -69,13 +68,13 @@ func refuseTarget(ctx context.Context, database, path string) error {
 		}
 	}
 	return problem.Problem{
-		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("There is already something else at %s", path),
-		Detail: "A backup takes the place of an older backup only. Nothing was changed.", Hint: "Name another file.",
+		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("There is already another file at %s", path),
+		Detail: "A backup replaces only an older backup. Nothing was changed.", Hint: "Choose another file.",
 	}.Wrap(fs.ErrExist)
 }
 
-// copyInto copies a database, as it is at one moment, into a file of its own
-// beside path, and returns that file's name. It is on the disk.
+// copyInto copies a database at one moment into a new file next to path, and returns
+// that file's name. The file is on the disk then.
 func copyInto(ctx context.Context, database, path string) (temp string, err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), atomicfile.Beside(path)) // mode 0600
 	if err != nil {
@@ -99,8 +98,8 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 	return file.Name(), nil
 }
 
-// vacuumInto copies a database into an empty file. It reads in one transaction,
-// which in WAL mode holds up nobody.
+// vacuumInto copies a database into an empty file. It reads in one transaction, which
+// in WAL mode blocks nobody.
 func vacuumInto(ctx context.Context, database, into string) error {
 	source, err := sql.Open("sqlite", dsn(database, "cache_size(-200)")+"&mode=ro") // more would not make it faster
 	if err != nil {
@@ -114,9 +113,9 @@ func vacuumInto(ctx context.Context, database, into string) error {
 	return wrap("copy database", err)
 }
 
-// faultOfCopy says what is wrong with the place that a database is copied to; Other
-// where it is the database, which is read in the same statement. SQLite writes to
-// the copy alone.
+// faultOfCopy classifies the fault of the target of a copy, or returns Other if the
+// fault is in the database, which the same statement reads. SQLite writes only to the
+// copy.
 func faultOfCopy(path string, err error) disk.Fault {
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
@@ -157,14 +156,15 @@ func verify(ctx context.Context, path string) error {
 	}
 	if len(findings) > 0 {
 		return problem.Problem{
-			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Take another one.",
+			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Choose another backup.",
 		}.Wrap(errDamaged)
 	}
 	return nil
 }
 
-// versionOf returns the schema version of the file at path, which is not
-// changed. What is not Rollcall's, empty or newer than this program is an error.
+// versionOf returns the schema version of the file at path without changing the file.
+// It returns an error if the file is not Rollcall's, is empty or is newer than this
+// program.
 func versionOf(ctx context.Context, path string) (int, error) {
 	if err := looksLikeDatabase(path); err != nil {
 		return 0, err
@@ -196,9 +196,9 @@ func (db *DB) backupBeforeMigration(ctx context.Context) error {
 	return wrap("back up before migration", db.Backup(ctx, filepath.Join(folder, name)))
 }
 
-// Checkpoint moves what the write-ahead log holds into the database file, and
-// returns how many bytes the log had before and has now. While somebody reads,
-// some of it may have to stay.
+// Checkpoint moves the contents of the write-ahead log into the database file, and
+// returns the size of the log in bytes before and after. Parts that a reader still uses
+// may have to stay.
 func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
 	if before, err = fileBytes(db.path + "-wal"); err != nil {
 		return 0, 0, fmt.Errorf("measure log: %w", err)

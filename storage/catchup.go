@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// fewVersions is how many versions of accounts there are at most where the index by
-// name is made at once: it takes a tenth of a second.
+// fewVersions is the largest number of account versions for which the index by name is
+// made at once: that takes a tenth of a second.
 const fewVersions = 20_000
 
 // indexNames makes the index of accounts by name, which a database of an older version
@@ -29,9 +29,10 @@ func indexNames(ctx context.Context, tx *sql.Tx, atOnce bool) (made bool, err er
 	return true, wrap("index names", err)
 }
 
-// FinishUpgrade does a piece of what a database of an older version lacks, and says whether
-// there is more: the index of accounts by name, and the search index. Lists and
-// searches are right all the while, and take longer. Runs may be under way beside it.
+// FinishUpgrade adds one piece that a database from an older version lacks, and reports
+// whether there is more: the index of accounts by name, and the search index. Lists and
+// searches are correct all the time, only slower. Runs may be under way in the
+// meantime.
 func (db *DB) FinishUpgrade(ctx context.Context) (more bool, err error) {
 	var connectors []string
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -56,8 +57,8 @@ func (db *DB) FinishUpgrade(ctx context.Context) (more bool, err error) {
 	return true, wrap("catch up", err)
 }
 
-// reindexChanged takes in what changed since a search index was begun that took a
-// while. Nothing is missing in one that was begun with the snapshot that it ends with.
+// reindexChanged adds the changes made while a search index was being built. An index
+// that ends with the snapshot that it began with misses nothing.
 func reindexChanged(ctx context.Context, tx *sql.Tx, connector int64) error {
 	var since int64
 	if err := scanRow(ctx, tx, "SELECT reindexed FROM mirror WHERE connector = ?", []any{connector}, &since); err != nil || since == 0 {

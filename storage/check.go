@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Check looks for damage and returns what it found as sentences; nil when the
+// Check looks for damage and describes it in sentences; the result is nil if the
 // database is sound. It reads everything and writes nothing.
 func (db *DB) Check(ctx context.Context) ([]string, error) {
 	return db.check(ctx, slices.Concat(checks, checksOfContent))
@@ -48,16 +48,16 @@ var checks = []check{
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
 }
 
-// checksOfContent find what a sound database says wrongly. A backup of it is worth
-// having all the same.
+// checksOfContent find wrong contents in a sound database. A backup of such a database
+// is still useful.
 var checksOfContent = []check{
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "user") },
 	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "group") },
 }
 
-// checkSearch looks into the search index. It comes before integrity_check,
-// which would trust what the connection remembers of the index; that may be
-// merged differently by now.
+// checkSearch checks the search index. It runs before integrity_check, which would
+// trust the connection's cached state of the index, although the index may have been
+// merged since.
 func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
 	terms, err := termsOf(ctx, tx, []string{"abc", "d"})
 	if err == nil {
@@ -80,8 +80,8 @@ func checkOrders(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	return found, nil
 }
 
-// checkFacts compares what lists are sorted and filtered by with the versions that
-// it follows from.
+// checkFacts compares the sort and filter values of lists with the versions that they
+// come from.
 func checkFacts(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	for _, t := range objectTables {
 		wrong, err := t.wrongFacts(ctx, tx)
@@ -210,8 +210,8 @@ func checkRows(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	return found, nil
 }
 
-// countTotals counts afresh what the mirror row of connector ?1, at snapshot
-// ?2, keeps as totals.
+// countTotals counts the totals in the mirror row of connector ?1, at snapshot ?2,
+// again.
 var countTotals = `SELECT
 	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status IN (1, 2)),
 	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + validAt("v", "?2") + ` AND v.status <> 3),
@@ -261,8 +261,8 @@ func checkTotals(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 // maxNamed is how many damaged documents are named; the others are counted.
 const maxNamed = 10
 
-// checkDocuments makes sure that every version's properties are canonical JSON
-// and agree with the name beside them.
+// checkDocuments checks that every version's properties are canonical JSON and agree
+// with the name in the same row.
 func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
 	damaged := 0
 	var buffer []byte
@@ -291,9 +291,9 @@ func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []strin
 	return found, wrap("check properties", err)
 }
 
-// checkOwners makes sure that what is shown of every object came with its own id.
-// Versions that have ended stay as they were shown, and those of before the id was
-// kept with them say nothing. Nobody lists deleted objects again.
+// checkOwners checks that the shown data of every object came with the object's own ID.
+// Ended versions stay as they were shown, and versions from before that ID was stored
+// have none. Nobody lists deleted objects again.
 func checkOwners(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
 	exchanged := 0
 	err = eachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> 3 FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+misplaced, nil,
@@ -320,8 +320,8 @@ func checkOwners(ctx context.Context, tx *sql.Tx, noun string) (found []string, 
 	return found, wrap("check whose properties there are", err)
 }
 
-// misplaced is a condition for the open version, v, of an object, o: it stands
-// under the number of another object.
+// misplaced is a condition for the open version, v, of an object, o: it is stored under
+// the number of another object.
 const misplaced = "v.valid_to IS NULL AND v.guid <> o.guid"
 
 // isCompact says whether JSON holds no insignificant white space.

@@ -74,12 +74,12 @@ func (db *DB) Connector(ctx context.Context, ref string) (directory.Connector, e
 	case len(list) == 0:
 		return directory.Connector{}, problem.Problem{
 			Code: problem.CodeConnectorNotFound, Title: fmt.Sprintf("There is no connector %q", ref),
-			Hint: "An id, the beginning of an id, or a description is right.",
+			Hint: "Use an ID, the start of an ID, or a description.",
 		}.With(problem.ListConnectors).Wrap(directory.ErrNotFound)
 	}
 	return directory.Connector{}, problem.Problem{
-		Code: problem.CodeConnectorAmbiguous, Title: fmt.Sprintf("%q fits %d connectors", ref, len(list)),
-		Hint: "Give more characters of the id.",
+		Code: problem.CodeConnectorAmbiguous, Title: fmt.Sprintf("%q matches %d connectors", ref, len(list)),
+		Hint: "Use more characters of the ID.",
 	}.Wrap(directory.ErrAmbiguous)
 }
 
@@ -197,7 +197,7 @@ func decodeGuards(text string) (g directory.Guards, err error) {
 	return g, nil
 }
 
-// querier is what *sql.Tx and *sql.DB have in common.
+// querier is the common part of *sql.Tx and *sql.DB.
 type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

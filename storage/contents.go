@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// BackupContents tells what a backup holds, of whatever version up to this
-// program's. It is quick, and finds no damage in what it does not read; see
-// VerifyBackup. The problem is that of Restore.
+// BackupContents describes a backup of any version up to this program's. It is quick,
+// and finds no damage in parts that it does not read; see VerifyBackup. Its problems
+// are those of Restore.
 func (db *DB) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
 	c, err := contentsOf(ctx, path)
 	if err != nil {
@@ -50,5 +50,5 @@ func (db *DB) VerifyBackup(ctx context.Context, path string) error {
 }
 
 func isDatabaseItself(path string) error {
-	return problem.Usage(fmt.Sprintf("%s is the database itself", path), "Name a backup of it.")
+	return problem.Usage(fmt.Sprintf("%s is the database itself", path), "Choose a backup of it.")
 }

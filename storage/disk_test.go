@@ -18,7 +18,7 @@ func TestBackupNamesTheDisk(t *testing.T) {
 		says string
 	}{
 		"full":      {disktest.Full, " is full."},
-		"read-only": {disktest.ReadOnly, " can only be read."},
+		"read-only": {disktest.ReadOnly, " is read-only."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, at := soundDatabase(t), test.disk(t)

@@ -41,20 +41,20 @@ func openProblem(path string, err error) error {
 	case errors.As(err, &newer):
 		return problem.Problem{
 			Code: problem.CodeDatabaseNewer, Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
-			Detail: fmt.Sprintf("Its schema has version %d; this program knows up to %d. Nothing was changed.", newer.version, SchemaVersion()),
+			Detail: fmt.Sprintf("Its schema is version %d; this program supports up to %d. Nothing was changed.", newer.version, SchemaVersion()),
 			Hint:   "Install the newer version of Rollcall, or choose another data folder.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
-			Detail: "This user may not read and write it.",
-			Hint:   "Mend the permissions of the file and its folder, or choose another data folder.",
+			Detail: "This account may not read and write it.",
+			Hint:   "Fix the permissions of the file and its folder, or choose another data folder.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case disk.FaultOf(err) == disk.ReadOnly:
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
 			Detail: disk.ReadOnly.Reason(path),
-			Hint:   "Choose another data folder, or let the disk be written.",
+			Hint:   "Choose another data folder, or make the disk writable.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case disk.FaultOf(err) == disk.TooLong, hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
 		return problem.Problem{
@@ -105,15 +105,15 @@ func longestPath() int {
 // tooLong says that the path of a database is too long, for SQLite or for the system.
 func tooLong(path string) string {
 	if len(path) > longestPath() {
-		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and %d are the most.", len(path), longestPath())
+		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and at most %d are allowed.", len(path), longestPath())
 	}
 	return disk.TooLong.Reason(path)
 }
 
 func tooLongForSQLite(path string) bool { return len(path) > longestPath() }
 
-// storageError gives SQLite's and the system's errors that an administrator
-// can mend their problem. Others, and nil, pass.
+// storageError adds a problem to errors of SQLite and of the system that an
+// administrator can fix. Others, and nil, pass unchanged.
 func storageError(err error) error {
 	var own *problem.Problem
 	if err == nil || errors.As(err, &own) {
@@ -134,7 +134,7 @@ func storageError(err error) error {
 		return diskFull.Wrap(err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
 		sqlite3.SQLITE_ERROR,                           // right statements met a schema that is not
-		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // and values that nobody wrote
+		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // and values that Rollcall never wrote
 		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return problem.Problem{
@@ -144,12 +144,12 @@ func storageError(err error) error {
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: "The database cannot be written",
-			Detail: "This user may not write it, or its folder.", Hint: "Mend the permissions of the data folder.",
+			Detail: "This account may not write to it or to its folder.", Hint: "Fix the permissions of the data folder.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_IOERR:
 		return problem.Problem{
-			Code: problem.CodeDatabaseIO, Title: "The disk did not take or give data of the database",
-			Hint: "Look at the health and the free space of the disk with the data folder.",
+			Code: problem.CodeDatabaseIO, Title: "The disk failed while the database was read or written",
+			Hint: "Check the health and the free space of the disk with the data folder.",
 		}.Wrap(err)
 	}
 	return err

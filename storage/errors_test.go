@@ -16,7 +16,7 @@ func TestOpenProblem(t *testing.T) {
 		code problem.Code
 		says string
 	}{
-		"read-only disk": {syscall.EROFS, problem.CodeDatabasePermission, "can only be read"},
+		"read-only disk": {syscall.EROFS, problem.CodeDatabasePermission, "is read-only"},
 		"no permission":  {syscall.EACCES, problem.CodeDatabasePermission, "may not read and write it"},
 		"long name":      {syscall.ENAMETOOLONG, "path_too_long", "The path is too long"},
 		"full disk":      {syscall.ENOSPC, "disk_full", "The disk with the data folder is full"},

@@ -10,9 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// UserEvents tells what happened to an account up to a moment, newest first: what
-// became of it and of its properties, and the groups that it gained and lost
-// since it is known. A limit of 0 is none.
+// UserEvents lists what happened to an account up to a moment, newest first: changes of
+// its status and its properties, and the groups that it joined and left since it is
+// known. A limit of 0 means no limit.
 func (db *DB) UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error) {
 	return db.events(ctx, userLife, u.Connector, u.ID, at, limit)
 }
@@ -23,8 +23,8 @@ func (db *DB) GroupEvents(ctx context.Context, g directory.Group, at directory.M
 	return db.events(ctx, groupLife, g.Connector, g.ID, at, limit)
 }
 
-// life is what the history of a user or a group is read from. The statements
-// take the object in ?1, the newest snapshot in ?2, and the limit in ?3.
+// life holds the statements for the history of a user or a group. They take the object
+// in ?1, the newest snapshot in ?2, and the limit in ?3.
 type life struct {
 	what, table string
 	memberships string
@@ -35,7 +35,7 @@ var (
 	groupLife = life{"group", "group_version", membersGainedAndLost}
 )
 
-// What an object has from the beginning is no event of its own.
+// The initial values of an object are not events.
 const sinceFirst = "(SELECT min(valid_from) FROM %s WHERE object = ?1)"
 
 // Groups come and go with the membership, and with the group.
@@ -123,7 +123,7 @@ func (h *history) read(ctx context.Context) ([]directory.Event, error) {
 	return h.list, h.addRuns(ctx)
 }
 
-// versions tells what became of the object itself.
+// versions lists the events of the object itself.
 func (h *history) versions(ctx context.Context) error {
 	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, 0), coalesce(p.doc, '{}'), coalesce(p.valid_from, 0)
 		FROM %[1]s n LEFT JOIN %[1]s p ON p.object = n.object AND p.valid_to = n.valid_from
@@ -156,8 +156,8 @@ func (h *history) versions(ctx context.Context) error {
 	})
 }
 
-// opOf is what happened between two statuses; 0 is not known before. The change
-// log says the same in SQL.
+// opOf is the change between two statuses; 0 means not known before. The change log has
+// the same rule in SQL.
 func opOf(old, status directory.Status) directory.Op {
 	switch {
 	case old == 0:
@@ -194,8 +194,8 @@ func (h *history) edges(ctx context.Context) error {
 	})
 }
 
-// addRuns puts the run that applied a snapshot in the place of its number, and
-// when that was.
+// addRuns replaces the number of a snapshot by the run that applied it, and adds the
+// time.
 func (h *history) addRuns(ctx context.Context) error {
 	type applied struct {
 		run, ended int64

@@ -11,15 +11,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// allStatuses selects tombstones and what is out of scope too.
+// allStatuses includes tombstones and objects out of scope.
 var allStatuses = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// find returns the one object that ref means at a moment. Among several, a deleted
-// one gives way, since names are taken up again; then the one whose sign-in name it is
-// wins, then one that people see, and then the one that bears it in the way that
-// counts most. Those that are left make ref ambiguous.
+// find returns the one object that ref means at a moment. If several match, deleted
+// ones lose, since names are reused. Then the object with this sign-in name wins, then
+// a visible one, and then the one for which ref is the most important kind of name. If
+// several remain, ref is ambiguous.
 func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
 	found, err := db.candidates(ctx, t, ref, at)
 	if err != nil {
@@ -34,7 +34,7 @@ func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.
 	return object{}, t.ambiguous(ref, found)
 }
 
-// candidates returns what ref may mean at a moment: by id, else by name.
+// candidates returns the objects that ref may mean at a moment: by ID, or else by name.
 func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at directory.Moment) ([]object, error) {
 	var found []object
 	err := db.reading(ctx, func(tx *sql.Tx) error {
@@ -140,12 +140,12 @@ func (t objectTable) notFound(ref string) error {
 
 func (t objectTable) ambiguous(ref string, found []object) error {
 	p := problem.Problem{
-		Code: t.unclear, Title: fmt.Sprintf("%q fits %d %ss", ref, len(found), t.noun),
-		Detail: "Their ids: " + found[0].ID + ", " + found[1].ID + ".", Hint: "Give the id of the right one.",
+		Code: t.unclear, Title: fmt.Sprintf("%q matches %d %ss", ref, len(found), t.noun),
+		Detail: "Their IDs: " + found[0].ID + ", " + found[1].ID + ".", Hint: "Use the ID of the right one.",
 	}
 	if found[0].ID == found[1].ID {
 		p.Detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
-		p.Hint, p.Remedy = "Look for it in one connector.", problem.Remedy{Kind: t.search, Of: ref}
+		p.Hint, p.Remedy = "Search in one connector.", problem.Remedy{Kind: t.search, Of: ref}
 	}
 	return p.Wrap(directory.ErrAmbiguous)
 }

@@ -6,23 +6,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// A directory of any size gets the same memory for its ids: 262,144 of them,
-// 6 MB. Where a directory is larger, the memberships look some keys up again.
+// A directory of any size gets the same memory for its IDs: 262,144 of them, 6 MB. If a
+// directory is larger, some keys are looked up again for the memberships.
 const (
 	idCacheSets = 1 << 16
 	idCacheWays = 4
 )
 
-// idCache keeps the integer keys and kinds of ids that were met lately. An id has one
-// set where it may lie; a new one takes the place of the set's oldest.
+// idCache holds the integer keys and kinds of recently used IDs. Each ID belongs to one
+// set; a new ID replaces the oldest one in its set.
 type idCache struct {
 	seed maphash.Seed
 	sets [][idCacheWays]cachedID // newest first; nil: nothing was added
 	lost bool                    // it does not hold all that was met
 }
 
-// cachedID is free when its key is 0, which no object has. The upper byte of the key
-// is the kind, so that it takes no room of its own.
+// cachedID is free if its key is 0, which no object has. The upper byte of the key is
+// the kind, so the kind takes no extra space.
 type cachedID struct {
 	id  guid
 	key int64
@@ -51,7 +51,7 @@ func (c *idCache) find(id guid) (key int64, kind directory.Kind) {
 	return 0, 0
 }
 
-// add takes an id, in place of what is cached of it.
+// add stores an ID, replacing any cached entry for it.
 func (c *idCache) add(id guid, key int64, kind directory.Kind) {
 	if c.sets == nil {
 		c.sets = make([][idCacheWays]cachedID, idCacheSets)

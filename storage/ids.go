@@ -13,8 +13,8 @@ import (
 
 type guid = directory.GUID
 
-// guidColumn is an object id as column object.guid holds it: a 16-byte blob,
-// or text for what is not a GUID.
+// guidColumn is an object ID in the form of column object.guid: a 16-byte blob, or text
+// if the ID is not a GUID.
 func guidColumn(id string) any {
 	if g, ok := directory.ParseGUID(id); ok {
 		return g[:]
@@ -39,10 +39,10 @@ func idOf(column any) string {
 // ref names an object that needs an integer key.
 type ref struct {
 	id     string
-	guid   guid // where id is one
+	guid   guid // if the ID is one
 	kind   directory.Kind
 	text   bool // id is not a GUID
-	listed bool // among the users or groups, so that the kind is certain
+	listed bool // it came from a listing of users or groups, so the kind is certain
 }
 
 func newRef(id string, kind directory.Kind) ref {
@@ -50,27 +50,27 @@ func newRef(id string, kind directory.Kind) ref {
 	return ref{id: id, guid: g, kind: kind, text: !ok}
 }
 
-// identities maps Graph's ids of one connector to integer keys, cached while a
-// fetch is under way. It is used inside write transactions only, so that one
-// goroutine at a time has it.
+// identities maps Graph's IDs of one connector to integer keys, with a cache while a
+// fetch is under way. It is used only inside write transactions, so by one goroutine at
+// a time.
 type identities struct {
 	connector int64
 	cached    *idCache
-	// What is not cached of a connector that had no objects is new.
+	// If a connector had no objects, an ID that is not in the cache is new.
 	asked, hadNone bool
 	// Rows of a first fetch that Index has passed, but for those of waiting.
 	indexedUsers, indexedGroups int64
 	waiting                     waiting
 }
 
-// known is what is kept of an id: the key and the kind of its object.
+// known is the stored data of an ID: the key and the kind of its object.
 type known struct {
 	key  int64
 	kind directory.Kind
 }
 
-// resolve returns the key of each ref, making rows for objects that are new, and
-// corrects the kinds of others where a ref knows better.
+// resolve returns the key of each ref. It creates rows for new objects, and corrects
+// the kinds of others if a ref is more certain.
 func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int64, error) {
 	keys := make([]int64, len(refs))
 	missing := map[string]directory.Kind{}
@@ -209,9 +209,8 @@ func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]direct
 // rowsPerStatement balances the cost of a statement against its size.
 const rowsPerStatement = 100
 
-// insertRows runs head with as many rows as args hold, rowsPerStatement at a
-// time. row is the placeholder of one row, such as "(?,?)"; tail may hold an
-// ON CONFLICT clause.
+// insertRows runs head with all rows in args, rowsPerStatement at a time. row is the
+// placeholder of one row, such as "(?,?)"; tail may be an ON CONFLICT clause.
 func insertRows(ctx context.Context, tx *sql.Tx, head, row, tail string, args []any) error {
 	w := newRowWriter(tx, head, row, tail)
 	defer w.close()

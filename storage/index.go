@@ -47,7 +47,7 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err := indexObjects(ctx, tx, objects, indexed == 0); err != nil {
 			return err
 		}
-		more = len(objects) > 0 || snapshot > 0 // other objects or, in the end, merging
+		more = len(objects) > 0 || snapshot > 0 // other objects or, at the end, merging
 		if snapshot == 0 || indexed == 0 && len(objects) > 0 {
 			return nil
 		}
@@ -68,8 +68,8 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 	return more, wrap("index for search", err)
 }
 
-// orderIndexed brings up to date what is kept of all objects together, where some
-// have changed between what is indexed (0: nothing) and a snapshot.
+// orderIndexed updates the stored orders of all objects, if some have changed between
+// the indexed state (0: nothing) and a snapshot.
 func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot int64, changed []int64) error {
 	if indexed == 0 {
 		if err := writeAddresses(ctx, tx); err != nil {
@@ -135,15 +135,15 @@ func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([
 }
 
 const (
-	// fewSegments is how many pieces a search index in good order is in. Every
-	// search looks into each of them.
+	// fewSegments is the number of segments of a well-kept search index. Every search
+	// looks into each of them.
 	fewSegments = 32
 	// mergedPages is how much of the index one transaction merges.
 	mergedPages = 200
 )
 
-// mergeIndex does a piece of the merging that the index is told not to do by
-// itself, and says whether there is more.
+// mergeIndex does a part of the merging that is turned off for the index itself, and
+// reports whether there is more.
 func mergeIndex(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 	var segments, before, after int
 	if err := scanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
@@ -152,7 +152,7 @@ func mergeIndex(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {
 		return false, err
 	}
-	// FTS5 says so that it found nothing to merge.
+	// FTS5 indicates in this way that there was nothing to merge.
 	err = scanRow(ctx, tx, "SELECT total_changes()", nil, &after)
 	return after-before >= 2, err
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// indexObjects replaces what the index has of some objects, in ascending order:
-// FTS5 writes out what it has gathered at each step back. lacking says that the
-// search index has nothing of them. The words are those of all versions, so that a
-// search as of an earlier run is answered too; the facts are those of the newest.
+// indexObjects replaces the index data of some objects, in ascending order: FTS5 writes
+// out its buffer whenever the order goes back. lacking means that the search index has
+// none of them. The words are those of all versions, so that a search as of an earlier
+// run works too; the facts are those of the newest.
 func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64, lacking bool) error {
 	if len(objects) == 0 {
 		return nil
@@ -45,7 +45,7 @@ func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64, lacking bool
 	return nil
 }
 
-// indexing is what the index gets of one object.
+// indexing is the index data of one object.
 type indexing struct {
 	object int64
 	words  string
@@ -54,8 +54,8 @@ type indexing struct {
 	known  gist
 }
 
-// index brings up to date what the index has of those among some objects that are
-// of this kind, and adds the ones that have a newest version to a set.
+// index updates the index data of those objects that are of this kind, and adds the
+// ones that have a newest version to a set.
 func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *objectSet) error {
 	found, err := t.indexings(ctx, tx, list)
 	if err != nil {
@@ -69,8 +69,8 @@ func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *
 	return t.insert(ctx, tx, found, "INSERT")
 }
 
-// insert puts into the index what objects in ascending order get. verb is INSERT
-// where the search index has nothing of them, or INSERT OR REPLACE.
+// insert adds the index data of objects in ascending order. verb is INSERT if the
+// search index has none of them, or else INSERT OR REPLACE.
 func (t objectTable) insert(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
 	w, texts := newFactWriter(t), &factTexts{add: true}
 	for _, x := range found {
@@ -93,8 +93,8 @@ func (t objectTable) insert(ctx context.Context, tx *sql.Tx, found []indexing, v
 	return insertWords(ctx, tx, found, verb)
 }
 
-// insertWords fills the search index by one statement: FTS5 writes out what it has
-// gathered before each statement that may have to be taken back in part.
+// insertWords fills the search index with one statement: FTS5 writes out its buffer
+// before each statement that may have to be partly undone.
 func insertWords(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
 	if len(found) == 0 {
 		return nil
@@ -138,8 +138,8 @@ func (t objectTable) indexings(ctx context.Context, tx *sql.Tx, list string) (fo
 	return found, wrap("read versions", err)
 }
 
-// dropTraits forgets what some objects are like that are no more. Objects of the
-// other kind have no row here: nothing is written for them.
+// dropTraits deletes the traits of objects that no longer exist. Objects of the other
+// kind have no row here, so nothing is written for them.
 func (t objectTable) dropTraits(ctx context.Context, tx *sql.Tx, list string) error {
 	gone, err := listNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.kind)
 	if err != nil {
@@ -154,8 +154,8 @@ func (t objectTable) dropTraits(ctx context.Context, tx *sql.Tx, list string) er
 	return w.write(ctx, tx)
 }
 
-// addWords adds what a search looks into: names, addresses, department and more.
-// Phone numbers are without the marks that people put between their digits.
+// addWords adds the searchable texts: names, addresses, department and more. Phone
+// numbers are without the separators between their digits.
 func (t objectTable) addWords(w *wordList, a directory.Attributes) {
 	for _, property := range t.searched {
 		w.add(a.Text(property))

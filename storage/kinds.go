@@ -8,15 +8,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tells says whether a reference knows better than what is kept of an object which
-// kind it is of. What a listing of users or of groups holds is one of them, whatever
-// type a membership gave it; a membership tells what was not known at all.
+// tells reports whether a reference is more certain of an object's kind than the stored
+// one. An object from a listing of users or of groups is one of them, whatever type a
+// membership gave it. A membership only fills in an unknown kind.
 func (r ref) tells(kept directory.Kind) bool {
 	return r.kind != kept && (r.listed || kept == directory.KindOther)
 }
 
-// correctKinds gives objects of the connector other kinds. Members of a kind without
-// a status are always shown, so that the numbers of memberships change with it.
+// correctKinds gives objects of the connector other kinds. Members of a kind without a
+// status are always shown, so the numbers of memberships change too.
 func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int64]directory.Kind) error {
 	if len(kinds) == 0 {
 		return nil

@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// keepLate notes which accounts and groups stay as they were though the run read other
-// properties than those before: it did not meet them, or they are withheld. When they
-// are read again, that is no change.
+// keepLate records the accounts and groups that stay as they were although the run read
+// different properties from earlier runs: the run did not find them, or they are
+// withheld. When they are read again, that is not a change.
 func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory.Reading) error {
 	if len(list) == 0 {
 		return nil
@@ -39,8 +39,8 @@ func kindOf(what string) directory.Kind {
 // object was late.
 const isLate = "EXISTS (SELECT 1 FROM late l WHERE l.object = v.object AND l.snapshot = %d AND v.valid_from <= l.snapshot)"
 
-// lateSteps are rereadSteps for the objects that the plan changes and that were late:
-// by what other properties have been read since.
+// lateSteps are rereadSteps for the objects that the plan changes and that were late.
+// They depend on the properties that have been added or removed since.
 func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps []planStep, err error) {
 	snapshots, err := listNumbers(ctx, s.tx, "SELECT DISTINCT snapshot FROM late WHERE connector = ? ORDER BY snapshot", s.connector)
 	if err != nil || len(snapshots) == 0 {
@@ -89,7 +89,7 @@ func (l lateness) before(object int64) int64 {
 	return lastSnapshot - 1
 }
 
-// rereadLate says whether the plan reads anew what was late.
+// rereadLate reports whether the plan reads late objects again.
 func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
 	err = scanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM late l WHERE l.connector = ?1 AND (
 		l.object IN (SELECT object FROM staging.plan_reread_user) OR l.object IN (SELECT object FROM staging.plan_reread_group)))`,
@@ -97,9 +97,9 @@ func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
 	return late, err
 }
 
-// readUpTo is the snapshot up to which what is known of an object before a change was
-// read, where its version is valid since another one: that of a deleted one was not
-// read again since, and one may have been late.
+// readUpTo is the snapshot at which the data of an object before a change was last
+// read, if its version has been valid since another snapshot: a deleted object was not
+// read again since, and an object may have been late.
 func (all shifts) readUpTo(ctx context.Context, tx *sql.Tx, object int64, old directory.Status, since, change int64) (upto int64, err error) {
 	if old == directory.StatusDeleted {
 		return since, nil

@@ -13,7 +13,7 @@ import (
 func (db *DB) SetLicences(ctx context.Context, connector string, list []directory.Licence) error {
 	known, err := db.Licences(ctx, connector)
 	if err != nil || sameLicences(known, list) {
-		return err // most runs find what they knew, and write nothing
+		return err // most runs find what is stored, and write nothing
 	}
 	return wrap("keep licences", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
@@ -42,8 +42,8 @@ func sameLicences(known, list []directory.Licence) bool {
 	return len(known) == len(list)
 }
 
-// Licences lists the products that a connector's tenant was last known to have
-// licences of, by id; none where Graph does not tell.
+// Licences lists the products for which a connector's tenant last had licences, by ID.
+// The list is empty if Graph does not show them.
 func (db *DB) Licences(ctx context.Context, connector string) (list []directory.Licence, err error) {
 	err = db.reading(ctx, func(tx *sql.Tx) error {
 		return eachRow(ctx, tx, "SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",

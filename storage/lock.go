@@ -12,11 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// databaseLock is held by every program that has the database open, shared
-// among them. Restore holds it alone.
+// databaseLock is held, shared, by every program that has the database open. Restore
+// holds it exclusively.
 const databaseLock = "database.lock"
 
-// share lets this program be one of those that have the database open.
+// share makes this program one of those that have the database open.
 func share(path string) (*flock.Flock, error) {
 	lock := newLock(path, databaseLock)
 	switch ok, err := lock.TryRLock(); {
@@ -30,8 +30,8 @@ func share(path string) (*flock.Flock, error) {
 	return lock, nil
 }
 
-// exclude keeps every other program from opening the database. Programs are
-// locks beside the database with the names of those who hold them.
+// exclude prevents every other program from opening the database. Programs are the
+// locks next to the database, with the names of their holders.
 func exclude(path string, programs map[string]string) (*flock.Flock, error) {
 	lock := newLock(path, databaseLock)
 	switch ok, err := lock.TryLock(); {
@@ -40,7 +40,7 @@ func exclude(path string, programs map[string]string) (*flock.Flock, error) {
 	case !ok:
 		return nil, problem.Problem{
 			Code: problem.CodeBusy, Title: "Another program has the database open: " + holder(path, programs),
-			Detail: "Nothing was changed.", Hint: "End it, and restore again.",
+			Detail: "Nothing was changed.", Hint: "Close it, then restore again.",
 		}.Wrap(directory.ErrBusy)
 	}
 	return lock, nil
@@ -77,7 +77,7 @@ func isHeld(path, file string) bool {
 	return err == nil && !ok
 }
 
-// newLock is a lock file beside the database at path.
+// newLock is a lock file next to the database at path.
 func newLock(path, file string) *flock.Flock {
 	return flock.New(filepath.Join(filepath.Dir(path), file), flock.SetPermissions(0o600))
 }

@@ -29,9 +29,9 @@ func (db *DB) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	}))
 }
 
-// LogOns streams the log-ons that a query selects, newest first. It goes through
-// the index by time, so that the newest ones and those of a day cost the same
-// however many there are.
+// LogOns streams the log-ons that a query selects, newest first. It uses the index by
+// time, so that the newest ones and those of one day cost the same however many there
+// are.
 func (db *DB) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return stream(ctx, db, "list log-ons", func(tx *sql.Tx, give func(directory.LogOn) bool) error {
 		query, args := logOnsQuery(q)

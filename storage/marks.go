@@ -41,8 +41,8 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 	})
 }
 
-// count marks a list by its rows. The documents are read of those alone whose
-// names do not hold the words.
+// count marks a list by its rows. It reads the documents only of objects whose names do
+// not contain the words.
 func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, asks asked, every int, give func(directory.Mark) bool) error {
 	named, patterns := nameHolds(asks)
 	id := "NULL"
@@ -115,14 +115,14 @@ func (l *listedOrder) marks(ctx context.Context, tx *sql.Tx, t objectTable, v vi
 	return nil
 }
 
-// place is where a walk through an index is.
+// place is the position of a walk through an index.
 type place struct {
 	name              string
 	object, connector int64
 }
 
-// leap marks a list by its index alone, every so many rows at once; what is left
-// at the end, row by row.
+// leap marks a list using only its index, one page of rows at a time, and the rest at
+// the end row by row.
 func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, give func(directory.Mark) bool) error {
 	byNames, err := s.byNames(ctx, tx)
 	if err != nil {
@@ -158,7 +158,7 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 	}
 }
 
-// remainder marks the end of a list, behind the last leap.
+// remainder marks the end of a list, after the last leap.
 func (s rowSelection) remainder(ctx context.Context, tx *sql.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
 	before := m.Rows
 	var at place

@@ -9,19 +9,19 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The statements about memberships take the integer key of a group or a user
-// in ?1 and the snapshot in ?2. They give key, id and kind of the far end, and id
-// and key of the group that an effective membership goes through.
+// The statements about memberships take the integer key of a group or a user in ?1 and the
+// snapshot in ?2. They return key, id and kind of the far end, and id and key of the group
+// that an effective membership goes through.
 //
-// An effective membership goes through the direct member of the group that
-// leads to the member; where several do, through the one with the least id. A
-// direct membership wins. A group within a cycle is not its own member.
+// An effective membership goes through the direct member of the group that leads to the
+// member; if several do, through the one with the lowest id. A direct membership wins. A
+// group within a cycle is not its own member.
 var (
-	// liveEdge: a membership of a group, alias e, and its other end, alias m.
+	// liveEdge is a membership of a group, alias e, and its other end, alias m.
 	liveEdge = "membership e ON e.group_id = i.object AND " + validAt("e", "?2") + " CROSS JOIN object m ON m.id = e.member_id"
 
-	// groupsInside are the group and the groups in it, each with the direct
-	// members that lead there. UNION ends cycles.
+	// groupsInside are the group and its nested groups, each with the direct members
+	// that lead there. UNION ends cycles.
 	groupsInside = `WITH RECURSIVE inside (object, through) AS (
 		SELECT ?1, 0
 	UNION
@@ -43,8 +43,8 @@ func liveGroupAt(object, snapshot string) string {
 	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", snapshot) + " AND n.status = 1)"
 }
 
-// visibleMember is an SQL condition: an object, alias m, is shown as a member.
-// What is neither user nor group has no status and always is.
+// visibleMember is an SQL condition: an object, alias m, is shown as a member. Objects
+// other than users and groups have no status and are always shown.
 func visibleMember(statuses []directory.Status, snapshot string) string {
 	exists := func(table string) string {
 		return fmt.Sprintf("EXISTS (SELECT 1 FROM %s s WHERE s.object = m.id AND %s AND s.status IN %s)",
@@ -98,7 +98,7 @@ func named(selection string) string {
 		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name_key(name), e.guid"
 }
 
-// edgeRow is one row of the statements above: a membership's far end.
+// edgeRow is a row of the statements above: the far end of a membership.
 type edgeRow struct {
 	id      string
 	kind    directory.Kind
@@ -182,8 +182,8 @@ func (db *DB) edges(ctx context.Context, doing, query, connector, id string, at 
 	})
 }
 
-// shownObject returns the integer key of a user or group whose memberships a
-// snapshot shows; 0 where it shows none.
+// shownObject returns the integer key of a user or group whose memberships a snapshot
+// shows, or 0 if it shows none.
 func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object int64, err error) {
 	err = scanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
 			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+validAt("s", "?2")+` AND s.status <> 4)
@@ -192,10 +192,10 @@ func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object
 	return object, wrap("find object", err)
 }
 
-// Memberships streams the memberships of the live groups that q selects, by
-// the group's place in lists and then by the member's id. q.Statuses are those of
-// the members; without any, members are active or disabled. Members that are
-// neither users nor groups have no status and always come.
+// Memberships streams the memberships of the live groups that q selects, by the group's
+// position in lists and then by the member's ID. q.Statuses are those of the members;
+// without any, members are active or disabled. Members that are neither users nor
+// groups have no status and are always included.
 func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
 	return stream(ctx, db, "list memberships", func(tx *sql.Tx, give func(directory.Membership) bool) error {
 		asks, err := groupObjects.ask(q.Search)
@@ -226,8 +226,8 @@ type groupKey struct {
 	connector string
 }
 
-// groupKeys lists live groups in their order. They are few beside what they
-// hold, and every one's members are a statement of its own.
+// groupKeys lists live groups in their order. There are few of them compared with their
+// members, and each group's members take their own statement.
 func groupKeys(ctx context.Context, tx *sql.Tx, v view, asks asked) ([]groupKey, error) {
 	var list []groupKey
 	err := groupObjects.each(ctx, tx, v, directory.Query{}, asks, func(key int64, x object) (bool, error) {
@@ -250,7 +250,7 @@ func eachMembership(ctx context.Context, q *sql.Stmt, v view, groups []groupKey,
 	return nil
 }
 
-// limited gives at most n values; 0 is no limit.
+// limited returns at most n values; 0 means no limit.
 func limited[T any](n int, give func(T) bool) func(T) bool {
 	if n <= 0 {
 		return give

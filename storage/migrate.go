@@ -17,8 +17,8 @@ var migrations embed.FS
 //go:embed staging.sql
 var stagingSchema string
 
-// stagingVersion changes with staging.sql: a staging database of another
-// version is made anew.
+// stagingVersion changes with staging.sql: a staging database of another version is
+// created again.
 const stagingVersion = 12
 
 // SchemaVersion is the version that this program writes: the number of

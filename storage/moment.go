@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// view is what a moment shows: one snapshot of each connector that has one.
+// view is the directory at a moment: one snapshot of each connector that has one.
 type view struct {
 	snapshots []snapshot
 }
@@ -30,21 +30,21 @@ type snapshot struct {
 // appliedStates lists the states of directory.State.Applied for SQL.
 var appliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
 
-// newestSnapshots: what has no mirror row is not visible.
+// newestSnapshots: without a mirror row, a connector is not visible.
 const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
-// snapshotsAt takes the end of the moment in ?1 (NULL: there is none yet), and
-// the run whose own view counts for its connector in ?2 (0: none).
+// snapshotsAt takes the end of the moment in ?1 (NULL: not over yet), and in ?2 the run
+// whose own view applies to its connector (0: none).
 var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 		(SELECT r.snapshot FROM run r WHERE r.id = ?2 AND r.connector = c.id),
 		(SELECT r.snapshot FROM run r WHERE r.connector = c.id AND r.state IN ` + appliedStates + `
 			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
-// viewAt finds what a moment shows of some connectors; of all where connectors
-// is empty. A run that does not exist is directory.ErrNotFound; a moment that is
-// not kept any more is a problem of code "history_dropped".
+// viewAt finds the snapshots of some connectors at a moment, or of all if connectors is
+// empty. A run that does not exist is directory.ErrNotFound; a moment that is no longer
+// kept is a problem of code "history_dropped".
 func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, connectors []string) (view, error) {
 	query, args := newestSnapshots, []any(nil)
 	switch {
@@ -81,8 +81,7 @@ func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, conne
 	return v, nil
 }
 
-// of returns the snapshot that the view shows of a connector; ok is false
-// where it shows nothing.
+// of returns the view's snapshot of a connector. ok is false if there is none.
 func (v view) of(connector string) (s snapshot, ok bool) {
 	i := slices.IndexFunc(v.snapshots, func(s snapshot) bool { return s.connector == connector })
 	if i < 0 {
@@ -124,9 +123,9 @@ func (v view) indexedUpTo() int64 {
 	return least
 }
 
-// shows is an SQL condition: the view shows version, an alias of a table with
-// a connector column. Snapshots are numbered from 1, so that the 0 of other
-// connectors precedes every version.
+// shows is an SQL condition: the view shows version, an alias of a table with a
+// connector column. Snapshots are numbered from 1, so the 0 of other connectors
+// precedes every version.
 func (v view) shows(version string) string {
 	return v.validIn(version, func(s snapshot) int64 { return s.number })
 }
@@ -168,7 +167,7 @@ func (db *DB) reading(ctx context.Context, f func(*sql.Tx) error) error {
 	return storageError(err)
 }
 
-// stream turns a function that gives values until give answers false into an
+// stream turns a function that passes values to give, until give returns false, into an
 // iterator over one read transaction. An error is yielded once, at the end.
 func stream[T any](ctx context.Context, db *DB, doing string, f func(tx *sql.Tx, give func(T) bool) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -17,7 +17,7 @@ const orderChunk = 32_768
 // of bytes for four thousand millions of them.
 const orderBytes = 4
 
-// writeOrders writes the order of users and that of groups anew.
+// writeOrders writes the order of users and that of groups again.
 func writeOrders(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range objectTables {
 		if err := t.writeOrder(ctx, tx); err != nil {
@@ -54,8 +54,7 @@ func renewOrders(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int6
 	return nil
 }
 
-// supplyOrders writes the orders where they are missing, as in the database of an
-// older version.
+// supplyOrders writes missing orders, for example in a database from an older version.
 func supplyOrders(ctx context.Context, tx *sql.Tx) error {
 	if there, err := haveOrders(ctx, tx); err != nil || there {
 		return err
@@ -134,7 +133,7 @@ func (v view) hasOrder(ctx context.Context, tx *sql.Tx) (bool, error) {
 type orderReader struct {
 	objectTable
 	place int    // of the next row
-	chunk []byte // what is left of the one before
+	chunk []byte // the rest of the chunk before
 }
 
 // next collects the next objects of a set, at most so many; fewer are the last.
@@ -160,7 +159,7 @@ func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objec
 	}
 }
 
-// skip goes on behind an object, or stays where it is not there.
+// skip continues after an object, or stays if the object is not there.
 func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error {
 	if object == 0 || object > math.MaxUint32 { // as that of one which is gone
 		return nil
@@ -174,8 +173,8 @@ func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error 
 	return err
 }
 
-// isOrderRight says whether the order of what the search index holds is that of
-// the names. One that was never written is right.
+// isOrderRight reports whether the order of the indexed objects is that of their names.
+// An order that was never written is right.
 func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error) {
 	if there, err := haveOrders(ctx, tx); err != nil || !there {
 		return true, err

@@ -57,8 +57,8 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOpti
 	return p, err
 }
 
-// runSteps runs statements of one plan until ctx ends, in the midst of one too:
-// over a million accounts each takes seconds.
+// runSteps runs statements of one plan until ctx ends, which may be in the middle of
+// one: with a million accounts each takes seconds.
 func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) error {
 	for _, step := range steps {
 		if _, err := s.tx.ExecContext(ctx, step.query, args...); err != nil {
@@ -68,15 +68,15 @@ func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) er
 	return nil
 }
 
-// planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether
-// absent objects are gone, ?3 whether the connector's options were edited, ?4
-// whether that for guests was, ?5 whether hidden memberships cannot be seen, ?6
-// whether what was not listed stays.
+// planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether absent
+// objects are gone, ?3 whether the connector's options were edited, ?4 whether the one
+// for guests was, ?5 whether hidden memberships cannot be seen, ?6 whether objects that
+// were not listed stay.
 type planStep struct{ name, query string }
 
-// edits lists the options that statuses follow from and that differ from those
-// of the last applied run. edited is also set where that run withheld what they
-// take out of scope.
+// edits lists the options that decide statuses and that differ from those of the last
+// applied run. edited is also set if that run withheld accounts that the options take
+// out of scope.
 func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edited bool, err error) {
 	var before string
 	var at int64
@@ -89,15 +89,15 @@ func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edite
 	return list, edited || len(list) > 0, nil
 }
 
-// renamed is an SQL condition: the name or an address of a user, alias v, is
-// another one in what was staged, alias s.
+// renamed is an SQL condition: the name or an address of a user, alias v, differs in
+// the staged data, alias s.
 const renamed = `(v.name <> s.name OR v.doc ->> 'userPrincipalName' IS NOT s.doc ->> 'userPrincipalName'
 	OR v.doc ->> 'mail' IS NOT s.doc ->> 'mail')`
 
-// The statements compare what is staged with the open versions, driven from
-// the staged rows, so that their work follows the changes; only a full fetch
-// looks for what is absent. CROSS JOIN fixes that order: without statistics the
-// planner may well begin with the large table.
+// The statements compare the staged data with the open versions. They start from the
+// staged rows, so the work depends on the changes; only a full fetch looks for absent
+// objects. CROSS JOIN fixes that order: without statistics the planner may begin with
+// the large table.
 var objectSteps = []planStep{
 	{"clear plan of users", "DELETE FROM staging.plan_user WHERE connector = ?1"},
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
@@ -107,8 +107,8 @@ var objectSteps = []planStep{
 	{"clear what is withheld of groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
 	{"clear what is withheld of memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
 	{"clear what groups gain and lose", "DELETE FROM staging.plan_moves WHERE connector = ?1"},
-	{"clear users that were only read anew", "DELETE FROM staging.plan_reread_user WHERE connector = ?1"},
-	{"clear groups that were only read anew", "DELETE FROM staging.plan_reread_group WHERE connector = ?1"},
+	{"clear users that were only read again", "DELETE FROM staging.plan_reread_user WHERE connector = ?1"},
+	{"clear groups that were only read again", "DELETE FROM staging.plan_reread_group WHERE connector = ?1"},
 
 	{"plan live users", fmt.Sprintf(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, coalesce(v.status, 0), s.status, CASE
@@ -162,7 +162,7 @@ var objectSteps = []planStep{
 			AND NOT `+answeredFor("o.id"), directory.CauseNotListed)},
 }
 
-// edgeSteps follow objectSteps: memberships, and what is seen of them.
+// edgeSteps follow objectSteps: memberships, and which of them are visible.
 var edgeSteps = []planStep{
 	{"plan visibility of users", `INSERT INTO staging.plan_visible
 		SELECT object, ?1, old IN (1, 2), status IN (1, 2) FROM staging.plan_user WHERE connector = ?1`},
@@ -179,10 +179,10 @@ var edgeSteps = []planStep{
 		WHERE s.connector = ?1 AND s.removed = 1 AND EXISTS
 			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
 
-	// A group that was read whole has lost the members that were not among the
-	// answers; except deleted ones: listings leave them out, and Entra ID keeps
-	// their memberships until they are purged. The same goes for who is listed and
-	// was not found when its groups were asked for.
+	// A group that was read completely has lost the members that were not in the
+	// answers, except deleted ones: listings leave them out, and Entra ID keeps their
+	// memberships until they are purged. The same applies to members that are listed
+	// but were not found when their groups were requested.
 	{"plan memberships absent from groups", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
@@ -193,7 +193,7 @@ var edgeSteps = []planStep{
 			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = 4)
 			AND (NOT ?6 OR ` + answeredFor("e.member_id") + ")"},
 
-	// A user or group whose groups were asked for has left the others.
+	// A user or group whose groups were requested has left all other groups.
 	{"plan memberships absent from members", `INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
@@ -203,15 +203,15 @@ var edgeSteps = []planStep{
 			AND NOT (?6 AND NOT EXISTS (SELECT 1 FROM staging.stage_group g WHERE g.object = e.group_id))`},
 }
 
-// answeredFor is an SQL condition: Graph told in this fetch which groups an object is
-// in, so that it is there, though a listing leaves it out.
+// answeredFor is an SQL condition: in this fetch Graph returned the groups of an
+// object, so the object exists, even if a listing leaves it out.
 func answeredFor(object string) string {
 	return "EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = " + object + " AND w.side = 2)"
 }
 
-// seesMembers is an SQL condition: the members of the group of a membership e are
-// told. Graph answers with none where it hides them, which says nothing about those
-// that are known.
+// seesMembers is an SQL condition: the members of the group of a membership e can be
+// read. If Graph hides them, it returns an empty list, which says nothing about the
+// known ones.
 const seesMembers = `(NOT ?5 OR 'HiddenMembership' IS NOT coalesce(
 	(SELECT nullif(g.doc, '') ->> 'visibility' FROM staging.stage_group g WHERE g.object = e.group_id),
 	(SELECT v.doc ->> 'visibility' FROM group_version v WHERE v.object = e.group_id AND v.valid_to IS NULL)))`
@@ -264,7 +264,7 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
 }
 
-// scanRow runs a query that gives one row.
+// scanRow runs a query that returns one row.
 func scanRow(ctx context.Context, tx *sql.Tx, query string, args []any, into ...any) error {
 	return tx.QueryRowContext(ctx, query, args...).Scan(into...)
 }

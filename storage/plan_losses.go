@@ -41,8 +41,8 @@ func appendCause(list []directory.CauseCount, what string, op directory.Op, caus
 	return append(list, directory.CauseCount{What: what, Op: op, Cause: cause, Count: n})
 }
 
-// countLosses counts the accounts and groups that the plan takes away, and the
-// accounts that it lets in, as far as that was not approved.
+// countLosses counts the accounts and groups that the plan removes, and the accounts
+// that it lets in, unless they were approved.
 func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	p.Losses.Accounts, p.Losses.Disabled, p.Losses.Groups = p.Users.Removed, p.Users.Disabled, p.Groups.Removed
 	args := []any{s.connector, s.options.Approved}
@@ -50,7 +50,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	if s.options.Approved != 0 {
 		fresh = "NOT " + approvedUser
 	}
-	// Whom an edited filter lets in was meant to come.
+	// Accounts that an edited filter lets in are intended.
 	if err := scanRow(ctx, s.tx, fmt.Sprintf(`SELECT count(*) FILTER (WHERE op = 'removed'), count(*) FILTER (WHERE op = 'disabled'),
 			count(*) FILTER (WHERE op = 'enabled' AND cause <> %d), count(*) FILTER (WHERE op IN ('added', 'restored') AND status IN (1, 2) AND cause NOT IN (%d, %d))
 		FROM (SELECT `+userOp+` AS op, cause, status FROM staging.plan_user p WHERE connector = ?1 AND ?2 IS NOT NULL AND `+fresh+`)`,
@@ -75,8 +75,8 @@ func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property str
 	return n, err
 }
 
-// GroupLosses implements syncer.Plans. The members that a group had are counted
-// for those alone that are listed.
+// GroupLosses implements syncer.Plans. It counts the earlier members only of the listed
+// groups.
 func (db *DB) GroupLosses(ctx context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
 	return db.stage(ctx, f, "list losses of groups", func(ctx context.Context, s *session) error {
 		return eachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),

@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// countProperties counts in which properties accounts and groups are updated, the
-// most frequent first: the runs keep that, and a bulk change is told by it in one
-// line. It also counts which properties are emptied, in how many accounts.
+// countProperties counts the updates of accounts and groups by property, the most
+// frequent first. Runs store this, and it describes a bulk change in one line. It also
+// counts how many accounts lose the value of a property.
 func (s *session) countProperties(ctx context.Context, p *directory.Plan) error {
 	updates, emptied := map[string]int{}, map[string]int{}
-	// A property that was not asked for before, or is not any more, has not changed.
+	// A property that was requested only before or only now has not changed.
 	compared, err := shiftsOf(ctx, s.tx, s.connector, 0)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 	}
 	p.Properties = appendProperties(nil, "user", updates)
 	for _, name := range byCount(emptied) {
-		if !slices.Contains(s.fetch.Excluded, name) { // it was not asked for
+		if !slices.Contains(s.fetch.Excluded, name) { // it was not requested
 			p.Losses.Emptied = append(p.Losses.Emptied, directory.PropertyLoss{Name: name, Lost: emptied[name]})
 		}
 	}
@@ -57,9 +57,9 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 	return nil
 }
 
-// countUserProperties counts the updates of accounts by property and, of all
-// accounts that stay, where a property is emptied that no approval covers. most is
-// in how many accounts the property is emptied that loses most, approved or not.
+// countUserProperties counts the updates of accounts by property. Of all accounts that
+// stay, it also counts those in which a property is emptied without approval. most is
+// the largest number of accounts in which one property is emptied, approved or not.
 func (s *session) countUserProperties(ctx context.Context, compared shifts, updates, emptied map[string]int, most *int) error {
 	all := map[string]int{}
 	late, err := s.lateSince(ctx, "user")

@@ -8,7 +8,7 @@ import (
 
 // SQL expressions over a row, alias p, of the plan tables.
 const (
-	// userOp and groupOp say what happens to a planned user or group.
+	// userOp and groupOp name the change of a planned user or group.
 	userOp = `CASE
 		WHEN p.old = 0 THEN 'added' WHEN p.old IN (1, 2) AND p.status IN (3, 4) THEN 'removed'
 		WHEN p.old IN (3, 4) AND p.status IN (1, 2) THEN 'restored' WHEN p.old = 1 AND p.status = 2 THEN 'disabled'
@@ -23,8 +23,8 @@ const (
 	seenChange = "(p.old IN (1, 2) OR p.status IN (1, 2) OR p.old = 3 AND p.status = 3)"
 )
 
-// membershipCause says why a planned membership comes or goes: one that ends
-// because its member is purged goes with it.
+// membershipCause names the reason for the change of a planned membership: one that
+// ends because its member is purged belongs to that change.
 var membershipCause = fmt.Sprintf(`CASE
 	WHEN p.added = 1 THEN %d
 	WHEN EXISTS (SELECT 1 FROM staging.plan_user u WHERE u.object = p.member_id AND u.status = 3) THEN %d

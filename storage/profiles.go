@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Profiles lists the authentication profiles with their groups as these are
-// now: the default first, then the others in the order in which they are asked.
+// Profiles lists the authentication profiles with the current state of their groups:
+// the default first, then the others in the order in which they are checked.
 func (db *DB) Profiles(ctx context.Context) (list []directory.Profile, err error) {
 	err = db.reading(ctx, func(tx *sql.Tx) error {
 		list, err = db.readProfiles(ctx, tx)
@@ -57,7 +57,7 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 	for _, text := range splitList(permitted) {
 		ips, err := netip.ParsePrefix(text)
 		if err != nil {
-			// Left out, it would let in from elsewhere.
+			// Left out, it would allow log-ons from other addresses.
 			return p, fmt.Errorf("read permitted addresses of profile %s: %w", p.ID, err)
 		}
 		p.PermittedIPs = append(p.PermittedIPs, ips)
@@ -86,13 +86,13 @@ func (db *DB) readProfileGroups(ctx context.Context, tx *sql.Tx) (map[string][]d
 	return groups, wrap("read groups of profiles", err)
 }
 
-// groupShown looks for a live group in one snapshot. Asked for all snapshots at
-// once, SQLite may take it into its head to read all objects first.
+// groupShown looks for a live group in one snapshot. For all snapshots at once, SQLite
+// may decide to read all objects first.
 var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.object = o.id WHERE o.connector = ?1 AND o.guid = ?2 AND v.status = " +
 	fmt.Sprint(int(directory.StatusActive)) + " AND " + validAt("v", "?3")
 
-// shownGroups returns groups as the newest snapshots show them: with their names
-// of now, or gone, where no connector shows them.
+// shownGroups returns groups as the newest snapshots show them: with their current
+// names, or as gone if no connector shows them.
 func (db *DB) shownGroups(ctx context.Context, tx *sql.Tx, groups []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
 	v, err := db.viewAt(ctx, tx, directory.Moment{}, nil)
 	if err != nil {
@@ -141,13 +141,13 @@ func (db *DB) Profile(ctx context.Context, ref string) (directory.Profile, error
 	case 0:
 		return directory.Profile{}, problem.Problem{
 			Code: problem.CodeProfileNotFound, Title: fmt.Sprintf("There is no profile %q", ref),
-			Hint: "An id, the beginning of an id, or a name is right.",
+			Hint: "Use an ID, the start of an ID, or a name.",
 		}.With(problem.ListProfiles).Wrap(directory.ErrNotFound)
 	case 1:
 		return found[0], nil
 	}
 	return directory.Profile{}, problem.Problem{
-		Code: problem.CodeProfileAmbiguous, Title: fmt.Sprintf("%q fits %d profiles", ref, len(found)), Hint: "Give more characters of the id.",
+		Code: problem.CodeProfileAmbiguous, Title: fmt.Sprintf("%q matches %d profiles", ref, len(found)), Hint: "Use more characters of the ID.",
 	}.Wrap(directory.ErrAmbiguous)
 }
 

@@ -32,8 +32,8 @@ func profileValues(ctx context.Context, tx *sql.Tx, p directory.Profile) ([]any,
 	}, nil
 }
 
-// AddProfile stores a new profile, which is not the default: at the place that
-// its Order says, or last where that is 0. A name that is taken is refused.
+// AddProfile stores a new profile, which is not the default, at the position in its
+// Order, or last if that is 0. A name that is already used is refused.
 func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
 	return wrap("add profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := refuseTakenName(ctx, tx, p); err != nil {
@@ -78,7 +78,7 @@ func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
 	}))
 }
 
-// assignProfile writes whom a profile holds for, and when it is asked.
+// assignProfile writes the groups to which a profile applies, and its position.
 func (db *DB) assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profile) error {
 	if err := db.putProfileGroups(ctx, tx, key, p.Groups); err != nil {
 		return err
@@ -105,8 +105,8 @@ func (db *DB) putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, group
 	return nil
 }
 
-// placeProfile puts a profile to its place among those that are not the default,
-// and numbers them all. Order 0, and one beyond the last, is the last place.
+// placeProfile moves a profile to its position among those that are not the default,
+// and numbers them all. Order 0, or one beyond the last, is the last position.
 func placeProfile(ctx context.Context, tx *sql.Tx, id string, order int) error {
 	ids, err := profileOrder(ctx, tx)
 	if err != nil {
@@ -120,7 +120,8 @@ func placeProfile(ctx context.Context, tx *sql.Tx, id string, order int) error {
 	return numberProfiles(ctx, tx, slices.Insert(ids, place, id))
 }
 
-// profileOrder lists the profiles that are not the default, as they are asked.
+// profileOrder lists the profiles other than the default, in the order in which they
+// are checked.
 func profileOrder(ctx context.Context, tx *sql.Tx) (ids []string, err error) {
 	err = eachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil, func(rows *sql.Rows) (bool, error) {
 		var id string
@@ -168,9 +169,9 @@ func (db *DB) RemoveProfile(ctx context.Context, id string) error {
 	}))
 }
 
-// SetDefaultProfile makes a profile the default in place of the one that is,
-// which takes its place among the others and holds for nobody until it is given
-// groups. The new default loses its own: it holds for everyone.
+// SetDefaultProfile makes a profile the default. The previous default takes its
+// position among the others and applies to nobody until it gets groups. The new default
+// loses its groups: it applies to everyone.
 func (db *DB) SetDefaultProfile(ctx context.Context, id string) error {
 	return wrap("set default profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, position, err := profileKey(ctx, tx, id)

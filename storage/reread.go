@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// readings lists what the fetch reads and the mirror did not, and the other way
-// round. What Graph refused counts as not read.
+// readings lists the properties that the fetch reads and the mirror did not, and the
+// other way round. Properties that Graph refused count as not read.
 func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	var selected, excluded string
 	if err := scanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
@@ -22,20 +22,20 @@ func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	return s.fetch.Selected.Without(s.fetch.Excluded).Since(before), nil
 }
 
-// rereadSteps take out of the plan which objects, whose versions v fit, differ from the
-// mirror in properties alone that were not read on both sides. They get new versions,
-// and nothing else tells of them.
+// rereadSteps take out of the plan the objects, whose versions v match, that differ
+// from the mirror only in properties that were not read on both sides. They get new
+// versions, and nothing else mentions them.
 func rereadSteps(list []directory.Reading, fit string) (steps []planStep) {
 	for _, what := range []string{"user", "group"} {
 		paths := pathsOf(list, what)
 		if paths == "" {
 			continue
 		}
-		steps = append(steps, planStep{"find " + what + "s that were only read anew", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
+		steps = append(steps, planStep{"find " + what + "s that were only read again", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
 			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = p.status AND p.cause = %[2]d AND (v.guid IS NULL OR v.guid IS p.guid)
 				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s) AND %[4]s`, what, directory.CauseUpdated, paths, fit)},
-			planStep{"leave " + what + "s alone that were only read anew", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
+			planStep{"leave " + what + "s alone that were only read again", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
 				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what)})
 	}
 	return steps
@@ -57,11 +57,11 @@ func pathsOf(list []directory.Reading, what string) string {
 func (s *session) countReread(ctx context.Context) (rows int64, err error) {
 	err = scanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM staging.plan_reread_user WHERE connector = ?1) +
 		(SELECT count(*) FROM staging.plan_reread_group WHERE connector = ?1)`, []any{s.connector}, &rows)
-	return rows, wrap("count what was only read anew", err)
+	return rows, wrap("count what was only read again", err)
 }
 
-// writeReread gives them versions with what is read now, which are as old as those
-// before.
+// writeReread gives them versions with the newly read data. These are as old as the
+// versions before.
 func (s *session) writeReread(ctx context.Context) error {
 	for _, x := range []struct{ what, columns string }{
 		{"user", "connector, status, cause, enabled, guest, domain, name"}, {"group", "connector, status, cause, name"},
@@ -82,8 +82,8 @@ func (s *session) writeReread(ctx context.Context) error {
 	return nil
 }
 
-// leadsIndex says whether the search index, or what lists are sorted by, follows
-// from one of the properties.
+// leadsIndex reports whether the search index, or the sort values of lists, depend on
+// one of the properties.
 func leadsIndex(list []directory.Reading) bool {
 	return slices.ContainsFunc(list, func(r directory.Reading) bool {
 		return slices.Contains([]string{
@@ -93,10 +93,10 @@ func leadsIndex(list []directory.Reading) bool {
 	})
 }
 
-// unindexReread takes what was read anew out of the search index, which is
-// completed by what it lacks afterwards.
+// unindexReread removes objects that were only read again from the search index. The
+// index is completed later with the objects that it lacks.
 func (s *session) unindexReread(ctx context.Context) error {
-	return wrap("take what was read anew out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+	return wrap("take what was read again out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_reread_group WHERE connector = ?1)`))
 }
 
@@ -114,8 +114,7 @@ func (s *session) keepReading(ctx context.Context, run int64, list []directory.R
 	return wrap("keep what is read", err)
 }
 
-// shift is what was read from a snapshot on, and before, of the connector that it
-// belongs to.
+// shift holds the properties that its connector read from a snapshot on, and before it.
 type shift struct {
 	snapshot int64
 	list     []directory.Reading
@@ -124,8 +123,8 @@ type shift struct {
 // shifts are all that a connector has had, in the order of time.
 type shifts []shift
 
-// shiftsOf reads those of the applied runs of a connector, and with run, where it
-// was not applied, what it would have read.
+// shiftsOf returns the shifts of the applied runs of a connector. For a run that was
+// not applied, it adds the properties that the run would have read.
 func shiftsOf(ctx context.Context, tx *sql.Tx, connector, run int64) (all shifts, err error) {
 	err = eachRow(ctx, tx, `SELECT CASE WHEN state IN `+appliedStates+` THEN snapshot ELSE ?3 END, reading FROM run INDEXED BY run_reading
 		WHERE connector = ?1 AND reading <> '' AND (state IN `+appliedStates+` OR id = ?2) ORDER BY snapshot, id`,
@@ -144,8 +143,8 @@ func shiftsOf(ctx context.Context, tx *sql.Tx, connector, run int64) (all shifts
 // lastSnapshot comes behind every snapshot: it is that of a plan.
 const lastSnapshot = int64(1) << 62
 
-// comparable leaves out of changes between two snapshots, of which the first is
-// left behind, what was not read on both sides.
+// comparable removes from the changes between two snapshots, the first of which is
+// excluded, the properties that were not read on both sides.
 func (all shifts) comparable(what string, after, upto int64, changes []directory.PropertyChange) []directory.PropertyChange {
 	for _, x := range all {
 		if x.snapshot <= after || x.snapshot > upto {
@@ -158,9 +157,9 @@ func (all shifts) comparable(what string, after, upto int64, changes []directory
 	return changes
 }
 
-// dropReread drops some versions that ended because other properties were read:
-// no change tells of them. It looks for them once for each such run, in the order
-// of the rows.
+// dropReread drops some versions that ended because other properties were read: no
+// change mentions them. It looks for them once for each such run, in the order of the
+// rows.
 func (h *horizon) dropReread(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	var run, snapshot int64
 	err = scanRow(ctx, tx, `SELECT coalesce(min(r.id), 0), coalesce(min(r.snapshot), 0) FROM run r INDEXED BY run_reading
@@ -185,8 +184,8 @@ func (h *horizon) dropReread(ctx context.Context, tx *sql.Tx, dropped *directory
 	return true, err
 }
 
-// dropEnded drops the versions that ended at a snapshot, of those behind h.row, up
-// to forgetBatch, and returns the row to go on behind; 0: there are no more.
+// dropEnded drops the versions that ended at a snapshot, after h.row and up to
+// forgetBatch, and returns the row from which to continue; 0: there are no more.
 func (h *horizon) dropEnded(ctx context.Context, tx *sql.Tx, table string, snapshot int64, count *int) (row int64, err error) {
 	var n int
 	if err := scanRow(ctx, tx, `SELECT count(*), coalesce(max(row), 0) FROM (SELECT rowid AS row FROM `+table+`

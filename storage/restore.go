@@ -18,24 +18,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// RestoreOptions say what Restore does.
+// RestoreOptions are the options of Restore.
 type RestoreOptions struct {
 	Path string // of the database that the backup takes the place of; may be missing
 	From string // the backup; it is read, and stays as it is
-	// Programs names those who hold a lock file beside the database, by the name
-	// of that file, for the error that says who has the database open.
+	// Programs names the holder of a lock file next to the database, by the name of
+	// that file, for the error that says who has the database open.
 	Programs map[string]string
 	Now      func() time.Time // nil: time.Now
 }
 
-// Restore puts a backup in the place of a database, while no program has that
-// one open. The database that was there is set aside under a name with the
-// date, which is returned; empty where there was none. A file that is damaged,
-// of another program or of a newer version is refused. When anything fails,
-// the database is as it was.
+// Restore replaces a database with a backup, while no program has the database open. It
+// renames the old database to a name with the date, which it returns; the name is empty if
+// there was no database. It refuses a file that is damaged, from another program or from a
+// newer version. If anything fails, the database is unchanged.
 //
-// What an unfinished run has read is forgotten: it goes with the database that
-// was there.
+// The data of an unfinished run is dropped, since it belongs to the old database.
 func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -88,9 +86,9 @@ func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string,
 	return aside, nil
 }
 
-// setAside gives a database a second name, together with its write-ahead log.
-// Its first name stays until another file takes it, so that there is a database
-// under that name at all times, except where the disk knows no second names.
+// setAside gives a database a second name, together with its write-ahead log. Its first
+// name stays until another file replaces it. So a database with that name exists at all
+// times, unless the disk does not support second names.
 func setAside(ctx context.Context, path, aside string) error {
 	fold(ctx, path)
 	for _, suffix := range []string{"-wal", "-shm"} {
@@ -104,7 +102,7 @@ func setAside(ctx context.Context, path, aside string) error {
 	return os.Rename(path, aside)
 }
 
-// asideName is a name that nothing has yet, with the date, for what is at path.
+// asideName is an unused name with the date, for the file at path.
 func asideName(path string, now time.Time) string {
 	extension := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, extension) + "-before-restore-" + now.UTC().Format(stamp)
@@ -117,8 +115,8 @@ func asideName(path string, now time.Time) string {
 	}
 }
 
-// fold moves the write-ahead log into the database, so that it is one file. A
-// damaged database keeps its log.
+// fold moves the write-ahead log into the database, so that it is one file. A damaged
+// database keeps its log.
 func fold(ctx context.Context, path string) {
 	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
@@ -128,8 +126,7 @@ func fold(ctx context.Context, path string) {
 	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// dropStaging removes the staging database, which belongs to the database
-// beside it.
+// dropStaging removes the staging database, which belongs to the database next to it.
 func dropStaging(path string) error {
 	staging := filepath.Join(filepath.Dir(path), stagingFile)
 	for _, suffix := range []string{"", "-wal", "-shm"} {
@@ -143,15 +140,15 @@ func dropStaging(path string) error {
 // backupProblem says for people why a file cannot be restored.
 func backupProblem(path string, err error) error {
 	var newer *newerError
-	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Name another backup."}
+	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Choose another backup."}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		p.Code, p.Detail = problem.CodeBackupMissing, "There is no such file."
 	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
 		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+foreign(err)+"."
 	case errors.As(err, &newer):
-		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or name another backup."
-		p.Detail = fmt.Sprintf("A newer Rollcall wrote it: its schema has version %d, and this program knows up to %d.", newer.version, SchemaVersion())
+		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or choose another backup."
+		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program supports up to %d.", newer.version, SchemaVersion())
 	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path), disk.FaultOf(err) == disk.TooLong:
 		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, tooLong(path), disk.TooLong.Hint("a backup")
 	case isDamaged(err), errors.Is(err, errDamaged):

@@ -11,30 +11,29 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// forgetBatch is how many changes or tombstones one transaction drops, so that
-// runs and other programs wait for a moment only.
+// forgetBatch is how many changes or tombstones one transaction drops, so that runs and
+// other programs wait only for a moment.
 const forgetBatch = 5000
 
-// horizon is where the history of one connector that is kept begins: at the
-// snapshot that the directory showed at the limit, applied by run. tombstones
-// is the newest snapshot whose tombstones go; 0: none go.
+// horizon is where the kept history of one connector begins: at the snapshot that the
+// directory showed at the limit, applied by run. tombstones is the newest snapshot
+// whose tombstones are dropped; 0: none.
 type horizon struct {
 	connector     int64
 	snapshot, run int64
 	before        time.Time
 	tombstones    int64
-	row           int64 // where dropReread goes on
+	row           int64 // where dropReread continues
 }
 
-// ForgetHistory drops what is older than a limit of one connector: versions that
-// had ended before, the changes of the runs until then, and the tombstones of
-// what was deleted before their own limit, which is not later. Runs stay as
-// rows, and every moment from the limit on shows what it showed, except for
-// those tombstones. The room in the file is used again.
+// ForgetHistory drops the history of one connector before a limit: versions that had ended
+// by then, the changes of the runs until then, and the tombstones of objects deleted before
+// their own limit, which is not later. Runs stay as rows, and every moment from the limit on
+// shows the same as before, except for those tombstones. The space in the file is reused.
 //
-// It drops in short transactions, beside runs of the connector, and what it has
-// not come to is dropped the next time. Tombstones wait while a read of the
-// connector is under way, or unfinished: it knows objects by their keys.
+// It drops in short transactions, while runs of the connector may be under way, and leaves
+// the rest to the next call. Tombstones stay while a read of the connector is under way or
+// unfinished, since the read knows objects by their keys.
 func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (dropped directory.Forgotten, err error) {
 	var h horizon
 	var found bool
@@ -65,8 +64,8 @@ func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombs
 	return dropped, nil
 }
 
-// findHorizon finds where the history begins that is kept; found is false where
-// everything is.
+// findHorizon finds where the kept history begins. found is false if all history is
+// kept.
 func findHorizon(ctx context.Context, tx *sql.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon, found bool, err error) {
 	h = horizon{connector: connector, before: before}
 	query := "SELECT r.snapshot, r.id FROM run r WHERE r.connector = ? AND r.state IN " + appliedStates + " AND r.ended_at <= ? ORDER BY r.id DESC LIMIT 1"
@@ -86,7 +85,7 @@ func findHorizon(ctx context.Context, tx *sql.Tx, connector int64, before, tombs
 	return h, found, err
 }
 
-// remember says from now on what is not kept, before anything goes.
+// remember records what is not kept any more, before anything is dropped.
 func (h horizon) remember(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO forgotten (connector, snapshot, run, before) VALUES (?, ?, ?, ?)
 		ON CONFLICT (connector) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run, before = excluded.before
@@ -163,7 +162,7 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, d
 	return true, nil
 }
 
-// collect fills the list of what a transaction drops, and counts it.
+// collect fills the list of rows that a transaction drops, and counts them.
 func (h horizon) collect(ctx context.Context, tx *sql.Tx, query string, args ...any) (n int, err error) {
 	const empty = "CREATE TEMP TABLE IF NOT EXISTS forget (run INTEGER, kind INTEGER, object INTEGER, member INTEGER); DELETE FROM temp.forget"
 	if _, err := tx.ExecContext(ctx, empty); err != nil {
@@ -184,7 +183,7 @@ func countTouched(ctx context.Context, tx *sql.Tx, count *int, query string, arg
 	return err
 }
 
-// HistoryBefore tells what ForgetHistory would drop of all connectors. It reads
+// HistoryBefore returns what ForgetHistory would drop from all connectors. It reads
 // every version.
 func (db *DB) HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (would directory.Forgotten, err error) {
 	list, err := db.Connectors(ctx)
@@ -226,7 +225,7 @@ func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombsto
 	return err
 }
 
-// notKept says that a moment, or the changes of a run, lie before what is kept.
+// notKept is the error for a moment, or the changes of a run, before the kept history.
 func notKept(what string, before int64) error {
 	return &problem.Problem{
 		Code: problem.CodeHistoryDropped, Title: what + " not kept any more",
@@ -235,7 +234,7 @@ func notKept(what string, before int64) error {
 	}
 }
 
-// refuseForgotten is an error where a snapshot of a moment is not kept.
+// refuseForgotten returns an error if a snapshot of a moment is not kept.
 func refuseForgotten(ctx context.Context, tx *sql.Tx, s snapshot) error {
 	var before int64
 	err := scanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)

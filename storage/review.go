@@ -84,7 +84,7 @@ func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
 func (s *session) logPlanned(ctx context.Context, run int64) error {
 	const (
 		head = "INSERT INTO planned (run, kind, object, member, op, cause, name, doc) SELECT ?2, "
-		// What a row says of the properties, against those of today.
+		// The properties in a row, compared with the current ones.
 		doc = "CASE WHEN p.old = 0 OR v.doc = p.doc THEN '' ELSE p.doc END"
 	)
 	edge := "((p.added = 1 AND " + visible("p.group_id", "after") + " AND " + visible("p.member_id", "after") + ") OR (p.added = 0 AND " +

@@ -48,8 +48,8 @@ func (db *DB) MemberCounts(ctx context.Context, groups []directory.Ref, at direc
 	return counts, wrap("count members", err)
 }
 
-// membersOf counts the members of some groups: from the facts where these are up
-// to date, or else one by one.
+// membersOf counts the members of some groups: from the facts if these are up to date,
+// or else one by one.
 func (v view) membersOf(ctx context.Context, tx *sql.Tx, groups []int64) (map[int64]int, error) {
 	if v.isNewest() {
 		return groupObjects.factOf(ctx, tx, factMembers, groups)

@@ -78,8 +78,8 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	return r, nil
 }
 
-// Runs lists runs, newest first: of one connector, or of all where connector
-// is empty; limit 0 lists all.
+// Runs lists runs, newest first: of one connector, or of all if connector is empty;
+// limit 0 lists all.
 func (db *DB) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
 	return db.FindRuns(ctx, directory.RunQuery{Connector: connector, Limit: limit})
 }

@@ -14,22 +14,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Names beside the database.
+// Names of files next to the database.
 const (
 	scheduleLock = "schedule.lock"
 	scheduleFile = "schedule.json"
 )
 
-// Somebody may hold the lock for a moment only, to see whether it is free: it is
-// asked for so often, so far apart. Attempts are counted, and no time: a computer
-// that is busy may let all of it pass before the first.
+// Another program may hold the lock only for a moment, to check whether it is free. So
+// the lock is tried this many times, at this interval. Attempts are counted instead of
+// time, because a busy computer may use up all the time before the first one.
 const (
 	lockAttempts = 5
 	lockPause    = 50 * time.Millisecond
 )
 
-// scheduleMemory is what scheduleFile holds. It is a file of its own, so that a
-// database that is restored does not bring back slots that are over.
+// scheduleMemory is the content of scheduleFile. It is a separate file, so that a
+// restored database does not bring back old slots.
 type scheduleMemory struct {
 	Settled time.Time `json:"settled"`
 }

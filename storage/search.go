@@ -15,25 +15,24 @@ import (
 const (
 	// gram is how many letters the index holds together.
 	gram = 3
-	// gramsOfWord is how many grams of a word the index is asked for: each has its
-	// price, and three rare ones leave few that do not hold the word.
+	// gramsOfWord is how many grams of a word the index is searched for: each has its
+	// cost, and after three rare ones few objects without the word are left.
 	gramsOfWord = 3
 	// behindAt is the price of a gram in the domain of an address: many have it.
 	behindAt = 1000
-	// gramsBegun is how many grams that begin with a shorter word are looked for one
-	// by one, which takes half the time where they are in many objects.
+	// gramsBegun is how many grams that begin with a shorter word are looked up one by
+	// one, which takes half the time if they occur in many objects.
 	gramsBegun = 16
 	// gramsBeside is how many of them are looked for together with the longer words,
 	// which takes less than looking for either.
 	gramsBeside = 8
 )
 
-// term is a word as the index is asked for it.
+// term is a word in the form in which the index is searched.
 type term struct {
 	word string
-	// grams are some that all stand in the word. For a word that is shorter than
-	// they are, they are those that begin with it, at most one more than are looked
-	// for.
+	// grams are some of the grams in the word. For a word shorter than a gram, they are
+	// the grams that begin with it, at most one more than are looked up.
 	grams []string
 }
 
@@ -53,17 +52,17 @@ func termsOf(ctx context.Context, tx *sql.Tx, words []string) (list []term, err 
 	return list, nil
 }
 
-// short says whether the word is shorter than what the index holds.
+// short reports whether the word is shorter than a gram of the index.
 func (t term) short() bool { return len([]rune(t.word)) < gram }
 
-// beside says whether the index is best asked for a short word together with the
-// longer ones.
+// beside reports whether it is best to search the index for a short word together with
+// the longer ones.
 func (t term) beside() bool { return len(t.grams) > 0 && len(t.grams) <= gramsBeside }
 
-// candidates narrows a set of objects (nil: all) to those that may hold some words
-// in a view, which is indexed. What the index finds for more than most objects
-// narrows nothing. The index holds the words of all versions up to the snapshot
-// that it was last brought up to; what has changed since may match too.
+// candidates reduces a set of objects (nil: all) to those that may contain some words
+// in a view, which is indexed. A word that the index finds in more than most objects
+// does not reduce the set. The index has the words of all versions up to its last
+// update; objects that changed since may match too.
 func (v view) candidates(ctx context.Context, tx *sql.Tx, terms []term, among *objectSet, most int) (*objectSet, error) {
 	set := among
 	for _, q := range indexQueries(terms) {
@@ -88,10 +87,9 @@ func (v view) candidates(ctx context.Context, tx *sql.Tx, terms []term, among *o
 	return set, wrap("list what the search index lacks", err)
 }
 
-// indexQueries list objects from the index: those that hold all grams of the
-// longer words, and one that begins with each short word beside them; and for each
-// other short word those that hold a gram which begins with it, once for each such
-// gram.
+// indexQueries list objects from the index. One query finds those that have all grams
+// of the longer words and, for each short word next to them, one gram that begins with
+// it. Each other short word has one query for each gram that begins with it.
 func indexQueries(terms []term) (queries []rareFilter) {
 	longer, short := byLength(terms)
 	var all []string
@@ -107,9 +105,9 @@ func indexQueries(terms []term) (queries []rareFilter) {
 		}
 	}
 	if len(all) > 0 {
-		// The index holds which grams an object has, not where (detail = none, half
-		// the size and time): a word is looked for by its grams, and mentions tells
-		// the accidental matches.
+		// The index records which grams an object has, not where (detail = none, half
+		// the size and time). A word is searched by its grams, and mentions removes the
+		// accidental matches.
 		queries = append(queries, rareFilter{matching, []any{strings.Join(all, " AND ")}})
 	}
 	for _, t := range short {
@@ -123,7 +121,7 @@ const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
 // quoteGram makes a gram a phrase of FTS5: nothing in it is syntax.
 func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) + `"` }
 
-// byLength are the longer words with the short ones that are looked for beside
+// byLength returns the longer words with the short ones that are searched together with
 // them, and the other short ones.
 func byLength(terms []term) (longer, short []term) {
 	anyLonger := slices.ContainsFunc(terms, func(t term) bool { return !t.short() })
@@ -137,7 +135,7 @@ func byLength(terms []term) (longer, short []term) {
 	return longer, short
 }
 
-// beginning lists what holds a gram that begins with a short word.
+// beginning lists the objects with a gram that begins with a short word.
 func (t term) beginning() (f rareFilter) {
 	var parts []string
 	if len(t.grams) <= gramsBegun {
@@ -156,9 +154,9 @@ func (t term) beginning() (f rareFilter) {
 	return f
 }
 
-// rarestGrams are some grams of a word: those whose letters are rare in names
-// and addresses. The price of a search is that of its commonest gram. What stands
-// behind an @ tells the least.
+// rarestGrams are some grams of a word: those whose letters are rare in names and
+// addresses. The cost of a search is that of its most common gram. Text after an @ is
+// the least useful.
 func rarestGrams(word string) []string {
 	letters := []rune(word)
 	at := slices.Index(letters, '@')

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// States tells of each connector, by description, what a status line shows.
+// States returns the data of a status line for each connector, by description.
 func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 	connectors, err := db.Connectors(ctx)
 	if err != nil {

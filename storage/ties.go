@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tie keeps what q names one by one, the members of a group, or the groups of
-// an account.
+// tie selects by the ties that q names: the members of a group, or the groups of an
+// account.
 func (s *rowSelection) tie(ctx context.Context, tx *sql.Tx, v view, q directory.Query) error {
 	if len(q.Only) > 0 {
 		objects, err := v.objects(ctx, tx, q.Only)
@@ -88,8 +88,8 @@ func (v view) objects(ctx context.Context, tx *sql.Tx, refs []directory.Ref) ([]
 	return list, nil
 }
 
-// groupsWithin lists a group and, unless only direct members are wanted, the
-// groups in it; none where the view does not show it.
+// groupsWithin lists a group and, unless only direct members are wanted, its nested
+// groups. The list is empty if the view does not show the group.
 func (v view) groupsWithin(ctx context.Context, tx *sql.Tx, group directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, group)
 	if err != nil || object == 0 || directOnly {
@@ -99,8 +99,8 @@ func (v view) groupsWithin(ctx context.Context, tx *sql.Tx, group directory.Ref,
 	return s, groups, wrap("list the groups in "+group.ID, err)
 }
 
-// groupsOver lists the groups that an account is in; none where the view does not
-// show it.
+// groupsOver lists the groups of an account. The list is empty if the view does not
+// show the account.
 func (v view) groupsOver(ctx context.Context, tx *sql.Tx, account directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, account)
 	if err != nil || object == 0 {
@@ -131,10 +131,10 @@ func nonZero(object int64) []int64 {
 	return []int64{object}
 }
 
-// The statements about ties take the object in ?1, the snapshot in ?2 and the
-// integer keys of far ends in ?3. They give a far end, the group that it belongs
-// through with its name, and the snapshot that began the membership: that of the
-// youngest step on the way.
+// The statements about ties take the object in ?1, the snapshot in ?2 and the integer
+// keys of far ends in ?3. They return a far end, the group through which it belongs,
+// with its name, and the snapshot that began the membership: that of the newest step on
+// the path.
 var (
 	// groupsInsideSince is groupsInside with the youngest step.
 	groupsInsideSince = `WITH RECURSIVE inside (object, through, since) AS (
@@ -165,10 +165,10 @@ func wayName(object string) string {
 	return "coalesce((SELECT n.name FROM group_version n WHERE n.object = " + object + " AND " + validAt("n", "?2") + "), '')"
 }
 
-// Ties tells how some far ends of a list belong to what it is about: the
-// group of q.MembersOf, or the account of q.GroupsOf, at q.At. ids are those of a
-// page of the list; those that do not belong to it are left out. Where several nested
-// groups lead to one, it is the one with the least id, as in lists of members; a
+// Ties returns how some far ends of a list belong to its subject: the group of
+// q.MembersOf, or the account of q.GroupsOf, at q.At. ids are those of a page of the
+// list; IDs that do not belong to the subject are left out. If several nested groups
+// lead to one, the group with the lowest ID is returned, as in lists of members; a
 // direct membership wins.
 func (db *DB) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
 	about, query := q.MembersOf, memberTies
@@ -238,8 +238,7 @@ func (s snapshot) keys(ctx context.Context, tx *sql.Tx, ids []string) (map[int64
 	return found, wrap("find objects", err)
 }
 
-// date puts the run that applied a snapshot in the place of its number, and when
-// that was.
+// date replaces the number of a snapshot by the run that applied it, and adds the time.
 func (s snapshot) date(ctx context.Context, tx *sql.Tx, list []directory.Tie) error {
 	var snapshots []int64
 	for _, l := range list {
@@ -304,7 +303,7 @@ func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.Tie
 	return c, wrap("count ties with "+about.ID, err)
 }
 
-// tieCounts is what counts the ties; empty where there are none.
+// tieCounts is the query that counts the ties; empty if there are none.
 func (v view) tieCounts(ctx context.Context, tx *sql.Tx, q directory.Query) (query string, args []any, err error) {
 	if q.MembersOf.IsZero() {
 		s, object, err := v.shown(ctx, tx, q.GroupsOf)
@@ -335,9 +334,9 @@ func add(c *directory.TieCounts, kind directory.Kind, direct bool, n int) {
 	}
 }
 
-// OtherMembers streams the members of the group q.MembersOf that are neither users
-// nor groups, by id and without names: nothing but their ids and kinds is known.
-// Of q, the moment, DirectOnly, After.ID and Limit count.
+// OtherMembers streams the members of the group q.MembersOf that are neither users nor
+// groups, by ID and without names: only their IDs and kinds are known. Of q, it uses
+// the moment, DirectOnly, After.ID and Limit.
 func (db *DB) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error] {
 	g := q.MembersOf
 	return stream(ctx, db, "list other members of "+g.ID, func(tx *sql.Tx, give func(directory.Membership) bool) error {

@@ -7,20 +7,19 @@ import (
 )
 
 // renewToken gives a connector and its fetch in the staging database a token that
-// neither had before, in the transaction that begins the fetch or numbers objects
-// for it. The two files do not commit as one when the machine loses power; each
-// goes back to some transaction of its own. Where both have the same token, both
-// have that transaction, and with it all that the staged rows rely on: the
-// numbers of objects, and the links that the fetch began at. See "Two files" in
-// the package's documentation.
+// neither had before, in the transaction that begins the fetch or numbers objects for
+// it. After a power failure, each of the two files is at some transaction, not
+// necessarily the same. If both have the same token, both contain that transaction, and
+// with it everything that the staged rows rely on: the numbers of objects, and the
+// links that the fetch began at. See "Two files" in the package's documentation.
 func renewToken(ctx context.Context, tx *sql.Tx, connector int64) error {
 	return wrap("renew token", execAll(ctx, tx, connector,
 		"UPDATE mirror SET token = randomblob(16) WHERE connector = ?1",
 		"UPDATE staging.fetch SET token = (SELECT token FROM mirror WHERE connector = ?1) WHERE connector = ?1"))
 }
 
-// revokeToken makes whatever the staging database has of a connector worthless:
-// should a loss of power bring it back, nobody goes on with it.
+// revokeToken invalidates all data of a connector in the staging database: if a power
+// failure brings it back, nobody uses it.
 func revokeToken(ctx context.Context, tx *sql.Tx, connector int64) error {
 	return wrap("revoke token", execAll(ctx, tx, connector,
 		"UPDATE mirror SET token = NULL WHERE connector = ?1 AND token IS NOT NULL"))

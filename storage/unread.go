@@ -33,8 +33,8 @@ func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) 
 	return names, err
 }
 
-// keepUnread replaces what earlier runs could not read by what this one could
-// not, in the transaction that applies it.
+// keepUnread replaces the list of what earlier runs could not read with that of this
+// one, in the transaction that applies it.
 func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	if err := execAll(ctx, s.tx, s.connector,
 		"DELETE FROM unread_group WHERE connector = ?1", "DELETE FROM unread_member WHERE connector = ?1"); err != nil {
@@ -59,7 +59,7 @@ func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	return nil
 }
 
-// bringUpUnread begins a delta fetch with what is to be asked again. A full one
+// bringUpUnread begins a delta fetch with the objects to request again. A full fetch
 // reads all groups.
 func (s *session) bringUpUnread(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
@@ -72,9 +72,9 @@ func (s *session) bringUpUnread(ctx context.Context) error {
 	return wrap("bring up what to read again", err)
 }
 
-// markUnfound notes that Graph did not find objects whose memberships were asked
-// for on one side. They are not asked for again in this run: either the delta
-// round says that they are deleted, or they are unread.
+// markUnfound records that Graph did not find objects whose memberships were requested
+// on one side. They are not requested again in this run: either the delta round reports
+// them as deleted, or they are unread.
 func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, kind directory.Kind) error {
 	args := make([]any, 0, 4*len(objects))
 	for _, o := range objects {
@@ -86,15 +86,15 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 	return s.answered(ctx, objects, side)
 }
 
-// askUnfoundAgain lets a run that goes on with a fetch ask for what an earlier one
-// did not find.
+// askUnfoundAgain lets a run that continues a fetch request the objects that an earlier
+// run did not find.
 func askUnfoundAgain(ctx context.Context, tx *sql.Tx, connector int64, schema string) error {
 	_, err := tx.ExecContext(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
 	return wrap("ask again for what was not found", err)
 }
 
-// listed is an SQL condition: by what was staged, else by the mirror, a user or
-// group is there and not deleted.
+// listed is an SQL condition: according to the staged data, or else the mirror, a user
+// or group exists and is not deleted.
 func (s *session) listed(object string) string {
 	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> 3)"
 	if !s.fetch.First {

@@ -7,14 +7,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// decisive are the properties of a user that decide who may log on. Null where
-// there was a value is no value: the one that is known stays.
+// decisive are the properties of a user that decide who may log on. If a known value
+// becomes null, the known value stays.
 var decisive = []string{enabledName, "userType"}
 
 const enabledName = "accountEnabled"
 
-// lacking are the keys of the listed users whose decisive properties may have to
-// be looked up. In a first fetch, what is missing was hardly listed before.
+// lacking are the keys of the listed users whose decisive properties may have to be
+// looked up. In a first fetch, few users with missing values were listed before.
 func (s *session) lacking(objects []directory.Object, keys []int64) (list []int64) {
 	names := decisive
 	if s.fetch.First {
@@ -76,11 +76,11 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 			filled = slices.Clone(objects)
 		}
 		filled[i].Attributes = o.Attributes.Merge(fill)
-		if delta { // Merge drops what else is cleared, which a delta has to say
+		if delta { // Merge drops other cleared values, which a delta must report
 			filled[i].Attributes = put(o.Attributes, fill)
 		}
 	}
-	if delta { // a listing tells of each user once
+	if delta { // a listing contains each user once
 		if err := s.forgetUnsaid(ctx, told); err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 	return filled, insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
 }
 
-// put returns a with values in place of those that it has by the same names.
+// put returns a with values replacing those of the same names.
 func put(a, values directory.Attributes) directory.Attributes {
 	a = slices.Clone(a)
 	for _, v := range values {

@@ -9,26 +9,25 @@ import (
 )
 
 // Users streams the accounts that q selects, in the order of their names
-// (directory.CompareNames); those of the same name stand in an order that stays. An unknown run in q.At is directory.ErrNotFound. See the package comment
-// for iterators.
+// (directory.CompareNames); accounts with the same name have a stable order. An unknown
+// run in q.At is directory.ErrNotFound. See the package comment for iterators.
 func (db *DB) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return stream(ctx, db, "list users", func(tx *sql.Tx, give func(directory.User) bool) error {
 		return db.list(ctx, tx, userObjects, q, func(x object) bool { return give(directory.User(x)) })
 	})
 }
 
-// User returns one account of any status at a moment: by id, or by its
-// userPrincipalName or mail in any letter case. Where a name was given again,
-// an account that people see wins over one out of scope, and that over a
-// deleted one. It answers directory.ErrNotFound or directory.ErrAmbiguous with
-// a problem that names ref.
+// User returns one account of any status at a moment: by ID, or by its
+// userPrincipalName or mail in any letter case. If a name was reused, a visible account
+// wins over one out of scope, and that over a deleted one. The error is
+// directory.ErrNotFound or directory.ErrAmbiguous, with a problem that names ref.
 func (db *DB) User(ctx context.Context, ref string, at directory.Moment) (directory.User, error) {
 	x, err := db.find(ctx, userObjects, ref, at)
 	return directory.User(x), err
 }
 
-// UsersNamed returns all accounts that User would choose among, in whatever
-// connector; none is no error.
+// UsersNamed returns all accounts that User would choose among, in any connector. An
+// empty result is not an error.
 func (db *DB) UsersNamed(ctx context.Context, name string) ([]directory.User, error) {
 	found, err := db.candidates(ctx, userObjects, name, directory.Moment{})
 	users := make([]directory.User, len(found))
@@ -45,9 +44,8 @@ func (db *DB) UserIn(ctx context.Context, connector, id string, at directory.Mom
 	return directory.User(x), err
 }
 
-// UserMarks streams places in the list of the accounts that q selects: after
-// every so many rows, and at its end, however long it is. q.After and q.Limit do
-// not count.
+// UserMarks streams positions in the list of the accounts that q selects: after each
+// page of rows, and at its end, however long it is. It ignores q.After and q.Limit.
 func (db *DB) UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	return db.marks(ctx, userObjects, q, every)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// verification returns when everything was last read, and what the newest runs
-// found to differ from what Graph counts.
+// verification returns the time of the last full read, and the differences from Graph's
+// count in the newest runs.
 func (db *DB) verification(ctx context.Context, connector string) (readAt time.Time, silence directory.Silence, err error) {
 	var read int64
 	err = db.read.QueryRowContext(ctx, `SELECT read_at, users_off, groups_off, runs_off, read_off FROM verification
@@ -33,9 +33,9 @@ func verifiedAt(ctx context.Context, tx *sql.Tx, connector string) (time.Time, e
 	return fromMillis(at), err
 }
 
-// keepVerified keeps what the next runs have to know of how complete this one was,
-// in the transaction that applies it. What was left unread, and what is kept though
-// it was not listed, is not verified.
+// keepVerified stores how complete this run was, for the next runs, in the transaction
+// that applies it. Objects left unread, and objects kept although they were not listed,
+// are not verified.
 func (s *session) keepVerified(ctx context.Context, p directory.Plan, end directory.Conclusion) error {
 	var read, verified int64
 	if s.fetch.Mode == directory.ModeFull {
@@ -53,9 +53,9 @@ func (s *session) keepVerified(ctx context.Context, p directory.Plan, end direct
 	return wrap("keep how complete the run was", err)
 }
 
-// countFound counts what a fetch that verifies changes and what no delta round had
-// announced. A membership that comes or goes with its account or group is counted
-// with that one, and what an edited option changes is no finding.
+// countFound counts the changes of a verifying fetch that no delta round had announced.
+// A membership that comes or goes with its account or group counts as part of it.
+// Changes caused by edited options are not findings.
 func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 	if !s.fetch.Verifies {
 		return nil

@@ -8,13 +8,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// scopeWithheld marks the scope of a mirror: the last run, whose options were
-// other ones, did not take out of scope what they take.
+// scopeWithheld marks the scope of a mirror: the last run, which had other options, did
+// not take the accounts out of scope.
 const scopeWithheld = ";withheld"
 
-// withholdSteps take what people would see removed out of the plan, except what
-// the plan of run ?2 removed too, and note it. Parameters: ?1 connector, ?2 the
-// approved run.
+// withholdSteps take visible removals out of the plan and record them, except the ones
+// that the plan of run ?2 contained too. Parameters: ?1 connector, ?2 the approved run.
 var withholdSteps = []planStep{
 	{"withhold users", fmt.Sprintf(`INSERT INTO staging.withhold_user
 		SELECT p.object, ?1, CASE WHEN s.object IS NULL THEN 3 ELSE s.removal END, p.enabled, p.guest, p.domain, p.name,
@@ -37,8 +36,8 @@ var withholdSteps = []planStep{
 		(SELECT object FROM staging.withhold_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
 }
 
-// keepWithheld replaces what earlier runs have withheld by what this one does,
-// in the transaction that moves the links on.
+// keepWithheld replaces the removals that earlier runs have withheld with those of this
+// one, in the transaction that stores the new links.
 func (s *session) keepWithheld(ctx context.Context) error {
 	if err := execAll(ctx, s.tx, s.connector, "DELETE FROM withheld_user WHERE connector = ?1",
 		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
@@ -52,8 +51,8 @@ func (s *session) keepWithheld(ctx context.Context) error {
 		"INSERT INTO withheld_membership SELECT * FROM staging.withhold_membership WHERE connector = ?1")
 }
 
-// scopeToSave is the scope that the next run compares its own with: the one from
-// before the edit as long as what the edit takes out of scope is withheld.
+// scopeToSave is the scope that the next run compares its own with: the one from before
+// the edit, as long as the accounts that the edit takes out of scope are withheld.
 func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 	if !s.options.Withhold {
 		return s.fetch.Scope.String(), nil
@@ -69,9 +68,9 @@ func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 	return strings.TrimSuffix(scope, scopeWithheld) + scopeWithheld, nil
 }
 
-// bringUpWithheld begins a fetch with what runs have withheld; what Graph says
-// of it takes its place. A full fetch lists again who is there, so that it takes
-// over only what is gone.
+// bringUpWithheld begins a fetch with what runs have withheld; new data from Graph
+// replaces it. A full fetch lists existing objects again, so it takes over only deleted
+// ones.
 func (s *session) bringUpWithheld(ctx context.Context) error {
 	if err := execAll(ctx, s.tx, s.connector,
 		`INSERT INTO staging.stage_user (object, connector, removal, status, enabled, guest, domain, name, doc)

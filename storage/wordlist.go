@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// wordList gathers what the search index gets of an object: texts in their plain form
-// (spelling.Plain), one a line, so that no search runs over the border of two, and
-// two empty lines, so that the last letters begin a gram too. The index wants to know
-// which grams there are, not how often: what another text holds is left out, which
-// is half of all. The zero value is empty.
+// wordList collects the search texts of an object: texts in their plain form
+// (spelling.Plain), one a line, so that no search spans two texts, and two empty lines,
+// so that the last letters begin a gram too. The index needs to know which grams there
+// are, not how often, so texts contained in another one are left out, which is half of
+// all. The zero value is empty.
 type wordList struct {
 	text    []byte
 	scratch []byte
@@ -32,8 +32,8 @@ func (w *wordList) line(plain []byte) {
 	w.text = append(append(w.text, plain...), '\n')
 }
 
-// addAddress adds a text that often begins or ends as another one does: of what
-// stands before the @, or of the domain, it leaves what makes grams with the rest.
+// addAddress adds a text that often shares its beginning or end with others. Of the
+// part before the @, and of the domain, it adds only what forms grams with the rest.
 func (w *wordList) addAddress(text string) {
 	w.scratch = spelling.AppendPlain(w.scratch[:0], text)
 	plain := w.scratch
@@ -52,7 +52,7 @@ func (w *wordList) addAddress(text string) {
 	w.line(plain[begin:end])
 }
 
-// finish gives the last of some objects its words, and is empty then.
+// finish returns the words of the last objects, and is empty then.
 func (w *wordList) finish(found []indexing) {
 	if len(found) > 0 {
 		found[len(found)-1].words = string(append(w.text, '\n'))

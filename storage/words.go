@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// asked is what a search asks for.
+// asked holds the parts of a search.
 type asked struct {
 	terms []directory.Term
 	// managers has the ids of those that a term by manager means, by term.
@@ -34,15 +34,15 @@ func askPlain(text string) (asked, error) {
 
 func (a asked) nothing() bool { return len(a.terms) == 0 }
 
-// forIDs says whether an id may be asked for.
+// forIDs reports whether the search may be for an ID.
 func (a asked) forIDs() bool {
 	return slices.ContainsFunc(a.terms, func(term directory.Term) bool {
 		return term.Field == directory.FieldID || term.Field == directory.FieldAnywhere && isID(term.Text)
 	})
 }
 
-// indexWords are the words that the search index is asked for: all that it holds
-// of what the terms mean.
+// indexWords are the words to search the index for: everything in the terms that the
+// index contains.
 func (a asked) indexWords() (words []string) {
 	for _, term := range a.terms {
 		switch {
@@ -56,13 +56,12 @@ func (a asked) indexWords() (words []string) {
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
-// phoneWords are the phone numbers of a version, a line each, without the marks that
-// people put between their digits.
+// phoneWords are the phone numbers of a version, one a line, without separators between
+// their digits.
 const phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
 	replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
 
-// phoneMarks stand between the digits of phone numbers, which are compared without
-// them.
+// phoneMarks are the separators in phone numbers, which comparisons ignore.
 const phoneMarks = " -()./"
 
 func strippedPhone(text string) string {
@@ -88,8 +87,8 @@ func isPhone(text string) bool {
 	return digits >= gram
 }
 
-// phoneParts are what of a word stands in the index, whether it is a part of a
-// phone number, which has other marks there, or of another text.
+// phoneParts are the parts of a word that are in the index, whether the word is part of
+// a phone number, which has other separators there, or of another text.
 func phoneParts(word string) []string {
 	if !isPhone(word) || strippedPhone(word) == word {
 		return []string{word}
@@ -111,7 +110,7 @@ func isID(text string) bool {
 
 func hasID(id, text string) bool { return strings.HasPrefix(strippedID(id), strippedID(text)) }
 
-// mentions says whether an object is what a search asks for.
+// mentions reports whether an object matches a search.
 func (t objectTable) mentions(id string, a directory.Attributes, asks asked) bool {
 	for i, term := range asks.terms {
 		if !t.mentionsTerm(id, a, asks, i, term) {
@@ -156,8 +155,8 @@ func hasPhone(a directory.Attributes, text string) bool {
 	})
 }
 
-// plausible is a condition that what is asked for occurs in the document of a
-// version: a quick look that saves taking most of them apart.
+// plausible is a condition that a version's document contains the searched text: a
+// quick check, so that most documents need not be parsed.
 func (t objectTable) plausible(asks asked) (condition string, patterns []any) {
 	for i, term := range asks.terms {
 		more, with := t.plausibleTerm(asks, i, term)
@@ -191,8 +190,8 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 	if quoted != w || !isASCII(w) || term.Field.IsLookedUp() {
 		return condition, patterns
 	}
-	// It may be in the name of a property, or in one that is not searched. What has
-	// accents is looked at in any case.
+	// The text may be in the name of a property, or in one that is not searched. A
+	// document with accents is always parsed.
 	condition += " AND (octet_length(v.doc) <> length(v.doc)"
 	for _, text := range t.searchedTexts(term.Field) {
 		condition += " OR " + text + like
@@ -205,7 +204,7 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 	return condition + ")", patterns
 }
 
-// nameHolds is a condition that the name of a version holds all that is asked for.
+// nameHolds is a condition that the name of a version contains all searched words.
 func nameHolds(asks asked) (condition string, patterns []any) {
 	condition = "1"
 	for _, term := range asks.terms {

@@ -16,8 +16,8 @@ import (
 const (
 	// service is the name that all entries share in the keyring.
 	service = "Rollcall"
-	// version begins every stored value, so that a later change of the encoding
-	// can tell its own values from older ones.
+	// version begins every stored value, so that after a change of the encoding, a
+	// later version can recognize its own values.
 	version = "v1:"
 )
 
@@ -28,7 +28,7 @@ func user(connectorID string) string { return "connector/" + connectorID }
 // Linux, Keychain on macOS, Credential Manager on Windows. Make it with
 // NewKeyring, once per program.
 type Keyring struct {
-	turn chan struct{} // holds one value while the keyring is asked
+	turn chan struct{} // holds one value during a request to the keyring
 }
 
 // NewKeyring returns the keyring of this session. It asks it nothing yet.
@@ -68,8 +68,8 @@ func (k *Keyring) Load(ctx context.Context, connectorID string) (string, error) 
 	return secret, nil
 }
 
-// Remove forgets the secret of a connector. Removing what is not there is
-// fine. A prompt that is answered after ctx ended removes it all the same.
+// Remove deletes the secret of a connector. A missing secret is not an error. If a
+// prompt is answered after ctx ended, the secret is still removed.
 func (k *Keyring) Remove(ctx context.Context, connectorID string) error {
 	err := k.ask(ctx, func() error { return keyring.Delete(service, user(connectorID)) })
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
@@ -87,7 +87,7 @@ func (k *Keyring) Check(ctx context.Context) error {
 	return nil
 }
 
-// entries is what replace needs of a keyring.
+// entries is the part of a keyring that replace needs.
 type entries interface {
 	Get(service, user string) (string, error)
 	Set(service, user, value string) error
@@ -101,9 +101,9 @@ func (system) Get(service, user string) (string, error) { return keyring.Get(ser
 func (system) Set(service, user, value string) error    { return keyring.Set(service, user, value) }
 func (system) Delete(service, user string) error        { return keyring.Delete(service, user) }
 
-// replace writes a value and reads it back, since a keyring may take a value
-// and keep another: with the real value, because a short one proves nothing
-// about a long one. When that fails the entry is put back as it was.
+// replace writes a value and reads it back, since a keyring may accept a value and
+// store a different one. It does so with the real value, because a short one proves
+// nothing about a long one. If that fails, it restores the entry.
 func replace(ctx context.Context, e entries, user, value string) error {
 	earlier, err := e.Get(service, user) // a locked keyring prompts here
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) && !undecodable(err) {
@@ -126,7 +126,7 @@ func replace(ctx context.Context, e entries, user, value string) error {
 	return errReadBack
 }
 
-// putBack makes an entry what it was before.
+// putBack restores the earlier state of an entry.
 func putBack(e entries, user, earlier string, existed bool) error {
 	if existed {
 		return e.Set(service, user, earlier)
@@ -138,8 +138,8 @@ func putBack(e entries, user, earlier string, existed bool) error {
 	return err
 }
 
-// ask runs one question to the keyring and explains its error. It returns when
-// ctx ends even if the keyring does not answer.
+// ask sends one request to the keyring and explains its error. It returns when ctx
+// ends, even if the keyring does not answer.
 func (k *Keyring) ask(ctx context.Context, question func() error) error {
 	if ctx.Err() != nil {
 		return unanswered(ctx)
@@ -162,8 +162,8 @@ func (k *Keyring) ask(ctx context.Context, question func() error) error {
 	}
 }
 
-// unanswered is the error of a question that ctx ended: cancelled by somebody,
-// or out of time, which is what a prompt that nobody answers looks like.
+// unanswered is the error of a request that ctx ended: cancelled, or out of time, which
+// happens if nobody answers a prompt.
 func unanswered(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
@@ -193,7 +193,7 @@ func undecodable(err error) bool {
 	return errors.As(err, &notHex) || errors.Is(err, hex.ErrLength) || errors.As(err, &notBase64)
 }
 
-// explain turns an error of the keyring into a problem, where it is none yet.
+// explain turns an error of the keyring into a problem, unless it already is one.
 func explain(err error) error {
 	var known *problem.Problem
 	switch {

@@ -44,8 +44,7 @@ func (m *Memory) Load(ctx context.Context, connectorID string) (string, error) {
 	return secret, nil
 }
 
-// Remove forgets the secret of a connector. Removing what is not there is
-// fine.
+// Remove deletes the secret of a connector. A missing secret is not an error.
 func (m *Memory) Remove(ctx context.Context, connectorID string) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("remove secret: %w", err)

@@ -24,8 +24,8 @@ const (
 
 func available() error { return nil }
 
-// probe looks for an entry that nobody makes: an answer, even that it is not
-// there, comes from an open keychain.
+// probe looks for an entry that never exists: any answer, even that it is missing,
+// comes from an open keychain.
 func probe() error {
 	_, err := keyring.Get(service, "probe")
 	if errors.Is(err, keyring.ErrNotFound) {

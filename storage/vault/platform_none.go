@@ -5,7 +5,7 @@ package vault
 import "github.com/zalando/go-keyring"
 
 const (
-	missingHint = "Rollcall has no way to a keyring on this system; use one of the supported systems for connectors with a client secret."
+	missingHint = "Rollcall cannot use a keyring on this system. Use a supported system for connectors with a client secret."
 	lockedHint  = "Unlock the keyring and try again."
 )
 

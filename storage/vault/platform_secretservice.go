@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	missingHint = "On a desktop, install gnome-keyring or KWallet and log in anew. On a server without a desktop, install gnome-keyring and start Rollcall inside dbus-run-session with the keyring unlocked, as the guide for servers shows."
+	missingHint = "On a desktop, install gnome-keyring or KWallet and log in again. On a server without a desktop, install gnome-keyring and start Rollcall inside dbus-run-session with the keyring unlocked, as the guide for servers shows."
 	lockedHint  = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A keyring whose password is that of the account opens when you log in; without a desktop, unlock it with gnome-keyring-daemon --unlock."
 )
 
@@ -39,7 +39,7 @@ func probe() error {
 	return nil
 }
 
-// available is asked before every question; see sessionBusKnown.
+// available is called before every request; see sessionBusKnown.
 func available() error {
 	if !sessionBusKnown() {
 		return missing(errors.New("no session bus"))
@@ -57,9 +57,9 @@ func diagnose(err error) error {
 	return failed(err)
 }
 
-// sessionBusKnown reports whether the D-Bus library finds a session bus by
-// itself. Without one it would run dbus-launch, which leaves behind a bus that
-// nobody else knows, with an empty keyring.
+// sessionBusKnown reports whether the D-Bus library can find a session bus. Without
+// one, the library would run dbus-launch, which leaves a bus that no other program
+// knows, with an empty keyring.
 func sessionBusKnown() bool {
 	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" {
 		return address != "autolaunch:"

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxSecret is what every supported keyring takes: Windows keeps 2,560 bytes
+// maxSecret is a size that every supported keyring accepts: Windows keeps 2,560 bytes
 // and macOS about 3,000 for the secret with its name, encoded in base64.
 const maxSecret = 2048
 
@@ -18,7 +18,7 @@ var (
 	errReadBack = errors.New("keyring gave back another value than it took")
 )
 
-// checkInput refuses what no keyring should be asked to keep.
+// checkInput refuses values that must not go to a keyring.
 func checkInput(connectorID, secret string) error {
 	switch {
 	case connectorID == "":
@@ -71,7 +71,7 @@ func failed(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringFailed,
 		Title:  "The keyring did not keep the secret",
-		Detail: "The keyring answered with an error, or gave back something else than it was given.",
+		Detail: "The keyring answered with an error, or returned something other than what was stored.",
 		Hint:   "Open the keyring's own program, check that entries can be added and read there, and try again.",
 	}.Wrap(cause)
 }

@@ -13,8 +13,8 @@ import (
 	ss "github.com/zalando/go-keyring/secret_service"
 )
 
-// patience is how long a program may take to start or to end. Only one that hangs does,
-// however busy the machine is.
+// patience is how long a program may take to start or to end. Only a hanging program
+// takes longer, even on a busy machine.
 const patience = 2 * time.Minute
 
 // Service is a running Secret Service with an unlocked login collection.
@@ -23,9 +23,8 @@ type Service struct {
 	conn *ss.SecretService
 }
 
-// StartSecretService starts a bus and a keyring and points this process at
-// them until the test ends. It skips the test, saying why, where the programs
-// are not installed.
+// StartSecretService starts a bus and a keyring and directs this process to them until
+// the test ends. If the programs are not installed, it skips the test and says why.
 func StartSecretService(t testing.TB) *Service {
 	t.Helper()
 	need(t, "gnome-keyring-daemon")
@@ -39,8 +38,8 @@ func StartSecretService(t testing.TB) *Service {
 	return s
 }
 
-// StartBus starts a session bus that nobody but the test's own programs are
-// on, and points this process at it until the test ends.
+// StartBus starts a session bus for the test's own programs only, and directs this
+// process to it until the test ends.
 func StartBus(t testing.TB) {
 	t.Helper()
 	startBus(t)
@@ -68,7 +67,7 @@ func startBus(t testing.TB) *ss.SecretService {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Registered before the end of the bus is, so that it runs after that.
+	// Registered before the cleanup that ends the bus, so it runs after that.
 	var conn *ss.SecretService
 	t.Cleanup(func() { awaitEnd(t, conn) })
 	start(t, bus)
@@ -83,8 +82,8 @@ func startBus(t testing.TB) *ss.SecretService {
 	return conn
 }
 
-// awaitEnd returns once conn, which the whole process shares, has noticed that
-// its bus is gone: who asked earlier would be handed the dead connection.
+// awaitEnd returns once conn, which the whole process shares, has noticed that its bus
+// is gone. An earlier caller would get the dead connection.
 func awaitEnd(t testing.TB, conn *ss.SecretService) {
 	if conn == nil {
 		return
@@ -118,7 +117,7 @@ func shortFolder(t testing.TB) string {
 	return dir
 }
 
-// need skips the test where a program is not installed.
+// need skips the test if a program is not installed.
 func need(t testing.TB, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
