@@ -22,12 +22,12 @@ type ConnectOptions struct {
 	Interactive bool
 }
 
-// Options are what an App is made of; all but Program, Version, Renewal, DiskFree,
-// Log and Now are needed.
+// Options are the parts of an App. All are required except Program, Version, Renewal,
+// DiskFree, Log and Now.
 type Options struct {
 	Folder string // of the data; the settings are in it
-	// Program is the path of the window's program, for the start at log-in;
-	// empty where it is not known.
+	// Program is the path of the window's program, for the start at log-in. It is empty
+	// if it is not known.
 	Program string
 	Version string // of the program, for diagnostics
 	Store   Store
@@ -36,13 +36,13 @@ type Options struct {
 	// the network.
 	Connect func(ConnectOptions) (syncer.Source, error)
 	Examine func(ConnectOptions) (Tenant, error)
-	// Renewal tells why the sign-in of a connector, by id, cannot be renewed while it
-	// still works; nil where it is renewed, and where nobody can tell.
+	// Renewal says why the sign-in of a connector, by ID, cannot be renewed although it
+	// still works. It returns nil if the sign-in is renewed, or if that is not known.
 	Renewal func(connector string) *health.Renewal
-	// Entra answers whether people who log on are who they say.
+	// Entra checks whether people who log on are who they claim to be.
 	Entra logon.Entra
-	// DiskFree tells how many bytes a folder's disk has left for this account;
-	// nil: nobody can tell.
+	// DiskFree returns how many bytes this account may still write to a folder's disk.
+	// If DiskFree is nil, that is not known.
 	DiskFree func(folder string) (uint64, error)
 	Person   string           // who approves and discards
 	Log      *slog.Logger     // nil: nothing is logged
@@ -51,7 +51,7 @@ type Options struct {
 
 // App is the application. See the package comment for its contract.
 type App struct {
-	// What is stored can be read through the App.
+	// The App exposes the store's reads.
 	ConnectorReads
 	ProfileReads
 	RunReads
@@ -92,7 +92,7 @@ type App struct {
 	jobs        jobs
 	bus         *events.Bus
 
-	// What Serve owns.
+	// The fields below belong to Serve.
 	work      crew          // schedule, runs, watch
 	listeners crew          // subscriptions; they outlive the work
 	closing   chan struct{} // closed when the work has ended
@@ -120,7 +120,7 @@ func New(o Options) *App {
 	return a
 }
 
-// use hands each part of a store to who uses it.
+// use stores each port of a store with the part that uses it.
 func (a *App) use(s Store) {
 	a.ConnectorReads, a.ProfileReads, a.RunReads, a.ChangeReads = s, s, s, s
 	a.AccountReads, a.GroupReads, a.MembershipReads = s, s, s

@@ -6,18 +6,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// HiddenFlag lets the window's program start into the tray.
+// HiddenFlag makes the window's program start in the tray.
 const HiddenFlag = "--hidden"
 
-// Autostart is what the system starts at log-in.
+// Autostart describes the program that the system starts at log-in.
 type Autostart struct {
 	State   autostart.State `json:"state"`
 	Program string          `json:"program,omitempty"` // that the system starts, or would
 }
 
-// Autostart asks the system what it starts at log-in. Where the state is
-// autostart.Off, Program is what would be started; it is empty where this
-// program does not know the window's.
+// Autostart asks the system which program it starts at log-in. In state autostart.Off,
+// Program is the program that would be started. It is empty if this program does not
+// know the window's path.
 func (a *App) Autostart() (Autostart, error) {
 	meant, err := a.autostartEntry()
 	if err != nil {
@@ -30,8 +30,8 @@ func (a *App) Autostart() (Autostart, error) {
 	return Autostart{State: state, Program: found.Program}, err
 }
 
-// SetAutostart lets the system start the window, hidden in the tray, when this
-// account logs in, with this data folder; or nothing.
+// SetAutostart turns the start at log-in on or off. If it is on, the system starts the
+// window for this account, hidden in the tray, with this data folder.
 func (a *App) SetAutostart(on bool) error {
 	entry, err := a.autostartEntry()
 	switch {
@@ -41,9 +41,9 @@ func (a *App) SetAutostart(on bool) error {
 		err = autostart.Disable()
 	case entry.Program == "":
 		return &problem.Problem{
-			Code: problem.CodeAutostartNoProgram, Title: "There is no window to start at log-in",
-			Detail: "The program rollcall is neither beside this one nor in the search path.",
-			Hint:   "Install it, or switch the start at log-in on in its settings.",
+			Code: problem.CodeAutostartNoProgram, Title: "The program to start at log-in was not found",
+			Detail: "rollcall was not found next to this program or on PATH.",
+			Hint:   "Install it, or turn on the start at log-in in its settings.",
 		}
 	default:
 		err = autostart.Enable(entry)

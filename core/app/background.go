@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// sampleEvery is how often the progress of a run is sampled and told.
+// sampleEvery is how often the progress of a run is sampled and published.
 const sampleEvery = 250 * time.Millisecond
 
 // jobs are the runs of this program in the background, at most one for each
@@ -22,7 +22,7 @@ type jobs struct {
 	turns chan struct{}   // holds one for each run under way, at most maxRuns
 }
 
-// job is a run in the background, from when it was asked for.
+// job is a run in the background, from the moment it is requested.
 type job struct {
 	connector directory.Connector
 	startedAt time.Time
@@ -34,11 +34,10 @@ type job struct {
 	begun   bool
 }
 
-// StartSync asks for runs in the background, and returns at once. No ids means
-// every enabled connector. A connector that waits for its turn or runs already
-// is not run twice; one that waits reads everything when full is asked for
-// later. What cannot be run is told to subscribers, as RunRefused. Before
-// Serve the runs wait for it.
+// StartSync requests runs in the background and returns at once. No IDs means every
+// enabled connector. A connector that is waiting or running does not run twice; if it
+// is waiting and a later request is full, its run reads everything. Subscribers receive
+// RunRefused for a run that cannot start. Until Serve is called, the runs wait.
 func (a *App) StartSync(full bool, ids ...string) {
 	a.start(SyncOptions{Full: full, Trigger: directory.TriggerManual}, ids)
 }
@@ -61,8 +60,8 @@ func (a *App) start(o SyncOptions, ids []string) {
 	})
 }
 
-// CancelSync ends the run of a connector that waits or is under way in this
-// program. It returns at once; the run is recorded as cancelled.
+// CancelSync ends a connector's run in this program, whether it is waiting or under
+// way. It returns at once; the run is recorded as cancelled.
 func (a *App) CancelSync(id string) {
 	a.jobs.mu.Lock()
 	defer a.jobs.mu.Unlock()
@@ -83,7 +82,7 @@ func (a *App) runAll(ctx context.Context, connectors []directory.Connector, o Sy
 	group.Wait()
 }
 
-// enlist makes the job of a connector; nil where there is one.
+// enlist creates the job of a connector, or returns nil if there already is one.
 func (a *App) enlist(ctx context.Context, c directory.Connector, o SyncOptions) (context.Context, *job) {
 	a.jobs.mu.Lock()
 	defer a.jobs.mu.Unlock()
@@ -127,16 +126,16 @@ func (a *App) runJob(ctx context.Context, j *job) {
 	}
 }
 
-// refused tells whoever asked for a run why it did not begin. The schedule asks
-// for nobody: what it finds at fault stands as a condition, and another program
-// that runs the connector does its work.
+// refused publishes why a requested run did not begin. It does nothing for the
+// schedule: a fault that the schedule finds shows as a condition, and if another
+// program runs the connector, the work gets done.
 func (a *App) refused(connector string, trigger directory.Trigger, err error) {
 	if trigger == directory.TriggerManual {
 		a.bus.Publish(events.RunRefused{Connector: connector, Err: err})
 	}
 }
 
-// runTold runs a job and tells of its beginning and its progress.
+// runTold runs a job and publishes its beginning and its progress.
 func (a *App) runTold(ctx context.Context, j *job) Outcome {
 	a.jobs.mu.Lock()
 	j.begun = true

@@ -18,8 +18,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// backupName is the name of a backup that has no other one, with the moment in
-// UTC. Those alone are thinned out.
+// backupName is the default name of a backup, with the time in UTC. Only backups with
+// such names are thinned out.
 const (
 	backupPrefix = "rollcall-"
 	backupStamp  = "20060102-150405"
@@ -59,15 +59,14 @@ func (a *App) datedBackup(at time.Time) (string, error) {
 	folder := a.BackupFolder(a.Settings())
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", problem.Problem{
-			Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("The folder of backups %s cannot be made", folder),
+			Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("The backup folder %s cannot be created", folder),
 			Detail: disk.Reason(folder, err), Hint: "Choose another folder in the settings.",
 		}.Wrap(err)
 	}
 	return filepath.Join(folder, backupPrefix+at.Format(backupStamp)+backupSuffix), nil
 }
 
-// BackupFolder is where backups go that are given no other place, by these
-// settings.
+// BackupFolder is the default folder for backups under these settings.
 func (a *App) BackupFolder(s settings.Settings) string { return backupFolder(a.folder, s) }
 
 func backupFolder(data string, s settings.Settings) string {
@@ -83,7 +82,7 @@ func (a *App) Backups() ([]directory.Backup, error) {
 	return listBackups(a.BackupFolder(a.Settings()))
 }
 
-// BackupContents tells what a backup holds, without looking for damage.
+// BackupContents describes what a backup contains, without checking it for damage.
 func (a *App) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
 	return a.backupStore.BackupContents(ctx, path)
 }
@@ -94,8 +93,8 @@ func (a *App) VerifyBackup(ctx context.Context, path string) error {
 	return a.backupStore.VerifyBackup(ctx, path)
 }
 
-// NewestBackup finds the newest dated backup that belongs to a data folder,
-// without opening its database; the zero Backup where there is none.
+// NewestBackup finds the newest dated backup of a data folder without opening its
+// database. It returns the zero Backup if there is none.
 func NewestBackup(data string, now time.Time) directory.Backup {
 	s, err := settings.Load(data, now)
 	if err != nil {
@@ -115,8 +114,8 @@ func listBackups(folder string) ([]directory.Backup, error) {
 	}
 	if err != nil {
 		return nil, problem.Problem{
-			Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The folder of backups %s cannot be read", folder),
-			Detail: "The system does not let this account read it.", Hint: "Fix its permissions, or choose another one in the settings.",
+			Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The backup folder %s cannot be read", folder),
+			Detail: "This account is not allowed to read it.", Hint: "Fix its permissions, or choose another folder in the settings.",
 		}.Wrap(err)
 	}
 	var list []directory.Backup
@@ -139,8 +138,9 @@ func backupMoment(name string) (time.Time, bool) {
 	return at, found && ended && err == nil
 }
 
-// Checkpoint moves what waits in a log beside the database into it, and returns
-// the bytes of the log before and after. What somebody reads may have to stay.
+// Checkpoint moves the contents of the log next to the database into it, and returns
+// the size of the log in bytes before and after. Parts that a reader still uses may
+// have to stay.
 func (a *App) Checkpoint(ctx context.Context) (before, after int64, err error) {
 	return a.maintenance.Checkpoint(ctx)
 }

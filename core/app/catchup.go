@@ -2,8 +2,8 @@ package app
 
 import "context"
 
-// catchUp brings what an older version left in the database up to date, piece by
-// piece, so that the window need not wait for it.
+// catchUp brings data from an older version up to date piece by piece, so the window
+// does not have to wait for it.
 func (a *App) catchUp(ctx context.Context) {
 	for more := true; more && ctx.Err() == nil; {
 		var err error

@@ -31,14 +31,14 @@ type Check struct {
 	Cause  *problem.Problem // why, unless passed or skipped
 }
 
-// ExpiryWarning is how long before its end a key is worth a warning.
+// ExpiryWarning is how long before a key expires the checklist warns about it.
 const ExpiryWarning = 30 * 24 * time.Hour
 
-// TestConnector goes through the checklist of a connector and hands every line
-// to each as soon as it is known: secret, sign-in, tenant, each permission
-// with what its lack costs, each call of the table of permissions, key expiry. What
-// depends on a failed check is skipped. The error is about the connector itself not being
-// found; what is wrong with it is in the checks.
+// TestConnector goes through the checklist of a connector and passes each line to each
+// as soon as it is known: secret, sign-in, tenant, each permission and what is lost
+// without it, each call of the table of permissions, key expiry. Checks that depend on
+// a failed one are skipped. The error only says that the connector was not found; its
+// own faults are in the checks.
 func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) error {
 	c, err := a.Connector(ctx, ref)
 	if err != nil {
@@ -72,7 +72,7 @@ type checklist struct {
 	tenant Tenant
 	facts  directory.Tenant
 	tried  map[string]trial  // calls that were probed, by path
-	found  map[string]string // an id of what a listing found, by its path
+	found  map[string]string // an ID found in a listing, by the listing's path
 }
 
 // report runs a check on which all later ones depend.
@@ -86,8 +86,8 @@ func (l *checklist) report(name string, run func(context.Context) (string, error
 		l.each(Check{Name: name, Result: Passed, Detail: detail})
 		return
 	}
-	// A refused permission is no reason to stop before the permissions have
-	// been named.
+	// A refused permission must not end the checklist before all permissions have been
+	// reported.
 	l.stuck = problem.Of(err).Code != problem.CodePermissionMissing
 	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
 	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
@@ -129,9 +129,9 @@ func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
 	}
 	if known := l.connector.TenantID; known != "" && known != l.facts.ID {
 		return "", &problem.Problem{
-			Code: problem.CodeTenantChanged, Title: "The connector reaches another tenant than before",
+			Code: problem.CodeTenantChanged, Title: "The connector now reaches a different tenant",
 			Detail: fmt.Sprintf("Earlier runs read tenant %s, this is %s.", known, l.facts.ID),
-			Hint:   "Correct the tenant, or add a new connector for this one.",
+			Hint:   "Correct the tenant domain, or add a new connector for this tenant.",
 		}
 	}
 	return fmt.Sprintf("%s (%s, %s)", l.facts.DisplayName, l.facts.DefaultDomain, l.facts.ID), nil
@@ -149,7 +149,7 @@ func (l *checklist) expiry(ctx context.Context) {
 	if l.connector.Certificate != "" {
 		source = "of the certificate"
 	} else if known, err := l.keyFromGraph(ctx); err == nil && !known.IsZero() {
-		expires, source = known, "as Microsoft Graph says"
+		expires, source = known, "according to Microsoft Graph"
 		l.remember(ctx, known)
 	}
 	l.each(l.judgeExpiry(name, expires, source))
@@ -158,7 +158,7 @@ func (l *checklist) expiry(ctx context.Context) {
 func (l *checklist) judgeExpiry(name string, expires time.Time, source string) Check {
 	if expires.IsZero() {
 		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-			Code: problem.CodeKeyExpiryUnknown, Title: "It is not known when the key expires",
+			Code: problem.CodeKeyExpiryUnknown, Title: "The expiry date of the key is not known",
 			Hint:   "Enter the date in the connector, or grant Application.Read.All.",
 			Remedy: problem.Remedy{Kind: problem.SetKeyExpiry},
 		}}
@@ -169,8 +169,8 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format("2 January 2006"), source)}
 }
 
-// keyEnds is the problem of a key that has ended or soon will; nil otherwise,
-// and where the end is not known.
+// keyEnds is the problem of a key that has expired or soon will. It is nil otherwise,
+// and if the expiry is not known.
 func keyEnds(expires, now time.Time) *problem.Problem {
 	const day = "2 January 2006"
 	left := expires.Sub(now)
@@ -179,7 +179,7 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 	}
 	p := &problem.Problem{
 		Code: problem.CodeKeyExpiring, Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
-		Hint: "Make a new secret or certificate in the app registration, and give it to the connector.",
+		Hint: "Create a new secret or certificate in the app registration, and enter it in the connector.",
 	}
 	if left < 0 {
 		p.Code, p.Title = problem.CodeKeyExpired, "The key expired on "+expires.Format(day)
@@ -187,8 +187,8 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 	return p
 }
 
-// keyFromGraph finds the connector's secret among the application's keys by the
-// hint, its first characters. Several that fit leave the earliest end.
+// keyFromGraph finds the connector's secret among the application's keys by the hint,
+// the first characters of the secret. If several match, the earliest expiry counts.
 func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	keys, err := l.tenant.Keys(ctx, l.connector.ClientID)
 	if err != nil {
@@ -203,8 +203,8 @@ func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	return slices.MinFunc(keys, func(x, y Key) int { return x.Expires.Compare(y.Expires) }).Expires, nil
 }
 
-// remember keeps the date that Graph told, so that status shows it. That it
-// could not be kept is no reason to fail a test of the connection.
+// remember stores the date that Graph returned, so that status shows it. If it cannot
+// be stored, the test of the connection does not fail.
 func (l *checklist) remember(ctx context.Context, expires time.Time) {
 	if l.connector.KeyExpires.Equal(expires) && l.connector.KeyFromGraph {
 		return

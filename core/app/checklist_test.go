@@ -222,7 +222,7 @@ func TestEveryCallOfARunIsProbed(t *testing.T) {
 		want    Result
 		text    string
 	}{
-		"answered by the other call": {minimum, nil, "Read the groups of a user", Passed, "All groups of the account are asked for"},
+		"answered by the other call": {minimum, nil, "Read the groups of a user", Passed, "Rollcall reads all groups of the account"},
 		"both refused":               {minimum, map[string]error{memberOf: refused, all: refused}, "Read the groups of a user", Failed, "refused"},
 		"allowed":                    {[]string{"Directory.Read.All"}, map[string]error{all: refused}, "Read the groups of a user", Passed, ""},
 		"groups of groups":           {minimum, map[string]error{nested: refused}, "Read the groups of a group", Passed, "everything is read once"},

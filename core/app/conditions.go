@@ -14,13 +14,13 @@ import (
 const (
 	// recentRuns of a connector tell since when it fails.
 	recentRuns = 50
-	// freshFor is how long what was found out about the computer holds.
+	// freshFor is how long findings about the computer stay valid.
 	freshFor = time.Minute
 	// keyringPatience is how long a keyring may take to say whether it works.
 	keyringPatience = 5 * time.Second
 )
 
-// computer is what was found out about the computer, and when.
+// computer holds findings about the computer, and when they were made.
 type computer struct {
 	mu      sync.Mutex
 	at      time.Time
@@ -28,7 +28,7 @@ type computer struct {
 	free    *uint64
 }
 
-// standing computes which conditions stand now.
+// standing returns the current conditions.
 func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
 	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused, Settings: a.settingsProblem(), Backup: a.backups.wrong()}
 	for _, state := range states {
@@ -70,8 +70,8 @@ func (a *App) renewals(states []directory.ConnectorState) map[string]health.Rene
 	return all
 }
 
-// lookAround says how much room the disk has and why the keyring cannot be
-// used, where it is needed.
+// lookAround returns the free space of the disk and, if the keyring is needed, why it
+// cannot be used.
 func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState) (free *uint64, keyring error) {
 	c := &a.computer
 	c.mu.Lock()
@@ -82,14 +82,14 @@ func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState)
 	}
 	keyring, free = a.checkKeyring(ctx, states), a.diskLeft()
 	if ctx.Err() != nil {
-		return free, nil // what was cut short says nothing
+		return free, nil // a check that was cut short shows nothing
 	}
 	c.keyring, c.free, c.at = keyring, free, now
 	return free, keyring
 }
 
-// checkKeyring says why the keyring cannot be used; nil also where nothing is
-// in it.
+// checkKeyring says why the keyring cannot be used. It returns nil also if the keyring
+// is not needed.
 func (a *App) checkKeyring(ctx context.Context, states []directory.ConnectorState) error {
 	needed := func(s directory.ConnectorState) bool { return s.Connector.Enabled && needsSecret(s.Connector) }
 	if !slices.ContainsFunc(states, needed) {
@@ -100,7 +100,7 @@ func (a *App) checkKeyring(ctx context.Context, states []directory.ConnectorStat
 	return a.vault.Check(ctx)
 }
 
-// diskLeft returns nil where it is not known.
+// diskLeft returns nil if the free space is not known.
 func (a *App) diskLeft() *uint64 {
 	if a.diskFree == nil {
 		return nil

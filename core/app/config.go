@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Imported tells what an import did.
+// Imported is the result of an import.
 type Imported struct {
 	Added    int  `json:"added"`    // connectors and profiles
 	Changed  int  `json:"changed"`  // connectors and profiles
@@ -56,10 +56,9 @@ func (a *App) ExportConfig(ctx context.Context, w io.Writer) error {
 	return encoder.Encode(file)
 }
 
-// ImportConfig takes over what ExportConfig wrote. Connectors and profiles are
-// told apart by their ids: those that are there are changed, others are added,
-// and none is removed. All of it is checked before anything changes; importing
-// a file again changes nothing.
+// ImportConfig imports a file of ExportConfig. It matches connectors and profiles by
+// ID: existing ones are changed, others are added, none is removed. Everything is
+// checked before anything changes. Importing the same file again changes nothing.
 func (a *App) ImportConfig(ctx context.Context, r io.Reader) (done Imported, err error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -97,8 +96,8 @@ func (a *App) ImportConfig(ctx context.Context, r io.Reader) (done Imported, err
 	return done, err
 }
 
-// takeConnectors stores connectors as they are; those that run stay what they
-// are to their tenant.
+// takeConnectors stores connectors without changing what existing ones know of their
+// tenant.
 func (a *App) takeConnectors(ctx context.Context, list []directory.Connector, done *Imported) error {
 	for _, c := range list {
 		stored, err := a.Connector(ctx, c.ID)
@@ -145,8 +144,8 @@ func (a *App) hasKey(ctx context.Context, c directory.Connector) bool {
 	return err == nil
 }
 
-// takeProfiles stores profiles. The file's default becomes the default; where
-// no profile has its id, the one that is the default takes over what it says.
+// takeProfiles stores profiles. The file's default becomes the default. If the file's
+// default has an unknown ID, the existing default takes over its values.
 func (a *App) takeProfiles(ctx context.Context, list []directory.Profile, done *Imported) error {
 	slices.SortStableFunc(list, func(x, y directory.Profile) int { return x.Order - y.Order }) // the default first
 	for _, p := range list {
@@ -204,7 +203,7 @@ func (a *App) SaveConfig(ctx context.Context, path string) error {
 func (a *App) LoadConfig(ctx context.Context, path string) (Imported, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path), "Name a file that Rollcall exported.").Wrap(err)
+		return Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path), "Choose a file that Rollcall exported.").Wrap(err)
 	}
 	defer file.Close()
 	return a.ImportConfig(ctx, file)

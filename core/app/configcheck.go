@@ -30,23 +30,23 @@ func (a *App) checkImport(ctx context.Context, list []configConnector) (checked 
 		}
 		twice := func(other directory.Connector) bool { return other.ID == c.ID }
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("There is already another connector with the description %q", c.Description),
-				"Rename one of them, here or before the export.")
+			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description),
+				"Rename one of the two, here or before the export.")
 		}
 		if slices.ContainsFunc(checked, twice) {
-			return nil, problem.Usage(fmt.Sprintf("The file has the connector %s twice", c.ID), "Remove one of them from the file.")
+			return nil, problem.Usage(fmt.Sprintf("The file contains the connector %s twice", c.ID), "Remove one of them from the file.")
 		}
 		checked = append(checked, c)
 	}
 	return checked, nil
 }
 
-// checkID refuses what newID does not make.
+// checkID refuses an ID that newID cannot have made.
 func checkID(id string) error {
 	if len(id) == idLength && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz234567") == "" {
 		return nil
 	}
-	return problem.Usage(fmt.Sprintf("%q is no id of Rollcall", id), "Export the file anew.")
+	return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", id), "Export the file again.")
 }
 
 // inFile says of which entry of the file an error is.
@@ -58,7 +58,7 @@ func inFile(name string, err error) error {
 
 func noConnector(id string) problem.Problem {
 	return problem.Problem{
-		Code: problem.CodeUsage, Title: fmt.Sprintf("Its connector %q is neither in the file nor here", id), Hint: "Export the file anew, with its connectors.",
+		Code: problem.CodeUsage, Title: fmt.Sprintf("Its connector %q is neither in the file nor in Rollcall", id), Hint: "Export the file again, together with its connectors.",
 	}
 }
 
@@ -86,8 +86,8 @@ func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []
 			return other.ID != p.ID && !(other.Default && p.Default) && strings.EqualFold(other.Name, p.Name)
 		}
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("There is already another profile named %q", p.Name),
-				"Rename one of them, here or before the export.")
+			return nil, problem.Usage(fmt.Sprintf("Another profile is already named %q", p.Name),
+				"Rename one of the two, here or before the export.")
 		}
 		checked = append(checked, p)
 	}

@@ -17,8 +17,8 @@ import (
 // configFormat is the version of the file that ExportConfig writes.
 const configFormat = 1
 
-// configFile is what one installation hands to another: settings, connectors
-// and profiles, without secrets.
+// configFile is the file that moves settings, connectors and profiles from one
+// installation to another, without secrets.
 type configFile struct {
 	Rollcall   int               `json:"rollcall"` // configFormat
 	Settings   json.RawMessage   `json:"settings,omitempty"`
@@ -51,8 +51,8 @@ type configConnector struct {
 	KeyFromGraph        bool             `json:"keyFromGraph,omitempty"`
 }
 
-// configOfConnector writes empty lists as such, so that two that mean the same
-// are the same.
+// configOfConnector writes a missing list as an empty list, so that two connectors with
+// the same meaning compare as equal.
 func configOfConnector(c directory.Connector) configConnector {
 	return configConnector{
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain, TenantID: c.TenantID,
@@ -114,8 +114,8 @@ func (p configProfile) profile() directory.Profile {
 	return out
 }
 
-// parseConfig reads a file that ExportConfig wrote. What this version does not
-// know is refused, so that nothing of it is lost unnoticed.
+// parseConfig reads a file of ExportConfig. It refuses anything that this version does
+// not know, so that nothing is lost unnoticed.
 func parseConfig(text []byte) (file configFile, err error) {
 	if err := strictly(text, &file); err != nil {
 		return file, notConfig(err)
@@ -123,14 +123,14 @@ func parseConfig(text []byte) (file configFile, err error) {
 	if file.Rollcall != configFormat {
 		return file, problem.Problem{
 			Code: problem.CodeUsage, Title: "The configuration cannot be read", Detail: fmt.Sprintf("It has format %d; this version reads %d.", file.Rollcall, configFormat),
-			Hint: "Export it anew with this version, or import it with the one that wrote it.",
+			Hint: "Export it again with this version, or import it with the version that wrote it.",
 		}.Wrap(fmt.Errorf("format %d", file.Rollcall))
 	}
 	return file, nil
 }
 
-// settings reads the file's settings over the defaults; ok is false where there
-// are none.
+// settings reads the file's settings over the defaults. ok is false if the file has
+// none.
 func (f configFile) settings() (s settings.Settings, ok bool, err error) {
 	if f.Settings == nil {
 		return s, false, nil
@@ -157,7 +157,7 @@ func strictly(text []byte, into any) error {
 
 func notConfig(err error) error {
 	return problem.Problem{
-		Code: problem.CodeUsage, Title: "The file is no configuration of Rollcall that this version knows", Detail: "It says: " + err.Error() + ".",
-		Hint: "Name a file that was exported by Rollcall.",
+		Code: problem.CodeUsage, Title: "This file is not a Rollcall configuration that this version can read", Detail: "It says: " + err.Error() + ".",
+		Hint: "Choose a file that Rollcall exported.",
 	}.Wrap(err)
 }

@@ -49,23 +49,23 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	return c, err
 }
 
-// EditConnector stores edited, which has the id of an existing connector, over
-// it. Secret nil keeps the secret that the vault holds; otherwise it replaces
-// it, and the end of the old one is forgotten. Changing between secret and certificate needs the new one's secret.
+// EditConnector replaces the connector that has the ID of edited. If secret is nil, the
+// vault keeps its secret; otherwise the new secret replaces it, and the old one's
+// expiry is forgotten. A change between secret and certificate needs a new secret.
 func (a *App) EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
 	stored, err := a.Connector(ctx, edited.ID)
 	if err != nil {
 		return edited, err
 	}
 	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
-		return edited, problem.Usage("The connector changes between client secret and certificate", "Give the new secret or passphrase too.")
+		return edited, problem.Usage("Switching between client secret and certificate needs the new secret or passphrase", "Enter the new secret or passphrase with this change.")
 	}
 	if secret != nil {
 		tidied := tidy(*secret)
 		secret = &tidied
 	}
 	if secret != nil && edited.KeyExpires.Equal(stored.KeyExpires) {
-		edited.KeyExpires = time.Time{} // it was the old secret's end
+		edited.KeyExpires = time.Time{} // it belonged to the old secret
 	}
 	edited.KeyFromGraph = stored.KeyFromGraph && edited.KeyExpires.Equal(stored.KeyExpires)
 	c, err := normalize(edited)
@@ -90,7 +90,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	return c, a.withSecret(ctx, c.ID, *secret, update)
 }
 
-// currentSecret is the new secret where there is one, else the stored one.
+// currentSecret is the new secret if there is one, and otherwise the stored one.
 func (a *App) currentSecret(ctx context.Context, stored directory.Connector, replacement *auth.Secret) (auth.Secret, error) {
 	if replacement != nil {
 		return *replacement, nil
@@ -177,12 +177,12 @@ func (a *App) checkKey(c directory.Connector, secret auth.Secret) (directory.Con
 	if err != nil {
 		return c, err
 	}
-	// The file knows its end better than whoever typed a date.
+	// The file's own date is more reliable than a typed one.
 	c.KeyExpires, c.KeyFromGraph = certificate.NotAfter.UTC(), false
 	return c, certificate.CheckDates(a.now())
 }
 
-// busy gives directory.ErrBusy its sentence; other errors pass.
+// busy turns directory.ErrBusy into a problem for people. Other errors pass unchanged.
 func busy(c directory.Connector, err error) error {
 	if !errors.Is(err, directory.ErrBusy) {
 		return err

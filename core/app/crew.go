@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// crew is goroutines with one owner. Work that is given before begin waits for
-// it; work that is given after end is dropped.
+// crew is a set of goroutines with one owner. Work that arrives before begin waits for
+// it; work that arrives after end is dropped.
 type crew struct {
 	mu      sync.Mutex
 	ctx     context.Context // of the work; nil before begin
@@ -15,7 +15,7 @@ type crew struct {
 	working sync.WaitGroup
 }
 
-// do starts work in a goroutine of its own. It says whether there will be any.
+// do runs work in its own goroutine. It returns false if the crew has ended.
 func (c *crew) do(work func(context.Context)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -30,7 +30,7 @@ func (c *crew) do(work func(context.Context)) bool {
 	return true
 }
 
-// begin starts what waits. It says whether this is the first time.
+// begin starts the waiting work. It reports whether this is the first call.
 func (c *crew) begin(ctx context.Context) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,7 +50,7 @@ func (c *crew) start(work func(context.Context)) {
 	c.working.Go(func() { work(ctx) })
 }
 
-// end takes no more work, and waits for what is under way.
+// end accepts no more work and waits for the work under way.
 func (c *crew) end() {
 	c.mu.Lock()
 	c.ended = true

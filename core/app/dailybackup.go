@@ -18,9 +18,9 @@ import (
 const (
 	// backupEvery is how old the newest backup gets before the next one is due.
 	backupEvery = 24 * time.Hour
-	// retryBackup is how long a backup that failed is left alone.
+	// retryBackup is how long to wait after a failed backup before trying again.
 	retryBackup = time.Hour
-	// roomBeside is what a backup leaves free on the disk beside itself.
+	// roomBeside is how much space a backup must leave free on the disk.
 	roomBeside = 200 << 20
 )
 
@@ -113,8 +113,8 @@ func (a *App) roomForBackup(ctx context.Context) error {
 	}
 	return &problem.Problem{
 		Code: problem.CodeDiskFull, Title: "The disk with the backups is nearly full",
-		Detail: fmt.Sprintf("A backup takes up to %d MB, and %d MB are left.", size>>20, free>>20),
-		Hint:   "Make room on it, keep fewer backups, or choose another folder in the settings.",
+		Detail: fmt.Sprintf("A backup takes up to %d MB, and only %d MB are free.", size>>20, free>>20),
+		Hint:   "Free up space on it, keep fewer backups, or choose another folder in the settings.",
 	}
 }
 
@@ -152,7 +152,7 @@ func (b *backups) ended(err error, now time.Time) {
 	b.failed, b.failedAt = err, now
 }
 
-// wrong is why the last automatic backup failed; nil where it did not.
+// wrong is why the last automatic backup failed, or nil if it did not fail.
 func (b *backups) wrong() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

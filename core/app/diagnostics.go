@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
-// runsInDiagnostics is how many of the newest runs are told of.
+// runsInDiagnostics is how many of the newest runs are included.
 const runsInDiagnostics = 100
 
 // SaveDiagnostics writes a diagnostics bundle to a file, whole or not at all.
@@ -26,15 +26,14 @@ func (a *App) SaveDiagnostics(ctx context.Context, path string) error {
 	return export.ToFile(path, func(w io.Writer) error { return a.Diagnostics(ctx, w) })
 }
 
-// Diagnostics writes what helps somebody to help, as a ZIP file: versions,
-// settings, connectors in outline, conditions, the newest runs
-// with their errors, the state of the database, logs and crash reports. Secrets,
-// people, groups and the names of tenants are left out, and what got into a log
-// all the same is taken out of it, as far as it can be known.
+// Diagnostics writes a support bundle as a ZIP file: versions, settings, connectors in
+// outline, conditions, the newest runs with their errors, the state of the database,
+// logs and crash reports. It leaves out secrets, people, groups and the names of
+// tenants. As far as possible it also removes any that got into a log.
 func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 	homeFolder, err := os.UserHomeDir()
 	if err != nil {
-		homeFolder = "" // then it stands in no path either
+		homeFolder = "" // then it is not part of any path either
 	}
 	connectors, err := a.Connectors(ctx)
 	if err != nil {
@@ -55,7 +54,7 @@ func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 // knownSecrets are the secrets that must not be found in a bundle. A keyring
 // that cannot be used has none to tell; they cannot have been used either.
 func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
-	ctx, cancel := context.WithTimeout(ctx, keyringPatience) // nobody is there to unlock it for this
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience) // nobody is there to unlock the keyring for this
 	defer cancel()
 	for _, c := range connectors {
 		secret, err := a.secretOf(ctx, c)
@@ -68,8 +67,8 @@ func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector
 	return secrets
 }
 
-// knownNames are the names of tenants and their connectors, by which a log tells
-// them apart.
+// knownNames are the names of tenants and their connectors, which logs use to tell them
+// apart.
 func knownNames(connectors []directory.Connector) (names []string) {
 	for _, c := range connectors {
 		names = append(names, c.Description, c.TenantDomain, c.TenantID, c.TenantName, c.ClientID, c.Info)
@@ -93,7 +92,7 @@ func (a *App) packProgram(_ context.Context, b *diagnostics.Bundle) error {
 	return b.JSON("settings.json", a.Settings())
 }
 
-// outline is a connector without what names its tenant.
+// outline is a connector without anything that names its tenant.
 type outline struct {
 	ID                  string           `json:"id"`
 	Enabled             bool             `json:"enabled"`
@@ -161,8 +160,8 @@ func (a *App) packConditions(ctx context.Context, b *diagnostics.Bundle) error {
 	}{list, o.Next, o.Paused, o.OwnsSchedule})
 }
 
-// packRuns tells of the newest runs; of errors and warnings by their codes, and
-// the request ids by which Microsoft's support finds them.
+// packRuns describes the newest runs. Errors and warnings appear by their codes, with
+// the request IDs that Microsoft's support needs.
 func (a *App) packRuns(ctx context.Context, b *diagnostics.Bundle) error {
 	runs, err := a.Runs(ctx, "", runsInDiagnostics)
 	if err != nil {

@@ -19,7 +19,7 @@ func (a *App) RemoveFilter(ctx context.Context, name string) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.Without(name) })
 }
 
-// RenameFilter gives a filter another name.
+// RenameFilter changes the name of a filter.
 func (a *App) RenameFilter(ctx context.Context, name, to string) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.Renamed(name, to) })
 }

@@ -12,12 +12,12 @@ import (
 // namesPreviewed is how many accounts a preview names of each kind of move.
 const namesPreviewed = 100
 
-// PreviewScope tells what the options of a connector, as somebody is typing
-// them, would make of the accounts that were read last, and which guards of
-// accounts the next run would break by that alone. It asks the database alone.
-// known is false where nothing was read yet. A connector that is not stored is
-// told of the accounts of another one to the same tenant, where there is one;
-// nothing moves then. Domains that cannot be read are a problem of code "usage".
+// PreviewScope shows how the options of a connector, while somebody edits them, would
+// change the accounts that were last read, and which account guards the next run would
+// break for that reason. It uses only the database. known is false if nothing has been
+// read yet. For a connector that is not stored, it uses the accounts of another
+// connector to the same tenant, if there is one; then no account moves. Domains that
+// cannot be parsed are a problem of code "usage".
 func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error) {
 	if c.Domains, err = directory.ParseDomains(strings.Join(c.Domains, ","), domain.Parse); err != nil {
 		return p, false, err
@@ -36,7 +36,7 @@ func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p direct
 	return p, known, err
 }
 
-// neighbour finds a connector to the same tenant; "" where there is none.
+// neighbour finds a connector to the same tenant, or returns "" if there is none.
 func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, err error) {
 	list, err := a.Connectors(ctx)
 	for _, other := range list {

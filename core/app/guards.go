@@ -15,10 +15,9 @@ const (
 	suggestRuns = 2000
 )
 
-// SuggestGuards returns what the newest 90 days of a connector suggest for its
-// guards; nothing where there was no normal run. Without ref it is what the
-// largest days of all connectors suggest for the guards of the settings. Days
-// are those of the schedule's region.
+// SuggestGuards suggests limits for a connector's guards from its newest 90 days, or
+// nothing if there was no normal run. Without ref it suggests limits for the settings
+// from the largest days of all connectors. Days follow the schedule's region.
 func (a *App) SuggestGuards(ctx context.Context, ref string) ([]directory.Suggestion, error) {
 	if ref != "" {
 		c, err := a.Connector(ctx, ref)

@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// thisComputer is where an administrator is who names no address.
+// thisComputer is the address of an administrator who gives none.
 var thisComputer = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
-// TestLogOn lets an administrator try a log-on, as logon.Service.Evaluate says:
-// every step is told, and the entry in the log says that it was a test. Without
-// an address it is one from this computer.
+// TestLogOn lets an administrator try a log-on, as described at logon.Service.Evaluate.
+// It reports every step, and the log entry says that it was a test. Without an address,
+// the log-on comes from this computer.
 func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
 	r.Administrator = true
 	if !r.From.IsValid() {
@@ -42,7 +42,7 @@ func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path strin
 	return n, err
 }
 
-// Explain says what holds for an account, and why, without asking Entra ID.
+// Explain says what applies to an account, and why, without asking Entra ID.
 func (a *App) Explain(ctx context.Context, name string) (logon.Explanation, error) {
 	return a.logons.Explain(ctx, name)
 }

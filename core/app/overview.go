@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 )
 
-// Overview tells where everything stands. What it says of keyring and disk may
-// be a minute old.
+// Overview describes the current state of everything. Its findings about keyring and
+// disk may be a minute old.
 func (a *App) Overview(ctx context.Context) (events.Overview, error) {
 	states, err := a.States(ctx)
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 // PermissionCheck is the name of the check of a permission.
 func PermissionCheck(name string) string { return "Permission " + name }
 
-// permissions reports each permission that the setup guide asks for, but those
-// that hardly anybody misses. The token's roles are a hint of Microsoft's; where
-// they do not show a permission, the calls that need it are the proof.
+// permissions reports each permission that the setup guide asks for, except those that
+// hardly anybody misses. The roles in the token are only a hint; if they do not show a
+// permission, the calls that need it are the proof.
 func (l *checklist) permissions(ctx context.Context) {
 	missing := false
 	for _, g := range permission.Grants() {
@@ -34,7 +34,8 @@ func (l *checklist) permissions(ctx context.Context) {
 	l.stuck = l.stuck || missing
 }
 
-// judgeGrant looks for a permission in the token, and else tries what it is for.
+// judgeGrant looks for a permission in the token. If it is not there, judgeGrant tries
+// the calls that need it.
 func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 	name := PermissionCheck(g.Name)
 	if by, _ := g.Covered(l.facts.Roles); len(by) > 0 {
@@ -83,7 +84,7 @@ func lacks(name string, g permission.Grant, c permission.Call, err error) Check 
 func lacking(name string, g permission.Grant, c permission.Call) Check {
 	check := Check{Name: name, Result: Warning, Cause: &problem.Problem{
 		Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + g.Name, Detail: c.Lack,
-		Hint: "In the Entra admin center open the app registration, API permissions, add the Microsoft Graph application permission " +
+		Hint: "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph application permission " +
 			g.Name + ", and choose Grant admin consent.",
 	}}
 	if g.Weight == permission.Needed {
@@ -96,7 +97,7 @@ func lacking(name string, g permission.Grant, c permission.Call) Check {
 // less than is needed, which no call would tell.
 func blinded(name string, g permission.Grant, c permission.Call, blind string) Check {
 	check := lacking(name, g, c)
-	check.Cause.Detail = fmt.Sprintf("%s alone lets Microsoft Graph answer, with most properties empty.", blind)
+	check.Cause.Detail = fmt.Sprintf("With %s alone, Microsoft Graph answers but leaves most properties empty.", blind)
 	return check
 }
 
@@ -132,7 +133,7 @@ func (l *checklist) try(ctx context.Context, c permission.Call) trial {
 	return l.tried[c.Path]
 }
 
-// idFor is what takes the place of {id} in a call.
+// idFor returns the value for {id} in a call.
 func (l *checklist) idFor(ctx context.Context, path string) (id string, there bool) {
 	listing, _, wild := strings.Cut(path, "/{id}")
 	switch {
@@ -153,7 +154,7 @@ func (l *checklist) calls(ctx context.Context) {
 	for _, c := range all {
 		spare := slices.ContainsFunc(all, func(other permission.Call) bool { return other.Fallback == c.Path })
 		if c.Path == "" || spare || c.Path == "/organization" || strings.HasPrefix(c.Path, "/applications") {
-			continue // told by other checks
+			continue // other checks report this
 		}
 		check := Check{Name: c.Name, Result: Skipped}
 		if !l.stuck {
@@ -164,15 +165,16 @@ func (l *checklist) calls(ctx context.Context) {
 	}
 }
 
-// judgeCall tells how a call went, and what is done where it is refused.
+// judgeCall reports the result of a call, and what Rollcall does instead if the call is
+// refused.
 func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 	t := l.try(ctx, c)
 	check := Check{Name: c.Name, Result: Passed}
 	switch {
 	case errors.Is(t.err, directory.ErrNotTracked):
-		check.Detail = "listing mode: this tenant does not track changes, so that each run reads everything"
+		check.Detail = "listing mode: this tenant does not track changes, so each run reads everything"
 	case errors.Is(t.err, directory.ErrNotCounted):
-		check.Detail = "listing mode: this tenant does not count, so that what was read is compared with no number"
+		check.Detail = "listing mode: this tenant does not count its objects, so what was read cannot be compared with a count"
 	case t.refused() && c.Fallback != "":
 		spare, _ := permission.Of(c.Fallback)
 		if check = l.judgeCall(ctx, spare); check.Result == Passed {
@@ -188,7 +190,7 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 			check.Result = Warning
 		}
 	case !t.done:
-		check.Detail = "there is none to try it with"
+		check.Detail = "there is nothing to try it with"
 	}
 	check.Detail = strings.TrimSpace(check.Detail)
 	return check

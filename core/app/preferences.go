@@ -10,15 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// preferences are the settings as they were last read or saved, and the loop
-// that goes by them.
+// preferences are the settings as last read or saved, and the loop that uses them.
 type preferences struct {
 	mu     sync.Mutex
 	loaded bool
 	now    settings.Settings
 	wrong  error          // why the file could not be used, until settings are saved
 	loop   *schedule.Loop // nil: another program runs the schedule, or none
-	other  bool           // another program had the schedule when it was last asked for
+	other  bool           // at the last attempt, another program had the schedule
 }
 
 // Settings returns the settings of the data folder. They are read from the file
@@ -53,8 +52,8 @@ func (a *App) settingsProblem() error {
 	return a.preferences.wrong
 }
 
-// SaveSettings checks settings and writes them; the schedule goes by them at
-// once. When it returns an error, nothing has changed.
+// SaveSettings checks and writes settings; the schedule uses them at once. If it
+// returns an error, nothing has changed.
 func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -69,7 +68,7 @@ func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	return nil
 }
 
-// reloadSettings reads what another program may have changed.
+// reloadSettings reads changes that another program may have made.
 func (a *App) reloadSettings() {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
@@ -80,7 +79,7 @@ func (a *App) reloadSettings() {
 	}
 }
 
-// settingsChanged tells who goes by the settings, with preferences.mu held.
+// settingsChanged passes new settings to their users, with preferences.mu held.
 func (a *App) settingsChanged(reason string) {
 	if loop := a.preferences.loop; loop != nil {
 		loop.Refresh(reason)
@@ -95,7 +94,7 @@ func (a *App) setLoop(loop *schedule.Loop) {
 	a.bus.Changed()
 }
 
-// setOther notes whether another program has the schedule, and tells of it.
+// setOther notes whether another program has the schedule, and publishes a change.
 func (a *App) setOther(other bool) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
@@ -105,7 +104,7 @@ func (a *App) setOther(other bool) {
 	}
 }
 
-// scheduleOwner says who runs the schedule, as far as it is known.
+// scheduleOwner says who runs the schedule, if that is known.
 func (a *App) scheduleOwner() (own, other bool) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()

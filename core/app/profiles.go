@@ -12,11 +12,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// AddProfile checks an authentication profile as an administrator typed it and
-// stores it, at the place that its Order says or last where that is 0. Its
-// connector may be named as Connector finds it, its groups as Group finds them.
-// It returns the profile as stored. A fault of one field is a
-// directory.FieldError.
+// AddProfile checks an authentication profile as an administrator typed it and stores
+// it, at the position in Order or last if that is 0. Its connector may be any name that
+// Connector accepts, and its groups any that Group accepts. It returns the profile as
+// stored. A fault of one field is a directory.FieldError.
 func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	p.Default = false
 	p, err := a.checkProfile(ctx, p, nil)
@@ -55,8 +54,8 @@ func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (direct
 	return a.Profile(ctx, p.ID)
 }
 
-// MoveProfile puts a profile at another place, from 1, among those that are not
-// the default. The default has no place to be moved to.
+// MoveProfile moves a profile to another position, from 1, among the profiles other
+// than the default. The default cannot be moved.
 func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil {
@@ -66,9 +65,9 @@ func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory
 	return a.EditProfile(ctx, p)
 }
 
-// SetDefaultProfile makes a profile the default. It then holds for everyone and
-// loses its groups; the one that was the default takes its place in the order
-// and holds for nobody until it is given groups.
+// SetDefaultProfile makes a profile the default. It then applies to everyone and loses
+// its groups. The previous default takes its position in the order, and applies to
+// nobody until it gets groups.
 func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil || p.Default {
@@ -80,8 +79,7 @@ func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Prof
 	return a.Profile(ctx, p.ID)
 }
 
-// RemoveProfile removes a profile; the default is refused. It returns what was
-// removed.
+// RemoveProfile removes a profile and returns it. The default is refused.
 func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil {
@@ -90,8 +88,8 @@ func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile,
 	return p, a.profilesChanged("removed", p, a.profileWrites.RemoveProfile(ctx, p.ID))
 }
 
-// profilesChanged logs what was done to a profile and tells subscribers, unless
-// that failed.
+// profilesChanged logs a change to a profile and publishes it, unless the change
+// failed.
 func (a *App) profilesChanged(done string, p directory.Profile, err error) error {
 	if err == nil {
 		a.log.Info("profile "+done, "profile", p.ID, "mechanism", string(p.Mechanism))
@@ -100,12 +98,12 @@ func (a *App) profilesChanged(done string, p directory.Profile, err error) error
 	return err
 }
 
-// checkProfile brings a profile into its normal form and finds what it names.
-// Groups that it had already may be gone.
+// checkProfile brings a profile into its normal form and resolves the names in it.
+// Groups that it already had may have been deleted.
 func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []directory.ProfileGroup) (directory.Profile, error) {
 	if p.Default && p.Order > 0 {
 		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no place in the order",
-			"It is asked after all others.")}
+			"It always comes last.")}
 	}
 	p, err := a.chooseConnector(ctx, p)
 	if err != nil {
@@ -118,8 +116,8 @@ func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []direc
 	return p, fieldError(directory.ProfileGroups, err)
 }
 
-// chooseConnector finds the connector that a profile names. Where log-ons need
-// one, none is named and there is just one, that is it.
+// chooseConnector finds the connector that a profile names. If log-ons need a
+// connector, the profile names none and only one exists, that one is used.
 func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	if p.Connector != "" {
 		c, err := a.Connector(ctx, p.Connector)
@@ -171,8 +169,8 @@ func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []d
 	return directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")}, nil
 }
 
-// fieldError says to which field an error belongs that is about what was typed.
-// Others pass.
+// fieldError adds the name of the field to an error about input. Other errors pass
+// unchanged.
 func fieldError(field string, err error) error {
 	if errors.Is(err, directory.ErrNotFound) || errors.Is(err, directory.ErrAmbiguous) || problem.Of(err).Code == problem.CodeUsage {
 		return &directory.FieldError{Field: field, Err: err}

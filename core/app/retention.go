@@ -8,12 +8,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// keepsDeleted is how long Entra ID keeps deleted users and groups to be
-// restored (https://learn.microsoft.com/entra/architecture/recover-from-deletions): tombstones stay at least as
-// long, so that who is restored is the same account again.
+// keepsDeleted is how long Entra ID keeps deleted users and groups for restoring
+// (https://learn.microsoft.com/entra/architecture/recover-from-deletions). Tombstones
+// stay at least as long, so that a restored account is recognized as the same one.
 const keepsDeleted = 30 * 24 * time.Hour
 
-// HistoryLoss tells what a retention would drop now.
+// HistoryLoss returns what a retention would drop now.
 func (a *App) HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error) {
 	if r.ForEver() {
 		return directory.Forgotten{}, nil
@@ -32,7 +32,7 @@ func (a *App) limits(r settings.Retention) (before, tombstones time.Time) {
 	return before, tombstones
 }
 
-// forgetAll drops what the settings do not keep, of every connector.
+// forgetAll drops expired history of every connector.
 func (a *App) forgetAll(ctx context.Context) {
 	if a.Settings().KeepHistory.ForEver() {
 		return
@@ -47,7 +47,7 @@ func (a *App) forgetAll(ctx context.Context) {
 	a.forgetLogOns(ctx)
 }
 
-// forgetLogOns drops what the settings do not keep of the log of log-ons.
+// forgetLogOns drops expired entries of the log of log-ons.
 func (a *App) forgetLogOns(ctx context.Context) {
 	keep := a.Settings().KeepHistory
 	if keep.ForEver() || ctx.Err() != nil {
@@ -59,7 +59,7 @@ func (a *App) forgetLogOns(ctx context.Context) {
 	}
 }
 
-// forget drops what the settings do not keep of one connector.
+// forget drops expired history of one connector.
 func (a *App) forget(ctx context.Context, connector string) {
 	keep := a.Settings().KeepHistory
 	if keep.ForEver() || ctx.Err() != nil {

@@ -17,11 +17,11 @@ import (
 // maxNote is how long the note of a decision may be, in characters.
 const maxNote = 1000
 
-// Approve runs the connector of a held run once more and applies what its plan
-// takes away; what has been taken away beyond the plan since counts against the
-// guards, and may hold the run again. The note says why, and is kept with who
-// approved and when. The error says that nothing was run: the run is not held,
-// or there is no note.
+// Approve runs the connector of a held run once more and applies the removals in its
+// plan. Further removals since then count against the guards and may hold the run
+// again. The note gives the reason; the history keeps it together with the person and
+// the time. An error means that nothing was run: the run is not held, or the note is
+// missing.
 func (a *App) Approve(ctx context.Context, run int64, note string, o SyncOptions) (Outcome, error) {
 	c, o, err := a.approval(ctx, run, note, o)
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *App) approval(ctx context.Context, run int64, note string, o SyncOption
 		return directory.Connector{}, o, err
 	}
 	if note == "" {
-		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Say in a few words why this may go; the history keeps it.")
+		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Say in a few words why the removal is right. The history keeps the note.")
 	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {
@@ -76,7 +76,7 @@ func (a *App) approval(ctx context.Context, run int64, note string, o SyncOption
 func parseNote(typed string) (string, error) {
 	note := strings.TrimSpace(typed)
 	if utf8.RuneCountInString(note) > maxNote {
-		return "", problem.Usage(fmt.Sprintf("The note has more than %d characters", maxNote), "Say it shorter.")
+		return "", problem.Usage(fmt.Sprintf("The note is longer than %d characters", maxNote), "Shorten it.")
 	}
 	return note, nil
 }
@@ -89,9 +89,9 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 	return run, err
 }
 
-// SaveChanges writes what a run changed, or would have changed, to a file, as far
-// as the query asks for it, in the format that the file's name says (CSV with
-// a byte order mark), and returns how many changes that are. The file appears whole or not at all.
+// SaveChanges writes the changes of a run, planned or applied, that a query selects to
+// a file, and returns their number. The file's name decides the format; CSV gets a byte
+// order mark. The file appears whole or not at all.
 func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
 	err = export.ToFile(path, func(w io.Writer) error {
 		n, err = export.Changes(w, export.FormatOf(path).Marked(), func(each func(directory.Change) error) error { return a.Planned(ctx, q, each) })
@@ -114,9 +114,9 @@ func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (
 	return n, err
 }
 
-// Discard ends a held run without applying it, and forgets what it read. The
-// note may be empty. The next run plans anew, and may be held again. A connector
-// with a run under way is refused.
+// Discard ends a held run without applying it, and drops what it read. The note may be
+// empty. The next run makes a new plan, and may be held again. Discard refuses a
+// connector with a run under way.
 func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Run, error) {
 	note, err := parseNote(note)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/export"
 )
 
-// SaveRows are rows of the directory to write to a file: accounts, groups, or
-// those members of the group Query.MembersOf that are neither.
+// SaveRows selects rows of the directory to write to a file: accounts, groups, or the
+// members of the group Query.MembersOf that are neither.
 type SaveRows struct {
 	What  directory.Kind // KindUser, KindGroup, or anything else for other members
 	Query directory.Query
@@ -22,10 +22,10 @@ type SaveRows struct {
 // savedTogether is how many rows are written between two reports.
 const savedTogether = 500
 
-// SaveRows writes what a query selects to a file, and returns how many rows that
-// are: as many as the list of the query counts. The file appears whole or not at
-// all. told is called now and then with the rows written so far, on the caller's
-// goroutine; nil: nobody is told.
+// SaveRows writes the rows that a query selects to a file and returns their number,
+// which is the count that the query's list shows. The file appears whole or not at all.
+// told is called from time to time with the number of rows written so far, on the
+// caller's goroutine. It may be nil.
 func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (n int, err error) {
 	if told == nil {
 		told = func(int) {}

@@ -13,10 +13,10 @@ import (
 // unlockPatience is how long a person has to unlock the keyring when it asks.
 const unlockPatience = time.Minute
 
-// withSecret puts a secret into the vault (an empty one removes what is there)
-// and calls change; when that fails, the vault gets back what it held. An entry
-// that cannot be read (directory.ErrForeign) counts as none: to enter the secret
-// again, or to remove the connector, is what helps then.
+// withSecret stores a secret in the vault (an empty one removes the stored one) and
+// calls change. If that fails, it restores the earlier secret. An entry that cannot be
+// read (directory.ErrForeign) counts as missing: the remedy is to enter the secret
+// again, or to remove the connector.
 func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, change func() error) error {
 	asking, cancel := context.WithTimeout(ctx, unlockPatience)
 	defer cancel()
@@ -36,7 +36,7 @@ func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, cha
 	return nil
 }
 
-// undoSecret puts back what the vault held, even after ctx has ended.
+// undoSecret restores the earlier secret, even after ctx has ended.
 func (a *App) undoSecret(ctx context.Context, id string, before auth.Secret) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockPatience)
 	defer cancel()
@@ -61,11 +61,11 @@ func (a *App) secretOf(ctx context.Context, c directory.Connector) (auth.Secret,
 	return tidy(auth.Secret(secret)), err
 }
 
-// tidy drops what files and clipboards put around a secret or passphrase.
+// tidy removes characters that files and clipboards add around a secret or passphrase.
 func tidy(secret auth.Secret) auth.Secret { return auth.Secret(directory.TidySecret(string(secret))) }
 
-// needsSecret says whether the vault has to hold something for a connector: a
-// certificate whose file opens without a passphrase needs nothing.
+// needsSecret reports whether a connector needs an entry in the vault. A certificate
+// whose file opens without a passphrase needs none.
 func needsSecret(c directory.Connector) bool {
 	if c.Certificate == "" {
 		return true

@@ -10,18 +10,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// watchEvery is how often Serve looks for what changed without its doing: the
-// day, the disk, other programs.
+// watchEvery is how often Serve looks for changes from outside: the date, the disk,
+// other programs.
 const watchEvery = time.Minute
 
-// Serve is the application in the background: it runs the schedule, the runs
-// that StartSync asks for, and tells subscribers what happens. It returns the
-// cause of ctx's end, after all that it started has ended; runs under way end
-// as cancelled with the problem closed, and what they had read serves the next one.
-// It is called once.
+// Serve runs the background: the schedule, the runs that StartSync requests, and the
+// events for subscribers. It returns the cause of ctx's end, after everything it
+// started has ended. Runs under way end as cancelled with the problem closed, and the
+// next run uses what they had read. Call it once.
 func (a *App) Serve(ctx context.Context) error {
-	if !a.listeners.begin(context.WithoutCancel(ctx)) { // how runs ended is told, too
-		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is at work already"}
+	if !a.listeners.begin(context.WithoutCancel(ctx)) { // subscribers also learn how the last runs ended
+		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is already running"}
 	}
 	a.noticeInterrupted(ctx)
 	a.work.begin(untilClosed(ctx))
@@ -38,20 +37,20 @@ func (a *App) Serve(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// closed is why runs end that nobody cancelled.
+// closed is the reason of runs that end without being cancelled by anyone.
 var closed = &problem.Problem{
-	Code: problem.CodeClosed, Title: "Rollcall was closed", Hint: "The next run goes on where this one was.",
+	Code: problem.CodeClosed, Title: "Rollcall was closed", Hint: "The next run continues where this one stopped.",
 }
 
-// untilClosed returns a context that ends with ctx, because of closed.
+// untilClosed returns a context that ends with ctx, with closed as the cause.
 func untilClosed(ctx context.Context) context.Context {
 	until, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() { end(closed) })
 	return until
 }
 
-// noticeInterrupted lets runs that a program left behind when it was killed show
-// as interrupted: locking their connector does that.
+// noticeInterrupted marks runs that a killed program left behind as interrupted.
+// Locking their connector does that.
 func (a *App) noticeInterrupted(ctx context.Context) {
 	states, err := a.States(ctx)
 	if err != nil {
@@ -67,7 +66,7 @@ func (a *App) noticeInterrupted(ctx context.Context) {
 	}
 }
 
-// watch tells subscribers of what changes by itself.
+// watch publishes changes that happen outside this program.
 func (a *App) watch(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
@@ -83,8 +82,8 @@ func (a *App) watch(ctx context.Context) {
 	}
 }
 
-// look tells of what is not as it was before; how far runs are does not count. It
-// returns what it found.
+// look publishes the state if it differs from the earlier one, except for the progress
+// of runs. It returns the state.
 func (a *App) look(ctx context.Context, before events.Overview) events.Overview {
 	o, ok := a.seen(ctx)
 	if !ok {

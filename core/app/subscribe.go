@@ -22,10 +22,10 @@ type subscription struct {
 	cancelled bool
 }
 
-// Subscribe returns what happens, as it happens, in the order that core/events
-// promises. A slow reader holds nothing up. Events come while Serve runs, from a
-// goroutine of each subscription; the channel is closed after cancel, and when
-// Serve has ended. Who subscribes before Serve misses nothing.
+// Subscribe returns events as they happen, in the order that core/events promises. A
+// slow reader delays nobody else. Events arrive while Serve runs, from one goroutine
+// for each subscription. The channel is closed after cancel, and when Serve has ended.
+// A subscriber that comes before Serve misses nothing.
 func (a *App) Subscribe() (happened <-chan events.Event, cancel func()) {
 	s := &subscription{app: a, listener: a.bus.Join(), out: make(chan events.Event, waitingEvents)}
 	if !a.listeners.do(s.serve) {
@@ -43,7 +43,7 @@ func (s *subscription) cancel() {
 	}
 }
 
-// begin makes the context that cancel ends.
+// begin creates the context that cancel ends.
 func (s *subscription) begin(ctx context.Context) context.Context {
 	ctx, stop := context.WithCancel(ctx)
 	s.mu.Lock()
@@ -74,8 +74,8 @@ func (a *App) seen(ctx context.Context) (events.Overview, bool) {
 	return o, err == nil
 }
 
-// send waits for the reader, except when the program ends: then what has no
-// room is lost.
+// send waits for the reader, except when the program ends: then events without room in
+// the channel are lost.
 func (s *subscription) send(ctx context.Context, e events.Event) {
 	select {
 	case s.out <- e:

@@ -23,31 +23,31 @@ type SyncOptions struct {
 	Full    bool // read everything again
 	Preview bool // plan and apply nothing
 	Trigger directory.Trigger
-	Slots   []time.Time // of the schedule, that the runs stand for; nil: none
+	Slots   []time.Time // of the schedule, that the runs cover; nil: none
 	// Started is called before a run, with the counters to sample.
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
 
 	approval *syncer.Approval    // nil: none
-	began    func(directory.Run) // called when the run is recorded; nil: nobody wants to know
+	began    func(directory.Run) // called when the run is recorded; may be nil
 	// quiet is set for runs in the quietest slot, in which everything is read from
 	// time to time.
 	quiet bool
 }
 
-// Outcome is how the run of one connector ended. Err is set where there was no
-// run that could be recorded, such as problem code "busy"; how a recorded run
-// failed is in Run.Error.
+// Outcome is how the run of one connector ended. Err is set if no run could be
+// recorded, for example with problem code "busy". The failure of a recorded run is in
+// Run.Error.
 type Outcome struct {
 	Connector directory.Connector
 	Run       directory.Run
 	Err       error
 }
 
-// Sync runs connectors now, at most four side by side, and returns their
-// outcomes in the order in which they were named. No refs means every enabled
-// connector. The error is about refs; nothing has run then. When ctx ends, the
-// runs under way end as cancelled, and the others do not begin.
+// Sync runs connectors now, at most four at the same time, and returns their outcomes
+// in the order of refs. No refs means every enabled connector. An error is about refs;
+// then nothing has run. When ctx ends, runs under way end as cancelled, and the others
+// do not begin.
 func (a *App) Sync(ctx context.Context, refs []string, o SyncOptions) ([]Outcome, error) {
 	connectors, err := a.toSync(ctx, refs)
 	if err != nil {
@@ -102,7 +102,7 @@ func (a *App) enabled(ctx context.Context) ([]directory.Connector, error) {
 	if len(list) == 0 {
 		return nil, &problem.Problem{
 			Code: problem.CodeNoConnectors, Title: "There is no enabled connector",
-			Hint: "Add one, or enable one of those that there are.",
+			Hint: "Add a connector, or enable one.",
 		}
 	}
 	return list, nil
@@ -138,8 +138,8 @@ func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, cou
 	return Outcome{Connector: c, Run: run}
 }
 
-// verifySlack is how much earlier than due everything is read, so that a slot that
-// comes a little early does not put it off by a day.
+// verifySlack is how much too early a full read may come, so that a slot that is
+// slightly early does not delay it by a day.
 const verifySlack = 6 * time.Hour
 
 // readSince is before when a run reads everything if that was not done since; the
@@ -152,9 +152,9 @@ func (a *App) readSince(o SyncOptions) time.Time {
 	return a.now().AddDate(0, 0, -every).Add(verifySlack)
 }
 
-// source opens the connector's tenant. A secret that cannot be read makes a
-// source that fails at its first step, so that the run is recorded as failed
-// and its history says why.
+// source opens the connector's tenant. If the secret cannot be read, it returns a
+// source that fails at its first step, so that the run is recorded as failed and its
+// history says why.
 func (a *App) source(ctx context.Context, c directory.Connector, counters *progress.Counters) syncer.Source {
 	secret, err := a.secretOf(ctx, c)
 	var tenant syncer.Source

@@ -56,11 +56,10 @@ func (a *App) ownSchedule(ctx context.Context) error {
 	return loop.Serve(ctx)
 }
 
-// SyncDue runs now, in the foreground, what the schedule has missed since it
-// was last looked at, and returns why; a Due without slots means that nothing
-// was due. The very first look misses nothing. The error of code "busy" says
-// that another program runs the schedule of this data folder. Of o, the schedule
-// says trigger and slots.
+// SyncDue runs the slots that the schedule has missed since its last check, now and in
+// the foreground, and returns why. A Due without slots means that nothing was due. The
+// very first check misses nothing. The error of code "busy" says that another program
+// runs the schedule of this data folder. The schedule sets trigger and slots in o.
 func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, outcomes []Outcome, err error) {
 	release, err := a.scheduleStore.LockSchedule(ctx)
 	if err != nil {
@@ -91,7 +90,7 @@ func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
 	return false, err
 }
 
-// forDue are the options of runs that stand for slots.
+// forDue are the options of runs that cover slots.
 func (a *App) forDue(due schedule.Due, o SyncOptions) SyncOptions {
 	o.Trigger, o.Slots = directory.TriggerSchedule, nil
 	o.quiet = slices.ContainsFunc(due.Slots, a.setting(a.Settings()).Plan.Quiet)
@@ -111,8 +110,8 @@ func (a *App) newLoop(run func(context.Context, schedule.Due)) *schedule.Loop {
 	})
 }
 
-// setting is what the schedule goes by. Settings that cannot be a plan are
-// neither loaded nor saved.
+// setting returns the schedule's plan. Settings that do not form a plan are neither
+// loaded nor saved.
 func (a *App) setting(s settings.Settings) schedule.Setting {
 	plan, err := s.Plan()
 	if err != nil {

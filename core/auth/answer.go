@@ -22,8 +22,8 @@ type refusal struct {
 	CorrelationID string `json:"correlation_id"`
 }
 
-// refused turns an error envelope into a failure. An envelope that cannot be
-// read is judged by its status alone.
+// refused turns an error envelope into a failure. If the envelope cannot be read, only
+// the status decides.
 func (s *sender) refused(resp *http.Response, body []byte) *failure {
 	var r refusal
 	if err := json.Unmarshal(body, &r); err != nil {
@@ -66,8 +66,8 @@ func (r refusal) code() (code int, known bool) {
 	return 0, false
 }
 
-// sentence returns the description without the code and without what follows it:
-// trace id, correlation id and time, in lines of their own or in the same one.
+// sentence returns the description without the code and without the trailing trace ID,
+// correlation ID and time, which are on lines of their own or on the same line.
 func (r refusal) sentence() string {
 	line, _, _ := strings.Cut(r.Description, "\n")
 	line, _, _ = strings.Cut(line, "Trace ID:")
@@ -85,8 +85,9 @@ func (r refusal) sentence() string {
 	return line
 }
 
-// clocks tells how the clock of this computer stands beside that of the service,
-// as the header of an answer has it (RFC 9110, 6.6.1); empty where it has none.
+// clocks returns a sentence that compares this computer's clock with the service's, as
+// an answer's header gives it (RFC 9110, 6.6.1). It is empty if there is no such
+// header.
 func clocks(header http.Header, here time.Time) string {
 	there, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -96,8 +97,8 @@ func clocks(header http.Header, here time.Time) string {
 	return fmt.Sprintf(" This computer says that it is %s UTC, Entra ID that it is %s UTC.", here.UTC().Format(form), there.UTC().Format(form))
 }
 
-// transientStatus reports whether a status alone says that the next attempt
-// may succeed.
+// transientStatus reports whether a status by itself says that the next attempt may
+// succeed.
 func transientStatus(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
@@ -120,7 +121,7 @@ func retryAfter(header http.Header) time.Duration {
 	return 0
 }
 
-// facts are what the texts of problems may name.
+// facts are the values that the texts of problems may name.
 type facts struct {
 	app, tenant, login, graph, thumbprint string
 	clock                                 string // a sentence with a blank before it, or empty
@@ -131,7 +132,7 @@ func factsOf(c directory.Connector) facts {
 	return facts{app: c.ClientID, tenant: c.TenantDomain, login: login, graph: graph}
 }
 
-// fill puts the facts into the placeholders of a text.
+// fill replaces the placeholders of a text with the facts.
 func (f facts) fill(text problem.Problem) problem.Problem {
 	r := strings.NewReplacer("{app}", f.app, "{tenant}", f.tenant,
 		"{login}", f.login, "{graph}", f.graph, "{thumbprint}", f.thumbprint, "{clock}", f.clock)

@@ -22,8 +22,8 @@ const (
 	longestWait    = 5 * time.Minute
 )
 
-// persist asks MSAL for a token until it has one, the failure is final, the
-// attempts are used up, or ctx would end before the next one.
+// persist asks MSAL for a token until it gets one, the failure is final, the attempts
+// are used up, or ctx would end before the next one.
 func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 	for attempt := 1; ; attempt++ {
 		result, err := c.try(ctx)
@@ -44,7 +44,7 @@ func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 	}
 }
 
-// try makes one attempt, which has a time limit of its own.
+// try makes one attempt with its own time limit.
 func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
 	if c.certificate != nil {
 		if err := c.certificate.CheckDates(time.Now()); err != nil {
@@ -60,8 +60,8 @@ func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
 type failure struct {
 	problem    problem.Problem
 	transient  bool          // worth another attempt
-	retryAfter time.Duration // what the answer asked for; zero: it did not
-	cause      error         // never holds what a server answered
+	retryAfter time.Duration // what the answer asked for; zero: nothing
+	cause      error         // never contains text from a server
 }
 
 // Error returns the problem in one line.
@@ -70,7 +70,7 @@ func (f *failure) Error() string { return f.problem.Error() }
 // Unwrap returns the cause, or nil.
 func (f *failure) Unwrap() error { return f.cause }
 
-// wait returns how long to wait after the given attempt: what the answer asked
+// wait returns how long to wait after the given attempt: the time that the answer asked
 // for, at most five minutes, or a doubling time with jitter.
 func (f *failure) wait(attempt int) time.Duration {
 	if f.retryAfter > 0 {
@@ -80,9 +80,9 @@ func (f *failure) wait(attempt int) time.Duration {
 	return base + rand.N(base/2)
 }
 
-// failureOf finds what sender made of an answer in MSAL's error. Anything else
-// is MSAL's own refusal of an answer; its text may quote the answer, tokens
-// included, so it is dropped.
+// failureOf finds sender's judgement of an answer in MSAL's error. Without one, MSAL
+// itself refused the answer; its text may quote the answer, including tokens, so it is
+// dropped.
 func (c *Client) failureOf(err error) *failure {
 	var f *failure
 	if errors.As(err, &f) {

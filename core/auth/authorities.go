@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAuthoritiesFile bounds what is read of a file that may be any file. All the
+// maxAuthoritiesFile limits how much of a file is read, since it may be any file. All
 // authorities that a system trusts take a quarter of a megabyte.
 const maxAuthoritiesFile = 8 << 20
 
@@ -39,8 +39,8 @@ type authority struct {
 	cert      *x509.Certificate // nil: it cannot be used, and described says why
 }
 
-// readAuthorities reads the certificates of a file; what else is in it is passed
-// over, such as a key. At least one of them can be used.
+// readAuthorities reads the certificates of a file and skips everything else, such as a
+// key. At least one certificate must be usable.
 func readAuthorities(file string) ([]authority, error) {
 	data, err := readLimited(file, maxAuthoritiesFile)
 	if err != nil {
@@ -72,8 +72,8 @@ func readAuthorities(file string) ([]authority, error) {
 	return nil, unusableAuthority(file, list[0].described)
 }
 
-// isDER says whether data is a certificate without PEM around it, as Windows
-// exports one if it is not told otherwise.
+// isDER reports whether data is a certificate without PEM around it, as Windows exports
+// it by default.
 func isDER(data []byte) bool {
 	var cert tbsCertificate
 	return cert.read(data) == nil
@@ -96,15 +96,16 @@ func authorityOf(der []byte) authority {
 	return authority{described: described}
 }
 
-// againstTheRules is why Go refuses negative serial numbers, and what helps until
+// againstTheRules says why Go refuses negative serial numbers, and what helps until
 // there is another certificate.
 const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have it issued again; " +
 	"until then, the environment variable GODEBUG=x509negativeserial=1 lets Rollcall accept it."
 
-// trustedOnly is a TRUSTED CERTIFICATE: behind the certificate OpenSSL keeps what it
-// is trusted for, and what not. To read it without that would trust it for more.
+// trustedOnly describes a TRUSTED CERTIFICATE. After the certificate, OpenSSL stores
+// the uses for which it is trusted or not. Reading it without those would trust it for
+// more uses.
 func trustedOnly(data []byte, file string) authority {
-	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a form of OpenSSL's own. " +
+	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a format that only OpenSSL uses. " +
 		"Run openssl x509 -in " + quotePath(file) + " -out ca.pem, and choose that file."}
 	var tbs tbsCertificate
 	if tbs.read(data) == nil {
@@ -144,7 +145,7 @@ func noAuthority(file, other string) error {
 		Code:   problem.CodeCAFileInvalid,
 		Title:  "The CA file holds no certificate",
 		Detail: "No certificate was found in " + file + ".",
-		Hint:   "Export the certificate authority as Base-64 (PEM); the file then holds a line BEGIN CERTIFICATE.",
+		Hint:   "Export the certificate authority as Base-64 (PEM); the file then contains a line BEGIN CERTIFICATE.",
 	}
 	switch other {
 	case "":
@@ -152,7 +153,7 @@ func noAuthority(file, other string) error {
 		p.Detail = file + " holds a PKCS #7 collection, which Rollcall does not read."
 		p.Hint = "Run openssl pkcs7 -print_certs -in " + quotePath(file) + " -out ca.pem, and choose that file."
 	default:
-		p.Detail = file + " holds no certificate, but another thing: " + other + "."
+		p.Detail = file + " contains no certificate but something else: " + other + "."
 	}
 	return p
 }

@@ -13,9 +13,9 @@ var errBER = errors.New("not BER")
 const maxDepth = 40
 
 // toDER returns the first element of data in the encoding that encoding/asn1 reads
-// (X.690, 10), and what follows it. PFX files of Java, of Windows and of OpenSSL
-// with older keys come in basic encoding: lengths that are not said, strings in
-// pieces. Only what tells the two encodings apart in a PFX file is changed.
+// (X.690, 10), and the rest of data. PFX files from Java, from Windows and from OpenSSL
+// with older keys use the basic encoding: indefinite lengths, and strings in pieces.
+// toDER changes only the differences between the two encodings that occur in PFX files.
 func toDER(data []byte) (der, rest []byte, err error) {
 	e, rest, err := readBER(data, 0)
 	if err != nil {
@@ -67,8 +67,8 @@ func readBER(data []byte, depth int) (e element, rest []byte, err error) {
 	return e, rest, err
 }
 
-// readParts reads the parts of a constructed element, up to the end of data or,
-// where its length was not said, up to the end-of-contents octets.
+// readParts reads the parts of a constructed element, up to the end of data or, if its
+// length is indefinite, up to the end-of-contents octets.
 func (e *element) readParts(data []byte, depth int, open bool) (rest []byte, err error) {
 	for len(data) > 0 {
 		if open && bytes.HasPrefix(data, []byte{0, 0}) {
@@ -103,7 +103,8 @@ func (e *element) joinPieces() {
 	}
 }
 
-// joined is what the pieces of a string hold; false where they are not pieces.
+// joined returns the contents of a string in pieces, or false if the parts are not such
+// pieces.
 func (e *element) joined() (content []byte, ok bool) {
 	for _, part := range e.parts {
 		if part.identifier[0] != berOctets {

@@ -6,11 +6,11 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
 )
 
-// forgetful stands where MSAL expects an external token cache, which may overwrite
-// MSAL's own before a token is looked for. It empties that: Client keeps the token,
-// since MSAL 1.10.1 renews a good one while the call waits, and hides that it could
-// not. So every call of MSAL asks Entra ID, with the endpoints that were discovered
-// once.
+// forgetful is the external token cache that MSAL expects. Such a cache may replace
+// MSAL's own before MSAL looks for a token. This one empties it, because Client keeps
+// the token itself: MSAL 1.10.1 renews a valid token while the call waits, and hides a
+// failed renewal. So every call of MSAL asks Entra ID, with the endpoints that were
+// discovered once.
 type forgetful struct{}
 
 // Replace empties MSAL's cache.

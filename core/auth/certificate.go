@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxCertificateFile bounds what is read of a file that may be any file.
+// maxCertificateFile limits how much of a file is read, since it may be any file.
 const maxCertificateFile = 1 << 20
 
 // Certificate describes the certificate that an application signs in with. It
@@ -28,11 +28,11 @@ type Certificate struct {
 	Unusable string
 }
 
-// LoadCertificate reads a PEM or PFX file and describes its certificate. The
-// passphrase may be empty for a file without one. The error is a
-// problem.Problem: the file is missing or unreadable, holds no certificate or
-// no key or a key of another certificate, or needs another passphrase. Dates
-// are not judged, so that an expired certificate can be shown; see CheckDates.
+// LoadCertificate reads a PEM or PFX file and describes its certificate. The passphrase
+// may be empty for a file without one. The error is a problem.Problem: the file is
+// missing or unreadable, contains no certificate or no key or the key of another
+// certificate, or needs another passphrase. LoadCertificate does not check dates, so an
+// expired certificate can be shown; see CheckDates.
 func LoadCertificate(path string, passphrase Secret) (Certificate, error) {
 	pair, err := loadKeyPair(path, passphrase)
 	return pair.certificate, err
@@ -61,7 +61,7 @@ func (c Certificate) CheckDates(now time.Time) error {
 	return nil
 }
 
-// keyPair is what MSAL needs to sign in. It lives no longer than New.
+// keyPair is what MSAL needs to sign in. It exists only during New.
 type keyPair struct {
 	certificate Certificate
 	chain       []*x509.Certificate // the key's own certificate first
@@ -89,8 +89,8 @@ func readLimited(path string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// pair finds the certificate that belongs to a key. A key that belongs to several,
-// such as a renewed one, takes the first.
+// pair finds the certificate that belongs to a key. If a key belongs to several, for
+// example after a renewal, the first one counts.
 func (c contents) pair(path string) (keyPair, error) {
 	var pairs []keyPair
 	for _, key := range c.keys {

@@ -298,7 +298,7 @@ func TestCompanyAuthorities(t *testing.T) {
 	}
 	for name, want := range map[string][3]string{
 		"negative-serial.crt": {"ca_file_unusable", "the negative serial number -2257982035", "another certificate"},
-		"trusted.crt":         {"ca_file_unusable", "CN=app. It is a TRUSTED CERTIFICATE, a form of OpenSSL's own. Run openssl x509 -in " + sample("trusted.crt"), ""},
+		"trusted.crt":         {"ca_file_unusable", "CN=app. It is a TRUSTED CERTIFICATE, a format that only OpenSSL uses. Run openssl x509 -in " + sample("trusted.crt"), ""},
 		"ca.p7b":              {"ca_file_invalid", "PKCS #7", "openssl pkcs7 -print_certs -in " + sample("ca.p7b")},
 	} {
 		_, err := auth.LoadAuthorities(sample(name))

@@ -52,7 +52,7 @@ func passphraseProblem(path string, passphrase Secret) error {
 		Detail: "The private key in " + path + " could not be decrypted with it.",
 		Hint:   "Enter the passphrase that was chosen when the file was made.",
 	}
-	// The file alone knows whether an odd character belongs there.
+	// An odd character may really belong to the passphrase; only the file can tell.
 	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
 		p.Title = "The passphrase is wrong: it holds " + odd
 	}
@@ -67,11 +67,11 @@ func foreignKeyProblem(path string, kind foreignKey) error {
 	p := &problem.Problem{
 		Code:   problem.CodeCertificateKeyType,
 		Title:  "The private key is not an RSA key",
-		Detail: "Rollcall signs in with RSA keys; " + path + " holds one of another kind: " + string(kind) + ".",
+		Detail: "Rollcall signs in with RSA keys. " + path + " contains a key of another kind: " + string(kind) + ".",
 		Hint:   "Make a certificate with an RSA key of 2048 bits or more. " + newPair,
 	}
 	if kind == "RSA-PSS" {
-		p.Title = "The private key is for RSA-PSS alone"
+		p.Title = "The private key is only for RSA-PSS"
 		p.Detail = "The key and the certificate in " + path + " are bound to RSA-PSS, which Rollcall does not sign in with."
 		p.Hint = "Make a certificate with an ordinary RSA key. " + newPair
 	}
@@ -87,7 +87,7 @@ func severalPairs(path string, pairs []keyPair) error {
 		Code:   problem.CodeCertificateSeveral,
 		Title:  "The file holds several certificates with their private keys",
 		Detail: path + " holds " + strings.Join(names, ", ") + ".",
-		Hint: "Leave the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
+		Hint: "Keep only the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
 			" -out app.pem, and delete the others from app.pem.",
 	}
 }
@@ -104,7 +104,7 @@ func unusableCertificate(path string, c *unusableCert) error {
 func unsupportedKey(path string, what unsupported) error {
 	return problem.Problem{
 		Code:   problem.CodeCertificateUnsupported,
-		Title:  "Rollcall does not read this encryption of a private key",
+		Title:  "Rollcall cannot read a private key with this encryption",
 		Detail: fmt.Sprintf("The private key in %s has %s.", path, string(what)),
 		Hint: "Run openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in " + quotePath(path) +
 			" -out new.pem, and add the certificate to the new file.",
@@ -115,19 +115,19 @@ func unsupportedPFX(path string, what unsupported) error {
 	legacy := ""
 	for _, old := range []string{"RC2", "RC4", "with DES"} {
 		if strings.Contains(string(what), old) {
-			legacy = " -legacy" // OpenSSL 3 reads it only if it is told so
+			legacy = " -legacy" // OpenSSL 3 reads it only with this option
 		}
 	}
 	return problem.Problem{
 		Code:   problem.CodeCertificateUnsupported,
-		Title:  "Rollcall does not read this form of a PFX file",
+		Title:  "Rollcall cannot read this kind of PFX file",
 		Detail: fmt.Sprintf("%s has %s.", path, string(what)),
 		Hint:   "Run openssl pkcs12 -in " + quotePath(path) + " -out app.pem" + legacy + ", and choose app.pem.",
 	}.Wrap(what)
 }
 
-// quotePath writes a path as a shell takes it. Between double quotes, which Windows
-// knows alone, other shells read some characters all the same.
+// quotePath quotes a path for a shell. Windows knows only double quotes, and between
+// them other shells still interpret some characters.
 func quotePath(path string) string {
 	if strings.ContainsAny(path, "$`\"") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
@@ -142,7 +142,7 @@ func oldEncryption(path string) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateEncryptionOld,
 		Title:  "The private key is encrypted in an old, weak way",
-		Detail: "The encryption of the private key in " + path + " does not protect it any more, and Rollcall does not read it.",
+		Detail: "The encryption of the private key in " + path + " no longer protects it, so Rollcall does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +
 			" -out new.pem, and add the certificate to the new file.",
 	}

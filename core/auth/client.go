@@ -16,17 +16,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Options say who signs in, and over what.
+// Options say who signs in, and through which transport.
 type Options struct {
 	Connector directory.Connector
-	// Secret is the client secret or, where the connector names a certificate,
-	// the passphrase of its file, which may be empty.
+	// Secret is the client secret. If the connector names a certificate, it is the
+	// passphrase of the certificate's file, which may be empty.
 	Secret Secret
 	// Transport carries the requests, as Transport or a simulator makes it. It
 	// must not be nil.
 	Transport http.RoundTripper
-	// Interactive is set when a person waits: less is tried before giving up, and
-	// nothing is renewed ahead, so that there is nothing to close.
+	// Interactive is set when a person waits. Then fewer attempts are made and nothing
+	// is renewed ahead of time, so there is nothing to close.
 	Interactive bool
 	Log         *slog.Logger // nil: nothing is logged
 }
@@ -41,18 +41,18 @@ type Client struct {
 	log         *slog.Logger
 
 	attempts int
-	ahead    bool          // tokens are renewed before they end
+	ahead    bool          // tokens are renewed before they expire
 	turn     chan struct{} // holds one value while somebody signs in
 
 	mu      sync.Mutex
-	token   *token // nil: none; behind a pointer, so that no formatting shows it
+	token   *token // nil: none; a pointer, so that no formatting shows the token
 	issued  uint64 // counts the tokens that Entra ID has issued
 	renewal renewal
 }
 
-// New returns a client for a connector. It reads the certificate file, where
-// there is one, and does no other input or output: whether Entra ID accepts
-// what it is given shows at the first Token.
+// New returns a client for a connector. It reads the certificate file, if there is one,
+// and does no other input or output. The first Token shows whether Entra ID accepts the
+// credentials.
 func New(o Options) (*Client, error) {
 	facts := factsOf(o.Connector)
 	credential, certificate, err := credentialOf(o.Connector, o.Secret)
@@ -123,8 +123,8 @@ func addressInvalid(c directory.Connector) problem.Problem {
 	}
 }
 
-// credentialOf returns what proves the application's identity, and the
-// certificate where one is used.
+// credentialOf returns the proof of the application's identity, and the certificate if
+// one is used.
 func credentialOf(c directory.Connector, secret Secret) (confidential.Credential, *Certificate, error) {
 	if c.Certificate != "" {
 		pair, err := loadKeyPair(c.Certificate, secret)
@@ -144,12 +144,12 @@ func credentialOf(c directory.Connector, secret Secret) (confidential.Credential
 	return credential, nil, err
 }
 
-// Token returns an access token for Graph: the one that is kept as long as it is
-// good for a minute, or a new one from Entra ID. Past the moment at which Entra ID
-// wants it renewed, or near its end, the kept one is renewed beside the call, which
-// does not wait (see Renewal). With fresh the kept one is dropped first, for when
-// Graph refused it; callers that ask for a fresh one at the same time share one new
-// token. Failures that pass by themselves are tried again a few times, under ctx.
+// Token returns an access token for Graph: the stored one while it is valid for at
+// least a minute, or else a new one from Entra ID. Near its expiry, or after the time
+// at which Entra ID wants it renewed, the stored one is renewed in the background
+// without delaying the call (see Renewal). With fresh, Token first drops the stored
+// one, for use after Graph has refused it. Callers that ask for a fresh one at the same
+// time share one new token. Transient failures are tried again a few times, under ctx.
 func (c *Client) Token(ctx context.Context, fresh bool) (string, error) {
 	kept, issued := c.kept(ctx)
 	if kept != "" && !fresh {

@@ -7,9 +7,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// entry explains one AADSTS code. The code of its problem is set from the
-// number; {app}, {tenant}, {login}, {graph} and {thumbprint} stand for the
-// connector's values, {clock} for a sentence about this computer's clock.
+// entry explains one AADSTS code. The number decides the code of its problem. {app},
+// {tenant}, {login}, {graph} and {thumbprint} stand for the connector's values, {clock}
+// for a sentence about this computer's clock.
 type entry struct {
 	text      problem.Problem
 	transient bool // passes by itself: worth another attempt
@@ -42,10 +42,11 @@ func explained(code int) (entry, bool) {
 	return families[i].entry, true
 }
 
-// codes holds the AADSTS codes that have a text of their own or share one with few
-// others; the other codes that an application can meet are in families. Both come
-// from Microsoft's table (https://learn.microsoft.com/entra/identity-platform/reference-error-codes) and, where that lacks
-// a code, from what is cited beside it.
+// codes contains the AADSTS codes that have their own text or share one with a few
+// others. The other codes that an application can meet are in families. Both come from
+// Microsoft's table
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes); if a
+// code is missing there, a comment names its source.
 var codes = map[int]entry{
 	wrongSecret: {text: wrongCredential},
 	7000222: {text: problem.Problem{
@@ -74,7 +75,7 @@ var codes = map[int]entry{
 	700025: {text: problem.Problem{
 		Title:  "The application may not use a client secret or certificate",
 		Detail: "Application {app} is registered as a public client, which signs people in and never itself.",
-		Hint:   "Register an application of its own for the connector, with Allow public client flows set to No under Authentication. The profile of the log-ons can name the other one.",
+		Hint:   "Register a separate application for the connector, with Allow public client flows set to No under Authentication. An authentication profile can still use the other one.",
 	}},
 	700030: {text: problem.Problem{
 		Title:  "The certificate's subject is not authorized",
@@ -82,8 +83,8 @@ var codes = map[int]entry{
 		Hint:   "Upload this certificate under Certificates & secrets of the app registration, or choose the one that is listed there.",
 	}},
 	650059: {text: problem.Problem{
-		Title:  "The application is registered for another tenant alone",
-		Detail: "Application {app} belongs to another tenant and is not multi-tenant, so that tenant {tenant} cannot use it.",
+		Title:  "The application is registered only for another tenant",
+		Detail: "Application {app} belongs to another tenant and is not multi-tenant, so tenant {tenant} cannot use it.",
 		Hint:   "Register an application in {tenant}, or compare the tenant of the connector with that of the app registration.",
 	}},
 	90112: {text: problem.Problem{
@@ -92,7 +93,7 @@ var codes = map[int]entry{
 		Hint:   "Copy the Application (client) ID from the overview page of the app registration.",
 	}},
 	65002: {text: problem.Problem{
-		Title:  "The client ID is that of an application of Microsoft's own",
+		Title:  "The client ID belongs to one of Microsoft's own applications",
 		Detail: "Application {app} belongs to Microsoft, which lets nobody else use it for Microsoft Graph.",
 		Hint:   "Register an application of your own and enter its Application (client) ID.",
 	}},
@@ -110,7 +111,7 @@ var codes = map[int]entry{
 	}},
 	90002: {text: problem.Problem{
 		Title:  "The tenant was not found",
-		Detail: "{login} knows no tenant {tenant}.",
+		Detail: "{login} does not know the tenant {tenant}.",
 		Hint:   "Check the spelling of the tenant domain, or use the Directory (tenant) ID. A tenant of the US Government or China cloud is found only with that cloud chosen in the connector.",
 	}},
 	900023: {text: problem.Problem{
@@ -150,7 +151,7 @@ var codes = map[int]entry{
 	}},
 	500014: {text: problem.Problem{
 		Title:  "Microsoft Graph is disabled in the tenant",
-		Detail: "Tenant {tenant} has the service {graph}, and lets nobody use it: an administrator disabled it, or a subscription has ended.",
+		Detail: "Tenant {tenant} has the service {graph} but lets nobody use it: an administrator disabled it, or a subscription has ended.",
 		Hint:   "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to sign-in to Yes under Properties; then look at the tenant's subscriptions.",
 	}},
 	650052: {text: problem.Problem{
@@ -189,7 +190,7 @@ var codes = map[int]entry{
 	}},
 }
 
-// secretIDPasted is what wrongSecret means when the secret is a GUID.
+// secretIDPasted replaces wrongSecret if the secret is a GUID.
 var secretIDPasted = entry{text: problem.Problem{
 	Title:  "That is the secret's ID, not its value",
 	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the connector holds a Secret ID.",
@@ -266,12 +267,12 @@ var (
 	troubled = problem.Problem{
 		Title:  "Entra ID is having trouble",
 		Detail: "The sign-in service reported a passing failure.",
-		Hint:   "Try again in a few minutes. If it lasts, look at Microsoft 365 service health.",
+		Hint:   "Try again in a few minutes. If it lasts, check Microsoft 365 service health.",
 	}
 	directoryFailed = problem.Problem{
 		Title:  "Entra ID's directory failed",
 		Detail: "The sign-in service could not read the directory of tenant {tenant}.",
-		Hint:   "Look at Microsoft 365 service health; if it shows nothing, give the request ID to Microsoft support.",
+		Hint:   "Check Microsoft 365 service health; if it shows nothing, give the request ID to Microsoft support.",
 	}
 )
 
@@ -286,13 +287,13 @@ var (
 		Code:   problem.CodeSignInUnavailable,
 		Title:  "The sign-in service is not available",
 		Detail: "{login} answered that it cannot serve the request at the moment.",
-		Hint:   "Try again in a few minutes. If it lasts, look at Microsoft 365 service health and at the proxy.",
+		Hint:   "Try again in a few minutes. If it lasts, check Microsoft 365 service health and the proxy.",
 	}
 	answerForeign = problem.Problem{
 		Code:   problem.CodeSignInIntercepted,
 		Title:  "Something else answered instead of Entra ID",
-		Detail: "The answer to the sign-in at {login} is not one that Entra ID gives. A network that asks for a log-on, a proxy or a filter may have answered.",
-		Hint:   "Open {login} in a browser on this computer: complete the log-on of the network, or have {login} allowed.",
+		Detail: "The answer to the sign-in at {login} is not one that Entra ID gives. A network that asks people to sign in, a proxy or a filter may have answered.",
+		Hint:   "Open {login} in a browser on this computer: complete the network's sign-in, or have {login} allowed.",
 	}
 	answerUnusable = problem.Problem{
 		Code:   problem.CodeSignInAnswerUnusable,

@@ -113,7 +113,7 @@ func TestTenantNotFoundShowsAtDiscovery(t *testing.T) {
 	if p.Code != "aadsts_90002" || p.RequestID != "22a58ae7-fe96-44eb-8610-5eeb970d5089" {
 		t.Errorf("problem is %+v", p)
 	}
-	if !strings.Contains(p.Detail, "https://login.microsoftonline.com knows no tenant "+tenant) {
+	if !strings.Contains(p.Detail, "https://login.microsoftonline.com does not know the tenant "+tenant) {
 		t.Errorf("detail is %q", p.Detail)
 	}
 	if e.tokenRequests() != 0 {

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// contents is what was found in a certificate file.
+// contents are the certificates and keys found in a file.
 type contents struct {
 	certs []*x509.Certificate
 	keys  []any // *rsa.PrivateKey, or foreignKey
@@ -48,7 +48,7 @@ func (c *unusableCert) Error() string { return c.unusable() }
 // foreignKey is a private key that Rollcall does not sign with, by its kind.
 type foreignKey string
 
-// blanks may stand around what is in a file.
+// blanks may surround the contents of a file.
 const blanks = " \t\r\n"
 
 // decode tells the forms apart by content: people rename files.
@@ -73,8 +73,9 @@ func decode(data []byte, passphrase Secret, path string) (contents, error) {
 // isBinary says whether data begins as certificates, keys and PFX files do.
 func isBinary(data []byte) bool { return bytes.HasPrefix(data, []byte{berSequence}) }
 
-// decodeBase64 decodes a file that is Base64 alone, as Azure Key Vault hands out a
-// certificate, perhaps in the quotation marks of its command line; nil for another.
+// decodeBase64 decodes a file that is nothing but Base64, the form in which Azure Key
+// Vault delivers a certificate. It may be in the quotation marks of its command line.
+// For other files it returns nil.
 func decodeBase64(text []byte) []byte {
 	plain := strings.NewReplacer("\r", "", "\n", "", `"`, "", " ", "", "=", "").Replace(string(text))
 	inner, err := base64.RawStdEncoding.DecodeString(plain)
@@ -84,7 +85,7 @@ func decodeBase64(text []byte) []byte {
 	return bytes.TrimLeft(inner, blanks)
 }
 
-// decodeBinary reads a file without PEM around it: PFX, or a certificate alone.
+// decodeBinary reads a file without PEM around it: PFX, or only a certificate.
 func decodeBinary(data []byte, passphrase Secret, path string) (contents, error) {
 	if _, err := x509.ParseCertificate(bytes.TrimRight(data, blanks)); err == nil {
 		return contents{}, noKey(path)
@@ -92,8 +93,8 @@ func decodeBinary(data []byte, passphrase Secret, path string) (contents, error)
 	return decodePFX(data, passphrase, path)
 }
 
-// decodePEM reads certificates and private keys, in any order. A key that cannot be
-// read is told of where no other one fits.
+// decodePEM reads certificates and private keys, in any order. It reports an unreadable
+// key only if no other key fits.
 func decodePEM(text []byte, passphrase Secret, path string) (contents, error) {
 	var c contents
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
@@ -117,8 +118,8 @@ var (
 	}
 )
 
-// trustedCertificate is OpenSSL's own form: behind the certificate it keeps what it
-// trusts it for, which does not matter to an application's own.
+// trustedCertificate is OpenSSL's own format. After the certificate it lists trusted
+// uses, which do not matter for an application's own certificate.
 const trustedCertificate = "TRUSTED CERTIFICATE"
 
 func certificateIn(block *pem.Block) []byte {
@@ -155,7 +156,7 @@ func decodeKey(block *pem.Block, passphrase Secret, path string) (any, error) {
 	return key, nil
 }
 
-// errDamagedKey stands for errors of crypto/x509, whose texts may quote the key.
+// errDamagedKey replaces errors of crypto/x509, whose texts may quote the key.
 var errDamagedKey = errors.New("parse private key")
 
 // parseKey reads a private key (PKCS #8, RFC 5208, 5).
@@ -206,8 +207,8 @@ func decryptKey(der []byte, passphrase Secret, path string) (any, error) {
 	return key, nil
 }
 
-// openKey decrypts a key. What does not read as one was decrypted with another
-// passphrase: the padding alone fits one time in 256.
+// openKey decrypts a key. If the result does not parse as a key, the passphrase was
+// wrong: the padding alone fits one time in 256.
 func openKey(e encrypted, passphrase Secret) (any, error) {
 	plain, err := decryptPBES2(e.Algorithm, e.Data, passphrase)
 	if err != nil {

@@ -8,9 +8,9 @@ type family struct {
 	codes []int
 }
 
-// families are the codes of Microsoft's table that an application can meet, beyond
-// those of codes; at the end come those about a kind of sign-in that Rollcall never
-// asks for, so that no answer is without an explanation.
+// families are the codes of Microsoft's table that an application can meet, beyond the
+// ones in codes. The last ones are about kinds of sign-in that Rollcall never asks for,
+// so that every answer has an explanation.
 var families = []family{
 	{entry{text: wrongScope}, []int{28002, 28003, 70011, 700022, 700023, 1002012}},
 	{entry{text: malformed}, []int{
@@ -88,7 +88,7 @@ var (
 	}
 	loginUnknown = problem.Problem{
 		Title:  "The sign-in address is not one that Entra ID knows",
-		Detail: "{login} was asked, and the answer is that no sign-in service of that name exists.",
+		Detail: "{login} answered that no sign-in service of that name exists.",
 		Hint:   "Choose the cloud of the tenant in the connector, or correct the sign-in URL of a custom cloud.",
 	}
 	acrossClouds = problem.Problem{
@@ -99,16 +99,16 @@ var (
 	tenantRestricted = problem.Problem{
 		Title:  "This network does not let anybody sign in to the tenant",
 		Detail: "A proxy of this network tells Entra ID which tenants may be used (tenant restrictions), and {tenant} is not among them.",
-		Hint:   "Ask those who run the network to allow tenant {tenant}, or give the connector another proxy.",
+		Hint:   "Ask whoever runs the network to allow tenant {tenant}, or give the connector another proxy.",
 	}
 	claimsFail = problem.Problem{
 		Title:  "Entra ID cannot make the application's token",
 		Detail: "Somebody has customized the claims of application {app}, and they cannot be computed.",
-		Hint:   "Open the application under Enterprise applications, Single sign-on, and correct Attributes & Claims; or use an application of its own for Rollcall, without custom claims.",
+		Hint:   "Open the application under Enterprise applications, Single sign-on, and correct Attributes & Claims; or register a separate application for Rollcall, without custom claims.",
 	}
 	signingKeyMissing = problem.Problem{
 		Title:  "The application's signing key is missing or has expired",
 		Detail: "Application {app} is set up to have its tokens signed or encrypted with a key of its own, and Entra ID cannot use that key.",
-		Hint:   "Renew the key under Enterprise applications, Single sign-on; or use an application of its own for Rollcall, without single sign-on settings.",
+		Hint:   "Renew the key under Enterprise applications, Single sign-on; or register a separate application for Rollcall, without single sign-on settings.",
 	}
 )

@@ -20,12 +20,12 @@ import (
 type handshake struct {
 	failed     atomic.Pointer[error]
 	connected  atomic.Bool // through a proxy, to the other side
-	wantsProof atomic.Bool // the other side asked for a certificate of ours
+	wantsProof atomic.Bool // the other side asked for our certificate
 }
 
 type handshakeKey struct{}
 
-// handshakeOf is the handshake that watches ctx; nil: nobody does.
+// handshakeOf returns the handshake that watches ctx, or nil if there is none.
 func handshakeOf(ctx context.Context) *handshake {
 	h, _ := ctx.Value(handshakeKey{}).(*handshake)
 	return h
@@ -43,8 +43,8 @@ func (h *handshake) watch(ctx context.Context) context.Context {
 	})
 }
 
-// noProof answers a server that asks who connects: nobody does. Some end the
-// connection then, without a word.
+// noProof answers a server that asks for a client certificate: there is none. Some
+// servers then end the connection without a message.
 func noProof(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 	if h := handshakeOf(asked.Context()); h != nil {
 		h.wantsProof.Store(true)
@@ -52,7 +52,7 @@ func noProof(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 	return &tls.Certificate{}, nil
 }
 
-// judge returns the error of a request as a *tlsError where TLS is the reason.
+// judge returns the error of a request as a *tlsError if TLS is the reason.
 func (h *handshake) judge(err error) error {
 	failed := h.failed.Load()
 	ofHandshake := failed != nil && errors.Is(err, *failed)
@@ -67,14 +67,15 @@ func (h *handshake) judge(err error) error {
 	return &tlsError{error: err, wantsProof: proof, proxys: proxys}
 }
 
-// tlsError is a connection that TLS stands in the way of.
+// tlsError is the error of a connection that failed because of TLS.
 type tlsError struct {
 	error
-	wantsProof bool // of who connects
+	wantsProof bool // the server asked for a client certificate
 	proxys     bool // it is the proxy's TLS
 }
 
-// Error returns what net/http says, for logs; an end without a word is explained.
+// Error returns the text of net/http, for logs, and explains a connection that ended
+// without a message.
 func (e *tlsError) Error() string {
 	if e.wantsProof {
 		return "tls: client certificate wanted: " + e.error.Error()
@@ -82,10 +83,10 @@ func (e *tlsError) Error() string {
 	return e.error.Error()
 }
 
-// Unwrap returns what net/http returned.
+// Unwrap returns the error of net/http.
 func (e *tlsError) Unwrap() error { return e.error }
 
-// isAlert says whether one side told the other that TLS cannot go on.
+// isAlert reports whether one side told the other that TLS cannot continue.
 func isAlert(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
@@ -108,7 +109,7 @@ func brokeOff(err error) bool {
 		errors.Is(err, context.Canceled)
 }
 
-// passingAlerts end a connection and not every one: damage on the way, and a server
+// passingAlerts may end one connection and not the next: damage in transit, or a server
 // in trouble.
 var passingAlerts = []tls.AlertError{20, 22, 50, 51, 80, 90}
 
@@ -130,7 +131,7 @@ func isTLS(err error) bool {
 	return errors.As(err, &judged) || errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert)
 }
 
-// The alerts of RFC 8446, 6.2, that have a sentence of their own.
+// The alerts of RFC 8446, 6.2, that have their own sentences.
 const (
 	alertHandshakeFailure    tls.AlertError = 40
 	alertProtocolVersion     tls.AlertError = 70
@@ -139,8 +140,8 @@ const (
 	alertCertificateRequired tls.AlertError = 116
 )
 
-// certificateFault says what is wrong with a certificate that Go does not read. Its
-// x509 package has texts for that, and no types.
+// certificateFault explains why Go cannot parse a certificate. Its x509 package has
+// texts for that, but no types.
 func certificateFault(text string) string {
 	if strings.Contains(text, "negative serial number") {
 		return "It has a negative serial number. " + againstTheRules
@@ -169,13 +170,13 @@ func tlsProblem(err error, host string) problem.Problem {
 	case errors.As(err, &record):
 		p.Detail = "The other side does not speak TLS at all; a proxy or a filter may have answered."
 	case judged != nil && judged.wantsProof, hasAlert(err, alertCertificateRequired):
-		p.Detail = "The other side wants a certificate that says which computer connects (mutual TLS). " +
-			"Rollcall has none to show, and Microsoft 365 asks for none."
+		p.Detail = "The other side requires a certificate that identifies this computer (mutual TLS). " +
+			"Rollcall has none, and Microsoft 365 does not ask for one."
 		p.Hint = "Have " + host + " exempted from this on the proxy or filter that asks for it."
 	case hasAlert(err, alertProtocolVersion), strings.Contains(text, "unsupported protocol version"):
-		p.Detail = "The other side has no version of TLS that is safe: Rollcall wants 1.2 or newer, as Microsoft 365 does."
+		p.Detail = "The other side supports no safe version of TLS: Rollcall requires 1.2 or newer, as Microsoft 365 does."
 	case hasAlert(err, alertHandshakeFailure), hasAlert(err, alertInsufficient):
-		p.Detail = "The other side and Rollcall have no safe cipher in common, such as when it offers RSA key exchange alone."
+		p.Detail = "The other side and Rollcall have no safe cipher in common, for example because it offers only RSA key exchange."
 	case hasAlert(err, alertUnrecognizedName):
 		p.Detail = "The other side does not know the name " + host + "."
 	case strings.Contains(text, "failed to parse certificate"):

@@ -18,7 +18,7 @@ type networkError struct {
 // Error returns the cause's text, for logs.
 func (e *networkError) Error() string { return e.cause.Error() }
 
-// Unwrap returns what net/http returned.
+// Unwrap returns the error of net/http.
 func (e *networkError) Unwrap() error { return e.cause }
 
 // Problem returns the explanation.
@@ -33,13 +33,13 @@ func (e *networkError) Timeout() bool {
 // Temporary is part of net.Error.
 func (e *networkError) Temporary() bool { return mayPass(e.cause) }
 
-// Final reports whether another attempt is in vain: a proxy or TLS stands in the
+// Final reports whether another attempt is pointless, because a proxy or TLS is in the
 // way.
 func (e *networkError) Final() bool { return !mayPass(e.cause) }
 
-// explain adds a problem to an error of a RoundTripper that asked host. The
-// end of a context is left as it is. ownProxy says that the connector names the
-// proxy, if any.
+// explain adds a problem to an error of a RoundTripper that called host. It does not
+// change the end of a context. ownProxy means that the connector, if there is a proxy,
+// names it.
 func explain(err error, host string, ownProxy bool) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -47,8 +47,8 @@ func explain(err error, host string, ownProxy bool) error {
 	return &networkError{problem: networkProblem(err, host, ownProxy), cause: err}
 }
 
-// mayPass reports whether another attempt may get through: not where the proxy or
-// TLS stands in the way.
+// mayPass reports whether another attempt may succeed: not if the proxy or TLS is in
+// the way.
 func mayPass(err error) bool {
 	var refusal *proxyRefusal
 	return !errors.As(err, &refusal) && (!isTLS(err) || mayPassTLS(err)) && !errors.Is(err, context.Canceled)
@@ -79,7 +79,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 	return problem.Problem{
 		Code:   problem.CodeNetworkUnreachable,
 		Title:  host + " cannot be reached",
-		Detail: "The connection could not be made or broke off.",
+		Detail: "The connection failed or was interrupted.",
 		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " by HTTPS.",
 	}
 }
@@ -88,7 +88,7 @@ func timedOut(host string) problem.Problem {
 	return problem.Problem{
 		Code:   problem.CodeNetworkTimeout,
 		Title:  host + " did not answer in time",
-		Detail: "The connection was tried or made, but no answer came.",
+		Detail: "Rollcall tried to connect, but no answer came.",
 		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " by HTTPS.",
 	}
 }

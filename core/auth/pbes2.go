@@ -30,8 +30,8 @@ type unsupported string
 
 func (u unsupported) Error() string { return "unsupported: " + string(u) }
 
-// Bounds of what a file may ask for: it may be any file. OpenSSL takes 2048
-// iterations and 16 MB for scrypt unless it is told otherwise.
+// Limits for values in a file, which may be any file. OpenSSL uses 2048 iterations and
+// 16 MB for scrypt by default.
 const (
 	maxIterations  = 10_000_000
 	maxScryptBytes = 128 << 20
@@ -107,7 +107,7 @@ var ciphers = map[string]struct {
 	"1.2.840.113549.3.7":      {24, des.NewTripleDESCipher},
 }
 
-// decryptPBES2 decrypts what is encrypted with a passphrase. The error is
+// decryptPBES2 decrypts data that is encrypted with a passphrase. The error is
 // unsupported, errDecryption, or says that the parameters cannot be read.
 func decryptPBES2(algorithm pkix.AlgorithmIdentifier, data []byte, passphrase Secret) ([]byte, error) {
 	if !algorithm.Algorithm.Equal(oidPBES2) {

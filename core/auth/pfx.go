@@ -14,10 +14,10 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// decodePFX reads a PKCS #12 file (RFC 7292). go-pkcs12 reads the usual ones, old
-// encryption included, once they are in the encoding that it knows. What it does
-// not take is read here if it is encrypted with PBES2 or not at all: files without
-// a MAC, with other hashes, with several keys or in more parts.
+// decodePFX reads a PKCS #12 file (RFC 7292). go-pkcs12 reads the usual ones, including
+// old encryption, once they are in the encoding that it knows. Other files are read
+// here if they are not encrypted, or only with PBES2: files without a MAC, with other
+// hashes, with several keys or in more parts.
 func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 	der, rest, err := toDER(data)
 	if err != nil || len(bytes.Trim(rest, blanks+"\x00")) > 0 {
@@ -47,8 +47,8 @@ func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 	return contents{}, notReadable(path, errors.Join(err, ownErr))
 }
 
-// roundsOfMAC is how many rounds a file asks for to check its passphrase, all of
-// which go-pkcs12 would do; 0 where it does not say.
+// roundsOfMAC is the number of rounds that a file requests to check its passphrase, all
+// of which go-pkcs12 would compute. It is 0 if the file does not say.
 func roundsOfMAC(der []byte) int {
 	var pfx struct {
 		Version int
@@ -78,9 +78,9 @@ func kindOf(key any) any {
 	return foreignKey(fmt.Sprintf("%T", key))
 }
 
-// pfxReader reads what go-pkcs12 does not. It leaves the MAC alone: it would prove
-// that nobody changed the file, who could as well put another one in its place.
-// That the passphrase fits shows in what was decrypted.
+// pfxReader reads files that go-pkcs12 cannot read. It ignores the MAC, which would
+// prove that nobody changed the file; but anyone who could change it could also replace
+// it. The decrypted data shows whether the passphrase is right.
 type pfxReader struct {
 	passphrase Secret
 	found      contents
@@ -182,8 +182,8 @@ func (r *pfxReader) readBags(data []byte, depth int) error {
 	return nil
 }
 
-// readBag reads a key or a certificate; other things, such as revocation lists,
-// are passed over.
+// readBag reads a key or a certificate and skips everything else, such as revocation
+// lists.
 func (r *pfxReader) readBag(bag safeBag, depth int) error {
 	value := bag.Value.Bytes
 	switch {

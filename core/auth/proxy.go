@@ -30,9 +30,9 @@ func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), erro
 	return http.ProxyURL(u), nil
 }
 
-// systemProxy reads the proxy settings of the environment. The library ignores
-// an address that it cannot read and connects directly, which looks like a
-// broken network wherever only the proxy leads out; so that is a problem here.
+// systemProxy reads the proxy settings of the environment. The library ignores an
+// address that it cannot parse and connects directly. If the proxy is the only way out,
+// that looks like a broken network, so it is a problem here.
 func systemProxy() (func(*http.Request) (*url.URL, error), error) {
 	config := httpproxy.FromEnvironment()
 	if config.HTTPSProxy != "" {
@@ -49,18 +49,18 @@ func systemProxy() (func(*http.Request) (*url.URL, error), error) {
 // proxySchemes are the kinds of proxies that net/http speaks to.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// readProxy reads the address of a proxy as people write it: the scheme may be
-// left out, and characters that a URL wants encoded may stand in user name and
-// password as they are, such as # / ? \ @ and blanks. What begins with % and two
-// hexadecimal digits is decoded. The host begins behind the last @. Problems never
-// repeat the address: it may hold a password.
+// readProxy reads the address of a proxy as people write it. The scheme may be missing,
+// and user name and password may contain unencoded characters that a URL requires
+// encoded, such as # / ? \ @ and blanks. A % with two hexadecimal digits is decoded.
+// The host begins after the last @. Problems never repeat the address, since it may
+// contain a password.
 func readProxy(address string) (*url.URL, error) {
 	scheme, rest := "http", strings.TrimSpace(address)
 	if before, after, found := strings.Cut(rest, "://"); found && !strings.ContainsAny(before, ":@/") {
 		scheme, rest = strings.ToLower(before), after
 	}
 	if !slices.Contains(proxySchemes, scheme) {
-		return nil, proxyInvalid("begins with something else than " + strings.Join(proxySchemes, "://, ") + "://")
+		return nil, proxyInvalid("does not begin with " + strings.Join(proxySchemes, "://, ") + "://")
 	}
 	var user *url.Userinfo
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
@@ -114,7 +114,7 @@ type proxyRefusal struct {
 	host   string
 	status int
 	knows  bool     // it was given a user name
-	wants  []string // the ways in which it wants to know who asks, such as Basic
+	wants  []string // the authentication schemes that it offers, such as Basic
 }
 
 func (e *proxyRefusal) Error() string {
@@ -136,8 +136,8 @@ func checkProxy(ctx context.Context, proxy *url.URL, _ *http.Request, resp *http
 	return refusal
 }
 
-// otherWays says that the proxy takes no user name and password as Rollcall gives
-// them, and what it takes.
+// otherWays says that the proxy does not accept a user name and password as Rollcall
+// sends them, and what it accepts.
 func (e *proxyRefusal) otherWays() (ways string, only bool) {
 	basic := slices.ContainsFunc(e.wants, func(way string) bool { return strings.EqualFold(way, "Basic") })
 	return strings.Join(e.wants, " or "), len(e.wants) > 0 && !basic
@@ -156,16 +156,16 @@ func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Pro
 	ways, only := refusal.otherWays()
 	switch {
 	case only:
-		p.Detail += " It wants to know who asks by " + ways + ", and Rollcall can only give it a user name and a password (Basic)."
+		p.Detail += " It requires authentication by " + ways + ", but Rollcall can only offer a user name and a password (Basic)."
 		p.Hint = "Have " + host + " allowed on the proxy without that, or put a local proxy in between that signs in to it."
 	case refusal.knows:
 		p.Title = "The proxy refused the user name or the password"
 		p.Hint = "Check both in HTTPS_PROXY. A domain goes before the name, as http://DOMAIN\\user:password@proxy:port."
 	case ownProxy:
-		p.Hint = "The proxy wants a user name and a password, which a connector does not keep. " +
+		p.Hint = "The proxy requires a user name and a password, which a connector does not keep. " +
 			"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
 	default:
-		p.Hint = "The proxy wants a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
+		p.Hint = "The proxy requires a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
 	}
 	return p
 }

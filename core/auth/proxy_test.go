@@ -72,7 +72,7 @@ func TestProxyThatSpeaksKerberosAlone(t *testing.T) {
 		ways []string
 		want string
 	}{
-		"Kerberos": {[]string{"Negotiate", "NTLM"}, "by Negotiate or NTLM, and Rollcall can only"},
+		"Kerberos": {[]string{"Negotiate", "NTLM"}, "by Negotiate or NTLM, but Rollcall can only"},
 		"both":     {[]string{"Negotiate", `basic realm="proxy"`}, "status 407 when asked for"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestUnusableProxyAddress(t *testing.T) {
 		"http://me:hunter2@":                  "names no host",
 		"http://me:hunter2@proxy:80a":         "names no host, or its port",
 		"http://me:hunter2@proxy:70000":       "from 1 to 65535",
-		"ftp://me:hunter2@proxy:8080":         "begins with something else",
+		"ftp://me:hunter2@proxy:8080":         "does not begin with",
 		"http://me:hunter2@proxy one:8080":    "names no host",
 		`http://me:hunter2@proxy\domain:8080`: "names no host",
 	} {

@@ -12,8 +12,8 @@ import (
 
 // When a token is renewed, and how often.
 const (
-	lastMinute = time.Minute      // a token is not used so near its end: the call takes a while to arrive
-	nearEnd    = 10 * time.Minute // where Entra ID does not say when to renew (refresh_in)
+	lastMinute = time.Minute      // a token this close to its expiry is not used: the call takes a while to arrive
+	nearEnd    = 10 * time.Minute // if Entra ID does not say when to renew (refresh_in)
 	soonAgain  = time.Minute      // after a failure that passes by itself
 	laterAgain = 10 * time.Minute // after a refusal: Entra ID takes more for a loop (AADSTS50196)
 )
@@ -26,9 +26,9 @@ type token struct {
 	renewAt time.Time
 }
 
-// renewal is the state of renewing a token beside the calls.
+// renewal is the state of renewing a token in the background.
 type renewal struct {
-	begun   bool // one is under way
+	begun   bool // a renewal is under way
 	closed  bool
 	cancel  context.CancelFunc // of the one that is under way or was the last; may be nil
 	working sync.WaitGroup
@@ -36,10 +36,10 @@ type renewal struct {
 	failed  *Renewal  // how the last one failed; nil: it did not
 }
 
-// Renewal tells of a token that cannot be renewed, while it is still good.
+// Renewal describes a failed renewal of a token that is still valid.
 type Renewal struct {
 	Since  time.Time // of the first failure in a row
-	Until  time.Time // when the token ends
+	Until  time.Time // when the token expires
 	Passes bool      // it may pass by itself: no refusal
 	tries  int       // that failed in a row
 	why    problem.Problem
@@ -60,9 +60,9 @@ func (r Renewal) Problem() problem.Problem {
 	return p
 }
 
-// Renewal returns why the token cannot be renewed; ok is false where there is none
-// that is good, or nothing is wrong with it. What may pass by itself is wrong where the
-// next try has failed as well.
+// Renewal returns why the token cannot be renewed. ok is false if there is no valid
+// token, or nothing is wrong with it. A transient failure counts only if the next
+// attempt fails as well.
 func (c *Client) Renewal() (r Renewal, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,7 +73,7 @@ func (c *Client) Renewal() (r Renewal, ok bool) {
 	return *failed, true
 }
 
-// Close ends the renewal that is under way, waits for it, and lets none begin. Token
+// Close ends the renewal that is under way, waits for it, and prevents new ones. Token
 // works as before.
 func (c *Client) Close() {
 	c.mu.Lock()
@@ -85,14 +85,14 @@ func (c *Client) Close() {
 	c.renewal.working.Wait()
 }
 
-// good says whether the token may be used.
+// good reports whether the token may be used.
 func (t *token) good() bool { return t != nil && wall().Before(t.ends.Add(-lastMinute)) }
 
 // wall is the time on the wall.
 func wall() time.Time { return time.Now().Round(0) }
 
-// kept returns the token where it is good, and sees to it that it will be renewed;
-// issued is for newerThan.
+// kept returns the token if it is valid, and makes sure that it will be renewed. issued
+// is for newerThan.
 func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,7 +101,7 @@ func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
 	}
 	now, r := wall(), &c.renewal
 	if c.ahead && !r.begun && !r.closed && !now.Before(c.token.renewAt) && !now.Before(r.next) {
-		// It outlives the call, as the token does; Close ends it.
+		// The renewal outlives the call, as the token does; Close ends it.
 		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		r.begun, r.cancel = true, cancel
 		issued := c.issued
@@ -139,8 +139,8 @@ func (c *Client) keep(result confidential.AuthResult) string {
 	return result.AccessToken
 }
 
-// renew gets a new token in place of a good one, in one attempt: the next call after
-// a while makes another. Nobody waits for it but who needs a token and has none.
+// renew replaces a valid token with a new one, in one attempt; a later call makes the
+// next attempt. Only callers without a valid token wait for it.
 func (c *Client) renew(ctx context.Context, issued uint64) {
 	defer c.ended()
 	select {

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// hidden is what every way of printing a Secret shows.
+// hidden is printed in place of a Secret, whatever the format.
 const hidden = "(hidden)"
 
 // Secret is a client secret or the passphrase of a certificate. However it is
@@ -35,8 +35,8 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // MarshalJSON returns "(hidden)" as a JSON string.
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
 
-// looksLikeID reports whether s has the shape of a Secret ID, the GUID that
-// the portal lists beside the value and that is often pasted instead of it.
+// looksLikeID reports whether s looks like a Secret ID, the GUID that the portal lists
+// next to the value and that is often pasted instead of it.
 func (s Secret) looksLikeID() bool {
 	return directory.IsGUID(strings.ToLower(strings.TrimSpace(string(s))))
 }

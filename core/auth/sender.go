@@ -11,14 +11,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAnswer bounds what is read of one answer; a token or a discovery document
-// has a few kilobytes.
+// maxAnswer limits how much of an answer is read. A token or a discovery document has a
+// few kilobytes.
 const maxAnswer = 1 << 20
 
-// sender is the HTTP client that MSAL sees. It judges every answer before MSAL
-// does and returns what is not a usable one as a *failure, so that no error
-// text ever quotes a server. It follows no redirect: that would carry the
-// client secret to wherever the answer points.
+// sender is the HTTP client that MSAL sees. It checks every answer before MSAL does and
+// returns unusable ones as a *failure, so that no error text ever quotes a server. It
+// follows no redirect, which would carry the client secret to another server.
 type sender struct {
 	route  http.RoundTripper
 	facts  facts
@@ -72,8 +71,8 @@ func (s *sender) judge(resp *http.Response, body []byte) *failure {
 	}
 }
 
-// intercepted is an answer that Entra ID does not give: a web page from a
-// gateway, a proxy or a captive portal.
+// intercepted is an answer that Entra ID does not give: a web page from a gateway, a
+// proxy or a captive portal.
 func (s *sender) intercepted(resp *http.Response) *failure {
 	if transientStatus(resp.StatusCode) {
 		return &failure{

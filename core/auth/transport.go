@@ -14,11 +14,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Transport returns the network route of a connector, for sign-in and Graph
-// alike: TLS 1.2 or newer, HTTP/2, the connector's proxy or else the one that
-// HTTPS_PROXY and NO_PROXY name now, and the connector's extra certificate authorities beside the
-// system's. Errors of its RoundTrip carry a problem.Problem, save the end of
-// the request's context. It is safe for several goroutines, and keeps idle
+// Transport returns the network route of a connector, for both sign-in and Graph: TLS
+// 1.2 or newer, HTTP/2, the connector's proxy or else the one that HTTPS_PROXY and
+// NO_PROXY currently name, and the connector's extra certificate authorities in
+// addition to the system's. Errors of its RoundTrip carry a problem.Problem, except the
+// end of the request's context. It is safe for several goroutines, and keeps idle
 // connections for 90 seconds; CloseIdleConnections ends them.
 func Transport(c directory.Connector) (http.RoundTripper, error) {
 	roots, unused, err := rootsWith(c.CAFile)
@@ -62,7 +62,7 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = explain(tls.judge(err), req.URL.Host, r.own)
 		var known *networkError
 		if r.unused != "" && errors.As(err, &known) && known.problem.Code == problem.CodeTLSUnknownAuthority {
-			known.problem.Detail += " The CA file holds one that cannot be used: " + r.unused
+			known.problem.Detail += " The CA file contains one that cannot be used: " + r.unused
 		}
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
-		pool = x509.NewCertPool() // the system has none: the file has to do
+		pool = x509.NewCertPool() // the system has none: only the file counts
 	}
 	for _, a := range authorities {
 		if a.cert != nil {
@@ -100,8 +100,8 @@ func unreadableFile(missing, unreadable problem.Code, what, file string, err err
 	p := problem.Problem{
 		Code:   unreadable,
 		Title:  "The " + what + " cannot be read",
-		Detail: "Reading " + file + " did not work.",
-		Hint:   "Check that the path names a file and that the drive is in order.",
+		Detail: file + " could not be read.",
+		Hint:   "Check that the path names a file and that the drive works.",
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

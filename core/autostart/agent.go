@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Texts of launch agents (launchd.plist(5)) are written and read here on every
-// system, so that they can be tested on every system.
+// The text of launch agents (launchd.plist(5)) is written and read here on every
+// system, so that it can be tested on every system.
 
 // agentFile is the text of a launch agent.
 func agentFile(e Entry) string {
@@ -38,8 +38,8 @@ func agentFile(e Entry) string {
 	return b.String()
 }
 
-// parseAgent reads what a launch agent starts; enabled is false where it says
-// that it is disabled.
+// parseAgent returns the program that a launch agent starts. enabled is false if the
+// agent says that it is disabled.
 func parseAgent(text string) (e Entry, enabled bool, err error) {
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	enabled = true

@@ -7,10 +7,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// name is what the system calls the entry: the application's id.
+// name is the system's name for the entry: the application's ID.
 const name = "io.github.rollcallsync.Rollcall"
 
-// Entry is what is started at log-in.
+// Entry is a program to start at log-in.
 type Entry struct {
 	Program string // absolute path
 	Args    []string
@@ -21,19 +21,19 @@ func (e Entry) Is(other Entry) bool {
 	return e.Program == other.Program && slices.Equal(e.Args, other.Args)
 }
 
-// State says what the system starts at log-in.
+// State says whether the system starts the program at log-in.
 type State string
 
 // The states.
 const (
 	Off   State = "off"
-	On    State = "on"    // what was asked about
+	On    State = "on"    // the given entry
 	Moved State = "moved" // a program that is not there any more
 	Other State = "other" // another program, or another data folder
 )
 
-// Status tells what stands in the system's entry, beside the one that is meant.
-// Entry is the one that was found; its Program is empty where there is none.
+// Status reads the system's entry and compares it with the intended one. Entry is the
+// one that was found; its Program is empty if there is none.
 func Status(meant Entry) (State, Entry, error) {
 	found, enabled, err := read()
 	switch {
@@ -49,8 +49,7 @@ func Status(meant Entry) (State, Entry, error) {
 	return On, found, nil
 }
 
-// Enable makes the system start e at log-in, in the place of what it started
-// before.
+// Enable makes the system start e at log-in, instead of any earlier entry.
 func Enable(e Entry) error {
 	if err := write(e); err != nil {
 		return unwritable(err)
@@ -58,8 +57,8 @@ func Enable(e Entry) error {
 	return nil
 }
 
-// Disable makes the system start nothing of ours. Where it did not, nothing
-// happens.
+// Disable removes our entry, so the system starts nothing of ours. Without an entry, it
+// does nothing.
 func Disable() error {
 	if err := remove(); err != nil {
 		return unwritable(err)
@@ -74,14 +73,14 @@ func isProgram(path string) bool {
 
 func unreadable(err error) error {
 	return problem.Problem{
-		Code: problem.CodeAutostartUnreadable, Title: "Whether Rollcall starts at log-in is not known",
-		Detail: "The system's entry " + place() + " cannot be read.", Hint: "Mend its permissions.",
+		Code: problem.CodeAutostartUnreadable, Title: "Rollcall cannot tell whether it starts at log-in",
+		Detail: "The system's entry " + place() + " cannot be read.", Hint: "Fix its permissions.",
 	}.Wrap(err)
 }
 
 func unwritable(err error) error {
 	return problem.Problem{
 		Code: problem.CodeAutostartUnwritable, Title: "The start at log-in cannot be changed",
-		Detail: "The system's entry " + place() + " cannot be written.", Hint: "Mend its permissions.",
+		Detail: "The system's entry " + place() + " cannot be written.", Hint: "Fix its permissions.",
 	}.Wrap(err)
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Texts of .desktop files are written and read here on every system, so that
-// they can be tested on every system. Rules: Desktop Entry Specification 1.5,
-// "Basic format of the file", "The Exec key"; Desktop Application Autostart
-// Specification 0.5 for Hidden.
+// The text of .desktop files is written and read here on every system, so that it can
+// be tested on every system. Rules: Desktop Entry Specification 1.5, "Basic format of
+// the file", "The Exec key"; Desktop Application Autostart Specification 0.5 for
+// Hidden.
 
 var errExec = errors.New("the Exec line of the autostart file is not understood")
 
@@ -36,8 +36,8 @@ func quoteExec(word string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\t", `\t`, "\r", `\r`).Replace(quoted) + `"`
 }
 
-// parseDesktop reads an entry; enabled is false where the desktop was told to
-// leave it out.
+// parseDesktop reads an entry. enabled is false if the entry tells the desktop to
+// ignore it.
 func parseDesktop(text string) (e Entry, enabled bool, err error) {
 	enabled = true
 	inside := false

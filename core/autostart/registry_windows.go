@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// Below HKEY_CURRENT_USER: what is started at log-in, and what the Task Manager
-// has switched off of it.
+// Keys below HKEY_CURRENT_USER: the programs to start at log-in, and the ones that the
+// Task Manager has disabled.
 const (
 	runKey      = `Software\Microsoft\Windows\CurrentVersion\Run`
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
@@ -41,8 +41,8 @@ func read() (e Entry, enabled bool, err error) {
 	return Entry{Program: words[0], Args: words[1:]}, approved(), nil
 }
 
-// approved says whether the Task Manager lets the entry be: it marks those that
-// it has switched off with an odd first byte.
+// approved reports whether the Task Manager allows the entry: it marks disabled entries
+// with an odd first byte.
 func approved() bool {
 	key, err := registry.OpenKey(registry.CURRENT_USER, approvedKey, registry.QUERY_VALUE)
 	if err != nil {
@@ -68,7 +68,7 @@ func write(e Entry) error {
 
 func remove() error { return errors.Join(deleteValue(runKey), deleteValue(approvedKey)) }
 
-// deleteValue removes our value from a key; one that is not there is no error.
+// deleteValue removes our value from a key. A missing value is not an error.
 func deleteValue(path string) error {
 	key, err := registry.OpenKey(registry.CURRENT_USER, path, registry.SET_VALUE)
 	if err == nil {

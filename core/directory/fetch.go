@@ -101,7 +101,7 @@ type Plan struct {
 	// unchanged directory.
 	Rows int64
 	// Misplaced counts the users and groups, among those that the plan changes,
-	// whose properties were kept under the id of another object.
+	// whose properties were stored under the ID of another object.
 	Misplaced int
 	// HiddenGroups counts live groups with hidden membership.
 	HiddenGroups int64

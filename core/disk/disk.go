@@ -27,7 +27,7 @@ const (
 	Denied
 )
 
-// FaultOf classifies an error of the system; Other where it is none or another one.
+// FaultOf classifies an error of the system. It returns Other for any other error.
 func FaultOf(err error) Fault {
 	for fault, codes := range systemCodes {
 		for _, code := range codes {
@@ -56,35 +56,35 @@ func (f Fault) Reason(path string) string {
 	case Quota:
 		return fmt.Sprintf("%s has no more room for this account: its quota is used up.", named(path))
 	case ReadOnly:
-		return fmt.Sprintf("%s can only be read.", named(path))
+		return fmt.Sprintf("%s is read-only.", named(path))
 	case TooLong:
 		return tooLong(path)
 	case TooLarge:
-		return fmt.Sprintf("%s takes no file of this size.", named(path))
+		return fmt.Sprintf("%s does not allow a file of this size.", named(path))
 	case Failing:
-		return fmt.Sprintf("%s did not take the data.", named(path))
+		return fmt.Sprintf("%s did not accept the data.", named(path))
 	case Missing:
 		return "The folder does not exist."
 	case Denied:
 		return "This account may not write there."
 	}
-	return "The system refuses it."
+	return "The operating system refuses it."
 }
 
-// Hint says what to do about it; noun is what can be put elsewhere, such as "a
-// file" or "a folder".
+// Hint says what to do about it. noun is the thing that can be stored elsewhere, such
+// as "a file" or "a folder".
 func (f Fault) Hint(noun string) string {
 	switch f {
 	case Full, Quota:
-		return fmt.Sprintf("Make room on that disk, or name %s on another one.", noun)
+		return fmt.Sprintf("Free up space on that disk, or choose %s on another one.", noun)
 	case ReadOnly, TooLarge:
-		return fmt.Sprintf("Name %s on another disk.", noun)
+		return fmt.Sprintf("Choose %s on another disk.", noun)
 	case TooLong:
-		return fmt.Sprintf("Name %s with a shorter path.", noun)
+		return fmt.Sprintf("Choose %s with a shorter path.", noun)
 	case Failing:
-		return fmt.Sprintf("Look at the health of that disk, and name %s on another one.", noun)
+		return fmt.Sprintf("Check the health of that disk, and choose %s on another one.", noun)
 	}
-	return fmt.Sprintf("Name %s that this account can write to.", place(noun))
+	return fmt.Sprintf("Choose %s that this account can write to.", place(noun))
 }
 
 // place is a folder, or a file in one.

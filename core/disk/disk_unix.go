@@ -8,13 +8,13 @@ import (
 	"syscall"
 )
 
-// systemCodes are the faults that the system tells by numbers of its own.
+// systemCodes are the faults for which the system has its own numbers.
 var systemCodes = map[Fault][]error{
 	Full: {syscall.ENOSPC}, Quota: {syscall.EDQUOT}, ReadOnly: {syscall.EROFS}, TooLong: {syscall.ENAMETOOLONG},
 	TooLarge: {syscall.EFBIG}, Failing: {syscall.EIO},
 }
 
-// Of names the disk that path is on, or would be: where it is mounted.
+// Of names the disk of path, which need not exist: its mount point.
 func Of(path string) string {
 	path = nearest(path, func(p string) bool { _, ok := deviceOf(p); return ok })
 	device, _ := deviceOf(path)

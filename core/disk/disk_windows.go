@@ -21,7 +21,7 @@ const (
 	errQuotaExceeded  syscall.Errno = 1295
 )
 
-// systemCodes are the faults that the system tells by numbers of its own.
+// systemCodes are the faults for which the system has its own numbers.
 var systemCodes = map[Fault][]error{
 	Full: {errDiskFull, errHandleDiskFull}, Quota: {errQuotaExceeded}, ReadOnly: {errWriteProtect},
 	TooLong: {errNameTooLong, errBufferOverflow}, TooLarge: {errFileTooLarge}, Failing: {errCRC, errIODevice, errWriteFault},

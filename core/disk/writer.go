@@ -2,8 +2,8 @@ package disk
 
 import "io"
 
-// Writer keeps the first error of the writer below it, so that what the system refused
-// can be told from what went wrong in making what was to be written.
+// Writer keeps the first error of the underlying writer, to distinguish refusals of the
+// system from errors in producing the data.
 type Writer struct {
 	To  io.Writer
 	Err error

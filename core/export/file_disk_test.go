@@ -20,7 +20,7 @@ func TestExportNamesTheDisk(t *testing.T) {
 		says string
 	}{
 		"full":      {disktest.Full, " is full."},
-		"read-only": {disktest.ReadOnly, " can only be read."},
+		"read-only": {disktest.ReadOnly, " is read-only."},
 	} {
 		for size, text := range map[string]string{"short": "x", "long": strings.Repeat("x", 1<<20)} {
 			t.Run(name+" "+size, func(t *testing.T) {

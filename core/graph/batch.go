@@ -23,7 +23,7 @@ type batchPart struct {
 	subject string // the id that it is about
 }
 
-// batchAnswer is what one part was answered.
+// batchAnswer is the answer to one part.
 type batchAnswer struct {
 	index   int
 	status  int
@@ -32,14 +32,14 @@ type batchAnswer struct {
 	found   bool // the body has a value
 	refusal Error
 	header  http.Header
-	failure error // why this part alone has no answer; nil: it has
+	failure error // why only this part has no answer; nil: it has one
 }
 
-// batch sends parts, at most 20, and calls handle once for each with its
-// answer: a page (200), a 404, or the failure of this part alone. Answers come in
-// any order and are handled before the next request is sent. Parts that are
-// throttled or unlucky are sent again together, after the longest wait that any of
-// them was told. What concerns more than a part ends the batch with its error.
+// batch sends parts, at most 20, and calls handle once for each with its answer: a page
+// (200), a 404, or the failure of this part alone. Answers come in any order and are
+// handled before the next request is sent. Throttled or failed parts are sent again
+// together, after the longest wait that any of them requires. A failure that concerns
+// more than one part ends the batch with its error.
 func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batchAnswer) error) error {
 	pending := make([]int, len(parts))
 	for i := range pending {
@@ -56,7 +56,7 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 		if err != nil {
 			return err
 		}
-		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and is no waiting
+		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and is not waiting
 		if len(failed.parts) == 0 {
 			return nil
 		}
@@ -71,11 +71,11 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 	return nil
 }
 
-// batchRest is what remains of a batch.
+// batchRest is the part of a batch that remains.
 type batchRest struct {
 	parts  []int
 	causes []error // of each part
-	err    error   // what decides: the first that is final, else the one with the longest wait
+	err    error   // the deciding error: the first final one, or else the one with the longest wait
 }
 
 // partsAlone says whether each part failed by itself.
@@ -93,8 +93,8 @@ func (r *batchRest) handOver(handle func(batchAnswer) error) error {
 	return nil
 }
 
-// concernsPart says whether a refusal is about the object that was asked for,
-// and not about the application, its token or the traffic.
+// concernsPart reports whether a refusal is about the requested object, and not about
+// the application, its token or the traffic.
 func concernsPart(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.Status != http.StatusUnauthorized && !refusal.Throttled() &&
@@ -120,7 +120,7 @@ func waitOf(err error) time.Duration {
 	return 0
 }
 
-// sortOut handles what was answered and returns what has to be sent again.
+// sortOut handles the answers and returns the parts to send again.
 func (c *Client) sortOut(parts []batchPart, pending []int, answers []batchAnswer, handle func(batchAnswer) error) (batchRest, error) {
 	var rest batchRest
 	missing := slices.Clone(pending)
@@ -163,7 +163,7 @@ func (c *Client) pauseBatch(ctx context.Context, t *trial, rest batchRest) error
 	return nil
 }
 
-// err returns what the part was refused, or nil for a page and for a 404.
+// err returns the refusal of the part, or nil for a page and for a 404.
 func (a *batchAnswer) err(p batchPart) error {
 	switch {
 	case a.status == http.StatusNotFound, a.status == http.StatusOK && a.found:

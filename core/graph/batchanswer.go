@@ -8,8 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readBatch reads the answer to a batch of the pending parts. What a body
-// lists is decoded as it arrives; no body is held as text.
+// readBatch reads the answer to a batch of the pending parts. It decodes lists as they
+// arrive and never holds a body as text.
 func (s *scanner) readBatch(pending []int) ([]batchAnswer, error) {
 	var (
 		answers []batchAnswer

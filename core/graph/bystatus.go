@@ -8,9 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// notUnderstood are the statuses of a request that Graph could not make sense of
-// (https://learn.microsoft.com/graph/errors). Rollcall's own are understood, so that something between
-// changed them, or the answer comes from another Graph than Microsoft's v1.0.
+// notUnderstood are the statuses of a request that Graph could not parse
+// (https://learn.microsoft.com/graph/errors). Graph understands Rollcall's requests, so
+// something in between changed them, or the answer comes from a Graph other than
+// Microsoft's v1.0.
 var notUnderstood = []int{
 	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired, http.StatusPreconditionFailed,
 	http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity,
@@ -20,33 +21,33 @@ var notUnderstood = []int{
 // bandwidth is a status that net/http has no name for.
 const bandwidth = 509
 
-// byStatus explains a refusal whose status alone says what it is.
+// byStatus explains a refusal whose status is all that is known.
 func (e *Error) byStatus() problem.Problem {
 	p := problem.Problem{
 		Code: problem.CodeGraphRefused, Title: "Microsoft Graph refused a request", Detail: e.inWords(),
-		Hint: "Try again; if it happens again, report it with the request id.",
+		Hint: "Try again; if it happens again, report it with the request ID.",
 	}
 	switch status := e.Status; {
 	case status == http.StatusInsufficientStorage, status == bandwidth, e.has("Directory_QuotaExceeded", "quotaLimitReached"):
 		p.Code, p.Title = problem.CodeGraphQuota, "The tenant has reached a limit of Microsoft 365"
-		p.Hint = "Look at the tenant's quotas and at other programs that use the same application, then try again."
+		p.Hint = "Check the tenant's quotas and other programs that use the same application, then try again."
 	case slices.Contains(notUnderstood, status):
 		p.Title = "Microsoft Graph does not understand a request"
-		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If there is neither, install the newest Rollcall, or report it with the request id."
+		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If there is neither, install the newest Rollcall, or report it with the request ID."
 	case status == http.StatusPaymentRequired:
-		p.Code, p.Title = problem.CodeGraphPayment, "Microsoft wants to be paid for a request"
+		p.Code, p.Title = problem.CodeGraphPayment, "Microsoft charges for a request"
 		p.Hint = "This call of Microsoft Graph is metered for the tenant: link a subscription to the application, or ask Microsoft support why it is."
 	case status == http.StatusConflict, status == http.StatusLocked:
 		p.Code, p.Title = problem.CodeGraphBusy, "The directory was being changed while it was read"
 		p.Hint = "Nothing was changed here. The next run tries again."
 	case status == http.StatusFailedDependency:
-		p.Code, p.Title = problem.CodeGraphUnavailable, "Microsoft 365 left a part of a request undone"
+		p.Code, p.Title = problem.CodeGraphUnavailable, "Microsoft 365 did not complete part of a request"
 		p.Hint = "Nothing was changed here. The next run tries again."
 	case status == http.StatusRequestTimeout:
-		p.Code, p.Title = problem.CodeTooSlow, "A request took too long to arrive at Microsoft 365"
-		p.Hint = "Look at the network between this computer and Microsoft 365; the next run tries again."
+		p.Code, p.Title = problem.CodeTooSlow, "A request took too long to reach Microsoft 365"
+		p.Hint = "Check the network between this computer and Microsoft 365; the next run tries again."
 	case status >= 300 && status < 400:
-		p.Code, p.Title = problem.CodeNotGraph, "The request was sent on to another place"
+		p.Code, p.Title = problem.CodeNotGraph, "The request was redirected elsewhere"
 		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that stands between this computer and Microsoft 365."
 	}
 	return p
@@ -61,7 +62,7 @@ func (e *Error) inWords() string {
 	return saying(text, e.Message)
 }
 
-// saying is what happened with Graph's words for it, where there are any.
+// saying describes the event, with Graph's own message if there is one.
 func saying(text, message string) string {
 	if message == "" {
 		return text + "."

@@ -99,8 +99,8 @@ func (o *sorter) begin() int   { return len(o.parts) }
 func (o *sorter) add(p part)   { o.parts = append(o.parts, p) }
 func (o *sorter) end(mark int) { o.parts = o.parts[:mark] }
 
-// write puts the parts since mark, which fill buf from start on, in order
-// between the brackets. Of parts with the same key the last one stays.
+// write puts the parts since mark, which fill buf from start on, in order between the
+// brackets. If several parts have the same key, the last one is kept.
 func (o *sorter) write(mark int, buf []byte, start int, opening, closing byte) []byte {
 	parts := o.parts[mark:]
 	o.copy = append(o.copy[:0], buf[start:]...)

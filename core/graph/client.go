@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// TokenSource gives access tokens for Graph. It is called before every request,
-// from several goroutines, and is expected to cache.
+// TokenSource provides access tokens for Graph. It is called before every request, from
+// several goroutines, and should cache.
 type TokenSource interface {
 	// Token returns a token. With fresh it first drops the cached one, which
 	// Graph has refused.
@@ -24,8 +24,8 @@ type TokenSource interface {
 // Options of a Client. BaseURL and Token are needed; the zero value of the
 // others is ready for use.
 type Options struct {
-	// BaseURL is the https URL of the cloud's Graph host without a path, such
-	// as "https://graph.microsoft.com". Nothing is ever sent to another host.
+	// BaseURL is the https URL of the cloud's Graph host without a path, such as
+	// "https://graph.microsoft.com". Requests go only to this host.
 	BaseURL string
 	// Transport carries the requests; nil is http.DefaultTransport.
 	Transport http.RoundTripper
@@ -45,7 +45,7 @@ type Options struct {
 // Client reads one tenant. See the package comment for its contract.
 type Client struct {
 	http      *http.Client
-	base      *url.URL // nil where Options.BaseURL is no https URL
+	base      *url.URL // nil if Options.BaseURL is not an https URL
 	prefix    string   // base URL with the API version, "https://host/v1.0"
 	token     TokenSource
 	counters  *progress.Counters
@@ -57,8 +57,7 @@ type Client struct {
 	chosen   directory.PropertySet
 	excluded map[string]bool
 
-	// indirect is set once the groups of users turned out not to be told
-	// directly; see MemberOf.
+	// indirect is set once Graph has refused the direct groups of users; see MemberOf.
 	indirect atomic.Bool
 }
 
@@ -121,8 +120,8 @@ func (c *Client) Exclude(properties []string) {
 	}
 }
 
-// Excluded returns what Exclude was given and the properties that Graph has
-// refused by name since, sorted, in the form of directory.RefusedName.
+// Excluded returns the properties given to Exclude and those that Graph has refused by
+// name since, sorted, in the form of directory.RefusedName.
 func (c *Client) Excluded() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

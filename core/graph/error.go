@@ -10,14 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Call names one request in errors: what Microsoft's support asks for. It
-// holds no query, since the tokens of links stand there.
+// Call identifies one request in errors, with the data that Microsoft's support needs.
+// It has no query, since queries contain the tokens of links.
 type Call struct {
 	Method          string
 	Path            string
 	ClientRequestID string    // made here, new for every request
-	RequestID       string    // Graph's; empty where no answer came
-	Date            time.Time // Graph's clock; zero where no answer came
+	RequestID       string    // Graph's; empty if no answer came
+	Date            time.Time // Graph's clock; zero if no answer came
 }
 
 func (c Call) String() string { return c.Method + " " + c.Path }
@@ -65,10 +65,11 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// LinkExpired says that a delta link is no longer honoured, in any of the forms
-// that are documented or were observed: 410 (https://learn.microsoft.com/graph/delta-query-overview,
-// "synchronization reset"), the codes of a lost sync state with any status, and
-// Request_UnsupportedQuery for a delta link of more than 30 days.
+// LinkExpired reports that a delta link is no longer accepted, in any of the forms that
+// are documented or were observed: 410
+// (https://learn.microsoft.com/graph/delta-query-overview, "synchronization reset"),
+// the codes of a lost sync state with any status, and Request_UnsupportedQuery for a
+// delta link of more than 30 days.
 func (e *Error) LinkExpired() bool {
 	return e.Status == http.StatusGone ||
 		e.has("syncStateNotFound", "resyncRequired", "resyncApplyDifferences", "resyncUploadDifferences") ||
@@ -80,14 +81,14 @@ func (e *Error) PageExpired() bool {
 	return e.has("Directory_ExpiredPageToken", "DirectoryPageTokenNotFoundException", "DirectoryPageTokenNotFound")
 }
 
-// NotTracked says that the tenant does not track changes at all: it refuses the
-// link that begins a first delta round. Which properties are selected is no cause,
-// since those that are refused by name have been left out before. Azure AD B2C
-// answers 400 "Change enumeration is not supported for requested tenant"
-// (support article of that name).
+// NotTracked reports that the tenant does not track changes at all: it refuses the link
+// that begins a first delta round. The selected properties are not the cause, since
+// those that are refused by name have already been removed. Azure AD B2C answers 400
+// "Change enumeration is not supported for requested tenant" (support article of that
+// name).
 func (e *Error) NotTracked() bool { return e.link == roundLink && e.unsupported() }
 
-// unsupported says that this tenant or cloud does not have what was asked for,
+// unsupported reports that this tenant or cloud does not have the requested resource,
 // whatever the application may read.
 func (e *Error) unsupported() bool {
 	if e.LinkExpired() || e.PageExpired() {

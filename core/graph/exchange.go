@@ -91,8 +91,8 @@ func (c *Client) attempt(ctx context.Context, r request, number int, fresh bool,
 	return c.receive(r, call, resp, number, w, read)
 }
 
-// receive reads one answer to its end and closes it. A refusal in HTML does not
-// come from Graph, except from its gateways when they are in trouble.
+// receive reads one answer to its end and closes it. A refusal in HTML does not come
+// from Graph itself, only from its gateways when they have a problem.
 func (c *Client) receive(r request, call Call, resp *http.Response, number int, w *watch, read func(answer) error) error {
 	wire := w.guard(resp.Body, &c.counters.Bytes)
 	defer wire.Close()
@@ -136,7 +136,7 @@ func (c *Client) header(r request, call Call, token string) http.Header {
 	h := http.Header{
 		"Authorization":          {"Bearer " + token},
 		"Accept":                 {"application/json"},
-		"Accept-Encoding":        {"gzip"}, // said here, so that the bytes on the wire can be counted
+		"Accept-Encoding":        {"gzip"}, // set explicitly, so that the bytes on the wire can be counted
 		"User-Agent":             {c.userAgent},
 		"Client-Request-Id":      {call.ClientRequestID},
 		"X-Ms-Throttle-Priority": {c.priority},
@@ -151,7 +151,7 @@ func (c *Client) header(r request, call Call, token string) http.Header {
 	return h
 }
 
-// answered notes what Graph said about itself.
+// answered records what Graph says about itself.
 func (c *Call) answered(h http.Header) {
 	c.RequestID = h.Get("Request-Id")
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Reason says why there is no answer that can be used.
+// Reason says why there is no usable answer.
 type Reason uint8
 
 // The reasons of a Failure.
@@ -20,7 +20,7 @@ const (
 	ReasonProxy                        // the proxy cannot be reached or refuses
 	ReasonTLS                          // the certificate of the other side is not trusted
 	ReasonSlow                         // no byte for too long, or the page took too long
-	ReasonIncomplete                   // cut off, malformed, or without what belongs in it
+	ReasonIncomplete                   // cut off, malformed, or with parts missing
 	ReasonForeign                      // HTML: not Graph has answered
 	ReasonLink                         // a link that leads elsewhere or repeats; nothing was sent
 	ReasonBarred                       // the transport says that a proxy or TLS is in the way, and why
@@ -53,14 +53,15 @@ func (f *Failure) Error() string {
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// Causes with which an attempt ends itself. They are not context.Canceled or
-// DeadlineExceeded: a slow answer must not look like the caller's own wish.
+// Causes that an attempt ends itself with. They are not context.Canceled or
+// DeadlineExceeded, because a slow answer must not look like a cancellation by the
+// caller.
 var (
 	errStalled = errors.New("no byte arrived for too long")
 	errTooLong = errors.New("the answer took too long")
 )
 
-// contentError is an answer that arrived and is not what it should be.
+// contentError is an answer that arrived but is not valid.
 type contentError string
 
 func (e contentError) Error() string { return string(e) }
@@ -68,15 +69,15 @@ func (e contentError) Error() string { return string(e) }
 // errWebPage is a success whose body is HTML: a captive portal or a proxy's page.
 const errWebPage = contentError("the answer is a web page")
 
-// explanation is an error of a transport that knows for people what happened, and
-// whether another attempt is in vain. That of core/auth returns such errors.
+// explanation is an error of a transport that knows the problem for people, and whether
+// another attempt is pointless. core/auth returns such errors.
 type explanation interface {
 	error
 	Problem() problem.Problem
 	Final() bool
 }
 
-// transportReason classifies what an http.RoundTripper returned.
+// transportReason classifies the error of an http.RoundTripper.
 func transportReason(err error) Reason {
 	var (
 		op           *net.OpError
@@ -101,8 +102,8 @@ func transportReason(err error) Reason {
 	return ReasonNetwork
 }
 
-// bare takes off the *url.Error that http.Client puts around errors: its text
-// quotes the whole link, and the tokens of links stay out of errors.
+// bare removes the *url.Error that http.Client puts around errors. Its text quotes the
+// whole link, and errors must not contain the tokens of links.
 func bare(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// linkKind says where a link came from, which decides what a refusal means.
+// linkKind says where a link came from, which decides how to interpret a refusal.
 type linkKind uint8
 
 const (
@@ -20,8 +20,8 @@ const (
 
 var errForeignLink = errors.New("link leads away from the configured Graph host")
 
-// parseLink reads a link for a verbatim request: only https, only to the
-// configured host, and only where the parsed form writes the very same bytes.
+// parseLink reads a link for a verbatim request. It accepts only https, only the
+// configured host, and only links that encode to exactly the same bytes after parsing.
 func (c *Client) parseLink(link string) (*url.URL, error) {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// course is a way to read a resource to its end.
+// course is one method of reading a resource to its end.
 type course struct {
 	resource
 	first func(*selection) string // the first link, without the base URL
@@ -35,8 +35,8 @@ func (w course) begins() linkKind {
 	return ownLink
 }
 
-// Users lists all users with their managers, from the first page or, where
-// from is not empty, from the nextLink of an earlier page.
+// Users lists all users with their managers, from the first page or, if from is not
+// empty, from the nextLink of an earlier page.
 func (c *Client) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userListing, from)
 }
@@ -46,10 +46,10 @@ func (c *Client) Groups(ctx context.Context, from string) iter.Seq2[directory.Pa
 	return c.iterate(ctx, groupListing, from)
 }
 
-// UserChanges follows a delta link, or the nextLink of a round, to the round's
-// end; an empty link begins a first round, which lists everything. Managers
-// are tracked. errors.Is answers for directory.ErrNotTracked where the tenant
-// refuses a first round.
+// UserChanges follows a delta link, or the nextLink of a round, to the round's end. An
+// empty link begins a first round, which lists everything. Changes of managers are
+// tracked. errors.Is recognizes directory.ErrNotTracked if the tenant refuses a first
+// round.
 func (c *Client) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userRound, link)
 }
@@ -59,8 +59,8 @@ func (c *Client) GroupChanges(ctx context.Context, link string) iter.Seq2[direct
 	return c.iterate(ctx, groupRound, link)
 }
 
-// LatestUsers returns a delta link that stands for now. errors.Is answers for
-// directory.ErrLatestRefused where the tenant does not support that.
+// LatestUsers returns a delta link for the current state. errors.Is recognizes
+// directory.ErrLatestRefused if the tenant does not support that.
 func (c *Client) LatestUsers(ctx context.Context) (string, error) {
 	return c.latest(ctx, userResource)
 }
@@ -70,7 +70,7 @@ func (c *Client) LatestGroups(ctx context.Context) (string, error) {
 	return c.latest(ctx, groupResource)
 }
 
-// iterate follows from or, where that is empty, the course's first link.
+// iterate follows from or, if it is empty, the course's first link.
 func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		begin, get := from, c.objects(selectionOf(way.resource, c.selected(way.resource), c.Excluded()), way.kind, way.form)
@@ -89,10 +89,9 @@ func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2
 	}
 }
 
-// fromFirst returns the source of an iteration that begins with a link of our
-// own, for which the resource's path stands in until it is known what may be
-// selected: a property that Graph refuses by name is left out of this
-// iteration, and of later ones.
+// fromFirst returns the source of an iteration that begins with our own link. The
+// resource's path replaces that link until the selectable properties are known: a
+// property that Graph refuses by name is left out of this iteration, and of later ones.
 func (c *Client) fromFirst(way course) source[directory.Object] {
 	var accepted atomic.Pointer[selection]
 	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Object], error) {
@@ -112,9 +111,9 @@ func (c *Client) fromFirst(way course) source[directory.Object] {
 	}
 }
 
-// reduce calls send with fewer and fewer properties until Graph no longer
-// refuses one by name. What had to go is excluded from now on, but only where
-// that has helped: the words of a refusal may mislead.
+// reduce calls send with fewer and fewer properties until Graph no longer refuses one
+// by name. Removed properties are excluded from now on, but only if removing them
+// helped: the message of a refusal may be misleading.
 func (c *Client) reduce(r resource, send func(*selection) error) error {
 	excluded := c.Excluded()
 	var dropped []string

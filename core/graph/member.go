@@ -47,8 +47,8 @@ func (s *scanner) memberEntry() (member, error) {
 	return m, err
 }
 
-// members returns the entries that have been read, with their ids cut from
-// text; nil where there are none.
+// members returns the entries read so far, with their IDs cut from text, or nil if
+// there are none.
 func (s *scanner) members(text string) []directory.Member {
 	if len(s.links) == 0 {
 		return nil
@@ -61,7 +61,7 @@ func (s *scanner) members(text string) []directory.Member {
 }
 
 // readMembers reads an array of directory objects, such as the value of
-// /groups/{id}/members. found is false where no array comes next.
+// /groups/{id}/members. found is false if the next value is not an array.
 func (s *scanner) readMembers() (list []directory.Member, found bool, err error) {
 	s.buf, s.links = s.buf[:0], s.links[:0]
 	if s.dec.PeekKind() != '[' {

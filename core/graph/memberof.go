@@ -10,18 +10,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// MemberOf reads the groups that users or groups, whichever kind says, are
-// direct members of (https://learn.microsoft.com/graph/api/user-list-memberof,
-// https://learn.microsoft.com/graph/api/group-list-memberof), by
-// $batch, and hands over each member once, from the calling goroutine.
-// Directory roles and administrative units are left out. One whose page token Graph
-// never honours is handed over as Unread. An error of each ends the reading and is
-// returned, wrapped.
+// MemberOf reads the groups that have users or groups, depending on kind, as direct
+// members (https://learn.microsoft.com/graph/api/user-list-memberof,
+// https://learn.microsoft.com/graph/api/group-list-memberof), by $batch, and passes on
+// each member once, from the calling goroutine. It leaves out directory roles and
+// administrative units. A member whose page token Graph never accepts is passed on as
+// Unread. An error from each ends the reading and is returned, wrapped.
 //
-// Few permissions allow that of users. Where it is refused, all their groups are
-// read, which more allow (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and handed over
-// as Indirect: which of them are direct, the members of those groups tell. Where
-// those of groups are refused, errors.Is answers for directory.ErrGroupsUntold.
+// Few permissions allow this for users. If it is refused, MemberOf reads all their groups,
+// which more permissions allow
+// (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and passes them on
+// as Indirect; the members of those groups show which are direct. If the groups of groups
+// are refused, errors.Is recognizes directory.ErrGroupsUntold.
 func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
 	if kind != directory.KindUser {
 		refused, err := c.memberships(ctx, kind, "/memberOf", ids, each)
@@ -86,7 +86,7 @@ func (c *Client) memberships(ctx context.Context, kind directory.Kind, list stri
 			groups = nil
 		}
 		slices.Sort(groups)
-		groups = slices.Compact(groups) // a list that began anew has some twice
+		groups = slices.Compact(groups) // a list that started again repeats some groups
 		return each(directory.MemberGroups{Member: id, Kind: kind, Groups: groups, Missing: p.missing})
 	})
 	return refused, err

@@ -11,23 +11,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Members reads the direct members of groups by $batch and hands them over in
-// pieces, in any order, from the calling goroutine; the last piece of a group
-// is marked Complete. A group that Graph does not know is handed over as
-// Missing and Complete; one whose members Graph does not tell, for a reason of its
-// own, as Unread. When a large group's page token is lost, the group
-// begins anew and its members come a second time: add them idempotently; one that is
-// lost again and again is Unread. An error of each ends the reading and is returned,
-// wrapped.
+// Members reads the direct members of groups by $batch and passes them on in pieces, in
+// any order, from the calling goroutine. The last piece of a group is marked Complete.
+// A group that Graph does not know is passed on as Missing and Complete; a group whose
+// members Graph does not return, for a reason of the group, as Unread. If the page
+// token of a large group is lost, the group starts again and its members come a second
+// time, so adding them must be idempotent. A group whose token is lost again and again
+// is Unread. An error from each ends the reading and is returned, wrapped.
 func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
 	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
 		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last && p.unread == nil, Missing: p.missing, Unread: p.unread})
 	})
 }
 
-// Reports reads the direct reports of users (https://learn.microsoft.com/graph/api/user-list-directreports) by
-// $batch, and hands over each manager once, from the calling goroutine. An error of
-// each ends the reading and is returned, wrapped.
+// Reports reads the direct reports of users
+// (https://learn.microsoft.com/graph/api/user-list-directreports) by $batch and passes
+// on each manager once, from the calling goroutine. An error from each ends the reading
+// and is returned, wrapped.
 func (c *Client) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {
 	collected := map[string][]string{}
 	return c.eachPart(ctx, "/users/", "/directReports", managers, func(id string, p piece) error {
@@ -39,8 +39,8 @@ func (c *Client) Reports(ctx context.Context, managers []string, each func(direc
 			return p.unread
 		}
 		for _, m := range p.members {
-			// Contacts report to managers too; a type that nobody knows yet is an
-			// account, where the directory has one of that id.
+			// Contacts report to managers too. An object of an unknown type counts as
+			// an account if the directory has an account with that ID.
 			if m.Kind == directory.KindUser || m.Kind == directory.KindOther {
 				collected[id] = append(collected[id], m.ID)
 			}
@@ -57,7 +57,7 @@ func (c *Client) Reports(ctx context.Context, managers []string, each func(direc
 	})
 }
 
-// piece is a part of what belongs to one subject.
+// piece is a part of the data of one subject.
 type piece struct {
 	members []directory.Member
 	last    bool
@@ -92,11 +92,11 @@ func (c *Client) eachPart(ctx context.Context, before, after string, subjects []
 	return nil
 }
 
-// restarts is how often a list begins anew because its page token was lost.
+// restarts is how often a list may start again because its page token was lost.
 const restarts = 3
 
-// readParts reads the lists of parts and returns the parts whose page token was
-// lost, with the last of those errors; any other error comes alone.
+// readParts reads the lists of parts and returns the parts whose page token was lost,
+// with the last of those errors. Any other error is returned without parts.
 func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(string, piece) error) (lost []batchPart, err error) {
 	var lostErr error
 	err = c.batch(ctx, parts, func(a batchAnswer) error {

@@ -85,8 +85,8 @@ func (s *scanner) property(sel *selection, name []byte) error {
 }
 
 // complexProperty reads an object that is the value of a property. Graph lists all
-// that it may hold: a member that is null is one without a value, and where all
-// are, the property has none.
+// possible members: null means that a member has no value, and if all members are null,
+// the property has none.
 func (s *scanner) complexProperty() error {
 	start := len(s.buf)
 	err := s.canonicalMembers(func(value []byte) bool { return string(value) != "null" })
@@ -133,8 +133,9 @@ func (s *scanner) manager(sel *selection) error {
 	return err
 }
 
-// managerDelta reads the manager's changes: the last one that is not removed
-// stands; only removals clear it (https://learn.microsoft.com/graph/delta-query-overview).
+// managerDelta reads the changes of the manager. The last one that is not removed
+// counts; the manager is cleared only if all are removed
+// (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *scanner) managerDelta(sel *selection) error {
 	rank, selected := sel.rank[managerName]
 	isArray, err := s.expect('[')

@@ -22,10 +22,10 @@ const (
 	errOddLink   = contentError("the page of a listing has a deltaLink")
 )
 
-// readPage reads a page, whose value is read by value; found is false where
-// that is no array. announce learns the nextLink as soon as it is seen, which
-// is before the elements in Graph's answers; it may be called for a page that
-// turns out to be unusable.
+// readPage reads a page; value reads the page's value, and found is false if that is
+// not an array. announce gets the nextLink as soon as it is read, which in Graph's
+// answers is before the elements. It may be called for a page that turns out to be
+// unusable.
 func readPage[T any](
 	s *scanner, form pageForm, value func() (items []T, found bool, err error), announce func(next string),
 ) (page[T], error) {

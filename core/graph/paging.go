@@ -16,7 +16,7 @@ var errRepeatedLink = errors.New("the nextLink has been followed before")
 // patience allows.
 type source[T any] func(ctx context.Context, link string, announce func(string)) (fetched[T], error)
 
-// fetched is a page with what is known about how it came.
+// fetched is a page with details of how it arrived.
 type fetched[T any] struct {
 	page     page[T]
 	repeated bool // it came in answer to a repeated request
@@ -32,10 +32,9 @@ type flight[T any] struct {
 	err    error
 }
 
-// follow yields the pages from link on. The next page is asked for as soon as
-// its link is known, while the page before it is still being decoded and
-// consumed; no page further ahead is. When the iteration ends, every request
-// has ended.
+// follow yields the pages from link on. It requests the next page as soon as its link
+// is known, while the page before is still being decoded and used, but no page further
+// ahead. When the iteration ends, every request has ended.
 func follow[T any](ctx context.Context, link string, get source[T]) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -107,8 +106,8 @@ func (f *follower[T]) launch(link string) *flight[T] {
 	return p
 }
 
-// launchAhead waits until the next link of a page is known and sends for it; it
-// returns nil where the page ends without.
+// launchAhead waits for the next link of a page and sends its request. It returns nil
+// if the page has no next link.
 func (f *follower[T]) launchAhead(current *flight[T]) *flight[T] {
 	select {
 	case next := <-current.next:

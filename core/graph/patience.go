@@ -15,7 +15,7 @@ type Patience struct {
 	MaxBackoff    time.Duration // 60 s
 	MinRetryAfter time.Duration // lower bound of Graph's Retry-After; 1 s
 	MaxRetryAfter time.Duration // upper bound of Graph's Retry-After; 5 min
-	Total         time.Duration // of one request from its first attempt to the end of its last wait; 15 min
+	Total         time.Duration // of one request, from its first attempt to the end of its last wait; 15 min
 	Answer        time.Duration // of one attempt from sending to the last byte; 2 min
 	Idle          time.Duration // of one attempt without any byte; 30 s
 }
@@ -48,23 +48,22 @@ type trial struct {
 	patience Patience
 	began    time.Time
 	attempts int
-	renewed  bool // a fresh token has been asked for
+	renewed  bool // a fresh token has been requested
 }
 
 func (p Patience) begin() *trial { return &trial{patience: p, began: time.Now()} }
 
-// verdict is what follows a failed attempt.
+// verdict says what to do after a failed attempt.
 type verdict struct {
 	again bool
 	fresh bool // with a fresh token
 	wait  time.Duration
 }
 
-// judge is the one place that decides whether a failed attempt is repeated. A
-// refused token is renewed once, without a wait. 429, 500, 502, 503, 504 and
-// answers that did not arrive whole are repeated after the wait that Graph
-// asked for, and never sooner than a jittered exponential backoff, since some
-// parts of Graph always ask for one second.
+// judge is the only place that decides whether to repeat a failed attempt. A refused
+// token is renewed once, without a wait. 429, 500, 502, 503, 504 and incomplete answers
+// are repeated after the wait that Graph asked for, and never sooner than a jittered
+// exponential backoff, since some parts of Graph always ask for one second.
 func (t *trial) judge(err error) verdict {
 	t.attempts++
 	var refusal *Error
@@ -107,10 +106,10 @@ func worthRepeating(err error) bool {
 	return false
 }
 
-// retryAfter reads a Retry-After: seconds, whole or decimal, or a date, which
-// is compared with the Date of the same answer where there is one, since the
-// two clocks may differ. It returns 0 where there is nothing to keep; bounds
-// are set later, so that 0.249 ends as MinRetryAfter and 2.128 as itself.
+// retryAfter reads a Retry-After: seconds, whole or decimal, or a date. It compares a
+// date with the Date of the same answer, if there is one, since the two clocks may
+// differ. It returns 0 if there is no wait. Limits are applied later, so that 0.249
+// ends as MinRetryAfter and 2.128 as itself.
 func retryAfter(value, date string) time.Duration {
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
 		const most = 1e6 // more than any bound; keeps the conversion from overflowing

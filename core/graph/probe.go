@@ -12,10 +12,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// Probe makes one call of the table of package permission, to learn whether it is
-// allowed; id takes the place of {id}. It returns the id of the first object that
-// the call found, where it finds any. What a tenant does not have at all answers
-// errors.Is for directory.ErrNotTracked (a delta call) and ErrNotCounted.
+// Probe makes one call of the table of package permission, to find out whether it is
+// allowed. id replaces {id}. Probe returns the ID of the first object that the call
+// found, if any. If the tenant lacks the resource, errors.Is recognizes
+// directory.ErrNotTracked (a delta call) or ErrNotCounted.
 func (c *Client) Probe(ctx context.Context, call permission.Call, id string) (found string, err error) {
 	path := strings.Replace(call.Path, "{id}", url.PathEscape(id), 1)
 	switch call.Path {
@@ -48,8 +48,8 @@ func (c *Client) probeListing(ctx context.Context, path string) (found string, e
 	return result.page.items[0].ID, nil
 }
 
-// probeChanges begins to track a resource, and asks for the head of a first round
-// where the tenant has no link that stands for now.
+// probeChanges starts to track a resource. If the tenant has no link for the current
+// state, it requests the head of a first round.
 func (c *Client) probeChanges(ctx context.Context, r resource) error {
 	_, err := c.latest(ctx, r)
 	if !errors.Is(err, directory.ErrLatestRefused) {
@@ -68,10 +68,10 @@ type Key struct {
 	Expires time.Time
 }
 
-// KeyExpiry returns the credentials of the application whose Application
-// (client) ID is given. It needs the permission Application.Read.All; errors.Is
-// answers for directory.ErrNotFound where the tenant does not have the
-// application, as with one that was registered in another tenant.
+// KeyExpiry returns the credentials of the application with the given Application
+// (client) ID. It needs the permission Application.Read.All. errors.Is recognizes
+// directory.ErrNotFound if the tenant does not have the application, for example
+// because it was registered in another tenant.
 func (c *Client) KeyExpiry(ctx context.Context, clientID string) ([]Key, error) {
 	var app struct {
 		ID           string       `json:"id"`

@@ -21,15 +21,15 @@ func (e *Error) sentences() problem.Problem {
 	switch {
 	case e.Throttled():
 		return problem.Problem{
-			Code: problem.CodeThrottled, Title: "Microsoft 365 asked for fewer requests for too long",
-			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although every wait that it asked for was kept.",
-			Hint:   "Nothing was changed. The next run goes on by itself; see whether another program uses the same application.",
+			Code: problem.CodeThrottled, Title: "Microsoft 365 kept asking for fewer requests",
+			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although Rollcall waited every time as long as it asked.",
+			Hint:   "Nothing was changed. The next run continues by itself. Check whether another program uses the same application.",
 		}
 	case e.LinkExpired():
 		return problem.Problem{
 			Code: problem.CodeLinkExpired, Title: "Microsoft 365 no longer knows where the last run ended",
 			Detail: "The bookmark of the last run has expired, as it does when no run succeeds for about a week.",
-			Hint:   "Synchronize again: everything is read anew, and nothing is lost.",
+			Hint:   "Synchronize again: everything is read again, and nothing is lost.",
 		}
 	case e.PageExpired():
 		return problem.Problem{
@@ -40,12 +40,12 @@ func (e *Error) sentences() problem.Problem {
 		return problem.Problem{
 			Code: problem.CodeIdentityNotFound, Title: "The application has no identity in this tenant",
 			Detail: "The sign-in worked, but Microsoft Graph found no enabled enterprise application for it in this tenant.",
-			Hint:   "In the Entra admin center open App registrations, API permissions, and choose Grant admin consent; then see that the application is enabled under Enterprise applications.",
+			Hint:   "In the Entra admin center, open API permissions of the app registration and choose Grant admin consent; then check that the application is enabled under Enterprise applications.",
 		}
 	case e.TokenRefused():
 		return problem.Problem{
 			Code: problem.CodeTokenRefused, Title: "Microsoft Graph did not accept the sign-in",
-			Detail: "The access token was refused, and a new one as well.",
+			Detail: "The access token was refused, and so was a new one.",
 			Hint:   "Check that the connector's cloud is the right one and that the clock of this computer is right, then test the connection.",
 		}
 	case e.wantsMoreClaims():
@@ -56,7 +56,7 @@ func (e *Error) sentences() problem.Problem {
 		}
 	case e.wantsPremium():
 		return problem.Problem{
-			Code: problem.CodeLicenceMissing, Title: "The tenant has no licence for what was asked",
+			Code: problem.CodeLicenceMissing, Title: "The tenant has no licence for this request",
 			Detail: fmt.Sprintf("Microsoft Graph gives %s only to tenants with Microsoft Entra ID P1 or P2.", e.Path),
 			Hint:   "Leave out the attributes that need it, or buy a licence.",
 		}
@@ -68,20 +68,20 @@ func (e *Error) sentences() problem.Problem {
 	case e.NotFound():
 		return problem.Problem{
 			Code: problem.CodeNotFound, Title: "Microsoft 365 does not know this object",
-			Detail: fmt.Sprintf("Microsoft Graph found nothing under %s.", e.Path),
+			Detail: fmt.Sprintf("Microsoft Graph found nothing at %s.", e.Path),
 			Hint:   "It may have been deleted in the meantime.",
 		}
 	case e.Unavailable():
 		return problem.Problem{
 			Code: problem.CodeGraphUnavailable, Title: "Microsoft 365 is not available at the moment",
 			Detail: "Microsoft Graph kept answering with status " + strconv.Itoa(e.Status) + ".",
-			Hint:   "Nothing was changed. The next run tries again; see the service health page of Microsoft 365 if it lasts.",
+			Hint:   "Nothing was changed. The next run tries again; check the service health page of Microsoft 365 if it lasts.",
 		}
 	}
 	return e.byStatus()
 }
 
-// lacking names the permission whose lack a refusal most likely tells of.
+// lacking names the permission that is most likely missing after a refusal.
 func (e *Error) lacking() string {
 	if call, known := permission.Of(e.Path); known {
 		return "The application lacks the permission " + call.Ask()
@@ -89,14 +89,14 @@ func (e *Error) lacking() string {
 	return "The application lacks a permission"
 }
 
-// grantHint says how to grant what the refused call needs.
+// grantHint says how to grant the permission for the refused call.
 func (e *Error) grantHint() string {
-	const where = "In the Entra admin center open App registrations, API permissions, add the Microsoft Graph application permission "
+	const where = "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph application permission "
 	names := permission.ReadUsers + " and " + permission.ReadMembers
 	if call, known := permission.Of(e.Path); known {
 		names = call.Ask()
 	}
-	return where + names + ", and choose Grant admin consent. It can take an hour to have effect."
+	return where + names + ", and choose Grant admin consent. It can take an hour to take effect."
 }
 
 // Problem returns the failure for people.
@@ -114,38 +114,38 @@ func (f *Failure) sentences() problem.Problem {
 		return explained.Problem()
 	case ReasonTLS:
 		return problem.Problem{
-			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with a certificate of its own",
-			Detail: "The certificate that was shown for Microsoft Graph is not trusted here. Security products and company proxies that look into encrypted traffic do this.",
+			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with its own certificate",
+			Detail: "The certificate that was shown for Microsoft Graph is not trusted here. Security products and company proxies that inspect encrypted traffic do this.",
 			Hint:   "Give the connector the certificate of that product or company as an extra certificate authority, or exempt Microsoft 365 from the inspection.",
 		}.With(problem.SetCAFile)
 	case ReasonProxy:
 		return problem.Problem{
 			Code: problem.CodeProxyUnreachable, Title: "The proxy does not let Rollcall through",
-			Detail: "The connection to the proxy that this computer is set up with failed.",
+			Detail: "The connection to the proxy that is set up on this computer failed.",
 			Hint:   "Check the proxy settings of this computer (HTTPS_PROXY) and that the proxy allows Microsoft 365.",
 		}
 	case ReasonSlow:
 		return problem.Problem{
 			Code: problem.CodeTooSlow, Title: "Microsoft 365 answers too slowly",
-			Detail: "An answer began and stalled, or never began, again and again.",
-			Hint:   "Look at the network between this computer and Microsoft 365; the next run tries again.",
+			Detail: "Again and again, an answer stalled or never began.",
+			Hint:   "Check the network between this computer and Microsoft 365; the next run tries again.",
 		}
 	case ReasonIncomplete:
 		return problem.Problem{
-			Code: problem.CodeAnswerIncomplete, Title: "An answer of Microsoft 365 arrived incomplete or damaged",
-			Detail: "It was asked for again several times and was never whole. Nothing of it was used.",
+			Code: problem.CodeAnswerIncomplete, Title: "An answer from Microsoft 365 arrived incomplete or damaged",
+			Detail: "Rollcall asked for it several times, and it was never complete. None of it was used.",
 			Hint:   "Look for a proxy or security product that changes or cuts off the traffic; the next run tries again.",
 		}
 	case ReasonForeign:
 		return problem.Problem{
-			Code: problem.CodeNotGraph, Title: "A web page came instead of an answer of Microsoft 365",
+			Code: problem.CodeNotGraph, Title: "A web page came instead of an answer from Microsoft 365",
 			Detail: "A proxy or the sign-in page of a network stands between this computer and Microsoft 365.",
 			Hint:   "Open a browser, sign in to the network if it asks for it, and try again; on a company network ask for Microsoft 365 to be allowed.",
 		}
 	case ReasonLink:
 		return problem.Problem{
-			Code: problem.CodeLinkRefused, Title: "A link of Microsoft 365 could not be followed",
-			Detail: "It leads to another host than the configured one or repeats itself. Sign-in data is never sent elsewhere, so the reading stopped.",
+			Code: problem.CodeLinkRefused, Title: "A link from Microsoft 365 could not be followed",
+			Detail: "It leads to a host other than the configured one, or repeats itself. Rollcall never sends sign-in data elsewhere, so it stopped reading.",
 			Hint:   "Check the cloud and the Graph URL of the connector.",
 		}
 	}
@@ -155,7 +155,7 @@ func (f *Failure) sentences() problem.Problem {
 func (f *Failure) offline() problem.Problem {
 	p := problem.Problem{
 		Code: problem.CodeNoNetwork, Title: "Microsoft 365 cannot be reached",
-		Detail: "No connection to Microsoft Graph came about, or it broke off.",
+		Detail: "The connection to Microsoft Graph failed or was interrupted.",
 		Hint:   "Check the network connection of this computer, and that a firewall or proxy lets it reach Microsoft 365.",
 	}
 	var dns *net.DNSError

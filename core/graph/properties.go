@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Relationships that are read beside the properties.
+// Relationships that are read together with the properties.
 const (
 	managerName = "manager"
 	membersName = "members"
@@ -15,7 +15,7 @@ const (
 
 func indispensable(property string) bool { return property == "id" || property == membersName }
 
-// resource is what users and groups differ in.
+// resource holds the differences between users and groups.
 type resource struct {
 	path     string // "/users"
 	kind     directory.Kind
@@ -35,8 +35,8 @@ type selection struct {
 	order []string       // the names by rank
 }
 
-// selectionOf returns what is left of some properties of r without the excluded
-// ones. Members are no property, and read with every group.
+// selectionOf returns some properties of r without the excluded ones. Members are not a
+// property, and are read with every group.
 func selectionOf(r resource, properties, excluded []string) *selection {
 	s := &selection{resource: r, rank: map[string]int{}}
 	manager := false
@@ -73,8 +73,9 @@ func (s *selection) listing() string {
 	return link + "&$top=999"
 }
 
-// round is the first link of a delta round, which tracks just what it selects.
-// It has no $top: delta ignores it (https://learn.microsoft.com/graph/delta-query-overview).
+// round is the first link of a delta round, which tracks exactly the properties that it
+// selects. It has no $top: delta ignores it
+// (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *selection) round() string {
 	link := s.path + "/delta?$select=id," + strings.Join(s.names, ",")
 	if s.relation != "" {
@@ -86,12 +87,11 @@ func (s *selection) round() string {
 // latest is the link that answers with a delta link for now and no objects.
 func (s *selection) latest() string { return s.round() + "&$deltatoken=latest" }
 
-// refused returns which of the selected properties a refusal speaks of. The
-// error code has said that it is such a refusal; which property is meant stands
-// in the message alone, so that this is the one place that looks into a
-// message: for whole words that are names which we sent, and where some of
-// them are quoted, for those only, since "state" or "country" may also be
-// ordinary words.
+// refused returns the selected properties that a refusal names. The error code says
+// that it is such a refusal; only the message says which property is meant, so this is
+// the only place that parses a message. It looks for whole words that are names we
+// sent. If some of them are quoted, only those count, since "state" or "country" may
+// also be ordinary words.
 func (s *selection) refused(message string) []string {
 	var named, quoted []string
 	for _, span := range wordsOf(message) {

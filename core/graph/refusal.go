@@ -36,8 +36,8 @@ func refusal(call Call, kind linkKind, resp *http.Response, wire io.Reader) *Err
 	return e
 }
 
-// describe takes code, message and the nested codes from an error object. It
-// takes what it finds: some parts of Graph leave members out or change types.
+// describe takes code, message and the nested codes from an error object. Every member
+// is optional, because some parts of Graph leave members out or change types.
 func (e *Error) describe(object jsontext.Value) {
 	members := membersOf(object)
 	e.Code = textOf(members["code"])

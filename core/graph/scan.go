@@ -9,17 +9,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// scanner walks JSON token by token. Its buf collects the text that the object
-// under way leaves behind; take turns that into one string, of which values
-// are parts, so that an object costs few allocations. Not for several
-// goroutines.
+// scanner reads JSON token by token. Its buf collects the text of the current object;
+// take turns that into one string, and values are parts of it, so that an object needs
+// few allocations. Not for several goroutines.
 type scanner struct {
 	dec    *jsontext.Decoder
 	buf    []byte
 	spans  []span // by rank, of the properties of the object under way
 	links  []member
 	sorter sorter
-	nested []byte // text of a string that is being quoted anew
+	nested []byte // text of a string that is being quoted again
 }
 
 // member is a directory.Member whose id still lies in buf.
@@ -31,8 +30,8 @@ type member struct {
 
 var scannerPool = sync.Pool{New: func() any { return &scanner{dec: jsontext.NewDecoder(bytes.NewReader(nil))} }}
 
-// Names that occur twice are noticed where it matters; a broken character in
-// one person's title must not keep a whole tenant from being read.
+// Duplicate names are noticed in the places where they matter. An invalid character in
+// one person's title must not prevent the reading of a whole tenant.
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // newScanner reads from r until release.
@@ -48,8 +47,8 @@ func (s *scanner) release() {
 	scannerPool.Put(s)
 }
 
-// only reads the one object that a body consists of, to the body's last byte,
-// so that checksums are verified and the connection can be used again.
+// only reads the single object of a body to the body's last byte, so that checksums are
+// verified and the connection can be used again.
 func (s *scanner) only(member func(name []byte) error) error {
 	switch s.dec.PeekKind() {
 	case '{':
@@ -71,7 +70,7 @@ func (s *scanner) only(member func(name []byte) error) error {
 	}
 }
 
-// invalidStart tells a web page from other things that are no JSON.
+// invalidStart distinguishes a web page from other data that is not JSON.
 func (s *scanner) invalidStart() error {
 	_, err := s.dec.ReadToken()
 	if rest := bytes.TrimLeft(s.dec.UnreadBuffer(), " \t\r\n"); len(rest) > 0 && rest[0] == '<' {
@@ -83,8 +82,8 @@ func (s *scanner) invalidStart() error {
 	return err
 }
 
-// object calls member for each member of the object that comes next; it has
-// to read the value. The name is unquoted and valid until then.
+// object calls member for each member of the next object; member must read the value.
+// The name is unquoted and valid until then.
 func (s *scanner) object(member func(name []byte) error) error {
 	if _, err := s.dec.ReadToken(); err != nil {
 		return err
@@ -102,8 +101,7 @@ func (s *scanner) object(member func(name []byte) error) error {
 	return err
 }
 
-// array calls element before each element of the array that comes next; it has
-// to read the element.
+// array calls element before each element of the next array; element must read it.
 func (s *scanner) array(element func() error) error {
 	if _, err := s.dec.ReadToken(); err != nil {
 		return err
@@ -117,8 +115,8 @@ func (s *scanner) array(element func() error) error {
 	return err
 }
 
-// text reads a string and returns it unquoted, valid until the next read. A
-// null gives nil; anything else is an error.
+// text reads a string and returns it unquoted, valid until the next read. It returns
+// nil for null; anything else is an error.
 func (s *scanner) text() ([]byte, error) {
 	raw, err := s.dec.ReadValue()
 	switch {
@@ -131,7 +129,7 @@ func (s *scanner) text() ([]byte, error) {
 	case isSimple(raw):
 		return raw[1 : len(raw)-1], nil
 	}
-	s.nested, _ = jsontext.AppendUnquote(s.nested[:0], raw) // its error only tells of replaced characters
+	s.nested, _ = jsontext.AppendUnquote(s.nested[:0], raw) // the error only reports replaced characters
 	return s.nested, nil
 }
 
@@ -166,7 +164,7 @@ func (s *scanner) id() (span, error) {
 	return span{start, len(s.buf)}, nil
 }
 
-// take returns what lies in buf as a string and empties buf.
+// take returns the contents of buf as a string and empties buf.
 func (s *scanner) take() string {
 	text := string(s.buf)
 	s.buf = s.buf[:0]

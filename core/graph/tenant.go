@@ -14,10 +14,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Tenant signs in and reads /organization. Its Roles are the application
-// permissions in the token: a hint only, not verified, and nil where the token
-// cannot be read. They are there beside an error too, since a missing
-// permission may be what refuses the organization.
+// Tenant signs in and reads /organization. Its Roles are the application permissions in
+// the token. They are a hint only, not verified, and nil if the token cannot be read.
+// They are returned with an error too, since a missing permission may be the reason for
+// it.
 func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
 	var list struct {
 		Value []organization `json:"value"`
@@ -38,7 +38,7 @@ func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
 	return tenant, wrapped("read organization", err)
 }
 
-// wrapped says what was being done when err came up, if it did.
+// wrapped adds the failed action to err, if err is not nil.
 func wrapped(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -67,8 +67,9 @@ func (o organization) tenant() directory.Tenant {
 	return t
 }
 
-// rolesOf reads the roles claim of a JSON Web Token; it is not nil where the
-// token can be read (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
+// rolesOf reads the roles claim of a JSON Web Token. The result is not nil if the token
+// can be read
+// (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 func rolesOf(token string) []string {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -104,8 +105,8 @@ func (c *Client) document(ctx context.Context, path string, out any, check func(
 	})
 }
 
-// Counts returns how many users and groups there are, as $count says; -1 where
-// the tenant does not count. Deleted ones do not count.
+// Counts returns the numbers of users and groups according to $count, without deleted
+// ones. A number is -1 if the tenant does not count.
 func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
 	if users, err = c.countIfTold(ctx, "/users"); err == nil {
 		groups, err = c.countIfTold(ctx, "/groups")
@@ -116,7 +117,7 @@ func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
 	return users, groups, nil
 }
 
-// countIfTold is count, with -1 where the tenant does not have $count.
+// countIfTold is count, but returns -1 if the tenant does not have $count.
 func (c *Client) countIfTold(ctx context.Context, path string) (int64, error) {
 	n, err := c.count(ctx, path)
 	if errors.Is(err, directory.ErrNotCounted) {

@@ -41,9 +41,9 @@ func (d *decision) findAccount(ctx context.Context) (string, error) {
 	return "", deny(directory.LogOnDeleted)
 }
 
-// accounts finds by name; where nobody has it, by the name with the alternate
-// domain suffix of a profile that holds for the account so found, or of the one
-// that the request names.
+// accounts finds accounts by name. If nobody has the name, it tries the name with a
+// profile's alternate domain suffix; the profile must apply to the account found, or be
+// the one that the request names.
 func (d *decision) accounts(ctx context.Context) ([]directory.User, error) {
 	name := spelling.Trim(d.request.User)
 	found, err := d.named(ctx, name)
@@ -101,7 +101,7 @@ func (d *decision) throughProfile(ctx context.Context, found []directory.User) (
 	return found[0], nil
 }
 
-// chooseProfile finds the profile that holds for the account.
+// chooseProfile finds the profile that applies to the account.
 func (d *decision) chooseProfile(ctx context.Context) (string, error) {
 	p, rule, err := d.profileOf(ctx, d.verdict.Account, d.request.Profile)
 	if err != nil {
@@ -130,7 +130,7 @@ func (d *decision) chooseProfile(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case usual.ID != p.ID:
-		text += fmt.Sprintf(" Without that, “%s” holds.", usual.Name)
+		text += fmt.Sprintf(" Otherwise, “%s” applies.", usual.Name)
 	}
 	return text, nil
 }
@@ -155,9 +155,9 @@ func (s *Service) profileOf(ctx context.Context, u directory.User, ref string) (
 
 var errNoDefault = errors.New("there is no default profile")
 
-// choose finds the profile that holds for an account: the first, in the order
-// of profiles, that names a group of it, or else the default. Groups that no
-// longer exist have no members.
+// choose finds the profile that applies to an account: the first, in the order of
+// profiles, that names one of its groups, or else the default. Groups that no longer
+// exist have no members.
 func (s *Service) choose(ctx context.Context, u directory.User, profiles []directory.Profile) (directory.Profile, Rule, error) {
 	groups, err := s.groups(ctx, u)
 	if err != nil {
@@ -205,9 +205,9 @@ func match(p directory.Profile, groups map[string]directory.Membership) (Rule, b
 	return Rule{}, false
 }
 
-// signInName is what Entra ID is asked about: the userPrincipalName, or, where
-// somebody typed another address, that one with the profile's suffix in place of
-// its domain. Guests sign in with the address of their own organization.
+// signInName is the name sent to Entra ID: the userPrincipalName or, if the person
+// typed another address, that address with the profile's suffix as its domain. Guests
+// sign in with the address of their own organization.
 func signInName(u directory.User, p directory.Profile, typed string) string {
 	typed, name := spelling.Trim(typed), spelling.Trim(u.Attributes.Text("userPrincipalName"))
 	local, _, isAddress := strings.Cut(typed, "@")

@@ -19,8 +19,8 @@ import (
 )
 
 // inTheBrowser is the authorization code flow with PKCE. MSAL has it too
-// (AcquireTokenInteractive in 1.10.1), with a listener that ends the log-on at the
-// first stray request: a listener of Rollcall's own waits here.
+// (AcquireTokenInteractive in 1.10.1), but its listener ends the log-on at the first
+// stray request. So Rollcall uses its own listener.
 func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
 	state, verifier := secretText(), secretText()
 	back, err := listenLoopback(ctx, state)
@@ -45,8 +45,8 @@ func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.
 	return client.AcquireTokenByAuthCode(ctx, answer.code, back.address, scopes, public.WithChallenge(verifier))
 }
 
-// signInPage is the address of the page where people sign in. MSAL knows where it
-// is; what it does not ask for is added (RFC 7636, 4.3).
+// signInPage is the address of the page where people sign in. MSAL knows the address;
+// signInPage adds the parameters that MSAL leaves out (RFC 7636, 4.3).
 func signInPage(ctx context.Context, client public.Client, a Attempt, back *loopback, verifier string) (string, error) {
 	address, err := client.AuthCodeURL(ctx, a.ClientID, back.address, scopes, public.WithLoginHint(a.Name))
 	if err != nil {
@@ -68,16 +68,16 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 	return page.String(), nil
 }
 
-// secretText is a text that nobody guesses, in the letters that RFC 7636, 4.1,
-// allows, and longer than the 43 that it asks for.
+// secretText is a text that nobody can guess, made of the letters that RFC 7636, 4.1,
+// allows, and longer than the required 43.
 func secretText() string { return rand.Text() + rand.Text() }
 
 // said finds the code in the description that the sign-in page hands to the
 // redirect address: it comes in no other form.
 var said = regexp.MustCompile(`^AADSTS(\d+)\b`)
 
-// refusal is an answer without a code. Its description quotes names, so that only
-// the number is taken from it.
+// refusal is an answer without a code. Its description quotes names, so only the number
+// is used.
 func (r redirection) refusal() error {
 	code := 0
 	if found := said.FindStringSubmatch(r.description); found != nil {
@@ -96,6 +96,6 @@ var (
 	}
 	noBrowser = problem.Problem{
 		Code: problem.CodeBrowserUnavailable, Title: "The browser could not be opened",
-		Hint: "Choose a standard browser in the settings of this computer, or log on with a device code.",
+		Hint: "Choose a default browser in the settings of this computer, or log on with a device code.",
 	}
 )

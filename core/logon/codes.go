@@ -3,9 +3,9 @@ package logon
 import "github.com/rollcallsync/rollcall/core/directory"
 
 // codes says what each code of Entra ID about a person means for a log-on
-// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). A code that is not here is denied; where it
-// is about the application, as one of LogOnSetup. Codes whose reason alone says too
-// little have words of their own in codeWords.
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). A code
+// that is not here is denied; if it is about the application, the reason is LogOnSetup.
+// Codes whose reason says too little have their own texts in codeWords.
 var codes = map[int]directory.LogOnReason{
 	50034:  directory.LogOnUnknownName,
 	51004:  directory.LogOnUnknownName,
@@ -33,7 +33,7 @@ var codes = map[int]directory.LogOnReason{
 	50079:  directory.LogOnMultiFactor, // to be registered
 	50158:  directory.LogOnMultiFactor, // of another maker
 	500121: directory.LogOnMultiFactor, // given wrongly, or not at all
-	50159:  directory.LogOnMultiFactor, // what follows is of another maker
+	50159:  directory.LogOnMultiFactor, // the next ones are about a third-party method
 	50161:  directory.LogOnMultiFactor,
 	50170:  directory.LogOnMultiFactor,
 	50172:  directory.LogOnMultiFactor,
@@ -41,7 +41,7 @@ var codes = map[int]directory.LogOnReason{
 	50177:  directory.LogOnMultiFactor,
 	50178:  directory.LogOnMultiFactor,
 
-	// Entra ID's own page has to ask for something.
+	// Entra ID's own page must ask for something.
 	16001:   directory.LogOnInteraction, // which account is to be chosen there
 	16002:   directory.LogOnInteraction,
 	160021:  directory.LogOnInteraction,
@@ -60,7 +60,7 @@ var codes = map[int]directory.LogOnReason{
 	1000000: directory.LogOnInteraction,
 	1000002: directory.LogOnInteraction,
 	500141:  directory.LogOnInteraction, // an invitation was accepted, and not for this
-	81004:   directory.LogOnInteraction, // what follows is seamless single sign-on (Kerberos)
+	81004:   directory.LogOnInteraction, // the next ones are about seamless single sign-on (Kerberos)
 	81005:   directory.LogOnInteraction,
 	81006:   directory.LogOnInteraction,
 	81007:   directory.LogOnInteraction,
@@ -69,17 +69,17 @@ var codes = map[int]directory.LogOnReason{
 	81012:   directory.LogOnInteraction,
 	50180:   directory.LogOnInteraction,
 	51006:   directory.LogOnInteraction,
-	17003:   directory.LogOnInteraction, // what follows is Windows Hello
+	17003:   directory.LogOnInteraction, // the next ones are about Windows Hello
 	130004:  directory.LogOnInteraction,
 	130005:  directory.LogOnInteraction,
 	130006:  directory.LogOnInteraction,
 	135010:  directory.LogOnInteraction,
-	50017:   directory.LogOnInteraction, // what follows is about the person's certificate
+	50017:   directory.LogOnInteraction, // the next ones are about the person's certificate
 	50192:   directory.LogOnInteraction,
 	220501:  directory.LogOnInteraction,
 	220450:  directory.LogOnInteraction, // the browser is too old
 
-	50097:   directory.LogOnConditionalAccess, // what follows up to 50187 is about the device
+	50097:   directory.LogOnConditionalAccess, // the next ones, up to 50187, are about the device
 	50129:   directory.LogOnConditionalAccess,
 	50131:   directory.LogOnConditionalAccess,
 	50155:   directory.LogOnConditionalAccess,
@@ -90,7 +90,7 @@ var codes = map[int]directory.LogOnReason{
 	53003:   directory.LogOnConditionalAccess,
 	50005:   directory.LogOnConditionalAccess, // not on this kind of device
 	50127:   directory.LogOnConditionalAccess, // a broker application is wanted
-	130007:  directory.LogOnConditionalAccess, // what follows is about the device
+	130007:  directory.LogOnConditionalAccess, // the next ones are about the device
 	130008:  directory.LogOnConditionalAccess,
 	135011:  directory.LogOnConditionalAccess,
 	530036:  directory.LogOnConditionalAccess, // not with a device code (https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows)
@@ -104,13 +104,13 @@ var codes = map[int]directory.LogOnReason{
 	530034:  directory.LogOnPolicy,
 	530035:  directory.LogOnPolicy,
 	5000820: directory.LogOnPolicy, // federated token validation (the policy of that name)
-	50002:   directory.LogOnPolicy, // what follows is tenant restrictions
+	50002:   directory.LogOnPolicy, // the next ones are about tenant restrictions
 	500021:  directory.LogOnPolicy,
 	500022:  directory.LogOnPolicy,
 	54000:   directory.LogOnPolicy, // a minor
 	80012:   directory.LogOnPolicy, // outside the hours that Active Directory allows
 
-	50014:  directory.LogOnForeign, // a guest who has not accepted yet
+	50014:  directory.LogOnForeign, // a guest who has not accepted the invitation yet
 	50020:  directory.LogOnForeign,
 	90072:  directory.LogOnForeign,
 	16000:  directory.LogOnForeign,
@@ -118,7 +118,7 @@ var codes = map[int]directory.LogOnReason{
 	500207: directory.LogOnForeign, // a personal account
 	500208: directory.LogOnForeign,
 	90084:  directory.LogOnForeign,
-	901011: directory.LogOnForeign, // what follows lacks what makes an account of a stranger's sign-in
+	901011: directory.LogOnForeign, // the next ones lack what turns a stranger's sign-in into an account
 	901012: directory.LogOnForeign,
 	901014: directory.LogOnForeign,
 
@@ -172,7 +172,7 @@ var codes = map[int]directory.LogOnReason{
 	140001: directory.LogOnStale,
 	700005: directory.LogOnStale,
 	700084: directory.LogOnStale,
-	70016:  directory.LogOnTimedOut, // device code, and nobody has come yet
+	70016:  directory.LogOnTimedOut, // device code, and nobody has entered it yet
 	70019:  directory.LogOnTimedOut, // device code
 	70020:  directory.LogOnTimedOut, // device code
 

@@ -29,11 +29,11 @@ type Service struct {
 	Now       func() time.Time // nil: time.Now
 }
 
-// Evaluate decides whether somebody may log on, enters it in the log, and
-// overwrites the password. The error is about the directory or the log, which
-// could not be read or written; the verdict then allows nothing. A context that
-// ends while Entra ID or the person is awaited makes the verdict "cancelled", or
-// "timed-out" where its deadline passed.
+// Evaluate decides whether somebody may log on, records it in the log, and overwrites
+// the password. The error means that the directory could not be read or the log could
+// not be written; the verdict then allows nothing. If the context ends while Evaluate
+// waits for Entra ID or the person, the verdict is "cancelled", or "timed-out" if its
+// deadline passed.
 func (s *Service) Evaluate(ctx context.Context, r Request) (Verdict, error) {
 	defer clear(r.Password)
 	begun := time.Now()
@@ -56,12 +56,12 @@ type decision struct {
 	request   Request
 	from      netip.Addr
 	connector directory.Connector // of the account, then of the profile
-	asked     string              // the sign-in name that Entra ID was asked about; empty: it was not
+	asked     string              // the sign-in name that was sent to Entra ID; empty: none
 	verdict   Verdict
 }
 
-// decide goes through the stages until one fails. Where it returns nil, the
-// verdict has a reason.
+// decide goes through the stages until one fails. If it returns nil, the verdict has a
+// reason.
 func (d *decision) decide(ctx context.Context) error {
 	for _, stage := range []struct {
 		name Stage
@@ -92,14 +92,13 @@ func (d *decision) decide(ctx context.Context) error {
 	return nil
 }
 
-// denial ends a decision. text and hint, where they are not empty, take the
-// place of those that the reason has.
+// denial ends a decision. text and hint, if not empty, replace the reason's own.
 type denial struct {
 	reason     directory.LogOnReason
 	text, hint string
 	code       int
 	requestID  string
-	cause      error // why Entra ID could not be asked
+	cause      error // why Entra ID could not answer
 }
 
 func (d denial) Error() string { return "log-on denied: " + string(d.reason) }
@@ -137,11 +136,11 @@ func (d *decision) tell(s Step) {
 	}
 }
 
-// checkAddress holds where the person is against the profile.
+// checkAddress compares the person's address with the profile.
 func (d *decision) checkAddress(context.Context) (string, error) {
 	permitted := d.verdict.Profile.PermittedIPs
 	if len(permitted) == 0 {
-		return "The profile permits log-ons from everywhere.", nil
+		return "The profile permits log-ons from anywhere.", nil
 	}
 	i := slices.IndexFunc(permitted, func(p netip.Prefix) bool { return p.Contains(d.from) })
 	if i < 0 {
@@ -150,8 +149,8 @@ func (d *decision) checkAddress(context.Context) (string, error) {
 	return fmt.Sprintf("%s is within %s.", d.from, permitted[i]), nil
 }
 
-// checkWay holds the way against the profile. An empty password ends here:
-// some directories take it for no password at all, and say yes.
+// checkWay compares the method with the profile. An empty password ends here: some
+// directories treat it as no password at all, and say yes.
 func (d *decision) checkWay(context.Context) (string, error) {
 	switch way := d.request.Way; {
 	case !slices.Contains(d.verdict.Profile.Ways, way):
@@ -224,11 +223,11 @@ func (d *decision) entry() directory.LogOn {
 	}
 }
 
-// longestName bounds what of a name goes into the log.
+// longestName limits how much of a name goes into the log.
 const longestName = 320 // characters of an address (RFC 5321, 4.5.3.1)
 
-// loggedName is what was typed as a name, unless it may be something else: no
-// account has it, and it is no address.
+// loggedName is the name that was typed, unless it may be something else: a text that
+// is no account's name and does not look like an address.
 func loggedName(typed string, found directory.User) string {
 	local, host, isAddress := strings.Cut(typed, "@")
 	if found.ID == "" && (!isAddress || local == "" || !strings.Contains(host, ".") || strings.ContainsAny(typed, " \t\r\n") || len(typed) > longestName) {

@@ -42,7 +42,7 @@ func TestSomebodyElseSignedIn(t *testing.T) {
 		r := asAnna()
 		r.Way = directory.WayBrowser
 		v := evaluate(t, contoso(), &fakeEntra{signIn: func(context.Context, Attempt) (Identity, error) { return who, nil }}, r)
-		if v.Allowed || v.Reason != directory.LogOnOtherPerson || !strings.Contains(v.Text, "and not anna@contoso.com") {
+		if v.Allowed || v.Reason != directory.LogOnOtherPerson || !strings.Contains(v.Text, "instead of anna@contoso.com") {
 			t.Errorf("%s: got %s, %q", name, v.Reason, v.Text)
 		}
 	}
@@ -113,7 +113,7 @@ func TestAProfileThatIsNamed(t *testing.T) {
 	r.Profile = "a"
 	if v := evaluate(t, d, &fakeEntra{signIn: yes(annaID)}, r); v.Profile.ID != "a" || !v.Rule.Named || v.Reason != directory.LogOnWay {
 		t.Errorf("got %s by %s: %s", v.Profile.ID, v.Rule, v.Reason)
-	} else if got := v.Steps[1].Text; got != "“A”: it was chosen for this test. Without that, “STANDARD” holds." {
+	} else if got := v.Steps[1].Text; got != "“A”: it was chosen for this test. Otherwise, “STANDARD” applies." {
 		t.Errorf("step says %s", got)
 	}
 	r.Profile = "nosuch"
@@ -168,7 +168,7 @@ func TestSignInNames(t *testing.T) {
 	}
 	d, r := contoso(), asAnna()
 	r.User = "anna@old.example"
-	d.profiles = append(d.profiles, office("other")) // whose suffix does not hold for Anna
+	d.profiles = append(d.profiles, office("other")) // whose suffix does not apply to Anna
 	d.profiles[1].Suffix = "contoso.com"
 	if v := evaluate(t, d, &fakeEntra{}, r); v.Reason != directory.LogOnNoAccount {
 		t.Errorf("with the suffix of another profile: %s", v.Reason)
@@ -254,10 +254,10 @@ func TestWhatElseToDo(t *testing.T) {
 		way  directory.Way
 		want string
 	}{
-		"all ways":      {directory.Ways, directory.WayPassword, "Log on in the browser or with a device code. Who"},
-		"device":        {[]directory.Way{directory.WayDevice, directory.WayPassword}, directory.WayPassword, "Log on with a device code. Who"},
+		"all ways":      {directory.Ways, directory.WayPassword, "Log on in the browser or with a device code. Users can"},
+		"device":        {[]directory.Way{directory.WayDevice, directory.WayPassword}, directory.WayPassword, "Log on with a device code. Users can"},
 		"password only": {[]directory.Way{directory.WayPassword}, directory.WayPassword, "Allow log-ons in the browser in the profile"},
-		"browser only":  {[]directory.Way{directory.WayBrowser}, directory.WayBrowser, "Log on again. Who"},
+		"browser only":  {[]directory.Way{directory.WayBrowser}, directory.WayBrowser, "Log on again. Users can"},
 	} {
 		d, r := contoso(), asAnna()
 		d.profiles[0].Ways, r.Way = test.ways, test.way
@@ -267,7 +267,7 @@ func TestWhatElseToDo(t *testing.T) {
 	}
 	d, r := contoso(), asAnna()
 	d.profiles[0].Ways = []directory.Way{directory.WayBrowser, directory.WayDevice}
-	if v := evaluate(t, d, &fakeEntra{}, r); v.Hint != "Allow that way in the profile, or log on in the browser or with a device code." {
+	if v := evaluate(t, d, &fakeEntra{}, r); v.Hint != "Allow that method in the profile, or log on in the browser or with a device code." {
 		t.Errorf("a way that is not allowed: %q", v.Hint)
 	}
 }

@@ -16,12 +16,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAnswer bounds what is read of one answer; a token has a few kilobytes.
+// maxAnswer limits how much of an answer is read. A token has a few kilobytes.
 const maxAnswer = 1 << 20
 
-// exchange is the HTTP client that MSAL sees. It sends to the sign-in host
-// alone and follows no redirect, so that a password goes nowhere else, and
-// judges every answer before MSAL does: the texts of MSAL's errors quote them.
+// exchange is the HTTP client that MSAL sees. It sends only to the sign-in host and
+// follows no redirect, so that a password goes nowhere else. It checks every answer
+// before MSAL does, because the texts of MSAL's errors quote answers.
 type exchange struct {
 	route http.RoundTripper
 	host  string
@@ -63,11 +63,11 @@ func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// CloseIdleConnections does nothing: the route belongs to others as well.
+// CloseIdleConnections does nothing, because others use the route too.
 func (x *exchange) CloseIdleConnections() {}
 
-// judge returns nil for an answer that MSAL may use: a good one, and one that
-// tells a device to go on waiting.
+// judge returns nil for an answer that MSAL may use: a success, or one that tells a
+// device to keep waiting.
 func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	if status == http.StatusOK {
 		if strings.Contains(strings.ToLower(req.URL.Path), "/userrealm/") {
@@ -85,8 +85,8 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	return judged(e, status)
 }
 
-// judged is the error for a refusal, whichever way it came; status is 0 where it
-// came with the browser.
+// judged is the error for a refusal, from either source. status is 0 if the refusal
+// came through the browser.
 func judged(e envelope, status int) error {
 	switch code := e.code(); {
 	case codes[code] == directory.LogOnUnavailable, codes[code] == "" && (status >= 500 || status == http.StatusTooManyRequests),
@@ -105,8 +105,8 @@ var classes = map[string]directory.LogOnReason{
 	"expired_token":          directory.LogOnTimedOut,
 }
 
-// withoutCode are words of OAuth that say something where no code says more (RFC
-// 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6).
+// withoutCode are OAuth error words that help if there is no code (RFC 6749, 4.1.2.1;
+// OpenID Connect Core 1.0, 3.1.2.6).
 var withoutCode = map[string]directory.LogOnReason{
 	"access_denied":    directory.LogOnCancelled,
 	"consent_required": directory.LogOnConsent,
@@ -123,8 +123,8 @@ func (e envelope) code() int {
 	return 0
 }
 
-// judgeRealm ends a log-on with a password where Entra ID does not check it:
-// MSAL would take it to where the answer points.
+// judgeRealm ends a log-on with a password that Entra ID does not check itself. MSAL
+// would send it to the address in the answer.
 func judgeRealm(body []byte) error {
 	var realm struct {
 		Type string `json:"account_type"`
@@ -165,11 +165,11 @@ func unavailable(status int) problem.Problem {
 	}
 	return problem.Problem{
 		Code: problem.CodeSignInIntercepted, Title: "Something else answered instead of Entra ID",
-		Hint: "A network that asks for a log-on, a proxy or a filter may have answered.",
+		Hint: "A network that asks people to sign in, a proxy or a filter may have answered.",
 	}
 }
 
 var troubled = problem.Problem{
 	Code: problem.CodeSignInTroubled, Title: "Entra ID is having trouble, or many sign in at once",
-	Hint: "Try again in a few minutes. If it lasts, look at Microsoft 365 service health.",
+	Hint: "Try again in a few minutes. If it lasts, check Microsoft 365 service health.",
 }

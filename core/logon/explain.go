@@ -12,26 +12,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Explanation says what holds for an account, and why. Nothing of it comes from
-// Entra ID.
+// Explanation says what applies to an account, and why. It does not ask Entra ID.
 type Explanation struct {
 	Account   directory.User
 	Connector directory.Connector // of the account
 	InScope   bool                // by the connector's options as they are now
-	Scope     string              // by which rule
+	Scope     string              // which rule decides it
 	Status    string              // and why
 	Profile   directory.Profile
 	Rule      Rule
-	// Asked are the profiles in the order in which they were asked, up to the one
-	// that holds, each with what came of it.
+	// Asked are the profiles in the order in which they are checked, up to the one that
+	// applies, each with the result.
 	Asked []Asked
 	// Denied is why no log-on would come as far as Entra ID; empty: it would.
 	Denied directory.LogOnReason
-	// Checked is what a log-on would be checked against, or why it would not be.
+	// Checked lists the checks of a log-on, or why there would be none.
 	Checked []string
 }
 
-// Asked is a profile that was asked whether it holds.
+// Asked is a profile with the result of its check.
 type Asked struct {
 	Profile directory.Profile
 	Holds   bool
@@ -41,8 +40,8 @@ type Asked struct {
 // Line is one line of an Explanation for people.
 type Line struct{ Label, Text string }
 
-// Explain explains the account that a name means, found as Evaluate finds it. A
-// name of nobody, and one of several people, is a problem.Problem.
+// Explain explains the account that a name means, found as Evaluate finds it. If the
+// name matches no account or several, the error is a problem.Problem.
 func (s *Service) Explain(ctx context.Context, name string) (Explanation, error) {
 	d := &decision{Service: s, request: Request{User: name}}
 	_, err := d.findAccount(ctx)
@@ -54,7 +53,7 @@ func (s *Service) Explain(ctx context.Context, name string) (Explanation, error)
 	case directory.LogOnNoAccount:
 		return Explanation{}, notExplained(problem.CodeUserNotFound, "There is no account %q", name, "Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
 	case directory.LogOnAmbiguous:
-		return Explanation{}, notExplained(problem.CodeUserAmbiguous, "%q fits several accounts", name, "Give the sign-in name or the id of the right one.", directory.ErrAmbiguous)
+		return Explanation{}, notExplained(problem.CodeUserAmbiguous, "%q matches several accounts", name, "Use the sign-in name or the ID of the right one.", directory.ErrAmbiguous)
 	}
 	e := Explanation{Account: d.verdict.Account, Connector: d.connector}
 	e.InScope, e.Scope = scopeOf(e.Account, e.Connector)
@@ -88,8 +87,8 @@ func onlyDenial(err error) (directory.LogOnReason, error) {
 	return "", err
 }
 
-// scopeOf says whether an account is in scope by a connector's options, and by
-// which of them.
+// scopeOf says whether an account is in scope under a connector's options, and which
+// option decides.
 func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 	f := directory.FactsOf(u.Attributes, domain.ASCII)
 	listed := slices.Contains(c.Domains, f.Domain)
@@ -109,14 +108,14 @@ func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 	return false, fmt.Sprintf("out of scope: %s is not in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
 }
 
-// statusOf says the status of an account and why it is so, and what the next run
-// makes of it where options were edited since.
+// statusOf gives the status of an account and the reason for it. If options were edited
+// since the last run, it adds what the next run will do.
 func statusOf(u directory.User, c directory.Connector) string {
 	text := u.Status.String()
 	f := directory.FactsOf(u.Attributes, domain.ASCII)
 	switch {
 	case u.Status == directory.StatusActive && !f.Enabled:
-		text += fmt.Sprintf(": Entra ID says disabled, which “%s” does not acknowledge", c.Description)
+		text += fmt.Sprintf(": Entra ID says disabled, but “%s” does not acknowledge that", c.Description)
 	case u.Status != directory.StatusActive && u.Cause != directory.CauseNone:
 		text += ": " + u.Cause.String()
 	}
@@ -126,7 +125,7 @@ func statusOf(u directory.User, c directory.Connector) string {
 	return text
 }
 
-// ask asks the profiles in their order whether they hold for an account.
+// ask checks the profiles in their order for one that applies to the account.
 func (s *Service) ask(ctx context.Context, u directory.User) (asked []Asked, err error) {
 	profiles, err := s.Directory.Profiles(ctx)
 	if err != nil {
@@ -158,7 +157,7 @@ func (s *Service) ask(ctx context.Context, u directory.User) (asked []Asked, err
 	return asked, nil
 }
 
-// checked says what a log-on would be checked against.
+// checked lists the checks of a log-on.
 func (d *decision) checked(denied directory.LogOnReason) []string {
 	if denied != "" {
 		return []string{"A log-on is denied before Entra ID is asked: " + d.fill(texts[denied].text)}
@@ -168,7 +167,7 @@ func (d *decision) checked(denied directory.LogOnReason) []string {
 	for i, way := range p.Ways {
 		ways[i] = byWay[way]
 	}
-	from := "from everywhere"
+	from := "from anywhere"
 	if len(p.PermittedIPs) > 0 {
 		list := make([]string, len(p.PermittedIPs))
 		for i, ips := range p.PermittedIPs {
@@ -179,24 +178,24 @@ func (d *decision) checked(denied directory.LogOnReason) []string {
 	u := d.verdict.Account
 	list := []string{
 		fmt.Sprintf("Log-ons %s, %s.", strings.Join(ways, ", "), from),
-		fmt.Sprintf("Entra ID has to sign in %s, in the tenant %s through the application %s.",
+		fmt.Sprintf("Entra ID must sign in %s, in the tenant %s through the application %s.",
 			signInName(u, p, ""), d.connector.TenantDomain, clientID(p, d.connector)),
-		fmt.Sprintf("The account that signs in has to be %s.", u.ID),
+		fmt.Sprintf("The account that signs in must be %s.", u.ID),
 	}
 	return append(list, remarks(u, p)...)
 }
 
-// remarks are what else is known of how a log-on will go.
+// remarks are other known facts about how a log-on will go.
 func remarks(u directory.User, p directory.Profile) (list []string) {
 	mail := directory.PrimaryAddress(u.Attributes)
 	if name := signInName(u, p, mail); mail != "" && !strings.EqualFold(name, signInName(u, p, "")) {
-		list = append(list, fmt.Sprintf("Who gives the address %s is signed in as %s.", mail, name))
+		list = append(list, fmt.Sprintf("Users who enter %s are signed in as %s.", mail, name))
 	}
 	if isGuest(u) && slices.Contains(p.Ways, directory.WayPassword) {
 		list = append(list, "Entra ID refuses passwords of guests.")
 	}
 	if !directory.FactsOf(u.Attributes, domain.ASCII).Enabled {
-		list = append(list, "In Entra ID the account was disabled at the last run: sign-ins are refused there.")
+		list = append(list, "At the last run the account was disabled in Entra ID, which refuses such sign-ins.")
 	}
 	return list
 }
@@ -213,7 +212,7 @@ func (e Explanation) Lines() []Line {
 	}
 	for _, a := range e.Asked {
 		if !a.Holds {
-			lines = append(lines, Line{"Profile asked", fmt.Sprintf("“%s” does not hold: %s", a.Profile.Name, a.Text)})
+			lines = append(lines, Line{"Profile checked", fmt.Sprintf("“%s” does not apply: %s", a.Profile.Name, a.Text)})
 		}
 	}
 	lines = append(lines, Line{"Profile", fmt.Sprintf("“%s”: %s", e.Profile.Name, e.Rule)})

@@ -15,7 +15,7 @@ func TestExplain(t *testing.T) {
 		denied directory.LogOnReason
 		says   []string
 	}{
-		"usual": {func(*fakeDirectory) {}, "", []string{"has no email domains filter", "Status: active", "it is the default", "sign in anna@contoso.com, in the tenant contoso.com through the application app", "has to be " + annaID}},
+		"usual": {func(*fakeDirectory) {}, "", []string{"has no email domains filter", "Status: active", "it is the default", "sign in anna@contoso.com, in the tenant contoso.com through the application app", "must be " + annaID}},
 		"filter": {func(d *fakeDirectory) { d.connectors[0].Domains = []string{"contoso.com", "b.com"} }, "", []string{
 			"in scope: contoso.com is in the email domains filter of “Contoso” (contoso.com, b.com)",
 		}},
@@ -35,14 +35,14 @@ func TestExplain(t *testing.T) {
 		}, directory.LogOnOutOfScope, []string{"leaves guests out"}},
 		"not acknowledged": {func(d *fakeDirectory) {
 			d.users[0].Attributes = append(directory.Attributes{{Name: "accountEnabled", Value: "false"}}, d.users[0].Attributes...)
-		}, "", []string{"active: Entra ID says disabled, which “Contoso” does not acknowledge"}},
-		"nobody logs on": {func(d *fakeDirectory) { d.profiles[0].Mechanism = directory.MechanismNone }, directory.LogOnNobody, []string{"Nobody logs on by the profile “STANDARD”."}},
+		}, "", []string{"active: Entra ID says disabled, but “Contoso” does not acknowledge that"}},
+		"nobody logs on": {func(d *fakeDirectory) { d.profiles[0].Mechanism = directory.MechanismNone }, directory.LogOnNobody, []string{"The profile “STANDARD” lets nobody log on."}},
 		"groups": {func(d *fakeDirectory) {
 			gone := forGroups(office("old"), 1, "g0")
 			gone.Groups[0].Gone = true
 			d.profiles = append(d.profiles, gone, forGroups(office("sales"), 2, "g1"), forGroups(office("staff"), 3, "g2"), forGroups(office("late"), 4, "g2"))
 			d.groups[annaID] = []directory.Membership{member("g2", "Team")}
-		}, "", []string{"“OLD” does not hold: its groups no longer exist", "“SALES” does not hold: the account is in none", "Profile: “STAFF”: it holds for members of Group g2, here through Team"}},
+		}, "", []string{"“OLD” does not apply: its groups no longer exist", "“SALES” does not apply: the account is in none", "Profile: “STAFF”: it applies to members of Group g2, here through Team"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := contoso()

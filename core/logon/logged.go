@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// unkept stands for a name that the log does not keep.
+// unkept replaces a name that the log does not keep.
 const unkept = "(name not kept)"
 
-// Words are the verdict of an entry of the log in one sentence, and what to
-// change, which may be empty. connector is the description of the account's.
+// Words returns the verdict of a log entry in one sentence, and a hint, which may be
+// empty. connector is the description of the account's connector.
 func Words(l directory.LogOn, connector string) (text, hint string) {
 	d := decision{request: Request{User: l.Name, Way: l.Way}, from: l.From, connector: directory.Connector{Description: connector}}
 	d.verdict.Profile.Name, d.verdict.SignedIn.Name = l.ProfileName, "Somebody else"

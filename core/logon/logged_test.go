@@ -16,10 +16,10 @@ func TestWordsOfTheLog(t *testing.T) {
 		"no name": {directory.LogOn{Reason: directory.LogOnNoAccount}, "There is no account (name not kept) in the directory.", "Check the spelling."},
 		"way": {
 			directory.LogOn{Name: "anna", ProfileName: "Staff", Way: directory.WayDevice, Reason: directory.LogOnWay},
-			"The profile “Staff” does not allow log-ons with a device code.", "Allow that way",
+			"The profile “Staff” does not allow log-ons with a device code.", "Allow that method",
 		},
 		"scope": {directory.LogOn{Name: "anna", Reason: directory.LogOnOutOfScope}, "out of scope of the connector “Contoso”", "filter"},
-		"other": {directory.LogOn{Name: "anna", Reason: directory.LogOnOtherPerson}, "Somebody else signed in, and not anna.", "Sign out"},
+		"other": {directory.LogOn{Name: "anna", Reason: directory.LogOnOtherPerson}, "Somebody else signed in instead of anna.", "Sign out"},
 		"setup": {directory.LogOn{Name: "anna", Way: directory.WayPassword, Reason: directory.LogOnSetup}, "not set up for log-ons with a password", "Allow public client flows"},
 		"newer": {directory.LogOn{Reason: "of a newer version"}, "", ""},
 	} {

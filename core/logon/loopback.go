@@ -16,21 +16,22 @@ import (
 	"time"
 )
 
-// redirection is what the browser brings back from Entra ID (
-// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow): a code, or an error with its description.
+// redirection is the answer that the browser brings back from Entra ID (
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow): a
+// code, or an error with its description.
 type redirection struct{ code, class, description string }
 
 // Bounds of the answers of browsers.
 const (
 	largestForm = 64 << 10        // an authorization code has one or two kilobytes
-	slowHeader  = 5 * time.Second // how long a visitor may take to say what it wants
+	slowHeader  = 5 * time.Second // how long a visitor may take to send a request
 	lastPage    = time.Second     // how long the last page may take to reach the browser
 )
 
-// loopback waits at the loopback address for the browser to come back (RFC 8252,
-// 7.3). It takes the one visitor who knows the state, whichever way Entra ID sent
-// the answer, and ends for nobody else: icons are asked for, ports are scanned,
-// and links are previewed meanwhile.
+// loopback waits at the loopback address for the browser to come back (RFC 8252, 7.3).
+// It accepts only the visitor who knows the state, whichever way Entra ID sent the
+// answer. Other visitors do not end the wait: in the meantime browsers ask for icons,
+// scanners probe ports, and links are previewed.
 type loopback struct {
 	address string // redirect URI
 	state   string
@@ -40,14 +41,14 @@ type loopback struct {
 	serving sync.WaitGroup
 }
 
-// listenLoopback begins to wait. close ends it.
+// listenLoopback starts to listen. close ends it.
 func listenLoopback(ctx context.Context, state string) (*loopback, error) {
 	listeners, port, err := bothLoopbacks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l := &loopback{
-		// The name, since Entra ID takes any port for http://localhost alone.
+		// The host name, because Entra ID accepts any port only for http://localhost.
 		address: fmt.Sprintf("http://localhost:%d", port),
 		state:   state, answer: make(chan redirection, 1),
 	}
@@ -59,8 +60,8 @@ func listenLoopback(ctx context.Context, state string) (*loopback, error) {
 	return l, nil
 }
 
-// bothLoopbacks listens on one port at the loopback addresses that there are: a
-// browser asks for localhost at ::1 first, where somebody else might listen.
+// bothLoopbacks listens on one port at both loopback addresses, if both exist: a
+// browser tries ::1 first for localhost, and another program might listen there.
 func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 	var config net.ListenConfig
 	const tries = 10 // a port may be free at one address only
@@ -79,7 +80,7 @@ func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 		case err == nil:
 			return []net.Listener{four, six}, portOf(four), nil
 		case !errors.Is(err, syscall.EADDRINUSE):
-			return []net.Listener{four}, portOf(four), nil // there is no IPv6
+			return []net.Listener{four}, portOf(four), nil // no IPv6
 		}
 		last = err
 		four.Close()
@@ -89,7 +90,7 @@ func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 
 func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
-// wait returns what the browser brought back.
+// wait returns the answer that the browser brought back.
 func (l *loopback) wait(ctx context.Context) (redirection, error) {
 	select {
 	case answer := <-l.answer:
@@ -99,7 +100,7 @@ func (l *loopback) wait(ctx context.Context) (redirection, error) {
 	}
 }
 
-// close lets the last page reach the browser, and ends, also where ctx has ended.
+// close lets the last page reach the browser and then ends, even if ctx has ended.
 func (l *loopback) close(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPage)
 	defer cancel()
@@ -137,8 +138,8 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, page) //nolint:errcheck // the answer counts, not whether it is shown
 }
 
-// values are what a visitor brings who knows the state: by POST as Entra ID is
-// asked to send it (form_post), or in the query, as some gateways turn it into.
+// values are the parameters of a visitor who knows the state: by POST, as Rollcall asks
+// Entra ID to send them (form_post), or in the query, as some gateways rewrite it.
 func (l *loopback) values(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
 	if cmp.Or(r.URL.Path, "/") != "/" {
 		return nil, false

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// scopes are what a log-on needs to know: who signed in.
+// scopes are the permissions that a log-on needs to learn who signed in.
 var scopes = []string{"openid", "profile"}
 
 // Microsoft asks Entra ID through MSAL.
@@ -25,7 +25,7 @@ type Microsoft struct {
 	Transport func(directory.Connector) (http.RoundTripper, error)
 }
 
-// SignIn lets a person sign in, and returns who it was.
+// SignIn lets a person sign in, and returns who signed in.
 func (m *Microsoft) SignIn(ctx context.Context, a Attempt) (Identity, error) {
 	client, err := m.client(a)
 	if err != nil {
@@ -98,9 +98,9 @@ func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
 	return resp.Body.Close()
 }
 
-// understood turns an error of MSAL's into one of the port. exchange has made
-// those of the network and of Entra ID; what is left is an answer that MSAL could
-// make nothing of. Its text may quote what a server said, so it is dropped.
+// understood turns an error of MSAL into one of the port. exchange has already turned
+// the errors of the network and of Entra ID. The rest are answers that MSAL could not
+// use; their text may quote a server, so it is dropped.
 func understood(err error) error {
 	var no *Refusal
 	var silent *Unavailable
@@ -111,8 +111,8 @@ func understood(err error) error {
 	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the answer of the sign-in service")}
 }
 
-// identityOf reads the id token. It came from the token endpoint itself; what
-// it says of itself has to fit (OpenID Connect Core 1.0, 3.1.3.7).
+// identityOf reads the ID token. It came directly from the token endpoint; its own
+// claims must match (OpenID Connect Core 1.0, 3.1.3.7).
 func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	t := r.IDToken
 	now := time.Now().Unix()
@@ -131,7 +131,7 @@ func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	return Identity{ObjectID: t.Oid, TenantID: t.TenantID, Name: name}, nil
 }
 
-// unusable is an answer that is not one of Entra ID's.
+// unusable is an answer that Entra ID does not give.
 var unusable = problem.Problem{
 	Code: problem.CodeSignInAnswerUnusable, Title: "The sign-in answer cannot be used",
 	Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",

@@ -11,24 +11,24 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// beat is when callers who are not administrators hear that somebody may not
-// log on. It is longer than Entra ID takes for a wrong password, and short
-// enough for a person who mistyped.
+// beat is the interval at which callers who are not administrators get a "no". It is
+// longer than Entra ID takes for a wrong password, and short enough for a person who
+// mistyped.
 const beat = 3 * time.Second
 
-// What a caller who is not an administrator hears.
+// The answers for a caller who is not an administrator.
 var (
 	quietNo = Verdict{
 		Reason: directory.LogOnRefused, Text: "The name or the password is wrong, or log-ons are not allowed.",
-		Hint: "Try again. The log of log-ons tells an administrator why.",
+		Hint: "Try again. The log-on log tells an administrator why.",
 	}
 	quietUnavailable = Verdict{
 		Reason: directory.LogOnUnavailable, Text: "Log-ons cannot be checked at the moment.", Hint: "Try again in a few minutes.",
 	}
 )
 
-// quietly says of a verdict only what such a caller may know, and waits for the
-// next beat with anything but a yes.
+// quietly reduces a verdict to what such a caller may know. Any answer except a yes
+// waits for the next beat.
 func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error) {
 	if d.verdict.Allowed {
 		yes := d.verdict
@@ -47,10 +47,9 @@ func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error
 	return said, nil
 }
 
-// silent says whether Entra ID cannot be asked, by anybody: the sign-in services
-// that this log-on did not need are reached all the same. If it told only of the
-// one that it needed, the names for which "unavailable" is said would be those
-// that exist.
+// silent reports whether any sign-in service cannot be reached, including those that
+// this log-on did not need. If it checked only the service that was needed,
+// "unavailable" would show which names exist.
 func (d *decision) silent(ctx context.Context) (bool, error) {
 	silent := d.verdict.Reason == directory.LogOnUnavailable
 	if d.request.Way != directory.WayPassword || len(d.request.Password) == 0 {

@@ -12,7 +12,7 @@ import (
 
 // Refusal is Entra ID saying no.
 type Refusal struct {
-	// Reason is what is known without a code; empty: the code decides.
+	// Reason is set if it is known without a code; empty: the code decides.
 	Reason    directory.LogOnReason
 	Code      int    // after AADSTS; 0: none
 	Class     string // OAuth's error
@@ -38,8 +38,8 @@ func (u *Unavailable) Error() string { return u.Why.Error() }
 // Unwrap returns the cause.
 func (u *Unavailable) Unwrap() error { return u.Cause }
 
-// refused turns what Entra returned into a denial. Whatever is not understood
-// is one too.
+// refused turns the answer of Entra into a denial. An answer that is not understood is
+// a denial too.
 func (d *decision) refused(err error) error {
 	var no *Refusal
 	var silent *Unavailable
@@ -80,7 +80,7 @@ func (d *decision) judge(r *Refusal) error {
 // sentence is a problem's title as a sentence.
 func sentence(p problem.Problem) string { return p.Title + "." }
 
-// advice says what happened and what to do.
+// advice explains what happened and what to do.
 func advice(p problem.Problem) string {
 	if p.Title == "" {
 		return ""

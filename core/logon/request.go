@@ -9,10 +9,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Directory is what decisions are made from; the application's store has it.
+// Directory is the data that decisions use; the application's store provides it.
 type Directory interface {
-	// UsersNamed finds accounts of any status by id, userPrincipalName or mail,
-	// in all connectors; those that people see keep others out. None is no error.
+	// UsersNamed finds accounts of any status by ID, userPrincipalName or mail, in all
+	// connectors. Visible accounts hide others. An empty result is not an error.
 	UsersNamed(ctx context.Context, name string) ([]directory.User, error)
 	// GroupsOf streams the live groups of an account, through nested ones too.
 	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
@@ -27,15 +27,14 @@ type Directory interface {
 
 // Entra asks Entra ID; Microsoft is the adapter.
 type Entra interface {
-	// SignIn returns who signed in. The error is a *Refusal where Entra ID said
-	// no, an *Unavailable where it said nothing, or the end of ctx.
+	// SignIn returns who signed in. The error is a *Refusal if Entra ID said no, an
+	// *Unavailable if it did not answer, or the end of ctx.
 	SignIn(ctx context.Context, a Attempt) (Identity, error)
-	// Reach asks whether Entra ID answers at all, without saying who wants to
-	// know.
+	// Reach checks whether Entra ID answers at all, without sending a name.
 	Reach(ctx context.Context, c directory.Connector) error
 }
 
-// Attempt is a sign-in that Entra ID is asked about.
+// Attempt is one sign-in at Entra ID.
 type Attempt struct {
 	Connector directory.Connector
 	ClientID  string // application
@@ -47,31 +46,31 @@ type Attempt struct {
 	OpenBrowser func(address string) error
 }
 
-// Identity is who signed in, as the id token says.
+// Identity is the person who signed in, according to the ID token.
 type Identity struct {
 	ObjectID string // Graph's id
 	TenantID string
 	Name     string // sign-in name
 }
 
-// DeviceCode is what a person enters elsewhere to sign in here.
+// DeviceCode is the code that a person enters on another device to sign in here.
 type DeviceCode struct {
 	Code    string
 	Address string // of the page to enter it in
 	Expires time.Time
 }
 
-// Request is somebody who wants to log on.
+// Request is a request to log on.
 type Request struct {
 	// User is a sign-in name, a mail address or Graph's id.
 	User string
-	// Profile is the profile to go by, as Directory.Profile finds it; empty: the
-	// one that holds for the account.
+	// Profile names the profile to use, as Directory.Profile finds it. If it is empty,
+	// the profile that applies to the account is used.
 	Profile string
 	Way     directory.Way
 	// Password is for the way password. Evaluate overwrites it.
 	Password []byte
-	From     netip.Addr // where the person is; the zero Addr is nowhere that is permitted
+	From     netip.Addr // where the person is; no profile permits the zero Addr
 	// Administrator is set when an administrator tries a log-on: the verdict
 	// tells everything, and at once. Otherwise see the package comment.
 	Administrator bool
@@ -80,7 +79,7 @@ type Request struct {
 	// its way. Both are called within Evaluate and must return soon.
 	ShowCode    func(DeviceCode)
 	OpenBrowser func(address string) error
-	// Tell hears of each step when it begins and when it is decided; nil: nobody
-	// does. It is called for administrators alone.
+	// Tell is called when a step begins and when it is decided. It may be nil. Only
+	// administrators get these calls.
 	Tell func(Step)
 }

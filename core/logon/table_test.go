@@ -222,7 +222,7 @@ func TestADenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
 	}
 	for _, code := range []int{53000, 53003, 50131} {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
-		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "an exclusion of this application does not help"} {
+		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "excluding this application does not help"} {
 			if !strings.Contains(v.Hint, want) {
 				t.Errorf("AADSTS%d: hint %q, want %q in it", code, v.Hint, want)
 			}

@@ -7,70 +7,70 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// words are a verdict for people: {user} is the account or the name that was
-// typed, {asked} the name that Entra ID was asked about, {other} who signed in
-// instead, {instead} what to do where the way does not do, {allowed} the ways of
-// the profile; {profile}, {connector}, {way} and {from} are what they say.
+// words are a verdict for people. {user} is the account or the name that was typed,
+// {asked} the name that was sent to Entra ID, {other} the person who signed in instead,
+// {instead} what to do if the method does not work, {allowed} the profile's methods;
+// {profile}, {connector}, {way} and {from} are self-explanatory.
 type words struct{ text, hint string }
 
 // texts has every reason.
 var texts = map[directory.LogOnReason]words{
 	directory.LogOnAllowed: {text: "{user} may log on."},
 
-	directory.LogOnNoAccount:  {"There is no account {user} in the directory.", "Check the spelling. An account that is new in Entra ID comes with the next run."},
-	directory.LogOnAmbiguous:  {"{user} is the name of several accounts.", "Give the sign-in name of the right one, or its id."},
+	directory.LogOnNoAccount:  {"There is no account {user} in the directory.", "Check the spelling. A new account in Entra ID appears with the next run."},
+	directory.LogOnAmbiguous:  {"{user} is the name of several accounts.", "Use the sign-in name of the right one, or its ID."},
 	directory.LogOnDeleted:    {"The account {user} has been deleted.", "Restore it in Entra ID, then synchronize."},
 	directory.LogOnOutOfScope: {"The account {user} is out of scope of the connector {connector}.", "Change the connector's email domains filter or whether guests are in scope, then synchronize."},
 	directory.LogOnDisabled:   {"The account {user} is disabled.", "Enable it in Entra ID, then synchronize."},
 
-	directory.LogOnNobody:      {"Nobody logs on by the profile “{profile}”.", "Choose the mechanism Office 365 in the profile."},
+	directory.LogOnNobody:      {"The profile “{profile}” lets nobody log on.", "Choose the mechanism Office 365 in the profile."},
 	directory.LogOnNoConnector: {"The profile “{profile}” has no connector to log on through.", "Choose a connector in the profile."},
 	directory.LogOnOtherTenant: {"The profile “{profile}” logs on to another tenant than that of {user}.", "Choose a connector of the account's tenant in the profile, or give the profile other groups."},
 	directory.LogOnAddress:     {"The profile “{profile}” does not permit log-ons from {from}.", "Add the address to the profile's permitted addresses."},
-	directory.LogOnWay:         {"The profile “{profile}” does not allow log-ons {way}.", "Allow that way in the profile, or log on {allowed}."},
-	directory.LogOnNoPassword:  {"The password is empty.", "Give a password. Nothing was sent to Entra ID."},
+	directory.LogOnWay:         {"The profile “{profile}” does not allow log-ons {way}.", "Allow that method in the profile, or log on {allowed}."},
+	directory.LogOnNoPassword:  {"The password is empty.", "Enter a password. Nothing was sent to Entra ID."},
 
-	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong ones lock the account."},
+	directory.LogOnWrongPassword:     {"Entra ID refused the password of {user}.", "Try again, or reset the password. Too many wrong attempts lock the account."},
 	directory.LogOnUnknownName:       {"Entra ID does not know the sign-in name {asked}.", "Compare the profile's alternate domain suffix with the sign-in name, then synchronize."},
-	directory.LogOnMultiFactor:       {"Entra ID wants multi-factor authentication of {user}, which a password alone is not.", "{instead} Who has not registered for it does so there."},
-	directory.LogOnInteraction:       {"Entra ID wants something more of {user}, which only its own page can ask for.", "{instead} Finish there what the page asks for."},
+	directory.LogOnMultiFactor:       {"Entra ID requires multi-factor authentication of {user}, which a password alone does not satisfy.", "{instead} Users can register for it there."},
+	directory.LogOnInteraction:       {"Entra ID needs more from {user}, and only its own page can ask for it.", "{instead} Complete there what the page asks for."},
 	directory.LogOnConditionalAccess: {"Conditional Access does not let {user} sign in from here.", whichPolicy + " " + onlyWho + " {instead}"},
 	directory.LogOnPolicy:            {"A security policy of the tenant does not let {user} sign in.", "The sign-in logs of Entra ID name it; ask the tenant's security administrator."},
-	directory.LogOnLocked:            {"The account {user} is locked, or sign-ins from this network are: too many went wrong.", "Wait some minutes. The sign-in logs of Entra ID say which of the two it is."},
-	directory.LogOnPasswordExpired:   {"The password of {user} has expired or has to be changed.", "Sign in at Microsoft 365 in a browser and change it there."},
+	directory.LogOnLocked:            {"The account {user} is locked, or sign-ins from this network are: there were too many failed attempts.", "Wait a few minutes. The sign-in logs of Entra ID say which of the two it is."},
+	directory.LogOnPasswordExpired:   {"The password of {user} has expired or must be changed.", "Sign in at Microsoft 365 in a browser and change it there."},
 	directory.LogOnPasswordless:      {"The account {user} has no password in Entra ID.", "{instead}"},
 	directory.LogOnDisabledInEntra:   {"The account {user} is disabled in Entra ID.", "Enable it there. Here it counts as active until a run acknowledges that."},
-	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, to which no password is sent.", "{instead}"},
+	directory.LogOnFederated:         {"The domain of {user} signs in at a federation service, and Rollcall sends no password there.", "{instead}"},
 	directory.LogOnForeign:           {"Entra ID does not take {asked} for an account of this tenant.", "Guests log on in the browser or with a device code, with the account of their own organization. For others, compare the profile's alternate domain suffix with the domains of the tenant."},
-	directory.LogOnUnassigned:        {"{user} is not among the people whom Entra ID lets use the application.", "In Entra ID, open Enterprise applications and the application, and add the person, or a group, under Users and groups."},
+	directory.LogOnUnassigned:        {"{user} is not assigned to the application in Entra ID.", "In Entra ID, open Enterprise applications and the application, and add the person, or a group, under Users and groups."},
 	directory.LogOnConsent:           {"Nobody has consented to {user} signing in to the application.", "Grant admin consent under API permissions of the app registration."},
-	directory.LogOnStale:             {"The sign-in of {user} is no longer good.", "Log on again."},
+	directory.LogOnStale:             {"The sign-in of {user} is no longer valid.", "Log on again."},
 	directory.LogOnSetup:             {"The application is not set up for log-ons {way}.", ""},
 	directory.LogOnRefused:           {"Entra ID refused the sign-in of {user}.", "The sign-in logs of Entra ID say why."},
-	directory.LogOnOtherPerson:       {"{other} signed in, and not {user}.", "Sign out in the browser, or choose the right account there."},
+	directory.LogOnOtherPerson:       {"{other} signed in instead of {user}.", "Sign out in the browser, or choose the right account there."},
 
 	directory.LogOnCancelled:   {"The sign-in of {user} was cancelled.", ""},
 	directory.LogOnTimedOut:    {"Nobody signed in as {user} in time.", "Log on again."},
-	directory.LogOnUnavailable: {"Entra ID cannot be asked about {user} at the moment.", "Try again in a few minutes. If it lasts, look at this computer's network and at Microsoft 365 service health."},
+	directory.LogOnUnavailable: {"Entra ID cannot check {user} at the moment.", "Try again in a few minutes. If it lasts, check this computer's network and Microsoft 365 service health."},
 }
 
-// whichPolicy is where the policy has its name.
+// whichPolicy says where to find the policy's name.
 const whichPolicy = "The sign-in logs of Entra ID name the policy."
 
 // onlyWho says why a policy stops a log-on that asks for no application's data
 // (https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions, in force since June 2026).
-const onlyWho = "A log-on only asks who somebody is (openid, profile). Since 2026 that meets every policy for All resources, as access to Windows Azure Active Directory, also where the policy excludes applications: an exclusion of this application does not help."
+const onlyWho = "A log-on asks only who somebody is (openid, profile). Since 2026, every policy for All resources applies to that as access to Windows Azure Active Directory, even if the policy excludes applications: excluding this application does not help."
 
-// setupHint is what to change in the app registration for each way, where Entra
-// ID does not take the application for a public client.
+// setupHint says what to change in the app registration for each method, if Entra ID
+// does not treat the application as a public client.
 var setupHint = map[directory.Way]string{
 	directory.WayBrowser:  addRedirect,
 	directory.WayDevice:   publicClient,
 	directory.WayPassword: publicClient,
 }
 
-// StuckPage is what may be the matter where somebody does not come back from the
-// browser: of errors of that page nobody else hears.
+// StuckPage says what may be wrong if somebody does not return from the browser. Errors
+// on that page are not reported to anyone else.
 const StuckPage = "If the page said AADSTS50011, a redirect URI is missing. " + addRedirect
 
 const addRedirect = "In the app registration, open Authentication, add the platform Mobile and desktop applications and the redirect URI http://localhost."
@@ -85,16 +85,16 @@ var byWay = map[directory.Way]string{
 // InWords is a way as part of a sentence: "in the browser".
 func InWords(w directory.Way) string { return byWay[w] }
 
-// allowed are the ways of the profile, so that "log on" may stand before them.
+// allowed are the methods of the profile, in a form that follows "log on".
 func (d *decision) allowed() string {
 	if d.verdict.Profile.Ways == nil {
-		return "in another way" // they are not known
+		return "with another method" // they are not known
 	}
 	return inWords(d.verdict.Profile.Ways)
 }
 
-// instead says in which other way somebody can log on by the profile whose
-// password did not do, or who did not come through in the browser.
+// instead names other methods of the profile, after a password that was not enough or a
+// failed log-on in the browser.
 func (d *decision) instead() string {
 	others := []directory.Way{directory.WayBrowser, directory.WayDevice}
 	if known := d.verdict.Profile.Ways; known != nil {
@@ -104,7 +104,7 @@ func (d *decision) instead() string {
 	case len(others) > 0:
 		return "Log on " + inWords(others) + "."
 	case d.request.Way == directory.WayPassword:
-		return "Allow log-ons in the browser in the profile: a password alone will not do."
+		return "Allow log-ons in the browser in the profile: a password alone is not enough."
 	}
 	return "Log on again."
 }
@@ -117,7 +117,7 @@ func inWords(ways []directory.Way) string {
 	return strings.Join(words, " or ")
 }
 
-// fill puts what is known into a text.
+// fill replaces the placeholders of a text.
 func (d *decision) fill(text string) string {
 	from, asked := "an unknown address", d.asked
 	if d.from.IsValid() {
@@ -130,7 +130,7 @@ func (d *decision) fill(text string) string {
 		"{way}", byWay[d.request.Way], "{instead}", d.instead(), "{allowed}", d.allowed(), "{from}", from, "{other}", d.verdict.SignedIn.Name).Replace(text)
 }
 
-// who names the account, or what was typed where there is none.
+// who names the account, or the typed name if there is no account.
 func (d *decision) who() string {
 	u := d.verdict.Account
 	if isGuest(u) {

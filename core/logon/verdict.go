@@ -10,20 +10,19 @@ import (
 type Verdict struct {
 	Allowed bool
 	Reason  directory.LogOnReason
-	// Code is the number after AADSTS where Entra ID gave one, or 0.
+	// Code is the number after AADSTS, or 0 if Entra ID gave none.
 	Code      int
 	RequestID string // for Microsoft's support
 	Text      string // the verdict in one sentence
 	Hint      string // what to change; may be empty
-	// Profile is the one that was gone by, and Rule why; zero where it did not
-	// come to that. Account likewise.
+	// Profile is the profile that was used, and Rule is the reason for it. Both are
+	// zero if the check did not get that far. The same applies to Account.
 	Profile directory.Profile
 	Rule    Rule
 	Account directory.User
-	// SignedIn is who signed in, where somebody did.
+	// SignedIn is the person who signed in, if anyone did.
 	SignedIn Identity
-	// Cause is why Entra ID could not be asked; nil where it answered. It is for
-	// the log.
+	// Cause is why Entra ID could not answer; nil if it answered. It is for the log.
 	Cause error
 	Steps []Step // those that were decided
 }
@@ -46,7 +45,7 @@ var Stages = []Stage{StageAccount, StageProfile, StageAddress, StageWay, StageSi
 
 // stageNames are the stages for people.
 var stageNames = map[Stage]string{
-	StageAccount: "Account", StageProfile: "Profile", StageAddress: "From where", StageWay: "Way",
+	StageAccount: "Account", StageProfile: "Profile", StageAddress: "From where", StageWay: "Method",
 	StageSignIn: "Entra ID", StageIdentity: "Same person",
 }
 
@@ -68,10 +67,10 @@ const (
 type Step struct {
 	Stage  Stage
 	Result Result
-	Text   string // what was found; empty while under way
+	Text   string // the result; empty while under way
 }
 
-// Rule says why a profile holds for an account.
+// Rule says why a profile applies to an account.
 type Rule struct {
 	Named   bool // the request names it
 	Default bool // no other one holds
@@ -88,9 +87,9 @@ func (r Rule) String() string {
 	case r.Named:
 		return "it was chosen for this test"
 	case r.Default:
-		return "it is the default, and no other profile holds"
+		return "it is the default, and no other profile applies"
 	case r.Through != "":
-		return fmt.Sprintf("it holds for members of %s, here through %s", r.Group.Name, r.Through)
+		return fmt.Sprintf("it applies to members of %s, here through %s", r.Group.Name, r.Through)
 	}
-	return "it holds for members of " + r.Group.Name
+	return "it applies to members of " + r.Group.Name
 }

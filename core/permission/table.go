@@ -58,7 +58,7 @@ const (
 // calls is the table, in the order of the checklist.
 var calls = []Call{
 	{
-		Name: "Read the tenant", Path: "/organization", Grant: ReadUsers, Lack: "It is not known which tenant this is: runs fail.",
+		Name: "Read the tenant", Path: "/organization", Grant: ReadUsers, Lack: "Rollcall cannot tell which tenant this is: runs fail.",
 		Allowed: with(ReadUsers, "User.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All"),
 	},
 	{
@@ -77,9 +77,9 @@ var calls = []Call{
 	{
 		Name: "Read the groups of a user", Path: "/users/{id}/memberOf",
 		Allowed:  with("Group.ReadBasic.All", "GroupMember.ReadBasic.All"),
-		Lack:     "The groups of an account that came back are not told directly.",
+		Lack:     "The groups of an account that came back cannot be read directly.",
 		Fallback: "/users/{id}/transitiveMemberOf",
-		Instead:  "All groups of the account are asked for, and then the members of each.",
+		Instead:  "Rollcall reads all groups of the account, and then the members of each.",
 	},
 	{
 		Name: "Read all groups of a user", Path: "/users/{id}/transitiveMemberOf", Grant: ReadUsers,
@@ -88,13 +88,13 @@ var calls = []Call{
 	},
 	{
 		Name: "Read the reports of a user", Path: "/users/{id}/directReports", Grant: ReadUsers, Weight: Useful, Allowed: allowUsers,
-		Lack:    "Whose manager an account is that came back is not told.",
-		Instead: "The next full read tells it.",
+		Lack:    "The direct reports of an account that came back cannot be read.",
+		Instead: "The next full read finds them.",
 	},
 	{
 		Name: "Read the groups of a group", Path: "/groups/{id}/memberOf", Grant: ReadMembers,
 		Allowed: with(ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"),
-		Lack:    "The groups that a group is in are not told.",
+		Lack:    "The groups that contain a group cannot be read.",
 		Instead: "When an older group appears, everything is read once.",
 	},
 	{
@@ -113,7 +113,7 @@ var calls = []Call{
 	},
 	{
 		Name: "Read the names of directory extensions", Path: "/directoryObjects/getAvailableExtensionProperties", Weight: Extra,
-		Allowed: directoryWide, Lack: "Directory extensions are read where the connector's choice of attributes names them.",
+		Allowed: directoryWide, Lack: "Directory extensions are read only if the connector's attributes name them.",
 	},
 }
 

@@ -11,10 +11,10 @@ import (
 // internal one.
 type Problem struct {
 	Code      Code   `json:"code"`             // stable, snake_case
-	Title     string `json:"title"`            // what happened, one line without full stop
+	Title     string `json:"title"`            // what happened, one line without a full stop
 	Detail    string `json:"detail,omitempty"` // why
 	Hint      string `json:"hint,omitempty"`   // what to do
-	Remedy    Remedy `json:"remedy,omitzero"`  // what of Rollcall does it
+	Remedy    Remedy `json:"remedy,omitzero"`  // what Rollcall can do about it
 	RequestID string `json:"requestId,omitempty"`
 	cause     error
 }
@@ -40,8 +40,8 @@ func (p Problem) Wrap(err error) *Problem {
 	return &p
 }
 
-// Usage returns a problem of bad input: code "usage", which ends a command
-// with exit code 2. It names the value and says in hint what would be right.
+// Usage returns a problem of bad input: code "usage", which ends a command with exit
+// code 2. title names the value, and hint says what would be valid.
 func Usage(title, hint string) *Problem {
 	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
 }
@@ -59,13 +59,13 @@ func Of(err error) Problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		return Problem{
 			Code: CodeTimeout, Title: "It took too long",
-			Hint: "Try again; if it keeps happening, look at the network between this computer and Microsoft 365.",
+			Hint: "Try again; if it keeps happening, check the network between this computer and Microsoft 365.",
 		}
 	}
 	return Problem{
 		Code: CodeUnknown, Title: "Something unexpected went wrong",
 		Detail: "Reference " + Reference(err) + ".",
-		Hint:   "The log file holds the details under this reference.",
+		Hint:   "The log file has the details under this reference.",
 	}
 }
 

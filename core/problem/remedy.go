@@ -1,15 +1,16 @@
 package problem
 
-// Remedy is what Rollcall itself has against a problem. The Hint says what to do, in
-// words that are true wherever they are read; a front end adds where it has that: the
-// command line its command, the window the place.
+// Remedy is what Rollcall itself can do about a problem. The Hint says what to do, in
+// words that are true everywhere; a front end adds how: the command line its command,
+// the window the place.
 type Remedy struct {
 	Kind RemedyKind `json:"kind"`
-	Of   string     `json:"of,omitempty"` // what it is for, where the kind says so
+	Of   string     `json:"of,omitempty"` // the object, if the kind needs one
 }
 
-// RemedyKind names a remedy. The database keeps it with the problems of runs, so that
-// a Rollcall may meet one that only a later one knows; it shows the Hint alone.
+// RemedyKind names a remedy. The database stores it with the problems of runs, so an
+// older Rollcall may meet one that only a later version knows; then it shows only the
+// Hint.
 type RemedyKind string
 
 // The remedies.
@@ -18,7 +19,7 @@ const (
 	ListProfiles     RemedyKind = "list_profiles"
 	ListRuns         RemedyKind = "list_runs"
 	ListAttributes   RemedyKind = "list_attributes"
-	SearchUsers      RemedyKind = "search_users"  // of what was searched, in one connector
+	SearchUsers      RemedyKind = "search_users"  // the searched text, in one connector
 	SearchGroups     RemedyKind = "search_groups" // the same
 	FollowRuns       RemedyKind = "follow_runs"
 	SaveFilter       RemedyKind = "save_filter"
@@ -26,14 +27,14 @@ const (
 	ReadEverything   RemedyKind = "read_everything" // after a test of the connection
 	CheckDatabase    RemedyKind = "check_database"
 	RestoreBackup    RemedyKind = "restore_backup"
-	RestoreAtStart   RemedyKind = "restore_at_start" // where nothing can be opened; of the path of the newest backup, if any
+	RestoreAtStart   RemedyKind = "restore_at_start" // if nothing can be opened; the path of the newest backup, if any
 	ChooseDataFolder RemedyKind = "choose_data_folder"
 	SetCAFile        RemedyKind = "set_ca_file"
 	SetProxy         RemedyKind = "set_proxy"
 	SetKeyExpiry     RemedyKind = "set_key_expiry"
 )
 
-// RemedyKinds returns all of them, so that a front end can see that it knows each.
+// RemedyKinds returns all of them, so that a front end can check that it knows each.
 func RemedyKinds() []RemedyKind {
 	return []RemedyKind{
 		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
@@ -47,14 +48,14 @@ func (p Problem) With(kind RemedyKind) Problem {
 	return p
 }
 
-// Told returns p with what a front end has to say of its remedy, which may be empty,
-// at the end of the hint, and without the remedy.
+// Told returns p with a front end's text for its remedy at the end of the hint, and
+// without the remedy. The text may be empty.
 func (p Problem) Told(where string) Problem {
 	p.Hint, p.Remedy = Joined(p.Hint, where), Remedy{}
 	return p
 }
 
-// Joined is a hint and the sentence of a front end after it; either may be empty.
+// Joined is a hint followed by the sentence of a front end. Either may be empty.
 func Joined(hint, where string) string {
 	if hint == "" || where == "" {
 		return hint + where

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// PropertySource is a Source that can be told which properties to read, and can
-// list the directory extensions of the tenant.
+// PropertySource is a Source with selectable properties that can list the directory
+// extensions of the tenant.
 type PropertySource interface {
 	Select(directory.PropertySet)
 	Extensions(ctx context.Context) ([]directory.Extension, error)
@@ -21,9 +21,9 @@ type PropertySource interface {
 // extensionPatience is how long a run waits for names that it can do without.
 const extensionPatience = 20 * time.Second
 
-// choose finds out which properties the run reads: those of the connector's
-// choice, with the tenant's directory extensions. Where these cannot be listed, it
-// is those that were read before, and those that the choice names.
+// choose determines the properties that the run reads: the connector's choice, with the
+// tenant's directory extensions. If these cannot be listed, choose takes the ones that
+// were read before and the ones that the choice names.
 func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error {
 	source, ok := e.Source.(PropertySource)
 	if !ok {
@@ -64,8 +64,9 @@ func (e *Engine) keepExcluded(ctx context.Context) error {
 	return e.Fetches.SetExcluded(ctx, &e.fetch, excluded)
 }
 
-// isExtensionElsewhere says whether a refused property is a directory extension of
-// the other kind of objects: one that is named by hand is asked for of both.
+// isExtensionElsewhere reports whether a refused property is a directory extension of
+// the other kind of object. An extension that is named by hand is requested for both
+// kinds.
 func (e *Engine) isExtensionElsewhere(refused string, excluded []string) bool {
 	_, name := directory.CutRefused(refused)
 	return directory.IsExtension(name) &&

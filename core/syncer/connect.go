@@ -26,10 +26,10 @@ func (e *Engine) connect(ctx context.Context) error {
 	known := e.Connector.TenantID
 	if known != "" && known != tenant.ID {
 		return &problem.Problem{
-			Code: problem.CodeTenantChanged, Title: "The connector now leads to another tenant",
+			Code: problem.CodeTenantChanged, Title: "The connector now reaches a different tenant",
 			Detail: fmt.Sprintf("Its directory came from tenant %s (%s); %s answered as tenant %s (%s).",
 				known, e.Connector.TenantName, e.Connector.TenantDomain, tenant.ID, tenant.DisplayName),
-			Hint: "Put the tenant domain of this connector right, or add a new connector for the other tenant.",
+			Hint: "Correct the tenant domain of this connector, or add a new connector for the other tenant.",
 		}
 	}
 	if known != tenant.ID || e.Connector.TenantName != tenant.DisplayName {
@@ -65,7 +65,7 @@ func (e *Engine) open(ctx context.Context) error {
 	case links.Users == "" || links.Groups == "" || links.Users == directory.NoLink || links.Groups == directory.NoLink:
 		return e.beginFull(ctx, "", false)
 	case links.Selected.String() != e.wanted.String():
-		return e.beginFull(ctx, "other properties are read than before", false)
+		return e.beginFull(ctx, "the properties to read have changed", false)
 	case full:
 		return e.beginFull(ctx, "", true)
 	}
@@ -95,10 +95,10 @@ func (e *Engine) take(f directory.Fetch) {
 	e.groupChanges = f.Positions[directory.StreamGroupChanges].Link
 }
 
-// beginFull drops what was read and begins to read everything, for a reason
-// that the run will show, or none where it was asked for or due. One that verifies
-// goes by the delta links of the run before too: it tells what they do not announce,
-// and what they announce counts more than a listing that lags behind.
+// beginFull drops the unfinished fetch and begins to read everything. The run shows the
+// reason; it is empty if a full read was requested or due. A fetch that verifies also
+// follows the delta links of the last run. It so finds unannounced changes, and gives
+// announcements more weight than a listing that lags behind.
 func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) error {
 	e.run.Mode, e.run.Resync = directory.ModeFull, reason
 	e.groups.reset()
@@ -107,7 +107,7 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
 		Selected: e.wanted,
 	}
-	// Delta links stand for the properties that were asked for when they began.
+	// Delta links belong to the properties that were selected when they began.
 	if verifies && len(e.links.Excluded) == 0 && e.links.Selected.String() == e.wanted.String() {
 		begin.Verifies, begin.Positions = true, changesFrom(e.links)
 	}
@@ -116,8 +116,8 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 	return err
 }
 
-// hidesMembers says whether hidden memberships stay hidden from this
-// connector. Graph does not tell; without a readable token nobody knows.
+// hidesMembers reports whether hidden memberships stay hidden from this connector.
+// Graph does not say so; without a readable token the answer is unknown.
 func (e *Engine) hidesMembers() bool {
 	return e.roles != nil && !slices.Contains(e.roles, permission.ReadHidden)
 }

@@ -20,23 +20,23 @@ type Options struct {
 	Source    Source
 	Connector directory.Connector
 	Trigger   directory.Trigger
-	Slots     []time.Time        // of the schedule, that the run stands for; may be nil
-	Full      bool               // read everything even where a delta would do
-	ReadSince time.Time          // read everything where that was last done before; zero: no matter when
+	Slots     []time.Time        // of the schedule, that the run covers; may be nil
+	Full      bool               // read everything even if a delta would be enough
+	ReadSince time.Time          // read everything if the last full read was before this; zero: always allow a delta
 	Guards    directory.Guards   // limits of the run; nil: none
 	Preview   bool               // plan and apply nothing
 	Approval  *Approval          // of the plan that is held; nil: none
 	Counters  *progress.Counters // nil: counted for the run only
 	// Began is called with the run once it is recorded, in the goroutine of Run and
-	// before anything else is done; nil: nobody wants to know.
+	// before anything else is done. It may be nil.
 	Began func(directory.Run)
 	Now   func() time.Time // nil: time.Now
 	// ReplicaPause is how long a run waits for replicas of the tenant to agree; 0:
 	// half a minute, most do within seconds.
 	ReplicaPause time.Duration
 	Log          *slog.Logger // nil: silent
-	// Standing is asked near the end of what is wrong beside the run, which warns of
-	// it: what only the program knows that ran it. nil: nothing.
+	// Standing is called near the end and returns faults outside the run, which only
+	// the calling program knows. The run warns of them. nil: none.
 	Standing func() []problem.Problem
 }
 
@@ -45,18 +45,18 @@ type Engine struct {
 	Options
 	run   directory.Run
 	fetch directory.Fetch
-	// options are what the fetch is planned with.
+	// options for the plan of the fetch.
 	options directory.PlanOptions
 	silence directory.Silence // that the next run is to know of
 	unread  []string          // groups whose members could not be read
 	links   directory.Links   // of the run before
 	roles   []string
-	// wanted are the properties that are asked for; refused those that Graph was
-	// known to refuse before.
+	// wanted are the requested properties; refused are those that Graph was already
+	// known to refuse.
 	wanted  directory.PropertySet
 	refused []string
 	held    *directory.Run // that waits for a person; nil: none does
-	// Where the delta streams go on; each is touched by its stream's goroutine.
+	// The positions of the delta streams; each is used only by its stream's goroutine.
 	userChanges, groupChanges string
 	groups                    groupCount
 	young                     youngGroups
@@ -85,9 +85,9 @@ func New(o Options) *Engine {
 // ended.
 const endTimeout = 10 * time.Second
 
-// Run runs the connector and returns the run as it is recorded: a failure is in
-// its State and Error. The returned error says why there is no record: the
-// connector is being run already (directory.ErrBusy), or the store failed.
+// Run runs the connector and returns the run as recorded: a failure is in its State and
+// Error. The returned error says why there is no record: the connector already has a
+// run (directory.ErrBusy), or the store failed.
 func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	e.enter(directory.StageQueued)
 	release, err := e.Runs.LockConnector(ctx, e.Connector.ID)
@@ -111,8 +111,7 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	}
 	e.enter(directory.StageDone)
 	e.Log.Info("Run ended", "run", e.run.ID, "state", e.run.State, "mode", e.run.Mode)
-	// The directory stands; a search index that could not follow catches up
-	// with the next run.
+	// The directory is complete; the next run brings a lagging search index up to date.
 	for more := true; more; {
 		if more, err = e.Plans.Index(ctx, e.Connector.ID); err != nil {
 			e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
@@ -132,7 +131,7 @@ func (e *Engine) begin() directory.Run {
 	}
 }
 
-// enter is the one place where a run's stage changes.
+// enter is the only place that changes a run's stage.
 func (e *Engine) enter(stage directory.Stage) {
 	e.Counters.SetStage(stage)
 	e.Log.Debug("Stage", "run", e.run.ID, "stage", stage)
@@ -189,7 +188,7 @@ func (e *Engine) execute(ctx context.Context) error {
 	return nil
 }
 
-// tellStanding warns of what is wrong beside the run.
+// tellStanding warns of faults outside the run.
 func (e *Engine) tellStanding() {
 	if e.Standing == nil {
 		return

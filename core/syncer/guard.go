@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// guard says which guards the plan breaks. A first run takes nothing away, and
-// lets everybody in.
+// guard returns the guards that the plan breaks. A first run removes nothing, and may
+// add any number.
 func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Breach, error) {
 	e.enter(directory.StageGuard)
 	if e.fetch.First {

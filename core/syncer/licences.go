@@ -17,8 +17,8 @@ type LicenceSource interface {
 // licencePatience is how long a run waits for names that it can do without.
 const licencePatience = 20 * time.Second
 
-// readLicences asks how the tenant's licences are called. Where that is not
-// allowed or fails, the names that were known stay.
+// readLicences reads the names of the tenant's licences. If that is not allowed or
+// fails, the known names stay.
 func (e *Engine) readLicences(ctx context.Context) error {
 	source, ok := e.Source.(LicenceSource)
 	call, _ := permission.Of("/subscribedSkus")

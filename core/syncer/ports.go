@@ -16,33 +16,32 @@ type Source interface {
 	// Tenant signs in and reads /organization.
 	Tenant(ctx context.Context) (directory.Tenant, error)
 
-	// Users and Groups list everything, from the first page or, where from is
-	// not empty, from the nextLink of an earlier page.
+	// Users and Groups list everything, from the first page or, if from is not empty,
+	// from the nextLink of an earlier page.
 	Users(ctx context.Context, from string) iter.Seq2[directory.Page, error]
 	Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error]
 
-	// LatestUsers and LatestGroups return a delta link that stands for now
+	// LatestUsers and LatestGroups return a delta link for the current state
 	// ($deltatoken=latest).
 	LatestUsers(ctx context.Context) (string, error)
 	LatestGroups(ctx context.Context) (string, error)
 
-	// UserChanges and GroupChanges follow a delta link or the nextLink of a
-	// round to the round's end; an empty link begins a first round, which
-	// lists everything.
+	// UserChanges and GroupChanges follow a delta link or the nextLink of a round to
+	// the round's end. An empty link begins a first round, which lists everything.
 	UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 	GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 
 	// Members reads the direct members of at most 20 groups and hands them
 	// over in pieces, in any order, from one goroutine.
 	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
-	// MemberOf reads the direct groups of at most 20 users or groups, or of users
-	// all their groups where no more is allowed.
+	// MemberOf reads the direct groups of at most 20 users or groups, or all groups of
+	// users if only that is allowed.
 	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
 	// Reports reads the direct reports of at most 20 users.
 	Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error
 
-	// Counts returns what $count says; -1 where the tenant does not count.
+	// Counts returns the result of $count, or -1 if the tenant does not count.
 	Counts(ctx context.Context) (users, groups int64, err error)
 
 	// Exclude leaves properties out of every later first page; Excluded tells
@@ -51,65 +50,65 @@ type Source interface {
 	Excluded() []string
 }
 
-// The three ports of the store: Runs, Fetches and Plans. storage.DB is the adapter of
-// all three. They agree on this:
+// The store has three ports: Runs, Fetches and Plans. storage.DB is the adapter of all
+// three. They keep these rules:
 //
-//   - What a method writes is there as a whole or not at all, and stays there once it
-//     has returned. Programs that share the store, on this computer or on another one,
-//     see it from then on; they never see a part of it.
-//   - Methods may be called from several goroutines. Those of one connector's fetch
-//     and plan are called by the one run that holds the connector's lock. Should the
-//     store find that the run lost it, because it could not be heard of for too long, they
-//     answer with directory.ErrBusy and write nothing.
-//   - errors.Is answers for directory.ErrNotFound where a connector is not there, or
-//     not any more, and for the cause where ctx ended.
+//   - A write is complete or absent, and permanent once the method has returned. Programs
+//     that share the store, on this computer or on another one, see all of it from then
+//     on, and never a part.
+//   - Methods may be called from several goroutines. The methods of one connector's fetch
+//     and plan are called by the one run that holds the connector's lock. If the store
+//     finds that the run lost the lock, because the run was out of contact for too long,
+//     they return directory.ErrBusy and write nothing.
+//   - errors.Is recognizes directory.ErrNotFound if a connector does not exist, or no
+//     longer exists, and the cause if ctx ended.
 
-// Runs keeps the runs of connectors, and what one run leaves to the next.
+// Runs stores the runs of connectors, and what one run leaves to the next.
 type Runs interface {
-	// LockConnector makes sure that one run of a connector is under way in all
-	// programs that share the store; directory.ErrBusy where another one is. The lock of
-	// a program that died, or that the store cannot reach, comes free without anybody's
-	// doing. A run that its holder left running is marked interrupted.
+	// LockConnector makes sure that only one run of a connector is under way in all
+	// programs that share the store. If there is another one, the error is
+	// directory.ErrBusy. The lock of a program that died, or that cannot reach the
+	// store any more, is released by itself. A run that its holder left running is
+	// marked interrupted.
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 
 	// BeginRun records a run and returns it with its number. Numbers of one store
 	// grow; they tell the order in which runs began.
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
-	// EndRun records how a run ended that leaves the directory as it was.
+	// EndRun records the end of a run that does not change the directory.
 	EndRun(ctx context.Context, run directory.Run) error
 	// HeldRun returns the run of a connector that waits for a person, or nil.
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
-	// ConnectorsInTrouble returns the descriptions of the enabled connectors, but this one,
-	// that have a held run or whose newest run failed, in the order of names.
+	// ConnectorsInTrouble returns the descriptions of the other enabled connectors that have
+	// a held run or whose newest run failed, in the order of names.
 	ConnectorsInTrouble(ctx context.Context, connector string) ([]string, error)
 
-	// Links returns where the connector's next delta run starts; the zero
-	// value when there has been no run, so that everything has to be read.
+	// Links returns where the connector's next delta run starts. The zero value means
+	// that there has been no run, and everything must be read.
 	Links(ctx context.Context, connector string) (directory.Links, error)
-	// GrantedPermissions returns the application permissions that the newest applied run had
-	// in its token; nil where that is not known.
+	// GrantedPermissions returns the application permissions in the token of the newest
+	// applied run, or nil if they are not known.
 	GrantedPermissions(ctx context.Context, connector string) ([]string, error)
-	// SetTenant stores which tenant a connector was met to lead to.
+	// SetTenant stores the tenant that a connector was found to reach.
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
-	// SetLicences keeps which products the tenant has licences of, in place of those
-	// before.
+	// SetLicences replaces the stored products that the tenant has licences for.
 	SetLicences(ctx context.Context, connector string, list []directory.Licence) error
 }
 
-// Fetches keeps what runs have read and not yet applied, beside the directory: nobody
-// sees it there. Each connector has one fetch at most. A run that ends early, in
-// whatever way, leaves it to the next one. Methods that take a fetch take the one that
-// BeginFetch or OpenFetch returned, and change neither it nor what it refers to, except
-// where they say so.
+// Fetches stores what runs have read and not yet applied, separately from the
+// directory, where nobody sees it. Each connector has at most one fetch. A run that
+// ends early, for whatever reason, leaves it to the next one. Methods that take a fetch
+// take the one that BeginFetch or OpenFetch returned. They change neither it nor its
+// data, unless they say so.
 type Fetches interface {
 	// OpenFetch returns the unfinished fetch that an earlier run left, if any, with
 	// the positions of its streams.
 	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
-	// BeginFetch starts a fetch and drops the unfinished one, if any. What earlier
-	// runs withheld or could not read is a part of the new one from the start.
+	// BeginFetch starts a fetch and drops the unfinished one, if any. The new fetch
+	// starts with everything that earlier runs withheld or could not read.
 	BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error)
-	// DropFetch forgets the unfinished fetch and everything that it staged; that there
-	// is none is no error.
+	// DropFetch deletes the unfinished fetch and everything that it staged. It is not
+	// an error if there is none.
 	DropFetch(ctx context.Context, connector string) error
 	// SetExcluded records the properties that Graph refused, in fetch too.
 	SetExcluded(ctx context.Context, fetch *directory.Fetch, excluded []string) error
@@ -136,9 +135,9 @@ type Fetches interface {
 	// GroupNames returns the names of groups, by id; those that are not known
 	// are missing.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
-	// UnconfirmedGroups looks at members that told their groups indirectly, so that it is
-	// not said which are direct. It returns those of the groups in which the mirror has
-	// the member, and what was staged does not.
+	// UnconfirmedGroups looks at members whose groups came indirectly, without saying
+	// which are direct. It returns those of the groups that have the member in the
+	// mirror but not in the staged data.
 	UnconfirmedGroups(
 		ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups,
 	) (groups []string, err error)
@@ -153,13 +152,14 @@ type Fetches interface {
 
 // Plans compares a fetch with the directory, and makes it the directory.
 type Plans interface {
-	// Plan compares what was staged with the mirror. It may be called again after more
-	// was staged, or with other options; the last plan is the one that counts.
+	// Plan compares the staged data with the mirror. It may be called again after more
+	// was staged, or with other options; the last plan counts.
 	Plan(ctx context.Context, fetch *directory.Fetch, o directory.PlanOptions) (directory.Plan, error)
 	// MarkDoubtful marks the users and groups that the plan removes, or takes out of a
-	// group, though no delta round announced it. ObjectsToReconcile returns them then, as
-	// far as their groups were not asked for yet: one that tells its groups is there. The
-	// result is how many were marked; where they are more than most, none is, and it is 0.
+	// group, although no delta round announced it. ObjectsToReconcile then returns
+	// those whose groups have not been requested yet: an object with groups still
+	// exists. The result is the number of marked objects. If it would be more than
+	// most, none is marked and the result is 0.
 	MarkDoubtful(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
 	// GroupLosses hands over the groups that lose more than above members by
 	// the plan while they stay, those that lose most first; members that were
@@ -168,23 +168,22 @@ type Plans interface {
 	// AccountsWith counts the accounts that people see and that have a value in a
 	// property, before the plan.
 	AccountsWith(ctx context.Context, fetch *directory.Fetch, property string) (int, error)
-	// Apply makes the plan the directory, ends the run, and with it the held run that is
-	// settled, keeps the links for the next run and drops the fetch: all in one
-	// transaction, but for the staged rows, which may go later. It returns the run as it
-	// is recorded. Who reads the directory meanwhile, in whatever program, sees it as it
-	// was before; who begins to read afterwards sees all of it. Of an unchanged run there
-	// is no more to see than its row.
+	// Apply makes the plan the directory, ends the run and the held run that is
+	// settled, stores the links for the next run and drops the fetch, all in one
+	// transaction; only the staged rows may go later. It returns the run as recorded.
+	// Readers that began earlier, in any program, see the directory as it was; readers
+	// that begin later see all of the plan. A run without changes adds only its row.
 	Apply(
 		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, end directory.Conclusion,
 	) (directory.Run, error)
-	// KeepPlan ends a run whose plan is not applied, and keeps the plan with it
-	// in place of an earlier one. What was fetched stays for the next run. The
-	// row of the run absorbed goes, where it is not 0. All in one transaction.
+	// KeepPlan ends a run whose plan is not applied, and stores the plan with it in
+	// place of an earlier one. The fetched data stays for the next run. If absorbed is
+	// not 0, the row of that run is deleted. All this is one transaction.
 	KeepPlan(
 		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64,
 	) (directory.Run, error)
-	// Index takes a portion of what was staged first or applied since into the
-	// search index, in a short transaction, and says whether there may be more. Searches
-	// find everything before that too, only slower.
+	// Index adds a portion of the first staged or since applied data to the search
+	// index, in a short transaction, and reports whether there may be more. Searches
+	// are complete before that too, only slower.
 	Index(ctx context.Context, connector string) (more bool, err error)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// maxRestarts bounds how often one run begins to read everything anew.
+// maxRestarts limits how often one run starts to read everything again.
 const maxRestarts = 2
 
 // readAndPlan reads until the plan is verified. Expired links make it read
@@ -22,19 +22,19 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 		verifies := false
 		switch {
 		case errors.Is(err, directory.ErrLinkExpired):
-			reason = "Microsoft Graph no longer honours the delta link"
+			reason = "Microsoft Graph no longer accepts the delta link"
 		case errors.Is(err, directory.ErrPageExpired):
-			reason = "Microsoft Graph no longer honours a page link"
+			reason = "Microsoft Graph no longer accepts a page link"
 		case errors.Is(err, errImplausible) && e.fetch.Mode == directory.ModeDelta:
 			reason = "the number of objects differed from what Microsoft Graph counts"
 		case errors.Is(err, errImplausible) && e.fetch.Verifies:
-			reason = "what was announced since the run before could not be believed"
+			reason = "the changes announced since the last run were not plausible"
 		case errors.Is(err, errImplausible) && e.fetch.Snapshot != e.run.ID:
-			reason = "what an earlier run had left could not be believed"
+			reason = "what an earlier run had left was not plausible"
 		case errors.Is(err, errMisplaced):
-			reason = "properties were kept under the id of another object"
+			reason = "properties were stored under the ID of another object"
 		case errors.Is(err, directory.ErrGroupsUntold):
-			reason = "a group came back, and the application may not ask which groups it is in"
+			reason = "a group came back, and the application may not read which groups it is in"
 		case errors.Is(err, errSilent):
 			reason, verifies = "for three runs the number of objects has differed from what Microsoft Graph counts", true
 		}
@@ -61,9 +61,9 @@ func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
 	return e.catchUpAndVerify(ctx)
 }
 
-// readAnnounced follows the delta links of the run before, where the fetch
-// verifies, and goes back to them: links that have expired are noticed before
-// everything is listed, and what they announce is read again behind the listing.
+// readAnnounced follows the delta links of the last run if the fetch verifies, and then
+// goes back to them. So expired links are noticed before everything is listed, and the
+// announced changes are read again after the listing.
 func (e *Engine) readAnnounced(ctx context.Context) error {
 	if _, listed := e.fetch.Positions[directory.StreamUsers]; !e.fetch.Verifies || listed {
 		return nil
@@ -89,7 +89,7 @@ func (e *Engine) readAnnounced(ctx context.Context) error {
 	return group.Wait()
 }
 
-// readAll reads users beside groups and their members, from wherever an
+// readAll reads users in parallel with groups and their members, from wherever an
 // earlier run stopped.
 func (e *Engine) readAll(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
@@ -131,16 +131,16 @@ func (e *Engine) expect(ctx context.Context) error {
 // listing is how one collection is read whole.
 type listing struct {
 	pages, changes directory.Stream
-	link           *string // where the delta stream goes on afterwards
+	link           *string // where the delta stream continues afterwards
 	latest         func(context.Context) (string, error)
 	list           func(ctx context.Context, from string) iter.Seq2[directory.Page, error]
 	round          func(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 }
 
-// list takes a delta link that stands for now and lists the collection in
-// bulk. A tenant that refuses such a link is read by a first delta round, which
-// is slower and brings the members along: bulk is false then. One that refuses the
-// round too is in listing mode.
+// list takes a delta link for the current state and lists the collection in bulk. If
+// the tenant refuses such a link, list reads a first delta round, which is slower and
+// includes the members; then bulk is false. If the tenant refuses the round too, it is
+// in listing mode.
 func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 	at := e.fetch.Positions[l.pages]
 	if at.Done {
@@ -174,8 +174,8 @@ func (e *Engine) untracked(ctx context.Context, l listing) error {
 	return e.Fetches.ResetStream(ctx, &e.fetch, l.changes, directory.NoLink)
 }
 
-// takeLatest asks for a delta link that stands for now; *l.link stays empty
-// where the tenant has none.
+// takeLatest requests a delta link for the current state. *l.link stays empty if the
+// tenant has none.
 func (e *Engine) takeLatest(ctx context.Context, l listing) error {
 	link, err := l.latest(ctx)
 	if errors.Is(err, directory.ErrLatestRefused) {

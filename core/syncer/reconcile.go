@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// reconcileUsers asks for the reports and the groups of users who appeared. Where only all their
-// groups are told, the members of each tell which are direct.
+// reconcileUsers requests the reports and the groups of users who appeared. If only all
+// their groups can be read, the members of each group show which are direct.
 func (e *Engine) reconcileUsers(ctx context.Context) error {
-	var left []string // users with a group whose members are not told; later runs ask again
+	var left []string // users with a group whose members Graph does not return; later runs ask again
 	read := map[string]bool{}
 	for {
 		users, err := e.Fetches.ObjectsToReconcile(ctx, &e.fetch, directory.KindUser, left, batchSize)
@@ -42,8 +42,8 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 			}
 			return unread
 		})
-		// Not before the members of their groups are staged: a run that ends here
-		// leaves the users to the next one.
+		// Not before the members of their groups are staged: if the run ends here, the
+		// next one asks for the users.
 		if err := e.Fetches.StageMemberOf(ctx, &e.fetch, found); err != nil {
 			return err
 		}
@@ -63,8 +63,8 @@ func doubt(found []directory.MemberGroups, missing []string) {
 // replicaPause is the ReplicaPause of runs that have none.
 const replicaPause = 30 * time.Second
 
-// awaitReplicas waits until the tenant's replicas agree on what was read: once a run,
-// unless it begins to read everything anew.
+// awaitReplicas waits once per run until the tenant's replicas agree on the data that
+// was read. If the run starts to read everything again, it waits again.
 func (e *Engine) awaitReplicas(ctx context.Context) error {
 	if e.waited {
 		return nil
@@ -76,9 +76,10 @@ func (e *Engine) awaitReplicas(ctx context.Context) error {
 	return pause.For(ctx, e.ReplicaPause)
 }
 
-// askSurely reads once more, a while later, the members of groups that members are
-// known to be in directly and that told of them only as groups of some kind: the
-// replica that told the members may lag behind the one that told the groups.
+// askSurely reads the members of some groups again after a while. These groups are
+// known to have a member directly, but the member listed them only as indirect groups:
+// the replica that returned the members may lag behind the one that returned the
+// groups.
 func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) error {
 	found = slices.DeleteFunc(slices.Clone(found), func(m directory.MemberGroups) bool { return !m.Indirect })
 	if len(found) == 0 {
@@ -99,7 +100,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	return nil
 }
 
-// indirect returns the groups that were told indirectly, each once.
+// indirect returns the groups that came indirectly, each once.
 func indirect(found []directory.MemberGroups) (groups []string) {
 	for _, m := range found {
 		if m.Indirect {
@@ -138,9 +139,9 @@ func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []str
 	return found, err
 }
 
-// unreadAlone is what becomes of a list of one object that Graph never tells to its
-// end: a delta run reads everything, which tells the same from the other side, and goes
-// on without that list.
+// unreadAlone handles a list of one object that Graph never returns to its end. A delta
+// run reads everything, which provides the same data from the other side, and continues
+// without that list.
 func (e *Engine) unreadAlone(id string, why error) error {
 	if e.fetch.Mode == directory.ModeDelta {
 		return why
@@ -149,9 +150,9 @@ func (e *Engine) unreadAlone(id string, why error) error {
 	return nil
 }
 
-// askParents asks for the groups of groups that appeared. Where that is not
-// allowed, the members of all groups tell it: everything is read once, unless that
-// is under way or the groups are new, so that each membership was announced.
+// askParents requests the groups of groups that appeared. If that is not allowed, the
+// members of all groups provide them: the run reads everything once, unless it is
+// already doing so, or the groups are new, so that each membership was announced.
 func (e *Engine) askParents(ctx context.Context, groups []string) error {
 	found, err := e.askMemberOf(ctx, directory.KindGroup, groups)
 	switch {

@@ -22,7 +22,7 @@ type Approval struct {
 func NotHeld(run int64, state directory.State) error {
 	p := &problem.Problem{
 		Code: problem.CodeNotHeld, Title: fmt.Sprintf("Run %d is not held", run),
-		Detail: "It was settled already.", Hint: "Only a held run can be approved or discarded.",
+		Detail: "It has already been decided.", Hint: "Only a held run can be approved or discarded.",
 	}
 	if state != "" {
 		p.Detail = fmt.Sprintf("Its state is %s.", state)
@@ -30,16 +30,16 @@ func NotHeld(run int64, state directory.State) error {
 	return p
 }
 
-// Discard ends a held run with a decision and drops what was fetched, so that
-// nothing of it is left but its row and its plan. directory.ErrBusy says that a
-// run of the connector is under way.
+// Discard ends a held run with a decision and drops the fetched data, so that only its
+// row and its plan remain. directory.ErrBusy means that a run of the connector is under
+// way.
 func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run, decision directory.Decision) (directory.Run, error) {
 	release, err := runs.LockConnector(ctx, held.Connector)
 	if err != nil {
 		return held, fmt.Errorf("lock connector %s: %w", held.Connector, err)
 	}
 	defer release()
-	waiting, err := runs.HeldRun(ctx, held.Connector) // nobody settles it any more
+	waiting, err := runs.HeldRun(ctx, held.Connector) // it no longer waits for a decision
 	if err != nil {
 		return held, err
 	}
@@ -87,9 +87,9 @@ func (e *Engine) preview(ctx context.Context, plan directory.Plan) error {
 	return err
 }
 
-// hold ends a run that broke guards. The held run that there is already takes
-// over the plan, and this run's row goes: one run waits for a person, however
-// often its plan is made anew.
+// hold ends a run that broke guards. If there already is a held run, it takes over the
+// plan and this run's row is deleted: only one run waits for a person, however often
+// its plan is made again.
 func (e *Engine) hold(ctx context.Context, plan directory.Plan) error {
 	e.settleRun(plan)
 	waiting, absorbed := e.run, int64(0)
@@ -106,7 +106,7 @@ func (e *Engine) hold(ctx context.Context, plan directory.Plan) error {
 	return nil
 }
 
-// renewed is a held run with what this one found.
+// renewed is a held run with the findings of this one.
 func (e *Engine) renewed(held directory.Run) directory.Run {
 	held.RenewedAt, held.Breaches, held.Mode = e.run.EndedAt, e.run.Breaches, e.run.Mode
 	held.Slots = append(held.Slots, e.run.Slots...)
@@ -119,8 +119,7 @@ func (e *Engine) renewed(held directory.Run) directory.Run {
 	return held
 }
 
-// settled is what becomes of the held run when this one is applied; nil where
-// there is none.
+// settled is the held run as it is after this one is applied, or nil if there is none.
 func (e *Engine) settled() *directory.Run {
 	if e.held == nil {
 		return nil
@@ -136,7 +135,7 @@ func (e *Engine) settled() *directory.Run {
 	return &held
 }
 
-// decisions are the approval, as the run's row has it; none where there is none.
+// decisions are the approval in the form of the run's row, or nil if there is none.
 func (e *Engine) decisions(at time.Time) []directory.Decision {
 	if e.Approval == nil {
 		return nil

@@ -176,7 +176,7 @@ func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
 		r.tenant.remove(userID(0))
 		run := r.run(t, Options{}, directory.StateWarnings)
 		told := run.Warnings[0]
-		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Not removed for now: 1 accounts, ") || !strings.Contains(told.Detail, "“Fabrikam”") {
+		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Removals postponed: 1 accounts, ") || !strings.Contains(told.Detail, "“Fabrikam”") {
 			t.Errorf("warning %+v", told)
 		}
 		r.is(t, before)

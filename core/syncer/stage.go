@@ -23,9 +23,9 @@ const (
 	idleAfter = 30 * time.Millisecond
 )
 
-// stagePages keeps the pages of a stream while the next ones are being read,
-// and returns the last page. Pages that were read before a failure are kept
-// too, so that the next run goes on behind them.
+// stagePages stores the pages of a stream while the next ones are being read, and
+// returns the last page. Pages that were read before a failure are stored too, so that
+// the next run continues after them.
 func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	// None waits for the store but the one at hand, while the source reads the next:
@@ -58,9 +58,9 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 	return last, group.Wait()
 }
 
-// gather hands over what comes in portions of at least size, and the rest at
-// the end. While nothing comes after a portion, there is time for idle, until
-// that has no more to do.
+// gather passes on the input in portions of at least size, and the rest at the end.
+// While no input arrives after a portion, gather calls idle until that has nothing more
+// to do.
 func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error)) error {
 	var batch []T
 	weight := 0
@@ -88,8 +88,8 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 	}
 }
 
-// receive takes the next of in. Where that keeps it waiting, and does not just
-// take its time to be decoded, it idles meanwhile.
+// receive takes the next value of in. While the network, rather than decoding, keeps it
+// waiting, it calls idle.
 func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bool, err error) {
 	patience := time.NewTimer(idleAfter)
 	defer patience.Stop()
@@ -112,8 +112,8 @@ func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bo
 	return x, ok, nil
 }
 
-// idle returns what to do while the network is awaited: a portion of the search
-// index of a first fetch, which otherwise would follow after the run.
+// idle returns the work to do while waiting for the network: a portion of the search
+// index of a first fetch, which would otherwise follow after the run.
 func (e *Engine) idle(ctx context.Context) func() (bool, error) {
 	return func() (bool, error) {
 		if !e.fetch.First {

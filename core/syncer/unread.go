@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// maxUnread is how many groups may be left unread: more are no matter of single
-// groups any more.
+// maxUnread is how many groups may be left unread. If there are more, the cause is not
+// in single groups.
 const maxUnread = 20
 
 // groupCount counts the groups whose members were read in this run, and notes
@@ -45,7 +45,7 @@ func (c *groupCount) count(g directory.GroupMembers) error {
 	return nil
 }
 
-// reset forgets all, for a reading that begins anew.
+// reset forgets everything, for a reading that starts again.
 func (c *groupCount) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -70,8 +70,9 @@ func (c *groupCount) unread() (ids []string) {
 	return ids
 }
 
-// judge says whether what is unread is a matter of single groups: as long as
-// none could be read, a refused permission, or several groups, say otherwise.
+// judge decides whether unread groups are a fault of these groups alone. As long as no
+// group could be read, a refused permission or several unread groups mean that they are
+// not.
 func (c *groupCount) judge() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,7 +106,7 @@ func unreadProblem(id, name string, err error) problem.Problem {
 	why := problem.Of(err)
 	p := problem.Problem{
 		Code: problem.CodeGroupUnread, Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
-		Hint: "Its members stay as they were, and the next run reads them anew. If it happens again, report it with the request id.", RequestID: why.RequestID,
+		Hint: "Its members stay as they were, and the next run reads them again. If it happens again, report it with the request ID.", RequestID: why.RequestID,
 	}
 	if name == "" {
 		p.Title = fmt.Sprintf("The members of group %s could not be read", id)
@@ -140,7 +141,7 @@ func (e *Engine) tellUnfound(plan directory.Plan) {
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodeListedNotFound, Title: fmt.Sprintf("The memberships of %s could not be read", whose),
-		Detail: "Microsoft Graph lists and then does not find: " + list + ".",
+		Detail: "Microsoft Graph lists them but then does not find them: " + list + ".",
 		Hint:   "Nothing needs to be done. Their memberships stay as they were, and the next run asks again.",
 	})
 }

@@ -24,20 +24,20 @@ const (
 	lookPause = 2 * time.Second
 )
 
-// errImplausible is a read that is not believed: it is empty, or its numbers
-// stay far from what $count says.
+// errImplausible is a read that Rollcall does not trust: it is empty, or its numbers
+// stay far from $count.
 var errImplausible = errors.New("implausible read")
 
-// errMisplaced is a directory that holds properties under the id of another
-// object. Changes would be added to what is wrong; reading everything rights it.
+// errMisplaced is a directory with properties under the ID of another object. Changes
+// would be added to wrong data; reading everything corrects it.
 var errMisplaced = errors.New("properties stand under the id of another object")
 
-// errSilent is a difference from what Graph counts that has lasted for some runs:
-// delta rounds have not announced something.
+// errSilent is a difference from $count that has lasted for several runs: delta rounds
+// have failed to announce something.
 var errSilent = errors.New("the counts have differed for some runs")
 
-// catchUpAndVerify follows the delta links to their ends, asks for memberships
-// that Graph does not announce, plans, and compares the outcome with $count.
+// catchUpAndVerify follows the delta links to their ends, requests memberships that
+// Graph does not announce, plans, and compares the result with $count.
 func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	for look := 1; ; look++ {
 		counted, err := e.catchUp(ctx)
@@ -62,13 +62,13 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	}
 }
 
-// mostDoubted is how many accounts and groups are asked for their groups at most before
-// they go unannounced: more are a matter for the guards.
+// mostDoubted is the largest number of accounts and groups whose groups are requested
+// before they are removed without announcement. Larger numbers are left to the guards.
 const mostDoubted = 2000
 
-// planSurely plans. What nobody announced is looked at from another side, a while
-// later, before it goes: the replica that listed accounts, or the members of a group,
-// may lag behind.
+// planSurely plans. It checks unannounced removals from another side, a while later,
+// before it accepts them: the replica that listed the accounts, or the members of a
+// group, may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
 	plan, err := e.Plans.Plan(ctx, &e.fetch, e.options)
 	if err != nil || e.fetch.First || plan.Memberships.Removed+plan.Users.Removed+plan.Groups.Removed == 0 {
@@ -93,7 +93,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 	return e.Plans.Plan(ctx, &e.fetch, e.options)
 }
 
-// counts are what $count says; -1 where the tenant does not count.
+// counts are the results of $count; -1 if the tenant does not count.
 type counts struct{ users, groups int64 }
 
 // equal says whether the numbers of a plan are those that were counted.
@@ -136,8 +136,8 @@ func (e *Engine) catchUp(ctx context.Context) (counted counts, err error) {
 	return counted, group.Wait()
 }
 
-// follow reads a delta round from *link to its end and leaves the link of the
-// next round there.
+// follow reads a delta round from *link to its end and stores the link of the next
+// round there.
 func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *string,
 	round func(context.Context, string) iter.Seq2[directory.Page, error],
 ) error {
@@ -167,9 +167,10 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 	}
 }
 
-// askReports asks whose manager accounts are: while they were deleted, listings did
-// not tell, and delta rounds do not tell of it when they come back. It returns those
-// that Graph did not find, of whose reports nothing is known.
+// askReports requests the direct reports of accounts that came back: while they were
+// deleted, listings left the manager out, and delta rounds do not report it when they
+// come back. It returns the accounts that Graph did not find, whose reports are not
+// known.
 func (e *Engine) askReports(ctx context.Context, managers []string) (missing []string, err error) {
 	var found []directory.Reports
 	if err := e.Source.Reports(ctx, managers, func(r directory.Reports) error {
@@ -205,15 +206,15 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	return e.Fetches.StageMembers(ctx, &e.fetch, found)
 }
 
-// judge says whether a plan may be applied whose numbers are plan's where
-// Graph counted counted.
+// judge decides whether a plan may be applied. plan has the numbers that were read, and
+// counted those of Graph.
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
 	e.run.Verified = counted.proof(plan)
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: problem.CodeEmptyDirectory, Title: "Microsoft 365 answered with an empty directory",
-			Detail: "Not one user was listed. A tenant has at least the administrator who made it, so that the answer is not believed. Nothing was changed.",
-			Hint:   "Run again later. If it stays so, look at the permissions of the application.",
+			Detail: "No users were returned. Every tenant has at least one administrator, so Rollcall does not trust this answer. Nothing was changed.",
+			Hint:   "Run again later. If the problem persists, check the permissions of the application.",
 		}.With(problem.TestConnection))
 	}
 	users, groups := beyond(plan.LiveUsers, counted.users), beyond(plan.LiveGroups, counted.groups)
@@ -239,12 +240,12 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	case users > 0 || groups > 0:
 		return e.keepAbsent(ctx, problem.Problem{
 			Code: problem.CodeCountBehind, Title: "Microsoft Graph counts less than it lists",
-			Detail: "Read: " + e.run.Verified + ". What is new, and what Microsoft 365 said is gone, was applied. Nothing was removed for being absent.",
+			Detail: "Read: " + e.run.Verified + ". Additions, and removals that Microsoft 365 reported, were applied. Nothing was removed only because it was missing.",
 		})
 	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
 		return e.keepAbsent(ctx, problem.Problem{
 			Code: problem.CodeCountsDiffer, Title: "Microsoft Graph counts slightly more than it lists",
-			Detail: "Read: " + e.run.Verified + ". Nothing was removed for being absent.",
+			Detail: "Read: " + e.run.Verified + ". Nothing was removed only because it was missing.",
 		})
 	}
 	if e.run.Mode == directory.ModeFull || plan.Rows > 0 {
@@ -253,9 +254,9 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	return plan, nil
 }
 
-// keepAbsent plans again without removing what a full read did not meet, and warns of
-// why: the count and the listing are not of the same moment. What the tenant announced
-// as removed is gone, whatever it counts.
+// keepAbsent plans again without removing objects that are missing from a full read,
+// and warns of the reason: the count and the listing are from different moments.
+// Objects that the tenant announced as removed are removed, whatever the count says.
 func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.Plan, error) {
 	p.Hint = "Nothing needs to be done; the next run compares again."
 	e.warn(p)
@@ -263,14 +264,14 @@ func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.P
 	return e.Plans.Plan(ctx, &e.fetch, e.options)
 }
 
-// distrust drops what was read, so that no later run goes on with it.
+// distrust drops the data that was read, so that no later run uses it.
 func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 	return errors.Join(p.Wrap(errImplausible), e.Fetches.DropFetch(ctx, e.Connector.ID))
 }
 
-// beyond says whether a number read is too far from a count that lags behind, by
-// more than one in 500 and five: -1 where less was read than counted, 1 where more
-// was. Where nothing was counted, any number is near.
+// beyond reports whether a number differs too much from a count that may lag behind: by
+// more than one in 500 and more than five. It returns -1 if less was read than counted,
+// and 1 if more was. Without a count, any number is close enough.
 func beyond(read, counted int64) int {
 	if counted < 0 || max(read-counted, counted-read) <= max(5, counted/500) {
 		return 0
@@ -278,8 +279,8 @@ func beyond(read, counted int64) int {
 	return cmp.Compare(read, counted)
 }
 
-// unheard is by how much more is counted than the directory would hold; 0 where
-// nothing was counted.
+// unheard is how many more objects are counted than the directory would contain, or 0
+// without a count.
 func unheard(held, counted int64) int64 {
 	if counted < 0 {
 		return 0
@@ -287,15 +288,15 @@ func unheard(held, counted int64) int64 {
 	return counted - held
 }
 
-// warnMisplaced tells what a full run has put right.
+// warnMisplaced reports what a full run has corrected.
 func (e *Engine) warnMisplaced(plan directory.Plan) {
 	if plan.Misplaced == 0 {
 		return
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodePropertiesExchanged, Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
-		Detail: "Rollcall had kept properties under the id of another object. This run has read everything, and puts them right.",
-		Hint:   "Between the run that kept them and this one, the history of these users and groups shows what was wrong.",
+		Detail: "Rollcall had stored properties under the ID of another object. This run read everything again and corrects them.",
+		Hint:   "For the runs in between, the history of these users and groups shows the wrong values.",
 	})
 }
 
@@ -306,8 +307,8 @@ func (e *Engine) warnUnsaid(plan directory.Plan) {
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
-		Detail: "It answered null for accountEnabled. Accounts that were known stay enabled or disabled as they were; new ones count as disabled.",
-		Hint:   "If it stays so, look at the permissions of the application, and then have everything read again.",
+		Detail: "It answered null for accountEnabled. Known accounts stay enabled or disabled as they were; new ones count as disabled.",
+		Hint:   "If the problem persists, check the permissions of the application, and then read everything again.",
 	}.With(problem.ReadEverything))
 }
 
@@ -319,6 +320,6 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 	e.warn(problem.Problem{
 		Code: problem.CodeHiddenMembership, Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
 		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before stay as they were.",
-		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or leave it if those members do not matter.",
+		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or ignore this if those members do not matter.",
 	})
 }

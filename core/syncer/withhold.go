@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// withhold leaves in place what the plan would remove while any other enabled
-// connector is failed or held; a person's approval goes beyond that. What is
-// withheld comes up again with the next fetch.
+// withhold leaves in place what the plan would remove while any other enabled connector
+// has failed or is held; a person's approval overrides that. The next fetch starts with
+// what is withheld.
 func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.Plan, error) {
 	if e.fetch.First || plan.Users.Removed+plan.Groups.Removed+plan.Memberships.Removed == 0 {
 		return plan, nil
@@ -31,7 +31,7 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	return less, nil
 }
 
-// removals says in words what a plan removes that another does not.
+// removals says in words what one plan removes and another does not.
 func removals(plan, less directory.Plan) string {
 	var words []string
 	for _, x := range []struct {
@@ -52,8 +52,8 @@ func removals(plan, less directory.Plan) string {
 func withheldProblem(kept string, troubled []string) problem.Problem {
 	names := "“" + strings.Join(troubled, "”, “") + "”"
 	return problem.Problem{
-		Code: problem.CodeRemovalsWithheld, Title: fmt.Sprintf("Not removed for now: %s", kept),
-		Detail: fmt.Sprintf("Nothing is removed while another connector is failed or held: %s.", names),
-		Hint:   fmt.Sprintf("Settle %s, or disable it; the next run afterwards removes what is still gone.", names),
+		Code: problem.CodeRemovalsWithheld, Title: fmt.Sprintf("Removals postponed: %s", kept),
+		Detail: fmt.Sprintf("Nothing is removed while another connector has failed or is held: %s.", names),
+		Hint:   fmt.Sprintf("Resolve the problem of %s, or disable it. The next run after that removes what is still missing.", names),
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// New mounts a disk of that many bytes, and returns where.
+// New mounts a disk of the given size in bytes, and returns its mount point.
 func New(t testing.TB, bytes int) string {
 	t.Helper()
 	folder, err := filepath.EvalSymlinks(t.TempDir())

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// New mounts a disk of that many bytes, and returns where.
+// New mounts a disk of the given size in bytes, and returns its mount point.
 func New(t testing.TB, _ int) string { return none(t) }
 
 // Full mounts a disk with no room left but for empty files.
