@@ -192,7 +192,7 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 				h.do(func() { guitest.NameFile(t, h.window.window, "no such folder/"+w.file) })
 				h.tap(t, "Save")
 				h.holds(t, "no such folder", "")
-				if !h.shows("cannot be written") || !h.shows("Name a file in a folder") {
+				if !h.shows("cannot be written") || !h.shows("Choose a file in a folder") {
 					t.Error("an impossible place is not told, with what to do")
 				}
 			})

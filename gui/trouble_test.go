@@ -19,7 +19,7 @@ import (
 func newer(folder string) error {
 	return &problem.Problem{
 		Code: "database_newer", Title: folder + "/rollcall.db was written by a newer Rollcall",
-		Detail: "Its schema has version 9; this program knows up to 4. Nothing was changed.",
+		Detail: "Its schema is version 9; this program supports up to 4. Nothing was changed.",
 		Hint:   "Install the newer version of Rollcall, or choose another data folder.",
 		Remedy: problem.Remedy{Kind: problem.ChooseDataFolder},
 	}

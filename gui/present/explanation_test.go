@@ -20,15 +20,15 @@ func TestExplanationOf(t *testing.T) {
 				Scope: "in scope: “Contoso” has no email domains filter", Status: "active", Profile: staff,
 				Rule:    logon.Rule{Group: directory.ProfileGroup{Name: "Sales"}, Through: "Sales Europe"},
 				Asked:   []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
-				Checked: []string{"Log-ons in the browser, from everywhere.", "The account that signs in has to be u1."},
+				Checked: []string{"Log-ons in the browser, from anywhere.", "The account that signs in must be u1."},
 			},
 			Explanation{State{"✓", "Can log on, if Entra ID agrees", ToneGood}, []Fact{
 				{"Scope", "In scope: “Contoso” has no email domains filter."},
 				{"Status", "Active."},
 				{"Earlier profile", "“Choir” does not apply: the account is in none of its groups."},
-				{"Profile", "“Staff”: it holds for members of Sales, here through Sales Europe."},
-				{"Log-on", "Log-ons in the browser, from everywhere."},
-				{"", "The account that signs in has to be u1."},
+				{"Profile", "“Staff”: it applies to members of Sales, here through Sales Europe."},
+				{"Log-on", "Log-ons in the browser, from anywhere."},
+				{"", "The account that signs in must be u1."},
 			}},
 		},
 		"cannot, with a name from elsewhere": {
@@ -39,7 +39,7 @@ func TestExplanationOf(t *testing.T) {
 			Explanation{State{"✕", "Cannot log on", ToneBad}, []Fact{
 				{"Scope", "Out of scope: it is a guest."},
 				{"Status", "Out of scope."},
-				{"Profile", "“A\ufffdB”: it is the default, and no other profile holds."},
+				{"Profile", "“A\ufffdB”: it is the default, and no other profile applies."},
 				{"Log-on", "A log-on is denied."},
 			}},
 		},

@@ -148,7 +148,7 @@ func TestTrialVerdictOf(t *testing.T) {
 func TestRecognized(t *testing.T) {
 	account := directory.User{ID: "u1", Status: directory.StatusDisabled}
 	got := Recognized(logon.Explanation{Account: account, Profile: directory.Profile{Name: "Staff"}, Rule: logon.Rule{Default: true}})
-	if want := "u1, disabled. Profile “Staff”: it is the default, and no other profile holds."; got.Note != want || !got.Good {
+	if want := "u1, disabled. Profile “Staff”: it is the default, and no other profile applies."; got.Note != want || !got.Good {
 		t.Errorf("says %+v, want %q", got, want)
 	}
 	if got := Unrecognized(&problem.Problem{Title: "There is no account “x”"}); got.Note != "There is no account “x”." || got.Good || got.Wrong() {

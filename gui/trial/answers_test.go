@@ -12,7 +12,7 @@ import (
 // result.
 func steps(r logon.Request, n int, result logon.Result, text string) []logon.Step {
 	texts := []string{
-		"anna@contoso.com is active.", "“Staff”: it holds for members of Sales.", "The profile permits log-ons from everywhere.",
+		"anna@contoso.com is active.", "“Staff”: it applies to members of Sales.", "The profile permits log-ons from anywhere.",
 		"The profile allows log-ons in the browser.", "Entra ID signed in anna@contoso.com.", "It is the account that was asked for.",
 	}
 	var told []logon.Step

@@ -17,8 +17,8 @@ import (
 )
 
 func TestStates(t *testing.T) {
-	wrongPassword := denied("Entra ID refused the password of anna@contoso.com.", "Try again, or reset the password. Too many wrong ones lock the account.", directory.LogOnWrongPassword, 50126)
-	unavailable := denied("Entra ID cannot be asked about anna@contoso.com at the moment.", "Try again in a few minutes.", directory.LogOnUnavailable, 0)
+	wrongPassword := denied("Entra ID refused the password of anna@contoso.com.", "Try again, or reset the password. Too many wrong attempts lock the account.", directory.LogOnWrongPassword, 50126)
+	unavailable := denied("Entra ID cannot check anna@contoso.com at the moment.", "Try again in a few minutes.", directory.LogOnUnavailable, 0)
 	long := denied(strings.Repeat("Entra ID refused it. ", 20), strings.Repeat("Change something. ", 30), directory.LogOnRefused, 7000218)
 	ofAnna, small := trial.Subject{Who: anna}, fyne.NewSize(900, 600)
 	for name, tt := range map[string]struct {

@@ -147,7 +147,7 @@ func (l *logons) asSomebodyElse(b *browser) {
 	try := l.try("", "--user", l.whose("needs multi-factor authentication"))
 	b.awaitOpened()
 	b.signIn(l.whose("signs in"), sim.Password)
-	try.ends(1, "Denied: "+l.whose("signs in")+" signed in, and not ")
+	try.ends(1, "Denied: "+l.whose("signs in")+" signed in instead of ")
 }
 
 // lockedOut sees on the page that the account is locked, and gives up there.
@@ -199,7 +199,7 @@ func (l *logons) withPassword() {
 	name := l.whose("signs in")
 	l.try(sim.Password+"\n", "--user", name, "--password-stdin").ends(0, "Allowed:")
 	l.try(wrongPassword+"\n", "--user", name, "--password-stdin").ends(1, "Denied: Entra ID refused the password")
-	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "wants multi-factor authentication")
+	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "requires multi-factor authentication")
 }
 
 // keepsNoPassword searches every file of the data folder for the passwords.

@@ -56,11 +56,11 @@ func TestFailingStarts(t *testing.T) {
 		says  string // the beginning of what happened, or why
 		todo  string
 	}{
-		"newer":       {patch(userVersionAt, number(999)), "Its schema has version 999", "Install the newer version"},
+		"newer":       {patch(userVersionAt, number(999)), "Its schema is version 999", "Install the newer version"},
 		"foreign":     {patch(applicationIDAt, number(1)), "It is an SQLite database of another program", "Choose another data folder"},
 		"damaged":     {patch(schemaAt, bytes.Repeat([]byte{0xff}, 400)), "The database is damaged", "Restore a backup"},
 		"no-sqlite":   {writeText, "It is not an SQLite database", "Choose another data folder"},
-		"read-only":   {readOnly, "can only be read", "Name another folder"},
+		"read-only":   {readOnly, "is read-only", "Name another folder"},
 		"full":        {fullDisk, "is full", "Make room on the disk"},
 		"full-at-all": {fullFromTheStart, "is full", "Make room on the disk"},
 	} {

@@ -125,7 +125,7 @@ func TestWithheldRemovalsAreTold(t *testing.T) {
 		w.deleteUsers(t, 0, 5)
 		run := w.mustRun(t, false, directory.StateWarnings)
 		told := run.Warnings[len(run.Warnings)-1]
-		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Not removed for now: 5 accounts") || !strings.Contains(told.Detail, "“Neighbour”") {
+		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Removals postponed: 5 accounts") || !strings.Contains(told.Detail, "“Neighbour”") {
 			t.Errorf("warning %+v", told)
 		}
 		w.wantUntouched(t, before)

@@ -21,8 +21,8 @@ func letIn() logon.Explanation {
 		Asked: []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
 		Checked: []string{
 			"Log-ons in the browser, with a device code, from everywhere.",
-			"Entra ID has to sign in adele.vance@contoso.com, in the tenant contoso.onmicrosoft.com through the application 6731de76-14a6-49ae-97bc-6eba6914391e.",
-			"The account that signs in has to be 87d349ed-44d7-43e1-9a83-5f2406dee5bd.",
+			"Entra ID must sign in adele.vance@contoso.com, in the tenant contoso.onmicrosoft.com through the application 6731de76-14a6-49ae-97bc-6eba6914391e.",
+			"The account that signs in must be 87d349ed-44d7-43e1-9a83-5f2406dee5bd.",
 		},
 	}
 }
@@ -65,7 +65,7 @@ func TestExplanation(t *testing.T) {
 		}
 		guitest.Tap(t, s.window, why)
 		guitest.Settle()
-		if !s.Explains("Can log on, if Entra ID agrees") || !s.Explains("“Staff”: it holds for members of All employees, here through Retail.") {
+		if !s.Explains("Can log on, if Entra ID agrees") || !s.Explains("“Staff”: it applies to members of All employees, here through Retail.") {
 			t.Error("it is not explained")
 		}
 		d.Explanation = keptOut().Explanation

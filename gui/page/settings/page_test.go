@@ -137,7 +137,7 @@ func TestStates(t *testing.T) {
 	full := withSettings(asInstalled)
 	full.Err = problem.Problem{
 		Code: "settings_unwritable", Title: "The settings cannot be written to /home/ada/settings.json",
-		Detail: "The system refuses it.", Hint: "Make room on the disk.",
+		Detail: "The operating system refuses it.", Hint: "Make room on the disk.",
 	}.Wrap(problem.Usage("x", "y"))
 	perform(t, full, func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Notify me when a run fails or is held") })

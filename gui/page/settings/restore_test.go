@@ -51,7 +51,7 @@ func TestAnotherFileIsRestored(t *testing.T) {
 // TestUnfitBackupIsTold before anything is asked or done.
 func TestUnfitBackupIsTold(t *testing.T) {
 	b := withSettings(asInstalled)
-	b.Unfit = &problem.Problem{Code: "database_newer", Title: "/b/old.db cannot be restored", Detail: "A newer Rollcall wrote it. Nothing was changed."}
+	b.Unfit = &problem.Problem{Code: "database_newer", Title: "/b/old.db cannot be restored", Detail: "A newer version of Rollcall wrote it. Nothing was changed."}
 	perform(t, b, func(t *testing.T, s *stage) {
 		s.yes = true
 		s.do(func() { guitest.Tap(t, s.window, "Restore a backup") })
