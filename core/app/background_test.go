@@ -50,7 +50,7 @@ func TestStartSyncWaitsForATurn(t *testing.T) {
 		s.serve(t)
 		s.StartSync(false)
 		synctest.Wait()
-		// Asked now: the latest event may be from the moment before a run went on.
+		// Read the state now: the latest event may be from before a run continued.
 		overview, err := s.Overview(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -89,8 +89,8 @@ func (s *memoryStore) failBackups(err error) {
 	s.backupErr = err
 }
 
-// daily is a service whose schedule is paused, so that nothing but backups
-// happens; id is that of its connector.
+// daily is a service whose schedule is paused, so that only backups happen; id is that
+// of its connector.
 func daily(t *testing.T, set ...func(*service)) (s *service, id string) {
 	t.Helper()
 	s = newService(t)
@@ -113,7 +113,8 @@ func (s *service) backedUp(t *testing.T) []string {
 	return namesIn(t, filepath.Join(s.folder, "backups"))
 }
 
-// TestDailyBackups: one a day, of what a run left, and no more than are kept.
+// TestDailyBackups: one a day, of the directory after a run, and no more than the
+// limit.
 func TestDailyBackups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, id := daily(t)
@@ -152,8 +153,8 @@ func TestDailyBackupsCanBeSwitchedOff(t *testing.T) {
 	})
 }
 
-// TestFailedBackup stands as a condition until one is made, and is not tried
-// again every minute.
+// TestFailedBackup shows as a condition until a backup succeeds, and is not retried
+// every minute.
 func TestFailedBackup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var free atomic.Uint64
@@ -181,7 +182,7 @@ func TestFailedBackup(t *testing.T) {
 		s.store.failBackups(nil)
 		pass(2 * time.Hour)
 		if got := s.backedUp(t); len(got) != 1 || s.backups.wrong() != nil {
-			t.Errorf("mended, but %q, %v", got, s.backups.wrong())
+			t.Errorf("fixed, but %q, %v", got, s.backups.wrong())
 		}
 	})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// exported is what a rig with a connector, settings and profiles hands over.
+// exported is the export of a rig with a connector, settings and profiles.
 func exported(t testing.TB) (from *rig, text string) {
 	t.Helper()
 	from = newRig(t)

@@ -125,7 +125,7 @@ func TestEditConnector(t *testing.T) {
 	}
 }
 
-// A locked keyring is no reason to refuse another description.
+// A locked keyring does not prevent a change of the description.
 func TestEditConnectorAsksTheKeyringOnlyForSecrets(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())

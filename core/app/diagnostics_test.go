@@ -19,14 +19,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Statistics and Check tell of a sound database.
+// Statistics and Check describe a sound database.
 func (s *memoryStore) Statistics(context.Context) (directory.Statistics, error) {
 	return directory.Statistics{Path: "/home/ada/rollcall.db", Runs: 3}, nil
 }
 
 func (s *memoryStore) Check(context.Context) ([]string, error) { return nil, nil }
 
-// TestDiagnosticsHoldNoSecrets puts a secret and people wherever they could be.
+// TestDiagnosticsHoldNoSecrets puts a secret and people in every possible place.
 func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	const secret = "sentinel~secret~value"
 	r := newRig(t)

@@ -23,7 +23,7 @@ var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
 const clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
 
-// memoryVault is a keyring that can be told to fail.
+// memoryVault is a keyring that can be made to fail.
 type memoryVault struct {
 	mu                 sync.Mutex
 	secrets            map[string]string
@@ -69,8 +69,8 @@ func (v *memoryVault) Remove(_ context.Context, id string) error {
 	return nil
 }
 
-// memoryStore keeps connectors, profiles and runs; the rest of the port is not there, so
-// that a test that needs it fails loudly.
+// memoryStore keeps connectors, profiles and runs. The rest of the port is missing, so
+// a test that needs it fails clearly.
 type memoryStore struct {
 	Store
 	mu         sync.Mutex
@@ -83,7 +83,7 @@ type memoryStore struct {
 	lockTakes  time.Duration // of the schedule
 	backupErr  error
 	beginErr   error    // of BeginRun
-	previewed  []string // the scopes that were asked about
+	previewed  []string // the scopes that were requested
 	forgotten  []string
 	logOns     []directory.LogOn
 	settled    time.Time // of the schedule
@@ -312,7 +312,7 @@ type fakeTenant struct {
 
 	tenantErr error
 	takes     time.Duration // until it answers
-	held      chan struct{} // where it is not nil, answers wait for it
+	held      chan struct{} // if it is not nil, answers wait for it
 	keys      []Key
 	keyErr    error
 }
@@ -391,7 +391,7 @@ func newRig(t testing.TB) *rig {
 	return r
 }
 
-// Tenant answers when it is let go.
+// Tenant answers when it is released.
 func (t *fakeTenant) Tenant(ctx context.Context) (directory.Tenant, error) {
 	select {
 	case <-ctx.Done():

@@ -48,8 +48,7 @@ func TestOverview(t *testing.T) {
 	}
 }
 
-// What is wrong with the computer stands until it is mended, or a minute
-// longer.
+// A fault of the computer shows until it is fixed, or a minute longer.
 func TestOverviewLooksAtTheComputer(t *testing.T) {
 	r := newRig(t)
 	at, free := today, uint64(50<<20)
@@ -87,6 +86,6 @@ func TestOverviewLooksAtTheComputer(t *testing.T) {
 	}
 	at = at.Add(freshFor)
 	if got := codes(); len(got) != 0 {
-		t.Errorf("mended, but %q", got)
+		t.Errorf("fixed, but %q", got)
 	}
 }

@@ -102,7 +102,7 @@ func (a *App) profilesChanged(done string, p directory.Profile, err error) error
 // Groups that it already had may have been deleted.
 func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []directory.ProfileGroup) (directory.Profile, error) {
 	if p.Default && p.Order > 0 {
-		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no place in the order",
+		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no position in the order",
 			"It always comes last.")}
 	}
 	p, err := a.chooseConnector(ctx, p)

@@ -256,7 +256,7 @@ func TestProfileChangesAreTold(t *testing.T) {
 			if _, err := step.change(); err != nil {
 				t.Fatalf("%s: %v", step.name, err)
 			}
-			r.bus.Close() // after what waits
+			r.bus.Close() // after the waiting events
 		}
 		if looks < 2 {
 			t.Errorf("%s: nobody is told to look", step.name)

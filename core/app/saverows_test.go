@@ -104,8 +104,8 @@ func (s *rowStore) Planned(_ context.Context, _ directory.ChangeQuery, each func
 	return each(directory.Change{})
 }
 
-// TestHistoryIsSavedForExcel: files that the window saves begin with a byte order
-// mark, where they are CSV (field 12).
+// TestHistoryIsSavedForExcel: CSV files that the window saves begin with a byte order
+// mark (field 12).
 func TestHistoryIsSavedForExcel(t *testing.T) {
 	r := newRig(t)
 	r.use(&rowStore{memoryStore: r.store})

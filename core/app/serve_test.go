@@ -22,7 +22,7 @@ import (
 // The clock of a synctest bubble starts at midnight UTC, on 1 January 2000.
 var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// service is a rig whose App serves, with what its subscriber was told.
+// service is a rig whose App serves, with the events of its subscriber.
 type service struct {
 	*rig
 	stop   context.CancelFunc
@@ -45,7 +45,7 @@ func newService(t *testing.T, connectors ...string) *service {
 	return s
 }
 
-// serve begins to serve and to write down events, until the test ends.
+// serve starts to serve and to record events, until the test ends.
 func (s *service) serve(t *testing.T) {
 	t.Helper()
 	happened, cancel := s.Subscribe()
@@ -104,7 +104,7 @@ func clockTimes(slots []time.Time) (list []string) {
 	return list
 }
 
-// heard returns what was told since the last call.
+// heard returns the events since the last call.
 func (s *service) heard() []string {
 	synctest.Wait()
 	s.mu.Lock()
@@ -114,7 +114,7 @@ func (s *service) heard() []string {
 	return told
 }
 
-// latest returns the newest overview that was told.
+// latest returns the newest overview that was published.
 func (s *service) latest() events.Overview {
 	synctest.Wait()
 	s.mu.Lock()
@@ -174,8 +174,7 @@ func TestServeMakesUpWhatWasMissed(t *testing.T) {
 	})
 }
 
-// A run that is cut short by the end of the program is made up by the next
-// start.
+// The next start catches up on a run that the end of the program cut short.
 func TestServeEndsItsRunsAndMakesThemUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -403,8 +402,8 @@ func TestSyncDue(t *testing.T) {
 	})
 }
 
-// TestServeCatchesUp: what an older version left in the database is brought up to date
-// in the background.
+// TestServeCatchesUp: data from an older version is brought up to date in the
+// background.
 func TestServeCatchesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
-// addMany adds connectors that are told apart by their descriptions.
+// addMany adds connectors with different descriptions.
 func (r *rig) addMany(t *testing.T, descriptions ...string) {
 	t.Helper()
 	for _, d := range descriptions {
@@ -143,8 +143,8 @@ func TestSyncBeginsNothingAfterTheContextEnded(t *testing.T) {
 	}
 }
 
-// TestVerificationIsDue in the quietest slot, and in runs that make it up, unless it
-// is turned off; nobody who asks for a run waits for it.
+// TestVerificationIsDue in the quietest slot, and in runs that catch up on it, unless
+// it is turned off. It never delays a run that a person requested.
 func TestVerificationIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")

@@ -192,8 +192,8 @@ func TestUnusableCertificates(t *testing.T) {
 	}
 }
 
-// TestOddPassphraseIsNamed where it does not open the file; where it does, it is
-// right, whatever it holds.
+// TestOddPassphraseIsNamed only if it does not open the file. A passphrase that opens
+// the file is right, whatever characters it has.
 func TestOddPassphraseIsNamed(t *testing.T) {
 	path := writeFile(t, "app", pfx(mine()))
 	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
@@ -310,7 +310,7 @@ func TestRefusedCertificateIsNamed(t *testing.T) {
 	}
 }
 
-// TestFilesOfOpenSSL reads what administrators' own tools write.
+// TestFilesOfOpenSSL reads files from administrators' own tools.
 func TestFilesOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	dir := t.TempDir()
@@ -335,8 +335,8 @@ func TestFilesOfOpenSSL(t *testing.T) {
 	}
 }
 
-// needOpenSSL returns the program openssl. Without it the test is skipped, or fails
-// where ROLLCALL_E2E_REQUIRED is set.
+// needOpenSSL returns the program openssl. Without it the test is skipped, or fails if
+// ROLLCALL_E2E_REQUIRED is set.
 func needOpenSSL(t *testing.T) string {
 	t.Helper()
 	openssl, err := exec.LookPath("openssl")

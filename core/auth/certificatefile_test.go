@@ -47,8 +47,8 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotReadIsNamed, with what converts it, and its right passphrase is not
-// called wrong.
+// TestWhatIsNotReadIsNamed, together with a tool that converts it. Its right passphrase
+// is not reported as wrong.
 func TestWhatIsNotReadIsNamed(t *testing.T) {
 	for name, want := range map[string]struct{ code, detail, hint string }{
 		"camellia.pem":      {"certificate_unsupported", "Camellia-256", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
@@ -70,7 +70,7 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 	}
 }
 
-// What follows makes PFX files that go-pkcs12 does not make (RFC 7292, 4).
+// The functions below make PFX files that go-pkcs12 does not make (RFC 7292, 4).
 
 type testBag struct {
 	ID    asn1.ObjectIdentifier
@@ -112,8 +112,7 @@ func dataOf(content []byte) testContent {
 	return testContent{oidData, inZero(must(asn1.Marshal(content)))}
 }
 
-// pfxOf puts each list of bags into a part of its own; encode is how the parts
-// are encoded.
+// pfxOf puts each list of bags into its own part; encode is the encoding of the parts.
 func pfxOf(encode func([]byte) []byte, parts ...[]testBag) []byte {
 	var safes []testContent
 	for _, bags := range parts {
@@ -226,7 +225,7 @@ func TestBERWithMAC(t *testing.T) {
 	}
 }
 
-// TestKeysThatAskForTooMuch end at once.
+// TestKeysThatAskForTooMuch fail at once.
 func TestKeysThatAskForTooMuch(t *testing.T) {
 	aes := pkix.AlgorithmIdentifier{
 		Algorithm:  asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42},
@@ -265,7 +264,7 @@ type testMAC struct {
 	Rounds int
 }
 
-// TestPFXThatIsCheckedInTooManyRounds ends at once.
+// TestPFXThatIsCheckedInTooManyRounds fails at once.
 func TestPFXThatIsCheckedInTooManyRounds(t *testing.T) {
 	mac := testMAC{Rounds: 1 << 30}
 	mac.Digest.Algorithm.Algorithm = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}

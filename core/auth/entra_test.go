@@ -154,7 +154,7 @@ func (e *entra) client(edit ...func(*auth.Options)) *auth.Client {
 	return c
 }
 
-// quiet drops what a test server logs about handshakes that must fail.
+// quiet drops a test server's log of handshakes that must fail.
 var quiet = log.New(io.Discard, "", 0)
 
 func contextCanceled(t *testing.T) (context.Context, context.CancelFunc) {

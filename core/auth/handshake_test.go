@@ -104,7 +104,8 @@ func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
 				t.Errorf("problem is %+v (%v), want tls_failed with %q", p, err, test.detail)
 			}
 			checkSentences(t, p)
-			// HTTP/2 itself opens a second connection where the first one broke at once.
+			// HTTP/2 opens a second connection by itself if the first one broke at
+			// once.
 			if n := server.counter.connections.Load(); n < 1 || n > 2 {
 				t.Errorf("%d connections, want one", n)
 			}
@@ -171,7 +172,7 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 	}
 }
 
-// TestServersOfOpenSSL end connections with other alerts than Go's do.
+// TestServersOfOpenSSL: they end connections with different alerts from Go's.
 func TestServersOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	noProxy(t)

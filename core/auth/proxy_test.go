@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// guarded is a proxy that wants to know who asks, and lets nobody through.
+// guarded is a proxy that requires authentication and lets nobody through.
 func guarded(t *testing.T, ways ...string) (proxy *httptest.Server, asked *[]string) {
 	asked = new([]string)
 	proxy = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,8 +25,8 @@ func guarded(t *testing.T, ways ...string) (proxy *httptest.Server, asked *[]str
 	return proxy, asked
 }
 
-// TestProxyPasswordsAsPeopleWriteThem: those with # / ? \ or a blank were passed
-// over with the whole address, and the proxy was never asked.
+// TestProxyPasswordsAsPeopleWriteThem: an address with # / ? \ or a blank in the
+// password used to be ignored as a whole, and the proxy was never used.
 func TestProxyPasswordsAsPeopleWriteThem(t *testing.T) {
 	for written, want := range map[string]string{
 		"user:p#ss@":             "user:p#ss",

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 )
 
-// dayToken is a token as Entra ID issues it to long-lived sessions: good for a day,
+// dayToken is a token as Entra ID issues it for long-lived sessions: valid for a day,
 // to be renewed after half of it.
 func dayToken(text string) answer {
 	return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":86400,"refresh_in":43200,"access_token":%q}`, text)}
@@ -84,10 +84,10 @@ func TestATokenIsRenewedBesideTheCalls(t *testing.T) {
 	}
 }
 
-// The token endpoint is silent past refresh_in while the token is good for half a
-// day (field row 24: with MSAL 1.10.1 alone every call waited for 30 s). No call
-// waits, one renewal at a time is tried, the failure is told, and is over when a
-// renewal succeeds.
+// The token endpoint stays silent past refresh_in while the token is valid for half a
+// day (field row 24: with only MSAL 1.10.1, every call waited for 30 s). No call waits,
+// one renewal at a time is tried, the failure is reported, and it ends when a renewal
+// succeeds.
 func TestNoCallWaitsForARenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), dayToken("second")}}
@@ -136,7 +136,7 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 	})
 }
 
-// A failure that passes, and that the next try overcomes, is told to nobody.
+// A transient failure that the next attempt overcomes is not reported.
 func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), {Status: 503}, dayToken("second")}}
@@ -160,8 +160,9 @@ func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
 	})
 }
 
-// The secret is revoked while the token is good (MSAL 1.10.1 hides it until the end
-// of the token): the runs go on, it is told, and Entra ID is not asked all the time.
+// The secret is revoked while the token is valid (MSAL 1.10.1 hides this until the
+// token expires). Runs continue, the failure is reported, and Entra ID does not get a
+// request all the time.
 func TestARevokedSecretIsToldWhileTheTokenWorks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), refusal(401, "invalid_client", 7000222)}}
@@ -212,7 +213,7 @@ func TestAFreshTokenSharesTheRenewalUnderWay(t *testing.T) {
 	})
 }
 
-// Close ends a renewal at once, and lets none begin.
+// Close ends a renewal at once and prevents new ones.
 func TestCloseEndsTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first")}}
@@ -236,7 +237,8 @@ func TestCloseEndsTheRenewal(t *testing.T) {
 	})
 }
 
-// Where a person waits, nothing goes on behind the client, which nobody closes.
+// If a person waits, the client has nothing in the background, because nobody closes
+// it.
 func TestNothingIsRenewedWhereAPersonWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), dayToken("second")}}

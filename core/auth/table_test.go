@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// publicCodes reads who can meet each code of Microsoft's table.
+// publicCodes reads which kind of client can get each code of Microsoft's table.
 func publicCodes(t *testing.T) map[int]string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/entra-codes.txt")
@@ -41,8 +41,8 @@ func publicCodes(t *testing.T) map[int]string {
 	return met
 }
 
-// No code that an administrator can meet at the sign-in of a connector ends in the
-// sentence for codes that nobody knows; neither do those of other kinds of sign-in.
+// Every code that an administrator can meet at the sign-in of a connector has its own
+// explanation, and so have the codes of other kinds of sign-in.
 func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	for code, who := range publicCodes(t) {
 		_, explained := auth.Explain(connector, code)
@@ -85,8 +85,8 @@ func TestAWrongClockIsNamed(t *testing.T) {
 	})
 }
 
-// What Entra ID says of a code that nobody knows is cut before the trace id, also
-// where all of it is one line.
+// Entra ID's description of an unknown code is cut before the trace ID, even if all of
+// it is one line.
 func TestOneLineAnswersAreCutBeforeTheTraceID(t *testing.T) {
 	for description, want := range map[string]string{
 		"AADSTS999: Not so. Trace ID: 6d55d2f5 Correlation ID: 3e57ff54 Timestamp: 2026-11-30 08:00:00Z": "Not so. Entra ID calls this AADSTS999.",

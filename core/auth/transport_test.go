@@ -21,7 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// noProxy clears the proxy settings of whoever runs the tests.
+// noProxy clears the proxy settings of the environment.
 func noProxy(t *testing.T) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"} {
 		t.Setenv(name, "")

@@ -45,7 +45,7 @@ func TestSwitch(t *testing.T) {
 		{"off again", autostart.Disable, autostart.Off},
 		{"on", func() error { return autostart.Enable(meant) }, autostart.On},
 		{"moved", func() error { return os.Remove(meant.Program) }, autostart.Moved},
-		{"mended", func() error {
+		{"fixed", func() error {
 			meant.Program = program(t, folder, "newer")
 			return autostart.Enable(meant)
 		}, autostart.On},

@@ -109,7 +109,7 @@ func (p Profile) checkGroups() error {
 func ParseProfileName(typed string) (string, error) {
 	name := strings.TrimSpace(typed)
 	if name == "" {
-		return "", problem.Usage("The name is empty", "Give the profile a name of your own, such as Contractors.")
+		return "", problem.Usage("The name is empty", "Give the profile a name, such as Contractors.")
 	}
 	return name, checkText("name", name, MaxDescription)
 }

@@ -33,7 +33,7 @@ type toASCII = func(string) (string, error)
 func ParseDescription(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	if text == "" {
-		return "", problem.Usage("The description is empty", "Give the connector a name of your own, such as Contoso.")
+		return "", problem.Usage("The description is empty", "Give the connector a name, such as Contoso.")
 	}
 	return text, checkText("description", text, MaxDescription)
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The statuses that Microsoft's table of Graph errors lists, and those that gateways
-// send: whatever a probe or a run is refused with, the sentence says what it means.
+// The statuses in Microsoft's table of Graph errors, and those that gateways send:
+// whatever the status of a refused probe or run, the sentence explains it.
 func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
 	for _, status := range []int{301, 302, 307, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 416, 422, 423, 424, 429, 500, 501, 502, 503, 504, 507, 509} {
 		for _, code := range []string{"", "UnknownError"} {

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// seedSamples gives the fuzzer the bodies that Graph is known to send.
+// seedSamples gives the fuzzer the known bodies of Graph.
 func seedSamples(f *testing.F, add func(body []byte)) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.json"))
 	if err != nil || len(files) == 0 {
@@ -34,8 +34,8 @@ func seedSamples(f *testing.F, add func(body []byte)) {
 	}
 }
 
-// FuzzPage: whatever arrives gives a page or an error. A page keeps what the
-// engine relies on, and says the same when it is cut off anywhere: nothing.
+// FuzzPage: any input gives a page or an error. A page keeps the properties that the
+// engine relies on. If it is cut off anywhere, it is an error.
 func FuzzPage(f *testing.F) {
 	seedSamples(f, func(body []byte) { f.Add(body) })
 	f.Add(userPage(2))
@@ -83,8 +83,8 @@ func checkObject(t *testing.T, o directory.Object) {
 	}
 }
 
-// checkCanonical: a value that is read again is the same value, so that an
-// unchanged tenant changes nothing.
+// checkCanonical: reading a value again gives the same value, so that an unchanged
+// tenant changes nothing.
 func checkCanonical(t *testing.T, sel *selection, o directory.Object) {
 	t.Helper()
 	document := []byte(`{"value":[{"id":"x"`)
@@ -104,8 +104,7 @@ func checkCanonical(t *testing.T, sel *selection, o directory.Object) {
 	}
 }
 
-// FuzzBatch: whatever a batch is answered gives answers to what was asked, or
-// an error.
+// FuzzBatch: any answer to a batch gives answers to the requested parts, or an error.
 func FuzzBatch(f *testing.F) {
 	seedSamples(f, func(body []byte) { f.Add(body) })
 	f.Add([]byte(`{"responses":[{"id":"0","status":200,"headers":{"Retry-After":1},"body":{"value":[{"id":"a"}]}}]}`))
@@ -130,8 +129,8 @@ func FuzzBatch(f *testing.F) {
 	})
 }
 
-// FuzzRefusal: whatever comes as an error, a person is told what happened and
-// what to do, and nobody waits for a negative time.
+// FuzzRefusal: for any error answer, people learn what happened and what to do, and no
+// wait is negative.
 func FuzzRefusal(f *testing.F) {
 	for _, status := range []int{400, 401, 403, 404, 410, 429, 500, 503} {
 		seedSamples(f, func(body []byte) { f.Add(status, "2.128", "", body) })

@@ -112,7 +112,7 @@ func client(transport http.RoundTripper) (*graph.Client, *progress.Counters) {
 	return graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Counters: counters}), counters
 }
 
-// sample is a wire sample: what Graph answered to a request.
+// sample is a wire sample: Graph's answer to a request.
 type sample struct {
 	Request struct {
 		URL string `json:"url"`

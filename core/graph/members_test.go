@@ -61,7 +61,7 @@ func membersBody(next string, members ...string) string {
 	return fmt.Sprintf(`"headers":{"Content-Type":"application/json"},"status":200,"body":{%s"value":[%s]}`, link, strings.Join(list, ","))
 }
 
-// gather reads members into one list per group; it checks that each group ends once.
+// gather reads members into one list per group and checks that each group ends once.
 func gather(t *testing.T, c *graph.Client, groups ...string) (map[string][]string, []string, error) {
 	t.Helper()
 	members, complete := map[string][]string{}, map[string]bool{}
@@ -222,8 +222,7 @@ func TestPartsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A group that is refused for a reason of its own does not keep the others from
-// being read.
+// A group that is refused for a reason of its own does not prevent reading the others.
 func TestOneGroupIsRefused(t *testing.T) {
 	for name, answer := range map[string]string{
 		"for good":         `"status":403,"headers":{"request-id":"theirs"},"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
@@ -315,7 +314,7 @@ func TestLargeGroupsGoOnOutsideTheBatch(t *testing.T) {
 			t.Errorf("got members %v", list)
 		}
 		if !slices.Equal(transport.sizes, []int{1, 1}) {
-			t.Errorf("batches of %v: the group should begin anew once", transport.sizes)
+			t.Errorf("batches of %v: the group should start again once", transport.sizes)
 		}
 	})
 }
@@ -518,8 +517,8 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	}
 }
 
-// TestReports: contacts report to managers too, and accounts may be of types that
-// nobody knows yet. Who is not found has not been said to have no reports.
+// TestReports: contacts report to managers too, and accounts may have unknown types. A
+// manager who is not found is not reported as having no reports.
 func TestReports(t *testing.T) {
 	transport := &batcher{
 		part: func(url string, _ int) string {

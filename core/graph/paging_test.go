@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/graph"
 )
 
-// listingPage is the answer with one user and, where next is not empty, a link.
+// listingPage is the answer with one user and, if next is not empty, a link.
 func listingPage(id, next string) string {
 	link := ""
 	if next != "" {
@@ -94,7 +94,7 @@ func TestTheNextPageIsAskedForWhileOneIsDecoded(t *testing.T) {
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			switch r.URL.Path {
 			case "/p2":
-				go func() { // only now does the first page end
+				go func() { // the first page ends only now
 					write.Write([]byte(`"value":[{"id":"a"}]}`))
 					write.Close()
 				}()

@@ -167,7 +167,7 @@ func TestTruncatedGzip(t *testing.T) {
 		w.Header().Set("Content-Encoding", "gzip")
 		end := whole.Len()
 		if calls.Add(1) == 1 {
-			end -= 4 // the JSON is whole, its checksum is not
+			end -= 4 // the JSON is complete, its checksum is not
 		}
 		io.WriteString(w, whole.String()[:end])
 	})

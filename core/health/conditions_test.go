@@ -318,7 +318,7 @@ func TestAppeared(t *testing.T) {
 		"still stands":      {[]Condition{failing, twoWeeks}, []Condition{nextDay, failing}, nil},
 		"another connector": {[]Condition{failing}, []Condition{elsewhere}, []Condition{elsewhere}},
 		"another threshold": {[]Condition{twoWeeks}, []Condition{oneWeek}, []Condition{oneWeek}},
-		"mended":            {[]Condition{failing}, nil, nil},
+		"fixed":             {[]Condition{failing}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, Appeared(test.before, test.now)); diff != "" {

@@ -247,7 +247,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// What to do where a password does not do depends on what the profile allows.
+// The advice after a password that is not enough depends on the methods of the profile.
 func TestWhatElseToDo(t *testing.T) {
 	for name, test := range map[string]struct {
 		ways []directory.Way
@@ -272,7 +272,7 @@ func TestWhatElseToDo(t *testing.T) {
 	}
 }
 
-// TestSilenceKeepsItsCause for the log of the program: people are told what to do.
+// TestSilenceKeepsItsCause for the program's log; people learn what to do.
 func TestSilenceKeepsItsCause(t *testing.T) {
 	cause := errors.New("remote error: tls: protocol version not supported")
 	down := &Unavailable{Why: problem.Problem{Code: "tls_failed", Title: "No secure connection"}, Cause: cause}

@@ -88,7 +88,7 @@ func (d *fakeDirectory) lastEntry(t *testing.T) directory.LogOn {
 	return d.log[len(d.log)-1]
 }
 
-// fakeEntra answers as it is told and remembers what it was asked.
+// fakeEntra gives the set answers and remembers the requests.
 type fakeEntra struct {
 	signIn func(context.Context, Attempt) (Identity, error)
 	reach  func(ctx context.Context, connector string) error // by id
@@ -130,7 +130,7 @@ func account(id, name string, status directory.Status) directory.User {
 	}}
 }
 
-// office lets in by Office 365.
+// office is a profile that allows Office 365.
 func office(id string, ways ...directory.Way) directory.Profile {
 	if ways == nil {
 		ways = directory.Ways
@@ -143,7 +143,7 @@ func byDefault(p directory.Profile) directory.Profile {
 	return p
 }
 
-// forGroups makes a profile hold for the members of groups.
+// forGroups makes a profile apply to the members of groups.
 func forGroups(p directory.Profile, order int, groups ...string) directory.Profile {
 	p.Order = order
 	for _, g := range groups {
@@ -152,7 +152,7 @@ func forGroups(p directory.Profile, order int, groups ...string) directory.Profi
 	return p
 }
 
-// contoso is a directory with Anna, whom the default profile lets in.
+// contoso is a directory with Anna, who may log on under the default profile.
 func contoso() *fakeDirectory {
 	return &fakeDirectory{
 		users:      []directory.User{account(annaID, "anna", directory.StatusActive)},

@@ -60,8 +60,8 @@ func stranger(t *testing.T, address string) {
 	}
 }
 
-// Strangers come to the loopback address while somebody signs in, and the log-on
-// goes on as if nobody had been there (MSAL's listener took the first of them for
+// Other visitors reach the loopback address while somebody signs in. The log-on
+// continues as if they had not been there (MSAL's listener took the first of them for
 // the answer: "unavailable").
 func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
@@ -83,8 +83,8 @@ func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 	}
 }
 
-// The page of Entra ID is asked as the protocol says, with PKCE and a state that
-// no two log-ons share.
+// The request to Entra ID's page follows the protocol, with PKCE and a state that no
+// two log-ons share.
 func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
 	seen := map[string]bool{}
@@ -173,7 +173,7 @@ func TestTheAnswerArrivesByPostAndByQuery(t *testing.T) {
 	}
 }
 
-// A browser asks for localhost at ::1 first: nobody else may listen there.
+// A browser tries ::1 first for localhost: no other program may listen there.
 func TestBothLoopbackAddressesAreHeld(t *testing.T) {
 	l := listening(t)
 	_, port, _ := strings.Cut(strings.TrimPrefix(l.address, "http://"), ":")

@@ -21,8 +21,8 @@ func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity
 	}
 }
 
-// Whoever is not an administrator hears the same, after the same time, of names
-// that exist and names that do not.
+// Callers who are not administrators get the same answer, after the same time, for
+// names that exist and names that do not.
 func TestNoAccountIsGivenAway(t *testing.T) {
 	disabled := account(bobID, "bob", directory.StatusDisabled)
 	ask := func(user string, entra time.Duration) (v Verdict, took time.Duration, reason directory.LogOnReason) {
@@ -78,8 +78,8 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 	}
 }
 
-// The same of everybody in the practice tenant, through MSAL: whatever keeps
-// somebody out, or nobody having the name, is one answer at one time.
+// The same for everybody in the practice tenant, through MSAL: whatever the reason for
+// a denial, even an unknown name, there is one answer at one time.
 func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
 	answers := map[string]string{}
 	for _, latency := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {

@@ -14,9 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// publicCodes reads what each code that Entra ID documents means for a log-on,
-// written down a second time. A code about the application alone, or about a kind of
-// sign-in that is never asked for, is a matter of how things are set up.
+// publicCodes is a second table of the meaning for a log-on of each code that Entra ID
+// documents. A code about only the application, or about a kind of sign-in that
+// Rollcall never asks for, means a wrong setup.
 func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 	t.Helper()
 	text, err := os.ReadFile("../auth/testdata/entra-codes.txt")
@@ -42,8 +42,7 @@ func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 	return meaning
 }
 
-// answered is what becomes of a code on its way: the answer of the token
-// endpoint, judged.
+// answered is the judgement of a code in an answer of the token endpoint.
 func answered(code int) error {
 	body := fmt.Sprintf(`{"error":"invalid_grant","error_description":"AADSTS%d: No.","error_codes":[%d],"correlation_id":"cid"}`, code, code)
 	req, err := http.NewRequest(http.MethodPost, "https://login.example/t/oauth2/v2.0/token", http.NoBody)
@@ -101,7 +100,7 @@ func TestEveryCodeIsDecided(t *testing.T) {
 		directory.StatusOutOfScope: directory.LogOnOutOfScope,
 	}
 	outcomes := publicCodes(t)
-	for _, code := range []int{0, 1, 999999} { // nobody decided about these
+	for _, code := range []int{0, 1, 999999} { // no rule decides these
 		outcomes[code] = directory.LogOnRefused
 	}
 	for code := range codes {
@@ -165,8 +164,8 @@ func TestEveryCodeIsDecided(t *testing.T) {
 	}
 }
 
-// No code of Microsoft's table ends in the sentence for refusals that nobody knows,
-// neither in a verdict nor in the log of log-ons.
+// No code of Microsoft's table ends in the sentence for unknown refusals, neither in a
+// verdict nor in the log of log-ons.
 func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	seen := map[string]bool{}
 	for code := range publicCodes(t) {
@@ -187,8 +186,8 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	}
 }
 
-// The codes that Microsoft added in 2025 and 2026, or that the field reported: each
-// says what it is about, and what to change (field row 23).
+// Each code that Microsoft added in 2025 and 2026, or that was reported from the field,
+// says what it is about and what to change (field row 23).
 func TestCodesOfTheField(t *testing.T) {
 	for code, want := range map[int]struct{ text, hint string }{
 		5000820: {"federated token validation", "policy"},
@@ -213,9 +212,9 @@ func TestCodesOfTheField(t *testing.T) {
 	}
 }
 
-// Log-ons ask only for who somebody is. Since 2026 that meets policies for all
-// resources whatever applications they leave out, which a denial has to say: the
-// first thing an administrator tries does not help.
+// Log-ons ask only who somebody is. Since 2026, policies for all resources apply to
+// that, whatever applications they exclude. A denial must say so, because the first
+// remedy that administrators try does not help.
 func TestADenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
 	if !slices.Equal(scopes, []string{"openid", "profile"}) {
 		t.Fatalf("log-ons ask for %q: the sentence may no longer be true", scopes)

@@ -37,7 +37,7 @@ func TestBadRequests(t *testing.T) {
 		{"another application", "GET", "/applications(appId='" + user + "')", 404, "Request_ResourceNotFound"},
 		{"token of a listing in delta", "GET", strings.Replace(listing, "/users?", "/users/delta?", 1), 400, "Directory_ExpiredPageToken"},
 		{"token of users for groups", "GET", strings.Replace(pageOfUsers, "/users/", "/groups/", 1), 400, "Directory_ExpiredPageToken"},
-		{"empty delta token begins anew", "GET", "/users/delta?$deltatoken=", 200, ""},
+		{"empty delta token starts again", "GET", "/users/delta?$deltatoken=", 200, ""},
 		{"long name of delta", "GET", "/users/microsoft.graph.delta()?%24select=id", 200, ""},
 		{"get of a batch", "GET", "/$batch", 405, "Request_BadRequest"},
 	} {

@@ -56,7 +56,7 @@ func (r *rig) run(t *testing.T, o Options, want directory.State) directory.Run {
 	return run
 }
 
-// equal expects the directory to be what the tenant holds.
+// equal checks that the directory matches the tenant.
 func (r *rig) equal(t *testing.T) {
 	t.Helper()
 	r.is(t, r.tenant.contents())
@@ -105,8 +105,8 @@ func TestRunsFollowTheTenant(t *testing.T) {
 	})
 }
 
-// A user who appears is asked for its groups: Graph does not announce memberships
-// that it had before.
+// The run requests the groups of a user who appears: Graph does not announce
+// memberships that the user had before.
 func TestGroupsOfWhoAppearsAreAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
@@ -121,8 +121,7 @@ func TestGroupsOfWhoAppearsAreAskedFor(t *testing.T) {
 	})
 }
 
-// What changes while everything is listed is caught by the links that were taken
-// before.
+// Links taken before the listing catch changes made while everything is listed.
 func TestChangesDuringAFullReadAreNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
@@ -163,7 +162,7 @@ func TestLooks(t *testing.T) {
 		state    directory.State
 		code     problem.Code // of the problem or warning
 		waits    time.Duration
-		keeps    bool // what is absent
+		keeps    bool // absent objects
 		mode     directory.Mode
 	}{
 		"right at once":               {full: true, state: directory.StateSucceeded, mode: directory.ModeFull},
@@ -177,7 +176,7 @@ func TestLooks(t *testing.T) {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			before := r.store.mirror
-			if tt.keeps { // what was announced is gone, whatever is counted
+			if tt.keeps { // announced removals are applied, whatever the count
 				r.tenant.vanish(userID(0))
 			} else {
 				r.tenant.remove(userID(0))
@@ -185,7 +184,7 @@ func TestLooks(t *testing.T) {
 			r.tenant.miscount = tt.miscount
 			counted := 0
 			if tt.full {
-				counted = -1 // what there is to expect is asked first
+				counted = -1 // the expected totals are requested first
 			}
 			r.tenant.refuse = func(call string) error {
 				if call != "counts" {
@@ -234,7 +233,7 @@ func TestEmptyAnswerIsNotBelieved(t *testing.T) {
 	})
 }
 
-// A run begins to read everything again where it cannot go on, and says why; at most
+// If a run cannot continue, it starts to read everything again and says why, at most
 // twice.
 func TestRestarts(t *testing.T) {
 	expired, stale := fmt.Errorf("delta: %w", directory.ErrLinkExpired), fmt.Errorf("page: %w", directory.ErrPageExpired)
@@ -277,8 +276,8 @@ func TestRestarts(t *testing.T) {
 	}
 }
 
-// A list of one object that ends in a page token which Graph never honours makes a
-// delta run read everything, which tells the same from the other side.
+// If a list of one object ends in a page token that Graph never accepts, a delta run
+// reads everything, which provides the same data from the other side.
 func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 	lost := map[string]error{userID(20): fmt.Errorf("page: %w", directory.ErrPageExpired)}
 	for name, lose := range map[string]func(*tenant){
@@ -305,7 +304,7 @@ func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 	}
 }
 
-// Properties under the id of another object are put right by a full read.
+// A full read corrects properties under the ID of another object.
 func TestMisplacedPropertiesAreReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
@@ -357,13 +356,13 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// What was read and not believed is never gone on with.
+// A run never continues with data that was not trusted.
 func TestUnfinishedReadThatIsNotBelieved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(20)
 		r.tenant.refuses("user changes", 1, errors.New("connection reset"))
 		r.run(t, Options{}, directory.StateFailed)
-		for n := range 15 { // half of what was read is not there, and no round tells
+		for n := range 15 { // half of the objects do not exist any more, and no round reports it
 			delete(r.store.fetch.told, userID(n))
 		}
 		run := r.run(t, Options{}, directory.StateSucceeded)
@@ -407,7 +406,7 @@ func TestOneRunAtATime(t *testing.T) {
 	}
 }
 
-// TestBeginningIsTold: once, when the run is recorded and before anything is asked.
+// TestBeginningIsTold: once, when the run is recorded and before any request.
 func TestBeginningIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(1)
@@ -437,8 +436,7 @@ func TestAnotherTenantIsRefused(t *testing.T) {
 	})
 }
 
-// Hidden members are told of where somebody looks: in a full run, and where
-// something changes.
+// The warning about hidden members comes in a full run, and when something changes.
 func TestHiddenMembersAreTold(t *testing.T) {
 	for name, tt := range map[string]struct {
 		roles []string

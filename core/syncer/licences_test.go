@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// productSource is a tenant that tells of its products, and does nothing else.
+// productSource is a tenant that only lists its products.
 type productSource struct {
 	Source
 	roles []string
@@ -42,8 +42,7 @@ func (s *productStore) SetLicences(_ context.Context, _ string, list []directory
 	return nil
 }
 
-// A run asks for the names of licences once, where that is allowed, and can do
-// without.
+// A run reads the names of licences once, if that is allowed, and works without them.
 func TestLicencesAreReadWhereAllowed(t *testing.T) {
 	told := func(context.Context) ([]directory.Licence, error) {
 		return []directory.Licence{{ID: "a", Part: "A"}}, nil

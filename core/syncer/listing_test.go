@@ -34,14 +34,14 @@ func TestListingMode(t *testing.T) {
 	}))
 }
 
-// TestLostRolesEndARunBeforeItReads, where it needs them.
+// TestLostRolesEndARunBeforeItReads, if the run needs them.
 func TestLostRolesEndARunBeforeItReads(t *testing.T) {
 	t.Run("in a bubble", bubbled(func(t *testing.T) {
 		r := newRig(10)
 		r.tenant.roles = []string{"User.Read.All", "GroupMember.Read.All"}
 		r.run(t, Options{}, directory.StateSucceeded)
 		r.tenant.asked, r.tenant.roles = nil, []string{"GroupMember.Read.All"}
-		for range 2 { // it is told as long as it lacks
+		for range 2 { // it is reported as long as the permission is missing
 			run := r.run(t, Options{}, directory.StateFailed)
 			if run.Error.Code != "permission_missing" || !strings.Contains(run.Error.Title, "lost the permission User.Read.All") {
 				t.Errorf("failed with %+v", run.Error)

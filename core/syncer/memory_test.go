@@ -14,7 +14,7 @@ import (
 // attributes by id, and memberships under "group member".
 type contents map[string]string
 
-// contents is what the tenant holds.
+// contents are the objects of the tenant.
 func (t *tenant) contents() contents {
 	c := contents{}
 	for id := range t.users {
@@ -29,7 +29,7 @@ func (t *tenant) contents() contents {
 	return c
 }
 
-// without is what of c is not in other, in order.
+// without returns what is in c but not in other, in order.
 func (c contents) without(other contents) (keys []string) {
 	for _, key := range slices.Sorted(maps.Keys(c)) {
 		if _, ok := other[key]; !ok {
@@ -54,7 +54,7 @@ type memory struct {
 	links    directory.Links
 	mirror   contents
 	gone     []string        // removals that were withheld
-	again    map[string]bool // objects whose memberships are to be asked for again
+	again    map[string]bool // objects whose memberships must be requested again
 	fetch    *staged
 	locked   bool
 	troubled []string
@@ -69,14 +69,14 @@ func newMemory() *memory {
 	return &memory{mirror: contents{}, removals: map[int64][]string{}, again: map[string]bool{}}
 }
 
-// staged is what a fetch has read.
+// staged is the data that a fetch has read.
 type staged struct {
 	directory.Fetch
 	told     contents
 	gone     map[string]bool
 	listed   map[string]bool // groups
 	whole    map[string]bool // groups whose members are complete
-	asked    map[string]bool // objects whose groups are
+	asked    map[string]bool // objects whose groups were requested
 	appeared map[string]bool // in a round, for the first time
 	missing  map[string]bool // that Graph does not find
 	withheld []string
@@ -265,14 +265,14 @@ func (m *memory) ObjectsToReconcile(_ context.Context, _ *directory.Fetch, kind 
 	return ids, nil
 }
 
-// outcome is what the directory would be by f and some options.
+// outcome is the directory that results from f and some options.
 func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 	s, after := m.fetch, contents{}
 	for key, value := range m.mirror {
 		group, member, edge := strings.Cut(key, " ")
 		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && !s.asked[member]
 		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
-		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // that it is there
+		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // that it exists
 		if !read || o.KeepAbsent || told || edge && unknown {
 			after[key] = value
 		}
@@ -319,8 +319,8 @@ func (m *memory) Plan(_ context.Context, f *directory.Fetch, o directory.PlanOpt
 	return plan, nil
 }
 
-// compare counts what changes when the directory becomes after. What was approved
-// is no loss.
+// compare counts the changes that turn the directory into after. Approved changes are
+// not losses.
 func (m *memory) compare(after contents, approved []string) (p directory.Plan) {
 	for key, value := range after {
 		before, ok := m.mirror[key]
@@ -436,7 +436,7 @@ func (m *memory) ConnectorsInTrouble(context.Context, string) ([]string, error) 
 
 func (m *memory) Index(context.Context, string) (more bool, err error) { return false, nil }
 
-// StageReports notes who manages whom; the tenant of these tests shows no managers.
+// StageReports does nothing: the tenant of these tests has no managers.
 func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []directory.Reports) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -444,7 +444,8 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 	return nil
 }
 
-// MarkDoubtful has the groups asked for of whoever goes unannounced, or out of a group.
+// MarkDoubtful makes the run request the groups of unannounced removals, including
+// those out of a group.
 func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -458,7 +459,7 @@ func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (
 	return n, nil
 }
 
-// UnconfirmedGroups is never anything: all groups are told directly.
+// UnconfirmedGroups is always empty: all groups come directly.
 func (m *memory) UnconfirmedGroups(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
 	return nil, nil
 }

@@ -143,10 +143,10 @@ type Fetches interface {
 	) (groups []string, err error)
 	// ObjectsToReconcile returns at most n objects that a delta round showed for the
 	// first time or as restored, and that are not reconciled yet: users whose
-	// groups, and groups whose groups or members were not staged since. Those in
-	// but are left out.
+	// groups, and groups whose groups or members were not staged since. The objects
+	// in except are left out.
 	ObjectsToReconcile(
-		ctx context.Context, fetch *directory.Fetch, kind directory.Kind, but []string, n int,
+		ctx context.Context, fetch *directory.Fetch, kind directory.Kind, except []string, n int,
 	) ([]string, error)
 }
 

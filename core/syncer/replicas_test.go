@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// What the tenant announced as removed goes, though it counts far less than it lists;
-// what a full listing merely leaves out stays.
+// Objects that the tenant announced as removed go, although it counts far fewer than it
+// lists. Objects that a full listing merely leaves out stay.
 func TestCountBehindKeepsOnlyWhatIsAbsent(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, bubbled(func(t *testing.T) {
@@ -54,9 +54,9 @@ func (t *tenant) untracked() {
 	}
 }
 
-// A listing by a replica that lags behind removes nobody, in a tenant that tracks no
-// changes and does not count either: what would go is asked for again when replicas
-// had time to agree.
+// A listing from a replica that lags behind removes nobody in a tenant that neither
+// tracks changes nor counts: possible removals are checked again after the replicas
+// have had time to agree.
 func TestListingModeAsksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(20)
@@ -82,14 +82,13 @@ func TestListingModeAsksAgain(t *testing.T) {
 	})
 }
 
-// A run that waits for replicas says so, once, and ends at once where somebody
-// cancels it.
+// A run that waits for replicas says so, once, and ends at once if it is cancelled.
 func TestWaitingForReplicas(t *testing.T) {
 	for name, cancelled := range map[string]bool{"to its end": false, "cancelled": true} {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			r.tenant.vanish(userID(3))
-			r.tenant.miscount = 1 // so that it looks again
+			r.tenant.miscount = 1 // so that it checks again
 			before := r.store.mirror
 			ctx, cancel := context.WithCancel(t.Context())
 			counters, began, waiting := new(progress.Counters), time.Now(), 0

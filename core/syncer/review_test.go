@@ -61,7 +61,7 @@ func TestApprovedRunIsApplied(t *testing.T) {
 	})
 }
 
-// What goes beyond the plan that was approved is held again.
+// Changes beyond the approved plan are held again.
 func TestApprovalCoversItsPlanOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, before := held(t, four()...)
@@ -181,7 +181,7 @@ func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
 		}
 		r.is(t, before)
 
-		// Graph says nothing of it any more. What comes is applied.
+		// Graph no longer mentions it. New data is applied.
 		r.tenant.rename(userID(20), "New")
 		r.run(t, Options{}, directory.StateWarnings)
 		if _, there := r.store.mirror[userID(0)]; !there {
@@ -214,7 +214,7 @@ func TestApprovedRemovalsAreNotWithheld(t *testing.T) {
 	})
 }
 
-// What the program that runs it knows is wrong is told with the run.
+// Faults that only the calling program knows are reported with the run.
 func TestStandingConditionsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(3)

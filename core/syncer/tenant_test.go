@@ -12,9 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tenant is a small tenant in memory, read as Graph lets it be read: listings by
-// pages, rounds that tell what changed since their link, counts. It may be used from
-// several goroutines.
+// tenant is a small tenant in memory with Graph's forms of reading: listings by page,
+// rounds with the changes since their link, counts. Several goroutines may use it.
 type tenant struct {
 	mu     sync.Mutex
 	id     string
@@ -25,12 +24,12 @@ type tenant struct {
 	news   []string                   // what changed, oldest first: an id, or "group member"
 
 	perPage           int
-	unread            map[string]error        // groups whose members are not told
-	lost, lostReports map[string]error        // users whose groups, or whose reports, are not told
-	notFound          map[string]bool         // listed, and not found when their memberships are asked for
+	unread            map[string]error        // groups whose members cannot be read
+	lost, lostReports map[string]error        // users whose groups, or whose reports, cannot be read
+	notFound          map[string]bool         // listed, but not found when their memberships are requested
 	miscount          int64                   // is added to the count of users
 	uncounted         bool                    // nothing is counted
-	refuse            func(call string) error // asked before each call, such as "users 2": the page from the third user on
+	refuse            func(call string) error // called before each call, such as "users 2": the page from the third user on
 	asked             []string
 	reports           map[string][]string // of managers
 }
@@ -63,14 +62,14 @@ func (t *tenant) change(news ...string) {
 	t.news = append(t.news, news...)
 }
 
-// told is how many changes there have been.
+// told is the number of changes so far.
 func (t *tenant) told() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.news)
 }
 
-// rename gives a user another name, or makes one.
+// rename changes the name of a user, or creates one.
 func (t *tenant) rename(id, name string) {
 	t.data.Lock()
 	t.users[id] = name
@@ -130,7 +129,7 @@ func (t *tenant) calls(prefix string) (n int) {
 	return n
 }
 
-// refuses makes the calls that begin like prefix end with err, for good or a number
+// refuses makes the calls that begin with prefix fail with err, permanently or a number
 // of times.
 func (t *tenant) refuses(prefix string, times int, err error) {
 	t.refuse = func(call string) error {
@@ -178,7 +177,7 @@ func (t *tenant) list(ctx context.Context, what, from string, listed func() []st
 		if from != "" {
 			_, _ = fmt.Sscan(from, &at)
 		}
-		var ids []string // as they are when the first page is asked for
+		var ids []string // as they are when the first page is requested
 		for more := true; more; {
 			if err := t.call(ctx, fmt.Sprintf("%s %d", what, at)); err != nil {
 				yield(directory.Page{}, err)
@@ -249,8 +248,8 @@ func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[direct
 	}, sorted(t, t.groups))
 }
 
-// round yields one page with what changed since link, or with everything, members as
-// well, where there is no link.
+// round yields one page with the changes since link or, if there is no link, with
+// everything, including members.
 func (t *tenant) round(ctx context.Context, what, link string, told func(news string) (directory.Object, bool), all []string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		if err := t.call(ctx, what+" "+link); err != nil {

@@ -16,8 +16,8 @@ type refusedGroup struct{ error }
 
 func (refusedGroup) MissingPermission() bool { return true }
 
-// A group whose members are not told keeps those that it had, and is asked for again
-// by the next run.
+// A group whose members cannot be read keeps the ones it had, and the next run requests
+// them again.
 func TestUnreadGroupStaysAsItWas(t *testing.T) {
 	for name, tt := range map[string]struct {
 		group string
@@ -29,7 +29,7 @@ func TestUnreadGroupStaysAsItWas(t *testing.T) {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			want := r.tenant.contents()
-			if tt.full { // no round tells of what changes
+			if tt.full { // no round reports the changes
 				delete(r.tenant.groups[tt.group], userID(1))
 			} else {
 				r.tenant.groups[tt.group] = map[string]bool{}
@@ -92,8 +92,8 @@ func TestHowManyGroupsMayBeUnread(t *testing.T) {
 	}
 }
 
-// A user whom the same run lists and who is not found then, as a replica that lags
-// answers, is not without groups: the next run asks again.
+// A user that a run lists and then does not find, because a replica lags behind, is not
+// treated as having no groups: the next run asks again.
 func TestListedAndNotFoundIsAskedForAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)

@@ -15,8 +15,7 @@ func (t *tenant) vanish(ids ...string) {
 	t.news = t.news[:told]
 }
 
-// A difference from what Graph counts that three runs find makes the third read
-// everything.
+// If three runs in a row differ from Graph's count, the third reads everything.
 func TestLastingDifferenceIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
@@ -36,7 +35,7 @@ func TestLastingDifferenceIsReadAgain(t *testing.T) {
 // lastingRunsBefore is how many runs a difference outlasts unnoticed.
 const lastingRunsBefore = 2
 
-// Everything is read where that was last done long ago, and once only.
+// If the last full read was long ago, the next run reads everything, and only that run.
 func TestEverythingIsReadFromTimeToTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
@@ -57,7 +56,8 @@ func TestEverythingIsReadFromTimeToTime(t *testing.T) {
 	})
 }
 
-// A listing that lags behind does not bring back who was announced as gone.
+// A listing that lags behind does not bring back accounts that were announced as
+// removed.
 func TestListingThatLagsBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
@@ -78,7 +78,7 @@ func TestListingThatLagsBehind(t *testing.T) {
 	})
 }
 
-// Whose manager somebody is who appears is asked for.
+// The run requests the direct reports of a user who appears.
 func TestReportsOfWhoAppearsAreAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)

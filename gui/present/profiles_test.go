@@ -128,7 +128,7 @@ func TestProfileFormVerdicts(t *testing.T) {
 		field Field
 		want  Verdict
 	}{
-		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name of your own, such as Contractors."}},
+		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name, such as Contractors."}},
 		"name":         {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
 		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector whose tenant people log on to."}},
 		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}},

@@ -46,7 +46,7 @@ func licencesOfTenants(t *testing.T, store Store) {
 	want(t, "told", told(f), []directory.Licence{e3, e5})
 	e3.Part = "RENAMED"
 	f.must(store.SetLicences(f.ctx, f.connector.ID, []directory.Licence{e3}))
-	want(t, "told anew", told(f), []directory.Licence{e3})
+	want(t, "stored again", told(f), []directory.Licence{e3})
 	want(t, "of the other tenant", told(other), []directory.Licence{e5})
 	f.must(store.RemoveConnector(f.ctx, other.connector.ID))
 	want(t, "of a connector that is gone", told(other), nil)
