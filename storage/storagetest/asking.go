@@ -18,8 +18,8 @@ func namesOfGroups(t *testing.T, store Store) {
 		map[string]string{GroupID(1): "Known", GroupID(2): "By another name", GroupID(3): "New"})
 }
 
-// indirectGroupsAreConfirmed: a group that a member told indirectly is unsure while the
-// directory has the member in it, and what was read does not.
+// indirectGroupsAreConfirmed: a group that a member lists only indirectly is
+// unconfirmed while the directory has the member in it and the data read does not.
 func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A"), Group(2, "B")},
@@ -38,8 +38,9 @@ func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	want(t, "afterwards", len(unsure(true)), 0)
 }
 
-// whoGoesUnannouncedIsAskedAgain: an account that a full read did not meet, and that no
-// round announced as gone, is asked for its groups; when it tells them, it is there.
+// whoGoesUnannouncedIsAskedAgain: the groups of an account that a full read missed, and
+// that no round announced as removed, are requested. If the account has groups, it
+// exists.
 func whoGoesUnannouncedIsAskedAgain(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, nil, nil)

@@ -9,9 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// wantPages reads what a run changed, or would have changed, page by page, and
-// compares it with the list as a whole, with its marks, and with what the run
-// says that it counts.
+// wantPages reads the changes of a run, planned or applied, page by page, and compares
+// them with the whole list, with its marks, and with the run's counts.
 func wantPages(t *testing.T, ctx context.Context, store Store, run directory.Run) {
 	t.Helper()
 	fail := func(err error) {
@@ -53,8 +52,8 @@ func wantPages(t *testing.T, ctx context.Context, store Store, run directory.Run
 	}
 }
 
-// everyKindOfChangeCounts: what a run counts is what its list has, for a run with
-// each kind of change, when it is planned and when it is applied.
+// everyKindOfChangeCounts: the counts of a run match its list, for a run with each kind
+// of change, when it is planned and when it is applied.
 func everyKindOfChangeCounts(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}

@@ -2,7 +2,7 @@ package storagetest
 
 import "testing"
 
-// behaviours are what every store must show, by subject.
+// behaviours are the required behaviours of every store, by subject.
 var behaviours = map[string]func(*testing.T, Store){
 	"staging/last occurrence wins":           lastOccurrenceWins,
 	"staging/replays change nothing":         replaysChangeNothing,
@@ -115,7 +115,7 @@ var behaviours = map[string]func(*testing.T, Store){
 	"random/against a model":                 randomOperations,
 }
 
-// together are what every store must show to two programs that share it.
+// together are the required behaviours of every store that two programs share.
 var together = map[string]func(t *testing.T, one, other Store){
 	"programs/what one writes others see": whatOneWritesOthersSee,
 	"programs/readers keep their moment":  readersElsewhereKeepTheirMoment,
@@ -125,8 +125,8 @@ var together = map[string]func(t *testing.T, one, other Store){
 	"programs/upkeep beside others":       upkeepBesideOthers,
 }
 
-// Conformance runs every behaviour against a fresh store. open makes one, and opens it as
-// so many programs would: each Store is what one of them has.
+// Conformance runs every behaviour against a new store. open creates one and opens it
+// as the given number of programs would; each Store belongs to one of them.
 func Conformance(t *testing.T, open func(t *testing.T, programs int) []Store) {
 	for name, behaviour := range behaviours {
 		t.Run(name, func(t *testing.T) { behaviour(t, open(t, 1)[0]) })

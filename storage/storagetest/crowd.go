@@ -27,14 +27,14 @@ type Crowd struct {
 // CrowdConnector is the connector that a crowd belongs to.
 const CrowdConnector = "crowdaaaaa"
 
-// crowdVersion is part of the folder of a kept crowd: it changes with what a
-// crowd is made of.
+// crowdVersion is part of the folder of a stored crowd: it changes with the contents of
+// a crowd.
 const crowdVersion = 1
 
-// KeepCrowd returns the folder of a database of this crowd, which is made when
-// it is first asked for and kept among the temporary files: the largest takes
-// minutes. Nobody may change it. One that an older program made is brought up to
-// date, as an update would.
+// KeepCrowd returns the folder of a database of this crowd. It makes the database at
+// the first call and keeps it among the temporary files, since the largest takes
+// minutes. It must not be changed. A database from an older program is brought up to
+// date, like in an update.
 func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 	t.Helper()
 	folder = filepath.Join(os.TempDir(), fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d", crowdVersion, c.Users, c.Groups, c.Members, c.Runs))
@@ -98,7 +98,7 @@ func (m *maker) do(f func() error) {
 	}
 }
 
-// run reads and applies what read stages, and brings the index up to date.
+// run reads and applies the data that read stages, and updates the index.
 func (m *maker) run(mode directory.Mode, at time.Time, read func()) {
 	run := directory.Run{Connector: CrowdConnector, Trigger: directory.TriggerSchedule, Mode: mode, State: directory.StateRunning, StartedAt: at}
 	m.do(func() (err error) {
@@ -138,7 +138,7 @@ func (m *maker) stage(stream directory.Stream, page directory.Page) {
 	m.do(func() error { return m.store.StagePages(m.ctx, &m.fetch, stream, []directory.Page{page}) })
 }
 
-// everything is what a first run reads.
+// everything is the data of a first run.
 func (m *maker) everything() {
 	const pageSize = 999
 	for from := 0; from < m.Users; from += pageSize {

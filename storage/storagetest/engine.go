@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// readAll plays the engine: it reads what a delta or a full run would, with
-// interruptions, replays and in any order.
+// readAll plays the engine: it reads like a delta or a full run, with interruptions,
+// with repetitions and in any order.
 func (w *walk) readAll(mode directory.Mode) *read {
 	r := w.begin(mode)
 	if w.chance() {
@@ -69,7 +69,7 @@ func (w *walk) userItems() []directory.Object {
 	return shuffled(w.random, w.items(w.tenant.users))
 }
 
-// items tells of objects that changed, whole: with null for what the store may
+// items returns the changed objects completely, with null for values that the store may
 // still have.
 func (w *walk) items(all map[string]*truth) (list []directory.Object) {
 	for _, id := range slices.Sorted(maps.Keys(all)) {

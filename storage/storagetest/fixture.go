@@ -19,7 +19,7 @@ type fixture struct {
 	clock     *time.Time // moves with every run
 }
 
-// begun is where the clock of all fixtures starts.
+// begun is the start time of every fixture's clock.
 var begun = time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC)
 
 // newFixture adds a connector with everybody in scope.
@@ -60,7 +60,7 @@ type read struct {
 	*fixture
 	run   directory.Run
 	fetch directory.Fetch
-	// options are what the read is planned with.
+	// options for the plan.
 	options directory.PlanOptions
 }
 
@@ -113,7 +113,7 @@ func (r *read) pages(stream directory.Stream, pages ...directory.Page) {
 	r.must(r.store.StagePages(r.ctx, &r.fetch, stream, pages))
 }
 
-// users and groups are listed; a listing ends here.
+// users and groups are listed; then the listing ends.
 func (r *read) users(list ...directory.Object) {
 	r.t.Helper()
 	r.pages(directory.StreamUsers, directory.Page{Objects: list})
@@ -147,7 +147,7 @@ func (r *read) memberOf(member string, groups ...string) {
 	r.must(r.store.StageMemberOf(r.ctx, &r.fetch, []directory.MemberGroups{{Member: member, Kind: memberOfKind(member).Kind, Groups: groups}}))
 }
 
-// appeared lists the objects whose memberships the store wants to be asked for.
+// appeared lists the objects whose memberships the store requests.
 func (r *read) appeared(kind directory.Kind) []string {
 	r.t.Helper()
 	ids, err := r.store.ObjectsToReconcile(r.ctx, &r.fetch, kind, nil, 1000)
@@ -187,7 +187,7 @@ func (f *fixture) index() {
 	}
 }
 
-// fail ends the run without applying it; what it read stays.
+// fail ends the run without applying it; the data it read stays.
 func (r *read) fail() directory.Run {
 	r.t.Helper()
 	r.run.State, r.run.EndedAt = directory.StateFailed, r.tick()

@@ -29,8 +29,8 @@ func permissionsOfRuns(t *testing.T, store Store) {
 	want(t, "after a failed run", granted(), run.Granted)
 }
 
-// licencesOfTenants: each connector has the products that were told last, and they
-// go with it.
+// licencesOfTenants: each connector has the products that were stored last; they are
+// deleted with it.
 func licencesOfTenants(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	other := f.another("fabrikambb", "Fabrikam")

@@ -62,7 +62,7 @@ func crowd(t *testing.T, store Store) *fixture {
 	return f
 }
 
-// listQueries select lists in all the ways that a store may have of its own.
+// listQueries select lists in all the ways that a store may implement separately.
 var listQueries = map[string]directory.Query{
 	"all":                 {},
 	"every status":        {Statuses: anyStatus},

@@ -129,9 +129,9 @@ func usersByName(t *testing.T, store Store) {
 	want(t, "named nobody", len(found), 0)
 }
 
-// namesOfSeveral are names that several accounts bear: a sign-in name wins over
-// another account's mail, and an address over an alias, so that nobody is locked out
-// by what somebody else's account holds (o365-moodle#2102, EntraCP#59).
+// namesOfSeveral are names that several accounts have. A sign-in name wins over another
+// account's mail, and an address over an alias, so that nobody is locked out by the
+// values of somebody else's account (o365-moodle#2102, EntraCP#59).
 func namesOfSeveral(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{

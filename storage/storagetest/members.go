@@ -41,8 +41,8 @@ func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 }
 
-// groupsOfAUserAreReconciled: a user who comes back has the groups that Graph
-// lists, and no others.
+// groupsOfAUserAreReconciled: a user who comes back has exactly the groups that Graph
+// lists.
 func groupsOfAUserAreReconciled(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
@@ -82,8 +82,8 @@ func groupsOfAGroupAreReconciled(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 5, Total: 5})
 }
 
-// sidesAreReadApart: that the groups of a group were asked for says nothing
-// about its members, and the other way round.
+// sidesAreReadApart: reading the groups of a group does not count as reading its
+// members, and the other way round.
 func sidesAreReadApart(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	groups := []directory.Object{Group(1, "Outer"), Group(2, "Inner")}
@@ -137,9 +137,9 @@ func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
 }
 
-// missingKeepTheirMemberships: a user or group that is listed and then not found
-// keeps what it was in, is told, and is asked for again by the next run; one that
-// the same run says is deleted is not.
+// missingKeepTheirMemberships: a user or group that is listed but then not found keeps
+// its memberships and is reported, and the next run requests it again. One that the
+// same run reports as deleted does not.
 func missingKeepTheirMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
@@ -189,7 +189,7 @@ func membersArriveInPieces(t *testing.T, store Store) {
 		{Group: GroupID(1), Members: members(UserID(2))},
 		{Group: GroupID(1), Members: members(UserID(3)), Complete: true},
 	}))
-	// What the delta round says later counts more than the listing.
+	// The delta round is newer than the listing and counts more.
 	r.groupChanges(memberChanges(GroupID(1), append(gone(UserID(2)), append(members(DeviceID(1)), gone(DeviceID(1))...)...)...))
 	r.apply()
 	f.wantMemberships(now, "g1 has u3")
@@ -210,9 +210,9 @@ func unknownMembersAreNotShown(t *testing.T, store Store) {
 	want(t, "counts when it appears", run.Memberships, directory.MembershipCounts{Added: 1, Total: 3})
 }
 
-// membersOfDerivedTypes is an account that memberships name by a type which nobody
-// knows yet, before the listing of users shows it (metadata of Graph v1.0, 2026-08:
-// agentUser was such a type). It is an account like any other, from then on.
+// membersOfDerivedTypes is an account to which memberships give an unknown type before
+// the listing of users shows it (metadata of Graph v1.0, 2026-08: agentUser was such a
+// type). From then on it is an account like any other.
 func membersOfDerivedTypes(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	strange := func(n int) directory.Member { return directory.Member{ID: UserID(n)} }
@@ -235,7 +235,7 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 	f.delta([]directory.Object{removed(UserID(3), directory.Purged)}, nil)
 	f.wantMemberships(now, "g1 has u1")
 
-	// A membership does not make anything else of what was listed.
+	// A membership does not change the kind of a listed object.
 	f.delta(nil, []directory.Object{memberChanges(GroupID(1), directory.Member{ID: UserID(1), Kind: directory.KindDevice})})
 	run = f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
 	f.wantMemberships(now)

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tenant is Entra ID in memory: what Graph would say.
+// tenant is Entra ID in memory: the answers of Graph.
 type tenant struct {
 	users  map[string]*truth
 	groups map[string]*truth
@@ -65,7 +65,7 @@ func (t *tenant) groupsOf(member string) (ids []string) {
 	return sorted(ids)
 }
 
-// model is what a store must show after a run.
+// model is the required contents of a store after a run.
 type model struct {
 	users  map[string]directory.User
 	groups map[string]directory.Group
@@ -144,16 +144,16 @@ func (m model) effective(group string) (lines []string) {
 	return lines
 }
 
-// news is what a run reads: everything, or what changed since the run before.
+// news is the data that a run reads: everything, or the changes since the run before.
 type news struct {
 	run     int64
 	mode    directory.Mode
 	scope   directory.Scope
 	edited  []directory.OptionEdit // since the run before
-	changed map[string]bool        // objects that a delta tells of
+	changed map[string]bool        // objects that a delta contains
 }
 
-// next is what the store must show of t after a run.
+// next is the required contents of the store for t after a run.
 func (m model) next(t *tenant, r news) model {
 	n := model{maps.Clone(m.users), maps.Clone(m.groups), map[[2]string]bool{}}
 	for id, x := range t.users {
@@ -186,7 +186,7 @@ func (m model) visible(id string) bool {
 	return true
 }
 
-// user returns the version that a run gives an account, if it does.
+// user returns the version that a run gives an account, if it gives it one.
 func (r news) user(old directory.User, id string, x truth) (u directory.User, changed bool) {
 	if x.state != directory.NotRemoved {
 		cause, changes := r.removal(old.Status, old.Cause, id, x.state)
@@ -272,7 +272,7 @@ func (r news) removal(status directory.Status, cause directory.Cause, id string,
 	return directory.CauseSoftDeleted, known && !dead
 }
 
-// counts are what a run from m to n must count.
+// counts are the required counts of a run from m to n.
 func (m model) counts(n model) (u directory.UserCounts, g directory.GroupCounts, e directory.MembershipCounts) {
 	for id, is := range n.users {
 		was, known := m.users[id]

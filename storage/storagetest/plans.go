@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// hold ends a run as held, in place of another one where absorbed is set.
+// hold ends a run as held. If absorbed is set, the run replaces that one.
 func (r *read) hold(run directory.Run, absorbed int64) directory.Run {
 	r.t.Helper()
 	run.State = directory.StateHeld
@@ -88,7 +88,7 @@ func heldPlanIsKept(t *testing.T, store Store) {
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Search: UserID(4)}, lines[3], lines[6])
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Most: 1}, lines[0], lines[4], lines[5])
 
-	// The read goes on, and what it comes to is what was planned.
+	// The read continues, and its result is the plan.
 	r = f.resume(directory.ModeDelta)
 	run := r.apply()
 	f.wantChanges(run.ID, lines...)
@@ -132,7 +132,7 @@ func heldRunIsRenewed(t *testing.T, store Store) {
 	want(t, "held run", none, nil)
 }
 
-// approvedChangesAreNoLosses: what an approved plan took away counts no more.
+// approvedChangesAreNoLosses: approved removals do not count again.
 func approvedChangesAreNoLosses(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -158,7 +158,7 @@ func approvedChangesAreNoLosses(t *testing.T, store Store) {
 	want(t, "losses of groups", losses, []directory.GroupLoss{{ID: GroupID(1), Name: "A", Lost: 1, Had: 2}})
 }
 
-// previewsAreNoAttempts: a preview leaves the state of the connector alone.
+// previewsAreNoAttempts: a preview does not change the state of the connector.
 func previewsAreNoAttempts(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)

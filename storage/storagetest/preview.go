@@ -19,7 +19,7 @@ func (f *fixture) wantPreview(title string, scope directory.Scope, names int, wa
 	}
 }
 
-// What a scope would do is what the next run does with it.
+// The next run does exactly what the preview of a scope shows.
 func previewTellsWhatARunDoes(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	if _, known, err := store.PreviewScope(f.ctx, f.connector.ID, directory.Scope{}, 5); known || err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// profile is a new profile that holds for groups.
+// profile is a new profile that applies to groups.
 func profile(id, name string, groups ...string) directory.Profile {
 	p := directory.NewProfile()
 	p.ID, p.Name, p.CreatedAt, p.UpdatedAt = id, name, begun, begun
@@ -242,7 +242,7 @@ func connectorInUse(t *testing.T, store Store) {
 	if p := problem.Of(store.RemoveConnector(f.ctx, f.connector.ID)); !strings.Contains(p.Title, "“Contractors” uses this") {
 		t.Errorf("problem %+v", p)
 	}
-	// One that lets nobody in lets go of it.
+	// A profile that lets nobody in gives up its connector.
 	left, err := store.Profile(f.ctx, "Contractors")
 	f.must(err)
 	left.Mechanism = directory.MechanismNone

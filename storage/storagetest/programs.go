@@ -14,8 +14,8 @@ func (f *fixture) through(store Store) *fixture {
 	return &there
 }
 
-// whatOneWritesOthersSee: connectors, profiles, runs and what a run applied show in
-// another program at once; what a run has read and not applied does not.
+// whatOneWritesOthersSee: connectors, profiles, runs and applied data show in another
+// program at once; fetched data that is not applied does not.
 func whatOneWritesOthersSee(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
@@ -67,8 +67,8 @@ func readersElsewhereKeepTheirMoment(t *testing.T, one, other Store) {
 		[]string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
 }
 
-// fetchGoesOnElsewhere: what a run has read is gone on with by another program, after the
-// directory has moved on too.
+// fetchGoesOnElsewhere: another program continues with the fetched data of a run, even
+// after the directory has changed.
 func fetchGoesOnElsewhere(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
@@ -88,8 +88,8 @@ func fetchGoesOnElsewhere(t *testing.T, one, other Store) {
 	want(t, "fetch that was applied is there", found, false)
 }
 
-// oneRunInAllPrograms: the lock of a connector holds across programs, and whoever gets it
-// next marks the run that was left running.
+// oneRunInAllPrograms: the lock of a connector applies across programs, and its next
+// holder marks a run that was left running.
 func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	release, err := one.LockConnector(f.ctx, f.connector.ID)
@@ -108,7 +108,7 @@ func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	wantError(t, "lock that another program took over", err, directory.ErrBusy)
 }
 
-// oneProgramRunsTheSchedule at a time, and the next one goes on where it stopped.
+// oneProgramRunsTheSchedule at a time, and the next one continues where it stopped.
 func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	ctx := t.Context()
 	must := func(err error) {

@@ -103,7 +103,7 @@ func (w *walk) name() string { return pick(w.random, "Ann", "ann", "Bob", "Cid",
 func (w *walk) userAttributes() directory.Attributes {
 	a := Attributes("displayName", w.name(), "mail", pick(w.random, "x@contoso.com", "x@FABRIKAM.com", "x@other.org"),
 		"accountEnabled", !w.chance())
-	// Every account has a type; null would stand for the one that is known.
+	// Every account has a type; null would mean the known one.
 	a = a.Merge(Attributes("userType", map[bool]string{true: "Guest", false: "Member"}[w.chance()]))
 	if w.chance() {
 		a = a.Merge(Attributes("jobTitle", w.name(), "department", w.name(), "assignedLicenses", licences(w.random.IntN(3))))
@@ -111,8 +111,8 @@ func (w *walk) userAttributes() directory.Attributes {
 	return a
 }
 
-// changeObject makes, changes, deletes, restores or purges an object. What was
-// purged never comes back.
+// changeObject creates, changes, deletes, restores or purges an object. A purged object
+// never comes back.
 func (w *walk) changeObject(all map[string]*truth, id string, attrs directory.Attributes) {
 	x, ok := all[id]
 	switch {
@@ -183,8 +183,8 @@ func (w *walk) sync() {
 	w.model, w.scope, w.moments[run.ID] = next, scope.String(), next
 	clear(w.dirty)
 	clear(w.purged)
-	// What a delta will not tell of again; memberships of members who come back
-	// are asked for.
+	// A delta does not contain these again; the memberships of members who come back
+	// are requested.
 	w.synced = maps.Clone(w.tenant.edges)
 	w.compare(now, next)
 	w.wantEffective()
@@ -203,7 +203,7 @@ func (w *walk) keepPlan(r *read) int64 {
 	return preview.ID
 }
 
-// wantPlanAsChanges compares a plan that was kept with what a run then changed.
+// wantPlanAsChanges compares a stored plan with the changes that a run then made.
 func (w *walk) wantPlanAsChanges(kept, run int64) {
 	w.t.Helper()
 	if kept == 0 {

@@ -155,7 +155,7 @@ func searchFinds(t *testing.T, store Store) {
 func searchAsOfARun(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	run := f.first(people(), nil, nil)
-	// What has changed since, what is gone, and what is as it was.
+	// An object that has changed since, one that is gone, and one that is the same.
 	f.delta([]directory.Object{
 		changed(UserID(1), "displayName", "X", "givenName", nil, "surname", nil, "department", nil),
 		changed(UserID(2), "displayName", "Y", "mail", nil, "proxyAddresses", nil), removed(UserID(3), directory.SoftDeleted),

@@ -108,8 +108,8 @@ func absentFromFullRead(t *testing.T, store Store) {
 	want(t, "state of the same again", run.State, directory.StateUnchanged)
 }
 
-// keepAbsent: what a full read does not meet stays with its memberships, what was
-// announced as removed goes, and a membership goes where both sides have told it.
+// keepAbsent: objects missing from a full read stay with their memberships, announced
+// removals are applied, and a membership goes if both of its sides were read.
 func keepAbsent(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan")}, []directory.Object{Group(1, "All"), Group(2, "Some")},

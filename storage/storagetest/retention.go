@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// forget drops what is older than two runs: history, and tombstones.
+// forget drops history and tombstones older than two runs.
 func (f *fixture) forget(kept, tombstones directory.Run) directory.Forgotten {
 	f.t.Helper()
 	would, err := f.store.HistoryBefore(f.ctx, kept.EndedAt, tombstones.EndedAt)
@@ -72,7 +72,7 @@ func forgetsASmallHistory(t *testing.T, store Store) {
 	f.must(err)
 	want(t, "runs", len(runs), 4)
 
-	// Somebody who comes back is new, with the memberships that Graph tells.
+	// An account that comes back is new, with the memberships that Graph returns.
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(User(2, "Bob"))
 	r.groupChanges()
@@ -118,7 +118,7 @@ func forgetsOneConnector(t *testing.T, store Store) {
 	g.wantChanges(later.ID, `user u2 updated (properties changed) jobTitle >"Lead"`)
 }
 
-// tombstonesWaitForReads: what an unfinished read knows by its key stays.
+// tombstonesWaitForReads: objects that an unfinished read knows by key stay.
 func tombstonesWaitForReads(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)
@@ -133,9 +133,9 @@ func tombstonesWaitForReads(t *testing.T, store Store) {
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, restored in Entra ID")
 }
 
-// randomForgetting forgets a random part of a random history: every moment that
-// is kept reads as before, the tombstones of long ago aside, and what comes
-// afterwards is as if nothing had been forgotten.
+// randomForgetting drops a random part of a random history. Every kept moment reads as
+// before, except for old tombstones, and later runs work as if nothing had been
+// dropped.
 func randomForgetting(t *testing.T, store Store) {
 	w := newWalk(t, store)
 	for range 15 {

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The functions here turn what a store says into lines that are easily
-// compared: objects by the end of their id, such as "u3", "g1" and "d7".
+// The functions here turn the store's answers into lines that are easy to compare, with
+// objects as the end of their ID, such as "u3", "g1" and "d7".
 
 func short(id string) string {
 	if len(id) != 36 {
@@ -62,7 +62,7 @@ func showChange(c directory.Change) string {
 	return text
 }
 
-// wantLines compares what an iterator gives, in its order, with lines of show.
+// wantLines compares the values of an iterator, in their order, with lines of show.
 func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], show func(T) string, want ...string) {
 	t.Helper()
 	got := []string{}
@@ -74,7 +74,7 @@ func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], sho
 	}
 }
 
-// status is a user's line without what most cases do not look at.
+// status is a user's line without the parts that most cases ignore.
 func status(u directory.User) string {
 	return short(u.ID) + " " + u.Attributes.Text("displayName") + ": " + u.Status.String() + ", " + u.Cause.String()
 }
@@ -103,7 +103,7 @@ func (f *fixture) wantMemberships(at directory.Moment, want ...string) {
 	wantLines(f.t, "memberships", f.store.Memberships(f.ctx, q, false), showMembership, want...)
 }
 
-// changes returns what a run changed.
+// changes returns the changes of a run.
 func (f *fixture) changes(run int64) (list []directory.Change) {
 	f.t.Helper()
 	f.must(f.store.Changes(f.ctx, run, func(c directory.Change) error {

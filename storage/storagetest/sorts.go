@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// sortedObject is what an account and a group have in common, to sort by.
+// sortedObject has the common sort values of an account and a group.
 type sortedObject struct {
 	key    directory.Key
 	group  bool
@@ -48,8 +48,8 @@ func (f *fixture) listers() map[string]lister {
 	}
 }
 
-// wantSorted compares one order of what a query selects with a sort of the list by
-// name, whole, by pages and by marks.
+// wantSorted compares one order of a query with a sort of the list by name, as a whole,
+// by pages and by marks.
 func (f *fixture) wantSorted(what string, q directory.Query) {
 	f.t.Helper()
 	l := f.listers()[what]
@@ -85,7 +85,7 @@ func (f *fixture) wantSorted(what string, q directory.Query) {
 	wantMarks(f.t, l.marks(q, 2), 2, expected)
 }
 
-// sorted sorts a list that stands by name as a query asks for.
+// sorted sorts a list that is in the order of names as a query specifies.
 func (f *fixture) sorted(list []sortedObject, q directory.Query) []sortedObject {
 	f.t.Helper()
 	by := q.Sort.By
@@ -119,7 +119,7 @@ func (f *fixture) sorted(list []sortedObject, q directory.Query) []sortedObject 
 	return list
 }
 
-// compareTexts puts empty ones at the end.
+// compareTexts puts empty texts last.
 func compareTexts(a, b string, descending bool) int {
 	switch {
 	case a == b:
@@ -134,7 +134,7 @@ func compareTexts(a, b string, descending bool) int {
 	return cmp.Compare(a, b)
 }
 
-// unsorted is the text of what has no such value.
+// unsorted is the text of an object without such a value.
 const unsorted = "\x00"
 
 // sortText is a text that is in the order of the values.
@@ -189,7 +189,7 @@ func (f *fixture) countMembers(list []sortedObject, at directory.Moment) {
 	want(f.t, "counted members of a page", counts, expected)
 }
 
-// wantEveryOrder compares all orders of what a query selects.
+// wantEveryOrder compares all orders of a query.
 func (f *fixture) wantEveryOrder(q directory.Query) {
 	f.t.Helper()
 	for by := directory.SortName; by <= directory.SortMail; by++ {

@@ -118,8 +118,8 @@ func resetStreamSetsLink(t *testing.T, store Store) {
 	want(t, "reset delta", fetch.Positions[directory.StreamUserChanges], directory.Position{Link: "latest"})
 }
 
-// firstDeltaRound is read in place of listings: its end is where the next
-// round begins, and large groups come in slices.
+// firstDeltaRound is read instead of listings: its end is where the next round begins,
+// and large groups come in parts.
 func firstDeltaRound(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
@@ -168,7 +168,7 @@ func groupsToReadInPortions(t *testing.T, store Store) {
 		}
 		left, _, err := store.GroupsToRead(f.ctx, &r.fetch, 0, 10)
 		f.must(err)
-		// One that was missing may be asked for again by a run that goes on.
+		// A run that continues may request a missing object again.
 		want(t, mode+": left", left, []string{GroupID(1)})
 		r.apply()
 	}

@@ -8,19 +8,19 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// Store is everything that the application and its engine ask of a store. The ports of
-// those who ask say what each method does; here they are all tried.
+// Store is everything that the application and its engine need from a store. Their
+// ports say what each method does; here all of them are tested.
 type Store = app.Store
 
-// Open makes an SQLite database on the disk, in a folder of the test's own,
-// and closes it at the end of the test.
+// Open creates an SQLite database on the disk, in a new folder for the test, and closes
+// it at the end of the test.
 func Open(t testing.TB) *storage.DB {
 	t.Helper()
 	return OpenAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 }
 
-// OpenAt opens the SQLite database at path, as one more program would, and closes it at
-// the end of the test.
+// OpenAt opens the SQLite database at path, like one more program, and closes it at the
+// end of the test.
 func OpenAt(t testing.TB, path string) *storage.DB {
 	t.Helper()
 	db, err := storage.Open(t.Context(), storage.Options{Path: path})

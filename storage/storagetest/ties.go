@@ -85,7 +85,7 @@ func membersAndGroupsOfOne(t *testing.T, store Store) {
 	wantLines(t, "direct other members", store.OtherMembers(f.ctx, directory.Query{MembersOf: ref(GroupID(1)), DirectOnly: true, Limit: 5}), showMembership, "g1 has d1")
 }
 
-// tiesOfOne: a membership tells since when it is, and through what.
+// tiesOfOne: a membership has its start and its path.
 func tiesOfOne(t *testing.T, store Store) {
 	f := nested(t, store)
 	ref := func(id string) directory.Ref { return directory.Ref{Connector: f.connector.ID, ID: id} }

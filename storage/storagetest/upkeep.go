@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// backupHoldsEverything: a backup says what it holds, passes its check, and takes the
-// place of an older one.
+// backupHoldsEverything: a backup describes its contents, passes its check, and
+// replaces an older one.
 func backupHoldsEverything(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "copy.db")
@@ -40,7 +40,8 @@ func backupHoldsEverything(t *testing.T, store Store) {
 	want(t, "bytes in the statistics", statistics.Bytes, size)
 }
 
-// backupSparesOthers: what is no backup is neither overwritten nor taken for one.
+// backupSparesOthers: a file that is not a backup is neither overwritten nor accepted
+// as one.
 func backupSparesOthers(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "letter.txt")

@@ -17,8 +17,8 @@ func (f *fixture) withheld(users, groups []directory.Object) directory.Run {
 	return r.apply()
 }
 
-// removalsAreWithheld: what a run leaves in place is removed by a later one, to
-// which Graph does not tell of it again.
+// removalsAreWithheld: a later run removes what a run left in place, although Graph
+// does not report it again.
 func removalsAreWithheld(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -45,7 +45,7 @@ func removalsAreWithheld(t *testing.T, store Store) {
 	want(t, "state afterwards", f.delta(nil, nil).State, directory.StateUnchanged)
 }
 
-// withheldComesBack: what is there again by the next run is not removed.
+// withheldComesBack: objects that exist again by the next run are not removed.
 func withheldComesBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -63,7 +63,7 @@ func withheldComesBack(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g2 has u2", "g2 has u3")
 }
 
-// withheldByAFullRead: what a full read did not meet is remembered as well.
+// withheldByAFullRead: objects missing from a full read are remembered as well.
 func withheldByAFullRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -82,8 +82,8 @@ func withheldByAFullRead(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1")
 }
 
-// withheldScope: whoever leaves the scope stays, and leaves later; whether
-// the account moved or the filter did.
+// withheldScope: accounts that leave the scope stay, and leave later, whether the
+// account moved or the filter did.
 func withheldScope(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
