@@ -20,7 +20,7 @@ func letIn() logon.Explanation {
 		Profile: staff, Rule: logon.Rule{Group: vocabulary.ProfileGroup{ID: "g1", Name: "All employees"}, Through: "Retail"},
 		Asked: []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
 		Checked: []string{
-			"Log-ons in the browser, with a device code, from everywhere.",
+			"Log-ons in the browser, with a device code, from anywhere.",
 			"Entra ID must sign in adele.vance@contoso.com, in the tenant contoso.onmicrosoft.com through the application 6731de76-14a6-49ae-97bc-6eba6914391e.",
 			"The account that signs in must be 87d349ed-44d7-43e1-9a83-5f2406dee5bd.",
 		},
