@@ -41,7 +41,7 @@ func filesIn(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// restoreInto puts a backup into the place of the database in folder.
+// restoreInto restores a backup over the database in folder.
 func restoreInto(t *testing.T, folder, from string) (aside string, err error) {
 	t.Helper()
 	return Restore(t.Context(), RestoreOptions{

@@ -204,7 +204,7 @@ func index(ctx context.Context, b *testing.B, db *storage.DB) {
 // crowdedGroups is a directory whose groups have 100,000 members each.
 var crowdedGroups = storagetest.Crowd{Users: 200_000, Groups: 5, Members: 100_000, Runs: 2}
 
-// BenchmarkLargeGroup reads what the window reads of a group with 100,000 members.
+// BenchmarkLargeGroup makes the window's queries for a group with 100,000 members.
 func BenchmarkLargeGroup(b *testing.B) {
 	if testing.Short() {
 		b.Skip("makes a large directory")

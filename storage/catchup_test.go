@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// beforeSpelling makes a database what the version before sort keys would have left.
+// beforeSpelling turns a database into one of the version before sort keys.
 const beforeSpelling = `
 	DROP INDEX user_version_name; DROP INDEX group_version_name; DROP INDEX planned_name;
 	CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE, object, connector, status, domain, valid_from, valid_to);
@@ -133,7 +133,8 @@ func everything(t *testing.T, db *storage.DB) (lists [][]string) {
 	return lists
 }
 
-// rename applies a delta run that gives an account a name; "" gives it its own.
+// rename applies a delta run that changes the name of an account; "" restores its own
+// name.
 func rename(t *testing.T, db *storage.DB, n int, name string) {
 	t.Helper()
 	ctx, at := t.Context(), time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)

@@ -119,8 +119,7 @@ func checkIntegrity(ctx context.Context, tx *sql.Tx) (found []string, err error)
 	return found, wrap("check integrity", err)
 }
 
-// checkForeignKeys reads the rows of the pragma; executing it would tell
-// nothing.
+// checkForeignKeys reads the rows of the pragma; executing it would report nothing.
 func checkForeignKeys(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	err = eachRow(ctx, tx, `SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2`, nil,
 		func(rows *sql.Rows) (bool, error) {

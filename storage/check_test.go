@@ -158,8 +158,8 @@ func TestUnchangedRunSuppliesOrder(t *testing.T) {
 	}
 }
 
-// A first run whose index was not completed, since the program died, is followed by
-// one that changes what was in the index already.
+// A first run did not complete its index, because the program died. The next run
+// changes objects that are in the index already.
 func TestIndexIsCompletedAfterLaterRun(t *testing.T) {
 	db := soundDatabase(t)
 	execUnchecked(t, db, "UPDATE mirror SET indexed = 0")

@@ -9,7 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestOpenProblem: whoever cannot open the database learns why from the system.
+// TestOpenProblem: the problem of a database that cannot be opened has the system's
+// reason.
 func TestOpenProblem(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err  error

@@ -11,9 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// FuzzDamagedDatabase writes over a part of a sound database. It opens and
-// can be checked, or is refused as it is; nothing panics, and whoever asks is
-// told what is wrong.
+// FuzzDamagedDatabase overwrites a part of a sound database. The database either opens
+// and can be checked, or is refused unchanged. Nothing panics, and the errors say what
+// is wrong.
 func FuzzDamagedDatabase(f *testing.F) {
 	sound := soundFile(f)
 	f.Add(uint32(0), []byte("Not SQLite"))

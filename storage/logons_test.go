@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// logOnQueries are what the window asks the log of log-ons.
+// logOnQueries are the window's queries for the log of log-ons.
 func logOnQueries(now time.Time) map[string]directory.LogOnQuery {
 	return map[string]directory.LogOnQuery{
 		"newest":      {Limit: 500},
@@ -71,7 +71,7 @@ func TestLogOnsAreReadInOrder(t *testing.T) {
 	}
 }
 
-// BenchmarkMillionLogOns reads what the window reads of a million log-ons.
+// BenchmarkMillionLogOns makes the window's queries for a million log-ons.
 func BenchmarkMillionLogOns(b *testing.B) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	db := logOnsOf(b, 1_000_000, now)

@@ -16,8 +16,8 @@ var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, 
 // pageOfRows is how many rows the window reads at once.
 const pageOfRows = 100
 
-// BenchmarkMillion reads what the window reads of a million accounts, each read
-// by itself: ns/op is what somebody waits.
+// BenchmarkMillion makes the window's queries for a million accounts, each by itself:
+// ns/op is the time that a person waits.
 func BenchmarkMillion(b *testing.B) {
 	if testing.Short() {
 		b.Skip("makes a million accounts")

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestLockIsAskedForOften: attempts count, and no time, so that a machine that is busy
-// for seconds does not take a lock for another program's (field fault 30).
+// TestLockIsAskedForOften: attempts count instead of time, so that a machine that is
+// busy for seconds does not treat the lock as another program's (field fault 30).
 func TestLockIsAskedForOften(t *testing.T) {
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {

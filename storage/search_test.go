@@ -54,7 +54,7 @@ func TestSearchGoesAllWays(t *testing.T) {
 					page = page[:min(q.Limit, len(page))]
 				}
 				got := selected(t, db, q)
-				if from > 0 { // the same where the last one was dropped meanwhile
+				if from > 0 { // the same if the last one was dropped in the meantime
 					q.After.ID = "00000000-0000-4000-8000-00000000dead"
 					if rest := selected(t, db, q); len(rest) > 0 && directory.CompareNames(rest[0].Attributes.Text("displayName"), q.After.Name) <= 0 {
 						t.Fatalf("search %q of status %d behind one that is gone finds %q again", q.Search, status, rest[0].Attributes.Text("displayName"))
@@ -94,7 +94,7 @@ func marked(t *testing.T, db *storage.DB, q directory.Query) (list []directory.M
 	return list
 }
 
-// marks are what a list is to be marked with.
+// marks are the expected marks of a list.
 func marks(users []directory.User) (list []directory.Mark) {
 	for n := range slices.Chunk(users, pageOfRows) {
 		m := directory.Mark{Rows: len(n), Key: keyOf(n[len(n)-1])}
@@ -109,7 +109,7 @@ func marks(users []directory.User) (list []directory.Mark) {
 	return list
 }
 
-// searchedTexts are what a search looks into, without accents and in small letters.
+// searchedTexts are the searchable texts, without accents and in lower case.
 func searchedTexts(u directory.User) string {
 	texts := u.Attributes.Texts("proxyAddresses")
 	for i, address := range texts {

@@ -11,9 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// BenchmarkSorted reads the first page of a million accounts, or of the groups
-// beside them, in each order: best-ms is what somebody waits where nothing else
-// runs.
+// BenchmarkSorted reads the first page of a million accounts, or of their groups, in
+// each order: best-ms is the time that a person waits if nothing else runs.
 func BenchmarkSorted(b *testing.B) {
 	if testing.Short() {
 		b.Skip("makes a million accounts")

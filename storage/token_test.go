@@ -11,8 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// beginStaging begins a delta fetch and stages new users, whose ids end in the
-// numbers.
+// beginStaging begins a delta fetch and stages new users, whose IDs end in the numbers.
 func beginStaging(t *testing.T, db *DB, numbers ...int) {
 	t.Helper()
 	at := time.Date(2027, 3, 2, 8, 0, 0, 0, time.UTC)
@@ -55,9 +54,9 @@ func stagedRows(t *testing.T, db *DB) (n int) {
 	return n
 }
 
-// A loss of power may bring the staging database back that a restore removed. It
-// is used where the backup has what the staged rows rely on, and dropped otherwise,
-// though every number in it names somebody.
+// A power failure may bring back the staging database that a restore removed. It is
+// used if the backup contains what the staged rows rely on, and dropped otherwise,
+// although every number in it belongs to some object.
 func TestRestoredBesideOldStaging(t *testing.T) {
 	for name, tt := range map[string]struct {
 		afterwards []int // staged after the backup
@@ -131,8 +130,8 @@ func TestNumbersAreNotGivenTwice(t *testing.T) {
 	}
 }
 
-// What is staged for one connector goes before another one stages anything, where
-// rollcall.db does not vouch for it: the numbers in it may be the other's.
+// Staged rows of one connector that rollcall.db does not confirm are dropped before
+// another connector stages anything: the numbers in them may be the other's.
 func TestUnsoundStagingOfOthersGoes(t *testing.T) {
 	for name, begin := range map[string]func(context.Context, *DB) error{
 		"opened": func(ctx context.Context, db *DB) error {
@@ -161,8 +160,8 @@ func TestUnsoundStagingOfOthersGoes(t *testing.T) {
 	}
 }
 
-// Should the program die between Apply and what follows it, the fetch is of no use,
-// of an unchanged run too: a later one may have begun at links that Apply moved on.
+// If the program dies between Apply and the steps after it, the fetch cannot be used,
+// even after an unchanged run: a later one may have begun at links that Apply moved on.
 func TestAppliedFetchIsWorthless(t *testing.T) {
 	db := soundDatabase(t)
 	beginStaging(t, db)

@@ -48,8 +48,8 @@ func BenchmarkTyping(b *testing.B) {
 	b.ReportMetric(0, "ns/op") // it says nothing
 }
 
-// typed are the texts on the way to the name of one account, and to its surname
-// alone.
+// typed are the texts while somebody types the name of one account, and only its
+// surname.
 func typed(t testing.TB, db *storage.DB, n int) (texts []string) {
 	t.Helper()
 	u, err := db.User(t.Context(), storagetest.UserID(n), directory.Moment{})

@@ -68,8 +68,8 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 	}
 }
 
-// TestIndexesStayBesideAnotherDirectory begins a first run where another connector has
-// been read: who looks at that one needs the indexes.
+// TestIndexesStayBesideAnotherDirectory begins a first run after another connector has
+// been read: readers of that one need the indexes.
 func TestIndexesStayBesideAnotherDirectory(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "rollcall.db")

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Filters returns the filters that were given names.
+// Filters returns the stored filters with their names.
 func (a *App) Filters() directory.SavedFilters { return a.Settings().Filters }
 
 // SaveFilter keeps a filter under its name, in the place of one that has it.

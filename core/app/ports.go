@@ -71,8 +71,8 @@ type ConnectorReads interface {
 type ConnectorWrites interface {
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
-	// RemoveConnector drops a connector with everything that was read by it. It refuses
-	// one that an authentication profile uses.
+	// RemoveConnector deletes a connector with all its data. It refuses a connector
+	// that an authentication profile uses.
 	RemoveConnector(ctx context.Context, id string) error
 }
 

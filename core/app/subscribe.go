@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 )
 
-// waitingEvents is how many events a subscriber finds that reads only after
-// Serve has ended.
+// waitingEvents is how many events a subscriber receives if it reads only after Serve
+// has ended.
 const waitingEvents = 64
 
 // subscription is one receiver of events.

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// networkError is a request that got no answer, explained. It still answers
-// net.Error and, through Unwrap, errors.Is and errors.As.
+// networkError is a request that got no answer, explained. It still supports net.Error
+// and, through Unwrap, errors.Is and errors.As.
 type networkError struct {
 	problem problem.Problem
 	cause   error

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// spellings are the ways in which the secret could slip into text.
+// spellings are the forms in which the secret could get into text.
 func spellings() []string {
 	hex := fmt.Sprintf("%x", testSecret)
 	return []string{testSecret, url.QueryEscape(testSecret), hex, strings.ToUpper(hex), fmt.Sprint([]byte(testSecret)), testSecret[4:20]}

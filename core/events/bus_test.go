@@ -17,8 +17,7 @@ import (
 
 const interval = 500 * time.Millisecond
 
-// audience is one listener at work in a synctest bubble; it writes down what it
-// hears, and when.
+// audience is one listener in a synctest bubble; it records what it receives, and when.
 type audience struct {
 	leave func()
 	start time.Time
@@ -27,7 +26,7 @@ type audience struct {
 	heard []string
 	ended bool
 	slow  chan struct{} // not nil: wait for it after each event
-	now   Overview      // what it finds when it looks
+	now   Overview      // the current overview
 	blind bool          // it finds nothing
 }
 
@@ -56,7 +55,7 @@ func (a *audience) look(context.Context) (Overview, bool) {
 	return a.now, !a.blind
 }
 
-// stands says what it finds from now on.
+// stands sets the current overview.
 func (a *audience) stands(o Overview) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -69,7 +68,7 @@ func (a *audience) note(e Event) {
 	a.heard = append(a.heard, fmt.Sprintf("%v %s", time.Since(a.start), short(e)))
 }
 
-// take returns what was heard since the last time.
+// take returns the events since the last call.
 func (a *audience) take() []string {
 	synctest.Wait()
 	a.mu.Lock()
@@ -119,7 +118,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-// play runs a test in a bubble with a fresh bus, and ends it.
+// play runs a test in a bubble with a new bus, and closes it.
 func play(t *testing.T, act func(t *testing.T, b *Bus)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBus(interval)
@@ -137,8 +136,8 @@ func TestOverviewFirst(t *testing.T) {
 	})
 }
 
-// TestOverviewsFollow: what changes the present is followed by an Overview of it,
-// and by the conditions that are new; one that is as before is not told.
+// TestOverviewsFollow: an event that changes the state is followed by an Overview and
+// by the new conditions. An equal Overview is not sent.
 func TestOverviewsFollow(t *testing.T) {
 	x, y := health.Condition{Code: "x"}, health.Condition{Code: "y"}
 	play(t, func(t *testing.T, b *Bus) {
@@ -162,7 +161,7 @@ func TestOverviewsFollow(t *testing.T) {
 	})
 }
 
-// TestNoOverview: where the present cannot be seen, the events come all the same.
+// TestNoOverview: if there is no overview, the events come anyway.
 func TestNoOverview(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
@@ -177,7 +176,7 @@ func TestNoOverview(t *testing.T) {
 	})
 }
 
-// TestNothingFallsBetween: what is published between Join and Events waits.
+// TestNothingFallsBetween: events published between Join and Events wait.
 func TestNothingFallsBetween(t *testing.T) {
 	b := NewBus(interval)
 	l := b.Join()
@@ -368,7 +367,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	for _, connector := range []string{"a", "b", "c"} {
 		publishers.Go(func() {
-			for i := range int64(15) { // less than what a listener may lag behind
+			for i := range int64(15) { // less than a listener may lag behind
 				b.Publish(RunBegan{run(connector)})
 				b.Publish(at(connector, directory.StageFetch, i))
 				b.Publish(at(connector, directory.StageFetch, i+1))

@@ -134,7 +134,7 @@ func (f *follower[T]) settle(ahead *flight[T], next string) *flight[T] {
 	return f.launch(next)
 }
 
-// mark notes that next has been followed, once.
+// mark records that next has been followed, once.
 func (f *follower[T]) mark(from, next string) error {
 	key := sha256.Sum256([]byte(next))
 	if f.seen[key] {

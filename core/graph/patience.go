@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Patience bounds waiting and trying again. A zero field takes its default.
+// Patience limits waiting and retries. A zero field takes its default.
 type Patience struct {
 	Attempts      int           // of one request in all; 8
 	Backoff       time.Duration // the first wait at most, doubled by each attempt; 1 s

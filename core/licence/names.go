@@ -36,7 +36,7 @@ func NamesOf(told []directory.Licence) Names {
 	return n
 }
 
-// idShown is how much of an id is shown that nobody knows.
+// idShown is how much of an unknown ID is shown.
 const idShown = 8
 
 // Of is the name of a product: Microsoft's, or else the one that the tenant knows

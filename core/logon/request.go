@@ -71,8 +71,8 @@ type Request struct {
 	// Password is for the way password. Evaluate overwrites it.
 	Password []byte
 	From     netip.Addr // where the person is; no profile permits the zero Addr
-	// Administrator is set when an administrator tries a log-on: the verdict
-	// tells everything, and at once. Otherwise see the package comment.
+	// Administrator is set if an administrator tries a log-on: the verdict contains
+	// everything, and comes at once. For other callers, see the package comment.
 	Administrator bool
 
 	// ShowCode shows a device code, OpenBrowser opens a page; each is needed in

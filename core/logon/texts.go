@@ -82,7 +82,7 @@ var byWay = map[directory.Way]string{
 	directory.WayBrowser: "in the browser", directory.WayDevice: "with a device code", directory.WayPassword: "with a password",
 }
 
-// InWords is a way as part of a sentence: "in the browser".
+// InWords returns a method as part of a sentence: "in the browser".
 func InWords(w directory.Way) string { return byWay[w] }
 
 // allowed are the methods of the profile, in a form that follows "log on".

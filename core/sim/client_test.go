@@ -129,8 +129,7 @@ func (c *client) walk(address string, each func(map[string]any)) (deltaLink stri
 	return ""
 }
 
-// mirror is what a client holds that applies delta items as the documentation
-// says.
+// mirror is the data of a client that applies delta items as documented.
 type mirror struct {
 	users, groups       map[string]map[string]any
 	deletedUsers        map[string]bool

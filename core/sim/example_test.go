@@ -25,7 +25,7 @@ func Example() {
 	defer resp.Body.Close()
 	fmt.Println("sign-in:", resp.Status)
 
-	// The tenant changes and fails on command, and tells what is true.
+	// The tenant changes and fails on command, and reports its true contents.
 	if err := tenant.DeleteUser(tenant.UserIDs()[4]); err != nil {
 		fmt.Println(err)
 		return

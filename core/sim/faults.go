@@ -108,7 +108,7 @@ func (f *Faults) RefuseProperty(name string) {
 	f.change(func() { f.properties = append(f.properties, name) })
 }
 
-// DenyRole takes a permission away at once, whatever tokens say.
+// DenyRole removes a permission at once, whatever tokens say.
 func (f *Faults) DenyRole(name string) { f.change(func() { f.denied = append(f.denied, name) }) }
 
 // UnknownResource makes the token endpoint refuse a Graph host, as one of

@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// TestDeltaLinksReproduceTheTruth changes a tenant thousands of times and
-// checks after each batch that a client that only follows links holds exactly
-// what is there.
+// TestDeltaLinksReproduceTheTruth changes a tenant thousands of times and checks after
+// each batch that a client that only follows links has exactly the tenant's data.
 func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 	for name, options := range map[string]Options{
 		"as Graph":                {Seed: 1, Users: 300, Groups: 40},
@@ -30,10 +29,10 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 	}
 }
 
-// TestBulkReadAndLatestLinksReproduceTheTruth reads everything by listings
-// while the tenant changes between the pages, and then follows links that were
-// taken before. Memberships of users and groups that come back are asked for,
-// since delta does not announce them.
+// TestBulkReadAndLatestLinksReproduceTheTruth reads everything by listings while the
+// tenant changes between the pages, and then follows links that were taken before. It
+// requests the memberships of users and groups that come back, since delta does not
+// announce them.
 func TestBulkReadAndLatestLinksReproduceTheTruth(t *testing.T) {
 	tenant := New(Options{Seed: 3, Users: 400, Groups: 60})
 	tenant.Grant("Group.Read.All", "Directory.Read.All")

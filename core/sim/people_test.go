@@ -73,7 +73,7 @@ func (b *browser) open(address string) {
 
 var hidden = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
 
-// fields are what the page's form sends on by itself.
+// fields are the hidden fields of the page's form.
 func (b *browser) fields() url.Values {
 	form := url.Values{}
 	for _, field := range hidden.FindAllStringSubmatch(b.text, -1) {

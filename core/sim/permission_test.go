@@ -52,8 +52,8 @@ func TestCallsNeedTheirPermissions(t *testing.T) {
 	}
 }
 
-// TestBasicProfile: with User.ReadBasic.All alone a listing of users is answered,
-// and holds nothing but names and addresses.
+// TestBasicProfile: with only User.ReadBasic.All a listing of users is answered, but
+// contains only names and addresses.
 func TestBasicProfile(t *testing.T) {
 	tenant := New(Options{Users: 5})
 	tenant.Revoke("User.Read.All")

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestRough: who is new is known to some replicas and not to others, and to all of
-// them half a minute later; delta rounds tell of most changes, at once or later.
+// TestRough: some replicas know a new object and others do not; after half a minute all
+// do. Delta rounds report most changes, at once or later.
 func TestRough(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := New(Options{Seed: 5, Users: 50, Groups: 12, Rough: true})

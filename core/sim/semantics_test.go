@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// item is what one round said about one object, in the words of the test.
+// item is the report of one round about one object, in the words of the test.
 func describe(item map[string]any) string {
 	var words []string
 	if r := removed(item); r != "" {
@@ -41,9 +41,9 @@ func (m *mirror) rounds(c *client) []string {
 	return said
 }
 
-// TestDeletionInDelta walks a user and groups through deletion, restoration
-// and purge, and checks what delta says and leaves unsaid (graph docs,
-// delta-query-users and delta-query-groups).
+// TestDeletionInDelta takes a user and groups through deletion, restoration and purge,
+// and checks what delta reports and what it omits (graph docs, delta-query-users and
+// delta-query-groups).
 func TestDeletionInDelta(t *testing.T) {
 	tenant := New(Options{Users: -1, Groups: -1})
 	c, m := newClient(t, tenant), newMirror()
@@ -194,8 +194,8 @@ func TestSoftDeletedUsersInListings(t *testing.T) {
 	check("restored", 1, 200, "ann@practice.example")
 }
 
-// TestGroupsOfAGroup: memberOf of a nested group shows its live parents, alone
-// and in a batch, as far as the permissions go.
+// TestGroupsOfAGroup: memberOf of a nested group shows its live parents, alone and in a
+// batch, within the permissions.
 func TestGroupsOfAGroup(t *testing.T) {
 	tenant := New(Options{Users: 3, Groups: -1})
 	must := func(errs ...error) {

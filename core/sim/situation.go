@@ -17,7 +17,7 @@ type Situation uint8
 const (
 	SignsIn         Situation = iota // nothing prevents the sign-in
 	NeedsMFA                         // needs a second factor
-	MustEnrolMFA                     // has yet to register how to prove it
+	MustEnrolMFA                     // must register a second factor first
 	Locked                           // too many wrong passwords
 	PasswordExpired                  // of the right one
 	MustChangePassword

@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// youngGroups are the groups, among those that a delta round shows, which were
-// created after the connector was added: no membership of theirs is older than the
-// first read. It may be used from several goroutines.
+// youngGroups are those groups of a delta round that were created after the connector
+// was added: none of their memberships is older than the first read. It may be used
+// from several goroutines.
 type youngGroups struct {
 	mu  sync.Mutex
 	ids map[string]bool

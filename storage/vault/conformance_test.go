@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
 )
 
-// keeper is what every vault offers.
+// keeper has the methods of every vault.
 type keeper interface {
 	Store(ctx context.Context, connectorID, secret string) error
 	Load(ctx context.Context, connectorID string) (string, error)
@@ -95,7 +95,7 @@ func replaces(t *testing.T, v keeper) {
 
 func removes(t *testing.T, v keeper) {
 	store(t, v, "aaaaaaaaaa", "secret")
-	for range 2 { // what is not there can be removed too
+	for range 2 { // a missing secret can be removed too
 		if err := v.Remove(t.Context(), "aaaaaaaaaa"); err != nil {
 			t.Errorf("Remove: %v", err)
 		}

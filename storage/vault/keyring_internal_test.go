@@ -15,9 +15,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestUnansweredPrompt stands for a prompt that nobody answers.
+// TestUnansweredPrompt: nobody answers the prompt.
 func TestUnansweredPrompt(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // never asked
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // never used
 	synctest.Test(t, func(t *testing.T) {
 		k := NewKeyring()
 		answered := make(chan struct{})

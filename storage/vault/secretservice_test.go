@@ -19,7 +19,7 @@ import (
 
 const secret = "qWg8Q~abcdefghijklmnopqrstuvwxyz0123456789"
 
-// secretTool runs libsecret's own tool, which stands for every other program.
+// secretTool runs libsecret's own tool, which represents other programs.
 func secretTool(t *testing.T, input string, args ...string) string {
 	t.Helper()
 	tool, err := exec.LookPath("secret-tool")
@@ -56,7 +56,7 @@ func TestEntryOfAnotherVersion(t *testing.T) {
 	wantSecret(t, v, "aaaaaaaaaa", secret)
 }
 
-// everyCall returns what each method says of a keyring that is not usable.
+// everyCall returns the error of each method for a keyring that cannot be used.
 func everyCall(t *testing.T, v keeper) map[string]error {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
