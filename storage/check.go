@@ -132,8 +132,7 @@ func checkForeignKeys(ctx context.Context, tx *sql.Tx) (found []string, err erro
 	return found, wrap("check references", err)
 }
 
-// rowCheck counts rows that must not be; finding is a sentence with their
-// number.
+// rowCheck counts rows that must not exist; finding is a sentence with their number.
 type rowCheck struct{ query, finding string }
 
 // versionChecks are the rules for the chain of versions of each user or group:

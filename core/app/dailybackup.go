@@ -20,12 +20,12 @@ const (
 	backupEvery = 24 * time.Hour
 	// retryBackup is how long to wait after a failed backup before trying again.
 	retryBackup = time.Hour
-	// roomBeside is how much space a backup must leave free on the disk.
-	roomBeside = 200 << 20
+	// roomToLeave is how much space a backup must leave free on the disk.
+	roomToLeave = 200 << 20
 )
 
-// backups is the making of copies, one after the other, and how the last
-// automatic one ended.
+// backups makes copies, one after the other, and remembers the result of the last
+// automatic one.
 type backups struct {
 	making   sync.Mutex
 	mu       sync.Mutex
@@ -108,7 +108,7 @@ func (a *App) roomForBackup(ctx context.Context) error {
 		return nil // the backup itself will tell
 	}
 	size, err := a.backupStore.Size(ctx)
-	if err != nil || free >= uint64(size)+roomBeside {
+	if err != nil || free >= uint64(size)+roomToLeave {
 		return err
 	}
 	return &problem.Problem{

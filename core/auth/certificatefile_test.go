@@ -309,8 +309,8 @@ func TestCompanyAuthorities(t *testing.T) {
 	}
 }
 
-// TestAnUnusableAuthorityIsNamedWhereItIsMissed, and does not keep the others of
-// its file from being trusted.
+// TestAnUnusableAuthorityIsNamedWhereItIsMissed: the other authorities in its file are
+// still trusted.
 func TestAnUnusableAuthorityIsNamedWhereItIsMissed(t *testing.T) {
 	noProxy(t)
 	server, other := tlsServer(t), pemBlock("CERTIFICATE", others().cert.Raw)

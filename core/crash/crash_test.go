@@ -52,7 +52,7 @@ func crashing(way string, secret auth.Secret) {
 	}
 }
 
-// crashed runs the program, and then looks as the next start does.
+// crashed runs the program and then acts like the next start.
 func crashed(t *testing.T, folder, way string) crash.Report {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0])

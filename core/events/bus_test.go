@@ -322,8 +322,8 @@ func TestEnds(t *testing.T) {
 	})
 }
 
-// TestNothingAfterTheEnd makes sure that a listener whose context has ended
-// hears nothing more, whatever waits for it.
+// TestNothingAfterTheEnd makes sure that a listener receives nothing after its context
+// has ended, even if events wait.
 func TestNothingAfterTheEnd(t *testing.T) {
 	b := NewBus(interval)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// For returns nil after d, or earlier with the error of ctx. It does not wait where d is
+// For returns nil after d, or earlier with the error of ctx. It does not wait if d is
 // zero or less.
 func For(ctx context.Context, d time.Duration) error {
 	if d <= 0 {

@@ -68,8 +68,7 @@ func (d *draft) apply(s *schema, props Props) (mask, error) {
 	return changed, nil
 }
 
-// UpdateUser sets properties of a live user. Values that are as they were make
-// no change.
+// UpdateUser sets properties of a live user. Equal values are not a change.
 func (t *Tenant) UpdateUser(id string, props Props) error {
 	return t.onUser(id, "update user", live, func(r ref) error { return t.update(r, props) })
 }

@@ -12,14 +12,14 @@ import (
 // Variable is set by make soak; its value does not matter.
 const Variable = "ROLLCALL_SOAK"
 
-// SeedVariable is where a slice begins, as the log of a test that failed says it.
-// Without it, that is another place each time.
+// SeedVariable sets where a slice begins, to the value in the log of a failed test.
+// Without it, each run begins somewhere else.
 const SeedVariable = "ROLLCALL_SEED"
 
-// Asked says whether everything is to be tried.
+// Asked reports whether everything is to be tested.
 func Asked() bool { return os.Getenv(Variable) != "" }
 
-// Of returns few, or many where everything is to be tried.
+// Of returns few, or many if everything is to be tested.
 func Of(few, many int) int {
 	if Asked() {
 		return many
@@ -27,8 +27,8 @@ func Of(few, many int) int {
 	return few
 }
 
-// Seed is where the slices of this process begin: what SeedVariable says, or another
-// number each time. The test's log tells it.
+// Seed is where the slices of this process begin: the value of SeedVariable, or a
+// different number each time. The test's log shows it.
 func Seed(t testing.TB) uint64 {
 	t.Helper()
 	seed, err := seedOfProcess()
@@ -51,8 +51,8 @@ var seedOfProcess = sync.OnceValues(func() (uint64, error) {
 	return seed, nil
 })
 
-// Seeds are all seeds below many where everything is to be tried, and otherwise a few
-// of them that follow on one another, from Seed on.
+// Seeds are all seeds below many if everything is to be tested, and otherwise a few
+// consecutive ones, from Seed on.
 func Seeds(t testing.TB, few, many int) (seeds []uint64) {
 	t.Helper()
 	first := uint64(0)

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// connect signs in, makes sure that the connector still points at the tenant that
-// its directory came from, and asks how its licences are called.
+// connect signs in, makes sure that the connector still reaches the tenant of its
+// directory, and reads the names of its licences.
 func (e *Engine) connect(ctx context.Context) error {
 	tenant, err := e.Source.Tenant(ctx)
 	e.roles, e.run.Granted = tenant.Roles, tenant.Roles

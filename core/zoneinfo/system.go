@@ -17,8 +17,8 @@ var systemFolders = []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "
 // system is the database of the system.
 type system struct{ folder, release string }
 
-// findSystem returns the first database whose version is known, or nil. One that
-// does not tell cannot be called newer.
+// findSystem returns the first database with a known version, or nil. A database
+// without a version cannot be called newer.
 func findSystem(folders []string) database {
 	for _, folder := range folders {
 		if release := releaseOf(folder); release != "" {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// alone is a choice without a database of the system, as on Windows.
+// alone is a choice without a system database, as on Windows.
 var alone = choose(embedded{}, nil)
 
 func mustLoad(t *testing.T, c *choice, name string) *time.Location {

@@ -18,8 +18,8 @@ const (
 	lockedHint  = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A keyring whose password is that of the account opens when you log in; without a desktop, unlock it with gnome-keyring-daemon --unlock."
 )
 
-// lockedProperty says of a collection whether it is locked (Secret Service API,
-// org.freedesktop.Secret.Collection).
+// lockedProperty is the property that says whether a collection is locked (Secret
+// Service API, org.freedesktop.Secret.Collection).
 const lockedProperty = "org.freedesktop.Secret.Collection.Locked"
 
 // probe asks the Secret Service whether the collection that go-keyring uses is
