@@ -17,7 +17,7 @@ var (
 	ErrNotTracked = errors.New("changes are not tracked")
 	// ErrNotCounted: the tenant does not answer $count.
 	ErrNotCounted = errors.New("not counted")
-	// ErrGroupsUntold: the application may not ask which groups a group is in.
+	// ErrGroupsUntold: the application may not read which groups a group is in.
 	ErrGroupsUntold = errors.New("the groups of an object are not told")
 	// ErrNotFound: no such connector, run, user or group.
 	ErrNotFound = errors.New("not found")

@@ -53,7 +53,7 @@ func TestEnoughPermissions(t *testing.T) {
 				bringBack()
 				run := w.mustRun(t, false, directory.StateSucceeded)
 				w.checkTruth(t)
-				if (run.Resync != "") != tt.resync || tt.resync && !strings.Contains(run.Resync, "may not ask") {
+				if (run.Resync != "") != tt.resync || tt.resync && !strings.Contains(run.Resync, "may not read") {
 					t.Errorf("read again because %q", run.Resync)
 				}
 				w.mustRun(t, false, directory.StateUnchanged)
