@@ -17,7 +17,7 @@ const (
 	// as partsOfLink.
 	partsPerWrite = 80_000
 	partsOfLink   = 20
-	edgesPerWrite = 15_000
+	edgesPerWrite = 30_000
 	// idleAfter is when nothing is thought to come soon: it is longer than a page
 	// takes to be decoded, and shorter than most answers take to arrive.
 	idleAfter = 30 * time.Millisecond
