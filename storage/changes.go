@@ -181,8 +181,8 @@ func (l changeLog) args() []any {
 	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, spelling.Key(l.from.Name), l.from.Object, l.from.Member}
 }
 
-// comesBehind is an SQL condition: a name with its object comes behind the place
-// at which the reading begins. An index by names can be entered with it.
+// comesBehind is an SQL condition: a name and its object sort after the position where
+// reading starts. An index on names can serve it.
 func comesBehind(name, object string) string {
 	return fmt.Sprintf("name_key(%[1]s) >= ?7 AND (name_key(%[1]s) > ?7 OR %[2]s > ?8)", name, object)
 }

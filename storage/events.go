@@ -11,8 +11,8 @@ import (
 )
 
 // UserEvents lists what happened to an account up to a moment, newest first: changes of
-// its status and its properties, and the groups that it joined and left since it is
-// known. A limit of 0 means no limit.
+// its status and its properties, and the groups that it joined and left since it has
+// been known. A limit of 0 means no limit.
 func (db *DB) UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error) {
 	return db.events(ctx, userLife, u.Connector, u.ID, at, limit)
 }

@@ -149,7 +149,7 @@ func (db *DB) DropFetch(ctx context.Context, connector string) error {
 	return err
 }
 
-// dropStaged is DropFetch that leaves what is known of ids.
+// dropStaged is like DropFetch, but keeps the ids that are known.
 func (db *DB) dropStaged(ctx context.Context, connector string) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)

@@ -58,7 +58,7 @@ type identities struct {
 	cached    *idCache
 	// If a connector had no objects, an ID that is not in the cache is new.
 	asked, hadNone bool
-	// Rows of a first fetch that Index has passed, but for those of waiting.
+	// The rows of a first fetch up to which Index has come, except those in waiting.
 	indexedUsers, indexedGroups int64
 	waiting                     waiting
 }

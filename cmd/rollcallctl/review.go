@@ -16,7 +16,8 @@ func runsApprove(p *program) *cobra.Command {
 		Use: "approve RUN --note TEXT", Short: "Approve the plan of a held run, for one run", Args: takes("RUN"),
 		Long: `Run the connector of a held run once more, and apply the removals of the held run's
 plan. Anything beyond that plan counts against the guards, and may hold the run
-again. The person, the time and the note of the approval stay in the history.`,
+again. The history keeps who approved it,
+when, and the note.`,
 		Example: `  rollcallctl runs approve 17 --note "the Lyon office was closed"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := parseRun(args[0])

@@ -120,7 +120,7 @@ func New(o Options) *App {
 	return a
 }
 
-// use stores each port of a store with the part that uses it.
+// use gives each part of App the ports of the store that it needs.
 func (a *App) use(s Store) {
 	a.ConnectorReads, a.ProfileReads, a.RunReads, a.ChangeReads = s, s, s, s
 	a.AccountReads, a.GroupReads, a.MembershipReads = s, s, s

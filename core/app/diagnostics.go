@@ -51,8 +51,8 @@ func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 	return bundle.Close()
 }
 
-// knownSecrets are the secrets that must not be found in a bundle. A keyring
-// that cannot be used has none to tell; they cannot have been used either.
+// knownSecrets are the secrets that must not be found in a bundle. If the keyring
+// cannot be read, its secrets are unknown, but then nothing can have used them.
 func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
 	ctx, cancel := context.WithTimeout(ctx, keyringPatience) // nobody is there to unlock the keyring for this
 	defer cancel()

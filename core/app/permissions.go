@@ -69,7 +69,8 @@ func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 	}}
 }
 
-// lacks is the check of a permission whose call was refused, or failed otherwise.
+// lacks returns the check of a permission whose call was refused, or failed for another
+// reason.
 func lacks(name string, g permission.Grant, c permission.Call, err error) Check {
 	if problem.Of(err).Code == problem.CodePermissionMissing {
 		return lacking(name, g, c)

@@ -46,7 +46,7 @@ func (a *App) ownSchedule(ctx context.Context) error {
 	loop := a.newLoop(func(ctx context.Context, due schedule.Due) {
 		connectors, err := a.enabled(ctx)
 		if err != nil {
-			a.log.Warn("nothing of the schedule could be run", "error", err)
+			a.log.Warn("no scheduled run could be started", "error", err)
 			return
 		}
 		a.runAll(ctx, connectors, a.forDue(due, SyncOptions{}))

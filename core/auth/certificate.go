@@ -90,7 +90,7 @@ func readLimited(path string, limit int64) ([]byte, error) {
 }
 
 // pair finds the certificate that belongs to a key. If a key belongs to several, for
-// example after a renewal, the first one counts.
+// example after a renewal, the first one is used.
 func (c contents) pair(path string) (keyPair, error) {
 	var pairs []keyPair
 	for _, key := range c.keys {

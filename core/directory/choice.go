@@ -153,8 +153,8 @@ func (c Choice) Reads(name string) bool {
 
 // Set returns the properties to read in a tenant with these directory extensions, in
 // canonical form. If the choice names an extension that the tenant does not list, it is
-// requested all the same, for users and groups: people name extensions that the application
-// may not list.
+// requested all the same, for users and groups: people may name extensions that the
+// application is not allowed to list.
 func (c Choice) Set(extensions []Extension) PropertySet {
 	chosen := func(names, needed []string) (list []string) {
 		for _, name := range names {

@@ -79,7 +79,7 @@ type PlanOptions struct {
 // Conclusion is recorded together with a plan that is applied.
 type Conclusion struct {
 	Run     Run  // as it ends, without what the plan says
-	Settled *Run // the held run that ends with it, as it ends; nil: none
+	Settled *Run // the held run that this run settles, as it ends; nil if there is none
 	// Silence tells the next run about changes that were not announced.
 	Silence Silence
 	// Unread are the ids of groups whose members could not be read this time; the next

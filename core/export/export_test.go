@@ -149,7 +149,6 @@ func TestCellOf(t *testing.T) {
 	}
 }
 
-// The columns are a contract: a change here breaks other people's imports.
 func TestFormulasAreInert(t *testing.T) {
 	for cell, want := range map[string]string{
 		"":                       "",
@@ -171,6 +170,7 @@ func TestFormulasAreInert(t *testing.T) {
 	}
 }
 
+// The columns are a contract: a change here breaks other people's imports.
 func TestHeader(t *testing.T) {
 	var out bytes.Buffer
 	if _, err := Users(&out, CSV, all[directory.User]()); err != nil {

@@ -111,8 +111,8 @@ func understood(err error) error {
 	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the answer of the sign-in service")}
 }
 
-// identityOf reads the ID token. It came directly from the token endpoint; its own
-// claims must match (OpenID Connect Core 1.0, 3.1.3.7).
+// identityOf reads the ID token. It came directly from the token endpoint, so its
+// signature need not be checked, but its claims must match (OpenID Connect Core 1.0, 3.1.3.7).
 func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	t := r.IDToken
 	now := time.Now().Unix()

@@ -222,7 +222,7 @@ const (
 	// The answer to the sign-in is incomplete or names another issuer.
 	// Remedy: Check the sign-in URL of a custom cloud, and look for a proxy that modifies traffic.
 	CodeSignInAnswerUnusable Code = "signin_answer_unusable"
-	// The addresses of the cloud are not of the form https:// and a host name.
+	// The addresses of the cloud do not consist of https:// and a host name.
 	// Remedy: Correct the sign-in URL and the Graph URL.
 	CodeSignInAddressInvalid Code = "signin_address_invalid"
 	// Graph refused the access token, and a new one too.

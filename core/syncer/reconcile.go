@@ -146,7 +146,7 @@ func (e *Engine) unreadAlone(id string, why error) error {
 	if e.fetch.Mode == directory.ModeDelta {
 		return why
 	}
-	e.Log.Warn("What an object is related to was not told", "run", e.run.ID, "object", id, "error", why)
+	e.Log.Warn("Microsoft Graph did not say what an object is related to", "run", e.run.ID, "object", id, "error", why)
 	return nil
 }
 

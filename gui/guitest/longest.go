@@ -99,7 +99,7 @@ func longestConnectors(text Text) []directory.Connector {
 	return list
 }
 
-// LongestRuns are runs with every text as long as possible: a held one, 412, a
+// LongestRuns are runs with every text as long as possible: a held one (number 412), a
 // failed one, one with warnings, and those of History.
 func LongestRuns(text Text) []directory.Run {
 	held := HeldRun()

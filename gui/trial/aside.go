@@ -82,7 +82,7 @@ func (r *run) runDown(left *widgets.Text, expires time.Time) {
 	r.unclock = task.Later(r.dialog.env.Tasks, time.Second, func() { r.runDown(left, expires) })
 }
 
-// putAside shows what a person has to do meanwhile.
+// putAside shows what the person must do while the sign-in waits.
 func (r *run) putAside(objects ...fyne.CanvasObject) {
 	r.aside.Objects = objects
 	r.aside.Refresh()
