@@ -58,7 +58,7 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta boo
 		"(?,?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc, guid = excluded.guid", args); err != nil {
 		return err
 	}
-	return s.reindex(ctx, list, delta)
+	return s.reindex(ctx, list, true)
 }
 
 func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {

@@ -51,6 +51,10 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	if err != nil {
 		return err
 	}
+	before, err := lastUser(ctx, s.tx)
+	if err != nil {
+		return err
+	}
 	if delta || slices.ContainsFunc(list, staged.isRemoved) {
 		// What is taken out of the index below is not to wait for it.
 		if err := s.ids.indexWaiting(ctx, s.tx); err != nil {
@@ -87,6 +91,21 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	}
 	if err := w.flush(ctx); err != nil {
 		return err
+	}
+	after, err := lastUser(ctx, s.tx)
+	if err != nil {
+		return err
+	}
+	if !delta && int(after-before) < len(found) {
+		// Some were listed before. If what waits is lost, the index has to lack them, so
+		// that it reads them again.
+		again := make([]int64, len(found))
+		for i, x := range found {
+			again[i] = x.object
+		}
+		if err := execAll(ctx, s.tx, jsonList(again), "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))"); err != nil {
+			return err
+		}
 	}
 	if err := s.deleteFirst(ctx, "user_version", gone); err != nil {
 		return err

@@ -50,7 +50,8 @@ func Plain(text string) string {
 const endOfLatin = 0x0250
 
 // plainLatin has the plain form of each letter before that.
-var plainLatin = sync.OnceValue(func() (forms [endOfLatin]string) {
+var plainLatin = sync.OnceValue(func() []string {
+	forms := make([]string, endOfLatin)
 	for r := range rune(endOfLatin) {
 		forms[r] = plain(string(r))
 	}
@@ -60,11 +61,12 @@ var plainLatin = sync.OnceValue(func() (forms [endOfLatin]string) {
 // appendLatin appends the plain form of a text that consists only of such letters, like
 // almost all text that is not ASCII.
 func appendLatin(dst []byte, text string) (_ []byte, ok bool) {
+	forms := plainLatin()
 	for _, r := range text {
 		if r >= endOfLatin {
 			return dst, false
 		}
-		dst = append(dst, plainLatin()[r]...)
+		dst = append(dst, forms[r]...)
 	}
 	return dst, true
 }
