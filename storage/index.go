@@ -111,7 +111,8 @@ func (s *identities) unindexed(ctx context.Context, tx *sql.Tx) (objects []int64
 		if len(objects) == indexBatch {
 			return objects, nil
 		}
-		// The rows of others, and those that were indexed on the way, are not looked at again.
+		// Rows of other connectors, and rows that were indexed as they were stored, are not
+		// looked at again.
 		if err := scanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM "+t.table, nil, t.at); err != nil {
 			return nil, err
 		}

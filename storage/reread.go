@@ -41,13 +41,14 @@ func rereadSteps(list []directory.Reading, fit string) (steps []planStep) {
 	return steps
 }
 
-// pathsOf are the places of properties in a document, for json_remove. Names of
-// properties are words.
+// pathsOf are the places of properties in a document, each once, for json_remove, whose
+// number of arguments is limited.
 func pathsOf(list []directory.Reading, what string) string {
 	var paths []string
 	for _, r := range list {
-		if r.What == what {
-			paths = append(paths, "'$."+strings.ReplaceAll(r.Name, "'", "''")+"'")
+		path := "'$." + strings.ReplaceAll(r.Name, "'", "''") + "'"
+		if r.What == what && !slices.Contains(paths, path) {
+			paths = append(paths, path)
 		}
 	}
 	return strings.Join(paths, ", ")

@@ -45,18 +45,15 @@ func isRemoved(o directory.Object) bool { return o.Removed != directory.NotRemov
 
 // writeFirstUsers puts the users of a first fetch where their versions belong.
 func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool) error {
-	// As most indexes are sorted, which grow at their ends then.
+	// Most indexes are in this order, and so grow at their ends.
 	slices.SortFunc(list, func(a, b staged) int { return cmp.Compare(a.object, b.object) })
-	passed, err := s.allIndexed(ctx)
-	if err != nil {
-		return err
-	}
 	before, err := lastUser(ctx, s.tx)
 	if err != nil {
 		return err
 	}
+	passed := before == s.ids.indexedUsers // Index has nothing to look at among them
 	if delta || slices.ContainsFunc(list, staged.isRemoved) {
-		// What is taken out of the index below is not to wait for it.
+		// What is removed from the index below must not wait to enter it.
 		if err := s.ids.indexWaiting(ctx, s.tx); err != nil {
 			return err
 		}
@@ -119,9 +116,8 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	return s.indexFirstUsers(ctx, found, passed)
 }
 
-// indexFirstUsers sees to it that users are indexed that were just written: what is at
-// hand need not be read again by Index. passed says that it has none to look at of
-// those before.
+// indexFirstUsers indexes users that were just written, so that Index need not read
+// them again. passed says that Index has no earlier users left to look at.
 func (s *session) indexFirstUsers(ctx context.Context, found []indexing, passed bool) error {
 	if s.ids.waiting.add(found); s.ids.waiting.isEnough() {
 		if err := s.ids.indexWaiting(ctx, s.tx); err != nil {
@@ -139,12 +135,6 @@ func (s *session) indexFirstUsers(ctx context.Context, found []indexing, passed 
 		return makeUserIndexes(ctx, s.tx)
 	}
 	return nil
-}
-
-// allIndexed says whether Index has nothing to look at among the users that are there.
-func (s *session) allIndexed(ctx context.Context) (bool, error) {
-	last, err := lastUser(ctx, s.tx)
-	return last == s.ids.indexedUsers, err
 }
 
 // lastUser is the newest row of a user.

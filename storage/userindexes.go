@@ -6,15 +6,14 @@ import (
 	"fmt"
 )
 
-// The indexes of accounts that a first run makes from all of them at once, in their
-// order. Objects are numbered as they are met, by members of groups too: an index that
-// is there while accounts are written grows all over, so that each transaction writes
-// most of it again. Whoever reads asks indexedBy for them; so does a migration that
-// changes one with IF EXISTS.
+// The indexes of accounts that a first run makes at the end, from sorted input. Objects
+// are numbered in the order in which they are met, also as members of groups. If an
+// index existed while accounts are written, each transaction would write most of it
+// again. Since an index may be missing, queries ask indexedBy, and a migration that
+// changes one must say IF EXISTS.
 //
-// A database of an older version lacks the one by name too, and gets it in the
-// background, which takes seconds for a million of accounts; what is listed until
-// then is sorted.
+// A database of an older version lacks the index by name too. It is made in the
+// background, which takes seconds for a million accounts. Until then, lists are sorted.
 const (
 	byKeyOfName     = "user_version_name"
 	makeByKeyOfName = `CREATE INDEX IF NOT EXISTS ` + byKeyOfName + `
@@ -24,12 +23,12 @@ const (
 	usersByDomain = "user_version_domain"
 )
 
-// mostUnindexed is how many accounts may be without indexes: to sort them takes 100
+// mostUnindexed is how many accounts may be without indexes: sorting them takes 100
 // bytes of memory each.
 const mostUnindexed = 120_000
 
-// dropUserIndexes drops the indexes where there are no accounts, nor a directory that
-// lists would be read from.
+// dropUserIndexes drops the indexes if there are neither accounts nor a directory whose
+// lists need them.
 func dropUserIndexes(ctx context.Context, tx *sql.Tx) error {
 	var some bool
 	if err := scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM mirror) OR EXISTS (SELECT 1 FROM user_version)", nil, &some); err != nil {

@@ -7,18 +7,18 @@ import (
 	"slices"
 )
 
-// waiting are users of a first fetch that are written and not in the index yet. Their
-// numbers lie all over, so that each time the index takes some in, it writes most of
-// its rows of facts and a segment of its words: it takes in many at a time. Whoever
-// forgets them leaves them to Index, which finds what the search index lacks.
+// waiting are users of a first fetch that are stored but not yet in the index. Their
+// numbers are scattered, so each time the index takes in some users, it writes most of
+// its rows of facts and a segment of words. That is why it takes in many at a time. If
+// these users are forgotten, Index finds that the search index lacks them.
 type waiting struct {
 	users []indexing
 	bytes int
 }
 
 const (
-	// enoughWaiting is how many users the index takes in at a time. What it gathers
-	// of them takes ten times the memory of their words.
+	// enoughWaiting is how many users the index takes in at a time. The index needs ten
+	// times the memory of their words while it does so.
 	enoughWaiting = 3500
 	// enoughBytes limits those words, of which most users have 150 bytes.
 	enoughBytes = 1 << 20
