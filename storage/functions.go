@@ -13,7 +13,7 @@ import (
 
 // The functions that SQL statements of this package call. The index by name holds
 // name_key, so that a database is written to by what knows that function alone.
-// Whoever changes what it gives makes that index anew.
+// If its results change, a migration must build that index again.
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction("name_key", 1, onText(func(text string) driver.Value { return spelling.Key(text) }))
 	sqlite.MustRegisterDeterministicScalarFunction("plain", 1, onText(func(text string) driver.Value { return spelling.Plain(text) }))

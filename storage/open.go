@@ -180,7 +180,7 @@ func looksLikeDatabase(path string) error {
 	return nil
 }
 
-// attachStaging attaches staging.db, anew when it is damaged or of another
+// attachStaging attaches staging.db, again if it is damaged or of another
 // version: it is disposable. Nothing else is a reason, since another program
 // may be using it.
 func (db *DB) attachStaging(ctx context.Context) error {
