@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -52,9 +52,9 @@ func (b *onDisk) SaveChanges(_ context.Context, _ directory.ChangeQuery, path st
 	return 7, b.write(path)
 }
 
-func (b *onDisk) LoadConfig(_ context.Context, path string) (app.Imported, error) {
+func (b *onDisk) LoadConfig(_ context.Context, path string) (exchange.Imported, error) {
 	b.loaded = append(b.loaded, path)
-	return app.Imported{Added: 2}, nil
+	return exchange.Imported{Added: 2}, nil
 }
 
 // home is a stage whose file dialogs begin in a folder.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -20,7 +20,7 @@ Exit code 1 means that a run could not work, 4 that only something optional is
 missing.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			code := exitSuccess
-			err := s.TestConnector(cmd.Context(), args[0], func(c app.Check) {
+			err := s.TestConnector(cmd.Context(), args[0], func(c checklist.Check) {
 				p.showCheck(c)
 				code = worse(code, checkCode(c))
 			})
@@ -32,14 +32,14 @@ missing.`,
 	}
 }
 
-func checkCode(c app.Check) int {
+func checkCode(c checklist.Check) int {
 	switch c.Result {
-	case app.Failed:
+	case checklist.Failed:
 		if c.Cause != nil && c.Cause.Code == problem.CodeCancelled {
 			return exitInterrupted
 		}
 		return exitFailure
-	case app.Warning:
+	case checklist.Warning:
 		return exitWarnings
 	}
 	return exitSuccess
@@ -47,14 +47,14 @@ func checkCode(c app.Check) int {
 
 type checkJSON struct {
 	Check  string           `json:"check"`
-	Result app.Result       `json:"result"`
+	Result checklist.Result `json:"result"`
 	Detail string           `json:"detail,omitempty"`
 	Error  *problem.Problem `json:"error,omitempty"`
 }
 
-var marks = map[app.Result]string{app.Passed: "ok", app.Warning: "warn", app.Failed: "FAIL", app.Skipped: "-"}
+var marks = map[checklist.Result]string{checklist.Passed: "ok", checklist.Warning: "warn", checklist.Failed: "FAIL", checklist.Skipped: "-"}
 
-func (p *program) showCheck(c app.Check) {
+func (p *program) showCheck(c checklist.Check) {
 	c.Cause = toldIfAny(c.Cause)
 	if p.json {
 		// A checklist goes on even if nobody reads its lines any more.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/exchange"
 )
 
 func configExport(p *program) *cobra.Command {
@@ -48,14 +48,14 @@ The output names the connectors that still need their key on this computer.`,
 	}
 }
 
-func (p *program) importFile(cmd *cobra.Command, s *session, path string) (app.Imported, error) {
+func (p *program) importFile(cmd *cobra.Command, s *session, path string) (exchange.Imported, error) {
 	if path == "-" {
 		return s.ImportConfig(cmd.Context(), p.stdin)
 	}
 	return s.LoadConfig(cmd.Context(), path)
 }
 
-func (p *program) showImported(done app.Imported) error {
+func (p *program) showImported(done exchange.Imported) error {
 	if p.json {
 		return p.printJSON(importedToJSON(done))
 	}
@@ -67,11 +67,11 @@ func (p *program) showImported(done app.Imported) error {
 }
 
 type importedJSON struct {
-	app.Imported
+	exchange.Imported
 	NeedKey []string `json:"needKey"` // connector ids
 }
 
-func importedToJSON(done app.Imported) importedJSON {
+func importedToJSON(done exchange.Imported) importedJSON {
 	out := importedJSON{Imported: done, NeedKey: []string{}}
 	for _, c := range done.NeedKey {
 		out.NeedKey = append(out.NeedKey, c.ID)

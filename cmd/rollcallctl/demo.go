@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -111,9 +112,9 @@ func (d *demo) connect(ctx context.Context) (err error) {
 		return err
 	}
 	passed, all := 0, 0
-	err = d.session.TestConnector(ctx, d.connector.ID, func(c app.Check) {
+	err = d.session.TestConnector(ctx, d.connector.ID, func(c checklist.Check) {
 		all++
-		if c.Result == app.Passed {
+		if c.Result == checklist.Passed {
 			passed++
 		}
 	})

@@ -5,25 +5,19 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/backup"
+	"github.com/rollcallsync/rollcall/core/checklist"
+	"github.com/rollcallsync/rollcall/core/diagnostics"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
-	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// ConnectOptions say how a tenant is opened.
-type ConnectOptions struct {
-	Connector directory.Connector
-	Secret    auth.Secret
-	Counters  *progress.Counters
-	// Interactive is set when a person waits for the answers.
-	Interactive bool
-}
-
-// Options are the parts of an App. All are required except Program, Version, Renewal,
-// DiskFree, Log and Now.
+// Options are the parts of an App. All are required except Program, Version, DiskFree, Log
+// and Now.
 type Options struct {
 	Folder string // of the data; the settings are in it
 	// Program is the path of the window's program, for the start at log-in. It is empty
@@ -33,12 +27,10 @@ type Options struct {
 	Store   Store
 	Vault   Vault
 	// Connect prepares a tenant for a run, Examine for the checklist. They do not touch
-	// the network.
-	Connect func(ConnectOptions) (syncer.Source, error)
-	Examine func(ConnectOptions) (Tenant, error)
-	// Renewal says why the sign-in of a connector, by ID, cannot be renewed although it
-	// still works. It returns nil if the sign-in is renewed, or if that is not known.
-	Renewal func(connector string) *health.Renewal
+	// the network. What Connect keeps for the next run is in SignIns.
+	Connect func(directory.Connector, auth.Secret, *progress.Counters) (syncer.Source, error)
+	Examine func(directory.Connector, auth.Secret) (checklist.Tenant, error)
+	SignIns SignIns
 	// Entra checks whether people who log on are who they claim to be.
 	Entra logon.Entra
 	// DiskFree returns how many bytes this account may still write to a folder's disk.
@@ -61,12 +53,12 @@ type App struct {
 	MembershipReads
 	LogOnReads
 	Inspection
+	BackupReads
 
 	connectorWrites ConnectorWrites
 	profileWrites   ProfileWrites
 	scopes          ScopePreviews
 	retention       Retention
-	backupStore     BackupStore
 	maintenance     Maintenance
 	scheduleStore   ScheduleStore
 	runs            syncer.Runs
@@ -75,20 +67,22 @@ type App struct {
 
 	folder   string
 	program  string
-	version  string
 	vault    Vault
-	connect  func(ConnectOptions) (syncer.Source, error)
-	examine  func(ConnectOptions) (Tenant, error)
-	logons   logon.Service
+	connect  func(directory.Connector, auth.Secret, *progress.Counters) (syncer.Source, error)
+	examine  func(directory.Connector, auth.Secret) (checklist.Tenant, error)
+	signIns  SignIns
 	diskFree func(folder string) (uint64, error)
-	renewal  func(connector string) *health.Renewal
 	person   string
 	log      *slog.Logger
 	now      func() time.Time
 
+	logons   logon.Service
+	backups  *backup.Keeper
+	exchange exchange.Service
+	report   diagnostics.Report
+
 	preferences preferences
 	computer    computer
-	backups     backups
 	jobs        jobs
 	bus         *events.Bus
 
@@ -101,22 +95,32 @@ type App struct {
 // New returns an App over its ports. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		folder: o.Folder, program: o.Program, vault: o.Vault, connect: o.Connect, examine: o.Examine, renewal: o.Renewal,
-		diskFree: o.DiskFree, version: o.Version, person: o.Person, log: o.Log, now: o.Now,
+		folder: o.Folder, program: o.Program, vault: o.Vault,
+		connect: o.Connect, examine: o.Examine, signIns: o.SignIns,
+		diskFree: o.DiskFree, person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
 		bus:  events.NewBus(sampleEvery), closing: make(chan struct{}),
 	}
-	a.use(o.Store)
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
 	if a.now == nil {
 		a.now = time.Now
 	}
-	if a.renewal == nil {
-		a.renewal = func(string) *health.Renewal { return nil }
-	}
+	a.use(o.Store)
 	a.logons = logon.Service{Directory: o.Store, Entra: o.Entra, Now: a.now}
+	a.backups = backup.New(backup.Options{
+		Data: o.Folder, Store: o.Store, Settings: a.Settings, Free: func() bool { return a.ownsSchedule() && !a.isRunning() },
+		DiskFree: o.DiskFree, Log: a.log, Now: a.now,
+	})
+	a.exchange = exchange.Service{
+		Store: o.Store, Settings: a.Settings, SaveSettings: a.SaveSettings,
+		Normalize: normalize, HasKey: a.hasKey, Log: a.log, Now: a.now,
+	}
+	a.report = diagnostics.Report{
+		Folder: o.Folder, Version: o.Version, Store: o.Store, Secret: a.secretOf, Settings: a.Settings,
+		Overview: a.Overview, Backups: a.Backups, Log: a.log, Now: a.now,
+	}
 	return a
 }
 
@@ -124,8 +128,8 @@ func New(o Options) *App {
 func (a *App) use(s Store) {
 	a.ConnectorReads, a.ProfileReads, a.RunReads, a.ChangeReads = s, s, s, s
 	a.AccountReads, a.GroupReads, a.MembershipReads = s, s, s
-	a.LogOnReads, a.Inspection = s, s
+	a.LogOnReads, a.Inspection, a.BackupReads = s, s, s
 	a.connectorWrites, a.profileWrites, a.scopes = s, s, s
-	a.retention, a.backupStore, a.maintenance, a.scheduleStore = s, s, s, s
+	a.retention, a.maintenance, a.scheduleStore = s, s, s
 	a.runs, a.fetches, a.plans = s, s, s
 }

@@ -126,6 +126,13 @@ func (a *App) runJob(ctx context.Context, j *job) {
 	}
 }
 
+// isRunning says whether a run of this program is under way, or about to be.
+func (a *App) isRunning() bool {
+	a.jobs.mu.Lock()
+	defer a.jobs.mu.Unlock()
+	return len(a.jobs.by) > 0
+}
+
 // refused publishes why a requested run did not begin. It does nothing for the
 // schedule: a fault that the schedule finds shows as a condition, and if another
 // program runs the connector, the work gets done.

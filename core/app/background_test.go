@@ -61,7 +61,7 @@ func TestStartSyncWaitsForATurn(t *testing.T) {
 				waiting += c.Connector.ID
 			}
 		}
-		if len(waiting) != idLength || len(s.store.runs) != maxRuns {
+		if !directory.IsID(waiting) || len(s.store.runs) != maxRuns {
 			t.Fatalf("waiting: %q, %d runs", waiting, len(s.store.runs))
 		}
 		s.CancelSync(waiting) // never began, and leaves no trace

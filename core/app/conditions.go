@@ -30,7 +30,10 @@ type computer struct {
 
 // standing returns the current conditions.
 func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
-	facts := health.Facts{Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused, Settings: a.settingsProblem(), Backup: a.backups.wrong()}
+	facts := health.Facts{
+		Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused,
+		Settings: a.settingsProblem(), Backup: a.backups.Failure(),
+	}
 	for _, state := range states {
 		if !state.Connector.Enabled || state.LastAttempt == nil {
 			continue
@@ -53,7 +56,7 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 // renewalOf is why the sign-in of a connector cannot be renewed, for the run that
 // noticed it: other programs learn it from there.
 func (a *App) renewalOf(c directory.Connector) []problem.Problem {
-	if known := a.renewal(c.ID); known != nil {
+	if known := a.signIns.Renewal(c.ID); known != nil {
 		return []problem.Problem{known.Why}
 	}
 	return nil
@@ -63,7 +66,7 @@ func (a *App) renewalOf(c directory.Connector) []problem.Problem {
 func (a *App) renewals(states []directory.ConnectorState) map[string]health.Renewal {
 	all := map[string]health.Renewal{}
 	for _, state := range states {
-		if known := a.renewal(state.Connector.ID); known != nil {
+		if known := a.signIns.Renewal(state.Connector.ID); known != nil {
 			all[state.Connector.ID] = *known
 		}
 	}

@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
@@ -15,17 +13,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// idLength of a connector's id: 50 random bits.
-const idLength = 10
-
-// newID returns 10 random characters of the lower-case base32 alphabet.
-func newID() string { return strings.ToLower(rand.Text()[:idLength]) }
-
 // AddConnector checks a connector as an administrator typed it, stores its
 // secret (or the passphrase of its certificate, which may be empty) in the
 // vault and then the connector, enabled or not as c says. It returns the
 // connector as stored, with its new id. When anything fails, nothing is stored.
-func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error) {
+func (a *App) AddConnector(
+	ctx context.Context, c directory.Connector, secret auth.Secret,
+) (directory.Connector, error) {
 	c, err := normalize(c)
 	if err != nil {
 		return c, err
@@ -34,10 +28,10 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 	if c, err = a.checkKey(c, secret); err != nil {
 		return c, err
 	}
-	c.ID = newID()
+	c.ID = directory.NewID()
 	c.CreatedAt = a.now().UTC()
 	c.UpdatedAt = c.CreatedAt
-	add := func() error { return a.changed(a.connectorWrites.AddConnector(ctx, c)) }
+	add := func() error { return a.changed(c, a.connectorWrites.AddConnector(ctx, c)) }
 	if secret == "" {
 		err = add() // a certificate without a passphrase needs no keyring
 	} else {
@@ -52,13 +46,16 @@ func (a *App) AddConnector(ctx context.Context, c directory.Connector, secret au
 // EditConnector replaces the connector that has the ID of edited. If secret is nil, the
 // vault keeps its secret; otherwise the new secret replaces it, and the old one's
 // expiry is forgotten. A change between secret and certificate needs a new secret.
-func (a *App) EditConnector(ctx context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
+func (a *App) EditConnector(
+	ctx context.Context, edited directory.Connector, secret *auth.Secret,
+) (directory.Connector, error) {
 	stored, err := a.Connector(ctx, edited.ID)
 	if err != nil {
 		return edited, err
 	}
 	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
-		return edited, problem.Usage("Switching between client secret and certificate needs the new secret or passphrase", "Enter the new secret or passphrase with this change.")
+		return edited, problem.Usage("Switching between client secret and certificate needs the new secret or passphrase",
+			"Enter the new secret or passphrase with this change.")
 	}
 	if secret != nil {
 		tidied := tidy(*secret)
@@ -83,7 +80,7 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 	}
 	c.CreatedAt, c.TenantID, c.TenantName = stored.CreatedAt, stored.TenantID, stored.TenantName
 	c.UpdatedAt = a.now().UTC()
-	update := func() error { return a.changed(a.connectorWrites.UpdateConnector(ctx, c)) }
+	update := func() error { return a.update(ctx, c) }
 	if secret == nil || *secret == "" && !needsSecret(stored) {
 		return c, update()
 	}
@@ -91,7 +88,9 @@ func (a *App) EditConnector(ctx context.Context, edited directory.Connector, sec
 }
 
 // currentSecret is the new secret if there is one, and otherwise the stored one.
-func (a *App) currentSecret(ctx context.Context, stored directory.Connector, replacement *auth.Secret) (auth.Secret, error) {
+func (a *App) currentSecret(
+	ctx context.Context, stored directory.Connector, replacement *auth.Secret,
+) (auth.Secret, error) {
 	if replacement != nil {
 		return *replacement, nil
 	}
@@ -105,12 +104,18 @@ func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directo
 		return c, err
 	}
 	c.Enabled, c.UpdatedAt = enabled, a.now().UTC()
-	return c, a.changed(a.connectorWrites.UpdateConnector(ctx, c))
+	return c, a.update(ctx, c)
 }
 
-// changed tells subscribers that connectors were changed, unless that failed.
-func (a *App) changed(err error) error {
+// update stores a changed connector.
+func (a *App) update(ctx context.Context, c directory.Connector) error {
+	return a.changed(c, a.connectorWrites.UpdateConnector(ctx, c))
+}
+
+// changed says that a connector was added or changed, unless that failed.
+func (a *App) changed(c directory.Connector, err error) error {
 	if err == nil {
+		a.signIns.Changed(c)
 		a.bus.Changed()
 	}
 	return err
@@ -137,13 +142,15 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 	if err := directory.RefuseUsed(c.ID, profiles); err != nil {
 		return c, err
 	}
-	remove := func() error { return a.changed(a.connectorWrites.RemoveConnector(ctx, c.ID)) }
+	remove := func() error { return a.connectorWrites.RemoveConnector(ctx, c.ID) }
 	if needsSecret(c) {
 		err = a.withSecret(ctx, c.ID, "", remove)
 	} else {
 		err = remove()
 	}
 	if err == nil {
+		a.signIns.Drop(c.ID)
+		a.bus.Changed()
 		a.log.Info("connector removed", "connector", c.ID)
 	}
 	return c, err

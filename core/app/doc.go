@@ -3,10 +3,14 @@
 //
 // App stores nothing important itself. The Store keeps connectors, runs and the directory,
 // the Vault keeps secrets, and Connect opens a tenant. All three are ports that the
-// composition root fills. Any goroutine may call a method. A method with a context returns
-// when its work is done or the context ends, and leaves no goroutine behind. The Store's
-// lock keeps two runs of one connector apart, even across programs. Runs of several
-// connectors can go on at the same time.
+// composition root fills. Backups, the exchange of configurations, the checklist,
+// diagnostics, log-ons and the engine have their own packages. App puts them together, and
+// passes calls on to them.
+//
+// Any goroutine may call a method. A method with a context returns when its work is done or
+// the context ends, and leaves no goroutine behind. The Store's lock keeps two runs of one
+// connector apart, even across programs. Runs of several connectors can go on at the same
+// time.
 //
 // Serve runs the background and owns all its goroutines: the loop of the schedule, the runs
 // that StartSync requests, and the delivery to subscribers. It ends them all before it
@@ -17,7 +21,9 @@
 //
 // A change of both secret and row has a fixed order: the secret is stored and read back
 // first, then the row is written. If the row is refused, the vault gets the earlier secret
-// back. So a connector that is listed has its secret.
+// back. So a connector that is listed has its secret. After either, App drops the sign-in
+// that SignIns kept for that connector, if it no longer fits. Serve does the same for changes
+// that other programs make.
 //
 // Errors are for people: problem.Of finds code, title and hint in each of them.
 package app

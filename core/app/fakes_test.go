@@ -12,9 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -298,61 +302,68 @@ func (s *memoryStore) SetSettledUntil(_ context.Context, at time.Time) error {
 	return nil
 }
 
-// fakeTenant answers the checklist through its fields.
+// fakeTenant is a tenant that answers nothing but who it is, and the first checks of a
+// checklist.
 type fakeTenant struct {
 	syncer.Source
-	signIn func(context.Context) error
-	facts  directory.Tenant
-	users  error
-	groups error
-	// refused are the answers of calls by path, before the others; probed lists the
-	// calls that were tried.
-	refused map[string]error
-	probed  []string
-
+	facts     directory.Tenant
 	tenantErr error
+	keys      []directory.AppKey
 	takes     time.Duration // until it answers
 	held      chan struct{} // if it is not nil, answers wait for it
-	keys      []Key
-	keyErr    error
 }
 
-func (t *fakeTenant) SignIn(ctx context.Context) error {
-	if t.signIn == nil {
-		return nil
-	}
-	return t.signIn(ctx)
+func (t *fakeTenant) SignIn(context.Context) error { return nil }
+
+func (t *fakeTenant) Probe(context.Context, permission.Call, string) (string, error) { return "", nil }
+
+func (t *fakeTenant) Keys(context.Context, string) ([]directory.AppKey, error) { return t.keys, nil }
+
+// signIns writes down which sign-ins it would drop.
+type signIns struct {
+	mu      sync.Mutex
+	dropped []string
 }
 
-// Probe answers a call, as the roles of the token allow it and the fields say.
-func (t *fakeTenant) Probe(_ context.Context, call permission.Call, _ string) (string, error) {
-	t.probed = append(t.probed, call.Path)
-	if err := t.refused[call.Path]; err != nil {
-		return "", err
-	}
-	switch {
-	case t.facts.Roles != nil && call.Allows(t.facts.Roles) == "" && call.Blinded(t.facts.Roles) == "":
-		return "", &problem.Problem{Code: problem.CodePermissionMissing, Title: "refused"}
-	case strings.HasPrefix(call.Path, "/users"):
-		return "u1", t.users
-	case strings.HasPrefix(call.Path, "/groups"):
-		return "g1", t.groups
-	case strings.HasPrefix(call.Path, "/applications"):
-		return "", t.keyErr
-	}
-	return "", nil
+func (s *signIns) say(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dropped = append(s.dropped, text)
 }
 
-func (t *fakeTenant) Keys(context.Context, string) ([]Key, error) { return t.keys, t.keyErr }
+// said returns what was dropped since the last call.
+func (s *signIns) said() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	said := s.dropped
+	s.dropped = nil
+	return said
+}
+
+func (s *signIns) Renewal(string) *health.Renewal { return nil }
+
+func (s *signIns) Changed(c directory.Connector) { s.say("changed " + c.Description) }
+
+func (s *signIns) Drop(string) { s.say("drop") }
+
+func (s *signIns) Retain(list []directory.Connector) {
+	var names []string
+	for _, c := range list {
+		names = append(names, c.Description)
+	}
+	slices.Sort(names)
+	s.say("retain " + strings.Join(names, " "))
+}
 
 // rig is an App over fakes.
 type rig struct {
 	*App
-	store  *memoryStore
-	vault  *memoryVault
-	tenant *fakeTenant
-	mu     sync.Mutex
-	opened []ConnectOptions
+	store   *memoryStore
+	vault   *memoryVault
+	tenant  *fakeTenant
+	signIns *signIns
+	mu      sync.Mutex
+	opened  []auth.Secret // what tenants were opened with
 }
 
 func writeFile(t testing.TB, folder, name, text string) {
@@ -362,32 +373,35 @@ func writeFile(t testing.TB, folder, name, text string) {
 	}
 }
 
-func newRig(t testing.TB) *rig {
+// newRig returns a rig; set changes its options.
+func newRig(t testing.TB, set ...func(*Options)) *rig {
 	t.Helper()
 	r := &rig{
 		store: &memoryStore{connectors: map[string]directory.Connector{}, locked: map[string]bool{}},
-		vault: &memoryVault{secrets: map[string]string{}},
-		tenant: &fakeTenant{facts: directory.Tenant{
-			ID: "t1", DisplayName: "Contoso", DefaultDomain: "contoso.com",
-			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"},
-		}},
+		vault: &memoryVault{secrets: map[string]string{}}, signIns: new(signIns),
+		tenant: &fakeTenant{facts: directory.Tenant{ID: "t1", DisplayName: "Contoso", DefaultDomain: "contoso.com"}},
 	}
-	opened := func(o ConnectOptions) {
+	opened := func(secret auth.Secret) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.opened = append(r.opened, o)
+		r.opened = append(r.opened, secret)
 	}
-	r.App = New(Options{
-		Folder: t.TempDir(), Store: r.store, Vault: r.vault, Person: "ann", Now: func() time.Time { return today },
-		Connect: func(o ConnectOptions) (syncer.Source, error) {
-			opened(o)
+	o := Options{
+		Folder: t.TempDir(), Store: r.store, Vault: r.vault, SignIns: r.signIns, Person: "ann",
+		Now: func() time.Time { return today },
+		Connect: func(_ directory.Connector, s auth.Secret, _ *progress.Counters) (syncer.Source, error) {
+			opened(s)
 			return r.tenant, nil
 		},
-		Examine: func(o ConnectOptions) (Tenant, error) {
-			opened(o)
+		Examine: func(_ directory.Connector, s auth.Secret) (checklist.Tenant, error) {
+			opened(s)
 			return r.tenant, nil
 		},
-	})
+	}
+	for _, f := range set {
+		f(&o)
+	}
+	r.App = New(o)
 	return r
 }
 

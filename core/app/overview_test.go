@@ -50,15 +50,16 @@ func TestOverview(t *testing.T) {
 
 // A fault of the computer shows until it is fixed, or a minute longer.
 func TestOverviewLooksAtTheComputer(t *testing.T) {
-	r := newRig(t)
 	at, free := today, uint64(50<<20)
-	r.now = func() time.Time { return at }
-	r.diskFree = func(folder string) (uint64, error) {
-		if folder != r.folder {
-			t.Errorf("asked about %q", folder)
+	r := newRig(t, func(o *Options) {
+		o.Now = func() time.Time { return at }
+		o.DiskFree = func(folder string) (uint64, error) {
+			if folder != o.Folder {
+				t.Errorf("asked about %q", folder)
+			}
+			return free, nil
 		}
-		return free, nil
-	}
+	})
 	codes := func() (list []problem.Code) {
 		t.Helper()
 		o, err := r.Overview(t.Context())

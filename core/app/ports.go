@@ -5,7 +5,9 @@ import (
 	"iter"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/backup"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/syncer"
@@ -43,10 +45,11 @@ type Store interface {
 	LogOnReads
 	Inspection
 	Retention
-	BackupStore
+	BackupReads
 	Maintenance
 	ScheduleStore
 
+	backup.Store
 	logon.Directory
 	syncer.Runs
 	syncer.Fetches
@@ -215,18 +218,13 @@ type Retention interface {
 	ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error)
 }
 
-// BackupStore copies everything to a file of this computer, and reads such files.
-type BackupStore interface {
-	// Backup writes a checked copy of everything to a file; it takes the place of
-	// an older backup, and of nothing else. Runs may go on meanwhile: the copy is of one
-	// moment.
-	Backup(ctx context.Context, path string) error
-	// BackupContents describes a backup quickly. VerifyBackup reads all of it, and
-	// returns why it cannot replace the database.
+// BackupReads reads backups.
+type BackupReads interface {
+	// BackupContents describes a backup quickly, without checking it for damage.
 	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
+	// VerifyBackup reads all of a backup, and returns why it cannot take the place of the
+	// database: it is damaged, another program's, or of a newer version.
 	VerifyBackup(ctx context.Context, path string) error
-	// Size is how many bytes everything takes, which a backup takes at most, by and large.
-	Size(ctx context.Context) (int64, error)
 }
 
 // Maintenance is regular care of a store.
@@ -262,4 +260,18 @@ type Vault interface {
 	Load(ctx context.Context, id string) (string, error)
 	// Remove deletes a secret. A missing secret is not an error.
 	Remove(ctx context.Context, id string) error
+}
+
+// SignIns are the sign-ins that Options.Connect keeps between runs, by connector ID.
+// tenants.Cache is the adapter. None of the methods touches the network.
+type SignIns interface {
+	// Renewal says why the sign-in of a connector cannot be renewed although it still
+	// works. It returns nil if the sign-in is renewed, or if that is not known.
+	Renewal(connector string) *health.Renewal
+	// Changed drops the sign-in of a connector if it was made from other settings.
+	Changed(c directory.Connector)
+	// Drop drops the sign-in of a connector.
+	Drop(connector string)
+	// Retain drops all sign-ins but those of listed connectors with these settings.
+	Retain(list []directory.Connector)
 }

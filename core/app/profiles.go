@@ -22,7 +22,7 @@ func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Pr
 	if err != nil {
 		return p, err
 	}
-	p.ID, p.CreatedAt = newID(), a.now().UTC()
+	p.ID, p.CreatedAt = directory.NewID(), a.now().UTC()
 	p.UpdatedAt = p.CreatedAt
 	if err := a.profilesChanged("added", p, a.profileWrites.AddProfile(ctx, p)); err != nil {
 		return p, err

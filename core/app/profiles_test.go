@@ -125,7 +125,7 @@ func TestAddProfile(t *testing.T) {
 		Ways: []directory.Way{directory.WayBrowser, directory.WayDevice}, Suffix: "contoso.com",
 		Groups: []directory.ProfileGroup{{ID: salesID, Name: "Sales"}, {ID: twiceID}}, CreatedAt: today, UpdatedAt: today,
 	}
-	if diff := cmp.Diff(want, got); diff != "" || len(got.ID) != idLength {
+	if diff := cmp.Diff(want, got); diff != "" || !directory.IsID(got.ID) {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
 }

@@ -14,7 +14,8 @@ import (
 const unlockPatience = time.Minute
 
 // withSecret stores a secret in the vault (an empty one removes the stored one) and
-// calls change. If that fails, it restores the earlier secret. An entry that cannot be
+// calls change. If that fails, it restores the earlier secret; otherwise nobody signs in
+// with that one any more. An entry that cannot be
 // read (directory.ErrForeign) counts as missing: the remedy is to enter the secret
 // again, or to remove the connector.
 func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, change func() error) error {
@@ -33,6 +34,7 @@ func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, cha
 	if err := change(); err != nil {
 		return errors.Join(err, a.undoSecret(ctx, id, auth.Secret(before)))
 	}
+	a.signIns.Drop(id)
 	return nil
 }
 

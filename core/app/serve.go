@@ -26,7 +26,7 @@ func (a *App) Serve(ctx context.Context) error {
 	a.work.begin(untilClosed(ctx))
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
-	a.work.do(a.keepBackups)
+	a.work.do(a.backups.Daily)
 	a.work.do(a.forgetAll)
 	a.work.do(a.catchUp)
 	<-ctx.Done()
@@ -83,15 +83,18 @@ func (a *App) watch(ctx context.Context) {
 }
 
 // look publishes the state if it differs from the earlier one, except for the progress
-// of runs. It returns the state.
+// of runs, and drops sign-ins of connectors that another program has removed or changed. It
+// returns the state.
 func (a *App) look(ctx context.Context, before events.Overview) events.Overview {
 	o, ok := a.seen(ctx)
 	if !ok {
 		return before
 	}
+	listed := make([]directory.Connector, len(o.Connectors))
 	for i := range o.Connectors {
-		o.Connectors[i].Running = nil
+		o.Connectors[i].Running, listed[i] = nil, o.Connectors[i].Connector
 	}
+	a.signIns.Retain(listed)
 	if !reflect.DeepEqual(before, o) {
 		a.bus.Changed()
 	}

@@ -37,8 +37,8 @@ type service struct {
 // fails at its first step, after 0.6 s, unless hold makes it wait there.
 func newService(t *testing.T, connectors ...string) *service {
 	t.Helper()
-	s := &service{rig: newRig(t), served: make(chan error, 1)}
-	s.now = time.Now
+	inBubble := func(o *Options) { o.Now = time.Now }
+	s := &service{rig: newRig(t, inBubble), served: make(chan error, 1)}
 	s.addMany(t, connectors...)
 	s.tenant.takes = 600 * time.Millisecond
 	s.tenant.tenantErr = &problem.Problem{Code: "no_network", Title: "Microsoft 365 cannot be reached"}

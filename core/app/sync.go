@@ -159,7 +159,7 @@ func (a *App) source(ctx context.Context, c directory.Connector, counters *progr
 	secret, err := a.secretOf(ctx, c)
 	var tenant syncer.Source
 	if err == nil {
-		tenant, err = a.connect(ConnectOptions{Connector: c, Secret: secret, Counters: counters})
+		tenant, err = a.connect(c, secret, counters)
 	}
 	if err != nil {
 		return unopened{err: err}

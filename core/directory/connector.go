@@ -95,3 +95,10 @@ func (c Connector) Endpoints() (login, graph string) {
 	}
 	return c.LoginURL, c.GraphURL
 }
+
+// AppKey is a client secret or certificate as the app registration lists it.
+type AppKey struct {
+	Hint        string // first characters of a secret's value; empty for a certificate
+	Certificate bool
+	Expires     time.Time
+}

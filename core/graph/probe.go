@@ -32,7 +32,7 @@ func (c *Client) Probe(ctx context.Context, call permission.Call, id string) (fo
 	case "/directoryObjects/getAvailableExtensionProperties":
 		_, err = c.Extensions(ctx)
 	case "/applications(appId='{id}')":
-		_, err = c.KeyExpiry(ctx, id)
+		_, err = c.Keys(ctx, id)
 	default:
 		found, err = c.probeListing(ctx, path)
 	}
@@ -60,19 +60,11 @@ func (c *Client) probeChanges(ctx context.Context, r resource) error {
 	return err
 }
 
-// Key is a credential of the application.
-type Key struct {
-	Kind    string // "secret" or "certificate"
-	Name    string // as the administrator called it; may be empty
-	Hint    string // a secret's first characters; empty for certificates
-	Expires time.Time
-}
-
-// KeyExpiry returns the credentials of the application with the given Application
+// Keys lists the secrets and certificates of the application with the given Application
 // (client) ID. It needs the permission Application.Read.All. errors.Is recognizes
 // directory.ErrNotFound if the tenant does not have the application, for example
 // because it was registered in another tenant.
-func (c *Client) KeyExpiry(ctx context.Context, clientID string) ([]Key, error) {
+func (c *Client) Keys(ctx context.Context, clientID string) ([]directory.AppKey, error) {
 	var app struct {
 		ID           string       `json:"id"`
 		Secrets      []credential `json:"passwordCredentials"`
@@ -88,12 +80,12 @@ func (c *Client) KeyExpiry(ctx context.Context, clientID string) ([]Key, error) 
 	if err != nil {
 		return nil, fmt.Errorf("read application: %w", err)
 	}
-	var keys []Key
+	var keys []directory.AppKey
 	for _, s := range app.Secrets {
-		keys = append(keys, Key{Kind: "secret", Name: s.Name, Hint: s.Hint, Expires: s.Expires})
+		keys = append(keys, directory.AppKey{Hint: s.Hint, Expires: s.Expires})
 	}
 	for _, s := range app.Certificates {
-		keys = append(keys, Key{Kind: "certificate", Name: s.Name, Expires: s.Expires})
+		keys = append(keys, directory.AppKey{Certificate: true, Expires: s.Expires})
 	}
 	return keys, nil
 }
@@ -102,7 +94,6 @@ func (c *Client) KeyExpiry(ctx context.Context, clientID string) ([]Key, error) 
 // are of no use here differ (https://learn.microsoft.com/graph/api/resources/passwordcredential,
 // https://learn.microsoft.com/graph/api/resources/keycredential).
 type credential struct {
-	Name    string    `json:"displayName"`
 	Hint    string    `json:"hint"`
 	Expires time.Time `json:"endDateTime"`
 }

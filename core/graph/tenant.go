@@ -14,6 +14,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
+// SignIn gets an access token and returns why there is none.
+func (c *Client) SignIn(ctx context.Context) error {
+	_, err := c.token.Token(ctx, false)
+	return err
+}
+
 // Tenant signs in and reads /organization. Its Roles are the application permissions in
 // the token. They are a hint only, not verified, and nil if the token cannot be read.
 // They are returned with an error too, since a missing permission may be the reason for

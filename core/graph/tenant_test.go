@@ -94,15 +94,15 @@ func TestUnusableCounts(t *testing.T) {
 	}
 }
 
-func TestKeyExpiry(t *testing.T) {
+func TestKeys(t *testing.T) {
 	s, answer := readSample(t, "66")
 	transport := newScript(answer)
 	c, _ := client(transport)
-	keys, err := c.KeyExpiry(t.Context(), "535fb089-9ff3-47b6-9bfb-4f1264799865")
+	keys, err := c.Keys(t.Context(), "535fb089-9ff3-47b6-9bfb-4f1264799865")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []graph.Key{{Kind: "secret", Name: "sync secret", Hint: "qWg", Expires: time.Date(2026, 2, 13, 10, 17, 6, 0, time.UTC)}}
+	want := []directory.AppKey{{Hint: "qWg", Expires: time.Date(2026, 2, 13, 10, 17, 6, 0, time.UTC)}}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
@@ -111,18 +111,18 @@ func TestKeyExpiry(t *testing.T) {
 	}
 }
 
-func TestKeyExpiryOfCertificatesAndUnknownApplications(t *testing.T) {
+func TestKeysOfCertificatesAndUnknownApplications(t *testing.T) {
 	body := `{"id":"o","passwordCredentials":[{"displayName":null,"hint":null,"endDateTime":null}],"keyCredentials":[{"displayName":"CN=sync","type":"AsymmetricX509Cert","endDateTime":"2027-01-02T03:04:05.1234567Z"}]}`
 	c, _ := client(newScript(reply{body: body}, reply{status: 404}))
-	keys, err := c.KeyExpiry(t.Context(), "a")
+	keys, err := c.Keys(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []graph.Key{{Kind: "secret"}, {Kind: "certificate", Name: "CN=sync", Expires: time.Date(2027, 1, 2, 3, 4, 5, 123456700, time.UTC)}}
+	want := []directory.AppKey{{}, {Certificate: true, Expires: time.Date(2027, 1, 2, 3, 4, 5, 123456700, time.UTC)}}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
-	if _, err := c.KeyExpiry(t.Context(), "a"); !errors.Is(err, directory.ErrNotFound) {
+	if _, err := c.Keys(t.Context(), "a"); !errors.Is(err, directory.ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
@@ -37,7 +37,7 @@ type ConnectorsBackend struct {
 	Suggested
 	List    []directory.Connector
 	Secrets map[string]auth.Secret // by connector id
-	Checks  []app.Check            // what a test finds
+	Checks  []checklist.Check      // what a test finds
 	Err     error
 	Preview directory.ScopePreview // of every scope; without accounts, nothing is known
 	// Previewed are the connectors that PreviewScope was asked about.
@@ -132,7 +132,7 @@ func (c *ConnectorsBackend) InspectAuthorities(string) ([]auth.Certificate, erro
 }
 
 // TestConnector hands over Checks.
-func (c *ConnectorsBackend) TestConnector(ctx context.Context, id string, each func(app.Check)) error {
+func (c *ConnectorsBackend) TestConnector(ctx context.Context, id string, each func(checklist.Check)) error {
 	c.Changes = append(c.Changes, "test "+id)
 	for _, check := range c.Checks {
 		each(check)

@@ -6,8 +6,8 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
@@ -49,9 +49,9 @@ func Longest(text Text) *Backend {
 	b := NewBackend()
 	list := longestConnectors(text)
 	b.ConnectorsBackend.List = list
-	b.Checks = []app.Check{
-		{Name: "Sign-in", Result: app.Passed, Detail: text(longestName)},
-		{Name: "Tenant", Result: app.Failed, Cause: LongestProblem(text)},
+	b.Checks = []checklist.Check{
+		{Name: "Sign-in", Result: checklist.Passed, Detail: text(longestName)},
+		{Name: "Tenant", Result: checklist.Failed, Cause: LongestProblem(text)},
 	}
 	b.Certificate = auth.Certificate{Subject: text(longestName), Thumbprint: of("F", 40)}
 	b.Engine = *RunsOf(LongestRuns(text))

@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -37,7 +38,7 @@ type Upkeep struct {
 	Login    app.Autostart
 	Loss     directory.Forgotten
 	Kept     []directory.Backup // what Backups lists
-	Imported app.Imported
+	Imported exchange.Imported
 	// Contents are what every backup holds; Unfit is why none can be restored.
 	Contents directory.BackupContents
 	Unfit    error
@@ -109,7 +110,7 @@ func (u *Upkeep) SaveDiagnostics(_ context.Context, path string) error {
 func (u *Upkeep) SaveConfig(_ context.Context, path string) error { return u.did("export " + path) }
 
 // LoadConfig returns Imported.
-func (u *Upkeep) LoadConfig(_ context.Context, path string) (app.Imported, error) {
+func (u *Upkeep) LoadConfig(_ context.Context, path string) (exchange.Imported, error) {
 	return u.Imported, u.did("import " + path)
 }
 

@@ -3,7 +3,7 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -15,15 +15,15 @@ type CheckRow struct {
 	Hint  string // what to do
 }
 
-var checkStates = map[app.Result]State{
-	app.Passed:  {Tone: ToneGood, Mark: "✓", Word: "Passed"},
-	app.Warning: {Tone: ToneWarn, Mark: "!", Word: "Warning"},
-	app.Failed:  {Tone: ToneBad, Mark: "✕", Word: "Failed"},
-	app.Skipped: {Tone: ToneOff, Mark: "–", Word: "Skipped"},
+var checkStates = map[checklist.Result]State{
+	checklist.Passed:  {Tone: ToneGood, Mark: "✓", Word: "Passed"},
+	checklist.Warning: {Tone: ToneWarn, Mark: "!", Word: "Warning"},
+	checklist.Failed:  {Tone: ToneBad, Mark: "✕", Word: "Failed"},
+	checklist.Skipped: {Tone: ToneOff, Mark: "–", Word: "Skipped"},
 }
 
 // CheckRowOf shows one check.
-func CheckRowOf(c app.Check) CheckRow {
+func CheckRowOf(c checklist.Check) CheckRow {
 	row := CheckRow{Name: c.Name, State: checkStates[c.Result], Text: Line(c.Detail)}
 	if c.Cause == nil {
 		return row
@@ -34,13 +34,13 @@ func CheckRowOf(c app.Check) CheckRow {
 }
 
 // CheckSummary says in one line how a checklist ended.
-func CheckSummary(checks []app.Check) State {
+func CheckSummary(checks []checklist.Check) State {
 	failed, warnings := 0, 0
 	for _, c := range checks {
 		switch c.Result {
-		case app.Failed:
+		case checklist.Failed:
 			failed++
-		case app.Warning:
+		case checklist.Warning:
 			warnings++
 		}
 	}

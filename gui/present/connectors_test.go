@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -65,22 +65,22 @@ func TestRemovalQuestionSaysWhatIsDestroyed(t *testing.T) {
 }
 
 func TestCheckRow(t *testing.T) {
-	got := present.CheckRowOf(app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Title: "refused", Detail: "it expired", Hint: "make another"}})
+	got := present.CheckRowOf(checklist.Check{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{Title: "refused", Detail: "it expired", Hint: "make another"}})
 	if got.State.Word != "Failed" || got.Text != "Refused. It expired." || got.Hint != "Make another." {
 		t.Errorf("row %+v", got)
 	}
 }
 
 func TestCheckSummary(t *testing.T) {
-	passed, warning, failed := app.Check{Result: app.Passed}, app.Check{Result: app.Warning}, app.Check{Result: app.Failed}
+	passed, warning, failed := checklist.Check{Result: checklist.Passed}, checklist.Check{Result: checklist.Warning}, checklist.Check{Result: checklist.Failed}
 	for name, tt := range map[string]struct {
-		checks []app.Check
+		checks []checklist.Check
 		want   string
 	}{
 		"none":     {nil, ""},
-		"all well": {[]app.Check{passed, passed}, "The connection works"},
-		"warnings": {[]app.Check{passed, warning, warning}, "The connection works, with 2 warnings"},
-		"failed":   {[]app.Check{passed, warning, failed}, "The connection does not work yet"},
+		"all well": {[]checklist.Check{passed, passed}, "The connection works"},
+		"warnings": {[]checklist.Check{passed, warning, warning}, "The connection works, with 2 warnings"},
+		"failed":   {[]checklist.Check{passed, warning, failed}, "The connection does not work yet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := present.CheckSummary(tt.checks).Word; got != tt.want {
@@ -127,33 +127,33 @@ func TestGuideLinksIntoTheCloudsAdminCenter(t *testing.T) {
 }
 
 func TestGuideTicksStepsOff(t *testing.T) {
-	pass := func(names ...string) (checks []app.Check) {
+	pass := func(names ...string) (checks []checklist.Check) {
 		for _, n := range names {
-			checks = append(checks, app.Check{Name: n, Result: app.Passed})
+			checks = append(checks, checklist.Check{Name: n, Result: checklist.Passed})
 		}
 		return checks
 	}
-	refused := func(code string) []app.Check {
-		no := app.Check{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{Code: problem.Code(code), Title: "refused"}}
-		return append(pass("Secret"), no, app.Check{Name: "Tenant", Result: app.Skipped})
+	refused := func(code string) []checklist.Check {
+		no := checklist.Check{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{Code: problem.Code(code), Title: "refused"}}
+		return append(pass("Secret"), no, checklist.Check{Name: "Tenant", Result: checklist.Skipped})
 	}
-	lacking := app.Check{
-		Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{Code: "permission_missing", Title: "lacks it"},
+	lacking := checklist.Check{
+		Name: "Permission GroupMember.Read.All", Result: checklist.Failed, Cause: &problem.Problem{Code: "permission_missing", Title: "lacks it"},
 	}
 	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All", "Read a user", "Read a group")
 	for name, tt := range map[string]struct {
-		checks []app.Check
+		checks []checklist.Check
 		want   string // a mark for each step
 	}{
 		"before":     {nil, "....."},
 		"signed in":  {pass("Secret", "Sign-in"), "✓✓✓.."},
 		"permission": {append(pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All"), lacking), "✓✓✓✕."},
-		"optional":   {append(all[:7:7], app.Check{Name: "Permission Member.Read.Hidden", Result: app.Warning, Cause: lacking.Cause}), "✓✓✓✓✓"},
-		"no date":    {append(all[:7:7], app.Check{Name: "Key expiry", Result: app.Warning, Cause: &problem.Problem{Title: "not known"}}), "✓✓!✓✓"},
+		"optional":   {append(all[:7:7], checklist.Check{Name: "Permission Member.Read.Hidden", Result: checklist.Warning, Cause: lacking.Cause}), "✓✓✓✓✓"},
+		"no date":    {append(all[:7:7], checklist.Check{Name: "Key expiry", Result: checklist.Warning, Cause: &problem.Problem{Title: "not known"}}), "✓✓!✓✓"},
 		"wrong key":  {refused("aadsts_7000215"), "✓✓✕.."},
 		"wrong id":   {refused("aadsts_700016"), ".✕..."},
 		"consent":    {refused("aadsts_65001"), "....✕"},
-		"keyring":    {[]app.Check{{Name: "Secret", Result: app.Failed, Cause: &problem.Problem{Code: "keyring_locked", Title: "locked"}}}, "..✕.."},
+		"keyring":    {[]checklist.Check{{Name: "Secret", Result: checklist.Failed, Cause: &problem.Problem{Code: "keyring_locked", Title: "locked"}}}, "..✕.."},
 		"network":    {refused("network_unreachable"), "....."},
 		"all":        {all, "✓✓✓✓✓"},
 	} {

@@ -3,7 +3,7 @@ package present
 import (
 	"net/url"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
@@ -57,7 +57,7 @@ func adminCenter(c directory.Cloud) string {
 // Guide lists the steps of registering an application for a connector. Client id
 // and tenant may be empty while they are not known; checks are those of a
 // connection test, or none before the first one.
-func Guide(c directory.Connector, checks []app.Check) []GuideStep {
+func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 	steps := []GuideStep{
 		{
 			Title: "Register the application",
@@ -153,7 +153,7 @@ type GuideKey struct {
 }
 
 // GuideKeyOf returns the key of a guide.
-func GuideKeyOf(c directory.Connector, checks []app.Check) GuideKey {
+func GuideKeyOf(c directory.Connector, checks []checklist.Check) GuideKey {
 	key := GuideKey{cloud: c.Cloud, login: c.LoginURL, client: c.ClientID, tenant: c.TenantDomain}
 	for _, check := range checks {
 		key.checkedThus += check.Name + "=" + string(check.Result) + ";"

@@ -3,7 +3,7 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
@@ -44,7 +44,7 @@ func permissionValues() []GuideValue {
 func neededChecks() (names []string) {
 	for _, g := range permission.Grants() {
 		if g.Weight == permission.Needed {
-			names = append(names, app.PermissionCheck(g.Name))
+			names = append(names, checklist.PermissionCheck(g.Name))
 		}
 	}
 	return names

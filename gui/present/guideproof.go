@@ -3,7 +3,7 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -40,10 +40,10 @@ func stepsOf(numbers map[int][]int) map[problem.Code]int {
 }
 
 // prove marks the steps that checks confirm, and those where something is wrong.
-func prove(steps []GuideStep, checks []app.Check) {
+func prove(steps []GuideStep, checks []checklist.Check) {
 	passed := map[string]bool{}
 	for _, check := range checks {
-		passed[check.Name] = check.Result == app.Passed
+		passed[check.Name] = check.Result == checklist.Passed
 	}
 	for i := range steps {
 		if all(passed, proofs[i]) {
@@ -72,13 +72,13 @@ func all(passed map[string]bool, names []string) bool {
 }
 
 // stepOf is the step that fixes what a check found; -1 if no step does or needs to.
-func stepOf(c app.Check) int {
+func stepOf(c checklist.Check) int {
 	switch {
 	case c.Cause == nil:
 		return -1
 	case c.Name == "Secret", c.Name == "Key expiry":
 		return keyStep
-	case c.Result != app.Failed:
+	case c.Result != checklist.Failed:
 		return -1
 	}
 	if step, known := refusals[c.Cause.Code]; known {
@@ -89,16 +89,16 @@ func stepOf(c app.Check) int {
 
 // GuideTrouble is a problem that a test found and no step of the guide fixes, such
 // as an unreachable network; empty if there is none.
-func GuideTrouble(checks []app.Check) string {
+func GuideTrouble(checks []checklist.Check) string {
 	for _, check := range checks {
-		if check.Result == app.Failed && stepOf(check) < 0 {
+		if check.Result == checklist.Failed && stepOf(check) < 0 {
 			return troubleOf(check)
 		}
 	}
 	return ""
 }
 
-func troubleOf(c app.Check) string {
+func troubleOf(c checklist.Check) string {
 	row := CheckRowOf(c)
 	return strings.TrimSpace(row.Text + " " + row.Hint)
 }

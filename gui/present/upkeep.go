@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -106,7 +107,7 @@ func BackupText(list []directory.Backup, c Clock) string {
 func SizeText(bytes int64) string { return quantity.Bytes(bytes) }
 
 // ImportedText says what an import did, and what is left to do.
-func ImportedText(done app.Imported) string {
+func ImportedText(done exchange.Imported) string {
 	text := fmt.Sprintf("Imported: %d added, %d changed.", done.Added, done.Changed)
 	if len(done.NeedKey) == 0 {
 		return text

@@ -7,6 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -61,8 +62,8 @@ func TestUpkeepTexts(t *testing.T) {
 		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data is temporary."},
 		{BackupText(nil, clock), "There is no backup yet."},
 		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
-		{ImportedText(app.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
-		{ImportedText(app.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. These connectors need their key on this computer: “Contoso”, “Contoso”."},
+		{ImportedText(exchange.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
+		{ImportedText(exchange.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. These connectors need their key on this computer: “Contoso”, “Contoso”."},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got  %s\nwant %s", tt.got, tt.want)

@@ -106,6 +106,51 @@ var separations = []struct{ from, to, reason string }{
 	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
 	{"core/sim", "core/graph", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
 	{"core/graph", "core/sim", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
+	{"core/app", "core/graph", "the application takes tenants through ports, and works without a network in tests"},
+}
+
+// parts are the packages that core/app is put together from. It hands each of them the others'
+// results, if they need any.
+var parts = []string{
+	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/syncer", "core/tenants",
+}
+
+func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
+	imports := importGraph(sources(t))
+	for _, part := range parts {
+		if len(imports[part]) == 0 {
+			t.Errorf("%s no longer exists: the rule looks in the wrong place", part)
+		}
+		for _, wrong := range entangled(imports, part) {
+			t.Error(wrong)
+		}
+	}
+}
+
+// entangled returns what is wrong with the packages that a part reaches.
+func entangled(imports map[string][]string, part string) (wrong []string) {
+	for _, reached := range reach(imports, part) {
+		switch {
+		case reached == "core/app":
+			wrong = append(wrong, part+" reaches core/app: a part does not know the whole")
+		case reached != part && slices.Contains(parts, reached):
+			wrong = append(wrong, fmt.Sprintf("%s reaches %s: core/app hands parts what they need of each other", part, reached))
+		}
+	}
+	return wrong
+}
+
+func TestPartsRule(t *testing.T) {
+	imports := map[string][]string{
+		"core/backup": {"core/settings"}, "core/settings": {"core/problem"},
+		"core/checklist": {"core/permission"}, "core/permission": {"core/backup"},
+		"core/exchange": {"core/app"}, "core/app": {"core/exchange"},
+	}
+	for part, want := range map[string]int{"core/backup": 0, "core/checklist": 1, "core/exchange": 1} {
+		if got := entangled(imports, part); len(got) != want {
+			t.Errorf("%s: %q, want %d", part, got, want)
+		}
+	}
 }
 
 func TestSeparatePackagesStaySeparate(t *testing.T) {

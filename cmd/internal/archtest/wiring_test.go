@@ -9,11 +9,13 @@ import (
 // wired are the adapters that cmd/internal/wire proves to satisfy their ports. The adapters
 // cannot prove it themselves, because they do not know their users.
 var wired = []string{
-	"syncer.Source = tenant{}", // it contains a *graph.Client
-	"app.Tenant = tenant{}",
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
 	"app.Vault = (*vault.Memory)(nil)",
+	"app.SignIns = (*tenants.Cache)(nil)",
+	"syncer.Source = (*graph.Client)(nil)",
+	"syncer.PropertySource = (*graph.Client)(nil)",
+	"checklist.Tenant = (*graph.Client)(nil)",
 }
 
 func TestAdaptersFitTheirPorts(t *testing.T) {

@@ -8,10 +8,15 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/backup"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/graph"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/syncer"
+	"github.com/rollcallsync/rollcall/core/tenants"
 	"github.com/rollcallsync/rollcall/storage"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
@@ -19,11 +24,12 @@ import (
 // The adapters satisfy the ports.
 var (
 	_ app.Store             = (*storage.DB)(nil)
-	_ syncer.Source         = tenant{}
-	_ syncer.PropertySource = tenant{}
 	_ app.Vault             = (*vault.Keyring)(nil)
 	_ app.Vault             = (*vault.Memory)(nil)
-	_ app.Tenant            = tenant{}
+	_ app.SignIns           = (*tenants.Cache)(nil)
+	_ syncer.Source         = (*graph.Client)(nil)
+	_ syncer.PropertySource = (*graph.Client)(nil)
+	_ checklist.Tenant      = (*graph.Client)(nil)
 )
 
 // Options for Open.
@@ -43,9 +49,9 @@ type Options struct {
 // App is the application over an open database.
 type App struct {
 	*app.App
-	db          *storage.DB
-	practice    func() *sim.Tenant
-	connections *connections
+	db       *storage.DB
+	practice func() *sim.Tenant
+	signIns  *tenants.Cache
 }
 
 // Open opens the database and makes the application.
@@ -56,25 +62,28 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		if now == nil {
 			now = time.Now
 		}
-		return nil, explainDamage(err, app.NewestBackup(filepath.Dir(o.Path), now()))
+		return nil, explainDamage(err, backup.Newest(filepath.Dir(o.Path), now()))
 	}
 	if o.Vault == nil {
 		o.Vault = vault.NewKeyring()
 	}
 	practice := practiceTenant(o.Practice)
-	connections := &connections{practice: practice, log: o.Log, kept: map[string]connection{}}
+	signIns := tenants.NewCache(transport(practice), o.Log)
 	application := app.New(app.Options{
-		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(), Store: db, Vault: o.Vault, DiskFree: diskFree,
-		Connect: func(o app.ConnectOptions) (syncer.Source, error) { return connections.open(o) },
-		Examine: func(o app.ConnectOptions) (app.Tenant, error) { return connections.open(o) },
-		Renewal: connections.renewal, Entra: &entra{logon.Microsoft{Transport: connections.transport}, practice}, Log: o.Log, Now: o.Now,
+		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(),
+		Store: db, Vault: o.Vault, SignIns: signIns, DiskFree: diskFree, Log: o.Log, Now: o.Now,
+		Connect: func(c directory.Connector, s auth.Secret, n *progress.Counters) (syncer.Source, error) {
+			return signIns.Open(c, s, n)
+		},
+		Examine: func(c directory.Connector, s auth.Secret) (checklist.Tenant, error) { return signIns.Examine(c, s) },
+		Entra:   &entra{logon.Microsoft{Transport: transport(practice)}, practice},
 	})
-	return &App{App: application, db: db, practice: practice, connections: connections}, nil
+	return &App{App: application, db: db, practice: practice, signIns: signIns}, nil
 }
 
-// Close ends the background work of the connections, and closes the database.
+// Close ends the background work of the sign-ins, and closes the database.
 func (a *App) Close() error {
-	a.connections.close()
+	a.signIns.Close()
 	return a.db.Close()
 }
 

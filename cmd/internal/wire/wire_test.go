@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
@@ -54,8 +55,8 @@ func TestPracticeConnector(t *testing.T) {
 	if got, want := outcomes[0].Run.Users.Total, len(tenant.Truth().Users); got != want {
 		t.Errorf("%d accounts, want %d", got, want)
 	}
-	err = a.TestConnector(t.Context(), c.ID, func(check app.Check) {
-		if check.Result != app.Passed {
+	err = a.TestConnector(t.Context(), c.ID, func(check checklist.Check) {
+		if check.Result != checklist.Passed {
 			t.Errorf("%s: %s, %v", check.Name, check.Result, check.Cause)
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -21,7 +21,7 @@ type checks struct {
 	list    *widgets.Checklist
 	summary *widgets.Badge
 	state   present.State // what the summary shows
-	found   []app.Check
+	found   []checklist.Check
 	stop    func()
 	old     *widgets.Text // shown if the form was edited since
 }
@@ -68,13 +68,13 @@ func (f *form) runTest() {
 	f.scroll.ScrollToBottom()
 	f.summarize(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
 	id := f.base.Connector().ID
-	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(app.Check)) error {
+	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(checklist.Check)) error {
 		return f.page.env.Backend.TestConnector(ctx, id, emit)
 	}, f.found, f.tested)
 }
 
 // found shows one more check.
-func (f *form) found(check app.Check) {
+func (f *form) found(check checklist.Check) {
 	c := f.checks
 	c.found = append(c.found, check)
 	row := present.CheckRowOf(check)
@@ -102,7 +102,7 @@ func (f *form) tested(err error) {
 func (f *form) showVerdict() {
 	f.relayout()
 	widgets.IntoSight(f.scroll, f.checks.summary)
-	wrong := slices.IndexFunc(f.checks.found, func(c app.Check) bool { return c.Result == app.Failed || c.Result == app.Warning })
+	wrong := slices.IndexFunc(f.checks.found, func(c checklist.Check) bool { return c.Result == checklist.Failed || c.Result == checklist.Warning })
 	if wrong >= 0 {
 		widgets.IntoSight(f.scroll, f.checks.list.Line(wrong))
 	}

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -34,7 +34,7 @@ func (p *Page) Says(f string) string           { return p.form.fields.Of(present
 func (p *Page) Verdict() map[string]fyne.CanvasObject {
 	said := map[string]fyne.CanvasObject{"summary": p.form.checks.summary}
 	for i, c := range p.form.checks.found {
-		if c.Result == app.Failed {
+		if c.Result == checklist.Failed {
 			said["check that failed"] = p.form.checks.list.Line(i)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/nav"
@@ -33,7 +33,7 @@ type Backend interface {
 	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
 	InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error)
 	InspectAuthorities(path string) ([]auth.Certificate, error)
-	TestConnector(ctx context.Context, ref string, each func(app.Check)) error
+	TestConnector(ctx context.Context, ref string, each func(checklist.Check)) error
 }
 
 // Env is what the screen needs from the window.

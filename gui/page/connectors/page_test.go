@@ -14,6 +14,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/permission"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -54,26 +55,26 @@ func several() []directory.Connector {
 	return []directory.Connector{contoso(), fabrikam, long}
 }
 
-var checklist = []app.Check{
-	{Name: "Secret", Result: app.Passed, Detail: "client secret is in the keyring"},
-	{Name: "Sign-in", Result: app.Passed, Detail: "signed in at https://login.microsoftonline.com"},
-	{Name: "Tenant", Result: app.Passed, Detail: "Contoso (contoso.onmicrosoft.com, 3c3d3e3f-0000-4000-8000-123456789abc)"},
-	{Name: "Permission User.Read.All", Result: app.Passed, Detail: "granted"},
-	{Name: "Permission GroupMember.Read.All", Result: app.Failed, Cause: &problem.Problem{
+var lacksGroups = []checklist.Check{
+	{Name: "Secret", Result: checklist.Passed, Detail: "client secret is in the keyring"},
+	{Name: "Sign-in", Result: checklist.Passed, Detail: "signed in at https://login.microsoftonline.com"},
+	{Name: "Tenant", Result: checklist.Passed, Detail: "Contoso (contoso.onmicrosoft.com, 3c3d3e3f-0000-4000-8000-123456789abc)"},
+	{Name: "Permission User.Read.All", Result: checklist.Passed, Detail: "granted"},
+	{Name: "Permission GroupMember.Read.All", Result: checklist.Failed, Cause: &problem.Problem{
 		Code: "permission_missing", Title: "The application lacks the permission GroupMember.Read.All",
 		Detail: "No group and no membership can be read: runs fail.", Hint: "Add it in the Entra admin center, and choose Grant admin consent.",
 	}},
-	{Name: "Read a user", Result: app.Skipped},
+	{Name: "Read a user", Result: checklist.Skipped},
 }
 
 // refusedKey is what a test finds with a wrong client secret.
-var refusedKey = []app.Check{
-	{Name: "Secret", Result: app.Passed, Detail: "client secret is in the keyring"},
-	{Name: "Sign-in", Result: app.Failed, Cause: &problem.Problem{
+var refusedKey = []checklist.Check{
+	{Name: "Secret", Result: checklist.Passed, Detail: "client secret is in the keyring"},
+	{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{
 		Code: "aadsts_7000215", Title: "The client secret is wrong", Detail: "Entra ID does not accept this secret.",
 		Hint: "Copy the Value of the secret, not its Secret ID.",
 	}},
-	{Name: "Tenant", Result: app.Skipped},
+	{Name: "Tenant", Result: checklist.Skipped},
 }
 
 // screen is a page in a window.
@@ -236,11 +237,11 @@ func TestStates(t *testing.T) {
 		}},
 		"edit":    {backend: guitest.ConnectorsBackend{List: several()}, do: func(_ *testing.T, s *screen) { s.edit() }},
 		"refused": {backend: guitest.ConnectorsBackend{Err: &refused}, do: func(t *testing.T, s *screen) { s.fill(); s.press(t, "Save") }},
-		"tested": {backend: guitest.ConnectorsBackend{List: several(), Checks: checklist}, do: func(t *testing.T, s *screen) {
+		"tested": {backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, do: func(t *testing.T, s *screen) {
 			s.edit()
 			s.press(t, "Test connection")
 		}},
-		"guide": {backend: guitest.ConnectorsBackend{List: several(), Checks: checklist}, do: func(t *testing.T, s *screen) {
+		"guide": {backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, do: func(t *testing.T, s *screen) {
 			s.edit()
 			s.press(t, "How do I get these?")
 			s.press(t, "Check now")
@@ -473,7 +474,7 @@ func TestRemovingAsksAndSaysWhatItDestroys(t *testing.T) {
 }
 
 func TestTestingSavesFirst(t *testing.T) {
-	b := &guitest.ConnectorsBackend{Checks: checklist}
+	b := &guitest.ConnectorsBackend{Checks: lacksGroups}
 	show(t, b, func(s *screen) {
 		s.fill()
 		s.press(t, "Save and test connection")
@@ -488,14 +489,14 @@ func TestTestingSavesFirst(t *testing.T) {
 func TestVerdictIsInSight(t *testing.T) {
 	for name, wrong := range map[string]int{"sign-in": 1, "last call": 19, "none": -1} {
 		t.Run(name, func(t *testing.T) {
-			checks := make([]app.Check, 20)
+			checks := make([]checklist.Check, 20)
 			for i := range checks {
-				checks[i] = app.Check{Name: fmt.Sprintf("Check %d", i), Result: app.Passed}
+				checks[i] = checklist.Check{Name: fmt.Sprintf("Check %d", i), Result: checklist.Passed}
 				switch {
 				case i == wrong:
-					checks[i].Result, checks[i].Cause = app.Failed, checklist[4].Cause
+					checks[i].Result, checks[i].Cause = checklist.Failed, lacksGroups[4].Cause
 				case wrong >= 0 && i > wrong:
-					checks[i].Result = app.Skipped
+					checks[i].Result = checklist.Skipped
 				}
 			}
 			show(t, &guitest.ConnectorsBackend{List: several(), Checks: checks}, func(s *screen) {

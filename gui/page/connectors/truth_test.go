@@ -154,7 +154,7 @@ func TestProxyIsStored(t *testing.T) {
 // TestFormAgreesWithGraphAtOnce: a test of the connection finds out when the key
 // expires, while the form shows another day.
 func TestFormAgreesWithGraphAtOnce(t *testing.T) {
-	b := &guitest.ConnectorsBackend{List: several(), Checks: checklist}
+	b := &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}
 	b.Learned = func(c *directory.Connector) {
 		c.KeyExpires, c.KeyFromGraph = time.Date(2027, time.January, 8, 10, 0, 0, 0, time.UTC), true
 	}
@@ -193,7 +193,7 @@ func TestAnotherProgramRenewsTheForm(t *testing.T) {
 
 // TestResultsOfATestAreOfWhatWasTested.
 func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
-	show(t, &guitest.ConnectorsBackend{List: several(), Checks: checklist}, func(s *screen) {
+	show(t, &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, func(s *screen) {
 		const old = "Tested before your last changes"
 		s.edit()
 		s.press(t, "Test connection")

@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
@@ -48,7 +49,7 @@ type Backend interface {
 
 	SaveDiagnostics(ctx context.Context, path string) error
 	SaveConfig(ctx context.Context, path string) error
-	LoadConfig(ctx context.Context, path string) (app.Imported, error)
+	LoadConfig(ctx context.Context, path string) (exchange.Imported, error)
 }
 
 // Env is what the screen needs.

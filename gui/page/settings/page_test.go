@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
@@ -330,7 +331,7 @@ func TestOpen(t *testing.T) {
 
 func TestUpkeep(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
-		s.Imported = app.Imported{Added: 2, NeedKey: []directory.Connector{{Description: "Contoso"}}}
+		s.Imported = exchange.Imported{Added: 2, NeedKey: []directory.Connector{{Description: "Contoso"}}}
 		for _, button := range []string{"Back up now", "Save diagnostics…", "Export…", "Import…"} {
 			s.do(func() { guitest.Tap(t, s.window, button) })
 		}

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -98,8 +98,8 @@ func (u *upkeep) tell(text string, color fyne.ThemeColorName) { u.page.tell(u.sa
 func (u *upkeep) importConfig() {
 	u.page.env.OpenFile(func(path string) {
 		u.load.Disable()
-		task.Go(u.page.env.Tasks, func(ctx context.Context) (app.Imported, error) { return u.page.env.Backend.LoadConfig(ctx, path) },
-			func(done app.Imported, err error) {
+		task.Go(u.page.env.Tasks, func(ctx context.Context) (exchange.Imported, error) { return u.page.env.Backend.LoadConfig(ctx, path) },
+			func(done exchange.Imported, err error) {
 				u.load.Enable()
 				if err != nil {
 					u.page.explain(err)

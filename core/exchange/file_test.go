@@ -1,4 +1,4 @@
-package app
+package exchange
 
 import (
 	"encoding/json"
@@ -19,8 +19,8 @@ func TestNothingIsForgotten(t *testing.T) {
 	c := filled[directory.Connector](t)
 	c.Guards = directory.DefaultGuards()
 	c.CreatedAt, c.UpdatedAt = time.Time{}, time.Time{}
-	var read configConnector
-	thereAndBack(t, configOfConnector(c), &read)
+	var read connector
+	thereAndBack(t, ofConnector(c), &read)
 	if diff := cmp.Diff(c, read.connector()); diff != "" {
 		t.Errorf("connector (-want +got):\n%s", diff)
 	}
@@ -28,8 +28,8 @@ func TestNothingIsForgotten(t *testing.T) {
 	p.PermittedIPs = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
 	p.Groups = []directory.ProfileGroup{{ID: "g", Name: "Sales"}}
 	p.CreatedAt, p.UpdatedAt = time.Time{}, time.Time{}
-	var readProfile configProfile
-	thereAndBack(t, configOfProfile(p), &readProfile)
+	var readProfile profile
+	thereAndBack(t, ofProfile(p), &readProfile)
 	if diff := cmp.Diff(p, readProfile.profile(), cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
 		t.Errorf("profile (-want +got):\n%s", diff)
 	}

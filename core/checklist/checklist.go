@@ -1,8 +1,9 @@
-package app
+package checklist
 
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -31,25 +32,34 @@ type Check struct {
 	Cause  *problem.Problem // why, unless passed or skipped
 }
 
-// ExpiryWarning is how long before a key expires the checklist warns about it.
-const ExpiryWarning = 30 * 24 * time.Hour
+// day is how checks write a date.
+const day = "2 January 2006"
 
-// TestConnector goes through the checklist of a connector and passes each line to each
-// as soon as it is known: secret, sign-in, tenant, each permission and what is lost
-// without it, each call of the table of permissions, key expiry. Checks that depend on
-// a failed one are skipped. The error only says that the connector was not found; its
-// own faults are in the checks.
-func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) error {
-	c, err := a.Connector(ctx, ref)
-	if err != nil {
-		return err
-	}
-	l := &checklist{app: a, connector: c, each: each, tried: map[string]trial{}, found: map[string]string{}}
+// expiryWarning is how long before a key expires the checklist warns about it.
+const expiryWarning = 30 * 24 * time.Hour
+
+// Options are the parts of a checklist; all are required.
+type Options struct {
+	Connector directory.Connector
+	// Secret reads the secret of the connector, or the passphrase of its certificate.
+	Secret func(context.Context, directory.Connector) (auth.Secret, error)
+	// Open prepares the connector's tenant. It does not touch the network.
+	Open func(directory.Connector, auth.Secret) (Tenant, error)
+	// Remember stores the connector with the expiry date that Graph returned.
+	Remember func(context.Context, directory.Connector) error
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Run goes through the checklist of a connector and passes each line to each as soon as it
+// is known. See the package comment for its contract.
+func Run(ctx context.Context, o Options, each func(Check)) error {
+	l := &checklist{Options: o, each: each, tried: map[string]trial{}, found: map[string]string{}}
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) (detail string, err error)
 	}{
-		{"Secret", l.secretStep},
+		{"Secret", l.readSecret},
 		{"Sign-in", l.signIn},
 		{"Tenant", l.readTenant},
 	} {
@@ -63,9 +73,8 @@ func (a *App) TestConnector(ctx context.Context, ref string, each func(Check)) e
 
 // checklist is one pass through the checks of a connector.
 type checklist struct {
-	app       *App
-	connector directory.Connector
-	each      func(Check)
+	Options
+	each func(Check)
 
 	stuck  bool // a check failed on which the later ones depend
 	secret auth.Secret
@@ -89,7 +98,7 @@ func (l *checklist) report(name string, run func(context.Context) (string, error
 	// A refused permission must not end the checklist before all permissions have been
 	// reported.
 	l.stuck = problem.Of(err).Code != problem.CodePermissionMissing
-	l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", name, "error", err)
+	l.Log.Warn("connector check failed", "connector", l.Connector.ID, "check", name, "error", err)
 	l.each(Check{Name: name, Result: Failed, Cause: causeOf(err)})
 }
 
@@ -98,26 +107,26 @@ func causeOf(err error) *problem.Problem {
 	return &p
 }
 
-func (l *checklist) secretStep(ctx context.Context) (detail string, err error) {
-	if l.secret, err = l.app.secretOf(ctx, l.connector); err != nil {
+func (l *checklist) readSecret(ctx context.Context) (detail string, err error) {
+	if l.secret, err = l.Secret(ctx, l.Connector); err != nil {
 		return "", err
 	}
-	if l.tenant, err = l.app.examine(ConnectOptions{Connector: l.connector, Secret: l.secret, Interactive: true}); err != nil {
+	if l.tenant, err = l.Open(l.Connector, l.secret); err != nil {
 		return "", err
 	}
-	if l.connector.Certificate == "" {
+	if l.Connector.Certificate == "" {
 		return "client secret is in the keyring", nil
 	}
-	certificate, err := auth.LoadCertificate(l.connector.Certificate, l.secret)
+	certificate, err := auth.LoadCertificate(l.Connector.Certificate, l.secret)
 	if err != nil {
 		return "", err
 	}
-	return "certificate " + certificate.Thumbprint, certificate.CheckDates(l.app.now())
+	return "certificate " + certificate.Thumbprint, certificate.CheckDates(l.Now())
 }
 
 func (l *checklist) signIn(ctx context.Context) (string, error) {
-	place, _ := l.connector.Endpoints()
-	if l.connector.Cloud == directory.CloudPractice {
+	place, _ := l.Connector.Endpoints()
+	if l.Connector.Cloud == directory.CloudPractice {
 		place = "the practice tenant"
 	}
 	return "signed in at " + place, l.tenant.SignIn(ctx)
@@ -127,7 +136,7 @@ func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
 	if l.facts, err = l.tenant.Tenant(ctx); err != nil {
 		return "", err
 	}
-	if known := l.connector.TenantID; known != "" && known != l.facts.ID {
+	if known := l.Connector.TenantID; known != "" && known != l.facts.ID {
 		return "", &problem.Problem{
 			Code: problem.CodeTenantChanged, Title: "The connector now reaches a different tenant",
 			Detail: fmt.Sprintf("Earlier runs read tenant %s, this is %s.", known, l.facts.ID),
@@ -145,8 +154,8 @@ func (l *checklist) expiry(ctx context.Context) {
 		l.each(Check{Name: name, Result: Skipped})
 		return
 	}
-	expires, source := l.connector.KeyExpires, "as entered"
-	if l.connector.Certificate != "" {
+	expires, source := l.Connector.KeyExpires, "as entered"
+	if l.Connector.Certificate != "" {
 		source = "of the certificate"
 	} else if known, err := l.keyFromGraph(ctx); err == nil && !known.IsZero() {
 		expires, source = known, "according to Microsoft Graph"
@@ -163,23 +172,23 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 			Remedy: problem.Remedy{Kind: problem.SetKeyExpiry},
 		}}
 	}
-	if ends := keyEnds(expires, l.app.now()); ends != nil {
+	if ends := keyEnds(expires, l.Now()); ends != nil {
 		return Check{Name: name, Result: Warning, Cause: ends}
 	}
-	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format("2 January 2006"), source)}
+	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format(day), source)}
 }
 
 // keyEnds is the problem of a key that has expired or soon will. It is nil otherwise,
 // and if the expiry is not known.
 func keyEnds(expires, now time.Time) *problem.Problem {
-	const day = "2 January 2006"
 	left := expires.Sub(now)
-	if expires.IsZero() || left >= ExpiryWarning {
+	if expires.IsZero() || left >= expiryWarning {
 		return nil
 	}
 	p := &problem.Problem{
-		Code: problem.CodeKeyExpiring, Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
-		Hint: "Create a new secret or certificate in the app registration, and enter it in the connector.",
+		Code:  problem.CodeKeyExpiring,
+		Title: fmt.Sprintf("The key expires on %s, in %d days", expires.Format(day), int(left.Hours()/24)),
+		Hint:  "Create a new secret or certificate in the app registration, and enter it in the connector.",
 	}
 	if left < 0 {
 		p.Code, p.Title = problem.CodeKeyExpired, "The key expired on "+expires.Format(day)
@@ -190,27 +199,27 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 // keyFromGraph finds the connector's secret among the application's keys by the hint,
 // the first characters of the secret. If several match, the earliest expiry counts.
 func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
-	keys, err := l.tenant.Keys(ctx, l.connector.ClientID)
+	keys, err := l.tenant.Keys(ctx, l.Connector.ClientID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	keys = slices.DeleteFunc(keys, func(k Key) bool {
-		return k.Certificate || k.Hint == "" || !strings.HasPrefix(string(l.secret), k.Hint) || k.Expires.Before(l.app.now())
+	keys = slices.DeleteFunc(keys, func(k directory.AppKey) bool {
+		return k.Certificate || k.Hint == "" || !strings.HasPrefix(string(l.secret), k.Hint) || k.Expires.Before(l.Now())
 	})
 	if len(keys) == 0 {
 		return time.Time{}, nil
 	}
-	return slices.MinFunc(keys, func(x, y Key) int { return x.Expires.Compare(y.Expires) }).Expires, nil
+	return slices.MinFunc(keys, func(x, y directory.AppKey) int { return x.Expires.Compare(y.Expires) }).Expires, nil
 }
 
 // remember stores the date that Graph returned, so that status shows it. If it cannot
 // be stored, the test of the connection does not fail.
 func (l *checklist) remember(ctx context.Context, expires time.Time) {
-	if l.connector.KeyExpires.Equal(expires) && l.connector.KeyFromGraph {
+	if l.Connector.KeyExpires.Equal(expires) && l.Connector.KeyFromGraph {
 		return
 	}
-	l.connector.KeyExpires, l.connector.KeyFromGraph = expires, true
-	if err := l.app.changed(l.app.connectorWrites.UpdateConnector(ctx, l.connector)); err != nil {
-		l.app.log.Warn("keep key expiry", "connector", l.connector.ID, "error", err)
+	l.Connector.KeyExpires, l.Connector.KeyFromGraph = expires, true
+	if err := l.Remember(ctx, l.Connector); err != nil {
+		l.Log.Warn("keep key expiry", "connector", l.Connector.ID, "error", err)
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package exchange
 
 import (
 	"bytes"
@@ -21,10 +21,10 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"rollcall":1,"profiles":[{"id":"aaaaaaaaaa","name":"Sales","allowIp":["10.0.0.0/33"]}]}`)
 	f.Add(`{"rollcall":2}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		r := otherComputer(t)
-		before := exportOf(t, r)
-		if _, err := r.ImportConfig(t.Context(), strings.NewReader(text)); err != nil {
-			if diff := cmp.Diff(before, exportOf(t, r)); diff != "" {
+		c := newComputer()
+		before := exportOf(t, c)
+		if _, err := c.Import(t.Context(), strings.NewReader(text)); err != nil {
+			if diff := cmp.Diff(before, exportOf(t, c)); diff != "" {
 				t.Errorf("refused for %v, and changed all the same:\n%s", err, diff)
 			}
 			return
@@ -32,18 +32,18 @@ func FuzzImport(f *testing.F) {
 		if !json.Valid([]byte(text)) {
 			t.Errorf("taken, and no JSON: %q", text)
 		}
-		after := exportOf(t, r)
-		done, err := r.ImportConfig(t.Context(), strings.NewReader(after))
+		after := exportOf(t, c)
+		done, err := c.Import(t.Context(), strings.NewReader(after))
 		if err != nil || done.Added+done.Changed > 0 || done.Settings {
 			t.Errorf("its own export did %+v, %v:\n%s", done, err, after)
 		}
 	})
 }
 
-func exportOf(t *testing.T, r *rig) string {
+func exportOf(t testing.TB, c *computer) string {
 	t.Helper()
 	var file bytes.Buffer
-	if err := r.ExportConfig(t.Context(), &file); err != nil {
+	if err := c.Export(t.Context(), &file); err != nil {
 		t.Fatal(err)
 	}
 	return file.String()

@@ -1,4 +1,4 @@
-package app
+package checklist
 
 import (
 	"context"
@@ -65,7 +65,8 @@ func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 		return lacking(name, g, g.Calls[0])
 	}
 	return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-		Code: problem.CodePermissionUnknown, Title: "It is not known whether the permission " + g.Name + " is granted", Detail: g.Calls[0].Lack,
+		Code: problem.CodePermissionUnknown, Detail: g.Calls[0].Lack,
+		Title: "It is not known whether the permission " + g.Name + " is granted",
 	}}
 }
 
@@ -85,8 +86,8 @@ func lacks(name string, g permission.Grant, c permission.Call, err error) Check 
 func lacking(name string, g permission.Grant, c permission.Call) Check {
 	check := Check{Name: name, Result: Warning, Cause: &problem.Problem{
 		Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + g.Name, Detail: c.Lack,
-		Hint: "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph application permission " +
-			g.Name + ", and choose Grant admin consent.",
+		Hint: "In the Entra admin center, open API permissions of the app registration, " +
+			"add the Microsoft Graph application permission " + g.Name + ", and choose Grant admin consent.",
 	}}
 	if g.Weight == permission.Needed {
 		check.Result = Failed
@@ -139,7 +140,7 @@ func (l *checklist) idFor(ctx context.Context, path string) (id string, there bo
 	listing, _, wild := strings.Cut(path, "/{id}")
 	switch {
 	case strings.HasPrefix(path, "/applications"):
-		return l.connector.ClientID, true
+		return l.Connector.ClientID, true
 	case !wild:
 		return "", true
 	}
@@ -175,7 +176,8 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 	case errors.Is(t.err, directory.ErrNotTracked):
 		check.Detail = "listing mode: this tenant does not track changes, so each run reads everything"
 	case errors.Is(t.err, directory.ErrNotCounted):
-		check.Detail = "listing mode: this tenant does not count its objects, so what was read cannot be compared with a count"
+		check.Detail = "listing mode: this tenant does not count its objects, " +
+			"so what was read cannot be compared with a count"
 	case t.refused() && c.Fallback != "":
 		spare, _ := permission.Of(c.Fallback)
 		if check = l.judgeCall(ctx, spare); check.Result == Passed {
@@ -185,7 +187,7 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 	case t.refused() && c.Stands():
 		check.Detail = "not allowed; runs work without it. " + c.Lack + " " + c.Instead
 	case t.err != nil:
-		l.app.log.Warn("connector check failed", "connector", l.connector.ID, "check", c.Name, "error", t.err)
+		l.Log.Warn("connector check failed", "connector", l.Connector.ID, "check", c.Name, "error", t.err)
 		check.Result, check.Cause = Failed, causeOf(t.err)
 		if c.Stands() {
 			check.Result = Warning

@@ -1,48 +1,77 @@
-package app
+package diagnostics
 
 import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/crash"
-	"github.com/rollcallsync/rollcall/core/diagnostics"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logging"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
-// runsInDiagnostics is how many of the newest runs are included.
-const runsInDiagnostics = 100
+const (
+	// runsIncluded is how many of the newest runs are included.
+	runsIncluded = 100
+	// keyringPatience is how long the keyring may take: nobody is there to unlock it.
+	keyringPatience = 5 * time.Second
+)
 
-// SaveDiagnostics writes a diagnostics bundle to a file, whole or not at all.
-func (a *App) SaveDiagnostics(ctx context.Context, path string) error {
-	return export.ToFile(path, func(w io.Writer) error { return a.Diagnostics(ctx, w) })
+// Store is what a report reads. The ports of core/app describe the methods.
+type Store interface {
+	Connectors(ctx context.Context) ([]directory.Connector, error)
+	States(ctx context.Context) ([]directory.ConnectorState, error)
+	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
+	Statistics(ctx context.Context) (directory.Statistics, error)
+	Check(ctx context.Context) ([]string, error)
 }
 
-// Diagnostics writes a support bundle as a ZIP file: versions, settings, connectors in
-// outline, conditions, the newest runs with their errors, the state of the database,
-// logs and crash reports. It leaves out secrets, people, groups and the names of
-// tenants. As far as possible it also removes any that got into a log.
-func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
+// Report writes support bundles. All fields are required. See the package comment for its
+// contract.
+type Report struct {
+	Folder  string // of the data
+	Version string // of the program
+	Store   Store
+	// Secret reads the secret of a connector, which must not be found in a bundle.
+	Secret   func(context.Context, directory.Connector) (auth.Secret, error)
+	Settings func() settings.Settings
+	Overview func(context.Context) (events.Overview, error)
+	Backups  func() ([]directory.Backup, error)
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Save writes a bundle to a file, whole or not at all.
+func (r Report) Save(ctx context.Context, path string) error {
+	return export.ToFile(path, func(w io.Writer) error { return r.Write(ctx, w) })
+}
+
+// Write writes a bundle: versions, settings, connectors in outline, conditions, the newest
+// runs with their errors, the state of the database, logs and crash reports.
+func (r Report) Write(ctx context.Context, w io.Writer) error {
 	homeFolder, err := os.UserHomeDir()
 	if err != nil {
 		homeFolder = "" // then it is not part of any path either
 	}
-	connectors, err := a.Connectors(ctx)
+	connectors, err := r.Store.Connectors(ctx)
 	if err != nil {
 		return err
 	}
-	scrubber := diagnostics.NewScrubber(homeFolder, a.knownSecrets(ctx, connectors), knownNames(connectors))
-	bundle := diagnostics.NewBundle(w, scrubber, a.now())
-	for _, part := range []func(context.Context, *diagnostics.Bundle) error{
-		a.packProgram, a.packConnectors, a.packConditions, a.packRuns, a.packDatabase, a.packFiles,
+	scrubber := NewScrubber(homeFolder, r.knownSecrets(ctx, connectors), knownNames(connectors))
+	bundle := NewBundle(w, scrubber, r.Now())
+	for _, part := range []func(context.Context, *Bundle) error{
+		r.packProgram, r.packConnectors, r.packConditions, r.packRuns, r.packDatabase, r.packFiles,
 	} {
 		if err := part(ctx, bundle); err != nil {
 			return err
@@ -53,13 +82,13 @@ func (a *App) Diagnostics(ctx context.Context, w io.Writer) error {
 
 // knownSecrets are the secrets that must not be found in a bundle. If the keyring
 // cannot be read, its secrets are unknown, but then nothing can have used them.
-func (a *App) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
-	ctx, cancel := context.WithTimeout(ctx, keyringPatience) // nobody is there to unlock the keyring for this
+func (r Report) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
 	defer cancel()
 	for _, c := range connectors {
-		secret, err := a.secretOf(ctx, c)
+		secret, err := r.Secret(ctx, c)
 		if err != nil {
-			a.log.Warn("secret could not be looked for in diagnostics", "connector", c.ID, "error", err)
+			r.Log.Warn("secret could not be looked for in diagnostics", "connector", c.ID, "error", err)
 			continue
 		}
 		secrets = append(secrets, string(secret))
@@ -77,7 +106,8 @@ func knownNames(connectors []directory.Connector) (names []string) {
 	return names
 }
 
-func (a *App) packProgram(_ context.Context, b *diagnostics.Bundle) error {
+func (r Report) packProgram(_ context.Context, b *Bundle) error {
+	now := r.Now()
 	err := b.JSON("program.json", struct {
 		Version  string    `json:"version"`
 		Go       string    `json:"go"`
@@ -85,11 +115,14 @@ func (a *App) packProgram(_ context.Context, b *diagnostics.Bundle) error {
 		At       time.Time `json:"at"`
 		Zone     string    `json:"zone"`
 		Zones    string    `json:"zones"` // version of the time zone database
-	}{a.version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.now().UTC(), a.now().Format("MST -07:00"), zoneinfo.Current().Version})
+	}{
+		r.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH,
+		now.UTC(), now.Format("MST -07:00"), zoneinfo.Current().Version,
+	})
 	if err != nil {
 		return err
 	}
-	return b.JSON("settings.json", a.Settings())
+	return b.JSON("settings.json", r.Settings())
 }
 
 // outline is a connector without anything that names its tenant.
@@ -112,8 +145,8 @@ type outline struct {
 	Memberships         int              `json:"memberships"`
 }
 
-func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
-	states, err := a.States(ctx)
+func (r Report) packConnectors(ctx context.Context, b *Bundle) error {
+	states, err := r.Store.States(ctx)
 	if err != nil {
 		return err
 	}
@@ -121,8 +154,9 @@ func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
 	for i, s := range states {
 		c := s.Connector
 		list[i] = outline{
-			ID: c.ID, Enabled: c.Enabled, Cloud: c.Cloud, Key: "secret", KeyExpires: c.KeyExpires, OwnAuthorities: c.CAFile != "",
-			Domains: len(c.Domains), AllAttributes: c.Attributes.String() == "", AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards,
+			ID: c.ID, Enabled: c.Enabled, Cloud: c.Cloud, Key: "secret", KeyExpires: c.KeyExpires,
+			OwnAuthorities: c.CAFile != "", Domains: len(c.Domains), AllAttributes: c.Attributes.String() == "",
+			AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards,
 			HasRun: c.TenantID != "", Accounts: s.Users, Groups: s.Groups, Memberships: s.Memberships,
 		}
 		if c.Certificate != "" {
@@ -142,8 +176,8 @@ func (a *App) packConnectors(ctx context.Context, b *diagnostics.Bundle) error {
 
 // packConditions leaves out titles and details, which name connectors and
 // groups.
-func (a *App) packConditions(ctx context.Context, b *diagnostics.Bundle) error {
-	o, err := a.Overview(ctx)
+func (r Report) packConditions(ctx context.Context, b *Bundle) error {
+	o, err := r.Overview(ctx)
 	if err != nil {
 		return err
 	}
@@ -162,17 +196,17 @@ func (a *App) packConditions(ctx context.Context, b *diagnostics.Bundle) error {
 
 // packRuns describes the newest runs. Errors and warnings appear by their codes, with
 // the request IDs that Microsoft's support needs.
-func (a *App) packRuns(ctx context.Context, b *diagnostics.Bundle) error {
-	runs, err := a.Runs(ctx, "", runsInDiagnostics)
+func (r Report) packRuns(ctx context.Context, b *Bundle) error {
+	runs, err := r.Store.Runs(ctx, "", runsIncluded)
 	if err != nil {
 		return err
 	}
-	for i, r := range runs {
-		if r.Error != nil {
-			runs[i].Error = codeOf(*r.Error)
+	for i, run := range runs {
+		if run.Error != nil {
+			runs[i].Error = codeOf(*run.Error)
 		}
 		runs[i].Warnings = nil
-		for _, w := range r.Warnings {
+		for _, w := range run.Warnings {
 			runs[i].Warnings = append(runs[i].Warnings, *codeOf(w))
 		}
 	}
@@ -184,18 +218,18 @@ func codeOf(p problem.Problem) *problem.Problem {
 	return &problem.Problem{Code: p.Code, RequestID: p.RequestID}
 }
 
-func (a *App) packDatabase(ctx context.Context, b *diagnostics.Bundle) error {
-	statistics, err := a.Statistics(ctx)
+func (r Report) packDatabase(ctx context.Context, b *Bundle) error {
+	statistics, err := r.Store.Statistics(ctx)
 	if err != nil {
 		return fmt.Errorf("read statistics: %w", err)
 	}
-	findings, err := a.Check(ctx)
+	findings, err := r.Store.Check(ctx)
 	if err != nil {
 		return fmt.Errorf("check database: %w", err)
 	}
-	backups, err := a.Backups()
+	backups, err := r.Backups()
 	if err != nil {
-		a.log.Warn("backups could not be listed for diagnostics", "error", err)
+		r.Log.Warn("backups could not be listed for diagnostics", "error", err)
 	}
 	return b.JSON("database.json", struct {
 		Statistics directory.Statistics `json:"statistics"`
@@ -204,9 +238,9 @@ func (a *App) packDatabase(ctx context.Context, b *diagnostics.Bundle) error {
 	}{statistics, findings, backups})
 }
 
-func (a *App) packFiles(_ context.Context, b *diagnostics.Bundle) error {
-	if err := b.Files(a.folder, logging.Pattern); err != nil {
+func (r Report) packFiles(_ context.Context, b *Bundle) error {
+	if err := b.Files(r.Folder, logging.Pattern); err != nil {
 		return err
 	}
-	return b.Files(a.folder, crash.Pattern)
+	return b.Files(r.Folder, crash.Pattern)
 }

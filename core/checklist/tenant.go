@@ -1,15 +1,13 @@
-package app
+package checklist
 
 import (
 	"context"
-	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// Tenant is an opened tenant as the connector's checklist asks it. The composition root
-// makes it of core/auth and core/graph.
+// Tenant is an opened tenant. tenants.Tenant is the adapter.
 type Tenant interface {
 	// Tenant reads /organization.
 	Tenant(ctx context.Context) (directory.Tenant, error)
@@ -21,13 +19,5 @@ type Tenant interface {
 	// directory.ErrNotTracked and ErrNotCounted.
 	Probe(ctx context.Context, call permission.Call, id string) (found string, err error)
 	// Keys lists the secrets and certificates of the application.
-	Keys(ctx context.Context, clientID string) ([]Key, error)
-}
-
-// Key is a client secret or certificate as the app registration lists it.
-type Key struct {
-	Name        string
-	Hint        string // first characters of a secret's value; empty for a certificate
-	Certificate bool
-	Expires     time.Time
+	Keys(ctx context.Context, clientID string) ([]directory.AppKey, error)
 }

@@ -1,4 +1,4 @@
-package app
+package exchange
 
 import (
 	"context"
@@ -11,9 +11,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkImport brings the connectors of a file into their normal form.
-func (a *App) checkImport(ctx context.Context, list []configConnector) (checked []directory.Connector, err error) {
-	stored, err := a.Connectors(ctx)
+// checkConnectors brings the connectors of a file into their normal form.
+func (s Service) checkConnectors(
+	ctx context.Context, list []connector,
+) (checked []directory.Connector, err error) {
+	stored, err := s.Store.Connectors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +24,7 @@ func (a *App) checkImport(ctx context.Context, list []configConnector) (checked 
 		if err := checkID(c.ID); err != nil {
 			return nil, inFile(c.Description, err)
 		}
-		if c, err = normalize(c); err != nil {
+		if c, err = s.Normalize(c); err != nil {
 			return nil, inFile(typed.Description, err)
 		}
 		taken := func(other directory.Connector) bool {
@@ -30,20 +32,23 @@ func (a *App) checkImport(ctx context.Context, list []configConnector) (checked 
 		}
 		twice := func(other directory.Connector) bool { return other.ID == c.ID }
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description),
-				"Rename one of the two, here or before the export.")
+			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description), rename)
 		}
 		if slices.ContainsFunc(checked, twice) {
-			return nil, problem.Usage(fmt.Sprintf("The file contains the connector %s twice", c.ID), "Remove one of them from the file.")
+			return nil, problem.Usage(fmt.Sprintf("The file contains the connector %s twice", c.ID),
+				"Remove one of them from the file.")
 		}
 		checked = append(checked, c)
 	}
 	return checked, nil
 }
 
-// checkID refuses an ID that newID cannot have made.
+// rename is the hint for two entries with one name.
+const rename = "Rename one of the two, here or before the export."
+
+// checkID refuses an ID that Rollcall cannot have made.
 func checkID(id string) error {
-	if len(id) == idLength && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz234567") == "" {
+	if directory.IsID(id) {
 		return nil
 	}
 	return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", id), "Export the file again.")
@@ -56,15 +61,11 @@ func inFile(name string, err error) error {
 	return p.Wrap(err)
 }
 
-func noConnector(id string) problem.Problem {
-	return problem.Problem{
-		Code: problem.CodeUsage, Title: fmt.Sprintf("Its connector %q is neither in the file nor in Rollcall", id), Hint: "Export the file again, together with its connectors.",
-	}
-}
-
 // checkProfiles checks profiles whose connectors are stored or come with them.
-func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []directory.Connector) (checked []directory.Profile, err error) {
-	stored, err := a.Profiles(ctx)
+func (s Service) checkProfiles(
+	ctx context.Context, list []profile, coming []directory.Connector,
+) (checked []directory.Profile, err error) {
+	stored, err := s.Store.Profiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []
 		}
 		comes := func(c directory.Connector) bool { return c.ID == p.Connector }
 		if p.Connector != "" && !slices.ContainsFunc(coming, comes) {
-			if _, err := a.Connector(ctx, p.Connector); err != nil {
+			if _, err := s.Store.Connector(ctx, p.Connector); err != nil {
 				return nil, inFile(p.Name, noConnector(p.Connector).Wrap(err))
 			}
 		}
@@ -86,10 +87,16 @@ func (a *App) checkProfiles(ctx context.Context, list []configProfile, coming []
 			return other.ID != p.ID && !(other.Default && p.Default) && strings.EqualFold(other.Name, p.Name)
 		}
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("Another profile is already named %q", p.Name),
-				"Rename one of the two, here or before the export.")
+			return nil, problem.Usage(fmt.Sprintf("Another profile is already named %q", p.Name), rename)
 		}
 		checked = append(checked, p)
 	}
 	return checked, nil
+}
+
+func noConnector(id string) problem.Problem {
+	return problem.Problem{
+		Code: problem.CodeUsage, Title: fmt.Sprintf("Its connector %q is neither in the file nor in Rollcall", id),
+		Hint: "Export the file again, together with its connectors.",
+	}
 }

@@ -1,0 +1,32 @@
+package wire
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/tenants"
+)
+
+// PracticeOptions are the options of the usual practice tenant.
+var PracticeOptions = sim.Options{Seed: 1, Users: 2000}
+
+// practiceTenant returns given or, if it is nil, a function that makes the usual tenant once.
+func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
+	if given != nil {
+		return func() *sim.Tenant { return given }
+	}
+	return sync.OnceValue(func() *sim.Tenant { return sim.New(PracticeOptions) })
+}
+
+// transport returns the transports to tenants. The practice tenant is in this process.
+func transport(practice func() *sim.Tenant) tenants.Transport {
+	return func(c directory.Connector) (http.RoundTripper, error) {
+		if c.Cloud == directory.CloudPractice {
+			return practice().RoundTripper(), nil
+		}
+		return auth.Transport(c)
+	}
+}
