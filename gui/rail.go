@@ -53,12 +53,10 @@ func (r *rail) choose(name nav.Screen) {
 
 // railEntry is one screen in the rail.
 type railEntry struct {
-	widget.BaseWidget
+	widgets.Pressable
 	title  string
 	icon   fyne.Resource
-	tapped func()
-
-	chosen, hovered, focused bool
+	chosen bool
 }
 
 var (
@@ -69,48 +67,21 @@ var (
 )
 
 func newRailEntry(title string, icon fyne.Resource, tapped func()) *railEntry {
-	e := &railEntry{title: title, icon: icon, tapped: tapped}
+	e := &railEntry{title: title, icon: icon}
+	e.OnTapped, e.Key = tapped, func(k *fyne.KeyEvent) { widgets.PassKey(e, k) }
 	e.ExtendBaseWidget(e)
 	return e
 }
 
-func (e *railEntry) mark(chosen bool) { e.set(&e.chosen, chosen) }
-
-func (e *railEntry) set(flag *bool, on bool) {
-	if *flag != on {
-		*flag = on
+func (e *railEntry) mark(chosen bool) {
+	if e.chosen != chosen {
+		e.chosen = chosen
 		e.Refresh()
-	}
-}
-
-// Tapped shows the screen.
-func (e *railEntry) Tapped(*fyne.PointEvent) { e.tapped() }
-
-// MouseIn, MouseMoved and MouseOut follow the pointer.
-func (e *railEntry) MouseIn(*desktop.MouseEvent)    { e.set(&e.hovered, true) }
-func (e *railEntry) MouseMoved(*desktop.MouseEvent) {}
-func (e *railEntry) MouseOut()                      { e.set(&e.hovered, false) }
-
-// FocusGained and FocusLost follow the keyboard.
-func (e *railEntry) FocusGained()   { e.set(&e.focused, true) }
-func (e *railEntry) FocusLost()     { e.set(&e.focused, false) }
-func (e *railEntry) TypedRune(rune) {}
-
-// TypedKey shows the screen on Space and Enter.
-func (e *railEntry) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		e.tapped()
-	default:
-		widgets.PassKey(e, k)
 	}
 }
 
 // AccessibilityLabel returns the name of the screen.
 func (e *railEntry) AccessibilityLabel() string { return e.title }
-
-// AccessibilityRole says that an entry can be pressed.
-func (e *railEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer is for Fyne.
 func (e *railEntry) CreateRenderer() fyne.WidgetRenderer {
@@ -157,18 +128,10 @@ func (r *railEntryRenderer) Refresh() {
 
 func (r *railEntryRenderer) style() {
 	e, color := r.entry, fynetheme.ColorNameForeground
-	switch {
-	case e.chosen:
+	e.Paint(r.ground)
+	if e.chosen {
 		color = fynetheme.ColorNamePrimary
 		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
-	case e.hovered:
-		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
-	default:
-		r.ground.FillColor = nil
-	}
-	r.ground.StrokeWidth, r.ground.StrokeColor = 0, nil
-	if e.focused {
-		r.ground.StrokeWidth, r.ground.StrokeColor = 2, fynetheme.Color(fynetheme.ColorNamePrimary)
 	}
 	r.icon.Resource = theme.Tinted(e.icon, color)
 	r.title.Color, r.title.TextSize = fynetheme.Color(color), fynetheme.TextSize()

@@ -78,13 +78,11 @@ func (l *Limit) Text() string {
 // SetText shows a limit given as text.
 func (l *Limit) SetText(text string) {
 	p := present.LimitPartsOf(text)
-	tell := l.OnChanged
-	l.OnChanged = nil
-	l.percent.SetText(p.Percent)
-	l.over.SetText(p.Over)
-	l.most.SetText(p.Most)
-	l.off.SetChecked(p.Off)
-	l.OnChanged = tell
+	l.percent.Fill(p.Percent)
+	l.over.Fill(p.Over)
+	l.most.Fill(p.Most)
+	l.off.Checked = p.Off
+	l.off.Refresh()
 	l.changed()
 }
 

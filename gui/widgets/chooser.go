@@ -138,7 +138,7 @@ func (c *Chooser) Press() (chosen bool) {
 	if len(c.offered) == 0 {
 		return false
 	}
-	c.offered[0].tapped()
+	c.offered[0].OnTapped()
 	return true
 }
 

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -25,11 +24,10 @@ type dayLook struct {
 
 // dayCell is one day of a calendar.
 type dayCell struct {
-	widget.BaseWidget
-	day     time.Time
-	look    dayLook
-	hovered bool
-	tapped  func(day time.Time)
+	hover
+	day    time.Time
+	look   dayLook
+	tapped func(day time.Time)
 }
 
 var (
@@ -54,11 +52,6 @@ func (d *dayCell) set(day time.Time, look dayLook) {
 
 // Tapped chooses the day.
 func (d *dayCell) Tapped(*fyne.PointEvent) { d.tapped(d.day) }
-
-// MouseIn, MouseMoved and MouseOut follow the pointer.
-func (d *dayCell) MouseIn(*desktop.MouseEvent)    { d.hovered = !d.look.refused; d.Refresh() }
-func (d *dayCell) MouseMoved(*desktop.MouseEvent) {}
-func (d *dayCell) MouseOut()                      { d.hovered = false; d.Refresh() }
 
 // AccessibilityLabel is the full date.
 func (d *dayCell) AccessibilityLabel() string { return d.day.Format("Monday, 2 January 2006") }
@@ -106,7 +99,7 @@ func (r *dayRenderer) Refresh() {
 func (r *dayRenderer) style() {
 	look, text := r.cell.look, fynetheme.ColorNameForeground
 	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, nil, 0
-	if r.cell.hovered {
+	if r.cell.Hovered && !look.refused {
 		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
 	}
 	if look.beside || look.refused {

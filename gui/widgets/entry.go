@@ -40,6 +40,14 @@ func NewEntry() *Entry {
 	return e
 }
 
+// Fill sets the text on behalf of the program: OnChanged is not called.
+func (e *Entry) Fill(text string) {
+	tell := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(text)
+	e.OnChanged = tell
+}
+
 // TypedShortcut handles the editing shortcuts, and passes on the others. All
 // pasting comes here, also from the entry's menu.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {

@@ -107,9 +107,8 @@ func (l *ItemList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpl
 
 // itemRow is one visible row. It handles the pointer for all of its texts.
 type itemRow struct {
-	widget.BaseWidget
+	hover
 	title, end, below, belowEnd *Text
-	hovered                     bool
 }
 
 var _ desktop.Hoverable = (*itemRow)(nil)
@@ -125,6 +124,7 @@ func newItemRow() *itemRow {
 	for _, t := range []*Text{r.end, r.below, r.belowEnd} {
 		t.SizeName = fynetheme.SizeNameCaptionText
 	}
+	r.follow = tips(r, r.under)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -144,36 +144,15 @@ func (r *itemRow) show(x Item) {
 	r.Refresh()
 }
 
-// MouseIn is for Fyne.
-func (r *itemRow) MouseIn(e *desktop.MouseEvent) {
-	r.hovered = true
-	r.Refresh()
-	r.MouseMoved(e)
-}
-
-// MouseMoved shows the tooltip of the text under the pointer.
-func (r *itemRow) MouseMoved(e *desktop.MouseEvent) {
-	layer := tipLayerOf(r)
-	if layer == nil {
-		return
-	}
+// under returns the text at a place, and its tip.
+func (r *itemRow) under(p fyne.Position) (part any, tip string) {
 	for _, t := range r.texts() {
-		at := e.Position.Subtract(t.Position())
+		at := p.Subtract(t.Position())
 		if size := t.Size(); at.X >= 0 && at.X < size.Width && at.Y >= 0 && at.Y < size.Height {
-			layer.point(t, t.told(), e.AbsolutePosition)
-			return
+			return t, t.told()
 		}
 	}
-	layer.Leave()
-}
-
-// MouseOut is for Fyne.
-func (r *itemRow) MouseOut() {
-	r.hovered = false
-	r.Refresh()
-	if layer := tipLayerOf(r); layer != nil {
-		layer.Leave()
-	}
+	return nil, ""
 }
 
 // CreateRenderer is for Fyne.
@@ -218,7 +197,7 @@ func (r *itemRowRenderer) Layout(size fyne.Size) {
 }
 
 func (r *itemRowRenderer) Refresh() {
-	r.ground.FillColor, r.ground.Hidden = fynetheme.Color(fynetheme.ColorNameHover), !r.row.hovered
+	r.ground.FillColor, r.ground.Hidden = fynetheme.Color(fynetheme.ColorNameHover), !r.row.Hovered
 	r.ground.Refresh()
 	r.Layout(r.row.Size())
 	for _, t := range r.row.texts() {

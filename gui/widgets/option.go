@@ -6,21 +6,15 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// option is one offered line: pressed with the mouse, or with Enter and Space while
-// it has the keyboard.
+// option is one offered line.
 type option struct {
-	widget.BaseWidget
+	Pressable
 	name, hint *Text
-	tapped     func()
-	key        func(fyne.KeyName) // other keys
-
-	hovered, focused bool
 }
 
 var (
@@ -30,47 +24,16 @@ var (
 	_ desktop.Hoverable = (*option)(nil)
 )
 
+// newOption returns an option; key gets the keys that do not choose it.
 func newOption(name, hint string, tapped func(), key func(fyne.KeyName)) *option {
-	o := &option{name: NewText(name, ""), hint: NewText(hint, theme.ColorQuiet), tapped: tapped, key: key}
+	o := &option{name: NewText(name, ""), hint: NewText(hint, theme.ColorQuiet)}
+	o.OnTapped, o.Key = tapped, func(k *fyne.KeyEvent) { key(k.Name) }
 	o.ExtendBaseWidget(o)
 	return o
 }
 
-// Tapped chooses it.
-func (o *option) Tapped(*fyne.PointEvent) { o.tapped() }
-
-// MouseIn, MouseMoved and MouseOut follow the pointer.
-func (o *option) MouseIn(*desktop.MouseEvent)    { o.set(&o.hovered, true) }
-func (o *option) MouseMoved(*desktop.MouseEvent) {}
-func (o *option) MouseOut()                      { o.set(&o.hovered, false) }
-
-// FocusGained and FocusLost follow the keyboard.
-func (o *option) FocusGained()   { o.set(&o.focused, true) }
-func (o *option) FocusLost()     { o.set(&o.focused, false) }
-func (o *option) TypedRune(rune) {}
-
-// TypedKey chooses it on Space and Enter.
-func (o *option) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		o.tapped()
-	default:
-		o.key(k.Name)
-	}
-}
-
-func (o *option) set(flag *bool, on bool) {
-	if *flag != on {
-		*flag = on
-		o.Refresh()
-	}
-}
-
 // AccessibilityLabel returns all that the line says.
 func (o *option) AccessibilityLabel() string { return o.name.Text }
-
-// AccessibilityRole says that it can be pressed.
-func (o *option) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // optionShares are the columns of name and hint.
 var optionShares = []float32{3, 2}
@@ -91,13 +54,7 @@ type optionRenderer struct {
 }
 
 func (r *optionRenderer) Refresh() {
-	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, nil, 0
-	if r.option.hovered {
-		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
-	}
-	if r.option.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNamePrimary), 2
-	}
+	r.option.Paint(r.ground)
 	r.ground.Refresh()
 	r.option.name.Refresh()
 	r.option.hint.Refresh()

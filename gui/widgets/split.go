@@ -144,9 +144,8 @@ func (r *splitRenderer) Destroy() {}
 
 // splitHandle is dragged, or moved with the arrow keys.
 type splitHandle struct {
-	widget.BaseWidget
-	split            *Split
-	hovered, focused bool
+	reach
+	split *Split
 }
 
 var (
@@ -186,16 +185,6 @@ func (h *splitHandle) Cursor() desktop.Cursor {
 	}
 	return desktop.VResizeCursor
 }
-
-// MouseIn, MouseMoved and MouseOut follow the pointer.
-func (h *splitHandle) MouseIn(*desktop.MouseEvent)    { h.hovered = true; h.Refresh() }
-func (h *splitHandle) MouseMoved(*desktop.MouseEvent) {}
-func (h *splitHandle) MouseOut()                      { h.hovered = false; h.Refresh() }
-
-// FocusGained, FocusLost and TypedRune are for Fyne.
-func (h *splitHandle) FocusGained()   { h.focused = true; h.Refresh() }
-func (h *splitHandle) FocusLost()     { h.focused = false; h.Refresh() }
-func (h *splitHandle) TypedRune(rune) {}
 
 // TypedKey moves it in steps, and to the ends.
 func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
@@ -247,7 +236,7 @@ func (r *splitHandleRenderer) MinSize() fyne.Size {
 
 func (r *splitHandleRenderer) Refresh() {
 	color := fynetheme.Color(theme.ColorQuiet)
-	if r.handle.hovered || r.handle.focused {
+	if r.handle.Hovered || r.handle.Focused {
 		color = fynetheme.Color(fynetheme.ColorNamePrimary)
 	}
 	r.grip.FillColor = color

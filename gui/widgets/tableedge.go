@@ -13,12 +13,11 @@ import (
 // headEdge is the edge after a column. Dragging it resizes the column, a double
 // click fits it.
 type headEdge struct {
-	widget.BaseWidget
+	hover
 	table   *Table
 	column  int
 	width   float32 // while it is dragged
 	dragged bool
-	hovered bool
 }
 
 var (
@@ -66,21 +65,6 @@ func (e *headEdge) DoubleTapped(*fyne.PointEvent) { e.table.fit(e.column) }
 // Cursor says that the edge can be moved.
 func (e *headEdge) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// MouseIn is for Fyne.
-func (e *headEdge) MouseIn(*desktop.MouseEvent) {
-	e.hovered = true
-	e.Refresh()
-}
-
-// MouseMoved is for Fyne.
-func (e *headEdge) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is for Fyne.
-func (e *headEdge) MouseOut() {
-	e.hovered = false
-	e.Refresh()
-}
-
 // CreateRenderer draws a line.
 func (e *headEdge) CreateRenderer() fyne.WidgetRenderer {
 	r := &headEdgeRenderer{edge: e, line: canvas.NewRectangle(nil)}
@@ -105,7 +89,7 @@ func (r *headEdgeRenderer) Layout(size fyne.Size) {
 // Refresh is for Fyne.
 func (r *headEdgeRenderer) Refresh() {
 	color := theme.ColorLine
-	if r.edge.hovered || r.edge.dragged {
+	if r.edge.Hovered || r.edge.dragged {
 		color = fynetheme.ColorNamePrimary
 	}
 	r.line.FillColor = fynetheme.Color(color)

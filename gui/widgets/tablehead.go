@@ -107,10 +107,9 @@ func (r *tableHeadRenderer) Destroy() {}
 
 // headTitle is the title of a column. A click sorts by it.
 type headTitle struct {
-	widget.BaseWidget
-	table   *Table
-	column  int
-	hovered bool
+	hover
+	table  *Table
+	column int
 }
 
 var (
@@ -170,21 +169,6 @@ func (h *headTitle) TappedSecondary(e *fyne.PointEvent) {
 	h.table.columnsMenu(e.AbsolutePosition, false)
 }
 
-// MouseIn is for Fyne.
-func (h *headTitle) MouseIn(*desktop.MouseEvent) {
-	h.hovered = true
-	h.Refresh()
-}
-
-// MouseMoved is for Fyne.
-func (h *headTitle) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is for Fyne.
-func (h *headTitle) MouseOut() {
-	h.hovered = false
-	h.Refresh()
-}
-
 // CreateRenderer is for Fyne.
 func (h *headTitle) CreateRenderer() fyne.WidgetRenderer {
 	r := &headTitleRenderer{title: h, text: NewText("", theme.ColorQuiet), mark: new(canvas.Image)}
@@ -221,7 +205,7 @@ func (r *headTitleRenderer) Layout(size fyne.Size) {
 func (r *headTitleRenderer) Refresh() {
 	yes, descending := r.title.sorted()
 	color := theme.ColorQuiet
-	if r.title.hovered && r.title.sorts() || yes {
+	if r.title.Hovered && r.title.sorts() || yes {
 		color = fynetheme.ColorNameForeground
 	}
 	r.text.Set(r.title.of().Title, color)

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -15,13 +14,12 @@ import (
 // tableRow is one visible row. It handles the pointer for all of its cells: a cell
 // that did so itself would take the pointer from the row.
 type tableRow struct {
-	widget.BaseWidget
+	hover
 	table    *Table
 	row      int
 	values   []Cell
-	cells    []tableCell // nil if there was never room
-	changes  int         // of the columns, when they were laid out
-	hovered  bool
+	cells    []tableCell      // nil if there was never room
+	changes  int              // of the columns, when they were laid out
 	modifier fyne.KeyModifier // while it is clicked
 }
 
@@ -41,6 +39,7 @@ type tableCell interface {
 
 func newTableRow(t *Table) *tableRow {
 	r := &tableRow{table: t}
+	r.follow = tips(r, r.under)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -169,33 +168,12 @@ func (r *tableRow) cellAt(x float32) int {
 	return -1
 }
 
-// MouseIn is for Fyne.
-func (r *tableRow) MouseIn(e *desktop.MouseEvent) {
-	r.hovered = true
-	r.Refresh()
-	r.MouseMoved(e)
-}
-
-// MouseMoved shows the tooltip of the cell under the pointer.
-func (r *tableRow) MouseMoved(e *desktop.MouseEvent) {
-	layer := tipLayerOf(r)
-	if layer == nil {
-		return
+// under returns the cell at a place, and its tip.
+func (r *tableRow) under(p fyne.Position) (part any, tip string) {
+	if i := r.cellAt(p.X); i >= 0 {
+		return r.cells[i], r.cells[i].told()
 	}
-	if i := r.cellAt(e.Position.X); i >= 0 {
-		layer.point(r.cells[i], r.cells[i].told(), e.AbsolutePosition)
-		return
-	}
-	layer.Leave()
-}
-
-// MouseOut is for Fyne.
-func (r *tableRow) MouseOut() {
-	r.hovered = false
-	r.Refresh()
-	if layer := tipLayerOf(r); layer != nil {
-		layer.Leave()
-	}
+	return nil, ""
 }
 
 // CreateRenderer is for Fyne.
@@ -233,7 +211,7 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 func (r *tableRowRenderer) paint() {
 	t := r.row.table
 	picked := t.isPicked(r.row.row)
-	r.ground.Hidden = !picked && !r.row.hovered
+	r.ground.Hidden = !picked && !r.row.Hovered
 	r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
 	if picked {
 		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)

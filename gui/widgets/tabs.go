@@ -32,8 +32,7 @@ type Tabs struct {
 func NewTabs(names ...string) *Tabs {
 	t := &Tabs{tabs: make([]*tab, len(names))}
 	for i, name := range names {
-		t.tabs[i] = &tab{of: t, number: i, name: NewWholeText(name, ""), count: NewWholeText("", theme.ColorQuiet)}
-		t.tabs[i].ExtendBaseWidget(t.tabs[i])
+		t.tabs[i] = newTab(t, i, name)
 	}
 	t.ExtendBaseWidget(t)
 	return t
@@ -116,13 +115,11 @@ func (tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
 
 // tab is one of Tabs.
 type tab struct {
-	widget.BaseWidget
+	Pressable
 	of     *Tabs
 	number int
 	name   *Text
 	count  *Text
-
-	hovered, focused bool
 }
 
 var (
@@ -131,6 +128,13 @@ var (
 	_ fyne.Accessible   = (*tab)(nil)
 	_ desktop.Hoverable = (*tab)(nil)
 )
+
+func newTab(of *Tabs, number int, name string) *tab {
+	t := &tab{of: of, number: number, name: NewWholeText(name, ""), count: NewWholeText("", theme.ColorQuiet)}
+	t.OnTapped, t.Key = func() { of.Choose(number) }, t.toNeighbour
+	t.ExtendBaseWidget(t)
+	return t
+}
 
 // width is the width of the whole name while chosen.
 func (t *tab) width() float32 {
@@ -141,24 +145,9 @@ func (t *tab) width() float32 {
 	return width
 }
 
-// Tapped chooses it.
-func (t *tab) Tapped(*fyne.PointEvent) { t.of.Choose(t.number) }
-
-// MouseIn, MouseMoved and MouseOut follow the pointer.
-func (t *tab) MouseIn(*desktop.MouseEvent)    { t.set(&t.hovered, true) }
-func (t *tab) MouseMoved(*desktop.MouseEvent) {}
-func (t *tab) MouseOut()                      { t.set(&t.hovered, false) }
-
-// FocusGained, FocusLost and TypedRune follow the keyboard.
-func (t *tab) FocusGained()   { t.set(&t.focused, true) }
-func (t *tab) FocusLost()     { t.set(&t.focused, false) }
-func (t *tab) TypedRune(rune) {}
-
-// TypedKey chooses this tab, or its neighbour.
-func (t *tab) TypedKey(k *fyne.KeyEvent) {
+// toNeighbour chooses the tab next to it with the arrow keys.
+func (t *tab) toNeighbour(k *fyne.KeyEvent) {
 	switch k.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		t.of.Choose(t.number)
 	case fyne.KeyLeft:
 		t.beside(-1)
 	case fyne.KeyRight:
@@ -173,18 +162,8 @@ func (t *tab) beside(step int) {
 	}
 }
 
-func (t *tab) set(flag *bool, on bool) {
-	if *flag != on {
-		*flag = on
-		t.Refresh()
-	}
-}
-
 // AccessibilityLabel returns the name and the text next to it.
 func (t *tab) AccessibilityLabel() string { return strings.TrimSpace(t.name.Text + " " + t.count.Text) }
-
-// AccessibilityRole says that it can be pressed.
-func (t *tab) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // tabLine is how thick the line below the chosen tab is.
 const tabLine float32 = 3
@@ -212,14 +191,9 @@ type tabRenderer struct {
 func (r *tabRenderer) Refresh() {
 	t := r.tab
 	accent := fynetheme.Color(fynetheme.ColorNamePrimary)
-	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth, r.line.FillColor = color.Transparent, nil, 0, color.Transparent
+	t.Paint(r.ground)
+	r.line.FillColor = color.Transparent
 	t.name.Style.Bold, t.name.Color = false, theme.ColorQuiet
-	if t.hovered {
-		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
-	}
-	if t.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = accent, 2
-	}
 	if t.of.chosen == t.number {
 		t.name.Style.Bold, t.name.Color, r.line.FillColor = true, "", accent
 	}

@@ -100,10 +100,7 @@ func (c *changes) offer(another bool) {
 	switch {
 	case another:
 		c.cause.Selected = choices[c.causes.Choice(c.selected)]
-		tell := c.search.OnChanged
-		c.search.OnChanged = nil
-		c.search.SetText("")
-		c.search.OnChanged = tell
+		c.search.Fill("")
 	case before != "":
 		for _, choice := range choices {
 			if choice == before {

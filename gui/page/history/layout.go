@@ -2,12 +2,9 @@ package history
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/theme"
-	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // How the room is divided between a list and its chosen entry.
@@ -21,22 +18,6 @@ const (
 	listShare = 0.45
 	heldShare = 0.2
 )
-
-// newSplit divides the room; the user's shares are remembered under name.
-func newSplit(name string, list, detail fyne.CanvasObject) *widgets.Split {
-	s := widgets.NewSplit(name, listShare, list, detail)
-	s.Beside, s.LeastFirst, s.LeastSecond = besideWidth, leastAbove, leastBelow
-	return s
-}
-
-// newFoot returns the foot of a list that may continue: a text, and a button that
-// reads older rows.
-func newFoot(label string, older func()) (foot *fyne.Container, text *widgets.Text, more *widget.Button) {
-	text = widgets.NewWholeText("", theme.ColorQuiet)
-	more = widget.NewButton(label, older)
-	more.Hide()
-	return container.NewHBox(container.NewCenter(text), more), text, more
-}
 
 // sides lays out two objects: side by side if the room is wide, with more of it for
 // the second; otherwise stacked, the first as high as it needs to be, up to a part

@@ -12,7 +12,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/pause"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -23,34 +22,21 @@ import (
 
 // logOns is the log-on history: who tried to log on, and with what result.
 type logOns struct {
-	env     Env
+	shared
 	choices fyne.CanvasObject // below the title of the screen
-	content *fyne.Container   // below it
 
 	search    *widgets.Entry
 	connector *widget.Select
 	verdict   *widget.Select
 	period    *periodFilter
-	exporter  *widget.Button
-	said      *widget.Label // the result of the export
-	table     *widgets.Table
-	footText  *widgets.Text
-	older     *widget.Button
 	detail    *logOnDetail
-	split     *widgets.Split
 
-	connectors []directory.Connector
-	shown      []directory.LogOn // newest first
-	limit      int
-	chosen     int64 // 0: none
-	stop       func()
+	shown []directory.LogOn // newest first
+	stop  func()
 }
 
-// logOnsRead is how many are read at first, and how many more each time.
-const logOnsRead = 500
-
 func newLogOns(env Env) *logOns {
-	l := &logOns{env: env, content: container.NewStack(), search: widgets.NewEntry(), limit: logOnsRead, stop: func() {}}
+	l := &logOns{shared: newShared(env, "Reading the log-on history…"), search: widgets.NewEntry(), stop: func() {}}
 	l.search.SetPlaceHolder("Name or profile")
 	l.search.OnChanged = func(string) { l.filterChosen(typingPause) }
 	l.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && l.table.LeadInto() }
@@ -60,13 +46,12 @@ func newLogOns(env Env) *logOns {
 	l.verdict = widget.NewSelect(present.VerdictChoices(), chosen)
 	l.verdict.Selected = present.AllVerdicts
 	l.period = newPeriodFilter(env, func() { l.filterChosen(0) })
-	l.exporter = widget.NewButton("Export log-ons…", l.export)
+	l.exporter = widget.NewButton("Export log-ons…", l.exportAll)
 	l.choices = container.NewVBox(
 		widgets.NewColumns([]float32{1, 1, 1, 1}, l.search, l.connector, l.verdict, l.period.choice), l.period.days)
 	l.detail = newLogOnDetail(env, l.closeDetail)
-	l.said = newSaid()
+	l.object = l.detail.object
 	l.buildTable()
-	l.message("Reading the log-on history…")
 	return l
 }
 
@@ -84,13 +69,7 @@ func (l *logOns) buildTable() {
 	})
 	l.table.OnSort = func(string, bool) { l.showRows() }
 	l.table.OnSelected, l.table.OnEscape = l.rowChosen, l.closeDetail
-	var foot *fyne.Container
-	foot, l.footText, l.older = newFoot("Show older log-ons", func() {
-		l.limit += logOnsRead
-		l.load()
-	})
-	l.split = newSplit("logons", container.NewBorder(nil, container.NewVBox(foot, l.said), nil, nil, l.table), l.detail.object)
-	l.detail.object.Hide()
+	l.divide("logons", "Show older log-ons", l.load)
 }
 
 // query selects all log-ons that match the choices.
@@ -112,7 +91,7 @@ type logOnReading struct {
 }
 
 func (l *logOns) filterChosen(pause time.Duration) {
-	l.limit = logOnsRead
+	l.limit = rowsRead
 	l.loadAfter(pause)
 }
 
@@ -155,13 +134,7 @@ func (l *logOns) read(ctx context.Context, q directory.LogOnQuery) (r logOnReadi
 func (l *logOns) show(r logOnReading, filtered bool) {
 	l.connectors, l.shown = r.connectors, r.list
 	l.showChoices()
-	more := len(r.list) == l.limit
-	widgets.ShowIf(l.older, more)
-	text := quantity.Counted(len(r.list), "log-on")
-	if more {
-		text = "The newest " + text
-	}
-	l.footText.SetText(text)
+	l.count(len(r.list), "log-on")
 	switch {
 	case len(l.shown) == 0 && !filtered:
 		l.put(l.empty())
@@ -181,23 +154,13 @@ func (l *logOns) showRows() {
 	l.put(l.split)
 	l.table.Refresh()
 	i := slices.IndexFunc(l.shown, func(x directory.LogOn) bool { return x.ID == l.chosen })
-	if i < 0 {
-		l.closeDetail()
-		return
-	}
-	open := l.detail.object.Visible()
-	l.openDetail(l.shown[i])
-	if open {
-		l.table.Mark(i)
-		return
-	}
-	l.table.Select(i)
+	l.showChosen(i, true, func(i int) { l.open(l.shown[i]) })
 }
 
 // showChoices fills the choice of connectors.
 func (l *logOns) showChoices() {
 	chosen := l.connector.Selected
-	choices := connectorNames(l.connectors)
+	choices := l.connectorNames()
 	l.connector.Options = choices
 	if !slices.Contains(choices, chosen) {
 		l.connector.Selected = allConnectors
@@ -211,10 +174,7 @@ func (l *logOns) showAll() {
 	l.connector.Refresh()
 	l.verdict.Refresh()
 	l.period.clear()
-	tell := l.search.OnChanged
-	l.search.OnChanged = nil
-	l.search.SetText("")
-	l.search.OnChanged = tell
+	l.search.Fill("")
 	l.filterChosen(0)
 }
 
@@ -238,54 +198,25 @@ func (l *logOns) cells(row int) []widgets.Cell {
 	}
 }
 
-// name is the description of a connector; empty if it no longer exists.
-func (l *logOns) name(connector string) string {
-	for _, c := range l.connectors {
-		if c.ID == connector {
-			return c.Description
-		}
-	}
-	return ""
-}
-
 func (l *logOns) rowChosen(row int) {
 	if row < len(l.shown) && l.shown[row].ID != l.chosen {
-		l.openDetail(l.shown[row])
+		l.open(l.shown[row])
 	}
 }
 
-func (l *logOns) openDetail(entry directory.LogOn) {
+func (l *logOns) open(entry directory.LogOn) {
 	if l.chosen != entry.ID {
 		l.chosen = entry.ID
 		widgets.ScrollToTop(l.detail.sides)
 	}
 	l.detail.show(entry, present.LogOnDetailOf(entry, l.name(entry.Connector), l.env.Clock()))
-	l.detail.object.Show()
-	l.split.Refresh()
+	l.openDetail()
 }
 
-func (l *logOns) closeDetail() {
-	l.chosen = 0
-	l.table.Unselect()
-	l.detail.object.Hide()
-	l.split.Refresh()
-}
-
-// export writes all log-ons that match the choices to a file.
-func (l *logOns) export() {
+// exportAll writes all log-ons that match the choices to a file.
+func (l *logOns) exportAll() {
 	q, backend := l.query(), l.env.Backend
-	save(l.env, present.LogOnsFile, l.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveLogOns(ctx, q, path) },
-		func(n int, path string, err error) {
-			showSaid(l.said, present.LogOnsWritten, n, path, err)
-			l.split.Refresh()
-		})
-}
-
-func (l *logOns) put(o fyne.CanvasObject) {
-	l.content.Objects = []fyne.CanvasObject{o}
-	l.content.Refresh()
-}
-
-func (l *logOns) message(text string) {
-	l.put(container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet)))
+	l.export(present.LogOnsFile, func(ctx context.Context, path string) (int, error) {
+		return backend.SaveLogOns(ctx, q, path)
+	}, present.LogOnsWritten)
 }

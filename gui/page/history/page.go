@@ -12,7 +12,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -56,37 +55,24 @@ type Env struct {
 
 // Page is the screen.
 type Page struct {
-	env     Env
+	shared  // the list of runs
 	content fyne.CanvasObject
 	views   *widget.RadioGroup
 	choices fyne.CanvasObject // of runs
-	below   *fyne.Container   // the part below the header, of runs
 	logOns  *logOns
 
 	connector *widget.Select
 	result    *widget.Select
 	trigger   *widget.Select
 	period    *periodFilter
-	exporter  *widget.Button
-	said      *widget.Label // the result of the export
-	table     *widgets.Table
-	footText  *widgets.Text
-	older     *widget.Button
 	detail    *detail
-	split     *widgets.Split
 
-	connectors []directory.Connector
 	runs       []directory.Run              // as shown, newest first
 	live       map[string]progress.Snapshot // of the runs of this program, by connector
-	limit      int
-	wanted     string // id of the connector to show; empty: all
-	chosen     int64  // run; 0: none
-	newest     bool   // choose the newest run once runs are read
+	wanted     string                       // id of the connector to show; empty: all
+	newest     bool                         // choose the newest run once runs are read
 	cancelLoad func()
 }
-
-// runsRead is how many runs are read at first, and how many more each time.
-const runsRead = 500
 
 const allConnectors = "All connectors"
 
@@ -98,7 +84,7 @@ const (
 
 // New builds the screen, which says that it is reading until Shown has read.
 func New(env Env) *Page {
-	p := &Page{env: env, below: container.NewStack(), live: map[string]progress.Snapshot{}, limit: runsRead, cancelLoad: func() {}}
+	p := &Page{shared: newShared(env, "Reading the history…"), live: map[string]progress.Snapshot{}, cancelLoad: func() {}}
 	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
 	p.connector.Selected = allConnectors
 	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filterChosen() })
@@ -106,8 +92,9 @@ func New(env Env) *Page {
 	p.trigger = widget.NewSelect(present.TriggerChoices(), func(string) { p.filterChosen() })
 	p.trigger.Selected = present.AllTriggers
 	p.period = newPeriodFilter(env, p.filterChosen)
-	p.exporter = widget.NewButton("Export runs…", p.export)
+	p.exporter = widget.NewButton("Export runs…", p.exportAll)
 	p.detail = newDetail(env, p.closeDetail)
+	p.object = p.detail.object
 	p.buildTable()
 	p.logOns = newLogOns(env)
 	p.choices = container.NewVBox(
@@ -118,8 +105,7 @@ func New(env Env) *Page {
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
 			container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), header, p.choices, p.logOns.choices)),
-		nil, nil, nil, container.NewStack(p.below, p.logOns.content))
-	p.message("Reading the history…")
+		nil, nil, nil, container.NewStack(p.body, p.logOns.body))
 	p.showView()
 	return p
 }
@@ -134,10 +120,10 @@ func (p *Page) viewChosen() {
 // showView shows one of the two lists, with its choices.
 func (p *Page) showView() {
 	runs := p.runsInSight()
-	for _, o := range []fyne.CanvasObject{p.choices, p.below, p.exporter} {
+	for _, o := range []fyne.CanvasObject{p.choices, p.body, p.exporter} {
 		widgets.ShowIf(o, runs)
 	}
-	for _, o := range []fyne.CanvasObject{p.logOns.choices, p.logOns.content, p.logOns.exporter} {
+	for _, o := range []fyne.CanvasObject{p.logOns.choices, p.logOns.body, p.logOns.exporter} {
 		widgets.ShowIf(o, !runs)
 	}
 }
@@ -165,15 +151,15 @@ func (p *Page) Shown() {
 func (p *Page) Open(d nav.Destination) {
 	switch d := d.(type) {
 	case nav.Runs:
-		p.open(nav.Run{Connector: d.Connector})
+		p.find(nav.Run{Connector: d.Connector})
 	case nav.Run:
-		p.open(d)
+		p.find(d)
 	}
 	p.Shown()
 }
 
-// open chooses a run, or the newest one of the connector if no number is given.
-func (p *Page) open(d nav.Run) {
+// find chooses a run, or the newest one of the connector if no number is given.
+func (p *Page) find(d nav.Run) {
 	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()
 	p.detail.choose(d.Filter)
@@ -189,7 +175,7 @@ func (p *Page) clearChoices() {
 	p.result.Refresh()
 	p.trigger.Refresh()
 	p.period.clear()
-	p.limit = runsRead
+	p.limit = rowsRead
 }
 
 // Refresh updates the screen after an event. An overview reports the state of
@@ -246,33 +232,23 @@ func (p *Page) load() {
 		return r, err
 	}, func(r reading, err error) {
 		if err != nil {
-			p.fail(err)
+			p.put(notice.Unread(err, p.load))
 			return
 		}
 		p.show(r)
 	})
 }
 
-func (p *Page) fail(err error) {
-	p.put(notice.Unread(err, p.load))
-}
-
 func (p *Page) show(r reading) {
 	p.connectors, p.runs = r.connectors, r.runs
 	p.showChoices()
-	more := len(r.runs) == p.limit
-	widgets.ShowIf(p.older, more)
-	text := quantity.Counted(len(r.runs), "run")
-	if more {
-		text = "The newest " + text
-	}
-	p.footText.SetText(text)
+	p.count(len(r.runs), "run")
 	p.showRuns()
 }
 
 // showChoices fills the choice of connectors.
 func (p *Page) showChoices() {
-	choices := connectorNames(p.connectors)
+	choices := p.connectorNames()
 	p.connector.Options, p.connector.Selected = choices, allConnectors
 	for i, c := range p.connectors {
 		if c.ID == p.wanted {
@@ -280,16 +256,6 @@ func (p *Page) showChoices() {
 		}
 	}
 	p.connector.Refresh()
-}
-
-// connectorNames are the choices of a connector, with "all" first. Descriptions are
-// unique.
-func connectorNames(list []directory.Connector) []string {
-	names := []string{allConnectors}
-	for _, c := range list {
-		names = append(names, present.Line(c.Description))
-	}
-	return names
 }
 
 func (p *Page) connectorChosen(string) {
@@ -305,7 +271,7 @@ func (p *Page) connectorChosen(string) {
 
 // filterChosen reads the runs that match the choices.
 func (p *Page) filterChosen() {
-	p.limit = runsRead
+	p.limit = rowsRead
 	p.load()
 }
 
@@ -316,13 +282,4 @@ func (p *Page) Escape() {
 		return
 	}
 	p.logOns.closeDetail()
-}
-
-func (p *Page) put(o fyne.CanvasObject) {
-	p.below.Objects = []fyne.CanvasObject{o}
-	p.below.Refresh()
-}
-
-func (p *Page) message(text string) {
-	p.put(container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet)))
 }

@@ -1,17 +1,16 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
-	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -30,22 +29,7 @@ func (p *Page) buildTable() {
 	})
 	p.table.OnSort = func(string, bool) { p.showRuns() }
 	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
-	var foot *fyne.Container
-	foot, p.footText, p.older = newFoot("Show older runs", func() {
-		p.limit += runsRead
-		p.load()
-	})
-	p.said = newSaid()
-	p.split = newSplit("history", container.NewBorder(nil, container.NewVBox(foot, p.said), nil, nil, p.table), p.detail.object)
-	p.detail.object.Hide()
-}
-
-// newSaid is a line for the result of an export; it is hidden at first.
-func newSaid() *widget.Label {
-	said := widget.NewLabel("")
-	said.Wrapping = fyne.TextWrapWord
-	said.Hide()
-	return said
+	p.divide("history", "Show older runs", p.load)
 }
 
 // showRuns shows the runs that were read.
@@ -66,7 +50,8 @@ func (p *Page) showRuns() {
 	present.SortRuns(p.runs, p.name, by, descending)
 	p.put(p.split)
 	p.table.Refresh()
-	p.showChosen()
+	i := slices.IndexFunc(p.runs, func(r directory.Run) bool { return r.ID == p.chosen })
+	p.showChosen(i, p.detail.run.ID == p.chosen, func(i int) { p.open(p.runs[i]) })
 }
 
 // showAll removes all filters.
@@ -76,32 +61,15 @@ func (p *Page) showAll() {
 	p.load()
 }
 
-// showChosen updates table and detail for the chosen run. If a detail is already
-// open, the list keeps its position.
-func (p *Page) showChosen() {
-	i := slices.IndexFunc(p.runs, func(r directory.Run) bool { return r.ID == p.chosen })
-	if i < 0 {
-		p.closeDetail()
-		return
-	}
-	open := p.detail.object.Visible() && p.detail.run.ID == p.chosen
-	p.openDetail(p.runs[i])
-	if open {
-		p.table.Mark(i)
-		return
-	}
-	p.table.Select(i) // after the detail took its room, so that the row is visible
-}
-
 func (p *Page) rowChosen(row int) {
 	if row < 0 || row >= len(p.runs) || p.runs[row].ID == p.chosen {
 		return
 	}
 	p.chosen = p.runs[row].ID
-	p.openDetail(p.runs[row])
+	p.open(p.runs[row])
 }
 
-func (p *Page) openDetail(r directory.Run) {
+func (p *Page) open(r directory.Run) {
 	if r.State == directory.StateHeld {
 		p.split.Keep("history.held", heldShare)
 	} else {
@@ -109,15 +77,7 @@ func (p *Page) openDetail(r directory.Run) {
 	}
 	p.detail.show(r, p.name(r.Connector))
 	p.detail.progressed(r.Connector, p.live)
-	p.detail.object.Show()
-	p.split.Refresh()
-}
-
-func (p *Page) closeDetail() {
-	p.chosen = 0
-	p.table.Unselect()
-	p.detail.object.Hide()
-	p.split.Refresh()
+	p.openDetail()
 }
 
 func (p *Page) cells(row int) []widgets.Cell {
@@ -137,51 +97,15 @@ func (p *Page) cells(row int) []widgets.Cell {
 	}
 }
 
-func (p *Page) name(connector string) string {
-	for _, c := range p.connectors {
-		if c.ID == connector {
-			return c.Description
-		}
-	}
-	return connector
-}
+// name is the description of a connector; its ID if it no longer exists.
+func (p *Page) name(connector string) string { return cmp.Or(p.shared.name(connector), connector) }
 
-// export writes all runs that match the choices to a file.
-func (p *Page) export() {
+// exportAll writes all runs that match the choices to a file.
+func (p *Page) exportAll() {
 	q, backend := p.query(), p.env.Backend
-	save(p.env, present.RunsFile, p.exporter, func(ctx context.Context, path string) (int, error) { return backend.SaveRuns(ctx, q, path) }, p.tell(present.RunsWritten))
-}
-
-// tell says what an export wrote, or why it failed.
-func (p *Page) tell(written func(n int, path string) string) func(n int, path string, err error) {
-	return func(n int, path string, err error) {
-		showSaid(p.said, written, n, path, err)
-		p.split.Refresh()
-	}
-}
-
-// save lets the user choose a file, writes it, and shows the result. The button is
-// disabled meanwhile.
-func save(env Env, name string, button *widget.Button, write func(ctx context.Context, path string) (int, error), tell func(n int, path string, err error)) {
-	env.NewFile(name, func(path string) {
-		button.Disable()
-		task.Go(env.Tasks, func(ctx context.Context) (int, error) { return write(ctx, path) }, func(n int, err error) {
-			button.Enable()
-			tell(n, path, err)
-		})
-	})
-}
-
-func showSaid(said *widget.Label, written func(n int, path string) string, n int, path string, err error) {
-	text, importance := "", widget.LowImportance
-	if err != nil {
-		text, importance = present.ProblemOf(err).Text(), widget.DangerImportance
-	} else {
-		text = written(n, path)
-	}
-	said.Importance = importance
-	said.SetText(text)
-	said.Show()
+	p.export(present.RunsFile, func(ctx context.Context, path string) (int, error) {
+		return backend.SaveRuns(ctx, q, path)
+	}, present.RunsWritten)
 }
 
 func (p *Page) empty() fyne.CanvasObject {

@@ -1,0 +1,152 @@
+package history
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/present"
+	"github.com/rollcallsync/rollcall/gui/task"
+	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// shared is what the two lists of the screen have in common: a table of the newest rows, a
+// foot, and the detail of the chosen row.
+type shared struct {
+	env      Env
+	body     *fyne.Container // holds the split, or says why there are no rows
+	exporter *widget.Button
+	said     *widget.Label // the result of the export
+	table    *widgets.Table
+	footText *widgets.Text
+	older    *widget.Button
+	object   fyne.CanvasObject // the detail
+	split    *widgets.Split
+
+	connectors []directory.Connector
+	limit      int
+	chosen     int64 // ID of a row; 0: none
+}
+
+// rowsRead is how many rows are read at first, and how many more each time.
+const rowsRead = 500
+
+// newShared returns a list that says what it is reading.
+func newShared(env Env, reading string) shared {
+	return shared{env: env, limit: rowsRead, body: container.NewStack(
+		container.NewCenter(widgets.NewWholeText(reading, theme.ColorQuiet)))}
+}
+
+// divide puts the table above its foot and next to the detail. The user's shares are
+// remembered under name.
+func (s *shared) divide(name, olderRows string, load func()) {
+	s.footText = widgets.NewWholeText("", theme.ColorQuiet)
+	s.older = widget.NewButton(olderRows, func() {
+		s.limit += rowsRead
+		load()
+	})
+	s.older.Hide()
+	s.said = widget.NewLabel("")
+	s.said.Wrapping = fyne.TextWrapWord
+	s.said.Hide()
+	foot := container.NewVBox(container.NewHBox(container.NewCenter(s.footText), s.older), s.said)
+	s.split = widgets.NewSplit(name, listShare, container.NewBorder(nil, foot, nil, nil, s.table), s.object)
+	s.split.Beside, s.split.LeastFirst, s.split.LeastSecond = besideWidth, leastAbove, leastBelow
+	s.object.Hide()
+}
+
+// put shows something in place of the rows, or the rows.
+func (s *shared) put(o fyne.CanvasObject) {
+	s.body.Objects = []fyne.CanvasObject{o}
+	s.body.Refresh()
+}
+
+// count shows in the foot how many rows there are, or that there are older ones.
+func (s *shared) count(rows int, noun string) {
+	more := rows == s.limit
+	widgets.ShowIf(s.older, more)
+	text := quantity.Counted(rows, noun)
+	if more {
+		text = "The newest " + text
+	}
+	s.footText.SetText(text)
+}
+
+// showChosen selects the chosen row and opens its detail. If its detail is already open, the
+// list keeps its position. row is -1 if the row is not listed any more.
+func (s *shared) showChosen(row int, already bool, open func(row int)) {
+	if row < 0 {
+		s.closeDetail()
+		return
+	}
+	already = already && s.object.Visible()
+	open(row)
+	if already {
+		s.table.Mark(row)
+		return
+	}
+	s.table.Select(row) // after the detail took its room, so that the row is visible
+}
+
+// openDetail shows the detail next to the rows.
+func (s *shared) openDetail() {
+	s.object.Show()
+	s.split.Refresh()
+}
+
+func (s *shared) closeDetail() {
+	s.chosen = 0
+	s.table.Unselect()
+	s.object.Hide()
+	s.split.Refresh()
+}
+
+// name is the description of a connector; empty if it no longer exists.
+func (s *shared) name(connector string) string {
+	for _, c := range s.connectors {
+		if c.ID == connector {
+			return c.Description
+		}
+	}
+	return ""
+}
+
+// connectorNames are the choices of a connector, with "all" first. Descriptions are
+// unique.
+func (s *shared) connectorNames() []string {
+	names := []string{allConnectors}
+	for _, c := range s.connectors {
+		names = append(names, present.Line(c.Description))
+	}
+	return names
+}
+
+// export lets the user choose a file, writes it, and says in the foot what that did. The
+// button is disabled meanwhile.
+func (s *shared) export(
+	name string, write func(ctx context.Context, path string) (int, error), written func(n int, path string) string,
+) {
+	s.env.NewFile(name, func(path string) {
+		s.exporter.Disable()
+		task.Go(s.env.Tasks, func(ctx context.Context) (int, error) { return write(ctx, path) }, func(n int, err error) {
+			s.exporter.Enable()
+			if err != nil {
+				s.say(present.ProblemOf(err).Text(), widget.DangerImportance)
+				return
+			}
+			s.say(written(n, path), widget.LowImportance)
+		})
+	})
+}
+
+func (s *shared) say(text string, importance widget.Importance) {
+	s.said.Importance = importance
+	s.said.SetText(text)
+	s.said.Show()
+	s.split.Refresh()
+}
