@@ -59,13 +59,25 @@ func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	return e
 }
 
+// Number adds an input for a number within bounds; hint is its placeholder.
+func (f *Fields) Number(name present.Field, least, most int, hint string) *widgets.Entry {
+	e := widgets.NewNumber(least, most).Entry
+	f.prepare(name, e, hint)
+	f.Add(name, e, e)
+	return e
+}
+
 // FreeEntry is a text input for a field that is added with more next to it.
 func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
+	f.prepare(name, e, hint)
+	return e
+}
+
+func (f *Fields) prepare(name present.Field, e *widgets.Entry, hint string) {
 	e.SetPlaceHolder(hint)
 	e.OnChanged = func(string) { f.Edited(name) }
 	f.attend(name, e)
-	return e
 }
 
 // Limit adds the input of a limit; hint is the limit that applies while it is

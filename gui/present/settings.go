@@ -103,6 +103,36 @@ type SettingsFaults struct {
 // None reports whether nothing is wrong.
 func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
 
+// The fields of the settings screen. The names of those that are limits are in GuardFields.
+const (
+	SettingRegion       Field = "Region"
+	SettingZone         Field = "Time zone"
+	SettingTimes        Field = "Times of day, in the region"
+	SettingAppearance   Field = "Appearance"
+	SettingDensity      Field = "Table rows"
+	SettingVerify       Field = "Verify everything"
+	SettingHistory      Field = "Keep history"
+	SettingOtherHistory Field = "Another period"
+	SettingKeepBackups  Field = "Backups to keep"
+	SettingBackupFolder Field = "Backup folder"
+)
+
+// Verdicts judges the fields that can be wrong. suggested has a remark for each limit.
+func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
+	verdicts := map[Field]Verdict{
+		SettingZone: {Text: f.Zone}, SettingTimes: {Text: f.Times}, SettingOtherHistory: {Text: f.History},
+		SettingKeepBackups: {Text: f.KeepBackups}, SettingBackupFolder: {Text: f.BackupFolder},
+	}
+	for i, g := range GuardFields {
+		verdicts[g.Field] = Verdict{Text: f.Guards[i], Note: suggested[i]}
+	}
+	for name, v := range verdicts {
+		v.Good = true
+		verdicts[name] = v
+	}
+	return verdicts
+}
+
 // DraftOf returns the draft of the given settings, on a computer that does or does
 // not start the program at log-in.
 func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {

@@ -16,189 +16,134 @@ import (
 
 // form holds the inputs of the screen.
 type form struct {
-	regionChoice, appearanceChoice, densityChoice, historyChoice *widget.Select
-	verifyChoice                                                 *widget.Select
-	zoneEntry, timesEntry                                        *widgets.Entry
-	historyEntry, keepEntry, folderEntry                         *widgets.Entry
-	chooseFolder                                                 *widget.Button
+	fields *formparts.Fields
 
-	region, zone, times, appearance, density *widgets.Field
-	history, otherHistory, keep, folder      *widgets.Field
-	verify                                   *widgets.Field
-	next, login                              *widgets.Text
-	paused, failed, recovered, expiry        *widget.Check
-	closeTray, startAtLogin, dailyBackups    *widget.Check
+	region, appearance, density, history, verify *widget.Select
+	zone, times, otherHistory, keep, folder      *widgets.Entry
+	guards                                       [len(present.GuardFields)]*formparts.Limit
+	next, login                                  *widgets.Text
+	paused, failed, recovered, expiry            *widget.Check
+	closeTray, startAtLogin, dailyBackups        *widget.Check
 
-	guardEntries [len(present.GuardFields)]*formparts.Limit
-	guards       [len(present.GuardFields)]*widgets.Field
-	suggested    present.GuardTexts // what the history suggests
-
-	edited  func()
-	setting bool // inputs are being filled in by the program
+	suggested present.GuardTexts // what the history suggests
 }
 
 // newForm makes the inputs. edited is called when the user changes one, choose when
 // the user wants to choose the backup folder.
 func newForm(edited, choose func()) *form {
-	f := &form{edited: edited, next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
-	f.regionChoice = f.selection(present.RegionChoices())
-	f.appearanceChoice = f.selection(present.AppearanceChoices())
-	f.densityChoice = f.selection(present.DensityChoices())
-	f.historyChoice = f.selection(present.HistoryChoices())
-	f.verifyChoice = f.selection(present.VerifyChoices())
-	f.zoneEntry = f.entry("Europe/Berlin")
-	f.timesEntry = f.entry("08:00, 13:00, 23:00")
-	f.historyEntry = f.entry("18 months")
-	f.keepEntry = widgets.NewNumber(1, core.MaxBackups).Entry
-	f.keepEntry.SetPlaceHolder("7")
-	f.keepEntry.OnChanged = func(string) { f.changed() }
-	f.folderEntry = f.entry("in the data folder")
-	f.chooseFolder = widget.NewButton("Choose…", choose)
-
-	f.region = widgets.NewField("Region", f.regionChoice)
-	f.zone = widgets.NewField("Time zone", f.zoneEntry)
-	f.times = widgets.NewField("Times of day, in the region", f.timesEntry)
-	f.appearance = widgets.NewField("Appearance", f.appearanceChoice)
-	f.density = widgets.NewField("Table rows", f.densityChoice)
-	f.verify = widgets.NewField("Verify everything", f.verifyChoice)
-	f.history = widgets.NewField("Keep history", f.historyChoice)
-	f.otherHistory = widgets.NewField("", f.historyEntry)
-	f.keep = widgets.NewField("Backups to keep", f.keepEntry)
-	f.folder = widgets.NewField("Backup folder", container.NewBorder(nil, nil, nil, f.chooseFolder, f.folderEntry))
-
+	f := &form{next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
+	f.fields = formparts.NewFields(func(name present.Field) {
+		switch name { // these show another field
+		case present.SettingRegion:
+			f.fields.Touch(present.SettingZone)
+		case present.SettingHistory:
+			f.fields.Touch(present.SettingOtherHistory)
+		}
+		edited()
+	})
+	f.region = f.fields.Select(present.SettingRegion, present.RegionChoices(), "")
+	f.zone = f.fields.Entry(present.SettingZone, "Europe/Berlin")
+	f.times = f.fields.Entry(present.SettingTimes, "08:00, 13:00, 23:00")
+	f.appearance = f.fields.Select(present.SettingAppearance, present.AppearanceChoices(), "")
+	f.density = f.fields.Select(present.SettingDensity, present.DensityChoices(), "")
+	f.verify = f.fields.Select(present.SettingVerify, present.VerifyChoices(), "")
+	f.history = f.fields.Select(present.SettingHistory, present.HistoryChoices(), "")
+	f.otherHistory = f.fields.FreeEntry(present.SettingOtherHistory, "18 months")
+	f.fields.AddLabelled(present.SettingOtherHistory, "", f.otherHistory, f.otherHistory)
+	f.keep = f.fields.Number(present.SettingKeepBackups, 1, core.MaxBackups, "7")
+	f.folder = f.fields.FreeEntry(present.SettingBackupFolder, "in the data folder")
+	chosen := widget.NewButton("Choose…", choose)
+	f.fields.Add(present.SettingBackupFolder, container.NewBorder(nil, nil, nil, chosen, f.folder), f.folder)
 	for i, g := range present.GuardFields {
-		f.guardEntries[i] = formparts.NewLimit()
-		f.guardEntries[i].OnChanged = f.changed
-		f.guards[i] = widgets.NewField(string(g.Field), f.guardEntries[i])
+		f.guards[i] = f.fields.Limit(g.Field, "")
 	}
 
-	f.paused = f.check("Pause the schedule: runs start only when somebody starts them")
-	f.failed = f.check("Notify me when a run fails or is held")
-	f.recovered = f.check("Notify me of the first success after failures")
-	f.expiry = f.check("Notify me when a key is about to expire")
-	f.startAtLogin = f.check("Start Rollcall when I log in, hidden in the tray")
-	f.closeTray = f.check("Closing the window keeps Rollcall running in the tray, where there is one")
-	f.dailyBackups = f.check("Back up the database once a day")
+	check := func(label string) *widget.Check {
+		return widget.NewCheck(label, func(bool) {
+			if !f.fields.Filling() {
+				edited()
+			}
+		})
+	}
+	f.paused = check("Pause the schedule: runs start only when somebody starts them")
+	f.failed = check("Notify me when a run fails or is held")
+	f.recovered = check("Notify me of the first success after failures")
+	f.expiry = check("Notify me when a key is about to expire")
+	f.startAtLogin = check("Start Rollcall when I log in, hidden in the tray")
+	f.closeTray = check("Closing the window keeps Rollcall running in the tray, where there is one")
+	f.dailyBackups = check("Back up the database once a day")
 	return f
-}
-
-func (f *form) check(label string) *widget.Check {
-	return widget.NewCheck(label, func(bool) { f.changed() })
-}
-
-func (f *form) selection(choices []string) *widget.Select {
-	return widget.NewSelect(choices, func(string) { f.changed() })
-}
-
-func (f *form) entry(example string) *widgets.Entry {
-	e := widgets.NewEntry()
-	e.SetPlaceHolder(example)
-	e.OnChanged = func(string) { f.changed() }
-	return e
-}
-
-func (f *form) changed() {
-	if !f.setting {
-		f.edited()
-	}
 }
 
 // set fills in the inputs.
 func (f *form) set(d present.SettingsDraft) {
-	f.setting = true
-	f.regionChoice.SetSelected(d.Region)
-	f.zoneEntry.SetText(d.Zone)
-	f.timesEntry.SetText(d.Times)
-	f.appearanceChoice.SetSelected(d.Appearance)
-	f.densityChoice.SetSelected(d.Density)
-	if !slices.Contains(f.verifyChoice.Options, d.Verify) { // set on the command line
-		f.verifyChoice.Options = append(f.verifyChoice.Options, d.Verify)
+	if !slices.Contains(f.verify.Options, d.Verify) { // set on the command line
+		f.verify.Options = append(f.verify.Options, d.Verify)
 	}
-	f.verifyChoice.SetSelected(d.Verify)
-	f.historyChoice.SetSelected(d.History)
-	f.historyEntry.SetText(d.OtherHistory)
-	f.keepEntry.SetText(d.KeepBackups)
-	f.folderEntry.SetText(d.BackupFolder)
-	for i, entry := range f.guardEntries {
-		entry.SetText(d.Guards[i])
-	}
-	f.paused.SetChecked(d.Paused)
-	f.failed.SetChecked(d.FailedRun)
-	f.recovered.SetChecked(d.Recovered)
-	f.expiry.SetChecked(d.KeyExpiry)
-	f.closeTray.SetChecked(d.CloseTray)
-	f.startAtLogin.SetChecked(d.StartAtLogin)
-	f.dailyBackups.SetChecked(d.DailyBackups)
-	f.setting = false
+	f.fields.Fill(func() {
+		for choice, chosen := range map[*widget.Select]string{
+			f.region: d.Region, f.appearance: d.Appearance, f.density: d.Density, f.verify: d.Verify, f.history: d.History,
+		} {
+			choice.SetSelected(chosen)
+		}
+		for entry, text := range map[*widgets.Entry]string{
+			f.zone: d.Zone, f.times: d.Times, f.otherHistory: d.OtherHistory, f.keep: d.KeepBackups, f.folder: d.BackupFolder,
+		} {
+			entry.SetText(text)
+		}
+		for i, entry := range f.guards {
+			entry.SetText(d.Guards[i])
+		}
+		for check, checked := range map[*widget.Check]bool{
+			f.paused: d.Paused, f.failed: d.FailedRun, f.recovered: d.Recovered, f.expiry: d.KeyExpiry,
+			f.closeTray: d.CloseTray, f.startAtLogin: d.StartAtLogin, f.dailyBackups: d.DailyBackups,
+		} {
+			check.SetChecked(checked)
+		}
+	})
 }
 
 // draft returns what the inputs hold.
 func (f *form) draft() present.SettingsDraft {
 	d := present.SettingsDraft{
-		Region: f.regionChoice.Selected, Zone: f.zoneEntry.Text, Times: f.timesEntry.Text, Paused: f.paused.Checked,
+		Region: f.region.Selected, Zone: f.zone.Text, Times: f.times.Text, Paused: f.paused.Checked,
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
-		CloseTray: f.closeTray.Checked, Appearance: f.appearanceChoice.Selected, Density: f.densityChoice.Selected, StartAtLogin: f.startAtLogin.Checked,
-		History: f.historyChoice.Selected, OtherHistory: f.historyEntry.Text,
-		Verify: f.verifyChoice.Selected, DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keepEntry.Text, BackupFolder: f.folderEntry.Text,
+		CloseTray: f.closeTray.Checked, StartAtLogin: f.startAtLogin.Checked,
+		Appearance: f.appearance.Selected, Density: f.density.Selected,
+		History: f.history.Selected, OtherHistory: f.otherHistory.Text, Verify: f.verify.Selected,
+		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keep.Text, BackupFolder: f.folder.Text,
 	}
-	for i, entry := range f.guardEntries {
+	for i, entry := range f.guards {
 		d.Guards[i] = entry.Text()
 	}
 	return d
 }
 
 // guardFields are the limits, as rows of a section.
-func (f *form) guardFields() []fyne.CanvasObject {
-	rows := make([]fyne.CanvasObject, len(f.guards))
-	for i, field := range f.guards {
-		rows[i] = field
+func (f *form) guardFields() (rows []fyne.CanvasObject) {
+	for _, g := range present.GuardFields {
+		rows = append(rows, f.fields.Of(g.Field))
 	}
 	return rows
 }
 
 // judge shows the faults, and when the next run would be.
 func (f *form) judge(faults present.SettingsFaults, next string) {
-	showIf(f.zone, f.regionChoice.Selected == present.OtherZone)
-	showIf(f.otherHistory, f.historyChoice.Selected == present.OtherRetention)
-	judge(f.zone, faults.Zone)
-	judge(f.times, faults.Times)
-	judge(f.otherHistory, faults.History)
-	judge(f.keep, faults.KeepBackups)
-	judge(f.folder, faults.BackupFolder)
-	for i, field := range f.guards {
-		if fault := faults.Guards[i]; fault != "" {
-			judge(field, fault)
-		} else {
-			field.ShowNote(true, f.suggested[i])
-		}
-	}
+	widgets.ShowIf(f.fields.Of(present.SettingZone), f.region.Selected == present.OtherZone)
+	widgets.ShowIf(f.fields.Of(present.SettingOtherHistory), f.history.Selected == present.OtherRetention)
+	f.fields.Judge(faults.Verdicts(f.suggested))
 	f.next.SetText(next)
 }
 
 // tellLoss shows below the retention what it would delete.
 func (f *form) tellLoss(text string) {
-	if f.historyChoice.Selected == present.OtherRetention {
-		f.history.ShowGood(false)
-		if text != "" {
-			f.otherHistory.ShowHint(text, widget.WarningImportance)
-		}
+	history, other := f.fields.Of(present.SettingHistory), f.fields.Of(present.SettingOtherHistory)
+	if f.history.Selected != present.OtherRetention {
+		history.ShowHint(text, widget.WarningImportance)
 		return
 	}
-	f.history.ShowHint(text, widget.WarningImportance)
-}
-
-func showIf(o fyne.CanvasObject, shown bool) {
-	if shown {
-		o.Show()
-	} else {
-		o.Hide()
+	history.ShowGood(false)
+	if text != "" {
+		other.ShowHint(text, widget.WarningImportance)
 	}
-}
-
-func judge(field *widgets.Field, fault string) {
-	if fault == "" {
-		field.ShowGood(true)
-		return
-	}
-	field.ShowWrong(fault, "", nil)
 }

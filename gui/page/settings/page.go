@@ -176,7 +176,7 @@ func (p *Page) show(s settings.Settings) {
 	p.saved = s
 	p.form.set(p.untouched())
 	p.tell(p.form.login, present.AutostartText(p.autostart), theme.ColorQuiet)
-	p.form.folderEntry.SetPlaceHolder(p.env.Backend.BackupFolder(settings.Settings{}))
+	p.form.folder.SetPlaceHolder(p.env.Backend.BackupFolder(settings.Settings{}))
 	p.edited()
 }
 
@@ -195,8 +195,8 @@ func (p *Page) edited() {
 	p.form.tellLoss(p.lossOf(draft))
 	p.preview(draft.Look(p.saved.Look()))
 	changed := p.changed()
-	enable(p.save, changed && faults.None())
-	enable(p.revert, changed)
+	widgets.EnableIf(p.save, changed && faults.None())
+	widgets.EnableIf(p.revert, changed)
 	if changed {
 		p.say("Not saved yet", theme.ColorQuiet)
 	} else {
@@ -255,17 +255,9 @@ func (p *Page) explain(err error) {
 func (p *Page) tell(line *widgets.Text, text string, color fyne.ThemeColorName) {
 	line.Set(text, color)
 	if shown := text != ""; shown != line.Visible() {
-		showIf(line, shown)
+		widgets.ShowIf(line, shown)
 		p.body.Refresh()
 	}
 }
 
 func (p *Page) say(text string, color fyne.ThemeColorName) { p.message.Set(text, color) }
-
-func enable(b *widget.Button, on bool) {
-	if on {
-		b.Enable()
-	} else {
-		b.Disable()
-	}
-}

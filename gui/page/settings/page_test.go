@@ -253,6 +253,23 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
+// TestFaultsOfFieldsThatAppear: nobody has typed in them yet, and they keep the rest from
+// being saved.
+func TestFaultsOfFieldsThatAppear(t *testing.T) {
+	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
+		for _, x := range []struct{ now, next, fault string }{
+			{"Europe (GMT, UTC+0)", "Another time zone", "Enter a time zone such as"},
+			{"For ever", "Another period", "does not say how long history is kept"},
+		} {
+			s.do(func() { s.choose(t, x.now, x.next) })
+			if !s.shows(x.fault) || guitest.Offers(s.window, "Save") {
+				t.Errorf("%s: no fault shows, or it can be saved", x.next)
+			}
+			s.do(func() { guitest.Tap(t, s.window, "Discard changes") })
+		}
+	})
+}
+
 // choose chooses in the list that shows now.
 func (s *stage) choose(t *testing.T, now, next string) {
 	t.Helper()

@@ -154,6 +154,6 @@ func (r *restore) choose(b directory.Backup) {
 // wait prevents a second restore meanwhile.
 func (r *restore) wait(checking bool) {
 	for _, b := range r.choices {
-		enable(b, !checking)
+		widgets.EnableIf(b, !checking)
 	}
 }

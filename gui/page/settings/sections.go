@@ -16,14 +16,16 @@ import (
 
 // sections are the cards of the screen, from most to least often changed.
 func (p *Page) sections() *fyne.Container {
-	f := p.form
+	f, of := p.form, p.form.fields.Of
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", f.region, f.zone, f.times, f.next, f.paused, paragraph(p.env.Zones.String()+"."), f.verify,
+		section("Schedule", of(present.SettingRegion), of(present.SettingZone), of(present.SettingTimes), f.next, f.paused,
+			paragraph(p.env.Zones.String()+"."), of(present.SettingVerify),
 			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that Microsoft Graph did not report.")),
-		section("Start and window", f.startAtLogin, f.login, f.closeTray, f.appearance, f.density),
+		section("Start and window", f.startAtLogin, f.login, f.closeTray,
+			of(present.SettingAppearance), of(present.SettingDensity)),
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
-		section("History", f.history, f.otherHistory,
+		section("History", of(present.SettingHistory), of(present.SettingOtherHistory),
 			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, deleted accounts, and the log-on history.")),
 		p.backupSection(),
 		p.dataSection(),
@@ -33,7 +35,8 @@ func (p *Page) sections() *fyne.Container {
 
 func (p *Page) backupSection() fyne.CanvasObject {
 	u := p.upkeep
-	return section("Backups", p.form.dailyBackups, p.form.keep, p.form.folder, u.backups,
+	of := p.form.fields.Of
+	return section("Backups", p.form.dailyBackups, of(present.SettingKeepBackups), of(present.SettingBackupFolder), u.backups,
 		container.NewHBox(u.backUp, u.openFolder),
 		u.restore.fold,
 	)

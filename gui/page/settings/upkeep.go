@@ -43,7 +43,7 @@ func newUpkeep(p *Page) *upkeep {
 // show shows the existing backups.
 func (u *upkeep) show(list []directory.Backup) {
 	u.list = list
-	enable(u.openFolder, len(list) > 0) // the folder may not exist before
+	widgets.EnableIf(u.openFolder, len(list) > 0) // the folder may not exist before
 	u.backups.Set(present.BackupText(list, u.page.env.Clock()), theme.ColorQuiet)
 	u.restore.show(list)
 }
@@ -118,5 +118,5 @@ func (p *Page) imported() {
 }
 
 func (p *Page) chooseBackupFolder() {
-	p.env.ChooseFolder(p.env.Backend.BackupFolder(p.saved), func(path string) { p.form.folderEntry.SetText(path) })
+	p.env.ChooseFolder(p.env.Backend.BackupFolder(p.saved), func(path string) { p.form.folder.SetText(path) })
 }
