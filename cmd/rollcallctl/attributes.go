@@ -51,12 +51,9 @@ type readableJSON struct {
 
 func (p *program) showReadables(list []directory.Readable) error {
 	if p.json {
-		for _, x := range list {
-			if err := p.printJSON(readableJSON{x.Name, x.Users, x.Groups, readableState(x)}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, list, func(x directory.Readable) readableJSON {
+			return readableJSON{x.Name, x.Users, x.Groups, readableState(x)}
+		})
 	}
 	t := newTable(p.stdout, "ATTRIBUTE", "OF", "STATE")
 	for _, x := range list {

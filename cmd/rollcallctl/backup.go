@@ -81,12 +81,7 @@ database restore replaces the database with one of them.`,
 
 func (p *program) showBackups(list []backupJSON) error {
 	if p.json {
-		for _, b := range list {
-			if err := p.printJSON(b); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, list, itself)
 	}
 	t := newTable(p.stdout, "Made", "Size", "Connectors", "Users", "Groups", "Last run", "File")
 	for _, b := range list {

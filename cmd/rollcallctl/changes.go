@@ -73,12 +73,9 @@ type eventJSON struct {
 
 func (p *program) showEvents(list []directory.Event) error {
 	if p.json {
-		for _, e := range list {
-			if err := p.printJSON(eventJSON{e.At, changeToJSON(e.Change)}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, list, func(e directory.Event) eventJSON {
+			return eventJSON{e.At, changeToJSON(e.Change)}
+		})
 	}
 	t := newTable(p.stdout, "WHEN", "RUN", "CHANGE", "WHAT", "CAUSE")
 	for _, e := range list {

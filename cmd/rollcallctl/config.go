@@ -28,7 +28,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		return p.printJSON(now)
 	}
 	t := newTable(p.stdout)
-	for _, line := range [][2]string{
+	t.facts([][2]string{
 		{"Region", now.Region.Title()},
 		{"Times", schedule.TimesText(now.Times)},
 		{"Schedule paused", yesNo(now.Paused)},
@@ -43,8 +43,6 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Notify of failed or held runs", yesNo(now.Notifications.FailedRun)},
 		{"Notify of recovery", yesNo(now.Notifications.Recovered)},
 		{"Notify of expiring keys", yesNo(now.Notifications.KeyExpiry)},
-	} {
-		t.row(line[0], line[1])
-	}
+	})
 	return t.flush()
 }

@@ -95,12 +95,7 @@ func connectorList(p *program) *cobra.Command {
 
 func (p *program) showConnectors(list []directory.Connector) error {
 	if p.json {
-		for _, c := range list {
-			if err := p.printJSON(connectorToJSON(c)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, list, connectorToJSON)
 	}
 	if len(list) == 0 {
 		p.talk("There are no connectors yet. Add one with rollcallctl connector add, or try rollcallctl demo.")
@@ -136,7 +131,7 @@ func (p *program) showConnector(c directory.Connector) error {
 		key = "certificate " + c.Certificate
 	}
 	t := newTable(p.stdout)
-	for _, line := range [][2]string{
+	t.facts([][2]string{
 		{"ID", c.ID},
 		{"Description", c.Description},
 		{"Info", c.Info},
@@ -159,11 +154,7 @@ func (p *program) showConnector(c directory.Connector) error {
 		{"Guards", guardsInWords(c.Guards)},
 		{"Added", moment(c.CreatedAt)},
 		{"Changed", moment(c.UpdatedAt)},
-	} {
-		if line[1] != "" {
-			t.row(line[0], line[1])
-		}
-	}
+	})
 	return t.flush()
 }
 
@@ -224,17 +215,17 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 		replacement = &secret
 	}
 	c, err = s.EditConnector(cmd.Context(), c, replacement)
-	if err != nil {
-		return err
-	}
-	if err := p.confirm(c, "Changed"); err != nil {
+	if err := p.confirm(c, "Changed", err); err != nil {
 		return err
 	}
 	return p.tellScope(cmd, s, c)
 }
 
-// confirm shows a connector after a change: as JSON or in a few words.
-func (p *program) confirm(c directory.Connector, done string) error {
+// confirm shows a connector after a successful change: as JSON or in a few words.
+func (p *program) confirm(c directory.Connector, done string, err error) error {
+	if err != nil {
+		return err
+	}
 	return p.done(connectorToJSON(c), fmt.Sprintf("%s %q.", done, oneLine(c.Description)))
 }
 
@@ -244,10 +235,7 @@ func connectorRemove(p *program) *cobra.Command {
 		Args: takes("CONNECTOR"),
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.RemoveConnector(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			return p.confirm(c, "Removed")
+			return p.confirm(c, "Removed", err)
 		}),
 	}
 }
@@ -257,10 +245,7 @@ func connectorSwitch(p *program, use, short string, enabled bool) *cobra.Command
 		Use: use + " CONNECTOR", Short: short, Args: takes("CONNECTOR"),
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			c, err := s.SetEnabled(cmd.Context(), args[0], enabled)
-			if err != nil {
-				return err
-			}
-			return p.confirm(c, strings.ToUpper(use[:1])+use[1:]+"d")
+			return p.confirm(c, strings.ToUpper(use[:1])+use[1:]+"d", err)
 		}),
 	}
 }

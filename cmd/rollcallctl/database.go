@@ -89,7 +89,7 @@ func (p *program) showStatistics(d directory.Statistics) error {
 		})
 	}
 	t := newTable(p.stdout)
-	for _, line := range [][2]string{
+	t.facts([][2]string{
 		{"Database", d.Path},
 		{"Size", quantity.Bytes(d.Bytes)},
 		{"Schema version", strconv.Itoa(d.SchemaVersion)},
@@ -99,9 +99,7 @@ func (p *program) showStatistics(d directory.Statistics) error {
 		{"Accounts", versions(d.Users, d.UserVersions)},
 		{"Groups", versions(d.Groups, d.GroupVersions)},
 		{"Memberships", versions(d.Memberships, d.MembershipVersions)},
-	} {
-		t.row(line[0], line[1])
-	}
+	})
 	return t.flush()
 }
 

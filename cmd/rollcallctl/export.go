@@ -60,28 +60,13 @@ func exportChanges(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "changes RUN", Short: "Write what a run changed or would have changed", Args: takes("RUN"),
 		Example: "  rollcallctl export changes 17 --cause domains-edited --out leavers.csv",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := file.check(); err != nil {
-				return err
-			}
-			id, err := parseRun(args[0])
-			if err != nil {
-				return err
-			}
-			q, err := flags.query(id)
-			if err != nil {
-				return err
-			}
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: file.checks(p.opensPlan(&flags, func(cmd *cobra.Command, q directory.ChangeQuery, s *session) error {
 			return p.writeExport(file, "change", func(w io.Writer) (int, error) {
 				return export.Changes(w, file.encoding(), func(each func(directory.Change) error) error {
 					return s.Planned(cmd.Context(), q, each)
 				})
 			})
-		},
+		})),
 	}
 	flags.bind(cmd)
 	file.bind(cmd)
@@ -97,10 +82,7 @@ func exportLogOns(p *program) *cobra.Command {
 		Long: `Write the log of log-ons, newest first: the time, the person, the connector, the
 profile, the method, whether the log-on was allowed and why, the code and request ID
 of Entra ID, the address, and whether it was a test. It never contains a password.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := file.check(); err != nil {
-				return err
-			}
+		RunE: file.checks(func(cmd *cobra.Command, _ []string) error {
 			s, q, err := p.logOnQuery(cmd.Context(), &flags)
 			if err != nil {
 				return err
@@ -108,7 +90,7 @@ of Entra ID, the address, and whether it was a test. It never contains a passwor
 			return p.writeExport(file, "log-on", func(w io.Writer) (int, error) {
 				return export.LogOns(w, file.encoding(), s.LogOns(cmd.Context(), q))
 			})
-		},
+		}),
 	}
 	flags.bind(cmd)
 	file.bind(cmd)
@@ -124,10 +106,7 @@ func exportRuns(p *program) *cobra.Command {
 		Long: `Write the history of runs, newest first: the time, the connector, the trigger, the
 result, the number of changes made or planned, and the totals afterwards.`,
 		Example: "  rollcallctl export runs --since 2026-01-01 --out runs.csv",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := file.check(); err != nil {
-				return err
-			}
+		RunE: file.checks(func(cmd *cobra.Command, _ []string) error {
 			s, q, err := p.runQuery(cmd.Context(), &flags)
 			if err != nil {
 				return err
@@ -137,7 +116,7 @@ result, the number of changes made or planned, and the totals afterwards.`,
 				return err
 			}
 			return p.writeExport(file, "run", func(w io.Writer) (int, error) { return export.Runs(w, file.encoding(), runs) })
-		},
+		}),
 	}
 	flags.bind(cmd)
 	file.bind(cmd)
@@ -155,6 +134,16 @@ func (f *exportFile) bind(cmd *cobra.Command) {
 	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
 	cmd.Flags().BoolVar(&f.bom, "bom", false, "start CSV with a byte order mark, so that Excel reads letters such as ü correctly")
 	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
+}
+
+// checks wraps a command that writes the file, and first checks the flags.
+func (f *exportFile) checks(do func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := f.check(); err != nil {
+			return err
+		}
+		return do(cmd, args)
+	}
 }
 
 func (f *exportFile) check() error {
@@ -189,10 +178,7 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
 		Use: what, Short: "Write the " + what, Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := flags.check(); err != nil {
-				return err
-			}
+		RunE: flags.checks(func(cmd *cobra.Command, _ []string) error {
 			var err error
 			if flags.chosen, err = export.ParseColumns(kindOf(what), flags.columns); err != nil {
 				return err
@@ -202,7 +188,7 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 				return err
 			}
 			return p.writeExport(flags.exportFile, noun, func(w io.Writer) (int, error) { return write(s, cmd, q, &flags, w) })
-		},
+		}),
 	}
 	flags.exportFile.bind(cmd)
 	switch what {

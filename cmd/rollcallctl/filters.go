@@ -21,22 +21,16 @@ func filtersList(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the saved filters", Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
+			if p.json {
+				return printEach(p, s.Filters(), itself)
+			}
 			t := newTable(p.stdout, "NAME", "OF", "FILTER")
 			for _, f := range s.Filters() {
-				if p.json {
-					if err := p.printJSON(f); err != nil {
-						return err
-					}
-					continue
-				}
 				of := "users"
 				if f.Groups {
 					of = "groups"
 				}
 				t.row(f.Name, of, describeFilter(f.Filter))
-			}
-			if p.json {
-				return nil
 			}
 			return p.finishList(t, "filter")
 		}),

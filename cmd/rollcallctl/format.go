@@ -78,4 +78,13 @@ func (t *table) row(cells ...string) {
 	}
 }
 
+// facts writes labels with their values, except empty ones.
+func (t *table) facts(facts [][2]string) {
+	for _, fact := range facts {
+		if fact[1] != "" {
+			t.row(fact[0], fact[1])
+		}
+	}
+}
+
 func (t *table) flush() error { return t.w.Flush() }

@@ -171,12 +171,7 @@ func (m *memberJSON) date(t directory.Tie) {
 
 func (p *program) showMembers(members []memberJSON) error {
 	if p.json {
-		for _, m := range members {
-			if err := p.printJSON(m); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, members, itself)
 	}
 	t := newTable(p.stdout, "NAME", "MAIL", "TYPE", "SINCE", "THROUGH")
 	for _, m := range members {

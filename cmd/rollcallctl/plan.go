@@ -35,28 +35,33 @@ With --json, every change is one object: "what" (user, group, membership), "op"
 properties changed, "properties" with old and new values. To write the changes to a
 file, use rollcallctl export changes.`,
 		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  rollcallctl --json runs plan 17",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := parseRun(args[0])
-			if err != nil {
-				return err
-			}
-			q, err := flags.query(id)
-			if err != nil {
-				return err
-			}
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opensPlan(&flags, func(cmd *cobra.Command, q directory.ChangeQuery, s *session) error {
 			if p.json {
 				return p.printPlan(cmd, s, q, flags.limit)
 			}
 			return p.showPlan(cmd, s, q, flags.limit)
-		},
+		}),
 	}
 	flags.bind(cmd)
 	cmd.Flags().IntVar(&flags.limit, "limit", 0, "at most `N` changes, 0 for all (default: 50 in a table)")
 	return cmd
+}
+
+// opensPlan wraps a command about changes of the run that its argument names.
+func (p *program) opensPlan(
+	flags *planFlags, do func(cmd *cobra.Command, q directory.ChangeQuery, s *session) error,
+) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		run, err := parseRun(args[0])
+		if err != nil {
+			return err
+		}
+		q, err := flags.query(run)
+		if err != nil {
+			return err
+		}
+		return p.opens(func(cmd *cobra.Command, _ []string, s *session) error { return do(cmd, q, s) })(cmd, args)
+	}
 }
 
 func (f *planFlags) bind(cmd *cobra.Command) {

@@ -15,12 +15,9 @@ type personJSON struct {
 // secret: all people are made up.
 func (p *program) showPeople(tenant *sim.Tenant) error {
 	if p.json {
-		for _, person := range tenant.People() {
-			if err := p.printJSON(personJSON{person.ID, person.SignInName, person.DisplayName, person.Remark, sim.Password}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, tenant.People(), func(x sim.Person) personJSON {
+			return personJSON{x.ID, x.SignInName, x.DisplayName, x.Remark, sim.Password}
+		})
 	}
 	t := newTable(p.stdout, "SIGN-IN NAME", "NAME", "EXPECTED RESULT")
 	for _, person := range tenant.People() {

@@ -33,12 +33,7 @@ profile does, the default applies.`,
 
 func (p *program) showProfiles(list []directory.Profile) error {
 	if p.json {
-		for _, profile := range list {
-			if err := p.printJSON(profileToJSON(profile)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, list, profileToJSON)
 	}
 	t := newTable(p.stdout, "ORDER", "ID", "NAME", "MECHANISM", "METHODS", "APPLIES TO")
 	for _, profile := range list {
@@ -73,7 +68,7 @@ func (p *program) showProfile(ctx context.Context, s *session, profile directory
 		connector = c.Description
 	}
 	t := newTable(p.stdout)
-	for _, line := range [][2]string{
+	t.facts([][2]string{
 		{"ID", profile.ID},
 		{"Name", profile.Name},
 		{"Description", profile.Description},
@@ -87,11 +82,7 @@ func (p *program) showProfile(ctx context.Context, s *session, profile directory
 		{"Permitted addresses", joined(profile.PermittedIPs, ",")},
 		{"Added", moment(profile.CreatedAt)},
 		{"Changed", moment(profile.UpdatedAt)},
-	} {
-		if line[1] != "" {
-			t.row(line[0], line[1])
-		}
-	}
+	})
 	return t.flush()
 }
 

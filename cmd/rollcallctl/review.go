@@ -19,15 +19,7 @@ plan. Anything beyond that plan counts against the guards, and may hold the run
 again. The history keeps who approved it,
 when, and the note.`,
 		Example: `  rollcallctl runs approve 17 --note "the Lyon office was closed"`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := parseRun(args[0])
-			if err != nil {
-				return err
-			}
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opensRun(func(cmd *cobra.Command, id int64, s *session) error {
 			meter := p.newMeter()
 			defer meter.close()
 			options := p.shown(meter)
@@ -37,7 +29,7 @@ when, and the note.`,
 				return err
 			}
 			return outcomesStatus([]app.Outcome{outcome})
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&note, "note", "", "reason, kept in the history: `TEXT`")
 	return cmd
@@ -47,21 +39,13 @@ func runsDiscard(p *program) *cobra.Command {
 	var note string
 	cmd := &cobra.Command{
 		Use: "discard RUN", Short: "Discard the plan of a held run; the next run makes a new plan", Args: takes("RUN"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := parseRun(args[0])
-			if err != nil {
-				return err
-			}
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opensRun(func(cmd *cobra.Command, id int64, s *session) error {
 			run, err := s.Discard(cmd.Context(), id, note)
 			if err != nil {
 				return err
 			}
 			return p.done(runToJSON(run), fmt.Sprintf("Discarded run %d. The directory did not change.", run.ID))
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&note, "note", "", "reason, kept in the history: `TEXT`")
 	return cmd

@@ -57,12 +57,7 @@ func first(ids []string) string {
 
 func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run, q directory.RunQuery) error {
 	if p.json {
-		for _, r := range runs {
-			if err := p.printJSON(runToJSON(r)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printEach(p, runs, runToJSON)
 	}
 	if len(runs) == 0 {
 		if q.Connector != "" || len(q.States)+len(q.Triggers) > 0 || !q.Since.IsZero() || !q.Until.IsZero() {
@@ -106,15 +101,7 @@ func connectorNames(ctx context.Context, s *session) (map[string]string, error) 
 func runsShow(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "show RUN", Short: "Show one run: counts, warnings, error and what it changed", Args: takes("RUN"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := parseRun(args[0])
-			if err != nil {
-				return err
-			}
-			s, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: p.opensRun(func(cmd *cobra.Command, id int64, s *session) error {
 			run, err := s.Run(cmd.Context(), id)
 			if err != nil {
 				return err
@@ -123,7 +110,7 @@ func runsShow(p *program) *cobra.Command {
 				return p.printJSON(runToJSON(run))
 			}
 			return p.showRun(cmd, s, run)
-		},
+		}),
 	}
 }
 
@@ -137,7 +124,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 	if !r.EndedAt.IsZero() {
 		ended += ", after " + span(r.EndedAt.Sub(r.StartedAt))
 	}
-	for _, line := range [][2]string{
+	t.facts([][2]string{
 		{"Run", strconv.FormatInt(r.ID, 10)},
 		{"Connector", names[r.Connector]},
 		{"State", string(r.State)},
@@ -154,11 +141,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Completeness", r.Verified},
 		{"Found by verification", changes.FoundInWords(r.Found)},
 		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", quantity.Counted(r.Requests, "request"), quantity.Bytes(r.Bytes), r.Throttled, r.Retried)},
-	} {
-		if line[1] != "" {
-			t.row(line[0], line[1])
-		}
-	}
+	})
 	showReview(t, r)
 	showRunProblems(t, r)
 	if err := t.flush(); err != nil {

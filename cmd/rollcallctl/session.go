@@ -43,6 +43,17 @@ func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) e
 	}
 }
 
+// opensRun wraps a command about the run that its argument names.
+func (p *program) opensRun(do func(cmd *cobra.Command, run int64, s *session) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		run, err := parseRun(args[0])
+		if err != nil {
+			return err
+		}
+		return p.opens(func(cmd *cobra.Command, _ []string, s *session) error { return do(cmd, run, s) })(cmd, args)
+	}
+}
+
 func (p *program) openFolder(ctx context.Context, folder string, o wire.Options) (*session, error) {
 	if err := settings.Prepare(folder); err != nil {
 		return nil, err
@@ -80,6 +91,19 @@ func (p *program) printJSON(object any) error {
 	out.SetEscapeHTML(false)
 	return out.Encode(object)
 }
+
+// printEach prints each entry of a list as one object.
+func printEach[T, J any](p *program, list []T, toJSON func(T) J) error {
+	for _, x := range list {
+		if err := p.printJSON(toJSON(x)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// itself is for printEach of what is shown as it is.
+func itself[T any](x T) T { return x }
 
 // buffered collects many lines of results. Flush it at the end.
 func (p *program) buffered() *bufio.Writer { return bufio.NewWriterSize(p.stdout, 64<<10) }

@@ -122,17 +122,11 @@ func accountsOf(c events.ConnectorOverview) string {
 }
 
 func (p *program) printOverview(o events.Overview) error {
-	for _, c := range o.Connectors {
-		if err := p.printJSON(statusToJSON(o, c)); err != nil {
-			return err
-		}
+	err := printEach(p, o.Connectors, func(c events.ConnectorOverview) statusJSON { return statusToJSON(o, c) })
+	if err != nil {
+		return err
 	}
-	for _, c := range o.ConditionsOf("") {
-		if err := p.printJSON(conditionJSON{c}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return printEach(p, o.ConditionsOf(""), func(c health.Condition) conditionJSON { return conditionJSON{c} })
 }
 
 // showCondition shows an open problem, when it began, why, and what to do.

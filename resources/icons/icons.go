@@ -6,8 +6,8 @@ import "embed"
 var files embed.FS
 
 // Sizes are the sizes, in pixels, in which the program's icon is there as
-// "rollcall-<size>.png".
-var Sizes = []int{16, 24, 32, 48, 64, 128, 256, 512}
+// "rollcall-<size>.png": for the window, and for packages.
+var Sizes = []int{128, 512}
 
 // TraySize is the size, in pixels, of the tray's icons: those files are
 // "tray-<state>.png" with the states of the window's theme.
