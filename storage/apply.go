@@ -144,8 +144,8 @@ func setChanges(run *directory.Run, p directory.Plan) {
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
-		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships, selected)
-		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`, directory.StreamUserChanges, directory.StreamGroupChanges),
+		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships, selected, agents)
+		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce((SELECT agents FROM mirror WHERE connector = ?1), 0))`, directory.StreamUserChanges, directory.StreamGroupChanges),
 		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), scope,
 		p.LiveUsers, p.LiveGroups, accounts, memberships, s.fetch.Selected.String())
 	return wrap("save delta links", err)

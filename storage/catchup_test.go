@@ -18,7 +18,7 @@ const beforeSpelling = `
 	CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE, object, connector, status, domain, valid_from, valid_to);
 	CREATE INDEX group_version_name ON group_version (name COLLATE NOCASE, object, connector, status, valid_from, valid_to);
 	CREATE INDEX planned_name ON planned (run, kind, name COLLATE NOCASE, object);
-	ALTER TABLE mirror DROP COLUMN reindexed;
+	ALTER TABLE mirror DROP COLUMN reindexed; ALTER TABLE mirror DROP COLUMN agents;
 	DROP TABLE fetch_unsaid; DROP TABLE verification; DROP TABLE late; ALTER TABLE fetch DROP COLUMN verifies;
 	PRAGMA user_version = 18`
 

@@ -103,7 +103,11 @@ func checkFacts(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	if wrong > 0 {
 		found = append(found, fmt.Sprintf("The number of members is wrong for %d groups.", wrong))
 	}
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	agents, err := wrongAgents(ctx, tx)
+	return append(found, agents...), err
 }
 
 // checkIntegrity has SQLite look at its pages, tables and indexes.

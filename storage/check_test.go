@@ -90,6 +90,7 @@ func TestCheckFindsDamage(t *testing.T) {
 		"another name":        {"UPDATE group_version SET name = 'Other'", "The properties of group 00000002-0000-4000-8000-000000000001 since run 1 are damaged."},
 		"order of names":      {"UPDATE name_order SET objects = x'00000007' WHERE kind = 1", "The order of the names of users is wrong."},
 		"facts":               {"UPDATE fact SET numbers = zeroblob(4000) WHERE id >> 40 = (1 << 8) + 1", "What lists are sorted by is wrong for 1 users."},
+		"number of agents":    {"UPDATE mirror SET agents = 7", `The number of agents of connector "Contoso" is kept as 7; there are 0.`},
 		"order of addresses":  {"UPDATE address_order SET objects = x'00000007' WHERE kind = 1", "The order of the addresses of users is wrong."},
 		"numbers of members":  {"UPDATE fact SET numbers = zeroblob(4000) WHERE id >> 40 = (2 << 8) + 5", "The number of members is wrong for 1 groups."},
 		"search index broken": {"DELETE FROM search_data WHERE id > 10", "SQLite cannot read a part of the database"},

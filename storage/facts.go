@@ -276,8 +276,8 @@ func dropFacts(ctx context.Context, tx *sql.Tx, query string, args ...any) error
 		if err := w.writeKnown(ctx, tx); err != nil {
 			return err
 		}
-		if err := t.dropAddresses(ctx, tx, objects); err != nil {
-			return fmt.Errorf("drop addresses of %ss: %w", t.noun, err)
+		if err := t.dropPlaces(ctx, tx, objects); err != nil {
+			return fmt.Errorf("drop %ss from their orders: %w", t.noun, err)
 		}
 	}
 	return nil

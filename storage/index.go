@@ -59,6 +59,9 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err := orderIndexed(ctx, tx, key, indexed, snapshot, objects); err != nil {
 			return err
 		}
+		if err := keepAgents(ctx, tx, key); err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot, reindexed = 0 WHERE connector = ?", key)
 		return err
 	})
@@ -72,9 +75,6 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 // the indexed state (0: nothing) and a snapshot.
 func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot int64, changed []int64) error {
 	if indexed == 0 {
-		if err := writeAddresses(ctx, tx); err != nil {
-			return err
-		}
 		if err := countMembers(ctx, tx, connector); err != nil {
 			return err
 		}
@@ -86,10 +86,7 @@ func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot 
 	if len(changed) == 0 {
 		return nil
 	}
-	if err := moveAddresses(ctx, tx, changed, indexed); err != nil {
-		return err
-	}
-	return renewOrders(ctx, tx, changed, indexed)
+	return moveOrders(ctx, tx, connector, indexed, changed)
 }
 
 // unindexed lists users and groups of a first fetch, committed or not, that

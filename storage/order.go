@@ -17,38 +17,22 @@ const orderChunk = 32_768
 // of bytes for four thousand millions of them.
 const orderBytes = 4
 
-// writeOrders writes the order of users and that of groups again.
+// writeOrders writes all stored orders again.
 func writeOrders(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range objectTables {
-		if err := t.writeOrder(ctx, tx); err != nil {
-			return fmt.Errorf("write the order of %ss: %w", t.noun, err)
+		names, err := t.orderNames(ctx, tx)
+		if err == nil {
+			err = t.writeOrder(ctx, tx, orderOfNames, names)
 		}
-	}
-	return nil
-}
-
-// renewOrders writes anew what is another order since a snapshot after which some
-// objects have changed: most of them keep their names.
-func renewOrders(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) error {
-	there, err := haveOrders(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, t := range objectTables {
-		renamed := !there
-		if there {
-			if err := scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM json_each(?1) j CROSS JOIN "+t.table+` v ON v.object = j.value
-				WHERE v.valid_to IS NULL OR v.valid_to > ?2
-				GROUP BY v.object HAVING min(v.valid_from) > ?2 OR min(v.name) <> max(v.name))`,
-				[]any{jsonList(changed), snapshot}, &renamed); err != nil {
-				return fmt.Errorf("look for %ss with other names: %w", t.noun, err)
-			}
+		if err != nil {
+			return fmt.Errorf("order the names of %ss: %w", t.noun, err)
 		}
-		if !renamed {
-			continue
+		addresses, err := t.orderAddresses(ctx, tx)
+		if err == nil {
+			err = t.writeOrder(ctx, tx, orderOfAddresses, addresses)
 		}
-		if err := t.writeOrder(ctx, tx); err != nil {
-			return fmt.Errorf("write the order of %ss: %w", t.noun, err)
+		if err != nil {
+			return fmt.Errorf("order the addresses of %ss: %w", t.noun, err)
 		}
 	}
 	return nil
@@ -62,25 +46,19 @@ func supplyOrders(ctx context.Context, tx *sql.Tx) error {
 	return writeOrders(ctx, tx)
 }
 
-func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx) error {
-	var packed []byte
+// orderNames lists all objects in the order of their names.
+func (t objectTable) orderNames(ctx context.Context, tx *sql.Tx) (order []uint32, err error) {
 	byNames, err := t.byNames(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = eachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		err := rows.Scan(&object)
-		packed = binary.BigEndian.AppendUint32(packed, uint32(object))
+		order = append(order, uint32(object))
 		return true, err
 	})
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM name_order WHERE kind = ?", t.kind); err != nil {
-		return fmt.Errorf("drop the order of names: %w", err)
-	}
-	return t.writePacked(ctx, tx, orderOfNames, packed)
+	return order, err
 }
 
 // The tables that hold orders.
@@ -89,12 +67,19 @@ const (
 	orderOfAddresses = "address_order"
 )
 
-// writePacked writes an order that is not there, row by row.
-func (t objectTable) writePacked(ctx context.Context, tx *sql.Tx, table string, packed []byte) error {
+// writeOrder writes an order in place of the stored one.
+func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx, table string, order []uint32) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE kind = ?", t.kind); err != nil {
+		return fmt.Errorf("drop the old order: %w", err)
+	}
 	place := 0
-	for chunk := range slices.Chunk(packed, orderBytes*orderChunk) {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, chunk); err != nil {
-			return err
+	for chunk := range slices.Chunk(order, orderChunk) {
+		packed := make([]byte, 0, len(chunk)*orderBytes)
+		for _, object := range chunk {
+			packed = binary.BigEndian.AppendUint32(packed, object)
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, packed); err != nil {
+			return fmt.Errorf("write an order: %w", err)
 		}
 		place++
 	}

@@ -17,12 +17,8 @@ func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 	}
 	list := make([]directory.ConnectorState, len(connectors))
 	err = db.reading(ctx, func(tx *sql.Tx) error {
-		agents, err := countAgents(ctx, tx)
-		if err != nil {
-			return err
-		}
 		for i, c := range connectors {
-			list[i].Connector, list[i].Agents = c, agents[c.ID]
+			list[i].Connector = c
 			if err := readState(ctx, tx, &list[i]); err != nil {
 				return fmt.Errorf("read state of connector %s: %w", c.ID, err)
 			}
@@ -33,30 +29,6 @@ func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 		return nil, err
 	}
 	return list, nil
-}
-
-// countAgents counts the visible accounts of agents, by the id of their connector. The
-// facts of a million accounts are read in milliseconds.
-func countAgents(ctx context.Context, tx *sql.Tx) (map[string]int, error) {
-	packed, err := userObjects.facts(ctx, tx, factTraits)
-	if err != nil {
-		return nil, err
-	}
-	byKey := map[int64]int{}
-	for _, number := range packed {
-		if t := traits(number); t.has(traitAgent) && t.status().Visible() {
-			byKey[t.connector()]++
-		}
-	}
-	byID := map[string]int{}
-	err = eachRow(ctx, tx, "SELECT c.id, c.uid FROM connector c JOIN mirror m ON m.connector = c.id", nil, func(rows *sql.Rows) (bool, error) {
-		var key int64
-		var id string
-		err := rows.Scan(&key, &id)
-		byID[id] = byKey[min(key, mostConnector)]
-		return true, err
-	})
-	return byID, wrap("count agents", err)
 }
 
 func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (err error) {
@@ -75,8 +47,8 @@ func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (er
 	if s.Held != nil && s.Held.Latest().After(s.LastAttempt.Latest()) && s.LastAttempt.State != directory.StateRunning {
 		s.LastAttempt = s.Held // renewed since
 	}
-	err = scanRow(ctx, tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
-		[]any{s.Connector.ID}, &s.Users, &s.Groups, &s.Memberships)
+	err = scanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
+		[]any{s.Connector.ID}, &s.Users, &s.Agents, &s.Groups, &s.Memberships)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

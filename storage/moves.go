@@ -1,0 +1,227 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// placed is an object with the data that decides its position in an order.
+type placed struct {
+	object uint32
+	text   string // a key; empty: it has no place
+	name   string // its key, unless that is the text itself
+}
+
+func comparePlaces(a, b placed) int {
+	return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.name, b.name), cmp.Compare(a.object, b.object))
+}
+
+// inserted adds objects to an order that lacks them. lookUp returns the position of an
+// existing object; it is called for a few of them.
+func inserted(order []uint32, moved []placed, lookUp func(object uint32) (placed, error)) ([]uint32, error) {
+	moved = slices.DeleteFunc(moved, func(p placed) bool { return p.text == "" })
+	slices.SortFunc(moved, comparePlaces)
+	merged := make([]uint32, 0, len(order)+len(moved))
+	var failed error
+	for _, m := range moved {
+		at, _ := slices.BinarySearchFunc(order, m, func(object uint32, m placed) int {
+			there, err := lookUp(object)
+			failed = errors.Join(failed, err)
+			return comparePlaces(there, m)
+		})
+		merged = append(append(merged, order[:at]...), m.object)
+		order = order[at:]
+	}
+	return append(merged, order...), failed
+}
+
+// without drops objects from an order.
+func without(order []uint32, gone *objectSet) []uint32 {
+	return slices.DeleteFunc(order, func(object uint32) bool { return gone.has(int64(object)) })
+}
+
+// storedOrder is an order of all objects of a kind that is stored, and follows changes.
+type storedOrder struct {
+	objectTable
+	table string
+	// place is the position of an object by the name and document of one of its versions.
+	// Without a text it has none.
+	place func(object uint32, name, doc string) (placed, error)
+	doc   string // the SQL for the document, if place needs it
+}
+
+func (t objectTable) storedOrders() []storedOrder {
+	return []storedOrder{
+		{objectTable: t, table: orderOfNames, doc: "''", place: func(object uint32, name, _ string) (placed, error) {
+			return placedByName(object, name), nil
+		}},
+		{objectTable: t, table: orderOfAddresses, doc: "v.doc", place: t.placedByAddress},
+	}
+}
+
+// placedByName is the place of an object in the order of names: even those without a
+// name have one.
+func placedByName(object uint32, name string) placed {
+	return placed{object: object, text: " " + nameKey(name)}
+}
+
+func (t objectTable) placedByAddress(object uint32, name, doc string) (placed, error) {
+	p := placed{object: object}
+	address, err := t.addressIn(doc)
+	if p.text = addressKey(address); p.text != "" {
+		p.name = nameKey(name)
+	}
+	return p, err
+}
+
+// moveOrders updates the stored orders if objects of a connector have changed after an
+// indexed snapshot. Objects of other connectors that have changed and are not indexed yet
+// take their new places too: otherwise a search for a place could meet them at an old one.
+func moveOrders(ctx context.Context, tx *sql.Tx, connector, indexed int64, changed []int64) error {
+	there, err := haveOrders(ctx, tx)
+	if err != nil {
+		return err
+	}
+	changing, err := othersAreListed(ctx, tx, connector)
+	if err != nil {
+		return err
+	}
+	if !there || changing {
+		return writeOrders(ctx, tx)
+	}
+	others, err := changedByOthers(ctx, tx, connector)
+	if err != nil {
+		return err
+	}
+	for _, t := range objectTables {
+		for _, o := range t.storedOrders() {
+			err := o.move(ctx, tx, indexed, changed, others)
+			if errors.Is(err, sql.ErrNoRows) {
+				// Older versions left objects in the orders that were dropped for good.
+				return writeOrders(ctx, tx)
+			}
+			if err != nil {
+				return fmt.Errorf("update the %s of %ss: %w", o.table, t.noun, err)
+			}
+		}
+	}
+	return nil
+}
+
+// othersAreListed says whether there are objects of other connectors that were never
+// indexed: those of a first run change in place.
+func othersAreListed(ctx context.Context, tx *sql.Tx, connector int64) (some bool, err error) {
+	err = scanRow(ctx, tx, `SELECT EXISTS (SELECT 1 FROM connector c LEFT JOIN mirror m ON m.connector = c.id
+		WHERE c.id <> ? AND coalesce(m.indexed, 0) = 0 AND EXISTS (SELECT 1 FROM object o WHERE o.connector = c.id))`, []any{connector}, &some)
+	return some, wrap("look for first runs", err)
+}
+
+// changedByOthers lists the objects of other connectors that have changed and are not
+// indexed yet.
+func changedByOthers(ctx context.Context, tx *sql.Tx, connector int64) ([]int64, error) {
+	list, err := listNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
+		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN (1, 2)`, connector)
+	return list, wrap("list what others have changed", err)
+}
+
+// move gives new places to those of some changed objects that had another one in a
+// snapshot or later, and to all of others.
+func (o storedOrder) move(ctx context.Context, tx *sql.Tx, snapshot int64, changed, others []int64) error {
+	moved, err := o.moved(ctx, tx, changed, snapshot)
+	if err != nil {
+		return err
+	}
+	more, err := o.moved(ctx, tx, others, -1)
+	if err != nil {
+		return err
+	}
+	if moved = append(moved, more...); len(moved) == 0 {
+		return nil
+	}
+	order, err := o.wholeOrder(ctx, tx, o.table)
+	if err != nil {
+		return err
+	}
+	gone := &objectSet{}
+	for _, m := range moved {
+		gone.add(int64(m.object))
+	}
+	if order, err = inserted(without(order, gone), moved, func(object uint32) (placed, error) { return o.newest(ctx, tx, object) }); err != nil {
+		return err
+	}
+	return o.writeOrder(ctx, tx, o.table, order)
+}
+
+// moved lists the newest places of those objects that had another one, or none, in a
+// snapshot or after it.
+func (o storedOrder) moved(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) (moved []placed, err error) {
+	type history struct {
+		since         int64 // of the first version
+		first, newest placed
+		differs       bool
+	}
+	objects := map[int64]*history{}
+	err = eachRow(ctx, tx, "SELECT v.object, v.valid_from, v.valid_to IS NULL, v.name, "+o.doc+" FROM json_each(?1) j CROSS JOIN "+
+		o.objectTable.table+" v ON v.object = j.value WHERE v.valid_to IS NULL OR v.valid_to > ?2", []any{jsonList(changed), snapshot}, func(rows *sql.Rows) (bool, error) {
+		var object, since int64
+		var isNewest bool
+		var name, doc string
+		if err := rows.Scan(&object, &since, &isNewest, &name, &doc); err != nil {
+			return false, err
+		}
+		place, err := o.place(uint32(object), name, doc)
+		h := objects[object]
+		if h == nil {
+			h = &history{since: since, first: place}
+			objects[object] = h
+		}
+		h.since = min(h.since, since)
+		h.differs = h.differs || place != h.first
+		if isNewest {
+			h.newest = place
+		}
+		return true, err
+	})
+	for _, h := range objects {
+		if h.differs || h.since > snapshot {
+			moved = append(moved, h.newest)
+		}
+	}
+	return moved, wrap("look for other places", err)
+}
+
+// newest is the place of an object by its newest version.
+func (o storedOrder) newest(ctx context.Context, tx *sql.Tx, object uint32) (placed, error) {
+	var name, doc string
+	err := scanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.objectTable.table+" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
+	if err != nil {
+		return placed{object: object}, fmt.Errorf("look up the place of object %d: %w", object, err)
+	}
+	return o.place(object, name, doc)
+}
+
+// dropPlaces drops objects from the stored orders.
+func (t objectTable) dropPlaces(ctx context.Context, tx *sql.Tx, objects []int64) error {
+	gone := &objectSet{}
+	for _, object := range objects {
+		gone.add(object)
+	}
+	for _, o := range t.storedOrders() {
+		order, err := t.wholeOrder(ctx, tx, o.table)
+		if err != nil {
+			return err
+		}
+		before := len(order)
+		if order = without(order, gone); len(order) == before {
+			continue
+		}
+		if err := t.writeOrder(ctx, tx, o.table, order); err != nil {
+			return err
+		}
+	}
+	return nil
+}
