@@ -40,7 +40,7 @@ func (db *DB) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, e
 
 func (s *session) applyFirst(ctx context.Context, p directory.Plan, end *directory.Conclusion) error {
 	// The plan made them; the first fetch of another connector may have dropped them since.
-	if err := makeUserIndexes(ctx, s.tx); err != nil {
+	if err := makeFirstIndexes(ctx, s.tx); err != nil {
 		return err
 	}
 	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added, s.fetch.Scope.String()); err != nil {

@@ -127,7 +127,7 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 			}
 		}
 		if f.First {
-			return dropUserIndexes(ctx, tx)
+			return dropFirstIndexes(ctx, tx)
 		}
 		if err := renewToken(ctx, tx, key); err != nil {
 			return err

@@ -61,6 +61,7 @@ type identities struct {
 	// The rows of a first fetch up to which Index has come, except those in waiting.
 	indexedUsers, indexedGroups int64
 	waiting                     waiting
+	byMember                    memberIndex
 }
 
 // known is the stored data of an ID: the key and the kind of its object.

@@ -94,3 +94,38 @@ func expectAllPassed(t *testing.T, db *DB, f directory.Fetch) {
 		t.Errorf("Index looks at the rows behind %d again, of %d", at, last)
 	}
 }
+
+// TestMemberIndexIsMadeInTime: sorting very many memberships at the end would take too much
+// memory, and whoever looks for those of one member needs the index.
+func TestMemberIndexIsMadeInTime(t *testing.T) {
+	for name, test := range map[string]struct {
+		use   func(context.Context, *sql.Tx, *memberIndex) error
+		there bool
+	}{
+		"many": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error {
+			return x.grow(ctx, tx, mostUnindexedMembers+1)
+		}, true},
+		"few": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error {
+			return x.grow(ctx, tx, mostUnindexedMembers)
+		}, false},
+		"member": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error { return x.need(ctx, tx) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+			must(t, err)
+			defer db.Close()
+			must(t, db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+				must(t, dropFirstIndexes(ctx, tx))
+				if there, err := hasIndex(ctx, tx, membersByMember); err != nil || there {
+					t.Fatalf("the index is there: %v, %v", there, err)
+				}
+				must(t, test.use(ctx, tx, &memberIndex{}))
+				there, err := hasIndex(ctx, tx, membersByMember)
+				if there != test.there {
+					t.Errorf("the index is there: %v, want %v", there, test.there)
+				}
+				return err
+			}))
+		})
+	}
+}

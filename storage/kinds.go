@@ -61,6 +61,9 @@ func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int
 // membershipsShown counts the memberships of some members that live groups show in a
 // snapshot, and by group those that are counted in the one that is indexed.
 func membershipsShown(ctx context.Context, tx *sql.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
+	if snapshot == 0 { // a first run: nothing is shown yet
+		return 0, nil, nil
+	}
 	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e ON e.member_id = m.id AND " +
 		validAt("e", "?2") + " WHERE " + visibleMember(nil, "?2")
 	err = scanRow(ctx, tx, "SELECT count(*)"+of+" AND "+liveGroup("e.group_id"), []any{members, snapshot}, &shown)

@@ -32,8 +32,8 @@ func shownEdge(snapshot string) string {
 // allMembers counts the open memberships of each group of connector ?1, and
 // membersAmong those of some members.
 const (
-	allMembers = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id
-		WHERE g.connector = ?1 AND g.kind = 2 AND e.valid_to IS NULL GROUP BY e.group_id`
+	allMembers = `SELECT g.id, (SELECT count(*) FROM membership e WHERE e.group_id = g.id AND e.valid_to IS NULL)
+		FROM object g WHERE g.connector = ?1 AND g.kind = 2`
 	membersAmong = `SELECT e.group_id, count(*) FROM json_each(?1) j CROSS JOIN membership e ON e.member_id = j.value
 		WHERE e.valid_to IS NULL GROUP BY e.group_id`
 )
@@ -53,13 +53,9 @@ func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
 	if err != nil {
 		return fmt.Errorf("count members that are not seen: %w", err)
 	}
-	groups, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", connector)
-	if err != nil {
-		return fmt.Errorf("list groups: %w", err)
-	}
 	w := newFactWriter(groupObjects)
-	for _, group := range groups {
-		if err := w.set(ctx, tx, factMembers, group, uint32(members[group]-less[group])); err != nil {
+	for group, n := range members {
+		if err := w.set(ctx, tx, factMembers, group, uint32(n-less[group])); err != nil {
 			return err
 		}
 	}
@@ -69,6 +65,11 @@ func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
 // unseenObjects are the users and groups of a connector that are not shown as
 // members, those that are not known among them.
 func unseenObjects(ctx context.Context, tx *sql.Tx, connector int64) (list []int64, err error) {
+	var allSeen bool // as in most directories after their first run
+	if err := scanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN (1, 2)) = m.accounts + m.live_groups "+
+		"FROM mirror m WHERE m.connector = ?", []any{connector}, &allSeen); err != nil || allSeen {
+		return nil, wrap("count objects", err)
+	}
 	for _, t := range objectTables {
 		packed, err := t.facts(ctx, tx, factTraits)
 		if err != nil {

@@ -133,7 +133,7 @@ func visible(object, when string) string {
 
 // planFirst counts a first fetch: everything in place is new.
 func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
-	if err := makeUserIndexes(ctx, s.tx); err != nil {
+	if err := makeFirstIndexes(ctx, s.tx); err != nil {
 		return err
 	}
 	args := []any{s.connector, s.fetch.Snapshot}
@@ -148,8 +148,7 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	}
 	p.Groups.Added, p.LiveGroups = int(groups), groups
 	var all, hidden int64
-	if err := scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
-		WHERE v.connector = ?1 AND v.valid_from = ?2`, args, &all); err != nil {
+	if err := s.countAll(ctx, groups, &all); err != nil {
 		return fmt.Errorf("count new memberships: %w", err)
 	}
 	if err := s.countHidden(ctx, int64(p.Users.Added)+groups, &hidden); err != nil {
@@ -161,6 +160,22 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	p.Causes = appendCause(p.Causes, "group", directory.OpAdded, directory.CauseAdded, p.Groups.Added)
 	p.Causes = appendCause(p.Causes, "membership", directory.OpAdded, directory.CauseMembershipAdded, p.Memberships.Added)
 	return nil
+}
+
+// countAll counts the memberships of the listed groups in a first fetch. If these are all
+// that there are, as in most databases, SQLite need not look at them one by one.
+func (s *session) countAll(ctx context.Context, listed int64, all *int64) error {
+	var alone bool
+	if err := scanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = 2) = ?2 AND
+			(SELECT min(connector) FROM object) IS ?1 AND (SELECT max(connector) FROM object) IS ?1`,
+		[]any{s.connector, listed}, &alone); err != nil {
+		return err
+	}
+	if alone {
+		return scanRow(ctx, s.tx, "SELECT count(*) FROM membership", nil, all)
+	}
+	return scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
+		WHERE v.connector = ?1 AND v.valid_from = ?2`, []any{s.connector, s.fetch.Snapshot}, all)
 }
 
 // countHidden counts the memberships in a first fetch of users and groups that

@@ -93,7 +93,12 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
 			"(?,?,?,?)", "", args)
 	}
-	sortByMember(pairs)
+	if err := s.ids.byMember.grow(ctx, s.tx, len(pairs)); err != nil {
+		return err
+	}
+	if s.ids.byMember.there {
+		sortByMember(pairs)
+	}
 	snapshot := strconv.FormatInt(s.fetch.Snapshot, 10)
 	w := newRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,"+snapshot+")", "")
 	defer w.close()
@@ -257,6 +262,9 @@ func (db *DB) StageMemberOf(ctx context.Context, f *directory.Fetch, members []d
 func (s *session) forgetMember(ctx context.Context, member int64, but ...int64) error {
 	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?", []any{s.connector, member}
 	if s.fetch.First {
+		if err := s.ids.byMember.need(ctx, s.tx); err != nil {
+			return err
+		}
 		query, args = "DELETE FROM membership WHERE member_id = ? AND valid_from = ?", []any{member, s.fetch.Snapshot}
 	}
 	kept, err := json.Marshal(but)

@@ -35,7 +35,11 @@ func (s *rowSelection) tie(ctx context.Context, tx *sql.Tx, v view, q directory.
 	if err != nil {
 		return err
 	}
-	s.within(snap, groups)
+	byMember, err := indexedBy(ctx, tx, membersByMember)
+	if err != nil {
+		return err
+	}
+	s.within(snap, groups, byMember)
 	return nil
 }
 
@@ -51,14 +55,14 @@ func (s *rowSelection) among(objects []int64) {
 const fewGroups = 4
 
 // within keeps the direct members of some groups, the first of which is not its
-// own member.
-func (s *rowSelection) within(snap snapshot, groups []int64) {
+// own member. byMember is what makes SQLite use the index of memberships by member.
+func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 	if len(groups) == 0 {
 		s.among([]int64{})
 		return
 	}
 	list, valid := jsonList(groups), validAt("e", fmt.Sprint(snap.number))
-	way := "membership e INDEXED BY membership_member WHERE e.member_id = v.object AND e.group_id IN (SELECT value FROM json_each(?))"
+	way := "membership e " + byMember + " WHERE e.member_id = v.object AND e.group_id IN (SELECT value FROM json_each(?))"
 	if len(groups) <= fewGroups {
 		way = "json_each(?) g CROSS JOIN membership e ON e.group_id = g.value AND e.member_id = v.object WHERE 1"
 	}

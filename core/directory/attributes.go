@@ -26,10 +26,17 @@ type Attributes []Attribute
 
 // Get returns the JSON value of a property, and whether it is present.
 func (a Attributes) Get(name string) (string, bool) {
-	i, found := slices.BinarySearchFunc(a, name, func(x Attribute, n string) int {
-		return strings.Compare(x.Name, n)
-	})
-	if !found {
+	// slices.BinarySearchFunc would call a function for each comparison: this is called a
+	// dozen times for each account.
+	i, end := 0, len(a)
+	for i < end {
+		if middle := (i + end) / 2; a[middle].Name < name {
+			i = middle + 1
+		} else {
+			end = middle
+		}
+	}
+	if i == len(a) || a[i].Name != name {
 		return "", false
 	}
 	return a[i].Value, true
@@ -62,7 +69,7 @@ func (a Attributes) Bool(name string) (value, set bool) {
 // Texts returns a property that is a collection of strings; nil otherwise.
 func (a Attributes) Texts(name string) []string {
 	v, ok := a.Get(name)
-	if !ok || len(v) < 2 || v[0] != '[' {
+	if !ok || len(v) <= len("[]") || v[0] != '[' {
 		return nil
 	}
 	if list, ok := plainTexts(v); ok {
@@ -149,7 +156,9 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 func (a Attributes) lengthOfJSON() int {
 	n := len(`{}`)
 	for _, x := range a {
-		n += len(`"":,`) + len(x.Name) + len(x.Value)
+		if !x.cleared() {
+			n += len(`"":,`) + len(x.Name) + len(x.Value)
+		}
 	}
 	return n
 }

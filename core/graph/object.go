@@ -31,6 +31,7 @@ func (s *scanner) readObject(sel *selection) (directory.Object, error) {
 		object directory.Object
 		id     span
 	)
+	s.guess = 0
 	err := s.object(func(name []byte) (err error) {
 		switch string(name) {
 		case "id":
@@ -68,7 +69,7 @@ func (s *scanner) beginObject(properties int) {
 
 // property reads a value that was selected and passes over any other.
 func (s *scanner) property(sel *selection, name []byte) error {
-	rank, selected := sel.rank[string(name)]
+	rank, selected := s.rankOf(sel, name)
 	if !selected {
 		return s.skip()
 	}
@@ -82,6 +83,20 @@ func (s *scanner) property(sel *selection, name []byte) error {
 	}
 	s.spans[rank] = span{start, len(s.buf)}
 	return nil
+}
+
+// rankOf looks up the rank of a property. Graph lists the properties of all objects in the
+// same order, so the ranks of the object before are a good guess.
+func (s *scanner) rankOf(sel *selection, name []byte) (rank int, selected bool) {
+	if s.guess < len(s.guesses) && s.guesses[s.guess] < len(sel.order) && sel.order[s.guesses[s.guess]] == string(name) {
+		s.guess++
+		return s.guesses[s.guess-1], true
+	}
+	if rank, selected = sel.rank[string(name)]; selected {
+		s.guesses = append(s.guesses[:s.guess], rank)
+		s.guess++
+	}
+	return rank, selected
 }
 
 // complexProperty reads an object that is the value of a property. Graph lists all

@@ -13,12 +13,16 @@ import (
 // take turns that into one string, and values are parts of it, so that an object needs
 // few allocations. Not for several goroutines.
 type scanner struct {
-	dec    *jsontext.Decoder
-	buf    []byte
-	spans  []span // by rank, of the properties of the object under way
-	links  []member
-	sorter sorter
-	nested []byte // text of a string that is being quoted again
+	dec   *jsontext.Decoder
+	buf   []byte
+	spans []span // by rank, of the properties of the object under way
+	links []member
+	// guesses are ranks in the order in which objects have had properties, and guess is how
+	// many of them the object under way has had.
+	guesses []int
+	guess   int
+	sorter  sorter
+	nested  []byte // text of a string that is being quoted again
 }
 
 // member is a directory.Member whose id still lies in buf.
