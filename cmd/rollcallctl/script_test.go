@@ -32,6 +32,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
 // The scripts in testdata run the real command in separate processes, on separate data folders.
@@ -299,7 +300,7 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 	"grant":         func(t *sim.Tenant, args []string) error { t.Grant(args...); return nil },
 	"expire-secret": func(t *sim.Tenant, _ []string) error { t.ExpireSecret(); return nil },
 	"wrong-cloud": func(t *sim.Tenant, _ []string) error {
-		t.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.OtherCloud()})
+		t.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: simtest.OtherCloud()})
 		return nil
 	},
 }

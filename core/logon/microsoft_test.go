@@ -153,7 +153,7 @@ func TestSomebodyElseInTheBrowser(t *testing.T) {
 }
 
 func TestWhatEntraRefuses(t *testing.T) {
-	var throttled, trouble sim.Action = sim.SignInThrottled("3"), sim.SignInTransient()
+	var throttled, trouble sim.Action = simtest.SignInThrottled("3"), simtest.SignInTransient()
 	for name, test := range map[string]struct {
 		way    directory.Way
 		change func(*sim.Tenant, *fakeDirectory)

@@ -32,9 +32,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   io.Reader
-	page   *page                                      // the output of body, if it is a page
-	hang   bool                                       // never answer
-	wrap   func(context.Context, io.Reader) io.Reader // the effect of a fault on the body
+	spoil  func(context.Context, io.Reader) io.Reader // the effect of a fault on the body; nil: none
 	delay  time.Duration
 }
 

@@ -30,7 +30,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	tenant.Faults.Add(sim.Rule{Path: "/users", Skip: 1, Times: 1, Do: sim.TooMany("5")})
+	tenant.Faults.Add(sim.Rule{Path: "/users", Skip: 1, Times: 1, Do: sim.Unavailable("5")})
 	fmt.Println("users:", len(tenant.Truth().Users))
 	// Output:
 	// sign-in: 200 OK

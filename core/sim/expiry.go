@@ -28,11 +28,6 @@ const (
 	GoneEmpty
 )
 
-// Expiries are all the forms.
-func Expiries() []Expiry {
-	return []Expiry{Gone, GoneSyncState, SyncState, TooOld, ResyncInner, GoneEmpty}
-}
-
 // String returns the form as status and code.
 func (e Expiry) String() string {
 	return [...]string{

@@ -14,11 +14,6 @@ const (
 // extensionsCall lists them. It is a POST, unlike all other calls that read.
 const extensionsCall = "/directoryObjects/getAvailableExtensionProperties"
 
-// Extensions returns the names of the directory extensions of users and of groups.
-func Extensions() (users, groups []string) {
-	return []string{badgeExtension, costCenterExtension}, []string{ownerExtension}
-}
-
 // listExtensions answers POST /directoryObjects/getAvailableExtensionProperties.
 func (t *Tenant) listExtensions(c *call) *answer {
 	var list []string

@@ -41,30 +41,15 @@ func TestEveryFault(t *testing.T) {
 		err    error
 		after  time.Duration
 	}{
-		{name: "whole seconds", do: TooMany("10"), status: 429, body: "TooManyRequests", header: "Retry-After: 10"},
-		{name: "decimal", do: TooMany("0.249"), status: 429, header: "Retry-After: 0.249"},
+		{name: "whole seconds", do: Fail(429, "TooManyRequests", "10"), status: 429, body: "TooManyRequests", header: "Retry-After: 10"},
+		{name: "decimal", do: Unavailable("0.249"), status: 503, header: "Retry-After: 0.249"},
 		{name: "date", do: Unavailable("Mon, 01 Jan 2001 00:00:00 GMT"), status: 503, body: "ServiceNotAvailable", header: "Retry-After: Mon, 01 Jan 2001 00:00:00 GMT"},
 		{name: "no retry-after", do: Unavailable(""), status: 503, header: "Retry-After: "},
 		{name: "gateway", do: Gateway(502), status: 502, body: "<html>", header: "Content-Type: text/html"},
-		{name: "portal", do: Portal(), status: 200, body: "<!DOCTYPE html>"},
-		{name: "empty object", do: EmptyObject(), status: 200, body: "{}"},
 		{name: "no body", do: Respond(204, ""), status: 204},
 		{name: "header taken away", do: Respond(500, "x", "Request-Id", ""), status: 500, header: "Request-Id: "},
-		{name: "no value", do: NoValue(), status: 200, body: `"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$top=2&$skiptoken=`},
-		{name: "empty page", do: EmptyPage(), status: 200, body: `"value":[]}`},
-		{name: "repeated link", do: RepeatNextLink(), status: 200, body: `"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$top=2"`},
-		{name: "no links", do: WithoutLinks(), status: 200, body: `"value":[{`},
-		{name: "status", do: WithStatus(424), status: 424, body: `"value":[{`},
-		{name: "token", do: TokenExpired(), status: 401, body: "InvalidAuthenticationToken"},
-		{name: "identity", do: IdentityNotFound(), status: 401, body: "Authorization_IdentityNotFound"},
-		{name: "forbidden", do: Forbidden(), status: 403, body: "Authorization_RequestDenied"},
-		{name: "page expired", do: PageExpired(), status: 400, body: "Directory_ExpiredPageToken"},
-		{name: "link expired", do: LinkExpired(GoneEmpty), status: 410, header: "Location: https://graph.microsoft.com/v1.0/users?$deltatoken="},
 		{name: "reset", do: Reset(10), status: 200, body: `{"@odata.c`, err: syscall.ECONNRESET},
 		{name: "cut", do: Cut(10), status: 200, body: `{"@odata.c`, err: io.ErrUnexpectedEOF},
-		{name: "truncated", do: Truncate(10), status: 200, body: `{"@odata.c`},
-		{name: "hang", do: Hang(), err: context.DeadlineExceeded, after: time.Minute},
-		{name: "stall", do: Stall(10), status: 200, body: `{"@odata.c`, err: context.DeadlineExceeded, after: time.Minute},
 		{name: "delay", do: Delay(5 * time.Second), status: 200, body: `"value":[{`, after: 5 * time.Second},
 		{name: "drip", do: Drip(400, time.Second), status: 200, body: `"value":[{`, after: 2 * time.Second},
 	} {
@@ -83,9 +68,6 @@ func TestEveryFault(t *testing.T) {
 				}
 				if took := time.Since(start); took < test.after || test.after == 0 && took != 0 {
 					t.Errorf("took %v, want %v", took, test.after)
-				}
-				if test.name == "no value" && strings.Contains(body, `"value"`) {
-					t.Errorf("the page has a value: %s", body)
 				}
 				if status, _, body, err := get1(t, tenant, c, "/users?$top=2"); status != 200 || err != nil || !strings.Contains(body, `"value":[{`) {
 					t.Errorf("after the fault: got %d %v %q", status, err, body)

@@ -195,7 +195,8 @@ func TestSignInIsLikeTheSamples(t *testing.T) {
 			return c.form(tenant, url.Values{"scope": {"https://graph.example.com/.default"}})
 		}},
 		{"throttled", "08", func() *http.Response {
-			tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInThrottled("3")})
+			tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(429, "temporarily_unavailable", 90055,
+				"There are too many incoming requests. Please try again later.", "3")})
 			return c.form(tenant, nil)
 		}},
 		{"instance discovery", "10", func() *http.Response {

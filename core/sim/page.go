@@ -1,6 +1,9 @@
 package sim
 
-import "io"
+import (
+	"io"
+	"net/http"
+)
 
 // page writes one page of a collection while it is being read: the head first, then
 // item by item, so that a page of 999 users is never completely in memory.
@@ -13,9 +16,8 @@ type page struct {
 	items     int
 	// item appends item i, or nothing if the object is gone by then. It is called under
 	// the tenant's read lock.
-	item func(dst []byte, i int) []byte
-	// withoutValue leaves the member "value" out, and empty its items (faults).
-	withoutValue, empty bool
+	item  func(dst []byte, i int) []byte
+	empty bool // leaves the items out (a fault)
 
 	buf    []byte
 	unread []byte
@@ -55,7 +57,7 @@ func (p *page) fill() {
 	}
 	p.tenant.mu.RLock()
 	defer p.tenant.mu.RUnlock()
-	for ; p.next < p.items && len(p.buf) < chunk && !p.empty && !p.withoutValue; p.next++ {
+	for ; p.next < p.items && len(p.buf) < chunk && !p.empty; p.next++ {
 		mark := len(p.buf)
 		if p.state == atItems {
 			p.buf = append(p.buf, ',')
@@ -67,11 +69,8 @@ func (p *page) fill() {
 		}
 		p.state = atItems
 	}
-	if p.next == p.items || p.empty || p.withoutValue {
-		if !p.withoutValue {
-			p.buf = append(p.buf, ']')
-		}
-		p.buf = append(p.buf, '}')
+	if p.next == p.items || p.empty {
+		p.buf = append(p.buf, "]}"...)
 		p.state = atEnd
 	}
 	p.unread = p.buf
@@ -88,9 +87,7 @@ func (p *page) head() {
 	if p.deltaLink != "" {
 		p.buf = appendString(append(p.buf, `,"@odata.deltaLink":`...), p.deltaLink)
 	}
-	if !p.withoutValue {
-		p.buf = append(p.buf, `,"value":[`...)
-	}
+	p.buf = append(p.buf, `,"value":[`...)
 	p.state = atFirstItem
 }
 
@@ -100,7 +97,5 @@ func (t *Tenant) answerPage(c *call, p *page) *answer {
 	if p.nextLink == "" && p.deltaLink == "" && c.page == 0 {
 		c.page = 1
 	}
-	a := t.newAnswer(c, 200, p)
-	a.page = p
-	return a
+	return t.newAnswer(c, http.StatusOK, p)
 }

@@ -39,10 +39,6 @@ func (t *Tenant) answer(r *http.Request, base string) (*answer, error) {
 	} else {
 		a = t.signIn(r, base)
 	}
-	if a.hang {
-		<-ctx.Done()
-		return nil, ctx.Err()
-	}
 	return a, pause.For(ctx, a.delay)
 }
 
@@ -159,8 +155,8 @@ func bodyOf(ctx context.Context, a *answer) io.Reader {
 	if a.body == nil {
 		return strings.NewReader("")
 	}
-	if a.wrap != nil {
-		return a.wrap(ctx, a.body)
+	if a.spoil != nil {
+		return a.spoil(ctx, a.body)
 	}
 	return a.body
 }

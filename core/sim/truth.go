@@ -139,25 +139,6 @@ func withoutNulls(v any) any {
 	return v
 }
 
-// Canonical brings the JSON of an object into the form of Truth, so that what
-// a client holds can be compared as a string. It returns "" for invalid JSON.
-func Canonical(doc string) string {
-	d := json.NewDecoder(strings.NewReader(doc))
-	d.UseNumber()
-	var object map[string]any
-	if d.Decode(&object) != nil {
-		return ""
-	}
-	for name, v := range object {
-		list, isList := v.([]any)
-		complex, isObject := withoutNulls(v).(map[string]any)
-		if v == nil || isList && len(list) == 0 || isObject && len(complex) == 0 {
-			delete(object, name)
-		}
-	}
-	return string(appendCanonical(nil, object))
-}
-
 func appendCanonical(dst []byte, v any) []byte {
 	switch v := v.(type) {
 	case string:

@@ -168,7 +168,8 @@ func TestDirectoryExtensions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
 		defer w.close(t)
-		users, groups := sim.Extensions()
+		const prefix = "extension_5c2a0f7d4b1e4c63a9d08e21f3b6c754_"
+		users, groups := []string{prefix + "badgeNumber", prefix + "costCenter"}, []string{prefix + "ownerDepartment"}
 		w.extensions(t, nil, nil)
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.extensions(t, nil, nil)

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
@@ -24,11 +25,11 @@ type hostile struct {
 // hostileActions are the possible faults of an answer.
 func hostileActions() []hostile {
 	return []hostile{
-		{"429 with seconds", sim.TooMany("7")},
-		{"429 with a decimal", sim.TooMany("0.249")},
-		{"429 with a date", sim.TooMany(time.Now().Add(20 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))},
-		{"429 without Retry-After", sim.TooMany("")},
-		{"429 with nonsense", sim.TooMany("soon")},
+		{"429 with seconds", simtest.TooMany("7")},
+		{"429 with a decimal", simtest.TooMany("0.249")},
+		{"429 with a date", simtest.TooMany(time.Now().Add(20 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))},
+		{"429 without Retry-After", simtest.TooMany("")},
+		{"429 with nonsense", simtest.TooMany("soon")},
 		{"500", sim.Fail(500, "Service_InternalServerError", "")},
 		{"502 by a gateway", sim.Gateway(502)},
 		{"503", sim.Unavailable("3")},
@@ -36,18 +37,18 @@ func hostileActions() []hostile {
 		{"reset at once", sim.Reset(0)},
 		{"reset in mid-body", sim.Reset(700)},
 		{"cut in mid-body", sim.Cut(700)},
-		{"truncated", sim.Truncate(500)},
-		{"stalling", sim.Stall(300)},
-		{"hanging", sim.Hang()},
-		{"revoked token", sim.TokenExpired()},
-		{"captive portal", sim.Portal()},
-		{"empty object", sim.EmptyObject()},
-		{"no value", sim.NoValue()},
-		{"repeated nextLink", sim.RepeatNextLink()},
-		{"no links", sim.WithoutLinks()},
-		{"refused", sim.Forbidden()},
-		{"identity unknown", sim.IdentityNotFound()},
-		{"page token expired", sim.PageExpired()},
+		{"truncated", simtest.Truncate(500)},
+		{"stalling", simtest.Stall(300)},
+		{"hanging", simtest.Hang()},
+		{"revoked token", simtest.TokenExpired()},
+		{"captive portal", simtest.Portal()},
+		{"empty object", simtest.EmptyObject()},
+		{"no value", simtest.NoValue()},
+		{"repeated nextLink", simtest.RepeatNextLink()},
+		{"no links", simtest.WithoutLinks()},
+		{"refused", simtest.Forbidden()},
+		{"identity unknown", simtest.IdentityNotFound()},
+		{"page token expired", simtest.PageExpired()},
 	}
 }
 
@@ -118,7 +119,7 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 // used to fail. Now members stay unread, and the groups of an object are read from the other
 // side.
 func TestPageTokenOfOneObject(t *testing.T) {
-	never := hostile{"page token expired", sim.PageExpired()}
+	never := hostile{"page token expired", simtest.PageExpired()}
 	for _, path := range []string{"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf", "/users/*/directReports", "/groups/*/memberOf"} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +139,7 @@ func TestPageTokenOfOneObject(t *testing.T) {
 // TestExpiredLinks: for each form of an expired link, everything is read again, and the run
 // says so.
 func TestExpiredLinks(t *testing.T) {
-	for _, form := range sim.Expiries() {
+	for _, form := range simtest.Expiries() {
 		t.Run(form.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 15})
@@ -165,7 +166,7 @@ func TestUnbelievableRemainder(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10})
 		defer w.close(t)
 		w.tenant.Faults.Add(
-			sim.Rule{Name: "fault", Path: "/groups", Times: 1, Do: sim.WithoutLinks()},
+			sim.Rule{Name: "fault", Path: "/groups", Times: 1, Do: simtest.WithoutLinks()},
 			sim.Rule{Name: "fault", Path: "/users", Skip: 2, Do: sim.Unavailable("")})
 		w.mustRun(t, false, directory.StateFailed)
 		w.tenant.Faults.Remove("fault")

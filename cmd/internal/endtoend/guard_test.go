@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -107,7 +108,7 @@ func TestDefaultGuardsHold(t *testing.T) {
 		}, directory.StateHeld, directory.GuardAccountsRemoved},
 		{"listings are empty", func(_ *testing.T, w *world) {
 			w.tenant.Faults.EmptyListings()
-			w.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+			w.tenant.Faults.ExpireDeltaLinks(simtest.Expiries()[0])
 		}, directory.StateFailed, ""},
 		{"a permission is lost", func(_ *testing.T, w *world) { w.tenant.Faults.DenyRole("GroupMember.Read.All") }, directory.StateFailed, ""},
 	} {

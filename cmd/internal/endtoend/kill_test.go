@@ -18,6 +18,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
@@ -104,7 +105,7 @@ func (v *victim) beginAnother() {
 	v.tenant.Mutate(40+v.rng.IntN(200), v.rng)
 	if v.rng.IntN(3) == 0 {
 		v.run = "run that reads everything again"
-		v.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+		v.tenant.Faults.ExpireDeltaLinks(simtest.Expiries()[0])
 	}
 }
 

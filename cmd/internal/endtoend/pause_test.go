@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
@@ -68,7 +69,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 		for range 1 + rng.IntN(3) { // the links advance several times
 			w.tenant.Mutate(1+rng.IntN(20), rng)
 			if rng.IntN(4) == 0 {
-				forms := sim.Expiries()
+				forms := simtest.Expiries()
 				w.tenant.Faults.ExpireDeltaLinks(forms[rng.IntN(len(forms))])
 			}
 			run := w.run(t, t.Context(), rng.IntN(5) == 0)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
@@ -43,7 +44,7 @@ func followPreviews(t *testing.T, seed uint64) {
 		w.tenant.Mutate(1+rng.IntN(40), rng)
 		w.editOptions(t, rng)
 		if rng.IntN(4) == 0 {
-			w.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+			w.tenant.Faults.ExpireDeltaLinks(simtest.Expiries()[0])
 		}
 		full := rng.IntN(3) == 0
 		preview := w.runWith(t, t.Context(), syncer.Options{Full: full, Preview: true})

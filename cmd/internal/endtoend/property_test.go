@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
@@ -90,7 +91,7 @@ func (w *world) mustApply(t *testing.T) directory.Run {
 // breakSomething activates a random selection of faults.
 func (w *world) breakSomething(rng *rand.Rand) {
 	if rng.IntN(6) == 0 {
-		forms := sim.Expiries()
+		forms := simtest.Expiries()
 		w.tenant.Faults.ExpireDeltaLinks(forms[rng.IntN(len(forms))])
 	}
 	for range rng.IntN(4) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/core/sim/simtest"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -67,7 +68,7 @@ func TestStandstill(t *testing.T) {
 				w.mustRun(t, full, directory.StateUnchanged)
 				w.wantFootprint(t, print)
 			}
-			w.tenant.Faults.ExpireDeltaLinks(sim.Expiries()[0])
+			w.tenant.Faults.ExpireDeltaLinks(simtest.Expiries()[0])
 			if run := w.mustRun(t, false, directory.StateUnchanged); run.Resync == "" {
 				t.Error("the links did not expire")
 			}
