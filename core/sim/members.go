@@ -139,12 +139,14 @@ func (t *Tenant) listGroupsOfGroup(c *call) *answer { return t.listMemberOf(c, K
 
 // listMemberOf lists the groups, roles and units of a user or group.
 func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
-	return t.listContainers(c, kind, kind+3*kinds, (*Tenant).groupsOf)
+	return t.listRelated(c, kind, kind+3*kinds, (*Tenant).groupsOf)
 }
 
-// listContainers lists the containers of an object, as specified by of. mark
-// distinguishes the cursors of different calls.
-func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, member, from ref, roles roleSet) []ref) *answer {
+// listRelated lists the objects that of returns for one object. mark distinguishes the
+// cursors of different calls.
+func (t *Tenant) listRelated(
+	c *call, kind, mark Kind, of func(t *Tenant, member, from ref, roles roleSet) []ref,
+) *answer {
 	top, names, refusal := t.memberOptions(c)
 	if refusal != nil {
 		return refusal
@@ -159,7 +161,7 @@ func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, mem
 	if refusal != nil {
 		return refusal
 	}
-	// If a membership ends in the meantime, the numbers of the others change. So the
+	// If a relation ends in the meantime, the numbers of the others change. So the
 	// next page begins after the last object, by order of creation.
 	refs := of(t, o, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
@@ -175,7 +177,7 @@ func (t *Tenant) listContainers(c *call, kind, mark Kind, of func(t *Tenant, mem
 // listAllGroupsOfUser answers GET /users/{id}/transitiveMemberOf: also the groups
 // that the user is in through other groups.
 func (t *Tenant) listAllGroupsOfUser(c *call) *answer {
-	return t.listContainers(c, KindUser, KindUser+4*kinds, (*Tenant).allGroupsOf)
+	return t.listRelated(c, KindUser, KindUser+4*kinds, (*Tenant).allGroupsOf)
 }
 
 // getManager answers GET /users/{id}/manager.
@@ -205,34 +207,17 @@ func (t *Tenant) getManager(c *call) *answer {
 // listReports answers GET /users/{id}/directReports: the live users whose manager
 // a user is.
 func (t *Tenant) listReports(c *call) *answer {
-	top, names, refusal := t.memberOptions(c)
-	if refusal != nil {
-		return refusal
-	}
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	u, err := t.lookup(KindUser, c.id, live)
-	if err != nil || !t.replicated(t.objects[u], t.lag(c)) {
-		return t.notFound(c, c.id)
-	}
-	start, refusal := t.listStart(c, KindUser+5*kinds)
-	if refusal != nil {
-		return refusal
-	}
-	var refs []ref
-	for _, r := range slices.Sorted(slices.Values(t.objects[u].reports)) {
-		if r >= ref(start.at) && t.objects[r].state == live {
+	return t.listRelated(c, KindUser, KindUser+5*kinds, (*Tenant).reportsOf)
+}
+
+// reportsOf returns the live users whose manager a user is, like groupsOf.
+func (t *Tenant) reportsOf(manager, from ref, _ roleSet) (refs []ref) {
+	for _, r := range slices.Sorted(slices.Values(t.objects[manager].reports)) {
+		if r >= from && t.objects[r].state == live {
 			refs = append(refs, r)
 		}
 	}
-	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
-	if len(refs) > top {
-		p.nextLink = c.nextLink(t, cursor{kind: KindUser + 5*kinds, at: uint64(refs[top])})
-		refs = refs[:top]
-	}
-	p.items = len(refs)
-	p.item = func(dst []byte, i int) []byte { return t.appendMember(dst, t.objects[refs[i]], names, c.roles) }
-	return t.answerPage(c, p)
+	return refs
 }
 
 // groupsOf returns the live groups, roles and units that an object is in, from

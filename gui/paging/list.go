@@ -9,13 +9,6 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-const (
-	pageRows   = 100
-	scrollWait = 20 * time.Millisecond // until newly visible rows are read
-	keptPages  = 40                    // whose rows are kept
-	pagesAhead = 2                     // of the newest visible ones that are read together
-)
-
 // Mark is a place in a list: after a number of rows.
 type Mark[K any] struct {
 	Rows int
@@ -38,20 +31,20 @@ type List[R, K any] struct {
 	changed func()
 	failed  func(error)
 
-	source             Source[R, K]
-	rows               int
-	whole              bool // rows are all there are
-	keys               []K  // the end of each page
-	pages              map[int][]R
-	wanted             []int // pages, the newest last
-	reading            bool
-	stopRead, stopWalk func()
+	source   Source[R, K]
+	rows     int
+	whole    bool // rows are all there are
+	keys     []K  // the end of each page
+	pages    *Pages[R]
+	stopWalk func()
 }
 
 // New returns an empty list. changed is called when rows have arrived or their
 // number has changed, failed when they could not be read.
 func New[R, K any](tasks *task.Runner, changed func(), failed func(error)) *List[R, K] {
-	return &List[R, K]{tasks: tasks, changed: changed, failed: failed, pages: map[int][]R{}, stopRead: func() {}, stopWalk: func() {}}
+	l := &List[R, K]{tasks: tasks, changed: changed, failed: failed, pages: NewPages[R](tasks), stopWalk: func() {}}
+	l.pages.Reader, l.pages.Changed, l.pages.Failed = l.reader, changed, failed
+	return l
 }
 
 // Show reads another list, after a pause in which a newer one may be requested. The
@@ -67,15 +60,16 @@ func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 			return first, err
 		}
 		var none K
-		first.rows, first.last, err = s.Page(ctx, none, pageRows)
+		first.rows, first.last, err = s.Page(ctx, none, Rows)
 		return first, err
 	}, func(first page, err error) {
 		if err != nil {
 			l.failed(err)
 			return
 		}
-		l.source, l.pages, l.keys = s, map[int][]R{0: first.rows}, nil
-		l.rows, l.whole = len(first.rows), len(first.rows) < pageRows
+		l.source, l.keys = s, nil
+		l.pages.Reset(first.rows)
+		l.rows, l.whole = len(first.rows), len(first.rows) < Rows
 		if !l.whole {
 			l.walk()
 		}
@@ -86,14 +80,15 @@ func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 // Clear removes all rows.
 func (l *List[R, K]) Clear() {
 	l.cancel()
-	l.pages, l.keys, l.rows, l.whole = map[int][]R{}, nil, 0, true
+	l.pages.Clear()
+	l.keys, l.rows, l.whole = nil, 0, true
 }
 
 // walk finds out how long the list is, while the first rows are visible.
 func (l *List[R, K]) walk() {
 	s := l.source
 	l.stopWalk = task.Stream(l.tasks, func(ctx context.Context, emit func(Mark[K])) error {
-		for m, err := range s.Marks(ctx, pageRows) {
+		for m, err := range s.Marks(ctx, Rows) {
 			if err != nil {
 				return err
 			}
@@ -101,7 +96,7 @@ func (l *List[R, K]) walk() {
 		}
 		return nil
 	}, func(m Mark[K]) {
-		if m.Rows%pageRows == 0 && m.Rows > 0 {
+		if m.Rows%Rows == 0 && m.Rows > 0 {
 			l.keys = append(l.keys, m.Key)
 		}
 		if m.Rows > l.rows {
@@ -122,93 +117,29 @@ func (l *List[R, K]) walk() {
 func (l *List[R, K]) Rows() (n int, whole bool) { return l.rows, l.whole }
 
 // Row returns a row; ok is false while it is not loaded, and then it is read.
-func (l *List[R, K]) Row(n int) (row R, ok bool) {
-	page, here := l.pages[n/pageRows]
-	if !here {
-		l.want(n / pageRows)
-	}
-	if n%pageRows >= len(page) {
-		return row, false
-	}
-	return page[n%pageRows], true
-}
+func (l *List[R, K]) Row(n int) (row R, ok bool) { return l.pages.Row(n) }
 
 // InMemory is how many rows are loaded.
-func (l *List[R, K]) InMemory() (n int) {
-	for _, rows := range l.pages {
-		n += len(rows)
-	}
-	return n
-}
+func (l *List[R, K]) InMemory() (n int) { return l.pages.InMemory() }
 
 // cancel drops the reading under way.
 func (l *List[R, K]) cancel() {
 	l.stopWalk()
-	l.stopRead()
-	l.wanted, l.reading = nil, false
+	l.pages.Cancel()
 }
 
-// want requests a page: of pages that scroll past quickly, only the last ones are
-// read.
-func (l *List[R, K]) want(number int) {
-	for i, n := range l.wanted {
-		if n == number {
-			l.wanted = append(l.wanted[:i], l.wanted[i+1:]...)
-			break
-		}
-	}
-	l.wanted = append(l.wanted, number)
-	if !l.reading {
-		l.reading = true
-		l.stopRead = task.Later(l.tasks, scrollWait, l.readWanted)
-	}
-}
-
-func (l *List[R, K]) readWanted() {
-	numbers := l.wanted[max(0, len(l.wanted)-pagesAhead):]
-	l.wanted = nil
+// reader reads pages whose beginnings are known now.
+func (l *List[R, K]) reader() func(ctx context.Context, number int) ([]R, bool, error) {
 	s, keys := l.source, l.keys
-	l.stopRead = task.Go(l.tasks, func(ctx context.Context) (map[int][]R, error) {
-		pages := map[int][]R{}
-		for _, n := range numbers {
-			if n > len(keys) {
-				continue // its beginning is not known yet
-			}
-			var after K
-			if n > 0 {
-				after = keys[n-1]
-			}
-			rows, _, err := s.Page(ctx, after, pageRows)
-			if err != nil {
-				return nil, err
-			}
-			pages[n] = rows
+	return func(ctx context.Context, number int) ([]R, bool, error) {
+		if number > len(keys) {
+			return nil, false, nil
 		}
-		return pages, nil
-	}, func(pages map[int][]R, err error) {
-		l.reading = false
-		if err != nil {
-			l.failed(err)
-			return
+		var after K
+		if number > 0 {
+			after = keys[number-1]
 		}
-		for n, rows := range pages {
-			l.pages[n] = rows
-			l.forgetFarFrom(n)
-		}
-		l.changed()
-	})
-}
-
-// forgetFarFrom limits the number of pages.
-func (l *List[R, K]) forgetFarFrom(number int) {
-	if len(l.pages) <= keptPages {
-		return
+		rows, _, err := s.Page(ctx, after, Rows)
+		return rows, true, err
 	}
-	farthest := number
-	for n := range l.pages {
-		if max(n-number, number-n) > max(farthest-number, number-farthest) {
-			farthest = n
-		}
-	}
-	delete(l.pages, farthest)
 }

@@ -125,7 +125,7 @@ func (p *Page) order() directory.Sort {
 
 // cells shows one row, or that it is being read.
 func (p *Page) cells(row int) []widgets.Cell {
-	x, ok := p.listing.row(row)
+	x, ok := p.listing.pages.Row(row)
 	if !ok {
 		return []widgets.Cell{quiet("…")}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -186,17 +187,17 @@ func (s source) kind() directory.Kind {
 func (s source) only(ctx context.Context, keys []directory.Key, rows widgets.Rows) (directory.Query, error) {
 	q := s.query
 	for _, stretch := range rows {
-		for page := stretch.First / pageRows; page <= stretch.Last/pageRows && page <= len(keys); page++ {
+		for page := stretch.First / paging.Rows; page <= stretch.Last/paging.Rows && page <= len(keys); page++ {
 			var after directory.Key
 			if page > 0 {
 				after = keys[page-1]
 			}
-			list, _, err := s.rows(ctx, after, pageRows)
+			list, _, err := s.rows(ctx, after, paging.Rows)
 			if err != nil {
 				return q, err
 			}
 			for i, x := range list {
-				if row := page*pageRows + i; row >= stretch.First && row <= stretch.Last {
+				if row := page*paging.Rows + i; row >= stretch.First && row <= stretch.Last {
 					q.Only = append(q.Only, directory.Ref{Connector: x.Connector, ID: x.ID})
 				}
 			}

@@ -25,12 +25,7 @@ func (p *Page) FoundMembers() string      { return p.details.members.found.Text 
 func (p *Page) ScrollFacts(to float32)    { p.details.facts.scroll.ScrollToOffset(fyne.NewPos(0, to)) }
 func (p *Page) FactsOffset() float32      { return p.details.facts.scroll.Offset.Y }
 func (p *Page) ScrollMembers(by float32)  { p.details.members.lines.ScrollBy(by) }
-func (p *Page) MembersInMemory() (n int) {
-	for _, page := range p.details.members.listing.pages {
-		n += len(page.rows)
-	}
-	return n
-}
+func (p *Page) MembersInMemory() int      { return p.details.members.listing.pages.InMemory() }
 
 // Members are the rows of the list of members that are here, each in one line.
 func (p *Page) Members() (lines []string) {
@@ -99,7 +94,7 @@ func (p *Page) PickMoment(t *testing.T, line int) {
 func (p *Page) Names() []string {
 	var names []string
 	for n := range p.listing.known.rows {
-		if x, ok := p.listing.row(n); ok {
+		if x, ok := p.listing.pages.Row(n); ok {
 			names = append(names, x.Name)
 		}
 	}
@@ -109,12 +104,7 @@ func (p *Page) Names() []string {
 // Rows is how many rows there are, and InMemory how many of them are here.
 func (p *Page) Rows() int { return p.listing.known.rows }
 
-func (p *Page) InMemory() (n int) {
-	for _, page := range p.listing.pages {
-		n += len(page.rows)
-	}
-	return n
-}
+func (p *Page) InMemory() int { return p.listing.pages.InMemory() }
 
 // Row is what a row says, whether there is room for it or not.
 func (p *Page) Row(row int) string {

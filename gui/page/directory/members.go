@@ -90,7 +90,8 @@ func (m *members) show(ref reference, another bool) {
 func (m *members) reset(ref reference) {
 	m.set(func() { m.search.SetText("") })
 	m.listing.cancel()
-	m.listing.known, m.listing.pages = extent{}, map[int]*rowPage{}
+	m.listing.known = extent{}
+	m.listing.pages.Clear()
 	m.listed, m.kinds, m.kind = false, nil, directory.KindOther
 	m.details.tabs.SetName(tabMembers, membersNoun(ref), "")
 	m.put(label("Reading…"))
@@ -227,7 +228,7 @@ func (m *members) put(o fyne.CanvasObject) {
 
 // item shows one row, or that it is being read.
 func (m *members) item(row int) widgets.Item {
-	x, ok := m.listing.row(row)
+	x, ok := m.listing.pages.Row(row)
 	if !ok {
 		return widgets.Item{Title: "…"}
 	}
@@ -247,7 +248,7 @@ func (m *members) job() exportJob {
 
 // open follows a row.
 func (m *members) open(row int) {
-	x, ok := m.listing.row(row)
+	x, ok := m.listing.pages.Row(row)
 	if !ok || m.kind == directory.KindOther {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/rollcallsync/rollcall/gui/nav"
+	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -23,7 +24,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 		return []*fyne.MenuItem{item}
 	}
 	row := picked[0].First
-	x, ok := p.listing.row(row)
+	x, ok := p.listing.pages.Row(row)
 	if !ok {
 		return nil
 	}
@@ -43,7 +44,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 func (p *Page) explainRow(row int) {
 	p.details.explaining = true
 	p.details.tabs.Choose(tabDetails)
-	if x, ok := p.listing.row(row); ok && p.details.starts(reference{id: x.ID, connector: x.Connector}) {
+	if x, ok := p.listing.pages.Row(row); ok && p.details.starts(reference{id: x.ID, connector: x.Connector}) {
 		p.details.reload()
 		return
 	}
@@ -52,17 +53,17 @@ func (p *Page) explainRow(row int) {
 
 // copyRows reads the rows that are not loaded, and copies all of them.
 func (p *Page) copyRows(rows widgets.Rows) {
-	s, keys := p.listing.source, p.listing.known.keys
+	read := p.listing.reader()
 	p.stopCopy()
 	p.stopCopy = task.Go(p.env.Tasks, func(ctx context.Context) (list []present.ObjectRow, err error) {
 		number := -1
 		var page []present.ObjectRow
 		rows.Each(func(row int) bool {
-			if n := row / pageRows; n != number {
+			if n := row / paging.Rows; n != number {
 				number = n
-				page, err = s.pageAt(ctx, keys, n)
+				page, _, err = read(ctx, n)
 			}
-			if i := row % pageRows; i < len(page) {
+			if i := row % paging.Rows; i < len(page) {
 				list = append(list, page[i])
 			}
 			return err == nil

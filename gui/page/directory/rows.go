@@ -22,7 +22,7 @@ func (p *Page) find(pause time.Duration) {
 // again reads everything shown again, including the details; choices and scroll
 // positions stay.
 func (p *Page) again() {
-	if len(p.listing.pages) == 0 {
+	if p.listing.pages.None() {
 		p.find(choicePause)
 		return
 	}
@@ -71,7 +71,7 @@ func (p *Page) show(first bool) {
 
 // mark selects the row of what the pane shows, wherever it is now.
 func (p *Page) mark() {
-	at := p.listing.find(func(x present.ObjectRow) bool {
+	at := p.listing.pages.Find(func(x present.ObjectRow) bool {
 		return p.details.starts(reference{group: p.groups(), id: x.ID, connector: x.Connector})
 	})
 	if at < 0 {
@@ -111,7 +111,7 @@ func (p *Page) selected(row int) {
 	if p.quiet {
 		return
 	}
-	if x, ok := p.listing.row(row); ok {
+	if x, ok := p.listing.pages.Row(row); ok {
 		p.details.open(step{reference{group: p.groups(), id: x.ID, connector: x.Connector}, x.Name}, false)
 	}
 }

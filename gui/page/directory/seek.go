@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -18,7 +19,7 @@ func (l *listing) seek(prefix string, found func(row int)) {
 	l.stopSeek()
 	begins := func(x present.ObjectRow) bool { return widgets.BeginsWith(x.Name, prefix) }
 	if l.source.query.Sort.By != directory.SortName {
-		if row := l.find(begins); row >= 0 {
+		if row := l.pages.Find(begins); row >= 0 {
 			found(row)
 		}
 		return
@@ -27,25 +28,26 @@ func (l *listing) seek(prefix string, found func(row int)) {
 	at := func(rows []present.ObjectRow) bool {
 		i := slices.IndexFunc(rows, begins)
 		if i >= 0 {
-			found(number*pageRows + i)
+			found(number*paging.Rows + i)
 		}
 		return i >= 0
 	}
-	if p := l.pages[number]; p != nil && !p.stale {
-		at(p.rows)
+	if rows, here := l.pages.Page(number); here {
+		at(rows)
 		return
 	}
-	s, keys := l.source, l.known.keys
-	l.stopSeek = task.Go(l.tasks, func(ctx context.Context) ([]present.ObjectRow, error) { return s.pageAt(ctx, keys, number) },
-		func(rows []present.ObjectRow, err error) {
-			if err != nil {
-				l.failed(err)
-				return
-			}
-			l.pages[number] = &rowPage{rows: rows}
-			l.forgetFarFrom(number)
-			at(rows)
-		})
+	read := l.reader()
+	l.stopSeek = task.Go(l.tasks, func(ctx context.Context) ([]present.ObjectRow, error) {
+		rows, _, err := read(ctx, number)
+		return rows, err
+	}, func(rows []present.ObjectRow, err error) {
+		if err != nil {
+			l.failed(err)
+			return
+		}
+		l.pages.Put(number, rows)
+		at(rows)
+	})
 }
 
 // pageOf is the page of the first name that is not before a prefix.
@@ -57,17 +59,4 @@ func (l *listing) pageOf(prefix string) int {
 		}
 		return directory.CompareNames(keys[i].Name, prefix) >= 0
 	})
-}
-
-// pageAt reads a page; one beyond the known ones is empty.
-func (s source) pageAt(ctx context.Context, keys []directory.Key, number int) ([]present.ObjectRow, error) {
-	if number > len(keys) {
-		return nil, nil // the list became shorter
-	}
-	var after directory.Key
-	if number > 0 {
-		after = keys[number-1]
-	}
-	rows, _, err := s.page(ctx, after, pageRows)
-	return rows, err
 }

@@ -6,12 +6,11 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 const (
-	// pageRows is how many rows are read at once: somewhat more than a screen.
-	pageRows = 100
 	// mostFound is how many rows a search lists. To see others, type more.
 	mostFound = 5000
 	// walkPause is how often a walk through a long list reports its progress.
@@ -133,9 +132,9 @@ func (s source) marks(ctx context.Context) iter.Seq2[directory.Mark, error] {
 	case s.others:
 		return marksOf(s.lists.OtherMembers(ctx, s.query))
 	case s.groups:
-		return s.lists.GroupMarks(ctx, s.query, pageRows)
+		return s.lists.GroupMarks(ctx, s.query, paging.Rows)
 	}
-	return s.lists.UserMarks(ctx, s.query, pageRows)
+	return s.lists.UserMarks(ctx, s.query, paging.Rows)
 }
 
 // marksOf marks a list by going through it.
@@ -148,11 +147,11 @@ func marksOf(list iter.Seq2[directory.Membership, error]) iter.Seq2[directory.Ma
 				return
 			}
 			m.Rows, m.Key = m.Rows+1, memberKey(x)
-			if m.Rows%pageRows == 0 && !yield(m, nil) {
+			if m.Rows%paging.Rows == 0 && !yield(m, nil) {
 				return
 			}
 		}
-		if m.Rows == 0 || m.Rows%pageRows != 0 {
+		if m.Rows == 0 || m.Rows%paging.Rows != 0 {
 			yield(m, nil)
 		}
 	}

@@ -1,0 +1,167 @@
+package paging
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/gui/task"
+)
+
+// Rows is how many rows a page has: somewhat more than a screen.
+const Rows = 100
+
+const (
+	scrollWait = 20 * time.Millisecond // until newly visible rows are read
+	keptPages  = 40                    // whose rows are kept
+	pagesAhead = 2                     // of the newest visible ones that are read together
+)
+
+// Pages keeps the pages of a list that were visible, and reads others when they become
+// visible. They have no rows before Reset.
+type Pages[R any] struct {
+	// Reader returns what reads a page of the present list, on a goroutine of tasks. It
+	// reports false for a page whose beginning is not known yet.
+	Reader func() func(ctx context.Context, number int) (rows []R, known bool, err error)
+	// Changed is called when pages have arrived, Failed when they could not be read.
+	Changed func()
+	Failed  func(error)
+
+	tasks   *task.Runner
+	pages   map[int]*page[R]
+	wanted  []int // pages, the newest last
+	reading bool
+	stop    func()
+}
+
+// page is a page of rows. A stale one is shown until it is read again.
+type page[R any] struct {
+	rows  []R
+	stale bool
+}
+
+// NewPages returns no pages. Set the functions before rows are shown.
+func NewPages[R any](tasks *task.Runner) *Pages[R] {
+	return &Pages[R]{tasks: tasks, pages: map[int]*page[R]{}, stop: func() {}}
+}
+
+// Reset begins another list, whose first page has these rows.
+func (p *Pages[R]) Reset(first []R) { p.pages = map[int]*page[R]{0: {rows: first}} }
+
+// Clear forgets the list.
+func (p *Pages[R]) Clear() { clear(p.pages) }
+
+// None reports whether no page has been loaded yet, not even an empty one.
+func (p *Pages[R]) None() bool { return len(p.pages) == 0 }
+
+// Renew makes every page be read again when it is visible, and shows it until then.
+func (p *Pages[R]) Renew() {
+	for _, x := range p.pages {
+		x.stale = true
+	}
+}
+
+// Put keeps a page that was read in another way.
+func (p *Pages[R]) Put(number int, rows []R) {
+	p.pages[number] = &page[R]{rows: rows}
+	p.forgetFarFrom(number)
+}
+
+// Page returns a page, if it is loaded and not to be read again.
+func (p *Pages[R]) Page(number int) (rows []R, ok bool) {
+	x := p.pages[number]
+	if x == nil || x.stale {
+		return nil, false
+	}
+	return x.rows, true
+}
+
+// Row returns a row; ok is false while it is not loaded, and then it is read.
+func (p *Pages[R]) Row(n int) (row R, ok bool) {
+	x := p.pages[n/Rows]
+	if x == nil || x.stale {
+		p.want(n / Rows)
+	}
+	if x == nil || n%Rows >= len(x.rows) {
+		return row, false
+	}
+	return x.rows[n%Rows], true
+}
+
+// Find returns the number of a loaded row; -1 if there is none.
+func (p *Pages[R]) Find(is func(R) bool) int {
+	for number, x := range p.pages {
+		if i := slices.IndexFunc(x.rows, is); i >= 0 {
+			return number*Rows + i
+		}
+	}
+	return -1
+}
+
+// InMemory is how many rows are loaded.
+func (p *Pages[R]) InMemory() (n int) {
+	for _, x := range p.pages {
+		n += len(x.rows)
+	}
+	return n
+}
+
+// Cancel drops the reading under way.
+func (p *Pages[R]) Cancel() {
+	p.stop()
+	p.wanted, p.reading = nil, false
+}
+
+// want requests a page: of pages that scroll past quickly, only the last ones are
+// read.
+func (p *Pages[R]) want(number int) {
+	p.wanted = slices.DeleteFunc(p.wanted, func(n int) bool { return n == number })
+	p.wanted = append(p.wanted, number)
+	if !p.reading {
+		p.reading = true
+		p.stop = task.Later(p.tasks, scrollWait, p.readWanted)
+	}
+}
+
+func (p *Pages[R]) readWanted() {
+	numbers := p.wanted[max(0, len(p.wanted)-pagesAhead):]
+	p.wanted = nil
+	read := p.Reader()
+	p.stop = task.Go(p.tasks, func(ctx context.Context) (map[int][]R, error) {
+		pages := map[int][]R{}
+		for _, n := range numbers {
+			rows, known, err := read(ctx, n)
+			if err != nil {
+				return nil, err
+			}
+			if known {
+				pages[n] = rows
+			}
+		}
+		return pages, nil
+	}, func(pages map[int][]R, err error) {
+		p.reading = false
+		if err != nil {
+			p.Failed(err)
+			return
+		}
+		for n, rows := range pages {
+			p.Put(n, rows)
+		}
+		p.Changed()
+	})
+}
+
+// forgetFarFrom limits the number of pages.
+func (p *Pages[R]) forgetFarFrom(number int) {
+	if len(p.pages) <= keptPages {
+		return
+	}
+	farthest := number
+	for n := range p.pages {
+		if max(n-number, number-n) > max(farthest-number, number-farthest) {
+			farthest = n
+		}
+	}
+	delete(p.pages, farthest)
+}
