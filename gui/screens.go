@@ -16,6 +16,7 @@ import (
 	settingspage "github.com/rollcallsync/rollcall/gui/page/settings"
 	"github.com/rollcallsync/rollcall/gui/page/welcome"
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // screenWelcome replaces the dashboard while there is no connector.
@@ -94,8 +95,7 @@ func (w *Window) show(d nav.Destination) {
 	w.shown = s
 	w.tips.Leave()
 	w.closeMenus()
-	w.stage.Objects = []fyne.CanvasObject{s.content()}
-	w.stage.Refresh()
+	widgets.Replace(w.stage, s.content())
 	if p, ok := s.page.(opener); ok && d != name {
 		p.Open(d)
 		return

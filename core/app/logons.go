@@ -31,15 +31,12 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 	return v, err
 }
 
-// SaveLogOns writes the log-ons that a query selects to a file, in the format that
-// its name says (CSV with a byte order mark), and returns how many there were. The file appears whole or not at
-// all.
-func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
-	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.LogOns(w, export.FormatOf(path).Marked(), a.LogOns(ctx, q))
-		return err
+// SaveLogOns writes the log-ons that a query selects to a file, as export.Save does, and
+// returns how many there were.
+func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error) {
+	return export.Save(path, func(w io.Writer, f export.Format) (int, error) {
+		return export.LogOns(w, f, a.LogOns(ctx, q))
 	})
-	return n, err
 }
 
 // Explain says what applies to an account, and why, without asking Entra ID.

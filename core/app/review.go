@@ -90,28 +90,21 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 }
 
 // SaveChanges writes the changes of a run, planned or applied, that a query selects to
-// a file, and returns their number. The file's name decides the format; CSV gets a byte
-// order mark. The file appears whole or not at all.
-func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (n int, err error) {
-	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Changes(w, export.FormatOf(path).Marked(), func(each func(directory.Change) error) error { return a.Planned(ctx, q, each) })
-		return err
+// a file, as export.Save does, and returns their number.
+func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error) {
+	return export.Save(path, func(w io.Writer, f export.Format) (int, error) {
+		return export.Changes(w, f, func(each func(directory.Change) error) error { return a.Planned(ctx, q, each) })
 	})
-	return n, err
 }
 
-// SaveRuns writes the runs that a query selects to a file, as SaveChanges does, and
+// SaveRuns writes the runs that a query selects to a file, as export.Save does, and
 // returns how many there were.
-func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (n int, err error) {
+func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error) {
 	runs, err := a.FindRuns(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	err = export.ToFile(path, func(w io.Writer) error {
-		n, err = export.Runs(w, export.FormatOf(path).Marked(), runs)
-		return err
-	})
-	return n, err
+	return export.Save(path, func(w io.Writer, f export.Format) (int, error) { return export.Runs(w, f, runs) })
 }
 
 // Discard ends a held run without applying it, and drops what it read. The note may be

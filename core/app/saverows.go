@@ -14,35 +14,28 @@ import (
 type SaveRows struct {
 	What  directory.Kind // KindUser, KindGroup, or anything else for other members
 	Query directory.Query
-	// Path names the file. Its ending chooses the format, see export.FormatOf;
-	// CSV begins with a byte order mark, since people save it for spreadsheets.
-	Path string
+	Path  string
 }
 
 // savedTogether is how many rows are written between two reports.
 const savedTogether = 500
 
-// SaveRows writes the rows that a query selects to a file and returns their number,
-// which is the count that the query's list shows. The file appears whole or not at all.
-// told is called from time to time with the number of rows written so far, on the
+// SaveRows writes the rows that a query selects to a file, as export.Save does, and returns
+// their number, which is the count that the query's list shows. told is called from time to time with the number of rows written so far, on the
 // caller's goroutine. It may be nil.
-func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (n int, err error) {
+func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (int, error) {
 	if told == nil {
 		told = func(int) {}
 	}
-	format := export.FormatOf(s.Path).Marked()
-	err = export.ToFile(s.Path, func(w io.Writer) error {
+	return export.Save(s.Path, func(w io.Writer, f export.Format) (int, error) {
 		switch s.What {
 		case directory.KindUser:
-			n, err = export.Users(w, format, counted(a.Users(ctx, s.Query), told))
+			return export.Users(w, f, counted(a.Users(ctx, s.Query), told))
 		case directory.KindGroup:
-			n, err = export.Groups(w, format, counted(a.Groups(ctx, s.Query), told))
-		default:
-			n, err = export.Memberships(w, format, counted(a.OtherMembers(ctx, s.Query), told))
+			return export.Groups(w, f, counted(a.Groups(ctx, s.Query), told))
 		}
-		return err
+		return export.Memberships(w, f, counted(a.OtherMembers(ctx, s.Query), told))
 	})
-	return n, err
 }
 
 // counted tells now and then how many rows went by.

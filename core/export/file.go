@@ -10,6 +10,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
+// Save writes rows to a file and returns their number. The file's name decides the format.
+// CSV begins with a byte order mark, because people save it for spreadsheets. The file
+// appears whole or not at all, as with ToFile.
+func Save(path string, write func(io.Writer, Format) (int, error)) (n int, err error) {
+	err = ToFile(path, func(w io.Writer) error {
+		n, err = write(w, FormatOf(path).Marked())
+		return err
+	})
+	return n, err
+}
+
 // ToFile replaces the file at path with the output of write, as a whole or not at all. Only
 // its owner can read it. If anything fails, the old file stays. If the disk refuses data
 // while write runs, the error says so.

@@ -65,14 +65,6 @@ type Person struct {
 	Remark      string // the result of a sign-in, such as "is locked"
 }
 
-// SetSituation puts a live user into a situation.
-func (t *Tenant) SetSituation(id string, s Situation) error {
-	return t.onUser(id, "set situation", live, func(r ref) error {
-		t.situations[r] = s
-		return nil
-	})
-}
-
 // castPeople puts a few people of a new tenant into each situation, always the same
 // people. It uses no random draw.
 func (t *Tenant) castPeople() {

@@ -22,7 +22,7 @@ type Fields struct {
 	edited  func(present.Field)
 	order   []present.Field
 	by      map[present.Field]*field
-	filling bool // values are being set by the program
+	filling widgets.Silence
 }
 
 type field struct {
@@ -124,7 +124,7 @@ func (f *Fields) Select(name present.Field, options []string, hint string) *widg
 }
 
 // Filling reports whether the program is setting values.
-func (f *Fields) Filling() bool { return f.filling }
+func (f *Fields) Filling() bool { return f.filling.Kept() }
 
 // Touched reports whether the user has edited a field.
 func (f *Fields) Touched(name present.Field) bool { return f.by[name].touched }
@@ -134,7 +134,7 @@ func (f *Fields) Touch(name present.Field) { f.by[name].touched = true }
 
 // Edited says that the user has edited a field.
 func (f *Fields) Edited(name present.Field) {
-	if f.filling {
+	if f.Filling() {
 		return
 	}
 	f.Touch(name)
@@ -143,11 +143,7 @@ func (f *Fields) Edited(name present.Field) {
 }
 
 // Fill sets values on behalf of the program.
-func (f *Fields) Fill(set func()) {
-	f.filling = true
-	set()
-	f.filling = false
-}
+func (f *Fields) Fill(set func()) { f.filling.Keep(set) }
 
 // Of returns the field of a name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,37 +22,53 @@ func RegionChoices() []string {
 	return append(titles, OtherZone)
 }
 
-var appearanceTitles = []struct {
-	appearance settings.Appearance
-	title      string
-}{
-	{settings.FollowSystem, "Follow the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
+// titled are values with the titles by which they are offered.
+type titled[V comparable] []struct {
+	value V
+	title string
 }
+
+func (list titled[V]) titles() (titles []string) {
+	for _, x := range list {
+		titles = append(titles, x.title)
+	}
+	return titles
+}
+
+// title is the title of a value; empty if it has none.
+func (list titled[V]) title(value V) string {
+	for _, x := range list {
+		if x.value == value {
+			return x.title
+		}
+	}
+	return ""
+}
+
+// value is the value with a title; before if there is none.
+func (list titled[V]) value(title string, before V) V {
+	for _, x := range list {
+		if x.title == title {
+			return x.value
+		}
+	}
+	return before
+}
+
+var (
+	appearances = titled[settings.Appearance]{
+		{settings.FollowSystem, "Follow the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
+	}
+	densities = titled[settings.Density]{
+		{settings.Comfortable, "Comfortable"}, {settings.Standard, "Standard"}, {settings.Compact, "Compact"},
+	}
+)
 
 // AppearanceChoices are the appearances that are offered.
-func AppearanceChoices() []string {
-	var titles []string
-	for _, a := range appearanceTitles {
-		titles = append(titles, a.title)
-	}
-	return titles
-}
-
-var densityTitles = []struct {
-	density settings.Density
-	title   string
-}{
-	{settings.Comfortable, "Comfortable"}, {settings.Standard, "Standard"}, {settings.Compact, "Compact"},
-}
+func AppearanceChoices() []string { return appearances.titles() }
 
 // DensityChoices are the table densities that are offered.
-func DensityChoices() []string {
-	var titles []string
-	for _, d := range densityTitles {
-		titles = append(titles, d.title)
-	}
-	return titles
-}
+func DensityChoices() []string { return densities.titles() }
 
 // verifyDays are the choices of how often everything is verified.
 var verifyDays = []int{1, 7, 14, 30, 0}
@@ -139,7 +156,8 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
 		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
-		CloseTray: s.CloseToTray, Appearance: appearanceTitles[0].title, StartAtLogin: startAtLogin,
+		CloseTray: s.CloseToTray, StartAtLogin: startAtLogin, Density: densities.title(s.Density),
+		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title),
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
 		Guards: defaultGuardTexts(s.Guards),
 	}
@@ -147,16 +165,6 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
 	if !slices.Contains(schedule.Regions, s.Region) {
 		d.Region, d.Zone = OtherZone, string(s.Region)
-	}
-	for _, a := range appearanceTitles {
-		if a.appearance == s.Appearance {
-			d.Appearance = a.title
-		}
-	}
-	for _, x := range densityTitles {
-		if x.density == s.Density {
-			d.Density = x.title
-		}
 	}
 	return d
 }
@@ -192,17 +200,9 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 // Look is the look that the draft chooses for the window; what it does not choose
 // stays as before.
 func (d SettingsDraft) Look(before settings.Look) settings.Look {
-	for _, a := range appearanceTitles {
-		if a.title == d.Appearance {
-			before.Appearance = a.appearance
-		}
+	return settings.Look{
+		Appearance: appearances.value(d.Appearance, before.Appearance), Density: densities.value(d.Density, before.Density),
 	}
-	for _, x := range densityTitles {
-		if x.title == d.Density {
-			before.Density = x.density
-		}
-	}
-	return before
 }
 
 // Next says when the draft's schedule is due next, in the region's time and the

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
 // emptyWidth keeps the lines short enough to read.
@@ -22,6 +24,11 @@ func NewEmpty(title, text string, buttons ...*widget.Button) fyne.CanvasObject {
 	}
 	row.Add(layout.NewSpacer())
 	return InMiddle(container.NewVBox(head, body, row))
+}
+
+// NewReading returns the content of a screen that is still being read.
+func NewReading(text string) fyne.CanvasObject {
+	return container.NewCenter(NewWholeText(text, theme.ColorQuiet))
 }
 
 // InMiddle returns content of a readable width, in the middle of the available

@@ -87,11 +87,7 @@ func (f *Field) show(mark string, state theme.State, message string, importance 
 	// knows its width.
 	f.message.Resize(fyne.NewSize(f.input.Size().Width, f.message.Size().Height))
 	f.message.SetText(message)
-	if message == "" {
-		f.message.Hide()
-	} else {
-		f.message.Show()
-	}
+	ShowIf(f.message, message != "")
 }
 
 // Repair is the button that corrects the input; tests press it.

@@ -38,6 +38,12 @@ func ShowIf(o fyne.CanvasObject, show bool) {
 	}
 }
 
+// Replace makes an object the only one in a container.
+func Replace(c *fyne.Container, o fyne.CanvasObject) {
+	c.Objects = []fyne.CanvasObject{o}
+	c.Refresh()
+}
+
 // EnableIf enables or disables something.
 func EnableIf(d fyne.Disableable, enable bool) {
 	if enable {
@@ -46,6 +52,20 @@ func EnableIf(d fyne.Disableable, enable bool) {
 		d.Disable()
 	}
 }
+
+// Silence is kept while the program changes inputs, so that their listeners know that nobody
+// has chosen anything.
+type Silence struct{ kept bool }
+
+// Keep changes inputs in silence.
+func (s *Silence) Keep(change func()) {
+	s.kept = true
+	change()
+	s.kept = false
+}
+
+// Kept reports whether the program is changing inputs.
+func (s *Silence) Kept() bool { return s.kept }
 
 // Focus gives the keyboard to something in the window that contains shown. The
 // driver learns which window contains an object when it first draws it. For a page

@@ -67,7 +67,7 @@ type contents struct {
 func New(env Env) *Page {
 	pad := theme.SpaceMedium
 	p := &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
-	p.replace(container.NewBorder(head(), nil, nil, nil, container.NewCenter(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet))))
+	p.replace(container.NewBorder(head(), nil, nil, nil, widgets.NewReading("Reading the profiles…")))
 	return p
 }
 
@@ -160,8 +160,7 @@ func (p *Page) readAll(ctx context.Context) (read contents, err error) {
 
 func (p *Page) replace(o fyne.CanvasObject) {
 	p.listed = false
-	p.content.Objects = []fyne.CanvasObject{o}
-	p.content.Refresh()
+	widgets.Replace(p.content, o)
 }
 
 // explain shows in place of the list what went wrong, with a button that reads the

@@ -20,6 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // Backend is what the screen needs from the application; *app.App is one.
@@ -173,8 +174,7 @@ func (p *Page) renewForm() {
 
 func (p *Page) replace(o fyne.CanvasObject) {
 	p.listed = false
-	p.content.Objects = []fyne.CanvasObject{o}
-	p.content.Refresh()
+	widgets.Replace(p.content, o)
 }
 
 // drop closes the form and ends its test.

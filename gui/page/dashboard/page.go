@@ -79,7 +79,7 @@ func New(env Env) *Page {
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), p.next))
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
-	p.put(message("Reading the directory…"))
+	p.put(widgets.NewReading("Reading the directory…"))
 	return p
 }
 
@@ -191,10 +191,7 @@ func (p *Page) progress(e events.RunProgress) {
 }
 
 // put shows an object below the header.
-func (p *Page) put(o fyne.CanvasObject) {
-	p.below.Objects = []fyne.CanvasObject{o}
-	p.below.Refresh()
-}
+func (p *Page) put(o fyne.CanvasObject) { widgets.Replace(p.below, o) }
 
 // relayout adapts to cards whose height has changed.
 func (p *Page) relayout() {
@@ -207,10 +204,6 @@ func (p *Page) empty() fyne.CanvasObject {
 	connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
 	connect.Importance = widget.HighImportance
 	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
-}
-
-func message(text string) fyne.CanvasObject {
-	return container.NewCenter(widgets.NewWholeText(text, theme.ColorQuiet))
 }
 
 func chartData(c present.Chart) widgets.ChartData {

@@ -172,8 +172,7 @@ func (d *details) fail(o fyne.CanvasObject) {
 	}
 	d.cancel()
 	d.shown = reference{}
-	d.body.Objects = []fyne.CanvasObject{container.NewVBox(o)}
-	d.body.Refresh()
+	widgets.Replace(d.body, container.NewVBox(o))
 	d.replace(d.wayBack(), d.title(d.at().name))
 }
 
@@ -221,8 +220,7 @@ func (d *details) showTab() {
 		content = d.timeline.scroll
 	}
 	if len(d.body.Objects) != 1 || d.body.Objects[0] != content {
-		d.body.Objects = []fyne.CanvasObject{content}
-		d.body.Refresh()
+		widgets.Replace(d.body, content)
 	}
 	d.members.list()
 }

@@ -66,11 +66,7 @@ func (f *filters) show() {
 		b.IconPlacement = widget.ButtonIconTrailingText
 		f.chips.Add(b)
 	}
-	if len(f.chips.Objects) == 0 {
-		f.chips.Hide()
-	} else {
-		f.chips.Show()
-	}
+	widgets.ShowIf(f.chips, len(f.chips.Objects) > 0)
 	f.page.head.Refresh()
 }
 
@@ -209,21 +205,10 @@ func (b *filterBox) offer(chosen string) {
 
 // enable enables the buttons that apply.
 func (b *filterBox) enable() {
-	can := func(button *widget.Button, yes bool) {
-		if yes {
-			button.Enable()
-		} else {
-			button.Disable()
-		}
-	}
-	can(b.save, b.name.Text != "")
-	can(b.rename, b.saved.Selected != "" && b.name.Text != "")
-	can(b.remove, b.saved.Selected != "")
-	if len(b.saved.Options) == 0 {
-		b.saved.Disable()
-	} else {
-		b.saved.Enable()
-	}
+	widgets.EnableIf(b.save, b.name.Text != "")
+	widgets.EnableIf(b.rename, b.saved.Selected != "" && b.name.Text != "")
+	widgets.EnableIf(b.remove, b.saved.Selected != "")
+	widgets.EnableIf(b.saved, len(b.saved.Options) > 0)
 }
 
 // apply applies a saved filter, and shows its choices.
@@ -237,7 +222,7 @@ func (b *filterBox) apply(name string) {
 		return
 	}
 	b.message.Hide()
-	b.page.set(func() { b.page.search.SetText(saved.Filter.Search) })
+	b.page.search.Fill(saved.Filter.Search)
 	b.set(saved.Filter)
 	b.hide()
 }

@@ -31,7 +31,7 @@ type members struct {
 	kind    directory.Kind                   // that is listed
 	listed  bool                             // the listing belongs to what is shown
 	stale   bool                             // it must be read again
-	quiet   bool
+	quiet   widgets.Silence
 	listing *listing
 	stop    func()
 
@@ -88,7 +88,7 @@ func (m *members) show(ref reference, another bool) {
 
 // reset starts with another account or group.
 func (m *members) reset(ref reference) {
-	m.set(func() { m.search.SetText("") })
+	m.search.Fill("")
 	m.listing.cancel()
 	m.listing.known = extent{}
 	m.listing.pages.Clear()
@@ -112,7 +112,7 @@ func (m *members) count(c directory.TieCounts) {
 	if at < 0 && len(m.kinds) > 0 {
 		m.kind, m.listed, at = m.kinds[0].Value, false, 0
 	}
-	m.set(func() {
+	m.quiet.Keep(func() {
 		m.choice.Options = present.Labels(m.kinds)
 		if at >= 0 {
 			m.choice.SetSelectedIndex(at)
@@ -129,19 +129,12 @@ func (m *members) showSearch() {
 	m.content.Refresh()
 }
 
-// set changes fields without treating that as a choice.
-func (m *members) set(change func()) {
-	m.quiet = true
-	change()
-	m.quiet = false
-}
-
 func (m *members) kindChosen(label string) {
-	if m.quiet {
+	if m.quiet.Kept() {
 		return
 	}
 	m.kind = present.Chosen(m.kinds, label)
-	m.set(func() { m.search.SetText("") })
+	m.search.Fill("")
 	m.showSearch()
 	m.find(choicePause)
 }
@@ -174,7 +167,7 @@ func (m *members) none() string {
 
 // find reads the rows that match the search.
 func (m *members) find(pause time.Duration) {
-	if m.quiet || len(m.kinds) == 0 {
+	if m.quiet.Kept() || len(m.kinds) == 0 {
 		return
 	}
 	m.listed, m.stale = true, false
@@ -221,8 +214,7 @@ func (m *members) failed(err error) {
 
 func (m *members) put(o fyne.CanvasObject) {
 	if len(m.body.Objects) != 1 || m.body.Objects[0] != o {
-		m.body.Objects = []fyne.CanvasObject{o}
-		m.body.Refresh()
+		widgets.Replace(m.body, o)
 	}
 }
 

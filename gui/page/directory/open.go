@@ -24,14 +24,14 @@ func (p *Page) Open(d nav.Destination) {
 	p.back.Show()
 	p.head.Refresh()
 	_, groups := d.(nav.Group)
-	p.set(func() {
+	p.quiet.Keep(func() {
 		p.lists.SetSelected(listUsers)
 		if groups {
 			p.lists.SetSelected(listGroups)
 		}
 	})
 	p.listShown()
-	p.set(p.clearFilters)
+	p.quiet.Keep(p.clearFilters)
 	p.goTo(directory.Moment{})
 	switch d := d.(type) {
 	case nav.DirectoryAt:

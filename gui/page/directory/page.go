@@ -103,8 +103,8 @@ type Page struct {
 	listing  *listing
 	broken   bool // an error is shown in place of the rows
 	stopCopy func()
-	quiet    bool   // selections are being set by the program
-	stopLoad func() // cancels the newest load of connectors
+	quiet    widgets.Silence // for selections
+	stopLoad func()          // cancels the newest load of connectors
 }
 
 // New returns the empty screen; Shown fills it.
@@ -161,16 +161,9 @@ func (p *Page) build() {
 	p.split = widgets.NewSplit("directory", tableShare, p.table, p.details.content)
 	p.split.Beside = 1 // always
 	p.body = container.NewStack(p.split)
-	p.set(func() { p.lists.SetSelected(listUsers) })
+	p.quiet.Keep(func() { p.lists.SetSelected(listUsers) })
 	p.showColumns()
 	p.content = p.layout()
-}
-
-// set changes selections without treating that as a choice.
-func (p *Page) set(change func()) {
-	p.quiet = true
-	change()
-	p.quiet = false
 }
 
 // load reads what the filters offer, and then the rows.
@@ -212,7 +205,7 @@ func indexOf[T comparable](choices []present.Choice[T], value T) int {
 func (p *Page) groups() bool { return p.lists.Selected == listGroups }
 
 func (p *Page) listChosen() {
-	if p.quiet {
+	if p.quiet.Kept() {
 		return
 	}
 	p.listShown()
@@ -221,7 +214,7 @@ func (p *Page) listChosen() {
 
 // listShown adapts the screen to the chosen list.
 func (p *Page) listShown() {
-	p.set(func() {
+	p.quiet.Keep(func() {
 		p.showColumns()
 		p.filters.change(func(f *directory.Filter) { f.Statuses = nil })
 	})
@@ -229,14 +222,14 @@ func (p *Page) listShown() {
 }
 
 func (p *Page) filterChosen() {
-	if !p.quiet {
+	if !p.quiet.Kept() {
 		p.find(choicePause)
 	}
 }
 
 // clearFilters shows everything again, as it is now.
 func (p *Page) clearFilters() {
-	p.set(func() {
+	p.quiet.Keep(func() {
 		p.filters.set(directory.Filter{})
 		p.search.SetText("")
 		p.moment.set(directory.Moment{}, present.Now)

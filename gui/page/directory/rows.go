@@ -8,13 +8,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 const quietColor = theme.ColorQuiet
 
 // find reads the search results, after a pause for further typing.
 func (p *Page) find(pause time.Duration) {
-	if !p.quiet {
+	if !p.quiet.Kept() {
 		p.listing.show(p.source(), pause)
 	}
 }
@@ -62,7 +63,7 @@ func (p *Page) show(first bool) {
 		p.table.ClearPicked()
 	}
 	p.table.Refresh()
-	p.set(p.mark)
+	p.quiet.Keep(p.mark)
 	if first {
 		p.table.ScrollToTop()
 		p.details.reload()
@@ -83,8 +84,7 @@ func (p *Page) mark() {
 
 func (p *Page) replace(o fyne.CanvasObject) {
 	if p.body.Objects[0] != o {
-		p.body.Objects = []fyne.CanvasObject{o}
-		p.body.Refresh()
+		widgets.Replace(p.body, o)
 	}
 }
 
@@ -103,12 +103,12 @@ func (p *Page) followed(row int) {
 		return
 	}
 	if p.selected(row); len(p.details.way) > 0 {
-		p.set(p.mark)
+		p.quiet.Keep(p.mark)
 	}
 }
 
 func (p *Page) selected(row int) {
-	if p.quiet {
+	if p.quiet.Kept() {
 		return
 	}
 	if x, ok := p.listing.pages.Row(row); ok {

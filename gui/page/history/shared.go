@@ -38,8 +38,7 @@ const rowsRead = 500
 
 // newShared returns a list that says what it is reading.
 func newShared(env Env, reading string) shared {
-	return shared{env: env, limit: rowsRead, body: container.NewStack(
-		container.NewCenter(widgets.NewWholeText(reading, theme.ColorQuiet)))}
+	return shared{env: env, limit: rowsRead, body: container.NewStack(widgets.NewReading(reading))}
 }
 
 // divide puts the table above its foot and next to the detail. The user's shares are
@@ -61,10 +60,7 @@ func (s *shared) divide(name, olderRows string, load func()) {
 }
 
 // put shows something in place of the rows, or the rows.
-func (s *shared) put(o fyne.CanvasObject) {
-	s.body.Objects = []fyne.CanvasObject{o}
-	s.body.Refresh()
-}
+func (s *shared) put(o fyne.CanvasObject) { widgets.Replace(s.body, o) }
 
 // count shows in the foot how many rows there are, or that there are older ones.
 func (s *shared) count(rows int, noun string) {

@@ -247,8 +247,7 @@ func (p *Page) store() {
 
 // explain shows why something failed.
 func (p *Page) explain(err error) {
-	p.notice.Objects = []fyne.CanvasObject{widgets.NewHeader(widgets.NewCard(notice.Beside(err)))}
-	p.notice.Refresh()
+	widgets.Replace(p.notice, widgets.NewHeader(widgets.NewCard(notice.Beside(err))))
 }
 
 // tell shows a message in a section, or none, and adapts the layout.
