@@ -34,27 +34,28 @@ var bans = []ban{
 
 func always(source) bool { return true }
 
-// screenCode reports whether s is code of the window or its pages, outside tests.
+// screenCode reports whether s is non-test code of the window or of one of its pages.
 func screenCode(s source) bool {
 	return !s.test() && (s.folder() == "gui" || within(s.folder(), "gui/page"))
 }
 
 const readElsewhere = "pages tell each other what to show in types of gui/nav, and gui/present reads what people type"
 
-// banExceptions are calls that are allowed nevertheless: file and function, and why.
+// banExceptions are banned calls that are allowed. The key gives the file and the function, the
+// value the reason.
 var banExceptions = map[string]string{
 	"storage/open.go Close context.Background": "closing has no caller's context, and SQLite itself limits the statement",
 }
 
 // offence is a banned call.
 type offence struct {
-	place string // file, function and what it calls, as in banExceptions
+	place string // the file, the function and the banned call, as in banExceptions
 	line  string
 	ban   ban
 }
 
-// offences returns the banned calls in s. A mention of a banned function without a call counts
-// too.
+// offences returns the banned calls in s. Mentioning a banned function without calling it is also
+// an offence.
 func offences(s source, bans []ban) []offence {
 	var found []offence
 	for _, decl := range s.syntax.Decls {
@@ -79,8 +80,8 @@ func offences(s source, bans []ban) []offence {
 	return found
 }
 
-// mentions reports whether selected is the banned function, under any name by which the file
-// imports its package.
+// mentions reports whether selected is the banned function, whatever name the file gives to the
+// imported package.
 func mentions(s source, selected *ast.SelectorExpr, b ban) bool {
 	name, ok := selected.X.(*ast.Ident)
 	if !ok || selected.Sel.Name != b.function {
@@ -143,15 +144,15 @@ func TestBanRule(t *testing.T) {
 	}
 }
 
-// unfinished finds marks of postponed work. It is written in parts so that it does not find
-// itself.
+// unfinished finds comments that mark unfinished work. The pattern is split so that it does not
+// match its own source.
 var unfinished = regexp.MustCompile(`\b(` + "TO" + `DO|FIX` + `ME|XX` + `X)\b`)
 
-// written are the extensions of files that people write.
+// written lists the extensions of files that people write.
 var written = map[string]bool{".go": true, ".sql": true, ".md": true, ".mod": true, ".toml": true, "": true}
 
-// contextPending is the one name in the standard library that looks like such a mark; a ban
-// checks its calls.
+// contextPending is the only name in the standard library that looks like such a comment. A ban
+// covers calls to it.
 const contextPending = `"TO` + `DO"`
 
 func TestNothingIsPutOff(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the files that are generated from the source")
 
-// problemsFile is the table of all problem codes, for people.
+// problemsFile is the document that lists all problem codes.
 const problemsFile = "resources/docs/problems.md"
 
 // codeSection is a group of constants of type Code in core/problem.
@@ -27,8 +27,8 @@ type codeSection struct {
 	codes []explainedCode
 }
 
-// explainedCode is a code with what its comment says: at least two sentences, the last one
-// after the word Remedy.
+// explainedCode is a code and its comment. The comment has at least two sentences; the last one
+// follows the word Remedy.
 type explainedCode struct {
 	name          string
 	code          problem.Code
@@ -73,8 +73,8 @@ func literal(n ast.Node) (string, bool) {
 	return text, err == nil
 }
 
-// literalCodes returns where s writes a code instead of using its constant: as the value of
-// something called Code, in a comparison with it, or as a text that can only be a
+// literalCodes returns the places where s writes a code as a literal instead of using its constant:
+// as the value of a field named Code, in a comparison with one, or as a string that can only be a
 // code.
 func literalCodes(s source, known map[problem.Code]bool) (lines []string) {
 	found := map[string]bool{}
@@ -125,7 +125,7 @@ func isCode(n ast.Expr) bool {
 	return ok && field.Sel.Name == "Code"
 }
 
-// usesProblems reports whether s can use a problem's code.
+// usesProblems reports whether s imports a package through which it can use a problem code.
 func usesProblems(s source) bool {
 	for _, imported := range s.imports {
 		if imported == module+"/core/problem" {
@@ -141,7 +141,7 @@ func TestCodesAreNamedInOneTable(t *testing.T) {
 		known[c.code] = true
 	}
 	for _, s := range sources(t) {
-		// The practice tenant uses Graph's codes.
+		// The practice tenant uses Graph's error codes.
 		if s.test() || !usesProblems(s) || within(s.folder(), "core/problem", "core/sim") {
 			continue
 		}
@@ -191,7 +191,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 }
 
-// TestEveryCodeIsUsed finds codes that no problem uses any more.
+// TestEveryCodeIsUsed finds codes that no problem uses.
 func TestEveryCodeIsUsed(t *testing.T) {
 	used := map[string]bool{}
 	for _, s := range sources(t) {
@@ -228,8 +228,8 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 	}
 }
 
-// problemsDocument writes the table of codes, and that of the AADSTS codes that core/auth
-// explains.
+// problemsDocument returns the document: the table of problem codes and the table of AADSTS codes
+// that core/auth explains.
 func problemsDocument(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString("# Problems\n\nEvery problem has a code. Scripts can depend on codes: the texts may change, the codes\n" +
@@ -251,7 +251,7 @@ func problemsDocument(t *testing.T) string {
 	return b.String()
 }
 
-// numbersIn returns the numbers of at least four digits in some files, sorted.
+// numbersIn returns all numbers of at least four digits in the files, sorted.
 func numbersIn(t *testing.T, names ...string) (numbers []int) {
 	for _, s := range sources(t) {
 		if !slices.Contains(names, s.path) {

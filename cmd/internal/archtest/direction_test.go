@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// layer says which packages of this module those in one folder may import.
+// layer says which packages of this module the packages in one folder may import.
 type layer struct {
 	folder string
 	may    []string // folders
 	reason string
 }
 
-// layers are looked up by the longest matching folder of a package.
+// layers are matched by the longest folder that contains the package.
 var layers = []layer{
 	{"cmd", []string{"cmd", "gui", "core", "storage", "resources"}, "cmd knows everyone"},
 	{"gui", []string{"gui", "core", "resources"}, "gui knows core; it reaches storage only through core/app"},
@@ -22,7 +22,7 @@ var layers = []layer{
 		"storage",
 		[]string{
 			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk",
-			"core/soaktest", // how much tests cover
+			"core/soaktest", // says how much the tests try
 		},
 		"storage only knows core's vocabulary, how files are replaced and why disks refuse them, so that a second adapter can be added",
 	},
@@ -48,8 +48,8 @@ func layerOf(folder string) (found layer, ok bool) {
 	return found, ok
 }
 
-// misdirected returns what is wrong with a package of this module importing another one, or
-// "" if it is allowed.
+// misdirected returns why a package of this module must not import another one, or "" if the import
+// is allowed.
 func misdirected(folder, imported string) string {
 	l, ok := layerOf(folder)
 	switch {
@@ -100,7 +100,7 @@ func TestDirectionRule(t *testing.T) {
 	}
 }
 
-// separations are packages that must not depend on others, not even indirectly.
+// separations are pairs of packages. The first must not depend on the second, not even indirectly.
 var separations = []struct{ from, to, reason string }{
 	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
 	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
@@ -109,8 +109,8 @@ var separations = []struct{ from, to, reason string }{
 	{"core/app", "core/graph", "the application takes tenants through ports, and works without a network in tests"},
 }
 
-// parts are the packages that core/app is put together from. It hands each of them the others'
-// results, if they need any.
+// parts are the packages that core/app consists of. If one of them needs a result of another,
+// core/app passes it on.
 var parts = []string{
 	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/syncer", "core/tenants",
 }
@@ -127,7 +127,7 @@ func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
 	}
 }
 
-// entangled returns what is wrong with the packages that a part reaches.
+// entangled returns the forbidden packages that a part depends on.
 func entangled(imports map[string][]string, part string) (wrong []string) {
 	for _, reached := range reach(imports, part) {
 		switch {
@@ -169,12 +169,12 @@ func TestSeparatePackagesStaySeparate(t *testing.T) {
 	}
 }
 
-// conformance is the package that tests a store against the ports of its users. Tests of
-// adapters import it, and through it depend on every package.
+// conformance is the package that tests a store against the ports of its callers. The tests of the
+// adapters import it, and through it they depend on every package.
 const conformance = "storage/storagetest"
 
-// importGraph maps each package, except conformance, to the packages of this module that it or
-// its tests import.
+// importGraph maps each package, except conformance, to the packages of this module that the
+// package or its tests import.
 func importGraph(all []source) map[string][]string {
 	graph := map[string][]string{}
 	for _, s := range all {

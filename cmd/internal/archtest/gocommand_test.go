@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// goCommand runs the go command at the root without network, and returns what it prints. The
+// goCommand runs the go command at the root, without network access, and returns its output. The
 // given variables are added to the environment.
 func goCommand(t *testing.T, env []string, args ...string) string {
 	t.Helper()
@@ -24,7 +24,7 @@ func goCommand(t *testing.T, env []string, args ...string) string {
 	return string(printed)
 }
 
-// moduleFile has the parts of a go.mod that the tests read.
+// moduleFile contains the parts of a go.mod file that the tests read.
 type moduleFile struct {
 	Module  struct{ Path string }
 	Require []struct {
@@ -34,7 +34,7 @@ type moduleFile struct {
 	Tool []struct{ Path string }
 }
 
-// version returns the version that f requires of a module.
+// version returns the version of a module that f requires.
 func (f moduleFile) version(path string) string {
 	for _, r := range f.Require {
 		if r.Path == path {
@@ -44,7 +44,7 @@ func (f moduleFile) version(path string) string {
 	return ""
 }
 
-// readModule reads a go.mod; a relative name is relative to the root.
+// readModule reads a go.mod file. A relative name is relative to the root.
 func readModule(t *testing.T, name string) moduleFile {
 	t.Helper()
 	var f moduleFile

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestLibcIsTheDriversOwn: modernc.org/sqlite is generated for one version of
-// modernc.org/libc, and breaks in strange ways with any other.
+// TestLibcIsTheDriversOwn: modernc.org/sqlite is generated for one version of modernc.org/libc and
+// fails in strange ways with any other version.
 func TestLibcIsTheDriversOwn(t *testing.T) {
 	driver := strings.TrimSpace(goCommand(t, nil, "list", "-m", "-f", "{{.GoMod}}", "modernc.org/sqlite"))
 	want := readModule(t, driver).version("modernc.org/libc")
@@ -39,8 +39,7 @@ func usedBy(imported map[string]bool, library string) bool {
 	return false
 }
 
-// TestToolsHaveTheirOwnModule keeps the dependencies of the tools out of those of the
-// program.
+// TestToolsHaveTheirOwnModule keeps the dependencies of the tools out of the program's module.
 func TestToolsHaveTheirOwnModule(t *testing.T) {
 	if tools := readModule(t, "go.mod").Tool; len(tools) > 0 {
 		t.Errorf("go.mod has the tools %v; they belong in .tools/go.mod", tools)

@@ -6,17 +6,17 @@ import (
 	"testing"
 )
 
-// owner says which packages may import a library, and why others may not.
+// owner says which packages may import a library, and why others must not.
 type owner struct {
 	library string // a prefix of import paths
 	folders []string
 	reason  string
 }
 
-// everywhere is the root, which contains every package.
+// everywhere lists the top-level folders, which contain every package.
 var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 
-// owners are looked up by the longest matching prefix of an import path.
+// owners are matched by the longest prefix of the import path.
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
 	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store, allow one window per folder, and let one program rotate the log"},
@@ -50,10 +50,10 @@ var owners = []owner{
 	{"github.com/google/go-cmp", everywhere, "it is for tests"},
 }
 
-// testsOnly are the libraries that no shipped code imports.
+// testsOnly are the libraries that shipped code must not import.
 var testsOnly = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript"}
 
-// ownerOf returns the owner of the library that imported belongs to.
+// ownerOf returns the owner of an imported library.
 func ownerOf(imported string) (found owner, ok bool) {
 	for _, o := range owners {
 		if within(imported, o.library) && len(o.library) >= len(found.library) {
@@ -63,8 +63,7 @@ func ownerOf(imported string) (found owner, ok bool) {
 	return found, ok
 }
 
-// misowned returns what is wrong with a package importing a library, or "" if it
-// is allowed.
+// misowned returns why a package must not import a library, or "" if the import is allowed.
 func misowned(folder, imported string, test bool) string {
 	o, ok := ownerOf(imported)
 	switch {

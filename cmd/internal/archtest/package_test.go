@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// emptyNames say where something is, not what it is; sync would also hide the package of the
-// standard library.
+// emptyNames are package names that say nothing about the content. The name sync would also hide
+// the package of the standard library.
 var emptyNames = []string{"sync", "util", "utils", "common", "models", "helpers", "misc"}
 
 func TestPackageNamesSaySomething(t *testing.T) {
@@ -19,8 +19,8 @@ func TestPackageNamesSaySomething(t *testing.T) {
 	}
 }
 
-// TestOnePackageComment requires the contract of every package (ownership, concurrency,
-// order, errors) once, and in the place where a reader looks for it.
+// TestOnePackageComment checks that every package states its contract (ownership, concurrency,
+// order, errors) exactly once, and where a reader expects it.
 func TestOnePackageComment(t *testing.T) {
 	comments := map[string][]source{}
 	for _, s := range sources(t) {
@@ -47,7 +47,7 @@ func TestOnePackageComment(t *testing.T) {
 	}
 }
 
-// misplaced returns what is wrong with a file's package comment, or "".
+// misplaced returns what is wrong with a file's package comment, or "" if nothing is.
 func misplaced(s source) string {
 	name, file := s.syntax.Name.Name, path.Base(s.path)
 	opening := "Package " + name + " "

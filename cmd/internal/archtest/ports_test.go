@@ -11,18 +11,18 @@ import (
 	"testing"
 )
 
-// mostMethods is the most methods that an interface may have: no single caller needs more,
-// and a larger interface would never get a second implementation.
+// mostMethods is the largest number of methods that an interface may have. No single caller needs
+// more, and nobody would implement a larger interface twice.
 const mostMethods = 15
 
-// sum is an interface that embeds more methods than any single caller needs.
+// sum is an interface that has more methods than any single caller needs, because it embeds others.
 type sum struct {
 	name   string   // folder and name
-	places []string // folders and files that may mention it
+	places []string // the folders and files that may mention it
 	reason string
 }
 
-// sums may exceed mostMethods through what they embed.
+// sums may have more than mostMethods methods, counting embedded ones.
 var sums = []sum{
 	{
 		"core/app Store",
@@ -43,9 +43,9 @@ func TestPortsAreNarrow(t *testing.T) {
 	}
 }
 
-// widePorts returns what is wrong with the interfaces of some sources: interfaces that declare
-// too many methods or, outside tests, have too many including embedded ones. Only the places
-// of a sum and tests may mention it.
+// widePorts returns the interfaces that have too many methods. Tests are checked only for methods
+// that an interface declares itself; other code also for embedded ones. It also returns the places
+// that mention a sum without being a test or one of the sum's places.
 func widePorts(all []source, sums []sum) (wrong []string) {
 	p := portsOf(all)
 	for _, s := range all {
@@ -71,7 +71,7 @@ func widePorts(all []source, sums []sum) (wrong []string) {
 	return append(wrong, needless(all, p, sums)...)
 }
 
-// needless returns the sums that no longer exist or have become narrow.
+// needless returns the sums that no longer exist or no longer need an exception.
 func needless(all []source, p ports, sums []sum) (wrong []string) {
 	for _, x := range sums {
 		found := p.declared[x.name]
@@ -82,7 +82,7 @@ func needless(all []source, p ports, sums []sum) (wrong []string) {
 	return wrong
 }
 
-// strays returns the places where s mentions a sum and should not.
+// strays returns the places where s mentions a sum without permission.
 func strays(s source, sums []sum) (wrong []string) {
 	for _, x := range sums {
 		folder, name, _ := strings.Cut(x.name, " ")
@@ -97,8 +97,8 @@ func strays(s source, sums []sum) (wrong []string) {
 	return wrong
 }
 
-// spokenOf returns where s says that something has a type of a folder: a field, a parameter
-// or result, a variable, another type, a value.
+// spokenOf returns the places where s uses a type of a folder: in a field, a parameter, a result, a
+// variable, another type or a value.
 func spokenOf(s source, folder, name string) (lines []string) {
 	packages := packagesOf(s)
 	look := func(e ast.Expr) {
@@ -143,8 +143,8 @@ func plain(e ast.Expr) ast.Expr {
 	return e
 }
 
-// declaredAs returns the folder and name of the type that e names in s. It is empty if the
-// type is not of this module.
+// declaredAs returns the folder and name of the type that e names in s, or "" if the type is not in
+// this module.
 func declaredAs(s source, e ast.Expr, packages map[string]string) string {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -157,7 +157,7 @@ func declaredAs(s source, e ast.Expr, packages map[string]string) string {
 	return ""
 }
 
-// packagesOf maps the names that s uses for packages of this module to their folders.
+// packagesOf maps the names under which s imports packages of this module to their folders.
 func packagesOf(s source) map[string]string {
 	packages := map[string]string{}
 	for _, spec := range s.syntax.Imports {
@@ -176,7 +176,7 @@ func packagesOf(s source) map[string]string {
 	return packages
 }
 
-// ports are the interfaces of the module.
+// ports are the interfaces of this module.
 type ports struct {
 	declared map[string]declaration // by folder and name
 	names    map[*ast.InterfaceType]string
@@ -203,7 +203,7 @@ func portsOf(all []source) ports {
 	return p
 }
 
-// ownMethods returns the methods that i declares itself.
+// ownMethods returns the methods that i declares itself, without embedded ones.
 func ownMethods(i *ast.InterfaceType) (names []string) {
 	for _, m := range i.Methods.List {
 		for _, name := range m.Names {
@@ -213,15 +213,15 @@ func ownMethods(i *ast.InterfaceType) (names []string) {
 	return names
 }
 
-// methods returns the methods of i, in s, including those of embedded interfaces of this
-// module, each once. Any other embedded interface counts as one.
+// methods returns the methods of i, including those of embedded interfaces of this module. Each
+// method is returned once. Any other embedded interface counts as one method.
 func (p ports) methods(s source, i *ast.InterfaceType) []string {
 	found := map[string]bool{}
 	p.collect(s, i, found, map[*ast.InterfaceType]bool{})
 	return slices.Sorted(maps.Keys(found))
 }
 
-// collect adds the methods of i to found; seen has the interfaces already visited.
+// collect adds the methods of i to found. The interfaces in seen were already visited.
 func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, seen map[*ast.InterfaceType]bool) {
 	if seen[i] {
 		return
@@ -243,7 +243,7 @@ func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, se
 	}
 }
 
-// TestConformanceTriesEveryMethod: a second store can only be trusted as far as its tests go.
+// TestConformanceTriesEveryMethod: the conformance test can only vouch for the methods it calls.
 func TestConformanceTriesEveryMethod(t *testing.T) {
 	all := sources(t)
 	p := portsOf(all)
@@ -256,7 +256,7 @@ func TestConformanceTriesEveryMethod(t *testing.T) {
 	}
 }
 
-// untried returns the methods that conformance does not call.
+// untried returns the methods that the conformance test does not call.
 func untried(methods []string, all []source) []string {
 	called := map[string]bool{}
 	for _, s := range all {
@@ -295,7 +295,7 @@ func TestPortRule(t *testing.T) {
 	const parts = `package b; type A interface{ ` + "%s" + ` }; type B interface{ ` + "%s" + ` }; type Sum interface{ A; B }`
 	base := fmt.Sprintf(parts, manyMethods("A", 9), manyMethods("B", 9))
 	const own, using = "package a; ", `package a; import "` + module + `/core/b"; `
-	wide := manyMethods("M", 16) // reported twice: for its own methods, and for all
+	wide := manyMethods("M", 16) // reported twice: for its own methods, and for all methods
 	for name, tt := range map[string]struct {
 		path, text string
 		want       int
@@ -334,7 +334,8 @@ func TestPortRule(t *testing.T) {
 	}
 }
 
-// TestPortExceptionsAreNeeded: a sum that has become narrow or no longer exists is reported.
+// TestPortExceptionsAreNeeded: a sum that no longer exists, or no longer needs an exception, is
+// reported.
 func TestPortExceptionsAreNeeded(t *testing.T) {
 	s, err := parse("core/b/b.go", "package b; type Sum interface{ A; B }; type A interface{ M() }; type B interface{ N() }")
 	if err != nil {
@@ -346,7 +347,7 @@ func TestPortExceptionsAreNeeded(t *testing.T) {
 	}
 }
 
-// manyMethods returns n methods of an interface.
+// manyMethods returns the source of n interface methods.
 func manyMethods(name string, n int) string {
 	var list []string
 	for i := range n {

@@ -20,9 +20,8 @@ func TestCommandLineHasNoWindow(t *testing.T) {
 	}
 }
 
-// TestCommandLineBuildsWithoutCgo builds the program as make does, so that one binary runs on
-// every system of its kind, and compares its version with the one given to the
-// linker.
+// TestCommandLineBuildsWithoutCgo builds the program as make does, so that one binary runs on every
+// distribution. It also compares the program's version with the one given to the linker.
 func TestCommandLineBuildsWithoutCgo(t *testing.T) {
 	version := details(t)["Version"]
 	program := filepath.Join(t.TempDir(), "rollcallctl.exe")

@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// commandText finds a command of rollcallctl, or one of its flags, in texts for people. A
-// literal that is only a flag is an argument.
+// commandText finds a command or flag of rollcallctl in texts for people. A literal that consists
+// only of a flag is an argument, not a text.
 var commandText = regexp.MustCompile(`rollcallctl [a-z]|.*\s\(?--[a-z]|^--[a-z].* `)
 
-// commandTextExceptions are texts below the command line that may name its parts
-// nevertheless: a piece of each text, and why.
+// commandTextExceptions are texts outside the command line that may name a command or a flag. The
+// key is a piece of the text, the value the reason.
 var commandTextExceptions = map[string]string{
 	"the schedule, rollcallctl daemon": "it names the program that has the database as the system's process list does",
 	"a run, rollcallctl sync":          "it names the program that has the database as the system's process list does",
@@ -22,7 +22,7 @@ var commandTextExceptions = map[string]string{
 	"Start Rollcall with --data-dir":   "the window takes that flag itself",
 }
 
-// commandTexts returns the literals of s that name a command or a flag.
+// commandTexts returns the string literals of s that name a command or a flag.
 func commandTexts(s source) (nodes []*ast.BasicLit) {
 	if s.test() || !slices.ContainsFunc([]string{"core", "storage", "gui", "cmd/internal/wire"}, func(dir string) bool { return within(s.folder(), dir) }) {
 		return nil
@@ -36,8 +36,8 @@ func commandTexts(s source) (nodes []*ast.BasicLit) {
 	return nodes
 }
 
-// TestWordsOfTheCommandLineAreItsOwn: texts shown by both front ends use a problem.Remedy,
-// which each front end turns into words, and do not name a command.
+// TestWordsOfTheCommandLineAreItsOwn: texts that both front ends show do not name a command. They
+// use a problem.Remedy, which each front end puts into its own words.
 func TestWordsOfTheCommandLineAreItsOwn(t *testing.T) {
 	needed := map[string]bool{}
 	for _, s := range sources(t) {

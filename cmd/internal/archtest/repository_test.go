@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// atTheTop are the files and folders that the repository may have at its top, in addition to
-// names that begin with a dot and what make builds.
+// atTheTop are the files and folders allowed at the top of the repository. Names that begin with a
+// dot and folders that make creates are also allowed.
 var atTheTop = []string{
 	"cmd", "gui", "core", "storage", "resources", "findings",
 	"FyneApp.toml", "go.mod", "go.sum", "Makefile", "LICENSE",
@@ -31,7 +31,7 @@ func TestTopOfTheRepository(t *testing.T) {
 	}
 }
 
-// details returns the section Details of FyneApp.toml.
+// details returns the Details section of FyneApp.toml.
 func details(t *testing.T) map[string]string {
 	t.Helper()
 	_, section, found := strings.Cut(read(t, "FyneApp.toml"), "[Details]")
@@ -68,8 +68,8 @@ func TestFyneAppAgreesWithTheCode(t *testing.T) {
 	}
 }
 
-// TestTargetsExist makes sure that the make commands in documents exist. They are in back
-// quotes or indented as code.
+// TestTargetsExist checks that every make command in a document exists. Documents write such
+// commands in back quotes or as indented code.
 func TestTargetsExist(t *testing.T) {
 	makefile := read(t, "Makefile")
 	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")

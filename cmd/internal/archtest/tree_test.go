@@ -17,34 +17,34 @@ import (
 // module is the path of the repository's module.
 const module = "github.com/rollcallsync/rollcall"
 
-// root is the folder of the repository, seen from this package.
+// root is the repository's folder, relative to this package.
 const root = "../../.."
 
 // source is one Go file.
 type source struct {
-	path    string // from the root, with slashes
+	path    string // relative to the root, with slashes
 	text    string
 	syntax  *ast.File
 	imports []string
 	fset    *token.FileSet
 }
 
-// folder returns the folder of s from the root. It is also the import path of the package,
-// without the module.
+// folder returns the folder of s relative to the root. It is also the package's import path without
+// the module.
 func (s source) folder() string { return path.Dir(s.path) }
 
-// test reports whether s belongs only to tests: a test file, or a file of a package that
-// supports tests and has a name that says so.
+// test reports whether s is used only by tests: a test file, or a file in a package for tests with
+// a name that says so.
 func (s source) test() bool {
 	return strings.HasSuffix(s.path, "_test.go") || strings.HasSuffix(s.folder(), "test")
 }
 
-// line returns the position of n, for messages.
+// line returns the position of n for error messages.
 func (s source) line(n ast.Node) string {
 	return s.path + ":" + strconv.Itoa(s.fset.Position(n.Pos()).Line)
 }
 
-// parse parses a Go file with that name and text.
+// parse parses the text of a Go file.
 func parse(name, text string) (source, error) {
 	fset := token.NewFileSet()
 	syntax, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
@@ -62,7 +62,7 @@ func parse(name, text string) (source, error) {
 	return s, nil
 }
 
-// allSources parses every Go file of the repository, for all platforms, once for all
+// allSources parses every Go file of the repository, for all platforms. It does so once for all
 // tests.
 var allSources = sync.OnceValues(func() ([]source, error) {
 	var sources []source
@@ -81,8 +81,8 @@ var allSources = sync.OnceValues(func() ([]source, error) {
 	return sources, err
 })
 
-// walk calls visit for every file of the repository that people wrote. It skips what make
-// builds, test data, and the files of git and of editors.
+// walk calls visit for every file of the repository that people write. It skips the folders that
+// make creates, test data, and the files of git and of editors.
 func walk(visit func(name string) error) error {
 	return fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -99,7 +99,7 @@ func walk(visit func(name string) error) error {
 	})
 }
 
-// built reports whether name, from the root, is a folder that make creates.
+// built reports whether name, relative to the root, is a folder that make creates.
 func built(name string) bool { return name == "bin" || name == "dist" || name == ".cache" }
 
 // sources returns all Go files.
@@ -112,7 +112,7 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// within reports whether folder is one of the folders or inside one.
+// within reports whether folder is one of folders or inside one of them.
 func within(folder string, folders ...string) bool {
 	for _, f := range folders {
 		if folder == f || strings.HasPrefix(folder, f+"/") {
@@ -122,13 +122,13 @@ func within(folder string, folders ...string) bool {
 	return false
 }
 
-// own returns the folder of an imported package, if it is of this module.
+// own returns the folder of an imported package. ok is false if the package is not in this module.
 func own(imported string) (folder string, ok bool) {
 	return strings.CutPrefix(imported, module+"/")
 }
 
-// standard reports whether imported is of the standard library: the first element of such a
-// path has no dot.
+// standard reports whether imported is in the standard library. The first element of such a path
+// has no dot.
 func standard(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	return !strings.Contains(first, ".")

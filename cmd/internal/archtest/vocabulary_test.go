@@ -6,20 +6,20 @@ import (
 	"testing"
 )
 
-// vocabulary is the package whose sealed types are the events of the program.
+// vocabulary is the package that defines the program's events as sealed types.
 const vocabulary = "core/events"
 
-// eventName matches the names of types that would be a second vocabulary.
+// eventName matches type names that suggest a second set of events.
 var eventName = regexp.MustCompile(`Event(Kind|Type)?s?$`)
 
-// otherEvents are types with such a name that are something else, and what they are.
+// otherEvents are types that have such a name but are something else. The value says what.
 var otherEvents = map[string]string{
 	"core/directory Event": "an entry in the history of an account or group",
 	"core/sim Event":       "what happens in the practice tenant by its script",
 }
 
-// TestOneVocabularyOfEvents: anything that shows events switches on the types of one package.
-// A second set would need a translation, and would fall behind.
+// TestOneVocabularyOfEvents: all code that shows events switches on the types of one package. A
+// second set of types would need a translation and would become outdated.
 func TestOneVocabularyOfEvents(t *testing.T) {
 	needed := map[string]bool{}
 	sealed := 0
@@ -50,8 +50,8 @@ func TestOneVocabularyOfEvents(t *testing.T) {
 	}
 }
 
-// eventTypes returns the exported types of s, outside tests, that are named like events, with
-// their positions.
+// eventTypes returns the exported types of s that are named like events, with their positions. It
+// ignores tests.
 func eventTypes(s source) map[string]string {
 	found := map[string]string{}
 	if s.test() {
@@ -66,8 +66,8 @@ func eventTypes(s source) map[string]string {
 	return found
 }
 
-// sealedMethods returns where s has the method that makes a type an event, in a type or in an
-// interface.
+// sealedMethods returns the places where s declares the method that makes a type an event, for a
+// type or in an interface.
 func sealedMethods(s source) (lines []string) {
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -116,8 +116,8 @@ func TestVocabularyRule(t *testing.T) {
 	}
 }
 
-// TestTheEngineSaysThatARunBegan: no wrapper stands between the engine and its store to find
-// out.
+// TestTheEngineSaysThatARunBegan: the engine itself reports that a run began. Nothing wraps the
+// store to find out.
 func TestTheEngineSaysThatARunBegan(t *testing.T) {
 	for _, s := range sources(t) {
 		if line := beginsRuns(s); line != "" && !within(s.folder(), "storage") {
@@ -126,7 +126,7 @@ func TestTheEngineSaysThatARunBegan(t *testing.T) {
 	}
 }
 
-// beginsRuns returns where s has a type with BeginRun, outside tests.
+// beginsRuns returns where s declares a method BeginRun, or "". It ignores tests.
 func beginsRuns(s source) string {
 	for _, decl := range s.syntax.Decls {
 		if f, ok := decl.(*ast.FuncDecl); ok && !s.test() && f.Recv != nil && f.Name.Name == "BeginRun" {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// drawing are the functions that move work to the drawing goroutine. Only the file mayDraw
-// calls them.
+// drawing are the functions that move work to the drawing goroutine. Only the file mayDraw may call
+// them.
 var drawing = map[string]bool{"Do": true, "DoAndWait": true}
 
 const mayDraw = "gui/task/task.go"
@@ -30,7 +30,7 @@ func TestOnePlaceReachesTheDrawingGoroutine(t *testing.T) {
 	}
 }
 
-// drawingCalls returns where s mentions fyne.Do or fyne.DoAndWait.
+// drawingCalls returns the places where s mentions fyne.Do or fyne.DoAndWait.
 func drawingCalls(s source) (lines []string) {
 	fyne := localName(s, "fyne.io/fyne/v2")
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
@@ -46,7 +46,7 @@ func drawingCalls(s source) (lines []string) {
 	return lines
 }
 
-// localName returns the name of Fyne's root package in s. It is empty if s does not import
+// localName returns the name under which s imports Fyne's root package, or "" if it does not import
 // it.
 func localName(s source, imported string) string {
 	for i, name := range s.imports {
@@ -84,7 +84,7 @@ func TestDrawingRule(t *testing.T) {
 	}
 }
 
-// TestScreensStandAlone: screens do not import each other; the window combines them.
+// TestScreensStandAlone: screens do not import each other. The window combines them.
 func TestScreensStandAlone(t *testing.T) {
 	const pages = "gui/page"
 	for _, s := range sources(t) {
@@ -100,8 +100,8 @@ func TestScreensStandAlone(t *testing.T) {
 	}
 }
 
-// TestNavigationIsTyped: every function that navigates takes a destination and nothing else,
-// so no strings have to be parsed at the other end.
+// TestNavigationIsTyped: every function that navigates takes one destination and nothing else, so
+// that its receiver has no strings to parse.
 func TestNavigationIsTyped(t *testing.T) {
 	leads := 0
 	for _, s := range sources(t) {
@@ -120,8 +120,8 @@ func TestNavigationIsTyped(t *testing.T) {
 	}
 }
 
-// navigations returns where s declares Navigate, or Open of a Page or an interface, and whether
-// that takes one nav.Destination.
+// navigations returns the places where s declares Navigate, or Open for a Page or in an interface.
+// The value says whether the function takes exactly one nav.Destination.
 func navigations(s source) map[string]bool {
 	found := map[string]bool{}
 	fields := func(list *ast.FieldList, names ...string) {
@@ -160,7 +160,7 @@ func ofPage(receiver *ast.FieldList) bool {
 	return ok && name.Name == "Page"
 }
 
-// takesDestination reports whether a function has one parameter, a nav.Destination.
+// takesDestination reports whether a function has exactly one parameter, a nav.Destination.
 func takesDestination(f *ast.FuncType) bool {
 	if f.Params.NumFields() != 1 {
 		return false
@@ -206,7 +206,8 @@ func TestNavigationRule(t *testing.T) {
 	}
 }
 
-// TestWindowSaysWhatFyneAppSays compares the constants with FyneApp.toml, which go build does not read.
+// TestWindowSaysWhatFyneAppSays compares the constants with FyneApp.toml, which go build does not
+// read.
 func TestWindowSaysWhatFyneAppSays(t *testing.T) {
 	d := details(t)
 	got := constants(t, "cmd/rollcall/metadata.go")
@@ -220,7 +221,7 @@ func TestWindowSaysWhatFyneAppSays(t *testing.T) {
 	}
 }
 
-// constants returns the constants of a file with a literal for a value.
+// constants returns the constants of a file whose values are literals.
 func constants(t *testing.T, name string) map[string]string {
 	t.Helper()
 	values := map[string]string{}
@@ -236,7 +237,7 @@ func constants(t *testing.T, name string) map[string]string {
 			if literal, ok := v.Values[0].(*ast.BasicLit); ok {
 				values[v.Names[0].Name] = literal.Value
 				if literal.Kind == token.STRING {
-					values[v.Names[0].Name], _ = strconv.Unquote(literal.Value) // the parser has validated it
+					values[v.Names[0].Name], _ = strconv.Unquote(literal.Value) // already parsed
 				}
 			}
 			return true

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// wired are the adapters that cmd/internal/wire proves to satisfy their ports. The adapters
-// cannot prove it themselves, because they do not know their users.
+// wired are the adapters that cmd/internal/wire checks against their ports at compile time. The
+// adapters cannot do so themselves, because they do not import their callers.
 var wired = []string{
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
@@ -34,7 +34,7 @@ func TestAdaptersFitTheirPorts(t *testing.T) {
 	}
 }
 
-// proofs returns the declarations "var _ Port = adapter" of s.
+// proofs returns the declarations "var _ Port = adapter" in s.
 func proofs(s source) []string {
 	var found []string
 	ast.Inspect(s.syntax, func(n ast.Node) bool {

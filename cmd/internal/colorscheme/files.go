@@ -13,33 +13,32 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// unknown is the answer of a source that does not say light or dark.
+// unknown is the answer of a source that says neither light nor dark.
 const unknown settings.Appearance = ""
 
 // Desktop says where a desktop stores its appearance.
 type Desktop struct {
-	Config   string // folder of configuration files, such as ~/.config; empty: there is none
+	Config   string // folder of configuration files, such as ~/.config; empty if there is none
 	Kind     string // as in XDG_CURRENT_DESKTOP; may be empty
 	GTKTheme string // as in GTK_THEME; may be empty
 }
 
-// Here returns the desktop of this session. Ok is false on systems where Fyne itself knows
-// whether they are dark.
+// Here returns the desktop of this session. ok is false on systems where Fyne itself detects the
+// appearance.
 func Here() (d Desktop, ok bool) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return d, false
 	}
-	config, _ := os.UserConfigDir() // without this folder there are no files
+	config, _ := os.UserConfigDir() // On an error the folder is empty, and no files are read.
 	return Desktop{Config: config, Kind: os.Getenv("XDG_CURRENT_DESKTOP"), GTKTheme: os.Getenv("GTK_THEME")}, true
 }
 
-// Now returns Light or Dark as the desktop's files say, or Light if they do not
-// say.
+// Now returns Light or Dark as set in the desktop's files, or Light if they do not say.
 func (d Desktop) Now() settings.Appearance {
 	return first(d.variable, d.files)
 }
 
-// first returns the answer of the first source that has one.
+// first returns the first answer that is not unknown.
 func first(sources ...func() settings.Appearance) settings.Appearance {
 	for _, source := range sources {
 		if found := source(); found != unknown {
@@ -56,8 +55,7 @@ func (d Desktop) variable() settings.Appearance {
 	return ofTheme(d.GTKTheme)
 }
 
-// files looks first at the files of this desktop; others may belong to one that is no
-// longer used.
+// files asks this desktop's own files first. Files of other desktops may be left over.
 func (d Desktop) files() settings.Appearance {
 	if d.Config == "" {
 		return unknown
@@ -77,7 +75,7 @@ func (d Desktop) files() settings.Appearance {
 	return found
 }
 
-// folders are the folders to watch for changes.
+// folders returns the folders to watch for changes.
 func (d Desktop) folders() []string {
 	if d.Config == "" {
 		return nil
@@ -88,14 +86,14 @@ func (d Desktop) folders() []string {
 	}
 }
 
-// read returns the content of a file, or nothing if it cannot be read.
+// read returns the content of a file, or nil if it cannot be read.
 func read(path string) []byte {
 	text, _ := os.ReadFile(path)
 	return text
 }
 
-// ofTheme decides by the name of a GTK theme, such as Adwaita:dark, Breeze-Dark or
-// Mint-Y-Dark-Aqua.
+// ofTheme returns the appearance that the name of a GTK theme implies. Examples of dark themes are
+// Adwaita:dark, Breeze-Dark and Mint-Y-Dark-Aqua.
 func ofTheme(name string) settings.Appearance {
 	for _, part := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == ':' || r == '_' || r == ' ' }) {
 		if part == "dark" || part == "darker" {
@@ -121,20 +119,20 @@ func ofGTK(text []byte) settings.Appearance {
 	return unknown
 }
 
-// ofPlasma reads kdeglobals: a desktop is dark if its windows are dark.
+// ofPlasma reads kdeglobals. The desktop is dark if the background of its windows is dark.
 func ofPlasma(text []byte) settings.Appearance {
 	var red, green, blue int
 	if _, err := fmt.Sscanf(section(text, "Colors:Window")["BackgroundNormal"], "%d,%d,%d", &red, &green, &blue); err != nil {
 		return unknown
 	}
 	const half = 255 * 1000 / 2
-	if 299*red+587*green+114*blue < half { // the luma of ITU-R BT.601
+	if 299*red+587*green+114*blue < half { // luma as defined in ITU-R BT.601
 		return settings.Dark
 	}
 	return settings.Light
 }
 
-// section returns the values of one section of an INI file.
+// section returns the key-value pairs of one section of an INI file.
 func section(text []byte, name string) map[string]string {
 	values, within := map[string]string{}, false
 	lines := bufio.NewScanner(bytes.NewReader(text))
@@ -151,16 +149,15 @@ func section(text []byte, name string) map[string]string {
 	return values
 }
 
-// property is a setting of Xfconf, which may contain others.
+// property is a setting of Xfconf. It may contain further properties.
 type property struct {
 	Name       string     `xml:"name,attr"`
 	Value      string     `xml:"value,attr"`
 	Properties []property `xml:"property"`
 }
 
-// ofXfce reads xsettings.xml: the property ThemeName of Net. Newer versions of Xfconf
-// declare their files as XML 1.1, which encoding/xml refuses to read, so the declaration is
-// left out.
+// ofXfce reads the property Net/ThemeName from xsettings.xml. Newer versions of Xfconf declare
+// their files as XML 1.1, which encoding/xml rejects, so the declaration is removed first.
 func ofXfce(text []byte) settings.Appearance {
 	var channel property
 	if _, root, ok := bytes.Cut(text, []byte("?>")); ok {

@@ -12,15 +12,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// settle is how long to wait after a change of files, because desktops write several.
+// settle is how long to wait after a file has changed. Desktops write several files in a row.
 const settle = 200 * time.Millisecond
 
-// patience is how long a service of the desktop may take to answer. The portal may first
-// have to be started.
+// patience is how long to wait for an answer from a desktop service. The portal may have to start
+// first.
 const patience = 10 * time.Second
 
-// Watch calls changed with Light or Dark whenever the appearance of the desktop differs
-// from the last one reported, or at first from known, until ctx ends.
+// Watch calls changed with Light or Dark whenever the appearance differs from the last one
+// reported. The first comparison is with known. Watch returns when ctx ends.
 func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed func(settings.Appearance)) {
 	signals, stop := portalSignals()
 	defer stop()
@@ -42,7 +42,7 @@ func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed f
 		case <-events:
 			later.Reset(settle)
 		case _, open := <-signals:
-			if !open { // the bus is gone
+			if !open { // The connection to the bus was closed.
 				signals = nil
 				continue
 			}
@@ -55,28 +55,28 @@ func (d Desktop) Watch(ctx context.Context, known settings.Appearance, changed f
 	}
 }
 
-// ask asks every source.
+// ask asks all sources.
 func (d Desktop) ask(ctx context.Context) settings.Appearance {
 	return first(d.variable, func() settings.Appearance { return ofPortal(ctx) },
 		func() settings.Appearance { return ofScheme(gsettings(ctx, "color-scheme")) }, d.files,
 		func() settings.Appearance { return ofTheme(gsettings(ctx, "gtk-theme")) })
 }
 
-// watchFolders watches the folders that exist. If files cannot be watched, the appearance
-// found at the start stays.
+// watchFolders watches the folders that exist. If watching is not possible, changes are not
+// noticed.
 func watchFolders(folders []string) (*fsnotify.Watcher, <-chan fsnotify.Event) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, nil
 	}
 	for _, folder := range folders {
-		_ = w.Add(folder) // many desktops lack most of them
+		_ = w.Add(folder) // Most desktops lack some of the folders.
 	}
 	return w, w.Events
 }
 
-// gsettings returns a setting of GNOME's interface, which other desktops use too. It is
-// empty if there is none.
+// gsettings returns a GSettings key of GNOME's interface, which other desktops also use, or "" if
+// there is none.
 func gsettings(ctx context.Context, key string) string {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -97,7 +97,7 @@ func ofScheme(value string) settings.Appearance {
 	return unknown
 }
 
-// The portal for settings
+// The settings portal
 // (https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Settings.html).
 const (
 	portalName      = "org.freedesktop.portal.Desktop"
@@ -109,7 +109,7 @@ const (
 
 // ofPortal asks the desktop's portal: 1 is dark, 2 is light, 0 is no preference.
 func ofPortal(ctx context.Context) settings.Appearance {
-	bus, err := dbus.SessionBus() // shared with Fyne
+	bus, err := dbus.SessionBus() // Fyne uses the same connection.
 	if err != nil {
 		return unknown
 	}
@@ -120,7 +120,7 @@ func ofPortal(ctx context.Context) settings.Appearance {
 		return unknown
 	}
 	value := answer.Value()
-	if inner, ok := value.(dbus.Variant); ok { // Read wraps the value twice
+	if inner, ok := value.(dbus.Variant); ok { // The method Read wraps the value twice.
 		value = inner.Value()
 	}
 	switch value {
@@ -138,7 +138,7 @@ func portalSignals() (signals <-chan *dbus.Signal, stop func()) {
 	if err != nil {
 		return nil, func() {}
 	}
-	stop = func() { bus.Close() } // nobody reads the signals any more
+	stop = func() { bus.Close() } // Nobody reads the signals any longer.
 	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"), dbus.WithMatchArg(0, portalNamespace)) != nil {
 		return nil, stop
 	}
