@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// light is the appearance in which pictures are read best.
+// light is the settings file for the light appearance, in which pictures are easiest to read.
 const light = `{"appearance":"light"}`
 
-// TestSettingsThatCannotBeRead: the program starts with the defaults and says so. The content
-// of the file is set aside.
+// TestSettingsThatCannotBeRead: the program starts with the defaults and says so. It keeps the
+// unreadable file under another name.
 func TestSettingsThatCannotBeRead(t *testing.T) {
 	d := newDesk(t)
 	const damaged = `{"paused": tr`
@@ -30,7 +30,7 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	r.wantExit(0)
 }
 
-// TestKeyringThatCannotBeUsed: nothing is stored, and the window says what to do.
+// TestKeyringThatCannotBeUsed: nothing is stored, and the window says what to do about it.
 func TestKeyringThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		prepare func(d *desk)
@@ -83,14 +83,14 @@ func TestDaemonBeside(t *testing.T) {
 // TestWithoutDisplay: the program prints one line and creates nothing.
 func TestWithoutDisplay(t *testing.T) {
 	d := newDesk(t)
-	d.env = append(d.env, "DISPLAY=:9999") // the last value counts
+	d.env = append(d.env, "DISPLAY=:9999") // The last value wins.
 	r := &rollcall{process: d.start(program("rollcall"), "--demo"), d: d}
 	r.wantExit(1)
 	wantOneLine(r, "There is no display", "use rollcallctl")
 	d.wantNothingLeft()
 }
 
-// TestDemoLeavesNothing behind, however it ends.
+// TestDemoLeavesNothing: the demo leaves no files behind, however it ends.
 func TestDemoLeavesNothing(t *testing.T) {
 	for name, end := range map[string]func(p *process, w *window){
 		"quit":    func(p *process, w *window) { w.quit(p) },
@@ -109,7 +109,7 @@ func TestDemoLeavesNothing(t *testing.T) {
 	}
 }
 
-// wantNothingLeft fails if a program left temporary files, or created the default data
+// wantNothingLeft fails if a program left temporary files behind or created the default data
 // folder.
 func (d *desk) wantNothingLeft() {
 	d.t.Helper()

@@ -15,25 +15,28 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// million is the directory with which the window is opened.
+// million is the directory that the window shows.
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
 const (
-	frame   = 4 * time.Millisecond // between two looks at the screen
-	atRest  = 3 * time.Second      // after this long without a change, the screen is complete
-	idleFor = 15 * time.Second     // the period over which idle time is measured
+	frame   = 4 * time.Millisecond // the pause between two looks at the screen
+	atRest  = 3 * time.Second      // the screen is complete if it has not changed for this long
+	idleFor = 15 * time.Second     // how long idle time is measured
 	starts  = 9
-	turns   = 40 // of the wheel
+	turns   = 40 // turns of the mouse wheel
 )
 
-// BenchmarkWindow starts the real program on a million accounts and, for comparison, a window
-// with an empty list, each on its own desktop. first-ms is the time from the start to the first
-// change of the screen, ms the time to the last one, when the window and its first content are
-// complete. The fastest of several starts counts. MB is the resident memory at that point, and
-// idle-% the share of a core used afterwards. In the directory, scroll-ms is how long the
-// screen takes to follow the wheel (the median) and scroll-most-ms the longest time, both
-// including the start of the program that turns the wheel. directory-MB-above is the memory at
-// the end.
+// BenchmarkWindow starts the real program on a million accounts and, for comparison, a window with
+// an empty list. Each runs on its own desktop and is started several times; the fastest start
+// counts.
+//
+//   - first-ms is the time from the start to the first change of the screen.
+//   - ms is the time to the last change, when the window and its first content are complete.
+//   - MB is the resident memory at that point.
+//   - idle-% is the share of one core that the program uses afterwards.
+//   - scroll-ms is how long the directory takes to follow the mouse wheel (the median), and
+//     scroll-most-ms the longest time. Both include starting the program that turns the wheel.
+//   - directory-MB-above is the memory at the end.
 func BenchmarkWindow(b *testing.B) {
 	if why := missing(); why != "" {
 		b.Skip(why)
@@ -58,26 +61,26 @@ func BenchmarkWindow(b *testing.B) {
 		} {
 			b.ReportMetric(value, unit)
 		}
-		b.ReportMetric(0, "ns/op") // it has no meaning here
+		b.ReportMetric(0, "ns/op") // The time per operation has no meaning here.
 	}
 }
 
-// figures are the costs of a window.
+// figures are the measured costs of a window.
 type figures struct {
 	first, start time.Duration // until the first and the last change of the screen
 	memory       float64       // MB at rest
 	idle         float64       // percent of a core
-	scroll       times         // until the wheel was followed
+	scroll       times         // how long the screen takes to follow the wheel
 	used         float64       // MB after use
 }
 
-// times are the durations of repeated actions.
+// times summarizes the durations of a repeated action.
 type times struct{ median, most time.Duration }
 
 func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
 
-// measure takes the start time from the fastest of several starts, which the computer disturbed
-// least, and everything else from the last one.
+// measure takes the start time from the fastest of several starts, because the computer disturbed
+// that one least. Everything else is from the last start.
 func measure(b *testing.B, run func(*desk) *process, use func(*desk) times) (f figures) {
 	b.Helper()
 	d := newDesk(b)
@@ -99,7 +102,7 @@ func measure(b *testing.B, run func(*desk) *process, use func(*desk) times) (f f
 	return f
 }
 
-// take measures memory and idle time of a program at rest.
+// take measures the memory and the idle time of a program that has nothing to do.
 func (f *figures) take(d *desk, p *process, use func(*desk) times) {
 	f.memory = p.resident()
 	before := p.processorTime()
@@ -111,8 +114,8 @@ func (f *figures) take(d *desk, p *process, use func(*desk) times) {
 	}
 }
 
-// lookInto opens the directory and one of its accounts, scrolls and searches. It returns how
-// long the screen took to follow the wheel.
+// lookInto opens the directory and one of its accounts, scrolls and searches. It returns how long
+// the screen took to follow the mouse wheel.
 func lookInto(d *desk) times {
 	w, screen := d.awaitWindow("Rollcall"), d.screen()
 	w.press("ctrl+2")
@@ -125,12 +128,12 @@ func lookInto(d *desk) times {
 	}
 	slices.Sort(took)
 	screen.rest()
-	w.clickAt(image.Pt(500, 400)) // a row, whose details then open next to the table
+	w.clickAt(image.Pt(500, 400)) // Click a row. Its details open next to the table.
 	screen.rest()
 	for _, text := range []string{"zo", "zoe", "zoe y"} {
 		w.press("ctrl+f")
 		w.enter(text)
-		w.press("Tab") // a blinking cursor would keep the screen changing
+		w.press("Tab") // A blinking cursor would keep changing the screen.
 		screen.rest()
 	}
 	return times{took[turns/2], took[turns-1]}
@@ -157,7 +160,7 @@ func copyFile(b *testing.B, from, to string) {
 	}
 }
 
-// screen is the content of a desktop, which its server keeps in a file.
+// screen is the content of a display. Its X server keeps it in a file.
 type screen struct {
 	d    *desk
 	path string
@@ -168,11 +171,11 @@ func (d *desk) screen() *screen {
 	return &screen{d: d, path: filepath.Join(d.temp, "Xvfb_screen0"), seed: maphash.MakeSeed()}
 }
 
-// rest waits until the screen stops changing.
+// rest waits until the screen no longer changes.
 func (s *screen) rest() { s.changes(atRest) }
 
-// changes waits until the screen has not changed for some time, and returns when it first and
-// last changed; both are the current time if it did not change.
+// changes waits until the screen has not changed for some time. It returns the times of the first
+// and the last change, or twice the current time if there was no change.
 func (s *screen) changes(still time.Duration) (first, last time.Time) {
 	s.d.t.Helper()
 	began := time.Now()
@@ -194,7 +197,7 @@ func (s *screen) changes(still time.Duration) (first, last time.Time) {
 	return first, last
 }
 
-// follows returns how long the screen takes to change after an action, including the action
+// follows returns how long the screen takes to change after an action. The time includes the action
 // itself.
 func (s *screen) follows(do func()) time.Duration {
 	s.d.t.Helper()
@@ -211,8 +214,8 @@ func (s *screen) follows(do func()) time.Duration {
 	return time.Since(began)
 }
 
-// sum changes with the screen. It looks at every eighth row, which is enough because lines of
-// text are higher.
+// sum is a checksum of the screen. Every eighth row is enough, because a line of text is higher
+// than that.
 func (s *screen) sum() uint64 {
 	s.d.t.Helper()
 	file, err := os.Open(s.path)
@@ -226,13 +229,13 @@ func (s *screen) sum() uint64 {
 	for y := int64(0); ; y += 8 {
 		n, err := file.ReadAt(row, y*int64(len(row)))
 		h.Write(row[:n])
-		if err != nil { // the end
+		if err != nil { // end of the file
 			return h.Sum64()
 		}
 	}
 }
 
-// resident is the resident memory of a program in MB.
+// resident returns a program's resident memory in MB.
 func (p *process) resident() float64 {
 	p.t.Helper()
 	_, after, _ := strings.Cut(p.proc("status"), "VmRSS:")
@@ -243,10 +246,10 @@ func (p *process) resident() float64 {
 	return float64(kilobytes) / 1024
 }
 
-// processorTime is the processor time that a program has used.
+// processorTime returns the processor time that a program has used so far.
 func (p *process) processorTime() time.Duration {
 	p.t.Helper()
-	_, after, _ := strings.Cut(p.proc("stat"), ") ") // the name may contain anything
+	_, after, _ := strings.Cut(p.proc("stat"), ") ") // The name may contain spaces and parentheses.
 	fields := strings.Fields(after)
 	var ticks int
 	for _, field := range fields[11:13] { // utime and stime (man 5 proc)
@@ -256,7 +259,7 @@ func (p *process) processorTime() time.Duration {
 		}
 		ticks += n
 	}
-	return time.Duration(ticks) * 10 * time.Millisecond // 100 a second on Linux
+	return time.Duration(ticks) * 10 * time.Millisecond // Linux counts 100 ticks a second.
 }
 
 func (p *process) proc(name string) string {

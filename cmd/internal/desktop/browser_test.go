@@ -17,19 +17,19 @@ import (
 	"regexp"
 )
 
-// browser is Chromium without a screen, driven over WebDriver (W3C, WebDriver). It clicks and
-// types like a person, and waits for the elements it looks for.
+// browser is Chromium without a screen, controlled over WebDriver (W3C, WebDriver). It clicks and
+// types like a person, and waits for the elements it needs.
 type browser struct {
 	d       *desk
-	session string // address
-	opened  string // file with the last address that a program opened
+	session string // its address
+	opened  string // the file that contains the address a program opened last
 }
 
-// chromium are the possible names of the browser's program.
+// chromium lists the names that the browser's program may have.
 var chromium = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// newBrowser starts a browser that trusts the certificate of a tenant. Programs started later on
-// the desktop open their pages in it; see awaitOpened.
+// newBrowser starts a browser that trusts a tenant's certificate. Programs that start on the
+// desktop afterwards open their pages in this browser; see awaitOpened.
 func (d *desk) newBrowser(tenant served) *browser {
 	d.t.Helper()
 	binary := d.needBrowser()
@@ -57,8 +57,8 @@ func (d *desk) newBrowser(tenant served) *browser {
 
 var driverPort = regexp.MustCompile(`started successfully on port (\d+)`)
 
-// needBrowser returns the path of the browser. Without a browser the test is skipped, or fails
-// if everything is required.
+// needBrowser returns the path of the browser. If there is none, the test is skipped, or fails if
+// ROLLCALL_E2E_REQUIRED is set.
 func (d *desk) needBrowser() string {
 	d.t.Helper()
 	path := ""
@@ -78,8 +78,8 @@ func (d *desk) needBrowser() string {
 	return ""
 }
 
-// keyHash is the browser's name for the key of the tenant's certificate, which the tenant's own
-// authority signed.
+// keyHash returns the hash by which the browser identifies the key of the tenant's certificate. The
+// tenant's own authority signed the certificate.
 func (s served) keyHash(d *desk) string {
 	d.t.Helper()
 	authority, err := os.ReadFile(s.CAFile)
@@ -118,7 +118,7 @@ func (b *browser) begin(driver string, options map[string]any) {
 	})
 }
 
-// send sends a request to the driver, and fails the test if it is refused.
+// send sends a request to the driver. The test fails if the driver refuses it.
 func (b *browser) send(method, path string, values, into any) {
 	b.d.t.Helper()
 	if values == nil {
@@ -146,8 +146,8 @@ func (b *browser) send(method, path string, values, into any) {
 	}
 }
 
-// takeOpened makes this the browser that programs on the desktop find: a script that notes the
-// address of the page to open.
+// takeOpened makes programs on the desktop use this browser. They find a script that writes down
+// the address of the page to open.
 func (b *browser) takeOpened() {
 	b.d.t.Helper()
 	folder := filepath.Join(b.d.temp, "bin")
@@ -156,7 +156,7 @@ func (b *browser) takeOpened() {
 	if err := errors.Join(os.Mkdir(folder, 0o700), os.WriteFile(opener, []byte(script), 0o700)); err != nil {
 		b.d.t.Fatal(err)
 	}
-	b.d.env = append(b.d.env, "PATH="+folder+":"+os.Getenv("PATH")) // the last one counts
+	b.d.env = append(b.d.env, "PATH="+folder+":"+os.Getenv("PATH")) // The last value wins.
 }
 
 // awaitOpened waits until a program opens a page, and visits it.
@@ -183,7 +183,7 @@ func (b *browser) visit(address string) {
 	b.send(http.MethodPost, "/url", map[string]string{"url": address}, nil)
 }
 
-// find waits for an element, by CSS selector, and returns its path.
+// find waits for an element with a CSS selector, and returns the element's path.
 func (b *browser) find(selector string) string {
 	b.d.t.Helper()
 	return b.locate("css selector", selector)
@@ -206,7 +206,7 @@ func (b *browser) locate(using, value string) string {
 	return ""
 }
 
-// fill types a text into a field, in place of its content.
+// fill replaces the content of a field.
 func (b *browser) fill(selector, text string) {
 	b.d.t.Helper()
 	field := b.find(selector)
@@ -219,11 +219,11 @@ func (b *browser) click(selector string) {
 	b.send(http.MethodPost, b.find(selector)+"/click", nil, nil)
 }
 
-// shot keeps a picture of the page.
+// shot saves a picture of the page.
 func (b *browser) shot(name string) {
 	b.d.t.Helper()
 	var picture []byte
-	b.send(http.MethodGet, "/screenshot", nil, &picture) // base64, as JSON has bytes
+	b.send(http.MethodGet, "/screenshot", nil, &picture) // JSON transfers the bytes as base64.
 	if err := os.WriteFile(filepath.Join(b.d.shots, "browser-"+name+".png"), picture, 0o600); err != nil {
 		b.d.t.Fatal(err)
 	}

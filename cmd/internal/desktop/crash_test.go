@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestCrashInTheWindow: a crash in a button's callback is caught and reported, also the second
-// time, and window, schedule and tray go on. A screen that crashes whenever it is painted is
-// replaced by one that offers a way back.
+// TestCrashInTheWindow: a crash in a button's callback is caught and reported, even a second one.
+// The window, the schedule and the tray continue to work. A screen that crashes whenever it is
+// painted is replaced by a screen that offers a way back.
 func TestCrashInTheWindow(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -37,7 +37,7 @@ func TestCrashInTheWindow(t *testing.T) {
 	quitFromTray(r, w)
 }
 
-// startProvoked starts a program with buttons that crash, on a practice tenant.
+// startProvoked starts a program on a practice tenant. Its window has buttons that crash.
 func (d *desk) startProvoked(folder string) *rollcall {
 	d.t.Helper()
 	built := filepath.Join(d.t.TempDir(), "rollcall")
@@ -56,7 +56,7 @@ func (d *desk) startProvoked(folder string) *rollcall {
 	return r
 }
 
-// wantReports waits for that many crash reports.
+// wantReports waits until there are n crash reports.
 func (r *rollcall) wantReports(n int) {
 	r.t.Helper()
 	await(r.t, func() string {
@@ -68,7 +68,7 @@ func (r *rollcall) wantReports(n int) {
 	})
 }
 
-// goesOn fails if the schedule, the tray or the window has ended with the crash.
+// goesOn fails if the crash stopped the schedule, the tray or the window.
 func (r *rollcall) goesOn(w *window) {
 	r.t.Helper()
 	before := r.newestRun(practiceName).ID

@@ -10,20 +10,20 @@ import (
 	"testing"
 )
 
-// desk is a desktop with everything that a person's has: a display with a window manager, a
-// session bus, a tray and a home.
+// desk is a desktop like a person's: it has a display with a window manager, a session bus, a tray
+// and a home folder.
 type desk struct {
 	t    testing.TB
-	home string // with all folders of the XDG base directory specification
+	home string // contains all folders of the XDG base directory specification
 	temp string // $TMPDIR of the programs on this desktop
 	env  []string
 
-	shots    string // folder of the pictures
+	shots    string // folder for the pictures
 	pictures int    // number of pictures
 	kept     []picture
 }
 
-// The screen is large enough for the whole form of a connector and the panel.
+// The screen has room for the whole connector form and the panel.
 const (
 	screenWidth = 1400
 	screenSize  = "1400x1140x24"
@@ -41,7 +41,7 @@ func newDesk(t testing.TB) *desk {
 	return d
 }
 
-// makeHome makes the folders. Their paths are short, because those of sockets are limited to
+// makeHome creates the folders. Their paths are short, because the path of a socket has at most
 // about a hundred bytes.
 func (d *desk) makeHome() {
 	base, err := os.MkdirTemp("", "desk")
@@ -69,7 +69,7 @@ func (d *desk) makeHome() {
 	}
 }
 
-// command is a program on this desktop.
+// command returns a program to run on this desktop.
 func (d *desk) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env, cmd.Dir = d.env, d.home
@@ -81,18 +81,18 @@ func (d *desk) start(name string, args ...string) *process {
 	return start(d.t, d.command(name, args...))
 }
 
-// run runs a program to its end and returns what it printed.
+// run runs a program to its end and returns its output.
 func (d *desk) run(name string, args ...string) string {
 	d.t.Helper()
 	return runOut(d.t, d.command(name, args...))
 }
 
-// succeeds reports whether a program succeeds.
+// succeeds reports whether a program exits without an error.
 func (d *desk) succeeds(name string, args ...string) bool {
 	return d.command(name, args...).Run() == nil
 }
 
-// startDisplay starts an X server on a display that is free.
+// startDisplay starts an X server on a free display.
 func (d *desk) startDisplay() {
 	d.t.Helper()
 	server := d.start("Xvfb", "-displayfd", "1", "-screen", "0", screenSize, "-fbdir", d.temp, "-nolisten", "tcp")
@@ -105,8 +105,8 @@ func (d *desk) startDisplay() {
 	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(server.stdout.String()))
 }
 
-// busConfig is a session bus on a socket. Only what the panel needs starts automatically:
-// otherwise every test would have a keyring.
+// busConfig configures a session bus on a socket. Only the services that the panel needs start
+// automatically. Otherwise every test would have a keyring.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -118,7 +118,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `
 
-// panelService is the service file that starts the panel's settings.
+// panelService is the service file that starts the settings service of the panel.
 const panelService = "org.xfce.Xfconf.service"
 
 func (d *desk) startBus() {
@@ -156,13 +156,12 @@ func (d *desk) awaitWindowManager() {
 func (d *desk) startKeyring() {
 	d.t.Helper()
 	keyring := d.command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	keyring.Stdin = strings.NewReader("password of the desktop\n") // with an empty one it would stay locked
+	keyring.Stdin = strings.NewReader("password of the desktop\n") // With an empty password, the keyring would stay locked.
 	start(d.t, keyring)
 	d.awaitName("org.freedesktop.secrets")
 }
 
-// startLockedKeyring starts a locked keyring, as after a screen lock. There is nobody to enter
-// the password.
+// startLockedKeyring starts a locked keyring, as after a screen lock. Nobody enters the password.
 func (d *desk) startLockedKeyring() {
 	d.t.Helper()
 	d.startKeyring()
@@ -170,7 +169,7 @@ func (d *desk) startLockedKeyring() {
 		"--method", "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']")
 }
 
-// awaitName waits until a service has its name on the bus.
+// awaitName waits until a service is available on the bus.
 func (d *desk) awaitName(name string) {
 	d.t.Helper()
 	await(d.t, func() string {

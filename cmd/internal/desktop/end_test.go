@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestEndsDuringARun: however the program is ended, it ends cleanly, the run in progress is
-// cancelled, and the next one continues with the data already read.
+// TestEndsDuringARun: however the program is told to end, it ends cleanly and cancels the run in
+// progress. The next run continues with the data already read.
 func TestEndsDuringARun(t *testing.T) {
 	for name, end := range map[string]func(r *rollcall, w *window){
 		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },
@@ -40,7 +40,7 @@ func TestEndsDuringARun(t *testing.T) {
 	}
 }
 
-// connect adds a connector to a served tenant.
+// connect adds a connector for a served tenant.
 func (d *desk) connect(folder string, tenant served) {
 	d.t.Helper()
 	cmd := d.command(program("rollcallctl"), "--data-dir", folder, "connector", "add", "--description", fabrikam,

@@ -21,8 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestFilesThroughDialogs uses every file dialog as a person does, and checks the
-// files.
+// TestFilesThroughDialogs uses every file dialog as a person does, and checks the files.
 func TestFilesThroughDialogs(t *testing.T) {
 	r, w := startServed(t, light)
 	first := syncChanges(r, w, 0)
@@ -39,7 +38,7 @@ func TestFilesThroughDialogs(t *testing.T) {
 	r.wantSound()
 }
 
-// TestRestoreInTheWindow makes a backup, runs once more, and restores the backup: the program
+// TestRestoreInTheWindow makes a backup, synchronizes again, and restores the backup. The program
 // restarts by itself and shows the state of the backup.
 func TestRestoreInTheWindow(t *testing.T) {
 	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // no automatic backups
@@ -53,8 +52,8 @@ func TestRestoreInTheWindow(t *testing.T) {
 	r.wantSound()
 }
 
-// startServed starts the program with settings and a connector to a tenant that changes every
-// second.
+// startServed starts the program with the given settings and a connector for a tenant that changes
+// every second.
 func startServed(t *testing.T, settings string) (*rollcall, *window) {
 	t.Helper()
 	d := newDesk(t)
@@ -71,11 +70,11 @@ func startServed(t *testing.T, settings string) (*rollcall, *window) {
 // filesWindow is the size of the window.
 var filesWindow = image.Pt(1320, 1040)
 
-// syncChanges synchronizes until there is a run, newer than a given one, with changes; the
-// tenant changes every second.
+// syncChanges synchronizes until a run newer than before has changes. The tenant changes every
+// second.
 func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 	r.t.Helper()
-	asked := int64(-1) // the run after which another one was requested
+	asked := int64(-1) // the newest run when another one was requested
 	await(r.t, func() string {
 		if run = r.newestRun(fabrikam); run.ID > before && run.State == "succeeded" {
 			return ""
@@ -99,7 +98,7 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	w.clickAt(middle(w.place("Export…", runs.Max.Y)))
 	w.await("Save " + name)
 	w.shot("save")
-	w.press("Return") // the name has the keyboard
+	w.press("Return") // The name has the keyboard focus.
 	w.await("written to")
 	w.shot("exported")
 	want := r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "changes", fmt.Sprint(run.ID), "--bom")
@@ -108,7 +107,7 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	}
 }
 
-// exportUsers exports the users that the directory shows. They must equal the export of the
+// exportUsers exports the users that the directory shows. The file must equal the export of the
 // command line.
 func exportUsers(r *rollcall, w *window) {
 	r.t.Helper()
@@ -119,7 +118,7 @@ func exportUsers(r *rollcall, w *window) {
 	w.click("Export…")
 	w.click(format.Label)
 	w.await("Save " + name)
-	w.press("Return") // the name has the keyboard
+	w.press("Return") // The name has the keyboard focus.
 	w.await("written to")
 	w.shot("users")
 	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv", "--bom"))
@@ -132,8 +131,8 @@ func sortedLines(text string) []string {
 	return slices.Sorted(strings.Lines(text))
 }
 
-// chooseCertificate chooses a certificate in the form of a new connector, which then shows its
-// content.
+// chooseCertificate chooses a certificate in the form of a new connector. The form then shows the
+// details of the certificate.
 func chooseCertificate(r *rollcall, w *window) {
 	r.t.Helper()
 	path := filepath.Join(r.d.home, "contoso.pem")
@@ -156,7 +155,7 @@ func chooseCertificate(r *rollcall, w *window) {
 	w.press("Tab", "Return")
 }
 
-// newCertificate is a certificate with its key until 2030, as PEM.
+// newCertificate returns a certificate, valid until 2030, and its key as PEM.
 func newCertificate(t testing.TB) []byte {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -219,7 +218,7 @@ func moveConfiguration(r *rollcall, w *window) {
 	}
 }
 
-// chooseBackupFolder chooses the backup folder without saving.
+// chooseBackupFolder chooses a backup folder but does not save the setting.
 func chooseBackupFolder(w *window) {
 	if err := os.Mkdir(filepath.Join(w.d.home, "vault"), 0o700); err != nil {
 		w.d.t.Fatal(err)
@@ -234,8 +233,7 @@ func chooseBackupFolder(w *window) {
 	w.shot("backup-folder")
 }
 
-// restoreBackup makes a backup after one run and restores it after
-// another one.
+// restoreBackup makes a backup after one run and restores it after the next.
 func restoreBackup(r *rollcall, w *window, before int64) {
 	r.t.Helper()
 	w.click("Back up now")
@@ -254,7 +252,7 @@ func restoreBackup(r *rollcall, w *window, before int64) {
 	w.clickAt(middle(w.place("Restore…", fold.Max.Y)))
 	w.await("The backup holds")
 	w.shot("restore")
-	w.press("Tab", "Return") // Restore and restart
+	w.press("Tab", "Return") // "Restore and restart"
 	w.await("was restored")
 	w.shot("restored")
 	if now := r.newestRun(fabrikam).ID; now != before {
@@ -289,15 +287,15 @@ func (w *window) awaitWithout(phrase string) {
 	})
 }
 
-// confirmFile presses the button of a file dialog that confirms the choice. Text recognition
-// cannot read it, white on blue, but its place is known: the dialog is in the middle of the
-// window, and the button in its corner.
+// confirmFile presses the button that confirms a file dialog. Text recognition cannot read its
+// white text on blue, but its position is known: the dialog is in the middle of the window, and the
+// button in the corner of the dialog.
 func (w *window) confirmFile() {
 	w.d.t.Helper()
 	w.clickAt(image.Pt(filesWindow.X/2+450-30, filesWindow.Y/2+310-20))
 }
 
-// scrollDown scrolls with the mouse wheel to the end.
+// scrollDown scrolls to the end with the mouse wheel.
 func (w *window) scrollDown() {
 	w.d.t.Helper()
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay", "20", "5")

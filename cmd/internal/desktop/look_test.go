@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestLooksAsTheDesktop: without a portal the window is light, or dark if GTK is, and follows
-// changes while it is open.
+// TestLooksAsTheDesktop: without a portal, the window is light unless GTK's settings are dark. It
+// follows changes while it is open.
 func TestLooksAsTheDesktop(t *testing.T) {
 	d := newDesk(t)
 	gtk := filepath.Join(d.home, ".config", "gtk-3.0", "settings.ini")
@@ -28,7 +28,7 @@ func TestLooksAsTheDesktop(t *testing.T) {
 	r.wantExit(0)
 }
 
-// The answers of convert for a window with a light or a dark background.
+// What convert prints for a window with a light or a dark background.
 const lightGround, darkGround = "light", "dark"
 
 func (w *window) awaitGround(want string) {

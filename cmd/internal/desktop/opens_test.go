@@ -7,17 +7,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// opening is a way to open something in the real window: what to press, and a text in what
-// opens. Escape closes it again.
+// opening says how to open something in the real window, and a text that then appears. Escape
+// closes it.
 type opening struct {
 	press func(w *window)
 	want  string
 }
 
-// clicking presses a phrase.
+// clicking clicks on a phrase.
 func clicking(phrase string) func(w *window) { return func(w *window) { w.click(phrase) } }
 
-// otherButton presses the other mouse button on a phrase.
+// otherButton clicks on a phrase with the other mouse button.
 func otherButton(phrase string) func(w *window) {
 	return func(w *window) {
 		at := middle(w.place(phrase, 0))
@@ -63,8 +63,8 @@ func TestWhateverOpens(t *testing.T) {
 	r.wantSound()
 }
 
-// open goes to a page by its keys, waits for its content, and opens and closes what can be
-// opened there.
+// open goes to a page with its keyboard shortcut and waits for its content. It then opens and
+// closes everything in the list.
 func (w *window) open(keys, page string, list []opening) {
 	w.d.t.Helper()
 	w.press(keys)

@@ -14,15 +14,15 @@ import (
 // patience is how long anything may take on a busy computer.
 const patience = 90 * time.Second
 
-// lookAgain is the pause between two checks while a test waits.
+// lookAgain is the pause between two checks.
 const lookAgain = 150 * time.Millisecond
 
-// parts are the programs that make up a desktop.
+// parts are the programs that a desktop needs.
 var parts = []string{
 	"Xvfb", "openbox", "xdotool", "import", "convert", "tesseract", "dbus-daemon", "gnome-keyring-daemon", "xfce4-panel", "gdbus",
 }
 
-// TestMain reports in one place why the tests are skipped.
+// TestMain says once why the tests are skipped.
 func TestMain(m *testing.M) {
 	why := missing()
 	if why == "" || os.Getenv("ROLLCALL_E2E") == "" {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// missing says what these tests lack here, or "".
+// missing says what the tests need and this computer does not have, or "".
 func missing() string {
 	if runtime.GOOS != "linux" {
 		return "its desktop needs Linux"
@@ -51,7 +51,7 @@ func missing() string {
 	return ""
 }
 
-// pictures returns the folder for the pictures of a test, and skips without it.
+// pictures returns the folder for a test's pictures. It skips the test if there is none.
 func pictures(t testing.TB) string {
 	t.Helper()
 	folder := os.Getenv("ROLLCALL_E2E")
@@ -68,8 +68,7 @@ func pictures(t testing.TB) string {
 // program returns the path of one of the two programs.
 func program(name string) string { return filepath.Join(os.Getenv("ROLLCALL_BIN"), name) }
 
-// await repeats look until nothing is missing any more; look says what is missing. The test
-// fails after patience.
+// await calls look until it reports nothing missing. The test fails when patience has passed.
 func await(t testing.TB, look func() (missing string)) {
 	t.Helper()
 	ticker := time.NewTicker(lookAgain)

@@ -7,14 +7,14 @@ import (
 	"slices"
 )
 
-// picture is a picture of a window with the light or the dark appearance.
+// picture is a picture of a window in the light or the dark appearance.
 type picture struct {
 	path string
 	dark bool
 }
 
-// readings reads the picture in several ways, since no single one reads everything. Reading is
-// slow, so each step yields the words of all readings so far.
+// readings reads the picture in several ways, because no single way recognizes everything. Reading
+// is slow, so each step yields the words of all readings so far.
 func (p picture) readings(d *desk) iter.Seq[[]word] {
 	return func(yield func([]word) bool) {
 		var words []word
@@ -44,7 +44,7 @@ func (p picture) text(d *desk) string {
 	return ""
 }
 
-// prepared converts a picture into one that can be read: dark on light.
+// prepared returns the arguments for convert that make the picture readable: dark on light.
 func (p picture) prepared() [][]string {
 	if p.dark {
 		plain := []string{"-colorspace", "Gray", "-negate"}
@@ -54,24 +54,24 @@ func (p picture) prepared() [][]string {
 	return [][]string{plain, slices.Concat(plain, noBoxes), onPrimary}
 }
 
-// noBoxes removes the lines around inputs, because text inside a box is not read. Faint texts
-// go with them.
+// noBoxes removes the borders of inputs, because text inside a box is not recognized. Faint text
+// disappears too.
 var noBoxes = []string{"-level", "0%,60%"}
 
-// onPrimary keeps only the text on buttons of the light appearance's accent colour, black on
-// white, because light text on dark is not read.
+// onPrimary keeps only the text on buttons with the accent colour of the light appearance. It makes
+// this text black on white, because light text on dark is not recognized.
 var onPrimary = []string{
 	"-fuzz", "22%", "-fill", "black", "+opaque", "#2457C5", "-fill", "white", "-opaque", "#2457C5",
 	"-fuzz", "50%", "-draw", "color 0,0 floodfill", "-colorspace", "Gray",
 }
 
-// nextPicture returns the path of the next picture to keep, by the number of the step.
+// nextPicture returns the path for the next picture. It begins with the number of the step.
 func (d *desk) nextPicture(name string) string {
 	d.pictures++
 	return filepath.Join(d.shots, fmt.Sprintf("%02d-%s.png", d.pictures, name))
 }
 
-// keepScreen keeps a picture of the whole screen.
+// keepScreen saves a picture of the whole screen.
 func (d *desk) keepScreen(name string) {
 	if err := d.command("import", "-silent", "-window", "root", d.nextPicture(name)).Run(); err != nil {
 		d.t.Logf("keep a picture: %v", err)

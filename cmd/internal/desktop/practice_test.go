@@ -8,25 +8,25 @@ import (
 	"strings"
 )
 
-// served is a tenant that rollcallctl practice serves over TLS, in addition to the program and
-// in a separate folder.
+// served is a tenant that rollcallctl practice serves over TLS. It runs next to the program, in a
+// folder of its own.
 type served struct {
 	LoginURL, GraphURL, CAFile, Tenant, ClientID, SecretFile string
 
 	secret string
 }
 
-// tenantFlags describe the served tenant: few people, but at least one for each possible result
-// of a sign-in.
+// tenantFlags describe the served tenant. It has few people, but at least one for each possible
+// result of a sign-in.
 var tenantFlags = []string{"--users", "40", "--seed", "7"}
 
-// tenantFolder is where the served tenant keeps its certificate and its secret.
+// tenantFolder returns the folder in which the served tenant keeps its certificate and its secret.
 func (d *desk) tenantFolder() string { return filepath.Join(d.temp, "tenant") }
 
-// fabrikam is the name of the served tenant's connector.
+// fabrikam is the name of the connector for the served tenant.
 const fabrikam = "Fabrikam"
 
-// serveTenant starts a practice tenant, with further options.
+// serveTenant starts a practice tenant with further options.
 func (d *desk) serveTenant(options ...string) served {
 	d.t.Helper()
 	args := []string{"practice", "--data-dir", d.tenantFolder(), "--json", "--listen", "127.0.0.1:0", "--every", "0"}

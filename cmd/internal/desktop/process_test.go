@@ -12,41 +12,41 @@ import (
 	"time"
 )
 
-// process is a program that was started for a test and ends with it.
+// process is a program that a test starts. It ends with the test.
 type process struct {
 	t              testing.TB
 	cmd            *exec.Cmd
 	stdout, stderr output
 	ended          chan struct{}
-	err            error // of the end
+	err            error // why it ended
 }
 
-// output collects what a program writes, and can be read at the same time.
+// output collects what a program writes. It can be read in the meantime.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// Write appends to the text.
+// Write appends to the output.
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.text.Write(p)
 }
 
-// String returns the text so far.
+// String returns the output so far.
 func (o *output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.text.String()
 }
 
-// start starts a program. At the end of the test, the last program started ends first.
+// start starts a program. At the end of the test, programs end in reverse order of their start.
 func start(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
 	p := &process{t: t, cmd: cmd, ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = &p.stdout, &p.stderr
-	cmd.WaitDelay = time.Second // its child processes may keep the output open
+	cmd.WaitDelay = time.Second // Its child processes may keep the output open.
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,9 +58,9 @@ func start(t testing.TB, cmd *exec.Cmd) *process {
 	return p
 }
 
-// end ends the program and waits for its end.
+// end asks the program to end and waits until it has.
 func (p *process) end() {
-	p.cmd.Process.Signal(syscall.SIGTERM) // no effect on a program that has already ended
+	p.cmd.Process.Signal(syscall.SIGTERM) // This has no effect if the program has already ended.
 	select {
 	case <-p.ended:
 	case <-time.After(10 * time.Second):
@@ -85,7 +85,7 @@ func (p *process) running() bool {
 	}
 }
 
-// wantExit waits for the end of the program and compares its exit code.
+// wantExit waits for the program to end and checks its exit code.
 func (p *process) wantExit(want int) {
 	p.t.Helper()
 	await(p.t, func() string {
@@ -104,7 +104,7 @@ func (p *process) wantExit(want int) {
 	}
 }
 
-// runOut runs a program to its end and returns what it printed.
+// runOut runs a program to its end and returns its output.
 func runOut(t testing.TB, cmd *exec.Cmd) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

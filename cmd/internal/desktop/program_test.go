@@ -15,7 +15,7 @@ type rollcall struct {
 	folder string
 }
 
-// newFolder makes a data folder with settings for rollcall.
+// newFolder creates a data folder with settings for rollcall.
 func (d *desk) newFolder(settings string) string {
 	d.t.Helper()
 	folder := filepath.Join(d.home, "data")
@@ -28,8 +28,7 @@ func (d *desk) newFolder(settings string) string {
 	return folder
 }
 
-// startRollcall starts the program. If a test fails, it keeps a picture of the
-// screen.
+// startRollcall starts the program. If the test fails, it saves a picture of the screen.
 func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	d.t.Helper()
 	r := &rollcall{process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d, folder: folder}
@@ -41,7 +40,7 @@ func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	return r
 }
 
-// crash ends the program as a fault would.
+// crash kills the program with a signal that a fault in it would cause.
 func (r *rollcall) crash() {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(syscall.SIGABRT); err != nil {
@@ -58,14 +57,14 @@ func (r *rollcall) wantSound() {
 	}
 }
 
-// ctl runs the command line on the same folder and returns its lines.
+// ctl runs rollcallctl on the same folder and returns the lines of its output.
 func (r *rollcall) ctl(args ...string) []string {
 	r.t.Helper()
 	said := r.d.run(program("rollcallctl"), append([]string{"--data-dir", r.folder, "--json"}, args...)...)
 	return strings.Split(strings.TrimSpace(said), "\n")
 }
 
-// runInfo is what the tests need to know about a run.
+// runInfo contains what the tests need to know about a run.
 type runInfo struct {
 	ID          int64
 	Connector   string
@@ -75,7 +74,7 @@ type runInfo struct {
 	Error       struct{ Title string }
 }
 
-// runs returns the latest runs of a connector, newest first.
+// runs returns a connector's latest runs, newest first.
 func (r *rollcall) runs(connector string) (list []runInfo) {
 	r.t.Helper()
 	for _, line := range r.ctl("runs", "list", "--connector", connector, "--limit", "5") {
@@ -91,8 +90,7 @@ func (r *rollcall) runs(connector string) (list []runInfo) {
 	return list
 }
 
-// newestRun returns the newest run of a connector that has ended. The state is empty while
-// there is none.
+// newestRun returns a connector's newest run that has ended. If there is none, its state is empty.
 func (r *rollcall) newestRun(connector string) runInfo {
 	r.t.Helper()
 	for _, info := range r.runs(connector) {
@@ -103,8 +101,7 @@ func (r *rollcall) newestRun(connector string) runInfo {
 	return runInfo{}
 }
 
-// awaitRun waits for a run of a connector that succeeded, with or without
-// changes.
+// awaitRun waits for a successful run of a connector, with or without changes.
 func (r *rollcall) awaitRun(connector string) (run runInfo) {
 	r.t.Helper()
 	await(r.t, func() string {
@@ -116,7 +113,7 @@ func (r *rollcall) awaitRun(connector string) (run runInfo) {
 	return run
 }
 
-// wantOneLine compares what the program prints to a terminal.
+// wantOneLine checks that the program prints a single line, which contains all parts.
 func wantOneLine(r *rollcall, parts ...string) {
 	r.t.Helper()
 	said := r.stderr.String()

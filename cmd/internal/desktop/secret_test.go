@@ -12,13 +12,13 @@ import (
 	"testing"
 )
 
-// secretTyped are the secrets that must not be found anywhere.
+// secretTyped contains the secrets that must not be found anywhere.
 type secretTyped struct {
 	r    *rollcall
 	list []string
 }
 
-// piece is how many characters of a secret count as the secret.
+// piece is the number of consecutive characters of a secret that must not appear together.
 const piece = 12
 
 // holds reports whether a text contains a piece of a secret.
@@ -31,20 +31,19 @@ func holds(text, secret string) bool {
 	return false
 }
 
-// showsSecret does the same as holds for a text read from a picture.
+// showsSecret is like holds, for text recognized in a picture.
 func showsSecret(words []word, secret string) bool {
 	return holds(squeezed(read(words)), squeezed(secret))
 }
 
-// notInFiles searches every file of the desktop: those that programs keep in the home and in
-// the folder for temporary files, including the contents of archives. There must be a file for
-// each of the patterns.
+// notInFiles searches every file that programs keep in the home folder and in the folder for
+// temporary files, including the contents of archives. At least one file must match each pattern.
 func (s secretTyped) notInFiles(patterns ...string) {
 	s.r.t.Helper()
 	var names []string
 	err := filepath.WalkDir(filepath.Dir(s.r.d.home), func(path string, entry fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // programs are running
+		case errors.Is(err, fs.ErrNotExist): // Programs are running and may delete files.
 			return nil
 		case err != nil:
 			return err
@@ -94,7 +93,7 @@ func (s secretTyped) notInFile(path string) error {
 	return nil
 }
 
-// notInPictures searches the pictures that were kept.
+// notInPictures searches the saved pictures.
 func (s secretTyped) notInPictures() {
 	s.r.t.Helper()
 	if len(s.r.d.kept) == 0 {
@@ -110,7 +109,7 @@ func (s secretTyped) notInPictures() {
 	}
 }
 
-// notIn does not print the secret.
+// notIn fails if the text contains the secret. It does not print the secret.
 func (s secretTyped) notIn(where, text string) {
 	s.r.t.Helper()
 	for i, secret := range s.list {

@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestLogOn tests the three sign-in methods against a tenant that is served over TLS, with the
-// real command line and, where there are pages, a real browser.
+// TestLogOn tests the three sign-in methods against a tenant that is served over TLS. It uses the
+// real command line and, for methods with pages, a real browser.
 func TestLogOn(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -40,7 +40,7 @@ type logons struct {
 	people map[string]string // sign-in names, by the expected result
 }
 
-// connectToLogOn connects a folder to a tenant and lets people log on.
+// connectToLogOn adds a connector for a tenant to a folder, and lets people log on.
 func (d *desk) connectToLogOn(tenant served) *logons {
 	d.t.Helper()
 	l := &logons{d: d, folder: d.newFolder(light), people: d.peopleOf()}
@@ -57,7 +57,7 @@ func (d *desk) connectToLogOn(tenant served) *logons {
 	return l
 }
 
-// peopleOf returns people of the tenant that serveTenant serves.
+// peopleOf returns the sign-in names of people in the served tenant, by the expected result.
 func (d *desk) peopleOf() map[string]string {
 	d.t.Helper()
 	people := map[string]string{}
@@ -72,7 +72,7 @@ func (d *desk) peopleOf() map[string]string {
 	return people
 }
 
-// whose returns the sign-in name of a person with that remark.
+// whose returns the sign-in name of the person with a remark.
 func (l *logons) whose(remark string) string {
 	l.d.t.Helper()
 	name, ok := l.people[remark]
@@ -88,7 +88,7 @@ type attempt struct {
 	logons *logons
 }
 
-// try starts a log-on; input is its standard input.
+// try starts a log-on. The text input is its standard input.
 func (l *logons) try(input string, args ...string) attempt {
 	l.d.t.Helper()
 	cmd := l.d.command(program("rollcallctl"), append([]string{"--data-dir", l.folder, "logon", "test"}, args...)...)
@@ -96,7 +96,7 @@ func (l *logons) try(input string, args ...string) attempt {
 	return attempt{start(l.d.t, cmd), l}
 }
 
-// ends waits for the verdict.
+// ends waits for the result and checks it.
 func (a attempt) ends(code int, verdict string) {
 	a.t.Helper()
 	a.wantExit(code)
@@ -105,7 +105,7 @@ func (a attempt) ends(code int, verdict string) {
 	}
 }
 
-// signIn fills in the page for name and password.
+// signIn enters the name and the password on the sign-in page.
 func (b *browser) signIn(name, password string) {
 	b.d.t.Helper()
 	b.fill("#username", name)
@@ -115,7 +115,7 @@ func (b *browser) signIn(name, password string) {
 
 const wrongPassword = "Wrong.Pass1"
 
-// inTheBrowser mistypes the password once; the page suggests the name.
+// inTheBrowser signs in, with a wrong password first. The page already shows the name.
 func (l *logons) inTheBrowser(b *browser) {
 	name := l.whose("signs in")
 	try := l.try("", "--user", name)
@@ -150,7 +150,7 @@ func (l *logons) asSomebodyElse(b *browser) {
 	try.ends(1, "Denied: "+l.whose("signs in")+" signed in instead of ")
 }
 
-// lockedOut sees on the page that the account is locked, and gives up there.
+// lockedOut waits until the page says that the account is locked, and gives up there.
 func (l *logons) lockedOut(b *browser) {
 	name := l.whose("is locked")
 	try := l.try("", "--user", name)
@@ -202,7 +202,7 @@ func (l *logons) withPassword() {
 	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "requires multi-factor authentication")
 }
 
-// keepsNoPassword searches every file of the data folder for the passwords.
+// keepsNoPassword checks that no file of the data folder contains a password.
 func (l *logons) keepsNoPassword() {
 	l.d.t.Helper()
 	files := 0

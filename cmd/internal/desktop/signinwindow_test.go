@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestLogOnFromTheWindow tests log-ons from the window: the browser opens, a person signs in
-// there, and the window shows the result by itself.
+// TestLogOnFromTheWindow tests log-ons from the window. A browser opens, a person signs in there,
+// and the window shows the result without further action.
 func TestLogOnFromTheWindow(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()

@@ -18,7 +18,7 @@ const (
 	schemaAt        = 100
 )
 
-// patch changes bytes of a database that the command line made.
+// patch changes bytes of a database that rollcallctl created.
 func patch(at int64, with []byte) func(f *folderUnderTest) {
 	return func(f *folderUnderTest) {
 		f.makeDatabase()
@@ -35,7 +35,7 @@ func patch(at int64, with []byte) func(f *folderUnderTest) {
 
 func number(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
 
-// folderUnderTest is a data folder with a fault.
+// folderUnderTest is a data folder with something wrong.
 type folderUnderTest struct {
 	d    *desk
 	path string
@@ -47,9 +47,9 @@ func (f *folderUnderTest) makeDatabase() {
 	f.d.run(program("rollcallctl"), "--data-dir", f.path, "connector", "list")
 }
 
-// TestFailingStarts: whatever is wrong with the data folder, a window and a line on the
-// terminal say what happened and what to do, the exit code is 1, and the database does not
-// change. The command line reports the same.
+// TestFailingStarts: whatever is wrong with the data folder, a window and a line on the terminal
+// say what happened and what to do. The exit code is 1, and the database does not change. The
+// command line reports the same.
 func TestFailingStarts(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spoil func(f *folderUnderTest)
@@ -68,7 +68,7 @@ func TestFailingStarts(t *testing.T) {
 			d := newDesk(t)
 			f := &folderUnderTest{d: d, path: d.newFolder(light)}
 			tt.spoil(f)
-			before, _ := os.ReadFile(f.database()) // there may be none
+			before, _ := os.ReadFile(f.database()) // There may be no database.
 			r := d.startRollcall(f.path)
 			r.wantTrouble(tt.says, tt.todo)
 			ctl := &rollcall{process: d.start(program("rollcallctl"), "--data-dir", f.path, "status"), d: d}
@@ -83,7 +83,7 @@ func TestFailingStarts(t *testing.T) {
 	}
 }
 
-// TestHungProgram is a start while another instance has stopped answering.
+// TestHungProgram starts the program while another instance no longer answers.
 func TestHungProgram(t *testing.T) {
 	d := newDesk(t)
 	first := d.startRollcall(d.newFolder(light))
@@ -96,14 +96,13 @@ func TestHungProgram(t *testing.T) {
 	d.startRollcall(first.folder).wantTrouble("Rollcall is already running", "End that program")
 }
 
-// wantTrouble waits for the window that says why the program cannot start, and quits
-// it.
+// wantTrouble waits for the window that says why the program cannot start, and quits it.
 func (r *rollcall) wantTrouble(says, todo string) {
 	r.t.Helper()
 	w := r.d.awaitWindow("Rollcall")
 	w.await("Rollcall cannot start", says, todo, "Copy", "Show folder")
 	w.shot("window")
-	w.press("space") // the keyboard focus starts on Quit
+	w.press("space") // Quit has the keyboard focus at first.
 	r.wantExit(1)
 	wantOneLine(r, says, todo)
 }
@@ -114,7 +113,7 @@ func writeText(f *folderUnderTest) {
 	}
 }
 
-// mount replaces the folder with a small disk.
+// mount mounts a small disk over the folder.
 func (f *folderUnderTest) mount(options string) {
 	f.d.t.Helper()
 	if os.Geteuid() != 0 {

@@ -11,11 +11,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// title of the window of a demo.
+// title is the title of the window of a demo.
 const title = "Rollcall – demo"
 
-// TestStory is a person's first hour: look at the demo's practice tenant, connect a tenant with
-// a wrong and then the right secret, go to the tray, quit.
+// TestStory is a person's first hour: look at the practice tenant of the demo, connect a tenant
+// with a wrong secret and then with the right one, use the tray, quit.
 func TestStory(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -39,11 +39,11 @@ func TestStory(t *testing.T) {
 	secrets.notInPictures()
 }
 
-// practiceName is the name of the practice tenant's connector.
+// practiceName is the name of the connector for the practice tenant.
 const practiceName = "Practice tenant"
 
-// lookAtDemo waits until the practice tenant is connected and its first run has ended, without
-// a click.
+// lookAtDemo waits, without a click, until the practice tenant is connected and its first run has
+// ended.
 func lookAtDemo(r *rollcall, w *window) {
 	w.await("Dashboard", practiceName)
 	w.resize(1320, 1040)
@@ -59,8 +59,8 @@ func wantPractice(r *rollcall, w *window) {
 	w.shot("dashboard")
 }
 
-// TestWelcome: a start without connectors offers two ways to continue, and the practice tenant
-// is one click away.
+// TestWelcome: without connectors, the program offers two ways to begin. The practice tenant is one
+// click away.
 func TestWelcome(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()
@@ -68,7 +68,7 @@ func TestWelcome(t *testing.T) {
 	w := d.awaitWindow("Rollcall")
 	w.await("Welcome to Rollcall")
 	w.shot("welcome")
-	w.click("Connect Microsoft 365") // the form has the keyboard focus, although it was never drawn before
+	w.click("Connect Microsoft 365") // The form has the keyboard focus when it is drawn for the first time.
 	w.await("New connector")
 	w.enter("Typed at once")
 	w.await("Typed at once")
@@ -84,10 +84,10 @@ func TestWelcome(t *testing.T) {
 	r.wantExit(0)
 }
 
-// userInfo is what the tests need to know about a user.
+// userInfo contains what the tests need to know about a user.
 type userInfo struct{ DisplayName, UserPrincipalName, Department string }
 
-// somebody returns the first user found.
+// somebody returns the first user that a search finds.
 func (r *rollcall) somebody(search string) (user userInfo) {
 	r.t.Helper()
 	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", search)[0]), &user); err != nil {
@@ -96,7 +96,7 @@ func (r *rollcall) somebody(search string) (user userInfo) {
 	return user
 }
 
-// searchUser types the name of a user known to the command line.
+// searchUser searches in the window for a user that the command line has found.
 func searchUser(r *rollcall, w *window) {
 	user := r.somebody("Sales")
 	w.press("ctrl+f")
@@ -130,7 +130,7 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.shot("connector-form")
 	wantReadable(w, wrongSecret)
 	w.click("More")
-	w.scrollDown() // half of the opened part is out of sight
+	w.scrollDown() // Half of the opened part is not visible.
 	w.fill("CA file", tenant.CAFile)
 
 	w.click("Save and test connection")
@@ -147,8 +147,8 @@ func connectTenant(r *rollcall, w *window, tenant served) {
 	w.shot("connectors")
 }
 
-// wantReadable shows the secret in the form for a moment. No picture is kept: the secret would
-// be found in it.
+// wantReadable shows the secret in the form for a moment. It saves no picture, because the test
+// would find the secret there.
 func wantReadable(w *window, secret string) {
 	w.d.t.Helper()
 	w.click("Show")
@@ -169,8 +169,8 @@ func wantReadable(w *window, secret string) {
 	})
 }
 
-// useTray runs the new connector from the tray's menu, hides the window and shows it again in
-// two ways.
+// useTray starts the new connector from the tray's menu. It then hides the window and shows it
+// again in two ways.
 func useTray(r *rollcall, w *window, tenant served) {
 	m := r.d.awaitTrayMenu()
 	m.click("Sync “" + fabrikam + "” now")
@@ -215,14 +215,14 @@ func lookAround(w *window) {
 	w.shot("overview")
 }
 
-// packForHelp writes the support bundle.
+// packForHelp writes a support bundle.
 func packForHelp(r *rollcall) {
 	r.ctl("diagnostics", "--out", filepath.Join(r.d.home, "help.zip"))
 	r.ctl("config", "export", "--out", filepath.Join(r.d.home, "config.json"))
 }
 
-// crashInTheDark starts the program again with the dark appearance and the same data, and
-// crashes it. The next start reports the crash.
+// crashInTheDark starts the program again on the same data, in the dark appearance, and crashes it.
+// The next start reports the crash.
 func crashInTheDark(d *desk) *rollcall {
 	r := d.startRollcall(d.newFolder(`{"appearance":"dark"}`), "--demo")
 	w := d.awaitDarkWindow()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// panelConfig is a panel with only a tray.
+// panelConfig configures a panel that contains only a tray.
 const panelConfig = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -30,7 +30,7 @@ const panelConfig = `<?xml version="1.0" encoding="UTF-8"?>
 
 const watcher = "org.kde.StatusNotifierWatcher"
 
-// startTray starts a panel whose only part is a tray.
+// startTray starts a panel that contains only a tray.
 func (d *desk) startTray() {
 	d.t.Helper()
 	folder := filepath.Join(d.home, ".config/xfce4/xfconf/xfce-perchannel-xml")
@@ -49,7 +49,8 @@ func (d *desk) startTray() {
 	})
 }
 
-// watcherSays returns a property of the service that knows the icons; empty while there is none.
+// watcherSays returns a property of the service that lists the tray icons, or "" if the service is
+// not running.
 func (d *desk) watcherSays(property string) string {
 	said, err := d.command("gdbus", "call", "--session", "--dest", watcher, "--object-path", "/StatusNotifierWatcher",
 		"--method", "org.freedesktop.DBus.Properties.Get", watcher, property).Output()
@@ -59,15 +60,15 @@ func (d *desk) watcherSays(property string) string {
 	return strings.TrimSpace(string(said))
 }
 
-// trayMenu is the menu of the program's icon in the tray.
+// trayMenu is the menu of the program's tray icon.
 type trayMenu struct {
 	d       *desk
-	service string // on the bus
+	service string // its name on the bus
 }
 
 var registered = regexp.MustCompile(`'([^'/]+)(/[^']*)?'`)
 
-// awaitTrayMenu waits for the icon in the tray.
+// awaitTrayMenu waits for the program's tray icon.
 func (d *desk) awaitTrayMenu() *trayMenu {
 	d.t.Helper()
 	m := &trayMenu{d: d}
@@ -91,7 +92,7 @@ func (m *trayMenu) call(method string, args ...string) (string, error) {
 	return string(said), err
 }
 
-// tooltip is the text of the icon, in the notation of gdbus.
+// tooltip returns the tooltip of the icon, as gdbus prints it.
 func (m *trayMenu) tooltip() string {
 	said, err := m.d.command("gdbus", "call", "--session", "--dest", m.service, "--object-path", "/StatusNotifierItem",
 		"--method", "org.freedesktop.DBus.Properties.Get", "org.kde.StatusNotifierItem", "ToolTip").Output()
@@ -101,11 +102,11 @@ func (m *trayMenu) tooltip() string {
 	return string(said)
 }
 
-// item is an entry of the menu in the answer of GetLayout.
+// item matches a menu entry in the answer of GetLayout.
 var item = regexp.MustCompile(`<\((\d+), (\{[^}]*\})`)
 
-// item returns the ID of the entry whose label begins with text. Disabled entries cannot be
-// clicked. The layout is in the notation of gdbus.
+// item returns the entry whose label begins with text. Entries that are not enabled cannot be
+// clicked. The layout is parsed as gdbus prints it.
 func (m *trayMenu) item(text string) (id string, enabled bool, label string) {
 	layout, err := m.call("GetLayout", "0", "-1", "@as []")
 	if err != nil {
@@ -120,7 +121,7 @@ func (m *trayMenu) item(text string) (id string, enabled bool, label string) {
 	return "", false, ""
 }
 
-// await waits for an entry whose label begins with text, and returns the label.
+// await waits for an entry whose label begins with text, and returns the whole label.
 func (m *trayMenu) await(text string) (label string) {
 	m.d.t.Helper()
 	await(m.d.t, func() string {
@@ -133,7 +134,7 @@ func (m *trayMenu) await(text string) (label string) {
 	return label
 }
 
-// click presses an entry of the menu.
+// click clicks on a menu entry.
 func (m *trayMenu) click(text string) {
 	m.d.t.Helper()
 	await(m.d.t, func() string {

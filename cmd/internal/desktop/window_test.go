@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// window is a window on the desktop, identified by its title.
+// window is a window on the desktop. Tests find it by its title.
 type window struct {
 	d     *desk
 	title string
@@ -29,7 +29,7 @@ func (d *desk) awaitWindow(title string) *window {
 	return w
 }
 
-// inSight reports whether the window is shown.
+// inSight reports whether the window is visible.
 func (w *window) inSight() bool {
 	found, err := w.d.command("xdotool", "search", "--onlyvisible", "--name", "^"+w.title+"$").Output()
 	if err != nil || len(found) == 0 {
@@ -50,7 +50,7 @@ func (w *window) awaitGone() {
 	})
 }
 
-// resize gives the window that size.
+// resize changes the size of the window.
 func (w *window) resize(width, height int) {
 	w.d.t.Helper()
 	w.d.run("xdotool", "windowmove", "--sync", w.id, "20", "20")
@@ -63,10 +63,10 @@ func (w *window) resize(width, height int) {
 	})
 }
 
-// readings reads the window as it is now; there are none while it is not visible.
+// readings reads the text of the window. It yields nothing while the window is not visible.
 func (w *window) readings() iter.Seq[[]word] {
 	look := picture{filepath.Join(w.d.temp, "look.png"), w.dark}
-	// If the window does not exist, import would wait for a click on another one.
+	// If the window did not exist, import would wait for a click on another one.
 	if !w.inSight() || !w.d.succeeds("import", "-silent", "-quality", "10", "-window", w.id, look.path) {
 		return func(func([]word) bool) {}
 	}
@@ -86,7 +86,7 @@ func (w *window) await(phrases ...string) {
 	})
 }
 
-// awaitReading waits until nothing is missing in a reading of the window.
+// awaitReading waits until look reports nothing missing in the text of the window.
 func (w *window) awaitReading(look func([]word) (missing string)) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -100,8 +100,8 @@ func (w *window) awaitReading(look func([]word) (missing string)) {
 	})
 }
 
-// place waits until a phrase stays in place below a height, and returns where it is: typing
-// can move what is below.
+// place waits until the position of a phrase below a height no longer changes, and returns it.
+// Typing can move everything below the input.
 func (w *window) place(phrase string, below int) (at image.Rectangle) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -134,7 +134,7 @@ func (w *window) clickAt(p image.Point) {
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, fmt.Sprint(p.X), fmt.Sprint(p.Y), "click", "1")
 }
 
-// scrollUp scrolls with the mouse wheel to the beginning.
+// scrollUp scrolls to the beginning with the mouse wheel.
 func (w *window) scrollUp() {
 	w.d.t.Helper()
 	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "330", "500", "click", "--repeat", "60", "--delay", "20", "4")
@@ -155,8 +155,8 @@ func (w *window) quit(p *process) {
 	w.answerQuit(p)
 }
 
-// answerQuit waits for the program's end, and confirms that a run may be cancelled. It does not
-// check for the question, because no picture can be taken of a window that is closing.
+// answerQuit waits for the program to end, and confirms that a run may be cancelled. It does not
+// look for the question, because no picture can be taken of a window that is closing.
 func (w *window) answerQuit(p *process) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -168,18 +168,18 @@ func (w *window) answerQuit(p *process) {
 	})
 }
 
-// enter types a text into the input that has the keyboard focus, in place of its content. The
-// text is not in the arguments of any program.
+// enter replaces the content of the input that has the keyboard focus. The text does not appear in
+// the arguments of any program.
 func (w *window) enter(text string) {
 	w.d.t.Helper()
 	w.press("ctrl+a")
 	w.d.pipe(text, "xdotool", "type", "--delay", "15", "--file", "-")
 }
 
-// field is how far to the right of its label an input begins, with some margin.
+// field is how far an input begins to the right of its label, with some margin.
 const field = 300
 
-// fill types a text into the input with a label.
+// fill replaces the content of the input with a label.
 func (w *window) fill(label, text string) {
 	w.d.t.Helper()
 	w.clickInput(w.place(label, 0))
@@ -199,7 +199,7 @@ func (w *window) clickInput(label image.Rectangle) {
 	w.clickAt(image.Pt(label.Min.X+field, middle(label).Y))
 }
 
-// pipe runs a program with a text as its input.
+// pipe runs a program with a text as its standard input.
 func (d *desk) pipe(text, name string, args ...string) {
 	d.t.Helper()
 	cmd := d.command(name, args...)
@@ -207,8 +207,8 @@ func (d *desk) pipe(text, name string, args ...string) {
 	runOut(d.t, cmd)
 }
 
-// shot keeps a picture of the window, with the number of the step, once its texts no longer
-// change.
+// shot saves a picture of the window when its text no longer changes. The file name begins with the
+// number of the step.
 func (w *window) shot(name string) {
 	w.d.t.Helper()
 	kept, before := picture{w.d.nextPicture(name), w.dark}, ""

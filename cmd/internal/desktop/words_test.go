@@ -15,12 +15,12 @@ type word struct {
 	at   image.Rectangle
 }
 
-// enlarged is the factor by which pictures are enlarged before they are read: text recognition
-// was made for print.
+// enlarged is the factor by which pictures are enlarged before they are read, because text
+// recognition is made for print.
 const enlarged = 2
 
-// parseWords reads the table that tesseract prints (TSV: level, page, block,
-// paragraph, line, word, left, top, width, height, confidence, text).
+// parseWords parses the table that tesseract prints (TSV: level, page, block, paragraph, line,
+// word, left, top, width, height, confidence, text).
 func parseWords(table string) []word {
 	var words []word
 	for _, row := range strings.Split(table, "\n") {
@@ -32,7 +32,7 @@ func parseWords(table string) []word {
 		for i, cell := range cells[6:10] {
 			value, err := strconv.ParseFloat(cell, 64)
 			if err != nil {
-				break // the head of the table
+				break // the header of the table
 			}
 			n[i] = int(value / enlarged)
 		}
@@ -43,8 +43,8 @@ func parseWords(table string) []word {
 	return words
 }
 
-// find returns where a phrase is: its words next to each other on one line. If it is in several
-// places, the topmost counts.
+// find returns the position of a phrase, whose words must be next to each other on one line. If
+// there are several, find returns the topmost.
 func find(words []word, phrase string) (image.Rectangle, bool) {
 	var found image.Rectangle
 	wanted := strings.Fields(phrase)
@@ -59,7 +59,7 @@ func find(words []word, phrase string) (image.Rectangle, bool) {
 	return found, !found.Empty()
 }
 
-// follow continues from a word to the right.
+// follow looks for the next words of a phrase to the right of a word.
 func follow(words []word, from word, wanted []string) (image.Rectangle, bool) {
 	at := from.at
 	for _, text := range wanted {
@@ -72,7 +72,7 @@ func follow(words []word, from word, wanted []string) (image.Rectangle, bool) {
 	return at, true
 }
 
-// right returns the word to the right of another one, as close as words of a text are.
+// right returns a word directly to the right of another one, at most a normal space away.
 func right(words []word, from word, text string) (word, bool) {
 	height := from.at.Dy()
 	for _, w := range words {
@@ -85,29 +85,29 @@ func right(words []word, from word, text string) (word, bool) {
 	return word{}, false
 }
 
-// alike compares words and ignores common mistakes of text recognition.
+// alike reports whether two words are equal, apart from common mistakes of text recognition.
 func alike(a, b string) bool { return plain(a) == plain(b) }
 
 var (
 	mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "i", "I", "1", "I", "0", "O", "…", "", "...", "")
-	strokes = regexp.MustCompile("I+") // they are often miscounted
+	strokes = regexp.MustCompile("I+") // Text recognition often miscounts them.
 )
 
-// plain replaces characters that text recognition mixes up by the same one.
+// plain replaces characters that text recognition confuses by a common one.
 func plain(text string) string {
 	return strings.Trim(strokes.ReplaceAllString(mixedUp.Replace(text), "I"), ".,:;")
 }
 
-// squeezed is plain without spaces, which text recognition sometimes misses.
+// squeezed is plain without spaces. Text recognition sometimes misses them.
 func squeezed(text string) string { return plain(strings.ReplaceAll(text, " ", "")) }
 
-// shows reports whether a phrase is anywhere among the words.
+// shows reports whether the words contain a phrase.
 func shows(words []word, phrase string) bool {
 	_, found := find(words, phrase)
 	return found || strings.Contains(phrase, " ") && strings.Contains(squeezed(read(words)), squeezed(phrase))
 }
 
-// lower returns the words that start at a given height or below it.
+// lower returns the words that begin at or below a height.
 func lower(words []word, height int) []word {
 	return slices.DeleteFunc(slices.Clone(words), func(w word) bool { return w.at.Min.Y < height })
 }

@@ -18,26 +18,27 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Files in the data folder by which instances find each other: Lock shows that there is an
-// instance, the other file contains its address.
+// Files in the data folder through which instances find each other. The lock shows that there is an
+// instance, and the other file contains its address.
 const (
 	Lock         = "window.lock"
 	instanceFile = "window.json"
 )
 
-// callPatience is how long one instance waits for an answer of another.
+// callPatience is how long one instance waits for an answer from another.
 const callPatience = 3 * time.Second
 
 // shown is the answer of an instance that shows its window.
 const shown = "shown"
 
-// ErrShown says that another instance has the data folder. It shows its window if it was
-// asked to.
+// ErrShown says that another instance uses the data folder. If it was asked to, it now shows its
+// window.
 var ErrShown = errors.New("another instance has the data folder")
 
-// Instance is the one program that shows a data folder.
+// Instance is the one program that uses a data folder.
 type Instance struct {
-	// Raised receives when a start asks for the window; several calls may arrive as one.
+	// Raised receives a value when another start asks for the window. Several requests may arrive
+	// as one value.
 	Raised chan struct{}
 
 	lock     *flock.Flock
@@ -49,8 +50,8 @@ type Instance struct {
 // address is the content of instanceFile.
 type address struct{ Address, Token string }
 
-// Claim makes this program the one that shows a data folder. If another program already
-// does, the error is ErrShown; with raise, that program shows its window.
+// Claim makes this program the only one that uses the data folder. If another program already does,
+// the error is ErrShown. With raise, Claim asks that program to show its window.
 func Claim(folder string, raise bool) (*Instance, error) {
 	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
 	i.lock = flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
@@ -106,21 +107,21 @@ func (i *Instance) answer(call net.Conn) {
 	}
 	select {
 	case i.Raised <- struct{}{}:
-	default: // the window is already being shown
+	default: // A request to show the window is already waiting.
 	}
 	fmt.Fprint(call, shown)
 }
 
-// Release lets the next program show the data folder.
+// Release lets another program use the data folder.
 func (i *Instance) Release() {
 	if i.listener != nil {
 		i.listener.Close()
 	}
 	i.works.Wait()
-	i.lock.Unlock() // the system releases it in any case
+	i.lock.Unlock() // If this fails, the system releases the lock when the process ends.
 }
 
-// showOther asks the instance that has the data folder to show its window.
+// showOther asks the instance that uses the data folder to show its window.
 func showOther(folder string) error {
 	text, err := os.ReadFile(filepath.Join(folder, instanceFile))
 	var other address

@@ -24,7 +24,7 @@ func TestSecondStartShowsTheFirst(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)
 	defer i.Release()
-	for range 3 { // nobody listens yet: the calls become one
+	for range 3 { // Nobody receives yet, so the requests become one.
 		if _, err := Claim(folder, true); !errors.Is(err, ErrShown) {
 			t.Fatalf("second start: %v, want ErrShown", err)
 		}
@@ -57,7 +57,7 @@ func TestFoldersDoNotMeet(t *testing.T) {
 	defer first(t, t.TempDir()).Release()
 }
 
-// TestStrangersAreNotHeard: a caller who cannot read the token gets no answer.
+// TestStrangersAreNotHeard: a caller without the token gets no answer.
 func TestStrangersAreNotHeard(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)

@@ -4,5 +4,5 @@ package wire
 
 import "errors"
 
-// diskFree is not known on this system.
+// diskFree is not supported on this system.
 func diskFree(string) (uint64, error) { return 0, errors.ErrUnsupported }

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// diskFree returns how many bytes are free on a folder's disk for this user account.
+// diskFree returns the number of bytes that this user account may still write to a folder's disk.
 func diskFree(folder string) (uint64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {

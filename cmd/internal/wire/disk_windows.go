@@ -8,7 +8,7 @@ import (
 
 var getDiskFreeSpaceEx = syscall.NewLazyDLL("kernel32.dll").NewProc("GetDiskFreeSpaceExW")
 
-// diskFree returns how many bytes are free on a folder's disk for this user account.
+// diskFree returns the number of bytes that this user account may still write to a folder's disk.
 func diskFree(folder string) (free uint64, err error) {
 	path, err := syscall.UTF16PtrFromString(folder)
 	if err != nil {

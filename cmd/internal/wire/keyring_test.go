@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
 )
 
-// TestEntryOfAnotherProgramInTheKeyring repeats field fault 26 with a real keyring: a run
-// asks for the secret to be entered again; that works, and so does removing it.
+// TestEntryOfAnotherProgramInTheKeyring repeats field fault 26 with a real keyring. A run asks for
+// the secret to be entered again. Entering it works, and so does removing the connector.
 func TestEntryOfAnotherProgramInTheKeyring(t *testing.T) {
 	keyring := vaulttest.StartSecretService(t)
 	a := open(t, Options{Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
@@ -36,7 +36,7 @@ func TestEntryOfAnotherProgramInTheKeyring(t *testing.T) {
 	}
 }
 
-// syncCode synchronizes and returns the code of the problem, if there was one.
+// syncCode synchronizes and returns the code of the problem, or "" if there was none.
 func syncCode(t *testing.T, a *App) problem.Code {
 	t.Helper()
 	outcomes, err := a.Sync(t.Context(), nil, app.SyncOptions{})

@@ -5,8 +5,8 @@ import (
 	"os/user"
 )
 
-// person names the user account that runs the program, for the notes on what it
-// approves.
+// person returns the name of the user account that runs the program. The history names it as the
+// person who approved a run.
 func person() string {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		return u.Username

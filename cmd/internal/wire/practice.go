@@ -13,7 +13,8 @@ import (
 // PracticeOptions are the options of the usual practice tenant.
 var PracticeOptions = sim.Options{Seed: 1, Users: 2000}
 
-// practiceTenant returns given or, if it is nil, a function that makes the usual tenant once.
+// practiceTenant returns a function that returns the given tenant. If there is none, the function
+// makes the usual tenant on its first call.
 func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 	if given != nil {
 		return func() *sim.Tenant { return given }
@@ -21,7 +22,8 @@ func practiceTenant(given *sim.Tenant) func() *sim.Tenant {
 	return sync.OnceValue(func() *sim.Tenant { return sim.New(PracticeOptions) })
 }
 
-// transport returns the transports to tenants. The practice tenant is in this process.
+// transport returns a function that returns the transport to a tenant. The practice tenant runs in
+// this process.
 func transport(practice func() *sim.Tenant) tenants.Transport {
 	return func(c directory.Connector) (http.RoundTripper, error) {
 		if c.Cloud == directory.CloudPractice {

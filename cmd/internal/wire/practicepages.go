@@ -17,9 +17,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// entra asks Entra ID or, for connectors of the cloud "practice", the practice tenant. The
-// practice tenant is in this process, where no browser can reach it, so its pages are
-// served on the loopback address while a person signs in.
+// entra asks Entra ID or, for connectors of the cloud "practice", the practice tenant. That tenant
+// runs in this process, where no browser can reach it. Its pages are therefore served on the
+// loopback address while a person signs in.
 type entra struct {
 	logon.Microsoft
 	practice func() *sim.Tenant
@@ -43,11 +43,11 @@ func (e *entra) SignIn(ctx context.Context, a logon.Attempt) (who logon.Identity
 	return who, err
 }
 
-// lastPage is how long the last page may take to reach the browser.
+// lastPage is how long the browser may take to load the last page.
 const lastPage = 2 * time.Second
 
-// servePages serves a tenant's pages while do runs. The function page returns the address of
-// a page of the tenant.
+// servePages serves a tenant's pages while do runs. The function page returns the full address of
+// one of the tenant's pages.
 func servePages(ctx context.Context, tenant *sim.Tenant, do func(page func(string) string) error) error {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
@@ -56,7 +56,7 @@ func servePages(ctx context.Context, tenant *sim.Tenant, do func(page func(strin
 	}
 	server := &http.Server{Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
 	var serving errgroup.Group
-	serving.Go(func() error { return server.Serve(listener) }) // ends with ErrServerClosed
+	serving.Go(func() error { return server.Serve(listener) }) // returns ErrServerClosed
 	login, _, _ := directory.CloudPractice.Endpoints()
 	err = do(func(address string) string {
 		return strings.Replace(address, login, "http://"+listener.Addr().String(), 1)

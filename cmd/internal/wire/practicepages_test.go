@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// The practice tenant is in this process. Its pages are on the loopback address only while
-// a person signs in there.
+// TestPagesOfThePracticeTenant: the practice tenant runs in this process. Its pages are on the
+// loopback address only while a person signs in.
 func TestPagesOfThePracticeTenant(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})

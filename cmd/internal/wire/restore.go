@@ -9,16 +9,15 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// Restore replaces the database at path with a backup while no program has it open. It
-// returns the name under which the previous database was set aside; empty if there was
-// none.
+// Restore replaces the database at path with a backup. No program may have the database open. The
+// previous database is kept under the returned name, which is empty if there was none.
 func Restore(ctx context.Context, path, backup string) (aside string, err error) {
 	return storage.Restore(ctx, storage.RestoreOptions{
 		Path: path, From: backup, Programs: map[string]string{instance.Lock: "the window of Rollcall"},
 	})
 }
 
-// explainDamage says which backup to restore if a database cannot be read.
+// explainDamage adds to err which backup to restore, if the database cannot be read.
 func explainDamage(err error, newest directory.Backup) error {
 	p := problem.Of(err)
 	if p.Code != problem.CodeDatabaseDamaged {

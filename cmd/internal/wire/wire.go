@@ -32,21 +32,21 @@ var (
 	_ checklist.Tenant      = (*graph.Client)(nil)
 )
 
-// Options for Open.
+// Options are the options of Open.
 type Options struct {
 	Path    string       // of the database
-	Program string       // path of the window's program; empty if not known
-	Version string       // of the program
+	Program string       // path of the window's program, or "" if it is not known
+	Version string       // of this program
 	Log     *slog.Logger // if nil, nothing is logged
-	// Vault keeps the secrets. If nil, they are in the keyring of this session.
+	// Vault keeps the secrets. If it is nil, they are kept in the keyring of this session.
 	Vault app.Vault
-	// Practice is the tenant behind connectors of the cloud "practice". If it is nil, the
-	// usual tenant, the same in every program, is made when it is first needed.
+	// Practice is the tenant behind connectors of the cloud "practice". If it is nil, the usual
+	// tenant is made when it is first needed. It is the same in every program.
 	Practice *sim.Tenant
-	Now      func() time.Time // nil: time.Now
+	Now      func() time.Time // time.Now if nil
 }
 
-// App is the application over an open database.
+// App is the application with its database open.
 type App struct {
 	*app.App
 	db       *storage.DB
@@ -81,26 +81,26 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	return &App{App: application, db: db, practice: practice, signIns: signIns}, nil
 }
 
-// Close ends the background work of the sign-ins, and closes the database.
+// Close ends the background work of the sign-ins and closes the database.
 func (a *App) Close() error {
 	a.signIns.Close()
 	return a.db.Close()
 }
 
-// PracticePeople returns people of the practice tenant: at least one for each possible
-// result of a log-on.
+// PracticePeople returns people of the practice tenant, at least one for each possible result of a
+// log-on.
 func (a *App) PracticePeople() []sim.Person { return a.practice().People() }
 
-// Practice fills in the fields that a connector needs to reach the practice tenant, and
-// returns its secret.
+// Practice fills in the fields that a connector needs to reach the practice tenant, and returns the
+// secret for it.
 func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret) {
 	t := a.practice()
 	c.TenantDomain, c.ClientID = t.Domain, t.ClientID
 	return c, auth.Secret(t.Secret)
 }
 
-// ConnectPractice adds a connector of the practice tenant and returns it as stored. It
-// returns the errors of AddConnector.
+// ConnectPractice adds a connector for the practice tenant and returns it as stored. Its errors are
+// those of AddConnector.
 func (a *App) ConnectPractice(ctx context.Context) (directory.Connector, error) {
 	c, secret := a.Practice(directory.Connector{
 		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,

@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// open opens the application on a new database.
+// open opens the application with a new database.
 func open(t *testing.T, o Options) *App {
 	t.Helper()
 	if o.Path == "" {
@@ -36,8 +36,8 @@ func open(t *testing.T, o Options) *App {
 	return a
 }
 
-// The parts work together: a practice connector signs in with core/auth and reads with
-// core/graph, and its directory arrives in storage.
+// TestPracticeConnector: the parts work together. A practice connector signs in with core/auth,
+// reads with core/graph, and its directory is stored.
 func TestPracticeConnector(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
@@ -65,8 +65,8 @@ func TestPracticeConnector(t *testing.T) {
 	}
 }
 
-// A program that is started again continues with the practice tenant where the previous one
-// stopped.
+// TestTheUsualPracticeTenantIsTheSameInEveryProgram: a program that is started again finds the
+// practice tenant as the previous one left it.
 func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
 	for _, want := range []directory.State{directory.StateSucceeded, directory.StateUnchanged} {
@@ -76,8 +76,7 @@ func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
 	}
 }
 
-// synchronizeOnce is one program: it adds the connector if there is none, and runs
-// it.
+// synchronizeOnce does what one program does: it adds the connector if there is none, and runs it.
 func synchronizeOnce(ctx context.Context, t *testing.T, o Options) directory.State {
 	t.Helper()
 	a, err := Open(ctx, o)
@@ -107,8 +106,8 @@ func TestDiskFree(t *testing.T) {
 	}
 }
 
-// The parts work together in the background too: a requested run is reported from its
-// beginning to its end.
+// TestServePracticeConnector: the parts work together in the background too. A requested run is
+// reported from beginning to end.
 func TestServePracticeConnector(t *testing.T) {
 	a := open(t, Options{Vault: new(vault.Memory), Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
 	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true})
@@ -143,8 +142,8 @@ func TestServePracticeConnector(t *testing.T) {
 	}
 }
 
-// The secret is revoked while the token is valid: runs go on, and this program and another
-// one on the same folder report what will soon stop them.
+// TestARefusedRenewalIsAStandingCondition: the secret is revoked while the token is valid. Runs
+// continue. This program and another one on the same folder report what will soon stop them.
 func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 30, RenewAtOnce: true})
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
@@ -165,7 +164,7 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 		t.Fatalf("the first run warns: %+v", run.Warnings)
 	}
 	tenant.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The provided client secret keys are expired.", "")})
-	// The renewal runs in parallel with the calls: at the latest, the next run notices that it failed.
+	// The renewal runs in parallel with the calls. The next run notices its failure at the latest.
 	var run directory.Run
 	for range 20 {
 		if run = sync(); run.State == directory.StateWarnings {

@@ -1,5 +1,5 @@
-// Empty shows a window with only an empty list, to measure what every Fyne program costs before
-// it does anything.
+// Empty shows a window that contains only an empty list. It measures what every Fyne program costs
+// before it does anything.
 package main
 
 import (
