@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestAgentIsAnAccount covers a member of the type agentUser (Graph v1.0 metadata of 2026-08):
-// it is shown as an agent, and leaves its group when it is deleted.
+// TestAgentIsAnAccount covers a group member of the type agentUser (Graph v1.0 metadata of
+// 2026-08). It is shown as an agent, and leaves its group when it is deleted.
 func TestAgentIsAnAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, _, _ := crew(t)
@@ -35,9 +35,9 @@ func TestAgentIsAnAccount(t *testing.T) {
 	})
 }
 
-// TestAgentIsAnAccountWhicheverComesFirst: the round of the groups may name an agent before the
-// round of the accounts does. The agent then used to stay in its group for ever, without a kind
-// (field 22).
+// TestAgentIsAnAccountWhicheverComesFirst: the delta query of the groups may name an agent before
+// the query of the accounts does. The agent used to stay in its group permanently, without a kind
+// (field fault 22).
 func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 	for _, late := range []string{"/users/delta", "/groups/delta"} {
 		t.Run(late+" is late", func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 				w.through = func(next http.RoundTripper) http.RoundTripper {
 					return roundTripFunc(func(r *http.Request) (*http.Response, error) {
 						if strings.HasSuffix(r.URL.Path, late) {
-							<-time.After(5 * time.Second) // of the bubble: everything else is done by then
+							<-time.After(5 * time.Second) // In the bubble, everything else is done by then.
 						}
 						return next.RoundTrip(r)
 					})
@@ -64,7 +64,7 @@ func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 	}
 }
 
-// TestAgentPropertyThatACloudDoesNotKnow: the property is left out by name.
+// TestAgentPropertyThatACloudDoesNotKnow: the run warns and leaves out the property.
 func TestAgentPropertyThatACloudDoesNotKnow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, _, _ := crew(t)

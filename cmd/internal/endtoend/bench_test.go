@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// sizes are the tenants of the benchmarks. ROLLCALL_BENCH_USERS adds one.
+// sizes returns the options of the benchmark tenants. ROLLCALL_BENCH_USERS adds another size.
 func sizes() []sim.Options {
 	list := []sim.Options{
 		{Seed: 1, Users: 10_000, Groups: 500, Memberships: 50_000},
@@ -27,7 +27,7 @@ func sizes() []sim.Options {
 	return list
 }
 
-var tenants sync.Map // by size: making one takes longer than reading it
+var tenants sync.Map // by size and latency, because making a tenant takes longer than reading it
 
 func benchTenant(o sim.Options, latency time.Duration) *sim.Tenant {
 	o.Latency = latency
@@ -48,9 +48,9 @@ func eachSize(b *testing.B, f func(b *testing.B, o sim.Options, latency time.Dur
 	}
 }
 
-// BenchmarkFirstRun reads a tenant for the first time and, for the ratio, once with a client
-// that discards the answers. x-lean is the run, to its end in the history; x-lean-indexed also
-// includes the rest of the work on the search index.
+// BenchmarkFirstRun reads a tenant for the first time. For comparison, it also reads it once with a
+// client that discards the answers. x-lean is how many times longer the run takes until it is in
+// the history; x-lean-indexed includes the remaining work on the search index.
 func BenchmarkFirstRun(b *testing.B) {
 	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
 		tenant := benchTenant(o, latency)
@@ -79,8 +79,7 @@ func BenchmarkFirstRun(b *testing.B) {
 	})
 }
 
-// BenchmarkLaterRun reads changes: one account of a thousand, and one membership of a
-// thousand.
+// BenchmarkLaterRun reads changes: one in a thousand accounts, and one in a thousand memberships.
 func BenchmarkLaterRun(b *testing.B) {
 	eachSize(b, func(b *testing.B, o sim.Options, latency time.Duration) {
 		tenant := sim.New(withLatency(o, latency))
@@ -105,7 +104,7 @@ func BenchmarkLaterRun(b *testing.B) {
 	})
 }
 
-// BenchmarkUnchangedRun runs over a tenant without changes.
+// BenchmarkUnchangedRun synchronizes a tenant that has not changed.
 func BenchmarkUnchangedRun(b *testing.B) {
 	o := sizes()[0]
 	w := guardedWorld(b, benchTenant(o, 0))
@@ -116,11 +115,11 @@ func BenchmarkUnchangedRun(b *testing.B) {
 	}
 }
 
-// guardedWorld has the guards of a new installation. It reads the attributes that
+// guardedWorld returns a world with the guards of a new installation. It reads the attributes that
 // ROLLCALL_BENCH_ATTRIBUTES names, or all.
 func guardedWorld(b *testing.B, tenant *sim.Tenant) *world {
 	w := worldOf(b, tenant)
-	w.real = true // like what is measured
+	w.real = true // what is measured takes real time
 	w.choose(b, os.Getenv("ROLLCALL_BENCH_ATTRIBUTES"))
 	w.guards = directory.DefaultGuards()
 	return w
@@ -142,7 +141,7 @@ func changeSome(b *testing.B, tenant *sim.Tenant, rng *rand.Rand, users, members
 			_, err := tenant.CreateUser(sim.Props{"displayName": fmt.Sprint("New ", rng.Uint32())})
 			must(err)
 		case 1:
-			// It may already be deleted.
+			// The user may already be deleted.
 			_ = tenant.DeleteUser(id)
 		case 2:
 			_ = tenant.DisableUser(id)

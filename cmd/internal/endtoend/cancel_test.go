@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// canceller cancels a run when it reaches a point, and remembers the time.
+// canceller cancels a run when it reaches a point, and records the time.
 type canceller struct {
 	mu     sync.Mutex
 	at     string
@@ -26,7 +26,7 @@ type canceller struct {
 	when   time.Time
 }
 
-// reach is called at each point, and reports whether this is the one.
+// reach is called at each point. It cancels the run and returns true if this is the chosen point.
 func (c *canceller) reach(point string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -38,7 +38,7 @@ func (c *canceller) reach(point string) bool {
 	return true
 }
 
-// cancellingPlans reaches a point at the beginning of each stage of the store.
+// cancellingPlans calls reach at the beginning of each stage of the store.
 type cancellingPlans struct {
 	syncer.Plans
 	*canceller
@@ -58,8 +58,7 @@ func (s cancellingPlans) Apply(
 	return s.Plans.Apply(ctx, f, p, end)
 }
 
-// stalling is a network on which the answer never arrives at the point of
-// cancelling.
+// stalling is a network whose answer never arrives at the point of the cancellation.
 type stalling struct {
 	next http.RoundTripper
 	*canceller
@@ -75,9 +74,8 @@ func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
 	return n.next.RoundTrip(r)
 }
 
-// A run that is cancelled never waits as long as a second, wherever it is, and the directory
-// does not change. In a bubble only waiting takes time, however busy the computer
-// is.
+// TestCancelAtEveryStage: a cancelled run ends in less than a second, whatever it is doing, and the
+// directory does not change. In a bubble only waiting takes time, however busy the computer is.
 func TestCancelAtEveryStage(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		for _, point := range []string{"sign-in", "connect", "users", "members", "plan", "apply"} {
@@ -97,7 +95,7 @@ func cancelAt(t *testing.T, point string, full bool) {
 	defer w.close(t)
 	if full {
 		w.mustRun(t, false, directory.StateSucceeded)
-		w.tenant.Mutate(20, rand.New(rand.NewPCG(7, 7))) // so that there is something to plan
+		w.tenant.Mutate(20, rand.New(rand.NewPCG(7, 7))) // makes something to plan
 	}
 	before := w.content(t, directory.Moment{})
 	run, took := w.cancelled(t, point, full)
@@ -114,8 +112,8 @@ func cancelAt(t *testing.T, point string, full bool) {
 	w.checkTruth(t)
 }
 
-// cancelled runs the connector, cancels it at a point, and returns how long it took from there
-// to its end.
+// cancelled runs the connector and cancels the run at a point. It also returns the time from the
+// cancellation to the end of the run.
 func (w *world) cancelled(t *testing.T, point string, full bool) (directory.Run, time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

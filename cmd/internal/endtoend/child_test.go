@@ -25,14 +25,14 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// childVariable makes the test binary a program that runs one connector over the network: a
-// separate process that can be killed and whose memory can be measured. Its value: URL, domain,
-// client ID, data folder.
+// childVariable turns the test binary into a program that runs one connector over the network. This
+// separate process can be killed, and its memory can be measured. The value is the URL, the domain,
+// the client ID and the data folder.
 const childVariable = "ROLLCALL_ENDTOEND_CHILD"
 
 const childSecretVariable = "ROLLCALL_ENDTOEND_SECRET"
 
-// What a child prints when it reaches a stage.
+// What a child prints when it begins a stage.
 const (
 	childReading  = "reading"
 	childPlanning = "planning"
@@ -50,7 +50,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// childReport is printed by a child whose run succeeded.
+// childReport returns the line that a child prints after a successful run.
 var childReport = func() (string, error) { return "", nil }
 
 func runChild(args []string) error {
@@ -80,7 +80,7 @@ func runChild(args []string) error {
 	fmt.Println(childReading)
 	run, err := syncer.New(syncer.Options{
 		Runs: db, Fetches: db, Plans: announced{db}, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
-		ReplicaPause: time.Millisecond, // this tenant has no replicas, and many children run
+		ReplicaPause: time.Millisecond, // This tenant has no replicas, and many children run.
 		Source:       graph.New(graph.Options{BaseURL: c.GraphURL, Transport: transport, Token: client, Counters: &counters}),
 	}).Run(ctx)
 	if err == nil && !run.State.Applied() {
@@ -94,7 +94,7 @@ func runChild(args []string) error {
 	return err
 }
 
-// announced is a store that prints the stages of a run.
+// announced is a store that prints each stage of a run when it begins.
 type announced struct{ *storage.DB }
 
 func (a announced) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
@@ -109,8 +109,8 @@ func (a announced) Apply(
 	return a.DB.Apply(ctx, f, p, end)
 }
 
-// servedConnector leads to a practice tenant at url, whose authority is in ca.pem in the data
-// folder.
+// servedConnector returns a connector for the practice tenant at url. The certificate of its
+// authority is in ca.pem in the data folder.
 func servedConnector(url, domain, clientID, folder string) directory.Connector {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return directory.Connector{
@@ -128,13 +128,13 @@ func serve(t testing.TB, tenant *sim.Tenant) *httptest.Server {
 func serveHandler(t testing.TB, handler http.Handler) *httptest.Server {
 	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = true
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // killed clients
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // Killed clients would cause error messages.
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
 }
 
-// childOf prepares a process that runs the connector once; folder keeps its data.
+// childOf prepares a process that runs the connector once and keeps its data in folder.
 func childOf(t testing.TB, server *httptest.Server, tenant *sim.Tenant, folder string) *exec.Cmd {
 	t.Helper()
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})

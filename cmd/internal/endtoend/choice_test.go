@@ -27,7 +27,7 @@ func (w *world) choose(t testing.TB, text string) {
 	}
 }
 
-// changesOf lists the changes of a run, as "what id property…".
+// changesOf returns the changes of a run, as "what id property…".
 func (w *world) changesOf(t *testing.T, run int64) (list []string) {
 	t.Helper()
 	must(t, w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
@@ -41,7 +41,7 @@ func (w *world) changesOf(t *testing.T, run int64) (list []string) {
 	return list
 }
 
-// propertiesTold returns the properties in the history of an account.
+// propertiesTold returns the changed properties in the history of an account.
 func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
 	t.Helper()
 	events, err := w.db.UserEvents(t.Context(), w.user(t, id), directory.Moment{}, 0)
@@ -54,8 +54,8 @@ func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
 	return list
 }
 
-// A choice of other properties reads everything once. The history shows what changed meanwhile,
-// and nothing that comes from the choice.
+// TestChangedChoiceIsNoChange: choosing other properties makes one run read everything. The history
+// shows what changed in the tenant meanwhile, but nothing that only the choice changed.
 func TestChangedChoiceIsNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
@@ -89,7 +89,7 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 		}
 		w.mustRun(t, false, directory.StateUnchanged)
 
-		// Later changes are shown again; a tombstone was read before.
+		// Later changes are shown again. A deleted account was read with the new properties before.
 		must(t, w.tenant.UpdateUser(mover, sim.Props{"faxNumber": "5678"}), w.tenant.RestoreUser(leaver))
 		later := w.mustRun(t, false, directory.StateSucceeded)
 		want = []string{"restored user " + leaver, "updated user " + mover + " faxNumber"}
@@ -142,7 +142,8 @@ func (w *world) find(t *testing.T, search string) (n int) {
 	return n
 }
 
-// A property that Graph refuses for a time is neither emptied nor set.
+// TestRefusedPropertyIsNotEmptied: if Graph refuses a property for some time, its value stays, and
+// the history shows no change.
 func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
@@ -150,7 +151,7 @@ func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.tenant.Faults.RefuseProperty("jobTitle")
 		refused := w.mustRun(t, true, directory.StateWarnings)
-		again := w.mustRun(t, true, directory.StateUnchanged) // it is already known
+		again := w.mustRun(t, true, directory.StateUnchanged) // The warning is already known.
 		w.tenant.Faults.Clear()
 		back := w.mustRun(t, true, directory.StateSucceeded)
 		for _, run := range []directory.Run{refused, again, back} {
@@ -162,8 +163,8 @@ func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 	})
 }
 
-// With the permission to list directory extensions, they are read; without it, they are named;
-// and values already known stay.
+// TestDirectoryExtensions: with the permission to list directory extensions, Rollcall reads all of
+// them. Without it, they must be chosen by name. Values that are already known stay.
 func TestDirectoryExtensions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
@@ -175,7 +176,7 @@ func TestDirectoryExtensions(t *testing.T) {
 		w.extensions(t, nil, nil)
 
 		w.choose(t, "all,"+users[0])
-		w.mustRun(t, false, directory.StateSucceeded) // groups refuse it without a warning
+		w.mustRun(t, false, directory.StateSucceeded) // Groups refuse the extension without a warning.
 		w.extensions(t, users[:1], nil)
 
 		w.tenant.Grant("Directory.Read.All")
@@ -195,7 +196,7 @@ func TestDirectoryExtensions(t *testing.T) {
 	})
 }
 
-// extensions compares the extensions that the directory has.
+// extensions compares the extensions in the directory with the expected ones.
 func (w *world) extensions(t *testing.T, users, groups []string) {
 	t.Helper()
 	names := func(docs map[string]string) (list []string) {
@@ -218,13 +219,13 @@ func (w *world) extensions(t *testing.T, users, groups []string) {
 	}
 }
 
-// An account that stays, although the read with other properties did not meet it, or that leaves
-// the scope while nothing is removed, was not read with those properties. When it is read later,
-// this is no change.
+// TestChoiceThatChangesWhileAnAccountIsKept: the run after the choice does not read an account that
+// is missing from the listing but kept, or that leaves the scope while removals are withheld. When
+// a later run reads it with the new properties, the history shows no change.
 func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 	for name, tt := range map[string]struct {
 		leave, comeBack func(*testing.T, *world, string)
-		told            []string // of the first account
+		told            []string // changed properties in the history of the first account
 	}{
 		"absent": {func(t *testing.T, w *world, id string) {
 			w.tenant.Faults.Silence()

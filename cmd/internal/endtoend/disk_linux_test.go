@@ -18,10 +18,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestDiskFullAtAnyWrite leaves a run different amounts of room on a real file system, so that
-// the disk is full at one write after another. The run fails and says why, the directory does
-// not change, and once there is room again, the next run
-// completes.
+// TestDiskFullAtAnyWrite gives runs different amounts of room on a real file system, so that the
+// disk becomes full at different writes. The run fails and says why, and the directory does not
+// change. When there is room again, the next run completes.
 func TestDiskFullAtAnyWrite(t *testing.T) {
 	const size = 24 << 20
 	folder := t.TempDir()
@@ -43,8 +42,8 @@ func TestDiskFullAtAnyWrite(t *testing.T) {
 	}
 }
 
-// fillDisk makes a first and a later run with little room, and returns how many of them met a
-// full disk.
+// fillDisk makes a first and a later run with little room. It returns how many of them found the
+// disk full.
 func fillDisk(t *testing.T, folder string, room int) (full int) {
 	t.Helper()
 	if err := os.Mkdir(folder, 0o700); err != nil {
@@ -52,7 +51,7 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 	}
 	defer os.RemoveAll(folder)
 	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 300, Groups: 20, Memberships: 1000, DeltaPage: 30}), filepath.Join(folder, "rollcall.db"))
-	w.real = true // like the disk
+	w.real = true // the disk is real
 	defer w.close(t)
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
 	for _, stage := range []string{"first", "later"} {
@@ -76,8 +75,8 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 	return full
 }
 
-// tryRun runs on a disk that may be full. If even the run cannot be recorded, the error says
-// so.
+// tryRun runs the connector on a disk that may be full. If even the run cannot be recorded, the
+// error must name the disk.
 func (w *world) tryRun(t *testing.T) directory.Run {
 	t.Helper()
 	run, err := w.attempt(t, t.Context(), syncer.Options{})
@@ -91,7 +90,7 @@ func (w *world) tryRun(t *testing.T) directory.Run {
 	return run
 }
 
-// leaveRoom fills the file system of folder except for some bytes, until freed.
+// leaveRoom fills the file system of folder, apart from room bytes, until freed is called.
 func leaveRoom(t *testing.T, folder string, room int) (freed func()) {
 	t.Helper()
 	var fs syscall.Statfs_t

@@ -22,7 +22,7 @@ type hostile struct {
 	do   sim.Action
 }
 
-// hostileActions are the possible faults of an answer.
+// hostileActions returns the ways in which an answer can go wrong.
 func hostileActions() []hostile {
 	return []hostile{
 		{"429 with seconds", simtest.TooMany("7")},
@@ -52,11 +52,13 @@ func hostileActions() []hostile {
 	}
 }
 
-// TestFaultAtAnyPage makes each kind of answer go wrong, once and permanently, at each kind of
-// call, in a first run and in a later one. The run ends equal to the tenant, or it fails with a
-// problem that says what to do, and the directory does not change. Without the fault, the next
-// run completes. The fault matrix records the results. Without make soak, a random half of the
-// faults is tried, each at one kind of call, and every other one permanently.
+// TestFaultAtAnyPage makes each kind of answer go wrong, once or every time, at each kind of call,
+// in a first and in a later run. Either the run succeeds and the directory equals the tenant, or
+// the run fails with a problem that says what to do, and the directory does not change. Without the
+// fault, the next run completes. The fault matrix records the results.
+//
+// Without make soak, the test tries a random part of the faults, each at one kind of call, half of
+// them once and half every time.
 func TestFaultAtAnyPage(t *testing.T) {
 	m, turn := newFaultMatrix(), int(soaktest.Seed(t)%uint64(4*len(faultPaths)))
 	inTurn := func(i, j, times int) bool {
@@ -87,7 +89,7 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	name := fmt.Sprintf("%s at %q, times %d", h.name, path, times)
 	w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10, DeltaPage: 10, DeltaLinks: 10})
 	defer w.close(t)
-	if path != "/users/*/transitiveMemberOf" { // which is requested instead of memberOf
+	if path != "/users/*/transitiveMemberOf" { // This path is requested instead of memberOf.
 		w.tenant.Grant("Group.ReadBasic.All")
 	}
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}
@@ -115,9 +117,9 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	}
 }
 
-// TestPageTokenOfOneObject: Graph never accepts the page token of a list of one object. Runs
-// used to fail. Now members stay unread, and the groups of an object are read from the other
-// side.
+// TestPageTokenOfOneObject: Graph never accepts the page token of the list of one object, and runs
+// used to fail. Now the members of such a group stay unread, and the groups of an object are read
+// through their members.
 func TestPageTokenOfOneObject(t *testing.T) {
 	never := hostile{"page token expired", simtest.PageExpired()}
 	for _, path := range []string{"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf", "/users/*/directReports", "/groups/*/memberOf"} {
@@ -136,8 +138,7 @@ func TestPageTokenOfOneObject(t *testing.T) {
 	}
 }
 
-// TestExpiredLinks: for each form of an expired link, everything is read again, and the run
-// says so.
+// TestExpiredLinks: for each form of an expired link, the run reads everything again and says so.
 func TestExpiredLinks(t *testing.T) {
 	for _, form := range simtest.Expiries() {
 		t.Run(form.String(), func(t *testing.T) {
@@ -159,8 +160,8 @@ func TestExpiredLinks(t *testing.T) {
 	}
 }
 
-// TestUnbelievableRemainder: if a run continues what an earlier run read and finds too little,
-// it reads everything again at once.
+// TestUnbelievableRemainder: if a run continues what an earlier run read and finds too little, it
+// reads everything again at once.
 func TestUnbelievableRemainder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10})
@@ -177,7 +178,7 @@ func TestUnbelievableRemainder(t *testing.T) {
 	})
 }
 
-// TestImplausibleReads: an implausible read never removes anything.
+// TestImplausibleReads: an implausible answer never leads to a removal.
 func TestImplausibleReads(t *testing.T) {
 	for _, tt := range []struct {
 		name string

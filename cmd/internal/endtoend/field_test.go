@@ -14,12 +14,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// Faults seen in real tenants, with one test each.
+// Faults seen in real tenants, with one test each. "Field fault 2" in a comment is the second of
+// these faults.
 
-// notFound answers like a replica that does not know an object yet.
+// notFound answers like a replica that does not yet have an object.
 var notFound = sim.Fail(404, "Request_ResourceNotFound", "Resource does not exist or one of its queried reference-property objects are not present.")
 
-// warned lists the codes of a run's warnings.
+// warned returns the codes of a run's warnings.
 func warned(r directory.Run) (codes []string) {
 	for _, w := range r.Warnings {
 		codes = append(codes, string(w.Code))
@@ -35,7 +36,7 @@ func wantWarned(t *testing.T, r directory.Run, codes ...string) {
 	}
 }
 
-// nightShift returns a tenant with a group of six, and its members.
+// nightShift returns a tenant with a group of six members.
 func nightShift(t *testing.T) (w *world, group string, members []string) {
 	t.Helper()
 	w = newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
@@ -48,14 +49,14 @@ func nightShift(t *testing.T) (w *world, group string, members []string) {
 	return w, group, members
 }
 
-// TestListedGroupThatIsNotFound: if a group was listed but Graph then answered 404 for its
-// members, Rollcall regarded it as empty and never asked again (field 2).
+// TestListedGroupThatIsNotFound: a group was listed, but Graph answered 404 for its members.
+// Rollcall used to treat the group as empty and never asked again (field fault 2).
 func TestListedGroupThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
 		defer w.close(t)
 		w.tenant.Faults.Add(sim.Rule{Path: "/groups/" + group + "/members", Do: notFound})
-		for range 2 { // it is reported as long as it is not found
+		for range 2 { // Every run reports the group while it is not found.
 			run := w.run(t, t.Context(), false)
 			wantWarned(t, run, "listed_not_found")
 			if !strings.Contains(run.Warnings[0].Title, "“Night shift”") {
@@ -77,8 +78,8 @@ func TestListedGroupThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestRestoredAccountThatIsNotFound does the same for an account and a group that come back
-// from the recycle bin (field 2).
+// TestRestoredAccountThatIsNotFound: the same can happen to an account and a group that are
+// restored from the recycle bin (field fault 2).
 func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -97,8 +98,8 @@ func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestHiddenMembersStay: without Member.Read.Hidden, Graph answers with no members. Rollcall
-// used to remove them, with a warning that they are hidden (field 4).
+// TestHiddenMembersStay: without Member.Read.Hidden, Graph answers with no members. Rollcall used
+// to remove them and to warn that they are hidden (field fault 4).
 func TestHiddenMembersStay(t *testing.T) {
 	for name, expire := range map[string]bool{"full read": false, "expired link": true} {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +123,8 @@ func TestHiddenMembersStay(t *testing.T) {
 				if got := slices.Sorted(slices.Values(w.members(t, group))); !slices.Equal(got, members) || run.Memberships.Removed > 0 {
 					t.Errorf("members %v, want %v; removed %d", got, members, run.Memberships.Removed)
 				}
-				// After it comes back from the recycle bin, an account keeps them too.
+				// An account that is restored from the recycle bin keeps its hidden memberships
+				// too.
 				must(t, w.tenant.DeleteUser(members[0]))
 				w.mustApply(t)
 				must(t, w.tenant.RestoreUser(members[0]))
@@ -154,9 +156,9 @@ func (w *world) statuses(t *testing.T) map[string]directory.Status {
 	return all
 }
 
-// TestNullsForEverybody: Graph answers null for properties that every account had. A null in
-// accountEnabled used to enable accounts, a null in userType let guests in, and no guard held
-// the other changes (field 3).
+// TestNullsForEverybody: Graph answers null for properties that every account had. Rollcall used to
+// enable accounts with accountEnabled null and to add guests with userType null. No guard held the
+// other changes (field fault 3).
 func TestNullsForEverybody(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -191,7 +193,7 @@ func TestNullsForEverybody(t *testing.T) {
 				}
 				w.wantUntouched(t, before)
 
-				// Once approved, it empties only the department.
+				// Once approved, the run empties only the department.
 				run = w.approve(t, run)
 				wantWarned(t, run, "enabled_unknown")
 				if run.Users.Enabled+run.Users.Disabled+run.Users.Added+run.Users.Restored+run.Users.Removed > 0 {
@@ -217,8 +219,8 @@ func TestNullsForEverybody(t *testing.T) {
 	}
 }
 
-// TestNullAtFirstSight: an account is not active until Graph says whether it is enabled
-// (field 3).
+// TestNullAtFirstSight: a new account is not active until Graph says whether it is enabled (field
+// fault 3).
 func TestNullAtFirstSight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 12})
@@ -236,8 +238,8 @@ func TestNullAtFirstSight(t *testing.T) {
 	})
 }
 
-// TestMassesAreHeld: many accounts that would be enabled or enter the directory are held, just
-// like many that would be removed (field 3).
+// TestMassesAreHeld: a run that would enable or add many accounts is held, just like a run that
+// would remove many (field fault 3).
 func TestMassesAreHeld(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -290,8 +292,9 @@ func TestMassesAreHeld(t *testing.T) {
 	}
 }
 
-// TestCountBehind: Graph lists more than it counts, for minutes. The run used to fail and record
-// nothing. Now new objects are added, and those announced as removed are removed (field 7).
+// TestCountBehind: for some minutes, Graph lists more objects than it counts. The run used to fail
+// and record nothing. Now the run adds new objects and removes those that Graph reports as removed
+// (field fault 7).
 func TestCountBehind(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -311,7 +314,7 @@ func TestCountBehind(t *testing.T) {
 				w.tenant.Faults.LieAboutCount(-30)
 				run := w.run(t, t.Context(), full)
 				wantWarned(t, run, "count_behind")
-				// Objects announced as removed are gone, whatever the count is.
+				// Objects that Graph reports as removed are removed, whatever the count is.
 				if run.Users.Added != 31 || run.Users.Updated != 1 || run.Users.Removed != 1 || run.Memberships.Removed == 0 || run.Groups.Removed > 0 {
 					t.Errorf("users %+v, memberships %+v", run.Users, run.Memberships)
 				}
@@ -324,12 +327,12 @@ func TestCountBehind(t *testing.T) {
 }
 
 // TestSilentDrift: accounts or groups disappear from the listing, the members and $count, and no
-// delta round reports it. Every run used to end as unchanged (field 1).
+// delta query reports it. Every run used to end as unchanged (field fault 1).
 func TestSilentDrift(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ids    func(*sim.Tenant) []string
 		vanish func(*sim.Tenant, string) error
-		want   directory.Found // without memberships
+		want   directory.Found // not counting memberships
 	}{
 		"accounts": {(*sim.Tenant).UserIDs, (*sim.Tenant).PurgeUser, directory.Found{Users: 4}},
 		"groups":   {(*sim.Tenant).GroupIDs, (*sim.Tenant).DeleteGroup, directory.Found{Groups: 4}},
@@ -364,8 +367,8 @@ func TestSilentDrift(t *testing.T) {
 	}
 }
 
-// TestDifferenceIsReadOnce: a permanent difference between Graph's list and count does not make
-// every run read everything (field 1).
+// TestDifferenceIsReadOnce: a permanent difference between Graph's list and its count does not make
+// every run read everything (field fault 1).
 func TestDifferenceIsReadOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
@@ -385,9 +388,9 @@ func TestDifferenceIsReadOnce(t *testing.T) {
 	})
 }
 
-// TestVerificationFindsWhatNobodyAnnounced: memberships have no count. A verification finds and
-// corrects the memberships and properties that delta rounds lost, and reports how many there
-// were (field 1).
+// TestVerificationFindsWhatNobodyAnnounced: there is no count of memberships. A verification finds
+// and corrects the memberships and properties whose changes no delta query reported. It says how
+// many there were (field fault 1).
 func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -398,7 +401,7 @@ func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
 		must(t, w.tenant.UpdateUser(members[2], sim.Props{"jobTitle": "Porter"}), w.tenant.UpdateGroup(group, sim.Props{"description": "Nights"}))
 		w.tenant.Faults.Clear()
 		w.mustRun(t, false, directory.StateUnchanged)
-		must(t, w.tenant.RemoveMember(group, members[3]), w.tenant.UpdateUser(members[4], sim.Props{"jobTitle": "Porter"})) // announced
+		must(t, w.tenant.RemoveMember(group, members[3]), w.tenant.UpdateUser(members[4], sim.Props{"jobTitle": "Porter"})) // reported as usual
 		run := w.runWith(t, t.Context(), syncer.Options{ReadSince: time.Now().Add(time.Second)})
 		if want := (directory.Found{Users: 1, Groups: 0, Memberships: 2}); run.Mode != directory.ModeFull || run.Found == nil || *run.Found != want {
 			t.Errorf("run %s, %s, found %+v, want %+v", run.Mode, run.State, run.Found, want)
@@ -414,7 +417,7 @@ func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
 	})
 }
 
-// TestVerificationWithExpiredLinks reads everything once, not twice.
+// TestVerificationWithExpiredLinks: the run reads everything once, not twice.
 func TestVerificationWithExpiredLinks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
@@ -429,9 +432,9 @@ func TestVerificationWithExpiredLinks(t *testing.T) {
 	})
 }
 
-// TestManagerComesBack: a manager who was deleted at the first run and is restored later is the
-// manager of the same reports again. They used to have none until everything was read
-// (field 25).
+// TestManagerComesBack: a manager was deleted before the first run and is restored later. The
+// reports then have this manager again. They used to have none until a run read everything (field
+// fault 25).
 func TestManagerComesBack(t *testing.T) {
 	for name, before := range map[string]bool{"deleted before the first run": true, "deleted before a full read": false} {
 		t.Run(name, func(t *testing.T) {
@@ -461,9 +464,9 @@ func TestManagerComesBack(t *testing.T) {
 	}
 }
 
-// TestReportsThatAreNotFound: the replica that is asked for the reports of a restored manager
-// does not know them yet. They used to have no manager until everything was read
-// (fields 2 and 25).
+// TestReportsThatAreNotFound: the replica that is asked for the reports of a restored manager does
+// not have the manager yet. The reports used to have no manager until a run read everything (field
+// faults 2 and 25).
 func TestReportsThatAreNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, members := nightShift(t)

@@ -11,14 +11,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// appearances are changes after which the groups of a user or group must be requested: those
-// that were in the recycle bin at the first read come back.
+// appearances deletes a user and a group and returns a function that restores them. Rollcall must
+// then request their groups, because they were in the recycle bin at the first run.
 func appearances(t *testing.T, w *world) (bringBack func()) {
 	t.Helper()
 	users := w.tenant.UserIDs()
 	outer, err := w.tenant.CreateGroup(sim.Props{"displayName": "Outer", "mailNickname": "outer"})
 	must(t, err)
-	// Older than the connector, by the clock of the bubble.
+	// The group is older than the connector, by the clock of the bubble.
 	inner, err := w.tenant.CreateGroup(sim.Props{"displayName": "Inner", "mailNickname": "inner", "groupTypes": []string{"Unified"}, "mailEnabled": true, "createdDateTime": "1999-05-01T08:00:00Z"})
 	must(t, err)
 	must(t, w.tenant.AddMember(outer, inner), w.tenant.AddMember(outer, users[1]), w.tenant.AddMember(inner, users[0]), w.tenant.AddMember(inner, users[2]))
@@ -29,13 +29,13 @@ func appearances(t *testing.T, w *world) (bringBack func()) {
 	}
 }
 
-// TestEnoughPermissions runs with each accepted set of permissions, against a tenant that
-// applies Microsoft's table call by call. With the two permissions named in README, every run
-// used to fail after the first new user (field 21).
+// TestEnoughPermissions runs with each accepted set of permissions, against a tenant that checks
+// every call as Microsoft's documentation says. With the two permissions named in README, every run
+// used to fail after the first new user (field fault 21).
 func TestEnoughPermissions(t *testing.T) {
 	for name, tt := range map[string]struct {
 		granted []string
-		resync  bool // the groups of a group are unknown, so everything is read
+		resync  bool // Everything is read again, because the groups of a group cannot be read.
 	}{
 		"the two of README": {[]string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"}, false},
 		"the basic ones":    {[]string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, true},
@@ -62,8 +62,8 @@ func TestEnoughPermissions(t *testing.T) {
 	}
 }
 
-// TestMembershipThatEndsInTheBin: the membership is kept while its account is deleted. It ends
-// when the account comes back and none of its current groups has it.
+// TestMembershipThatEndsInTheBin: a deleted account keeps its membership. If the account has left
+// the group by the time it is restored, the membership ends then.
 func TestMembershipThatEndsInTheBin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -81,8 +81,8 @@ func TestMembershipThatEndsInTheBin(t *testing.T) {
 	})
 }
 
-// TestNewGroupsNeedNoFullRead: with the basic permissions, each new group used to make a run
-// read everything, although delta reports all its memberships.
+// TestNewGroupsNeedNoFullRead: with the basic permissions, each new group used to make a run read
+// everything, although delta queries report all its memberships.
 func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -100,8 +100,8 @@ func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	})
 }
 
-// TestIndirectGroupsOfAnUnreadGroup: the members of a group, which show whether a membership is
-// direct, cannot be read; the next run asks again.
+// TestIndirectGroupsOfAnUnreadGroup: the members of a group cannot be read. They would show whether
+// a membership is direct. The next run requests them again.
 func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
@@ -127,8 +127,8 @@ func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	})
 }
 
-// TestLostPermissionIsNamed before anything is applied, from the roles in the token: Graph may
-// leave things out instead of refusing.
+// TestLostPermissionIsNamed: the run names a lost permission before it applies anything. It finds
+// it in the roles of the token, because Graph may omit objects instead of refusing the call.
 func TestLostPermissionIsNamed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		revoke, grant, code, title string
@@ -178,7 +178,7 @@ func TestLostPermissionIsNamed(t *testing.T) {
 	}
 }
 
-// TestEveryCallIsInTheTable: runs make only calls that are in the table of permissions. The
+// TestEveryCallIsInTheTable: runs only make calls that are in the table of permissions. The
 // checklist makes its tests from the same table.
 func TestEveryCallIsInTheTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

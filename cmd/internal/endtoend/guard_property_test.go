@@ -13,10 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestGuardedDirectoryFollowsTenant is TestDirectoryFollowsTenant with guards so narrow that
-// most runs are held. A held run does not change the directory; approving it makes the
-// directory equal to the tenant; after it is discarded, a later run is held
-// again.
+// TestGuardedDirectoryFollowsTenant is TestDirectoryFollowsTenant with guards so narrow that most
+// runs are held. A held run does not change the directory. Approving it makes the directory equal
+// to the tenant. If it is discarded, the next run is held again.
 func TestGuardedDirectoryFollowsTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -81,12 +80,12 @@ func followGuarded(t *testing.T, seed uint64) {
 	}
 }
 
-// settle decides on a held run in one of the possible ways.
+// settle decides about a held run in one of the possible ways.
 func (w *world) settle(t *testing.T, rng *rand.Rand, held directory.Run, before content) directory.Run {
 	t.Helper()
 	plan := w.planned(t, held.ID)
 	switch rng.IntN(3) {
-	case 0: // approved, possibly during a fault
+	case 0: // approved, possibly with a fault
 		w.breakSomething(rng)
 		run := w.approve(t, held)
 		w.tenant.Faults.Remove("random")
@@ -95,7 +94,7 @@ func (w *world) settle(t *testing.T, rng *rand.Rand, held directory.Run, before 
 			return w.approve(t, held)
 		}
 		return run
-	case 1: // discarded: a later run is held again
+	case 1: // discarded; the next run is held again
 		w.discard(t, held)
 		again := w.run(t, t.Context(), false)
 		if again.State != directory.StateHeld {
@@ -107,7 +106,7 @@ func (w *world) settle(t *testing.T, rng *rand.Rand, held directory.Run, before 
 		w.wantUntouched(t, before)
 		return w.approve(t, again)
 	}
-	// Renewed.
+	// Undecided; the next run renews the plan.
 	if again := w.run(t, t.Context(), false); again.ID != held.ID || again.State != directory.StateHeld {
 		t.Fatalf("run %d, of a connector with a held one, is %s", again.ID, again.State)
 	}

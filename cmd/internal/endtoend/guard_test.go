@@ -38,7 +38,7 @@ func (w *world) stored(t *testing.T, id int64) directory.Run {
 	return run
 }
 
-// planned lists the plan of a run, or its changes.
+// planned returns the plan of a held run, or the changes of a completed one.
 func (w *world) planned(t *testing.T, run int64) (lines []string) {
 	t.Helper()
 	if err := w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
@@ -58,7 +58,7 @@ func (w *world) wantUntouched(t *testing.T, before content) {
 	}
 }
 
-// guarded returns a tenant that was synchronized once, with the default guards.
+// guarded returns a world with the default guards, after its first run.
 func guarded(t *testing.T, users int) (*world, content) {
 	t.Helper()
 	w := newWorld(t, sim.Options{Seed: 9, Users: users, Groups: 30})
@@ -67,7 +67,7 @@ func guarded(t *testing.T, users int) (*world, content) {
 	return w, w.content(t, directory.Moment{})
 }
 
-// deleteUsers deletes some accounts, starting with the n-th.
+// deleteUsers deletes n accounts, beginning at an index.
 func (w *world) deleteUsers(t *testing.T, from, n int) {
 	t.Helper()
 	for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[from : from+n] {
@@ -82,8 +82,8 @@ func breached(r directory.Run) (guards []directory.Guard) {
 	return guards
 }
 
-// TestDefaultGuardsHold makes a tenant lose too much in several ways: each run is held or
-// fails, and nothing is removed.
+// TestDefaultGuardsHold makes a tenant lose too much in several ways. Each run is held or fails,
+// and nothing is removed.
 func TestDefaultGuardsHold(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -161,8 +161,8 @@ func TestApprovedRunAppliesThePlan(t *testing.T) {
 	})
 }
 
-// TestGrownPlanIsHeldAgain: an approval covers the removals of the approved plan, and further
-// removals count against the guards.
+// TestGrownPlanIsHeldAgain: an approval covers the removals of the approved plan. The guards count
+// any further removals.
 func TestGrownPlanIsHeldAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
@@ -179,7 +179,7 @@ func TestGrownPlanIsHeldAgain(t *testing.T) {
 		}
 		w.wantUntouched(t, before)
 
-		w.deleteUsers(t, 0, 5) // within the guards
+		w.deleteUsers(t, 0, 5) // within the limits
 		run := w.approve(t, again)
 		if run.State != directory.StateSucceeded || run.Users.Removed != 115 {
 			t.Fatalf("run %d is %s, removes %d", run.ID, run.State, run.Users.Removed)
@@ -191,7 +191,7 @@ func TestGrownPlanIsHeldAgain(t *testing.T) {
 	})
 }
 
-// TestHeldRunIsRenewed: later runs of a held connector renew its plan.
+// TestHeldRunIsRenewed: later runs of a connector with a held run renew its plan.
 func TestHeldRunIsRenewed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
@@ -210,7 +210,7 @@ func TestHeldRunIsRenewed(t *testing.T) {
 			t.Errorf("%d runs, %v, want the first and the held one", len(runs), err)
 		}
 
-		// It is settled automatically when the deleted objects come back.
+		// The held run is superseded when the deleted objects come back.
 		for _, id := range w.tenant.Truth().DeletedUsers {
 			must(t, w.tenant.RestoreUser(id))
 		}
@@ -225,7 +225,7 @@ func TestHeldRunIsRenewed(t *testing.T) {
 	})
 }
 
-// TestDiscardLeavesNoTrace: a discarded plan is held again by the next run.
+// TestDiscardLeavesNoTrace: the next run plans the same as the discarded one, and is held again.
 func TestDiscardLeavesNoTrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)

@@ -23,13 +23,12 @@ import (
 )
 
 // TestKilledAtAnyInstant kills a real process again and again, at random moments of first runs,
-// later runs and runs that read everything again. In some cases the power fails as well: the last
-// writes to the write-ahead logs are lost or torn, in each file independently. Whatever happened,
-// the database is not damaged, and the directory is that of before or after the
-// run.
+// later runs and runs that read everything again. Sometimes the power fails as well. Then the last
+// writes to each write-ahead log are lost or incomplete, independently of the other log. Whatever
+// happens, the database is not damaged, and the directory is as it was before or after the run.
 //
-// The worlds are different each time. ROLLCALL_SEED sets that of the first one; the name of a
-// failed test contains it. It does not repeat the moments.
+// The tenants are different each time. ROLLCALL_SEED sets the seed of the first one, and the name
+// of a failed test contains the seed. The moments cannot be repeated.
 func TestKilledAtAnyInstant(t *testing.T) {
 	worlds, kills := soaktest.Of(2, 40), soaktest.Of(4, 13)
 	first := soaktest.Seed(t)
@@ -55,15 +54,15 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	}
 }
 
-// tally counts the results of processes.
+// tally counts how processes ended.
 type tally struct {
 	mu        sync.Mutex
 	instants  map[string]int // kills, by kind of run and stage
 	undone    int            // kills that left the directory unchanged
-	completed int            // runs
+	completed int            // runs that were not killed
 }
 
-// killed returns how many processes were killed.
+// killed returns the number of killed processes.
 func (t *tally) killed() (n int) {
 	for _, kills := range t.instants {
 		n += kills
@@ -85,7 +84,7 @@ func (t *tally) add(world *tally) {
 	t.completed += world.completed
 }
 
-// victim is a world in which a child process works.
+// victim is a world whose runs take place in a child process.
 type victim struct {
 	*world
 	rng    *rand.Rand
@@ -94,12 +93,11 @@ type victim struct {
 
 	tally
 	before content                  // the directory after the last run
-	run    string                   // its kind
-	lasted map[string]time.Duration // by stage, until the next stage, when last seen complete
+	run    string                   // the kind of the current run
+	lasted map[string]time.Duration // duration of each stage when a process last completed it
 }
 
-// beginAnother changes the tenant, and makes some runs read everything
-// again.
+// beginAnother changes the tenant and makes some runs read everything again.
 func (v *victim) beginAnother() {
 	v.run = "later run"
 	v.tenant.Mutate(40+v.rng.IntN(200), v.rng)
@@ -120,7 +118,7 @@ func newVictim(t *testing.T, seed uint64) *victim {
 	return v
 }
 
-// The stages of a process, by what it printed last.
+// The stages of a process, in addition to those that it prints.
 const (
 	starting = "starting"
 	ending   = "ending"
@@ -128,8 +126,8 @@ const (
 
 var stages = []string{starting, childReading, childPlanning, childApplying, ending}
 
-// runToEnd starts a process, kills it at some moment of some stage if it is still running, and
-// checks what it left. It reports whether the run was applied.
+// runToEnd starts a process and may kill it at a random moment of a random stage. It then checks
+// the data folder. It reports whether the run was applied.
 func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	t.Helper()
 	child := childOf(t, v.server, v.tenant, v.folder)
@@ -153,7 +151,7 @@ func (v *victim) runToEnd(t *testing.T) (applied bool) {
 		}
 		v.lasted[stage] = time.Since(began)
 		began = time.Now()
-		if stage = lines.Text(); !slices.Contains(stages, stage) { // its report
+		if stage = lines.Text(); !slices.Contains(stages, stage) { // not a stage but the report
 			stage = ending
 		}
 	}
@@ -174,9 +172,9 @@ func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	return v.inspect(t, killed)
 }
 
-// failPower removes the end of the write-ahead logs of a process that was running. None of it
-// can have been copied to the database yet, because that first synchronizes the log: the runs
-// here write too little to start a checkpoint, and every earlier program has closed the
+// failPower removes the end of the write-ahead logs of a process that was running. SQLite cannot
+// have copied any of it to the database yet, because it first writes the log to the disk. Also, the
+// runs here write too little to start a checkpoint, and every earlier program has closed the
 // database.
 func (v *victim) failPower(t *testing.T) {
 	t.Helper()
@@ -197,7 +195,7 @@ func (v *victim) failPower(t *testing.T) {
 	}
 }
 
-// inspect opens the database, like the next start of the program. It reports whether the run was
+// inspect opens the database as the next start of the program would. It reports whether the run was
 // applied.
 func (v *victim) inspect(t *testing.T, killed bool) (applied bool) {
 	t.Helper()

@@ -18,9 +18,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// lean is a client that reads a whole tenant with the fewest requests and discards the answers:
-// users and groups in parallel, listings of 999, members in batches of 20, four batches at
-// once. It is the yardstick of the benchmarks.
+// lean is a client that reads a whole tenant with the fewest requests and discards the answers. It
+// reads users and groups in parallel, 999 per page, and members in batches of 20, four batches at
+// once. The benchmarks compare Rollcall with it.
 type lean struct {
 	http  http.Client
 	base  string
@@ -83,7 +83,7 @@ func first(links []string) string {
 	return links[0]
 }
 
-// groups lists the groups, because their IDs are needed.
+// groups lists the groups and returns their IDs.
 func (l *lean) groups(ctx context.Context) (ids []string, err error) {
 	next := l.base + "/groups?$select=" + strings.Join(append([]string{"id"}, directory.GroupProperties...), ",") + "&$top=999"
 	for next != "" {
@@ -145,7 +145,7 @@ func (l *lean) send(ctx context.Context, method, link, body string) (*http.Respo
 		return nil, err
 	}
 	request.Header.Set("Authorization", "Bearer "+l.token)
-	request.Header.Set("Accept-Encoding", "gzip") // like every client that uses net/http
+	request.Header.Set("Accept-Encoding", "gzip") // Every client that uses net/http sends this header.
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
@@ -173,7 +173,7 @@ func (l *lean) send(ctx context.Context, method, link, body string) (*http.Respo
 
 var nextMark = []byte(`"@odata.nextLink":"`)
 
-// discard discards an answer except for its next links.
+// discard reads an answer and returns only its next links.
 func (l *lean) discard(ctx context.Context, method, link, body string) (links []string, err error) {
 	response, err := l.send(ctx, method, link, body)
 	if err != nil {
@@ -204,7 +204,7 @@ func (l *lean) discard(ctx context.Context, method, link, body string) (links []
 		if err != nil {
 			return nil, err
 		}
-		// A link may span two reads.
+		// A link may be split between two reads.
 		kept = copy(buf, part[max(0, len(part)-4096):])
 	}
 }

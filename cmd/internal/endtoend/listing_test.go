@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestTenantWithoutChangeTracking: such a tenant is read by listings and compared like a full
-// read. Every run used to fail with "Try again, report it" (field 6).
+// TestTenantWithoutChangeTracking: Rollcall lists all objects of such a tenant and compares them,
+// as in a full read. Every run used to fail with "Try again, report it" (field fault 6).
 func TestTenantWithoutChangeTracking(t *testing.T) {
 	for name, tt := range map[string]struct {
 		refuse   func(*sim.Faults)
@@ -61,7 +61,8 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 	}
 }
 
-// TestListingModeEndsAndBegins as the abilities of the tenant change.
+// TestListingModeEndsAndBegins: listing mode begins when the tenant no longer tracks changes, and
+// ends when it does again.
 func TestListingModeEndsAndBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12})
@@ -83,7 +84,8 @@ func TestListingModeEndsAndBegins(t *testing.T) {
 	})
 }
 
-// TestListingModeGoesOn after a run stopped in the middle of a listing.
+// TestListingModeGoesOn: listing mode continues after a run that stopped in the middle of a
+// listing.
 func TestListingModeGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12, ListPage: 10})

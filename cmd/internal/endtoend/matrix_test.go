@@ -16,17 +16,17 @@ import (
 
 var updateMatrix = flag.Bool("update", false, "write the fault matrix")
 
-// faultMatrixFile is the table for people, made from the results of the tests.
+// faultMatrixFile is the document that the tests make from their results.
 const faultMatrixFile = "../../../resources/docs/faults.md"
 
-// faultCell is one fault in one place.
+// faultCell is one fault at one kind of call, in one kind of run.
 type faultCell struct {
 	fault, path string
 	once        bool
-	stage       string // first or later
+	stage       string // "first" or "later"
 }
 
-// faultMatrix has the result of each fault. Several tests may use it at once.
+// faultMatrix collects the result of each fault. Several tests may use it at once.
 type faultMatrix struct {
 	mu       sync.Mutex
 	outcomes map[faultCell]string
@@ -52,7 +52,7 @@ func (m *faultMatrix) add(c faultCell, failed int, run directory.Run) {
 	m.outcomes[c] = outcome
 }
 
-// len is the number of runs that met their fault.
+// len returns the number of runs in which a call failed.
 func (m *faultMatrix) len() (n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -64,15 +64,15 @@ func (m *faultMatrix) len() (n int) {
 	return n
 }
 
-// complete reports whether all cells were tried: not without make soak, or if -run leaves some
-// out.
+// complete reports whether all cells were tried. They were not without make soak, or if -run
+// excluded some.
 func (m *faultMatrix) complete() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.outcomes) == len(hostileActions())*len(faultPaths)*4
 }
 
-// check compares the matrix with the one in the file.
+// check compares the matrix with the document.
 func (m *faultMatrix) check(t *testing.T) {
 	t.Helper()
 	got := m.markdown()
@@ -122,8 +122,8 @@ func (m *faultMatrix) markdown() string {
 	return b.String()
 }
 
-// table has a column for each kind of call, but none for faults at any call: among parallel
-// calls, chance decides which one is hit.
+// table writes a column for each kind of call. Faults at any call have no column, because among
+// parallel calls chance decides which one fails.
 func (m *faultMatrix) table(b *strings.Builder, stage string, once bool) {
 	paths := slices.DeleteFunc(slices.Clone(faultPaths), func(path string) bool { return path == "" })
 	fmt.Fprintf(b, "| | `%s` |\n", strings.Join(paths, "` | `"))

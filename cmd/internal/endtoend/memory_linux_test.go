@@ -12,8 +12,8 @@ import (
 
 func init() { childReport = peakKilobytes }
 
-// peakKilobytes reads the largest resident size of this process. (For a child process,
-// getrusage includes the pages of its parent.)
+// peakKilobytes returns the largest resident size of this process. For a child process, getrusage
+// would include the pages of the parent.
 func peakKilobytes() (string, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -38,7 +38,7 @@ func BenchmarkPeakMemory(b *testing.B) {
 					b.Fatal(err)
 				}
 				lines := strings.Fields(string(out))
-				peak, err := strconv.Atoi(lines[len(lines)-1]) // its report
+				peak, err := strconv.Atoi(lines[len(lines)-1]) // the last line is the child's report
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -10,10 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestExchangedIdentities makes a directory in which numbers were mixed up: the data of two
-// users, including memberships, is stored under each other's number. The check finds it. A full
-// run corrects it and says so, and so does a run that meets one of the
-// users.
+// TestExchangedIdentities makes a directory in which two users were confused: the data of each,
+// including memberships, is stored under the other's number. The check finds this. A full run
+// corrects it and says so, and so does a run that reads one of the users.
 func TestExchangedIdentities(t *testing.T) {
 	for _, tt := range []struct {
 		name string

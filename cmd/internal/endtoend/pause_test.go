@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// neighbour is a second connector; only the state of its runs matters.
+// neighbour adds a second connector. Only the state of its runs matters.
 func (w *world) neighbour(t *testing.T) directory.Connector {
 	t.Helper()
 	c := w.connector
@@ -42,8 +42,8 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 	return run
 }
 
-// TestNothingIsRemovedBesideTrouble, and nothing is lost: random tenants, with a neighbour that
-// fails and recovers.
+// TestNothingIsRemovedBesideTrouble: while another connector has failed, a run removes nothing.
+// After that connector recovers, no change is lost. The tenants are random.
 func TestNothingIsRemovedBesideTrouble(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -66,7 +66,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 	for range soaktest.Of(5, 12) {
 		before := w.content(t, directory.Moment{})
 		w.ends(t, other, directory.StateFailed)
-		for range 1 + rng.IntN(3) { // the links advance several times
+		for range 1 + rng.IntN(3) { // Several runs advance the links.
 			w.tenant.Mutate(1+rng.IntN(20), rng)
 			if rng.IntN(4) == 0 {
 				forms := simtest.Expiries()
@@ -96,7 +96,7 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 	}
 }
 
-// wantAllOf checks that everything is still there.
+// wantAllOf checks that nothing was removed since before.
 func (w *world) wantAllOf(t *testing.T, before content) {
 	t.Helper()
 	now := w.content(t, directory.Moment{})
@@ -130,10 +130,11 @@ func TestWithheldRemovalsAreTold(t *testing.T) {
 			t.Errorf("warning %+v", told)
 		}
 		w.wantUntouched(t, before)
-		// The links have advanced, and Graph no longer reports it.
+		// The links have advanced, so Graph no longer reports the removal.
 		w.mustRun(t, false, directory.StateWarnings)
 
-		// A plan that breaks a guard is held during trouble too, and can still be approved.
+		// A plan that exceeds a guard is held even while removals are withheld, and can be
+		// approved.
 		w.deleteUsers(t, 0, 60)
 		again := w.mustRun(t, false, directory.StateHeld)
 		if run := w.approve(t, again); run.State != directory.StateSucceeded || run.Users.Removed != 65 {

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestPermissionLostInMidRun removes a permission before each single request of a run: either
-// the directory does not change, or everything was already read. The next run reads what is
+// TestPermissionLostInMidRun removes a permission before each single request of a run. Either the
+// directory does not change, or the run had already read everything. The next run reads what is
 // missing.
 func TestPermissionLostInMidRun(t *testing.T) {
 	step := soaktest.Of(5, 1)
@@ -38,8 +38,8 @@ func TestPermissionLostInMidRun(t *testing.T) {
 	}
 }
 
-// lose removes a role before the at-th request of a run. It returns how the run ended, and
-// whether it made that many requests.
+// lose removes a role before the at-th request of a run. It returns how the run ended, and whether
+// it made that many requests.
 func lose(t *testing.T, role string, full bool, at int) (state directory.State, reached bool) {
 	w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 25, DeltaPage: 10})
 	defer w.close(t)

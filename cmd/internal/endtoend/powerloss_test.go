@@ -17,14 +17,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestTwoLossesOfPower loses power twice, each time in every way that the two write-ahead logs
-// of a data folder allow. After each loss, a program opens the database, finds a directory that
-// the tenant once had, and continues. After the second loss, it ends equal to the
-// tenant.
+// TestTwoLossesOfPower loses power twice, each time in every way that the two write-ahead logs of a
+// data folder allow. After each loss, a program opens the database and continues. The directory it
+// finds equals the tenant at some earlier time. After the second loss, the directory ends equal to
+// the tenant.
 //
-// Without make soak there is one connector, and only one first loss is followed by all second
-// ones: the loss of numbers that were given to new accounts and that are still in the fetch.
-// With ROLLCALL_EXHAUSTIVE=1 as well, all first losses are, in every case.
+// Without make soak there is one connector, and the test tries all second losses after only one
+// first loss: the numbers of new accounts are lost while the fetch still contains them. With make
+// soak and ROLLCALL_EXHAUSTIVE=1, it tries all second losses after every first loss.
 func TestTwoLossesOfPower(t *testing.T) {
 	cases := []*losses{
 		{name: "one connector", connectors: 1, runs: [...][]int{{0}, {0}, {0}}, step: 1},
@@ -43,16 +43,16 @@ func TestTwoLossesOfPower(t *testing.T) {
 	}
 }
 
-// losses are three sessions of a program with some connectors, whose tenants change before each
+// losses describes three sessions of a program with some connectors. The tenants change before each
 // session. The power fails at the end of the first two.
 type losses struct {
 	name       string
 	connectors int
-	runs       [3][]int // the connectors that each session runs, by number
-	step, from int      // one of every step first losses is followed by all second ones, starting at from
+	runs       [3][]int // the connectors that each session runs, by index
+	step, from int      // second losses are tried after one in step first losses, beginning at from
 
 	start  []*world
-	truths [][]content // of each tenant, since its first version
+	truths [][]content // of each tenant, all versions so far
 }
 
 // exhaust runs the sessions for every pair of places where the logs may end.
@@ -72,7 +72,7 @@ func (s *losses) exhaust(t *testing.T) {
 	s.change(t, 1)
 	first := s.session(t, loss{disk: readDisk(t, folder)}, s.runs[0])
 	s.change(t, 2)
-	var seconds []loss // each first loss, with what the next session left
+	var seconds []loss // each first loss, with the disk after the second session
 	once := 0
 	first.everyLoss([len(databases)]int{}, func(l loss) {
 		l.disk = s.session(t, l, s.runs[1])
@@ -101,9 +101,8 @@ func (s *losses) exhaust(t *testing.T) {
 		once, len(seconds), twice.Load(), boundaries.Load())
 }
 
-// change is what is added and removed in the tenants between two sessions. New accounts are
-// met in another order the next time: those of an earlier change that were lost, among those of
-// a later one.
+// change adds and removes accounts in the tenants between two sessions. The next session reads new
+// accounts in another order: those whose earlier changes were lost are mixed with new ones.
 func (s *losses) change(t *testing.T, version int) {
 	t.Helper()
 	for k, w := range s.start {
@@ -120,8 +119,8 @@ func (s *losses) change(t *testing.T, version int) {
 	}
 }
 
-// session opens a data folder, checks its content, and runs some connectors, which end equal to
-// their tenants. Then the power fails.
+// session opens a data folder, checks its content, and runs some connectors. The directory then
+// equals their tenants. Then the power fails.
 func (s *losses) session(t *testing.T, from loss, runs []int) (left disk) {
 	t.Helper()
 	folder := memoryFolder(t)
@@ -145,8 +144,8 @@ func (s *losses) session(t *testing.T, from loss, runs []int) (left disk) {
 	return readDisk(t, folder)
 }
 
-// look checks that the database is not damaged, and that it shows each tenant as it once
-// was.
+// look checks that the database is not damaged, and that the directory equals each tenant at some
+// earlier time.
 func (s *losses) look(t *testing.T, opened *world) {
 	t.Helper()
 	if findings, err := opened.db.Check(t.Context()); err != nil || len(findings) > 0 {
@@ -160,8 +159,7 @@ func (s *losses) look(t *testing.T, opened *world) {
 	}
 }
 
-// memoryFolder is a folder in memory if the system has one, so that nothing here waits for a
-// disk.
+// memoryFolder returns a folder in memory if the system has one, so that no test waits for a disk.
 func memoryFolder(t testing.TB) string {
 	t.Helper()
 	parent := "/dev/shm"

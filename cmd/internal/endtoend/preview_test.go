@@ -15,9 +15,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestPreviewIsWhatTheRunDoes, object for object, and that a preview changes nothing itself: over
-// random changes of random tenants, edited options, expired links, full reads, and guards so
-// narrow that runs are held and approved.
+// TestPreviewIsWhatTheRunDoes compares previews with runs, object by object, and checks that a
+// preview itself changes nothing. Random tenants change at random. Options are edited, links
+// expire, some runs are full, and the guards are so narrow that runs are held and approved.
 func TestPreviewIsWhatTheRunDoes(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -53,7 +53,7 @@ func followPreviews(t *testing.T, seed uint64) {
 		}
 		w.wantUntouched(t, before)
 		w.wantFootprint(t, print)
-		if rng.IntN(2) == 0 { // the run reads again
+		if rng.IntN(2) == 0 { // The run does not continue from the preview but reads again.
 			must(t, w.db.DropFetch(t.Context(), w.connector.ID))
 		}
 		run := w.runWith(t, t.Context(), syncer.Options{Full: full})
@@ -95,8 +95,7 @@ func (w *world) editOptions(t *testing.T, rng *rand.Rand) {
 	must(t, w.db.UpdateConnector(t.Context(), w.connector))
 }
 
-// wantAsPreviewed compares a run with its preview: whether it is held, and what it
-// does.
+// wantAsPreviewed checks that a run is held and changes the directory as its preview said.
 func (w *world) wantAsPreviewed(t *testing.T, preview, run directory.Run) {
 	t.Helper()
 	if diff := cmp.Diff(preview.Breaches, run.Breaches); diff != "" || (run.State == directory.StateHeld) != (len(preview.Breaches) > 0) {
@@ -108,7 +107,7 @@ func (w *world) wantAsPreviewed(t *testing.T, preview, run directory.Run) {
 	w.wantSamePlan(t, preview, run)
 }
 
-// wantSamePlan compares what two runs change or would change, object for object.
+// wantSamePlan compares the changes that two runs made or plan, object by object.
 func (w *world) wantSamePlan(t *testing.T, preview, run directory.Run) {
 	t.Helper()
 	if diff := cmp.Diff(w.planned(t, preview.ID), w.planned(t, run.ID)); diff != "" {
@@ -119,7 +118,7 @@ func (w *world) wantSamePlan(t *testing.T, preview, run directory.Run) {
 	}
 }
 
-// TestPreviewOfAFirstRun: it leaves no directory, and the run uses what it read.
+// TestPreviewOfAFirstRun: the preview leaves no directory, and the run uses what it read.
 func TestPreviewOfAFirstRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})

@@ -15,9 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestSeveralProgramsOnOneFolder: a connector has one run at a time, in whichever program;
-// readers are not blocked; and a killed program leaves no
-// lock.
+// TestSeveralProgramsOnOneFolder: a connector has only one run at a time, whichever program it is
+// in. Readers are not blocked. A killed program leaves no lock behind.
 func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 2, Users: 40, Groups: 8})
 	gate := &gate{Handler: tenant.Handler(), reached: make(chan struct{})}
@@ -37,8 +36,8 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	gate.closed.Store(true)
 	slow := program()
 	must(t, slow.Start())
-	t.Cleanup(func() { _ = slow.Process.Kill() }) // when the test has failed
-	<-gate.reached                                // within its run
+	t.Cleanup(func() { _ = slow.Process.Kill() }) // if the test fails
+	<-gate.reached                                // the run has begun
 	if _, err := w.attempt(t, t.Context(), syncer.Options{}); !errors.Is(err, directory.ErrBusy) {
 		t.Errorf("a run in this program, during another program's: %v", err)
 	}
@@ -48,7 +47,7 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	w.wantUntouched(t, before)
 
 	must(t, slow.Process.Kill())
-	_ = slow.Wait() // it was killed
+	_ = slow.Wait() // the error says that it was killed
 	gate.closed.Store(false)
 	if out, err := program().CombinedOutput(); err != nil {
 		t.Fatalf("run after the one that was killed: %v\n%s", err, out)
@@ -65,7 +64,7 @@ type gate struct {
 	http.Handler
 	closed  atomic.Bool
 	once    sync.Once
-	reached chan struct{} // closed when a query waits at it
+	reached chan struct{} // closed when a query waits at the gate
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -14,10 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/soaktest"
 )
 
-// TestDirectoryFollowsTenant changes tenants at random, under random faults, and runs after each
-// set of changes. Whatever happens, a run that completes equals the tenant, and a run that fails
-// does not change the directory. At the end, every run can still be read back as it
-// was.
+// TestDirectoryFollowsTenant changes tenants at random, with random faults, and runs after each set
+// of changes. After a run that completes, the directory equals the tenant. A run that fails does
+// not change the directory. At the end, the snapshot of every run is still correct.
 func TestDirectoryFollowsTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 2, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -78,7 +77,7 @@ func totals(r directory.Run) [3]int {
 	return [3]int{r.Users.Total, r.Groups.Total, r.Memberships.Total}
 }
 
-// mustApply runs again after a failure, without faults.
+// mustApply runs the connector, and after a failure once more without faults.
 func (w *world) mustApply(t *testing.T) directory.Run {
 	t.Helper()
 	run := w.run(t, t.Context(), false)
@@ -108,6 +107,6 @@ var faultPaths = []string{
 	"/users/$count", "/organization", "/oauth2/v2.0/token", "",
 }
 
-// pagesBefore is how many calls pass before one fails, so that it is in the middle of a listing
-// if there are pages.
+// pagesBefore is how many calls succeed before one fails. If a listing has several pages, the fault
+// is then in the middle of it.
 var pagesBefore = map[string]int{"/users": 1, "/groups": 1, "/users/delta": 1, "/groups/delta": 1, "": 5}

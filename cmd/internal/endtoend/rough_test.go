@@ -14,11 +14,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestRoughTenant follows tenants that behave like real ones: replicas lag, delta rounds lose
-// changes, new objects are missing or incomplete, properties are null for everybody for a while,
-// permissions come and go. No run removes an object that still exists or enables a disabled
-// account, and after one verification the directory equals the
-// tenant.
+// TestRoughTenant follows tenants that behave like real ones. Replicas lag, delta queries lose
+// changes, and new objects are missing or incomplete. Properties are null for everybody for a
+// while, and permissions come and go. No run removes an object that still exists or enables a
+// disabled account. After one verification, the directory equals the tenant.
 func TestRoughTenant(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
@@ -29,10 +28,10 @@ func TestRoughTenant(t *testing.T) {
 }
 
 // TestRoughTenantByListings does the same with a tenant that neither tracks changes nor counts.
-// Removals are checked twice there too.
+// Every removal is confirmed by a second read there too.
 func TestRoughTenantByListings(t *testing.T) {
 	for seed := range soaktest.Of(1, 40) {
-		seed += 3 // one in which replicas disagree from the start
+		seed += 3 // a seed whose replicas disagree from the start
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -52,7 +51,7 @@ func TestRoughTenantByListings(t *testing.T) {
 						t.Fatalf("run %d follows changes", run.ID)
 					}
 					w.wantSafe(t, run, before, members)
-					if rng.IntN(3) == 0 { // other replicas do not know what one has just reported
+					if rng.IntN(3) == 0 { // Other replicas do not yet have what one has just reported.
 						before, members = w.statuses(t), w.content(t, directory.Moment{}).Memberships
 						w.wantSafe(t, w.mustApply(t), before, members)
 					}
@@ -101,8 +100,8 @@ func followRough(t *testing.T, seed uint64) {
 	}
 }
 
-// wantSafe checks that a run removed nothing that still exists, and enabled nobody who is
-// disabled. before and members are the state before the run.
+// wantSafe checks that a run removed nothing that still exists, and enabled nobody who is disabled.
+// before and members are the state before the run.
 func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]directory.Status, members []string) {
 	t.Helper()
 	truth := w.truth(t)

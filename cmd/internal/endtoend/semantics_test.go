@@ -20,8 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// crew makes a small tenant without randomness: one group with the users ann and
-// bob.
+// crew makes a small tenant without randomness: one group with the users ann and bob.
 func crew(t *testing.T) (w *world, group, ann, bob string) {
 	t.Helper()
 	w = newWorld(t, sim.Options{Seed: 9, Users: 3, Groups: -1})
@@ -121,8 +120,7 @@ func (w *world) nest(t *testing.T, parent, member string) (nested string) {
 	return nested
 }
 
-// checkNested compares the directory with the tenant and looks for one membership in
-// it.
+// checkNested compares the directory with the tenant and checks that it contains one membership.
 func (w *world) checkNested(t *testing.T, parent, nested string) {
 	t.Helper()
 	w.checkTruth(t)
@@ -339,14 +337,14 @@ func TestUnchangedRunsHardlyGrow(t *testing.T) {
 				t.Errorf("full=%v: versions %v, were %v", full, got, rows)
 			}
 		}
-		// At most one page per run: a row that splits a page takes two at once.
+		// At most one page per run, because a row that splits a page takes two at once.
 		if grown := size() - first; grown > int64(len(runs))*4096 {
 			t.Errorf("%d runs made the database grow by %d bytes", len(runs), grown)
 		}
 	})
 }
 
-// cutOff ends a run's context when it asks for the nth page of users.
+// cutOff cancels a run's context when the run requests the nth page of users.
 type cutOff struct {
 	http.RoundTripper
 	pages  int

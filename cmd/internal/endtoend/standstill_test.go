@@ -14,9 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// footprint is everything that the directory keeps: accounts and groups of every status with
-// their causes and the run that set it, and the numbers of
-// versions.
+// footprint lists the content of the directory: accounts and groups of every status, with the cause
+// and the run of their last change, memberships, and the number of versions.
 func (w *world) footprint(t *testing.T) (lines []string) {
 	t.Helper()
 	everyone := directory.Query{Statuses: []directory.Status{
@@ -47,8 +46,8 @@ func (w *world) wantFootprint(t *testing.T, before []string) {
 	}
 }
 
-// TestStandstill: if nothing changes in the tenant, nothing changes in the directory, whether
-// through previews, full reads, expired links, or held, discarded or superseded runs, even with
+// TestStandstill: if nothing changes in the tenant, nothing changes in the directory. This includes
+// previews, full reads, expired links, and runs that are held, discarded or superseded, even with
 // guards that allow nothing.
 func TestStandstill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// unread counts the groups that a run could not read.
+// unread returns the number of groups that a run could not read.
 func unread(r directory.Run) (n int) {
 	if !r.State.Applied() {
 		return 0
@@ -25,8 +25,8 @@ func unread(r directory.Run) (n int) {
 	return n
 }
 
-// checkUnread checks that only the groups that a run names may differ from the tenant, and that
-// the next run reads them again.
+// checkUnread checks that the directory differs from the tenant only in groups that the run reports
+// as unread, and that the next run reads them.
 func (w *world) checkUnread(t *testing.T, run directory.Run) directory.Run {
 	t.Helper()
 	truth, now := w.truth(t), w.content(t, directory.Moment{})
@@ -49,7 +49,7 @@ func (w *world) checkUnread(t *testing.T, run directory.Run) directory.Run {
 	return next
 }
 
-// missing returns what is in list and not in other, both sorted.
+// missing returns the elements of list that are not in other. Both are sorted.
 func missing(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(x string) bool {
 		_, found := slices.BinarySearch(other, x)
@@ -57,7 +57,7 @@ func missing(list, other []string) []string {
 	})
 }
 
-// TestUnreadGroupKeepsItsMembers, whichever kind of read fails.
+// TestUnreadGroupKeepsItsMembers: this applies to every kind of read that fails.
 func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "restored group": false} {
 		t.Run(name, func(t *testing.T) {
@@ -74,13 +74,13 @@ func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 					w.mustRun(t, false, directory.StateSucceeded)
 					must(t, w.tenant.RestoreGroup(group))
 				}
-				if full { // the changes of a round are known without the members
+				if full { // No delta query reports the changes.
 					w.tenant.Faults.Silence()
 				}
 				must(t, w.tenant.RemoveMember(group, users[0]), w.tenant.AddMember(group, users[2]))
 				w.tenant.Faults.Clear()
 				w.tenant.Faults.Add(sim.Rule{Name: "one group", Path: "/groups/" + group + "/members", Do: sim.Fail(500, "Service_InternalServerError", "")})
-				for range 2 { // it stays unread as long as Graph refuses it
+				for range 2 { // The group stays unread as long as Graph refuses it.
 					run := w.mustRun(t, full, directory.StateWarnings)
 					told := run.Warnings[0]
 					if unread(run) != 1 || !strings.Contains(told.Title, "“Night shift”") {

@@ -8,15 +8,14 @@ import (
 	"testing"
 )
 
-// databases are the two files of a data folder, which are not committed together. Each has a
+// databases are the two files of a data folder. They are not committed together, and each has a
 // write-ahead log.
 var databases = [...]string{"rollcall.db", "staging.db"}
 
 // disk is the content of a data folder: the file and the log of each database.
 type disk struct{ file, log [len(databases)][]byte }
 
-// readDisk reads a data folder, also while the databases are open: committed data is then in
-// the logs.
+// readDisk reads a data folder. While the databases are open, committed data is in the logs.
 func readDisk(t testing.TB, folder string) (d disk) {
 	t.Helper()
 	read := func(name string) []byte {
@@ -44,20 +43,19 @@ func (d disk) write(t testing.TB, folder string) {
 	}
 }
 
-// loss is what is left of a disk after a loss of power.
+// loss is the content of a disk after a loss of power.
 type loss struct {
 	disk
 	name       string
 	same       bool                // the first database equals that of the previous loss
 	durable    [len(databases)]int // bytes of the logs that no later loss can remove
-	boundaries int                 // pairs of places in the logs that SQLite reads like this one
+	boundaries int                 // pairs of frame boundaries that SQLite reads as the same content
 }
 
-// everyLoss goes through everything that a loss of power may leave. With synchronous=NORMAL,
-// SQLite has each log on the disk up to some place. SQLite reads all places between the ends of
-// two transactions like the first; each time another one of them is tried, also in the middle of
-// a frame. Durable bytes are certain to be on the
-// disk.
+// everyLoss visits every content that a loss of power may leave. With synchronous=NORMAL, each log
+// is on the disk up to some point. SQLite reads the same content for all points between the ends of
+// two transactions. Each visit uses another one of these points, which may be in the middle of a
+// frame. durable is the part of each log that cannot be lost.
 func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
 	mains, stagings := cutsOf(d.log[0], durable[0]), cutsOf(d.log[1], durable[1])
 	n := 0
@@ -69,16 +67,16 @@ func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
 			}
 			l.log[0], l.log[1] = d.log[0][:a.end+n%a.room], d.log[1][:b.end+n%b.room]
 			each(l)
-			n += 1009 // less than a frame, and a prime number
+			n += 1009 // a prime number, smaller than a frame
 		}
 	}
 }
 
-// cut is a range of places where a log may end and SQLite reads the same: from end, over the next
-// room bytes, with so many boundaries of frames.
+// cut is a range of points at which a log may end and SQLite reads the same content. It begins at
+// end, is room bytes long, and contains that many frame boundaries.
 type cut struct{ end, room, frames int }
 
-// cutsOf finds the cuts after the durable part of a log.
+// cutsOf returns the cuts after the durable part of a log.
 func cutsOf(log []byte, durable int) []cut {
 	cuts := []cut{{end: durable, room: 1, frames: 1}}
 	eachFrame(log, func(end int, commit bool) {
@@ -100,8 +98,8 @@ const (
 	frameHeader = 24
 )
 
-// eachFrame visits the frames of a log that SQLite would read, with the end of each and whether
-// it ends a transaction.
+// eachFrame visits the frames of a log that SQLite would read. It passes the end of each frame, and
+// whether the frame ends a transaction.
 func eachFrame(log []byte, frame func(end int, commit bool)) {
 	if len(log) < walHeader {
 		return

@@ -20,26 +20,26 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// world is a practice tenant and a database with one connector to it.
+// world is a practice tenant and a database with one connector for it.
 type world struct {
 	tenant    *sim.Tenant
 	db        *storage.DB
 	path      string
 	connector directory.Connector
-	// signIn is shared by all runs if it is set, as in a program that stays open; otherwise each
+	// signIn is shared by all runs if it is set, as in a program that stays open. Otherwise each
 	// run signs in again.
 	signIn     *auth.Client
 	keepSignIn bool
-	guards     directory.Guards // of all runs; nil for none
-	// through is put between runs and the tenant, unless it is nil.
+	guards     directory.Guards // of all runs; nil means none
+	// through wraps the transport to the tenant, unless it is nil.
 	through func(http.RoundTripper) http.RoundTripper
-	// real says that runs take place in real time, for a reason of the test: a process or a disk.
-	// All others are in a bubble, where waiting takes no time.
+	// real says that runs take place in real time, because the test needs a process or a disk. All
+	// other runs are in a bubble, where waiting takes no time.
 	real bool
 }
 
-// newWorld makes both. Inside a synctest bubble, the caller closes the database with w.close
-// before the bubble ends.
+// newWorld makes a tenant and a database. Inside a synctest bubble, the caller closes the database
+// with w.close before the bubble ends.
 func newWorld(t testing.TB, o sim.Options) *world {
 	t.Helper()
 	return worldOf(t, sim.New(o))
@@ -86,7 +86,7 @@ func (w *world) close(t testing.TB) {
 	}
 }
 
-// source opens the tenant.
+// source connects to the tenant.
 func (w *world) source(t testing.TB, transport http.RoundTripper, counters *progress.Counters) *graph.Client {
 	t.Helper()
 	if w.signIn == nil || !w.keepSignIn {
@@ -106,7 +106,7 @@ func (w *world) run(t testing.TB, ctx context.Context, full bool) directory.Run 
 	return w.runWith(t, ctx, syncer.Options{Full: full})
 }
 
-// runWith runs the connector once, with some options.
+// runWith runs the connector once, with options.
 func (w *world) runWith(t testing.TB, ctx context.Context, o syncer.Options) directory.Run {
 	t.Helper()
 	run, err := w.attempt(t, ctx, o)
@@ -116,7 +116,7 @@ func (w *world) runWith(t testing.TB, ctx context.Context, o syncer.Options) dir
 	return run
 }
 
-// attempt returns the error of a run that cannot be recorded.
+// attempt runs the connector once. It returns an error if the run cannot be recorded.
 func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (directory.Run, error) {
 	t.Helper()
 	c, err := w.db.Connector(ctx, w.connector.ID)
@@ -131,7 +131,7 @@ func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (di
 	o.Runs, o.Fetches, o.Plans = w.db, w.db, w.db
 	o.Source, o.Connector = w.source(t, transport, &counters), c
 	o.Trigger, o.Counters, o.Guards = directory.TriggerCommand, &counters, w.guards
-	switch bubble := time.Now().Year() == 2000; { // as in synctest
+	switch bubble := time.Now().Year() == 2000; { // Bubbles begin in the year 2000.
 	case w.real:
 		o.ReplicaPause = time.Millisecond
 	case !bubble:
@@ -140,7 +140,7 @@ func (w *world) attempt(t testing.TB, ctx context.Context, o syncer.Options) (di
 	return syncer.New(o).Run(ctx)
 }
 
-// mustRun runs the connector and expects a state.
+// mustRun runs the connector and checks the state of the run.
 func (w *world) mustRun(t testing.TB, full bool, want directory.State) directory.Run {
 	t.Helper()
 	run := w.run(t, t.Context(), full)
@@ -150,14 +150,14 @@ func (w *world) mustRun(t testing.TB, full bool, want directory.State) directory
 	return run
 }
 
-// content is a directory in comparable form.
+// content is the content of a directory or a tenant, in comparable form.
 type content struct {
-	Users       map[string]string // ID to canonical JSON of the properties read
+	Users       map[string]string // maps each ID to the canonical JSON of the properties read
 	Groups      map[string]string
 	Memberships []string // "group member kind"
 }
 
-// truth is the content of the tenant, reduced to the properties that are read.
+// truth returns the content of the tenant, reduced to the properties that are read.
 func (w *world) truth(t testing.TB) content {
 	t.Helper()
 	truth := w.tenant.Truth()
@@ -178,7 +178,7 @@ func (w *world) truth(t testing.TB) content {
 	return c
 }
 
-// keep reduces a JSON object to some members.
+// keep reduces a JSON object to the members with these names.
 func keep(t testing.TB, doc string, names []string) string {
 	t.Helper()
 	var all map[string]json.RawMessage
@@ -198,7 +198,7 @@ func keep(t testing.TB, doc string, names []string) string {
 	return string(out)
 }
 
-// content reads the directory as of a moment, like an export.
+// content returns the directory at a moment, as an export would show it.
 func (w *world) content(t testing.TB, at directory.Moment) content {
 	t.Helper()
 	return w.query(t, directory.Query{At: at})
@@ -230,7 +230,7 @@ func (w *world) query(t testing.TB, q directory.Query) content {
 	return c
 }
 
-// dropDeletedManagers removes the managers that Graph does not show while they are deleted: the
+// dropDeletedManagers removes managers that are deleted. Graph does not show them, but the
 // directory keeps the ones it knew.
 func (c content) dropDeletedManagers(t testing.TB) {
 	t.Helper()
@@ -268,7 +268,7 @@ func (w *world) checkTruth(t testing.TB) {
 	}
 }
 
-// serial lets only one request start at a time.
+// serial starts one request at a time.
 func serial(next http.RoundTripper) http.RoundTripper {
 	turn := make(chan struct{}, 1)
 	return roundTripFunc(func(r *http.Request) (*http.Response, error) {
