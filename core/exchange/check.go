@@ -20,7 +20,7 @@ func (s Service) checkConnectors(
 		return nil, err
 	}
 	for _, typed := range list {
-		c := typed.connector()
+		c := directory.Connector(typed)
 		if err := checkID(c.ID); err != nil {
 			return nil, inFile(c.Description, err)
 		}

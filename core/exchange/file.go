@@ -25,15 +25,14 @@ type file struct {
 	Profiles   []profile       `json:"profiles"`
 }
 
-// connector is a connector without its secret, by the names of --json.
+// connector is a connector without its secret, by the names of --json. Its fields are those
+// of directory.Connector, so that none can be forgotten.
 type connector struct {
 	ID                  string           `json:"id"`
 	Description         string           `json:"description"`
 	Info                string           `json:"info"`
 	Enabled             bool             `json:"enabled"`
-	Tenant              string           `json:"tenant"`
-	TenantID            string           `json:"tenantId"`
-	TenantName          string           `json:"tenantName"`
+	TenantDomain        string           `json:"tenant"`
 	ClientID            string           `json:"clientId"`
 	Certificate         string           `json:"certificate"`
 	Cloud               directory.Cloud  `json:"cloud"`
@@ -42,36 +41,25 @@ type connector struct {
 	CAFile              string           `json:"caFile"`
 	Proxy               string           `json:"proxy,omitempty"` // empty: the system's
 	Domains             []string         `json:"domains"`
-	Attributes          directory.Choice `json:"attributes,omitzero"`
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
 	Guards              directory.Guards `json:"guards"`
+	Attributes          directory.Choice `json:"attributes,omitzero"`
 	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
 	KeyFromGraph        bool             `json:"keyFromGraph,omitempty"`
+	CreatedAt           time.Time        `json:"-"`
+	UpdatedAt           time.Time        `json:"-"`
+	TenantID            string           `json:"tenantId"`
+	TenantName          string           `json:"tenantName"`
 }
 
 // ofConnector is a connector as a file shows it. A missing list becomes an empty list, so
 // that two connectors with the same meaning compare as equal.
 func ofConnector(c directory.Connector) connector {
-	return connector{
-		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled,
-		Tenant: c.TenantDomain, TenantID: c.TenantID, TenantName: c.TenantName,
-		ClientID: c.ClientID, Certificate: c.Certificate, KeyExpires: c.KeyExpires.UTC(), KeyFromGraph: c.KeyFromGraph,
-		Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile, Proxy: c.Proxy,
-		Domains: append([]string{}, c.Domains...), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
-		Attributes: c.Attributes, Guards: c.Guards.Over(nil),
-	}
-}
-
-func (c connector) connector() directory.Connector {
-	return directory.Connector{
-		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled,
-		TenantDomain: c.Tenant, TenantID: c.TenantID, TenantName: c.TenantName,
-		ClientID: c.ClientID, Certificate: c.Certificate, KeyExpires: c.KeyExpires, KeyFromGraph: c.KeyFromGraph,
-		Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile, Proxy: c.Proxy,
-		Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests,
-		Attributes: c.Attributes, Guards: c.Guards,
-	}
+	f := connector(c)
+	f.Domains, f.Guards, f.KeyExpires = append([]string{}, c.Domains...), c.Guards.Over(nil), c.KeyExpires.UTC()
+	f.CreatedAt, f.UpdatedAt = time.Time{}, time.Time{}
+	return f
 }
 
 // profile is an authentication profile by the names of --json.

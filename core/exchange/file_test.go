@@ -21,7 +21,7 @@ func TestNothingIsForgotten(t *testing.T) {
 	c.CreatedAt, c.UpdatedAt = time.Time{}, time.Time{}
 	var read connector
 	thereAndBack(t, ofConnector(c), &read)
-	if diff := cmp.Diff(c, read.connector()); diff != "" {
+	if diff := cmp.Diff(c, directory.Connector(read)); diff != "" {
 		t.Errorf("connector (-want +got):\n%s", diff)
 	}
 	p := filled[directory.Profile](t)

@@ -173,8 +173,8 @@ func (f *form) offerWays() {
 	if !slices.Contains(names, chosen) {
 		chosen = names[0]
 	}
-	f.way.Options, f.way.Selected = names, chosen
-	f.way.Refresh()
+	f.way.Options = names
+	widgets.Preselect(&f.way.Select, chosen)
 }
 
 // practices reports whether the log-on goes through a practice tenant.

@@ -53,6 +53,12 @@ func EnableIf(d fyne.Disableable, enable bool) {
 	}
 }
 
+// Preselect chooses on behalf of the program: OnChanged is not called.
+func Preselect(s *widget.Select, chosen string) {
+	s.Selected = chosen
+	s.Refresh()
+}
+
 // Silence is kept while the program changes inputs, so that their listeners know that nobody
 // has chosen anything.
 type Silence struct{ kept bool }

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,12 +102,8 @@ func (c *changes) offer(another bool) {
 	case another:
 		c.cause.Selected = choices[c.causes.Choice(c.selected)]
 		c.search.Fill("")
-	case before != "":
-		for _, choice := range choices {
-			if choice == before {
-				c.cause.Selected = before
-			}
-		}
+	case slices.Contains(choices, before):
+		c.cause.Selected = before
 	}
 	c.selected = present.ChangeFilter{}
 	c.cause.Refresh()

@@ -159,10 +159,8 @@ func (l *logOns) showRows() {
 
 // showChoices fills the choice of connectors.
 func (l *logOns) showChoices() {
-	chosen := l.connector.Selected
-	choices := l.connectorNames()
-	l.connector.Options = choices
-	if !slices.Contains(choices, chosen) {
+	l.connector.Options = l.connectorNames()
+	if !slices.Contains(l.connector.Options, l.connector.Selected) {
 		l.connector.Selected = allConnectors
 	}
 	l.connector.Refresh()
@@ -170,9 +168,8 @@ func (l *logOns) showChoices() {
 
 // showAll removes all filters.
 func (l *logOns) showAll() {
-	l.connector.Selected, l.verdict.Selected = allConnectors, present.AllVerdicts
-	l.connector.Refresh()
-	l.verdict.Refresh()
+	widgets.Preselect(l.connector, allConnectors)
+	widgets.Preselect(l.verdict, present.AllVerdicts)
 	l.period.clear()
 	l.search.Fill("")
 	l.filterChosen(0)

@@ -171,9 +171,8 @@ func (p *Page) find(d nav.Run) {
 // clearChoices resets the choices of result, cause and time without triggering
 // them.
 func (p *Page) clearChoices() {
-	p.result.Selected, p.trigger.Selected = present.AllResults, present.AllTriggers
-	p.result.Refresh()
-	p.trigger.Refresh()
+	widgets.Preselect(p.result, present.AllResults)
+	widgets.Preselect(p.trigger, present.AllTriggers)
 	p.period.clear()
 	p.limit = rowsRead
 }

@@ -85,7 +85,6 @@ func (f *periodFilter) period() present.Period {
 
 // clear chooses any time without triggering the choice.
 func (f *periodFilter) clear() {
-	f.choice.Selected = present.AnyTime
-	f.choice.Refresh()
+	widgets.Preselect(f.choice, present.AnyTime)
 	f.days.Hide()
 }
