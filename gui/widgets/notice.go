@@ -73,21 +73,9 @@ func newStripe(state theme.State) *stripe {
 
 // CreateRenderer is for Fyne.
 func (s *stripe) CreateRenderer() fyne.WidgetRenderer {
-	line := canvas.NewRectangle(s.state.Color())
-	line.CornerRadius = 2
-	line.SetMinSize(fyne.NewSize(theme.SpaceTiny, theme.SpaceMedium))
-	return &stripeRenderer{WidgetRenderer: widget.NewSimpleRenderer(line), stripe: s, line: line}
-}
-
-type stripeRenderer struct {
-	fyne.WidgetRenderer
-	stripe *stripe
-	line   *canvas.Rectangle
-}
-
-func (r *stripeRenderer) Refresh() {
-	r.line.FillColor = r.stripe.state.Color()
-	r.line.Refresh()
+	r := newPainted(func(line *canvas.Rectangle) { line.FillColor, line.CornerRadius = s.state.Color(), 2 })
+	r.rectangle.SetMinSize(fyne.NewSize(theme.SpaceTiny, theme.SpaceMedium))
+	return r
 }
 
 // tight stacks labels with overlapping padding, so that they read as lines of one

@@ -79,7 +79,13 @@ func (p *Picker) Offer() {
 	list := widget.NewList(func() int { return len(choices) }, func() fyne.CanvasObject { return newChoice() },
 		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*Text).SetText(choices[i]) })
 	list.OnSelected, list.HideSeparators = choose, true
-	entry := newPickerEntry(func() { box.Hide() })
+	entry := NewEntry()
+	entry.Key = func(key fyne.KeyName) (taken bool) {
+		if taken = key == fyne.KeyEscape; taken {
+			box.Hide()
+		}
+		return taken
+	}
 	entry.SetPlaceHolder(p.Hint)
 	entry.OnChanged = func(text string) {
 		typed, choices = text, p.Choices(text)
@@ -113,26 +119,4 @@ func pickerSize(choices []string, window fyne.Size) fyne.Size {
 // newChoice is a line of the list, with padding.
 func newChoice() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), NewText("", ""))
-}
-
-// pickerEntry is an input that closes on Escape.
-type pickerEntry struct {
-	widget.Entry
-	escape func()
-}
-
-func newPickerEntry(escape func()) *pickerEntry {
-	e := &pickerEntry{escape: escape}
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // like Fyne's own
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// TypedKey is for Fyne.
-func (e *pickerEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		e.escape()
-		return
-	}
-	e.Entry.TypedKey(k)
 }

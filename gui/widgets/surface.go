@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -21,26 +23,30 @@ func newSurface() *surface {
 
 // CreateRenderer draws a rounded rectangle with a line around it.
 func (s *surface) CreateRenderer() fyne.WidgetRenderer {
-	r := &surfaceRenderer{rectangle: new(canvas.Rectangle)}
-	r.WidgetRenderer = widget.NewSimpleRenderer(r.rectangle)
-	r.paint()
-	return r
+	return newPainted(func(r *canvas.Rectangle) {
+		r.FillColor, r.StrokeColor = fynetheme.Color(theme.ColorSurface), fynetheme.Color(theme.ColorLine)
+		r.StrokeWidth, r.CornerRadius = 1, theme.Radius
+	})
 }
 
-type surfaceRenderer struct {
+// painted draws one rectangle, which is painted again at each Refresh: colours follow the
+// appearance, and the state of the widget.
+type painted struct {
 	fyne.WidgetRenderer
 	rectangle *canvas.Rectangle
+	paint     func(*canvas.Rectangle)
 }
 
-func (r *surfaceRenderer) paint() {
-	r.rectangle.FillColor, r.rectangle.StrokeColor = fynetheme.Color(theme.ColorSurface), fynetheme.Color(theme.ColorLine)
-	r.rectangle.StrokeWidth, r.rectangle.CornerRadius = 1, theme.Radius
+func newPainted(paint func(*canvas.Rectangle)) *painted {
+	rectangle := canvas.NewRectangle(color.Transparent)
+	paint(rectangle)
+	return &painted{widget.NewSimpleRenderer(rectangle), rectangle, paint}
 }
 
-// Refresh paints in the current colours.
-func (r *surfaceRenderer) Refresh() {
-	r.paint()
-	r.rectangle.Refresh()
+// Refresh is for Fyne.
+func (p *painted) Refresh() {
+	p.paint(p.rectangle)
+	p.rectangle.Refresh()
 }
 
 // NewPanel returns content on a surface, without padding.

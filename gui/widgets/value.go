@@ -131,20 +131,10 @@ func (c *copyArea) TypedKey(*fyne.KeyEvent) {}
 
 // CreateRenderer draws the text as selected while it has the keyboard.
 func (c *copyArea) CreateRenderer() fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(color.Transparent)
-	return &copyRenderer{WidgetRenderer: widget.NewSimpleRenderer(ground), area: c, ground: ground}
-}
-
-type copyRenderer struct {
-	fyne.WidgetRenderer
-	area   *copyArea
-	ground *canvas.Rectangle
-}
-
-func (r *copyRenderer) Refresh() {
-	r.ground.FillColor = color.Transparent
-	if r.area.focused {
-		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
-	}
-	r.ground.Refresh()
+	return newPainted(func(ground *canvas.Rectangle) {
+		ground.FillColor = color.Transparent
+		if c.focused {
+			ground.FillColor = fynetheme.Color(fynetheme.ColorNameSelection)
+		}
+	})
 }
