@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// themeOf is the theme of a look. system is the system's appearance; empty if Fyne
-// knows it.
+// themeOf returns the theme for a look. system is the system's appearance; it is empty if Fyne
+// detects it.
 func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
 	if l.Appearance == settings.FollowSystem {
 		l.Appearance = system
@@ -30,8 +30,8 @@ func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
 	return t
 }
 
-// The preferences for the window's size, and its default. A window smaller than the
-// least size clips its screens.
+// Preference keys for the window's size, its default size, and the smallest size at which no screen
+// is clipped.
 const (
 	widthPreference  = "window.width"
 	heightPreference = "window.height"

@@ -10,7 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// TestFollowsTheDesktop while the window is open, unless the user chose otherwise.
+// TestFollowsTheDesktop: the theme follows the desktop while the window is open, unless the user
+// chose one.
 func TestFollowsTheDesktop(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		look := func() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }

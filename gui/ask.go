@@ -14,18 +14,17 @@ import (
 // askWidth is the width of a question.
 const askWidth float32 = 440
 
-// question is what confirm asks. Escape means no; the keyboard starts on Cancel, so
-// that nothing is lost by a slip. There is at most one: a newer question replaces the
-// previous one, which is then answered with no.
+// question is the dialog that confirm shows. Escape means no, and the keyboard focus starts on
+// Cancel, so a slip loses nothing. Only one can be open: a new question answers the previous one
+// with no.
 type question struct {
 	popUp  *widget.PopUp
 	cancel *widgets.EscapeButton
 }
 
-// confirm asks a question, and calls do when the user presses the button labelled
-// yes.
+// confirm asks a question, and calls do if the user presses the button labelled yes.
 func (w *Window) confirm(title, about, yes string, do func()) {
-	w.Show() // a question behind another window, or in the tray, would never be answered
+	w.Show() // the user would not see a question while the window is hidden or in the tray
 	if w.asking() {
 		w.asked.close()
 	}
@@ -42,7 +41,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	text := container.New(layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall), container.NewVBox(heading, body))
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, buttons)
 	pad := theme.SpaceMedium
-	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // tells wrapping texts their width
+	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // gives wrapping texts their width
 	q.popUp = widget.NewModalPopUp(widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows)), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
@@ -53,7 +52,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 
 func (q *question) close() { q.popUp.Hide() }
 
-// answer handles Enter while no button has the keyboard: it does the safe thing.
+// answer handles Enter while no button has the keyboard focus: it cancels, the safe choice.
 func (q *question) answer() { q.cancel.Tapped(nil) }
 
 // asking reports whether a question is open.

@@ -14,8 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/trial"
 )
 
-// Backend is what the window and its screens call. The application that
-// cmd/internal/wire opens is one.
+// Backend is what the window and its screens call. wire.Open returns one.
 type Backend interface {
 	Overview(ctx context.Context) (events.Overview, error)
 	Subscribe() (happened <-chan events.Event, cancel func())

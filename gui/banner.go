@@ -18,30 +18,29 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// banner shows the most serious standing condition above the screen, and the others
-// on request.
+// banner shows the most serious open condition above the screen, and the others on request.
 type banner struct {
 	content *fyne.Container
 	fix     func(present.Banner)
 	resized func()
 
 	shown []present.Banner // the most serious first
-	whole bool             // all of them are shown
+	whole bool             // all conditions are shown
 }
 
 // mostBanners is how many conditions are visible before the others need scrolling.
 const mostBanners = 4
 
-// newBanner returns a hidden banner. fix is called with a condition when the user
-// presses its button, resized when the height has changed.
+// newBanner returns a hidden banner. It calls fix with a condition when the user presses its
+// button, and resized when its height has changed.
 func newBanner(fix func(present.Banner), resized func()) *banner {
 	b := &banner{content: container.NewStack(), fix: fix, resized: resized}
 	b.content.Hide()
 	return b
 }
 
-// set shows conditions, or nothing. Conditions that are already shown stay, so that
-// no button loses the keyboard.
+// set shows conditions, or hides the banner if there are none. Rows that stay the same are not
+// rebuilt, so their buttons keep the keyboard focus.
 func (b *banner) set(conditions []health.Condition) {
 	shown := present.BannersOf(conditions)
 	if reflect.DeepEqual(shown, b.shown) {
@@ -75,7 +74,7 @@ func (b *banner) rebuild() {
 	b.content.Show()
 }
 
-// edge is the width of the widest badge: the texts of all rows begin after it.
+// edge is the width of the widest badge. The texts of all rows start to the right of it.
 func (b *banner) edge() (width float32) {
 	for _, shown := range b.shown {
 		width = max(width, badgeOf(shown).MinSize().Width)
@@ -87,8 +86,7 @@ func badgeOf(shown present.Banner) *widgets.Badge {
 	return widgets.NewBadge(shown.State.Mark, shown.State.Word, theme.State(shown.State.Tone))
 }
 
-// row is one condition with the button that leads to its fix. Its texts begin at
-// edge.
+// row shows one condition with the button that leads to its fix. Its texts start at edge.
 func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject) fyne.CanvasObject {
 	title, hint := widgets.NewText(shown.Title, ""), widgets.NewText(shown.Hint, theme.ColorQuiet)
 	title.Style.Bold = true
@@ -107,8 +105,7 @@ func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject)
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), row)
 }
 
-// moreButton shows the other conditions, or hides them again; nil if there are
-// none.
+// moreButton shows or hides the other conditions. It is nil if there are none.
 func (b *banner) moreButton() fyne.CanvasObject {
 	text := present.MoreBanners(len(b.shown)-1, b.whole)
 	if text == "" {
@@ -121,7 +118,7 @@ func (b *banner) moreButton() fyne.CanvasObject {
 	return more
 }
 
-// fix does what the banner's button says.
+// fix performs the action of a banner's button.
 func (w *Window) fix(b present.Banner) {
 	switch b.Action {
 	case health.ActionRenewKey:

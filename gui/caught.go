@@ -17,17 +17,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// This many crashes within this time mean that the window crashes whenever it is
-// painted: a person cannot press a button that fast.
+// This many crashes within this time mean that the window crashes whenever it is painted. Nobody
+// can press a button that fast.
 const (
 	mostCrashes = 4
 	crashesIn   = time.Second
 )
 
-// crashes are the caught faults.
+// crashes records the panics that were caught.
 type crashes struct {
-	times   []time.Time // of the newest ones
-	covered bool        // the content cannot be painted, and a replacement is shown
+	times   []time.Time // of the latest crashes
+	covered bool        // the content cannot be painted, so a replacement is shown
 }
 
 // often records a crash, and reports whether there have been too many recently.
@@ -40,10 +40,9 @@ func (c *crashes) often(now time.Time) bool {
 	return now.Sub(c.times[0]) < crashesIn
 }
 
-// Caught handles a panic that was caught on the drawing goroutine: it keeps a
-// report, and shows it in the window, which otherwise stays as it is. If the window
-// crashes whenever it is painted, it shows that instead; goOn is false if even that
-// does not help.
+// Caught handles a panic on the drawing goroutine. It writes a report and shows it in the window,
+// which otherwise stays as it is. If the window crashes whenever it is painted, Caught replaces its
+// content. goOn is false if even the replacement cannot be painted.
 func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
 	w.o.Log.Error("crash caught", "fault", fmt.Sprint(fault), "stack", string(stack))
 	often := w.crashes.often(time.Now())
@@ -58,7 +57,7 @@ func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
 	return true
 }
 
-// keepCrash writes the report, and shows it.
+// keepCrash writes the crash report, and shows where it is.
 func (w *Window) keepCrash(fault any, stack []byte) {
 	task.Go(w.tasks, func(context.Context) (string, error) { return w.o.KeepCrash(fault, stack) },
 		func(path string, err error) {
@@ -69,8 +68,8 @@ func (w *Window) keepCrash(fault any, stack []byte) {
 		})
 }
 
-// tellCaught says that something went wrong. path is the path of the report; empty
-// if none could be written.
+// tellCaught shows that something went wrong. path is the path of the report; it is empty if none
+// could be written.
 func (w *Window) tellCaught(path string) {
 	p := present.CaughtNotice(path != "")
 	var buttons []*widget.Button
@@ -83,7 +82,7 @@ func (w *Window) tellCaught(path string) {
 	}
 }
 
-// uncovering is what the window shows in place of content that cannot be painted.
+// uncovering returns the replacement for content that cannot be painted.
 func (w *Window) uncovering() fyne.CanvasObject {
 	again := widget.NewButton("Show the dashboard", func() {
 		w.crashes = crashes{}
@@ -96,6 +95,6 @@ func (w *Window) uncovering() fyne.CanvasObject {
 		container.NewVBox(notice.Problem(present.CoveredNotice(), again, widget.NewButton("Quit", w.o.App.Quit))))
 }
 
-// guarded is f with its panics caught, if crash reports are kept. It is for
-// functions that Fyne waits for: a panic in one would leave Fyne waiting.
+// guarded wraps f so that panics in it are caught, if crash reports are kept. Fyne waits for some
+// functions to return; without this, a panic in one would make Fyne wait forever.
 func (w *Window) guarded(f func()) func() { return func() { w.tasks.Guard(f) } }

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// performCaught runs a test of a window that catches panics. kept are the reports.
+// performCaught runs a test with a window that catches panics. keep writes the reports.
 func performCaught(t *testing.T, keep func(fault any) (string, error), check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
@@ -36,7 +36,8 @@ func performCaught(t *testing.T, keep func(fault any) (string, error), check fun
 	})
 }
 
-// TestCaughtCrashIsTold, and a second one in the same place too; the window goes on.
+// TestCaughtCrashIsTold: the window reports a crash, and a second crash in the same place, and
+// keeps working.
 func TestCaughtCrashIsTold(t *testing.T) {
 	var kept []string
 	keep := func(fault any) (string, error) {
@@ -73,8 +74,8 @@ func TestCaughtCrashWithoutAReport(t *testing.T) {
 	})
 }
 
-// TestWindowThatCannotBePainted: after some attempts it shows something else, with a
-// way back; and where that cannot be painted either, the program ends.
+// TestWindowThatCannotBePainted: after some attempts, the window shows a replacement with a way
+// back. If the replacement cannot be painted either, the program ends.
 func TestWindowThatCannotBePainted(t *testing.T) {
 	keep := func(any) (string, error) { return "", nil }
 	performCaught(t, keep, func(t *testing.T, s *stage) {
@@ -105,7 +106,7 @@ func TestWindowThatCannotBePainted(t *testing.T) {
 	})
 }
 
-// TestCrashesOverTimeAreNoPainting: a person may meet one again and again.
+// TestCrashesOverTimeAreNoPainting: repeated crashes over a longer time do not replace the content.
 func TestCrashesOverTimeAreNoPainting(t *testing.T) {
 	var c crashes
 	now := guitest.Clock().Now
@@ -119,7 +120,7 @@ func TestCrashesOverTimeAreNoPainting(t *testing.T) {
 	}
 }
 
-// TestTrayCrashes: an entry of the tray's menu can be pressed again after a crash.
+// TestTrayCrashes: an entry of the tray menu can be chosen again after it crashed.
 func TestTrayCrashes(t *testing.T) {
 	var kept int
 	keep := func(any) (string, error) { kept++; return "", nil }

@@ -45,7 +45,7 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 	choice := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case file != nil:
-			file.Close() // only its name is needed; whoever reads it opens it again, and reports errors
+			file.Close() // only its path is needed; the caller opens the file again, and reports errors
 			chosen(filepath.FromSlash(file.URI().Path()))
 		case err != nil:
 			w.told(err)
@@ -55,8 +55,8 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 	w.ask(choice, title, "Choose", folder)
 }
 
-// newFile lets the user name a file to write, with name as the suggestion. The file
-// is still unchanged when chosen is called: see untouched.
+// newFile lets the user choose a path to write to, and suggests name. The file has not been changed
+// when chosen is called; see untouched.
 func (w *Window) newFile(name string, chosen func(path string)) {
 	choice := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		if err != nil {
@@ -64,7 +64,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 			return
 		}
 		if file != nil {
-			file.Close() // only its name is needed
+			file.Close() // only its path is needed
 			chosen(filepath.FromSlash(file.URI().Path()))
 		}
 	}, w.window)
@@ -86,8 +86,8 @@ func (w *Window) chooseFolder(now string, chosen func(path string)) {
 	w.ask(choice, "Choose a folder", "Choose", now)
 }
 
-// ask shows a file dialog, starting in a folder if already signalled, unless a
-// dialog is already open.
+// ask shows a file dialog, unless one is already open. It starts in the folder, if that can be
+// listed.
 func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
 	if w.choosing {
 		return
@@ -104,6 +104,6 @@ func (w *Window) ask(choice *dialog.FileDialog, title, confirm, folder string) {
 	leaveFilesUntouched()
 	choice.Show()
 	w.lies(choice.Dismiss)
-	size := w.window.Canvas().Size() // Fyne knows no size before it shows the dialog
+	size := w.window.Canvas().Size() // Fyne has no size for the dialog before it is shown
 	choice.Resize(fyne.NewSize(min(900, size.Width-80), min(620, size.Height-80)))
 }

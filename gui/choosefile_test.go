@@ -19,11 +19,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// onDisk writes files as the application does; written is in each.
+// onDisk writes real files, as the application does. All of them contain written.
 type onDisk struct {
 	*guitest.Backend
-	loaded []string // what was imported
-	fail   error    // of every write
+	loaded []string // the paths of imported files
+	fail   error    // returned by every write
 }
 
 const written = "what was asked for"
@@ -57,7 +57,7 @@ func (b *onDisk) LoadConfig(_ context.Context, path string) (exchange.Imported, 
 	return exchange.Imported{Added: 2}, nil
 }
 
-// home is a stage whose file dialogs begin in a folder.
+// home is a stage whose file dialogs start in a folder.
 type home struct {
 	*stage
 	disk   *onDisk
@@ -71,7 +71,7 @@ func (h *home) tap(t *testing.T, label string) {
 	h.do(func() { guitest.Tap(t, h.window.window, label) })
 }
 
-// holds fails unless a file has text; no text means that there is no file.
+// holds fails unless a file contains text. An empty text means that the file must not exist.
 func (h *home) holds(t *testing.T, name, text string) {
 	t.Helper()
 	got, err := os.ReadFile(h.path(name))
@@ -80,12 +80,12 @@ func (h *home) holds(t *testing.T, name, text string) {
 	}
 }
 
-// atHome runs a test of the window in a bubble, with files.
+// atHome runs a test of the window in a bubble, with files in the home folder.
 func atHome(t *testing.T, files map[string]string, check func(t *testing.T, h *home)) {
 	h := &home{folder: t.TempDir()}
 	t.Setenv("HOME", h.folder)
 	t.Setenv("USERPROFILE", h.folder)
-	t.Setenv("PATH", "") // Fyne finds no program that knows of more folders
+	t.Setenv("PATH", "") // so Fyne finds no program that lists more folders
 	for name, text := range files {
 		if err := os.WriteFile(h.path(name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -111,9 +111,9 @@ func atHome(t *testing.T, files map[string]string, check func(t *testing.T, h *h
 	})
 }
 
-// writers are the buttons that write a file, by what they write.
+// writers are the buttons that write a file, by the kind of file.
 var writers = map[string]struct {
-	file string // as the dialog calls it at first
+	file string // the name that the dialog suggests
 	open func(t *testing.T, h *home)
 }{
 	"changes of a run": {present.ChangesFile(guitest.History()[0]), func(t *testing.T, h *home) {
@@ -139,8 +139,8 @@ var writers = map[string]struct {
 	}},
 }
 
-// TestFilesAreWritten by every button that writes one, and by nothing else: what
-// was cancelled or could not be written leaves what there was.
+// TestFilesAreWritten: every button that writes a file does so. If the user cancels or writing
+// fails, an existing file stays unchanged.
 func TestFilesAreWritten(t *testing.T) {
 	for name, w := range writers {
 		t.Run(name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestFilesAreReplaced(t *testing.T) {
 			atHome(t, map[string]string{w.file: "from before"}, func(t *testing.T, h *home) {
 				w.open(t, h)
 				h.tap(t, "Save")
-				h.tap(t, "No") // not to be overwritten
+				h.tap(t, "No") // do not overwrite it
 				h.holds(t, w.file, "from before")
 				h.tap(t, "Save")
 				h.tap(t, "Yes")
@@ -173,7 +173,7 @@ func TestFilesAreReplaced(t *testing.T) {
 	}
 }
 
-// TestFilesThatCannotBeWritten leave what there was, and say what to do.
+// TestFilesThatCannotBeWritten: an existing file stays unchanged, and the window says what to do.
 func TestFilesThatCannotBeWritten(t *testing.T) {
 	for name, w := range writers {
 		t.Run(name, func(t *testing.T) {
@@ -221,15 +221,14 @@ func TestCertificateIsChosen(t *testing.T) {
 		if !h.shows(h.path("contoso.PFX")) {
 			t.Error("the form does not show the chosen file")
 		}
-		h.tap(t, "Choose file…") // begins beside the one that is chosen
+		h.tap(t, "Choose file…") // starts in the folder of the current file
 		if !guitest.OffersFile(h.window.window, "contoso") {
 			t.Error("the dialog begins elsewhere")
 		}
 	})
 }
 
-// TestFileThatIsGone: a file that was removed while the dialog was open is reported
-// when it is read.
+// TestFileThatIsGone: a file that is removed while the dialog is open is reported when it is read.
 func TestFileThatIsGone(t *testing.T) {
 	atHome(t, map[string]string{"rollcall.json": "{}"}, func(t *testing.T, h *home) {
 		h.do(func() { h.window.show(nav.Settings) })

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// dateForm is how the reader writes dates: as the environment says, in the order
-// that POSIX defines, or otherwise as the system does.
+// dateForm returns how dates are written: from the environment, in the order that POSIX defines, or
+// else from the system's settings.
 func dateForm() present.DateForm {
 	named := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG"))
 	if named == "" {

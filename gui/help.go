@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// helpSize is the size of the help if the window has room.
+// helpSize is the size of the help dialog if the window is large enough.
 var helpSize = fyne.NewSize(720, 640)
 
 // showHelp shows the shortcuts, and the program's version and licence.
@@ -23,7 +23,7 @@ func (w *Window) showHelp() {
 	if w.covered() {
 		return
 	}
-	built, _ := debug.ReadBuildInfo() // nil if not known
+	built, _ := debug.ReadBuildInfo() // nil if there is no build information
 	about := present.AboutOf(w.o.Version, built)
 	var popUp *widget.PopUp
 	hide := func() { popUp.Hide() }

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// TestHelp opens by F1, wherever the keyboard is, and by the rail; once; and what it
-// copies names the version.
+// TestHelp: F1 opens the help wherever the keyboard focus is, and so does the rail. It opens only
+// once, and the copied text contains the version.
 func TestHelp(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		w, f1 := s.window.window, &fyne.KeyEvent{Name: fyne.KeyF1}
@@ -49,8 +49,8 @@ func TestHelp(t *testing.T) {
 	})
 }
 
-// TestKeyboardLeavesWithItsScreen: a hidden screen does not keep the keyboard,
-// because it would swallow F1; the rail does.
+// TestKeyboardLeavesWithItsScreen: a hidden screen loses the keyboard focus, because it would
+// swallow F1. The rail gets the focus.
 func TestKeyboardLeavesWithItsScreen(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()

@@ -6,15 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// What is over the screen has the keyboard: the shortcuts of the screen do nothing
-// meanwhile. Questions, file dialogs and the log-on test stay until the user leaves
-// them; menus and lists of a screen disappear with it.
+// Anything open over the screen gets the keyboard, and the screen's shortcuts are disabled
+// meanwhile. Questions, file dialogs and the log-on test stay open until the user closes them.
+// Menus and lists of a screen close with the screen.
 
-// covered reports whether something is over the screen.
+// covered reports whether something is open over the screen.
 func (w *Window) covered() bool { return w.window.Canvas().Overlays().Top() != nil }
 
-// lies remembers how Escape leaves what was shown last; that stays until the user
-// leaves it.
+// lies records what Escape does for the dialog that was shown last. The dialog stays until the user
+// closes it.
 func (w *Window) lies(escape func()) {
 	shown := w.window.Canvas().Overlays().List()
 	for o := range w.stays {
@@ -25,7 +25,7 @@ func (w *Window) lies(escape func()) {
 	w.stays[w.window.Canvas().Overlays().Top()] = escape
 }
 
-// leaveTop handles Escape for what is on top.
+// leaveTop handles Escape for the topmost dialog or menu.
 func (w *Window) leaveTop() {
 	top := w.window.Canvas().Overlays().Top()
 	if escape, ok := w.stays[top]; ok {
@@ -35,7 +35,7 @@ func (w *Window) leaveTop() {
 	w.window.Canvas().Overlays().Remove(top)
 }
 
-// closeMenus closes menus and lists: they belong to the screen that is left.
+// closeMenus closes menus and lists, which belong to the screen that the user leaves.
 func (w *Window) closeMenus() {
 	if w.window == nil {
 		return

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// layers are what can lie over the screen of History, and how it comes there.
+// layers opens each kind of dialog or menu that can be over the History screen.
 var layers = map[string]func(t *testing.T, s *stage){
 	"question": func(_ *testing.T, s *stage) { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {}) },
 	"log-on":   func(_ *testing.T, s *stage) { s.window.tryLogOn("", "") },
@@ -30,7 +30,7 @@ var layers = map[string]func(t *testing.T, s *stage){
 	},
 }
 
-// over runs a test for everything that can lie over the screen.
+// over runs a test for each of layers.
 func over(t *testing.T, check func(t *testing.T, s *stage)) {
 	for name, open := range layers {
 		t.Run(name, func(t *testing.T) {
@@ -49,10 +49,10 @@ func over(t *testing.T, check func(t *testing.T, s *stage)) {
 	}
 }
 
-// lying is how many things lie over the screen.
+// lying returns how many dialogs and menus are open.
 func (s *stage) lying() int { return len(s.window.window.Canvas().Overlays().List()) }
 
-// key presses a key while nothing has the keyboard.
+// key presses a key while nothing has the keyboard focus.
 func (s *stage) key(name fyne.KeyName) {
 	s.do(func() {
 		s.window.window.Canvas().Unfocus()
@@ -60,7 +60,7 @@ func (s *stage) key(name fyne.KeyName) {
 	})
 }
 
-// TestShortcutsDoNothingBehind: the user does not look at the screen behind.
+// TestShortcutsDoNothingBehind: the shortcuts of a covered screen have no effect.
 func TestShortcutsDoNothingBehind(t *testing.T) {
 	over(t, func(t *testing.T, s *stage) {
 		for _, key := range []fyne.KeyName{fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5, fyne.Key6} {
@@ -81,7 +81,8 @@ func TestShortcutsDoNothingBehind(t *testing.T) {
 	})
 }
 
-// TestTheKeyboardStaysInWhatIsOpen, and comes back to where it was.
+// TestTheKeyboardStaysInWhatIsOpen: the keyboard focus stays in the dialog, and then returns to
+// where it was.
 func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()
@@ -102,8 +103,8 @@ func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	})
 }
 
-// TestEnterIsTheSafeAnswer, also after a click beside the buttons has taken the
-// keyboard from them.
+// TestEnterIsTheSafeAnswer: Enter cancels, also after a click outside the buttons has removed the
+// focus.
 func TestEnterIsTheSafeAnswer(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape} {
 		performOver(t, furnished, func(t *testing.T, s *stage) {
@@ -117,7 +118,7 @@ func TestEnterIsTheSafeAnswer(t *testing.T) {
 	}
 }
 
-// TestOpensOnce: whatever is asked for twice.
+// TestOpensOnce: a dialog that is requested twice opens once.
 func TestOpensOnce(t *testing.T) {
 	for name, open := range layers {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +127,7 @@ func TestOpensOnce(t *testing.T) {
 				s.do(func() { s.window.show(nav.History) })
 				guitest.Settle()
 				if name == "menu" || name == "popover" {
-					return // they close when something else is pressed
+					return // these close when something else is pressed
 				}
 				for range 2 {
 					s.do(func() { open(t, s) })
@@ -140,7 +141,8 @@ func TestOpensOnce(t *testing.T) {
 	}
 }
 
-// TestTheNewestQuestionCounts: quitting asks although another question is open.
+// TestTheNewestQuestionCounts: the question about quitting appears even while another question is
+// open.
 func TestTheNewestQuestionCounts(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		var agreed []string

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// longestStates are the screens of the window with what can be opened on them.
+// longestStates are the screens of the window, with everything that can be opened on them.
 var longestStates = map[string]func(t *testing.T, s *stage){
 	"dashboard":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Dashboard) }) },
 	"directory":   func(_ *testing.T, s *stage) { s.do(func() { s.window.show(nav.Directory) }) },
@@ -98,7 +98,7 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 	"welcome": func(_ *testing.T, s *stage) { s.tell(overview(events.Overview{})) },
 }
 
-// row opens a row of the table of a screen.
+// row opens a row in the table of a screen.
 func (s *stage) row(t *testing.T, screen nav.Screen, row int) {
 	t.Helper()
 	if s.window.shown.name != screen {
@@ -108,7 +108,7 @@ func (s *stage) row(t *testing.T, screen nav.Screen, row int) {
 	s.do(func() { s.table(t).Select(row) })
 }
 
-// option chooses one of the lists of a screen.
+// option chooses an option in a list of a screen.
 func (s *stage) option(t *testing.T, screen nav.Screen, name string) {
 	t.Helper()
 	s.do(func() { s.window.show(screen) })
@@ -127,7 +127,7 @@ func (s *stage) run(id int64) {
 	s.do(func() { s.window.show(nav.Run{ID: id}) })
 }
 
-// runThat is the newest run that ended in a state.
+// runThat returns the newest run that ended in a state.
 func runThat(t *testing.T, state directory.State) int64 {
 	t.Helper()
 	for _, r := range guitest.History() {
@@ -139,9 +139,9 @@ func runThat(t *testing.T, state directory.State) int64 {
 	return 0
 }
 
-// TestLongestTextsFit shows every screen of the least window with every text as long
-// as it can be, of many words or of a single one. Without make soak or make gallery
-// each screen has one of the two, the other one another time.
+// TestLongestTextsFit shows every screen in the smallest window with every text as long as
+// possible, of many words or of a single word. Without make soak or make gallery, each screen gets
+// one of the two, in turn.
 func TestLongestTextsFit(t *testing.T) {
 	both, shift := soaktest.Asked() || guitest.GalleryAsked(), int(soaktest.Seed(t)%2)
 	for j, texts := range []struct {
@@ -175,7 +175,7 @@ func TestLongestTextsFit(t *testing.T) {
 	}
 }
 
-// widest describes the innermost visible things that do not fit.
+// widest describes the innermost visible objects that do not fit.
 func widest(o fyne.CanvasObject) string {
 	text := ""
 	for _, x := range guitest.All(o) {

@@ -11,9 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// listen starts the pump: one goroutine that passes events to the drawing
-// goroutine, in order. The backend merges progress into a few events a second, so
-// that they do not pile up.
+// listen starts the pump: one goroutine that passes events to the drawing goroutine, in order. The
+// backend merges progress into a few events a second, so they do not pile up.
 func (w *Window) listen(ctx context.Context) {
 	ctx, w.stopPump = context.WithCancel(ctx)
 	happened, cancel := w.o.Backend.Subscribe()
@@ -57,21 +56,21 @@ func (w *Window) handle(e events.Event) {
 	}
 }
 
-// look shows the state of everything.
+// look shows the state of all connectors.
 func (w *Window) look(o events.Overview) {
 	hadConnectors := w.hasConnectors()
-	o.Connectors = slices.Clone(o.Connectors) // events are shared, and progress is stored in here
+	o.Connectors = slices.Clone(o.Connectors) // events are shared, and this code stores progress in the list
 	w.overview, w.known = o, true
 	w.banner.set(o.Conditions)
 	w.tray.set(o)
-	w.loadSettings() // another program may have changed them
+	w.loadSettings() // another program may have changed the settings
 	onFirst := w.shown.name == nav.Dashboard || w.shown.name == screenWelcome
 	if onFirst && hadConnectors != w.hasConnectors() {
-		w.show(nav.Dashboard) // in place of the welcome, or the other way round
+		w.show(nav.Dashboard) // replaces the welcome screen, or is replaced by it
 	}
 }
 
-// progressed stores the newest progress of a run for the tray.
+// progressed records the newest progress of a run for the tray.
 func (w *Window) progressed(e events.RunProgress) {
 	for i, c := range w.overview.Connectors {
 		if c.Connector.ID == e.Connector && c.Running != nil {
@@ -81,10 +80,10 @@ func (w *Window) progressed(e events.RunProgress) {
 	w.tray.progressed(w.overview)
 }
 
-// hasConnectors reports whether there is a connector; true while that is not known.
+// hasConnectors reports whether there is a connector. It returns true while that is unknown.
 func (w *Window) hasConnectors() bool { return !w.known || len(w.overview.Connectors) > 0 }
 
-// notify shows desktop notifications in the background: some desktops are slow.
+// notify shows a desktop notification in the background, because some desktops are slow.
 func (w *Window) notify(n *fyne.Notification) {
 	task.Go(w.tasks, func(context.Context) (struct{}, error) {
 		w.o.App.SendNotification(n)

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// quitting is an app that writes down whether it was quit.
+// quitting is an app that records whether it was quit.
 type quitting struct {
 	fyne.App
 	quit bool
@@ -19,8 +19,8 @@ type quitting struct {
 
 func (q *quitting) Quit() { q.quit = true }
 
-// TestQuittingInTheMidstOfARun asks whoever quits by a key or the menu, and not whoever
-// closes the window: that is what the system does at log-off, too.
+// TestQuittingInTheMidstOfARun: quitting by a key or the menu asks first. Closing the window does
+// not, because the system also does that at log-off.
 func TestQuittingInTheMidstOfARun(t *testing.T) {
 	running, idle := guitest.Overview(), guitest.Overview()
 	idle.Connectors[1].Running = nil

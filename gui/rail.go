@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// rail is the list of screens at the left.
+// rail is the list of screens on the left.
 type rail struct {
 	content fyne.CanvasObject
 	column  *fyne.Container
@@ -39,7 +39,7 @@ func (r *rail) add(name nav.Screen, title string, icon fyne.Resource) {
 	r.column.Add(e)
 }
 
-// addBelow adds an entry at the bottom that is not a screen.
+// addBelow adds an entry at the bottom that does not open a screen.
 func (r *rail) addBelow(title string, icon fyne.Resource, tapped func()) {
 	r.foot.Add(newRailEntry(title, icon, tapped))
 }
@@ -83,7 +83,7 @@ func (e *railEntry) mark(chosen bool) {
 // AccessibilityLabel returns the name of the screen.
 func (e *railEntry) AccessibilityLabel() string { return e.title }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (e *railEntry) CreateRenderer() fyne.WidgetRenderer {
 	r := &railEntryRenderer{entry: e, ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil), title: canvas.NewText(e.title, nil)}
 	r.ground.CornerRadius = theme.Radius

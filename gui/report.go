@@ -13,11 +13,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// report says above the screen why a request was not carried out, until it is
-// dismissed or its subject begins after all.
+// report shows above the screen why a request failed. It disappears when the user dismisses it, or
+// when its connector starts a run.
 type report struct {
 	content   *fyne.Container
-	connector string // id; may be empty
+	connector string // ID of the connector; may be empty
 	resized   func() // called when the height has changed
 }
 
@@ -27,7 +27,7 @@ func newReport(resized func()) *report {
 	return r
 }
 
-// show shows p; the buttons come before the one that dismisses it.
+// show shows p. The buttons come before the one that dismisses it.
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
 	told := notice.ProblemBeside(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
@@ -43,8 +43,7 @@ func (r *report) hide() {
 	r.resized()
 }
 
-// told says why something was not done: in the window, or on the desktop if the
-// window is not visible.
+// told shows an error in the window, or as a notification if the window is hidden.
 func (w *Window) told(err error) { w.tell(*present.ProblemOf(err), "") }
 
 func (w *Window) tell(p present.Problem, connector string) {
@@ -54,7 +53,7 @@ func (w *Window) tell(p present.Problem, connector string) {
 	}
 }
 
-// tellCrash says that the program crashed the last time.
+// tellCrash says that the program crashed last time.
 func (w *Window) tellCrash() {
 	if w.o.Crash.Path == "" {
 		return
@@ -63,7 +62,7 @@ func (w *Window) tellCrash() {
 		widget.NewButton("Show report", func() { w.openPath(w.o.Crash.Path) }))
 }
 
-// tellTrouble says what went wrong at the start.
+// tellTrouble shows a problem from the start of the program.
 func (w *Window) tellTrouble() {
 	if w.o.Trouble != nil {
 		p := *present.ProblemOf(w.o.Trouble)
@@ -78,19 +77,19 @@ func (w *Window) tellRestored() {
 	}
 }
 
-// refused reports a run that did not begin.
+// refused reports that a run could not be started.
 func (w *Window) refused(e events.RunRefused) {
 	w.tell(present.RefusalOf(e.Err, w.describe(e.Connector)), e.Connector)
 }
 
-// begun removes the report about a connector that runs after all.
+// begun removes the report about a connector when it starts a run.
 func (w *Window) begun(e events.RunBegan) {
 	if w.report.connector == e.Run.Connector {
 		w.report.hide()
 	}
 }
 
-// describe returns the description of a connector; empty if not known.
+// describe returns the description of a connector, or an empty text if it is unknown.
 func (w *Window) describe(id string) string {
 	for _, c := range w.overview.Connectors {
 		if c.Connector.ID == id {

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestCrashIsTold at the start after it, until somebody has read it.
+// TestCrashIsTold: the next start reports the crash until the user dismisses the report.
 func TestCrashIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

@@ -30,7 +30,7 @@ func TestRefusedRunsAreTold(t *testing.T) {
 	})
 }
 
-// TestRefusalsLeadToTheRemedy: a problem that the connector's form fixes leads there.
+// TestRefusalsLeadToTheRemedy: a problem that can be fixed in the connector's form links to it.
 func TestRefusalsLeadToTheRemedy(t *testing.T) {
 	proxy := problem.Problem{Code: problem.CodeProxyUnreachable, Title: "The proxy cannot be reached"}.With(problem.SetProxy)
 	performOver(t, furnished, func(t *testing.T, s *stage) {

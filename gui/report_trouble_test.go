@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestTroubleOfTheStartIsTold, with what to do, above the screen that is shown all
-// the same.
+// TestTroubleOfTheStartIsTold: a problem at the start is shown above the usual screen, with what to
+// do.
 func TestTroubleOfTheStartIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

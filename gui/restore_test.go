@@ -12,8 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestRestoreEndsTheProgram, which then starts again with the backup; and says so
-// when it has.
+// TestRestoreEndsTheProgram: the program ends and restarts with the backup, and then reports it.
 func TestRestoreEndsTheProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

@@ -22,35 +22,35 @@ import (
 // screenWelcome replaces the dashboard while there is no connector.
 const screenWelcome nav.Screen = "welcome"
 
-// screenOrder is the rail from top to bottom, and the order of the shortcuts.
+// screenOrder is the order of the rail from top to bottom, and of the shortcuts.
 var screenOrder = []nav.Screen{nav.Dashboard, nav.Directory, nav.History, nav.Connectors, nav.Authentication, nav.Settings}
 
-// page is what every screen is.
+// page is implemented by every screen.
 type page interface {
 	Content() fyne.CanvasObject
 	Shown()
 	Refresh(e events.Event)
 }
 
-// opener is a page that can show one thing. It gets destinations on its own screen,
-// and becomes visible with them.
+// opener is a page that can show a particular object. It gets the destinations on its own screen
+// when it becomes visible.
 type opener interface{ Open(d nav.Destination) }
 
-// searcher is a page with a field to search in.
+// searcher is a page with a search field.
 type searcher interface{ SearchField() fyne.Focusable }
 
 // escaper is a page on which Escape goes back one step.
 type escaper interface{ Escape() }
 
-// homer is a page with more than its first view. Home goes back to that, after a
-// question if that would lose something.
+// homer is a page with more than its first view. Home returns to that view, and asks first if
+// changes would be lost.
 type homer interface{ Home() }
 
-// topper is a page that starts at its top whenever it becomes visible: nobody needs
-// to keep a position in it.
+// topper is a page that starts at the top whenever it becomes visible, because its scroll position
+// need not be kept.
 type topper interface{ ToTop() }
 
-// screen is an entry of the rail. Its page is made when it is first shown.
+// screen is an entry in the rail. Its page is created when it is first shown.
 type screen struct {
 	name  nav.Screen
 	title string
@@ -77,7 +77,7 @@ func (w *Window) newScreens() map[nav.Screen]*screen {
 	return screens
 }
 
-// show shows a screen, and one thing on it if d is more than a screen.
+// show shows a screen and, if d is more than a screen, the object on it.
 func (w *Window) show(d nav.Destination) {
 	name := nav.ScreenOf(d)
 	w.rail.choose(name)
@@ -109,15 +109,15 @@ func (w *Window) show(d nav.Destination) {
 	}
 }
 
-// releaseKeyboard takes the keyboard from what is hidden with its screen, because it
-// would swallow keys such as F1. The rail stays visible, and keeps the keyboard.
+// releaseKeyboard removes the keyboard focus from a widget on a hidden screen, because it would
+// swallow keys such as F1. The rail stays visible, and keeps the focus.
 func (w *Window) releaseKeyboard() {
 	if _, ok := w.window.Canvas().Focused().(*railEntry); !ok {
 		w.window.Canvas().Unfocus()
 	}
 }
 
-// content is the page with padding.
+// content returns the page with padding.
 func (s *screen) content() fyne.CanvasObject {
 	if s.roomy {
 		return s.page.Content()
@@ -173,8 +173,7 @@ func (w *Window) newSettings() page {
 	})
 }
 
-// openPath shows a folder in the system's file manager, or a file in the program
-// for its type.
+// openPath opens a folder in the system's file manager, or a file in its default program.
 func (w *Window) openPath(path string) {
 	if err := w.o.App.OpenURL(folderURL(path)); err != nil {
 		w.o.Log.Error("open file", "path", path, "error", err)

@@ -14,8 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// scrolls are everything in sight that scrolls and has more than shows; lists, which
-// keep their place, are not among them.
+// scrolls returns all visible scroll containers with hidden content, except lists.
 func (s *stage) scrolls() (list []*container.Scroll) {
 	canvas := s.window.window.Canvas()
 	root := canvas.Content()
@@ -25,7 +24,7 @@ func (s *stage) scrolls() (list []*container.Scroll) {
 	all := guitest.All(root)
 	inLists := map[fyne.CanvasObject]bool{}
 	for _, o := range all {
-		if _, ok := o.(interface{ GetScrollOffset() float32 }); ok { // a list of Fyne's
+		if _, ok := o.(interface{ GetScrollOffset() float32 }); ok { // one of Fyne's lists
 			for _, inner := range guitest.All(o) {
 				inLists[inner] = true
 			}
@@ -40,7 +39,7 @@ func (s *stage) scrolls() (list []*container.Scroll) {
 	return list
 }
 
-// table returns the table in sight.
+// table returns the visible table.
 func (s *stage) table(t *testing.T) *widgets.Table {
 	t.Helper()
 	for _, o := range guitest.All(s.window.window.Content()) {
@@ -52,19 +51,17 @@ func (s *stage) table(t *testing.T) *widgets.Table {
 	return nil
 }
 
-// withPlan is furnished, and a run of it is held.
+// withPlan returns the furnished backend with a held run.
 func withPlan() *guitest.Backend {
 	b := furnished()
 	b.Engine = *guitest.RunsOf(append([]directory.Run{guitest.HeldRun()}, guitest.History()...))
 	return b
 }
 
-// wheelStep is how far apart the places are at which the wheel is turned: less
-// than the height of a field.
+// wheelStep is the distance between test positions of the wheel: less than the height of a field.
 const wheelStep = 17
 
-// swallowed are the places of what scrolls at which the wheel does nothing,
-// wherever it stands now.
+// swallowed returns the positions in a scroll container at which the wheel has no effect.
 func swallowed(c fyne.Canvas, scroll *container.Scroll) (places []string) {
 	corner, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(scroll), scroll.Size()
 	for y := float32(1); y < size.Height; y += wheelStep {
@@ -79,8 +76,8 @@ func swallowed(c fyne.Canvas, scroll *container.Scroll) (places []string) {
 	return places
 }
 
-// TestWheelScrollsEverywhere turns the wheel all over everything that scrolls, also
-// over the fields in it.
+// TestWheelScrollsEverywhere turns the wheel at many positions in every scroll container, including
+// over fields.
 func TestWheelScrollsEverywhere(t *testing.T) {
 	for name, open := range map[string]func(w *Window){
 		"dashboard": func(w *Window) { w.show(nav.Dashboard) },
@@ -91,7 +88,7 @@ func TestWheelScrollsEverywhere(t *testing.T) {
 		"settings":  func(w *Window) { w.show(nav.Settings) },
 		"plan":      func(w *Window) { w.show(nav.Run{ID: 412}) },
 		"log-on": func(w *Window) {
-			w.window.Resize(fyne.NewSize(leastWidth, 200)) // it fits into more
+			w.window.Resize(fyne.NewSize(leastWidth, 200)) // in a higher window, everything would fit
 			w.tryLogOn("", "")
 		},
 	} {
@@ -115,7 +112,7 @@ func TestWheelScrollsEverywhere(t *testing.T) {
 	}
 }
 
-// down scrolls everything in sight down, and fails if nothing can.
+// down scrolls all visible containers down, and fails if there are none.
 func (s *stage) down(t *testing.T) {
 	t.Helper()
 	found := s.scrolls()
@@ -129,7 +126,7 @@ func (s *stage) down(t *testing.T) {
 	})
 }
 
-// atTop fails if something visible does not show its beginning.
+// atTop fails if a visible container is not scrolled to its start.
 func (s *stage) atTop(t *testing.T, what string) {
 	t.Helper()
 	for i, scroll := range s.scrolls() {
@@ -139,7 +136,7 @@ func (s *stage) atTop(t *testing.T, what string) {
 	}
 }
 
-// TestOtherContentBeginsAtItsTop scrolls down, and then looks at something else.
+// TestOtherContentBeginsAtItsTop: after scrolling down, other content starts at the top.
 func TestOtherContentBeginsAtItsTop(t *testing.T) {
 	perform := func(name string, check func(t *testing.T, s *stage)) {
 		t.Run(name, func(t *testing.T) {

@@ -7,10 +7,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// addShortcuts makes everything reachable by keyboard: Ctrl (Cmd on a Mac) with a number shows a
-// screen in the order of the rail, with R synchronizes all, with F searches the directory, with N
-// makes a new connector, with W closes the window, with Q quits. F1 shows the help. While something
-// is over the screen, only the last two do something.
+// addShortcuts makes everything reachable by keyboard. Ctrl (Cmd on a Mac) with a number shows a
+// screen in the order of the rail. With R it synchronizes all connectors, with F it searches the
+// directory, and with N it opens a new connector. With W it closes the window, and with Q it quits.
+// F1 shows the help. While a dialog or menu is open, only W and Q work.
 func (w *Window) addShortcuts() {
 	for i, name := range screenOrder {
 		w.onKey(fyne.KeyName('1'+rune(i)), w.uncovered(func() { w.show(name) }))
@@ -23,7 +23,7 @@ func (w *Window) addShortcuts() {
 	w.window.Canvas().SetOnTypedKey(w.typed)
 }
 
-// uncovered is do, unless something is over the screen.
+// uncovered wraps do so that it has no effect while something is open over the screen.
 func (w *Window) uncovered(do func()) func() {
 	return func() {
 		if !w.covered() {
@@ -32,8 +32,7 @@ func (w *Window) uncovered(do func()) func() {
 	}
 }
 
-// typed is called with keys while nothing has the keyboard; inputs bring Escape
-// themselves.
+// typed handles keys while nothing has the keyboard focus. Inputs pass on Escape themselves.
 func (w *Window) typed(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyEscape:
@@ -47,7 +46,7 @@ func (w *Window) typed(k *fyne.KeyEvent) {
 	}
 }
 
-// escape goes back one step, in what is on top or otherwise on the visible screen.
+// escape goes back one step in the topmost dialog or menu, or else on the visible screen.
 func (w *Window) escape() {
 	if w.covered() {
 		w.leaveTop()
@@ -64,8 +63,7 @@ func (w *Window) onKey(key fyne.KeyName, do func()) {
 	w.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) { do() })
 }
 
-// search gives the keyboard to the search field of the visible screen, or otherwise
-// of the directory.
+// search focuses the search field of the visible screen, or else of the Directory screen.
 func (w *Window) search() {
 	if _, ok := w.shown.page.(searcher); !ok {
 		w.show(nav.Directory)

@@ -8,14 +8,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// sizes are what screens are looked at in: the least one, and a whole screen of
-// 4K that is not scaled.
+// sizes are the window sizes for tests: the smallest one, and a 4K screen without scaling.
 var sizes = map[string]fyne.Size{
 	"least": fyne.NewSize(leastWidth, leastHeight),
 	"4k":    fyne.NewSize(3840, 2160),
 }
 
-// furnished is a backend with something to see on every screen.
+// furnished returns a backend with content for every screen.
 func furnished() *guitest.Backend {
 	b := guitest.NewBackend()
 	b.Engine = *guitest.RunsOf(guitest.History())

@@ -12,21 +12,21 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// tray is the icon in the desktop's tray, with its menu. A nil tray belongs to a
-// desktop without one: it does nothing.
+// tray is the icon in the desktop's tray, with its menu. A nil tray does nothing, for desktops
+// without a tray.
 type tray struct {
 	window  *Window
 	desktop desktop.App
 
-	// menu is the only one: when the tray is created, Fyne draws the first menu
-	// that it was given, even if it was given another one since.
+	// menu is changed and never replaced: when the tray is created, Fyne draws the first menu it
+	// was given, even if another one was set since.
 	menu  *fyne.Menu
 	shown present.Tray
 	drawn time.Time // when the menu was last built
 }
 
-// progressEvery is how often the menu shows the progress of a run; desktops fetch
-// the whole menu each time.
+// progressEvery is how often the menu shows the progress of a run. Desktops fetch the whole menu
+// each time.
 const progressEvery = 2 * time.Second
 
 func newTray(w *Window) *tray {
@@ -40,7 +40,7 @@ func newTray(w *Window) *tray {
 	return t
 }
 
-// set shows the state of everything.
+// set shows the state of all connectors.
 func (t *tray) set(o events.Overview) {
 	if t == nil {
 		return
@@ -50,7 +50,7 @@ func (t *tray) set(o events.Overview) {
 	}
 }
 
-// progressed shows the progress of a run, now and then.
+// progressed shows the progress of a run, at most every progressEvery.
 func (t *tray) progressed(o events.Overview) {
 	if t != nil && t.window.o.Clock().Now.Sub(t.drawn) >= progressEvery {
 		t.set(o)

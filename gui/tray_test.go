@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// trayed is an app of a desktop with a tray. It keeps what the desktop tells.
+// trayed is an app on a desktop with a tray. It records what is shown there.
 type trayed struct {
 	fyne.App
 	menu *fyne.Menu
@@ -23,7 +23,7 @@ func (a *trayed) SetSystemTrayMenu(m *fyne.Menu)  { a.menu = m }
 func (a *trayed) SetSystemTrayIcon(fyne.Resource) {}
 func (a *trayed) SetSystemTrayWindow(fyne.Window) {}
 
-// TestTrayTells sets the text beside the icon along with the menu.
+// TestTrayTells: the text next to the icon changes together with the menu.
 func TestTrayTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, tooltip := &trayed{App: guitest.App(t)}, ""
@@ -48,7 +48,8 @@ func TestTrayTells(t *testing.T) {
 	})
 }
 
-// TestTheFirstCloseSaysThatTheProgramGoesOn, and the next ones do not.
+// TestTheFirstCloseSaysThatTheProgramGoesOn: only the first closing of the window shows the
+// notification.
 func TestTheFirstCloseSaysThatTheProgramGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &trayed{App: guitest.App(t)}

@@ -2,7 +2,7 @@ package gui
 
 import "github.com/rollcallsync/rollcall/gui/trial"
 
-// tryLogOn opens the test of a log-on, unless it is open already.
+// tryLogOn opens a log-on test, unless one is already open.
 func (w *Window) tryLogOn(who, profile string) {
 	if w.trying() {
 		return
@@ -13,5 +13,5 @@ func (w *Window) tryLogOn(who, profile string) {
 	w.lies(w.trial.Escape)
 }
 
-// trying reports whether the test of a log-on is open.
+// trying reports whether a log-on test is open.
 func (w *Window) trying() bool { return w.trial != nil && w.trial.IsOpen() }

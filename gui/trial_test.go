@@ -12,20 +12,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// withProfile is a backend with one profile, by which everybody is let in.
+// withProfile returns a backend with one profile, which lets everyone log on.
 func withProfile() *guitest.Backend {
 	b := guitest.NewBackend()
 	b.ProfileList = []directory.Profile{{ID: "default", Name: "Default", Default: true, Mechanism: directory.MechanismOffice365, Ways: directory.Ways}}
 	b.TestFunc = func(_ context.Context, r logon.Request) (logon.Verdict, error) {
-		r.OpenBrowser("https://login.microsoftonline.com") //nolint:errcheck // it never fails
+		r.OpenBrowser("https://login.microsoftonline.com") //nolint:errcheck // it never returns an error
 		return logon.Verdict{Allowed: true, Reason: directory.LogOnAllowed, Text: r.User + " may log on."}, nil
 	}
 	b.Directory = guitest.SampleDirectory()
 	return b
 }
 
-// The test of a log-on stays while the user looks at another one, and comes back
-// from the browser when the window is in the tray.
+// TestLogOnIsTried: the test stays open when the user opens another screen. It also raises the
+// window from the tray after sign-in in the browser.
 func TestLogOnIsTried(t *testing.T) {
 	performOver(t, withProfile, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))

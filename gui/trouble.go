@@ -15,14 +15,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// troubleSize has room for a long path in every sentence.
+// troubleSize is enough for a long path in every sentence.
 var troubleSize = fyne.NewSize(600, 340)
 
-// ShowProblem shows in a window of NewWindow why the program cannot start and what
-// to do; closing it quits. folder is the data folder, which it offers to show; it
-// is empty if none was found. If a backup is the remedy, the window offers it: restore
-// gets its path before the app quits, and must start the program again with it. Call
-// ShowProblem before the app runs.
+// ShowProblem shows, in a window of NewWindow, why the program cannot start and what to do. Closing
+// the window quits. folder is the data folder, which a button opens; it is empty if none was found.
+// If restoring a backup helps, the window offers it. restore then gets its path before the app
+// quits, and must restart the program with it. Call ShowProblem before the app runs.
 func ShowProblem(a fyne.App, w fyne.Window, err error, folder string, restore func(backup string)) {
 	quit := widget.NewButton("Quit", a.Quit)
 	quit.Importance = widget.HighImportance
@@ -56,7 +55,7 @@ func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*wi
 		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, widgets.NewVScroll(notice)))
 }
 
-// showFolder opens the data folder, or says where it is if that fails.
+// showFolder opens the data folder, or shows its path if that fails.
 func showFolder(a fyne.App, folder string, notice *fyne.Container) {
 	if a.OpenURL(folderURL(folder)) == nil {
 		return
@@ -67,11 +66,11 @@ func showFolder(a fyne.App, folder string, notice *fyne.Container) {
 	notice.Refresh()
 }
 
-// folderURL is the address of a folder for the system's file manager.
+// folderURL returns the URL of a folder, for the system's file manager.
 func folderURL(folder string) *url.URL {
 	path := filepath.ToSlash(folder)
 	if path[0] != '/' {
-		path = "/" + path // C:/…
+		path = "/" + path // for paths such as C:/…
 	}
 	return &url.URL{Scheme: "file", Path: path}
 }

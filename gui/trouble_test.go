@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// newer is why a program that is too old cannot start.
+// newer is the error of a program that is older than its database.
 func newer(folder string) error {
 	return &problem.Problem{
 		Code: "database_newer", Title: folder + "/rollcall.db was written by a newer Rollcall",
@@ -25,13 +25,13 @@ func newer(folder string) error {
 	}
 }
 
-// noFolder is the problem of an account without a place for data.
+// noFolder is the problem of a user without a folder for data.
 var noFolder = problem.Problem{
 	Code: problem.CodeUsage, Title: "This account has no folder for data", Hint: "Name one.",
 }.With(problem.ChooseDataFolder)
 
-// broken is why a program cannot start whose database is damaged; the newest backup may be
-// missing.
+// broken is the error of a program with a damaged database. backup is the newest backup; it may be
+// empty.
 func broken(backup string) error {
 	return &problem.Problem{
 		Code: problem.CodeDatabaseDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it. Nothing was changed.",
@@ -82,8 +82,8 @@ func TestTroubleIsCopied(t *testing.T) {
 	}
 }
 
-// TestDamageOffersTheBackup: where there is one, a button has it restored and ends the
-// program, to start again with it; the window names no command for that.
+// TestDamageOffersTheBackup: if there is a backup, a button restores it, and the program restarts.
+// The text names no command.
 func TestDamageOffersTheBackup(t *testing.T) {
 	const backup = "/home/ada/backups/rollcall-20261123-122000.db"
 	var restored string
@@ -100,12 +100,12 @@ func TestDamageOffersTheBackup(t *testing.T) {
 	}
 }
 
-// noFileManager is an app on a computer that cannot show folders.
+// noFileManager is an app on a computer without a file manager.
 type noFileManager struct{ fyne.App }
 
 func (noFileManager) OpenURL(*url.URL) error { return errors.New("no file manager") }
 
-// TestFolderThatCannotBeShown: the button says where the folder is all the same.
+// TestFolderThatCannotBeShown: if the folder cannot be opened, its path is shown.
 func TestFolderThatCannotBeShown(t *testing.T) {
 	const folder = "/home/ada/.local/share/rollcall"
 	a := noFileManager{guitest.App(t)}

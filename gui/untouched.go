@@ -7,12 +7,11 @@ import (
 	"fyne.io/fyne/v2/storage/repository"
 )
 
-// Fyne's dialog that names a file to write also empties it. If writing then fails,
-// the old content would be lost, or an empty file would stay. So the files that
-// Fyne knows are wrapped: a file is created only when something is written to it,
-// which nobody does through Fyne here.
+// Fyne's dialog for choosing a new file also truncates an existing file. If writing then fails, its
+// content would be lost, or an empty file would remain. Files are therefore wrapped so that opening
+// a writer does not touch them. They are created on the first write, which never happens here.
 
-// files is what Fyne can do with files.
+// files is the part of Fyne's file repository that is wrapped.
 type files interface {
 	repository.WritableRepository
 	repository.DeleteAllRepository
@@ -23,10 +22,10 @@ type files interface {
 	repository.CopyableRepository
 }
 
-// untouched is files whose Writer leaves them as they are.
+// untouched wraps files so that opening a writer does not change them.
 type untouched struct{ files }
 
-// leaveFilesUntouched affects the whole program; calling it again is harmless.
+// leaveFilesUntouched affects the whole program. Calling it again has no effect.
 func leaveFilesUntouched() {
 	const scheme = "file"
 	known, err := repository.ForScheme(scheme)
@@ -48,7 +47,7 @@ func (u untouched) Writer(uri fyne.URI) (fyne.URIWriteCloser, error) {
 // lateFile is a file that is created on the first write.
 type lateFile struct {
 	uri  fyne.URI
-	file *os.File // nil: not written to yet
+	file *os.File // nil until the first write
 }
 
 func (l *lateFile) URI() fyne.URI { return l.uri }

@@ -22,51 +22,51 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Options are what a Window needs.
+// Options are the parameters of New.
 type Options struct {
 	App     fyne.App
-	Window  fyne.Window // of NewWindow
+	Window  fyne.Window // from NewWindow
 	Backend Backend
-	Folder  string // of the data
-	// Temporary says that the folder is removed when the program ends.
+	Folder  string // the data folder
+	// Temporary reports whether the folder is removed when the program ends.
 	Temporary bool
-	Version   string        // of the program
-	Zones     zoneinfo.Data // which time zone database schedules go by
-	// Tray reports whether the desktop has a tray. Without one, closing the window
-	// quits. It may wait for the desktop.
+	Version   string        // the program's version
+	Zones     zoneinfo.Data // the time zone database for schedules
+	// Tray reports whether the desktop has a tray. Without one, closing the window quits. The
+	// function may wait for the desktop.
 	Tray func() bool
-	// Tooltip sets the text beside the tray icon; may be nil.
+	// Tooltip sets the text next to the tray icon; it may be nil.
 	Tooltip func(text string)
-	// Raise requests that the window be shown, such as when the program is started
-	// again; may be nil.
+	// Raise asks the window to appear, for example when the program is started again; it may be
+	// nil.
 	Raise <-chan struct{}
-	// Crash is the report of the previous program, if that one crashed.
+	// Crash is the report of the previous session, if it crashed.
 	Crash crash.Report
-	// KeepCrash writes the report of a panic that was caught, and returns its path.
-	// nil: panics are not caught.
+	// KeepCrash writes the report of a panic, and returns its path. If it is nil, panics are not
+	// caught.
 	KeepCrash func(fault any, stack []byte) (path string, err error)
-	// System is Light or Dark, like the desktop when the program starts, and
-	// Systems delivers its changes. Empty and nil if Fyne knows them.
+	// System is Light or Dark, like the desktop when the program starts, and Systems delivers its
+	// changes. They are empty and nil if Fyne detects them.
 	System  settings.Appearance
 	Systems <-chan settings.Appearance
-	// Trouble is what went wrong at the start without preventing it; the window
-	// shows it. May be nil.
+	// Trouble is a problem at the start that did not prevent it. The window shows it. It may be
+	// nil.
 	Trouble error
-	// Restored is the backup that replaced the database at the start.
+	// Restored describes a backup that replaced the database at the start.
 	Restored present.Restored
-	// Restore restarts the program, once it has ended, with a backup in place of
-	// the database; nil: the database is temporary.
+	// Restore restarts the program after it has ended, with a backup as its database. It is nil if
+	// the database is temporary.
 	Restore func(backup string)
 	Log     *slog.Logger
 	Clock   func() present.Clock
 	// Settings are the settings when the program starts.
 	Settings settings.Settings
-	// Patience is how long New waits for the content of the first screen, so that
-	// the window appears with it.
+	// Patience is how long New waits for the content of the first screen, so that both appear
+	// together.
 	Patience time.Duration
 }
 
-// Window is the program's window with all that belongs to it.
+// Window is the program's window with everything that belongs to it.
 type Window struct {
 	o        Options
 	window   fyne.Window
@@ -74,34 +74,34 @@ type Window struct {
 	rail     *rail
 	banner   *banner
 	report   *report
-	asked    *question     // the newest; nil: there was none
-	trial    *trial.Dialog // the newest test of a log-on; nil: there was none
+	asked    *question     // the latest one; nil if there was none
+	trial    *trial.Dialog // the latest log-on test; nil if there was none
 	stage    *fyne.Container
 	tips     *widgets.TipLayer
-	frame    *fyne.Container // of banner, report and stage
-	inside   *fyne.Container // rail and frame: everything that the window shows
+	frame    *fyne.Container // contains banner, report and stage
+	inside   *fyne.Container // the rail and the frame: everything that the window shows
 	screens  map[nav.Screen]*screen
 	shown    *screen
 	tray     *tray
 	keys     map[fyne.KeyName]func()      // the shortcuts
-	stays    map[fyne.CanvasObject]func() // how Escape leaves what stays over the screen
-	choosing bool                         // a file is being chosen
+	stays    map[fyne.CanvasObject]func() // how Escape closes each dialog over the screen
+	choosing bool                         // a file dialog is open
 
-	overview events.Overview // the newest
-	known    bool            // overview is set
+	overview events.Overview // the latest one
+	known    bool            // overview has been set
 	crashes  crashes
 	inSight  bool // the window is not in the tray
 	choices  settings.Settings
-	looks    settings.Look // the look that is shown, chosen or previewed
+	looks    settings.Look // the current look, saved or previewed
 	notifier present.Notifier
 
 	stopPump context.CancelFunc
 	pump     sync.WaitGroup
 }
 
-// New builds the content of the window, and starts listening to the backend. The
-// work of its screens ends with ctx at the latest. Call it on the drawing
-// goroutine, or before there is one; and call Close at the end.
+// New builds the content of the window, and starts listening to the backend. The work of its
+// screens ends with ctx at the latest. Call it on the drawing goroutine, or before there is one,
+// and call Close at the end.
 func New(ctx context.Context, o Options) *Window {
 	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
 	w.tasks.Hold() // until there is a window to draw in
@@ -133,14 +133,13 @@ func New(ctx context.Context, o Options) *Window {
 	return w
 }
 
-// NewWindow makes the program's window, empty and still hidden. It needs none of
-// the program's data, so that this can be read meanwhile. Call it on the drawing
-// goroutine, or before there is one. system is as in Options.
+// NewWindow creates the program's window, empty and hidden. It needs none of the program's data,
+// which can be read meanwhile. Call it on the drawing goroutine, or before there is one. For
+// system, see Options.
 func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window {
 	a.Settings().SetTheme(themeOf(settings.Default().Look(), system))
-	// Fyne reads the fonts of a style when it measures its first text. This may
-	// happen in the background while nothing else measures text; making a window
-	// does not.
+	// Fyne reads the fonts of a style when it first measures a text. This can happen in the
+	// background, because creating a window measures no text.
 	var fonts sync.WaitGroup
 	fonts.Go(func() {
 		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
@@ -155,10 +154,10 @@ func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window
 	return w
 }
 
-// relayout makes room for what appeared above the screen.
+// relayout makes space for the banner and the report above the screen.
 func (w *Window) relayout() { w.frame.Refresh() }
 
-// later is how tips wait.
+// later delays tips.
 func (w *Window) later(pause time.Duration, do func()) (cancel func()) {
 	return task.Later(w.tasks, pause, do)
 }
@@ -171,37 +170,36 @@ func (w *Window) begin() {
 	w.show(nav.Dashboard)
 }
 
-// Show brings the window into sight.
+// Show makes the window visible.
 func (w *Window) Show() {
 	w.inSight = true
 	w.window.Show()
 	w.window.RequestFocus()
 }
 
-// Close ends the work for the window, and waits for it. Fyne closes the window
-// itself.
+// Close cancels the window's tasks, and waits for them. Fyne closes the window itself.
 func (w *Window) Close() {
 	w.stopPump()
 	w.tasks.Close()
 	w.pump.Wait()
 }
 
-// closed is called when the user closes the window, or the system does at log-off:
-// it asks nothing that a person would have to answer.
+// closed is called when the user closes the window, or when the system does at log-off. It must not
+// ask a question.
 func (w *Window) closed() {
 	if !w.hideToTray() {
 		w.leave(w.o.App.Quit)
 	}
 }
 
-// closedByKey is closed for a key press.
+// closedByKey is like closed, for a shortcut, and may ask.
 func (w *Window) closedByKey() {
 	if !w.hideToTray() {
 		w.quit()
 	}
 }
 
-// hideToTray hides the window in the tray, if that is what closing it does.
+// hideToTray hides the window in the tray, if closing the window does that.
 func (w *Window) hideToTray() bool {
 	w.keepSize()
 	if w.tray == nil || !w.choices.CloseToTray {
@@ -213,7 +211,7 @@ func (w *Window) hideToTray() bool {
 	return true
 }
 
-// tellTray says once, the first time, that the program keeps running.
+// tellTray says the first time that the program keeps running.
 func (w *Window) tellTray() {
 	const told = "tray.told"
 	if w.o.App.Preferences().Bool(told) {
@@ -224,10 +222,10 @@ func (w *Window) tellTray() {
 	w.notify(fyne.NewNotification(n.Title, n.Text))
 }
 
-// quit ends the program for a person; runs under way ask first.
+// quit ends the program at the user's request. It asks first if runs are in progress.
 func (w *Window) quit() { w.leave(w.endRuns) }
 
-// endRuns ends the program, after a question if that ends runs.
+// endRuns ends the program. It asks first if that would end runs.
 func (w *Window) endRuns() {
 	title, text, yes, ask := present.QuitQuestion(w.overview, w.o.Temporary)
 	if !ask {
@@ -237,8 +235,8 @@ func (w *Window) endRuns() {
 	w.confirm(title, text, yes, w.o.App.Quit)
 }
 
-// restorer restores a backup: the program ends, with its runs, and restarts with
-// it. Nil: not possible.
+// restorer returns a function that ends the program and restarts it with a backup, or nil if that
+// is not possible.
 func (w *Window) restorer() func(backup string) {
 	if w.o.Restore == nil {
 		return nil
@@ -251,7 +249,7 @@ func (w *Window) restorer() func(backup string) {
 	}
 }
 
-// leave calls then; a form that would lose something asks first.
+// leave calls then. A form with unsaved changes asks first.
 func (w *Window) leave(then func()) {
 	w.keepSize()
 	for _, name := range screenOrder {
@@ -263,10 +261,10 @@ func (w *Window) leave(then func()) {
 	then()
 }
 
-// leaver is a page with a form that may have unsaved content.
+// leaver is a page with a form that may have unsaved changes.
 type leaver interface{ Leave(then func()) }
 
-// loadSettings reads the settings again; applied applies them.
+// loadSettings reads the settings again and applies them.
 func (w *Window) loadSettings() {
 	task.Go(w.tasks, func(context.Context) (settings.Settings, error) { return w.o.Backend.Settings(), nil },
 		func(s settings.Settings, _ error) { w.applied(s) })
@@ -280,13 +278,13 @@ func (w *Window) applied(s settings.Settings) {
 	w.choices = s
 }
 
-// preview shows a look, regardless of the settings.
+// preview shows a look without saving it.
 func (w *Window) preview(l settings.Look) {
 	w.looks = l
 	w.o.App.Settings().SetTheme(themeOf(l, w.o.System))
 }
 
-// systemChanged makes the window follow the desktop, if it is set to.
+// systemChanged makes the window follow the desktop, if the settings say so.
 func (w *Window) systemChanged(to settings.Appearance) {
 	w.o.System = to
 	if w.looks.Appearance == settings.FollowSystem {

@@ -23,20 +23,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// stage is a window over a fake.
+// stage is a window with a fake backend.
 type stage struct {
 	*guitest.Backend
 	window *Window
 	raise  chan struct{}
 }
 
-// perform runs a test of the window in a bubble. What is sent to the pump has
-// come when synctest.Wait returns.
+// perform runs a test of the window in a bubble. Events that were sent have been handled when
+// synctest.Wait returns.
 func perform(t *testing.T, check func(t *testing.T, s *stage)) {
 	performOver(t, guitest.NewBackend, check)
 }
 
-// performOver makes the backend in the bubble, where its channel belongs.
+// performOver creates the backend inside the bubble, where its channel belongs.
 func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
@@ -52,7 +52,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 	})
 }
 
-// tell sends events and waits until the window has gone by them.
+// tell sends events and waits until the window has handled them.
 func (s *stage) tell(list ...events.Event) {
 	for _, e := range list {
 		s.Events <- e
@@ -60,14 +60,14 @@ func (s *stage) tell(list ...events.Event) {
 	}
 }
 
-// do is what a person does.
+// do performs an action of the user.
 func (s *stage) do(f func()) { guitest.Do(s.window.tasks, f) }
 
 func (s *stage) shows(text string) bool {
 	return strings.Contains(test.RenderToMarkup(s.window.window.Canvas()), text)
 }
 
-// press presses a shortcut; the canvas of tests knows none.
+// press presses a shortcut directly, because the canvas of tests has none.
 func (s *stage) press(key fyne.KeyName) { s.do(s.window.keys[key]) }
 
 func overview(o events.Overview) events.Event { return o }
@@ -169,7 +169,7 @@ func TestBannerFixes(t *testing.T) {
 	}
 }
 
-// TestHeldRunIsReviewed: the banner leads to the plan, where it is approved.
+// TestHeldRunIsReviewed: the banner opens the plan, where it is approved.
 func TestHeldRunIsReviewed(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		held := guitest.HeldRun()
@@ -242,7 +242,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 	})
 }
 
-// TestMenusCloseWithTheirScreen: something leads elsewhere while one is open.
+// TestMenusCloseWithTheirScreen: an open menu closes when another screen is shown.
 func TestMenusCloseWithTheirScreen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
@@ -271,7 +271,7 @@ func TestMenusCloseWithTheirScreen(t *testing.T) {
 	})
 }
 
-// TestQuittingAsksForEveryForm: each may hold what was not saved.
+// TestQuittingAsksForEveryForm: each form with unsaved changes asks.
 func TestQuittingAsksForEveryForm(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
@@ -305,7 +305,7 @@ func TestQuestion(t *testing.T) {
 		"yes":    {func(t *testing.T, s *stage) { guitest.Tap(t, s.window.window, "Leave") }, true},
 		"no":     {func(t *testing.T, s *stage) { guitest.Tap(t, s.window.window, "Cancel") }, false},
 		"escape": {func(_ *testing.T, s *stage) { s.typed(fyne.KeyEscape) }, false},
-		"enter":  {func(_ *testing.T, s *stage) { s.typed(fyne.KeyReturn) }, false}, // the keyboard begins on Cancel
+		"enter":  {func(_ *testing.T, s *stage) { s.typed(fyne.KeyReturn) }, false}, // the focus starts on Cancel
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
@@ -327,7 +327,7 @@ func (s *stage) typed(key fyne.KeyName) {
 	s.window.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
 }
 
-// TestWithoutTrayClosingQuits: nobody would find the window again.
+// TestWithoutTrayClosingQuits: without a tray, a hidden window could not be found again.
 func TestWithoutTrayClosingQuits(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.do(s.window.closed)

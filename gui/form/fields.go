@@ -14,9 +14,9 @@ const Width float32 = 1000
 
 // Fields are the inputs of one form, in the order in which they were added.
 type Fields struct {
-	// Scroll is the container that they scroll in; may be nil.
+	// Scroll is the container that the fields scroll in; it may be nil.
 	Scroll *container.Scroll
-	// OnEscape is called when the user presses Escape in an entry; may be nil.
+	// OnEscape is called when the user presses Escape in an entry; it may be nil.
 	OnEscape func()
 
 	edited  func(present.Field)
@@ -28,30 +28,29 @@ type Fields struct {
 type field struct {
 	shown   *widgets.Field
 	input   fyne.Focusable
-	repair  func(text string) // corrects the input; nil: not possible
+	repair  func(text string) // corrects the input; nil if it cannot be corrected
 	touched bool              // the user has edited it
 }
 
-// NewFields returns no fields. edited is called with the field that the user has
-// edited.
+// NewFields returns an empty form. It calls edited with each field that the user edits.
 func NewFields(edited func(present.Field)) *Fields {
 	return &Fields{edited: edited, by: map[present.Field]*field{}}
 }
 
-// Add adds an input with its name as the label. focus gets the keyboard when the
-// field is wrong. The input must call Edited when the user changes it.
+// Add adds an input with its name as the label. focus gets the keyboard focus if the field is not
+// valid. The input must call Edited when the user changes it.
 func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
 	return f.AddLabelled(name, string(name), input, focus)
 }
 
-// AddLabelled is Add with another label.
+// AddLabelled is like Add, with a label that differs from the name.
 func (f *Fields) AddLabelled(name present.Field, label string, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
 	f.order = append(f.order, name)
 	f.by[name] = &field{shown: widgets.NewField(label, input), input: focus}
 	return f.by[name].shown
 }
 
-// Entry adds a text input; hint is its placeholder.
+// Entry adds a text input. hint is its placeholder.
 func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	e := f.FreeEntry(name, hint)
 	f.Add(name, e, e)
@@ -59,7 +58,7 @@ func (f *Fields) Entry(name present.Field, hint string) *widgets.Entry {
 	return e
 }
 
-// Number adds an input for a number within bounds; hint is its placeholder.
+// Number adds an input for a number from least to most. hint is its placeholder.
 func (f *Fields) Number(name present.Field, least, most int, hint string) *widgets.Entry {
 	e := widgets.NewNumber(least, most).Entry
 	f.prepare(name, e, hint)
@@ -67,7 +66,7 @@ func (f *Fields) Number(name present.Field, least, most int, hint string) *widge
 	return e
 }
 
-// FreeEntry is a text input for a field that is added with more next to it.
+// FreeEntry returns a text input that the caller adds to the form together with other controls.
 func (f *Fields) FreeEntry(name present.Field, hint string) *widgets.Entry {
 	e := widgets.NewEntry()
 	f.prepare(name, e, hint)
@@ -80,8 +79,7 @@ func (f *Fields) prepare(name present.Field, e *widgets.Entry, hint string) {
 	f.attend(name, e)
 }
 
-// Limit adds the input of a limit; hint is the limit that applies while it is
-// empty.
+// Limit adds an input for a limit. hint is the limit that applies while the input is empty.
 func (f *Fields) Limit(name present.Field, hint string) *Limit {
 	l := NewLimit()
 	l.SetHint(hint)
@@ -102,7 +100,7 @@ func (f *Fields) Secret(name present.Field, label string) *widgets.Secret {
 	return s
 }
 
-// attend keeps an entry visible while it has the keyboard, and passes Escape on.
+// attend keeps an entry visible while it has the keyboard focus, and passes Escape on.
 func (f *Fields) attend(name present.Field, e *widgets.Entry) {
 	before := e.Key
 	e.OnFocus = func() { f.IntoSight(name) }
@@ -115,7 +113,7 @@ func (f *Fields) attend(name present.Field, e *widgets.Entry) {
 	}
 }
 
-// Select adds a drop-down list; hint is its placeholder.
+// Select adds a drop-down list. hint is its placeholder.
 func (f *Fields) Select(name present.Field, options []string, hint string) *widget.Select {
 	s := widget.NewSelect(options, func(string) { f.Edited(name) })
 	s.PlaceHolder = hint
@@ -129,29 +127,29 @@ func (f *Fields) Filling() bool { return f.filling.Kept() }
 // Touched reports whether the user has edited a field.
 func (f *Fields) Touched(name present.Field) bool { return f.by[name].touched }
 
-// Touch makes a field show its faults, such as when a related field was edited.
+// Touch makes a field show its faults, for example after a related field was edited.
 func (f *Fields) Touch(name present.Field) { f.by[name].touched = true }
 
-// Edited says that the user has edited a field.
+// Edited records that the user has edited a field.
 func (f *Fields) Edited(name present.Field) {
 	if f.Filling() {
 		return
 	}
 	f.Touch(name)
 	f.edited(name)
-	f.IntoSight(name) // including the text now below it
+	f.IntoSight(name) // including the message now below it
 }
 
-// Fill sets values on behalf of the program.
+// Fill calls set, and does not count its changes as edits by the user.
 func (f *Fields) Fill(set func()) { f.filling.Keep(set) }
 
-// Of returns the field of a name.
+// Of returns the field with a name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
 
-// Input is the part of a field that takes the keyboard.
+// Input returns the part of a field that takes the keyboard focus.
 func (f *Fields) Input(name present.Field) fyne.Focusable { return f.by[name].input }
 
-// IntoSight scrolls to a field, such as when it gets the keyboard.
+// IntoSight scrolls to a field, for example when it gets the keyboard focus.
 func (f *Fields) IntoSight(name present.Field) {
 	if f.Scroll != nil {
 		widgets.IntoSight(f.Scroll, f.Of(name))
@@ -167,7 +165,7 @@ func (f *Fields) Rows(names ...present.Field) *fyne.Container {
 	return box
 }
 
-// Judge shows the verdicts on all fields.
+// Judge shows the verdicts in all fields.
 func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
 	for name, x := range f.by {
 		switch v := verdicts[name]; {
@@ -185,7 +183,7 @@ func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
 	}
 }
 
-// longestRepair is how much of a text fits on a button.
+// longestRepair is how many characters of a correction fit on a button.
 const longestRepair = 48
 
 func repairLabel(fix string) string {
@@ -195,8 +193,8 @@ func repairLabel(fix string) string {
 	return "Change to " + fix
 }
 
-// ShowFaults shows the faults of all fields, scrolls to the first one and gives it
-// the keyboard, and reports whether there is one.
+// ShowFaults shows the faults of all fields, and reports whether there are any. It scrolls to the
+// first faulty field and gives it the keyboard focus.
 func (f *Fields) ShowFaults(verdicts map[present.Field]present.Verdict) bool {
 	for _, x := range f.by {
 		x.touched = true

@@ -18,7 +18,7 @@ const (
 	ranges present.Field = "Ranges"
 )
 
-// stage is a form of two fields, far below each other in a low window.
+// stage is a form of two fields that are far apart in a low window.
 type stage struct {
 	*form.Fields
 	name, ranges *widgets.Entry

@@ -11,15 +11,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// mostCounted is the largest number that a limit can name.
+// mostCounted is the largest number that a limit can have.
 const mostCounted = 1_000_000_000
 
-// Limit is the input of a limit: a percentage, a number that always passes, and the
-// largest number that passes; or no limit at all.
+// Limit is the input for a limit: a percentage, a number that is always allowed, and a maximum. A
+// checkbox removes the limit.
 type Limit struct {
 	widget.BaseWidget
 
-	// OnChanged is called when the user edits the limit; may be nil.
+	// OnChanged is called when the user edits the limit; it may be nil.
 	OnChanged func()
 
 	percent, over, most *widgets.Number
@@ -45,7 +45,7 @@ func NewLimit() *Limit {
 	return l
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (l *Limit) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
 func (l *Limit) numbers() []*widgets.Number { return []*widgets.Number{l.percent, l.over, l.most} }
@@ -59,23 +59,23 @@ func (l *Limit) changed() {
 	}
 }
 
-// Entry is the first input, for the keyboard focus.
+// Entry returns the first input, for the keyboard focus.
 func (l *Limit) Entry() *widgets.Entry { return l.percent.Entry }
 
-// Entries are the inputs.
+// Entries returns all inputs.
 func (l *Limit) Entries() []*widgets.Entry {
 	return []*widgets.Entry{l.percent.Entry, l.over.Entry, l.most.Entry}
 }
 
-// Off is the checkbox for no limit.
+// Off returns the checkbox that removes the limit.
 func (l *Limit) Off() *widget.Check { return l.off }
 
-// Text writes the typed parts as a limit, right or wrong.
+// Text returns what was typed as the text of a limit, whether it is valid or not.
 func (l *Limit) Text() string {
 	return present.LimitParts{Percent: l.percent.Text, Over: l.over.Text, Most: l.most.Text, Off: l.off.Checked}.Text()
 }
 
-// SetText shows a limit given as text.
+// SetText shows the limit that text describes.
 func (l *Limit) SetText(text string) {
 	p := present.LimitPartsOf(text)
 	l.percent.Fill(p.Percent)
@@ -86,7 +86,7 @@ func (l *Limit) SetText(text string) {
 	l.changed()
 }
 
-// SetHint shows, while the inputs are empty, the limit that then applies.
+// SetHint sets the limit that the placeholders show while the inputs are empty.
 func (l *Limit) SetHint(text string) {
 	p := present.LimitPartsOf(text)
 	l.percent.SetPlaceHolder(p.Percent)

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// App makes an app in Rollcall's light look for the rest of the test.
+// App creates an app with Rollcall's light theme for the rest of the test.
 func App(t testing.TB) fyne.App {
 	t.Helper()
 	a := test.NewTempApp(t)
@@ -23,32 +23,32 @@ func App(t testing.TB) fyne.App {
 		working.begin(t)
 	}
 	a.Settings().SetTheme(theme.Fixed(fynetheme.VariantLight))
-	a.Preferences().AddChangeListener(func() { Did("remember") }) // such as a column that has no room yet
+	a.Preferences().AddChangeListener(func() { Did("remember") }) // for example a column that does not fit yet
 	return watched{a}
 }
 
 // watched is an app that reports to the robot what it is asked to do.
 type watched struct{ fyne.App }
 
-// OpenURL is done.
+// OpenURL reports the page to the robot, and opens nothing.
 func (w watched) OpenURL(page *url.URL) error {
 	Did("open")
 	return w.App.OpenURL(page)
 }
 
-// Quit is done.
+// Quit reports to the robot, and does not quit.
 func (w watched) Quit() {
 	Did("quit")
 	w.App.Quit()
 }
 
-// turn passes the widgets from the test's goroutine to tasks. The test driver runs
-// the drawing of tasks on their own goroutines; a fake that reads turn before it
-// answers draws after everything that the test did before Settle.
+// turn hands the widgets from the test's goroutine to tasks. The test driver draws for tasks on
+// their own goroutines. A fake that reads turn before it answers therefore draws after everything
+// that the test did before Settle.
 var turn atomic.Int64
 
-// Settle waits until pauses are over and tasks have ended. It works only in a
-// bubble of testing/synctest.
+// Settle waits until all pauses are over and all tasks have ended. It works only in a bubble of
+// testing/synctest.
 func Settle() {
 	turn.Add(1)
 	<-time.After(time.Second)

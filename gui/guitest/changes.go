@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// causesOf are what the counts of a run come from.
+// causesOf returns the changes that a run counts, by cause.
 func causesOf(r directory.Run) (list []directory.CauseCount) {
 	add := func(what string, op directory.Op, cause directory.Cause, n int) {
 		if n > 0 {
@@ -24,8 +24,7 @@ func causesOf(r directory.Run) (list []directory.CauseCount) {
 	return list
 }
 
-// The people of the sample by what happens to them. If more are needed, they get
-// numbers.
+// The people in the sample, by what happens to them. If a run needs more, their names get numbers.
 var (
 	joiners  = []string{"Lidia Holloway", "Grady Archie", "Nestor Wilke"}
 	movers   = []string{"Adele Vance", "Diego Siciliani", "Megan Bowen", "Patti Fernandez", "Joni Sherman"}
@@ -41,8 +40,7 @@ func nth(names []string, i int) string {
 	return fmt.Sprintf("%s %d", names[i%len(names)], i/len(names)+1)
 }
 
-// ChangesOf are changes of every kind, as many as the run counts by cause, one
-// cause after the other.
+// ChangesOf returns changes of every kind, as many as the run counts by cause, grouped by cause.
 func ChangesOf(r directory.Run) (list []directory.Change) {
 	for _, cause := range r.Causes {
 		if cause.Companion() {
@@ -76,8 +74,8 @@ func nameFor(op directory.Op, i int) string {
 	return nth(movers, i)
 }
 
-// moved are the properties of an update: a department and more, a name, a manager,
-// or a department alone.
+// moved returns the changed properties of an update: a department and more, a name, a manager, or
+// only a department.
 func moved(op directory.Op, i int) []directory.PropertyChange {
 	department := directory.PropertyChange{Name: "department", Old: `"Retail"`, New: `"Sales"`}
 	switch {
@@ -96,7 +94,7 @@ func moved(op directory.Op, i int) []directory.PropertyChange {
 	return []directory.PropertyChange{department}
 }
 
-// BulkRun is a run in which 180 accounts moved to another department.
+// BulkRun returns a run in which 180 accounts moved to another department.
 func BulkRun() directory.Run {
 	r := History()[0]
 	r.ID, r.Connector = 500, Contoso

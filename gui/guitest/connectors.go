@@ -9,15 +9,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Suggested suggests limits for guards.
+// Suggested is a backend that suggests limits for guards.
 type Suggested struct{ Suggestions []directory.Suggestion }
 
-// SuggestGuards returns Suggestions, of any connector and of all.
+// SuggestGuards returns Suggestions, whichever connector is given.
 func (s *Suggested) SuggestGuards(context.Context, string) ([]directory.Suggestion, error) {
 	return s.Suggestions, nil
 }
 
-// SampleSuggestions are what some months of a small company suggest.
+// SampleSuggestions returns suggestions from several months of a small company's runs.
 func SampleSuggestions() []directory.Suggestion {
 	largest := []int{14, 3, 0, 1204, 61, 2, 31, 6}
 	limits := []int{50, 10, 10, 4000, 200, 10, 100, 20}
@@ -31,24 +31,24 @@ func SampleSuggestions() []directory.Suggestion {
 	return list
 }
 
-// ConnectorsBackend is the backend of the screen Connectors. Its zero value has no
-// connectors and accepts every change; Err makes every change fail.
+// ConnectorsBackend is the backend of the Connectors screen. Its zero value has no connectors and
+// accepts every change. If Err is set, every change fails.
 type ConnectorsBackend struct {
 	Suggested
 	List    []directory.Connector
-	Secrets map[string]auth.Secret // by connector id
-	Checks  []checklist.Check      // what a test finds
+	Secrets map[string]auth.Secret // by connector ID
+	Checks  []checklist.Check      // the results of a test
 	Err     error
-	Preview directory.ScopePreview // of every scope; without accounts, nothing is known
-	// Previewed are the connectors that PreviewScope was asked about.
+	Preview directory.ScopePreview // the preview of every scope; if empty, no accounts are known
+	// Previewed are the connectors that PreviewScope was called with.
 	Previewed []directory.Connector
-	// Certificate and CertificateErr are what every certificate file holds.
+	// Certificate and CertificateErr are returned for every certificate file.
 	Certificate    auth.Certificate
 	CertificateErr error
-	// Authorities and AuthoritiesErr are what every file of authorities holds.
+	// Authorities and AuthoritiesErr are returned for every file of authorities.
 	Authorities    []auth.Certificate
 	AuthoritiesErr error
-	// Learned changes a connector as its test would; may be nil.
+	// Learned changes a connector as a test of it would; it may be nil.
 	Learned func(*directory.Connector)
 	// Changes are the requested changes, such as "add Contoso".
 	Changes []string
@@ -59,7 +59,7 @@ func (c *ConnectorsBackend) Connectors(context.Context) ([]directory.Connector, 
 	return slices.Clone(c.List), nil
 }
 
-// AddConnector adds to List, with an id.
+// AddConnector adds a connector to List, and gives it an ID.
 func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Connector, secret auth.Secret) (directory.Connector, error) {
 	c.Changes = append(c.Changes, "add "+added.Description)
 	if c.Err != nil {
@@ -71,7 +71,7 @@ func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Conn
 	return added, nil
 }
 
-// EditConnector replaces the one of the same id.
+// EditConnector replaces the connector with the same ID.
 func (c *ConnectorsBackend) EditConnector(_ context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
 	c.Changes = append(c.Changes, "edit "+edited.Description)
 	if c.Err != nil {
@@ -90,7 +90,7 @@ func (c *ConnectorsBackend) keep(id string, secret auth.Secret) {
 	c.Secrets[id] = secret
 }
 
-// SetEnabled changes the one of that id.
+// SetEnabled enables or disables the connector with that ID.
 func (c *ConnectorsBackend) SetEnabled(_ context.Context, id string, enabled bool) (directory.Connector, error) {
 	word := "disable "
 	if enabled {
@@ -105,7 +105,7 @@ func (c *ConnectorsBackend) SetEnabled(_ context.Context, id string, enabled boo
 	return changed, err
 }
 
-// RemoveConnector removes the one of that id.
+// RemoveConnector removes the connector with that ID.
 func (c *ConnectorsBackend) RemoveConnector(_ context.Context, id string) (directory.Connector, error) {
 	c.Changes = append(c.Changes, "remove "+id)
 	if c.Err != nil {
@@ -131,7 +131,7 @@ func (c *ConnectorsBackend) InspectAuthorities(string) ([]auth.Certificate, erro
 	return c.Authorities, c.AuthoritiesErr
 }
 
-// TestConnector hands over Checks.
+// TestConnector reports each of Checks.
 func (c *ConnectorsBackend) TestConnector(ctx context.Context, id string, each func(checklist.Check)) error {
 	c.Changes = append(c.Changes, "test "+id)
 	for _, check := range c.Checks {

@@ -14,30 +14,30 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// Directory is what the screen Directory reads, as plain lists. Its zero value is
-// an empty directory; if Err is set, every query fails.
+// Directory is the backend of the Directory screen, as plain lists. Its zero value is an empty
+// directory. If Err is set, every query fails.
 type Directory struct {
 	List        []directory.Connector
 	History     []directory.Run // newest first
 	Accounts    []directory.User
 	GroupList   []directory.Group
-	Memberships []directory.Membership // names are looked up
-	Began       map[string]time.Time   // memberships, by the ids of group and member with a space between
-	Events      []directory.Event      // of every account and group, newest first
-	Named       directory.SavedFilters // filters with names
+	Memberships []directory.Membership // names are looked up by ID
+	Began       map[string]time.Time   // when each membership began, by the IDs of group and member with a space in between
+	Events      []directory.Event      // of all accounts and groups, newest first
+	Named       directory.SavedFilters // the named filters
 	Err         error
-	// Explanation is that of every account.
+	// Explanation is returned for every account.
 	Explanation logon.Explanation
-	// Products are those of every tenant.
+	// Products are returned for every tenant.
 	Products []directory.Licence
-	// SavedRows are the lists that were written, and SaveErr makes writing fail.
+	// SavedRows are the lists that were written. If SaveErr is set, writing fails.
 	SavedRows []app.SaveRows
 	SaveErr   error
-	// Written, unless nil, delays writing a list until it is closed.
+	// Written, unless nil, delays the writing of a list until Written is closed.
 	Written chan struct{}
 	// Asked, unless nil, is called with every query for users and groups.
 	Asked func(directory.Query)
-	// Hold, unless nil, delays every answer until it is closed.
+	// Hold, unless nil, delays every answer until Hold is closed.
 	Hold chan struct{}
 }
 
@@ -63,7 +63,7 @@ func (d *Directory) Runs(ctx context.Context, _ string, _ int) ([]directory.Run,
 	return d.History, d.wait(ctx)
 }
 
-// Domains lists those of the addresses of Accounts.
+// Domains returns the domains of the addresses in Accounts.
 func (d *Directory) Domains(ctx context.Context, _ int) (list []string, err error) {
 	for _, u := range d.Accounts {
 		list = append(list, domainOf(u.Attributes))
@@ -72,7 +72,7 @@ func (d *Directory) Domains(ctx context.Context, _ int) (list []string, err erro
 	return slices.Compact(list), d.wait(ctx)
 }
 
-// Departments lists those of Accounts.
+// Departments returns the departments in Accounts.
 func (d *Directory) Departments(ctx context.Context, _ int) (list []string, err error) {
 	for _, u := range d.Accounts {
 		if department := u.Attributes.Text("department"); department != "" {
@@ -86,17 +86,17 @@ func (d *Directory) Departments(ctx context.Context, _ int) (list []string, err 
 // Filters returns Named.
 func (d *Directory) Filters() directory.SavedFilters { return d.Named }
 
-// SaveFilter, RemoveFilter and RenameFilter change Named.
+// SaveFilter adds a filter to Named.
 func (d *Directory) SaveFilter(_ context.Context, f directory.SavedFilter) error {
 	return d.change(d.Named.With(f))
 }
 
-// RemoveFilter is for SaveFilter.
+// RemoveFilter removes a filter from Named.
 func (d *Directory) RemoveFilter(_ context.Context, name string) error {
 	return d.change(d.Named.Without(name))
 }
 
-// RenameFilter is for SaveFilter.
+// RenameFilter renames a filter in Named.
 func (d *Directory) RenameFilter(_ context.Context, name, to string) error {
 	return d.change(d.Named.Renamed(name, to))
 }
@@ -114,23 +114,23 @@ func domainOf(a directory.Attributes) string {
 	return address[strings.LastIndexByte(address, '@')+1:]
 }
 
-// Users returns the accounts that a query selects; a search looks at their names.
-// They are in the order of Accounts.
+// Users returns the accounts that a query selects, in the order of Accounts. A search compares only
+// their names.
 func (d *Directory) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return list(ctx, d, q, d.Accounts)
 }
 
-// Groups is Users for GroupList.
+// Groups does for GroupList what Users does for Accounts.
 func (d *Directory) Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error] {
 	return list(ctx, d, q, d.GroupList)
 }
 
-// UserMarks marks what Users gives.
+// UserMarks returns the marks of what Users returns.
 func (d *Directory) UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	return marks(ctx, d, q, every, d.Accounts)
 }
 
-// GroupMarks marks what Groups gives.
+// GroupMarks returns the marks of what Groups returns.
 func (d *Directory) GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	return marks(ctx, d, q, every, d.GroupList)
 }
@@ -173,8 +173,8 @@ func list[T entry](ctx context.Context, d *Directory, q directory.Query, all []T
 // askedOrder is the order of the last query.
 var askedOrder atomic.Value
 
-// sorted is a list in the order of departments or licences, or otherwise unchanged;
-// by name in descending order it is reversed.
+// sorted sorts a list by department or licences; for other keys the order stays. If by is
+// descending, the result is reversed.
 func sorted[T entry](all []T, by directory.Sort) []T {
 	all = slices.Clone(all)
 	switch by.By {
@@ -203,8 +203,7 @@ func (d *Directory) fits(q directory.Query, x directory.User) bool {
 		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
 }
 
-// tied reports whether an account or group is among the members or groups that a
-// query asks for.
+// tied reports whether an account or group is among the members or groups that a query selects.
 func (d *Directory) tied(q directory.Query, x directory.Ref) bool {
 	if q.MembersOf.IsZero() && q.GroupsOf.IsZero() {
 		return true
@@ -237,12 +236,12 @@ func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every 
 	}
 }
 
-// UserIn finds an account by id.
+// UserIn finds an account by its ID.
 func (d *Directory) UserIn(ctx context.Context, connector, id string, _ directory.Moment) (directory.User, error) {
 	return one(ctx, d, connector, id, d.Accounts)
 }
 
-// GroupIn finds a group by id.
+// GroupIn finds a group by its ID.
 func (d *Directory) GroupIn(ctx context.Context, connector, id string, _ directory.Moment) (directory.Group, error) {
 	return one(ctx, d, connector, id, d.GroupList)
 }
@@ -260,18 +259,18 @@ func one[T entry](ctx context.Context, d *Directory, connector, id string, all [
 	return none, fmt.Errorf("find: %w", directory.ErrNotFound)
 }
 
-// UserEvents gives Events.
+// UserEvents returns Events.
 func (d *Directory) UserEvents(ctx context.Context, _ directory.User, _ directory.Moment, limit int) ([]directory.Event, error) {
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
-// GroupEvents gives Events.
+// GroupEvents returns Events.
 func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ directory.Moment, limit int) ([]directory.Event, error) {
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
-// Ties says how members or groups belong to the subject of a query. A membership
-// missing in Began was there in the first run.
+// Ties returns the memberships of the members or groups that a query selects. A membership that is
+// missing in Began has existed since the first run.
 func (d *Directory) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
 	for _, m := range d.Memberships {
 		if far, ok := farEnd(q, m); ok && slices.Contains(ids, far) {
@@ -285,7 +284,7 @@ func (d *Directory) Ties(ctx context.Context, q directory.Query, ids []string) (
 	return list, d.wait(ctx)
 }
 
-// TieCounts counts members or groups.
+// TieCounts counts the members or groups that a query selects.
 func (d *Directory) TieCounts(ctx context.Context, q directory.Query) (c directory.TieCounts, err error) {
 	for _, m := range d.Memberships {
 		far, ok := farEnd(q, m)
@@ -308,7 +307,7 @@ func (d *Directory) TieCounts(ctx context.Context, q directory.Query) (c directo
 	return c, d.wait(ctx)
 }
 
-// OtherMembers gives the members of a group that are neither accounts nor groups.
+// OtherMembers returns the members of a group that are neither accounts nor groups.
 func (d *Directory) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error] {
 	return func(yield func(directory.Membership, error) bool) {
 		if err := d.wait(ctx); err != nil {
@@ -336,7 +335,7 @@ func (d *Directory) MemberCounts(ctx context.Context, groups []directory.Ref, _ 
 	return counts, d.wait(ctx)
 }
 
-// RunEnds are those of History.
+// RunEnds returns the end times of runs in History.
 func (d *Directory) RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error) {
 	ends := map[int64]time.Time{}
 	for _, r := range d.History {
@@ -347,7 +346,7 @@ func (d *Directory) RunEnds(ctx context.Context, runs []int64) (map[int64]time.T
 	return ends, d.wait(ctx)
 }
 
-// farEnd is the other side of a membership if a query is about its first one.
+// farEnd returns the other end of a membership if one end is the subject of the query.
 func farEnd(q directory.Query, m directory.Membership) (id string, ok bool) {
 	if q.MembersOf == (directory.Ref{Connector: m.Connector, ID: m.Group}) {
 		return m.Member, true
@@ -359,7 +358,7 @@ func (d *Directory) isUser(id string) bool {
 	return slices.ContainsFunc(d.Accounts, func(u directory.User) bool { return u.ID == id })
 }
 
-// SaveRows counts the rows that would be written.
+// SaveRows records how many rows would be written.
 func (d *Directory) SaveRows(ctx context.Context, s app.SaveRows, told func(int)) (n int, err error) {
 	if d.Written != nil {
 		told(1)
@@ -387,12 +386,12 @@ func (d *Directory) SaveRows(ctx context.Context, s app.SaveRows, told func(int)
 	return n, d.SaveErr
 }
 
-// Licences gives Products.
+// Licences returns Products.
 func (d *Directory) Licences(ctx context.Context, _ string) ([]directory.Licence, error) {
 	return d.Products, d.wait(ctx)
 }
 
-// Explain gives Explanation.
+// Explain returns Explanation.
 func (d *Directory) Explain(ctx context.Context, _ string) (logon.Explanation, error) {
 	return d.Explanation, d.wait(ctx)
 }

@@ -22,7 +22,7 @@ func PressFile(t testing.TB, w fyne.Window, name string) {
 // OffersFile reports whether the visible dialog shows a file or folder called name.
 func OffersFile(w fyne.Window, name string) bool { return fileItem(w, name) != nil }
 
-// NameFile types the name of a file to write into the visible dialog.
+// NameFile types the name of a new file into the visible dialog.
 func NameFile(t testing.TB, w fyne.Window, name string) {
 	t.Helper()
 	for _, o := range All(w.Canvas().Overlays().Top()) {
@@ -34,8 +34,7 @@ func NameFile(t testing.TB, w fyne.Window, name string) {
 	t.Fatal("there is no dialog that asks for a name")
 }
 
-// fileItem is a file in the dialog: the innermost object that contains its label
-// and can be pressed.
+// fileItem finds a file in the dialog: the innermost pressable object that contains its label.
 func fileItem(w fyne.Window, name string) (found fyne.Tappable) {
 	for _, o := range All(w.Canvas().Overlays().Top()) {
 		item, ok := o.(fyne.Tappable)

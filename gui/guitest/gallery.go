@@ -13,16 +13,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// galleryFolder names the folder for pictures.
+// galleryFolder is the environment variable with the folder for pictures.
 const galleryFolder = "ROLLCALL_GALLERY"
 
 // GalleryAsked reports whether Gallery keeps pictures.
 func GalleryAsked() bool { return os.Getenv(galleryFolder) != "" }
 
-// Gallery keeps pictures of a window, light and dark, in the folder that the
-// environment variable ROLLCALL_GALLERY names. Without it, nothing happens.
-// Afterwards, the look is the light one of App. Under Robot it takes no picture:
-// the robot presses everything in the window, and the test ends.
+// Gallery saves pictures of a window, light and dark, in the folder named by the environment
+// variable ROLLCALL_GALLERY. Without the variable, it does nothing. Afterwards, the app has its
+// light theme again. Under Robot, it takes no picture: the robot presses everything in the window,
+// and the test ends.
 func Gallery(t testing.TB, name string, w fyne.Window) {
 	t.Helper()
 	if working != nil {
@@ -45,10 +45,10 @@ func Gallery(t testing.TB, name string, w fyne.Window) {
 	}
 }
 
-// hideBeyond hides objects that scroll by themselves, such as the text of a field,
-// unless they are wholly inside what scrolls around them: the painter of tests would
-// draw them over their neighbours. view is what scrolls around o; nil for nothing.
-// show undoes it.
+// hideBeyond hides objects with their own scrolling, such as the text of a field, unless they are
+// completely visible in the container that scrolls around them. The test painter would draw them
+// over their neighbours. view is the container around o, or nil. show makes the objects visible
+// again.
 func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	shows := []func(){}
 	if scroll, ok := o.(*container.Scroll); ok && o.Visible() {
@@ -68,7 +68,7 @@ func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	}
 }
 
-// standsIn reports whether o is wholly inside the visible part of view.
+// standsIn reports whether o is completely inside the visible part of view.
 func standsIn(o, view fyne.CanvasObject) bool {
 	driver := fyne.CurrentApp().Driver()
 	at, corner := driver.AbsolutePositionForObject(o), driver.AbsolutePositionForObject(view)

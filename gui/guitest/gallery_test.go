@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestPicturesKeepFieldsInTheirPlace: what has been scrolled out of sight is not drawn
-// over what stands there.
+// TestPicturesKeepFieldsInTheirPlace: a field that has been scrolled out of view is not drawn over
+// other objects.
 func TestPicturesKeepFieldsInTheirPlace(t *testing.T) {
 	guitest.App(t)
 	folder := t.TempDir()
@@ -27,7 +27,7 @@ func TestPicturesKeepFieldsInTheirPlace(t *testing.T) {
 		e.SetText("WWWWWWWWWWWW")
 		fields.Add(e)
 	}
-	const height = 120 // of what stands above
+	const height = 120 // of the content above the fields
 	head := container.NewGridWrap(fyne.NewSize(300, height), widget.NewLabel("Title"))
 	scroll := container.NewVScroll(fields)
 	w := test.NewTempWindow(t, container.NewBorder(head, nil, nil, nil, scroll))

@@ -9,15 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// What all screens with forms share at any sufficient size: the space below the
-// heading, and the width of the widest field.
+// Dimensions that all screens with forms share: the space below the heading, and the width of the
+// widest field.
 const (
 	Gap        float32 = 20
 	FieldWidth float32 = 968
 )
 
-// HeaderGap is the space between the heading of a screen and the first card or
-// panel below it.
+// HeaderGap returns the space between a screen's heading and the first card or panel below it.
 func HeaderGap(t testing.TB, w fyne.Window) float32 {
 	t.Helper()
 	var heading, card fyne.CanvasObject
@@ -40,7 +39,7 @@ func HeaderGap(t testing.TB, w fyne.Window) float32 {
 	return place(card).Y - place(heading).Y - heading.Size().Height
 }
 
-// WidestField is the width of the widest visible field of a form.
+// WidestField returns the width of the widest visible field of a form.
 func WidestField(w fyne.Window) (widest float32) {
 	for _, o := range All(w.Canvas().Content()) {
 		if f, ok := o.(*widgets.Field); ok {

@@ -5,8 +5,7 @@ import (
 	"log/slog"
 )
 
-// Log is a log that only the robot reads: it attributes an error to the control
-// that was pressed.
+// Log returns a logger for the robot, which attributes an error to the control that it pressed.
 func Log() *slog.Logger { return slog.New(robotLog{}) }
 
 type robotLog struct{}

@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Longest texts, in characters, in addition to those in core/directory: what
-// Microsoft 365 and file systems allow at most, and problems that quote them.
+// Lengths of the longest texts, in characters, in addition to those in core/directory: what
+// Microsoft 365 and file systems allow, and problems that quote such texts.
 const (
 	longestName    = 256
 	longestDomain  = 253
@@ -24,27 +24,26 @@ const (
 	longestProblem = 400
 )
 
-// Text makes a text of an exact number of characters.
+// Text makes a text with an exact number of characters.
 type Text func(characters int) string
 
-// Words is a text of words.
+// Words returns a text of several words.
 func Words(characters int) string { return of("Many long words ", characters) }
 
-// OneWord is a text of wide letters that cannot break.
+// OneWord returns a text of wide letters that cannot be broken into lines.
 func OneWord(characters int) string { return of("W", characters) }
 
 func of(part string, characters int) string {
 	return strings.Repeat(part, characters/len(part)+1)[:characters]
 }
 
-// domain is one of the longest possible domains.
+// domain returns one of the longest possible domains.
 func domain(n int) string {
 	start := fmt.Sprint("n", n)
 	return start + of(strings.Repeat("w", 40)+".", longestDomain-len(start)-len(".example")) + ".example"
 }
 
-// Longest is a backend in which every text is as long as possible. Its runs are
-// those of LongestRuns.
+// Longest returns a backend in which every text is as long as possible. Its runs are LongestRuns.
 func Longest(text Text) *Backend {
 	b := NewBackend()
 	list := longestConnectors(text)
@@ -75,7 +74,7 @@ func Longest(text Text) *Backend {
 	return b
 }
 
-// LongestProblem is the longest possible problem.
+// LongestProblem returns the longest possible problem.
 func LongestProblem(text Text) *problem.Problem {
 	return &problem.Problem{
 		Code: problem.AADSTS(7000222), Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
@@ -99,8 +98,8 @@ func longestConnectors(text Text) []directory.Connector {
 	return list
 }
 
-// LongestRuns are runs with every text as long as possible: a held one (number 412), a
-// failed one, one with warnings, and those of History.
+// LongestRuns returns runs with texts as long as possible: a held one (number 412), a failed one,
+// one with warnings, and the runs of History.
 func LongestRuns(text Text) []directory.Run {
 	held := HeldRun()
 	held.Edits[0].Old, held.Edits[0].New = text(longestProblem), text(longestProblem)
@@ -118,8 +117,8 @@ func LongestRuns(text Text) []directory.Run {
 	return runs
 }
 
-// LongestOverview is the state of the connectors of Longest: one is held, the other
-// is being read, with the longest standing condition.
+// LongestOverview returns the state of Longest's connectors: one is held, and the other is being
+// read and has the longest condition.
 func LongestOverview(text Text) events.Overview {
 	o, runs := Overview(), LongestRuns(text)
 	for i, c := range longestConnectors(text) {

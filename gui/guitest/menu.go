@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// MenuTexts are the entries of the menu that opened last, from top to bottom.
+// MenuTexts returns the entries of the menu that opened last, from top to bottom.
 func MenuTexts(w fyne.Window) (texts []string) {
 	for _, text := range menuTexts(w) {
 		texts = append(texts, text.Text)

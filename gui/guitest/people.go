@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The people and groups of SampleDirectory.
+// The people and groups in SampleDirectory.
 var (
 	firstNames  = []string{"Adele", "Alex", "Diego", "Isaiah", "Lidia", "Megan", "Nestor", "Pradeep"}
 	lastNames   = []string{"Archie", "Cole", "Holloway", "Langer", "Siciliani", "Vance", "Wilber"}
@@ -16,8 +16,8 @@ var (
 	groupNames  = []string{"All employees", "Engineers", "Project Falcon", "Retail", "Sales Team"}
 )
 
-// SampleDirectory is the directory after Contoso's newest run: some people of every
-// visible status, and groups.
+// SampleDirectory returns the directory after Contoso's newest run: people with every visible
+// status, and groups.
 func SampleDirectory() Directory {
 	d := Directory{List: Connectors(), History: History()}
 	for i, first := range firstNames {
@@ -50,7 +50,8 @@ func person(name, department string, enabled bool) directory.User {
 	return u
 }
 
-// attributes panics on values that are not properties: they are written here.
+// attributes converts values. It panics if a value is not a valid property, because all values are
+// written in this package.
 func attributes(values map[string]any) directory.Attributes {
 	doc, err := json.Marshal(values)
 	if err != nil {

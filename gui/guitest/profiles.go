@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// ProfilesBackend keeps authentication profiles, the default first. Its zero value
-// has none and accepts every change; Err makes every change fail.
+// ProfilesBackend stores authentication profiles, the default first. Its zero value has none and
+// accepts every change. If Err is set, every change fails.
 type ProfilesBackend struct {
 	ProfileList []directory.Profile
 	ProfileErr  error
@@ -24,18 +24,18 @@ func (b *ProfilesBackend) Profiles(context.Context) ([]directory.Profile, error)
 	return slices.Clone(b.ProfileList), b.ReadErr
 }
 
-// AddProfile adds to ProfileList, with an id.
+// AddProfile adds a profile to ProfileList, and gives it an ID.
 func (b *ProfilesBackend) AddProfile(_ context.Context, p directory.Profile) (directory.Profile, error) {
 	p.ID, p.Order = fmt.Sprintf("new%d", len(b.ProfileList)), len(b.ProfileList)
 	return b.changed("add "+p.Name, p, func() { b.ProfileList = append(b.ProfileList, p) })
 }
 
-// EditProfile replaces the one of the same id.
+// EditProfile replaces the profile with the same ID.
 func (b *ProfilesBackend) EditProfile(_ context.Context, p directory.Profile) (directory.Profile, error) {
 	return b.changed("edit "+p.Name, p, func() { b.ProfileList[b.place(p.ID)] = p })
 }
 
-// MoveProfile swaps the one of that id with the one at that place.
+// MoveProfile swaps the profile with that ID with the profile at that position.
 func (b *ProfilesBackend) MoveProfile(_ context.Context, id string, order int) (directory.Profile, error) {
 	p := b.ProfileList[b.place(id)]
 	return b.changed(fmt.Sprintf("move %s to %d", p.Name, order), p, func() {
@@ -51,7 +51,7 @@ func (b *ProfilesBackend) SetDefaultProfile(_ context.Context, id string) (direc
 	return b.changed("default "+p.Name, p, func() {})
 }
 
-// RemoveProfile removes the one of that id.
+// RemoveProfile removes the profile with that ID.
 func (b *ProfilesBackend) RemoveProfile(_ context.Context, id string) (directory.Profile, error) {
 	p := b.ProfileList[b.place(id)]
 	return b.changed("remove "+p.Name, p, func() { b.ProfileList = slices.Delete(b.ProfileList, b.place(id), b.place(id)+1) })

@@ -14,85 +14,83 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// mostPasses bounds how often the tests run again to press what is left.
+// mostPasses limits how often the tests run again to press the remaining controls.
 const mostPasses = 40
 
-// robot presses everything in every state that Gallery shows it.
+// robot presses everything in every state that Gallery shows.
 type robot struct {
 	t        testing.TB
 	pass     int
 	states   map[string]*robotState
 	tests    map[string]int // the pass in which a test last had something to press
 	controls map[controlID]*pressed
-	presses  int  // all of them
-	anew     int  // presses of this pass
-	most     int  // in how many states a control is pressed with effect; 0: all
-	thrifty  bool // other tests cover what a state leads to
+	presses  int  // in all passes
+	anew     int  // presses in this pass
+	most     int  // the number of states in which a control is pressed with an effect; 0 means all
+	thrifty  bool // what a state leads to is left to other tests
 	quiet    string
 	errors   errorLog
 	findings []string
 }
 
-// robotState is what the robot knows about one picture of the gallery.
+// robotState records what the robot did in one picture of the gallery.
 type robotState struct {
 	name    string
 	order   []controlID        // the controls before anything was pressed
-	pressed map[controlID]bool // here
-	first   map[controlID]bool // pressed here before anything else
-	filled  bool               // every field was typed into
-	again   map[controlID]bool // opens something with more to press
-	seen    map[controlID]bool // parts that had an effect here
+	pressed map[controlID]bool // in this state
+	first   map[controlID]bool // pressed first in this state
+	filled  bool               // every field was filled in
+	again   map[controlID]bool // opens more controls that need pressing
+	seen    map[controlID]bool // parts that had an effect in this state
 }
 
-// forget lets the options of a choice be pressed again.
+// forget allows the options of a choice to be pressed again.
 func (s *robotState) forget(opener control) {
 	maps.DeleteFunc(s.pressed, func(id controlID, _ bool) bool { return strings.HasPrefix(id.path, opener.id.path+">") })
 }
 
-// pressed is what the robot knows about one control of a package.
+// pressed records what the robot found out about one control of a package.
 type pressed struct {
-	name      string // for people: “Save” (Button) in settings-general
+	name      string // for reports: “Save” (Button) in settings-general
 	title     string
 	presses   int
-	ends      bool // leaves nothing of its state visible
-	tries     int  // as the first control of a state, or of something opened first
-	states    int  // in which it had an effect
+	ends      bool // pressing it replaces everything that was visible
+	tries     int  // times that it was pressed first in a state, or first in something that was opened
+	states    int  // states in which it had an effect
 	effective bool
-	disabled  bool // seen, but cannot be pressed
-	readOnly  bool // a field that shows its text
+	disabled  bool // was seen, but cannot be pressed
+	readOnly  bool // is a field that only shows its text
 }
 
-// robotEverywhere names an environment variable. If set, the robot presses each
-// control in every state that has it. Otherwise, it does so in two of them, which
-// takes a fraction of the time.
+// robotEverywhere is an environment variable. If it is set, the robot presses each control in every
+// state that has it. Otherwise it does so in two states, which is much faster.
 const robotEverywhere = "ROLLCALL_ROBOT"
 
-// working is the active robot; nil: tests run normally.
+// working is the active robot; it is nil when tests run normally.
 var working *robot
 
 // RobotOption changes what Robot does.
 type RobotOption func(*robot)
 
-// Thrifty makes Robot press each control until it has had an effect in one state,
-// and nothing that a state only leads to. It is for the whole window, whose pages
-// have their own tests.
+// Thrifty makes Robot press each control only until it has had an effect in one state, and nothing
+// that a state leads to. It is for the whole window, whose pages have their own tests.
 func Thrifty(r *robot) { r.most, r.thrifty = 1, true }
 
-// Silenced removes the effect of the button called label, so that Robot must
-// complain: it is for tests of the robot.
+// Silenced removes the effect of the button called label, so Robot must report it. It is for tests
+// of the robot.
 func Silenced(label string) RobotOption { return func(r *robot) { r.quiet = label } }
 
-// Findings is what Robot would report about tests, without reporting it.
+// Findings returns what Robot would report about tests, without failing.
 func Findings(t *testing.T, tests []func(*testing.T), options ...RobotOption) []string {
 	r := newRobot(t, options...)
 	r.work(t, tests)
 	return r.judge()
 }
 
-// Robot presses everything in every state that tests keep a picture of: it calls
-// each test, and when that calls Gallery, it presses what is visible, opens what
-// opens, types into every input, and ends the test. It repeats this until nothing
-// is left. See doc.go for what fails.
+// Robot presses everything in every state that tests keep a picture of. It calls each test. When
+// the test calls Gallery, it presses what is visible, opens what can be opened, types into every
+// input, and ends the test. It repeats this until nothing is left to press. See doc.go for what
+// fails.
 func Robot(t *testing.T, tests []func(*testing.T), options ...RobotOption) {
 	t.Helper()
 	r := newRobot(t, options...)
@@ -136,11 +134,11 @@ func (r *robot) find(format string, args ...any) {
 	r.findings = append(r.findings, fmt.Sprintf(format, args...))
 }
 
-// judge returns what is wrong, by name.
+// judge returns the faults, by the name of the control.
 func (r *robot) judge() []string {
 	list := slices.Clone(r.findings)
-	works, chosen := map[controlID]bool{}, map[string]bool{} // without their places
-	tabs := false                                            // some tab has an effect
+	works, chosen := map[controlID]bool{}, map[string]bool{} // without their positions
+	tabs := false                                            // a tab has had an effect
 	for id, p := range r.controls {
 		id.path = ""
 		works[id] = works[id] || p.presses > 0
@@ -150,14 +148,14 @@ func (r *robot) judge() []string {
 	for id, p := range r.controls {
 		id.path = ""
 		switch {
-		case p.presses == 0 && p.disabled && (works[id] || r.thrifty): // the same in another row, or of a page
+		case p.presses == 0 && p.disabled && (works[id] || r.thrifty): // it had an effect in another row, or is part of a page
 		case p.presses == 0 && p.disabled:
 			list = append(list, p.name+" is disabled in every state, so that nothing presses it")
 		case p.presses == 0 && !p.readOnly && !r.thrifty:
 			list = append(list, p.name+" was not pressed")
-		case id.label == anOption && chosen[p.title]: // the same choice elsewhere
-		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"): // chosen already; pages choose others
-		case id.kind == aTab && tabs: // it was chosen already where it was met
+		case id.label == anOption && chosen[p.title]: // it was chosen in another state
+		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"): // it is already chosen; tests of the pages choose others
+		case id.kind == aTab && tabs: // it was already chosen in each state that had it
 		case p.presses > 0 && !p.effective:
 			list = append(list, p.name+" has no effect: nothing changes, nothing is asked for, and it leads nowhere")
 		}
@@ -175,25 +173,25 @@ func (r *robot) count() (n int) {
 	return n
 }
 
-// visit presses what is left in a state. It does not return if it pressed anything,
-// because the state has changed then.
+// visit presses the remaining controls of a state. If it presses any, it ends the test, because the
+// state has changed.
 func (r *robot) visit(t testing.TB, name string, w fyne.Window) {
 	v := &visit{robot: r, window: w, state: r.enter(r.within(t.Name())+"/"+name, name, w)}
-	r.errors.take() // from whatever led to the state
+	r.errors.take() // drops errors that were logged before this state
 	if v.pressAll() {
 		r.tests[r.within(t.Name())] = r.pass
-		bubble.SkipNow() // not t, which may be the enclosing test
+		bubble.SkipNow() // not t, which may belong to the enclosing test
 	}
 }
 
-// begin ends a test in which nothing was left to press in the previous pass.
+// begin skips a test if nothing was left to press in it in the previous pass.
 func (r *robot) begin(t testing.TB) {
 	if r.pass > 1 && r.tests[r.within(t.Name())] < r.pass-1 {
 		t.SkipNow()
 	}
 }
 
-// within is a test's name without the name of the pass.
+// within returns a test's name without the part that names the pass.
 func (r *robot) within(name string) string {
 	_, rest, _ := strings.Cut(name, fmt.Sprintf("/pass%d.", r.pass))
 	return rest
@@ -230,7 +228,7 @@ func (r *robot) meet(c control, s *robotState) *pressed {
 	return p
 }
 
-// errorLog holds what was logged since it was last read.
+// errorLog collects what was logged since it was last read.
 type errorLog struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -249,9 +247,8 @@ func (e *errorLog) take() string {
 	return strings.TrimSpace(e.text.String())
 }
 
-// Did says that something invisible was done: a page was left, an address was
-// opened, a question was asked. Stages call it in place of what the window would
-// do, and fakes call it when they are used.
+// Did records an effect outside the window, for example that an address was opened. Test setups
+// call it in the functions that replace the window's, and fakes call it when they are used.
 func Did(what string) {
 	deedsLock.Lock()
 	defer deedsLock.Unlock()

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// toy is a state with a few controls.
+// toy returns a test that shows a state with a few controls.
 func toy(build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject) func(*testing.T) {
 	return func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
@@ -32,7 +32,7 @@ func toy(build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject) func(*
 	}
 }
 
-// found is what the robot finds in a toy.
+// found returns the robot's findings in a toy.
 func found(t *testing.T, build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject, options ...RobotOption) []string {
 	t.Helper()
 	r := newRobot(t, options...)
@@ -48,7 +48,7 @@ func TestRobotFinds(t *testing.T) {
 	nothing := func(string) {}
 	for name, tt := range map[string]struct {
 		build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject
-		want  string // part of the only finding; empty: there is none
+		want  string // part of the only finding; empty if there must be none
 	}{
 		"no handler":      {func(fyne.Window, *task.Runner) fyne.CanvasObject { return widget.NewButton("Save", nil) }, "“Save” (widget.Button) in toy has no effect"},
 		"an idle handler": {func(fyne.Window, *task.Runner) fyne.CanvasObject { return widget.NewButton("Save", func() {}) }, "no effect"},
@@ -112,13 +112,13 @@ func TestRobotFinds(t *testing.T) {
 	}
 }
 
-// counter is a button that changes what stands beside it.
+// counter returns a button that changes a text next to it.
 func counter() fyne.CanvasObject {
 	label := widget.NewLabel("")
 	return container.NewVBox(label, widget.NewButton("Count", func() { label.SetText(label.Text + "1") }))
 }
 
-// TestRobotNoticesWhatIsTakenAway: a handler that somebody removes is found.
+// TestRobotNoticesWhatIsTakenAway: the robot reports a button whose handler was removed.
 func TestRobotNoticesWhatIsTakenAway(t *testing.T) {
 	build := func(fyne.Window, *task.Runner) fyne.CanvasObject { return counter() }
 	if got := found(t, build, Silenced("Count")); len(got) != 1 || !strings.Contains(got[0], "“Count”") {
@@ -126,8 +126,8 @@ func TestRobotNoticesWhatIsTakenAway(t *testing.T) {
 	}
 }
 
-// TestRobotTriesWhatOpensWhereItIsInVain: what a button opens can be in vain in as
-// many states as the button is pressed in, and have its effect in another one.
+// TestRobotTriesWhatOpensWhereItIsInVain: the contents of a button's popup may have no effect in
+// the first states that are tried. The robot then tries more states until they do.
 func TestRobotTriesWhatOpensWhereItIsInVain(t *testing.T) {
 	state := func(name string, goes bool) func(*testing.T) {
 		return func(t *testing.T) {

@@ -17,15 +17,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// mostAlike is how many of a list's rows or a menu's entries are pressed: the same
-// code makes all of them.
+// mostAlike limits how many rows of a list or entries of a menu are pressed, because the same code
+// makes all of them.
 const mostAlike = 8
 
-// controlID distinguishes the controls of a package by kind, label and position
-// among all controls.
+// controlID identifies a control of a package by its kind, its label and its position.
 type controlID struct{ kind, label, path string }
 
-// The labels of controls without a constant label.
+// Labels for controls without a constant label.
 const (
 	aChoice  = "a choice"
 	anOption = "an option"
@@ -35,15 +34,15 @@ const (
 // aTab is the kind of a tab.
 const aTab = "widgets.tab"
 
-// control is something to press or to type into.
+// control is an object that can be pressed or typed into.
 type control struct {
 	object fyne.CanvasObject
 	id     controlID
-	part   controlID // what gets the credit for an effect: all options of a choice are one part
-	menu   bool      // it is pressed with the secondary button
+	part   controlID // is credited with an effect: all options of a choice are one part
+	menu   bool      // it is pressed with the secondary mouse button
 }
 
-// called is what people call a control.
+// called returns the name of a control for reports.
 func (c control) called() string {
 	if c.part.label == aChoice || c.part.label == anOption || c.part.label == aRow {
 		return c.part.label + ": " + firstText(c.object)
@@ -62,11 +61,10 @@ type typist interface {
 	SetPlaceHolder(string)
 }
 
-// chooser is a list of choices that drops down.
+// chooser is a drop-down list of choices.
 type chooser interface{ SelectedIndex() int }
 
-// controlsIn returns what the user can press: in the window, or in the topmost
-// object over it.
+// controlsIn returns what the user can press, in the window or in the topmost object over it.
 func controlsIn(w fyne.Window) []control {
 	root, name := w.Canvas().Content(), ""
 	if top := w.Canvas().Overlays().Top(); top != nil {
@@ -80,17 +78,17 @@ func controlsIn(w fyne.Window) []control {
 	return c.list
 }
 
-// namesFiles reports whether an object is Fyne's file dialog, in which the robot
-// would wander through this computer and create folders.
+// namesFiles reports whether an object is Fyne's file dialog. The robot must not browse this
+// computer's folders in it or create new ones.
 func namesFiles(o fyne.CanvasObject) bool {
 	return strings.HasSuffix(fmt.Sprintf("%T", o), ".fileDialogItem") || o != nil && o.Visible() && slices.ContainsFunc(children(o), namesFiles)
 }
 
-// collector gathers controls.
+// collector collects controls.
 type collector struct {
 	list []control
-	idle bool      // in a list that only shows its rows
-	rows controlID // what gets the credit for an effect of a row
+	idle bool      // inside a list that only shows its rows
+	rows controlID // is credited with an effect of a row
 }
 
 // collect adds the controls in a visible object. Objects inside a control belong to
@@ -138,8 +136,7 @@ func (c *collector) add(o fyne.CanvasObject, id controlID) {
 	}
 }
 
-// isEntry reports whether an object is an entry of a menu, each of which does
-// something different.
+// isEntry reports whether an object is a menu entry. Each entry does something different.
 func isEntry(o fyne.CanvasObject) bool { return strings.HasSuffix(fmt.Sprintf("%T", o), ".menuItem") }
 
 // isRow reports whether an object is one of many of the same kind.
@@ -156,7 +153,7 @@ func unselects(chosen func(int)) bool {
 	return chosen == nil || strings.HasSuffix(runtime.FuncForPC(reflect.ValueOf(chosen).Pointer()).Name(), ".Unselect-fm")
 }
 
-// identify says what a control is; ok is false for other objects.
+// identify returns the ID of a control; ok is false for other objects.
 func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	kind := strings.TrimPrefix(fmt.Sprintf("%T", o), "*")
 	if _, types := o.(typist); types {
@@ -165,7 +162,7 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	if _, taps := o.(fyne.Tappable); !taps || inert(o) {
 		return id, false
 	}
-	if _, chooses := o.(chooser); chooses { // its label is the choice
+	if _, chooses := o.(chooser); chooses { // its label is the current choice
 		return controlID{kind, aChoice, path}, true
 	}
 	label := firstText(o)
@@ -175,20 +172,19 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 	return controlID{kind, label, path}, true
 }
 
-// told is an object's text for a screen reader; empty if it has none. A control
-// whose own label changes has had an effect, even if everything else looks the
-// same: equal rows keep their order when sorted.
+// told returns an object's text for a screen reader, or an empty text. A control whose own label
+// changes has had an effect, even if everything else looks the same: equal rows keep their order
+// when they are sorted.
 func told(o fyne.CanvasObject) string {
 	a, ok := o.(fyne.Accessible)
-	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne needs the icon's name
+	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne's text would be the icon's name
 		return ""
 	}
 	return a.AccessibilityLabel()
 }
 
-// inert reports whether pressing an object is not meant to have an effect: pressing
-// beside a popup closes it, pressing a label selects its text, and some objects
-// declare that they are text, not buttons.
+// inert reports whether pressing an object is not meant to have an effect. Pressing outside a popup
+// closes it, pressing a label selects its text, and some objects declare that they are text.
 func inert(o fyne.CanvasObject) bool {
 	switch o.(type) {
 	case *widget.PopUp, *widget.PopUpMenu, *widget.Label, *widget.RichText:
@@ -201,7 +197,7 @@ func inert(o fyne.CanvasObject) bool {
 	return strings.HasSuffix(kind, ".focusSelectable") || strings.HasSuffix(kind, "OverlayContainer") || strings.HasSuffix(kind, "menuDismissOverlay") || strings.Contains(kind, ".scrollBar")
 }
 
-// firstText is the first text that an object shows.
+// firstText returns the first text that an object shows.
 func firstText(o fyne.CanvasObject) string {
 	if t, ok := o.(*canvas.Text); ok && t.Text != "" {
 		return t.Text
@@ -224,7 +220,7 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// sight summarizes what a window shows, except for some objects.
+// sight returns a hash of what a window shows, without some objects.
 func sight(w fyne.Window, without ...fyne.CanvasObject) uint64 {
 	sum := fnv.New64a()
 	for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {

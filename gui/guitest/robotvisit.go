@@ -12,10 +12,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// mostPresses bounds what is pressed in one visit.
+// mostPresses limits the presses in one visit.
 const mostPresses = 400
 
-// mostTries is how often a control without effect is pressed first.
+// mostTries limits how often a control without an effect is pressed first.
 const mostTries = 4
 
 // visit is a state while the robot presses its controls.
@@ -25,10 +25,10 @@ type visit struct {
 	state   *robotState
 	presses int
 	retried []controlID // parts that were pressed again
-	openers []control   // of what is over the window, the lowest first
+	openers []control   // the controls that opened what is now over the window, the lowest first
 }
 
-// pressAll presses what is left, and reports whether it pressed anything.
+// pressAll presses the remaining controls, and reports whether it pressed any.
 func (v *visit) pressAll() bool {
 	v.fillIn()
 	if c, ok := v.ineffective(); ok && v.presses == 0 {
@@ -52,8 +52,7 @@ func (v *visit) pressAll() bool {
 	return v.presses > 0
 }
 
-// fillIn types into every field once if a control needs that, and presses the
-// control.
+// fillIn fills in every field once if a control needs that, and presses the control.
 func (v *visit) fillIn() {
 	list := controlsIn(v.window)
 	waiting := slices.DeleteFunc(slices.Clone(list), func(c control) bool { return v.controls[c.part].presses > 0 || !c.disabled() })
@@ -74,8 +73,8 @@ func (v *visit) fillIn() {
 	}
 }
 
-// ineffective finds a control that had no effect so far, but was never the first
-// one pressed here; or one that opens such controls.
+// ineffective finds a control that has had no effect yet and was never the first one pressed here,
+// or a control that opens such controls.
 func (v *visit) ineffective() (c control, ok bool) {
 	for _, c := range controlsIn(v.window) {
 		if c.disabled() || v.state.first[c.id] {
@@ -92,10 +91,10 @@ func (v *visit) ineffective() (c control, ok bool) {
 	return c, false
 }
 
-// opensVain reports whether what a control opens has had no effect so far. Controls
-// that open something are pressed in few states, and their content may happen to have
-// no effect in these; so it is tried in some more. Options are tried wherever they
-// are offered: all have an effect except the one that is already chosen.
+// opensVain reports whether the controls that c opens have had no effect yet. Controls that open
+// something are pressed in few states, and their contents may have no effect in these, so they are
+// tried in more states. Options are tried in every state: all have an effect except the current
+// choice.
 func (v *visit) opensVain(c control) (opens bool) {
 	if _, chooses := c.object.(chooser); chooses && v.vain(optionsOf(c)) {
 		return true
@@ -109,8 +108,8 @@ func (v *visit) opensVain(c control) (opens bool) {
 	return opens
 }
 
-// again finds a control that had no effect so far, to press it again after all the
-// others: what was already chosen can be chosen now.
+// again finds a control that has had no effect yet, to press it after all the others. An option
+// that was the current choice can have an effect then.
 func (v *visit) again() (c control, ok bool) {
 	for _, c := range controlsIn(v.window) {
 		if !c.disabled() && v.vain(c.part) && !slices.Contains(v.retried, c.part) && v.presses > 1 {
@@ -121,17 +120,17 @@ func (v *visit) again() (c control, ok bool) {
 	return c, false
 }
 
-// vain reports whether pressing had no effect so far.
+// vain reports whether pressing a part has had no effect yet.
 func (v *visit) vain(part controlID) bool {
 	known := v.controls[part]
 	return known != nil && known.presses > 0 && !known.effective && known.tries < mostTries
 }
 
-// optionsOf gets the credit for the effect of each option of a choice.
+// optionsOf returns the part that is credited with the effects of all options of a choice.
 func optionsOf(c control) controlID { return controlID{c.id.kind, anOption, c.id.path} }
 
-// next finds the control to press next: one that the state began with, one over the
-// window, or one that has never been pressed anywhere.
+// next finds the control to press next: one from the start of the state, one over the window, or
+// one that was never pressed in any state.
 func (v *visit) next() (next control, found bool) {
 	over := v.window.Canvas().Overlays().Top() != nil
 	for _, c := range controlsIn(v.window) {
@@ -143,10 +142,10 @@ func (v *visit) next() (next control, found bool) {
 		}
 		if known.presses == 0 && !v.thrifty || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
 			if found && known.ends {
-				continue // while there is another one
+				continue // if there are other controls
 			}
 			next, found = c, true
-			if c.part.label != anOption && !known.ends { // the first option is probably chosen already
+			if c.part.label != anOption && !known.ends { // the first option is probably the current choice
 				return next, found
 			}
 		}
@@ -154,7 +153,7 @@ func (v *visit) next() (next control, found bool) {
 	return next, found
 }
 
-// left reports whether something over the window still needs pressing.
+// left reports whether something over the window still has controls to press.
 func (v *visit) left() bool {
 	for _, c := range controlsIn(v.window) {
 		if c = v.under(c); !c.disabled() && !v.state.pressed[c.id] {
@@ -164,7 +163,7 @@ func (v *visit) left() bool {
 	return false
 }
 
-// under distinguishes a control over the window by what opened it.
+// under adds to the ID of a control over the window the control that opened it.
 func (v *visit) under(c control) control {
 	if n := len(v.window.Canvas().Overlays().List()); n > 0 && len(v.openers) > 0 {
 		opener := v.openers[min(n, len(v.openers))-1]
@@ -206,7 +205,7 @@ func (v *visit) press(c control) {
 	known.ends = known.ends || v.ended()
 }
 
-// ended reports whether nothing that the state began with is still visible.
+// ended reports whether none of the controls from the start of the state is still visible.
 func (v *visit) ended() bool {
 	if len(v.openers) > 0 {
 		return false
@@ -214,8 +213,8 @@ func (v *visit) ended() bool {
 	return !slices.ContainsFunc(controlsIn(v.window), func(c control) bool { return slices.Contains(v.state.order, c.id) && !v.state.pressed[c.id] })
 }
 
-// follow tracks what is over the window after a press. It opens again what a press
-// has closed, if more in it is left to press.
+// follow updates what is over the window after a press. If the press closed something with more
+// controls to press, follow opens it again.
 func (v *visit) follow(c control, before int, more bool) {
 	after := len(v.window.Canvas().Overlays().List())
 	if after < before && more && len(v.openers) > 0 {
@@ -229,8 +228,8 @@ func (v *visit) follow(c control, before int, more bool) {
 	}
 }
 
-// spared are the objects whose change does not count as an effect of a control: the
-// control itself and, for a menu entry, the menu and its owner.
+// spared returns the objects whose changes do not count as an effect of a control: the control
+// itself and, for a menu entry, the menu and the control that opened it.
 func (v *visit) spared(c control) []fyne.CanvasObject {
 	if _, types := c.object.(typist); types {
 		return nil
@@ -242,10 +241,10 @@ func (v *visit) spared(c control) []fyne.CanvasObject {
 	return list
 }
 
-// nothingCopied is on the clipboard before each press.
+// nothingCopied is the clipboard's content before each press.
 const nothingCopied = "nothing was copied"
 
-// had presses, and reports whether that had an effect.
+// had presses a control, and reports whether that had an effect.
 func (v *visit) had(c control, name string) bool {
 	spared := v.spared(c)
 	clipboard := fyne.CurrentApp().Clipboard()
@@ -286,7 +285,7 @@ func (c control) tap() {
 	c.object.(fyne.Tappable).Tapped(event)
 }
 
-// focus gives the keyboard to a control, as pressing it does.
+// focus gives a control the keyboard focus, as pressing it does.
 func (v *visit) focus(c control) {
 	if f, ok := c.object.(fyne.Focusable); ok {
 		v.window.Canvas().Focus(f)
@@ -295,12 +294,12 @@ func (v *visit) focus(c control) {
 	v.window.Canvas().Unfocus()
 }
 
-// dismiss closes what is over the window, and reports whether there was something.
+// dismiss closes what is over the window, and reports whether there was anything.
 func (v *visit) dismiss() bool {
 	overlays := v.window.Canvas().Overlays()
 	before := len(overlays.List())
 	if before == 0 || len(v.openers) == 0 {
-		return false // or the state itself is over the window
+		return false // or the state itself is shown over the window
 	}
 	do(func() {
 		if top, ok := overlays.Top().(fyne.Tappable); ok {
@@ -313,10 +312,10 @@ func (v *visit) dismiss() bool {
 	return len(overlays.List()) < before
 }
 
-// drawing is the newest runner that Do was called with; nil: none since App.
+// drawing is the runner that Do was last called with; it is nil if there was none since App.
 var drawing *task.Runner
 
-// do is Do with the runner of the screen.
+// do calls Do with the screen's runner.
 func do(f func()) {
 	if drawing == nil {
 		f()
@@ -325,7 +324,7 @@ func do(f func()) {
 	Do(drawing, f)
 }
 
-// bubble is the test that called App last, which ends with the robot's visit.
+// bubble is the test that last called App. It ends when the robot's visit ends.
 var bubble testing.TB
 
 func begunTasks() int {

@@ -14,26 +14,26 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 )
 
-// Runs is what the screens Dashboard and History call.
+// Runs is the backend of the Dashboard and History screens.
 type Runs struct {
 	OverviewFunc   func(context.Context) (events.Overview, error)
 	ConnectorsFunc func(context.Context) ([]directory.Connector, error)
 	RunsFunc       func(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	ChangesFunc    func(ctx context.Context, run int64, each func(directory.Change) error) error
 
-	Started   [][]string // ids of each StartSync
-	Cancelled []string   // ids of CancelSync
-	Previewed [][]string // ids of each StartPreview
+	Started   [][]string // the IDs of each call of StartSync
+	Cancelled []string   // the IDs given to CancelSync
+	Previewed [][]string // the IDs of each call of StartPreview
 	Decided   []string   // "approve 17: note" or "discard 17: note"
-	DecideErr error      // the error of decisions and exports
-	Exported  []string   // the requests of SaveChanges and SaveLogOns
+	DecideErr error      // returned by decisions and exports
+	Exported  []string   // the queries given to SaveChanges and SaveLogOns
 
 	Log    []directory.LogOn // newest first
-	LogErr error             // the error of reading and writing it
+	LogErr error             // returned when the log is read or written
 }
 
-// RunsOf has runs, newest first, each with ChangesOf it, the connectors of the
-// samples, and the sample's Overview.
+// RunsOf returns a backend with runs, newest first, their changes from ChangesOf, and the sample's
+// connectors and Overview.
 func RunsOf(runs []directory.Run) *Runs {
 	return &Runs{
 		OverviewFunc:   func(context.Context) (events.Overview, error) { return Overview(), nil },
@@ -58,7 +58,7 @@ func RunsOf(runs []directory.Run) *Runs {
 	}
 }
 
-// Overview answers with OverviewFunc.
+// Overview calls OverviewFunc.
 func (r *Runs) Overview(ctx context.Context) (o events.Overview, err error) {
 	if r.OverviewFunc != nil {
 		return r.OverviewFunc(ctx)
@@ -66,7 +66,7 @@ func (r *Runs) Overview(ctx context.Context) (o events.Overview, err error) {
 	return o, nil
 }
 
-// Connectors answers with ConnectorsFunc.
+// Connectors calls ConnectorsFunc.
 func (r *Runs) Connectors(ctx context.Context) ([]directory.Connector, error) {
 	if r.ConnectorsFunc != nil {
 		return r.ConnectorsFunc(ctx)
@@ -74,7 +74,7 @@ func (r *Runs) Connectors(ctx context.Context) ([]directory.Connector, error) {
 	return nil, nil
 }
 
-// Runs answers with RunsFunc.
+// Runs calls RunsFunc.
 func (r *Runs) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
 	if r.RunsFunc != nil {
 		return r.RunsFunc(ctx, connector, limit)
@@ -82,7 +82,7 @@ func (r *Runs) Runs(ctx context.Context, connector string, limit int) ([]directo
 	return nil, nil
 }
 
-// FindRuns answers with RunsFunc, as far as the query selects.
+// FindRuns returns the runs of RunsFunc that the query selects.
 func (r *Runs) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error) {
 	all, err := r.Runs(ctx, q.Connector, math.MaxInt)
 	if err != nil {
@@ -98,7 +98,7 @@ func (r *Runs) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.
 	return list, nil
 }
 
-// Planned answers with ChangesFunc, as far as the query selects.
+// Planned returns the changes of ChangesFunc that the query selects.
 func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
 	if r.ChangesFunc == nil {
 		return nil
@@ -117,7 +117,7 @@ func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(d
 	})
 }
 
-// ChangePage answers as Planned does. A key is the number of a change.
+// ChangePage returns the same changes as Planned. A key is the number of a change.
 func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error) {
 	n := int64(0)
 	err = r.Planned(ctx, q, func(c directory.Change) error {
@@ -129,7 +129,7 @@ func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit in
 	return page, last, err
 }
 
-// ChangeMarks answers as ChangePage does.
+// ChangeMarks returns the marks of the changes that ChangePage returns.
 func (r *Runs) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error] {
 	return func(yield func(directory.ChangeMark, error) bool) {
 		var marks []directory.ChangeMark
@@ -171,7 +171,7 @@ func (r *Runs) Discard(_ context.Context, run int64, note string) (directory.Run
 	return directory.Run{}, r.DecideErr
 }
 
-// SaveChanges records the request, and says that it wrote seven changes.
+// SaveChanges records the request, and reports seven written changes.
 func (r *Runs) SaveChanges(_ context.Context, q directory.ChangeQuery, path string) (int, error) {
 	r.Exported = append(r.Exported, fmt.Sprintf("run %d %s%s%q to %s", q.Run, q.What, q.Op, q.Search, path))
 	return 7, r.DecideErr
@@ -195,7 +195,7 @@ func (r *Runs) CancelSync(id string) {
 	r.Cancelled = append(r.Cancelled, id)
 }
 
-// LogOns gives Log, as far as the query selects.
+// LogOns returns the log-ons in Log that the query selects.
 func (r *Runs) LogOns(_ context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return func(yield func(directory.LogOn, error) bool) {
 		if r.LogErr != nil {
@@ -226,7 +226,7 @@ func logOnFits(l directory.LogOn, q directory.LogOnQuery) bool {
 		!l.At.Before(q.Since) && (q.Until.IsZero() || l.At.Before(q.Until))
 }
 
-// SaveLogOns records the request and its file.
+// SaveLogOns records the request and the path of the file.
 func (r *Runs) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (n int, err error) {
 	r.Exported = append(r.Exported, fmt.Sprintf("log-ons %s%q to %s", q.Outcome, q.Search, path))
 	for _, err := range r.LogOns(ctx, q) {
@@ -238,7 +238,7 @@ func (r *Runs) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path stri
 	return n, nil
 }
 
-// HeldRun is a held run.
+// HeldRun returns a held run.
 func HeldRun() directory.Run {
 	run := History()[0]
 	run.ID, run.Connector, run.State, run.Warnings, run.Error = 412, Fabrikam, directory.StateHeld, nil, nil

@@ -11,20 +11,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// Clock is stopped on a Monday, one hour east of the schedule's region.
+// Clock returns a clock that is stopped on a Monday, one hour east of the schedule's time zone.
 func Clock() present.Clock {
 	return present.Clock{
 		Now: time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC), Zone: time.FixedZone("CET", 60*60),
 	}
 }
 
-// The connectors of the samples, by id.
+// The IDs of the connectors in the samples.
 const (
 	Contoso  = "contosoaaa"
 	Fabrikam = "fabrikamaa"
 )
 
-// Connectors are the two connectors of the samples.
+// Connectors returns the two connectors of the samples.
 func Connectors() []directory.Connector {
 	created := time.Date(2026, time.May, 22, 9, 0, 0, 0, time.UTC)
 	return []directory.Connector{
@@ -39,7 +39,7 @@ func Connectors() []directory.Connector {
 	}
 }
 
-// Profiles are the default one, which lets everyone log on, and one for a group.
+// Profiles returns the default profile, which lets everyone log on, and a profile for a group.
 func Profiles() []directory.Profile {
 	everyone := directory.NewProfile()
 	everyone.ID, everyone.Name, everyone.Default = "everyoneaa", "Default", true
@@ -50,9 +50,8 @@ func Profiles() []directory.Profile {
 	return []directory.Profile{everyone, external}
 }
 
-// History are runs of both connectors at the three times of a day, newest first: a
-// first run each, small changes later, and one run for everything that can go
-// wrong.
+// History returns runs of both connectors at three times a day, newest first: a first run of each,
+// small changes later, and one run for each thing that can go wrong.
 func History() []directory.Run {
 	var runs []directory.Run
 	slot := time.Date(2026, time.November, 16, 8, 0, 0, 0, time.UTC)
@@ -98,7 +97,7 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 	return run
 }
 
-// ExpiredKey is what Entra ID says about an expired key.
+// ExpiredKey returns Entra ID's answer about an expired key.
 func ExpiredKey() *problem.Problem {
 	return &problem.Problem{
 		Code: problem.AADSTS(7000222), Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
@@ -106,7 +105,7 @@ func ExpiredKey() *problem.Problem {
 	}
 }
 
-// HiddenGroups is the warning of a run that may not see some members.
+// HiddenGroups returns the warning of a run that cannot read some members.
 func HiddenGroups() problem.Problem {
 	return problem.Problem{
 		Code: problem.CodeHiddenMembership, Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
@@ -114,7 +113,7 @@ func HiddenGroups() problem.Problem {
 	}
 }
 
-// Overview is the state of the sample's connectors: Contoso is well, Fabrikam is
+// Overview returns the state of the sample's connectors: Contoso has no problems, and Fabrikam is
 // being read.
 func Overview() events.Overview {
 	o := events.Overview{
@@ -139,7 +138,7 @@ func Overview() events.Overview {
 	return o
 }
 
-// Progress is a run while it reads.
+// Progress returns the progress of a run while it reads.
 func Progress() progress.Snapshot {
 	return progress.Snapshot{
 		Stage: directory.StageFetch, Users: 41958, UsersExpected: 68400, Groups: 2100, GroupsExpected: 2100, GroupsDone: 1100, Memberships: 18211,

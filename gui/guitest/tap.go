@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Tap presses the first visible thing named label: a button, a link or a check.
-// Things in a dialog come first. Disabled things fail the test.
+// Tap presses the first visible control called label: a button, a link or a check. Controls in a
+// dialog come first. Disabled controls fail the test.
 func Tap(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	found := find(w, label)
@@ -28,7 +28,7 @@ func Tap(t testing.TB, w fyne.Window, label string) {
 	test.TapAt(found.(fyne.Tappable), middle)
 }
 
-// Offers reports whether something named label is visible and enabled.
+// Offers reports whether a control called label is visible and enabled.
 func Offers(w fyne.Window, label string) bool {
 	found := find(w, label)
 	d, ok := found.(fyne.Disableable)
@@ -73,7 +73,7 @@ func nameOf(o fyne.CanvasObject) string {
 	return ""
 }
 
-// Choose chooses label in a visible group or list of choices.
+// Choose chooses label in a visible radio group or drop-down list.
 func Choose(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	for _, o := range All(w.Canvas().Content()) {
@@ -89,7 +89,7 @@ func Choose(t testing.TB, w fyne.Window, label string) {
 	t.Fatalf("there is no choice of %q", label)
 }
 
-// Reads reports whether a visible text contains some words.
+// Reads reports whether a visible text contains words.
 func Reads(w fyne.Window, words string) bool {
 	roots := append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...)
 	for _, root := range roots {

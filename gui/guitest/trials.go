@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// Trials is the backend of a log-on test, apart from profiles and connectors.
+// Trials is the backend of a log-on test, without profiles and connectors.
 type Trials struct {
-	// TestFunc is TestLogOn; nil lets nobody in.
+	// TestFunc answers TestLogOn; if nil, every log-on is denied.
 	TestFunc func(ctx context.Context, r logon.Request) (logon.Verdict, error)
-	People   []sim.Person // of the practice tenant
-	// Tested are the requests, each as it was on arrival.
+	People   []sim.Person // in the practice tenant
+	// Tested are the requests, as they arrived.
 	Tested []logon.Request
 }
 
-// TestLogOn answers with TestFunc, and records the request.
+// TestLogOn calls TestFunc, and records the request.
 func (l *Trials) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
 	kept := r
 	kept.Password = append([]byte(nil), r.Password...)

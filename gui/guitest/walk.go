@@ -5,9 +5,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// All returns an object and everything visible in it. It uses the renderers that
-// draw the window: test.LaidOutObjects makes other ones, which disconnects lists
-// from what is visible.
+// All returns an object and everything visible in it. It uses the renderers that draw the window.
+// test.LaidOutObjects would create new ones, and lists would lose the link to what is visible.
 func All(o fyne.CanvasObject) []fyne.CanvasObject {
 	if o == nil || !o.Visible() {
 		return nil

@@ -12,8 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Preferences are the settings that a screen reads and saves; Err makes saving
-// fail.
+// Preferences is a backend that stores settings. If Err is set, saving fails.
 type Preferences struct {
 	Now   settings.Settings
 	Saved []settings.Settings
@@ -32,14 +31,14 @@ func (p *Preferences) SaveSettings(_ context.Context, s settings.Settings) error
 	return nil
 }
 
-// Upkeep is what the settings screen does apart from settings; FailWith makes all
-// of it fail, and Done records what was done.
+// Upkeep is the backend of the settings screen except for the settings. If FailWith is set, every
+// call fails. Done records the calls.
 type Upkeep struct {
 	Login    app.Autostart
 	Loss     directory.Forgotten
-	Kept     []directory.Backup // what Backups lists
+	Kept     []directory.Backup // returned by Backups
 	Imported exchange.Imported
-	// Contents are what every backup holds; Unfit is why none can be restored.
+	// Contents are returned for every backup. Unfit is the reason why none can be restored.
 	Contents directory.BackupContents
 	Unfit    error
 	FailWith error
@@ -96,29 +95,28 @@ func (u *Upkeep) VerifyBackup(_ context.Context, path string) error {
 	return u.did("check " + path)
 }
 
-// BackupFolder is in Ada's data folder.
+// BackupFolder returns a folder in Ada's data folder.
 func (u *Upkeep) BackupFolder(s settings.Settings) string {
 	return cmp.Or(s.Backups.Folder, "/home/ada/.local/share/rollcall/backups")
 }
 
-// SaveDiagnostics is done.
+// SaveDiagnostics records the path.
 func (u *Upkeep) SaveDiagnostics(_ context.Context, path string) error {
 	return u.did("diagnostics " + path)
 }
 
-// SaveConfig is done.
+// SaveConfig records the path.
 func (u *Upkeep) SaveConfig(_ context.Context, path string) error { return u.did("export " + path) }
 
-// LoadConfig returns Imported.
+// LoadConfig records the path, and returns Imported.
 func (u *Upkeep) LoadConfig(_ context.Context, path string) (exchange.Imported, error) {
 	return u.Imported, u.did("import " + path)
 }
 
-// Engine is Runs under another name, because Runs also has a method Runs.
+// Engine is Runs under another name, because Backend also has a method Runs.
 type Engine = Runs
 
-// Backend is what the window and all its screens call. Events delivers events; the
-// test sends them.
+// Backend is the backend of the window and all its screens. The test sends events to Events.
 type Backend struct {
 	Engine
 	Directory
@@ -130,27 +128,27 @@ type Backend struct {
 	Events chan events.Event
 }
 
-// NewBackend returns a backend without connectors, with the default settings.
+// NewBackend returns a backend with default settings and no connectors.
 func NewBackend() *Backend {
 	return &Backend{Preferences: Preferences{Now: settings.Default()}, Events: make(chan events.Event)}
 }
 
-// Connectors returns those of the connectors screen: they are the same.
+// Connectors calls the method of ConnectorsBackend, which has the same connectors.
 func (b *Backend) Connectors(ctx context.Context) ([]directory.Connector, error) {
 	return b.ConnectorsBackend.Connectors(ctx)
 }
 
-// Runs answers as Engine does.
+// Runs calls the method of Engine.
 func (b *Backend) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
 	return b.Engine.Runs(ctx, connector, limit)
 }
 
-// Planned answers as Engine does.
+// Planned calls the method of Engine.
 func (b *Backend) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
 	return b.Engine.Planned(ctx, q, each)
 }
 
-// ConnectPractice adds a practice connector to those of the connectors screen.
+// ConnectPractice adds a practice connector to ConnectorsBackend.
 func (b *Backend) ConnectPractice(ctx context.Context) (directory.Connector, error) {
 	return b.AddConnector(ctx, directory.Connector{Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true}, "a secret")
 }

@@ -2,14 +2,14 @@ package nav
 
 import "github.com/rollcallsync/rollcall/gui/present"
 
-// Destination is one of the types of this package, and no other.
+// Destination is one of the types in this package.
 type Destination interface{ screen() Screen }
 
-// ScreenOf is the screen that a destination is on.
+// ScreenOf returns the screen of a destination.
 func ScreenOf(d Destination) Screen { return d.screen() }
 
-// Screen is an entry of the rail, as a destination: the screen as it was left, or
-// its first view if it is already visible.
+// Screen is an entry of the rail. As a destination, it shows the screen as the user left it, or the
+// screen's first view if it is already visible.
 type Screen string
 
 // The screens.
@@ -22,14 +22,14 @@ const (
 	Settings       Screen = "settings"
 )
 
-// Account is an account in the directory. Run is a run in which it existed: if it
-// no longer exists, it is shown as of that run; 0: none.
+// Account is an account in the directory. Run is a run in which it existed, or 0: an account that
+// no longer exists is shown as of that run.
 type Account struct {
 	Connector, ID string
 	Run           int64
 }
 
-// Group is a group in the directory; for Run see Account.
+// Group is a group in the directory. For Run, see Account.
 type Group struct {
 	Connector, ID string
 	Run           int64
@@ -38,18 +38,18 @@ type Group struct {
 // DirectoryAt is the directory as of a run.
 type DirectoryAt struct{ Run int64 }
 
-// Runs are the runs of a connector in the history, with its newest one in detail.
+// Runs are the runs of a connector in the history. The newest one is shown in detail.
 type Runs struct{ Connector string }
 
-// Run is a run in the history, among those of Connector or, if that is empty, of
-// all. Filter selects the changes to show.
+// Run is a run in the history. The list shows the runs of Connector, or all runs if Connector is
+// empty. Filter selects the changes to show.
 type Run struct {
 	Connector string
 	ID        int64
 	Filter    present.ChangeFilter
 }
 
-// BackToHistory is the history as it was left.
+// BackToHistory is the history as the user left it.
 type BackToHistory struct{}
 
 // NewConnector is the form of a new connector.
@@ -58,10 +58,10 @@ type NewConnector struct{}
 // Connector is the form of a connector.
 type Connector struct{ ID string }
 
-// Key is the form of a connector, at its key.
+// Key is the form of a connector, scrolled to its key.
 type Key struct{ Connector string }
 
-// Permissions is the setup guide of a connector, at the permissions.
+// Permissions is the setup guide of a connector, at its step about permissions.
 type Permissions struct{ Connector string }
 
 // Profile is the form of an authentication profile.

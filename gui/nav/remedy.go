@@ -2,8 +2,8 @@ package nav
 
 import "github.com/rollcallsync/rollcall/core/problem"
 
-// Remedy is where the window has the remedy of a problem with a connector, whose ID may
-// be empty, and what a button that leads there says; no place: nil.
+// Remedy returns the place in the window where the user can fix a problem with a connector, and the
+// label of a button that leads there. connector may be empty. place is nil if there is none.
 func Remedy(kind problem.RemedyKind, connector string) (label string, d Destination) {
 	switch kind {
 	case problem.TestConnection, problem.ReadEverything, problem.SetCAFile, problem.SetProxy, problem.SetKeyExpiry:

@@ -17,33 +17,31 @@ func Error(err error, buttons ...*widget.Button) fyne.CanvasObject {
 	return Problem(*present.ProblemOf(err), buttons...)
 }
 
-// How high notices get before they scroll: next to something that must stay visible,
-// and in place of something that could not be read.
+// The maximum height of a notice before it scrolls: next to something that must stay visible, and
+// where it replaces content that could not be read.
 const (
 	besideHeight float32 = 190
 	unreadHeight float32 = 380
 )
 
-// Beside shows a non-nil error next to something that must stay visible, however long
-// the error is.
+// Beside shows a non-nil error next to something that must stay visible, even if the error is long.
 func Beside(err error, buttons ...*widget.Button) fyne.CanvasObject {
 	return widgets.NewMostHigh(besideHeight, Error(err, buttons...))
 }
 
-// ProblemBeside is Beside for a problem.
+// ProblemBeside is like Beside, for a problem.
 func ProblemBeside(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
 	return widgets.NewMostHigh(besideHeight, Problem(p, buttons...))
 }
 
-// Unread takes the place of something that could not be read, with a button that
-// reads it again.
+// Unread replaces content that could not be read, and has a button that tries again.
 func Unread(err error, again func()) fyne.CanvasObject {
 	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
 	return container.NewVBox(widgets.NewMostHigh(unreadHeight, widgets.NewCard(Error(err, button))))
 }
 
-// Lead is the button that leads to the remedy of a problem. The ID of the connector may
-// be empty. There is no button if the window has no place for the remedy.
+// Lead returns a button that leads to the remedy of a problem, or none if the window has no place
+// for it. The ID of the connector may be empty.
 func Lead(p present.Problem, connector string, show func(nav.Destination)) []*widget.Button {
 	label, to := nav.Remedy(p.Remedy.Kind, connector)
 	if to == nil {

@@ -9,23 +9,21 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// Mark is a place in a list: after a number of rows.
+// Mark is a position in a list, after a number of rows.
 type Mark[K any] struct {
 	Rows int
 	Key  K
 }
 
-// Source is where rows come from; K is a position in their order, whose zero value
-// is the beginning.
+// Source supplies rows. K is a position in their order, and its zero value is the start.
 type Source[R, K any] struct {
 	// Page reads at most n rows after a position.
 	Page func(ctx context.Context, after K, n int) (rows []R, last K, err error)
-	// Marks reports the position after every so many rows, and finally how many
-	// there are.
+	// Marks yields the position after every so many rows, and finally the number of rows.
 	Marks func(ctx context.Context, every int) iter.Seq2[Mark[K], error]
 }
 
-// List is the rows of a source.
+// List contains the rows of a source.
 type List[R, K any] struct {
 	tasks   *task.Runner
 	changed func()
@@ -33,22 +31,22 @@ type List[R, K any] struct {
 
 	source   Source[R, K]
 	rows     int
-	whole    bool // rows are all there are
+	whole    bool // all rows have been counted
 	keys     []K  // the end of each page
 	pages    *Pages[R]
 	stopWalk func()
 }
 
-// New returns an empty list. changed is called when rows have arrived or their
-// number has changed, failed when they could not be read.
+// New returns an empty list. It calls changed when rows have arrived or their number has changed,
+// and failed when rows could not be read.
 func New[R, K any](tasks *task.Runner, changed func(), failed func(error)) *List[R, K] {
 	l := &List[R, K]{tasks: tasks, changed: changed, failed: failed, pages: NewPages[R](tasks), stopWalk: func() {}}
 	l.pages.Reader, l.pages.Changed, l.pages.Failed = l.reader, changed, failed
 	return l
 }
 
-// Show reads another list, after a pause in which a newer one may be requested. The
-// current rows stay until the first page of the new list has arrived.
+// Show reads another list, after a pause in which the user may choose again. The current rows stay
+// until the first page of the new list has arrived.
 func (l *List[R, K]) Show(s Source[R, K], after time.Duration) {
 	l.cancel()
 	type page struct {
@@ -84,7 +82,7 @@ func (l *List[R, K]) Clear() {
 	l.keys, l.rows, l.whole = nil, 0, true
 }
 
-// walk finds out how long the list is, while the first rows are visible.
+// walk finds the number of rows while the first rows are already visible.
 func (l *List[R, K]) walk() {
 	s := l.source
 	l.stopWalk = task.Stream(l.tasks, func(ctx context.Context, emit func(Mark[K])) error {
@@ -113,16 +111,16 @@ func (l *List[R, K]) walk() {
 	})
 }
 
-// Rows is how many rows are known so far; whole reports whether these are all.
+// Rows returns the number of rows known so far; whole reports whether these are all.
 func (l *List[R, K]) Rows() (n int, whole bool) { return l.rows, l.whole }
 
-// Row returns a row; ok is false while it is not loaded, and then it is read.
+// Row returns a row; ok is false if it is not loaded yet. It is then read.
 func (l *List[R, K]) Row(n int) (row R, ok bool) { return l.pages.Row(n) }
 
-// InMemory is how many rows are loaded.
+// InMemory returns the number of loaded rows.
 func (l *List[R, K]) InMemory() (n int) { return l.pages.InMemory() }
 
-// cancel drops the reading under way.
+// cancel drops the reading in progress.
 func (l *List[R, K]) cancel() {
 	l.stopWalk()
 	l.pages.Cancel()

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// numbers are so many rows; a key is how many there are before it. asked counts the
-// pages that were read.
+// numbers returns a source of n rows. A key is the number of rows before it. asked counts the pages
+// that were read.
 func numbers(n int, asked *int) paging.Source[string, int] {
 	return paging.Source[string, int]{
 		Page: func(_ context.Context, after, most int) (rows []string, last int, err error) {

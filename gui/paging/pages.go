@@ -12,9 +12,9 @@ import (
 const Rows = 100
 
 const (
-	scrollWait = 20 * time.Millisecond // until newly visible rows are read
+	scrollWait = 20 * time.Millisecond // before newly visible rows are read
 	keptPages  = 40                    // whose rows are kept
-	pagesAhead = 2                     // of the newest visible ones that are read together
+	pagesAhead = 2                     // how many of the latest visible pages are read together
 )
 
 // Pages keeps the pages of a list that were visible, and reads others when they become
@@ -76,7 +76,7 @@ func (p *Pages[R]) Page(number int) (rows []R, ok bool) {
 	return x.rows, true
 }
 
-// Row returns a row; ok is false while it is not loaded, and then it is read.
+// Row returns a row; ok is false if it is not loaded yet. It is then read.
 func (p *Pages[R]) Row(n int) (row R, ok bool) {
 	x := p.pages[n/Rows]
 	if x == nil || x.stale {
@@ -98,7 +98,7 @@ func (p *Pages[R]) Find(is func(R) bool) int {
 	return -1
 }
 
-// InMemory is how many rows are loaded.
+// InMemory returns the number of loaded rows.
 func (p *Pages[R]) InMemory() (n int) {
 	for _, x := range p.pages {
 		n += len(x.rows)
@@ -112,8 +112,7 @@ func (p *Pages[R]) Cancel() {
 	p.wanted, p.reading = nil, false
 }
 
-// want requests a page: of pages that scroll past quickly, only the last ones are
-// read.
+// want requests a page. If pages scroll past quickly, only the last ones are read.
 func (p *Pages[R]) want(number int) {
 	p.wanted = slices.DeleteFunc(p.wanted, func(n int) bool { return n == number })
 	p.wanted = append(p.wanted, number)
@@ -152,7 +151,7 @@ func (p *Pages[R]) readWanted() {
 	})
 }
 
-// forgetFarFrom limits the number of pages.
+// forgetFarFrom limits the number of loaded pages.
 func (p *Pages[R]) forgetFarFrom(number int) {
 	if len(p.pages) <= keptPages {
 		return

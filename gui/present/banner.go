@@ -8,18 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Banner is a standing condition, with the button that fixes it.
+// Banner is an open condition, with the button that fixes it.
 type Banner struct {
 	State  State
 	Title  string
-	Detail string // why; may be empty
+	Detail string // the reason; may be empty
 	Hint   string // what to do; may be empty
-	Button string // empty: nothing here fixes it
+	Button string // empty if the window cannot fix it
 
-	Action    health.Action // of the button
-	Connector string        // id that the action is about; may be empty
-	Run       int64         // that the action is about; 0: the newest
-	Profile   string        // id that the action is about; may be empty
+	Action    health.Action // what the button does
+	Connector string        // ID of the connector to act on; may be empty
+	Run       int64         // the run to act on; 0 for the newest
+	Profile   string        // ID of the profile to act on; may be empty
 }
 
 var severityStates = map[health.Severity]State{
@@ -39,7 +39,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionProfile:        "Edit profile…",
 }
 
-// BannersOf presents conditions in their order, the most serious first.
+// BannersOf presents conditions in order, the most serious first.
 func BannersOf(conditions []health.Condition) []Banner {
 	list := make([]Banner, len(conditions))
 	for i, c := range conditions {
@@ -51,14 +51,13 @@ func BannersOf(conditions []health.Condition) []Banner {
 	return list
 }
 
-// conditionHint says what to do about a condition, and where.
+// conditionHint returns what to do about a condition, and where.
 func conditionHint(c health.Condition) string {
 	return sentence(Line(problem.Joined(c.Hint, RemedyPlace(c.Remedy))))
 }
 
-// conditionState is the state of what a condition is about, in the words of the
-// other screens: a run that waits for a person is not a failure, and neither is an
-// expired key.
+// conditionState returns a condition's state in the words of the other screens. A held run is not a
+// failure, and neither is an expired key.
 func conditionState(c health.Condition) State {
 	switch {
 	case c.Code == problem.CodeRunHeld:
@@ -69,8 +68,8 @@ func conditionState(c health.Condition) State {
 	return severityStates[c.Severity]
 }
 
-// MoreBanners is the label of the button that shows the other conditions, or hides
-// them again; empty if there are none.
+// MoreBanners is the label of the button that shows or hides the other conditions. It is empty if
+// there are none.
 func MoreBanners(others int, shown bool) string {
 	switch {
 	case others <= 0:

@@ -16,21 +16,20 @@ type ChangeFilter struct {
 	Property string
 }
 
-// Query selects the changes of a run that fit the filter.
+// Query selects the changes of a run that match the filter.
 func (f ChangeFilter) Query(run int64) directory.ChangeQuery {
 	return directory.ChangeQuery{Run: run, What: f.What, Op: f.Op, Cause: f.Cause, Property: f.Property, Names: true}
 }
 
-// From bulkFrom on, similar changes of a run share one line. So do the updates of
-// one property, for at most bulkProperties properties.
+// From bulkFrom on, similar changes of a run share one line. The same applies to updates of one
+// property, for at most bulkProperties properties.
 const (
 	bulkFrom       = 5
 	bulkProperties = 3
 )
 
-// LatestBulk says what a run changed many times over, one line each: "180 accounts
-// changed department". rest selects the changes that are few enough to be listed
-// one by one.
+// LatestBulk returns one line for each bulk change of a run, such as "180 accounts changed
+// department". rest selects the other changes, which are listed one by one.
 func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) {
 	updates := map[string]int{}
 	for _, x := range r.Causes {
@@ -40,7 +39,7 @@ func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) 
 		case x.Count < bulkFrom:
 			rest = append(rest, ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause})
 		case x.Op == directory.OpUpdated && x.Cause != directory.CausePurged && len(propertiesOf(r, x.What)) > 0:
-			if updates[x.What]++; updates[x.What] == 1 { // renamed ones are updates too
+			if updates[x.What]++; updates[x.What] == 1 { // renamed groups are updates too
 				lines = append(lines, bulkUpdates(r, x.What, c)...)
 			}
 		default:
@@ -56,7 +55,7 @@ func bulkLine(r directory.Run, c Clock, text string, filter ChangeFilter) Latest
 	return l
 }
 
-// bulkUpdates lists the properties that changed in most accounts or groups.
+// bulkUpdates returns lines for the properties that changed in most accounts or groups.
 func bulkUpdates(r directory.Run, what string, c Clock) (lines []Latest) {
 	list := propertiesOf(r, what)
 	for _, p := range list[:min(len(list), bulkProperties)] {
@@ -78,7 +77,7 @@ func propertiesOf(r directory.Run, what string) (list []directory.PropertyCount)
 	return list
 }
 
-// bulkVerb says what happened to several accounts, groups or memberships.
+// bulkVerb returns the verb for a change of several accounts, groups or memberships.
 func bulkVerb(x directory.CauseCount) string {
 	if x.What == "membership" {
 		if x.Op == directory.OpRemoved {

@@ -8,9 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// CertificateVerdicts judge a certificate file and its passphrase by the contents
-// of the file. If a passphrase is stored, the form does not show it, and an empty
-// field is not a fault.
+// CertificateVerdicts check a certificate file and its passphrase by the contents of the file. A
+// stored passphrase is not shown, so an empty field is then not a fault.
 func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]Verdict {
 	if err == nil {
 		text := Line(c.Subject) + ", until " + Day(c.NotAfter) + ". Thumbprint " + c.Thumbprint + "."
@@ -27,7 +26,7 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 	return map[Field]Verdict{FieldCertificate: wrong(err), FieldPassphrase: {}}
 }
 
-// AuthoritiesVerdict judges a file of certificate authorities by its contents.
+// AuthoritiesVerdict checks a file of certificate authorities by its contents.
 func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdict {
 	switch {
 	case err != nil:

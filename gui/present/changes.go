@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ChangeText describes one change in words: "Adele Vance joined". For a plan that
-// was not applied, it says what would happen: "Adele Vance would join".
+// ChangeText describes one change: "Adele Vance joined". For a plan that was not applied, it
+// describes what would happen: "Adele Vance would join".
 func ChangeText(c directory.Change, planned bool) string {
 	what, why := changeWords(c, planned)
 	if why != "" {
@@ -20,7 +20,7 @@ func ChangeText(c directory.Change, planned bool) string {
 	return changeSubject(c) + " " + what
 }
 
-// changeSubject is who or what a change is about.
+// changeSubject returns the name of the account, group or membership that changed.
 func changeSubject(c directory.Change) string {
 	switch c.What {
 	case "membership":
@@ -31,7 +31,7 @@ func changeSubject(c directory.Change) string {
 	return nameOr(c.Name, c.ID)
 }
 
-// changeWords say what happened, and why if that adds something.
+// changeWords returns what happened, and the reason if that adds information.
 func changeWords(c directory.Change, planned bool) (what, why string) {
 	switch c.What {
 	case "membership":
@@ -45,16 +45,15 @@ func changeWords(c directory.Change, planned bool) (what, why string) {
 // ChangeLine is a change in a list.
 type ChangeLine struct {
 	Kind string // "Account", "Group" or "Membership"
-	Name string // of the account, the group or the member
-	Text string // what happened, next to the name: "left"
+	Name string // the name of the account, the group or the member
+	Text string // what happened, without the name: "left"
 	Why  string // "Deleted in Entra ID"; may be empty
-	Tip  string // all properties with their old and new values; empty: none changed
+	Tip  string // all changed properties with their old and new values; may be empty
 }
 
 var changeKindWords = map[string]string{"user": "Account", "group": "Group", "membership": "Membership"}
 
-// ChangeLineOf presents a change. A change of a plan that was not applied reads as
-// what would happen.
+// ChangeLineOf presents a change. For a plan that was not applied, it describes what would happen.
 func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	lines := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
@@ -68,7 +67,7 @@ func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	return line
 }
 
-// wholeOr is the name that a value stands for, or the value itself.
+// wholeOr returns the name for a value, or the value itself.
 func wholeOr(name, value string) string {
 	if name != "" {
 		return quoted(Line(name))
@@ -76,10 +75,10 @@ func wholeOr(name, value string) string {
 	return whole(value)
 }
 
-// wholeValue is how long a value may be where all values are shown.
+// wholeValue is the maximum length of a value in a list of all values.
 const wholeValue = 200
 
-// whole writes a canonical JSON value for people.
+// whole converts a canonical JSON value to text.
 func whole(value string) string {
 	if value == "" || value == "null" {
 		return "none"
@@ -98,8 +97,8 @@ func nameOr(name, id string) string {
 	return Line(id)
 }
 
-// memberName names the member of a membership. Only the ID is read of a member that
-// is neither an account nor a group, so its kind is added.
+// memberName returns the name of a membership's member. If the member is neither an account nor a
+// group, only its ID is read, so its kind is added.
 func memberName(c directory.Change) string {
 	switch c.MemberKind {
 	case directory.KindDevice, directory.KindContact, directory.KindServicePrincipal:
@@ -110,7 +109,7 @@ func memberName(c directory.Change) string {
 
 func quoted(name string) string { return "“" + name + "”" }
 
-// verb is what happened, or what would happen.
+// verb returns what happened, or for a plan what would happen.
 func verb(planned bool, happened, would string) string {
 	if planned {
 		return "would " + would
@@ -160,14 +159,13 @@ func userVerb(c directory.Change, planned bool) (what, why string) {
 	return propertiesText(c.Properties, planned), ""
 }
 
-// purgeVerb describes an object that had left before and has now been permanently
-// deleted in Entra ID.
+// purgeVerb describes the permanent deletion in Entra ID of an object that had already left.
 func purgeVerb(planned bool) string {
 	return verb(planned, "was permanently deleted in Entra ID", "be listed as permanently deleted in Entra ID")
 }
 
-// propertiesText says which properties changed. For a department or a name, which
-// interest people most, it gives the old and the new value.
+// propertiesText says which properties changed. For a department or a name, which matter most to
+// people, it gives the old and the new value.
 func propertiesText(list []directory.PropertyChange, planned bool) string {
 	if len(list) == 0 {
 		return verb(planned, "changed", "change")
@@ -206,8 +204,7 @@ func propertyText(p directory.PropertyChange, planned bool) string {
 	return verb(planned, "changed: ", "change: ") + propertyWords(p.Name)
 }
 
-// managerText names the managers, because the values are IDs that mean nothing to
-// people.
+// managerText names the managers, because their values are IDs.
 func managerText(p directory.PropertyChange, planned bool) string {
 	before, after := Line(p.OldName), Line(p.NewName)
 	switch {
@@ -223,11 +220,11 @@ func managerText(p directory.PropertyChange, planned bool) string {
 	return verb(planned, "now has the manager ", "have the manager ") + after + " instead of " + before
 }
 
-// longValue is how long a value in a sentence may be.
+// longValue is the maximum length of a value in a sentence.
 const longValue = 60
 
-// plain writes a canonical JSON string or boolean for people; "" for other values
-// and for long ones.
+// plain converts a canonical JSON string or boolean to text. It returns "" for other values and for
+// long ones.
 func plain(value string) string {
 	switch value {
 	case "true":
@@ -242,7 +239,7 @@ func plain(value string) string {
 	return Line(text)
 }
 
-// propertyWords writes the name of a property in words: jobTitle is "job title".
+// propertyWords converts the name of a property to words: jobTitle becomes "job title".
 func propertyWords(name string) string {
 	var b strings.Builder
 	for _, r := range Line(ownName(name)) {
@@ -259,7 +256,7 @@ type Latest struct {
 	When    string
 	Exactly string // when, to the second
 	Text    string
-	// Where the changes are: the run of a connector, and which of its changes.
+	// The changes that the entry describes: the run of a connector, and which of its changes.
 	Connector string
 	Run       int64
 	Filter    ChangeFilter
@@ -276,8 +273,8 @@ func latestIn(r directory.Run, c Clock) Latest {
 	return Latest{When: c.When(r.EndedAt), Exactly: c.Exact(r.EndedAt), Connector: r.Connector, Run: r.ID}
 }
 
-// LatestFirst presents the first run of a connector, in which everything is new; ok
-// is false for other runs.
+// LatestFirst presents the first run of a connector, in which everything is new. ok is false for
+// other runs.
 func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool) {
 	if !r.First() {
 		return Latest{}, false

@@ -97,7 +97,7 @@ func TestChangeText(t *testing.T) {
 	}
 }
 
-// TestBulkChange: what many accounts have in common is one line, and leads to them.
+// TestBulkChange: a change of many accounts is one line that opens the list of these changes.
 func TestBulkChange(t *testing.T) {
 	r := run(7, directory.StateSucceeded, -2)
 	r.Users.Total = 1000

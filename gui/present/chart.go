@@ -9,29 +9,29 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Chart is a row of numbers over time, ready to be drawn.
+// Chart is a series of numbers over time, ready to be drawn.
 type Chart struct {
 	Title  string
 	Points []Point // oldest first; X from 0 to 1
-	Low    string  // the smallest number, at the bottom
-	High   string  // the largest number, at the top
-	Level  string  // the number that all points have, in the middle; then Low and High are empty
-	From   string  // the oldest point's date
-	To     string  // the newest point's date
-	Text   string  // the chart in a sentence
+	Low    string  // the smallest number, shown at the bottom
+	High   string  // the largest number, shown at the top
+	Level  string  // set if all numbers are equal; Low and High are then empty
+	From   string  // the date of the oldest point
+	To     string  // the date of the newest point
+	Text   string  // describes the chart in a sentence
 }
 
-// Point is one number of a chart; X and Y are from 0 to 1.
+// Point is one number in a chart. X and Y are from 0 to 1.
 type Point struct {
 	X, Y float64
-	Text string // the number, and when
+	Text string // the number and its time
 }
 
-// chartRuns bounds how many runs a chart shows.
+// chartRuns limits how many runs a chart shows.
 const chartRuns = 60
 
-// AccountsChart shows the number of accounts over time, for all connectors
-// together. Runs may be in any order; those that were not applied are ignored.
+// AccountsChart shows the number of accounts over time, for all connectors together. Runs may be in
+// any order. Runs that were not applied are ignored.
 func AccountsChart(runs []directory.Run, c Clock) Chart {
 	chart := Chart{Title: "Accounts", Text: "Shown after the first run."}
 	applied := newestApplied(runs)
@@ -66,8 +66,8 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
-// settled leaves out the beginning, when not all connectors had run yet: reading
-// more connectors is not growth. If nothing would be left, it keeps everything.
+// settled drops the first numbers, when not all connectors had run yet, because a new connector is
+// not growth. If nothing would remain, it keeps everything.
 func settled(sums []int, runs []directory.Run, connectors int) ([]int, []directory.Run) {
 	seen := map[string]bool{}
 	for i, r := range runs {
@@ -89,8 +89,8 @@ func difference(n int) string {
 	return "unchanged"
 }
 
-// ChangesChart shows how much each of the newest runs changed. A first run,
-// which found everything new, is left out: it would dwarf all others.
+// ChangesChart shows how much each of the newest runs changed. It leaves out first runs, in which
+// everything is new, because they would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
 	chart := Chart{Title: "Changes per run", Text: "Shown after the second run: in the first run, everything is new."}
 	applied := slices.DeleteFunc(newestApplied(runs), directory.Run.First)
@@ -122,8 +122,8 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
-// label names the days of the oldest and the newest run, or the times where that
-// is the same day.
+// label sets the dates of the oldest and the newest run, or their times if both are on the same
+// day.
 func (c *Chart) label(runs []directory.Run, clock Clock) {
 	first, last := runs[0].EndedAt.In(clock.Zone), runs[len(runs)-1].EndedAt.In(clock.Zone)
 	c.From, c.To = clock.date(first), clock.date(last)
@@ -142,8 +142,8 @@ func newestApplied(runs []directory.Run) []directory.Run {
 	return applied[max(0, len(applied)-chartRuns):]
 }
 
-// height is the position of a number between the smallest and the largest; a level
-// line is in the middle.
+// height returns the position of a number between the smallest and the largest. If these are equal,
+// it is the middle.
 func height(n, least, most int) float64 {
 	if least == most {
 		return 0.5
@@ -151,7 +151,7 @@ func height(n, least, most int) float64 {
 	return float64(n-least) / float64(most-least)
 }
 
-// position is the place of a moment between the oldest and the newest run.
+// position returns the position of a time between the oldest and the newest run.
 func position(t time.Time, runs []directory.Run) float64 {
 	start, end := runs[0].EndedAt, runs[len(runs)-1].EndedAt
 	if !end.After(start) {

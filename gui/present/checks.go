@@ -11,7 +11,7 @@ import (
 type CheckRow struct {
 	Name  string
 	State State
-	Text  string // what was found, or what is wrong and why
+	Text  string // the result, or the fault and its reason
 	Hint  string // what to do
 }
 
@@ -22,7 +22,7 @@ var checkStates = map[checklist.Result]State{
 	checklist.Skipped: {Tone: ToneOff, Mark: "–", Word: "Skipped"},
 }
 
-// CheckRowOf shows one check.
+// CheckRowOf presents one check.
 func CheckRowOf(c checklist.Check) CheckRow {
 	row := CheckRow{Name: c.Name, State: checkStates[c.Result], Text: Line(c.Detail)}
 	if c.Cause == nil {
@@ -33,7 +33,7 @@ func CheckRowOf(c checklist.Check) CheckRow {
 	return row
 }
 
-// CheckSummary says in one line how a checklist ended.
+// CheckSummary describes the result of a checklist in one line.
 func CheckSummary(checks []checklist.Check) State {
 	failed, warnings := 0, 0
 	for _, c := range checks {

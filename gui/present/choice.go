@@ -15,7 +15,7 @@ const FieldAttributes Field = "Attributes"
 // AttributesHint is the placeholder of that field.
 const AttributesHint = "All. Examples: all,-faxNumber or department,jobTitle"
 
-// AttributesText explains the choice.
+// AttributesText explains that field.
 const AttributesText = "The attributes to read, by the names below. If empty, all of them and all directory extensions that " +
 	"Rollcall finds. A minus leaves one out. Without “all”, only the listed names and what Rollcall needs are read. " +
 	"After a change here, the next run reads everything once; that alone adds nothing to the history."
@@ -39,10 +39,10 @@ func AttributeNames() []Fact {
 	return list
 }
 
-// OwnAttributes says whether the connector does not read all usual attributes.
+// OwnAttributes reports whether the connector reads other attributes than the default ones.
 func (f ConnectorForm) OwnAttributes() bool { return f.Attributes != "" }
 
-// attributes is the choice as typed; if that is wrong, the stored one.
+// attributes returns the typed choice or, if that is not valid, the stored one.
 func (f ConnectorForm) attributes() directory.Choice {
 	c, err := directory.ParseChoice(f.Attributes)
 	if err != nil {
@@ -51,7 +51,7 @@ func (f ConnectorForm) attributes() directory.Choice {
 	return c
 }
 
-// judgeAttributes says what is wrong with the choice, or what it means.
+// judgeAttributes returns the fault of the choice, or its meaning.
 func (f ConnectorForm) judgeAttributes() Verdict {
 	c, err := directory.ParseChoice(f.Attributes)
 	if err != nil {

@@ -14,14 +14,14 @@ const TypeOffice365 = "Office 365"
 // ConnectorTypes are the types that the form offers.
 var ConnectorTypes = []string{TypeOffice365}
 
-// The two kinds of key, as the form names them.
+// The two kinds of key, as the form calls them.
 const (
 	KeySecret      = "Secret"
 	KeyCertificate = "Certificate"
 )
 
-// ConnectorForm is the content of the connector form, as typed. Secret holds a new
-// client secret or passphrase; a stored one is never shown.
+// ConnectorForm is the typed content of the connector form. Secret contains a new client secret or
+// passphrase. A stored one is never shown.
 type ConnectorForm struct {
 	Description, Type, ClientID string
 	KeyKind, Certificate        string
@@ -34,20 +34,20 @@ type ConnectorForm struct {
 	Domains, Info               string
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
-	Guards                      map[directory.Guard]string // limits as typed; empty: those of the settings
+	Guards                      map[directory.Guard]string // limits as typed; an empty one is taken from the settings
 	Attributes                  string                     // as typed
-	Reader                      Reader                     // who fills it in
-	stored                      directory.Connector        // zero: a new connector
+	Reader                      Reader                     // the person who fills in the form
+	stored                      directory.Connector        // the zero value for a new connector
 }
 
-// NewConnectorForm is the form of a connector that does not exist yet.
+// NewConnectorForm returns the form of a new connector.
 func NewConnectorForm() ConnectorForm {
 	return ConnectorForm{
 		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Proxy: ProxySystem, Guests: true, Enabled: true, Guards: map[directory.Guard]string{},
 	}
 }
 
-// ConnectorFormOf is the form of a stored connector.
+// ConnectorFormOf returns the form of a stored connector.
 func ConnectorFormOf(c directory.Connector) ConnectorForm {
 	f := ConnectorForm{
 		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
@@ -66,15 +66,15 @@ func ConnectorFormOf(c directory.Connector) ConnectorForm {
 	return f
 }
 
-// New reports whether the form is of a connector that does not exist yet.
+// New reports whether the form is for a new connector.
 func (f ConnectorForm) New() bool { return f.stored.ID == "" }
 
-// HasMore reports whether a rarely used field is filled in.
+// HasMore reports whether a rarely used field has a value.
 func (f ConnectorForm) HasMore() bool {
 	return !f.Enabled || f.Info != "" || f.CAFile != "" || f.Proxy != ProxySystem
 }
 
-// Title of the form.
+// Title returns the title of the form.
 func (f ConnectorForm) Title() string {
 	if f.New() {
 		return "New connector"
@@ -82,7 +82,7 @@ func (f ConnectorForm) Title() string {
 	return f.stored.Description
 }
 
-// Changed reports whether leaving the form would lose something.
+// Changed reports whether leaving the form would lose changes.
 func (f ConnectorForm) Changed() bool {
 	before := NewConnectorForm()
 	if !f.New() {
@@ -101,8 +101,7 @@ func (f ConnectorForm) equal(g ConnectorForm) bool {
 		f.Guests == g.Guests && f.Enabled == g.Enabled && f.sameGuards(g) && f.Attributes == g.Attributes
 }
 
-// NewKey reports whether saving replaces the stored secret or passphrase, or
-// stores the first one.
+// NewKey reports whether saving stores a first or a new secret or passphrase.
 func (f ConnectorForm) NewKey() bool {
 	return f.New() || f.Secret != "" || f.kindChanged() || f.certificate() != f.stored.Certificate
 }
@@ -118,8 +117,8 @@ func (f ConnectorForm) certificate() string {
 	return ""
 }
 
-// SecretHint is the placeholder of the secret or passphrase: what to enter, or that
-// one is stored, but never its value.
+// SecretHint is the placeholder of the secret or passphrase. It says what to enter, or that one is
+// stored, but never shows it.
 func (f ConnectorForm) SecretHint() string {
 	switch {
 	case f.KeyKind == KeyCertificate && !f.NewKey():
@@ -132,14 +131,14 @@ func (f ConnectorForm) SecretHint() string {
 	return "Value of the client secret"
 }
 
-// StoredKey says which key is stored, when it expires, and how urgent that is.
+// StoredKey describes the stored key, its expiry, and how urgent that is.
 func (f ConnectorForm) StoredKey(now time.Time) (string, Tone) {
 	text, tone := KeyText(f.stored, now)
 	return "Stored: " + strings.TrimPrefix(text, "! ") + ".", tone
 }
 
-// Connector returns the connector that the form describes; its key is in Secret.
-// Check, and whoever stores it, judge whether the values are valid.
+// Connector returns the connector that the form describes. Its key is in Secret. The values may not
+// be valid.
 func (f ConnectorForm) Connector() directory.Connector {
 	c := f.stored
 	c.Description, c.ClientID, c.TenantDomain, c.Info = f.Description, f.ClientID, f.Tenant, f.Info
@@ -155,15 +154,15 @@ func (f ConnectorForm) Connector() directory.Connector {
 	}
 	c.AcknowledgeDisabled, c.Guests, c.Enabled = f.AcknowledgeDisabled, f.Guests, f.Enabled
 	c.Guards, c.Attributes = f.guards(), f.attributes()
-	// A day that was not edited keeps its hour, which may come from Graph.
+	// An unedited day keeps its time, which may come from Graph.
 	if f.Expires != ConnectorFormOf(f.stored).Expires {
 		c.KeyExpires, _ = f.Reader.Dates.Parse(f.Expires)
 	}
 	return c
 }
 
-// Clouds are the clouds that the form offers, by name. The practice tenant
-// is offered to connectors that have it already.
+// Clouds returns the names of the clouds that the form offers. The practice tenant is offered only
+// to connectors that already use it.
 func (f ConnectorForm) Clouds() []string {
 	var names []string
 	for _, c := range directory.Clouds {

@@ -31,7 +31,7 @@ func TestConnectorFormVerdicts(t *testing.T) {
 	for name, tt := range map[string]struct {
 		edit  func(f *present.ConnectorForm)
 		field present.Field
-		want  string // part of what is wrong; empty: nothing is
+		want  string // part of the fault; empty if there must be none
 		fix   string
 	}{
 		"complete":                 {func(*present.ConnectorForm) {}, present.FieldClientID, "", ""},

@@ -8,28 +8,28 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// expirySoon is how long before its expiry a key is shown as a warning.
+// expirySoon is how long before its expiry a key is shown with a warning.
 const expirySoon = 30 * 24 * time.Hour
 
-// enabled is the state of a connector that takes part in runs.
+// enabled is the state of a connector that is not disabled.
 var enabled = State{Mark: "✓", Word: "Enabled", Tone: ToneGood}
 
 // ConnectorRow is one connector in the list of connectors.
 type ConnectorRow struct {
 	ID      string
-	Title   string // its description
+	Title   string // the description
 	Tenant  string
-	Type    string // with the cloud, unless it is the global one
-	Scope   string // which accounts are taken
+	Type    string // with the cloud, unless that is the global one
+	Scope   string // which accounts are in scope
 	Info    string
-	Key     string // what it signs in with, and until when
+	Key     string // the key for signing in, and its expiry
 	KeyTone Tone
 	State   State
 	Enabled bool
-	Toggle  string // label of the button that enables or disables it
+	Toggle  string // the label of the button that enables or disables it
 }
 
-// ConnectorRows shows connectors in their order.
+// ConnectorRows presents connectors in order.
 func ConnectorRows(connectors []directory.Connector, now time.Time) []ConnectorRow {
 	rows := make([]ConnectorRow, len(connectors))
 	for i, c := range connectors {
@@ -50,7 +50,7 @@ func connectorRow(c directory.Connector, now time.Time) ConnectorRow {
 	return row
 }
 
-// tenantText names the tenant as Entra ID does, once a run has read it.
+// tenantText returns the tenant's name in Entra ID, if a run has read it.
 func tenantText(c directory.Connector) string {
 	if c.TenantName == "" || c.TenantName == c.TenantDomain {
 		return c.TenantDomain
@@ -79,8 +79,7 @@ func scopeText(c directory.Connector) string {
 	return who
 }
 
-// KeyText says which key a connector signs in with, when it expires, and how urgent
-// that is.
+// KeyText describes the key of a connector, its expiry, and how urgent that is.
 func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	kind := "Client secret"
 	if c.Certificate != "" {
@@ -105,7 +104,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	return kind + " until " + Day(c.KeyExpires) + source, ToneOff
 }
 
-// RemovalQuestion says what removing a connector destroys.
+// RemovalQuestion says what is deleted with a connector.
 func RemovalQuestion(c directory.Connector) (title, text, button string) {
 	return "Remove connector “" + Line(c.Description) + "”?",
 		"This destroys the stored directory of the tenant, its history and its snapshots, and its key in the keyring. " +
@@ -121,10 +120,10 @@ var cloudNames = map[directory.Cloud]string{
 	directory.CloudCustom: "Custom", directory.CloudPractice: "Practice tenant",
 }
 
-// CloudName is the name of a cloud for people.
+// CloudName returns the display name of a cloud.
 func CloudName(c directory.Cloud) string { return cloudNames[c] }
 
-// CloudNamed is the reverse of CloudName.
+// CloudNamed returns the cloud with a display name.
 func CloudNamed(name string) directory.Cloud {
 	for c, n := range cloudNames {
 		if n == name {

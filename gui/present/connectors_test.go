@@ -143,7 +143,7 @@ func TestGuideTicksStepsOff(t *testing.T) {
 	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All", "Read a user", "Read a group")
 	for name, tt := range map[string]struct {
 		checks []checklist.Check
-		want   string // a mark for each step
+		want   string // one mark for each step
 	}{
 		"before":     {nil, "....."},
 		"signed in":  {pass("Secret", "Sign-in"), "✓✓✓.."},
@@ -178,8 +178,8 @@ func TestGuideTicksStepsOff(t *testing.T) {
 	}
 }
 
-// TestGuideAsksForThePermissionsOfTheTable, and says of each what it is for or what
-// its lack costs.
+// TestGuideAsksForThePermissionsOfTheTable: the guide explains for each permission what it is for,
+// or what is missing without it.
 func TestGuideAsksForThePermissionsOfTheTable(t *testing.T) {
 	step := present.Guide(directory.Connector{}, nil)[present.PermissionsStep]
 	var want, got []string

@@ -2,8 +2,8 @@ package present
 
 import "time"
 
-// CaughtNotice says that a part of the program crashed and the rest keeps running;
-// reported says whether there is a report.
+// CaughtNotice says that a part of the program crashed and the rest keeps running. reported tells
+// whether a report was written.
 func CaughtNotice(reported bool) Problem {
 	p := Problem{
 		Title:  "Something in Rollcall went wrong.",
@@ -27,7 +27,7 @@ func CoveredNotice() Problem {
 	}
 }
 
-// CrashNotice says when the program ended unexpectedly.
+// CrashNotice says that the program ended unexpectedly, and when.
 func CrashNotice(at time.Time, c Clock) Problem {
 	return Problem{
 		Title: "Rollcall ended unexpectedly " + c.When(at) + ".",

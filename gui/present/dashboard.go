@@ -21,7 +21,7 @@ type Dashboard struct {
 	CanSyncAll bool
 }
 
-// DashboardOf presents the state of everything.
+// DashboardOf presents the state of all connectors.
 func DashboardOf(o events.Overview, c Clock) Dashboard {
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}
 	d := Dashboard{Next: due.Text(c)}
@@ -38,23 +38,23 @@ type Card struct {
 	Title     string
 	Tenant    string
 	State     State
-	Counts    []Amount // users, groups, memberships; none before the first success
-	Last      string   // the newest run, in words
-	LastAt    string   // when it began, to the second
-	Success   string   // the newest success, if that is another run; otherwise empty
-	Succeeded string   // when it ended, to the second
-	Verified  string   // when everything was last read and compared; empty: not known
-	VerifyAt  string   // that, to the second
-	Next      string   // the next run of the schedule; empty if there will be none
-	Key       string   // when the key expires; empty if not known
-	KeyTone   Tone     // ToneOff, or how soon it must be renewed
+	Counts    []Amount // users, groups and memberships; empty before the first success
+	Last      string   // describes the newest run
+	LastAt    string   // when that run started, to the second
+	Success   string   // the newest success, if that is another run; may be empty
+	Succeeded string   // when that success ended, to the second
+	Verified  string   // when everything was last read and compared; empty if unknown
+	VerifyAt  string   // that time, to the second
+	Next      string   // the next scheduled run; may be empty
+	Key       string   // when the key expires; empty if unknown
+	KeyTone   Tone     // ToneOff, or how urgent a new key is
 	Progress  *Progress
 	Problem   *Problem // why the newest run failed or was held
-	Review    int64    // the run that is held; 0: none
+	Review    int64    // the held run; 0 if none
 	CanSync   bool
 }
 
-// Amount is how many there are of something: "12,481", "users".
+// Amount is a number with its unit: "12,481", "users".
 type Amount struct{ Number, Noun string }
 
 func amount(n int, noun string) Amount {
@@ -62,7 +62,7 @@ func amount(n int, noun string) Amount {
 	return Amount{number, noun}
 }
 
-// agents counts accounts that are already among the users, and its text says so.
+// agents counts the agents. They are included in the users, and the text says so.
 func agents(n int) Amount {
 	if n == 1 {
 		return Amount{"1", "of them an agent"}
@@ -72,14 +72,14 @@ func agents(n int) Amount {
 
 // Schedule is when the next runs are due.
 type Schedule struct {
-	Next    time.Time // zero: not known
+	Next    time.Time // zero if unknown
 	Region  schedule.Region
 	Paused  bool
-	ByOther bool // another process of this data folder runs it
+	ByOther bool // another process with the same data folder runs the schedule
 }
 
-// Text says when the next run is due, in the region's time and the reader's: "next
-// run 13:00 GMT (14:00 here)".
+// Text says when the next run is due, in the schedule's time zone and the reader's: "next run 13:00
+// GMT (14:00 here)".
 func (s Schedule) Text(c Clock) string {
 	switch {
 	case s.Paused:
@@ -95,7 +95,7 @@ func (s Schedule) Text(c Clock) string {
 }
 
 func (s Schedule) due(c Clock) string {
-	// Any times will do: only the region's clock matters.
+	// The times do not matter here, only the time zone of the region.
 	plan, err := schedule.NewPlan(s.Region, schedule.DefaultTimes())
 	if err != nil {
 		plan = schedule.Plan{}
@@ -172,7 +172,7 @@ func lastRun(r *directory.Run, c Clock) string {
 	return text
 }
 
-// changeCount is how much a run that was applied changed.
+// changeCount says how much an applied run changed.
 func changeCount(r directory.Run) string {
 	switch t := r.Tally(); {
 	case !r.Changed():
@@ -184,7 +184,7 @@ func changeCount(r directory.Run) string {
 	}
 }
 
-// whatCounts says what a run's changes are, and what is not counted; "" if there
+// whatCounts says what the number of changes includes and what it leaves out. It is empty if there
 // are none.
 func whatCounts(r directory.Run) string {
 	t := r.Tally()
@@ -210,7 +210,7 @@ func lastSuccess(s directory.ConnectorState, c Clock) string {
 
 const day = 24 * time.Hour
 
-// key says when a connector's key expires, and how urgent that is.
+// key describes when a connector's key expires, and how urgent that is.
 func key(c directory.Connector, clock Clock) (text string, tone Tone) {
 	left := c.KeyExpires.Sub(clock.Now)
 	switch {

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// clock is a Monday noon in a zone an hour east of Greenwich.
+// clock shows noon on a Monday in a time zone an hour east of Greenwich.
 var clock = present.Clock{
 	Now: time.Date(2026, time.November, 23, 11, 0, 0, 0, time.UTC), Zone: time.FixedZone("CET", 3600),
 }
@@ -173,7 +173,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestProgressGrows: whatever is read next, the bar never goes back.
+// TestProgressGrows: the progress bar never goes back, whatever is read next.
 func TestProgressGrows(t *testing.T) {
 	s := progress.Snapshot{Stage: directory.StageFetch, UsersExpected: 1000, GroupsExpected: 100}
 	last := -1.0

@@ -17,15 +17,15 @@ type Detail struct {
 	ID, Connector string
 	Name          string
 	Address       string
-	SignInName    string // of an account; its id where it has none
+	SignInName    string // of an account; its ID if it has none
 	Status        State
 	Is            directory.Status
 	Cause         string    // the reason for a status other than active
-	Properties    []Fact    // those that people look for first
-	Sections      []Section // the others, under headings
+	Properties    []Fact    // the properties that people look for first
+	Sections      []Section // the other properties, under headings
 }
 
-// UserDetail shows an account. names are those of its licences.
+// UserDetail presents an account. names are the names of its licences.
 func UserDetail(u directory.User, names licence.Names) Detail {
 	d := Detail{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
@@ -42,7 +42,7 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 	return d
 }
 
-// GroupDetail shows a group.
+// GroupDetail presents a group.
 func GroupDetail(g directory.Group) Detail {
 	d := Detail{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
@@ -71,11 +71,10 @@ var (
 	groupOrder = []string{"description", "mail", "mailNickname", "visibility", "membershipRule"}
 )
 
-// assignedLicences is the property with the products that an account has licences
-// of.
+// assignedLicences is the property with an account's licences.
 const assignedLicences = "assignedLicenses"
 
-// propertyLabels are the names that are not Graph's split into words.
+// propertyLabels are the labels that differ from Graph's name split into words.
 var propertyLabels = map[string]string{
 	"userPrincipalName": "Sign-in name", "mail": "Mail address", "givenName": "First name", "surname": "Last name",
 	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID", "accountEnabled": "Enabled in Entra ID",
@@ -101,10 +100,10 @@ var propertyLabels = map[string]string{
 	"provisionedPlans": "Provisioned plans", "manager": "Manager", "groupTypes": "Group types",
 }
 
-// leftOut is shown elsewhere in the pane, or not at all.
+// leftOut are properties that are shown elsewhere in the pane, or not at all.
 var leftOut = []string{"displayName", "manager", "groupTypes"}
 
-// properties lists those of the order that have a value.
+// properties lists the properties in order that have a value.
 func properties(a directory.Attributes, order []string, names licence.Names) (list []Fact) {
 	for _, name := range order {
 		if value, ok := a.Get(name); ok {
@@ -114,7 +113,7 @@ func properties(a directory.Attributes, order []string, names licence.Names) (li
 	return list
 }
 
-// PropertyLabel is the name of a property for people.
+// PropertyLabel returns the display name of a property.
 func PropertyLabel(name string) string {
 	if label, ok := propertyLabels[name]; ok {
 		return label
@@ -132,7 +131,7 @@ func PropertyLabel(name string) string {
 	return capital(words.String())
 }
 
-// propertyValue is a canonical JSON value for people.
+// propertyValue converts a canonical JSON value to text.
 func propertyValue(x directory.Attribute, names licence.Names) string {
 	if x.Name == assignedLicences {
 		return Clean(strings.Join(names.Assigned(x.Value), "\n"))
@@ -168,7 +167,7 @@ func yesNo(v bool) string {
 	return "No"
 }
 
-// textValue shows a text; moments of Graph become dates.
+// textValue returns a text for display. It converts Graph's timestamps to dates.
 func textValue(v string) string {
 	if t, err := time.Parse(time.RFC3339, v); err == nil {
 		return Day(t)
@@ -176,7 +175,8 @@ func textValue(v string) string {
 	return Clean(v)
 }
 
-// listValue shows texts one below the other; for other values, only their number.
+// listValue returns a list of texts on separate lines. For other values, it returns only their
+// number.
 func listValue(x directory.Attribute, v []any) string {
 	if texts := (directory.Attributes{x}).Texts(x.Name); len(texts) > 0 {
 		return Clean(strings.Join(addresses(texts), "\n"))
@@ -197,8 +197,8 @@ func listValue(x directory.Attribute, v []any) string {
 	return quantity.Number(len(v))
 }
 
-// addresses writes proxy addresses for people: the primary one first (it sorts that
-// way), with the type only if it is not SMTP. Other texts stay unchanged.
+// addresses formats proxy addresses. The primary one sorts first. The type is shown only if it is
+// not SMTP. Other texts stay unchanged.
 func addresses(texts []string) []string {
 	list := make([]string, len(texts))
 	for i, text := range texts {
@@ -212,14 +212,14 @@ func addresses(texts []string) []string {
 	return list
 }
 
-// Link is a name in a detail pane that leads to an account or a group.
+// Link is a name in a detail pane that links to an account or a group.
 type Link struct {
 	ID   string
 	Name string
 	Kind directory.Kind
 }
 
-// ManagerLink shows an account's manager, whose name may not be known.
+// ManagerLink presents an account's manager, whose name may be unknown.
 func ManagerLink(id, name string) Link {
 	l := Link{ID: id, Kind: directory.KindUser, Name: Line(name)}
 	if strings.TrimSpace(l.Name) == "" {

@@ -8,24 +8,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ObjectRow is one account or group in the tables of the directory. It is kept
-// for every row that was read, so it holds what the table shows and no more.
+// ObjectRow is one account or group in the tables of the directory. Every row that was read stays
+// in memory, so it contains only what the table shows.
 type ObjectRow struct {
 	ID, Connector string
 	Name          string
 	Address       string
-	More          string // an account's department, a group's kind
+	More          string // an account's department or a group's kind
 	Status        directory.Status
 	AccountType   string    // "Member", "Guest" or "Agent"; empty for groups
-	Licences      int       // of an account
-	Members       int       // of a group: direct ones; -1: not known
-	Run           int64     // since which it has been like this
-	Changed       time.Time // when that ended; zero: not known
-	// Tie is how the row belongs to what its list is about; nil in the other lists.
+	Licences      int       // the number of an account's licences
+	Members       int       // direct members of a group; -1 if unknown
+	Run           int64     // the run that last changed it
+	Changed       time.Time // when that run ended; zero if unknown
+	// Tie is how the row is related to the subject of a list of members or groups. It is nil in
+	// other lists.
 	Tie *directory.Tie
 }
 
-// ChangedText says when the row changed, as precisely as the reader needs it.
+// ChangedText returns when the row changed, with more precision for recent changes.
 func (x ObjectRow) ChangedText(c Clock) string { return capital(c.When(x.Changed)) }
 
 var statusStates = map[directory.Status]State{
@@ -38,7 +39,7 @@ var statusStates = map[directory.Status]State{
 // StatusState returns the state of an account or group.
 func StatusState(s directory.Status) State { return statusStates[s] }
 
-// UserRow shows an account.
+// UserRow presents an account.
 func UserRow(u directory.User) ObjectRow {
 	return ObjectRow{
 		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
@@ -47,7 +48,7 @@ func UserRow(u directory.User) ObjectRow {
 	}
 }
 
-// GroupRow shows a group.
+// GroupRow presents a group.
 func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
@@ -58,7 +59,7 @@ func GroupRow(g directory.Group) ObjectRow {
 // ordinaryAccount is the type of most accounts.
 const ordinaryAccount = "Member"
 
-// accountType is the type of an account in words.
+// accountType returns the type of an account in words.
 func accountType(a directory.Attributes) string {
 	switch {
 	case directory.IsAgent(a):
@@ -69,7 +70,7 @@ func accountType(a directory.Attributes) string {
 	return ordinaryAccount
 }
 
-// nameOf is what people call an account or group: the first name that it has.
+// nameOf returns the display name of an account or group, or the first other name that it has.
 func nameOf(a directory.Attributes, id string) string {
 	for _, name := range []string{"displayName", "userPrincipalName", "mail"} {
 		if text := strings.TrimSpace(Line(a.Text(name))); text != "" {
@@ -79,14 +80,13 @@ func nameOf(a directory.Attributes, id string) string {
 	return id
 }
 
-// Choice is one entry of a drop-down list with what it stands for.
+// Choice is an option in a drop-down list, with its value.
 type Choice[T any] struct {
 	Label string
 	Value T
 }
 
-// StatusChoices are the filters by status of accounts; the first is what a
-// directory shows by itself.
+// StatusChoices are the filters by the status of accounts. The first is the default.
 var StatusChoices = []Choice[[]directory.Status]{
 	{"Active and disabled", nil},
 	{"Active", []directory.Status{directory.StatusActive}},
@@ -101,15 +101,15 @@ var EveryStatus = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// GroupStatusChoices are the filters by status of groups.
+// GroupStatusChoices are the filters by the status of groups.
 var GroupStatusChoices = []Choice[[]directory.Status]{
 	{"Active", nil},
 	{"Deleted", []directory.Status{directory.StatusDeleted}},
 	{"All", []directory.Status{directory.StatusActive, directory.StatusDeleted}},
 }
 
-// ConnectorChoices are the filters by connector: all, and each. Labels are
-// unique, since descriptions are.
+// ConnectorChoices are the filters by connector: all, and each one. Labels are unique, because
+// descriptions are.
 func ConnectorChoices(connectors []directory.Connector) []Choice[string] {
 	list := []Choice[string]{{Label: "All connectors"}}
 	for _, c := range connectors {
@@ -118,7 +118,7 @@ func ConnectorChoices(connectors []directory.Connector) []Choice[string] {
 	return list
 }
 
-// Labels of choices, for a drop-down list.
+// Labels returns the labels of choices, for a drop-down list.
 func Labels[T any](choices []Choice[T]) []string {
 	labels := make([]string, len(choices))
 	for i, c := range choices {
@@ -127,8 +127,7 @@ func Labels[T any](choices []Choice[T]) []string {
 	return labels
 }
 
-// Chosen returns what a label stands for; the first choice's where there is no
-// such label.
+// Chosen returns the value with a label. If there is no such label, it returns the first value.
 func Chosen[T any](choices []Choice[T], label string) T {
 	for _, c := range choices {
 		if c.Label == label {
@@ -138,8 +137,7 @@ func Chosen[T any](choices []Choice[T], label string) T {
 	return choices[0].Value
 }
 
-// CountText says how many rows there are or, with more, the least number there can
-// be.
+// CountText says how many rows there are. If there are more, rows is the minimum.
 func CountText(rows int, more bool, noun string) string {
 	if more {
 		return "more than " + quantity.Counted(rows, noun)

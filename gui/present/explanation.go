@@ -9,7 +9,7 @@ import (
 // Explanation says whether an account can log on, and why.
 type Explanation struct {
 	State State
-	// Facts are what decides, in the order of evaluation.
+	// Facts are the decisive facts, in the order of evaluation.
 	Facts []Fact
 }
 
@@ -31,7 +31,7 @@ func ExplanationOf(e logon.Explanation) Explanation {
 	label := "Log-on"
 	for _, text := range e.Checked {
 		add(label, text)
-		label = "" // the next lines belong to it
+		label = "" // only the first line is labelled
 	}
 	return x
 }

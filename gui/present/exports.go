@@ -9,14 +9,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ExportFormats are the formats that lists are written in, each with the ending of
-// its files.
+// ExportFormats are the formats for lists, each with its file extension.
 var ExportFormats = []Choice[string]{
 	{"CSV, for spreadsheets…", ".csv"},
 	{"JSON lines, for programs…", ".jsonl"},
 }
 
-// RowsNoun is what a row of a list is.
+// RowsNoun returns the noun for the rows of a list.
 func RowsNoun(what directory.Kind) string {
 	switch what {
 	case directory.KindUser:
@@ -27,8 +26,8 @@ func RowsNoun(what directory.Kind) string {
 	return "member"
 }
 
-// RowsFile is what a file with a list is named by default. of is the group or
-// account whose members or groups are listed; empty: none.
+// RowsFile is the default file name for a list. of is the group or account whose members or groups
+// are listed; it may be empty.
 func RowsFile(what directory.Kind, of, ending string) string {
 	name := "rollcall-" + RowsNoun(what) + "s"
 	if of = fileWord(of); of != "" {
@@ -37,7 +36,7 @@ func RowsFile(what directory.Kind, of, ending string) string {
 	return name + ending
 }
 
-// fileWord makes a name safe as part of a file name on any system.
+// fileWord makes a name safe as part of a file name on every system.
 func fileWord(name string) string {
 	const most = 40
 	name = strings.Map(func(r rune) rune {
@@ -51,7 +50,7 @@ func fileWord(name string) string {
 	return strings.TrimRight(string(letters[:min(most, len(letters))]), "-")
 }
 
-// ExportProgress says how far an export is; total 0: not known.
+// ExportProgress says how far an export is. total is 0 if unknown.
 func ExportProgress(rows, total int, noun string) string {
 	if total > 0 {
 		return fmt.Sprintf("Writing %s of %s…", quantity.Number(rows), quantity.Counted(total, noun))
@@ -59,7 +58,7 @@ func ExportProgress(rows, total int, noun string) string {
 	return fmt.Sprintf("Writing %ss… %s", noun, quantity.Number(rows))
 }
 
-// ExportWritten says how many rows a file has now.
+// ExportWritten says how many rows were written to a file.
 func ExportWritten(rows int, noun, path string) string {
 	return fmt.Sprintf("%s written to %s.", quantity.Counted(rows, noun), Line(path))
 }
@@ -67,7 +66,7 @@ func ExportWritten(rows int, noun, path string) string {
 // ExportCancelled is shown after an export was cancelled.
 const ExportCancelled = "Export cancelled. No file was written."
 
-// ExportLabel names the button: what it exports is all rows, or those selected.
+// ExportLabel labels the export button: for all rows, or for the selected ones.
 func ExportLabel(selected int) string {
 	if selected > 1 {
 		return fmt.Sprintf("Export %s…", quantity.Counted(selected, "row"))

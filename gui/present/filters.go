@@ -10,19 +10,19 @@ import (
 // SearchHint is the placeholder of the search field.
 const SearchHint = "Name, address, title, phone or ID; or title:buyer, manager:ann"
 
-// AllDepartments is what the picker of a department shows while none is chosen.
+// AllDepartments is what the department picker shows while none is chosen.
 const AllDepartments = "All departments"
 
-// TraitChoices are the answers to one question about accounts or groups; the first
-// does not filter.
+// TraitChoices are the answers to one question about accounts or groups. The first answer does not
+// filter.
 type TraitChoices struct {
 	Name    string
 	Choices []Choice[directory.Answer]
-	Groups  bool // for groups too
+	Groups  bool // also applies to groups
 	Of      func(*directory.Traits) *directory.Answer
 }
 
-// Traits are the questions that filter lists.
+// Traits are the questions by which lists can be filtered.
 var Traits = []TraitChoices{
 	{"Guests", answers("Guests and members", "Guests only", "No guests"), false, func(t *directory.Traits) *directory.Answer { return &t.Guest }},
 	{"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false, func(t *directory.Traits) *directory.Answer { return &t.Licensed }},
@@ -43,7 +43,7 @@ var KindChoices = func() []Choice[string] {
 	return list
 }()
 
-// StatusesOf are the filters by status of accounts, or of groups.
+// StatusesOf returns the filters by the status of accounts or of groups.
 func StatusesOf(groups bool) []Choice[[]directory.Status] {
 	if groups {
 		return GroupStatusChoices
@@ -51,7 +51,7 @@ func StatusesOf(groups bool) []Choice[[]directory.Status] {
 	return StatusChoices
 }
 
-// StatusLabel is the choice that stands for some statuses, as a filter holds them.
+// StatusLabel returns the label for some statuses, given in the words of a filter.
 func StatusLabel(groups bool, words []string) string {
 	choices := StatusesOf(groups)
 	for _, c := range choices {
@@ -66,7 +66,7 @@ func StatusLabel(groups bool, words []string) string {
 	return choices[0].Label
 }
 
-// StatusWords are statuses as a filter holds them.
+// StatusWords returns statuses in the words of a filter.
 func StatusWords(statuses []directory.Status) (words []string) {
 	for _, s := range statuses {
 		words = append(words, s.String())
@@ -74,16 +74,16 @@ func StatusWords(statuses []directory.Status) (words []string) {
 	return words
 }
 
-// FilterChip is one condition of a filter, with the filter that remains without it.
+// FilterChip is one condition of a filter, and the filter without that condition.
 type FilterChip struct {
 	Label   string
 	Without directory.Filter
 }
 
-// mostOfChip is how many letters of a chip are shown at most.
+// mostOfChip is the maximum number of characters on a chip.
 const mostOfChip = 40
 
-// FilterChips are the conditions of a filter, without the search.
+// FilterChips returns the conditions of a filter, without the search text.
 func FilterChips(f directory.Filter, groups bool, connectors []directory.Connector) (chips []FilterChip) {
 	add := func(label string, drop func(*directory.Filter)) {
 		without := f
@@ -130,8 +130,7 @@ func shortened(text string, most int) string {
 	return text
 }
 
-// TextChoices are the filters by a text for what is typed: all, and each value that
-// contains it.
+// TextChoices returns the options that match what was typed: all, and each value that contains it.
 func TextChoices(all string, texts []string, typed string) []Choice[string] {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var list []Choice[string]
@@ -149,5 +148,5 @@ func TextChoices(all string, texts []string, typed string) []Choice[string] {
 // RemoveFilterQuestion asks whether to remove a saved filter.
 func RemoveFilterQuestion(name string) string { return "Remove the filter “" + Line(name) + "”?" }
 
-// RemoveFilterText says what that does.
+// RemoveFilterText explains the effect.
 const RemoveFilterText = "It is removed here and in rollcallctl. The directory does not change."

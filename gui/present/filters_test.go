@@ -29,7 +29,7 @@ func TestFilterChips(t *testing.T) {
 	if diff := cmp.Diff([]string{"Disabled", "Contoso", "From Active Directory", "Security"}, labels(f, true)); diff != "" {
 		t.Errorf("of groups (-want +got):\n%s", diff)
 	}
-	// Each takes its own condition away, until there is none.
+	// Each chip removes its own condition, until none remains.
 	for n := len(want); n > 0; n-- {
 		chips := present.FilterChips(f, false, connectors)
 		if len(chips) != n {

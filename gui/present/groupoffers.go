@@ -9,12 +9,12 @@ import (
 // GroupOffer is a group that the profile form offers.
 type GroupOffer struct {
 	Group directory.ProfileGroup
-	Hint  string // distinguishes it from others of the same name
+	Hint  string // distinguishes it from other groups with the same name
 }
 
-// GroupOffers are the groups that were found, each once no matter how many
-// connectors read it, without those already chosen, and at most limit. Note says
-// that there are more, or that nothing matches.
+// GroupOffers returns the groups to offer. A group that several connectors read is offered once.
+// Groups that are already chosen are left out, and there are at most limit. Note says that there
+// are more, or that nothing matches.
 func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit int) (offers []GroupOffer, note string) {
 	seen := map[string]bool{}
 	for _, g := range chosen {

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// GuardField is a limit in a form.
+// GuardField is an input for a limit in a form.
 type GuardField struct {
 	Guard directory.Guard
-	Field Field // its label
+	Field Field // the label
 }
 
 // GuardFields are the limits in the order in which forms show them.
@@ -26,25 +26,25 @@ var GuardFields = [...]GuardField{
 	{directory.GuardPropertyEmptied, "Accounts that lose one property"},
 }
 
-// GuardTexts are limits as typed, in the order of GuardFields.
+// GuardTexts are typed limits, in the order of GuardFields.
 type GuardTexts [len(GuardFields)]string
 
-// guardsHow explains what guards are for and how they are written.
+// guardsHow explains the purpose of guards and how to write limits.
 const guardsHow = "A run that would change more is held until a person approves it. " +
 	"Percentages refer to the numbers before the run."
 
-// GuardsText and DefaultGuardsText explain the guards of a connector and those of
-// the settings.
+// GuardsText and DefaultGuardsText explain the guards of a connector and the guards in the
+// settings.
 const (
 	GuardsText        = guardsHow + " If all fields are empty, the limit from the settings applies."
 	DefaultGuardsText = guardsHow + " A connector can have its own limits."
 )
 
-// GuardHint is the limit that an empty guard field stands for.
+// GuardHint returns the limit that applies while a field is empty.
 func GuardHint(g directory.Guard, defaults directory.Guards) string { return defaults[g].String() }
 
-// GuardSuggestions are what a history suggests, in words, in the order of
-// GuardFields; empty if it suggests nothing.
+// GuardSuggestions returns the limits that a history suggests, in words, in the order of
+// GuardFields. An empty text means no suggestion.
 func GuardSuggestions(list []directory.Suggestion) (texts GuardTexts) {
 	for i, f := range GuardFields {
 		for _, s := range list {
@@ -63,7 +63,7 @@ func suggestionText(s directory.Suggestion) string {
 	return fmt.Sprintf("Largest normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
 }
 
-// defaultGuardTexts writes the limits of the settings.
+// defaultGuardTexts returns the limits in the settings as text.
 func defaultGuardTexts(g directory.Guards) (texts GuardTexts) {
 	for i, f := range GuardFields {
 		texts[i] = g[f.Guard].String()
@@ -71,8 +71,8 @@ func defaultGuardTexts(g directory.Guards) (texts GuardTexts) {
 	return texts
 }
 
-// over returns the typed limits over others, and what is wrong with each; wrong
-// ones are left unchanged.
+// over returns before with the typed limits, and the fault of each. Limits that are not valid are
+// left unchanged.
 func (texts GuardTexts) over(before directory.Guards) (g directory.Guards, faults GuardTexts) {
 	g = before.Over(nil)
 	for i, f := range GuardFields {
@@ -83,7 +83,7 @@ func (texts GuardTexts) over(before directory.Guards) (g directory.Guards, fault
 	return g, faults
 }
 
-// guardTexts writes the limits that a connector has of its own.
+// guardTexts returns the connector's own limits as text.
 func guardTexts(g directory.Guards) map[directory.Guard]string {
 	texts := map[directory.Guard]string{}
 	for guard, limit := range g {
@@ -92,7 +92,7 @@ func guardTexts(g directory.Guards) map[directory.Guard]string {
 	return texts
 }
 
-// guards reads the limits in the form. Wrong ones are left out; Verdicts reports
+// guards returns the limits in the form. Limits that are not valid are left out; Verdicts reports
 // them.
 func (f ConnectorForm) guards() directory.Guards {
 	var g directory.Guards
@@ -118,7 +118,7 @@ func (f ConnectorForm) sameGuards(g ConnectorForm) bool {
 	return maps.Equal(typed(f), typed(g))
 }
 
-// HasGuards reports whether the connector has limits of its own.
+// HasGuards reports whether the connector has its own limits.
 func (f ConnectorForm) HasGuards() bool { return len(f.guards()) > 0 }
 
 func (f ConnectorForm) judgeGuards(verdicts map[Field]Verdict) {

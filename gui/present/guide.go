@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// GuideStep is one step of the setup guide: what to do in Entra ID, the page to do
-// it on, the values to copy, and whether a test has confirmed it.
+// GuideStep is one step of the setup guide: what to do in Entra ID and on which page, the values to
+// copy, and whether a test has confirmed it.
 type GuideStep struct {
 	Title  string
 	Text   string
-	Link   string // address to open; empty: none
-	Open   string // label of the button that opens Link
+	Link   string // the address to open; may be empty
+	Open   string // the label of the button that opens Link
 	Values []GuideValue
-	State  State // zero: not known
-	// Trouble is what the test found wrong with the step.
+	State  State // zero if unknown
+	// Trouble is the fault that the test found in this step.
 	Trouble string
 }
 
@@ -29,19 +29,19 @@ const (
 	grantStep
 )
 
-// GuideValue is a text that is needed in Entra ID.
+// GuideValue is a text that the user needs in Entra ID.
 type GuideValue struct{ Label, Value string }
 
-// Address pages of the Entra admin center (confirmed for the current admin
-// centers of the clouds; DoD shares the US Government's).
+// Pages of the Entra admin center (checked against the current admin centers of the clouds; DoD
+// shares the US Government's).
 const (
 	bladeCreate      = "/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade/quickStartType~/null/isMSAApp~/false"
 	bladeList        = "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
 	bladeApplication = "/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/"
 )
 
-// adminCenter is the Entra admin center of a cloud; empty if none is known, as for
-// the sovereign clouds.
+// adminCenter returns the address of a cloud's Entra admin center. It is empty if the address is
+// unknown, for example for the sovereign clouds.
 func adminCenter(c directory.Cloud) string {
 	switch c {
 	case directory.CloudGlobal, directory.CloudPractice, "":
@@ -54,9 +54,8 @@ func adminCenter(c directory.Cloud) string {
 	return ""
 }
 
-// Guide lists the steps of registering an application for a connector. Client id
-// and tenant may be empty while they are not known; checks are those of a
-// connection test, or none before the first one.
+// Guide lists the steps of registering an application for a connector. The client ID and the tenant
+// may still be empty. checks are the results of a connection test, if there was one.
 func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 	steps := []GuideStep{
 		{
@@ -107,9 +106,9 @@ func consentStep(c directory.Connector) GuideStep {
 	return step
 }
 
-// ConsentLink leads an administrator to the admin consent of a connector's
-// application (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent); empty while client id or tenant
-// are not known.
+// ConsentLink returns the page on which an administrator consents to a connector's application
+// (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent). It is empty while the
+// client ID or the tenant is missing.
 func ConsentLink(c directory.Connector) string {
 	login, _ := c.Endpoints()
 	if c.ClientID == "" || c.TenantDomain == "" || login == "" {
@@ -118,7 +117,7 @@ func ConsentLink(c directory.Connector) string {
 	return login + "/" + url.PathEscape(c.TenantDomain) + "/adminconsent?client_id=" + url.QueryEscape(c.ClientID)
 }
 
-// page is an address in the admin center of the connector's cloud.
+// page returns an address in the admin center of the connector's cloud.
 func page(c directory.Connector, blade string) string {
 	center := adminCenter(c.Cloud)
 	if center == "" {
@@ -127,8 +126,8 @@ func page(c directory.Connector, blade string) string {
 	return center + blade
 }
 
-// appPage is a page of the registered application, or the list of applications
-// while the client id is not known.
+// appPage returns a page of the registered application. Without a client ID, it returns the list of
+// applications.
 func appPage(c directory.Connector, name string) string {
 	if c.ClientID == "" {
 		return page(c, bladeList)
@@ -146,7 +145,7 @@ func known(values ...GuideValue) []GuideValue {
 	return list
 }
 
-// GuideKey is what a guide is made of: guides of equal keys are equal.
+// GuideKey contains everything that a guide depends on: equal keys mean equal guides.
 type GuideKey struct {
 	cloud                              directory.Cloud
 	login, client, tenant, checkedThus string

@@ -7,13 +7,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// purposes are what the required permissions are for.
+// purposes explain the required permissions.
 var purposes = map[string]string{
 	permission.ReadUsers: "accounts", permission.ReadMembers: "groups and memberships",
 }
 
-// permissionsText says which permissions to add, and what is lost without the
-// optional ones, from the table in package permission.
+// permissionsText lists the permissions to add, and what is missing without the optional ones. Both
+// come from package permission.
 func permissionsText() string {
 	var needed, lacks []string
 	for _, g := range permission.Grants() {
@@ -27,7 +27,7 @@ func permissionsText() string {
 		strings.Join(needed, ", ") + ". The others are optional. " + strings.Join(lacks, " ")
 }
 
-// permissionValues are the names to copy.
+// permissionValues returns the names of the permissions, to copy.
 func permissionValues() []GuideValue {
 	var list []GuideValue
 	for _, g := range permission.Grants() {
@@ -40,7 +40,7 @@ func permissionValues() []GuideValue {
 	return list
 }
 
-// neededChecks are the checks of the required permissions.
+// neededChecks returns the checks of the required permissions.
 func neededChecks() (names []string) {
 	for _, g := range permission.Grants() {
 		if g.Weight == permission.Needed {

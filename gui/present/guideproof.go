@@ -10,7 +10,7 @@ import (
 // stepDone is the state of a step that a test has confirmed.
 var stepDone = State{Tone: ToneGood, Mark: "✓", Word: "Done"}
 
-// proofs are the checks that together confirm a step.
+// proofs are, for each step, the checks that together confirm it.
 var proofs = [][]string{
 	registerStep:    {"Sign-in"},
 	clientStep:      {"Sign-in"},
@@ -19,9 +19,8 @@ var proofs = [][]string{
 	grantStep:       {"Read a user", "Read a group"},
 }
 
-// refusals are the steps that fix a refusal of Entra ID, by the number of its
-// AADSTS code. Entra ID looks at the tenant first, then at the application, then
-// at its key.
+// refusals are the steps that fix an error of Entra ID, by its AADSTS code. Entra ID checks the
+// tenant first, then the application, then its key.
 var refusals = stepsOf(map[int][]int{
 	clientStep:      {90002, 900023, 90038, 50059, 50194, 700016, 50128, 90019, 700011, 650059, 90112, 65002, 700021},
 	keyStep:         {7000215, 7000222, 7000216, 7000218, 700027, 700030, 70002, 50012, 1000502, 7000274, 7000214, 7000277},
@@ -39,7 +38,7 @@ func stepsOf(numbers map[int][]int) map[problem.Code]int {
 	return steps
 }
 
-// prove marks the steps that checks confirm, and those where something is wrong.
+// prove marks the steps that checks confirm, and the steps with a fault.
 func prove(steps []GuideStep, checks []checklist.Check) {
 	passed := map[string]bool{}
 	for _, check := range checks {
@@ -71,7 +70,7 @@ func all(passed map[string]bool, names []string) bool {
 	return true
 }
 
-// stepOf is the step that fixes what a check found; -1 if no step does or needs to.
+// stepOf returns the step that fixes the fault that a check found, or -1.
 func stepOf(c checklist.Check) int {
 	switch {
 	case c.Cause == nil:
@@ -87,8 +86,8 @@ func stepOf(c checklist.Check) int {
 	return -1
 }
 
-// GuideTrouble is a problem that a test found and no step of the guide fixes, such
-// as an unreachable network; empty if there is none.
+// GuideTrouble returns a problem that no step of the guide fixes, for example that the network is
+// unreachable. It is empty if there is none.
 func GuideTrouble(checks []checklist.Check) string {
 	for _, check := range checks {
 		if check.Result == checklist.Failed && stepOf(check) < 0 {

@@ -6,11 +6,10 @@ import (
 	"strings"
 )
 
-// Shortcut is a key, or several, with what it does.
+// Shortcut is one or more keys, with their effect.
 type Shortcut struct{ Keys, Does string }
 
-// Shortcuts are those of the window. mac says whether to use the key names of a
-// Mac.
+// Shortcuts returns the shortcuts of the window. mac selects the key names of a Mac.
 func Shortcuts(mac bool) []Shortcut {
 	key := func(name string) string {
 		if mac {
@@ -40,19 +39,18 @@ func Shortcuts(mac bool) []Shortcut {
 // Library is a library that the program is built with.
 type Library struct{ Name, Version string }
 
-// About is what the program is.
+// About describes the program.
 type About struct {
 	Version   string
 	Licence   string
-	Libraries []Library // by name
-	Text      string    // all of it, for support
+	Libraries []Library // sorted by name
+	Text      string    // everything as one text, for support
 }
 
-// ownLicence is that of the file LICENSE.
+// ownLicence summarizes the file LICENSE.
 const ownLicence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
 
-// AboutOf describes a version of the program. built may be nil if the program does
-// not know what it was built with.
+// AboutOf describes a version of the program. built is nil if the build information is unknown.
 func AboutOf(version string, built *debug.BuildInfo) About {
 	a := About{Version: version, Licence: ownLicence}
 	if built != nil {

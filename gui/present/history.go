@@ -19,16 +19,16 @@ type RunRow struct {
 	Exactly     string // when, to the second
 	Connector   string
 	Why         string
-	Because     string // more about why; may be empty
+	Because     string // details of the reason; may be empty
 	State       State
-	Result      string // beside the state's mark: "9 changes", or its word
-	More        string // more about the result; may be empty
+	Result      string // next to the state's mark: "9 changes", or the state in words
+	More        string // details of the result; may be empty
 	Took        string
 	Users       string // "+3 ~5 –1"
 	Memberships string // "+12 –4"
 }
 
-// RunRowOf presents a run of a connector, given its description.
+// RunRowOf presents a run. connector is the description of its connector.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
 		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: StateOf(r),
@@ -59,8 +59,7 @@ var triggerWords = map[directory.Trigger]string{
 	directory.TriggerCatchUp: "catch-up", directory.TriggerCommand: "command line",
 }
 
-// why says what started a run, and which times of the schedule a catch-up makes up
-// for: "catch-up for 23:00".
+// why returns what started a run, and for a catch-up the missed times: "catch-up for 23:00".
 func why(r directory.Run, c Clock) string {
 	words, ok := triggerWords[r.Trigger]
 	if !ok {
@@ -76,7 +75,7 @@ func why(r directory.Run, c Clock) string {
 	return words
 }
 
-// because says when the runs were due that a catch-up makes up for.
+// because returns the times that a catch-up makes up for.
 func because(r directory.Run, c Clock) string {
 	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
 		return ""
@@ -88,24 +87,24 @@ func because(r directory.Run, c Clock) string {
 	return "Makes up for " + strings.Join(slots, ", ") + ": the computer was asleep, or Rollcall was closed."
 }
 
-// WithProgress returns the row of a run under way with how far it is.
+// WithProgress returns the row of a running run with its progress.
 func (r RunRow) WithProgress(s progress.Snapshot, elapsed time.Duration) RunRow {
 	p := ProgressOf(s, elapsed)
 	r.Result, r.More, r.Took = capital(p.Text), capital(p.Whole), Took(elapsed)
 	return r
 }
 
-// AllResults is the choice that does not filter.
+// AllResults is the option that does not filter.
 const AllResults = "All results"
 
-// resultChoices are the results to filter by, in the order of the choice.
+// resultChoices are the results to filter by, in order.
 var resultChoices = []directory.State{
 	directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings, directory.StateHeld,
 	directory.StateFailed, directory.StateCancelled, directory.StateInterrupted, directory.StateDiscarded,
 	directory.StateApproved, directory.StatePreviewed, directory.StateRunning,
 }
 
-// ResultChoices are the words of the choice of results.
+// ResultChoices returns the labels of the filter by result.
 func ResultChoices() []string {
 	words := []string{AllResults}
 	for _, s := range resultChoices {
@@ -114,7 +113,7 @@ func ResultChoices() []string {
 	return words
 }
 
-// StatesOf are the states that a choice stands for; none for AllResults.
+// StatesOf returns the states for a label, or none for AllResults.
 func StatesOf(word string) (list []directory.State) {
 	for _, s := range resultChoices {
 		if word != AllResults && RunState(s).Word == word {
@@ -124,15 +123,15 @@ func StatesOf(word string) (list []directory.State) {
 	return list
 }
 
-// AllTriggers is the choice that does not filter.
+// AllTriggers is the option that does not filter.
 const AllTriggers = "Any reason"
 
-// triggerChoices are what begins runs, in the order of the choice.
+// triggerChoices are the triggers to filter by, in order.
 var triggerChoices = []directory.Trigger{
 	directory.TriggerSchedule, directory.TriggerManual, directory.TriggerCatchUp, directory.TriggerCommand,
 }
 
-// TriggerChoices are the words of the choice of what began a run.
+// TriggerChoices returns the labels of the filter by trigger.
 func TriggerChoices() []string {
 	words := []string{AllTriggers}
 	for _, t := range triggerChoices {
@@ -141,7 +140,7 @@ func TriggerChoices() []string {
 	return words
 }
 
-// TriggersOf are the triggers that a choice stands for; none for AllTriggers.
+// TriggersOf returns the triggers for a label, or none for AllTriggers.
 func TriggersOf(word string) []directory.Trigger {
 	for _, t := range triggerChoices {
 		if capital(triggerWords[t]) == word {
@@ -151,13 +150,13 @@ func TriggersOf(word string) []directory.Trigger {
 	return nil
 }
 
-// RunsFile is what an export of runs is named by default.
+// RunsFile is the default file name for an export of runs.
 const RunsFile = "rollcall-runs.csv"
 
-// RunsWritten says how many runs a file now has.
+// RunsWritten says how many runs were written to a file.
 func RunsWritten(n int, path string) string { return written(n, "run", path) }
 
-// written says what an export wrote.
+// written says how much an export wrote.
 func written(n int, noun, path string) string {
 	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, noun), Line(path))
 	if export.FormatOf(path) == export.CSV {

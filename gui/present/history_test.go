@@ -66,8 +66,8 @@ func TestEveryStateHasMarkWordAndTone(t *testing.T) {
 	}
 }
 
-// TestRowAndListCountTheSame: the row, the heading of the list and the tip say how
-// many changes there are, and of what.
+// TestRowAndListCountTheSame: the row, the heading of the list and the tooltip give the same number
+// of changes.
 func TestRowAndListCountTheSame(t *testing.T) {
 	r := run(1, directory.StateSucceeded, -3)
 	r.Users, r.Groups = directory.UserCounts{Updated: 2, Removed: 3, Total: 100}, directory.GroupCounts{Removed: 1, Total: 9}
@@ -85,7 +85,8 @@ func TestRowAndListCountTheSame(t *testing.T) {
 	}
 }
 
-// TestARunThatFailedCountsNothing: the directory stayed as it was.
+// TestARunThatFailedCountsNothing: a failed run counts no changes, because it did not change the
+// directory.
 func TestARunThatFailedCountsNothing(t *testing.T) {
 	r := run(1, directory.StateFailed, -3)
 	row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
@@ -147,7 +148,7 @@ func TestRunDetail(t *testing.T) {
 	}
 }
 
-// TestWhoEndedARun: closing the program is not cancelling.
+// TestWhoEndedARun: a run that ended because the program closed is not called cancelled.
 func TestWhoEndedARun(t *testing.T) {
 	for code, want := range map[problem.Code]string{problem.CodeClosed: "Rollcall was closed", problem.CodeCancelled: "Cancelled"} {
 		r := run(1, directory.StateCancelled, -1)

@@ -6,9 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// judgeExpires writes the typed day in words, how far away it is, and where it
-// comes from. A day in the past is a warning, not an error: people may record what
-// they found.
+// judgeExpires describes the typed day: in words, how far away it is, and its source. A day in the
+// past is a warning, not an error, because a recorded key may have expired.
 func (f ConnectorForm) judgeExpires() Verdict {
 	day, err := f.Reader.Dates.Parse(f.Expires)
 	if err != nil {
@@ -37,7 +36,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	return v
 }
 
-// expiryNote gives a day, how far away it is, and whether that is a warning.
+// expiryNote returns a day and how far away it is. It reports whether that is a warning.
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
 	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
@@ -52,8 +51,8 @@ func expiryNote(day, now time.Time) (text string, warn bool) {
 	return text + ", in " + quantity.Counted(int(left/(24*time.Hour)), "day"), left < expirySoon
 }
 
-// Renewed returns the form after the connector was read again: it takes over what
-// others found out about the stored connector, and keeps what was typed.
+// Renewed returns the form after the connector was read again. It adopts changes to the stored
+// connector, and keeps what was typed.
 func (f ConnectorForm) Renewed(now ConnectorForm) ConnectorForm {
 	if f.New() || f.stored.ID != now.stored.ID {
 		return f

@@ -60,8 +60,8 @@ func TestExpirySaysWhoToldIt(t *testing.T) {
 	}
 }
 
-// TestFormAgreesWithGraph: what a test of the connection finds out while the form
-// is open is not written over by the next save.
+// TestFormAgreesWithGraph: saving the form does not overwrite what a connection test found while
+// the form was open.
 func TestFormAgreesWithGraph(t *testing.T) {
 	told := storedConnector()
 	told.KeyExpires, told.KeyFromGraph, told.TenantName = time.Date(2027, 1, 8, 10, 0, 0, 0, time.UTC), true, "Contoso Ltd"

@@ -7,14 +7,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// LimitParts are a limit as typed, one field for each number; Off means no limit at
-// all.
+// LimitParts are the typed parts of a limit, one field for each number. Off means no limit.
 type LimitParts struct {
 	Percent, Over, Most string
 	Off                 bool
 }
 
-// The words between the numbers of a limit, as directory.ParseLimit reads them.
+// The words between the numbers of a limit, in the syntax of directory.ParseLimit.
 const (
 	limitOff   = "off"
 	overWords  = "% at least "
@@ -23,8 +22,8 @@ const (
 	percentEnd = "%"
 )
 
-// Text writes the parts as a limit; empty if nothing is typed. Mistyped parts are
-// kept.
+// Text returns the parts as the text of a limit, or an empty text if nothing is typed. Mistyped
+// parts are kept.
 func (p LimitParts) Text() string {
 	percent, over, most := strings.TrimSpace(p.Percent), strings.TrimSpace(p.Over), strings.TrimSpace(p.Most)
 	var words []string
@@ -44,7 +43,7 @@ func (p LimitParts) Text() string {
 	return strings.Join(words, " ")
 }
 
-// LimitPartsOf is the reverse of Text.
+// LimitPartsOf splits the text of a limit into its parts.
 func LimitPartsOf(text string) (p LimitParts) {
 	if text == limitOff {
 		return LimitParts{Off: true}
@@ -64,7 +63,7 @@ func LimitPartsOf(text string) (p LimitParts) {
 	return p
 }
 
-// limitFault says what is wrong with a typed limit; empty if nothing is.
+// limitFault returns the fault of a typed limit, or an empty text.
 func limitFault(text string) string {
 	p := LimitPartsOf(text)
 	switch {

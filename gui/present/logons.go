@@ -9,23 +9,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// LogOnRow is one entry in the table of the log of log-ons.
+// LogOnRow is one entry in the table of log-ons.
 type LogOnRow struct {
 	ID      int64
 	When    string
 	Exactly string // when, to the second
 	Who     string
-	Name    string // of the account; may be empty
+	Name    string // the name of the account; may be empty
 	Way     string
 	Profile string
 	State   State
-	Verdict string // beside the state's mark: "Wrong password"
+	Verdict string // next to the state's mark: "Wrong password"
 	More    string // the verdict in one sentence
 	Code    string
 	From    string
 }
 
-// LogOnRowOf presents an entry; connector is the description of its connector.
+// LogOnRowOf presents an entry. connector is the description of its connector.
 func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	text, _ := logon.Words(l, connector)
 	row := LogOnRow{
@@ -39,7 +39,7 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	return row
 }
 
-// reasonWords are the reasons whose own names are not clear enough.
+// reasonWords are the words for reasons whose own names are unclear.
 var reasonWords = map[directory.LogOnReason]string{
 	directory.LogOnAmbiguous: "Several accounts", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Another tenant",
 	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Method not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
@@ -48,12 +48,12 @@ var reasonWords = map[directory.LogOnReason]string{
 	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Another person",
 }
 
-// reasonWord is a reason in a table.
+// reasonWord returns a reason for the table.
 func reasonWord(r directory.LogOnReason) string {
 	return cmp.Or(reasonWords[r], capital(Line(strings.ReplaceAll(string(r), "-", " "))))
 }
 
-// who is the name that was typed, or otherwise the account.
+// who returns the name that was typed or, if empty, the account.
 func who(l directory.LogOn) string {
 	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not kept")
 }
@@ -62,20 +62,20 @@ var logOnWays = map[directory.Way]string{
 	directory.WayBrowser: "Browser", directory.WayDevice: "Device code", directory.WayPassword: "Password",
 }
 
-// logOnWay is a sign-in method in a table. A method from a newer version is shown
-// by its own name.
+// logOnWay returns a sign-in method for the table. A method of a newer version is shown by its
+// internal name.
 func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w], capital(Line(string(w)))) }
 
-// AllVerdicts is the choice that does not filter.
+// AllVerdicts is the option that does not filter.
 const AllVerdicts = "All verdicts"
 
-// outcomeReasons are one reason for each outcome, whose word names the outcome.
+// outcomeReasons are, for each outcome, the reason whose word describes it.
 var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
 	directory.OutcomeAllowed: directory.LogOnAllowed, directory.OutcomeDenied: directory.LogOnRefused, directory.OutcomeUnavailable: directory.LogOnUnavailable,
 	directory.OutcomeCancelled: directory.LogOnCancelled, directory.OutcomeTimedOut: directory.LogOnTimedOut,
 }
 
-// VerdictChoices are the words to filter log-ons by.
+// VerdictChoices returns the labels of the filter by verdict.
 func VerdictChoices() []string {
 	words := []string{AllVerdicts}
 	for _, o := range directory.AllOutcomes {
@@ -84,7 +84,7 @@ func VerdictChoices() []string {
 	return words
 }
 
-// OutcomeOf is the outcome that a choice means; "" for AllVerdicts.
+// OutcomeOf returns the outcome for a label, or "" for AllVerdicts.
 func OutcomeOf(word string) directory.LogOnOutcome {
 	for _, o := range directory.AllOutcomes {
 		if LogOnState(outcomeReasons[o]).Word == word {
@@ -101,8 +101,7 @@ type LogOnDetail struct {
 	Facts   []Fact
 }
 
-// LogOnDetailOf presents an entry; connector is the description of its
-// connector.
+// LogOnDetailOf presents an entry. connector is the description of its connector.
 func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 	row := LogOnRowOf(l, connector, c)
 	_, hint := logon.Words(l, connector)
@@ -131,8 +130,8 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 	return d
 }
 
-// LogOnsFile is what an export of the log of log-ons is named by default.
+// LogOnsFile is the default file name for an export of log-ons.
 const LogOnsFile = "rollcall-log-ons.csv"
 
-// LogOnsWritten says how many log-ons a file now has.
+// LogOnsWritten says how many log-ons were written to a file.
 func LogOnsWritten(n int, path string) string { return written(n, "log-on", path) }

@@ -10,15 +10,14 @@ import (
 // MemberLine is one member of a group, or one group of an account, in two lines.
 type MemberLine struct {
 	Name  string
-	Since string // when it began, in short form
+	Since string // when the membership began, in short form
 	Exact string // the same in full, for the tooltip
-	Who   string // kind and address, to distinguish members of the same name
-	Way   string // whether it is direct, or through which group
-	Opens bool   // it has details to open
+	Who   string // kind and address, to distinguish members with the same name
+	Way   string // whether the membership is direct, or through which group
+	Opens bool   // it can be opened
 }
 
-// MemberLineOf shows a row of the list of the members of a group, or of the groups
-// of an account.
+// MemberLineOf presents a row in a list of members or groups.
 func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	l := MemberLine{Name: x.Name, Opens: kind == directory.KindUser || kind == directory.KindGroup}
 	var who []string
@@ -28,7 +27,7 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	if x.Status != directory.StatusActive {
 		who = append(who, StatusState(x.Status).Word)
 	}
-	if kind == directory.KindGroup || x.Address == "" { // the kind of a group; a department distinguishes people too
+	if kind == directory.KindGroup || x.Address == "" { // a group's kind, or an account's department, also distinguishes members
 		who = append(who, x.More)
 	}
 	who = append(who, x.Address)
@@ -44,8 +43,8 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	return l
 }
 
-// sinceText says when a membership began. A membership that was in the first run of
-// its connector is older.
+// sinceText returns when a membership began. If it was already in the connector's first run, it
+// began earlier.
 func sinceText(t directory.Tie, c Clock) (short, exact string) {
 	if t.Since.IsZero() {
 		return "", ""
@@ -67,13 +66,12 @@ func nonEmpty(texts []string) (list []string) {
 	return list
 }
 
-// OtherRow shows a member that is neither a user nor a group: only its ID and kind
-// are known.
+// OtherRow presents a member that is neither a user nor a group. Only its ID and kind are known.
 func OtherRow(m directory.Membership) ObjectRow {
 	return ObjectRow{ID: m.Member, Connector: m.Connector, Name: m.Member, AccountType: kindName(m.MemberKind), Status: directory.StatusActive}
 }
 
-// MemberKinds are the kinds of members that exist, each with its number.
+// MemberKinds returns the kinds that have members, each with its number.
 func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 	for _, k := range []struct {
 		noun  string
@@ -87,8 +85,8 @@ func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 	return list
 }
 
-// MembersCount counts a list: "14 (+31)", the direct ones and those that nested
-// groups add.
+// MembersCount returns the number of members, such as "14 (+31)": the direct ones, and those added
+// by nested groups.
 func MembersCount(c directory.TieCount) string {
 	if c.Nested == 0 {
 		return quantity.Number(c.Direct)
@@ -108,8 +106,8 @@ func FoundText(rows int, more bool, kind directory.Kind) string {
 	return CountText(rows, more, noun)
 }
 
-// NotListed says why the account or group that is shown is not in the list beside
-// it. filtered: a search or filter is active.
+// NotListed explains why the account or group in the pane is not in the list. filtered reports
+// whether a search or filter is active.
 func NotListed(group, filtered bool, s directory.Status) string {
 	switch {
 	case filtered:
@@ -130,19 +128,19 @@ func NotThere(name string, now bool) string {
 	return name + " was not in the directory at this time."
 }
 
-// BackTo labels the way back to what was shown before.
+// BackTo labels the button that goes back to the previous object.
 func BackTo(name string) string {
 	const most = 26
 	return "Back to " + cutTo(name, most)
 }
 
-// Title is a name as the heading of a pane: cut to the room that a pane has.
+// Title shortens a name to fit in the heading of a pane.
 func Title(name string) string {
 	const most = 60
 	return cutTo(name, most)
 }
 
-// cutTo ends a text in an ellipsis if it has more letters than most.
+// cutTo shortens a text with an ellipsis if it has more characters than most.
 func cutTo(text string, most int) string {
 	if letters := []rune(text); len(letters) > most {
 		return strings.TrimSpace(string(letters[:most-1])) + "…"

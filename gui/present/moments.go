@@ -12,13 +12,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// What pickers show while nothing is selected.
+// The texts of pickers while nothing is selected.
 const (
 	Now        = "Now"
 	AllDomains = "All domains"
 )
 
-// Moments reads and offers the moments that a directory can be shown as of.
+// Moments parses and offers the moments as of which a directory can be shown.
 type Moments struct {
 	Dates      DateForm
 	Clock      Clock
@@ -26,7 +26,7 @@ type Moments struct {
 	Connectors []directory.Connector
 }
 
-// Read reads a typed moment, and says in a line what it means. An invalid one is a
+// Read parses a typed moment, and says in one line what it means. A moment that is not valid is a
 // problem.
 func (m Moments) Read(typed string) (at directory.Moment, meaning string, err error) {
 	at, err = m.Dates.Moment(typed, dates.Clock(m.Clock))
@@ -39,17 +39,17 @@ func (m Moments) Read(typed string) (at directory.Moment, meaning string, err er
 	return at, "As of " + m.Label(at), nil
 }
 
-// refuse says why the directory cannot be shown as of a run; nil if it can.
+// refuse returns why the directory cannot be shown as of a run, or nil.
 func (m Moments) refuse(id int64) error {
 	listed := slices.ContainsFunc(m.Runs, func(r directory.Run) bool { return r.ID == id })
-	older := len(m.Runs) > 0 && id < m.Runs[len(m.Runs)-1].ID // than those that were read
+	older := len(m.Runs) > 0 && id < m.Runs[len(m.Runs)-1].ID // the run is older than those that were read
 	if listed || older {
 		return nil
 	}
 	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark the days that have runs.")
 }
 
-// Label writes the chosen moment.
+// Label describes the chosen moment.
 func (m Moments) Label(at directory.Moment) string {
 	if at.IsNow() {
 		return Now
@@ -78,7 +78,7 @@ func (m Moments) owner(r directory.Run) string {
 	return r.Connector
 }
 
-// Days are the days that have runs to choose, as their beginnings in UTC.
+// Days returns the days with runs, each as its start in UTC.
 func (m Moments) Days() map[time.Time]bool {
 	days := map[time.Time]bool{}
 	for _, r := range m.Runs {
@@ -89,8 +89,8 @@ func (m Moments) Days() map[time.Time]bool {
 	return days
 }
 
-// Begin is the day to begin with: the day of the moment, otherwise of the newest
-// run.
+// Begin returns the day on which the calendar opens: the day of the moment or, by default, of the
+// newest run.
 func (m Moments) Begin(at directory.Moment) time.Time {
 	if !at.Time.IsZero() {
 		return dayInUTC(at.Time.In(m.Clock.Zone))
@@ -103,10 +103,10 @@ func (m Moments) Begin(at directory.Moment) time.Time {
 	return m.Today()
 }
 
-// Today is the day of now, as its beginning in UTC.
+// Today returns the current day, as its start in UTC.
 func (m Moments) Today() time.Time { return dayInUTC(m.Clock.Now.In(m.Clock.Zone)) }
 
-// Of are the moments of a day: its end, and after each of its runs, newest first.
+// Of returns the moments of a day: its end, and after each of its runs, newest first.
 func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 	year, month, date := day.Date()
 	local := time.Date(year, month, date, 0, 0, 0, 0, m.Clock.Zone)
@@ -122,7 +122,7 @@ func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 	return list
 }
 
-// Hint is the placeholder of the line in which a moment is typed.
+// Hint is the placeholder of the input for a moment.
 func (m Moments) Hint() string {
 	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) + ", optionally with a time"
 }
@@ -137,8 +137,7 @@ func endOfDay(t time.Time) time.Time {
 	return time.Date(year, month, day+1, 0, 0, 0, 0, t.Location()).Add(-time.Millisecond)
 }
 
-// DomainChoices are the filters by domain for what is typed: all, and each value
-// that contains it.
+// DomainChoices returns the domains that match what was typed: all, and each one that contains it.
 func DomainChoices(domains []string, typed string) []Choice[string] {
 	typed = domain.ASCII(strings.ToLower(strings.TrimSpace(typed)))
 	var list []Choice[string]
@@ -153,7 +152,7 @@ func DomainChoices(domains []string, typed string) []Choice[string] {
 	return list
 }
 
-// DomainText shows the chosen domain; none means all.
+// DomainText returns the chosen domain as text. None means all.
 func DomainText(domain string) string {
 	if domain == "" {
 		return AllDomains

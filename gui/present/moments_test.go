@@ -26,7 +26,7 @@ var moments = func() present.Moments {
 	}
 }()
 
-// An entry is what it says: a number is that of a run, not a part of some text.
+// TestMomentsAreWhatTheySay: a typed number is taken as the number of a run.
 func TestMomentsAreWhatTheySay(t *testing.T) {
 	for typed, want := range map[string]struct {
 		at   directory.Moment
@@ -34,7 +34,7 @@ func TestMomentsAreWhatTheySay(t *testing.T) {
 	}{
 		"":                 {line: "As of Now"},
 		"7":                {directory.Moment{Run: 7}, "As of 12 Mar 2025 16:02, Contoso, run 7"},
-		"2":                {directory.Moment{Run: 2}, "As of Run 2"}, // older than those that were read
+		"2":                {directory.Moment{Run: 2}, "As of Run 2"}, // older than the runs that were read
 		"1,009":            {directory.Moment{Run: 1009}, "As of today 08:00, Contoso, run 1,009"},
 		"12/3/2025":        {directory.Moment{Time: time.Date(2025, 3, 12, 23, 59, 59, 999e6, time.UTC)}, "As of End of 12 Mar 2025"},
 		"2025-03-12 16:02": {directory.Moment{Time: time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)}, "As of 12 Mar 2025 16:02"},

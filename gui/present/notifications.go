@@ -8,25 +8,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Notification is a notification of the desktop.
+// Notification is a desktop notification.
 type Notification struct{ Title, Text string }
 
-// TrayNotification tells a user who closes the window for the first time where it
-// went.
+// TrayNotification tells a user who closes the window for the first time that it is in the tray.
 func TrayNotification() Notification {
 	return Notification{"Rollcall is still running", "Use its tray icon to open the window or quit. Settings control what closing does."}
 }
 
-// Notifier decides which notifications to show. It remembers which connectors were
-// failing, to report the first success afterwards once. The zero value is ready; it
-// belongs to one goroutine.
+// Notifier decides which notifications to show. It remembers which connectors were failing, so that
+// it reports the next success once. The zero value is ready to use. It belongs to one goroutine.
 type Notifier struct {
-	names   map[string]string // descriptions by connector id
-	failing map[string]bool   // by connector id
-	decided map[int64]int     // how often each held run was decided on
+	names   map[string]string // descriptions by connector ID
+	failing map[string]bool   // by connector ID
+	decided map[int64]int     // the number of decisions on each held run
 }
 
-// Tell returns the notifications for an event that the settings ask for.
+// Tell returns the notifications for an event that are enabled in the settings.
 func (n *Notifier) Tell(e events.Event, want settings.Notifications) []Notification {
 	switch e := e.(type) {
 	case events.Overview:
@@ -39,7 +37,7 @@ func (n *Notifier) Tell(e events.Event, want settings.Notifications) []Notificat
 	return nil
 }
 
-// learn keeps the names of connectors, and the state of new ones.
+// learn records the names of connectors, and the state of new ones.
 func (n *Notifier) learn(o events.Overview) {
 	if n.names == nil {
 		n.names, n.failing, n.decided = map[string]string{}, map[string]bool{}, map[int64]int{}
@@ -82,8 +80,8 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 	return nil
 }
 
-// held reports a run that waits for a person: when it is held, and when it is held
-// again after an approval, but not whenever its plan is renewed.
+// held reports a run when it is held, and when it is held again after an approval, but not each
+// time its plan is renewed.
 func (n *Notifier) held(name string, run directory.Run) []Notification {
 	again := len(run.Decisions) > n.decided[run.ID]
 	n.decided[run.ID] = len(run.Decisions)
@@ -108,7 +106,7 @@ func reason(run directory.Run) string {
 	return p.Title + " " + p.Hint
 }
 
-// keys reports keys that are about to expire.
+// keys reports keys that will expire soon.
 func keys(appeared []health.Condition, want settings.Notifications) []Notification {
 	var list []Notification
 	for _, c := range appeared {

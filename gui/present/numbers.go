@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// minus is the sign for removed things. It is an en dash: the bundled font has no
-// minus sign, and a hyphen is too short to see in a table.
+// minus is the sign for removed objects. It is an en dash: the bundled font has no minus sign, and
+// a hyphen is too short to see in a table.
 const minus = "–"
 
-// delta writes what was added, changed and removed, "+3 ~5 –1"; "" for nothing.
+// delta returns the numbers added, changed and removed: "+3 ~5 –1". It is empty if all are 0.
 func delta(added, changed, gone int) string {
 	var parts []string
 	for _, part := range []struct {

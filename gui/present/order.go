@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The columns that sort the lists of the history.
+// The columns by which the lists of the history can be sorted.
 const (
 	ByWhen        = "when"
 	ByConnector   = "connector"
@@ -25,8 +25,8 @@ const (
 	ByFrom        = "from"
 )
 
-// SortRuns sorts runs by a column; equal entries are sorted newest first. name
-// gives the description of a connector.
+// SortRuns sorts runs by a column. Equal entries are sorted newest first. name returns the
+// description of a connector.
 func SortRuns(runs []directory.Run, name func(connector string) string, by string, descending bool) {
 	sortBy(runs, descending, func(a, b directory.Run) int {
 		switch by {
@@ -47,7 +47,7 @@ func SortRuns(runs []directory.Run, name func(connector string) string, by strin
 	}, func(a, b directory.Run) int { return cmp.Compare(b.ID, a.ID) })
 }
 
-// took is how long a run took; zero for a run under way.
+// took returns the duration of a run, or zero if it has not ended.
 func took(r directory.Run) int64 {
 	if r.EndedAt.IsZero() {
 		return -1
@@ -55,7 +55,7 @@ func took(r directory.Run) int64 {
 	return int64(r.EndedAt.Sub(r.StartedAt))
 }
 
-// SortLogOns sorts log-ons by a column; equal entries are sorted newest first.
+// SortLogOns sorts log-ons by a column. Equal entries are sorted newest first.
 func SortLogOns(list []directory.LogOn, by string, descending bool) {
 	sortBy(list, descending, func(a, b directory.LogOn) int {
 		switch by {
@@ -86,7 +86,7 @@ func sortBy[T any](list []T, descending bool, compare, newest func(a, b T) int) 
 	})
 }
 
-// compareTexts ignores case.
+// compareTexts compares texts and ignores case.
 func compareTexts(a, b string) int {
 	return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
 }

@@ -8,11 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Period is the time between two moments; a zero moment means no limit. Until is
-// excluded.
+// Period is the time between two moments. A zero moment means no limit. Until is excluded.
 type Period struct{ Since, Until time.Time }
 
-// The periods to choose from. PeriodBetween is typed.
+// The periods to choose from. The days of PeriodBetween are typed.
 const (
 	AnyTime    = "Any time"
 	Today      = "Today"
@@ -22,12 +21,12 @@ const (
 	Between    = "From … to …"
 )
 
-// PeriodChoices are the words of the choice of a period.
+// PeriodChoices returns the labels of the filter by period.
 func PeriodChoices() []string {
 	return []string{AnyTime, Today, SevenDays, ThirtyDays, ThisYear, Between}
 }
 
-// PeriodOf is the period that a choice means now; Between means no limit.
+// PeriodOf returns the period for a label now. PeriodBetween means no limit.
 func PeriodOf(choice string, c Clock) Period {
 	year, month, day := c.Now.In(c.Zone).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, c.Zone)
@@ -44,9 +43,8 @@ func PeriodOf(choice string, c Clock) Period {
 	return Period{}
 }
 
-// PeriodBetween reads the first and the last day of a period, in the form of the
-// reader; an empty day means no limit. An unreadable day, or a last day before the
-// first, is a problem.
+// PeriodBetween parses the first and the last day of a period in the reader's date format. An empty
+// day means no limit. An unreadable day, or a last day before the first, is a problem.
 func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error) {
 	first, err := form.Parse(from)
 	if err != nil {
@@ -68,7 +66,7 @@ func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error
 	return p, nil
 }
 
-// dayIn converts the beginning of a day in UTC to its beginning in a zone.
+// dayIn converts the start of a day in UTC to its start in another time zone.
 func dayIn(day time.Time, zone *time.Location) time.Time {
 	year, month, date := day.Date()
 	return time.Date(year, month, date, 0, 0, 0, 0, zone)

@@ -9,7 +9,7 @@ import (
 
 func TestPeriodOf(t *testing.T) {
 	zone := time.FixedZone("CET", 3600)
-	c := present.Clock{Now: time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), Zone: zone} // the 23rd here
+	c := present.Clock{Now: time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), Zone: zone} // the 23rd in the reader's time zone
 	for choice, since := range map[string]time.Time{
 		present.AnyTime: {}, present.Today: time.Date(2026, 11, 23, 0, 0, 0, 0, zone), present.SevenDays: time.Date(2026, 11, 17, 0, 0, 0, 0, zone),
 		present.ThirtyDays: time.Date(2026, 10, 25, 0, 0, 0, 0, zone), present.ThisYear: time.Date(2026, 1, 1, 0, 0, 0, 0, zone), present.Between: {},

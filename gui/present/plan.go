@@ -10,13 +10,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Review is what a person must decide about a held run.
+// Review describes a held run for a person's decision.
 type Review struct {
-	Why    Problem // which guards it broke
-	Effect string  // what approving it does, in numbers
+	Why    Problem // the guards whose limits were exceeded
+	Effect string  // the effect of approving it, in numbers
 }
 
-// ReviewOf presents a run that is held; ok is false for any other.
+// ReviewOf presents a held run; ok is false for any other run.
 func ReviewOf(r directory.Run) (v Review, ok bool) {
 	if r.State != directory.StateHeld {
 		return v, false
@@ -34,7 +34,7 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	}, true
 }
 
-// effect says what a plan does: "removes 412 accounts, 2,381 memberships."
+// effect describes what a plan does: "removes 412 accounts, 2,381 memberships."
 func effect(r directory.Run) string {
 	var parts []string
 	for _, verb := range []struct {
@@ -80,11 +80,11 @@ func unapplied(r directory.Run) bool {
 	return false
 }
 
-// planFacts say why a run was held, and what happened to it.
+// planFacts returns why a run was held, and what became of it.
 func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
-		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // these show it above
+		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // for these, the review shows it
 			facts = append(facts, Fact{"Guard", Line(health.BreachInWords(b))})
 		}
 	}
@@ -145,28 +145,25 @@ func decisionText(d directory.Decision, c Clock) string {
 	return text
 }
 
-// Causes are the filters for the changes of a run: their causes, and the updated
-// properties.
+// Causes are the filters for the changes of a run: by cause, and by updated property.
 type Causes struct {
 	list       []directory.CauseCount
 	properties []directory.PropertyCount
 }
 
-// propertiesOffered is how many properties the filter offers, the most frequent
-// ones.
+// propertiesOffered is how many properties the filter offers. It offers the most frequent ones.
 const propertiesOffered = 12
 
-// CausesOf are the causes of a run. Changes that are not listed one by one cannot
-// be chosen.
+// CausesOf returns the causes in a run. It leaves out changes that are not listed one by one.
 func CausesOf(r directory.Run) Causes {
 	list := slices.DeleteFunc(slices.Clone(r.Causes), directory.CauseCount.Companion)
 	return Causes{list, r.Properties[:min(len(r.Properties), propertiesOffered)]}
 }
 
-// AllChanges is the choice that does not filter.
+// AllChanges is the option that does not filter.
 const AllChanges = "All changes"
 
-// Choices are the words of the choice.
+// Choices returns the labels of the filter.
 func (c Causes) Choices() []string {
 	words := []string{AllChanges}
 	for _, x := range c.list {
@@ -178,7 +175,7 @@ func (c Causes) Choices() []string {
 	return words
 }
 
-// Query selects the changes of a run that a choice means.
+// Query selects the changes of a run that match a choice.
 func (c Causes) Query(run int64, choice int, search string) directory.ChangeQuery {
 	q := directory.ChangeQuery{Run: run, Search: search, Names: true}
 	switch i := choice - 1; {
@@ -192,8 +189,7 @@ func (c Causes) Query(run int64, choice int, search string) directory.ChangeQuer
 	return q
 }
 
-// Choice is the place of the choice that selects the same as a filter; 0 if none
-// does.
+// Choice returns the index of the choice that is equal to a filter, or 0.
 func (c Causes) Choice(filter ChangeFilter) int {
 	for i := range c.Choices() {
 		if q := c.Query(0, i, ""); i > 0 && filter == (ChangeFilter{q.What, q.Op, q.Cause, q.Property}) {
@@ -205,8 +201,7 @@ func (c Causes) Choice(filter ChangeFilter) int {
 
 var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
 
-// causeChoice names a cause with its count: "412 accounts removed: deleted in Entra
-// ID".
+// causeChoice describes a cause with its count: "412 accounts removed: deleted in Entra ID".
 func causeChoice(c directory.CauseCount) string {
 	noun, ok := kindNouns[c.What]
 	if !ok {
@@ -215,13 +210,12 @@ func causeChoice(c directory.CauseCount) string {
 	return fmt.Sprintf("%s %s: %s", quantity.Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
 }
 
-// propertyChoice says in how many accounts or groups a property was updated: "180
-// accounts updated: department".
+// propertyChoice describes an updated property with its count: "180 accounts updated: department".
 func propertyChoice(c directory.PropertyCount) string {
 	return fmt.Sprintf("%s updated: %s", quantity.Counted(c.Count, kindNouns[c.What]), propertyWords(c.Name))
 }
 
-// NothingListed says why the list of a run's changes is empty.
+// NothingListed explains why the list of a run's changes is empty.
 func NothingListed(search string) string {
 	if search != "" {
 		return "No change matches the search."

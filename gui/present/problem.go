@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Problem is what went wrong, for a panel: what happened, why, what to do.
+// Problem is an error for a panel: what happened, why, and what to do.
 type Problem struct {
 	Title, Detail, Hint string
-	Remedy              problem.Remedy // whose place Hint names
-	RequestID           string         // Microsoft Graph's, for its support
+	Remedy              problem.Remedy // Hint says where to find it
+	RequestID           string         // from Microsoft Graph, for Microsoft's support
 	Tone                Tone
 }
 
@@ -21,7 +21,7 @@ func problemOf(p problem.Problem, tone Tone) Problem {
 	}
 }
 
-// ProblemOf presents an error; nil for none.
+// ProblemOf presents an error. It returns nil if there is none.
 func ProblemOf(err error) *Problem {
 	if err == nil {
 		return nil
@@ -30,15 +30,15 @@ func ProblemOf(err error) *Problem {
 	return &p
 }
 
-// OneLine says next to a field what is wrong with its text, and what to enter. The hint
-// may end in a value to type, so it gets no full stop.
+// OneLine says next to a field why its text is not valid, and what to enter. The hint may end with
+// a value to type, so there is no full stop.
 func OneLine(err error) string {
 	p := problem.Of(err)
 	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.Told(RemedyPlace(p.Remedy)).Hint))
 }
 
-// RefusalOf presents why a run of a connector did not begin. The description of the
-// connector may be empty.
+// RefusalOf presents the reason why a run could not be started. The description of the connector
+// may be empty.
 func RefusalOf(err error, connector string) Problem {
 	p := *ProblemOf(err)
 	if connector == "" {
@@ -48,7 +48,7 @@ func RefusalOf(err error, connector string) Problem {
 	return p
 }
 
-// Text is all of it, for the clipboard.
+// Text returns everything as one text, for the clipboard.
 func (p Problem) Text() string {
 	lines := []string{p.Title}
 	for _, line := range []string{p.Detail, p.Hint} {

@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/domain"
 )
 
-// Mechanisms is the heading of the choice of a mechanism.
+// Mechanisms is the heading above the mechanisms.
 const Mechanisms = "Domain Authentication Mechanisms"
 
-// The fields of the profile form that are checked, apart from FieldDescription.
+// The fields of the profile form that are checked, in addition to FieldDescription.
 const (
 	FieldName         Field = "Name"
 	FieldMechanism    Field = "Mechanism"
@@ -32,8 +32,8 @@ var profileFields = map[string]Field{
 	directory.ProfileSuffix: FieldSuffix, directory.ProfilePermittedIPs: FieldPermittedIPs, directory.ProfileGroups: FieldGroups,
 }
 
-// ProfileFault is what the form says next to the field that caused an error in
-// storing a profile; ok is false for other errors.
+// ProfileFault returns the message next to the field that prevented a profile from being stored. ok
+// is false for other errors.
 func ProfileFault(err error) (field Field, verdict Verdict, ok bool) {
 	field, ok = profileFields[directory.FieldOf(err)]
 	if !ok {
@@ -42,27 +42,27 @@ func ProfileFault(err error) (field Field, verdict Verdict, ok bool) {
 	return field, wrong(err), true
 }
 
-// ProfileForm is the content of the form of an authentication profile, as typed.
+// ProfileForm is the typed content of the form of an authentication profile.
 type ProfileForm struct {
 	Name, Description    string
 	Mechanism            string // one of MechanismNames
-	Connector            string // id
+	Connector            string // ID of the connector
 	Ways                 []directory.Way
 	PublicClient, Suffix string
 	PermittedIPs         string
 	Groups               []directory.ProfileGroup
 	GroupTyped           string            // the text in the search for a group
-	stored               directory.Profile // zero: a new profile
+	stored               directory.Profile // the zero value for a new profile
 }
 
-// NewProfileForm is the form of a profile that does not exist yet.
+// NewProfileForm returns the form of a new profile.
 func NewProfileForm() ProfileForm {
 	f := ProfileFormOf(directory.NewProfile())
 	f.stored = directory.Profile{}
 	return f
 }
 
-// ProfileFormOf is the form of a stored profile.
+// ProfileFormOf returns the form of a stored profile.
 func ProfileFormOf(p directory.Profile) ProfileForm {
 	return ProfileForm{
 		Name: p.Name, Description: p.Description, Mechanism: MechanismName(p.Mechanism), Connector: p.Connector, Ways: p.Ways,
@@ -70,11 +70,10 @@ func ProfileFormOf(p directory.Profile) ProfileForm {
 	}
 }
 
-// New reports whether the form is of a profile that does not exist yet.
+// New reports whether the form is for a new profile.
 func (f ProfileForm) New() bool { return f.stored.ID == "" }
 
-// Default reports whether the form is of the default profile, which takes no
-// groups.
+// Default reports whether the form is for the default profile, which has no groups.
 func (f ProfileForm) Default() bool { return f.stored.Default }
 
 // Office365 reports whether the settings of Office 365 apply.
@@ -82,7 +81,7 @@ func (f ProfileForm) Office365() bool {
 	return MechanismNamed(f.Mechanism) == directory.MechanismOffice365
 }
 
-// Title of the form.
+// Title returns the title of the form.
 func (f ProfileForm) Title() string {
 	if f.New() {
 		return "New profile"
@@ -90,7 +89,7 @@ func (f ProfileForm) Title() string {
 	return Line(f.stored.Name)
 }
 
-// Changed reports whether leaving the form would lose something.
+// Changed reports whether leaving the form would lose changes.
 func (f ProfileForm) Changed() bool {
 	before := NewProfileForm()
 	if !f.New() {
@@ -106,8 +105,8 @@ func (f ProfileForm) Changed() bool {
 		f.Suffix != before.Suffix || f.PermittedIPs != before.PermittedIPs
 }
 
-// Profile returns the profile that the form describes, if nothing is wrong with it.
-// Without Office 365, its settings stay as stored, because their fields are hidden.
+// Profile returns the profile that the form describes, provided that it has no faults. Without
+// Office 365, its settings stay as stored, because their fields are hidden.
 func (f ProfileForm) Profile() directory.Profile {
 	p := f.stored
 	if f.New() {
@@ -121,8 +120,7 @@ func (f ProfileForm) Profile() directory.Profile {
 	return p
 }
 
-// Verdicts judges every visible field. Optional fields that are empty get no
-// verdict.
+// Verdicts checks every visible field. Optional fields that are empty get no verdict.
 func (f ProfileForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{
 		FieldName:        judge(f.Name, directory.ParseProfileName),
@@ -145,7 +143,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 	return v
 }
 
-// optional marks a field as right only if something was typed.
+// optional marks a field as valid only if something was typed.
 func optional(typed string, parse func(string) (string, error)) Verdict {
 	v := judge(typed, parse)
 	v.Good = v.Good && strings.TrimSpace(typed) != ""
@@ -175,8 +173,7 @@ func (f ProfileForm) judgeRanges() Verdict {
 	return v
 }
 
-// fixRanges rewrites ranges given by an address within them so that they start at
-// their first address.
+// fixRanges corrects IP ranges that do not start at their first address.
 func fixRanges(typed string) string {
 	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 	for i, entry := range entries {
@@ -195,7 +192,7 @@ func rangesText(list []netip.Prefix) string {
 	return strings.Join(texts, ", ")
 }
 
-// mechanismNote says what the chosen mechanism means.
+// mechanismNote explains the chosen mechanism.
 func (f ProfileForm) mechanismNote() string {
 	switch {
 	case f.Office365():
@@ -206,8 +203,7 @@ func (f ProfileForm) mechanismNote() string {
 	return "This profile lets nobody log on."
 }
 
-// judgeGroups refuses text that was typed but not chosen: it would be lost
-// silently.
+// judgeGroups rejects text that was typed but not chosen, because it would be lost unnoticed.
 func (f ProfileForm) judgeGroups() Verdict {
 	v := Verdict{Note: f.groupsNote()}
 	if typed := strings.TrimSpace(f.GroupTyped); typed != "" {
@@ -227,7 +223,7 @@ func (f ProfileForm) groupsNote() string {
 // DefaultNote says to whom the default profile applies.
 const DefaultNote = "This is the default profile. It applies to everyone to whom no other profile applies."
 
-// ConnectorNames are the connectors that the form offers, by description.
+// ConnectorNames returns the descriptions of the connectors that the form offers.
 func ConnectorNames(connectors []directory.Connector) []string {
 	names := make([]string, len(connectors))
 	for i, c := range connectors {
@@ -236,8 +232,8 @@ func ConnectorNames(connectors []directory.Connector) []string {
 	return names
 }
 
-// ConnectorNamed is the ID of the connector with a name from ConnectorNames;
-// ConnectorNameOf is the reverse. Both are empty for none.
+// ConnectorNamed returns the ID of the connector with a name from ConnectorNames. An empty name
+// means none.
 func ConnectorNamed(name string, connectors []directory.Connector) string {
 	for _, c := range connectors {
 		if c.Description == name {
@@ -247,7 +243,7 @@ func ConnectorNamed(name string, connectors []directory.Connector) string {
 	return ""
 }
 
-// ConnectorNameOf is the description of the connector with an id.
+// ConnectorNameOf returns the description of the connector with an ID. An empty ID means none.
 func ConnectorNameOf(id string, connectors []directory.Connector) string {
 	for _, c := range connectors {
 		if c.ID == id {

@@ -11,18 +11,17 @@ import (
 // ProfileRow is one authentication profile in the list of profiles.
 type ProfileRow struct {
 	ID      string
-	Title   string // its place in the order, then its name
-	Info    string // its description
-	Holds   string // to whom it applies
+	Title   string // its position in the order, then its name
+	Info    string // the description
+	Holds   string // who it applies to
 	Allows  string // what it allows
 	State   State
 	Default bool
-	// First and Last of those that are not the default.
+	// First and Last mark the ends of the list without the default profile.
 	First, Last bool
 }
 
-// ProfileRows presents profiles in their order, with the connectors that they may
-// use.
+// ProfileRows presents profiles in order, with their connectors.
 func ProfileRows(profiles []directory.Profile, connectors []directory.Connector) []ProfileRow {
 	rows := make([]ProfileRow, len(profiles))
 	for i, p := range profiles {
@@ -49,10 +48,10 @@ func profileState(p directory.Profile) State {
 	return State{"✓", MechanismName(p.Mechanism), ToneGood}
 }
 
-// namedGroups is how many groups a line names at most.
+// namedGroups is the maximum number of groups named in a line.
 const namedGroups = 3
 
-// appliesText says to whom a profile applies, with other profiles or alone.
+// appliesText says to whom a profile applies. others reports whether there are other profiles.
 func appliesText(p directory.Profile, others bool) string {
 	switch {
 	case p.Default && others:
@@ -79,7 +78,7 @@ func groupText(g directory.ProfileGroup) string {
 	return GroupName(g)
 }
 
-// GroupName is the name of a profile's group, or its id where it has none.
+// GroupName returns the name of a profile's group, or its ID if it has no name.
 func GroupName(g directory.ProfileGroup) string {
 	if name := Line(g.Name); name != "" {
 		return name
@@ -87,7 +86,7 @@ func GroupName(g directory.ProfileGroup) string {
 	return g.ID
 }
 
-// allowsText says what a profile allows, in one line.
+// allowsText says in one line what a profile allows.
 func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	if p.Mechanism == directory.MechanismNone {
 		return "Lets nobody log on."
@@ -106,7 +105,7 @@ func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	return text + "."
 }
 
-// enumerate writes a list as in a sentence: "a, b and c".
+// enumerate joins a list as in a sentence: "a, b and c".
 func enumerate(words []string, conjunction string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -115,8 +114,8 @@ func enumerate(words []string, conjunction string) string {
 	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
-// NextStep suggests what to do while there is only the default profile, with a
-// button for it; ok is false if there is nothing to suggest.
+// NextStep suggests what to do while there is only the default profile, with the label of a button.
+// ok is false if there is nothing to suggest.
 func NextStep(profiles []directory.Profile) (title, text, button string, ok bool) {
 	if len(profiles) != 1 || profiles[0].Mechanism != directory.MechanismNone {
 		return "", "", "", false
@@ -129,10 +128,10 @@ func NextStep(profiles []directory.Profile) (title, text, button string, ok bool
 
 var mechanismNames = map[directory.Mechanism]string{directory.MechanismNone: "None", directory.MechanismOffice365: TypeOffice365}
 
-// MechanismName is the name of a mechanism for people.
+// MechanismName returns the display name of a mechanism.
 func MechanismName(m directory.Mechanism) string { return mechanismNames[m] }
 
-// MechanismNamed is the reverse of MechanismName.
+// MechanismNamed returns the mechanism with a display name.
 func MechanismNamed(name string) directory.Mechanism {
 	for m, n := range mechanismNames {
 		if n == name {
@@ -142,7 +141,7 @@ func MechanismNamed(name string) directory.Mechanism {
 	return directory.MechanismNone
 }
 
-// MechanismNames are the mechanisms that the form offers.
+// MechanismNames returns the mechanisms that the form offers.
 func MechanismNames() []string {
 	var names []string
 	for _, m := range directory.Mechanisms {
@@ -151,8 +150,7 @@ func MechanismNames() []string {
 	return names
 }
 
-// wayText is a sign-in method in words: in a sentence, as a choice, and what
-// choosing it means.
+// wayText describes a sign-in method: in a sentence, as a choice, and its effect.
 type wayText struct{ short, choice, meaning string }
 
 var wayTexts = map[directory.Way]wayText{
@@ -165,19 +163,18 @@ var wayTexts = map[directory.Way]wayText{
 	},
 }
 
-// WayChoice names a sign-in method as a choice; meaning explains it.
+// WayChoice returns the label of a sign-in method, and its explanation.
 func WayChoice(w directory.Way) (name, meaning string) {
 	return wayTexts[w].choice, wayTexts[w].meaning
 }
 
-// ProfileRemovalQuestion says what removing a profile does. Only a profile that
-// applies to nobody can be removed.
+// ProfileRemovalQuestion says what removing a profile does. Only a profile that applies to no
+// account can be removed.
 func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
 	return "Remove profile " + quoted(Line(p.Name)) + "?", "It applies to nobody. This cannot be undone.", "Remove profile"
 }
 
-// DefaultQuestion says what making a profile the default does, in place of the
-// current one.
+// DefaultQuestion says what happens if a profile becomes the default and replaces the current one.
 func DefaultQuestion(p, now directory.Profile) (title, text, button string) {
 	text = "It then applies to everyone to whom no other profile applies"
 	if n := len(p.Groups); n > 0 {

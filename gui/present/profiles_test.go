@@ -18,7 +18,7 @@ func defaultProfile() directory.Profile {
 	return p
 }
 
-// salesProfile lets the members of some groups in.
+// salesProfile returns a profile for the members of some groups.
 func salesProfile(groups ...string) directory.Profile {
 	p := directory.NewProfile()
 	p.ID, p.Name, p.Order, p.Mechanism, p.Connector = "p1", "Sales\nteam", 1, directory.MechanismOffice365, "c1"
@@ -42,7 +42,7 @@ func TestProfileRows(t *testing.T) {
 	nobody.Mechanism, nobody.Order = directory.MechanismNone, 2
 	for name, tt := range map[string]struct {
 		list []directory.Profile
-		want ProfileRow // of the last one
+		want ProfileRow // the row of the last profile
 	}{
 		"only default": {[]directory.Profile{defaultProfile()}, ProfileRow{
 			ID: "p0", Title: "Default", Holds: "Applies to everyone.", Allows: "Lets nobody log on.",
@@ -157,7 +157,7 @@ func TestProfileFormVerdicts(t *testing.T) {
 	}
 }
 
-// What nobody sees is not judged, and does not keep the form from being saved.
+// TestNoneJudgesNothingOfOffice365: hidden fields are not checked, and do not prevent saving.
 func TestNoneJudgesNothingOfOffice365(t *testing.T) {
 	f := NewProfileForm()
 	f.Name, f.PermittedIPs, f.Ways = "X", "nonsense", nil
@@ -192,7 +192,7 @@ func TestGroupOffers(t *testing.T) {
 	chosen := []directory.ProfileGroup{{ID: "a"}}
 	for name, tt := range map[string]struct {
 		found []directory.Group
-		want  string // ids, then the note
+		want  string // IDs, then the note
 	}{
 		"none":              {nil, "No group matches."},
 		"chosen already":    {found("a", "a"), "This group is already chosen."},

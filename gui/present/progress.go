@@ -14,7 +14,7 @@ import (
 // Progress is the progress of a run, for a bar with a line of text.
 type Progress struct {
 	Fraction float64 // of the known work, 0 to 1
-	Known    bool    // false: the bar only shows that something moves
+	Known    bool    // if false, the bar only shows activity
 	Text     string  // "users 41,958 of 68,400, 20 s left"
 	Whole    string  // Text with the speed: "…, 1,900 objects a second, 20 s left"
 }
@@ -27,7 +27,7 @@ var stageWords = map[directory.Stage]string{
 	directory.StageApply:    "storing", directory.StageDone: "finishing",
 }
 
-// ProgressOf presents a snapshot of a run that has been under way for elapsed.
+// ProgressOf presents a snapshot of a run that started elapsed ago.
 func ProgressOf(s progress.Snapshot, elapsed time.Duration) Progress {
 	done, total := work(s)
 	p := Progress{Known: total > 0}
@@ -46,12 +46,12 @@ func ProgressOf(s progress.Snapshot, elapsed time.Duration) Progress {
 	return p
 }
 
-// joined lists parts, of which some may be empty.
+// joined joins the parts that are not empty.
 func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
-// rate says how fast a run reads; "" while it is too early to tell.
+// rate returns how fast a run reads, or "" while it is too early to tell.
 func rate(s progress.Snapshot, elapsed time.Duration) string {
 	n := int64(float64(s.Users+s.Groups+s.Memberships) / elapsed.Seconds())
 	if elapsed < 2*time.Second || n < 1 {
@@ -60,14 +60,13 @@ func rate(s progress.Snapshot, elapsed time.Duration) string {
 	return quantity.Counted(n, "object") + " a second"
 }
 
-// Objects per request, as the engine requests them: requests are what reading
-// costs.
+// Objects per request, as in the engine. The number of requests determines how long reading takes.
 const (
-	listed  = 999.0 // users or groups of a page
+	listed  = 999.0 // users or groups in a page
 	batched = 20.0  // groups whose members are read in a batch
 )
 
-// work is how much of the reading is done, in requests; total is 0 while not known.
+// work returns how many requests of the reading are done; total is 0 if unknown.
 func work(s progress.Snapshot) (done, total float64) {
 	if s.UsersExpected+s.GroupsExpected == 0 {
 		return 0, 0
@@ -89,7 +88,7 @@ func reading(s directory.Stage) bool {
 	return s == directory.StageFetch || s == directory.StageMemberships
 }
 
-// timeLeft estimates the remaining time; "" while it is too early to tell.
+// timeLeft estimates the remaining time, or returns "" while it is too early to tell.
 func timeLeft(fraction float64, elapsed time.Duration) string {
 	if fraction < 0.05 || fraction >= 1 || elapsed < 2*time.Second {
 		return ""
@@ -106,7 +105,7 @@ func timeLeft(fraction float64, elapsed time.Duration) string {
 	return quantity.Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
 }
 
-// progressText says what a run is doing and how far it is.
+// progressText says what a run is doing, and how far it is.
 func progressText(s progress.Snapshot) string {
 	switch {
 	case s.Stage == directory.StageFetch && s.UsersExpected > s.Users:

@@ -2,17 +2,17 @@ package present
 
 import "github.com/rollcallsync/rollcall/core/directory"
 
-// The choices of a proxy, as the form names them.
+// The options for the proxy, as the form calls them.
 const (
 	ProxySystem = "The system's proxy (HTTPS_PROXY)"
 	ProxyNone   = "No proxy"
 	ProxyOwn    = "This proxy"
 )
 
-// ProxyChoices are the choices of a proxy that the form offers.
+// ProxyChoices are the options for the proxy that the form offers.
 var ProxyChoices = []string{ProxySystem, ProxyNone, ProxyOwn}
 
-// proxyChoice is how the form shows a connector's proxy.
+// proxyChoice returns how the form shows a connector's proxy.
 func proxyChoice(proxy string) (choice, address string) {
 	switch proxy {
 	case directory.ProxySystem:
@@ -23,7 +23,7 @@ func proxyChoice(proxy string) (choice, address string) {
 	return ProxyOwn, proxy
 }
 
-// proxy is the connector's proxy that the form describes.
+// proxy returns the connector's proxy that the form describes.
 func (f ConnectorForm) proxy() string {
 	switch f.Proxy {
 	case ProxyNone:

@@ -7,12 +7,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// mostQuitNames is how many connectors the question names.
+// mostQuitNames is the maximum number of connectors that the question names.
 const mostQuitNames = 3
 
-// QuitQuestion is the question before the program ends during runs: title, text and
-// the button that ends it. There is no question without a run of this program. The
-// data folder of a demo is temporary: it is deleted with the program.
+// QuitQuestion is asked before the program ends while it runs connectors. It consists of a title, a
+// text and the label of a button. ask is false if this program has no runs. A demo's data folder is
+// temporary and is deleted when the program ends.
 func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, ask bool) {
 	var names []string
 	for _, c := range o.Connectors {

@@ -30,7 +30,7 @@ func TestQuitQuestion(t *testing.T) {
 		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs continue from there.", false},
 		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now", false},
 		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now", false},
-		// The folder of a demo goes: no next run is promised.
+		// The folder of a demo is deleted, so no next run is promised.
 		"a demo":      {[]string{"A"}, "The run of “A” ends now. The demo's directory is deleted when the window closes.", true},
 		"demo of two": {[]string{"A", "B"}, "The runs of “A” and “B” end now. The demo's directory is deleted when the window closes.", true},
 		"idle demo":   {nil, "", true},

@@ -23,8 +23,8 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.SetKeyExpiry:     "The field of the connector is “" + string(FieldExpires) + "”.",
 }
 
-// RemedyPlace says where in the window a remedy is; empty for none, and for one that
-// only a later Rollcall knows.
+// RemedyPlace says where in the window a remedy is. It is empty if there is none, or if only a
+// newer version of Rollcall knows it.
 func RemedyPlace(r problem.Remedy) string {
 	if r.Kind == problem.RestoreAtStart && r.Of != "" {
 		return "It is " + r.Of + "."

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// BackupTitle names a backup by its time or, if it has none, by its file name.
+// BackupTitle returns the time of a backup or, if that is unknown, its file name.
 func BackupTitle(b directory.Backup, c Clock) string {
 	if b.At.IsZero() {
 		return Line(filepath.Base(b.Path))
@@ -15,7 +15,7 @@ func BackupTitle(b directory.Backup, c Clock) string {
 	return capital(c.When(b.At))
 }
 
-// BackupContentsText says what a backup holds, and from when.
+// BackupContentsText describes the contents of a backup, and their age.
 func BackupContentsText(b directory.BackupContents, c Clock) string {
 	text := quantity.Counted(b.Connectors, "connector") + ", " + quantity.Counted(b.Users, "user") + ", " + quantity.Counted(b.Groups, "group")
 	if b.LastRun.IsZero() {
@@ -24,7 +24,7 @@ func BackupContentsText(b directory.BackupContents, c Clock) string {
 	return text + ", last run " + c.When(b.LastRun)
 }
 
-// RestoreQuestion says what restoring a backup does.
+// RestoreQuestion explains what restoring a backup does.
 func RestoreQuestion(b directory.Backup, contents directory.BackupContents, c Clock) (title, text, button string) {
 	title = "Restore the backup of " + c.When(b.At) + "?"
 	if b.At.IsZero() {
@@ -35,10 +35,10 @@ func RestoreQuestion(b directory.Backup, contents directory.BackupContents, c Cl
 		"Settings and keys stay as they are.", "Restore and restart"
 }
 
-// Restored is a backup that replaced the database at the start.
+// Restored describes a backup that replaced the database when the program started.
 type Restored struct {
-	Backup string // path; empty: none
-	Aside  string // where the previous database is; empty: there was none
+	Backup string // path; empty if no backup was restored
+	Aside  string // path of the previous database; empty if there was none
 }
 
 // RestoredNotice says that a backup was restored.

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Fact is a labelled line.
+// Fact is a value with a label.
 type Fact struct{ Label, Value string }
 
 // RunDetail is everything about one run except its changes.
@@ -22,22 +22,22 @@ type RunDetail struct {
 	Totals    []Total
 	Facts     []Fact
 	Problems  []Problem // the error, then the warnings
-	NoChanges string    // why there is nothing to list; empty if there is
+	NoChanges string    // why there is nothing to list; may be empty
 	Caption   string    // of the list: how many changes, and of what
-	Beside    string    // what is not in the list; may be empty
-	Unapplied bool      // the list is of what the run would do
-	First     bool      // everything is new, and its snapshot can be shown
+	Beside    string    // changes that are not in the list; may be empty
+	Unapplied bool      // the list shows what the run would change
+	First     bool      // everything is new, and the directory after the run can be shown
 }
 
-// Total is how many of something exist after a run, with what changed.
+// Total is the number of accounts, groups or memberships after a run, and its changes.
 type Total struct {
 	Title  string // "Accounts"
-	Number string // "12,481"; "" if not known
+	Number string // "12,481"; "" if unknown
 	Delta  string // "+3 ~5 –1"; may be empty
 	Tip    string // the same in words
 }
 
-// RunDetailOf presents a run of a connector, given its description.
+// RunDetailOf presents a run. connector is the description of its connector.
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: StateOf(r),
@@ -46,7 +46,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
 	facts := [][]Fact{when, planFacts(r, c), causes(r), readFacts(r)}
-	if unapplied(r) { // the plan is what people look for
+	if unapplied(r) { // people look for the plan first
 		facts = [][]Fact{causes(r), planFacts(r, c), when, readFacts(r)}
 	}
 	for _, fact := range slices.Concat(facts...) {
@@ -69,7 +69,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	return d
 }
 
-// causes say why a run changed, or would have changed, what it did.
+// causes returns the reasons for a run's changes, made or planned.
 func causes(r directory.Run) []Fact {
 	var lines []string
 	for _, cause := range r.Causes {
@@ -92,8 +92,7 @@ func caption(r directory.Run) string {
 	return text
 }
 
-// totals say how many objects exist after a run, and what it changed or would have
-// changed.
+// totals returns how many objects exist after a run, and its changes, made or planned.
 func totals(r directory.Run) []Total {
 	u, g, m := r.Users, r.Groups, r.Memberships
 	var list []Total
@@ -119,7 +118,7 @@ func totals(r directory.Run) []Total {
 	return list
 }
 
-// readFacts say how a run read the tenant.
+// readFacts describes how a run read the tenant.
 func readFacts(r directory.Run) []Fact {
 	return []Fact{
 		{"Read", mode(r)},
@@ -153,7 +152,7 @@ func mode(r directory.Run) string {
 	return ""
 }
 
-// noChanges says why a run has no changes to list.
+// noChanges explains why a run has no changes to list.
 func noChanges(r directory.Run) string {
 	switch {
 	case r.State == directory.StateRunning:
@@ -198,7 +197,7 @@ func membershipCounts(m directory.MembershipCounts) []count {
 	return []count{{m.Added, "added"}, {m.Removed, "removed"}}
 }
 
-// counts says what changed and how many there are: "3 added, 1 removed; 12,481 now".
+// counts describes what changed and how many remain: "3 added, 1 removed; 12,481 now".
 func counts(list []count, total int) string {
 	var words []string
 	for _, c := range list {
@@ -230,8 +229,8 @@ func traffic(r directory.Run) string {
 	return text
 }
 
-// ChangesFile is what a file with the changes of a run is named by default.
+// ChangesFile is the default file name for the changes of a run.
 func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
 
-// ChangesWritten says how many changes a file has now.
+// ChangesWritten says how many changes were written to a file.
 func ChangesWritten(n int, path string) string { return written(n, "change", path) }

@@ -8,30 +8,30 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// ScopePreview says what the options of a connector form would do.
+// ScopePreview describes the effect of the options in a connector form.
 type ScopePreview struct {
 	Text  string // "12,002 of 12,481 users match."
-	Tone  Tone   // ToneOff, or how bad that is
+	Tone  Tone   // ToneOff, or how serious that is
 	Moves []ScopeMove
 
-	// Then says what the next run does because of it; empty if nothing changes.
+	// Then describes the effect on the next run; it may be empty.
 	Then     string
-	ThenTone Tone // ToneOff, or how bad that is
+	ThenTone Tone // ToneOff, or how serious that is
 }
 
-// ScopeMove is what would happen to some accounts.
+// ScopeMove describes accounts that would enter or leave.
 type ScopeMove struct {
 	Title string   // "5 accounts leave"
 	Text  string   // "5 accounts leave: Adele Vance, Alex Wilber, Ana Bowman and 2 more"
-	Names []string // the known ones
-	More  string   // how many others there are: "and 400 more"; empty: none
+	Names []string // those whose names are known
+	More  string   // how many more there are: "and 400 more"; may be empty
 }
 
-// Whole reports whether Text names everyone.
+// Whole reports whether Text names every account.
 func (m ScopeMove) Whole() bool { return len(m.Names) <= health.NamesInLine && m.More == "" }
 
-// ScopePreviewOf presents a preview. Before the first run, there is something to
-// say only if a filter was typed.
+// ScopePreviewOf presents a preview. Before the first run, it has a text only if a filter was
+// typed.
 func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview {
 	switch {
 	case !known && filtered:

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/licence"
 )
 
-// Section is a part of the properties under a heading.
+// Section is a group of properties under a heading.
 type Section struct {
 	Title string
 	Facts []Fact
@@ -23,11 +23,11 @@ type section struct {
 	names []string
 }
 
-// extensionAttributes is the property with the fifteen attributes of Exchange.
+// extensionAttributes is the property with Exchange's fifteen custom attributes.
 const extensionAttributes = "onPremisesExtensionAttributes"
 
-// The headings, in their order, of the detail pane and of the choice of attributes.
-// Properties under none of them come last, under otherTitle.
+// The headings, in the order of the detail pane and of the choice of attributes. Properties that
+// have no heading come last, under otherTitle.
 const (
 	extensionTitle = "Extension attributes"
 	otherTitle     = "Other"
@@ -65,7 +65,7 @@ var sections = []section{
 	{extensionTitle, []string{extensionAttributes}},
 }
 
-// sectionOf is the heading of a property.
+// sectionOf returns the heading of a property.
 func sectionOf(name string) string {
 	if directory.IsExtension(name) {
 		return extensionTitle
@@ -78,7 +78,7 @@ func sectionOf(name string) string {
 	return otherTitle
 }
 
-// sectionTitles are all headings, in their order.
+// sectionTitles returns all headings in order.
 func sectionTitles() []string {
 	titles := make([]string, len(sections), len(sections)+1)
 	for i, s := range sections {
@@ -87,14 +87,14 @@ func sectionTitles() []string {
 	return append(titles, otherTitle)
 }
 
-// placeIn is the position of a property under its heading.
+// placeIn returns the position of a property under its heading.
 func placeIn(title, name string) int {
 	for _, s := range sections {
 		if i := slices.Index(s.names, name); s.title == title && i >= 0 {
 			return i
 		}
 	}
-	return len(sections) * 100 // after those that have a place
+	return len(sections) * 100 // after the properties with a position
 }
 
 // moreSections lists the remaining properties under their headings.
@@ -120,7 +120,7 @@ func moreSections(a directory.Attributes, first []string, names licence.Names) [
 	return list
 }
 
-// factsOf are the lines for a property: one for each part, if it has parts.
+// factsOf returns the lines for a property: one for each part, if it has parts.
 func factsOf(x directory.Attribute, names licence.Names) []Fact {
 	var parts map[string]json.RawMessage
 	if strings.HasPrefix(x.Value, "{") && json.Unmarshal([]byte(x.Value), &parts) == nil {
@@ -139,7 +139,7 @@ func factsOf(x directory.Attribute, names licence.Names) []Fact {
 	return nil
 }
 
-// naturally compares labels; numbers at their ends count by size.
+// naturally compares labels, and compares numbers at their ends by value.
 func naturally(a, b string) int {
 	digits := func(r rune) bool { return unicode.IsDigit(r) }
 	left, right := strings.TrimRightFunc(a, digits), strings.TrimRightFunc(b, digits)
@@ -151,8 +151,8 @@ func naturally(a, b string) int {
 	return m - n
 }
 
-// ownName is the name of a property without the prefix that says which application
-// a directory extension belongs to.
+// ownName returns the name of a directory extension without the prefix that identifies its
+// application.
 func ownName(name string) string {
 	if !directory.IsExtension(name) {
 		return name
@@ -164,8 +164,8 @@ func ownName(name string) string {
 	return rest
 }
 
-// entryText writes an entry of a collection for people: "" if entries should only
-// be counted.
+// entryText converts an entry of a collection to text. It returns "" if entries should only be
+// counted.
 func entryText(property string, entry map[string]any) string {
 	text := func(name string) string {
 		s, _ := entry[name].(string)

@@ -28,8 +28,8 @@ func TestSectionsOfProperties(t *testing.T) {
 	}
 }
 
-// Every attribute has a label of its own, and the form names those that can be
-// chosen.
+// TestEveryAttributeHasALabel: every attribute has its own label, and the form lists those that can
+// be chosen.
 func TestEveryAttributeHasALabel(t *testing.T) {
 	labels, named := map[string]string{}, ""
 	for _, f := range present.AttributeNames() {

@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// OtherZone is the choice of a region that is not among the named ones.
+// OtherZone is the option for a region that is not in the list.
 const OtherZone = "Another time zone"
 
-// RegionChoices are the regions that are offered.
+// RegionChoices are the regions in the list.
 func RegionChoices() []string {
 	var titles []string
 	for _, r := range schedule.Regions {
@@ -64,16 +64,16 @@ var (
 	}
 )
 
-// AppearanceChoices are the appearances that are offered.
+// AppearanceChoices are the appearances to choose from.
 func AppearanceChoices() []string { return appearances.titles() }
 
-// DensityChoices are the table densities that are offered.
+// DensityChoices are the table densities to choose from.
 func DensityChoices() []string { return densities.titles() }
 
-// verifyDays are the choices of how often everything is verified.
+// verifyDays are the intervals for verifying everything, in days.
 var verifyDays = []int{1, 7, 14, 30, 0}
 
-// VerifyChoices are the times after which a run reads everything.
+// VerifyChoices are the labels of the intervals after which a run reads everything.
 func VerifyChoices() []string {
 	titles := make([]string, len(verifyDays))
 	for i, n := range verifyDays {
@@ -84,7 +84,7 @@ func VerifyChoices() []string {
 
 func verifyTitle(days int) string { return capital(settings.VerifyEveryText(days)) }
 
-// SettingsDraft is the content of the settings screen while it is edited.
+// SettingsDraft is the content of the settings screen during editing.
 type SettingsDraft struct {
 	Region     string // one of RegionChoices
 	Zone       string // an IANA time zone, for OtherZone
@@ -97,30 +97,29 @@ type SettingsDraft struct {
 	Appearance string // one of AppearanceChoices
 	Density    string // one of DensityChoices
 
-	// StartAtLogin belongs to the system and is not one of the settings.
+	// StartAtLogin is stored by the system and is not one of the settings.
 	StartAtLogin bool
 
 	History      string // one of HistoryChoices
-	OtherHistory string // such as "18 months", for OtherRetention
+	OtherHistory string // for OtherRetention, such as "18 months"
 	DailyBackups bool
 	KeepBackups  string // a number
-	BackupFolder string // empty: in the data folder
+	BackupFolder string // empty for the data folder
 	Verify       string // one of VerifyChoices
 
 	Guards GuardTexts
 }
 
-// SettingsFaults say what is wrong with a draft, next to the fields; empty if
-// nothing is.
+// SettingsFaults are the faults of a draft, by field. An empty text means no fault.
 type SettingsFaults struct {
 	Zone, Times, History, KeepBackups, BackupFolder string
 	Guards                                          GuardTexts
 }
 
-// None reports whether nothing is wrong.
+// None reports whether there are no faults.
 func (f SettingsFaults) None() bool { return f == SettingsFaults{} }
 
-// The fields of the settings screen. The names of those that are limits are in GuardFields.
+// The fields of the settings screen. The names of limits are in GuardFields.
 const (
 	SettingRegion       Field = "Region"
 	SettingZone         Field = "Time zone"
@@ -134,7 +133,8 @@ const (
 	SettingBackupFolder Field = "Backup folder"
 )
 
-// Verdicts judges the fields that can be wrong. suggested has a remark for each limit.
+// Verdicts returns verdicts on the fields that can have a fault. suggested has a note for each
+// limit.
 func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 	verdicts := map[Field]Verdict{
 		SettingZone: {Text: f.Zone}, SettingTimes: {Text: f.Times}, SettingOtherHistory: {Text: f.History},
@@ -150,8 +150,8 @@ func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 	return verdicts
 }
 
-// DraftOf returns the draft of the given settings, on a computer that does or does
-// not start the program at log-in.
+// DraftOf returns the draft of settings. startAtLogin reports whether the system starts the program
+// at log-in.
 func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
 		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
@@ -169,8 +169,8 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	return d
 }
 
-// Settings applies the draft to settings, which keep whatever the draft does not
-// hold. Save them only if there are no faults.
+// Settings applies the draft to settings. Settings that are not in the draft stay unchanged. Save
+// the result only if there are no faults.
 func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, SettingsFaults) {
 	var faults SettingsFaults
 	s.Region = d.region()
@@ -197,16 +197,15 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	return s, faults
 }
 
-// Look is the look that the draft chooses for the window; what it does not choose
-// stays as before.
+// Look returns the look that the draft selects. Other parts of it stay as before.
 func (d SettingsDraft) Look(before settings.Look) settings.Look {
 	return settings.Look{
 		Appearance: appearances.value(d.Appearance, before.Appearance), Density: densities.value(d.Density, before.Density),
 	}
 }
 
-// Next says when the draft's schedule is due next, in the region's time and the
-// reader's; empty if unknown.
+// Next returns when the draft's schedule is due next, in its own time zone and the reader's. It is
+// empty if unknown.
 func (d SettingsDraft) Next(c Clock) string {
 	s, faults := d.Settings(settings.Default())
 	plan, err := s.Plan()

@@ -27,7 +27,7 @@ func TestDraftKeepsSettings(t *testing.T) {
 func TestDraftFaults(t *testing.T) {
 	for name, test := range map[string]struct {
 		edit        func(*SettingsDraft)
-		zone, times string // part of the fault; empty: none
+		zone, times string // part of the fault; empty if there must be none
 	}{
 		"as it is":         {func(*SettingsDraft) {}, "", ""},
 		"another zone":     {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, " America/Chicago " }, "", ""},

@@ -18,7 +18,7 @@ import (
 
 var noon = Clock{Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Zone: time.UTC}
 
-// standing is an overview of one connector that is well.
+// standing returns an overview of one connector without problems.
 func standing(edit ...func(*events.Overview)) events.Overview {
 	run := directory.Run{State: directory.StateSucceeded}
 	o := events.Overview{
@@ -71,7 +71,7 @@ func TestBanner(t *testing.T) {
 	}
 }
 
-// TestBannerKnowsEveryAction keeps conditions from having no button.
+// TestBannerKnowsEveryAction: every condition that can be fixed in the window has a button.
 func TestBannerKnowsEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
 		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
@@ -129,7 +129,7 @@ func TestTray(t *testing.T) {
 	}
 }
 
-// TestTrayTooltip tells all that the window knows, as far as there is room.
+// TestTrayTooltip: the tooltip contains as much of the state as fits.
 func TestTrayTooltip(t *testing.T) {
 	never := func(o *events.Overview) { o.Connectors[0].LastSuccess = nil }
 	running := func(o *events.Overview) {
@@ -210,8 +210,8 @@ func TestNotifications(t *testing.T) {
 	}
 }
 
-// TestHeldRunOfBeforeIsNotTold: it was approved and held again before the
-// program began.
+// TestHeldRunOfBeforeIsNotTold: no notification for a run that was already held when the program
+// started.
 func TestHeldRunOfBeforeIsNotTold(t *testing.T) {
 	var n Notifier
 	o := standing()
@@ -223,7 +223,8 @@ func TestHeldRunOfBeforeIsNotTold(t *testing.T) {
 	}
 }
 
-// TestFailureOfBeforeIsRemembered: the program was closed in between.
+// TestFailureOfBeforeIsRemembered: a success after a failure is reported, even if the program was
+// closed in between.
 func TestFailureOfBeforeIsRemembered(t *testing.T) {
 	var n Notifier
 	o := standing()

@@ -5,8 +5,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Tone is what a state means to the reader, which decides its colour. The window's
-// theme has a colour for each.
+// Tone is the meaning of a state for the reader. The theme has a colour for each tone.
 type Tone string
 
 // The tones.
@@ -18,9 +17,9 @@ const (
 	ToneOff  Tone = "off"
 )
 
-// State is a state as people see it: always with a mark, a word and a colour.
+// State is a state for display. It always has a mark, a word and a colour.
 type State struct {
-	Mark string // one character, for texts; the window draws an icon of the same name
+	Mark string // one character, for texts; the window draws a matching icon
 	Word string
 	Tone Tone
 }
@@ -49,8 +48,8 @@ var runStates = map[directory.State]State{
 	directory.StatePreviewed:   {"○", "Previewed", ToneOff},
 }
 
-// RunState returns the state of a run. An unknown state, from a newer version, is
-// shown by its own name.
+// RunState returns the state of a run. A state that only a newer version knows is shown by its
+// internal name.
 func RunState(s directory.State) State {
 	if state, ok := runStates[s]; ok {
 		return state
@@ -58,8 +57,8 @@ func RunState(s directory.State) State {
 	return State{"○", capital(Line(string(s))), ToneOff}
 }
 
-// StateOf is RunState of a whole run: nobody cancelled a run that ended with the
-// program.
+// StateOf is like RunState for a whole run. It does not call a run cancelled if it ended because
+// the program closed.
 func StateOf(r directory.Run) State {
 	state := RunState(r.State)
 	if r.State == directory.StateCancelled && r.Error != nil && r.Error.Code == problem.CodeClosed {
@@ -68,7 +67,7 @@ func StateOf(r directory.Run) State {
 	return state
 }
 
-// connectorState is the state of a connector.
+// connectorState returns the state of a connector.
 func connectorState(s directory.ConnectorState, isRunning bool) State {
 	switch {
 	case isRunning:

@@ -7,14 +7,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// Line makes text from elsewhere one line that is safe to show: no line breaks,
-// no control characters, nothing that changes the writing direction.
+// Line turns external text into one line that is safe to show, without line breaks, control
+// characters, or characters that change the writing direction.
 func Line(text string) string { return spelling.Line(text) }
 
-// Clean is Line for texts of several lines: line breaks stay.
+// Clean is like Line, but keeps line breaks.
 func Clean(text string) string { return spelling.Lines(text) }
 
-// sentence makes a sentence of a title: with a capital and a full stop.
+// sentence turns a title into a sentence, with a capital letter and a full stop.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -26,7 +26,7 @@ func sentence(text string) string {
 	return capital(text)
 }
 
-// capital puts the first letter in upper case.
+// capital converts the first letter to upper case.
 func capital(text string) string {
 	for i, r := range text {
 		return string(unicode.ToUpper(r)) + text[i+len(string(r)):]

@@ -14,25 +14,25 @@ type Happening struct {
 	When  string
 	Exact string // for the tooltip
 	Text  string // one or more lines
-	// Run is the run that found it, in the history of Connector.
+	// Run is the run that found it. Connector is the connector of that run.
 	Run       int64
 	Connector string
 }
 
-// RunName is the label of an entry's run.
+// RunName is the label of the run.
 func (h Happening) RunName() string { return "Run " + quantity.Number(h.Run) }
 
-// If more than listedTogether groups or members come or go together, one entry
-// covers them and names that many.
+// If more than listedTogether groups or members are added or removed at once, one entry covers all
+// of them and names only that many.
 const listedTogether = 3
 
 // Names are the names of objects that property changes refer to by ID.
 type Names struct {
 	Licences licence.Names
-	Accounts map[string]string // by id
+	Accounts map[string]string // by ID
 }
 
-// TimelineOf says what happened to an account or group, in the order given.
+// TimelineOf describes what happened to an account or group, in the order given.
 func TimelineOf(events []directory.Event, c Clock, names Names) []Happening {
 	var list []Happening
 	for len(events) > 0 {
@@ -52,8 +52,7 @@ func TimelineOf(events []directory.Event, c Clock, names Names) []Happening {
 	return list
 }
 
-// together counts the memberships at the start of the list that came, or went, in
-// one run.
+// together counts the memberships at the start of the list that one run added or removed.
 func together(events []directory.Event) int {
 	first := events[0]
 	if first.What != "membership" {
@@ -66,8 +65,7 @@ func together(events []directory.Event) int {
 	return n
 }
 
-// farEnd names the other side of a membership: for an account it is the group, for
-// a group the member.
+// farEnd returns the other end of a membership: the group of an account, or the member of a group.
 func farEnd(c directory.Change) (name, noun string) {
 	if c.MemberName != "" || c.Name == "" {
 		return nameOr(c.MemberName, c.Member), "member"
@@ -111,8 +109,7 @@ func manyText(events []directory.Event) string {
 	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + quantity.Counted(len(events)-listedTogether, "other")
 }
 
-// lifeText says what happened to an account or group, and to its properties line by
-// line.
+// lifeText describes what happened to an account or group, with one line for each changed property.
 func lifeText(c directory.Change, names Names) string {
 	var lines []string
 	if text := lifeWords(c); text != "" {
@@ -148,7 +145,7 @@ func lifeWords(c directory.Change) string {
 	return ""
 }
 
-// propertyLine shows a property with its old and new value, if they are short.
+// propertyLine describes a changed property, with its old and new value if they are short.
 func (n Names) propertyLine(p directory.PropertyChange) string {
 	if p.Name == assignedLicences {
 		return n.licenceLines(p)
@@ -167,7 +164,7 @@ func (n Names) propertyLine(p directory.PropertyChange) string {
 	return label + " changed"
 }
 
-// plain writes a value for people: an account by its name.
+// plain converts a value to text. It replaces the ID of an account by its name.
 func (n Names) plain(property, value string) string {
 	text := plain(value)
 	if property == propertyManager && text != "" {
@@ -176,7 +173,7 @@ func (n Names) plain(property, value string) string {
 	return text
 }
 
-// licenceLines says which licences were added and removed.
+// licenceLines lists the licences that were added and removed.
 func (n Names) licenceLines(p directory.PropertyChange) string {
 	before, after := directory.LicenceIDs(p.Old), directory.LicenceIDs(p.New)
 	var lines []string
@@ -189,16 +186,16 @@ func (n Names) licenceLines(p directory.PropertyChange) string {
 	}
 	tell("Licence added: ", after, before)
 	tell("Licence removed: ", before, after)
-	if len(lines) == 0 { // a detail of one licence changed
+	if len(lines) == 0 { // only a detail of a licence changed
 		return "Licences changed"
 	}
 	return strings.Join(lines, "\n")
 }
 
-// propertyManager is the property with the id of an account's manager.
+// propertyManager is the property with the ID of an account's manager.
 const propertyManager = "manager"
 
-// AccountsNamed are the ids of the accounts that events name in properties.
+// AccountsNamed returns the IDs of accounts that are property values in events.
 func AccountsNamed(events []directory.Event) (ids []string) {
 	for _, e := range events {
 		for _, p := range e.Properties {

@@ -62,7 +62,7 @@ func TestTimelineOf(t *testing.T) {
 	}
 }
 
-// Managers and licences are told by name.
+// TestTimelineNamesWhatIsAnID: managers and licences are shown by name.
 func TestTimelineNamesWhatIsAnID(t *testing.T) {
 	change := func(name, was, is string) directory.Event {
 		return directory.Event{Change: directory.Change{

@@ -7,18 +7,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Clock is the current time and the zone in which times are shown.
+// Clock is the current time, and the time zone in which times are shown.
 type Clock struct {
 	Now  time.Time
 	Zone *time.Location
 }
 
-// NewClock returns a clock of the reader's zone.
+// NewClock returns a clock for the reader's time zone.
 func NewClock(now time.Time) Clock { return Clock{Now: now, Zone: time.Local} }
 
-// When writes a time as precisely as the reader needs it: "today 08:00", "yesterday
-// 23:04", "Mon 23 Nov 08:00", with its year if that is another one; "" for the zero
-// time.
+// When writes a time with more detail if it is recent: "today 08:00", "yesterday 23:04", "Mon 23
+// Nov 08:00", or with the year if it is another one. It is empty for the zero time.
 func (c Clock) When(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -41,8 +40,8 @@ func (c Clock) date(t time.Time) string {
 	return t.Format("2 Jan 2006")
 }
 
-// since writes a time shortly before another one: its time of day, or more if that
-// is not enough.
+// since writes a time shortly before another one: only the time of day if that is clear, or else
+// more.
 func (c Clock) since(t, then time.Time) string {
 	if passed := then.Sub(t); passed >= 0 && passed < 24*time.Hour {
 		return t.In(c.Zone).Format("15:04")
@@ -50,7 +49,7 @@ func (c Clock) since(t, then time.Time) string {
 	return c.When(t)
 }
 
-// days is how many days t is after now.
+// days returns how many days t is after now.
 func (c Clock) days(t time.Time) int {
 	midnight := func(t time.Time) time.Time {
 		year, month, day := t.In(c.Zone).Date()
@@ -59,7 +58,7 @@ func (c Clock) days(t time.Time) int {
 	return int(midnight(t).Sub(midnight(c.Now)) / (24 * time.Hour))
 }
 
-// Ago says how long ago something was, up to a day; then it is When.
+// Ago says how long ago a time was, for up to a day. Before that, it is like When.
 func (c Clock) Ago(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -76,7 +75,7 @@ func (c Clock) Ago(t time.Time) string {
 	}
 }
 
-// Exact writes a time to the second, with its zone; "" for the zero time.
+// Exact writes a time to the second, with its time zone. It is empty for the zero time.
 func (c Clock) Exact(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -84,7 +83,7 @@ func (c Clock) Exact(t time.Time) string {
 	return t.In(c.Zone).Format("2 Jan 2006 15:04:05 MST")
 }
 
-// Day writes a date: "2 Dec 2026"; "" for the zero time.
+// Day writes a date: "2 Dec 2026". It is empty for the zero time.
 func Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -92,7 +91,7 @@ func Day(t time.Time) string {
 	return t.UTC().Format("2 Jan 2006")
 }
 
-// Took writes how long something took: "0.4 s", "14 s", "2 min 5 s", "1 h 4 min".
+// Took writes a duration: "0.4 s", "14 s", "2 min 5 s", "1 h 4 min".
 func Took(d time.Duration) string {
 	switch {
 	case d < 0:

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Tray is what the tray shows: its icon by Tone, the text beside it, and its menu.
+// Tray is the content of the tray: its icon by Tone, the text next to the icon, and its menu.
 type Tray struct {
 	Tone       Tone
-	Status     string // of the menu, in one line
+	Status     string // one line at the top of the menu
 	Tooltip    string
 	Paused     bool
 	Connectors []TrayConnector
@@ -23,7 +23,7 @@ type TrayConnector struct {
 	CanSync   bool
 }
 
-// CanSync reports whether any connector can be run now.
+// CanSync reports whether any connector can be synchronized now.
 func (t Tray) CanSync() bool {
 	for _, c := range t.Connectors {
 		if c.CanSync {
@@ -33,14 +33,14 @@ func (t Tray) CanSync() bool {
 	return false
 }
 
-// How many characters a line of the tray's menu, and the text next to its icon, may
-// have: Windows shows no more.
+// The maximum number of characters in a line of the tray menu, and in the text next to the icon.
+// Windows shows no more.
 const (
 	maxStatus  = 70
 	maxTooltip = 127
 )
 
-// TrayOf presents the state of everything.
+// TrayOf presents the state of all connectors.
 func TrayOf(o events.Overview, c Clock) Tray {
 	t := Tray{Paused: o.Paused}
 	for _, connector := range o.Connectors {
@@ -59,15 +59,14 @@ func TrayOf(o events.Overview, c Clock) Tray {
 	return t
 }
 
-// trayLine is one thing that the tray shows.
+// trayLine is one line in the tray's text.
 type trayLine struct {
 	tone Tone
 	text string
 }
 
-// trayLines are what the tray shows, the most important first: runs under way, open
-// problems, connectors that have never been read, and when the next run is due.
-// There is at least one.
+// trayLines returns the lines for the tray, the most important first: running connectors, open
+// problems, connectors that have never been read, and the next run. There is at least one line.
 func trayLines(o events.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
 		return []trayLine{{ToneOff, "No connector yet"}}
@@ -83,7 +82,7 @@ func trayLines(o events.Overview, c Clock) []trayLine {
 	return lines
 }
 
-// runningLines show the runs under way.
+// runningLines returns a line for each run in progress.
 func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 	for _, connector := range o.Connectors {
 		if r := connector.Running; r != nil {
@@ -94,10 +93,9 @@ func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 	return lines
 }
 
-// standingLines show the most serious of the open problems, and the connectors that
-// are not well.
+// standingLines returns the most serious open problems, and the connectors with a problem.
 func standingLines(o events.Overview) (lines []trayLine) {
-	told := map[string]bool{} // by connector
+	told := map[string]bool{} // connectors that already have a line
 	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
 		gravest := BannersOf(o.Conditions[:1])[0]
 		lines = append(lines, trayLine{gravest.State.Tone, gravest.Title})
@@ -116,7 +114,7 @@ func standingLines(o events.Overview) (lines []trayLine) {
 	return lines
 }
 
-// notWell says why a connector is not well, apart from conditions.
+// notWell returns a line about a connector's problem that is not a condition.
 func notWell(c events.ConnectorOverview) (line trayLine, ok bool) {
 	name := "“" + Line(c.Connector.Description) + "”"
 	switch last := c.LastAttempt; {
@@ -132,7 +130,7 @@ func notWell(c events.ConnectorOverview) (line trayLine, ok bool) {
 	return trayLine{}, false
 }
 
-// shorten cuts a text to a number of characters.
+// shorten limits a text to a number of characters.
 func shorten(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// TrialStep is one line of a test under way.
+// TrialStep is one line of a running test.
 type TrialStep struct {
 	State State
 	Name  string
@@ -21,14 +21,14 @@ var stepStates = map[logon.Result]State{
 	logon.UnderWay: {"↻", "Under way", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
 }
 
-// stepAhead is a step that is still to come; stepLeft one that will not be checked.
+// stepAhead is a step that has not started; stepLeft is one that will not be checked.
 var (
 	stepAhead = State{"○", "Pending", ToneOff}
 	stepLeft  = State{"–", "Not checked", ToneOff}
 )
 
-// TrialSteps are all steps of a test, of which some have been reported. In a test
-// that has ended, the others were not checked.
+// TrialSteps returns all steps of a test. told are the reported steps. If the test has ended, the
+// others are marked as not checked.
 func TrialSteps(told []logon.Step, ended bool) []TrialStep {
 	list := make([]TrialStep, len(logon.Stages))
 	for i, stage := range logon.Stages {
@@ -47,17 +47,17 @@ func TrialSteps(told []logon.Step, ended bool) []TrialStep {
 	return list
 }
 
-// TrialVerdict is how a test ended.
+// TrialVerdict is the result of a test.
 type TrialVerdict struct {
 	State  State
-	Text   string // in one sentence
-	Detail string // why; may be empty
+	Text   string // one sentence
+	Detail string // the reason; may be empty
 	Hint   string // what to change; may be empty
 	Quiet  string // details for support; may be empty
-	Copy   string // all of it
+	Copy   string // everything as one text
 }
 
-// LogOnState is a reason as a state.
+// LogOnState returns the state for a reason.
 func LogOnState(r directory.LogOnReason) State {
 	switch r {
 	case directory.LogOnAllowed:
@@ -72,13 +72,13 @@ func LogOnState(r directory.LogOnReason) State {
 	return State{"✕", "Denied", ToneBad}
 }
 
-// TrialVerdictOf shows a verdict.
+// TrialVerdictOf presents a verdict.
 func TrialVerdictOf(v logon.Verdict) TrialVerdict {
 	t := TrialVerdict{State: LogOnState(v.Reason), Text: Line(v.Text), Hint: Line(v.Hint), Quiet: entraText(v.Code, v.RequestID)}
 	return t.withCopy()
 }
 
-// TrialCancelled shows that the test was cancelled.
+// TrialCancelled presents the cancellation of a test.
 func TrialCancelled(t Trial) TrialVerdict {
 	v := TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}
 	if t.Way == directory.WayBrowser {
@@ -87,7 +87,7 @@ func TrialCancelled(t Trial) TrialVerdict {
 	return v.withCopy()
 }
 
-// TrialFailed shows why there is no verdict. Without a verdict nobody is let in.
+// TrialFailed presents an error that prevented a verdict. Without a verdict, nobody can log on.
 func TrialFailed(err error) TrialVerdict {
 	p := ProblemOf(err)
 	return TrialVerdict{State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: entraText(0, p.RequestID)}.withCopy()
@@ -104,7 +104,7 @@ func (t TrialVerdict) withCopy() TrialVerdict {
 	return t
 }
 
-// entraText is Entra ID's name for its answer; empty if it gave none.
+// entraText returns Entra ID's error code and request ID. It is empty if there is none.
 func entraText(code int, requestID string) string {
 	var parts []string
 	if code != 0 {
@@ -116,7 +116,7 @@ func entraText(code int, requestID string) string {
 	return strings.Join(parts, " ")
 }
 
-// CodeText is a code as Entra ID writes it; empty for none.
+// CodeText returns a code in the form that Entra ID uses. It is empty if there is none.
 func CodeText(code int) string {
 	if code == 0 {
 		return ""
@@ -133,13 +133,13 @@ func TimeLeft(expires, now time.Time) string {
 	return "Expires in " + clockText(left)
 }
 
-// clockText is a countdown: "14:05".
+// clockText formats a countdown: "14:05".
 func clockText(d time.Duration) string {
 	seconds := int((d + time.Second - 1) / time.Second)
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
-// DeviceHint says where the page of a device code can be opened.
+// DeviceHint says on which devices the page for a device code can be opened.
 func DeviceHint(practice bool) string {
 	if practice {
 		return "This page of the practice tenant opens only on this computer."
@@ -147,7 +147,7 @@ func DeviceHint(practice bool) string {
 	return "Open it on any device with a browser, such as a phone. The QR code holds the address."
 }
 
-// BrowserHint says what to do while waiting for the browser; failed means that none
+// BrowserHint says what to do while the test waits for the browser. failed means that no browser
 // could be opened.
 func BrowserHint(failed bool) string {
 	if failed {

@@ -94,7 +94,7 @@ func TestTrialSteps(t *testing.T) {
 	for name, tt := range map[string]struct {
 		told  []logon.Step
 		ended bool
-		want  string // marks
+		want  string // the marks of the steps
 	}{
 		"none yet":         {nil, false, "○○○○○○"},
 		"under way":        {told, false, "✓↻○○○○"},

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// The fields of the test of a log-on.
+// The fields of a log-on test.
 const (
 	FieldWho       Field = "Who"
 	FieldByProfile Field = "With the profile"
@@ -21,21 +21,21 @@ const (
 	FieldFrom      Field = "From the address"
 )
 
-// Trial is the content of the form of a test log-on, as typed.
+// Trial is the typed content of the form of a log-on test.
 type Trial struct {
 	Who      string
-	Profile  directory.Profile // zero: the one that applies to the account
+	Profile  directory.Profile // the zero value means the profile that applies to the account
 	Way      directory.Way
-	Password bool // one was typed
-	// PasswordFault is what is wrong with the typed password, if anything.
+	Password bool // a password was typed
+	// PasswordFault is the fault of the typed password; it may be nil.
 	PasswordFault error
 	From          string
 }
 
-// holding is the choice of no particular profile.
+// holding is the option that selects no particular profile.
 const holding = "The one that applies to the account"
 
-// ProfileChoices are the profiles to try a log-on with. Profile names are unique.
+// ProfileChoices are the profiles to test. Profile names are unique.
 func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
 	list := []Choice[directory.Profile]{{Label: holding}}
 	for _, p := range profiles {
@@ -44,8 +44,8 @@ func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
 	return list
 }
 
-// WaysToTry are the methods that a profile allows. If it allows none, or is not
-// known, they are all methods: the test then says what prevents the log-on.
+// WaysToTry returns the methods that a profile allows. If it allows none or is unknown, it returns
+// all methods, and the test then says why the log-on is denied.
 func WaysToTry(p directory.Profile) []directory.Way {
 	if p.Mechanism != directory.MechanismOffice365 || len(p.Ways) == 0 {
 		return directory.Ways
@@ -53,7 +53,7 @@ func WaysToTry(p directory.Profile) []directory.Way {
 	return p.Ways
 }
 
-// WayNames are methods as choices; WayNamed is the reverse.
+// WayNames returns the labels of methods.
 func WayNames(ways []directory.Way) []string {
 	names := make([]string, len(ways))
 	for i, w := range ways {
@@ -62,7 +62,7 @@ func WayNames(ways []directory.Way) []string {
 	return names
 }
 
-// WayNamed is the method with a name from WayNames; empty for other names.
+// WayNamed returns the method with a label, or an empty one.
 func WayNamed(name string) directory.Way {
 	for w, texts := range wayTexts {
 		if texts.choice == name {
@@ -72,13 +72,13 @@ func WayNamed(name string) directory.Way {
 	return ""
 }
 
-// AsksAddress reports whether a profile depends on the address of a log-on.
+// AsksAddress reports whether a profile depends on the IP address of a log-on.
 func AsksAddress(p directory.Profile) bool {
 	return p.Mechanism == directory.MechanismOffice365 && len(p.PermittedIPs) > 0
 }
 
-// Verdicts judges every field. said is the verdict on the name; practice means that
-// the log-on goes through a practice tenant.
+// Verdicts checks every field. said is the verdict on the name. practice means that the log-on uses
+// a practice tenant.
 func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	v := map[Field]Verdict{FieldWho: said, FieldPassword: {Note: passwordHint(practice)}}
 	if strings.TrimSpace(t.Who) == "" {
@@ -96,7 +96,7 @@ func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	return v
 }
 
-// from is the typed address; the zero Addr for none.
+// from parses the typed IP address. An empty field gives the zero Addr.
 func (t Trial) from() (netip.Addr, error) {
 	typed := strings.TrimSpace(t.From)
 	if typed == "" {
@@ -109,7 +109,7 @@ func (t Trial) from() (netip.Addr, error) {
 	return address, nil
 }
 
-// Request is the log-on that the form describes, without password and hooks.
+// Request returns the log-on that the form describes, without password and hooks.
 func (t Trial) Request() logon.Request {
 	from, _ := t.from() // Verdicts reports its error
 	return logon.Request{User: strings.TrimSpace(t.Who), Profile: t.Profile.ID, Way: t.Way, From: from}
@@ -127,16 +127,16 @@ func (t Trial) Summary() string {
 	return text
 }
 
-// Recognized says whom a typed name means, and which profile applies.
+// Recognized says which account a typed name means, and which profile applies.
 func Recognized(e logon.Explanation) Verdict {
 	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. Profile %s: %s.",
 		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)), Line(e.Rule.String()))}
 }
 
-// Unrecognized says why a typed name means nobody.
+// Unrecognized says why a typed name means no account.
 func Unrecognized(err error) Verdict { return Verdict{Note: ProblemOf(err).Title} }
 
-// passwordHint gives the password if it is no secret.
+// passwordHint returns the password in a practice tenant, where it is not secret.
 func passwordHint(practice bool) string {
 	if !practice {
 		return ""
@@ -144,14 +144,14 @@ func passwordHint(practice bool) string {
 	return "In the practice tenant it is " + sim.Password + " for everyone."
 }
 
-// Practices reports whether a profile goes through a practice tenant.
+// Practices reports whether a profile uses a practice tenant.
 func Practices(p directory.Profile, connectors []directory.Connector) bool {
 	return slices.ContainsFunc(connectors, func(c directory.Connector) bool {
 		return c.ID == p.Connector && c.Cloud == directory.CloudPractice
 	})
 }
 
-// PracticeChoices are people to try a log-on with, each with the expected result.
+// PracticeChoices are people to test a log-on with, each with the expected result.
 func PracticeChoices(people []sim.Person) []Choice[string] {
 	list := make([]Choice[string], len(people))
 	for i, p := range people {

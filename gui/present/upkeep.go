@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// OtherRetention is the choice of a retention that is not among the offered ones.
+// OtherRetention is the option for a retention that is not in the list.
 const OtherRetention = "Another period"
 
 var retentions = []settings.Retention{
@@ -26,7 +26,7 @@ var retentions = []settings.Retention{
 	{Count: 10, Unit: settings.Years},
 }
 
-// HistoryChoices are the offered retentions of the history.
+// HistoryChoices are the retentions in the list.
 func HistoryChoices() []string {
 	var titles []string
 	for _, r := range retentions {
@@ -35,7 +35,7 @@ func HistoryChoices() []string {
 	return append(titles, OtherRetention)
 }
 
-// historyChoice is how the screen shows a retention.
+// historyChoice returns how the screen shows a retention.
 func historyChoice(r settings.Retention) (choice, other string) {
 	title := capital(r.String())
 	for _, offered := range HistoryChoices() {
@@ -46,7 +46,7 @@ func historyChoice(r settings.Retention) (choice, other string) {
 	return OtherRetention, r.String()
 }
 
-// Retention is how long the draft keeps history.
+// Retention returns how long the draft keeps history.
 func (d SettingsDraft) Retention() (settings.Retention, error) {
 	if d.History == OtherRetention {
 		return settings.ParseRetention(d.OtherHistory)
@@ -54,7 +54,7 @@ func (d SettingsDraft) Retention() (settings.Retention, error) {
 	return settings.ParseRetention(d.History)
 }
 
-// backups are the backup settings of the draft, with their faults.
+// backups returns the backup settings of the draft, with their faults.
 func (d SettingsDraft) backups() (b settings.Backups, keep, folder string) {
 	b = settings.Backups{Daily: d.DailyBackups, Folder: strings.TrimSpace(d.BackupFolder)}
 	n, err := strconv.Atoi(strings.TrimSpace(d.KeepBackups))
@@ -67,7 +67,7 @@ func (d SettingsDraft) backups() (b settings.Backups, keep, folder string) {
 	return b, keep, folder
 }
 
-// LossText says what a shorter history would delete once it is saved.
+// LossText says what saving a shorter history would delete.
 func LossText(r settings.Retention, loss directory.Forgotten) string {
 	switch {
 	case r.ForEver():
@@ -80,8 +80,8 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }
 
-// AutostartText says if the system starts something other than this program at
-// log-in; empty if there is nothing to say.
+// AutostartText says whether the system starts a different program at log-in. Otherwise it is
+// empty.
 func AutostartText(a app.Autostart) string {
 	switch {
 	case a.State == autostart.Moved:
@@ -94,7 +94,7 @@ func AutostartText(a app.Autostart) string {
 	return ""
 }
 
-// BackupText describes the newest of the backups, which are sorted.
+// BackupText describes the newest backup in a sorted list.
 func BackupText(list []directory.Backup, c Clock) string {
 	if len(list) == 0 {
 		return "There is no backup yet."
@@ -103,10 +103,10 @@ func BackupText(list []directory.Backup, c Clock) string {
 	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At), quantity.Bytes(newest.Bytes))
 }
 
-// SizeText is how large a file is.
+// SizeText returns the size of a file as text.
 func SizeText(bytes int64) string { return quantity.Bytes(bytes) }
 
-// ImportedText says what an import did, and what is left to do.
+// ImportedText says what an import changed, and what the user still has to do.
 func ImportedText(done exchange.Imported) string {
 	text := fmt.Sprintf("Imported: %d added, %d changed.", done.Added, done.Changed)
 	if len(done.NeedKey) == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/domain"
 )
 
-// Field names a field of the connector form.
+// Field is the name of a field in a form.
 type Field string
 
 // The fields that are checked.
@@ -30,21 +30,20 @@ const (
 	FieldProxyURL    Field = "Proxy address"
 )
 
-// Verdict is what the form says next to a field. The zero Verdict says nothing.
+// Verdict is the message next to a field. The zero Verdict shows none.
 type Verdict struct {
-	Good bool   // typed and correct
-	Text string // what is wrong, and what would be correct
-	Note string // a remark about a correct value; may be empty
+	Good bool   // typed and valid
+	Text string // the fault, and how to correct it
+	Note string // a note on a valid value; may be empty
 	Warn bool   // Note is a warning
-	// Fix is the correct text if it is known; the form offers it as a button.
+	// Fix is the corrected text, if known. The form offers it as a button.
 	Fix string
 }
 
-// Wrong reports whether the field keeps the form from being saved.
+// Wrong reports whether the field prevents the form from being saved.
 func (v Verdict) Wrong() bool { return v.Text != "" }
 
-// Verdicts judges every visible field. Optional fields that are empty get no
-// verdict.
+// Verdicts checks every visible field. Optional fields that are empty get no verdict.
 func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
 	if f.Type == "" {
@@ -93,7 +92,7 @@ func judge(typed string, parse func(string) (string, error)) Verdict {
 	return Verdict{Good: true}
 }
 
-// quiet does not mark an optional field as right.
+// quiet removes the mark from an optional field that is valid.
 func quiet(v Verdict) Verdict {
 	v.Good = false
 	return v
@@ -123,7 +122,7 @@ func (f ConnectorForm) judgeCertificate() Verdict {
 	return Verdict{Good: true}
 }
 
-// judgeCAFile judges only the path; the contents are judged when the file is read.
+// judgeCAFile checks only the path. The contents are checked when the file is read.
 func (f ConnectorForm) judgeCAFile() Verdict {
 	if f.CAFile != "" && !filepath.IsAbs(f.CAFile) {
 		return Verdict{Text: "Enter the full path of the file."}
@@ -159,8 +158,8 @@ func (f ConnectorForm) judgeDomains() Verdict {
 	return v
 }
 
-// fixDomains writes a list of domains separated by commas only: it drops other
-// separators, and keeps only the domain of an address.
+// fixDomains rewrites a list of domains. It replaces other separators by commas, and reduces an
+// address to its domain.
 func fixDomains(typed string) string {
 	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 	for i, entry := range entries {

@@ -10,22 +10,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Yesterday sums up the changes of the last day's runs. Add the runs, then the
-// changes of those that it counts; the zero value is empty.
+// Yesterday summarizes the changes in the last day's runs. Add the runs first, then the changes
+// that they ask for. The zero value is empty.
 type Yesterday struct {
 	users       directory.UserCounts
 	groups      int
 	memberships int
-	moves       map[string]int // accounts by the department that they moved to
-	moved       int            // accounts moved in runs too large to look at each
+	moves       map[string]int // accounts by their new department
+	moved       int            // accounts that moved in runs too large to read
 }
 
-// movesRead bounds the moves of a run that are looked at one by one.
+// movesRead is the maximum number of moves in a run that are read one by one.
 const movesRead = 2000
 
-// Add counts a run if it ended within the last day and changed something that is
-// worth summing up: a first run, in which everything is new, does not count. If
-// some of its changes are needed too, q selects them.
+// Add counts a run if it ended within the last day and changed something. First runs are not
+// counted, because everything in them is new. If the text also needs some of the run's changes, q
+// selects them.
 func (y *Yesterday) Add(r directory.Run, c Clock) (q directory.ChangeQuery, wanted bool) {
 	if !r.State.Applied() || r.First() || c.Now.Sub(r.EndedAt) > day {
 		return q, false
@@ -56,8 +56,7 @@ func (y *Yesterday) Add(r directory.Run, c Clock) (q directory.ChangeQuery, want
 	return q, true
 }
 
-// AddChange checks whether a change of a counted run is a move to another
-// department.
+// AddChange counts a change of a counted run if it is a move to another department.
 func (y *Yesterday) AddChange(c directory.Change) {
 	if c.What != "user" || c.Op != directory.OpUpdated {
 		return
@@ -74,11 +73,10 @@ func (y *Yesterday) AddChange(c directory.Change) {
 		y.moves = map[string]int{}
 	}
 	y.moves[to]++
-	y.users.Updated-- // it counts as a move
+	y.users.Updated-- // it is counted as a move instead
 }
 
-// Text is the sum in words, "" for nothing: "Since yesterday: 3 joined, 1 left,
-// 2 moved to Sales".
+// Text is the summary, or "" if it is empty: "Since yesterday: 3 joined, 1 left, 2 moved to Sales".
 func (y *Yesterday) Text() string {
 	var parts []string
 	add := func(n int, text string) {
@@ -105,10 +103,10 @@ func (y *Yesterday) Text() string {
 	return "Since yesterday: " + strings.Join(parts, ", ")
 }
 
-// departmentsTold is how many departments are named.
+// departmentsTold is the maximum number of departments named.
 const departmentsTold = 2
 
-// movesText names the departments that most accounts moved to.
+// movesText names the departments to which most accounts moved.
 func (y *Yesterday) movesText() (parts []string) {
 	departments := slices.SortedFunc(maps.Keys(y.moves), func(a, b string) int {
 		if d := y.moves[b] - y.moves[a]; d != 0 {

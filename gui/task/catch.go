@@ -7,13 +7,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Catch sends panics to caught from now on, on the drawing goroutine: panics of
-// callbacks, of functions that Guard runs, and of work, which then ends with an
-// error. Without Catch, or if caught says that the program cannot continue, panics
-// end the program. Call it before anything else.
+// Catch makes caught handle panics on the drawing goroutine: in callbacks, in functions that Guard
+// runs, and in work, which then ends with an error. Without Catch, or if caught reports that the
+// program cannot continue, panics end the program. Call it before anything else.
 func (r *Runner) Catch(caught func(fault any, stack []byte) (goOn bool)) { r.caught = caught }
 
-// Guard runs f, which belongs to the drawing goroutine, with its panics caught.
+// Guard runs f on the drawing goroutine, and catches panics in it.
 func (r *Runner) Guard(f func()) {
 	if r.caught != nil {
 		defer func() {
@@ -25,7 +24,7 @@ func (r *Runner) Guard(f func()) {
 	f()
 }
 
-// tried does work; a panic in it is caught and becomes its error.
+// tried does work, and turns a panic in it into an error.
 func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T, error)) (result T, err error) {
 	if r.caught != nil {
 		defer func() {
@@ -43,7 +42,7 @@ func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T,
 	return work(ctx)
 }
 
-// broken is the error of work that panicked.
+// broken is the error for work that panicked.
 func broken() error {
 	return &problem.Problem{
 		Code: problem.CodeCrash, Title: "Something in Rollcall went wrong", Detail: "This could not be done.",

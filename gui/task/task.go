@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// Runner owns the goroutines that work for one window. Make it with NewRunner
-// and end it with Close.
+// Runner owns the goroutines that work for one window. Create it with NewRunner, and end it with
+// Close.
 type Runner struct {
 	ctx context.Context
 	end context.CancelFunc
@@ -20,32 +20,32 @@ type Runner struct {
 	closed bool
 	works  sync.WaitGroup
 
-	// drawing separates callbacks if fyne.Do runs them in place, as it does under
-	// Fyne's test driver. Otherwise, fyne.Do queues them and returns.
-	caught  func(fault any, stack []byte) (goOn bool) // nil: panics are not caught
+	// drawing serializes callbacks if fyne.Do runs them directly, as it does under Fyne's test
+	// driver. Otherwise, fyne.Do queues them and returns.
+	caught  func(fault any, stack []byte) (goOn bool) // if nil, panics are not caught
 	drawing sync.Mutex
 	holding bool
 	held    []func()      // callbacks that wait for Settle
-	more    chan struct{} // has room for one: there are some
+	more    chan struct{} // buffered by one; signals that held has callbacks
 
-	pending atomic.Int32 // tasks whose callbacks have not all run
-	begun   atomic.Int64 // tasks that were ever begun
+	pending atomic.Int32 // tasks with callbacks that have not run yet
+	begun   atomic.Int64 // the number of tasks started so far
 }
 
-// NewRunner returns a Runner whose work ends with ctx at the latest.
+// NewRunner returns a Runner. Its work ends with ctx at the latest.
 func NewRunner(ctx context.Context) *Runner {
 	r := &Runner{more: make(chan struct{}, 1)}
 	r.ctx, r.end = context.WithCancel(ctx)
 	return r
 }
 
-// Hold holds callbacks back until Settle, while the window that they draw in is
-// being made. Call it before anything else.
+// Hold delays callbacks until Settle, while the window in which they draw is being created. Call it
+// before anything else.
 func (r *Runner) Hold() { r.holding = true }
 
-// Settle runs what Hold holds back, until no task is under way and done agrees, or
-// until its patience is over. From then on, callbacks go through Fyne. Call it on
-// the drawing goroutine, or before there is one.
+// Settle runs the delayed callbacks until no task is in progress and done returns true, or until
+// patience has passed. From then on, callbacks go through Fyne. Call it on the drawing goroutine,
+// or before there is one.
 func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	over := time.NewTimer(patience)
 	defer over.Stop()
@@ -64,11 +64,11 @@ func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	r.runHeld(false)
 }
 
-// Begun is how many tasks there were so far, for tests that check whether a button
-// started anything.
+// Begun returns the number of tasks started so far. Tests use it to check whether a button started
+// one.
 func (r *Runner) Begun() int { return int(r.begun.Load()) }
 
-// runHeld runs what is held back, and decides whether to hold back what follows.
+// runHeld runs the delayed callbacks. holdOn tells whether later callbacks are delayed too.
 func (r *Runner) runHeld(holdOn bool) {
 	r.drawing.Lock()
 	list := r.held
@@ -79,8 +79,8 @@ func (r *Runner) runHeld(holdOn bool) {
 	}
 }
 
-// Close cancels what is under way and waits until it has returned. Nothing starts
-// afterwards. Calling it again is harmless.
+// Close cancels all tasks and waits until they have returned. No task can start afterwards. Calling
+// it again has no effect.
 func (r *Runner) Close() {
 	r.mu.Lock()
 	r.closed = true
@@ -89,9 +89,8 @@ func (r *Runner) Close() {
 	r.works.Wait()
 }
 
-// Go runs work on a separate goroutine, and passes its result to done on the
-// drawing goroutine. cancel ends the context of the work and drops its result;
-// after done it does nothing.
+// Go runs work on a separate goroutine, and passes its result to done on the drawing goroutine.
+// cancel ends the context of the work and drops its result. After done, it has no effect.
 func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		result, err := tried(ctx, r, work)
@@ -99,10 +98,9 @@ func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, er
 	})
 }
 
-// Stream is Go for work with several results: each gets every value that the work
-// emits, done gets its end. The work does not wait for each, so it should emit only
-// as much as a person can follow, not a million rows. emit must be called from the
-// goroutine of the work.
+// Stream is like Go for work with several results. each gets every value that the work emits, and
+// done gets the final error. The work does not wait for each, so it should emit only as much as a
+// person can follow, not a million rows. emit must be called from the goroutine of the work.
 func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		_, err := tried(ctx, r, func(ctx context.Context) (struct{}, error) {
@@ -112,8 +110,8 @@ func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error
 	})
 }
 
-// Draw runs f on the drawing goroutine, in the order of the calls. It is for events
-// and the like; tasks have their callbacks.
+// Draw runs f on the drawing goroutine, in the order of the calls. It is for events; tasks have
+// their own callbacks.
 func (r *Runner) Draw(f func()) {
 	r.drawing.Lock()
 	defer r.drawing.Unlock()
@@ -124,12 +122,12 @@ func (r *Runner) Draw(f func()) {
 	r.held = append(r.held, f)
 	select {
 	case r.more <- struct{}{}:
-	default: // that is known
+	default: // the signal is already set
 	}
 }
 
-// start runs body on a goroutine, with a function that runs others on the
-// drawing goroutine unless the task was cancelled.
+// start runs body on a goroutine. It gives body a function that runs others on the drawing
+// goroutine, unless the task was cancelled.
 func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cancel func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -147,7 +145,7 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 				}
 			})
 		})
-		// Callbacks may still wait for their turn: ctx ends after the last one.
+		// Callbacks may still be queued, so ctx ends after the last one.
 		r.Draw(func() {
 			r.pending.Add(-1)
 			cancel()
@@ -156,8 +154,7 @@ func (r *Runner) start(body func(ctx context.Context, draw func(func()))) (cance
 	return cancel
 }
 
-// Later runs f on the drawing goroutine after a pause, unless it is cancelled
-// before.
+// Later runs f on the drawing goroutine after a pause, unless it is cancelled first.
 func Later(r *Runner, after time.Duration, f func()) (cancel func()) {
 	return Go(r, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, pause.For(ctx, after)

@@ -93,7 +93,7 @@ func TestSettleWaitsForTheTasks(t *testing.T) {
 		r := task.NewRunner(t.Context())
 		defer r.Close()
 		r.Hold()
-		var got []int // without a lock: callbacks run here until Settle is over
+		var got []int // needs no lock, because callbacks run on this goroutine until Settle returns
 		known := false
 		task.Go(r, func(context.Context) (int, error) { <-time.After(time.Millisecond); return 1, nil }, func(n int, _ error) {
 			got = append(got, n)
@@ -136,8 +136,8 @@ func TestSettleHasPatienceForATimeOnly(t *testing.T) {
 	})
 }
 
-// TestPanicsAreCaught in callbacks and in work, again and again; work that panicked
-// ends with an error.
+// TestPanicsAreCaught: panics in callbacks and in work are caught every time, and work that
+// panicked ends with an error.
 func TestPanicsAreCaught(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		test.NewTempApp(t)

@@ -7,7 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// Colours beyond Fyne's own names.
+// Names of colours that Fyne does not have.
 const (
 	ColorSurface fyne.ThemeColorName = "rollcallSurface" // cards, forms, tables
 	ColorLine    fyne.ThemeColorName = "rollcallLine"    // borders and separators
@@ -19,8 +19,8 @@ const (
 	ColorOff     fyne.ThemeColorName = "rollcallOff"
 )
 
-// State is how well something is. A state is never shown by its colour alone: it
-// also has a mark and a word.
+// State is how well something works. A state is never shown by its colour alone: it also has a mark
+// and a word.
 type State string
 
 // The states.
@@ -34,8 +34,7 @@ const (
 
 var stateColors = map[State]fyne.ThemeColorName{Good: ColorGood, Busy: ColorBusy, Warn: ColorWarn, Bad: ColorBad, Off: ColorOff}
 
-// ColorName returns the name of the state's colour; that of Off for an unknown
-// state.
+// ColorName returns the name of the state's colour. An unknown state gets the colour of Off.
 func (s State) ColorName() fyne.ThemeColorName {
 	if name, ok := stateColors[s]; ok {
 		return name
@@ -43,24 +42,24 @@ func (s State) ColorName() fyne.ThemeColorName {
 	return ColorOff
 }
 
-// Color returns the state's colour in the current appearance. Objects drawn with it
-// must ask again when they are refreshed.
+// Color returns the state's colour in the current appearance. Widgets must call it again when they
+// are refreshed.
 func (s State) Color() color.Color { return fynetheme.Color(s.ColorName()) }
 
-// tokens are the colours that all others are made of.
+// tokens are the basic colours, from which all others are derived.
 type tokens struct {
 	background, surface, line, text, quiet, accent, good, busy, warn, bad, off color.NRGBA
 	onAccent                                                                   color.NRGBA
 	dim                                                                        color.NRGBA // disabled objects, and labels of low importance
-	field, edge                                                                color.NRGBA // of inputs: their background, and the line around them
-	hover, pressed, focus                                                      color.NRGBA // drawn over what is below
+	field, edge                                                                color.NRGBA // the background and the border of inputs
+	hover, pressed, focus                                                      color.NRGBA // drawn over other colours
 }
 
 var light = tokens{
 	background: rgb(0xF6F7F9), surface: rgb(0xFFFFFF), line: rgb(0xDDE1E7), text: rgb(0x1B1F24), quiet: rgb(0x5B6470),
 	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318), off: rgb(0x6B7480),
 	onAccent: rgb(0xFFFFFF), dim: rgb(0x626B77), field: rgb(0xF0F2F5), edge: rgb(0x868F9C), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
-	focus: faint(rgb(0x0B1B4D), 0x70), // not the accent: it must be visible on buttons of that colour, too
+	focus: faint(rgb(0x0B1B4D), 0x70), // not the accent: it must also be visible on buttons of that colour
 }
 
 var dark = tokens{
@@ -70,15 +69,14 @@ var dark = tokens{
 	focus: faint(rgb(0xF2F5FF), 0x42),
 }
 
-// color returns the colour of a name; ok is false for names that are left to Fyne's
-// theme.
+// color returns the colour with a name; ok is false if Fyne's own theme defines it.
 func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	switch name {
 	case fynetheme.ColorNameBackground:
 		return t.background, true
 	case ColorSurface, fynetheme.ColorNameOverlayBackground:
 		return t.surface, true
-	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground: // menus open on surfaces, and have no edge
+	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground: // menus open on surfaces, and have no border
 		return t.field, true
 	case fynetheme.ColorNameInputBorder:
 		return t.edge, true
@@ -118,17 +116,17 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	case fynetheme.ColorNameScrollBar:
 		return faint(t.off, 0x99), true
 	case fynetheme.ColorNameScrollBarBackground, fynetheme.ColorNameShadow:
-		return color.NRGBA{}, true // nothing has a shadow, and scroll bars have no background
+		return color.NRGBA{}, true // shadows and the backgrounds of scroll bars are invisible
 	}
 	return color.NRGBA{}, false
 }
 
-// rgb is a colour as written in a style sheet.
+// rgb returns a colour given in the notation of style sheets.
 func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xFF}
 }
 
-// faint is a translucent colour.
+// faint returns a translucent colour.
 func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 	c.A = alpha
 	return c

@@ -1,7 +1,7 @@
-// Package theme is Rollcall's look: colours for light and dark, sizes, icons. Widgets ask
-// Fyne for colours by name, so a change of appearance reaches all of them. The names that
-// Fyne does not have are defined here.
+// Package theme is Rollcall's look: colours for light and dark, sizes, icons. Widgets ask Fyne for
+// colours by name, so a change of appearance reaches all of them. This package defines the names
+// that Fyne does not have.
 //
-// A Theme is a value that does not change, and any goroutine may use it. Nothing here
-// returns an error. For an unknown name, Fyne's own theme is used.
+// A Theme is an immutable value, and any goroutine may use it. Nothing here returns an error. For
+// an unknown name, Fyne's own theme is used.
 package theme

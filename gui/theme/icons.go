@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/resources/icons"
 )
 
-// The icons of screens and actions, in the colour of the text. Fyne's own are used
-// if they exist: all belong to one family.
+// The icons of screens and actions, in the colour of the text. Fyne's own icons are used where they
+// exist, and the others match their style.
 func IconDashboard() fyne.Resource  { return drawn("dashboard") }
 func IconDirectory() fyne.Resource  { return drawn("directory") }
 func IconHistory() fyne.Resource    { return fynetheme.HistoryIcon() }
@@ -23,14 +23,14 @@ func Logo() fyne.Resource {
 	return fyne.NewStaticResource("rollcall.svg", icons.Read("rollcall.svg"))
 }
 
-// WindowIcon is the program's icon for the desktop. It is a picture: a drawing
-// would be rendered again at each start, which takes some 30 ms.
+// WindowIcon is the program's icon for the desktop. It is a bitmap, because rendering the vector
+// image would take about 30 ms at each start.
 func WindowIcon() fyne.Resource {
 	return fyne.NewStaticResource("rollcall-128.png", icons.Read("rollcall-128.png"))
 }
 
-// TrayIcon is the program's icon in the tray. It has its own background, so that it
-// is visible on light and dark panels.
+// TrayIcon is the program's icon in the tray. It has its own background, so it is visible on light
+// and dark panels.
 func TrayIcon(s State) fyne.Resource {
 	if _, ok := stateColors[s]; !ok {
 		s = Off
@@ -39,7 +39,7 @@ func TrayIcon(s State) fyne.Resource {
 	return fyne.NewStaticResource(name, icons.Read(name))
 }
 
-// drawn returns one of our icons, in the colour of the text.
+// drawn returns one of Rollcall's icons, in the colour of the text.
 func drawn(name string) fyne.Resource {
 	file := "ui/" + name + ".svg"
 	return fynetheme.NewThemedResource(fyne.NewStaticResource("rollcall-"+name+".svg", icons.Read(file)))

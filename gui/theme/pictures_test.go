@@ -25,7 +25,7 @@ type picture struct {
 	size    int
 }
 
-// pictures are the PNG files, with the drawing and the size of each.
+// pictures are the PNG files, with the vector image and the size of each.
 func pictures() map[string]picture {
 	all := map[string]picture{}
 	for _, size := range icons.Sizes {
@@ -37,7 +37,7 @@ func pictures() map[string]picture {
 	return all
 }
 
-// TestPictures wants every picture in its size. With -render it draws them.
+// TestPictures: every PNG file has the right size. With -render, the test creates the files.
 func TestPictures(t *testing.T) {
 	test.NewTempApp(t)
 	for name, p := range pictures() {

@@ -7,8 +7,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// Spacing between things, in Fyne's pixels: within one thing, between parts of
-// one, between things, between groups of things.
+// Spacing in Fyne's pixels: inside an object, between its parts, between objects, and between
+// groups of objects.
 const (
 	SpaceTiny   float32 = 4
 	SpaceSmall  float32 = 8
@@ -22,11 +22,11 @@ const Radius float32 = 8
 // SizeNumber is the text size of a prominent number.
 const SizeNumber fyne.ThemeSizeName = "rollcallNumber"
 
-// SizeRow is the distance between the rows of tables. It is a multiple of four, so
-// that rows of long tables are placed exactly (see Theme.WithRows).
+// SizeRow is the distance between table rows. It is a multiple of four, so the rows of long tables
+// are positioned exactly (see Theme.WithRows).
 const SizeRow fyne.ThemeSizeName = "rollcallRow"
 
-// The distances between rows that people can choose.
+// The distances between rows that the user can choose.
 const (
 	RowCompact     float32 = 24
 	RowStandard    float32 = 32
@@ -55,25 +55,25 @@ var sizes = map[fyne.ThemeSizeName]float32{
 type Theme struct {
 	fixed   bool
 	variant fyne.ThemeVariant
-	rows    float32 // 0: as usual
+	rows    float32 // 0 for the default
 }
 
 var _ fyne.Theme = Theme{}
 
-// New returns the theme that is light or dark like the system.
+// New returns a theme that is light or dark like the system.
 func New() Theme { return Theme{} }
 
-// Fixed returns the theme that is light or dark regardless of the system.
+// Fixed returns a theme that is light or dark regardless of the system.
 func Fixed(v fyne.ThemeVariant) Theme { return Theme{fixed: true, variant: v} }
 
-// WithRows returns the theme with a given distance between table rows: one of
-// RowCompact, RowStandard and RowComfortable.
+// WithRows returns the theme with another distance between table rows: RowCompact, RowStandard or
+// RowComfortable.
 func (t Theme) WithRows(apart float32) Theme {
 	t.rows = apart
 	return t
 }
 
-// Color returns the colour of a name.
+// Color returns the colour with a name.
 func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if t.fixed {
 		v = t.variant
@@ -88,15 +88,15 @@ func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 	return fynetheme.DefaultTheme().Color(name, v)
 }
 
-// Font returns Fyne's font: all its digits have the same width.
+// Font returns Fyne's font, in which all digits have the same width.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return fynetheme.DefaultTheme().Font(style) }
 
-// Icon returns Fyne's icons; those of Rollcall are variables of this package.
+// Icon returns one of Fyne's icons. Rollcall's own icons are functions of this package.
 func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
-// Size returns the size of a name.
+// Size returns the size with a name.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	if name == SizeRow && t.rows > 0 {
 		return t.rows

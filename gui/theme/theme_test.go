@@ -14,7 +14,7 @@ import (
 
 var variants = map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 
-// TestContrast keeps texts and states legible on everything they stand on.
+// TestContrast: texts and states are legible on every background that they can have.
 func TestContrast(t *testing.T) {
 	test.NewTempApp(t)
 	below := []fyne.ThemeColorName{fynetheme.ColorNameBackground, theme.ColorSurface}
@@ -46,9 +46,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// TestFocusIsSeen lays the colour of what has the keyboard over everything that can
-// have it: it looks otherwise than at rest and than under the pointer, and its text
-// stays legible.
+// TestFocusIsSeen: the focus colour, drawn over every widget that can have the focus, differs from
+// its normal and its hover colour, and its text stays legible.
 func TestFocusIsSeen(t *testing.T) {
 	test.NewTempApp(t)
 	for _, ground := range []struct {
@@ -78,7 +77,7 @@ func TestFocusIsSeen(t *testing.T) {
 	}
 }
 
-// over is a colour as it is seen on an opaque one.
+// over returns the result of drawing a colour over an opaque one.
 func over(c, below color.Color) color.Color {
 	r, g, b, a := c.RGBA()
 	belowR, belowG, belowB, _ := below.RGBA()
@@ -86,7 +85,7 @@ func over(c, below color.Color) color.Color {
 	return color.RGBA64{R: blend(r, belowR), G: blend(g, belowG), B: blend(b, belowB), A: 0xFFFF}
 }
 
-// contrast is the ratio of WCAG 2.
+// contrast returns the contrast ratio as defined in WCAG 2.
 func contrast(a, b color.Color) float64 {
 	high, low := luminance(a), luminance(b)
 	if high < low {
@@ -117,7 +116,8 @@ func TestAppearance(t *testing.T) {
 	}
 }
 
-// TestNamesOfOurOwnAreKnown: Fyne's theme would make them transparent.
+// TestNamesOfOurOwnAreKnown: the theme defines all its own colour names, which Fyne's theme would
+// make transparent.
 func TestNamesOfOurOwnAreKnown(t *testing.T) {
 	test.NewTempApp(t)
 	for _, name := range []fyne.ThemeColorName{theme.ColorSurface, theme.ColorLine, theme.ColorQuiet, theme.State("unheard of").ColorName()} {

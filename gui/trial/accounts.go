@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	// typingPause is how long typing pauses before the name is looked up.
+	// typingPause is how long typing must pause before the name is looked up.
 	typingPause = 250 * time.Millisecond
 	// offered is how many accounts are offered at once.
 	offered = 5
 )
 
-// look finds out whom the name means, after a pause for further typing.
+// look looks up the name, after a pause in which the user may type on.
 func (f *form) look(pause time.Duration) {
 	f.stop()
 	name := strings.TrimSpace(f.who.Text)
@@ -33,11 +33,11 @@ func (f *form) look(pause time.Duration) {
 	})
 }
 
-// meant is whom a name means.
+// meant is the account that a name means.
 type meant struct {
 	explanation logon.Explanation
-	unknown     error            // why it means nobody
-	similar     []directory.User // if it means nobody: accounts whose names contain it
+	unknown     error            // the reason if it means no account
+	similar     []directory.User // accounts whose names contain it, if it means no account
 }
 
 func (f *form) read(ctx context.Context, name string) (m meant, err error) {
@@ -54,7 +54,7 @@ func (f *form) read(ctx context.Context, name string) (m meant, err error) {
 	return m, nil
 }
 
-// looked says whom the name means, or offers accounts whose names contain it.
+// looked shows which account the name means, or offers accounts whose names contain it.
 func (f *form) looked(m meant, err error) {
 	switch {
 	case err != nil:
@@ -79,7 +79,7 @@ func (f *form) offerAccounts(list []directory.User) {
 	f.accounts.Offer(choices, "")
 }
 
-// taken puts the name of an offered account into the input.
+// taken copies the name of an offered account into the input.
 func (f *form) taken(c widgets.Choice) {
 	f.who.SetText(c.ID)
 	f.who.CursorColumn = utf8.RuneCountInString(c.ID)

@@ -8,8 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// steps tells the first so many steps, all passed but the last one, which has
-// result.
+// steps reports the first n steps. All of them pass except the last, which has result.
 func steps(r logon.Request, n int, result logon.Result, text string) []logon.Step {
 	texts := []string{
 		"anna@contoso.com is active.", "“Staff”: it applies to members of Sales.", "The profile permits log-ons from anywhere.",
@@ -46,7 +45,7 @@ func denied(text, hint string, reason directory.LogOnReason, code int) answer {
 	}
 }
 
-// waiting asks a person, and waits until the log-on is cancelled.
+// waiting returns an answer that asks the user to act, and waits until the log-on is cancelled.
 func waiting(ask func(r logon.Request)) answer {
 	return func(ctx context.Context, r logon.Request) (logon.Verdict, error) {
 		steps(r, 5, logon.UnderWay, "")
@@ -61,5 +60,5 @@ func showCode(r logon.Request) {
 }
 
 func openPage(r logon.Request) {
-	r.OpenBrowser("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize?client_id=1") //nolint:errcheck // it never fails
+	r.OpenBrowser("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize?client_id=1") //nolint:errcheck // it never returns an error
 }

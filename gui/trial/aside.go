@@ -29,7 +29,7 @@ func open(openURL func(*url.URL) error, address string) error {
 	return openURL(page)
 }
 
-// showPage says that the test waits for the browser.
+// showPage shows that the test waits for the browser.
 func (r *run) showPage(address string, failed bool) {
 	again := r.dialog.button("Open the page again", func() {
 		if open(r.dialog.env.OpenURL, address) != nil {
@@ -41,7 +41,7 @@ func (r *run) showPage(address string, failed bool) {
 	r.putAside(flush(present.BrowserHint(failed)), container.NewHBox(again, copied))
 }
 
-// showCode shows what to enter on another device, and how long it is valid.
+// showCode shows the code to enter on another device, and how long it is valid.
 func (r *run) showCode(code logon.DeviceCode) {
 	large := widgets.NewWholeText(present.Line(code.Code), "")
 	large.SizeName, large.Style = theme.SizeNumber, fyne.TextStyle{Bold: true, Monospace: true}
@@ -55,8 +55,8 @@ func (r *run) showCode(code logon.DeviceCode) {
 	r.runDown(left, code.Expires)
 }
 
-// flush is a text of several lines that is aligned with other objects: labels have
-// padding.
+// flush returns a text of several lines without a label's padding, so it is aligned with other
+// objects.
 func flush(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
@@ -64,7 +64,7 @@ func flush(text string) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(room, room, room, room), l)
 }
 
-// link leads to a page; without a browser, it can still be copied.
+// link returns a link to a page, with a button that copies its address for users without a browser.
 func (r *run) link(address string) fyne.CanvasObject {
 	link := widget.NewHyperlink(address, nil)
 	link.Truncation = fyne.TextTruncateEllipsis
@@ -76,13 +76,13 @@ func (r *run) link(address string) fyne.CanvasObject {
 	return link
 }
 
-// runDown shows every second how long a code stays valid.
+// runDown updates every second how long a code stays valid.
 func (r *run) runDown(left *widgets.Text, expires time.Time) {
 	left.SetText(present.TimeLeft(expires, r.dialog.env.Clock().Now))
 	r.unclock = task.Later(r.dialog.env.Tasks, time.Second, func() { r.runDown(left, expires) })
 }
 
-// putAside shows what the person must do while the sign-in waits.
+// putAside shows what the user must do while the sign-in waits.
 func (r *run) putAside(objects ...fyne.CanvasObject) {
 	r.aside.Objects = objects
 	r.aside.Refresh()

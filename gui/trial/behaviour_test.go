@@ -74,19 +74,19 @@ func TestNothingIsTriedWithFaults(t *testing.T) {
 	}
 }
 
-// name types who logs on, and waits until the name has been looked up.
+// name types the name of an account, and waits until it has been looked up.
 func (s *stage) name(name string) {
 	s.do(func() { s.entry("Sign-in name").SetText(name) })
 	guitest.Settle()
 }
 
-// similar makes names unknown, and finds people whose names they are part of.
+// similar makes the backend reject names, and find people whose names contain them.
 func similar(b *backend) {
 	b.unknown = &problem.Problem{Title: "There is no such account"}
 	b.people = guitest.SampleDirectory()
 }
 
-// A part of a name is enough to find somebody.
+// TestAccountsAreOffered: part of a name is enough to find an account.
 func TestAccountsAreOffered(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys []fyne.KeyName
@@ -121,8 +121,8 @@ func TestAccountsAreOffered(t *testing.T) {
 	}
 }
 
-// The methods are those of the chosen profile, or otherwise of the one that applies
-// to the typed name.
+// TestWaysAreThoseOfTheProfile: the form offers the methods of the chosen profile or, by default,
+// of the profile that applies to the typed name.
 func TestWaysAreThoseOfTheProfile(t *testing.T) {
 	b := newBackend()
 	b.explanation.Profile = visitors()
@@ -185,7 +185,7 @@ func TestCancelWorksAtOnce(t *testing.T) {
 
 func TestEscapeLeavesTheChoices(t *testing.T) {
 	perform(t, newBackend(), roomy, trial.Subject{Who: anna}, func(s *stage) {
-		s.key(fyne.KeyEscape) // the way has the keyboard
+		s.key(fyne.KeyEscape) // the list of methods has the keyboard focus
 		if s.dialog.IsOpen() {
 			t.Error("the dialog is still there")
 		}
@@ -214,7 +214,7 @@ func TestComesBackFromTheBrowser(t *testing.T) {
 		return allowed(ctx, r)
 	}
 	perform(t, b, roomy, trial.Subject{Who: anna}, func(s *stage) {
-		arrive = make(chan struct{}) // of the bubble
+		arrive = make(chan struct{}) // made inside the bubble
 		s.try(t, byBrowser)
 		s.press(t, "Open the page again")
 		if len(s.visited) != 2 || s.visited[0] != s.visited[1] || s.raised != 0 {

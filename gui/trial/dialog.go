@@ -20,19 +20,18 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the dialog needs from the application that cmd/internal/wire
-// opens.
+// Backend is what the dialog calls. wire.Open returns one.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
 	TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error)
-	// PracticePeople are people of the practice tenant to try a log-on with.
+	// PracticePeople are people in the practice tenant to test a log-on with.
 	PracticePeople() []sim.Person
 }
 
-// Env is what the dialog needs from the window.
+// Env is what the window provides to the dialog.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
@@ -40,14 +39,14 @@ type Env struct {
 	Clock   func() present.Clock
 	// OpenURL opens a page in the browser. It may be called from any goroutine.
 	OpenURL func(page *url.URL) error
-	// Raise shows the window when the user comes back from a browser.
+	// Raise shows the window when the user returns from the browser.
 	Raise func()
 }
 
-// Subject is what is known when the dialog opens.
+// Subject is what is known about the log-on when the dialog opens.
 type Subject struct {
-	Who     string // sign-in name or id; may be empty
-	Profile string // ID of the profile to use; empty: the one that applies
+	Who     string // sign-in name or ID; may be empty
+	Profile string // ID of the profile to use; if empty, the one that applies
 }
 
 // Dialog is open from Open until the user closes it.
@@ -55,15 +54,15 @@ type Dialog struct {
 	env     Env
 	known   known
 	popUp   *widget.PopUp
-	body    *fyne.Container // scrolls
+	body    *fyne.Container // scrolls its content
 	buttons *fyne.Container
 	scroll  *container.Scroll
-	form    *form  // nil until the profiles are read
+	form    *form  // nil until the profiles have been read
 	stop    func() // cancels the reading or the test
-	escape  func() // what Escape does now
+	escape  func() // handles Escape
 }
 
-// known is what the form offers.
+// known is what the form offers to choose from.
 type known struct {
 	profiles   []directory.Profile
 	connectors []directory.Connector
@@ -90,11 +89,10 @@ func Open(env Env, about Subject) *Dialog {
 // IsOpen reports whether the dialog is visible.
 func (d *Dialog) IsOpen() bool { return d.popUp.Visible() }
 
-// Escape goes back one step: it cancels a test under way, or otherwise closes the
-// dialog.
+// Escape goes back one step. It cancels a running test, or else closes the dialog.
 func (d *Dialog) Escape() { d.escape() }
 
-// Close ends what is under way, and the dialog.
+// Close cancels any running test, and closes the dialog.
 func (d *Dialog) Close() {
 	d.stop()
 	if d.form != nil {
@@ -103,7 +101,7 @@ func (d *Dialog) Close() {
 	d.popUp.Hide()
 }
 
-// showForm shows the form, for a first or another test.
+// showForm shows the form, for the first or another test.
 func (d *Dialog) showForm() {
 	try := d.button("Test log-on", d.begin)
 	try.Importance = widget.HighImportance
@@ -113,7 +111,7 @@ func (d *Dialog) showForm() {
 	d.form.focus()
 }
 
-// read reads what the form offers, and shows it.
+// read reads the choices of the form, and shows it.
 func (d *Dialog) read(about Subject) {
 	d.stop = task.Go(d.env.Tasks, d.readAll, func(k known, err error) {
 		if err != nil {
@@ -149,7 +147,7 @@ const (
 	margin float32 = 24
 )
 
-// show shows something in the dialog, with the buttons below it.
+// show shows content in the dialog, with the buttons below it.
 func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	pad := theme.SpaceMedium
 	d.body.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, pad, pad), content)}
@@ -158,18 +156,18 @@ func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	d.fit()
 }
 
-// fit makes the dialog as high as its content, up to the room in the window.
+// fit makes the dialog as high as its content, limited by the window.
 func (d *Dialog) fit() {
 	window := d.env.Canvas.Size()
 	size := fyne.NewSize(min(width, window.Width-margin), 0)
 	inner := d.popUp.Content.MinSize().Height - d.scroll.MinSize().Height
-	d.body.Resize(fyne.NewSize(size.Width, d.body.Size().Height)) // tells wrapping texts their width
+	d.body.Resize(fyne.NewSize(size.Width, d.body.Size().Height)) // gives wrapping texts their width
 	size.Height = min(inner+d.body.MinSize().Height+2*theme.SpaceSmall, window.Height-margin)
 	d.popUp.Resize(size)
 	d.popUp.Refresh()
 }
 
-// button is a button on which Escape works.
+// button returns a button that passes on Escape.
 func (d *Dialog) button(text string, do func()) *widgets.EscapeButton {
 	return widgets.NewEscapeButton(text, do, func() { d.escape() })
 }

@@ -18,15 +18,15 @@ type form struct {
 	content fyne.CanvasObject
 	fields  *formparts.Fields
 
-	accounts  *widgets.Chooser // who
+	accounts  *widgets.Chooser // the account
 	who, from *widgets.Entry
 	profile   *widgets.EscapeSelect
 	way       *widgets.EscapeSelect
 	password  *widgets.Secret
 
-	people   fyne.CanvasObject // nil: there is no practice tenant
+	people   fyne.CanvasObject // nil if there is no practice tenant
 	profiles []present.Choice[directory.Profile]
-	holds    directory.Profile // the one that applies to the typed account; zero: not known
+	holds    directory.Profile // the profile that applies to the typed account; zero if unknown
 	said     present.Verdict   // on the typed name
 	stop     func()            // stops a pending or running look-up of a name
 }
@@ -91,7 +91,7 @@ func (f *form) fill(about Subject) {
 	f.offerWays()
 }
 
-// practice offers people of the practice tenant; nil if there is none.
+// practice offers people in the practice tenant. It returns nil if there is none.
 func (f *form) practice() fyne.CanvasObject {
 	if len(f.dialog.known.people) == 0 {
 		return nil
@@ -103,7 +103,7 @@ func (f *form) practice() fyne.CanvasObject {
 	return widgets.NewField("Practice people", people)
 }
 
-// leave takes Escape from an input.
+// leave passes on Escape from an input.
 func (f *form) leave(k fyne.KeyName) (taken bool) {
 	if k == fyne.KeyEscape {
 		f.dialog.escape()
@@ -111,7 +111,7 @@ func (f *form) leave(k fyne.KeyName) (taken bool) {
 	return k == fyne.KeyEscape
 }
 
-// focus gives the keyboard to the first input to fill in.
+// focus gives the keyboard focus to the first empty input.
 func (f *form) focus() {
 	var first fyne.Focusable = f.who
 	if f.who.Text != "" {
@@ -123,7 +123,7 @@ func (f *form) focus() {
 	f.dialog.env.Canvas.Focus(first)
 }
 
-// values are the content of the form.
+// values returns the content of the form.
 func (f *form) values() present.Trial {
 	t := present.Trial{
 		Who: f.who.Text, Profile: present.Chosen(f.profiles, f.profile.Selected), Way: present.WayNamed(f.way.Selected),
@@ -135,15 +135,15 @@ func (f *form) values() present.Trial {
 	return t
 }
 
-// typedSoFar are the values during typing: a blank at the end of a password may be
-// one between words.
+// typedSoFar returns the content during typing. A space at the end of a password may still be
+// followed by another word.
 func (f *form) typedSoFar() present.Trial {
 	t := f.values()
 	t.PasswordFault = directory.CheckPassword(strings.TrimRight(directory.TidySecret(f.password.Entry().Text), " "))
 	return t
 }
 
-// profileNow is the profile that will be gone by, as far as already signalled.
+// profileNow returns the profile that the test will use, as far as it is known.
 func (f *form) profileNow() directory.Profile {
 	if p := present.Chosen(f.profiles, f.profile.Selected); p.ID != "" {
 		return p
@@ -151,7 +151,7 @@ func (f *form) profileNow() directory.Profile {
 	return f.holds
 }
 
-// edited reacts to a change of the form.
+// edited checks the form after a change.
 func (f *form) edited(name present.Field) {
 	switch name {
 	case present.FieldWho:
@@ -165,8 +165,7 @@ func (f *form) edited(name present.Field) {
 	f.judge()
 }
 
-// offerWays offers the methods of the profile; the chosen one stays chosen if it is
-// among them.
+// offerWays offers the methods of the profile. The chosen method stays if it is among them.
 func (f *form) offerWays() {
 	names := present.WayNames(present.WaysToTry(f.profileNow()))
 	chosen := f.way.Selected
@@ -177,15 +176,15 @@ func (f *form) offerWays() {
 	widgets.Preselect(&f.way.Select, chosen)
 }
 
-// practices reports whether the log-on goes through a practice tenant.
+// practices reports whether the log-on uses a practice tenant.
 func (f *form) practices() bool { return present.Practices(f.profileNow(), f.dialog.known.connectors) }
 
-// verdicts are those on the content of the form, and what was found out about it.
+// verdicts returns the verdicts on the content of the form and on the name that was looked up.
 func (f *form) verdicts() map[present.Field]present.Verdict {
 	return f.values().Verdicts(f.said, f.practices())
 }
 
-// judge shows the inputs that the choices need, and what is wrong.
+// judge shows the inputs that the choices need, and any faults.
 func (f *form) judge() {
 	widgets.ShowIf(f.fields.Of(present.FieldPassword), f.values().Way == directory.WayPassword)
 	widgets.ShowIf(f.fields.Of(present.FieldFrom), present.AsksAddress(f.profileNow()))
@@ -196,7 +195,7 @@ func (f *form) judge() {
 	f.dialog.fit()
 }
 
-// forget drops the password, and stops a look-up.
+// forget clears the password, and stops a look-up.
 func (f *form) forget() {
 	f.stop()
 	f.accounts.Offer(nil, "")

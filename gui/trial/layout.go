@@ -6,17 +6,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// besidePicture gives a picture its own size, and the text beside it the rest of
-// the width.
+// besidePicture gives a picture its own size, and gives the text next to it the rest of the width.
 type besidePicture struct{}
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (besidePicture) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	picture, text := objects[0].MinSize(), objects[1].MinSize()
 	return fyne.NewSize(picture.Width+theme.SpaceMedium+text.Width, max(picture.Height, text.Height))
 }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (besidePicture) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	picture := objects[0].MinSize()
 	objects[0].Move(fyne.Position{})

@@ -16,21 +16,21 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// stageWidth has room for the names of the steps.
+// stageWidth is enough for the names of the steps.
 const stageWidth float32 = 116
 
 // run is one log-on test.
 type run struct {
 	dialog   *Dialog
 	trial    present.Trial
-	practice bool // through a practice tenant
+	practice bool // uses a practice tenant
 	content  fyne.CanvasObject
 	steps    *widgets.Checklist
-	drawn    []present.TrialStep // by steps
+	drawn    []present.TrialStep // in the order of steps
 	told     []logon.Step
-	aside    *fyne.Container // what a person has to do meanwhile
+	aside    *fyne.Container // what the user must do meanwhile
 	verdict  *fyne.Container
-	unclock  func() // stops the clock of a device code
+	unclock  func() // stops the countdown of a device code
 }
 
 func newRun(d *Dialog, t present.Trial, practice bool) *run {
@@ -52,8 +52,7 @@ func stepLine(s present.TrialStep) widgets.ChecklistItem {
 	return widgets.ChecklistItem{Mark: s.State.Mark, State: theme.State(s.State.Tone), Name: s.Name, Text: s.Text}
 }
 
-// begin starts the test, unless something is wrong with the form. The password
-// leaves the form.
+// begin starts the test, unless the form has a fault. It clears the password in the form.
 func (d *Dialog) begin() {
 	f := d.form
 	t := f.values()
@@ -75,7 +74,7 @@ func (d *Dialog) begin() {
 		func(show func()) { show() }, r.failed)
 }
 
-// try tests the log-on in the background; it emits what should be shown.
+// try tests the log-on in the background, and emits what should be shown.
 func (r *run) try(ctx context.Context, request logon.Request, emit func(show func())) error {
 	openURL := r.dialog.env.OpenURL
 	request.Tell = func(s logon.Step) { emit(func() { r.step(s) }) }
@@ -83,7 +82,7 @@ func (r *run) try(ctx context.Context, request logon.Request, emit func(show fun
 	request.OpenBrowser = func(address string) error {
 		failed := open(openURL, address) != nil
 		emit(func() { r.showPage(address, failed) })
-		return nil // if no browser opened, a person can still visit the page
+		return nil // if no browser opened, the user can still visit the page
 	}
 	v, err := r.dialog.env.Backend.TestLogOn(ctx, request)
 	if err == nil {
@@ -92,13 +91,13 @@ func (r *run) try(ctx context.Context, request logon.Request, emit func(show fun
 	return err
 }
 
-// step shows a step that begins or has ended.
+// step shows a step that has started or ended.
 func (r *run) step(s logon.Step) {
 	r.told = append(r.told, s)
 	r.drawSteps(false)
 }
 
-// drawSteps draws what has changed.
+// drawSteps redraws the steps that have changed.
 func (r *run) drawSteps(ended bool) {
 	for i, s := range present.TrialSteps(r.told, ended) {
 		if s != r.drawn[i] {
@@ -109,7 +108,7 @@ func (r *run) drawSteps(ended bool) {
 	r.dialog.fit()
 }
 
-// decided shows the verdict. A user who was in the browser is brought back.
+// decided shows the verdict. It raises the window for a user who was in the browser.
 func (r *run) decided(v logon.Verdict) {
 	r.end(present.TrialVerdictOf(v))
 	if r.trial.Way != directory.WayPassword {
@@ -117,13 +116,13 @@ func (r *run) decided(v logon.Verdict) {
 	}
 }
 
-// cancel ends the log-on at once; later results are not shown.
+// cancel ends the log-on at once. Later results are not shown.
 func (r *run) cancel() {
 	r.dialog.stop()
 	r.end(present.TrialCancelled(r.trial))
 }
 
-// failed says why there is no verdict, if there is none.
+// failed shows the error if there is no verdict.
 func (r *run) failed(err error) {
 	if err == nil {
 		return
@@ -131,7 +130,7 @@ func (r *run) failed(err error) {
 	r.end(present.TrialFailed(err))
 }
 
-// end shows the result, and what can be done now.
+// end shows the result, and the available actions.
 func (r *run) end(v present.TrialVerdict) {
 	d := r.dialog
 	r.unclock()

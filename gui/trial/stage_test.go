@@ -24,7 +24,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// backend answers for profiles, connectors, and log-ons.
+// backend has profiles and connectors, and answers log-ons.
 type backend struct {
 	guitest.ProfilesBackend
 	guitest.ConnectorsBackend
@@ -32,7 +32,7 @@ type backend struct {
 	explanation logon.Explanation
 	unknown     error
 	explained   []string
-	people      guitest.Directory // whom a search finds
+	people      guitest.Directory // finds accounts for a search
 }
 
 func (b *backend) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
@@ -83,7 +83,7 @@ type stage struct {
 	window  fyne.Window
 	tasks   *task.Runner
 	visited []string
-	noPage  error // what opening a page answers
+	noPage  error // the error when a page is opened
 	raised  int
 }
 
@@ -95,7 +95,7 @@ func (s *stage) openURL(page *url.URL) error {
 
 var roomy = fyne.NewSize(1060, 760)
 
-// perform opens the dialog about a subject and runs check.
+// perform opens the dialog for a subject and runs check.
 func perform(t *testing.T, b *backend, size fyne.Size, about trial.Subject, check func(s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
@@ -113,7 +113,7 @@ func perform(t *testing.T, b *backend, size fyne.Size, about trial.Subject, chec
 	})
 }
 
-// clock is that of the bubble, so that time runs.
+// clock returns the time in the bubble.
 func clock() present.Clock { return present.Clock{Now: time.Now(), Zone: time.UTC} }
 
 func (s *stage) do(f func()) { guitest.Do(s.tasks, f) }
@@ -123,7 +123,7 @@ func (s *stage) press(t *testing.T, label string) {
 	s.do(func() { guitest.Tap(t, s.window, label) })
 }
 
-// choose chooses in the first Select that offers it.
+// choose picks an option in the first drop-down list that has it.
 func (s *stage) choose(t *testing.T, option string) {
 	t.Helper()
 	for _, x := range everything[*widgets.EscapeSelect](s) {
@@ -148,7 +148,7 @@ func everything[T any](s *stage) (list []T) {
 	return list
 }
 
-// password is the input for one; nil while none is wanted.
+// password returns the input for the password, or nil if it is hidden.
 func (s *stage) password() *widgets.Entry {
 	for _, x := range everything[*widgets.Secret](s) {
 		return x.Entry()
@@ -156,8 +156,8 @@ func (s *stage) password() *widgets.Entry {
 	return nil
 }
 
-// shows reports whether a text is in sight. It looks between what tasks draw: a
-// clock may be running.
+// shows reports whether a text is visible. It uses the drawing goroutine, because a countdown may
+// be running.
 func (s *stage) shows(text string) (found bool) {
 	s.do(func() { found = strings.Contains(test.RenderToMarkup(s.window.Canvas()), text) })
 	return found
@@ -167,7 +167,7 @@ func (s *stage) key(k fyne.KeyName) {
 	s.do(func() { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) })
 }
 
-// entry is the input whose placeholder has a text.
+// entry returns the input with a placeholder.
 func (s *stage) entry(placeholder string) *widgets.Entry {
 	for _, x := range everything[*widgets.Entry](s) {
 		if strings.Contains(x.PlaceHolder, placeholder) {
@@ -183,7 +183,7 @@ const (
 	byPassword = "With a password (legacy)"
 )
 
-// try begins a log-on in a way.
+// try starts a log-on with a method.
 func (s *stage) try(t *testing.T, way string) {
 	t.Helper()
 	s.choose(t, way)

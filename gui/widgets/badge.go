@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/resources/icons"
 )
 
-// Badge shows a state: always with icon, word and colour. A truncated word is shown
-// in full while the pointer rests on it (see TipLayer).
+// Badge shows a state with icon, word and colour. A truncated word is shown in full while the
+// pointer rests on it (see TipLayer).
 type Badge struct {
 	widget.BaseWidget
 	mark  string
@@ -32,8 +32,8 @@ func NewBadge(mark, word string, state theme.State) *Badge {
 	return b
 }
 
-// Set shows another state. The mark is one of ✓ = ↻ ‖ ! ✕ ○ –; it is drawn as
-// an icon, because few fonts have them all.
+// Set changes the state. The mark is one of ✓ = ↻ ‖ ! ✕ ○ –. It is drawn as an icon, because few
+// fonts have all of them.
 func (b *Badge) Set(mark, word string, state theme.State) {
 	if b.mark == mark && b.word == word && b.state == state {
 		return
@@ -42,7 +42,7 @@ func (b *Badge) Set(mark, word string, state theme.State) {
 	b.Refresh()
 }
 
-// SetTip changes the tooltip next to the word.
+// SetTip changes the tooltip, which is shown in addition to the word.
 func (b *Badge) SetTip(tip string) {
 	if b.tip != tip {
 		b.tip = tip
@@ -50,20 +50,20 @@ func (b *Badge) SetTip(tip string) {
 	}
 }
 
-// told is the tooltip; empty for none.
+// told returns the tooltip, which may be empty.
 func (b *Badge) told() string { return whole(b.word, b.tip, b.cut) }
 
 // AccessibilityLabel returns the word.
 func (b *Badge) AccessibilityLabel() string { return b.word }
 
-// AccessibilityRole says that a badge is text.
+// AccessibilityRole returns the role of a text.
 func (b *Badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 var markFiles = map[string]string{
 	"✓": "done", "=": "equal", "↻": "running", "‖": "held", "!": "warning", "✕": "failed", "○": "never", "–": "off",
 }
 
-// markIcon returns the icon of a mark in a state's colour; nil for no mark.
+// markIcon returns the icon of a mark in a state's colour, or nil if there is no mark.
 func markIcon(mark string, state theme.State) fyne.Resource {
 	name, ok := markFiles[mark]
 	if !ok {
@@ -73,7 +73,7 @@ func markIcon(mark string, state theme.State) fyne.Resource {
 	return theme.Tinted(fyne.NewStaticResource("rollcall-"+file, icons.Read("ui/"+file)), state.ColorName())
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	r := &badgeRenderer{badge: b, icon: new(canvas.Image), text: canvas.NewText("", nil), tip: newTipArea(b.told)}
 	r.icon.FillMode = canvas.ImageFillContain

@@ -4,10 +4,10 @@ import "strings"
 
 func joined(lines []string) string { return strings.Join(lines, "\n") }
 
-// breakLines breaks a text into lines of a width, between words. A word that is
-// wider than a line breaks after @; what is still too wide breaks after -, / and _
-// and before a dot, and anywhere only if that is not enough. split reports that a
-// word was broken. measure gives the width of a text.
+// breakLines breaks a text into lines of a width, between words. A word that is wider than a line
+// breaks after @. A part that is still too wide breaks after -, / and _ and before a dot, and
+// anywhere only if that is not enough. split reports whether a word was broken. measure returns the
+// width of a text.
 func breakLines(text string, width float32, measure func(string) float32) (lines []string, split bool) {
 	fits := func(text string) bool { return measure(text) <= width }
 	for _, paragraph := range strings.Split(text, "\n") {
@@ -21,7 +21,7 @@ func breakLines(text string, width float32, measure func(string) float32) (lines
 			default:
 				lines, line = append(lines, line), word
 			}
-			if !fits(line) { // it is one word
+			if !fits(line) { // it consists of one word
 				split = true
 				parts := breakWord(line, fits)
 				lines, line = append(lines, parts[:len(parts)-1]...), parts[len(parts)-1]
@@ -32,8 +32,8 @@ func breakLines(text string, width float32, measure func(string) float32) (lines
 	return lines, split
 }
 
-// breakWord breaks a word into parts that fit, at its punctuation if possible. A
-// part has at least one letter.
+// breakWord breaks a word into parts that fit, at its punctuation if possible. A part has at least
+// one character.
 func breakWord(word string, fits func(string) bool) (parts []string) {
 	for _, half := range strings.SplitAfter(word, "@") {
 		if half != "" {
@@ -43,7 +43,7 @@ func breakWord(word string, fits func(string) bool) (parts []string) {
 	return parts
 }
 
-// fill puts as many pieces into a part as fit.
+// fill combines pieces into parts, as many in each as fit.
 func fill(pieces []string, fits func(string) bool) (parts []string) {
 	part := ""
 	for _, piece := range pieces {
@@ -60,7 +60,7 @@ func fill(pieces []string, fits func(string) bool) (parts []string) {
 	return append(parts, part)
 }
 
-// pieces cuts a word at the places where it may break.
+// pieces splits a word at the positions where it may break.
 func pieces(word string) (list []string) {
 	begin := 0
 	for i, letter := range word {

@@ -10,7 +10,7 @@ import (
 func TestBreakLines(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text  string
-		width int // letters
+		width int // in characters
 		want  []string
 		split bool
 	}{

@@ -14,27 +14,27 @@ import (
 
 const (
 	daysOfWeek  = 7
-	weeksShown  = 6 // the most weeks that a month touches
+	weeksShown  = 6 // the most weeks that a month can span
 	monthLayout = "January 2006"
 )
 
-// Calendar shows a month to choose a day from, by pointer or keyboard: arrows go
-// by days and weeks, Home and End to the ends of the week, Page Up and Page Down
-// by months, Enter chooses. Days are their beginning in UTC.
+// Calendar shows a month in which to choose a day, by pointer or keyboard. The arrows move by days
+// and weeks, Home and End to the ends of the week, Page Up and Page Down by months, and Enter
+// chooses. A day is represented by its start in UTC.
 type Calendar struct {
 	widget.BaseWidget
 
-	// Marked reports the days that have something, such as a run; may be nil.
+	// Marked reports which days are marked, for example because of a run; it may be nil.
 	Marked func(day time.Time) bool
-	// Allowed reports which days can be chosen; nil: all.
+	// Allowed reports which days can be chosen; nil means all.
 	Allowed  func(day time.Time) bool
 	OnChosen func(day time.Time)
 	OnEscape func() // may be nil
 
-	first   time.Weekday // of a week
+	first   time.Weekday // the first day of a week
 	today   time.Time
-	cursor  time.Time // the day that has the keyboard
-	chosen  time.Time // zero: none
+	cursor  time.Time // the day with the keyboard focus
+	chosen  time.Time // zero if none
 	focused bool
 
 	month *Text
@@ -46,14 +46,14 @@ var (
 	_ fyne.Accessible = (*Calendar)(nil)
 )
 
-// NewCalendar returns a calendar at the month of chosen, or of today if that is
-// zero. first is the day on which weeks begin.
+// NewCalendar returns a calendar that shows the month of chosen, or of today if chosen is zero.
+// first is the first day of a week.
 func NewCalendar(chosen, today time.Time, first time.Weekday, onChosen func(day time.Time)) *Calendar {
 	c := &Calendar{OnChosen: onChosen, first: first, today: dayOf(today), month: NewText("", "")}
 	c.month.Style.Bold, c.month.Alignment = true, fyne.TextAlignCenter
 	for i := range c.cells {
 		c.cells[i] = newDayCell(func(day time.Time) {
-			Focus(c, c) // pressing a button takes the keyboard away
+			Focus(c, c) // pressing a button has taken the focus
 			c.choose(day)
 		})
 	}
@@ -72,18 +72,18 @@ func dayOf(t time.Time) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// FocusGained, FocusLost and TypedRune are for Fyne.
+// FocusGained, FocusLost and TypedRune are called by Fyne.
 func (c *Calendar) FocusGained()   { c.focused = true; c.fill() }
 func (c *Calendar) FocusLost()     { c.focused = false; c.fill() }
 func (c *Calendar) TypedRune(rune) {}
 
-// AccessibilityLabel says which day has the keyboard.
+// AccessibilityLabel returns the day with the keyboard focus.
 func (c *Calendar) AccessibilityLabel() string { return c.cursor.Format("Monday, 2 January 2006") }
 
-// AccessibilityRole says that it can be pressed.
+// AccessibilityRole returns the role of a button.
 func (c *Calendar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// TypedKey moves the keyboard's day, chooses it, or leaves.
+// TypedKey moves the focus to another day, chooses the day, or closes the calendar.
 func (c *Calendar) TypedKey(k *fyne.KeyEvent) {
 	inWeek := int(c.cursor.Weekday()-c.first+daysOfWeek) % daysOfWeek
 	switch k.Name {
@@ -112,7 +112,7 @@ func (c *Calendar) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// walk moves the keyboard's day. A month without that day uses its last one.
+// walk moves the focus. If a month does not have that day, it uses the last day.
 func (c *Calendar) walk(months, days int) {
 	year, month, day := c.cursor.Date()
 	if months != 0 {
@@ -123,7 +123,7 @@ func (c *Calendar) walk(months, days int) {
 	c.fill()
 }
 
-// SetChosen shows a day as chosen.
+// SetChosen marks a day as chosen.
 func (c *Calendar) SetChosen(day time.Time) {
 	c.chosen = dayOf(day)
 	c.cursor = c.chosen
@@ -136,7 +136,7 @@ func (c *Calendar) choose(day time.Time) {
 	}
 }
 
-// fill shows the month of the keyboard's day.
+// fill shows the month of the day with the keyboard focus.
 func (c *Calendar) fill() {
 	c.month.SetText(c.cursor.Format(monthLayout))
 	begin := c.cursor.AddDate(0, 0, 1-c.cursor.Day())
@@ -151,13 +151,13 @@ func (c *Calendar) fill() {
 	}
 }
 
-// Refresh applies what Marked and Allowed say now.
+// Refresh applies the current results of Marked and Allowed.
 func (c *Calendar) Refresh() {
 	c.fill()
 	c.BaseWidget.Refresh()
 }
 
-// CreateRenderer draws the month below its name, between buttons that go on.
+// CreateRenderer draws the month below its name, which has buttons for other months on both sides.
 func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 	c.fill()
 	step := func(icon fyne.Resource, months int) *widget.Button {

@@ -16,7 +16,7 @@ func date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// dateInput is an input in a window, on 30 Nov 2026.
+// dateInput returns an input in a window, with 30 Nov 2026 as the current day.
 func dateInput(t *testing.T, typed string) (*widgets.DateInput, fyne.Window) {
 	guitest.App(t)
 	d := widgets.NewDateInput(widgets.NewEntry())
@@ -55,7 +55,7 @@ func TestDateIsChosenByKeyboard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, w := dateInput(t, tt.typed)
 			w.Canvas().Focus(d.Entry())
-			press(w, fyne.KeyDown) // opens it
+			press(w, fyne.KeyDown) // opens the calendar
 			press(w, tt.keys...)
 			press(w, fyne.KeyReturn)
 			if d.Entry().Text != tt.want {
@@ -73,7 +73,7 @@ func TestDateIsChosenByPointer(t *testing.T) {
 	guitest.Tap(t, w, "Calendar")
 	test.AssertRendersToMarkup(t, "calendar.xml", w.Canvas())
 	guitest.Gallery(t, "widgets_calendar", w)
-	guitest.Tap(t, w, "Tuesday, 1 June 2027") // of the month after
+	guitest.Tap(t, w, "Tuesday, 1 June 2027") // in the next month
 	if d.Entry().Text != "2027-06-01" {
 		t.Errorf("chose %q", d.Entry().Text)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Card is a surface with a line around it.
+// Card is a surface with a border.
 type Card struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -22,7 +22,7 @@ func NewCard(content fyne.CanvasObject) *Card {
 	return c
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	r := &cardRenderer{card: c, surface: canvas.NewRectangle(nil)}
 	r.surface.CornerRadius, r.surface.StrokeWidth = theme.Radius, 1

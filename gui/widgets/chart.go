@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ChartKind is how a chart draws its points.
+// ChartKind selects how a chart draws its points.
 type ChartKind uint8
 
 // The kinds of charts.
@@ -15,29 +15,29 @@ const (
 	BarChart
 )
 
-// ChartPoint is one number of a chart. X and Y are from 0 to 1.
+// ChartPoint is one number in a chart. X and Y are from 0 to 1.
 type ChartPoint struct {
 	X, Y float64
 	Text string // the number in words
 }
 
-// ChartData is what a chart shows. Without points, it shows only Text.
+// ChartData is the content of a chart. Without points, it shows only Text.
 type ChartData struct {
 	Title     string
-	Points    []ChartPoint // by X
-	Low, High string       // labels of bottom and top; empty: none
-	Level     string       // label of the middle, for a level line; may be empty
-	From, To  string       // labels of left and right
-	Text      string       // the chart in a sentence, for people who cannot see it
+	Points    []ChartPoint // sorted by X
+	Low, High string       // labels at the bottom and top; may be empty
+	Level     string       // label in the middle if all numbers are equal; may be empty
+	From, To  string       // labels on the left and right
+	Text      string       // describes the chart in a sentence, for people who cannot see it
 }
 
-// Chart draws numbers. Its last line describes the chart in a sentence, or shows
-// the number under the mouse or the one chosen by the arrow keys.
+// Chart draws numbers. Its last line describes the chart in a sentence, or shows the number under
+// the pointer or the one selected with the arrow keys.
 type Chart struct {
 	widget.BaseWidget
 	kind    ChartKind
 	data    ChartData
-	chosen  int // index of a point; -1: none
+	chosen  int // index of a point; -1 if none
 	focused bool
 }
 
@@ -54,13 +54,13 @@ func NewChart(kind ChartKind) *Chart {
 	return c
 }
 
-// Set shows other numbers.
+// Set changes the content of the chart.
 func (c *Chart) Set(data ChartData) {
 	c.data, c.chosen = data, -1
 	c.Refresh()
 }
 
-// Caption is the last line: the chosen number, or the chart in a sentence.
+// Caption returns the last line: the selected number, or the chart in a sentence.
 func (c *Chart) Caption() string {
 	if c.chosen >= 0 && c.chosen < len(c.data.Points) {
 		return c.data.Points[c.chosen].Text
@@ -71,10 +71,10 @@ func (c *Chart) Caption() string {
 // AccessibilityLabel describes the chart in a sentence.
 func (c *Chart) AccessibilityLabel() string { return c.data.Title + ": " + c.Caption() }
 
-// AccessibilityRole says that a chart is read as text.
+// AccessibilityRole returns the role of a text.
 func (c *Chart) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// choose shows one point; an index of -1 shows none.
+// choose selects a point, or none if the index is -1.
 func (c *Chart) choose(i int) {
 	i = min(max(i, -1), len(c.data.Points)-1)
 	if i != c.chosen {
@@ -83,16 +83,16 @@ func (c *Chart) choose(i int) {
 	}
 }
 
-// FocusGained is for Fyne.
+// FocusGained is called by Fyne.
 func (c *Chart) FocusGained() { c.focused = true; c.Refresh() }
 
-// FocusLost is for Fyne.
+// FocusLost is called by Fyne.
 func (c *Chart) FocusLost() { c.focused = false; c.chosen = -1; c.Refresh() }
 
-// TypedRune is for Fyne.
+// TypedRune is called by Fyne.
 func (c *Chart) TypedRune(rune) {}
 
-// TypedKey goes from point to point.
+// TypedKey moves the selection from point to point.
 func (c *Chart) TypedKey(e *fyne.KeyEvent) {
 	last := len(c.data.Points) - 1
 	switch e.Name {
@@ -112,10 +112,10 @@ func (c *Chart) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// MouseIn is for Fyne.
+// MouseIn is called by Fyne.
 func (c *Chart) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 
-// MouseMoved shows the nearest point.
+// MouseMoved selects the nearest point.
 func (c *Chart) MouseMoved(e *desktop.MouseEvent) {
 	area := plotArea(c.Size(), c.gutter())
 	if area.width <= 0 {
@@ -130,5 +130,5 @@ func (c *Chart) MouseMoved(e *desktop.MouseEvent) {
 	c.choose(nearest)
 }
 
-// MouseOut is for Fyne.
+// MouseOut is called by Fyne.
 func (c *Chart) MouseOut() { c.choose(-1) }

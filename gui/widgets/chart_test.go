@@ -137,7 +137,7 @@ func box() fyne.CanvasObject {
 	return fixed{b}
 }
 
-// fixed is an object whose least size is ten pixels high.
+// fixed is an object with a minimum height of ten pixels.
 type fixed struct{ fyne.CanvasObject }
 
 func (fixed) MinSize() fyne.Size { return fyne.NewSize(20, 10) }

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// gutter is the width that the labels on the left need.
+// gutter returns the width of the labels on the left.
 func (c *Chart) gutter() float32 {
 	size := fynetheme.Size(fynetheme.SizeNameCaptionText)
 	var widest float32
@@ -28,7 +28,7 @@ const (
 
 type area struct{ x, y, width, height float32 }
 
-// plotArea is where points are drawn.
+// plotArea returns the area in which points are drawn.
 func plotArea(size fyne.Size, gutter float32) area {
 	return area{
 		x: gutter, y: chartTitle + theme.SpaceSmall, width: size.Width - gutter - theme.SpaceTiny,
@@ -36,7 +36,7 @@ func plotArea(size fyne.Size, gutter float32) area {
 	}
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 	r := &chartRenderer{chart: c, top: canvas.NewLine(nil), bottom: canvas.NewLine(nil), mark: canvas.NewCircle(nil), focus: canvas.NewRectangle(nil)}
 	r.focus.CornerRadius = theme.SpaceTiny
@@ -106,8 +106,7 @@ func (r *chartRenderer) style() {
 	}
 }
 
-// rebuild makes the shapes of the points: one line between each two, or one bar
-// for each.
+// rebuild creates the shapes: a line between every two points, or a bar for each point.
 func (r *chartRenderer) rebuild() {
 	r.shapes = r.shapes[:0]
 	for i := range r.chart.data.Points {
@@ -132,7 +131,7 @@ func (r *chartRenderer) rebuild() {
 	}
 }
 
-// mostDots is up to how many points a line shows dots: with few points, a line
+// mostDots is the largest number of points for which a line has dots. With few points, the line
 // alone would not show where they are.
 const mostDots = 12
 
@@ -183,7 +182,7 @@ func (r *chartRenderer) layoutLines(plot area) {
 		switch x := shape.(type) {
 		case *canvas.Line:
 			x.Position1, x.Position2 = plot.at(points[i]), plot.at(points[i+1])
-		case *canvas.Circle: // these follow the lines
+		case *canvas.Circle: // lines come before circles
 			const size = 6
 			x.Resize(fyne.NewSquareSize(size))
 			x.Move(plot.at(points[i-len(points)+1]).SubtractXY(size/2, size/2))
@@ -191,8 +190,7 @@ func (r *chartRenderer) layoutLines(plot area) {
 	}
 }
 
-// widestBar keeps a few bars from looking like a wall; leastBar keeps a small
-// number visible.
+// widestBar limits the width of few bars. leastBar keeps a small number visible.
 const (
 	widestBar float32 = 24
 	leastBar  float32 = 2
@@ -209,7 +207,7 @@ func (r *chartRenderer) layoutBars(plot area) {
 	}
 }
 
-// layoutMark puts the mark on the chosen point.
+// layoutMark positions the mark on the selected point.
 func (r *chartRenderer) layoutMark(plot area) {
 	points, i := r.chart.data.Points, r.chart.chosen
 	r.mark.Hidden = i < 0 || i >= len(points)

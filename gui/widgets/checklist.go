@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// checkNameWidth has room for the names of permissions and calls.
+// checkNameWidth is enough for the names of permissions and calls.
 const checkNameWidth float32 = 292
 
 // ChecklistItem is one line of a Checklist.
@@ -17,11 +17,11 @@ type ChecklistItem struct {
 	Mark  string // see Badge
 	State theme.State
 	Name  string
-	Text  string // what was found; may be empty
+	Text  string // the result; may be empty
 	Hint  string // what to do; may be empty
 }
 
-// Checklist is a list of checks that grows or changes while they run.
+// Checklist is a list of checks that grows or changes during a test.
 type Checklist struct {
 	widget.BaseWidget
 	// NameWidth is the width of the names.
@@ -37,13 +37,13 @@ func NewChecklist() *Checklist {
 	return c
 }
 
-// CreateRenderer draws the lines below each other.
+// CreateRenderer stacks the lines vertically.
 func (c *Checklist) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.lines) }
 
 // Add appends a line.
 func (c *Checklist) Add(item ChecklistItem) { c.lines.Add(c.line(item)) }
 
-// Set replaces the line at a place.
+// Set replaces the line at an index.
 func (c *Checklist) Set(place int, item ChecklistItem) {
 	c.lines.Objects[place] = c.line(item)
 	c.lines.Refresh()
@@ -64,11 +64,11 @@ func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, head, nil, texts)
 }
 
-// Line is the drawn object of the line at a place.
+// Line returns the object that shows the line at an index.
 func (c *Checklist) Line(place int) fyne.CanvasObject { return c.lines.Objects[place] }
 
 // Clear removes all lines.
 func (c *Checklist) Clear() { c.lines.RemoveAll() }
 
-// Len is the number of lines.
+// Len returns the number of lines.
 func (c *Checklist) Len() int { return len(c.lines.Objects) }

@@ -12,26 +12,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Choice is something that can be chosen.
+// Choice is an option in a Chooser.
 type Choice struct {
 	ID, Name string
-	Hint     string // distinguishes it from others of the same name; may be empty
-	Trouble  string // what is wrong with this choice; may be empty
+	Hint     string // distinguishes it from others with the same name; may be empty
+	Trouble  string // the fault of this choice; may be empty
 }
 
-// Chooser lets the user choose several things by typing part of their names. The
-// chosen ones are listed above, each with a button that removes it. The keyboard
-// moves from the input down into the offers and back.
+// Chooser lets the user choose several options by typing part of their names. The chosen ones are
+// listed above, each with a button that removes it. The arrow keys move between the input and the
+// options below it.
 type Chooser struct {
 	widget.BaseWidget
 
-	// Search is called with the typed text whenever it changes, and answers with
-	// Offer, now or later.
+	// Search is called with the typed text whenever it changes. It must call Offer with the
+	// matches, now or later.
 	Search func(text string)
-	// OnChanged is called when the user chose or removed something.
+	// OnChanged is called after the user has chosen or removed an option.
 	OnChanged func()
-	// Take, if set, gets the choice instead: the text of the input then stands for
-	// it, and nothing is listed as chosen.
+	// Take, if set, is called with the choice instead of listing it as chosen. The input should
+	// then show its name.
 	Take func(Choice)
 
 	entry   *Entry
@@ -41,7 +41,7 @@ type Chooser struct {
 	offered []*option
 }
 
-// NewChooser returns a chooser without choices; hint says what to type.
+// NewChooser returns a chooser without choices. hint says what to type.
 func NewChooser(hint string) *Chooser {
 	c := &Chooser{note: NewText("", theme.ColorQuiet), content: container.NewVBox()}
 	c.entry = NewEntry()
@@ -54,23 +54,23 @@ func NewChooser(hint string) *Chooser {
 	return c
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (c *Chooser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.content) }
 
-// Entry is the input, for the keyboard focus.
+// Entry returns the input, for the keyboard focus.
 func (c *Chooser) Entry() *Entry { return c.entry }
 
 // Chosen returns the choices, in the order in which they were made.
 func (c *Chooser) Chosen() []Choice { return slices.Clone(c.chosen) }
 
-// SetChosen shows other choices, and clears the typed text.
+// SetChosen replaces the choices, and clears the typed text.
 func (c *Chooser) SetChosen(choices []Choice) {
 	c.chosen = slices.Clone(choices)
 	c.clear()
 }
 
-// Offer shows the matches of the typed text, without those already chosen; note
-// adds a remark, such as that nothing matches.
+// Offer shows options that match the typed text, without those already chosen. note adds a remark,
+// for example that nothing matches.
 func (c *Chooser) Offer(choices []Choice, note string) {
 	c.offered = nil
 	for _, choice := range choices {
@@ -92,7 +92,7 @@ func (c *Chooser) search(text string) {
 	}
 }
 
-// putAway closes the offers; the typed text stays only if it stands for a choice.
+// putAway hides the options. The typed text stays only if it is the name of a choice.
 func (c *Chooser) putAway() {
 	if c.Take != nil {
 		c.Offer(nil, "")
@@ -101,7 +101,7 @@ func (c *Chooser) putAway() {
 	c.clear()
 }
 
-// clear clears the typed text and its offers.
+// clear clears the typed text and hides the options.
 func (c *Chooser) clear() {
 	c.entry.SetText("")
 	c.Offer(nil, "")
@@ -116,7 +116,7 @@ func (c *Chooser) choose(choice Choice) {
 	}
 	c.chosen = append(c.chosen, choice)
 	c.clear()
-	Focus(c, c.entry) // for the next one
+	Focus(c, c.entry) // ready for another choice
 	c.changed()
 }
 
@@ -133,7 +133,7 @@ func (c *Chooser) changed() {
 	}
 }
 
-// Press chooses the first offer, if there is one.
+// Press chooses the first option, if there is one.
 func (c *Chooser) Press() (chosen bool) {
 	if len(c.offered) == 0 {
 		return false
@@ -142,10 +142,10 @@ func (c *Chooser) Press() (chosen bool) {
 	return true
 }
 
-// Offering reports whether something is offered.
+// Offering reports whether options are shown.
 func (c *Chooser) Offering() bool { return len(c.offered) > 0 }
 
-// key moves down into the offers, and closes them on Escape.
+// key moves the focus down to the options, and hides them on Escape.
 func (c *Chooser) key(k fyne.KeyName) (taken bool) {
 	taken = k == fyne.KeyDown && len(c.offered) > 0 || k == fyne.KeyEscape && c.entry.Text != ""
 	if taken {
@@ -154,7 +154,7 @@ func (c *Chooser) key(k fyne.KeyName) (taken bool) {
 	return taken
 }
 
-// walk moves the keyboard from one offer to its neighbour; -1 is the input.
+// walk moves the keyboard focus from an option to its neighbour. -1 is the input.
 func (c *Chooser) walk(from int, key fyne.KeyName) {
 	to := from
 	switch key {
@@ -175,7 +175,7 @@ func (c *Chooser) walk(from int, key fyne.KeyName) {
 	}
 }
 
-// arrange lays out the choices, the input and the offers.
+// arrange lays out the choices, the input and the options.
 func (c *Chooser) arrange() {
 	parts := make([]fyne.CanvasObject, 0, len(c.chosen)+len(c.offered)+2)
 	for _, choice := range c.chosen {
@@ -192,7 +192,7 @@ func (c *Chooser) arrange() {
 	c.content.Refresh()
 }
 
-// row is one choice.
+// row shows one choice.
 func (c *Chooser) row(choice Choice) fyne.CanvasObject {
 	out := widget.NewButtonWithIcon("Remove", fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
 	aside := container.NewHBox(out)

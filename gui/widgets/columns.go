@@ -6,10 +6,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Columns lays out objects side by side, each as wide as its share, so that rows
-// with the same shares line up. Objects beyond the shares are not laid out.
+// Columns lays out objects side by side, each as wide as its share, so rows with the same shares
+// are aligned. Objects beyond the shares are not laid out.
 type Columns struct {
-	Shares []float32 // of the width
+	Shares []float32 // shares of the width
 }
 
 // NewColumns returns a container of objects in columns.
@@ -17,7 +17,7 @@ func NewColumns(shares []float32, objects ...fyne.CanvasObject) *fyne.Container 
 	return &fyne.Container{Layout: Columns{Shares: shares}, Objects: objects}
 }
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	least := fyne.NewSize(theme.SpaceMedium*float32(max(0, len(objects)-1)), 0)
 	for _, o := range objects {
@@ -27,7 +27,7 @@ func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var sum, x float32
 	for _, share := range c.Shares {

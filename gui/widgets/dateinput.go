@@ -12,27 +12,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// DateInput is an input for a day, with a button that opens a calendar below it.
-// The Down key opens it too. The chosen day is written into the input as
-// year-month-day.
+// DateInput is an input for a day, with a button that opens a calendar below it. The Down key opens
+// it too. The chosen day is written into the input in the form year-month-day.
 type DateInput struct {
 	widget.BaseWidget
 
-	// Parse reads the typed text, for the day at which the calendar opens.
+	// Parse parses the typed text, to open the calendar at that day.
 	Parse func(typed string) (time.Time, error)
-	// First is the day on which weeks begin.
+	// First is the first day of a week.
 	First time.Weekday
-	// Today is the current day; nil: time.Now.
+	// Today returns the current day; nil means time.Now.
 	Today func() time.Time
-	// Marked and Allowed are those of the calendar; may be nil.
+	// Marked and Allowed are passed to the calendar; they may be nil.
 	Marked, Allowed func(day time.Time) bool
 
 	entry *Entry
 	open  *widget.Button
 }
 
-// NewDateInput adds a calendar to an entry. It takes the keys that open the
-// calendar, and passes the others to the entry's previous handler.
+// NewDateInput adds a calendar to an entry. It handles the keys that open the calendar, and passes
+// the others to the entry's previous handler.
 func NewDateInput(entry *Entry) *DateInput {
 	d := &DateInput{entry: entry, First: time.Monday, Today: time.Now}
 	d.open = widget.NewButtonWithIcon("Calendar", fynetheme.CalendarIcon(), d.Open)
@@ -48,12 +47,12 @@ func NewDateInput(entry *Entry) *DateInput {
 	return d
 }
 
-// CreateRenderer draws the line with its button.
+// CreateRenderer draws the input with its button.
 func (d *DateInput) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, nil, d.open, d.entry))
 }
 
-// Entry is the input, for the keyboard focus.
+// Entry returns the input, for the keyboard focus.
 func (d *DateInput) Entry() *Entry { return d.entry }
 
 // Open shows the calendar.
@@ -64,7 +63,7 @@ func (d *DateInput) Open() {
 	}
 	var now time.Time
 	if d.Parse != nil {
-		now, _ = d.Parse(d.entry.Text) // an invalid day opens today
+		now, _ = d.Parse(d.entry.Text) // if the day is not valid, the calendar opens today
 	}
 	var box *widget.PopUp
 	leave := func() {
@@ -83,8 +82,8 @@ func (d *DateInput) Open() {
 	on.Focus(calendar)
 }
 
-// within is where a box of a given size opens: below an object, or above it if
-// there is no room below, and inside the window.
+// within returns the position for a popup of a given size: below an object, or above it if there is
+// not enough space below, and inside the window.
 func within(o fyne.CanvasObject, on fyne.Canvas, box fyne.Size) fyne.Position {
 	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	at := top.AddXY(0, o.Size().Height)

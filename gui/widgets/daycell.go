@@ -12,12 +12,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// dayLook is how a calendar shows a day.
+// dayLook is the appearance of a day in a calendar.
 type dayLook struct {
-	beside  bool // in the month before or after
+	beside  bool // in the previous or next month
 	today   bool
 	chosen  bool
-	at      bool // has the keyboard
+	at      bool // has the keyboard focus
 	marked  bool
 	refused bool
 }
@@ -53,13 +53,13 @@ func (d *dayCell) set(day time.Time, look dayLook) {
 // Tapped chooses the day.
 func (d *dayCell) Tapped(*fyne.PointEvent) { d.tapped(d.day) }
 
-// AccessibilityLabel is the full date.
+// AccessibilityLabel returns the full date.
 func (d *dayCell) AccessibilityLabel() string { return d.day.Format("Monday, 2 January 2006") }
 
-// AccessibilityRole says that it can be pressed.
+// AccessibilityRole returns the role of a button.
 func (d *dayCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// CreateRenderer draws the number of the day, with a dot where it is marked.
+// CreateRenderer draws the number of the day, with a dot if it is marked.
 func (d *dayCell) CreateRenderer() fyne.WidgetRenderer {
 	r := &dayRenderer{cell: d, ground: canvas.NewRectangle(nil), number: canvas.NewText("", nil), dot: canvas.NewCircle(nil)}
 	r.ground.CornerRadius = theme.Radius / 2

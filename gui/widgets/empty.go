@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// emptyWidth keeps the lines short enough to read.
+// emptyWidth limits the length of lines, so they are easy to read.
 const emptyWidth float32 = 480
 
 // NewEmpty returns the content of a screen that has nothing to show: what is
@@ -31,13 +31,12 @@ func NewReading(text string) fyne.CanvasObject {
 	return container.NewCenter(NewWholeText(text, theme.ColorQuiet))
 }
 
-// InMiddle returns content of a readable width, in the middle of the available
-// room.
+// InMiddle returns content of a readable width, centred in the available space.
 func InMiddle(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewCenter(container.New(wide{emptyWidth}, content))
 }
 
-// wide gives its content a width, and the height that it needs at that width.
+// wide gives its content a fixed width, and the height that it needs at that width.
 type wide struct{ width float32 }
 
 func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -50,7 +49,7 @@ func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (w wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(w.width, 0)
 	for _, o := range objects {
-		// Wrapped text knows its height once it knows its width.
+		// Wrapped text has the right height only after its width is set.
 		if o.Size().Width != w.width {
 			o.Resize(fyne.NewSize(w.width, o.MinSize().Height))
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// EscapeButton is a button on which Escape does something other than pressing it.
-// It shows a ring while it has the keyboard, because such buttons make decisions.
+// EscapeButton is a button with a handler for Escape. It shows a ring while it has the keyboard
+// focus, because such buttons make decisions.
 type EscapeButton struct {
 	widget.Button
 	escape  func()
@@ -39,11 +39,11 @@ func (b *EscapeButton) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// FocusGained and FocusLost follow the keyboard.
+// FocusGained and FocusLost track the keyboard focus.
 func (b *EscapeButton) FocusGained() { b.focused = true; b.Button.FocusGained() }
 func (b *EscapeButton) FocusLost()   { b.focused = false; b.Button.FocusLost() }
 
-// CreateRenderer draws the button, and the ring on it.
+// CreateRenderer draws the button, and the ring around it.
 func (b *EscapeButton) CreateRenderer() fyne.WidgetRenderer {
 	r := &escapeButtonRenderer{WidgetRenderer: b.Button.CreateRenderer(), button: b, ring: canvas.NewRectangle(nil)}
 	r.ring.CornerRadius, r.ring.StrokeWidth = theme.Radius, 2

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestRingOfWhatDecides goes along with the keyboard.
+// TestRingOfWhatDecides: the ring follows the keyboard focus.
 func TestRingOfWhatDecides(t *testing.T) {
 	guitest.App(t)
 	nothing := func() {}

@@ -16,8 +16,8 @@ const (
 	fieldMarkWidth  float32 = 24
 )
 
-// Field is an input with its label, a mark when it is correct, and below it what is
-// wrong, with a button that corrects it if the correct value is known.
+// Field is an input with its label, a mark when it is valid, and a message below it when it is not.
+// If the corrected value is known, a button inserts it.
 type Field struct {
 	widget.BaseWidget
 
@@ -29,8 +29,8 @@ type Field struct {
 	fixRow  *fyne.Container
 }
 
-// NewField returns a field without any mark. A label may be empty, for an input
-// that belongs to the field above.
+// NewField returns a field without a mark. label may be empty, for an input that belongs to the
+// field above.
 func NewField(label string, input fyne.CanvasObject) *Field {
 	f := &Field{label: NewText(label, ""), input: input, mark: NewBadge("", "", theme.Off), message: widget.NewLabel("")}
 	f.message.Wrapping = fyne.TextWrapWord
@@ -42,18 +42,17 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	return f
 }
 
-// CreateRenderer draws label, input and mark side by side, and what is wrong below
-// the input.
+// CreateRenderer draws label, input and mark side by side, and the message below the input.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	label := container.New(beside{fieldLabelWidth}, f.label)
 	mark := container.New(beside{fieldMarkWidth}, f.mark)
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, label, mark, container.NewVBox(f.input, f.message, f.fixRow)))
 }
 
-// ShowGood marks the input as correct, or shows no mark.
+// ShowGood marks the input as valid, or shows no mark.
 func (f *Field) ShowGood(good bool) { f.ShowNote(good, "") }
 
-// ShowNote is ShowGood with a remark below the input.
+// ShowNote is like ShowGood, with a note below the input.
 func (f *Field) ShowNote(good bool, note string) {
 	mark := ""
 	if good {
@@ -62,13 +61,12 @@ func (f *Field) ShowNote(good bool, note string) {
 	f.show(mark, theme.Good, note, widget.LowImportance)
 }
 
-// ShowHint shows a remark below the input that is not a fault.
+// ShowHint shows a note below the input that is not a fault.
 func (f *Field) ShowHint(text string, importance widget.Importance) {
 	f.show("", theme.Off, text, importance)
 }
 
-// ShowWrong says what is wrong. Fix, unless empty, is the label of a button that
-// calls repair.
+// ShowWrong shows a fault. fix, unless empty, is the label of a button that calls repair.
 func (f *Field) ShowWrong(text, fix string, repair func()) {
 	f.show("✕", theme.Bad, text, widget.DangerImportance)
 	if fix == "" {
@@ -83,21 +81,21 @@ func (f *Field) show(mark string, state theme.State, message string, importance 
 	f.mark.Set(mark, "", state)
 	f.fixRow.Hide()
 	f.message.Importance = importance
-	// Hidden labels are not laid out, and wrapped text knows its height once it
-	// knows its width.
+	// Hidden labels are not laid out, and wrapped text has the right height only after its width is
+	// set.
 	f.message.Resize(fyne.NewSize(f.input.Size().Width, f.message.Size().Height))
 	f.message.SetText(message)
 	ShowIf(f.message, message != "")
 }
 
-// Repair is the button that corrects the input; tests press it.
+// Repair returns the button that corrects the input; tests press it.
 func (f *Field) Repair() *widget.Button { return f.fix }
 
-// Message is the text below the input; empty for none.
+// Message returns the text below the input; it may be empty.
 func (f *Field) Message() string { return f.message.Text }
 
-// beside lays out the object next to an input: with a fixed width, and centred on
-// the input's first line, however high the field is.
+// beside lays out the object next to an input, with a fixed width. It centres the object on the
+// input's first line, even in a high field.
 type beside struct{ width float32 }
 
 func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -6,10 +6,9 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Flow lays out objects of one kind row by row, in as many equal columns as their
-// least width allows. Its height depends on the width; changed is called when the
-// height differs from the one it reported before, so that its surroundings can be
-// laid out again.
+// Flow lays out similar objects row by row, in as many equal columns as their minimum width allows.
+// Its height depends on its width. It calls changed when the height has changed, so that the
+// surrounding layout can be updated.
 type Flow struct {
 	least   float32
 	changed func()
@@ -18,10 +17,10 @@ type Flow struct {
 
 var _ fyne.Layout = (*Flow)(nil)
 
-// NewFlow returns a layout for one container.
+// NewFlow returns a layout for a single container.
 func NewFlow(least float32, changed func()) *Flow { return &Flow{least: least, changed: changed} }
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var width float32
 	for _, o := range visible(objects) {
@@ -41,7 +40,7 @@ func (f *Flow) height(objects []fyne.CanvasObject) (height float32) {
 	return height
 }
 
-// columns is the number of columns: at least one, and no empty ones.
+// columns returns the number of columns: at least one, and no empty ones.
 func (f *Flow) columns(objects int) int {
 	room := int((f.width + theme.SpaceMedium) / (f.least + theme.SpaceMedium))
 	return max(1, min(room, objects))
@@ -54,7 +53,7 @@ func rowHeight(row []fyne.CanvasObject) (height float32) {
 	return height
 }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects = visible(objects)
 	before := f.height(objects)
@@ -62,7 +61,7 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	columns := f.columns(len(objects))
 	width := (size.Width - theme.SpaceMedium*float32(columns-1)) / float32(columns)
 	for _, o := range objects {
-		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // tells wrapping texts their width
+		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // gives wrapping texts their width
 	}
 	var y float32
 	for i := 0; i < len(objects); i += columns {

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// undrawn is an app of one window whose driver knows of nothing in which window
-// it is, as before it is drawn for the first time.
+// undrawn is an app with one window. Its driver cannot tell which window an object is in, as before
+// the first drawing.
 type undrawn struct {
 	fyne.App
 	window fyne.Window
@@ -29,8 +29,8 @@ func (blind) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
 
 func (b blind) AllWindows() []fyne.Window { return []fyne.Window{b.window} }
 
-// TestFocusBeforeTheFirstDrawing: a page that was never drawn can give the
-// keyboard to a field, such as the form of the first connector.
+// TestFocusBeforeTheFirstDrawing: a page that has never been drawn can focus a field, for example
+// in the form of the first connector.
 func TestFocusBeforeTheFirstDrawing(t *testing.T) {
 	a := guitest.App(t)
 	field := widgets.NewEntry()

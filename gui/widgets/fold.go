@@ -7,18 +7,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fold is a part of a screen that the user can open: what most people need not see.
+// Fold is a part of a screen that is hidden until the user opens it, because most people do not
+// need it.
 type Fold struct {
 	widget.BaseWidget
 
-	// OnOpened is called when the user opens it; may be nil.
+	// OnOpened is called when the user opens it; it may be nil.
 	OnOpened func()
 
 	head    *widget.Button
 	content fyne.CanvasObject
 }
 
-// NewFold returns content behind a title, closed.
+// NewFold returns content that is hidden behind a title.
 func NewFold(title string, content fyne.CanvasObject) *Fold {
 	f := &Fold{content: content}
 	f.head = widget.NewButton(title, f.toggle)
@@ -35,7 +36,7 @@ func (f *Fold) toggle() {
 	}
 }
 
-// Open reports whether the content shows.
+// Open reports whether the content is shown.
 func (f *Fold) Open() bool { return f.content.Visible() }
 
 // SetOpen shows or hides the content.
@@ -50,7 +51,7 @@ func (f *Fold) SetOpen(open bool) {
 	f.Refresh()
 }
 
-// CreateRenderer draws the title, and the content below it.
+// CreateRenderer draws the title, with the content below it.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewVBox(container.NewHBox(f.head), f.content))
 }

@@ -10,25 +10,24 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Item is what an ItemList shows of one row: two lines, each with a text at its
-// end. A long text ends in an ellipsis, and is shown in full while the pointer
-// rests on it.
+// Item is one row of an ItemList: two lines, each with a text at its end. A long text is truncated,
+// and shown in full while the pointer rests on it.
 type Item struct {
 	Title, End      string
-	Below, BelowEnd string // the second line, in a quiet colour
+	Below, BelowEnd string // the second line, in a subdued colour
 	Tip             string // tooltip of End; may be empty
 	Opens           bool   // the row can be opened
 }
 
-// ItemList is a list of rows of two lines. It is for narrow places, where a Table
-// would omit columns. Like a Table, it asks only for the visible rows. A row is
-// opened with the pointer, or with arrow keys and Enter.
+// ItemList is a list of two-line rows. It is for narrow spaces, where a Table would omit columns.
+// Like a Table, it requests only the visible rows. A row is opened with the pointer, or with arrow
+// keys and Enter.
 type ItemList struct {
 	widget.BaseWidget
 
-	// OnOpened is called with the row that the user opens; may be nil.
+	// OnOpened is called with the row that the user opens; it may be nil.
 	OnOpened func(row int)
-	// OnEscape is called when the user presses Escape in the rows; may be nil.
+	// OnEscape is called when the user presses Escape in the rows; it may be nil.
 	OnEscape func()
 
 	list *itemRows
@@ -38,10 +37,10 @@ type ItemList struct {
 type itemRows struct {
 	widget.List
 	of *ItemList
-	at int // the row that has the keyboard
+	at int // the row with the keyboard focus
 }
 
-// TypedKey opens the row that has the keyboard, or leaves the rows.
+// TypedKey opens the focused row, or moves the focus out of the rows.
 func (l *itemRows) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -55,8 +54,8 @@ func (l *itemRows) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// NewItemList returns a list of rows() rows. item gives what a row shows; it is
-// called on the drawing goroutine, for rows that become visible or are refreshed.
+// NewItemList returns a list of rows() rows. item returns the content of a row. It is called on the
+// drawing goroutine for rows that become visible or are refreshed.
 func NewItemList(rows func() int, item func(row int) Item) *ItemList {
 	l := &ItemList{}
 	l.list = &itemRows{of: l}
@@ -65,7 +64,7 @@ func NewItemList(rows func() int, item func(row int) Item) *ItemList {
 	l.list.UpdateItem = func(row int, o fyne.CanvasObject) { o.(*itemRow).show(item(row)) }
 	l.list.OnHighlighted = func(row int) { l.list.at = row }
 	l.list.OnSelected = func(row int) {
-		l.list.UnselectAll() // nothing stays selected: a row leads elsewhere
+		l.list.UnselectAll() // nothing stays selected, because a row opens something else
 		l.open(row)
 	}
 	l.list.ExtendBaseWidget(l.list)
@@ -93,7 +92,7 @@ func (l *ItemList) ScrollBy(pixels float32) {
 	l.list.ScrollToOffset(l.list.GetScrollOffset() + pixels)
 }
 
-// FocusTarget is the widget that takes the keyboard.
+// FocusTarget returns the widget that takes the keyboard focus.
 func (l *ItemList) FocusTarget() fyne.Focusable { return l.list }
 
 // Refresh reads the number of rows and the visible rows again.
@@ -102,7 +101,7 @@ func (l *ItemList) Refresh() {
 	l.BaseWidget.Refresh()
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (l *ItemList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.list) }
 
 // itemRow is one visible row. It handles the pointer for all of its texts.
@@ -144,7 +143,7 @@ func (r *itemRow) show(x Item) {
 	r.Refresh()
 }
 
-// under returns the text at a place, and its tip.
+// under returns the text at a position, and its tip.
 func (r *itemRow) under(p fyne.Position) (part any, tip string) {
 	for _, t := range r.texts() {
 		at := p.Subtract(t.Position())
@@ -155,7 +154,7 @@ func (r *itemRow) under(p fyne.Position) (part any, tip string) {
 	return nil, ""
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (r *itemRow) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)
 	ground.CornerRadius = theme.SpaceTiny
@@ -169,11 +168,11 @@ type itemRowRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-// itemRowHeight is the height of every row. With the padding between rows it is a
-// multiple of four, as that of a table.
+// itemRowHeight is the height of every row. With the padding between rows, it is a multiple of
+// four, as in a Table.
 const itemRowHeight float32 = 48
 
-// itemEndShare is how much of a line the text at its end may take.
+// itemEndShare is the largest share of a line for the text at its end.
 const itemEndShare = 0.5
 
 func (r *itemRowRenderer) MinSize() fyne.Size { return fyne.NewSize(0, itemRowHeight) }

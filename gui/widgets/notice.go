@@ -11,17 +11,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// NoticeText is what a notice says. Empty parts are left out.
+// NoticeText is the text of a notice. Empty parts are omitted.
 type NoticeText struct {
 	Title  string // what happened
 	Detail string // why
 	Hint   string // what to do
 	Quiet  string // details for support, such as a request ID
-	Copy   string // what the Copy button copies; empty: no such button
+	Copy   string // copied by the Copy button; without it, there is no button
 }
 
-// NewNotice returns a panel that says what happened, why, and what to do, with
-// a stripe in the colour of state on its left, and buttons below.
+// NewNotice returns a panel that says what happened, why, and what to do. It has a stripe on the
+// left in the colour of state, and buttons below.
 func NewNotice(state theme.State, text NoticeText, buttons ...*widget.Button) fyne.CanvasObject {
 	title := widget.NewLabelWithStyle(text.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
@@ -52,7 +52,7 @@ func NewNotice(state theme.State, text NoticeText, buttons ...*widget.Button) fy
 	return container.NewBorder(nil, nil, newStripe(state), nil, lines)
 }
 
-// CopyButton returns a button that puts a text on the clipboard.
+// CopyButton returns a button that copies a text to the clipboard.
 func CopyButton(text string) *widget.Button {
 	return widget.NewButtonWithIcon("Copy", fynetheme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(text)
@@ -71,15 +71,14 @@ func newStripe(state theme.State) *stripe {
 	return s
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (s *stripe) CreateRenderer() fyne.WidgetRenderer {
 	r := newPainted(func(line *canvas.Rectangle) { line.FillColor, line.CornerRadius = s.state.Color(), 2 })
 	r.rectangle.SetMinSize(fyne.NewSize(theme.SpaceTiny, theme.SpaceMedium))
 	return r
 }
 
-// tight stacks labels with overlapping padding, so that they read as lines of one
-// text.
+// tight stacks labels with overlapping padding, so they read as lines of one text.
 type tight struct{}
 
 func (tight) overlap(above, below fyne.CanvasObject) float32 {

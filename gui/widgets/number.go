@@ -8,25 +8,24 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Number is an input for a whole number. Up and Down change it by one, Page Up and
-// Page Down by ten, within its bounds; other text stays for the form to judge. The
-// wheel scrolls whatever is around it.
+// Number is an input for an integer within bounds. Up and Down change it by one, Page Up and Page
+// Down by ten. Other text stays, for the form to check. The wheel scrolls the container around it.
 type Number struct {
 	*Entry
 	Least, Most int
 }
 
-// NewNumber returns an empty input for a number within bounds.
+// NewNumber returns an empty input for a number from least to most.
 func NewNumber(least, most int) *Number {
 	n := &Number{Entry: NewEntry(), Least: least, Most: most}
 	n.Key = n.key
 	return n
 }
 
-// numberSteps are the keys that change a number.
+// numberSteps are the keys that change a number, with their steps.
 var numberSteps = map[fyne.KeyName]int{fyne.KeyUp: 1, fyne.KeyDown: -1, fyne.KeyPageUp: 10, fyne.KeyPageDown: -10}
 
-// key changes the number on those keys. An empty input starts at the least number.
+// key changes the number on those keys. An empty input starts at the lower bound.
 func (n *Number) key(key fyne.KeyName) (taken bool) {
 	step, ok := numberSteps[key]
 	if !ok || n.Disabled() {
@@ -41,7 +40,7 @@ func (n *Number) key(key fyne.KeyName) (taken bool) {
 	return true
 }
 
-// Sized returns the input with the width of a number of digits.
+// Sized returns the input, wide enough for a number of digits.
 func (n *Number) Sized(digits int) fyne.CanvasObject {
 	return container.New(exactWidth(36+11*float32(digits)), n.Entry)
 }

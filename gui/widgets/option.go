@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// option is one offered line.
+// option is one line in a list of options.
 type option struct {
 	Pressable
 	name, hint *Text
@@ -24,7 +24,7 @@ var (
 	_ desktop.Hoverable = (*option)(nil)
 )
 
-// newOption returns an option; key gets the keys that do not choose it.
+// newOption returns an option. It passes on keys that do not choose it to key.
 func newOption(name, hint string, tapped func(), key func(fyne.KeyName)) *option {
 	o := &option{name: NewText(name, ""), hint: NewText(hint, theme.ColorQuiet)}
 	o.OnTapped, o.Key = tapped, func(k *fyne.KeyEvent) { key(k.Name) }
@@ -32,10 +32,10 @@ func newOption(name, hint string, tapped func(), key func(fyne.KeyName)) *option
 	return o
 }
 
-// AccessibilityLabel returns all that the line says.
+// AccessibilityLabel returns the whole text of the line.
 func (o *option) AccessibilityLabel() string { return o.name.Text }
 
-// optionShares are the columns of name and hint.
+// optionShares are the relative widths of the columns for name and hint.
 var optionShares = []float32{3, 2}
 
 // CreateRenderer draws name and hint side by side.

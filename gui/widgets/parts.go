@@ -16,20 +16,20 @@ func NewTitle(text string) *Text {
 	return t
 }
 
-// NewHeader is the first line of a screen: its title and the objects next to it,
-// with the space below that every screen has.
+// NewHeader returns the first line of a screen: its title and the objects next to it, with the
+// standard space below.
 func NewHeader(line fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), line)
 }
 
-// NewSection is the heading of a part of a form, with a line below.
+// NewSection returns the heading of a part of a form, with a line below.
 func NewSection(text string) fyne.CanvasObject {
 	head := NewWholeText(text, "")
 	head.Style.Bold = true
 	return container.NewVBox(head, widget.NewSeparator())
 }
 
-// ShowIf shows or hides something.
+// ShowIf shows or hides an object.
 func ShowIf(o fyne.CanvasObject, show bool) {
 	if show {
 		o.Show()
@@ -44,7 +44,7 @@ func Replace(c *fyne.Container, o fyne.CanvasObject) {
 	c.Refresh()
 }
 
-// EnableIf enables or disables something.
+// EnableIf enables or disables an object.
 func EnableIf(d fyne.Disableable, enable bool) {
 	if enable {
 		d.Enable()
@@ -73,9 +73,9 @@ func (s *Silence) Keep(change func()) {
 // Kept reports whether the program is changing inputs.
 func (s *Silence) Kept() bool { return s.kept }
 
-// Focus gives the keyboard to something in the window that contains shown. The
-// driver learns which window contains an object when it first draws it. For a page
-// that has not been drawn yet, Focus uses the program's only window.
+// Focus gives an object the keyboard focus, in the window that contains shown. The driver knows
+// which window contains an object only after drawing it. For a page that has not been drawn yet,
+// Focus uses the program's only window.
 func Focus(shown fyne.CanvasObject, o fyne.Focusable) {
 	driver := fyne.CurrentApp().Driver()
 	if canvas := driver.CanvasForObject(shown); canvas != nil {

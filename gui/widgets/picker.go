@@ -10,24 +10,23 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Picker is a Select with more choices than a menu can hold: it opens a list with
-// an input above it. Enter takes the first choice of the list.
+// Picker is a Select with too many choices for a menu. It opens a list with an input above it.
+// Enter chooses the first entry in the list.
 type Picker struct {
 	widget.Select
-	// Hint says what can be typed.
+	// Hint says what to type.
 	Hint string
-	// Choices returns the matches of the typed text; Chosen is called with that
-	// text and the place of a choice.
+	// Choices returns the matches for the typed text. Chosen is called with that text and the index
+	// of the choice.
 	Choices func(typed string) []string
 	Chosen  func(typed string, choice int)
-	// Open is called when the user wants to choose. It prepares the choices, and
-	// calls Offer.
+	// Open is called when the user opens the list. It must prepare the choices, and call Offer.
 	Open func()
 }
 
 var _ fyne.Accessible = (*Picker)(nil)
 
-// NewPicker returns a picker that shows a text.
+// NewPicker returns a picker that shows text.
 func NewPicker(text, hint string) *Picker {
 	p := &Picker{Hint: hint}
 	p.Selected = text
@@ -35,7 +34,7 @@ func NewPicker(text, hint string) *Picker {
 	return p
 }
 
-// SetText changes the text of the choice.
+// SetText changes the text of the current choice.
 func (p *Picker) SetText(text string) {
 	p.Selected = text
 	p.Refresh()
@@ -48,7 +47,7 @@ func (p *Picker) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// TypedKey opens the list on the keys on which a Select opens its menu.
+// TypedKey opens the list on the same keys as a Select.
 func (p *Picker) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
@@ -56,10 +55,10 @@ func (p *Picker) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns the text of the choice.
+// AccessibilityLabel returns the text of the current choice.
 func (p *Picker) AccessibilityLabel() string { return p.Selected }
 
-// AccessibilityRole says that it can be pressed.
+// AccessibilityRole returns the role of a button.
 func (p *Picker) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Offer shows the list.
@@ -103,8 +102,8 @@ func (p *Picker) Offer() {
 	canvas.Focus(entry)
 }
 
-// pickerSize has room for the choices offered before typing, but for no more rows
-// than fit into the window.
+// pickerSize is large enough for the choices offered before typing, but shows no more rows than fit
+// in the window.
 func pickerSize(choices []string, window fyne.Size) fyne.Size {
 	texts := make([]fyne.CanvasObject, min(len(choices), popoverMeasured))
 	for i := range texts {
@@ -116,7 +115,7 @@ func pickerSize(choices []string, window fyne.Size) fyne.Size {
 	return fyne.NewSize(width, min(NewEntry().MinSize().Height+rows*row+theme.SpaceLarge, window.Height-2*theme.SpaceMedium))
 }
 
-// newChoice is a line of the list, with padding.
+// newChoice returns a line in the list, with padding.
 func newChoice() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), NewText("", ""))
 }

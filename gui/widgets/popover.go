@@ -10,20 +10,20 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// A popover is as large as its content, within these bounds and the window.
+// A popover is as large as its content, within these limits and the window.
 const (
 	popoverLeast float32 = 200 // width
 	popoverMost  float32 = 560 // width
 	popoverRows  int     = 10  // visible without scrolling
 
-	pickerLeast     float32 = 320 // width of one with an input
-	popoverFewest   int     = 3   // rows that such a one has room for
+	pickerLeast     float32 = 320 // width with an input
+	popoverFewest   int     = 3   // rows that fit at least, with an input
 	popoverMeasured int     = 200 // choices that determine its width
 )
 
-// ShowLines shows lines in a separate box next to an object: for a list that is too
-// long for its place. more, unless empty, is a last line about the rest. The box
-// closes with its button, Escape, or a click elsewhere.
+// ShowLines shows lines in a popup next to an object, for a list that is too long for its place.
+// more, unless empty, is a last line about the rest. The popup closes with its button, Escape, or a
+// click elsewhere.
 func ShowLines(beside fyne.CanvasObject, title string, lines []string, more string) {
 	driver := fyne.CurrentApp().Driver()
 	canvas := driver.CanvasForObject(beside)
@@ -52,7 +52,7 @@ func ShowLines(beside fyne.CanvasObject, title string, lines []string, more stri
 	canvas.Focus(shut)
 }
 
-// widest is the width of the widest of some texts, untruncated.
+// widest returns the width of the widest text, untruncated.
 func widest(texts []fyne.CanvasObject) (width float32) {
 	for _, o := range texts {
 		t := o.(*Text)
@@ -61,9 +61,9 @@ func widest(texts []fyne.CanvasObject) (width float32) {
 	return width
 }
 
-// ShowBelow shows content in a box of a given size below an object, or above it if
-// there is no room, and gives something in it the keyboard. hide closes the box and
-// gives the keyboard back; so does a click elsewhere.
+// ShowBelow shows content in a popup of a given size below an object, or above it if there is not
+// enough space. It gives a widget in the popup the keyboard focus. hide closes the popup and
+// restores the focus; so does a click elsewhere.
 func ShowBelow(o, content fyne.CanvasObject, first fyne.Focusable) (hide func()) {
 	on := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if on == nil {

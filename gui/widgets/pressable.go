@@ -8,37 +8,37 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// hover is the base of a widget that shows whether the pointer is on it.
+// hover is the base of a widget that shows whether the pointer is over it.
 type hover struct {
 	widget.BaseWidget
 	Hovered bool
-	// follow gets the events of the pointer, and nil when the pointer leaves; may be nil.
+	// follow gets the events of the pointer, and nil when the pointer leaves; it may be nil.
 	follow func(*desktop.MouseEvent)
 }
 
-// MouseIn, MouseMoved and MouseOut follow the pointer.
+// MouseIn, MouseMoved and MouseOut track the pointer.
 func (h *hover) MouseIn(e *desktop.MouseEvent) {
 	h.Hovered = true
 	h.Refresh()
 	h.MouseMoved(e)
 }
 
-// MouseMoved is for Fyne.
+// MouseMoved is called by Fyne.
 func (h *hover) MouseMoved(e *desktop.MouseEvent) {
 	if h.follow != nil {
 		h.follow(e)
 	}
 }
 
-// MouseOut is for Fyne.
+// MouseOut is called by Fyne.
 func (h *hover) MouseOut() {
 	h.Hovered = false
 	h.Refresh()
 	h.MouseMoved(nil)
 }
 
-// tips shows, for hover.follow of o, the tip of the part under the pointer. under returns the
-// part at a place and its tip, or nothing.
+// tips returns a function for hover.follow that shows the tip of the part of o under the pointer.
+// under returns the part at a position and its tip, or nothing.
 func tips(o fyne.CanvasObject, under func(fyne.Position) (part any, tip string)) func(*desktop.MouseEvent) {
 	return func(e *desktop.MouseEvent) {
 		layer := tipLayerOf(o)
@@ -59,34 +59,34 @@ type reach struct {
 	Focused bool
 }
 
-// FocusGained, FocusLost and TypedRune follow the keyboard.
+// FocusGained, FocusLost and TypedRune track the keyboard focus.
 func (r *reach) FocusGained() {
 	r.Focused = true
 	r.Refresh()
 }
 
-// FocusLost is for Fyne.
+// FocusLost is called by Fyne.
 func (r *reach) FocusLost() {
 	r.Focused = false
 	r.Refresh()
 }
 
-// TypedRune is for Fyne.
+// TypedRune is called by Fyne.
 func (r *reach) TypedRune(rune) {}
 
-// Pressable is the base of a widget that is pressed with the pointer, or with Space and Enter
-// while it has the keyboard.
+// Pressable is the base of a widget that is pressed with the pointer, or with Space and Enter while
+// it has the keyboard focus.
 type Pressable struct {
 	reach
 	OnTapped func()
-	// Key gets all other keys; may be nil.
+	// Key gets all other keys; it may be nil.
 	Key func(*fyne.KeyEvent)
 }
 
-// Tapped is for Fyne.
+// Tapped is called by Fyne.
 func (p *Pressable) Tapped(*fyne.PointEvent) { p.OnTapped() }
 
-// TypedKey is for Fyne.
+// TypedKey is called by Fyne.
 func (p *Pressable) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
@@ -98,10 +98,10 @@ func (p *Pressable) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityRole says that it can be pressed.
+// AccessibilityRole returns the role of a button.
 func (p *Pressable) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// Paint shows on the ground of the widget whether the pointer and the keyboard are on it.
+// Paint shows on the widget's background whether the widget has the pointer or the keyboard focus.
 func (r *reach) Paint(ground *canvas.Rectangle) {
 	ground.FillColor, ground.StrokeColor, ground.StrokeWidth = nil, nil, 0
 	if r.Hovered {

@@ -9,8 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Progress is a bar with a line of text. It moves only when Set is called, never by
-// itself.
+// Progress is a bar with a line of text. It moves only when Set is called.
 type Progress struct {
 	widget.BaseWidget
 	fraction float64
@@ -18,24 +17,24 @@ type Progress struct {
 	text     *Text
 }
 
-// NewProgress returns a bar that does not know yet how much there is to do.
+// NewProgress returns a bar for work of unknown size.
 func NewProgress() *Progress {
 	p := &Progress{text: NewText("", theme.ColorQuiet)}
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// Set shows a fraction from 0 to 1, if it is known, and what is being done.
+// Set shows a fraction from 0 to 1, if it is known, and describes the work.
 func (p *Progress) Set(fraction float64, known bool, text string) {
 	p.fraction, p.known = min(max(fraction, 0), 1), known
 	p.text.SetText(text)
 	p.Refresh()
 }
 
-// Text returns what is being done.
+// Text returns the description of the work.
 func (p *Progress) Text() string { return p.text.Text }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
 	r := &progressRenderer{progress: p, track: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil)}
 	r.track.CornerRadius, r.bar.CornerRadius = barHeight/2, barHeight/2
@@ -72,8 +71,7 @@ func (r *progressRenderer) Refresh() {
 	r.progress.text.Refresh()
 }
 
-// style hides the bar while the progress is unknown, so that it does not look like
-// a start.
+// style hides the bar while the progress is unknown, because an empty bar would look like a start.
 func (r *progressRenderer) style() {
 	r.track.FillColor, r.bar.FillColor = fynetheme.Color(theme.ColorLine), theme.Busy.Color()
 	r.bar.Hidden = !r.progress.known || r.progress.fraction == 0

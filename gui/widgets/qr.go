@@ -9,13 +9,12 @@ import (
 	"rsc.io/qr"
 )
 
-// quietZone is the least number of light modules around a QR code (ISO/IEC 18004,
-// 9.1).
+// quietZone is the minimum number of light modules around a QR code (ISO/IEC 18004, 9.1).
 const quietZone = 4
 
-// NewQR returns the square QR code of a text; if the text is too long for a code,
-// an empty object of that size. It is dark on light in every appearance, as cameras
-// expect.
+// NewQR returns the square QR code of a text. If the text is too long for a code, it returns an
+// empty object of that size. The code is dark on light in every appearance, because cameras expect
+// that.
 func NewQR(text string, side float32) fyne.CanvasObject {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
@@ -27,7 +26,7 @@ func NewQR(text string, side float32) fyne.CanvasObject {
 	return picture
 }
 
-// drawn draws a code, one pixel per module.
+// drawn draws a code with one pixel per module.
 func drawn(code *qr.Code) image.Image {
 	side := code.Size + 2*quietZone
 	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})

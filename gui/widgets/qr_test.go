@@ -19,7 +19,7 @@ func TestQR(t *testing.T) {
 	if (side-2*quietZone-17)%4 != 0 {
 		t.Errorf("%d modules a side are no version of a QR code", side-2*quietZone)
 	}
-	for i := range side { // the quiet zone is light
+	for i := range side { // in the quiet zone, which is light
 		for j := range quietZone {
 			for _, at := range []image.Point{{i, j}, {j, i}, {i, side - 1 - j}, {side - 1 - j, i}} {
 				if p.ColorIndexAt(at.X, at.Y) != 0 {

@@ -12,24 +12,24 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// NewVScroll returns content that scrolls vertically, wherever in it the wheel is
-// turned: Fyne's fields would scroll their own text and keep the wheel to
-// themselves. Nothing within content can scroll by the wheel on its own.
+// NewVScroll returns content that scrolls vertically, wherever the wheel is turned. Without it,
+// Fyne's fields would use the wheel to scroll their own text. Nothing within content can use the
+// wheel separately.
 func NewVScroll(content fyne.CanvasObject) *container.Scroll {
 	wheel := newWheelArea()
 	wheel.scroll = container.NewVScroll(container.NewStack(content, wheel))
 	return wheel.scroll
 }
 
-// NewScrolled returns content that scrolls below the header of a screen. It extends
-// over the padding of the screen to the window's edges: the scroll bar is there, so
-// that content and header are aligned.
+// NewScrolled returns content that scrolls below the header of a screen. It extends over the
+// padding of the screen to the edges of the window. The scroll bar is there, so content and header
+// stay aligned.
 func NewScrolled(content fyne.CanvasObject) *fyne.Container {
 	inner := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, theme.SpaceMedium), content)
 	return container.New(layout.NewCustomPaddedLayout(0, -theme.SpaceMedium, 0, -theme.SpaceMedium), NewVScroll(inner))
 }
 
-// ScrollToTop scrolls everything in containers to the top, for new content.
+// ScrollToTop scrolls all containers to the top, for new content.
 func ScrollToTop(o fyne.CanvasObject) {
 	switch x := o.(type) {
 	case *container.Scroll:
@@ -41,7 +41,7 @@ func ScrollToTop(o fyne.CanvasObject) {
 	}
 }
 
-// wheelArea covers all that scrolls, and takes only the wheel from the pointer.
+// wheelArea covers the scrolling content, and handles only the wheel.
 type wheelArea struct {
 	widget.BaseWidget
 	scroll *container.Scroll
@@ -55,7 +55,7 @@ func newWheelArea() *wheelArea {
 	return a
 }
 
-// Scrolled scrolls what it covers.
+// Scrolled scrolls the content below it.
 func (a *wheelArea) Scrolled(e *fyne.ScrollEvent) { a.scroll.Scrolled(e) }
 
 // CreateRenderer draws nothing.

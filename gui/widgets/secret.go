@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Secret is an input for a secret: it shows dots, or the text while revealed. The
-// button that reveals it can also be reached by keyboard.
+// Secret is an input for a secret. It shows dots, or the text while revealed. The button that
+// reveals the text can also be reached by keyboard.
 type Secret struct {
 	widget.BaseWidget
 
-	// OnChanged is called with the typed text; may be nil.
+	// OnChanged is called with the typed text; it may be nil.
 	OnChanged func(text string)
 
 	entry  *Entry
@@ -23,8 +23,7 @@ type Secret struct {
 func NewSecret() *Secret {
 	s := &Secret{entry: NewEntry()}
 	s.entry.Password, s.entry.wholeLines = true, true
-	// Without our own item, the entry would add a button that only the mouse can
-	// reach.
+	// Otherwise the entry would add a button that only the mouse can reach.
 	s.entry.ActionItem = container.NewWithoutLayout()
 	s.entry.OnChanged = func(text string) {
 		if s.OnChanged != nil {
@@ -41,19 +40,19 @@ func (s *Secret) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, nil, s.reveal, s.entry))
 }
 
-// SetPlaceHolder says what to enter while nothing is typed.
+// SetPlaceHolder sets the text that is shown while the input is empty.
 func (s *Secret) SetPlaceHolder(text string) { s.entry.SetPlaceHolder(text) }
 
-// Clear removes the text, and hides what is typed next.
+// Clear removes the text, and hides text that is typed later.
 func (s *Secret) Clear() {
 	s.hide(true)
 	s.entry.SetText("")
 }
 
-// Entry is the input itself, for the keyboard focus.
+// Entry returns the input, for the keyboard focus.
 func (s *Secret) Entry() *Entry { return s.entry }
 
-// Reveal is the button that shows and hides the text.
+// Reveal returns the button that shows and hides the text.
 func (s *Secret) Reveal() *widget.Button { return s.reveal }
 
 func (s *Secret) toggle() { s.hide(!s.entry.Password) }

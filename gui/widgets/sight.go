@@ -7,12 +7,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// IntoSight scrolls as little as needed to make something visible. Fyne does not
-// scroll to a field that gets the keyboard.
+// IntoSight scrolls as little as needed to make an object visible. Fyne does not scroll to a field
+// that gets the keyboard focus.
 func IntoSight(scroll *container.Scroll, o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y - theme.SpaceSmall
-	// An object that has just grown is laid out only when it is drawn.
+	// An object that has just grown gets its new size only when it is drawn.
 	bottom := top + max(o.Size().Height, o.MinSize().Height) + 2*theme.SpaceSmall
 	offset := scroll.Offset
 	switch {

@@ -10,28 +10,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Split divides the room between two objects, stacked, or side by side if there is
-// room for that, with a handle between them. The user's position of the handle is
-// remembered by name. While the second object is hidden, the first has all the
-// room.
+// Split divides the space between two objects, with a handle between them. They are side by side if
+// the container is wide enough, and otherwise stacked. The position of the handle is stored under a
+// name. While the second object is hidden, the first gets all the space.
 type Split struct {
 	widget.BaseWidget
 
-	// Beside is the width from which the objects are side by side; 0: never.
+	// Beside is the width from which the objects are side by side; 0 means never.
 	Beside float32
-	// LeastFirst and LeastSecond are the heights that they keep when stacked, if
-	// there is room for both.
+	// LeastFirst and LeastSecond are their minimum heights when stacked, if both fit.
 	LeastFirst, LeastSecond float32
 
 	first, second fyne.CanvasObject
 	handle        *splitHandle
 	name          string
-	share         float64 // of the first, unless the user chose another one
+	share         float64 // the first object's share, unless the user chose another one
 	chosen        map[string]float64
 }
 
-// NewSplit returns a split that is remembered by name; share is the first object's
-// share of the room until the user chooses another one.
+// NewSplit returns a split whose position is stored under name. share is the first object's share
+// until the user chooses another one.
 func NewSplit(name string, share float64, first, second fyne.CanvasObject) *Split {
 	s := &Split{first: first, second: second, chosen: map[string]float64{}}
 	s.handle = newSplitHandle(s)
@@ -40,7 +38,7 @@ func NewSplit(name string, share float64, first, second fyne.CanvasObject) *Spli
 	return s
 }
 
-// Keep switches to the position remembered under another name.
+// Keep switches to the position stored under another name.
 func (s *Split) Keep(name string, share float64) {
 	if s.name != name {
 		s.name, s.share = name, share
@@ -50,7 +48,7 @@ func (s *Split) Keep(name string, share float64) {
 
 func (s *Split) beside() bool { return s.Beside > 0 && s.Size().Width >= s.Beside }
 
-// preference is the name under which the position is remembered.
+// preference returns the name under which the position is stored.
 func (s *Split) preference() string {
 	if s.beside() {
 		return "split." + s.name + ".beside"
@@ -74,7 +72,7 @@ func (s *Split) move(offset float64) {
 	s.Refresh()
 }
 
-// lengths divides the room between the first and the second object.
+// lengths divides a length between the first and the second object.
 func (s *Split) lengths(size fyne.Size) (first, second float32) {
 	room, least, leastSecond := size.Height-splitThickness, max(s.LeastFirst, s.first.MinSize().Height), max(s.LeastSecond, s.second.MinSize().Height)
 	if s.beside() {
@@ -85,7 +83,7 @@ func (s *Split) lengths(size fyne.Size) (first, second float32) {
 	return first, room - first
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer { return &splitRenderer{s} }
 
 type splitRenderer struct{ split *Split }
@@ -142,7 +140,7 @@ func (r *splitRenderer) Objects() []fyne.CanvasObject {
 
 func (r *splitRenderer) Destroy() {}
 
-// splitHandle is dragged, or moved with the arrow keys.
+// splitHandle can be dragged, or moved with the arrow keys.
 type splitHandle struct {
 	reach
 	split *Split
@@ -162,7 +160,7 @@ func newSplitHandle(s *Split) *splitHandle {
 	return h
 }
 
-// Dragged moves it along with the pointer.
+// Dragged moves the handle with the pointer.
 func (h *splitHandle) Dragged(e *fyne.DragEvent) {
 	s := h.split
 	first, second := s.lengths(s.Size())
@@ -175,10 +173,10 @@ func (h *splitHandle) Dragged(e *fyne.DragEvent) {
 	}
 }
 
-// DragEnd is for Fyne.
+// DragEnd is called by Fyne.
 func (h *splitHandle) DragEnd() {}
 
-// Cursor says in which direction it moves.
+// Cursor shows in which direction the handle moves.
 func (h *splitHandle) Cursor() desktop.Cursor {
 	if h.split.beside() {
 		return desktop.HResizeCursor
@@ -186,7 +184,7 @@ func (h *splitHandle) Cursor() desktop.Cursor {
 	return desktop.VResizeCursor
 }
 
-// TypedKey moves it in steps, and to the ends.
+// TypedKey moves the handle in steps, and to the ends.
 func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
 	const step = 0.05
 	switch s := h.split; k.Name {
@@ -201,10 +199,10 @@ func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel says what it is for.
+// AccessibilityLabel describes the handle.
 func (h *splitHandle) AccessibilityLabel() string { return "Resize the two parts" }
 
-// AccessibilityRole says that it separates the two.
+// AccessibilityRole returns the role of a separator.
 func (h *splitHandle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer draws a grip in the middle.

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// splitOf is a split of two objects that can be small, in a window.
+// splitOf returns a split of two objects without a minimum size, in a window.
 func splitOf(t *testing.T, size fyne.Size) (s *widgets.Split, first, second *canvas.Rectangle) {
 	t.Helper()
 	first, second = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
@@ -25,7 +25,7 @@ func splitOf(t *testing.T, size fyne.Size) (s *widgets.Split, first, second *can
 	return s, first, second
 }
 
-// handleOf is what a split is dragged by.
+// handleOf returns the handle of a split.
 func handleOf(t *testing.T, s *widgets.Split) interface {
 	fyne.Draggable
 	fyne.Focusable

@@ -21,7 +21,7 @@ func newSurface() *surface {
 	return s
 }
 
-// CreateRenderer draws a rounded rectangle with a line around it.
+// CreateRenderer draws a rounded rectangle with a border.
 func (s *surface) CreateRenderer() fyne.WidgetRenderer {
 	return newPainted(func(r *canvas.Rectangle) {
 		r.FillColor, r.StrokeColor = fynetheme.Color(theme.ColorSurface), fynetheme.Color(theme.ColorLine)
@@ -43,7 +43,7 @@ func newPainted(paint func(*canvas.Rectangle)) *painted {
 	return &painted{widget.NewSimpleRenderer(rectangle), rectangle, paint}
 }
 
-// Refresh is for Fyne.
+// Refresh is called by Fyne.
 func (p *painted) Refresh() {
 	p.paint(p.rectangle)
 	p.rectangle.Refresh()

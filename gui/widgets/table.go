@@ -9,26 +9,26 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Column is one column of a Table. It has a fixed width, or a share of what the
-// others leave.
+// Column is one column of a Table. It has a fixed width, or a share of the space that the others
+// leave.
 type Column struct {
-	Key      string // its name in preferences and for sorting; empty: Title
+	Key      string // the name for preferences and sorting; if empty, Title
 	Title    string
-	Width    float32 // 0: Least, plus a share of what is left
+	Width    float32 // 0 for Least and a share of the remaining space
 	Share    float32
-	Least    float32 // may be 0
-	Wants    float32 // what it gets before columns with a higher Spare get any; 0: Least
-	Spare    int     // columns with the highest are left out first if there is no room for all; 0: never
-	Number   bool    // numbers are aligned at the end of the column
-	State    bool    // cells are badges
-	Sorts    bool    // the table can be sorted by it
-	Optional bool    // shown only if the user chooses it
+	Least    float32 // the minimum width; may be 0
+	Wants    float32 // the width it gets before columns with a higher Spare grow; 0 for Least
+	Spare    int     // the columns with the highest value are hidden first if not all fit; 0 for never
+	Number   bool    // a number, aligned at the end of the column
+	State    bool    // its cells are badges
+	Sorts    bool    // the table can be sorted by this column
+	Optional bool    // hidden unless the user chooses it
 
-	hidden bool // the user hid it
-	set    bool // the user set its width
+	hidden bool // hidden by the user
+	set    bool // the user has set its width
 }
 
-// key is the name of the column in preferences.
+// key returns the name of the column in preferences.
 func (c Column) key() string {
 	if c.Key != "" {
 		return c.Key
@@ -36,70 +36,69 @@ func (c Column) key() string {
 	return c.Title
 }
 
-// Cell is what one column of one row shows. A long text ends in an ellipsis, and is
-// shown in full while the pointer rests on it.
+// Cell is the content of one column in a row. A long text is truncated, and shown in full while the
+// pointer rests on it.
 type Cell struct {
 	Text  string
-	Color fyne.ThemeColorName // empty: that of text
-	Mark  string              // of a state, see Badge
-	State theme.State         // of a state
-	Tip   string              // tooltip besides the text; may be empty
+	Color fyne.ThemeColorName // if empty, the colour of text
+	Mark  string              // the mark of a badge
+	State theme.State         // the state of a badge
+	Tip   string              // tooltip in addition to the text; may be empty
 }
 
-// Table is a list of rows under a heading. It asks only for the visible rows, so
-// that any number of them costs the same.
+// Table is a list of rows under a heading. It requests only the visible rows, so the cost does not
+// depend on their number.
 //
-// One row has the keyboard: arrows, Home, End and the page keys lead to others,
-// typing to the first one that begins with the typed text; Enter and Space open it.
-// Shift or Ctrl (Cmd on a Mac) choose several, by keys or by mouse. Ctrl+C copies
-// them; a right click, the menu key and Shift+F10 open their menu. Sorting,
-// resizing and choosing columns happens at the heading, and stays as the user left
-// it (see SetColumns).
+// One row has the keyboard focus. Arrows, Home, End and the page keys move it, and typing moves it
+// to the first row that starts with the typed text. Enter and Space open the row. With Shift or
+// Ctrl (Cmd on a Mac), keys or mouse select several rows. Ctrl+C copies them. A right click, the
+// menu key and Shift+F10 open their menu. The heading sorts rows, and resizes and hides columns.
+// The result is stored (see SetColumns).
 type Table struct {
 	widget.BaseWidget
 
-	// OnSelected is called with the row that was opened; may be nil.
+	// OnSelected is called with the row that was opened; it may be nil.
 	OnSelected func(row int)
-	// OnFocused is called with the row that a key gave the keyboard; may be nil.
+	// OnFocused is called with the row that a key has moved to; it may be nil.
 	OnFocused func(row int)
-	// OnPicked is called when the chosen rows change, see Several; may be nil.
+	// OnPicked is called when the selected rows change, see Several; it may be nil.
 	OnPicked func()
-	// OnEscape is called when the user presses Escape in the rows; may be nil.
+	// OnEscape is called when the user presses Escape in the rows; it may be nil.
 	OnEscape func()
-	// OnSort is called with the key of a column when the user sorts by it. nil:
-	// sorting is off.
+	// OnSort is called with the key of a column when the user sorts by it. If it is nil, sorting is
+	// off.
 	OnSort func(key string, descending bool)
-	// OnMenu returns further menu items for Picked; may be nil.
+	// OnMenu returns additional menu items for Picked; it may be nil.
 	OnMenu func() []*fyne.MenuItem
-	// OnCopy must Copy rows of which some may not be loaded; nil: all are.
+	// OnCopy must call Copy with the given rows, some of which may not be loaded. It may be nil if
+	// all rows are loaded.
 	OnCopy func(rows Rows)
-	// OnJump must go to the first row that begins with a text; nil: the table
-	// searches the first column.
+	// OnJump must go to the first row that starts with a text. If it is nil, the table searches the
+	// first column.
 	OnJump func(prefix string)
 
 	comesBy struct { // the default order of the rows
 		key        string
 		descending bool
 	}
-	name    string // for preferences; empty: not remembered
+	name    string // for preferences; if empty, nothing is stored
 	columns []Column
 	view    tableView
-	laidOut tableColumns // the columns as chosen
-	changes int          // of laidOut
+	laidOut tableColumns // the columns that the user shows
+	changes int          // the number of changes to laidOut
 	cells   func(row int) []Cell
 
 	head    *tableHead
 	list    *tableList
-	cursor  int // the row that has the keyboard
-	anchor  int // where a selection of several rows begins
-	chosen  int // the row that is open; -1: none
+	cursor  int // the row with the keyboard focus
+	anchor  int // where a selection of several rows starts
+	chosen  int // the row that is open; -1 if none
 	picked  Rows
 	focused bool
 }
 
-// NewTable returns a table of rows() rows. cells returns what a row shows, one Cell
-// per column; it is called on the drawing goroutine, for rows that become visible
-// or are refreshed.
+// NewTable returns a table of rows() rows. cells returns the content of a row, one Cell per column.
+// It is called on the drawing goroutine for rows that become visible or are refreshed.
 func NewTable(columns []Column, rows func() int, cells func(row int) []Cell) *Table {
 	t := &Table{columns: columns, cells: cells, chosen: -1}
 	t.head = newTableHead(t)
@@ -125,8 +124,8 @@ func (t *Table) Refresh() {
 	t.BaseWidget.Refresh()
 }
 
-// Select opens a row, as if the user had clicked it, and scrolls to it. A row that
-// is already open stays as it is.
+// Select opens a row as a click does, and scrolls to it. If the row is already open, nothing
+// changes.
 func (t *Table) Select(row int) {
 	if row == t.chosen || row < 0 || row >= t.list.Length() {
 		return
@@ -146,7 +145,7 @@ func (t *Table) Mark(row int) {
 	}
 }
 
-// Unselect shows no row as open.
+// Unselect removes the mark from the open row.
 func (t *Table) Unselect() {
 	if t.chosen >= 0 {
 		t.chosen = -1
@@ -154,13 +153,13 @@ func (t *Table) Unselect() {
 	}
 }
 
-// Focused is the row that has the keyboard, or will get it.
+// Focused returns the row that has or will get the keyboard focus.
 func (t *Table) Focused() int { return min(t.cursor, max(0, t.list.Length()-1)) }
 
-// GoTo scrolls to a row and gives it the table's keyboard focus.
+// GoTo scrolls to a row and moves the focus of the table there.
 func (t *Table) GoTo(row int) { t.goTo(row, false) }
 
-// ScrollToTop shows the first rows, and gives the first one the keyboard.
+// ScrollToTop shows the first rows, and moves the focus to the first one.
 func (t *Table) ScrollToTop() {
 	t.cursor, t.anchor = 0, 0
 	t.list.ScrollToTop()
@@ -169,11 +168,11 @@ func (t *Table) ScrollToTop() {
 // ScrollToBottom shows the last rows.
 func (t *Table) ScrollToBottom() { t.list.ScrollToBottom() }
 
-// FocusTarget is the widget that takes the keyboard.
+// FocusTarget returns the widget that takes the keyboard focus.
 func (t *Table) FocusTarget() fyne.Focusable { return t.list }
 
-// LeadInto gives the keyboard to the rows, such as from a field above them. It
-// returns false if there are none.
+// LeadInto gives the rows the keyboard focus, for example from a field above them. It returns false
+// if there are none.
 func (t *Table) LeadInto() bool {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil || t.list.Length() == 0 {
@@ -184,16 +183,16 @@ func (t *Table) LeadInto() bool {
 	return true
 }
 
-// focus is called when the rows get or lose the keyboard.
+// focus is called when the rows get or lose the keyboard focus.
 func (t *Table) focus(yes bool) {
 	t.focused, t.cursor = yes, t.Focused()
 	t.list.Refresh()
 }
 
-// pitch is the distance between rows.
+// pitch returns the distance between rows.
 func (t *Table) pitch() float32 { return tableRowHeight() + fynetheme.Padding() }
 
-// inSight are the first visible row and the one after the last.
+// inSight returns the first visible row and the one after the last.
 func (t *Table) inSight() (from, to int) {
 	offset, pitch := t.list.GetScrollOffset(), t.pitch()
 	from = int(offset / pitch)

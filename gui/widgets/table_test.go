@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// A table asks for what is in sight, however many rows there are.
+// TestTableAsksForTheRowsInSight: a table requests only the visible rows, however many there are.
 func TestTableAsksForTheRowsInSight(t *testing.T) {
 	guitest.App(t)
 	asked := map[int]bool{}
@@ -30,7 +30,8 @@ func TestTableAsksForTheRowsInSight(t *testing.T) {
 	}
 }
 
-// The last of a million rows is whole: positions are 32-bit floating-point numbers.
+// TestTableEndsWithTheLastRow: the last of a million rows is fully visible, although positions are
+// 32-bit floating-point numbers.
 func TestTableEndsWithTheLastRow(t *testing.T) {
 	guitest.App(t)
 	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 1_000_000 }, func(row int) []widgets.Cell {

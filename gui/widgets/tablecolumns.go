@@ -2,20 +2,20 @@ package widgets
 
 import "github.com/rollcallsync/rollcall/gui/theme"
 
-// tableColumns are the columns as laid out side by side. If there is no room for
-// all, spare columns are left out, rather than all of them truncated.
+// tableColumns are the columns to lay out side by side. If not all fit, spare columns are hidden
+// instead of truncating all of them.
 type tableColumns []Column
 
-// columnsRoom is the room for columns in a row, without its padding.
+// columnsRoom returns the space for columns in a row, without its padding.
 func columnsRoom(width float32) float32 { return width - theme.SpaceMedium - menuWidth }
 
-// leastRoom is the room for the columns that never give way.
+// leastRoom returns the space for the columns that are never hidden.
 func (c tableColumns) leastRoom() float32 {
 	least := -theme.SpaceMedium
 	for _, column := range c {
 		switch {
 		case column.hidden || column.Spare > 0:
-		case column.set: // can be cut again
+		case column.set: // can be narrowed again
 			least += theme.SpaceMedium + column.Least
 		default:
 			least += theme.SpaceMedium + column.Width
@@ -24,7 +24,7 @@ func (c tableColumns) leastRoom() float32 {
 	return max(0, least)
 }
 
-// widths are the widths of the columns; negative ones are left out.
+// widths returns the widths of the columns. Negative ones are hidden.
 func (c tableColumns) widths(room float32) []float32 {
 	widths := make([]float32, len(c))
 	for i, column := range c {
@@ -53,8 +53,8 @@ func (c tableColumns) widths(room float32) []float32 {
 	return widths
 }
 
-// need is the room for the visible columns if those that give way later than spare
-// get what they want.
+// need returns the space for the visible columns if those with a lower Spare than spare get the
+// width that they want.
 func (c tableColumns) need(widths []float32, spare int) float32 {
 	need := -theme.SpaceMedium
 	for i, width := range widths {
@@ -69,7 +69,8 @@ func (c tableColumns) need(widths []float32, spare int) float32 {
 	return need
 }
 
-// grant gives columns what they want, as room allows. It returns how much.
+// grant widens columns to the width that they want, as far as the space left allows. It returns the
+// space used.
 func (c tableColumns) grant(widths []float32, left float32) (given float32) {
 	for i, column := range c {
 		if more := min(left-given, column.Wants-widths[i]); more > 0 && column.Width == 0 && widths[i] >= 0 {
@@ -80,8 +81,7 @@ func (c tableColumns) grant(widths []float32, left float32) (given float32) {
 	return given
 }
 
-// cut narrows columns whose width the user set when there was more room. It returns
-// by how much.
+// cut narrows columns whose width the user set in a wider window. It returns the space gained.
 func (c tableColumns) cut(widths []float32, over float32) (taken float32) {
 	for i, column := range c {
 		if column.set && widths[i] >= 0 && taken < over {
@@ -93,7 +93,7 @@ func (c tableColumns) cut(widths []float32, over float32) (taken float32) {
 	return taken
 }
 
-// sparest is the column that gives way next; -1 if none does.
+// sparest returns the column to hide next, or -1.
 func (c tableColumns) sparest(widths []float32) int {
 	found := -1
 	for i, column := range c {

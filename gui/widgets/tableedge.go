@@ -10,13 +10,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// headEdge is the edge after a column. Dragging it resizes the column, a double
-// click fits it.
+// headEdge is the edge after a column. Dragging it resizes the column, and a double click fits the
+// column to its texts.
 type headEdge struct {
 	hover
 	table   *Table
 	column  int
-	width   float32 // while it is dragged
+	width   float32 // during a drag
 	dragged bool
 }
 
@@ -35,7 +35,7 @@ func newHeadEdge(t *Table, column int) *headEdge {
 	return e
 }
 
-// Dragged resizes the column, as far as the others leave room.
+// Dragged resizes the column, as far as the other columns allow.
 func (e *headEdge) Dragged(drag *fyne.DragEvent) {
 	if !e.dragged {
 		e.dragged, e.width = true, e.table.head.widths[e.column]
@@ -44,11 +44,11 @@ func (e *headEdge) Dragged(drag *fyne.DragEvent) {
 	e.table.setWidth(e.column, min(e.width, e.table.mostRoom(e.column)))
 }
 
-// DragEnd is for Fyne.
+// DragEnd is called by Fyne.
 func (e *headEdge) DragEnd() { e.dragged = false }
 
-// mostRoom is how wide a column may get while the columns that never give way keep
-// their least width.
+// mostRoom returns the maximum width of a column at which the columns that are never hidden keep
+// their minimum width.
 func (t *Table) mostRoom(column int) float32 {
 	others := t.laidOut.leastRoom()
 	if c := t.laidOut[column]; c.Spare == 0 && !c.hidden {
@@ -59,10 +59,10 @@ func (t *Table) mostRoom(column int) float32 {
 	return columnsRoom(t.head.Size().Width) - others
 }
 
-// DoubleTapped makes the column as wide as its texts.
+// DoubleTapped fits the column to its texts.
 func (e *headEdge) DoubleTapped(*fyne.PointEvent) { e.table.fit(e.column) }
 
-// Cursor says that the edge can be moved.
+// Cursor shows that the edge can be moved.
 func (e *headEdge) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // CreateRenderer draws a line.
@@ -77,16 +77,16 @@ type headEdgeRenderer struct {
 	line *canvas.Rectangle
 }
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (r *headEdgeRenderer) MinSize() fyne.Size { return fyne.NewSize(edgeWidth, 0) }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (r *headEdgeRenderer) Layout(size fyne.Size) {
 	r.line.Move(fyne.NewPos(size.Width/2, theme.SpaceSmall))
 	r.line.Resize(fyne.NewSize(1, size.Height-2*theme.SpaceSmall))
 }
 
-// Refresh is for Fyne.
+// Refresh is called by Fyne.
 func (r *headEdgeRenderer) Refresh() {
 	color := theme.ColorLine
 	if r.edge.Hovered || r.edge.dragged {
@@ -96,10 +96,10 @@ func (r *headEdgeRenderer) Refresh() {
 	r.line.Refresh()
 }
 
-// Objects is for Fyne.
+// Objects is called by Fyne.
 func (r *headEdgeRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
 
-// Destroy is for Fyne.
+// Destroy is called by Fyne.
 func (r *headEdgeRenderer) Destroy() {}
 
 // headButton opens the menu of the columns.
@@ -115,14 +115,14 @@ func newHeadButton(t *Table) *headButton {
 	return b
 }
 
-// AccessibilityLabel says what the button is for.
+// AccessibilityLabel describes the button.
 func (b *headButton) AccessibilityLabel() string { return "Columns" }
 
-// AccessibilityRole is that of a button.
+// AccessibilityRole returns the role of a button.
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// columnsMenu opens the menu of the columns at a place of the window. With order,
-// it also offers sorting; a click on a title sorts as well.
+// columnsMenu opens the menu of the columns at a position in the window. With order, the menu also
+// offers sorting, which a click on a title does too.
 func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil {
@@ -130,7 +130,7 @@ func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	}
 	var items []*fyne.MenuItem
 	for i, c := range t.columns {
-		if i > 0 { // the first one names the row
+		if i > 0 { // the first column names the row
 			items = append(items, t.columnItem(i, c))
 		}
 	}
@@ -142,8 +142,8 @@ func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)
 }
 
-// columnItem shows or hides a column. A column that was left out for lack of room
-// takes the room of others when chosen.
+// columnItem returns the menu item that shows or hides a column. A column that was hidden for lack
+// of space takes the space of others when chosen.
 func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	wanted := t.wants(column)
 	gaveWay := wanted && column < len(t.head.widths) && t.head.widths[column] < 0
@@ -156,8 +156,8 @@ func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	return item
 }
 
-// orderItems are the visible columns that can sort the rows; one of them shows the
-// mark of the order.
+// orderItems returns menu items for the visible columns by which the rows can be sorted. The
+// current one is marked.
 func (t *Table) orderItems() (items []*fyne.MenuItem) {
 	if t.OnSort == nil {
 		return nil

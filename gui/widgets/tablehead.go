@@ -12,29 +12,29 @@ import (
 
 const (
 	headHeight float32 = 32
-	// headMarkRoom is the room of the order's mark next to a title, and
-	// badgeMarkRoom that of a state's mark next to its word.
+	// headMarkRoom is the space for the sort mark next to a title. badgeMarkRoom is the space for
+	// the mark of a badge.
 	headMarkRoom  = markSize
 	badgeMarkRoom = markSize + theme.SpaceTiny
-	// leastColumn and mostColumn are the bounds of a resized column.
+	// leastColumn and mostColumn are the limits for resizing a column.
 	leastColumn float32 = 40
 	mostColumn  float32 = 600
-	// edgeWidth is the width in which an edge can be grabbed.
+	// edgeWidth is the width in which an edge can be dragged.
 	edgeWidth = theme.SpaceMedium
-	// menuWidth is the width of the button at the end of the heading. Rows leave it
-	// free for their scroll bar.
+	// menuWidth is the width of the button at the end of the heading. Rows leave this space for
+	// their scroll bar.
 	menuWidth float32 = 28
 )
 
-// tableHead is the heading of a table: the titles, the edges between them, and
-// the button for the columns.
+// tableHead is the heading of a table: the titles, the edges between them, and the button that
+// opens the columns menu.
 type tableHead struct {
 	widget.BaseWidget
 	table  *Table
 	titles []*headTitle
 	edges  []*headEdge
 	button *headButton
-	widths []float32 // of the columns, as laid out
+	widths []float32 // of the columns after layout
 }
 
 func newTableHead(t *Table) *tableHead {
@@ -43,7 +43,7 @@ func newTableHead(t *Table) *tableHead {
 	return h
 }
 
-// rebuild makes the heading of the current columns.
+// rebuild creates the heading for the current columns.
 func (h *tableHead) rebuild() {
 	if columns := h.table.laidOut; len(h.titles) != len(columns) {
 		h.titles, h.edges = make([]*headTitle, len(columns)), make([]*headEdge, len(columns))
@@ -57,12 +57,12 @@ func (h *tableHead) rebuild() {
 	h.Refresh()
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (h *tableHead) CreateRenderer() fyne.WidgetRenderer { return &tableHeadRenderer{head: h} }
 
 type tableHeadRenderer struct{ head *tableHead }
 
-// MinSize is that of the columns which never give way.
+// MinSize is the size of the columns that are never hidden.
 func (r *tableHeadRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.head.table.laidOut.leastRoom()+theme.SpaceMedium+menuWidth, headHeight)
 }
@@ -105,7 +105,7 @@ func (r *tableHeadRenderer) Objects() []fyne.CanvasObject {
 
 func (r *tableHeadRenderer) Destroy() {}
 
-// headTitle is the title of a column. A click sorts by it.
+// headTitle is the title of a column. A click sorts by the column.
 type headTitle struct {
 	hover
 	table  *Table
@@ -136,7 +136,7 @@ func (h *headTitle) sorted() (yes, descending bool) {
 	return key != "" && key == h.of().key(), descending
 }
 
-// AccessibilityLabel is the title, and the order if the rows are sorted by it.
+// AccessibilityLabel returns the title, with the order if the rows are sorted by it.
 func (h *headTitle) AccessibilityLabel() string {
 	yes, descending := h.sorted()
 	switch {
@@ -148,7 +148,7 @@ func (h *headTitle) AccessibilityLabel() string {
 	return h.of().Title + ", sorted in ascending order"
 }
 
-// AccessibilityRole says that a title that sorts is a button.
+// AccessibilityRole returns the role of a button if the title sorts.
 func (h *headTitle) AccessibilityRole() fyne.AccessibleRole {
 	if h.sorts() {
 		return fyne.AccessibleRoleButton
@@ -169,7 +169,7 @@ func (h *headTitle) TappedSecondary(e *fyne.PointEvent) {
 	h.table.columnsMenu(e.AbsolutePosition, false)
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (h *headTitle) CreateRenderer() fyne.WidgetRenderer {
 	r := &headTitleRenderer{title: h, text: NewText("", theme.ColorQuiet), mark: new(canvas.Image)}
 	r.text.Style.Bold = true
@@ -181,7 +181,7 @@ func (h *headTitle) CreateRenderer() fyne.WidgetRenderer {
 type headTitleRenderer struct {
 	title *headTitle
 	text  *Text
-	mark  *canvas.Image // of the order
+	mark  *canvas.Image // shows the sort order
 }
 
 func (r *headTitleRenderer) MinSize() fyne.Size { return fyne.NewSize(0, headHeight) }
@@ -223,7 +223,7 @@ func (r *headTitleRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *headTitleRenderer) Destroy() {}
 
-// textWidth is the width of a drawn text.
+// textWidth returns the width of a text as drawn.
 func textWidth(text string, bold bool) float32 {
 	return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{Bold: bold}).Width
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// headings are the titles in sight, with what they say of the order.
+// headings returns the visible titles, with their sort order.
 func (s *shownTable) headings() (labels []string) {
 	for _, o := range s.heads() {
 		labels = append(labels, o.(fyne.Accessible).AccessibilityLabel())
@@ -19,8 +19,8 @@ func (s *shownTable) headings() (labels []string) {
 	return labels
 }
 
-// heads are the titles in sight: nothing else in a table has a menu and no mouse
-// button of its own.
+// heads returns the visible titles: the only objects in a table with a menu but without a mouse
+// handler.
 func (s *shownTable) heads() (heads []fyne.CanvasObject) {
 	for _, o := range guitest.All(s.Table) {
 		_, menu := o.(fyne.SecondaryTappable)
@@ -32,7 +32,7 @@ func (s *shownTable) heads() (heads []fyne.CanvasObject) {
 	return heads
 }
 
-// edges are where columns are resized.
+// edges returns the visible edges that resize columns.
 func (s *shownTable) edges() (edges []fyne.CanvasObject) {
 	for _, o := range guitest.All(s.Table) {
 		if c, ok := o.(desktop.Cursorable); ok && c.Cursor() == desktop.HResizeCursor {
@@ -155,7 +155,8 @@ func TestColumnsAreChosenAndRemembered(t *testing.T) {
 	}
 }
 
-// A column that gave way says so, and comes where it is asked for.
+// TestColumnWithoutRoomIsAskedFor: the menu marks a column that was hidden for lack of space, and
+// can show it.
 func TestColumnWithoutRoomIsAskedFor(t *testing.T) {
 	s := showPeople(t)
 	s.SetColumns("", append(slices.Clone(personColumns[:1]), personColumns[1], personColumns[2]))

@@ -12,17 +12,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// typingGap is how long the user may pause while typing a word to jump to a row.
+// typingGap is the longest pause within a word that is typed to jump to a row.
 const typingGap = time.Second
 
-// tableList are the rows. Fyne's list draws the visible ones; the table knows which
-// row has the keyboard and which ones are chosen.
+// tableList contains the rows. Fyne's list draws the visible ones. The table stores which row has
+// the focus and which ones are selected.
 type tableList struct {
 	widget.List
 	table *Table
 
-	shift   bool   // is held
-	typed   string // to jump with
+	shift   bool   // Shift is held
+	typed   string // the text to jump to
 	typedAt time.Time
 }
 
@@ -31,7 +31,7 @@ var (
 	_ fyne.Shortcutable = (*tableList)(nil)
 )
 
-// FocusGained is for Fyne.
+// FocusGained is called by Fyne.
 func (l *tableList) FocusGained() {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
 		l.shift = d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
@@ -39,23 +39,23 @@ func (l *tableList) FocusGained() {
 	l.table.focus(true)
 }
 
-// FocusLost is for Fyne.
+// FocusLost is called by Fyne.
 func (l *tableList) FocusLost() {
 	l.shift, l.typed = false, ""
 	l.table.focus(false)
 }
 
-// KeyDown is for Fyne.
+// KeyDown is called by Fyne.
 func (l *tableList) KeyDown(k *fyne.KeyEvent) { l.shift = l.shift || isShift(k.Name) }
 
-// KeyUp is for Fyne.
+// KeyUp is called by Fyne.
 func (l *tableList) KeyUp(k *fyne.KeyEvent) { l.shift = l.shift && !isShift(k.Name) }
 
 func isShift(k fyne.KeyName) bool {
 	return k == desktop.KeyShiftLeft || k == desktop.KeyShiftRight
 }
 
-// TypedKey moves through the rows, opens one or leaves them.
+// TypedKey moves the focus, opens a row or leaves the rows.
 func (l *tableList) TypedKey(k *fyne.KeyEvent) {
 	t := l.table
 	switch k.Name {
@@ -83,7 +83,7 @@ func (l *tableList) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// destination is the row that a key leads to.
+// destination returns the row that a key moves to.
 func (t *Table) destination(key fyne.KeyName) (row int, ok bool) {
 	switch key {
 	case fyne.KeyDown:
@@ -102,7 +102,7 @@ func (t *Table) destination(key fyne.KeyName) (row int, ok bool) {
 	return 0, false
 }
 
-// TypedRune jumps to the first row that begins with the typed text.
+// TypedRune jumps to the first row that starts with the typed text.
 func (l *tableList) TypedRune(r rune) {
 	if !l.typing() {
 		l.typed = ""
@@ -117,7 +117,7 @@ func (l *tableList) TypedRune(r rune) {
 // typing reports whether the user is typing a word.
 func (l *tableList) typing() bool { return l.typed != "" && time.Since(l.typedAt) < typingGap }
 
-// TypedShortcut copies and chooses rows, and leaves other shortcuts to the window.
+// TypedShortcut copies and selects rows, and passes on other shortcuts to the window.
 func (l *tableList) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
@@ -135,8 +135,7 @@ func (l *tableList) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// goTo gives a row the keyboard; with extend, all rows from where it was are
-// chosen.
+// goTo moves the focus to a row. With extend, it selects all rows in between.
 func (t *Table) goTo(row int, extend bool) {
 	rows := t.list.Length()
 	if rows == 0 {
@@ -155,12 +154,12 @@ func (t *Table) goTo(row int, extend bool) {
 	}
 }
 
-// rowsOnPage is how far the page keys go: one row less than is visible.
+// rowsOnPage is how far the page keys move: one row less than is visible.
 func (t *Table) rowsOnPage() int {
 	return max(1, int(t.list.Size().Height/t.pitch())-1)
 }
 
-// open chooses a row as a click does.
+// open opens a row as a click does.
 func (t *Table) open(row int) {
 	if row >= t.list.Length() {
 		return
@@ -173,7 +172,7 @@ func (t *Table) open(row int) {
 	}
 }
 
-// escape first clears a selection of several rows, then leaves the table.
+// escape clears a selection of several rows. Without one, it leaves the table.
 func (t *Table) escape() {
 	switch {
 	case len(t.picked) > 0:
@@ -183,8 +182,7 @@ func (t *Table) escape() {
 	}
 }
 
-// jump goes to the first row that begins with a text. Without OnJump, it searches
-// the first column.
+// jump goes to the first row that starts with a text. Without OnJump, it searches the first column.
 func (t *Table) jump(prefix string) {
 	if t.OnJump != nil {
 		t.OnJump(prefix)
@@ -198,7 +196,7 @@ func (t *Table) jump(prefix string) {
 	}
 }
 
-// BeginsWith ignores case and accents.
+// BeginsWith reports whether text starts with prefix, and ignores case and accents.
 func BeginsWith(text, prefix string) bool {
 	return strings.HasPrefix(spelling.Plain(text), spelling.Plain(prefix))
 }

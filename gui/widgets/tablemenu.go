@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	// mostCopied is how many rows are copied at most: what people paste somewhere.
-	// More belong in a file.
+	// mostCopied is the maximum number of rows that can be copied. For more rows, a file is more
+	// useful.
 	mostCopied = 10_000
-	// saidOfCell is how much of a cell the menu repeats.
+	// saidOfCell is the maximum number of characters of a cell in the menu.
 	saidOfCell = 40
 )
 
-// rowMenu opens the menu of a row at a place of the window. cell is the text under
-// the pointer; empty for none.
+// rowMenu opens the menu of a row at a position in the window. cell is the text under the pointer;
+// it may be empty.
 func (t *Table) rowMenu(row int, cell string, at fyne.Position) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil || row >= t.list.Length() {
@@ -34,7 +34,7 @@ func (t *Table) rowMenu(row int, cell string, at fyne.Position) {
 	showMenu(fyne.NewMenu("", t.menuItems(cell)...), canvas, at, t.list)
 }
 
-// menuItems are the menu of a row: the page's own items first.
+// menuItems returns the menu of a row, with the page's own items first.
 func (t *Table) menuItems(cell string) (items []*fyne.MenuItem) {
 	if t.OnMenu != nil {
 		if items = t.OnMenu(); len(items) > 0 {
@@ -61,7 +61,7 @@ func shortened(text string, most int) string {
 	return text
 }
 
-// menuAtCursor opens the menu of the row that has the keyboard, below it.
+// menuAtCursor opens the menu of the row with the keyboard focus, below that row.
 func (t *Table) menuAtCursor() {
 	if t.cursor >= t.list.Length() {
 		return
@@ -73,7 +73,7 @@ func (t *Table) menuAtCursor() {
 	t.rowMenu(t.cursor, "", at)
 }
 
-// showMenu opens a menu. The keyboard goes back to where it was.
+// showMenu opens a menu. The keyboard focus returns afterwards.
 func showMenu(menu *fyne.Menu, canvas fyne.Canvas, at fyne.Position, back fyne.Focusable) {
 	m := widget.NewPopUpMenu(menu, canvas)
 	dismiss := m.OnDismiss
@@ -84,8 +84,8 @@ func showMenu(menu *fyne.Menu, canvas fyne.Canvas, at fyne.Position, back fyne.F
 	m.ShowAtPosition(at)
 }
 
-// copyRows puts rows on the clipboard, one line each, with tabs between the cells.
-// OnCopy handles rows that are not loaded yet.
+// copyRows copies rows to the clipboard, one per line, with tabs between the cells. OnCopy handles
+// rows that are not loaded yet.
 func (t *Table) copyRows(rows Rows) {
 	switch {
 	case rows.Len() == 0 || rows.Len() > mostCopied:
@@ -102,8 +102,8 @@ func (t *Table) copyRows(rows Rows) {
 	t.Copy(lines)
 }
 
-// Copy puts the cells of rows on the clipboard: those of all chosen columns,
-// whether or not there is room for them.
+// Copy copies the cells of rows to the clipboard, including columns that are hidden for lack of
+// space.
 func (t *Table) Copy(rows [][]Cell) {
 	var text strings.Builder
 	for i, cells := range rows {
@@ -125,8 +125,8 @@ func (t *Table) line(cells []Cell) string {
 	return strings.Join(texts, "\t")
 }
 
-// ShowMenuBelow opens a menu below something that was pressed, which gets the
-// keyboard back afterwards.
+// ShowMenuBelow opens a menu below an object that was pressed. The object gets the keyboard focus
+// back afterwards.
 func ShowMenuBelow(pressed fyne.CanvasObject, menu *fyne.Menu) {
 	driver := fyne.CurrentApp().Driver()
 	canvas := driver.CanvasForObject(pressed)

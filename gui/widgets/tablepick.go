@@ -2,14 +2,14 @@ package widgets
 
 import "slices"
 
-// Rows are some rows of a table, as stretches in order: a million chosen rows take
-// no more memory than two.
+// Rows are some rows of a table, as a sorted list of ranges. A million selected rows take no more
+// memory than two.
 type Rows []Stretch
 
-// Stretch is the rows from First to Last.
+// Stretch is the range of rows from First to Last.
 type Stretch struct{ First, Last int }
 
-// Len is how many rows there are.
+// Len returns the number of rows.
 func (r Rows) Len() (n int) {
 	for _, s := range r {
 		n += s.Last - s.First + 1
@@ -17,12 +17,12 @@ func (r Rows) Len() (n int) {
 	return n
 }
 
-// Has reports whether a row is among them.
+// Has reports whether a row is included.
 func (r Rows) Has(row int) bool {
 	return slices.ContainsFunc(r, func(s Stretch) bool { return s.First <= row && row <= s.Last })
 }
 
-// Each yields the rows in order until yield returns false.
+// Each yields the rows in order until give returns false.
 func (r Rows) Each(give func(row int) bool) {
 	for _, s := range r {
 		for row := s.First; row <= s.Last; row++ {
@@ -33,7 +33,7 @@ func (r Rows) Each(give func(row int) bool) {
 	}
 }
 
-// with adds a stretch.
+// with adds a range.
 func (r Rows) with(add Stretch) Rows {
 	list := append(slices.Clone(r), add)
 	slices.SortFunc(list, func(a, b Stretch) int { return a.First - b.First })
@@ -48,7 +48,7 @@ func (r Rows) with(add Stretch) Rows {
 	return merged
 }
 
-// without takes a row out.
+// without removes a row.
 func (r Rows) without(row int) (list Rows) {
 	for _, s := range r {
 		if row < s.First || row > s.Last {
@@ -75,8 +75,8 @@ func (r Rows) within(rows int) (list Rows) {
 	return list
 }
 
-// Picked are the rows that a command applies to: several chosen ones, or otherwise
-// the one that has the keyboard.
+// Picked returns the rows that a command applies to: the selected ones or, if fewer than two are
+// selected, the one with the keyboard focus.
 func (t *Table) Picked() Rows {
 	rows := t.list.Length()
 	if picked := t.picked.within(rows); len(picked) > 0 {
@@ -88,7 +88,7 @@ func (t *Table) Picked() Rows {
 	return nil
 }
 
-// Several are the chosen rows if there are at least two; otherwise none.
+// Several returns the selected rows if there are at least two; otherwise none.
 func (t *Table) Several() Rows { return t.picked }
 
 // ClearPicked clears a selection of several rows.
@@ -106,13 +106,13 @@ func (t *Table) setPicked(rows Rows) {
 	}
 }
 
-// pickTo chooses the rows from where the selection began.
+// pickTo selects the rows from the start of the selection.
 func (t *Table) pickTo(row int) {
 	t.cursor = row
 	t.setPicked(Rows{{min(t.anchor, row), max(t.anchor, row)}})
 }
 
-// toggle adds a row to the chosen ones, or removes it.
+// toggle adds a row to the selection, or removes it.
 func (t *Table) toggle(row int) {
 	if row >= t.list.Length() {
 		return
@@ -136,7 +136,7 @@ func (t *Table) pickAll() {
 	}
 }
 
-// isPicked reports whether a row is drawn as chosen.
+// isPicked reports whether a row is drawn as selected.
 func (t *Table) isPicked(row int) bool {
 	if len(t.picked) > 0 {
 		return t.picked.Has(row)

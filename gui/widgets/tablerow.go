@@ -11,16 +11,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// tableRow is one visible row. It handles the pointer for all of its cells: a cell
-// that did so itself would take the pointer from the row.
+// tableRow is one visible row. It handles the pointer for all its cells, because a cell that did so
+// would hide the pointer from the row.
 type tableRow struct {
 	hover
 	table    *Table
 	row      int
 	values   []Cell
-	cells    []tableCell      // nil if there was never room
-	changes  int              // of the columns, when they were laid out
-	modifier fyne.KeyModifier // while it is clicked
+	cells    []tableCell      // nil if the column was never visible
+	changes  int              // the version of the columns at the last layout
+	modifier fyne.KeyModifier // during a click
 }
 
 var (
@@ -31,7 +31,7 @@ var (
 	_ fyne.Accessible        = (*tableRow)(nil)
 )
 
-// tableCell shows one cell, and can have a tooltip.
+// tableCell shows one cell, and may have a tooltip.
 type tableCell interface {
 	fyne.CanvasObject
 	told() string
@@ -58,7 +58,7 @@ func newCell(c Column) tableCell {
 	return text
 }
 
-// show shows the cells of a row; missing ones are empty.
+// show shows the cells of a row. Missing cells are empty.
 func (r *tableRow) show(row int, values []Cell) {
 	r.row, r.values = row, values
 	if r.changes != r.table.changes {
@@ -86,7 +86,7 @@ func (r *tableRow) fill(column int) {
 	}
 }
 
-// arrange lays out the cells, and makes those that have room for the first time.
+// arrange lays out the cells, and creates those that become visible for the first time.
 func (r *tableRow) arrange(size fyne.Size) {
 	columns := r.table.laidOut
 	if r.changes != r.table.changes {
@@ -111,7 +111,7 @@ func (r *tableRow) arrange(size fyne.Size) {
 	}
 }
 
-// AccessibilityLabel is the text of the row.
+// AccessibilityLabel returns the text of the row.
 func (r *tableRow) AccessibilityLabel() string {
 	var texts []string
 	for i, c := range r.values {
@@ -122,16 +122,16 @@ func (r *tableRow) AccessibilityLabel() string {
 	return strings.Join(texts, ", ")
 }
 
-// AccessibilityRole says that a row can be pressed.
+// AccessibilityRole returns the role of a button.
 func (r *tableRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// MouseDown remembers the modifier keys.
+// MouseDown records the modifier keys.
 func (r *tableRow) MouseDown(e *desktop.MouseEvent) { r.modifier = e.Modifier }
 
-// MouseUp is for Fyne.
+// MouseUp is called by Fyne.
 func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped opens the row; with Shift or Ctrl it chooses several.
+// Tapped opens the row. With Shift or Ctrl, it changes the selection.
 func (r *tableRow) Tapped(*fyne.PointEvent) {
 	t := r.table
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list); canvas != nil {
@@ -158,7 +158,7 @@ func (r *tableRow) TappedSecondary(e *fyne.PointEvent) {
 	r.table.rowMenu(r.row, cell, e.AbsolutePosition)
 }
 
-// cellAt is the cell at a place; -1 where there is none.
+// cellAt returns the cell at a position, or -1.
 func (r *tableRow) cellAt(x float32) int {
 	for i, cell := range r.cells {
 		if cell != nil && cell.Visible() && x >= cell.Position().X && x < cell.Position().X+cell.Size().Width {
@@ -168,7 +168,7 @@ func (r *tableRow) cellAt(x float32) int {
 	return -1
 }
 
-// under returns the cell at a place, and its tip.
+// under returns the cell at a position, and its tip.
 func (r *tableRow) under(p fyne.Position) (part any, tip string) {
 	if i := r.cellAt(p.X); i >= 0 {
 		return r.cells[i], r.cells[i].told()
@@ -176,7 +176,7 @@ func (r *tableRow) under(p fyne.Position) (part any, tip string) {
 	return nil, ""
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	x := &tableRowRenderer{row: r, ground: canvas.NewRectangle(nil)}
 	x.ground.CornerRadius = theme.SpaceTiny
@@ -186,13 +186,12 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 
 type tableRowRenderer struct {
 	row    *tableRow
-	ground *canvas.Rectangle // shown if the row is chosen or under the pointer
-	frame  *rowFrame         // shown if the row has the keyboard; nil: it never had
+	ground *canvas.Rectangle // shown if the row is selected or under the pointer
+	frame  *rowFrame         // shown if the row has the keyboard focus; nil if it never had
 }
 
-// tableRowHeight is the height of every row. With the padding between rows it is a
-// multiple of four: positions have 24 bits, so they stay exact even in a list of a
-// million rows.
+// tableRowHeight is the height of every row. With the padding between rows, it is a multiple of
+// four. Positions have 24 bits, so they stay exact even in a list of a million rows.
 func tableRowHeight() float32 { return fynetheme.Size(theme.SizeRow) - fynetheme.Padding() }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {
@@ -207,7 +206,7 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 	r.row.arrange(size)
 }
 
-// paint shows the state of the row: chosen, under the pointer, with the keyboard.
+// paint shows the state of the row: selected, under the pointer, or with the keyboard focus.
 func (r *tableRowRenderer) paint() {
 	t := r.row.table
 	picked := t.isPicked(r.row.row)
@@ -249,8 +248,8 @@ func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
 
 func (r *tableRowRenderer) Destroy() {}
 
-// rowFrame is the four sides of a frame. A rectangle with a stroke would be drawn
-// beyond its edges, where the list clips it.
+// rowFrame is the four sides of a frame. A rectangle with a stroke would be drawn outside its
+// edges, where the list clips it.
 type rowFrame [4]*canvas.Rectangle
 
 const frameWidth float32 = 2

@@ -22,7 +22,7 @@ import (
 
 var people = []string{"Adele", "Alex", "Bianca", "Christie", "Debra", "Diego", "Grady", "Henrietta", "Isaiah", "Johanna", "Joni", "Lee", "Lidia", "Lynne", "Megan", "Miriam"}
 
-// shownTable is a table of people in a window that has room for ten of them.
+// shownTable is a table of people in a window that is high enough for ten of them.
 type shownTable struct {
 	*widgets.Table
 	window fyne.Window
@@ -41,7 +41,7 @@ func showPeople(t *testing.T) *shownTable {
 	return showPeopleIn(t, test.NewTempWindow(t, nil))
 }
 
-// showPeopleIn makes the table again, as after a start.
+// showPeopleIn creates the table again, as after a restart.
 func showPeopleIn(t *testing.T, w fyne.Window) *shownTable {
 	t.Helper()
 	s := &shownTable{window: w}
@@ -78,7 +78,7 @@ func (s *shownTable) shortcut(shortcut fyne.Shortcut) {
 	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(shortcut)
 }
 
-// row is the row in sight that has a name.
+// row returns the visible row with a name.
 func (s *shownTable) row(t *testing.T, name string) fyne.CanvasObject {
 	t.Helper()
 	for _, o := range guitest.All(s.Table) {
@@ -90,7 +90,7 @@ func (s *shownTable) row(t *testing.T, name string) fyne.CanvasObject {
 	return nil
 }
 
-// click clicks a row as the mouse does.
+// click clicks a row with the mouse.
 func (s *shownTable) click(t *testing.T, name string, held fyne.KeyModifier) {
 	t.Helper()
 	row := s.row(t, name)
@@ -128,7 +128,7 @@ func TestTableByKeys(t *testing.T) {
 			if len(s.opened) > 0 {
 				t.Errorf("opened %v on the way", s.opened)
 			}
-			s.row(t, people[tt.want]) // is in sight
+			s.row(t, people[tt.want]) // fails if the row is not visible
 			s.press(fyne.KeyReturn)
 			if !slices.Equal(s.opened, []int{tt.want}) {
 				t.Errorf("opened %v, want row %d", s.opened, tt.want)
@@ -151,7 +151,7 @@ func TestTypingJumpsToRows(t *testing.T) {
 				t.Errorf("%q led to %s, want %s", step.typed, got, step.want)
 			}
 			s.row(t, step.want)
-			<-time.After(2 * time.Second) // of the bubble: another word begins
+			<-time.After(2 * time.Second) // in the bubble; afterwards, a new word starts
 		}
 	})
 }
@@ -207,7 +207,7 @@ func TestSeveralRowsAreChosen(t *testing.T) {
 	}
 }
 
-// Escape leaves several rows first, then the table.
+// TestEscapeGoesOneStep: Escape first clears the selection, then leaves the table.
 func TestEscapeGoesOneStep(t *testing.T) {
 	s := showPeople(t).focus()
 	left := 0
@@ -251,7 +251,7 @@ func TestMenuOfRow(t *testing.T) {
 			}
 			open(s)
 			want := []string{"Explain", "Copy row", "Select all rows"}
-			if name == "right click" { // where there is a cell
+			if name == "right click" { // at the position of a cell
 				want = slices.Insert(want, 1, "Copy “Bianca”")
 			}
 			if got := guitest.MenuTexts(s.window); !slices.Equal(got, want) {
@@ -276,8 +276,8 @@ func TestMenuOfRow(t *testing.T) {
 	}
 }
 
-// A menu on one of several chosen rows is for all of them, one beside them for
-// that row alone.
+// TestMenuOfSeveralRows: the menu of a selected row applies to the whole selection, and the menu of
+// another row only to that row.
 func TestMenuOfSeveralRows(t *testing.T) {
 	s := showPeople(t).focus()
 	s.holding(fyne.KeyDown)
@@ -295,7 +295,8 @@ func TestMenuOfSeveralRows(t *testing.T) {
 	}
 }
 
-// What a row looks like says whether it has the keyboard, whatever else it is.
+// TestRowWithTheKeyboardIsSeen: the row with the keyboard focus looks different from the others,
+// whatever its other states.
 func TestRowWithTheKeyboardIsSeen(t *testing.T) {
 	for name, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
 		t.Run(name, func(t *testing.T) {
@@ -329,7 +330,7 @@ func TestRowWithTheKeyboardIsSeen(t *testing.T) {
 	}
 }
 
-// contrast is the ratio of WCAG 2.
+// contrast returns the contrast ratio as defined in WCAG 2.
 func contrast(a, b color.Color) float64 {
 	high, low := luminance(a), luminance(b)
 	if high < low {
@@ -350,8 +351,8 @@ func luminance(c color.Color) float64 {
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
-// Rows are where they should be in a list of a million, however dense it is:
-// positions are 32-bit floating-point numbers.
+// TestMillionRowsAreWhereTheyShouldBe: rows in a list of a million have exact positions at every
+// density, although positions are 32-bit floating-point numbers.
 func TestMillionRowsAreWhereTheyShouldBe(t *testing.T) {
 	for _, apart := range []float32{theme.RowCompact, theme.RowStandard, theme.RowComfortable} {
 		t.Run(fmt.Sprint(apart), func(t *testing.T) {

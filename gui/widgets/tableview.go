@@ -8,35 +8,34 @@ import (
 
 // tableView is the user's view of a table.
 type tableView struct {
-	Widths     map[string]float32 `json:"widths,omitempty"` // by key of the column
-	Shown      map[string]bool    `json:"shown,omitempty"`  // what was shown or hidden
-	Sort       string             `json:"sort,omitempty"`   // key; empty: the default order
+	Widths     map[string]float32 `json:"widths,omitempty"` // by column key
+	Shown      map[string]bool    `json:"shown,omitempty"`  // columns that the user has shown or hidden
+	Sort       string             `json:"sort,omitempty"`   // column key; empty for the default order
 	Descending bool               `json:"descending,omitempty"`
 }
 
-// viewPreference is the preference that keeps the view of a table.
+// viewPreference returns the name of the preference that stores the view of a table.
 func viewPreference(name string) string { return "table." + name }
 
-// SetColumns changes the columns. The user's changes to them are remembered under
-// name across program starts; an empty name remembers nothing. OnSort is not
-// called: SortedBy returns the order.
+// SetColumns changes the columns. The user's changes to them are stored under name and survive a
+// restart. If name is empty, nothing is stored. OnSort is not called; SortedBy returns the order.
 func (t *Table) SetColumns(name string, columns []Column) {
 	t.name, t.columns, t.view = name, columns, tableView{}
 	if name != "" {
-		// An unreadable view counts as none.
+		// An unreadable view is ignored.
 		_ = json.Unmarshal([]byte(fyne.CurrentApp().Preferences().String(viewPreference(name))), &t.view)
 	}
 	t.arrange()
 	t.list.Refresh()
 }
 
-// ComesBy sets the column that sorts the rows until the user chooses another one.
-// Call it before SetColumns.
+// ComesBy sets the column by which the rows are sorted until the user chooses another one. Call it
+// before SetColumns.
 func (t *Table) ComesBy(key string, descending bool) {
 	t.comesBy.key, t.comesBy.descending = key, descending
 }
 
-// SortedBy is the key of the column that sorts the rows; empty: none.
+// SortedBy returns the key of the column by which the rows are sorted; it may be empty.
 func (t *Table) SortedBy() (key string, descending bool) {
 	for _, c := range t.columns {
 		if c.Sorts && c.key() == t.view.Sort {
@@ -46,12 +45,12 @@ func (t *Table) SortedBy() (key string, descending bool) {
 	return t.comesBy.key, t.comesBy.descending
 }
 
-// arrange lays out the columns as the user has chosen.
+// arrange lays out the columns as the user has chosen them.
 func (t *Table) arrange() {
 	t.laidOut = make(tableColumns, len(t.columns))
 	for i, c := range t.columns {
 		c.hidden = !t.wants(i)
-		if c.Spare > 0 && !t.view.Shown[c.key()] { // what the user asked for is left out last
+		if c.Spare > 0 && !t.view.Shown[c.key()] { // a column that the user has shown is hidden last
 			c.Spare++
 		} else if c.Spare > 0 {
 			c.Spare = 1
@@ -65,7 +64,7 @@ func (t *Table) arrange() {
 	t.head.rebuild()
 }
 
-// wants reports whether to show a column if there is room.
+// wants reports whether to show a column if there is enough space.
 func (t *Table) wants(column int) bool {
 	if column == 0 || column >= len(t.columns) {
 		return column == 0
@@ -74,7 +73,7 @@ func (t *Table) wants(column int) bool {
 	return shown || !chosen && !t.columns[column].Optional
 }
 
-// change changes the view and remembers it.
+// change changes the view and stores it.
 func (t *Table) change(change func(v *tableView)) {
 	change(&t.view)
 	if t.name != "" {
@@ -86,7 +85,7 @@ func (t *Table) change(change func(v *tableView)) {
 	t.list.Refresh()
 }
 
-// setWidth gives a column a width.
+// setWidth sets the width of a column.
 func (t *Table) setWidth(column int, width float32) {
 	t.change(func(v *tableView) {
 		if v.Widths == nil {
@@ -133,7 +132,7 @@ func (t *Table) sortBy(key string, descending bool) {
 	}
 }
 
-// reset forgets the user's view of the table.
+// reset discards the user's view of the table.
 func (t *Table) reset() {
 	sorted := t.view.Sort != ""
 	t.change(func(v *tableView) { *v = tableView{} })

@@ -15,16 +15,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Tabs are names side by side, one of which is chosen: by pointer, with arrow keys,
-// or with Space and Enter. The listener shows the content of a tab.
+// Tabs are names side by side. The user chooses one by pointer, with arrow keys, or with Space and
+// Enter. The listener shows the content of the tab.
 type Tabs struct {
 	widget.BaseWidget
 
-	// OnChosen is called when the user chooses another tab; may be nil.
+	// OnChosen is called when the user chooses another tab; it may be nil.
 	OnChosen func(tab int)
 
 	tabs   []*tab
-	row    *fyne.Container // of the tabs; nil before they are drawn
+	row    *fyne.Container // contains the tabs; nil before they are drawn
 	chosen int
 }
 
@@ -38,7 +38,7 @@ func NewTabs(names ...string) *Tabs {
 	return t
 }
 
-// Chosen is the number of the chosen tab.
+// Chosen returns the index of the current tab.
 func (t *Tabs) Chosen() int { return t.chosen }
 
 // Choose chooses a tab as if the user had pressed it.
@@ -53,8 +53,8 @@ func (t *Tabs) Choose(tab int) {
 	}
 }
 
-// SetName renames a tab, and shows next to the name how many entries it has; empty:
-// not known.
+// SetName renames a tab, and shows next to the name how many entries it has. count is empty if that
+// is unknown.
 func (t *Tabs) SetName(tab int, name, count string) {
 	if x := t.tabs[tab]; x.name.Text != name || x.count.Text != count {
 		x.name.Text, x.count.Text = name, count
@@ -62,7 +62,7 @@ func (t *Tabs) SetName(tab int, name, count string) {
 	}
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	objects := make([]fyne.CanvasObject, len(t.tabs))
 	for i, tab := range t.tabs {
@@ -72,7 +72,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewBorder(nil, widget.NewSeparator(), nil, nil, t.row))
 }
 
-// Refresh is for Fyne.
+// Refresh is called by Fyne.
 func (t *Tabs) Refresh() {
 	for _, tab := range t.tabs {
 		tab.Refresh()
@@ -83,14 +83,14 @@ func (t *Tabs) Refresh() {
 	t.BaseWidget.Refresh()
 }
 
-// tabRow gives each tab the width it needs; if there is less room, all of them
-// shrink by the same factor.
+// tabRow gives each tab the width it needs. If there is not enough space, all tabs shrink by the
+// same factor.
 type tabRow struct{}
 
-// leastTab is how narrow a tab may get.
+// leastTab is the minimum width of a tab.
 const leastTab = 2*theme.SpaceSmall + theme.SpaceLarge
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (tabRow) MinSize(tabs []fyne.CanvasObject) fyne.Size {
 	least := fyne.Size{}
 	for _, t := range tabs {
@@ -99,7 +99,7 @@ func (tabRow) MinSize(tabs []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
 	wanted, x := float32(0), float32(0)
 	for _, t := range tabs {
@@ -113,7 +113,7 @@ func (tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// tab is one of Tabs.
+// tab is a single tab.
 type tab struct {
 	Pressable
 	of     *Tabs
@@ -136,7 +136,7 @@ func newTab(of *Tabs, number int, name string) *tab {
 	return t
 }
 
-// width is the width of the whole name while chosen.
+// width returns the width of the full name when chosen.
 func (t *tab) width() float32 {
 	width := fyne.MeasureText(t.name.Text, fynetheme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.SpaceSmall
 	if t.count.Text != "" {
@@ -145,7 +145,7 @@ func (t *tab) width() float32 {
 	return width
 }
 
-// toNeighbour chooses the tab next to it with the arrow keys.
+// toNeighbour chooses the tab on the left or right, for an arrow key.
 func (t *tab) toNeighbour(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyLeft:
@@ -165,10 +165,10 @@ func (t *tab) beside(step int) {
 // AccessibilityLabel returns the name and the text next to it.
 func (t *tab) AccessibilityLabel() string { return strings.TrimSpace(t.name.Text + " " + t.count.Text) }
 
-// tabLine is how thick the line below the chosen tab is.
+// tabLine is the thickness of the line below the current tab.
 const tabLine float32 = 3
 
-// CreateRenderer draws the name, with a line below where it is chosen.
+// CreateRenderer draws the name, with a line below it if the tab is the current one.
 func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = theme.SpaceTiny

@@ -18,7 +18,7 @@ func TestTabs(t *testing.T) {
 	w := test.NewTempWindow(t, tabs)
 	w.Resize(fyne.NewSize(330, 60))
 	guitest.Tap(t, w, "Groups")
-	guitest.Tap(t, w, "Groups") // is chosen
+	guitest.Tap(t, w, "Groups") // becomes the current tab
 	tabs.SetName(1, "Groups", "14 (+31)")
 	guitest.Tap(t, w, "Details")
 	w.Canvas().FocusNext()
@@ -58,7 +58,7 @@ func TestItemListOpensRows(t *testing.T) {
 	w := test.NewTempWindow(t, list)
 	w.Resize(fyne.NewSize(300, 320))
 	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 80))
-	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 80)) // the same once more
+	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 80)) // the same tab again
 	w.Canvas().Focus(list.FocusTarget())
 	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, fyne.KeyEscape} {
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})

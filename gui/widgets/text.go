@@ -9,21 +9,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Text is one line without padding, for texts that people compare. It is truncated
-// with an ellipsis if it does not fit, and shown in full while the pointer rests on
-// it (see TipLayer). Fields may be changed before Refresh.
+// Text is one line without padding. It is truncated if it does not fit, and shown in full while the
+// pointer rests on it (see TipLayer). Fields may be changed before Refresh.
 type Text struct {
 	widget.BaseWidget
 	Text      string
-	Color     fyne.ThemeColorName // empty: that of text
-	SizeName  fyne.ThemeSizeName  // empty: that of text
+	Color     fyne.ThemeColorName // if empty, the colour of text
+	SizeName  fyne.ThemeSizeName  // if empty, the size of text
 	Style     fyne.TextStyle
 	Alignment fyne.TextAlign
-	// Least is the width that the text may be truncated to; negative: never
-	// truncated.
+	// Least is the minimum width when truncated. If it is negative, the text is never truncated.
 	Least float32
-	// Tip is the tooltip of the text, such as the exact time of a relative one; may
-	// be empty.
+	// Tip is the tooltip, for example the exact time for a relative one; it may be empty.
 	Tip string
 
 	cut    bool // the drawn text was truncated
@@ -46,7 +43,7 @@ func NewWholeText(text string, color fyne.ThemeColorName) *Text {
 	return t
 }
 
-// NewHeading returns a text of a heading's size.
+// NewHeading returns a text in the size of a heading.
 func NewHeading(text string) *Text {
 	t := NewText(text, "")
 	t.SizeName, t.Style = fynetheme.SizeNameHeadingText, fyne.TextStyle{Bold: true}
@@ -73,16 +70,16 @@ func (t *Text) SetTip(tip string) {
 	}
 }
 
-// told is the tooltip; empty for none.
+// told returns the tooltip, which may be empty.
 func (t *Text) told() string { return whole(t.Text, t.Tip, t.cut) }
 
 // AccessibilityLabel returns the whole text.
 func (t *Text) AccessibilityLabel() string { return t.Text }
 
-// AccessibilityRole says that this is text.
+// AccessibilityRole returns the role of a text.
 func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{text: t, line: canvas.NewText("", nil), tip: newTipArea(t.told)}
 	r.style()
@@ -141,7 +138,7 @@ func (r *textRenderer) cut(width float32) {
 	r.text.cut = r.line.Text != r.text.Text
 }
 
-// cutToFit ends a text in an ellipsis if it is wider than width.
+// cutToFit truncates a text with an ellipsis if it is wider than width.
 func cutToFit(line *canvas.Text, width float32) {
 	fits := func(text string) bool {
 		return fyne.MeasureText(text, line.TextSize, line.TextStyle).Width <= width

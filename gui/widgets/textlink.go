@@ -7,8 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// TextLink is a Text that is a link. If the text is truncated, it is shown in full while the
-// pointer is on it.
+// TextLink is a Text that is a link. A truncated text is shown in full while the pointer is on it.
 type TextLink struct {
 	Pressable
 	text *Text
@@ -31,17 +30,16 @@ func NewTextLink(text string, tapped func()) *TextLink {
 	return l
 }
 
-// Cursor shows that it can be pressed.
+// Cursor shows that the link can be pressed.
 func (l *TextLink) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel returns the text.
 func (l *TextLink) AccessibilityLabel() string { return l.text.Text }
 
-// AccessibilityRole says that it leads somewhere.
+// AccessibilityRole returns the role of a link.
 func (l *TextLink) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
 
-// CreateRenderer draws the text, underlined while the pointer or the keyboard is on
-// it.
+// CreateRenderer draws the text, underlined while it has the pointer or the keyboard focus.
 func (l *TextLink) CreateRenderer() fyne.WidgetRenderer {
 	return &textLinkRenderer{link: l, line: canvas.NewRectangle(nil)}
 }

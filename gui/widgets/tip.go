@@ -13,30 +13,28 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// Later runs something on the drawing goroutine after a pause, unless cancel is
-// called before.
+// Later runs do on the drawing goroutine after a pause, unless cancel is called first.
 type Later func(pause time.Duration, do func()) (cancel func())
 
-// TipLayer is the content of a window with tooltips: while the pointer rests on an
-// object, a truncated text is shown in full, and so is the object's Tip. The layer
-// is above everything except menus and questions, and takes nothing from the
-// pointer.
+// TipLayer is the content of a window with tooltips. While the pointer rests on an object, the
+// layer shows its Tip, and the full text if it is truncated. The layer is above everything except
+// menus and questions, and does not catch the pointer.
 type TipLayer struct {
 	widget.BaseWidget
-	// Most is the largest size that content may request; larger content is clipped.
+	// Most is the largest size that content may request. Larger content is clipped.
 	Most    fyne.Size
 	content fyne.CanvasObject
 	later   Later
 	tip     *tip
 
-	by     any    // the source of the newest tip; nil: none
-	cancel func() // of the pause before it shows
+	by     any    // the source of the current tip; nil if none
+	cancel func() // cancels the pause before it is shown
 }
 
-// tipPause is how long the pointer rests before a tip shows.
+// tipPause is how long the pointer must rest before a tip is shown.
 const tipPause = 500 * time.Millisecond
 
-// NewTipLayer returns content with tips.
+// NewTipLayer returns content with tooltips.
 func NewTipLayer(content fyne.CanvasObject, later Later) *TipLayer {
 	l := &TipLayer{content: content, later: later, tip: newTip(), cancel: func() {}}
 	l.tip.Hide()
@@ -44,11 +42,11 @@ func NewTipLayer(content fyne.CanvasObject, later Later) *TipLayer {
 	return l
 }
 
-// point shows a text near a position of the window, once the pointer has rested
-// there. An empty text shows nothing.
+// point shows a text near a position in the window, once the pointer has rested there. An empty
+// text hides the tip.
 func (l *TipLayer) point(by any, text string, at fyne.Position) {
 	if l.by == by && l.tip.Text == text && (l.tip.Visible() || text == "") {
-		return // it stays where it is
+		return // the tip stays where it is
 	}
 	l.Leave()
 	if text == "" {
@@ -65,8 +63,8 @@ func (l *TipLayer) show(at fyne.Position) {
 	canvas.Refresh(l) // a canvas does not know an object that it has never drawn
 }
 
-// Leave hides the current tip and a pending one: their object may have gone without
-// the pointer having moved.
+// Leave hides the current tip and cancels a pending one. Their object may have disappeared without
+// a movement of the pointer.
 func (l *TipLayer) Leave() {
 	l.cancel()
 	l.by = nil
@@ -77,7 +75,7 @@ func (l *TipLayer) Leave() {
 	}
 }
 
-// tipLayerOf finds the layer above an object; nil if there is none.
+// tipLayerOf finds the layer above an object, or nil.
 func tipLayerOf(o fyne.CanvasObject) *TipLayer {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
@@ -87,7 +85,7 @@ func tipLayerOf(o fyne.CanvasObject) *TipLayer {
 	return layer
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
 	return &tipLayerRenderer{layer: l, objects: []fyne.CanvasObject{l.content, l.tip}}
 }
@@ -109,7 +107,7 @@ func (r *tipLayerRenderer) Refresh()                     { r.layer.content.Refre
 func (r *tipLayerRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *tipLayerRenderer) Destroy()                     {}
 
-// tip is the text that shows.
+// tip is the text of the tooltip.
 type tip struct {
 	widget.BaseWidget
 	Text  string
@@ -129,8 +127,8 @@ const (
 	tipMargins float32 = theme.SpaceSmall
 )
 
-// place puts the tip below a position, or above it if there is no room, and never
-// beyond an edge of the window.
+// place puts the tip below a position, or above it if there is not enough space, and inside the
+// window.
 func (t *tip) place(at fyne.Position, window fyne.Size) {
 	t.label.Wrapping = fyne.TextWrapOff
 	t.label.SetText(t.Text)
@@ -150,7 +148,7 @@ func (t *tip) place(at fyne.Position, window fyne.Size) {
 	t.Resize(size)
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (t *tip) CreateRenderer() fyne.WidgetRenderer {
 	ground := newSurface()
 	return &tipRenderer{ground: ground, label: t.label, objects: []fyne.CanvasObject{ground, t.label}}
@@ -168,8 +166,8 @@ func (r *tipRenderer) Refresh()                     { r.ground.Refresh(); r.labe
 func (r *tipRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *tipRenderer) Destroy()                     {}
 
-// tipArea covers an object with a tooltip and handles the pointer. It is hidden
-// while there is no tooltip, so that it takes the pointer from nothing.
+// tipArea covers an object with a tooltip and handles the pointer. Without a tooltip it is hidden,
+// so it does not catch the pointer.
 type tipArea struct {
 	widget.BaseWidget
 	text func() string
@@ -184,13 +182,13 @@ func newTipArea(text func() string) *tipArea {
 	return a
 }
 
-// cover covers an object of a given size, if that has a tooltip.
+// cover covers an object of a given size, if the object has a tooltip.
 func (a *tipArea) cover(size fyne.Size) {
 	a.Resize(size)
 	a.Hidden = a.text() == ""
 }
 
-// MouseIn is for Fyne.
+// MouseIn is called by Fyne.
 func (a *tipArea) MouseIn(e *desktop.MouseEvent) { a.MouseMoved(e) }
 
 // MouseMoved shows the tip.
@@ -200,7 +198,7 @@ func (a *tipArea) MouseMoved(e *desktop.MouseEvent) {
 	}
 }
 
-// MouseOut hides it.
+// MouseOut hides the tip.
 func (a *tipArea) MouseOut() {
 	if layer := tipLayerOf(a); layer != nil && layer.by == a {
 		layer.Leave()
@@ -212,7 +210,7 @@ func (a *tipArea) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
-// whole is the tooltip of a truncated line: the full text and the tip.
+// whole returns the tooltip of a line: the full text if it is truncated, and the tip.
 func whole(text, tip string, cut bool) string {
 	switch {
 	case !cut:

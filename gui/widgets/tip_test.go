@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// tips is a window with tips, and what moves its pointer.
+// tips is a window with tooltips, and a function that moves its pointer.
 type tips struct {
 	fyne.Window
 	tasks *task.Runner
@@ -33,7 +33,7 @@ func withTips(t *testing.T, content fyne.CanvasObject, check func(*testing.T, ti
 	check(t, w)
 }
 
-// rest moves the pointer and lets it rest there.
+// rest moves the pointer to a position and lets it rest there.
 func (w tips) rest(x, y float32) {
 	guitest.Do(w.tasks, func() { test.MoveMouse(w.Canvas(), fyne.NewPos(x, y)) })
 	guitest.Settle()

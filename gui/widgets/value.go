@@ -10,16 +10,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Value is a text of one or more lines to read and copy, in any width. It wraps
-// between words. A word that is too long for a line, such as an address, breaks at
-// its punctuation (see breakLines), but is copied as a whole.
+// Value is a text of one or more lines that can be read and copied, at any width. It wraps between
+// words. A word that is too long for a line, such as an address, breaks at its punctuation (see
+// breakLines), but is copied as a whole.
 type Value struct {
 	widget.BaseWidget
 	text string
 
 	label *widget.Label
 	copy  *copyArea
-	width float32 // of the current lines
+	width float32 // for which the lines were broken
 }
 
 var _ fyne.Accessible = (*Value)(nil)
@@ -34,13 +34,13 @@ func NewValue(text string) *Value {
 	return v
 }
 
-// AccessibilityLabel returns the text as it was given.
+// AccessibilityLabel returns the original text.
 func (v *Value) AccessibilityLabel() string { return v.text }
 
-// AccessibilityRole says that this is text.
+// AccessibilityRole returns the role of a text.
 func (v *Value) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is called by Fyne.
 func (v *Value) CreateRenderer() fyne.WidgetRenderer {
 	v.flow(v.Size().Width)
 	return &valueRenderer{value: v, objects: []fyne.CanvasObject{v.copy, v.label}}
@@ -65,7 +65,7 @@ type valueRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-// leastValue is how narrow a value may get.
+// leastValue is the minimum width of a value.
 const leastValue float32 = 60
 
 func (r *valueRenderer) MinSize() fyne.Size {
@@ -86,8 +86,8 @@ func (r *valueRenderer) Refresh() {
 func (r *valueRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *valueRenderer) Destroy()                     {}
 
-// copyArea copies a text: with the context menu, or with the copy shortcut while it
-// has the keyboard.
+// copyArea copies a text, with the context menu or with the copy shortcut while it has the keyboard
+// focus.
 type copyArea struct {
 	widget.BaseWidget
 	text    string
@@ -101,20 +101,20 @@ var (
 	_ desktop.Mouseable      = (*copyArea)(nil)
 )
 
-// TappedSecondary offers to copy.
+// TappedSecondary opens a menu with Copy.
 func (c *copyArea) TappedSecondary(e *fyne.PointEvent) {
 	if at := fyne.CurrentApp().Driver().CanvasForObject(c); at != nil {
 		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Copy", c.put)), at, e.AbsolutePosition)
 	}
 }
 
-// MouseDown takes the keyboard.
+// MouseDown takes the keyboard focus.
 func (c *copyArea) MouseDown(*desktop.MouseEvent) { Focus(c, c) }
 
-// MouseUp is for Fyne.
+// MouseUp is called by Fyne.
 func (c *copyArea) MouseUp(*desktop.MouseEvent) {}
 
-// TypedShortcut copies.
+// TypedShortcut copies the text.
 func (c *copyArea) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok {
 		c.put()
@@ -123,13 +123,13 @@ func (c *copyArea) TypedShortcut(s fyne.Shortcut) {
 
 func (c *copyArea) put() { fyne.CurrentApp().Clipboard().SetContent(c.text) }
 
-// FocusGained, FocusLost, TypedRune and TypedKey are for Fyne.
+// FocusGained, FocusLost, TypedRune and TypedKey are called by Fyne.
 func (c *copyArea) FocusGained()            { c.focused = true; c.Refresh() }
 func (c *copyArea) FocusLost()              { c.focused = false; c.Refresh() }
 func (c *copyArea) TypedRune(rune)          {}
 func (c *copyArea) TypedKey(*fyne.KeyEvent) {}
 
-// CreateRenderer draws the text as selected while it has the keyboard.
+// CreateRenderer draws the text as selected while it has the keyboard focus.
 func (c *copyArea) CreateRenderer() fyne.WidgetRenderer {
 	return newPainted(func(ground *canvas.Rectangle) {
 		ground.FillColor = color.Transparent

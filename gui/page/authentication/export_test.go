@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// What tests do with the form as a person would, and what they see of it.
+// Helpers that use the form as a person would, and read what it shows.
 
 func (p *Page) HasForm() bool               { return p.form != nil }
 func (p *Page) ChooseMechanism(name string) { p.form.mechanism.SetSelected(name) }

@@ -17,7 +17,7 @@ import (
 // form adds or edits one profile.
 type form struct {
 	page   *Page
-	base   present.ProfileForm // what was stored, or a new one
+	base   present.ProfileForm // the stored profile, or a new one
 	fields *formparts.Fields
 
 	name, description, publicClient, suffix, ranges *widgets.Entry
@@ -26,10 +26,10 @@ type form struct {
 	groups                                          *groups
 	connectors                                      []directory.Connector
 
-	// refused is what storing found wrong with a field, until it is edited.
+	// refused are the faults that storing found, by field, until the field is edited.
 	refused map[present.Field]present.Verdict
-	busy    bool // something is being stored
-	saved   bool // the form says that it is stored
+	busy    bool // the profile is being stored
+	saved   bool // the form shows that the profile was saved
 
 	parts
 }
@@ -47,7 +47,7 @@ func (p *Page) showForm(base present.ProfileForm) {
 	widgets.Focus(p.content, f.name)
 }
 
-// make makes the inputs, in their order on the form.
+// make creates the inputs in the order of the form.
 func (f *form) make() {
 	f.name = f.fields.Entry(present.FieldName, "A name, such as Contractors")
 	f.description = f.fields.Entry(present.FieldDescription, "")
@@ -62,8 +62,7 @@ func (f *form) make() {
 	f.fields.Fill(func() { f.fill(f.base) })
 }
 
-// fill puts values into the inputs; the connector is filled in once the choices are
-// known.
+// fill puts values into the inputs. The connector is filled in once the choices have been read.
 func (f *form) fill(v present.ProfileForm) {
 	f.name.SetText(v.Name)
 	f.description.SetText(v.Description)
@@ -77,7 +76,7 @@ func (f *form) fill(v present.ProfileForm) {
 	f.groups.set(v.Groups)
 }
 
-// typed is the content of the form.
+// typed returns the content of the form.
 func (f *form) typed() present.ProfileForm {
 	v := f.base
 	v.Name, v.Description, v.Mechanism = f.name.Text, f.description.Text, f.mechanism.Selected
@@ -93,8 +92,8 @@ func (f *form) typed() present.ProfileForm {
 	return v
 }
 
-// offerConnectors offers connectors to choose from. A choice that was made stays;
-// if there was none and there is just one connector, that one is chosen.
+// offerConnectors offers connectors to choose from. It keeps an existing choice. If there is none
+// and only one connector exists, it chooses that one.
 func (f *form) offerConnectors(list []directory.Connector) {
 	chosen := present.ConnectorNamed(f.connector.Selected, f.connectors)
 	if chosen == "" {
@@ -115,20 +114,20 @@ func (f *form) offerConnectors(list []directory.Connector) {
 	f.judge()
 }
 
-// chooseOffice365 makes the choice as a person would.
+// chooseOffice365 turns on Office 365 as a person would.
 func (f *form) chooseOffice365() {
 	f.mechanism.SetSelected(present.MechanismName(directory.MechanismOffice365))
 	widgets.Focus(f.page.content, f.connector)
 }
 
-// edited judges the form again after an input changed.
+// edited checks the form again after an input has changed.
 func (f *form) edited(name present.Field) {
 	delete(f.refused, name)
 	f.unsay()
 	f.judge()
 }
 
-// verdicts are those on the content of the form, and what storing found.
+// verdicts returns the verdicts on the content of the form, and the faults that storing found.
 func (f *form) verdicts() map[present.Field]present.Verdict {
 	verdicts := f.typed().Verdicts()
 	for name, verdict := range f.refused {
@@ -139,8 +138,8 @@ func (f *form) verdicts() map[present.Field]present.Verdict {
 	return verdicts
 }
 
-// judge shows the inputs that the choices need, the faults of fields that were
-// edited, and the possible actions.
+// judge shows the inputs that the choices need, the faults of edited fields, and the available
+// actions.
 func (f *form) judge() {
 	v := f.typed()
 	f.fields.Judge(f.verdicts())
@@ -152,8 +151,8 @@ func (f *form) judge() {
 	}
 }
 
-// store saves the form, unless something is wrong with it, and calls then. The form
-// stays open, now of the stored profile.
+// store saves the profile, unless it has a fault, and then calls then. The form stays open and
+// shows the stored profile.
 func (f *form) store(then func(*form)) {
 	clear(f.refused)
 	if f.fields.ShowFaults(f.verdicts()) {
@@ -184,8 +183,7 @@ func (f *form) put(ctx context.Context, v present.ProfileForm) (directory.Profil
 	return f.page.env.Backend.EditProfile(ctx, v.Profile())
 }
 
-// explain shows why the profile was not stored: next to the field that is wrong, or
-// above the buttons.
+// explain shows why the profile was not stored, next to the field at fault or above the buttons.
 func (f *form) explain(err error) {
 	f.judge()
 	name, verdict, ok := present.ProfileFault(err)
@@ -197,7 +195,7 @@ func (f *form) explain(err error) {
 	f.fields.ShowFaults(f.verdicts())
 }
 
-// replaced shows the form of the profile that was stored.
+// replaced shows the form of the stored profile.
 func (f *form) replaced(stored directory.Profile, then func(*form)) {
 	f.page.showForm(present.ProfileFormOf(stored))
 	again := f.page.form
@@ -208,14 +206,14 @@ func (f *form) replaced(stored directory.Profile, then func(*form)) {
 	}
 }
 
-// unsay removes the message that the form is stored, once it is edited.
+// unsay removes the message about saving when the form is edited.
 func (f *form) unsay() {
 	if f.saved {
 		f.say(nil)
 	}
 }
 
-// say shows how storing ended; nil shows nothing.
+// say shows the result of storing, or nothing if o is nil.
 func (f *form) say(o fyne.CanvasObject) {
 	f.saved = false
 	f.notice.RemoveAll()
@@ -224,7 +222,7 @@ func (f *form) say(o fyne.CanvasObject) {
 	}
 }
 
-// cancel leaves the form, after a question if that loses something.
+// cancel closes the form. It asks first if that would lose changes.
 func (f *form) cancel() { f.page.Leave(f.leave) }
 
 // leave goes back to the list.

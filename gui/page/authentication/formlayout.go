@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// parts are the parts of the form other than its inputs.
+// parts are the parts of the form that are not inputs.
 type parts struct {
 	content           fyne.CanvasObject
 	office            *fyne.Container
@@ -23,7 +23,7 @@ type parts struct {
 	save, saveAndExit *widget.Button
 }
 
-// layout puts the form together. The fields scroll; the buttons stay visible.
+// layout assembles the form. The fields scroll, and the buttons stay visible.
 func (f *form) layout() {
 	who := below(widgets.NewSection("Who it applies to"), f.fields.Of(present.FieldGroups))
 	if f.base.Default() {
@@ -46,7 +46,7 @@ func (f *form) layout() {
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }
 
-// buttons of the form, with the one that closes it last.
+// buttons returns the buttons of the form. Cancel or Close comes last.
 func (f *form) buttons() fyne.CanvasObject {
 	f.save = widget.NewButton("Save", func() { f.store(nil) })
 	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
@@ -64,7 +64,7 @@ func (f *form) connectorMissing() fyne.CanvasObject {
 	}, add)
 }
 
-// wayChecks are the sign-in methods, each with its meaning.
+// wayChecks returns a check for each sign-in method, with an explanation.
 func (f *form) wayChecks() fyne.CanvasObject {
 	box := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, way := range directory.Ways {
@@ -76,19 +76,19 @@ func (f *form) wayChecks() fyne.CanvasObject {
 	return box
 }
 
-// quiet is an explanatory text of several lines.
+// quiet returns an explanatory text of several lines.
 func quiet(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, fynetheme.SizeNameCaptionText
 	return l
 }
 
-// saved is the message of the form after it was stored.
+// saved returns the message that the profile was saved.
 func saved() fyne.CanvasObject {
 	return container.NewHBox(widgets.NewBadge("✓", "Saved", theme.Good))
 }
 
-// below stacks parts of the form.
+// below stacks parts of the form vertically.
 func below(parts ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), parts...)
 }

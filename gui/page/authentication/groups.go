@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// searchPause is how long typing pauses before a search begins.
+	// searchPause is how long the user must stop typing before a search starts.
 	searchPause = 150 * time.Millisecond
 	// offered is how many groups are offered at once.
 	offered = 6
@@ -21,8 +21,8 @@ const (
 type groups struct {
 	form    *form
 	chooser *widgets.Chooser
-	known   map[string]directory.ProfileGroup // chosen or offered, by id
-	stop    func()                            // the search that is about to begin, or under way
+	known   map[string]directory.ProfileGroup // the groups that were chosen or offered, by ID
+	stop    func()                            // stops the pending or running search
 }
 
 func newGroups(f *form) *groups {
@@ -54,8 +54,8 @@ func (g *groups) chosen() []directory.ProfileGroup {
 	return list
 }
 
-// search looks for groups in the directory of the connector, or in all directories
-// while none is chosen, once typing has paused.
+// search looks for groups once typing has paused. It searches the connector's directory, or all
+// directories if no connector is chosen.
 func (g *groups) search(text string) {
 	g.stop()
 	g.form.judge()
@@ -66,7 +66,7 @@ func (g *groups) search(text string) {
 }
 
 func (g *groups) find(text string) {
-	// Groups that are already chosen are not offered again.
+	// Leave room for groups that are already chosen, which are not offered again.
 	q := directory.Query{Search: text, Limit: offered + len(g.chooser.Chosen()) + 1}
 	if v := g.form.typed(); v.Office365() && v.Connector != "" {
 		q.Connectors = []string{v.Connector}
@@ -87,7 +87,7 @@ func (g *groups) read(ctx context.Context, q directory.Query) ([]directory.Group
 	return found, nil
 }
 
-// offer offers what was found.
+// offer shows the groups that were found.
 func (g *groups) offer(found []directory.Group, err error) {
 	if err != nil {
 		g.chooser.Offer(nil, present.ProblemOf(err).Title)

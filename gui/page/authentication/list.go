@@ -39,7 +39,7 @@ func (p *Page) showList() {
 	p.listed = true
 }
 
-// nextStep suggests what to do while nobody can log on.
+// nextStep suggests what to do if nobody can log on yet.
 func (p *Page) nextStep() (notice fyne.CanvasObject, ok bool) {
 	title, text, label, ok := present.NextStep(p.shown.profiles)
 	if !ok {
@@ -54,7 +54,7 @@ func (p *Page) nextStep() (notice fyne.CanvasObject, ok bool) {
 	return widgets.NewCard(widgets.NewNotice(theme.Busy, widgets.NoticeText{Title: title, Detail: text}, begin)), true
 }
 
-// card is one profile with what can be done to it.
+// card shows one profile and its actions.
 func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.CanvasObject {
 	name := widgets.NewText(row.Title, "")
 	name.Style.Bold = true
@@ -96,8 +96,8 @@ func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.C
 // movers are the buttons that move one profile.
 type movers struct{ up, down *widget.Button }
 
-// focus gives the keyboard to the button that moves the profile further, or
-// otherwise to the other one.
+// focus gives the keyboard focus to the button that moves the profile further in the same
+// direction, or else to the other button.
 func (m movers) focus(shown fyne.CanvasObject, by int) {
 	first, second := m.down, m.up
 	if by < 0 {
@@ -109,7 +109,7 @@ func (m movers) focus(shown fyne.CanvasObject, by int) {
 	widgets.Focus(shown, first)
 }
 
-// move moves a profile by places in the order. The keyboard focus moves with it.
+// move moves a profile by a number of positions. The keyboard focus moves with it.
 func (p *Page) move(profile directory.Profile, by int) {
 	p.change(func(ctx context.Context) (directory.Profile, error) {
 		return p.env.Backend.MoveProfile(ctx, profile.ID, profile.Order+by)
@@ -120,7 +120,7 @@ func (p *Page) move(profile directory.Profile, by int) {
 	})
 }
 
-// makeDefault asks first, and says what the change means.
+// makeDefault explains the change and asks first.
 func (p *Page) makeDefault(profile directory.Profile) {
 	heading, text, yes := present.DefaultQuestion(profile, p.shown.profiles[0])
 	p.env.Confirm(heading, text, yes, func() {
@@ -130,8 +130,8 @@ func (p *Page) makeDefault(profile directory.Profile) {
 	})
 }
 
-// remove asks first, and says what removing does; for a profile in use, it says why
-// it stays.
+// remove explains the effect and asks first. For a profile in use, it explains why it cannot be
+// removed.
 func (p *Page) remove(profile directory.Profile) {
 	if err := profile.RefuseRemoval(); err != nil {
 		p.explain(err, "Back to the list")
@@ -145,8 +145,8 @@ func (p *Page) remove(profile directory.Profile) {
 	})
 }
 
-// change changes a profile, and shows the list again and calls then, or shows what
-// went wrong. A form that was opened meanwhile stays.
+// change runs work, which changes a profile. It then shows the list again and calls then, or shows
+// the error. A form that was opened meanwhile stays open.
 func (p *Page) change(work func(context.Context) (directory.Profile, error), then func()) {
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
 		switch {

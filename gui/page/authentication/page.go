@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen needs from the application; *app.App is one.
+// Backend is what the screen calls; *app.App implements it.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error)
@@ -33,16 +33,15 @@ type Backend interface {
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 }
 
-// Env is what the screen needs from the window.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Confirm asks a question; yes is the label of the button that confirms, which
-	// calls do.
+	// Confirm asks a question. If the user presses the button labelled yes, it calls do.
 	Confirm func(title, text, yes string, do func())
-	// AddConnector leads to the form of a new connector.
+	// AddConnector opens the form of a new connector.
 	AddConnector func()
-	// TryLogOn opens the test of a log-on by the profile with an id.
+	// TryLogOn opens a test of a log-on through the profile with an ID.
 	TryLogOn func(profile string)
 }
 
@@ -51,10 +50,10 @@ type Page struct {
 	env     Env
 	content *fyne.Container
 	shown   contents
-	form    *form             // nil: the list shows
+	form    *form             // nil while the list is shown
 	listed  bool              // the list of profiles is shown
-	movers  map[string]movers // in the list, by profile id
-	stop    func()            // cancels the newest reading
+	movers  map[string]movers // in the list, by profile ID
+	stop    func()            // cancels the latest reading
 }
 
 // contents are the data of the screen.
@@ -63,7 +62,7 @@ type contents struct {
 	connectors []directory.Connector
 }
 
-// New returns the screen, without profiles; Shown reads them.
+// New returns the screen without profiles. Shown reads them.
 func New(env Env) *Page {
 	pad := theme.SpaceMedium
 	p := &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
@@ -71,14 +70,14 @@ func New(env Env) *Page {
 	return p
 }
 
-// Content is what the screen draws.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads everything again. The content of an open form stays as it is.
+// Shown reads everything again. The content of an open form stays unchanged.
 func (p *Page) Shown() { p.load() }
 
-// Refresh reads everything again when a run may have changed groups, and when
-// anything else has changed.
+// Refresh reads everything again after a run, which may have changed groups, and after any other
+// change.
 func (p *Page) Refresh(e events.Event) {
 	switch e.(type) {
 	case events.Overview, events.RunEnded:
@@ -102,8 +101,7 @@ func (p *Page) Open(d nav.Destination) {
 	})
 }
 
-// Leave calls then at once, or after a question if leaving the form would lose
-// something.
+// Leave calls then. It asks first if leaving the form would lose changes.
 func (p *Page) Leave(then func()) {
 	if p.form == nil || !p.form.typed().Changed() {
 		then()
@@ -112,7 +110,7 @@ func (p *Page) Leave(then func()) {
 	p.env.Confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", then)
 }
 
-// Home shows the list, after a question if that loses something.
+// Home shows the list. It asks first if that would lose changes.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()
@@ -122,8 +120,8 @@ func (p *Page) Home() {
 // Escape goes back from the form to the list.
 func (p *Page) Escape() { p.Home() }
 
-// load reads everything again, and shows it. An unchanged list is not redrawn,
-// because the user may be about to press a button.
+// load reads everything again, and shows it. It does not redraw an unchanged list, because the user
+// may be about to press a button.
 func (p *Page) load() {
 	before := p.shown
 	p.read(func() {
@@ -163,14 +161,13 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	widgets.Replace(p.content, o)
 }
 
-// explain shows in place of the list what went wrong, with a button that reads the
-// list.
+// explain shows an error instead of the list, with a button that reads the list.
 func (p *Page) explain(err error, label string) {
 	why := widgets.NewCard(notice.Beside(err, widget.NewButton(label, p.load)))
 	p.replace(container.NewBorder(container.NewVBox(head(), why), nil, nil, nil))
 }
 
-// head is the title of the screen, with buttons next to it and space below.
+// head returns the title of the screen, with buttons next to it and space below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
 	return widgets.NewHeader(row)

@@ -24,11 +24,11 @@ import (
 
 var _ authentication.Backend = (*app.App)(nil)
 
-// backend is profiles over a directory.
+// backend has profiles and a directory.
 type backend struct {
 	guitest.ProfilesBackend
 	guitest.Directory
-	slow bool // it does not answer before the end of the test
+	slow bool // it does not answer during the test
 }
 
 func group(n int, name, mail string) directory.Group {
@@ -92,13 +92,13 @@ type screen struct {
 	*backend
 	tasks    *task.Runner
 	window   fyne.Window
-	question string   // that was asked last
-	no       bool     // questions are answered with no
-	added    int      // how often the way to a new connector was taken
-	tried    []string // the profiles by which a log-on was tried
+	question string   // the question that was asked last
+	no       bool     // answers questions with no
+	added    int      // how often AddConnector was called
+	tried    []string // the IDs given to TryLogOn
 }
 
-// show runs body with the page shown in a window.
+// show runs body with the page in a window.
 func show(t *testing.T, b *backend, body func(s *screen)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
@@ -144,10 +144,10 @@ func (s *screen) open(id string) {
 	synctest.Wait()
 }
 
-// search types a part of a group's name, and waits for what is offered.
+// search types part of a group's name, and waits for the groups that are offered.
 func (s *screen) search(text string) {
 	test.Type(s.Input(present.FieldGroups), text)
-	guitest.Do(s.tasks, func() {}) // what the form draws then comes after what the test did
+	guitest.Do(s.tasks, func() {}) // so the form draws after everything that the test did
 	guitest.Settle()
 }
 
@@ -155,7 +155,7 @@ func (s *screen) shows(text string) bool {
 	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
 }
 
-// fill types a profile that can be saved.
+// fill fills in a profile that can be saved.
 func (s *screen) fill(t *testing.T) {
 	s.press(t, "New profile")
 	test.Type(s.Input(present.FieldName), "Contractors")
@@ -322,8 +322,8 @@ func TestSaveStoresWhatWasTyped(t *testing.T) {
 	})
 }
 
-// Nobody sees what stands in the settings of Office 365 while None is chosen:
-// what is stored there stays.
+// TestNoneKeepsOffice365: the settings of Office 365 are hidden while None is chosen, and their
+// stored values stay.
 func TestNoneKeepsOffice365(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")
@@ -358,7 +358,8 @@ func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 	})
 }
 
-// A group that was typed and not chosen would be lost unseen.
+// TestAGroupThatIsTypedHasToBeChosen: saving fails if a group was typed but not chosen, because it
+// would be lost unnoticed.
 func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")
@@ -400,7 +401,7 @@ func TestGroupsByKeyboard(t *testing.T) {
 			t.Error("the keyboard is not back at the input")
 		}
 		s.search("leave")
-		key(fyne.KeyReturn) // the first
+		key(fyne.KeyReturn) // chooses the first
 		s.search("zzz")
 		if !s.shows("No group matches.") {
 			t.Error("it does not say that nothing fits")
@@ -497,7 +498,8 @@ func TestListChanges(t *testing.T) {
 	})
 }
 
-// A profile that applies to somebody stays, and the window says what to do.
+// TestAProfileInUseStays: a profile that applies to an account cannot be removed, and the window
+// says what to do.
 func TestAProfileInUseStays(t *testing.T) {
 	show(t, full(standing(), staff()), func(s *screen) {
 		s.press(t, "Remove profile")
@@ -511,11 +513,12 @@ func TestAProfileInUseStays(t *testing.T) {
 	})
 }
 
-// The keyboard stays with the profile that it moves, to the end and back.
+// TestMovingByKeyboard: the keyboard focus stays with the profile that it moves, to the end and
+// back.
 func TestMovingByKeyboard(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.press(t, "Down")
-		for range 3 { // down to the end; there, the button is the other one
+		for range 3 { // down to the end, where the focus moves to the other button
 			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 			synctest.Wait()
 		}
@@ -543,8 +546,8 @@ func TestFirstAndLastGoNoFurther(t *testing.T) {
 	})
 }
 
-// A connector that somebody adds meanwhile can be chosen, and what was typed is
-// still there.
+// TestConnectorAddedMeanwhile: a connector that is added while the form is open can be chosen, and
+// the form keeps its content.
 func TestConnectorAddedMeanwhile(t *testing.T) {
 	b := full(standing())
 	b.List = nil
@@ -580,7 +583,8 @@ func TestTryAgain(t *testing.T) {
 	})
 }
 
-// TestHeaderAndWidth are those of every screen with forms.
+// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
+// forms.
 func TestHeaderAndWidth(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -595,7 +599,7 @@ func TestHeaderAndWidth(t *testing.T) {
 	})
 }
 
-// TestSavedGoesWhenSomethingIsEdited, whatever it is.
+// TestSavedGoesWhenSomethingIsEdited: editing any field removes the message about saving.
 func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// attributeRows are the choice of attributes and their names.
+// attributeRows returns the choice of attributes and their names.
 func (f *form) attributeRows() fyne.CanvasObject {
 	rows := below(widgets.NewField("", quietly(present.AttributesText)), f.fields.Of(present.FieldAttributes))
 	for _, names := range present.AttributeNames() {
@@ -17,7 +17,7 @@ func (f *form) attributeRows() fyne.CanvasObject {
 	return rows
 }
 
-// quietly is an explanatory text.
+// quietly returns an explanatory text.
 func quietly(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping, l.Importance = fyne.TextWrapWord, widget.LowImportance

@@ -15,15 +15,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// checks is the test of a connection: a checklist that grows.
+// checks is the connection test: a checklist that grows.
 type checks struct {
 	content *fyne.Container
 	list    *widgets.Checklist
 	summary *widgets.Badge
-	state   present.State // what the summary shows
+	state   present.State // the state in the summary
 	found   []checklist.Check
 	stop    func()
-	old     *widgets.Text // shown if the form was edited since
+	old     *widgets.Text // shown if the form was edited after the test
 }
 
 func newChecks() *checks {
@@ -43,14 +43,14 @@ func (c *checks) outdated(changed bool) {
 	}
 }
 
-// summarize shows the state of the test, here and in the guide.
+// summarize shows the state of the test in the form and in the guide.
 func (f *form) summarize(s present.State) {
 	f.checks.state = s
 	f.checks.summary.Set(s.Mark, s.Word, theme.State(s.Tone))
 	f.guide.update(f.typed().Connector())
 }
 
-// test tests the connection as stored; it stores the form first.
+// test tests the connection as stored. It saves the form first.
 func (f *form) test() {
 	if v := f.typed(); v.New() || v.Changed() {
 		f.store((*form).runTest)
@@ -73,7 +73,7 @@ func (f *form) runTest() {
 	}, f.found, f.tested)
 }
 
-// found shows one more check.
+// found adds one check to the list.
 func (f *form) found(check checklist.Check) {
 	c := f.checks
 	c.found = append(c.found, check)
@@ -85,7 +85,7 @@ func (f *form) found(check checklist.Check) {
 	f.guide.update(f.typed().Connector())
 }
 
-// tested shows how the test ended.
+// tested shows the result of the test.
 func (f *form) tested(err error) {
 	if err != nil {
 		wrong := present.ProblemOf(err)
@@ -94,11 +94,11 @@ func (f *form) tested(err error) {
 		f.summarize(present.CheckSummary(f.checks.found))
 	}
 	f.showVerdict()
-	f.page.loadThen(f.showVerdict) // it may have found out when the key expires, which adds a line
+	f.page.loadThen(f.showVerdict) // the test may have found the key's expiry date, which adds a line
 }
 
-// showVerdict scrolls to the result of the test and to the first check that did not
-// pass: it says what to do, and many skipped checks may follow it.
+// showVerdict scrolls to the result of the test and to the first check that did not pass. That
+// check says what to do, and many skipped checks may follow it.
 func (f *form) showVerdict() {
 	f.relayout()
 	widgets.IntoSight(f.scroll, f.checks.summary)

@@ -1,8 +1,8 @@
-// Package connectors is the Connectors screen: the list of connections to tenants, the form
-// that adds and edits one, the connection test as a checklist, and the guide to the
-// registration in Entra ID.
+// Package connectors is the Connectors screen: the list of connections to tenants, the form that
+// adds and edits one, the connection test as a checklist, and the guide to the registration in
+// Entra ID.
 //
-// A Page belongs to the drawing goroutine. Tasks do everything that it stores or asks. While
-// one stores, the form accepts no other command. A key leaves the form with the task that
-// stores it, and is not shown again.
+// A Page belongs to the drawing goroutine. It reads and stores data in tasks. While a task stores a
+// connector, the form accepts no other command. The form passes a key to the task that stores it,
+// and does not show it again.
 package connectors

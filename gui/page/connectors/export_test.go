@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// What tests do with the form as a person would, and what they see of it.
+// Helpers that use the form as a person would, and read what it shows.
 
 func (p *Page) ChooseType()        { p.form.kind.SetSelected(present.TypeOffice365) }
 func (p *Page) ChooseKey(k string) { p.form.key.SetSelected(k) }
@@ -30,7 +30,7 @@ func (p *Page) Domains() string                { return p.form.domains.Text }
 func (p *Page) Scroll() *container.Scroll      { return p.form.scroll }
 func (p *Page) Says(f string) string           { return p.form.fields.Of(present.Field(f)).Message() }
 
-// Verdict is what says how the last test of the connection ended.
+// Verdict returns the objects with the result of the last connection test.
 func (p *Page) Verdict() map[string]fyne.CanvasObject {
 	said := map[string]fyne.CanvasObject{"summary": p.form.checks.summary}
 	for i, c := range p.form.checks.found {

@@ -17,7 +17,7 @@ import (
 // form adds or edits one connector.
 type form struct {
 	page   *Page
-	base   present.ConnectorForm // what was stored, or a new one
+	base   present.ConnectorForm // the stored connector, or a new one
 	fields *formparts.Fields
 
 	description, clientID, expires, tenant *widgets.Entry
@@ -28,12 +28,12 @@ type form struct {
 	secret, passphrase                     *widgets.Secret
 	acknowledge, guests, enabled           *widget.Check
 
-	office, secretRows, certificateRows, customRows, proxyRows *fyne.Container // shown depending on the choices
+	office, secretRows, certificateRows, customRows, proxyRows *fyne.Container // shown or hidden by the choices
 
 	content                       fyne.CanvasObject
 	save, saveAndExit, testButton *widget.Button
 	notice                        *fyne.Container
-	said                          string // in notice, after storing succeeded
+	said                          string // shown in notice after storing succeeded
 	scroll                        *container.Scroll
 	checks                        *checks
 	guide                         *guide
@@ -44,10 +44,10 @@ type form struct {
 	limits, reads, more           *widgets.Fold
 	attributes                    *widgets.Entry
 	guards                        map[directory.Guard]*formparts.Limit
-	busy                          bool // something is being stored
+	busy                          bool // the connector is being stored
 }
 
-// showForm shows the form of a connector; the zero one is new.
+// showForm shows the form of a connector. The zero connector is a new one.
 func (p *Page) showForm(c directory.Connector) {
 	f := &form{page: p, base: present.NewConnectorForm()}
 	if c.ID != "" {
@@ -66,7 +66,7 @@ func (p *Page) showForm(c directory.Connector) {
 	f.focus(f.description)
 }
 
-// end ends whatever the form has started.
+// end stops everything that the form has started.
 func (f *form) end() {
 	f.checks.stop()
 	f.scope.stop()
@@ -75,7 +75,7 @@ func (f *form) end() {
 	f.suggested.stop()
 }
 
-// focusKey gives the keyboard to the secret or the certificate.
+// focusKey gives the keyboard focus to the secret or the certificate.
 func (f *form) focusKey() {
 	if f.key.Selected == present.KeyCertificate {
 		f.focus(f.certificate)
@@ -114,7 +114,7 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.passphrase.Clear()
 }
 
-// typed is the content of the form.
+// typed returns the content of the form.
 func (f *form) typed() present.ConnectorForm {
 	v := f.base
 	v.Reader.Now = f.page.env.Now()
@@ -137,7 +137,7 @@ func (f *form) typed() present.ConnectorForm {
 	return v
 }
 
-// edited judges the form again after an input changed.
+// edited checks the form again after an input has changed.
 func (f *form) edited(name present.Field) {
 	if name == present.FieldCertificate {
 		f.fields.Touch(present.FieldPassphrase) // the file determines whether it is needed
@@ -145,14 +145,14 @@ func (f *form) edited(name present.Field) {
 	f.changed()
 }
 
-// changed judges the form again, which now differs from what was stored or tested.
+// changed checks the form again, which now differs from the connector that was stored or tested.
 func (f *form) changed() {
 	f.unsay()
 	f.judge()
 }
 
-// renewed takes over what others found out about the connector, such as its key's
-// expiry from a test of the connection.
+// renewed copies into the form what others found out about the connector, for example the key's
+// expiry from a connection test.
 func (f *form) renewed(c directory.Connector) {
 	before := f.typed()
 	after := before.Renewed(present.ConnectorFormOf(c))
@@ -163,15 +163,14 @@ func (f *form) renewed(c directory.Connector) {
 	f.judge()
 }
 
-// chosen judges the form again after a choice that has no verdict.
+// chosen checks the form again after a choice that has no verdict.
 func (f *form) chosen() {
 	if !f.fields.Filling() {
 		f.changed()
 	}
 }
 
-// verdicts are those on the content of the form, and on the certificate that it
-// names.
+// verdicts returns the verdicts on the content of the form and on its certificate.
 func (f *form) verdicts(v present.ConnectorForm) verdicts {
 	verdicts := v.Verdicts()
 	maps.Copy(verdicts, f.certified.verdicts)
@@ -180,8 +179,8 @@ func (f *form) verdicts(v present.ConnectorForm) verdicts {
 	return verdicts
 }
 
-// judge shows the inputs that the choices need, the faults of fields that were
-// edited, and the possible actions.
+// judge shows the inputs that the choices need, the faults of edited fields, and the available
+// actions.
 func (f *form) judge() {
 	v := f.typed()
 	f.scope.update(v)

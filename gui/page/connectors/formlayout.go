@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// layout puts the form together. The fields scroll; the buttons stay visible.
+// layout assembles the form. The fields scroll, and the buttons stay visible.
 func (f *form) layout() fyne.CanvasObject {
 	f.secretRows = f.rows(present.FieldSecret, present.FieldExpires)
 	f.certificateRows = f.rows(present.FieldCertificate, present.FieldPassphrase)
@@ -51,7 +51,7 @@ func (f *form) layout() fyne.CanvasObject {
 	return container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
 }
 
-// guardRows are the connector's own limits.
+// guardRows returns the inputs for the connector's own limits.
 func (f *form) guardRows() fyne.CanvasObject {
 	about := widget.NewLabel(present.GuardsText)
 	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
@@ -71,13 +71,13 @@ func (f *form) rows(names ...present.Field) *fyne.Container {
 	return box
 }
 
-// relayout adapts to fields whose height has changed.
+// relayout updates the layout after the height of a field has changed.
 func (f *form) relayout() {
 	f.scroll.Content.Refresh()
 	f.scroll.Refresh()
 }
 
-// buttons of the form; the one that closes it comes last in the tab order.
+// buttons returns the buttons of the form. Cancel or Close comes last in the tab order.
 func (f *form) buttons() fyne.CanvasObject {
 	f.testButton = widget.NewButton("Test connection", f.test)
 	f.save = widget.NewButton("Save", func() { f.store(nil) })
@@ -91,7 +91,7 @@ func (f *form) buttons() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)
 }
 
-// below stacks parts of the form.
+// below stacks parts of the form vertically.
 func below(parts ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), parts...)
 }
@@ -101,7 +101,7 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
 }
 
-// section is the heading of a part of the form.
+// section returns the heading of a part of the form.
 func section(text string, aside fyne.CanvasObject) fyne.CanvasObject {
 	head := widgets.NewWholeText(text, "")
 	head.Style.Bold = true

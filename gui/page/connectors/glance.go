@@ -9,23 +9,23 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// verdicts are what a form says next to its fields.
+// verdicts are the messages next to the fields of a form.
 type verdicts = map[present.Field]present.Verdict
 
-// glance looks into a file while its name is typed.
+// glance reads a file while the user types its path.
 type glance[Question comparable] struct {
 	form     *form
-	asked    Question // the newest question
-	stop     func()   // cancels it
-	verdicts verdicts // of the answer; nil: none yet
+	asked    Question // the latest question
+	stop     func()   // cancels that question
+	verdicts verdicts // from the answer; nil before the first one
 }
 
 func newGlance[Question comparable](f *form) *glance[Question] {
 	return &glance[Question]{form: f, stop: func() {}}
 }
 
-// ask reads in the background once typing has paused, unless the question is the
-// same as the last one. The zero question is not asked.
+// ask reads in the background once typing has paused, unless the question is the same as the last
+// one. The zero question is ignored.
 func (g *glance[Question]) ask(q Question, read func() verdicts) {
 	if q == g.asked {
 		return
@@ -45,8 +45,8 @@ func (g *glance[Question]) ask(q Question, read func() verdicts) {
 	})
 }
 
-// afterTyping begins something once typing has paused; begin returns a function
-// that stops it, and so does afterTyping.
+// afterTyping calls begin once typing has paused. begin returns a function that stops what it
+// started; so does afterTyping.
 func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
 	var stopBegun func()
 	stopWaiting := task.Later(f.page.env.Tasks, typingPause, func() { stopBegun = begin() })
@@ -58,17 +58,17 @@ func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
 	}
 }
 
-// typingPause is how long typing pauses before the form asks what the input means.
+// typingPause is how long typing must pause before the form evaluates the input.
 const typingPause = 150 * time.Millisecond
 
 // certificateQuestion is a question about a certificate file.
 type certificateQuestion struct {
 	path       string
 	passphrase auth.Secret
-	stored     bool // the passphrase is stored, and not shown
+	stored     bool // a passphrase is stored, but not shown
 }
 
-// lookAt looks into the files that the form names now, if they are paths.
+// lookAt reads the files that the form currently names, if they are paths.
 func (f *form) lookAt(v present.ConnectorForm) {
 	said, backend := v.Verdicts(), f.page.env.Backend
 	var certificate certificateQuestion

@@ -16,16 +16,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// guide leads through the registration in Entra ID, with the values of the form.
+// guide explains the registration in Entra ID step by step, with the values of the form.
 type guide struct {
 	form    *form
-	trouble *fyne.Container // what no step fixes
+	trouble *fyne.Container // problems that no step fixes
 	steps   *fyne.Container
 	scroll  *container.Scroll
 	check   *widget.Button
-	state   *widgets.Badge // of the test
+	state   *widgets.Badge // the state of the test
 	summary *fyne.Container
-	shown   present.GuideKey // the key of the steps shown
+	shown   present.GuideKey // the key of the steps that are shown
 	open    bool
 }
 
@@ -35,15 +35,15 @@ func newGuide(f *form) *guide {
 	return g
 }
 
-// openGuide shows the guide, beside the form if there is room, otherwise in its
-// place.
+// openGuide shows the guide next to the form, or instead of the form if there is not enough room
+// for both.
 func (f *form) openGuide() {
 	f.guide.open = true
 	f.guide.update(f.typed().Connector())
 	f.page.replace(container.New(besideLayout{}, f.content, f.guide.panel()))
 }
 
-// closeGuide shows the form alone.
+// closeGuide shows only the form.
 func (f *form) closeGuide() {
 	f.guide.open = false
 	f.content.Show()
@@ -72,7 +72,7 @@ func (g *guide) scrollTo(step int) {
 	g.scroll.ScrollToOffset(fyne.NewPos(0, g.steps.Position().Y+g.steps.Objects[step].Position().Y))
 }
 
-// update shows the steps for a connector, with what the test has found so far.
+// update shows the steps for a connector, with the results of the test so far.
 func (g *guide) update(c directory.Connector) {
 	found, s := g.form.checks.found, g.form.checks.state
 	g.state.Set(s.Mark, s.Word, theme.State(s.Tone))
@@ -104,7 +104,7 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 	text := widget.NewLabel(s.Text)
 	text.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head),
-		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as close as lines of one text
+		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as close together as lines of one text
 	if s.Trouble != "" {
 		box.Add(troubleText(s.Trouble, importances[s.State.Tone]))
 	}
@@ -125,14 +125,14 @@ func (g *guide) openButton(s present.GuideStep) *widget.Button {
 			err = g.form.page.env.OpenURL(address)
 		}
 		if err != nil {
-			// A user without a browser here may have one elsewhere.
+			// A user without a browser on this computer may have one on another.
 			fyne.CurrentApp().Clipboard().SetContent(s.Link)
 			g.form.say("No browser could be opened. The address is on the clipboard", nil)
 		}
 	})
 }
 
-// copyRow is a value with a button that copies it.
+// copyRow returns a value with a button that copies it.
 func copyRow(v present.GuideValue) fyne.CanvasObject {
 	value := widget.NewLabel(v.Value)
 	value.Selectable, value.Truncation = true, fyne.TextTruncateEllipsis
@@ -141,18 +141,18 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, widgets.NewLeast(120, label), widgets.CopyButton(v.Value), value)
 }
 
-// besideLayout puts the form and the guide side by side. Without room for both, the
-// guide takes the form's place.
+// besideLayout puts the form and the guide side by side. If there is not enough room for both, the
+// guide replaces the form.
 type besideLayout struct{}
 
 const besideWidth float32 = 1100
 
-// MinSize is for Fyne.
+// MinSize is called by Fyne.
 func (besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().Max(objects[1].MinSize())
 }
 
-// Layout is for Fyne.
+// Layout is called by Fyne.
 func (besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	form, guide := objects[0], objects[1]
 	beside := size.Width >= besideWidth

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// make makes the inputs, in their order on the form.
+// make creates the inputs in the order of the form.
 func (f *form) make() {
 	f.fields = formparts.NewFields(f.edited)
 	f.fields.OnEscape = f.page.Escape
@@ -40,7 +40,7 @@ func (f *form) make() {
 	f.proxyURL = f.fields.Entry(present.FieldProxyURL, "http://proxy.example.com:8080")
 }
 
-// withChoice is an input for a path, with a button that chooses a file.
+// withChoice returns an input for a path, with a button that opens a file dialog.
 func (f *form) withChoice(path *widgets.Entry, label string, choose func(now string, chosen func(path string))) fyne.CanvasObject {
 	if choose == nil {
 		return path
@@ -49,7 +49,7 @@ func (f *form) withChoice(path *widgets.Entry, label string, choose func(now str
 	return container.NewBorder(nil, nil, nil, button, path)
 }
 
-// makeExpires makes the input for the expiry date of a secret.
+// makeExpires creates the input for the expiry date of a secret.
 func (f *form) makeExpires() {
 	reader := f.base.Reader
 	f.expires = f.fields.FreeEntry(present.FieldExpires, "Such as "+reader.Dates.Example(reader.Now.AddDate(0, 6, 0)))
@@ -58,7 +58,7 @@ func (f *form) makeExpires() {
 	f.fields.Add(present.FieldExpires, input, f.expires)
 }
 
-// makeKey makes the inputs for the key.
+// makeKey creates the inputs for the key.
 func (f *form) makeKey() {
 	f.key = widget.NewRadioGroup([]string{present.KeySecret, present.KeyCertificate}, func(string) { f.chosen() })
 	f.key.Horizontal, f.key.Required = true, true
@@ -69,7 +69,7 @@ func (f *form) makeKey() {
 	f.passphrase = f.fields.Secret(present.FieldPassphrase, string(present.FieldPassphrase))
 }
 
-// option makes a checkbox.
+// option creates a checkbox.
 func (f *form) option(text string) *widget.Check {
 	return widget.NewCheck(text, func(bool) { f.chosen() })
 }

@@ -36,12 +36,12 @@ func (p *Page) showList() {
 	p.replace(container.NewBorder(header(title, layout.NewSpacer(), add), nil, nil, nil, widgets.NewScrolled(cards)))
 }
 
-// header is the first line of the screen, with room below it.
+// header returns the top line of the screen, with space below it.
 func header(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewHeader(container.NewHBox(parts...))
 }
 
-// card is one connector with what can be done to it.
+// card shows one connector and its actions.
 func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.CanvasObject {
 	name := widgets.NewText(row.Title, "")
 	name.Style.Bold = true
@@ -78,7 +78,7 @@ func (p *Page) toggle(c directory.Connector) {
 	}, p.stored)
 }
 
-// remove asks first, and says what it would destroy.
+// remove asks first, and says what would be deleted.
 func (p *Page) remove(c directory.Connector) {
 	heading, text, yes := present.RemovalQuestion(c)
 	p.env.Confirm(heading, text, yes, func() {

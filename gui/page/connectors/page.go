@@ -23,7 +23,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen needs from the application; *app.App is one.
+// Backend is what the screen calls; *app.App implements it.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
@@ -37,24 +37,23 @@ type Backend interface {
 	TestConnector(ctx context.Context, ref string, each func(checklist.Check)) error
 }
 
-// Env is what the screen needs from the window.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Confirm asks a question; yes is the label of the button that confirms, which
-	// calls do.
+	// Confirm asks a question. If the user presses the button labelled yes, it calls do.
 	Confirm func(title, text, yes string, do func())
-	// ChooseFile lets the user choose a certificate file, starting in the folder of
-	// the current one; nil: paths are typed.
+	// ChooseFile lets the user choose a certificate file, starting in the folder of the current
+	// one. If it is nil, the user must type paths.
 	ChooseFile func(now string, chosen func(path string))
-	// ChooseAuthorities is ChooseFile for a file of certificate authorities.
+	// ChooseAuthorities is like ChooseFile, for a file of certificate authorities.
 	ChooseAuthorities func(now string, chosen func(path string))
 	OpenURL           func(*url.URL) error
-	// Dates is how the reader writes dates.
+	// Dates is the date format of the reader.
 	Dates present.DateForm
-	// Guards are the limits of the settings, for connectors without their own.
+	// Guards returns the limits of the settings, which apply to connectors without their own.
 	Guards func() directory.Guards
-	Now    func() time.Time // nil: time.Now
+	Now    func() time.Time // nil means time.Now
 }
 
 // Page is the screen. Make it with New.
@@ -62,12 +61,12 @@ type Page struct {
 	env        Env
 	content    *fyne.Container
 	connectors []directory.Connector
-	form       *form  // nil: the list shows
+	form       *form  // nil while the list is shown
 	listed     bool   // the list of connectors is shown
-	stop       func() // cancels the newest reading of the list
+	stop       func() // cancels the latest reading of the list
 }
 
-// New returns the empty screen; Shown fills it.
+// New returns the empty screen. Shown fills it.
 func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
@@ -76,14 +75,14 @@ func New(env Env) *Page {
 	return &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
 }
 
-// Content is what the screen draws.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads the list. A form that is being filled in stays as it is.
+// Shown reads the list. The content of an open form stays unchanged.
 func (p *Page) Shown() { p.load() }
 
-// Refresh reads the list again after a run, which may have read the tenant for the
-// first time, and when anything else has changed.
+// Refresh reads the list again after a run, which may have read the tenant for the first time, and
+// after any other change.
 func (p *Page) Refresh(e events.Event) {
 	switch e.(type) {
 	case events.Overview:
@@ -96,8 +95,8 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// Open shows the form of a new connector, or the form of an existing one or a part
-// of it, unless the user decides to stay in the open form.
+// Open shows the form of a new or existing connector, or a part of that form, unless the user
+// decides to stay in the open form.
 func (p *Page) Open(d nav.Destination) {
 	p.leave(func() {
 		switch d := d.(type) {
@@ -116,8 +115,8 @@ func (p *Page) Open(d nav.Destination) {
 	})
 }
 
-// openConnector shows the form of a connector, then a part of it; or the list if
-// there is no such connector.
+// openConnector shows the form of a connector and then a part of it. If the connector does not
+// exist, it shows the list.
 func (p *Page) openConnector(id string, part func(*form)) {
 	p.read(func() {
 		i := slices.IndexFunc(p.connectors, func(c directory.Connector) bool { return c.ID == id })
@@ -130,11 +129,11 @@ func (p *Page) openConnector(id string, part func(*form)) {
 	})
 }
 
-// load reads the list again, and shows it if the list is visible. An unchanged list
-// is not redrawn, because the user may be about to press a button.
+// load reads the list again, and shows it if the list is visible. It does not redraw an unchanged
+// list, because the user may be about to press a button.
 func (p *Page) load() { p.loadThen(func() {}) }
 
-// loadThen is load, and calls then if the list was read.
+// loadThen is like load, and calls then if the list could be read.
 func (p *Page) loadThen(then func()) {
 	before := p.connectors
 	p.read(func() {
@@ -160,7 +159,7 @@ func (p *Page) read(then func()) {
 	})
 }
 
-// renewForm gives the open form the current state of its connector.
+// renewForm updates the open form with the current state of its connector.
 func (p *Page) renewForm() {
 	if p.form == nil {
 		return
@@ -177,7 +176,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	widgets.Replace(p.content, o)
 }
 
-// drop closes the form and ends its test.
+// drop closes the form and stops its test.
 func (p *Page) drop() {
 	if p.form != nil {
 		p.form.end()
@@ -185,8 +184,7 @@ func (p *Page) drop() {
 	p.form = nil
 }
 
-// Escape goes back one step: from the guide to the form, from the form to the
-// list.
+// Escape goes back one step: from the guide to the form, or from the form to the list.
 func (p *Page) Escape() {
 	switch {
 	case p.form == nil:
@@ -197,15 +195,14 @@ func (p *Page) Escape() {
 	}
 }
 
-// Home shows the list, after a question if that loses something.
+// Home shows the list. It asks first if that would lose changes.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()
 	}
 }
 
-// Leave calls then at once, or after a question if leaving the form would lose
-// something.
+// Leave calls then. It asks first if leaving the form would lose changes.
 func (p *Page) Leave(then func()) { p.leave(then) }
 
 func (p *Page) leave(then func()) {

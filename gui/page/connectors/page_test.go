@@ -67,7 +67,7 @@ var lacksGroups = []checklist.Check{
 	{Name: "Read a user", Result: checklist.Skipped},
 }
 
-// refusedKey is what a test finds with a wrong client secret.
+// refusedKey is the result of a test with a wrong client secret.
 var refusedKey = []checklist.Check{
 	{Name: "Secret", Result: checklist.Passed, Detail: "client secret is in the keyring"},
 	{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{
@@ -82,12 +82,12 @@ type screen struct {
 	*connectors.Page
 	tasks    *task.Runner
 	window   fyne.Window
-	question string // that was asked last
-	opened   string // address that was opened last
-	no       bool   // questions are answered with no
+	question string // the question that was asked last
+	opened   string // the address that was opened last
+	no       bool   // answers questions with no
 }
 
-// show runs body with the page shown in a window.
+// show runs body with the page in a window.
 func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
@@ -119,7 +119,7 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 	})
 }
 
-// fill types a connector that can be saved.
+// fill fills in a connector that can be saved.
 func (s *screen) fill() {
 	s.Open(nav.NewConnector{})
 	test.Type(s.Input("Description"), "Contoso")
@@ -129,7 +129,7 @@ func (s *screen) fill() {
 	test.Type(s.Input("Tenant Domain"), "contoso.com")
 }
 
-// certificate types a connector with a certificate, and lets the form look.
+// certificate fills in a connector with a certificate, and waits until the form has read the file.
 func (s *screen) certificate() {
 	s.fill()
 	s.ChooseKey(present.KeyCertificate)
@@ -137,9 +137,9 @@ func (s *screen) certificate() {
 	s.settle()
 }
 
-// settle waits until the form has asked what it asks while the user types.
+// settle waits until the form has evaluated what was typed.
 func (s *screen) settle() {
-	guitest.Do(s.tasks, func() {}) // what the form draws then comes after what the test did
+	guitest.Do(s.tasks, func() {}) // so the form draws after everything that the test did
 	guitest.Settle()
 }
 
@@ -147,14 +147,14 @@ func certificate() auth.Certificate {
 	return auth.Certificate{Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C", NotAfter: now.AddDate(1, 0, 0)}
 }
 
-// breaking is a preview that breaks a guard.
+// breaking returns a preview that exceeds a guard's limit.
 func breaking() directory.ScopePreview {
 	p := moves()
 	p.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true, Number: 50}, Count: 479, Of: 12480, Most: 50}}
 	return p
 }
 
-// moves is a preview in which somebody comes and goes.
+// moves returns a preview in which accounts enter and leave.
 func moves() directory.ScopePreview {
 	return directory.ScopePreview{
 		Accounts: 12481, InScope: 12002,
@@ -163,7 +163,7 @@ func moves() directory.ScopePreview {
 	}
 }
 
-// choosing is a connector that reads some attributes only.
+// choosing returns a connector that reads only some attributes.
 func choosing() []directory.Connector {
 	c := contoso()
 	var err error
@@ -173,7 +173,7 @@ func choosing() []directory.Connector {
 	return []directory.Connector{c}
 }
 
-// guarded is a connector with limits of its own.
+// guarded returns a connector with its own limits.
 func guarded() []directory.Connector {
 	c := contoso()
 	c.Guards = directory.Guards{directory.GuardAccountsRemoved: {Percent: 2, AtLeast: 5}, directory.GuardMembershipsRemoved: {}}
@@ -317,7 +317,8 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 	}
 }
 
-// TestSecretIsPastedAsItIsCopied: with its line end, of which Fyne makes a blank.
+// TestSecretIsPastedAsItIsCopied: a line break at the end of a pasted secret, which Fyne turns into
+// a space, is removed.
 func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 	for name, tt := range map[string]struct{ copied, key, says string }{
 		"a line":       {"\uFEFF" + secret + "\r\n", secret, ""},
@@ -484,8 +485,8 @@ func TestTestingSavesFirst(t *testing.T) {
 	})
 }
 
-// TestVerdictIsInSight: in a small window, a test ends where its verdict and the
-// first check that did not pass are seen, however many follow it.
+// TestVerdictIsInSight: after a test in a small window, its result and the first check that did not
+// pass are visible, however many checks follow.
 func TestVerdictIsInSight(t *testing.T) {
 	for name, wrong := range map[string]int{"sign-in": 1, "last call": 19, "none": -1} {
 		t.Run(name, func(t *testing.T) {
@@ -502,14 +503,14 @@ func TestVerdictIsInSight(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{List: several(), Checks: checks}, func(s *screen) {
 				s.window.Resize(fyne.NewSize(900, 600))
 				s.edit()
-				s.settle() // the form says what its filter does
+				s.settle() // the form evaluates its filter
 				s.press(t, "Test connection")
 				s.settle()
 				for what, o := range s.Verdict() {
 					driver := fyne.CurrentApp().Driver()
 					top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Scroll()).Y
 					if bottom := top + o.Size().Height; what == "summary" && wrong == 19 {
-						continue // there is no room for both
+						continue // there is not enough room for both
 					} else if top < 0 || bottom > s.Scroll().Size().Height {
 						t.Errorf("the %s is at %v to %v of %v", what, top, bottom, s.Scroll().Size().Height)
 					}
@@ -519,7 +520,7 @@ func TestVerdictIsInSight(t *testing.T) {
 	}
 }
 
-// TestNamesOfChecksAreWhole: no name of a check is cut.
+// TestNamesOfChecksAreWhole: no name of a check is truncated.
 func TestNamesOfChecksAreWhole(t *testing.T) {
 	guitest.App(t)
 	room := widgets.NewChecklist().NameWidth

@@ -45,7 +45,7 @@ func TestFilterTellsWhoMatchesAsOneTypes(t *testing.T) {
 func TestCertificateIsLookedInto(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err         *problem.Problem
-		file, words string // what is said beside file and passphrase
+		file, words string // the message next to file and passphrase
 	}{
 		"right":        {nil, "CN=Rollcall, until 23 Nov 2027", ""},
 		"missing":      {&problem.Problem{Code: "certificate_missing", Title: "The certificate file is missing"}, "is missing", ""},
@@ -131,6 +131,6 @@ func TestEscapeGoesBackOneStep(t *testing.T) {
 		if s.HasForm() {
 			t.Error("Escape does not leave the form")
 		}
-		s.Escape() // on the list it does nothing
+		s.Escape() // Escape has no effect on the list
 	})
 }

@@ -16,14 +16,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// scope shows below the options how many users match, and who would enter and
-// leave.
+// scope shows below the options how many users match, and who would enter and leave the scope.
 type scope struct {
 	form    *form
 	lines   *fyne.Container
-	content *widgets.Field // aligns the lines with the inputs
-	asked   string         // the options of the newest question
-	stop    func()         // cancels the question
+	content *widgets.Field // aligns its lines with the inputs
+	asked   string         // the options of the latest question
+	stop    func()         // cancels that question
 }
 
 func newScope(f *form) *scope {
@@ -33,8 +32,8 @@ func newScope(f *form) *scope {
 	return s
 }
 
-// update asks again when the options have changed. While options are invalid, it
-// keeps what it showed before.
+// update evaluates the options again when they have changed. While they are not valid, it shows
+// nothing.
 func (s *scope) update(v present.ConnectorForm) {
 	if !readable(v.Verdicts()) {
 		s.asked = ""
@@ -60,7 +59,7 @@ func readable(v verdicts) bool {
 	return !v[present.FieldDomains].Wrong()
 }
 
-// again asks again after a run.
+// again evaluates the same options again, after a run.
 func (s *scope) again() {
 	s.asked = ""
 	s.update(s.form.typed())
@@ -81,7 +80,7 @@ func (s *scope) ask(c directory.Connector) {
 			return a, err
 		}, func(a scopeAnswer, err error) {
 			stopCounting()
-			if err != nil { // the form also works without an answer
+			if err != nil { // the form also works without a preview
 				s.show(present.ScopePreview{})
 				return
 			}
@@ -94,12 +93,12 @@ func (s *scope) ask(c directory.Connector) {
 	})
 }
 
-// countingPause is how long an answer may take before the previous one is replaced.
+// countingPause is how long an answer may take before a note replaces the previous one.
 const countingPause = 300 * time.Millisecond
 
 func (s *scope) show(v present.ScopePreview) {
 	if v.Text == "" && len(s.lines.Objects) == 0 {
-		return // nothing to show
+		return // there is nothing to show
 	}
 	s.lines.Objects = nil
 	if v.Text != "" {
@@ -122,14 +121,14 @@ func (s *scope) show(v present.ScopePreview) {
 	}
 }
 
-// then is what would happen, in as many lines as needed.
+// then returns what would happen, in as many lines as needed.
 func then(v present.ScopePreview) fyne.CanvasObject {
 	text := widget.NewLabel(v.Then)
 	text.Wrapping, text.Importance = fyne.TextWrapWord, importances[v.ThenTone]
 	return text
 }
 
-// moveRow is who would enter or leave, with a button that shows all names.
+// moveRow returns a line about who would enter or leave, with a button that shows all names.
 func moveRow(move present.ScopeMove) fyne.CanvasObject {
 	text := inset(widgets.NewText(move.Text, ""))
 	if move.Whole() {

@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// store saves the form, unless something is wrong with it, and calls then with the
-// connector. The form stays open, now of the stored connector.
+// store saves the connector, unless it has a fault, and calls then with the new form. The form
+// stays open and shows the stored connector.
 func (f *form) store(then func(*form)) {
 	v := f.typed()
 	if !v.Complete() {
@@ -42,7 +42,7 @@ func (f *form) store(then func(*form)) {
 		})
 }
 
-// replaced shows the form of the connector that was stored.
+// replaced shows the form of the stored connector.
 func (f *form) replaced(c directory.Connector, then func(*form)) {
 	guided, at := f.guide.open, f.scroll.Offset
 	f.page.showForm(c)
@@ -71,7 +71,7 @@ func put(ctx context.Context, b Backend, v present.ConnectorForm) (directory.Con
 	return b.AddConnector(ctx, c, v.Secret)
 }
 
-// showFaults shows all faults, and goes to the first one.
+// showFaults shows all faults, and scrolls to the first one.
 func (f *form) showFaults(verdicts verdicts) {
 	for name, verdict := range verdicts {
 		if verdict.Wrong() {
@@ -83,7 +83,7 @@ func (f *form) showFaults(verdicts verdicts) {
 	f.fields.ShowFaults(verdicts)
 }
 
-// unfold opens the part of the form that a field is in.
+// unfold opens the part of the form that contains a field.
 func (f *form) unfold(name present.Field) {
 	switch name {
 	case present.FieldInfo, present.FieldCAFile, present.FieldProxyURL:
@@ -96,7 +96,7 @@ func (f *form) unfold(name present.Field) {
 	}
 }
 
-// say shows the result of storing: success, or what went wrong.
+// say shows the result of storing: a success message or the error.
 func (f *form) say(done string, err error) {
 	f.said = done
 	f.notice.RemoveAll()
@@ -108,15 +108,15 @@ func (f *form) say(done string, err error) {
 	}
 }
 
-// unsay removes the message that the form is stored, once it is edited. What went
-// wrong stays: it says what to edit.
+// unsay removes the message about saving when the form is edited. An error stays, because it says
+// what to edit.
 func (f *form) unsay() {
 	if f.said != "" {
 		f.say("", nil)
 	}
 }
 
-// cancel leaves the form, after a question if that loses something.
+// cancel closes the form. It asks first if that would lose changes.
 func (f *form) cancel() { f.page.leave(f.leave) }
 
 // leave goes back to the list.

@@ -8,11 +8,11 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// suggested shows below the guards what the connector's history suggests.
+// suggested shows, below the guards, the limits that the connector's history suggests.
 type suggested struct {
 	form  *form
 	texts present.GuardTexts
-	stop  func() // cancels the question
+	stop  func() // cancels reading
 }
 
 func newSuggested(f *form) *suggested { return &suggested{form: f, stop: func() {}} }
@@ -26,7 +26,7 @@ func (s *suggested) ask(connector string) {
 	s.stop = task.Go(env.Tasks, func(ctx context.Context) ([]directory.Suggestion, error) {
 		return env.Backend.SuggestGuards(ctx, connector)
 	}, func(list []directory.Suggestion, err error) {
-		if err == nil { // the form also works without an answer
+		if err == nil { // the form also works without suggestions
 			s.texts = present.GuardSuggestions(list)
 			s.form.judge()
 			s.form.relayout()
@@ -34,7 +34,7 @@ func (s *suggested) ask(connector string) {
 	})
 }
 
-// note adds the suggestions to the verdicts on fields without a fault.
+// note adds the suggestions to the verdicts on fields without faults.
 func (s *suggested) note(verdicts verdicts) {
 	for i, g := range present.GuardFields {
 		if v := verdicts[g.Field]; !v.Wrong() {

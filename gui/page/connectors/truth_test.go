@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestSavedGoesWhenSomethingIsEdited, whatever it is.
+// TestSavedGoesWhenSomethingIsEdited: editing any field removes the message about saving.
 func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	for name, edit := range map[string]func(t *testing.T, s *screen){
 		"typed":   func(_ *testing.T, s *screen) { test.Type(s.Input("Info"), "x") },
@@ -42,12 +42,13 @@ func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	}
 }
 
-// erase takes back the last letter of a field.
+// erase deletes the last letter in a field.
 func erase(s *screen, field string) {
 	s.Input(field).TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 }
 
-// TestWhatStoringRefusedStays while somebody follows its advice.
+// TestWhatStoringRefusedStays: the error of storing stays visible while the user follows its
+// advice.
 func TestWhatStoringRefusedStays(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several(), Err: &problem.Problem{Title: "The keyring is locked"}}
 	show(t, b, func(s *screen) {
@@ -61,7 +62,8 @@ func TestWhatStoringRefusedStays(t *testing.T) {
 	})
 }
 
-// TestPreviewOfAnInvalidFilterGoes at once, and comes back with a valid one.
+// TestPreviewOfAnInvalidFilterGoes: the preview disappears at once when the filter becomes invalid,
+// and returns with a valid one.
 func TestPreviewOfAnInvalidFilterGoes(t *testing.T) {
 	for field, wrong := range map[string]string{"Optional Email Domains Filter": "x.org, ", "Accounts removed": "x"} {
 		t.Run(field, func(t *testing.T) {
@@ -151,8 +153,8 @@ func TestProxyIsStored(t *testing.T) {
 	})
 }
 
-// TestFormAgreesWithGraphAtOnce: a test of the connection finds out when the key
-// expires, while the form shows another day.
+// TestFormAgreesWithGraphAtOnce: a connection test finds the key's expiry date, which replaces
+// another date in the form.
 func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}
 	b.Learned = func(c *directory.Connector) {
@@ -176,7 +178,8 @@ func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 	})
 }
 
-// TestAnotherProgramRenewsTheForm, which keeps what was typed.
+// TestAnotherProgramRenewsTheForm: changes by another program appear in the form, which keeps what
+// was typed.
 func TestAnotherProgramRenewsTheForm(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several()}
 	show(t, b, func(s *screen) {
@@ -191,7 +194,8 @@ func TestAnotherProgramRenewsTheForm(t *testing.T) {
 	})
 }
 
-// TestResultsOfATestAreOfWhatWasTested.
+// TestResultsOfATestAreOfWhatWasTested: results are marked as outdated if the form was edited after
+// the test.
 func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, func(s *screen) {
 		const old = "Tested before your last changes"
@@ -207,7 +211,8 @@ func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 	})
 }
 
-// TestHeaderAndWidth are those of every screen with forms.
+// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
+// forms.
 func TestHeaderAndWidth(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -222,8 +227,8 @@ func TestHeaderAndWidth(t *testing.T) {
 	})
 }
 
-// TestLimitIsNumbers: a number out of range is reported while the user types, and
-// keys change it.
+// TestLimitIsNumbers: a number out of range is reported while the user types, and the arrow keys
+// change a number.
 func TestLimitIsNumbers(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: guarded()}, func(s *screen) {
 		s.edit()

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// card is one connector.
+// card shows one connector.
 type card struct {
 	env    Env
 	object fyne.CanvasObject
@@ -63,7 +63,7 @@ func newCard(env Env, id string) *card {
 	return c
 }
 
-// set shows a connector. Empty parts take no room.
+// set shows a connector. Empty parts take up no space.
 func (c *card) set(data present.Card) {
 	changed := !sameProblem(c.shown.Problem, data.Problem) || c.shown.Review != data.Review
 	c.shown = data
@@ -95,7 +95,7 @@ func keyColor(tone present.Tone) fyne.ThemeColorName {
 	return theme.State(tone).ColorName()
 }
 
-// setRunning shows the progress bar with Cancel, or the button that starts a run.
+// setRunning shows either the progress bar and Cancel, or the button that starts a run.
 func (c *card) setRunning(p *present.Progress) {
 	if p == nil {
 		c.progress.Hide()
@@ -105,7 +105,7 @@ func (c *card) setRunning(p *present.Progress) {
 		return
 	}
 	if c.sync.Visible() {
-		c.cancel.Enable() // not the run that was cancelled
+		c.cancel.Enable() // this is not the run that was cancelled
 	}
 	c.setProgress(*p)
 	c.progress.Show()
@@ -125,7 +125,7 @@ func (c *card) setProblem(p *present.Problem) {
 	c.problem.Refresh()
 }
 
-// review is the button that leads to the held run, if there is one.
+// review returns the button that opens the held run, if there is one.
 func (c *card) review() []*widget.Button {
 	if c.shown.Review == 0 {
 		return nil

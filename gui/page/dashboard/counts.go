@@ -11,8 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// counts are the numbers of a connector, side by side, each followed by what it
-// counts.
+// counts shows the numbers of a connector side by side, each followed by its unit.
 type counts struct {
 	row   *fyne.Container
 	shown []present.Amount
@@ -22,7 +21,7 @@ func newCounts() *counts {
 	return &counts{row: container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceMedium))}
 }
 
-// set shows numbers; without any, it takes no room.
+// set shows numbers. Without any, the widget takes up no space.
 func (c *counts) set(list []present.Amount) {
 	if len(list) != len(c.shown) {
 		c.row.RemoveAll()
@@ -55,7 +54,7 @@ func (amountLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (amountLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	const below = 0.27 // the share of a text's height below its baseline, in Fyne's font
+	const below = 0.27 // the part of a text's height that is below the baseline, in Fyne's font
 	large, small := objects[0].MinSize(), objects[1].MinSize()
 	objects[0].Resize(large)
 	objects[1].Resize(small)

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// latest is the card of the latest changes in words.
+// latest is the card with the latest changes in words.
 type latest struct {
 	card    *widgets.Card
 	summary *widget.Label
@@ -21,13 +21,13 @@ type latest struct {
 	open    func(present.Latest)
 }
 
-// newLatest returns the empty card. open leads to the details of a change.
+// newLatest returns the empty card. open shows the details of a change.
 func newLatest(open func(present.Latest)) *latest {
 	l := &latest{open: open, summary: widget.NewLabel(""), lines: container.New(layout.NewFormLayout())}
 	title := widgets.NewText("Latest changes", "")
 	title.Style.Bold = true
 	l.summary.Wrapping = fyne.TextWrapWord
-	pad := fynetheme.InnerPadding() // of the label, to align it with the other lines
+	pad := fynetheme.InnerPadding() // the label's padding, to align it with the other lines
 	summary := container.New(layout.NewCustomPaddedLayout(-pad, -pad, -pad, -pad), l.summary)
 	l.card = widgets.NewCard(container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), title, summary, l.lines))
 	return l
@@ -50,7 +50,7 @@ func (l *latest) set(summary string, list []present.Latest) {
 	l.card.Refresh()
 }
 
-// latestOpener leads to the run of a change, filtered to similar changes.
+// latestOpener returns a function that opens the run of a change, filtered to similar changes.
 func latestOpener(env Env) func(present.Latest) {
 	return func(l present.Latest) {
 		env.Navigate(nav.Run{Connector: l.Connector, ID: l.Run, Filter: l.Filter})

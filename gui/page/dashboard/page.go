@@ -31,13 +31,13 @@ type Backend interface {
 	CancelSync(id string)
 }
 
-// Env is what the screen needs.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate goes to another screen, or to something on it.
+	// Navigate goes to another screen, or to a part of it.
 	Navigate func(nav.Destination)
-	Clock    func() present.Clock // the moment and the reader's zone
+	Clock    func() present.Clock // the current time and the reader's time zone
 }
 
 // Page is the screen.
@@ -45,7 +45,7 @@ type Page struct {
 	env      Env
 	content  fyne.CanvasObject
 	below    *fyne.Container // the part below the header
-	body     *fyne.Container // if there is something to show
+	body     *fyne.Container // shown if there is any data
 	next     *widgets.Text
 	syncAll  *widget.Button
 	cards    *fyne.Container
@@ -56,11 +56,11 @@ type Page struct {
 
 	overview   events.Overview
 	loaded     bool
-	told       int // overviews that arrived with events
+	told       int // the number of overviews that arrived with events
 	cancelLoad func()
 }
 
-// New builds the screen, which says that it is reading until Shown has read.
+// New builds the screen. It shows that it is reading until Shown has finished.
 func New(env Env) *Page {
 	p := &Page{
 		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(latestOpener(env)),
@@ -89,7 +89,7 @@ const (
 	chartWidth float32 = 340
 )
 
-// Content is the screen.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // ToTop scrolls to the top.
@@ -111,9 +111,8 @@ func (p *Page) Refresh(e events.Event) {
 	}
 }
 
-// load reads everything; an earlier reading under way is dropped. An overview that
-// arrives meanwhile is newer than the one read here, which is read before the
-// charts.
+// load reads everything, and drops an earlier reading in progress. It reads the overview before the
+// charts. An overview that arrives with an event meanwhile is therefore newer and is kept.
 func (p *Page) load() {
 	p.cancelLoad()
 	clock, told := p.env.Clock(), p.told
@@ -157,7 +156,7 @@ func (p *Page) show(o events.Overview) {
 	}
 }
 
-// showCards reuses existing cards, so that nothing loses the keyboard focus.
+// showCards reuses existing cards, so no button loses the keyboard focus.
 func (p *Page) showCards(list []present.Card) {
 	objects := make([]fyne.CanvasObject, len(list))
 	for i, data := range list {
@@ -179,7 +178,7 @@ func (p *Page) showCards(list []present.Card) {
 	p.relayout()
 }
 
-// progress updates the bar of one card.
+// progress updates the progress bar of one card.
 func (p *Page) progress(e events.RunProgress) {
 	i := slices.IndexFunc(p.overview.Connectors, func(c events.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
 	c := p.byID[e.Connector]
@@ -193,7 +192,7 @@ func (p *Page) progress(e events.RunProgress) {
 // put shows an object below the header.
 func (p *Page) put(o fyne.CanvasObject) { widgets.Replace(p.below, o) }
 
-// relayout adapts to cards whose height has changed.
+// relayout updates the layout after the height of a card has changed.
 func (p *Page) relayout() {
 	if p.body != nil {
 		p.body.Refresh()

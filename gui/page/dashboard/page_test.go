@@ -24,17 +24,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// stage is the screen in a window, over a fake.
+// stage is the screen in a window, with a fake backend.
 type stage struct {
 	*guitest.Runs
-	do        func(func()) // what people and events do, see guitest.Do
+	do        func(func()) // for the actions of people and events; see guitest.Do
 	page      *dashboard.Page
 	window    fyne.Window
 	navigated nav.Destination
 }
 
-// perform runs a test of the screen in a bubble, so that what it reads beside
-// the drawing goroutine has come when synctest.Wait returns.
+// perform runs a test of the screen in a bubble, so all reading has ended when synctest.Wait
+// returns.
 func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
@@ -108,8 +108,7 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// recorded returns runs that changed nothing, three a day, with the first one where
-// there is just one.
+// recorded returns n runs without changes, three a day. If n is 1, the run is a first run.
 func recorded(n int) func(context.Context, string, int) ([]directory.Run, error) {
 	list := make([]directory.Run, n)
 	for i := range list {
@@ -122,7 +121,7 @@ func recorded(n int) func(context.Context, string, int) ([]directory.Run, error)
 	return func(context.Context, string, int) ([]directory.Run, error) { return list, nil }
 }
 
-// heldBackend has a connector with a run that waits for a person.
+// heldBackend returns a backend with a connector that has a held run.
 func heldBackend() *guitest.Runs {
 	held := guitest.Overview()
 	waiting := guitest.HeldRun()
@@ -144,9 +143,9 @@ func TestLoading(t *testing.T) {
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
 }
 
-// TestOverviewThatCameMeanwhileCounts is field fault 30: on a busy machine the screen
-// read who runs the schedule before this program had it, took its time over the
-// charts, and then showed that another program runs it, over what an event had told.
+// TestOverviewThatCameMeanwhileCounts: on a busy machine, the screen had read who runs the schedule
+// before this program did. After reading the charts, it showed that another program runs it,
+// although an event had since reported otherwise.
 func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 	before := guitest.Overview()
 	before.OwnsSchedule, before.OtherOwnsSchedule = false, true
@@ -200,8 +199,8 @@ func TestButtons(t *testing.T) {
 	})
 }
 
-// TestABulkChangeIsOneLine, which leads to the run with that filter. What is rare
-// beside it is told one by one.
+// TestABulkChangeIsOneLine: a bulk change is one line that opens the run with its filter. Rarer
+// changes are listed one by one.
 func TestABulkChangeIsOneLine(t *testing.T) {
 	runs := append([]directory.Run{guitest.BulkRun()}, guitest.History()[1:]...)
 	backend := guitest.RunsOf(runs)
@@ -233,7 +232,7 @@ func TestHeldRunIsReviewed(t *testing.T) {
 	})
 }
 
-// buttons finds the visible buttons with a text, in their order.
+// buttons returns the visible buttons with a text, in order.
 func buttons(o fyne.CanvasObject, text string) []*widget.Button {
 	var list []*widget.Button
 	for _, found := range guitest.All(o) {

@@ -22,7 +22,7 @@ const (
 	latestChanges = 10
 )
 
-// read reads everything. It does not run on the drawing goroutine.
+// read reads everything. It must not run on the drawing goroutine.
 func read(ctx context.Context, backend Backend, clock present.Clock) (reading, error) {
 	overview, err := backend.Overview(ctx)
 	if err != nil {
@@ -57,11 +57,11 @@ func read(ctx context.Context, backend Backend, clock present.Clock) (reading, e
 	return r, nil
 }
 
-// updatesRead bounds how many updates of a day are searched for moves. Beyond that,
-// moves count as updates.
+// updatesRead limits how many updates of a day are searched for moves. Further moves count as
+// updates.
 const updatesRead = 2000
 
-// sinceYesterday sums up the runs of the last day.
+// sinceYesterday summarizes the runs of the last day.
 func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, clock present.Clock) (string, error) {
 	var sum present.Yesterday
 	left := updatesRead
@@ -85,8 +85,8 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 	return sum.Text(), nil
 }
 
-// appendLatest appends the changes of one run to the list, a bulk change as one
-// line. A first run is one entry, since everything in it is new.
+// appendLatest appends the changes of one run to the list. A bulk change is one line. A first run
+// is one entry, because everything in it is new.
 func appendLatest(
 	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string, clock present.Clock,
 ) ([]present.Latest, error) {
@@ -95,7 +95,7 @@ func appendLatest(
 	}
 	bulk, rest := present.LatestBulk(run, clock)
 	list = append(list, bulk...)
-	if len(run.Causes) == 0 { // from an older version, which did not group similar changes
+	if len(run.Causes) == 0 { // the run was recorded by an older version, which did not group similar changes
 		rest = []present.ChangeFilter{{}}
 	}
 	for _, filter := range rest {

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// column is one column of the list: its layout, and what it shows of a row. Its key
-// is what the list is sorted by.
+// column is one column of the list: its layout and its text for a row. Its key is the sort order
+// that it selects.
 type column struct {
 	widgets.Column
 	by   directory.SortKey
@@ -18,8 +18,8 @@ type column struct {
 
 func quiet(text string) widgets.Cell { return widgets.Cell{Text: text, Color: quietColor} }
 
-// The columns of both lists. Those with the highest Spare give way first: next to
-// the details, name, department and status stay.
+// The columns of both lists. Those with the highest Spare are hidden first. Name, department and
+// status stay visible next to the details.
 var (
 	nameColumn = column{
 		widgets.Column{Title: "Name", Least: 112, Share: 30},
@@ -27,7 +27,7 @@ var (
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return widgets.Cell{Text: x.Name} },
 	}
 	statusColumn = column{widgets.Column{Title: "Status", Least: 84, Share: 8, State: true}, directory.SortStatus, statusCell}
-	// connectorColumn exists only if there are several connectors.
+	// connectorColumn is shown only if there are several connectors.
 	connectorColumn = column{
 		widgets.Column{Title: "Connector", Least: 110, Share: 12, Spare: 3},
 		directory.SortConnector,
@@ -98,7 +98,7 @@ func membersCell(_ *Page, x present.ObjectRow) widgets.Cell {
 	return quiet(quantity.Number(x.Members))
 }
 
-// showColumns sets the columns for the visible list, as the user left them.
+// showColumns sets the columns of the visible list, with the user's widths and order.
 func (p *Page) showColumns() {
 	name, columns := "users", userColumns
 	if p.groups() {
@@ -116,14 +116,14 @@ func (p *Page) showColumns() {
 	p.table.SetColumns(name, shown)
 }
 
-// order is the sort order of the table.
+// order returns the sort order of the table.
 func (p *Page) order() directory.Sort {
 	key, descending := p.table.SortedBy()
 	by, _ := directory.ParseSortKey(key)
 	return directory.Sort{By: by, Descending: descending}
 }
 
-// cells shows one row, or that it is being read.
+// cells returns the texts of one row, or a note that the row is being read.
 func (p *Page) cells(row int) []widgets.Cell {
 	x, ok := p.listing.pages.Row(row)
 	if !ok {
@@ -140,7 +140,7 @@ func (p *Page) cellsOf(x present.ObjectRow) []widgets.Cell {
 	return cells
 }
 
-// connectorName is the description of a connector.
+// connectorName returns the description of a connector.
 func (p *Page) connectorName(id string) string {
 	for _, c := range p.connectors {
 		if c.ID == id {

@@ -22,19 +22,19 @@ import (
 
 const (
 	firstEvents = 20 // shown at first
-	growth      = 10 // by what factor "Show more" shows more
+	growth      = 10 // the factor by which "Show more" extends the list
 )
 
-// The tabs of the pane. The chosen one stays chosen.
+// The tabs of the pane. The user's choice is kept.
 const (
 	tabDetails = iota
-	tabMembers // of a group; the groups of an account
+	tabMembers // the members of a group, or the groups of an account
 	tabTimeline
 )
 
-// details is the pane beside the table: everything of one account or group. Names
-// in it lead to others, and the way back is kept. It shows the directory as of the
-// screen's moment: the pane reads again whenever the list does.
+// details is the pane next to the table, with everything about one account or group. Names in it
+// are links, and Back returns to the previous object. The pane shows the directory as of the
+// screen's moment and reads again whenever the list does.
 type details struct {
 	page    *Page
 	content fyne.CanvasObject
@@ -46,25 +46,25 @@ type details struct {
 	timeline *scrolled
 	members  *members
 
-	way    []step    // the last step is shown
-	shown  reference // whose content is shown; may lag behind the last step
-	known  int64     // a run in which the first step existed; 0: unknown
-	events int       // that show
+	way    []step    // the visited objects; the last one is shown
+	shown  reference // the object whose content is shown, possibly not yet the last step
+	known  int64     // a run in which the first step existed; 0 if unknown
+	events int       // the number of events to show
 	stop   func()
 
-	explainer      *widgets.Fold // stays as the user left it
-	explained      explained     // the newest
-	explaining     bool          // it was asked for and is visible
+	explainer      *widgets.Fold // stays open or closed as the user left it
+	explained      explained     // the latest explanation
+	explaining     bool          // it is open and visible, so it is needed
 	stopExplaining func()
 }
 
-// step is a step on the way to what is shown.
+// step is an object that the user visited in the pane.
 type step struct {
 	reference
 	name string
 }
 
-// scrolled is content that scrolls.
+// scrolled is content with a scroll container.
 type scrolled struct {
 	scroll *container.Scroll
 	lines  *fyne.Container
@@ -95,7 +95,7 @@ func newDetails(p *Page) *details {
 	return d
 }
 
-// clear shows nothing: the table gets all the room.
+// clear closes the pane, so the table gets all the space.
 func (d *details) clear() {
 	d.cancel()
 	d.way, d.shown = nil, reference{}
@@ -108,14 +108,14 @@ func (d *details) cancel() {
 	d.members.cancel()
 }
 
-// starts reports whether the way to what is shown starts at ref.
+// starts reports whether the first visited object is ref.
 func (d *details) starts(ref reference) bool { return len(d.way) > 0 && d.way[0].reference == ref }
 
-// at is the step that is shown.
+// at returns the step that is shown.
 func (d *details) at() step { return d.way[len(d.way)-1] }
 
-// open shows an account or a group. From a name in the pane there is a way back;
-// from the table a new way begins.
+// open shows an account or a group. If the user followed a link in the pane, Back returns to the
+// previous object. Otherwise, the list of visited objects starts again.
 func (d *details) open(to step, fromPane bool) {
 	if !fromPane {
 		d.way = nil
@@ -124,7 +124,7 @@ func (d *details) open(to step, fromPane bool) {
 	d.restart()
 }
 
-// back returns to where the last name was followed.
+// back returns to the object from which the last link was followed.
 func (d *details) back() {
 	d.way = d.way[:len(d.way)-1]
 	d.restart()
@@ -135,7 +135,7 @@ func (d *details) restart() {
 	d.reload()
 }
 
-// reload reads again what is shown.
+// reload reads the shown object again.
 func (d *details) reload() {
 	d.stop()
 	if len(d.way) == 0 {
@@ -154,7 +154,7 @@ func (d *details) reload() {
 	},
 		func(v view, err error) {
 			switch {
-			case errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known): // it is shown as of then
+			case errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known): // the object is shown as of that run
 			case errors.Is(err, directory.ErrNotFound):
 				d.fail(widget.NewLabel(present.NotThere(d.at().name, d.page.at.IsNow())))
 			case err != nil:
@@ -165,7 +165,7 @@ func (d *details) reload() {
 		})
 }
 
-// fail shows a notice in place of what cannot be shown.
+// fail shows a notice instead of the content.
 func (d *details) fail(o fyne.CanvasObject) {
 	if label, ok := o.(*widget.Label); ok {
 		label.Wrapping = fyne.TextWrapWord
@@ -176,7 +176,7 @@ func (d *details) fail(o fyne.CanvasObject) {
 	d.replace(d.wayBack(), d.title(d.at().name))
 }
 
-// replace shows the head of the pane, or hides the pane if there is none.
+// replace shows the head of the pane, or hides the pane if lines is empty.
 func (d *details) replace(lines ...fyne.CanvasObject) {
 	d.head.Objects = nil
 	for _, o := range lines {
@@ -225,8 +225,7 @@ func (d *details) showTab() {
 	d.members.list()
 }
 
-// wayBack leads back to where the last name was followed; nil if there is no such
-// place.
+// wayBack returns a button that goes back to the previous object, or nil if there is none.
 func (d *details) wayBack() fyne.CanvasObject {
 	if len(d.way) < 2 {
 		return nil
@@ -243,7 +242,7 @@ func (d *details) title(name string) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
 }
 
-// unlisted says that what is shown is not in the list beside it; nil if it is.
+// unlisted returns a note that the object is not in the list, or nil if it is.
 func (d *details) unlisted(ref reference, v view) fyne.CanvasObject {
 	if v.listed || len(d.way) > 1 {
 		return nil
@@ -256,11 +255,11 @@ func (d *details) unlisted(ref reference, v view) fyne.CanvasObject {
 // fillFacts shows the properties.
 func (d *details) fillFacts(ref reference, v view) {
 	var lines []fyne.CanvasObject
-	if !ref.group && d.page.at.IsNow() { // log-ons concern the present only
+	if !ref.group && d.page.at.IsNow() { // log-ons are only possible in the present
 		lines = append(lines, d.tryLogOn(v), d.explanation(ref))
 	}
 	var list []fyne.CanvasObject
-	if name := v.detail.Name; name != present.Title(name) { // the heading is cut
+	if name := v.detail.Name; name != present.Title(name) { // the heading is shortened
 		list = append(list, label("Name"), widgets.NewValue(name))
 	}
 	if v.manager.ID != "" {
@@ -277,7 +276,7 @@ func (d *details) fillFacts(ref reference, v view) {
 	d.facts.show(lines...)
 }
 
-// sectionOf is a part of the properties under its heading.
+// sectionOf returns a section of the properties under its heading.
 func sectionOf(s present.Section) []fyne.CanvasObject {
 	head := widget.NewLabel(s.Title)
 	head.TextStyle.Bold = true
@@ -288,7 +287,7 @@ func sectionOf(s present.Section) []fyne.CanvasObject {
 	return []fyne.CanvasObject{head, widgets.NewFacts(list...)}
 }
 
-// fillTimeline lists what happened, run by run. A run leads to the history.
+// fillTimeline lists what happened, run by run. Each run is a link to the history.
 func (d *details) fillTimeline(v view) {
 	var lines []fyne.CanvasObject
 	before := int64(0)
@@ -309,7 +308,7 @@ func (d *details) fillTimeline(v view) {
 	d.timeline.show(container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall), lines...))
 }
 
-// runOf is the heading of what one run found.
+// runOf returns the heading for the changes of one run.
 func (d *details) runOf(h present.Happening) fyne.CanvasObject {
 	when := widgets.NewText(h.When, quietColor)
 	when.Tip = h.Exact
@@ -318,7 +317,7 @@ func (d *details) runOf(h present.Happening) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewBorder(nil, nil, nil, run, when))
 }
 
-// link is a name that leads to its account or group.
+// link returns a name that links to its account or group.
 func (d *details) link(l present.Link, connector string) fyne.CanvasObject {
 	name := widget.NewHyperlink(l.Name, nil)
 	name.Truncation = fyne.TextTruncateEllipsis
@@ -328,7 +327,7 @@ func (d *details) link(l present.Link, connector string) fyne.CanvasObject {
 	return name
 }
 
-// label is the label of a value.
+// label returns the label of a value.
 func label(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Importance, l.Wrapping = widget.LowImportance, fyne.TextWrapWord

@@ -22,14 +22,14 @@ type explained struct {
 	found present.Explanation
 }
 
-// tryLogOn offers to test a log-on of the account.
+// tryLogOn returns a button that opens a log-on test for the account.
 func (d *details) tryLogOn(v view) fyne.CanvasObject {
 	try := widget.NewButtonWithIcon("Test log-on", theme.IconKey(), func() { d.page.env.TryLogOn(v.detail.SignInName) })
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewHBox(try))
 }
 
-// explanation is the part of the pane that says whether the account can log on, and
-// why: closed until the user opens it.
+// explanation returns the part of the pane that says whether the account can log on, and why. It is
+// closed until the user opens it.
 func (d *details) explanation(ref reference) fyne.CanvasObject {
 	lines := container.NewVBox()
 	fold := widgets.NewFold("Can this person log on, and why?", lines)
@@ -43,8 +43,8 @@ func (d *details) explanation(ref reference) fyne.CanvasObject {
 	return fold
 }
 
-// explain reads whether an account can log on, and why. Meanwhile, what is already
-// known is shown.
+// explain reads whether an account can log on, and why. Until then, it shows the previous
+// explanation.
 func (d *details) explain(ref reference, lines *fyne.Container) {
 	d.stopExplaining()
 	say := func(objects ...fyne.CanvasObject) {
@@ -67,7 +67,7 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 	})
 }
 
-// explanationLines are the verdict, with the reasons below it.
+// explanationLines returns the verdict, with the reasons below it.
 func explanationLines(e present.Explanation) []fyne.CanvasObject {
 	facts := make([]fyne.CanvasObject, 0, 2*len(e.Facts))
 	for _, f := range e.Facts {

@@ -12,7 +12,7 @@ import (
 
 const why = "Can this person log on, and why?"
 
-// letIn explains an account that may log on.
+// letIn returns the explanation of an account that may log on.
 func letIn() logon.Explanation {
 	staff, choir := vocabulary.Profile{ID: "p1", Name: "Staff"}, vocabulary.Profile{ID: "p2", Name: "Choir"}
 	return logon.Explanation{
@@ -27,14 +27,14 @@ func letIn() logon.Explanation {
 	}
 }
 
-// wellIn is a directory of accounts that may.
+// wellIn returns a directory of accounts that may log on.
 func wellIn() *guitest.Directory {
 	d := contoso()
 	d.Explanation = letIn()
 	return d
 }
 
-// keptOut is a directory of accounts that may not.
+// keptOut returns a directory of accounts that may not log on.
 func keptOut() *guitest.Directory {
 	d := contoso()
 	d.Explanation = logon.Explanation{
@@ -45,7 +45,7 @@ func keptOut() *guitest.Directory {
 	return d
 }
 
-// explain asks why the person of a row can log on, in a window with room for it.
+// explain opens the explanation for the account in a row, in a window that is large enough for it.
 func (s *screen) explain(t *testing.T, row int) {
 	t.Helper()
 	s.Choose(row)
@@ -54,7 +54,8 @@ func (s *screen) explain(t *testing.T, row int) {
 	guitest.Settle()
 }
 
-// What the user opened stays open for the next account, and is read for it.
+// TestExplanation: an explanation that the user opened stays open for the next account, and is read
+// for it.
 func TestExplanation(t *testing.T) {
 	d := wellIn()
 	show(t, d, func(s *screen) {

@@ -27,8 +27,8 @@ const toldEvery = 100 * time.Millisecond
 // exportJob is a list to write to a file.
 type exportJob struct {
 	what  directory.Kind
-	of    string // whose members or groups they are; empty: nobody's
-	total int    // rows; 0: not known
+	of    string // the group or account of a list of members or groups; otherwise empty
+	total int    // the number of rows; 0 if unknown
 	// query selects the rows. It is called on a task's goroutine.
 	query func(ctx context.Context) (directory.Query, error)
 }
@@ -39,11 +39,11 @@ type exporter struct {
 	button *widget.Button // exports the table
 	strip  *fyne.Container
 	said   *widgets.Text
-	cancel *widget.Button // while something is written
-	show   *widget.Button // the folder of what was written
+	cancel *widget.Button // shown during an export
+	show   *widget.Button // opens the folder of the exported file
 	shut   *widget.Button
 	folder string
-	stop   func() // ends what is being written; nil: nothing is
+	stop   func() // stops the running export; nil if there is none
 }
 
 func newExporter(p *Page) *exporter {
@@ -58,7 +58,7 @@ func newExporter(p *Page) *exporter {
 	return x
 }
 
-// offer asks for the format below a button, then for the file, and writes it.
+// offer asks for the format in a menu below a button, then for the file, and exports the list.
 func (x *exporter) offer(below fyne.CanvasObject, job exportJob) {
 	var items []*fyne.MenuItem
 	for _, format := range present.ExportFormats {
@@ -67,14 +67,14 @@ func (x *exporter) offer(below fyne.CanvasObject, job exportJob) {
 	widgets.ShowMenuBelow(below, fyne.NewMenu("", items...))
 }
 
-// choose asks for the file, and writes it.
+// choose asks for the file, and exports the list.
 func (x *exporter) choose(job exportJob, ending string) {
 	x.page.env.NewFile(present.RowsFile(job.what, job.of, ending), func(path string) { x.write(job, path) })
 }
 
 func (x *exporter) write(job exportJob, path string) {
 	if x.stop != nil {
-		return // another export has begun meanwhile, and shows it
+		return // another export has started meanwhile and shows its own progress
 	}
 	stop := make(chan struct{})
 	x.stop, x.folder = sync.OnceFunc(func() { close(stop) }), ""
@@ -110,7 +110,7 @@ func (x *exporter) write(job exportJob, path string) {
 	})
 }
 
-// nowAndThen emits only as many numbers as a person can follow.
+// nowAndThen passes on numbers only as often as a person can read them.
 func nowAndThen(emit func(int)) func(int) {
 	told := time.Now()
 	return func(rows int) {
@@ -121,7 +121,7 @@ func nowAndThen(emit func(int)) func(int) {
 	}
 }
 
-// cancelled stops the export. The file stays as it was.
+// cancelled shows that the export was stopped. An existing file stays unchanged.
 func (x *exporter) cancelled() {
 	if x.stop != nil {
 		x.stop()
@@ -147,7 +147,7 @@ func (x *exporter) arrange() {
 	x.page.content.Refresh()
 }
 
-// enable allows an export if none is running and there is something to write.
+// enable enables the button if no export is running and there are rows.
 func (x *exporter) enable() {
 	idle := x.stop == nil
 	widgets.EnableIf(x.button, idle && !x.page.broken && x.page.listing.known.rows > 0)
@@ -157,7 +157,7 @@ func (x *exporter) enable() {
 // selected labels the button with the rows that it exports.
 func (x *exporter) selected() { x.button.SetText(present.ExportLabel(x.page.table.Several().Len())) }
 
-// listJob is the export of the table: of the rows that are selected, or of all.
+// listJob returns the export of the table: the selected rows, or all if none are selected.
 func (p *Page) listJob() exportJob {
 	s, known, rows := p.listing.source, p.listing.known, p.table.Several()
 	job := exportJob{what: s.kind(), query: func(context.Context) (directory.Query, error) { return s.query, nil }}
@@ -171,7 +171,7 @@ func (p *Page) listJob() exportJob {
 	return job
 }
 
-// kind is what the rows are.
+// kind returns the kind of the rows.
 func (s source) kind() directory.Kind {
 	switch {
 	case s.others:
@@ -182,8 +182,8 @@ func (s source) kind() directory.Kind {
 	return directory.KindUser
 }
 
-// only selects some rows of the list by their numbers. keys are the keys at the
-// ends of its pages.
+// only returns a query for some rows of the list, given by number. keys are the keys at the ends of
+// its pages.
 func (s source) only(ctx context.Context, keys []directory.Key, rows widgets.Rows) (directory.Query, error) {
 	q := s.query
 	for _, stretch := range rows {

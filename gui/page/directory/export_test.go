@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// What tests do with the screen as a person would, and what they see of it.
+// Helpers that use the screen as a person would, and read what it shows.
 
 func (p *Page) Choose(row int)            { p.table.Select(row) }
 func (p *Page) ShowGroups()               { p.lists.SetSelected(listGroups) }
@@ -27,7 +27,7 @@ func (p *Page) FactsOffset() float32      { return p.details.facts.scroll.Offset
 func (p *Page) ScrollMembers(by float32)  { p.details.members.lines.ScrollBy(by) }
 func (p *Page) MembersInMemory() int      { return p.details.members.listing.pages.InMemory() }
 
-// Members are the rows of the list of members that are here, each in one line.
+// Members returns the loaded rows of the list of members, each as one line.
 func (p *Page) Members() (lines []string) {
 	for row := range p.details.members.listing.known.rows {
 		if x := p.details.members.item(row); x.Title != "…" {
@@ -37,7 +37,7 @@ func (p *Page) Members() (lines []string) {
 	return lines
 }
 
-// Says are the texts of the pane beside the values.
+// Says returns the texts of the pane next to the values.
 func (p *Page) Says() (texts []string) {
 	for _, o := range guitest.All(p.details.content) {
 		if l, ok := o.(*widget.Label); ok {
@@ -57,7 +57,8 @@ func (p *Page) Values() (texts []string) {
 	return texts
 }
 
-// InPane is who the pane shows, once that has been read; nobody where it is shut.
+// InPane returns the name of the account or group in the pane, or an empty text if the pane is
+// closed.
 func (p *Page) InPane() string {
 	if !p.details.content.Visible() || p.details.shown != p.details.at().reference {
 		return ""
@@ -68,7 +69,7 @@ func (p *Page) InPane() string {
 func (p *Page) ExportSays() string { return p.exports.said.Text }
 func (p *Page) TapExportMembers()  { p.details.members.exporter.OnTapped() }
 
-// Pick chooses a row beside others, as with Ctrl.
+// Pick adds a row to the selection, as Ctrl does.
 func (p *Page) Pick(row int) {
 	p.table.GoTo(row)
 	p.table.FocusTarget().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierShortcutDefault})
@@ -76,7 +77,7 @@ func (p *Page) Pick(row int) {
 
 func (p *Page) ScrollToEnd() { p.table.ScrollToBottom() }
 
-// PickMoment chooses the moment in a line of the list beside the calendar.
+// PickMoment chooses a moment by its line in the list next to the calendar.
 func (p *Page) PickMoment(t *testing.T, line int) {
 	t.Helper()
 	for _, overlay := range fyne.CurrentApp().Driver().CanvasForObject(p.moment).Overlays().List() {
@@ -90,7 +91,7 @@ func (p *Page) PickMoment(t *testing.T, line int) {
 	t.Fatal("no moments are offered")
 }
 
-// Names are the names of the rows that are here.
+// Names returns the names in the loaded rows.
 func (p *Page) Names() []string {
 	var names []string
 	for n := range p.listing.known.rows {
@@ -101,12 +102,12 @@ func (p *Page) Names() []string {
 	return names
 }
 
-// Rows is how many rows there are, and InMemory how many of them are here.
+// Rows returns the number of rows; InMemory returns how many of them are loaded.
 func (p *Page) Rows() int { return p.listing.known.rows }
 
 func (p *Page) InMemory() int { return p.listing.pages.InMemory() }
 
-// Row is what a row says, whether there is room for it or not.
+// Row returns the texts of a row, including hidden columns.
 func (p *Page) Row(row int) string {
 	var texts []string
 	for _, c := range p.cells(row) {
@@ -115,10 +116,10 @@ func (p *Page) Row(row int) string {
 	return strings.Join(texts, "|")
 }
 
-// Order is what the list is sorted by.
+// Order returns the sort order of the list.
 func (p *Page) Order() directory.Sort { return p.order() }
 
-// InSight are the texts of the visible rows.
+// InSight returns the texts of the visible rows.
 func (p *Page) InSight() (texts []string) {
 	for _, o := range guitest.All(p.table) {
 		if t, ok := o.(*widgets.Text); ok && t.Text != "" {
@@ -130,7 +131,7 @@ func (p *Page) InSight() (texts []string) {
 
 func (p *Page) Count() string { return p.count.Text }
 
-// Explains reports whether the explanation of the pane has a text.
+// Explains reports whether the explanation in the pane contains a text.
 func (p *Page) Explains(text string) bool {
 	for _, o := range guitest.All(p.details.explainer) {
 		switch x := o.(type) {

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// export presses the button of a label and chooses a format.
+// export presses the button with a label and chooses a format.
 func (s *screen) export(t *testing.T, button, format string) {
 	t.Helper()
 	guitest.Do(s.tasks, func() { guitest.Tap(t, s.window, button) })
@@ -21,7 +21,8 @@ func (s *screen) export(t *testing.T, button, format string) {
 
 const csv, jsonLines = "CSV, for spreadsheets…", "JSON lines, for programs…"
 
-// What is written is what the list shows: with its search, filters and moment.
+// TestExportsTheListAsItIs: the export contains what the list shows, with its search, filters and
+// moment.
 func TestExportsTheListAsItIs(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -71,7 +72,8 @@ func TestExportsSelectedRows(t *testing.T) {
 	})
 }
 
-// The menu of a row that is selected exports all that are, one export at a time.
+// TestRowMenuExportsSelectedRows: the menu of a selected row exports all selected rows, one export
+// at a time.
 func TestRowMenuExportsSelectedRows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := many(10)

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// FilterStore keeps named filters; *app.App is one.
+// FilterStore stores named filters; *app.App implements it.
 type FilterStore interface {
 	Filters() directory.SavedFilters
 	SaveFilter(ctx context.Context, f directory.SavedFilter) error
@@ -25,11 +25,11 @@ type FilterStore interface {
 	RenameFilter(ctx context.Context, name, to string) error
 }
 
-// filters narrow the list down: a button opens a box to choose filters in, and the
-// chosen ones are shown below the search, each with a button that removes it.
+// filters narrows the list. A button opens a box in which the user chooses filters. Active filters
+// appear below the search, each with a button that removes it.
 type filters struct {
 	page   *Page
-	chosen directory.Filter // without the search
+	chosen directory.Filter // without the search text
 	button *widget.Button
 	chips  *fyne.Container
 	hide   func()
@@ -43,7 +43,7 @@ func newFilters(p *Page) *filters {
 	return f
 }
 
-// set applies a filter, and shows what it selects.
+// set applies a filter, and shows the matching rows.
 func (f *filters) set(chosen directory.Filter) {
 	f.chosen = chosen
 	f.chosen.Search = ""
@@ -51,14 +51,14 @@ func (f *filters) set(chosen directory.Filter) {
 	f.page.filterChosen()
 }
 
-// change changes the chosen filters.
+// change changes the active filters.
 func (f *filters) change(change func(*directory.Filter)) {
 	chosen := f.chosen
 	change(&chosen)
 	f.set(chosen)
 }
 
-// show draws the chosen filters.
+// show draws the active filters.
 func (f *filters) show() {
 	f.chips.RemoveAll()
 	for _, chip := range present.FilterChips(f.chosen, f.page.groups(), f.page.connectors) {
@@ -70,13 +70,13 @@ func (f *filters) show() {
 	f.page.head.Refresh()
 }
 
-// open shows the box to choose in.
+// open shows the box in which filters are chosen.
 func (f *filters) open() {
 	b := newFilterBox(f)
 	f.hide = widgets.ShowBelow(f.button, b.content, b.status)
 }
 
-// filterBox is where filters are chosen and saved.
+// filterBox is the box in which filters are chosen and saved.
 type filterBox struct {
 	*filters
 	status  *widgets.EscapeSelect
@@ -89,7 +89,7 @@ type filterBox struct {
 	content fyne.CanvasObject
 }
 
-// filterWidth is the width of one choice, enough for the longest.
+// filterWidth is the width of one drop-down list, enough for the longest choice.
 const filterWidth float32 = 230
 
 func newFilterBox(f *filters) *filterBox {
@@ -141,7 +141,7 @@ func first(list []string) string {
 	return list[0]
 }
 
-// choice is a drop-down list that changes the filter.
+// choice returns a drop-down list that changes the filter.
 func (b *filterBox) choice(labels []string, now string, chosen func(c *directory.Filter, i int)) *widgets.EscapeSelect {
 	s := widgets.NewEscapeSelect(labels, nil, func() { b.hide() })
 	s.Selected = now
@@ -151,7 +151,7 @@ func (b *filterBox) choice(labels []string, now string, chosen func(c *directory
 	return s
 }
 
-// names is where filters are saved.
+// names returns the part in which filters are saved.
 func (b *filterBox) names() fyne.CanvasObject {
 	b.saved = widgets.NewEscapeSelect(nil, b.apply, func() { b.hide() })
 	b.saved.PlaceHolder = "Saved filters"
@@ -188,7 +188,7 @@ func (b *filterBox) names() fyne.CanvasObject {
 		container.NewBorder(nil, nil, nil, b.save, b.name), b.message)
 }
 
-// offer lists the saved filters of this list, with one chosen.
+// offer lists the saved filters of this list, and selects one.
 func (b *filterBox) offer(chosen string) {
 	b.saved.Options = nil
 	for _, s := range b.page.env.Filters.Filters() {
@@ -227,14 +227,14 @@ func (b *filterBox) apply(name string) {
 	b.hide()
 }
 
-// keep saves the chosen filters under the typed name.
+// keep saves the active filters under the typed name.
 func (b *filterBox) keep() {
 	s := directory.SavedFilter{Name: b.name.Text, Groups: b.page.groups(), Filter: b.chosen}
 	s.Filter.Search = b.page.search.Text
 	b.do(func(ctx context.Context) error { return b.page.env.Filters.SaveFilter(ctx, s) }, s.Name)
 }
 
-// do changes the saved filters, then chooses one of them.
+// do changes the saved filters, then selects one of them.
 func (b *filterBox) do(change func(ctx context.Context) error, chosen string) {
 	task.Go(b.page.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx) }, func(_ struct{}, err error) {
 		if err != nil {

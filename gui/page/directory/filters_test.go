@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// withGuest is a directory with one guest, who has no licence.
+// withGuest returns a directory with one guest, who has no licence.
 func withGuest(t *testing.T) *guitest.Directory {
 	t.Helper()
 	d := contoso()
@@ -21,7 +21,7 @@ func withGuest(t *testing.T) *guitest.Directory {
 	return d
 }
 
-// What is written is what the filters leave.
+// TestExportTakesTheFilters: the export contains only the rows that match the filters.
 func TestExportTakesTheFilters(t *testing.T) {
 	d := withGuest(t)
 	show(t, d, func(s *screen) {
@@ -35,8 +35,8 @@ func TestExportTakesTheFilters(t *testing.T) {
 	})
 }
 
-// An account that a filter leaves out is told not to be in the list, and everything
-// is there again after one press.
+// TestEachFilterNarrowsAndIsCleared: the pane says if a filter hides its account, and one button
+// removes all filters.
 func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 	const leftOut = "Not in the list: the search or a filter hides it."
 	for now, choice := range map[string]string{
@@ -68,7 +68,7 @@ func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 	}
 }
 
-// The box has room in the smallest window, for accounts and for groups.
+// TestFiltersFitIntoASmallWindow: the box fits in the smallest window, for accounts and for groups.
 func TestFiltersFitIntoASmallWindow(t *testing.T) {
 	for name, before := range map[string]func(*screen){"users": func(*screen) {}, "groups": (*screen).showGroups} {
 		t.Run(name, func(t *testing.T) {

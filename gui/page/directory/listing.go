@@ -13,15 +13,15 @@ import (
 )
 
 const (
-	typingPause = 30 * time.Millisecond // until a search begins
-	choicePause = 10 * time.Millisecond // until a choice is read
+	typingPause = 30 * time.Millisecond // before a search starts
+	choicePause = 10 * time.Millisecond // before the rows of a new choice are read
 )
 
 // listing holds the rows of the table. It knows how many there are and where each
 // page begins.
 type listing struct {
 	tasks   *task.Runner
-	changed func(first bool) // rows have arrived; first: of another list
+	changed func(first bool) // called when rows have arrived; first means that they belong to another list
 	failed  func(error)
 
 	source source
@@ -40,8 +40,8 @@ func newListing(tasks *task.Runner, changed func(first bool), failed func(error)
 	return l
 }
 
-// show reads another list, after a pause in which a newer one may be requested. The
-// old rows stay until the new ones arrive.
+// show reads another list, after a pause in which the user may choose again. The old rows stay
+// until the new ones arrive.
 func (l *listing) show(s source, after time.Duration) {
 	l.cancel()
 	type first struct {
@@ -68,7 +68,7 @@ func (l *listing) show(s source, after time.Duration) {
 	})
 }
 
-// walk finds out how long the list is, while the first rows are visible.
+// walk finds the number of rows while the first rows are already visible.
 func (l *listing) walk() {
 	var keys []directory.Key
 	s := l.source
@@ -79,7 +79,7 @@ func (l *listing) walk() {
 	}, l.end)
 }
 
-// again reads the same list again. Visible rows stay until then.
+// again reads the same list again. The old rows stay visible until then.
 func (l *listing) again(s source) {
 	l.cancel()
 	l.stopWalk = task.Go(l.tasks, func(ctx context.Context) (whole extent, err error) {
@@ -95,7 +95,7 @@ func (l *listing) again(s source) {
 			l.failed(err)
 			return
 		}
-		// Equal page ends are taken as equal rows.
+		// Equal page ends are taken to mean equal rows.
 		l.moved = whole.rows != l.known.rows || !slices.Equal(whole.keys, l.known.keys)
 		l.source, l.known = s, whole
 		l.pages.Renew()
@@ -110,7 +110,7 @@ func (l *listing) end(err error) {
 	}
 }
 
-// cancel drops the reading under way.
+// cancel drops the reading in progress.
 func (l *listing) cancel() {
 	l.stopWalk()
 	l.stopSeek()

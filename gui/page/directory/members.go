@@ -18,19 +18,19 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// members is the part of the pane that lists the members of a group, or the groups
-// of an account: any number of them, of which it reads and keeps the visible ones.
-// The store counts, searches and sorts.
+// members is the part of the pane that lists the members of a group or the groups of an account. It
+// reads and keeps only visible rows, so any number is possible. The store counts, searches and
+// sorts.
 type members struct {
 	details *details
 	content fyne.CanvasObject
 
 	of      reference
 	counts  directory.TieCounts
-	kinds   []present.Choice[directory.Kind] // that there are
-	kind    directory.Kind                   // that is listed
-	listed  bool                             // the listing belongs to what is shown
-	stale   bool                             // it must be read again
+	kinds   []present.Choice[directory.Kind] // the kinds with at least one member
+	kind    directory.Kind                   // the listed kind
+	listed  bool                             // the listing belongs to the shown object
+	stale   bool                             // the listing must be read again
 	quiet   widgets.Silence
 	listing *listing
 	stop    func()
@@ -67,8 +67,7 @@ func (m *members) cancel() {
 	m.of = reference{}
 }
 
-// show counts the members or groups. For a new account or group, it clears the
-// search.
+// show counts the members or groups. If another account or group is shown, it clears the search.
 func (m *members) show(ref reference, another bool) {
 	m.stop()
 	if another {
@@ -86,7 +85,7 @@ func (m *members) show(ref reference, another bool) {
 		})
 }
 
-// reset starts with another account or group.
+// reset prepares for another account or group.
 func (m *members) reset(ref reference) {
 	m.search.Fill("")
 	m.listing.cancel()
@@ -104,7 +103,7 @@ func membersNoun(ref reference) string {
 	return "Groups"
 }
 
-// count shows how many there are, by kind.
+// count shows the number of members or groups, by kind.
 func (m *members) count(c directory.TieCounts) {
 	m.counts, m.kinds = c, present.MemberKinds(c)
 	m.details.tabs.SetName(tabMembers, membersNoun(m.of), present.MembersCount(c.All()))
@@ -139,7 +138,7 @@ func (m *members) kindChosen(label string) {
 	m.find(choicePause)
 }
 
-// list reads the rows if they are visible and not read yet.
+// list reads the rows if they are visible and have not been read yet.
 func (m *members) list() {
 	switch {
 	case m.details.tabs.Chosen() != tabMembers || m.kinds == nil && !m.counted():
@@ -155,7 +154,7 @@ func (m *members) list() {
 	}
 }
 
-// counted reports whether the count is known.
+// counted reports whether the counts are known.
 func (m *members) counted() bool { return m.kinds != nil }
 
 func (m *members) none() string {
@@ -174,7 +173,7 @@ func (m *members) find(pause time.Duration) {
 	m.listing.show(m.source(), pause)
 }
 
-// query selects all members or groups of what is shown.
+// query selects all members or groups of the shown object.
 func (m *members) query() directory.Query {
 	q := directory.Query{At: m.details.page.at}
 	ref := directory.Ref{Connector: m.of.connector, ID: m.of.id}
@@ -186,7 +185,7 @@ func (m *members) query() directory.Query {
 	return q
 }
 
-// source is the list that is shown.
+// source returns the list that is shown.
 func (m *members) source() source {
 	q := m.query()
 	q.Search = m.search.Text
@@ -218,7 +217,7 @@ func (m *members) put(o fyne.CanvasObject) {
 	}
 }
 
-// item shows one row, or that it is being read.
+// item returns one row, or a note that the row is being read.
 func (m *members) item(row int) widgets.Item {
 	x, ok := m.listing.pages.Row(row)
 	if !ok {
@@ -228,7 +227,7 @@ func (m *members) item(row int) widgets.Item {
 	return widgets.Item{Title: l.Name, End: l.Since, Tip: l.Exact, Below: l.Who, BelowEnd: l.Way, Opens: l.Opens}
 }
 
-// job is the export of the list.
+// job returns the export of the list.
 func (m *members) job() exportJob {
 	s := m.source()
 	job := exportJob{what: s.kind(), of: m.details.at().name, query: func(context.Context) (directory.Query, error) { return s.query, nil }}
@@ -238,7 +237,7 @@ func (m *members) job() exportJob {
 	return job
 }
 
-// open follows a row.
+// open opens the account or group in a row.
 func (m *members) open(row int) {
 	x, ok := m.listing.pages.Row(row)
 	if !ok || m.kind == directory.KindOther {
@@ -247,8 +246,8 @@ func (m *members) open(row int) {
 	m.details.open(step{reference{group: m.kind == directory.KindGroup, id: x.ID, connector: x.Connector}, x.Name}, true)
 }
 
-// searchKey clears the search on Escape, then goes back one step. Down leads into
-// the rows.
+// searchKey handles keys in the search field. Escape clears the search, then goes back one step.
+// Down moves to the rows.
 func (m *members) searchKey(key fyne.KeyName) (taken bool) {
 	switch {
 	case key == fyne.KeyDown:

@@ -29,7 +29,7 @@ func newMomentPicker(p *Page) *momentPicker {
 	return m
 }
 
-// load reads the runs, and offers them.
+// load reads the runs, and offers their moments.
 func (m *momentPicker) load() {
 	m.stop()
 	m.stop = task.Go(m.page.env.Tasks, func(ctx context.Context) ([]directory.Run, error) {
@@ -57,14 +57,13 @@ func (m *momentPicker) choose(at directory.Moment, label string) {
 	m.page.again()
 }
 
-// set makes a moment the chosen one.
+// set makes a moment the current one.
 func (m *momentPicker) set(at directory.Moment, label string) {
 	m.SetText(label)
 	m.page.at = at
 }
 
-// momentBox is an input for a moment, and a calendar with the moments of a day
-// beside it.
+// momentBox is an input for a moment, with a calendar and a list of the selected day's moments.
 type momentBox struct {
 	moments present.Moments
 	chosen  func(at directory.Moment, label string)
@@ -78,7 +77,7 @@ type momentBox struct {
 	content fyne.CanvasObject
 }
 
-// momentsWidth has room for the time of a run and its connector.
+// momentsWidth is enough for the time of a run and its connector.
 const momentsWidth float32 = 290
 
 func newMomentBox(moments present.Moments, at directory.Moment, chosen func(directory.Moment, string)) *momentBox {
@@ -124,7 +123,7 @@ func newMomentBox(moments present.Moments, at directory.Moment, chosen func(dire
 	return b
 }
 
-// typed says what the typed text means.
+// typed shows how the typed text is understood.
 func (b *momentBox) typed(text string) {
 	_, meaning, err := b.moments.Read(text)
 	switch {
@@ -144,7 +143,7 @@ func (b *momentBox) submit(text string) {
 	}
 }
 
-// day offers the moments of a day.
+// day lists the moments of a day.
 func (b *momentBox) day(day time.Time) {
 	b.heading.SetText(present.DayInWords(day))
 	b.offered = b.moments.Of(day)

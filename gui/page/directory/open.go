@@ -10,16 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// newBack is the button back to the screen that the user came from; it is hidden at
-// first.
+// newBack returns the button that goes back to the previous screen. It is hidden at first.
 func newBack(p *Page) *widget.Button {
 	b := widget.NewButtonWithIcon("Back to History", fynetheme.NavigateBackIcon(), func() { p.env.Navigate(nav.BackToHistory{}) })
 	b.Hide()
 	return b
 }
 
-// Open shows an account or a group, or everything as of a run, and offers the way
-// back to the history.
+// Open shows an account, a group, or the directory as of a run, with a button back to the history.
 func (p *Page) Open(d nav.Destination) {
 	p.back.Show()
 	p.head.Refresh()
@@ -50,7 +48,7 @@ func (d *details) openKnown(r reference, run int64) {
 	d.open(step{r, r.id}, false)
 }
 
-// goTo shows a moment.
+// goTo shows the directory as of a moment.
 func (p *Page) goTo(at directory.Moment) {
 	p.at = at
 	text := present.Now
@@ -60,8 +58,7 @@ func (p *Page) goTo(at directory.Moment) {
 	p.moment.SetText(text)
 }
 
-// goBackTo shows a run in which an object existed that does not exist now, if there
-// is one.
+// goBackTo shows the directory as of a run in which a missing object existed, if there is one.
 func (p *Page) goBackTo(run int64) bool {
 	if run == 0 || !p.at.IsNow() {
 		return false

@@ -8,13 +8,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// TestOpenShowsAnObject with everything about it, and offers the way back.
+// TestOpenShowsAnObject: the pane shows all details of the object and a way back.
 func TestOpenShowsAnObject(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		if guitest.Offers(s.window, "Back to History") {
 			t.Error("there is a way back to where nobody came from")
 		}
-		s.Search("zzz") // which would hide it
+		s.Search("zzz") // a search that would hide the object
 		guitest.Settle()
 		guitest.Do(s.tasks, func() { s.Open(nav.Account{Connector: "c1", ID: "u1", Run: 39}) })
 		guitest.Settle()
@@ -38,7 +38,7 @@ func TestOpenShowsAnObject(t *testing.T) {
 	})
 }
 
-// TestOpenOfWhatIsGone shows the run in which it was known.
+// TestOpenOfWhatIsGone: an object that no longer exists is shown as of the run in which it existed.
 func TestOpenOfWhatIsGone(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		guitest.Do(s.tasks, func() { s.Open(nav.Account{Connector: "c1", ID: "nobody", Run: 38}) })

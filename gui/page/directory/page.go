@@ -21,8 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen needs from the application, apart from its lists; *app.App
-// is one.
+// Backend is what the screen calls, apart from Lists; *app.App implements it.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
@@ -37,8 +36,8 @@ type Backend interface {
 	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
 }
 
-// Lists is what the lists of the screen need: accounts, groups, members, and the groups
-// of an account. *app.App is one.
+// Lists is what the lists of the screen call: accounts, groups, members, and the groups of an
+// account. *app.App implements it.
 type Lists interface {
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
@@ -51,28 +50,28 @@ type Lists interface {
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
 }
 
-// Env is what the screen needs from the window.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend  Backend
 	Lists    Lists
 	Filters  FilterStore
 	Tasks    *task.Runner
 	Navigate func(nav.Destination)
-	// TryLogOn opens the test of a log-on of the account with a sign-in name or id.
+	// TryLogOn opens a log-on test for the account with a sign-in name or ID.
 	TryLogOn func(name string)
-	// Dates is how the reader writes dates.
+	// Dates is the date format of the reader.
 	Dates present.DateForm
-	// NewFile lets the user choose a new file, with name as the suggestion; chosen
-	// gets its path, unless the user cancels.
+	// NewFile lets the user choose a new file, and suggests name. It calls chosen with the path,
+	// unless the user cancels.
 	NewFile func(name string, chosen func(path string))
-	// Confirm asks a question; yes is the label of the button that confirms.
+	// Confirm asks a question. yes is the label of the button that confirms.
 	Confirm func(title, text, yes string, do func())
-	// Open shows a folder.
+	// Open opens a folder.
 	Open func(folder string)
-	Now  func() time.Time // nil: time.Now
+	Now  func() time.Time // nil means time.Now
 }
 
-// The two lists of the screen, as their switch names them.
+// The two lists of the screen, with the labels of their switch.
 const (
 	listUsers  = "Users"
 	listGroups = "Groups"
@@ -83,7 +82,7 @@ type Page struct {
 	env Env
 
 	connectors []directory.Connector
-	at         directory.Moment // that was chosen
+	at         directory.Moment // the chosen moment
 
 	lists   *widget.RadioGroup
 	search  *widgets.Entry
@@ -91,23 +90,23 @@ type Page struct {
 	moment  *momentPicker
 	count   *widgets.Text
 	table   *widgets.Table
-	columns []column // of the table
+	columns []column // the columns of the table
 	head    *fyne.Container
 	body    *fyne.Container // the table with the details, or a notice
 	split   *widgets.Split
 	details *details
 	exports *exporter
 	content fyne.CanvasObject
-	back    *widget.Button // to where the user came from
+	back    *widget.Button // goes back to the previous screen
 
 	listing  *listing
-	broken   bool // an error is shown in place of the rows
+	broken   bool // an error is shown instead of the rows
 	stopCopy func()
 	quiet    widgets.Silence // for selections
-	stopLoad func()          // cancels the newest load of connectors
+	stopLoad func()          // cancels the latest reading of connectors
 }
 
-// New returns the empty screen; Shown fills it.
+// New returns the empty screen. Shown fills it.
 func New(env Env) *Page {
 	if env.Now == nil {
 		env.Now = time.Now
@@ -127,7 +126,7 @@ func New(env Env) *Page {
 	return p
 }
 
-// Content is what the screen draws.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads what the screen shows.
@@ -137,14 +136,14 @@ func (p *Page) Shown() {
 	p.load()
 }
 
-// Refresh reads again when a run has changed the directory.
+// Refresh reads everything again after a run has changed the directory.
 func (p *Page) Refresh(e events.Event) {
 	if _, ok := e.(events.RunEnded); ok {
 		p.load()
 	}
 }
 
-// SearchField gets the keyboard for a search.
+// SearchField returns the input that gets the keyboard focus for a search.
 func (p *Page) SearchField() fyne.Focusable { return p.search }
 
 func (p *Page) build() {
@@ -166,7 +165,7 @@ func (p *Page) build() {
 	p.content = p.layout()
 }
 
-// load reads what the filters offer, and then the rows.
+// load reads the choices of the filters, and then the rows.
 func (p *Page) load() {
 	p.stopLoad()
 	p.stopLoad = task.Go(p.env.Tasks, p.env.Backend.Connectors, func(connectors []directory.Connector, err error) {
@@ -183,7 +182,7 @@ func (p *Page) load() {
 	})
 }
 
-// offer drops a filter by a connector that no longer exists.
+// offer removes a filter by a connector that no longer exists.
 func (p *Page) offer() {
 	gone := !slices.ContainsFunc(p.connectors, func(c directory.Connector) bool { return c.ID == p.filters.chosen.Connector })
 	if gone {
@@ -192,7 +191,7 @@ func (p *Page) offer() {
 	p.filters.show()
 }
 
-// indexOf is the place of a value among choices; 0 if it is not among them.
+// indexOf returns the position of a value among choices, or 0 if it is missing.
 func indexOf[T comparable](choices []present.Choice[T], value T) int {
 	for i, c := range choices {
 		if c.Value == value {
@@ -227,7 +226,7 @@ func (p *Page) filterChosen() {
 	}
 }
 
-// clearFilters shows everything again, as it is now.
+// clearFilters removes all filters and shows the directory as it is now.
 func (p *Page) clearFilters() {
 	p.quiet.Keep(func() {
 		p.filters.set(directory.Filter{})

@@ -59,7 +59,7 @@ func run(id int64, connector string, users int) vocabulary.Run {
 	}
 }
 
-// contoso is a directory that shows everything that there is.
+// contoso returns a directory with everything that the screen can show.
 func contoso() *guitest.Directory {
 	edge := func(group, member, through string, kind vocabulary.Kind) vocabulary.Membership {
 		return vocabulary.Membership{Connector: "c1", Group: group, Member: member, MemberKind: kind, Through: through}
@@ -94,7 +94,7 @@ func contoso() *guitest.Directory {
 	}
 }
 
-// namesakes is a directory with a group that two people of one name are in.
+// namesakes returns a directory with a group in which two people have the same name.
 func namesakes() *guitest.Directory {
 	d := contoso()
 	d.Accounts = append(d.Accounts,
@@ -107,7 +107,7 @@ func namesakes() *guitest.Directory {
 	return d
 }
 
-// many is a directory of n users.
+// many returns a directory of n users.
 func many(n int) *guitest.Directory {
 	d := &guitest.Directory{List: []vocabulary.Connector{{ID: "c1", Description: "Contoso"}}, History: []vocabulary.Run{run(1, "c1", n)}}
 	for i := range n {
@@ -116,7 +116,7 @@ func many(n int) *guitest.Directory {
 	return d
 }
 
-// endless is a directory of so many accounts, which are all alike.
+// endless is a directory with a given number of identical accounts.
 type endless struct {
 	*guitest.Directory
 	n int
@@ -153,31 +153,31 @@ type screen struct {
 	window    fyne.Window
 	tasks     *task.Runner
 	navigated nav.Destination
-	tried     []string // whose log-on
-	files     []string // what new files were to be called
-	opened    []string // folders
-	asked     []string // with the button that says yes
-	refuses   bool     // what is asked
+	tried     []string // the accounts whose log-on was tested
+	files     []string // suggested names of new files
+	opened    []string // opened folders
+	asked     []string // questions, with the labels of their yes buttons
+	refuses   bool     // answers questions with no
 }
 
-// scroll scrolls the table down by so many pixels, as a wheel does.
+// scroll scrolls the table down by a number of pixels, like a mouse wheel.
 func (s *screen) scroll(pixels float32) {
 	guitest.Do(s.tasks, func() { test.Scroll(s.window.Canvas(), fyne.NewPos(200, 400), 0, -pixels) })
 }
 
-// backend is all that the page asks for.
+// backend is everything that the page calls.
 type backend interface {
 	directory.Backend
 	directory.Lists
 	directory.FilterStore
 }
 
-// show runs body with the page shown in a window.
+// show runs body with the page in a window.
 func show(t *testing.T, d backend, body func(s *screen)) {
 	synctest.Test(t, func(t *testing.T) { shown(t, d, body) })
 }
 
-// shown is show in a bubble that is there already.
+// shown is like show, for a bubble that already exists.
 func shown(t *testing.T, d backend, body func(s *screen)) {
 	guitest.App(t)
 	tasks := task.NewRunner(t.Context())
@@ -298,7 +298,7 @@ func TestStates(t *testing.T) {
 func TestLoading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := contoso()
-		slow.Hold = make(chan struct{}) // of the bubble, so that waiting for it counts as rest
+		slow.Hold = make(chan struct{}) // made inside the bubble, so waiting for it counts as blocked
 		defer close(slow.Hold)
 		shown(t, slow, func(s *screen) {
 			test.AssertRendersToMarkup(t, "loading.xml", s.window.Canvas())
@@ -352,8 +352,8 @@ func TestNewerSearchCancelsTheOlder(t *testing.T) {
 	})
 }
 
-// A table that is scrolled through a large directory reads what stays in sight,
-// and keeps some of it.
+// TestReadsWhatComesIntoSight: a table that is scrolled through a large directory reads the rows
+// where scrolling stops, and keeps some of them.
 func TestReadsWhatComesIntoSight(t *testing.T) {
 	d := many(20_000)
 	show(t, d, func(s *screen) {
@@ -415,7 +415,7 @@ func TestAsOfAsksForTheMoment(t *testing.T) {
 	for typed, want := range map[string]vocabulary.Moment{
 		"run 30":           {Run: 30},
 		"38":               {Run: 38},
-		"2":                {Run: 2}, // not that of 16:02 o'clock
+		"2":                {Run: 2}, // the run with this number, not a part of the time 16:02
 		"2026-11-20":       {Time: time.Date(2026, 11, 20, 23, 59, 59, 999e6, time.Local)},
 		"20/11/2026 16:02": {Time: time.Date(2026, 11, 20, 16, 2, 0, 0, time.Local)},
 	} {
@@ -456,7 +456,7 @@ func TestWhatIsNoMomentIsToldBesideTheLine(t *testing.T) {
 	}
 }
 
-// The calendar leads to a day, and the list beside it to one of its runs.
+// TestMomentIsPicked: the calendar selects a day, and the list next to it selects one of its runs.
 func TestMomentIsPicked(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -505,7 +505,7 @@ func TestFilterByDomain(t *testing.T) {
 	})
 }
 
-// pick chooses in what lies over the screen, in the choice that shows now.
+// pick chooses an option in the drop-down list that now shows a text, in the popup.
 func (s *screen) pick(t *testing.T, now, choice string) {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Overlays().Top()) {
@@ -517,7 +517,7 @@ func (s *screen) pick(t *testing.T, now, choice string) {
 	t.Fatalf("nothing shows %q", now)
 }
 
-// write types into the line with a hint, in what lies over the screen.
+// write types into the input with a placeholder, in the popup.
 func (s *screen) write(t *testing.T, hint, text string) {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Overlays().Top()) {
@@ -529,7 +529,7 @@ func (s *screen) write(t *testing.T, hint, text string) {
 	t.Fatalf("there is no line for %q", hint)
 }
 
-// nameFilter opens the filters and keeps them under a name.
+// nameFilter opens the filters and saves them under a name.
 func (s *screen) nameFilter(t *testing.T, name string) {
 	t.Helper()
 	guitest.Tap(t, s.window, "Filters")
@@ -538,7 +538,7 @@ func (s *screen) nameFilter(t *testing.T, name string) {
 	guitest.Settle()
 }
 
-// choose presses a filter and takes one of its choices.
+// choose opens a filter and picks one of its options.
 func (s *screen) choose(t *testing.T, now, choice string) {
 	t.Helper()
 	guitest.Tap(t, s.window, "Filters")
@@ -547,7 +547,8 @@ func (s *screen) choose(t *testing.T, now, choice string) {
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 }
 
-// What is chosen stands below the search, and goes when it is pressed.
+// TestFiltersAreChosenAndTakenAway: an active filter is shown below the search, and is removed when
+// pressed.
 func TestFiltersAreChosenAndTakenAway(t *testing.T) {
 	d := contoso()
 	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"userType":"Guest"`)
@@ -586,7 +587,7 @@ func TestFiltersWithNames(t *testing.T) {
 		guitest.Tap(t, s.window, "Rename")
 		guitest.Settle()
 		s.window.Canvas().Overlays().Top().Hide()
-		guitest.Tap(t, s.window, "Fabrikam") // the condition
+		guitest.Tap(t, s.window, "Fabrikam") // the active filter
 		s.Search("")
 		guitest.Settle()
 		if got := len(s.Names()); got != 4 {
@@ -607,8 +608,8 @@ func TestFiltersWithNames(t *testing.T) {
 	})
 }
 
-// Removing a filter asks first. One by a connector that was removed says so, and the
-// list stays.
+// TestSavedFiltersThatGo: removing a saved filter asks first. A filter by a removed connector is
+// reported, and the list stays.
 func TestSavedFiltersThatGo(t *testing.T) {
 	d := contoso()
 	gone := vocabulary.SavedFilter{Name: "Old tenant", Filter: vocabulary.Filter{Connector: "gone"}}
@@ -638,7 +639,8 @@ func TestSavedFiltersThatGo(t *testing.T) {
 	})
 }
 
-// The pane follows the keys in the list while it is open, and only then.
+// TestPaneFollowsTheKeys: the pane shows the row that the arrow keys select, but only while the
+// pane is open.
 func TestPaneFollowsTheKeys(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -663,7 +665,7 @@ func TestPaneFollowsTheKeys(t *testing.T) {
 	})
 }
 
-// A field that is not known is told, rather than found nowhere.
+// TestUnknownFieldIsTold: a search for an unknown field shows an error instead of an empty list.
 func TestUnknownFieldIsTold(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -720,7 +722,8 @@ func TestNamesLeadToOthersAndBack(t *testing.T) {
 	})
 }
 
-// Content begins at its top, and stays where it is while the same is read again.
+// TestAnotherPersonBeginsAtTheTop: a new object starts at the top of the pane. The position stays
+// if the same object is read again.
 func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -741,7 +744,7 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 	})
 }
 
-// What the pane shows is what the directory holds now.
+// TestDetailsFollowTheList: the pane shows the current content of the directory.
 func TestDetailsFollowTheList(t *testing.T) {
 	const leftOut, gone = "Not in the list: the search or a filter hides it.", "Not in the list, which shows active and disabled accounts."
 	d := contoso()
@@ -786,7 +789,8 @@ func TestDetailsFollowTheList(t *testing.T) {
 	})
 }
 
-// Two people of one name can be told apart, and each leads to its own details.
+// TestMembersOfOneName: two people with the same name can be told apart, and each opens their own
+// details.
 func TestMembersOfOneName(t *testing.T) {
 	show(t, namesakes(), func(s *screen) {
 		s.ShowGroups()
@@ -818,8 +822,8 @@ func TestMembersOfOneName(t *testing.T) {
 	})
 }
 
-// A group of any size is read page by page, as it becomes visible; its members are
-// searched in the store.
+// TestMembersOfALargeGroup: a group of any size is read page by page as rows become visible, and
+// the store searches its members.
 func TestMembersOfALargeGroup(t *testing.T) {
 	const n = 20_000
 	d := many(n)
@@ -856,7 +860,7 @@ func TestMembersOfALargeGroup(t *testing.T) {
 	})
 }
 
-// crowded is a directory whose accounts are all members, which it need not look up.
+// crowded is a directory whose accounts are all members, so it does not look up memberships.
 type crowded struct {
 	*guitest.Directory
 	asked *[]vocabulary.Query
@@ -881,7 +885,7 @@ func (c crowded) Ties(context.Context, vocabulary.Query, []string) ([]vocabulary
 	return nil, nil
 }
 
-// A run in the timeline leads to the history.
+// TestTimelineLeadsToTheRun: a run in the timeline is a link to the history.
 func TestTimelineLeadsToTheRun(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		s.Choose(0)
@@ -894,7 +898,7 @@ func TestTimelineLeadsToTheRun(t *testing.T) {
 	})
 }
 
-// Two connectors of one tenant hold the same ids.
+// TestSharedTenant: two connectors of one tenant have accounts with the same IDs.
 func TestSharedTenant(t *testing.T) {
 	d := contoso()
 	for _, u := range d.Accounts[:2] {

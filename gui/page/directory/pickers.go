@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// mostRuns is how many runs "as of" lists: several years of a usual schedule.
-	// Earlier moments are chosen by date.
+	// mostRuns is how many runs "as of" lists: several years with a usual schedule. Earlier moments
+	// are chosen by date.
 	mostRuns = 10_000
-	// mostTexts is how many domains or departments are listed: guests can have any
-	// number of them.
+	// mostTexts is how many domains or departments are listed, because guests can have any number
+	// of them.
 	mostTexts = 10_000
 )
 
@@ -44,7 +44,7 @@ var (
 	}
 )
 
-// textPicker chooses one of many texts that accounts have.
+// textPicker chooses one of many texts, for example a department.
 type textPicker struct {
 	*widgets.Picker
 	page   *Page
@@ -54,8 +54,8 @@ type textPicker struct {
 	stop   func()
 }
 
-// newTextPicker returns a picker that shows a text as chosen; chosen is called with
-// a new choice, which is empty for all.
+// newTextPicker returns a picker with the text now chosen. It calls chosen with a new choice, which
+// is empty for all.
 func newTextPicker(p *Page, of texts, now string, chosen func(text string)) *widgets.Picker {
 	t := &textPicker{Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen, stop: func() {}}
 	t.Open, t.Choices, t.Chosen = t.read, t.labels, t.choose

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// reference names an account or a group.
+// reference identifies an account or a group.
 type reference struct {
 	group         bool
 	id, connector string
@@ -17,14 +17,14 @@ type reference struct {
 
 func (r reference) ref() directory.Ref { return directory.Ref{Connector: r.connector, ID: r.id} }
 
-// view is what the pane shows of one account or group at once.
+// view is everything that the pane shows of one account or group.
 type view struct {
 	detail  present.Detail
-	manager present.Link // without an id: none
+	manager present.Link // its ID is empty if there is none
 	events  []directory.Event
-	names   present.Names // of objects that events refer to by ID
+	names   present.Names // the names of objects that events refer to by ID
 	older   bool          // there are older events
-	listed  bool          // it is in the list next to the pane
+	listed  bool          // the object is in the list next to the pane
 }
 
 // reader reads one view, as of a moment.
@@ -32,8 +32,8 @@ type reader struct {
 	backend Backend
 	lists   Lists
 	at      directory.Moment
-	events  int    // how many are shown
-	list    source // next to the pane; without lists, nothing is looked up
+	events  int    // how many events are shown
+	list    source // next to the pane; if it has no lists, nothing is looked up
 }
 
 func (r reader) read(ctx context.Context, ref reference) (v view, err error) {
@@ -72,7 +72,8 @@ func (r reader) readUser(ctx context.Context, ref reference) (v view, err error)
 	return v, err
 }
 
-// namesOf finds the current names of accounts, whatever happened to the accounts.
+// namesOf finds the current names of accounts, even of accounts that are no longer in the
+// directory.
 func (r reader) namesOf(ctx context.Context, connector string, ids []string) (map[string]string, error) {
 	if len(ids) == 0 {
 		return nil, nil

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// rowMenu is the menu of the chosen row or rows.
+// rowMenu returns the menu of the selected rows.
 func (p *Page) rowMenu() []*fyne.MenuItem {
 	picked := p.table.Picked()
 	switch n := picked.Len(); {
@@ -32,7 +32,7 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 		fyne.NewMenuItem("Show details", func() { p.table.Select(row) }),
 		fyne.NewMenuItem("Show in history", func() { p.env.Navigate(nav.Run{Connector: x.Connector, ID: x.Run}) }),
 	}
-	if !p.groups() && p.at.IsNow() { // log-ons concern the present only
+	if !p.groups() && p.at.IsNow() { // log-ons are only possible in the present
 		items = append(items,
 			fyne.NewMenuItem("Explain", func() { p.explainRow(row) }),
 			fyne.NewMenuItem("Test log-on", func() { p.env.TryLogOn(x.ID) }))
@@ -82,8 +82,8 @@ func (p *Page) copyRows(rows widgets.Rows) {
 	})
 }
 
-// jump goes to the first row whose name begins with a text. If the rows are not
-// sorted by name, it searches only loaded rows.
+// jump goes to the first row whose name starts with a text. If the rows are not sorted by name, it
+// searches only loaded rows.
 func (p *Page) jump(prefix string) {
 	p.listing.seek(prefix, p.table.GoTo)
 }

@@ -13,15 +13,14 @@ import (
 
 const quietColor = theme.ColorQuiet
 
-// find reads the search results, after a pause for further typing.
+// find reads the search results, after a pause in which the user may type on.
 func (p *Page) find(pause time.Duration) {
 	if !p.quiet.Kept() {
 		p.listing.show(p.source(), pause)
 	}
 }
 
-// again reads everything shown again, including the details; choices and scroll
-// positions stay.
+// again reads everything on the screen again. Choices and scroll positions stay.
 func (p *Page) again() {
 	if p.listing.pages.None() {
 		p.find(choicePause)
@@ -31,7 +30,7 @@ func (p *Page) again() {
 	p.details.reload()
 }
 
-// source is the list that the filters select.
+// source returns the list that the filters select.
 func (p *Page) source() source {
 	q := p.filters.chosen.Query()
 	q.At, q.Search, q.Sort = p.at, p.search.Text, p.order()
@@ -70,7 +69,7 @@ func (p *Page) show(first bool) {
 	}
 }
 
-// mark selects the row of what the pane shows, wherever it is now.
+// mark selects the row of the object in the pane, wherever the row is now.
 func (p *Page) mark() {
 	at := p.listing.pages.Find(func(x present.ObjectRow) bool {
 		return p.details.starts(reference{group: p.groups(), id: x.ID, connector: x.Connector})
@@ -88,7 +87,7 @@ func (p *Page) replace(o fyne.CanvasObject) {
 	}
 }
 
-// setCount shows how many rows there are, and adapts the layout.
+// setCount shows the number of rows, and adapts the layout.
 func (p *Page) setCount(text string) {
 	if p.count.Text != text {
 		p.count.SetText(text)
@@ -96,8 +95,8 @@ func (p *Page) setCount(text string) {
 	}
 }
 
-// followed shows the row that a key led to, if the pane is open. It reads in the
-// background, and drops the result if the key moves on.
+// followed shows the row that an arrow key selected, if the pane is open. It reads in the
+// background, and drops the result if the selection moves on.
 func (p *Page) followed(row int) {
 	if len(p.details.way) == 0 || p.table.Several().Len() > 0 {
 		return

@@ -12,9 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// seek finds the first row whose name begins with a prefix, wherever in the list.
-// The page ends say which page to read. If the rows are not sorted by name, it
-// searches only loaded rows.
+// seek finds the first row in the whole list whose name starts with a prefix. The page ends
+// determine which page to read. If the rows are not sorted by name, it searches only loaded rows.
 func (l *listing) seek(prefix string, found func(row int)) {
 	l.stopSeek()
 	begins := func(x present.ObjectRow) bool { return widgets.BeginsWith(x.Name, prefix) }
@@ -50,7 +49,7 @@ func (l *listing) seek(prefix string, found func(row int)) {
 	})
 }
 
-// pageOf is the page of the first name that is not before a prefix.
+// pageOf returns the page of the first name that does not sort before a prefix.
 func (l *listing) pageOf(prefix string) int {
 	keys := l.known.keys
 	return sort.Search(len(keys), func(i int) bool {

@@ -11,17 +11,17 @@ import (
 )
 
 const (
-	// mostFound is how many rows a search lists. To see others, type more.
+	// mostFound is how many rows a search lists. To see others, the user types more.
 	mostFound = 5000
 	// walkPause is how often a walk through a long list reports its progress.
 	walkPause = 100 * time.Millisecond
 )
 
-// source is a requested list. It is read on the goroutines of tasks.
+// source describes the list to read. It is used on the goroutines of tasks.
 type source struct {
 	lists  Lists
 	groups bool
-	others bool // members that are neither users nor groups
+	others bool // lists members that are neither users nor groups
 	query  directory.Query
 }
 
@@ -39,8 +39,7 @@ func (s source) has(ctx context.Context, ref reference) (bool, error) {
 	return len(rows) > 0, err
 }
 
-// page reads at most n rows after a key, and how they relate to what the list is
-// about.
+// page reads at most n rows after a key, and their memberships in a list of members or groups.
 func (s source) page(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
 	rows, last, err = s.rows(ctx, after, n)
 	switch {
@@ -76,8 +75,8 @@ func (s source) rows(ctx context.Context, after directory.Key, n int) (rows []pr
 	return take(s.lists.Users(ctx, q), present.UserRow, directory.User.Key)
 }
 
-// memberKey is the position of a member in a list of those that are neither users
-// nor groups.
+// memberKey returns the position of a member in a list of members that are neither users nor
+// groups.
 func memberKey(m directory.Membership) directory.Key {
 	return directory.Key{ID: m.Member, Connector: m.Connector}
 }
@@ -92,15 +91,15 @@ func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, key fu
 	return rows, last, nil
 }
 
-// extent is the known part of a list.
+// extent is the part of a list that is known.
 type extent struct {
 	keys  []directory.Key // of the last row of each page
 	rows  int
-	ended bool // there are no more
+	ended bool // the end of the list was reached
 }
 
-// walk reports the extent of the list as it becomes known, and all of it at the
-// end. emit gets the new keys.
+// walk passes new parts of the list's extent to emit, with the new keys only, and returns the whole
+// extent.
 func (s source) walk(ctx context.Context, emit func(extent)) error {
 	told := time.Now()
 	var known extent
@@ -137,7 +136,7 @@ func (s source) marks(ctx context.Context) iter.Seq2[directory.Mark, error] {
 	return s.lists.UserMarks(ctx, s.query, paging.Rows)
 }
 
-// marksOf marks a list by going through it.
+// marksOf finds the page ends by reading the whole list.
 func marksOf(list iter.Seq2[directory.Membership, error]) iter.Seq2[directory.Mark, error] {
 	return func(yield func(directory.Mark, error) bool) {
 		var m directory.Mark

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// supply adds to the rows of a page what they show in addition to their properties:
-// when they changed, and how many members a group has.
+// supply adds to the rows of a page what their properties do not contain: the time of the last
+// change, and the number of members of a group.
 func (s source) supply(ctx context.Context, rows []present.ObjectRow) error {
 	if len(rows) == 0 {
 		return nil

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// What a person does with the table.
+// Tests of what people do with the table.
 
 func (s *screen) table() *widgets.Table {
 	for _, o := range guitest.All(s.window.Content()) {
@@ -41,7 +41,7 @@ func (s *screen) typed(text string) {
 	guitest.Settle()
 }
 
-// openMenu clicks the row that begins with some cells with the other button.
+// openMenu presses the row that starts with some cells, with the secondary mouse button.
 func (s *screen) openMenu(t *testing.T, begins string) {
 	t.Helper()
 	for _, o := range guitest.All(s.table()) {
@@ -54,7 +54,7 @@ func (s *screen) openMenu(t *testing.T, begins string) {
 	t.Fatalf("there is no row %q", begins)
 }
 
-// headings are the titles of the columns in sight.
+// headings returns the titles of the visible columns.
 func (s *screen) headings() (titles []string) {
 	for _, o := range guitest.All(s.table()) {
 		x, ok := o.(fyne.Accessible)
@@ -113,7 +113,8 @@ func TestColumnsComeAsTheWidthAllows(t *testing.T) {
 	}
 }
 
-// With one connector there is nothing to tell apart.
+// TestConnectorsAreAColumnWhereThereAreSeveral: the column is hidden if there is only one
+// connector.
 func TestConnectorsAreAColumnWhereThereAreSeveral(t *testing.T) {
 	d := many(3)
 	show(t, d, func(s *screen) {
@@ -174,7 +175,8 @@ func TestHeadingSortsTheList(t *testing.T) {
 	})
 }
 
-// Typing jumps to a name anywhere in the list, also where its rows are not here.
+// TestTypingJumpsToNamesThatAreNotHere: typing jumps to a name anywhere in the list, even if its
+// row is not loaded.
 func TestTypingJumpsToNamesThatAreNotHere(t *testing.T) {
 	d := many(20_000)
 	show(t, d, func(s *screen) {
@@ -213,8 +215,8 @@ func TestRowsThatAreNotHereAreCopied(t *testing.T) {
 	})
 }
 
-// Rows that were chosen are others when the list has become another one, and the
-// same when it has not.
+// TestChosenRowsStayAsLongAsTheListDoes: the selection is kept while the list stays the same, and
+// cleared when it changes.
 func TestChosenRowsStayAsLongAsTheListDoes(t *testing.T) {
 	d := many(1000)
 	show(t, d, func(s *screen) {
@@ -279,7 +281,7 @@ func TestMenuOfAGroup(t *testing.T) {
 	})
 }
 
-// Columns and their order stay, for each list apart.
+// TestListsAreRememberedApart: columns and their order are stored separately for each list.
 func TestListsAreRememberedApart(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		guitest.Tap(t, s.window, "Department")

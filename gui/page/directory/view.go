@@ -14,14 +14,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// tableShare is how much of the width the table has while details are shown,
-// unless they need more to be readable.
+// tableShare is the table's share of the width while details are shown, unless the details need
+// more to be readable.
 const (
 	tableShare           = 0.65
 	detailsWidth float32 = 330
 )
 
-// momentWidth has room for the moment of a run and its connector.
+// momentWidth is enough for the moment of a run and its connector.
 const momentWidth float32 = 220
 
 func (p *Page) layout() fyne.CanvasObject {
@@ -33,8 +33,7 @@ func (p *Page) layout() fyne.CanvasObject {
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
 
-// Escape goes back one step: along the names that were followed, then to the
-// table alone.
+// Escape goes back one step: to the previous object in the pane, and at last to the table alone.
 func (p *Page) Escape() {
 	if len(p.details.way) > 1 {
 		p.details.back()
@@ -43,8 +42,8 @@ func (p *Page) Escape() {
 	p.closeDetails()
 }
 
-// searchKey leads into the rows on Down. Escape clears the search, then closes the
-// details.
+// searchKey handles keys in the search field. Down moves to the rows. Escape clears the search,
+// then closes the details.
 func (p *Page) searchKey(key fyne.KeyName) (taken bool) {
 	switch {
 	case key == fyne.KeyDown:
@@ -66,7 +65,7 @@ func (p *Page) closeDetails() {
 
 func caption(text string) fyne.CanvasObject { return widgets.NewWholeText(text, quietColor) }
 
-// nothing says why there are no rows, and what to do about it.
+// nothing explains why there are no rows, and what to do.
 func (p *Page) nothing() fyne.CanvasObject {
 	switch {
 	case len(p.connectors) == 0:
@@ -81,7 +80,7 @@ func (p *Page) nothing() fyne.CanvasObject {
 		primary("Go to Dashboard", func() { p.env.Navigate(nav.Dashboard) }))
 }
 
-// primary is the button for the next step of a screen that is empty.
+// primary returns the main button of an empty screen.
 func primary(text string, tapped func()) *widget.Button {
 	b := widget.NewButton(text, tapped)
 	b.Importance = widget.HighImportance
@@ -95,13 +94,13 @@ func (p *Page) narrowed() bool {
 	return p.search.Text != "" || len(present.FilterChips(p.filters.chosen, p.groups(), nil)) > 0
 }
 
-// failed says in place of the rows what went wrong.
+// failed shows an error instead of the rows.
 func (p *Page) failed(err error) {
 	p.listing.cancel()
 	p.broken = true
 	p.exports.enable()
 	p.setCount("")
-	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // of the search text
+	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // a mistake in the search text
 		p.replace(widgets.NewEmpty(wrong.Title, wrong.Hint, primary("Clear search and filters", p.clearFilters)))
 		return
 	}

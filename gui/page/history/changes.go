@@ -26,24 +26,24 @@ import (
 // typingPause is how long the search waits for the next letter.
 const typingPause = 30 * time.Millisecond
 
-// changes is the list of what one run changed, or would have changed: all of it,
-// read as it becomes visible.
+// changes is the list of all changes of one run, made or planned. Rows are read as they become
+// visible.
 type changes struct {
 	env    Env
 	object *fyne.Container
 
 	caption  *widgets.Text
-	beside   *widgets.Text // what is not listed
+	beside   *widgets.Text // changes that are not listed
 	cause    *widget.Select
 	search   *widgets.Entry
 	export   *widget.Button
-	look     *widget.Button // shows everything in Directory, after a first run
+	look     *widget.Button // opens the Directory screen, after a first run
 	choices  fyne.CanvasObject
 	hint     *widget.Label
 	table    *widgets.Table
 	list     *paging.List[directory.Change, directory.ChangeKey]
 	causes   present.Causes
-	selected present.ChangeFilter // the initial filter for the visible run
+	selected present.ChangeFilter // the initial filter for the shown run
 
 	run  directory.Run
 	data present.RunDetail
@@ -75,8 +75,7 @@ func newChanges(env Env) *changes {
 	return c
 }
 
-// show lists the changes of a run. If the same run was shown before, the choices
-// stay.
+// show lists the changes of a run. If the run is already shown, the choices stay.
 func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
 	c.run, c.data = r, data
 	c.caption.SetText(data.Caption)
@@ -92,7 +91,7 @@ func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
 	c.read(0)
 }
 
-// offer fills the choice without triggering it.
+// offer fills the drop-down list without treating that as a choice by the user.
 func (c *changes) offer(another bool) {
 	before := c.cause.Selected
 	c.causes = present.CausesOf(c.run)
@@ -109,12 +108,12 @@ func (c *changes) offer(another bool) {
 	c.cause.Refresh()
 }
 
-// query selects what was asked for.
+// query returns the changes that the user selected.
 func (c *changes) query() directory.ChangeQuery {
 	return c.causes.Query(c.run.ID, c.cause.SelectedIndex(), strings.TrimSpace(c.search.Text))
 }
 
-// read lists what the run changed, or says why there is nothing.
+// read lists the changes of the run, or explains why there are none.
 func (c *changes) read(pause time.Duration) {
 	if c.data.NoChanges != "" {
 		c.list.Clear()
@@ -146,7 +145,7 @@ func (c *changes) say(text string) {
 	widgets.ShowIf(c.hint, text != "")
 }
 
-// changed updates the table with the known rows.
+// changed updates the table with the loaded rows.
 func (c *changes) changed() {
 	n, whole := c.list.Rows()
 	widgets.ShowIf(c.table, n > 0 || !whole)
@@ -191,8 +190,8 @@ func (c *changes) cells(row int) []widgets.Cell {
 	}
 }
 
-// follow goes to the account or group of a change; for a membership, to its member
-// if that is an account or group, otherwise to its group.
+// follow opens the account or group of a change. For a membership, it opens the member if that is
+// an account or group, otherwise the group.
 func (c *changes) follow(row int) {
 	c.table.Unselect()
 	change, here := c.list.Row(row)
@@ -216,7 +215,7 @@ func (c *changes) follow(row int) {
 	c.env.Navigate(nav.Account{Connector: change.Connector, ID: id, Run: c.run.ID})
 }
 
-// save writes all chosen changes to a file.
+// save writes all selected changes to a file.
 func (c *changes) save() {
 	q, backend := c.query(), c.env.Backend
 	q.Names = false

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// detail is everything about one run.
+// detail shows everything about one run.
 type detail struct {
 	env    Env
 	object fyne.CanvasObject
@@ -28,7 +28,7 @@ type detail struct {
 	facts    *fyne.Container
 	problems *fyne.Container
 	review   *review
-	about    *container.Scroll // everything above and left of the changes
+	about    *container.Scroll // everything above or left of the changes
 	changes  *changes
 
 	run directory.Run
@@ -47,7 +47,7 @@ func newDetail(env Env, closed func()) *detail {
 	shut.Importance = widget.LowImportance
 
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.totals.row, d.facts)
-	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines)) // next to the scroll bar
+	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines)) // leave space for the scroll bar
 	d.review.refused = func() {
 		lines.Refresh()
 		d.about.ScrollToTop()
@@ -62,9 +62,8 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), o)
 }
 
-// show shows a run with the changes that a filter selects. A run that is already
-// shown keeps its changes, unless it has ended or was planned again since; it
-// always keeps its scroll position.
+// show shows a run with the changes that a filter selects. If the run is already shown, its changes
+// stay, unless it has since ended or been planned again. Its scroll position always stays.
 func (d *detail) show(r directory.Run, connector string) {
 	another := d.run.ID != r.ID
 	same := !another && d.run.State == r.State && d.run.RenewedAt.Equal(r.RenewedAt)
@@ -90,7 +89,7 @@ func (d *detail) show(r directory.Run, connector string) {
 	d.changes.show(r, data, another)
 }
 
-// factObjects are labels and values in the order that factLayout expects.
+// factObjects returns labels and values in the order that factLayout expects.
 func factObjects(facts []present.Fact) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	for _, fact := range facts {
@@ -101,9 +100,8 @@ func factObjects(facts []present.Fact) []fyne.CanvasObject {
 	return list
 }
 
-// progressed shows the progress of the run, if it belongs to that connector and is
-// under way. A run of another program reports no progress and cannot be cancelled
-// here.
+// progressed shows the progress of the run if it belongs to that connector and has not ended. A run
+// of another program reports no progress and cannot be cancelled here.
 func (d *detail) progressed(connector string, live map[string]progress.Snapshot) {
 	if d.run.Connector != connector {
 		return
@@ -119,7 +117,7 @@ func (d *detail) progressed(connector string, live map[string]progress.Snapshot)
 	d.progress.Set(p.Fraction, p.Known, p.Whole)
 }
 
-// choose sets the filter for the changes of the run that is shown next.
+// choose sets the filter for the changes of the next run that is shown.
 func (d *detail) choose(f present.ChangeFilter) {
 	d.changes.selected = f
 	if f != (present.ChangeFilter{}) {

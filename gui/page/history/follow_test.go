@@ -19,8 +19,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestChangesLeadToTheirObjects: an account, a group, and the member of a
-// membership, with the run in which they were known.
+// TestChangesLeadToTheirObjects: a change opens its account, its group or the member of its
+// membership, as of a run in which it existed.
 func TestChangesLeadToTheirObjects(t *testing.T) {
 	run := guitest.HeldRun()
 	run.Causes = slices.DeleteFunc(run.Causes, func(c directory.CauseCount) bool { return c.Op == directory.OpRemoved })
@@ -55,7 +55,8 @@ func TestLogOnLeadsToItsAccount(t *testing.T) {
 	})
 }
 
-// TestFirstRunSaysEverything in place of a list of thousands of additions.
+// TestFirstRunSaysEverything: a first run has a short summary instead of a list of thousands of
+// additions.
 func TestFirstRunSaysEverything(t *testing.T) {
 	runs := guitest.History()
 	first := runs[len(runs)-1]
@@ -74,7 +75,7 @@ func TestFirstRunSaysEverything(t *testing.T) {
 	})
 }
 
-// TestOpenWithAFilter: what a bulk change leads to.
+// TestOpenWithAFilter: a bulk change opens the run with its filter.
 func TestOpenWithAFilter(t *testing.T) {
 	run := guitest.BulkRun()
 	perform(t, windowSize, over([]directory.Run{run}), func(t *testing.T, s *stage) {
@@ -134,7 +135,7 @@ func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 	})
 }
 
-// days are the lines in sight to type days in.
+// days returns the visible inputs for days.
 func (s *stage) days() (list []*widgets.Entry) {
 	for _, o := range guitest.All(s.window.Content()) {
 		if e, ok := o.(*widgets.Entry); ok && e.PlaceHolder == "Any day" && e.Visible() {
@@ -166,7 +167,8 @@ func TestLogOnsAreChosenByTimeAndConnector(t *testing.T) {
 	})
 }
 
-// TestPlaceInARun: another run begins at its top, and one that ends keeps its place.
+// TestPlaceInARun: another run starts at its top. A run that ends while it is shown keeps its
+// scroll position.
 func TestPlaceInARun(t *testing.T) {
 	runs := guitest.History()
 	runs[0].State, runs[0].Verified = directory.StateRunning, strings.Repeat("counted ", 400)
@@ -188,7 +190,8 @@ func TestPlaceInARun(t *testing.T) {
 	})
 }
 
-// about is what scrolls beside the changes: what says when the run began.
+// about returns the container that scrolls next to the changes. It contains the start time of the
+// run.
 func (s *stage) about(t *testing.T) *container.Scroll {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {
@@ -204,7 +207,8 @@ func (s *stage) about(t *testing.T) *container.Scroll {
 	return nil
 }
 
-// TestAHeldPlanGetsTheRoom, and the question stays in sight in the least window.
+// TestAHeldPlanGetsTheRoom: a held plan gets most of the space, and the question stays visible in
+// the smallest window.
 func TestAHeldPlanGetsTheRoom(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 690, Height: 500}, {Width: 970, Height: 680}, {Width: 2350, Height: 1340}} {
 		perform(t, size, over(held()), func(t *testing.T, s *stage) {
@@ -222,7 +226,7 @@ func TestAHeldPlanGetsTheRoom(t *testing.T) {
 	}
 }
 
-// position is where a button is.
+// position returns the position of a button.
 func (s *stage) position(t *testing.T, text string) fyne.Position {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {
@@ -234,8 +238,8 @@ func (s *stage) position(t *testing.T, text string) fyne.Position {
 	return fyne.Position{}
 }
 
-// TestProblemsLeadToTheirRemedy: a run that asks for a test of the connection leads to
-// its connector; what Rollcall has nothing against leads nowhere.
+// TestProblemsLeadToTheirRemedy: a problem with the connection links to the connector. A problem
+// without a remedy in Rollcall has no link.
 func TestProblemsLeadToTheirRemedy(t *testing.T) {
 	runs := guitest.History()
 	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State == directory.StateFailed })

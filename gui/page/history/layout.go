@@ -7,26 +7,25 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// How the room is divided between a list and its chosen entry.
+// The sizes of a list and the details of its selected entry.
 const (
-	// besideWidth is the width from which these are side by side.
+	// besideWidth is the width from which both are side by side.
 	besideWidth float32 = 1500
-	// The least heights of both when stacked.
+	// The minimum heights of both when stacked.
 	leastAbove float32 = 112
 	leastBelow float32 = 300
-	// The list's shares, unless the user chose others: a held plan gets more room.
+	// The list's shares, unless the user chose others. A held plan gets more space.
 	listShare = 0.45
 	heldShare = 0.2
 )
 
-// sides lays out two objects: side by side if the room is wide, with more of it for
-// the second; otherwise stacked, the first as high as it needs to be, up to a part
-// of the room.
-type sides struct{ first func() float32 } // the height that the first needs
+// sides lays out two objects. In a wide container, they are side by side, and the second gets more
+// space. Otherwise they are stacked, and the first gets the height that it needs, up to a limit.
+type sides struct{ first func() float32 } // returns the height that the first object needs
 
 const (
-	firstShare = 0.4  // of the width
-	mostFirst  = 0.45 // of the height
+	firstShare = 0.4  // share of the width
+	mostFirst  = 0.45 // share of the height
 )
 
 func (sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -51,8 +50,8 @@ func (s sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	second.Resize(fyne.NewSize(size.Width, size.Height-height-theme.SpaceMedium))
 }
 
-// factLayout lays out pairs of labels and values as lines of one text: the padding
-// that Fyne leaves above and below values overlaps.
+// factLayout lays out pairs of labels and values as lines of one text. It lets Fyne's padding above
+// and below the values overlap.
 type factLayout struct{}
 
 func (factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -83,7 +82,7 @@ func (factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		label.Resize(label.MinSize())
 		value.Move(fyne.NewPos(left, y))
 		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height))
-		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height)) // its height at this width
+		value.Resize(fyne.NewSize(size.Width-left, value.MinSize().Height)) // the height depends on this width
 		y += factHeight(value)
 	}
 }

@@ -13,15 +13,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// logOnDetail is everything about one log-on.
+// logOnDetail shows everything about one log-on.
 type logOnDetail struct {
 	object  fyne.CanvasObject
 	title   *widgets.Text
 	badge   *widgets.Badge
 	facts   *fyne.Container
 	verdict *fyne.Container
-	sides   *fyne.Container // of facts and verdict, which scroll
-	look    *widget.Button  // shows the account
+	sides   *fyne.Container // facts and verdict, which scroll
+	look    *widget.Button  // opens the account
 
 	shown directory.LogOn
 }

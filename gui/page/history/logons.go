@@ -23,7 +23,7 @@ import (
 // logOns is the log-on history: who tried to log on, and with what result.
 type logOns struct {
 	shared
-	choices fyne.CanvasObject // below the title of the screen
+	choices fyne.CanvasObject // below the screen's title
 
 	search    *widgets.Entry
 	connector *widget.Select
@@ -84,7 +84,7 @@ func (l *logOns) query() directory.LogOnQuery {
 	return q
 }
 
-// logOnReading is what one reading returns.
+// logOnReading is the result of one reading.
 type logOnReading struct {
 	connectors []directory.Connector
 	list       []directory.LogOn
@@ -95,7 +95,7 @@ func (l *logOns) filterChosen(pause time.Duration) {
 	l.loadAfter(pause)
 }
 
-// load reads the log; an earlier reading under way is dropped.
+// load reads the log, and drops an earlier reading in progress.
 func (l *logOns) load() { l.loadAfter(0) }
 
 func (l *logOns) loadAfter(after time.Duration) {
@@ -130,7 +130,7 @@ func (l *logOns) read(ctx context.Context, q directory.LogOnQuery) (r logOnReadi
 	return r, nil
 }
 
-// show shows what was read; filtered reports whether a filter was active.
+// show shows the result of a reading. filtered reports whether a filter was active.
 func (l *logOns) show(r logOnReading, filtered bool) {
 	l.connectors, l.shown = r.connectors, r.list
 	l.showChoices()
@@ -157,7 +157,7 @@ func (l *logOns) showRows() {
 	l.showChosen(i, true, func(i int) { l.open(l.shown[i]) })
 }
 
-// showChoices fills the choice of connectors.
+// showChoices fills the drop-down list of connectors.
 func (l *logOns) showChoices() {
 	l.connector.Options = l.connectorNames()
 	if !slices.Contains(l.connector.Options, l.connector.Selected) {

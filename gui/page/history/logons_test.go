@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// logOnLog is a log with every kind of verdict, newest first.
+// logOnLog returns a log with every kind of verdict, newest first.
 func logOnLog() []directory.LogOn {
 	entry := func(n int, name string, way directory.Way, reason directory.LogOnReason, code int) directory.LogOn {
 		return directory.LogOn{
@@ -58,7 +58,7 @@ func withLog(log []directory.LogOn) *guitest.Runs {
 	return r
 }
 
-// showLogOns switches to the log of log-ons.
+// showLogOns switches to the list of log-ons.
 func (s *stage) showLogOns() {
 	for _, o := range guitest.All(s.window.Content()) {
 		if x, ok := o.(*widget.RadioGroup); ok {
@@ -67,7 +67,7 @@ func (s *stage) showLogOns() {
 	}
 }
 
-// chooseLogOn presses a row.
+// chooseLogOn selects a row.
 func (s *stage) chooseLogOn(row int) {
 	for _, o := range guitest.All(s.window.Content()) {
 		if x, ok := o.(*widgets.Table); ok {
@@ -173,7 +173,7 @@ func TestOlderLogOnsAreReadOnDemand(t *testing.T) {
 	})
 }
 
-// Another program may enter something in the log.
+// TestLogIsReadAgain: the screen shows entries that another program has added to the log.
 func TestLogIsReadAgain(t *testing.T) {
 	perform(t, windowSize, withLog(nil), func(t *testing.T, s *stage) {
 		s.showLogOns()
@@ -200,7 +200,7 @@ func TestLogIsExported(t *testing.T) {
 	})
 }
 
-// A condition leads to a run while the log of log-ons is in sight.
+// TestOpenLeavesTheLogOns: opening a run from a condition switches from the log-ons to the runs.
 func TestOpenLeavesTheLogOns(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// column are the texts of one column of the rows in sight.
+// column returns the texts of one column in the visible rows.
 func (s *stage) column(t *testing.T, number int) (texts []string) {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {

@@ -25,8 +25,8 @@ import (
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
-	// SaveRuns, SaveChanges and SaveLogOns write what a query selects to a file, and
-	// return how much that is.
+	// SaveRuns, SaveChanges and SaveLogOns write what a query selects to a file, and return the
+	// number of entries.
 	SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error)
 	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
 	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
@@ -40,16 +40,16 @@ type Backend interface {
 	SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error)
 }
 
-// Env is what the screen needs.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Navigate goes to another screen, or to something on it.
+	// Navigate goes to another screen, or to a part of it.
 	Navigate func(nav.Destination)
-	Clock    func() present.Clock // the moment and the reader's zone
-	Dates    present.DateForm     // how the reader writes dates
-	// NewFile lets the user choose a new file, with name as the suggestion; chosen
-	// is not called if the user cancels.
+	Clock    func() present.Clock // the current time and the reader's time zone
+	Dates    present.DateForm     // the date format of the reader
+	// NewFile lets the user choose a new file, and suggests name. It does not call chosen if the
+	// user cancels.
 	NewFile func(name string, chosen func(path string))
 }
 
@@ -58,7 +58,7 @@ type Page struct {
 	shared  // the list of runs
 	content fyne.CanvasObject
 	views   *widget.RadioGroup
-	choices fyne.CanvasObject // of runs
+	choices fyne.CanvasObject // the filters of the runs
 	logOns  *logOns
 
 	connector *widget.Select
@@ -68,21 +68,21 @@ type Page struct {
 	detail    *detail
 
 	runs       []directory.Run              // as shown, newest first
-	live       map[string]progress.Snapshot // of the runs of this program, by connector
-	wanted     string                       // id of the connector to show; empty: all
-	newest     bool                         // choose the newest run once runs are read
+	live       map[string]progress.Snapshot // of this program's runs, by connector
+	wanted     string                       // the ID of the connector to show; empty for all
+	newest     bool                         // select the newest run once runs have been read
 	cancelLoad func()
 }
 
 const allConnectors = "All connectors"
 
-// The two lists of the screen, as their switch names them.
+// The two lists of the screen, with the labels of their switch.
 const (
 	viewRuns   = "Runs"
 	viewLogOns = "Log-ons"
 )
 
-// New builds the screen, which says that it is reading until Shown has read.
+// New builds the screen. It shows that it is reading until Shown has finished.
 func New(env Env) *Page {
 	p := &Page{shared: newShared(env, "Reading the history…"), live: map[string]progress.Snapshot{}, cancelLoad: func() {}}
 	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
@@ -117,7 +117,7 @@ func (p *Page) viewChosen() {
 	p.Shown()
 }
 
-// showView shows one of the two lists, with its choices.
+// showView shows one of the two lists, with its filters.
 func (p *Page) showView() {
 	runs := p.runsInSight()
 	for _, o := range []fyne.CanvasObject{p.choices, p.body, p.exporter} {
@@ -128,12 +128,12 @@ func (p *Page) showView() {
 	}
 }
 
-// wide gives a choice or an input a width.
+// wide gives a drop-down list or an input a width.
 func wide(o fyne.CanvasObject, width float32) fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(width, o.MinSize().Height), o)
 }
 
-// Content is the screen.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads the visible list again.
@@ -146,8 +146,8 @@ func (p *Page) Shown() {
 	p.load()
 }
 
-// Open shows the runs of a connector with the details of its newest one or of a
-// given run, or returns to what was shown before.
+// Open shows the runs of a connector with the details of its newest run or a given run, or returns
+// to what was shown before.
 func (p *Page) Open(d nav.Destination) {
 	switch d := d.(type) {
 	case nav.Runs:
@@ -158,7 +158,7 @@ func (p *Page) Open(d nav.Destination) {
 	p.Shown()
 }
 
-// find chooses a run, or the newest one of the connector if no number is given.
+// find selects a run, or the connector's newest run if no number is given.
 func (p *Page) find(d nav.Run) {
 	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()
@@ -168,8 +168,7 @@ func (p *Page) find(d nav.Run) {
 	p.showView()
 }
 
-// clearChoices resets the choices of result, cause and time without triggering
-// them.
+// clearChoices resets the filters by result, trigger and time without applying them.
 func (p *Page) clearChoices() {
 	widgets.Preselect(p.result, present.AllResults)
 	widgets.Preselect(p.trigger, present.AllTriggers)
@@ -177,8 +176,8 @@ func (p *Page) clearChoices() {
 	p.limit = rowsRead
 }
 
-// Refresh updates the screen after an event. An overview reports the state of
-// another program once a minute.
+// Refresh updates the screen after an event. While another program runs the schedule, an overview
+// arrives once a minute.
 func (p *Page) Refresh(e events.Event) {
 	if !p.runsInSight() {
 		if _, ok := e.(events.Overview); ok {
@@ -218,7 +217,7 @@ func (p *Page) filtered() bool {
 	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers || p.period.period() != present.Period{}
 }
 
-// load reads the runs; an earlier reading under way is dropped.
+// load reads the runs, and drops an earlier reading in progress.
 func (p *Page) load() {
 	p.cancelLoad()
 	q := p.query()
@@ -245,7 +244,7 @@ func (p *Page) show(r reading) {
 	p.showRuns()
 }
 
-// showChoices fills the choice of connectors.
+// showChoices fills the drop-down list of connectors.
 func (p *Page) showChoices() {
 	choices := p.connectorNames()
 	p.connector.Options, p.connector.Selected = choices, allConnectors
@@ -274,7 +273,7 @@ func (p *Page) filterChosen() {
 	p.load()
 }
 
-// Escape closes the detail.
+// Escape closes the details.
 func (p *Page) Escape() {
 	if p.runsInSight() {
 		p.closeDetail()

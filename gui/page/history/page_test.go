@@ -23,10 +23,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// stage is the screen in a window, over a fake.
+// stage is the screen in a window, with a fake backend.
 type stage struct {
 	*guitest.Runs
-	do        func(func()) // what people and events do, see guitest.Do
+	do        func(func()) // for the actions of people and events; see guitest.Do
 	page      *history.Page
 	window    fyne.Window
 	navigated nav.Destination
@@ -34,8 +34,8 @@ type stage struct {
 
 var windowSize = fyne.NewSize(1060, 760)
 
-// perform runs a test of the screen in a bubble, so that what it reads beside
-// the drawing goroutine has come when synctest.Wait returns.
+// perform runs a test of the screen in a bubble, so all reading has ended when synctest.Wait
+// returns.
 func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		guitest.App(t)
@@ -54,14 +54,14 @@ func perform(t *testing.T, size fyne.Size, backend *guitest.Runs, check func(t *
 		s.window.Resize(size)
 		s.do = func(f func()) {
 			guitest.Do(tasks, f)
-			guitest.Settle() // what waits for more to be typed, or for rows to rush by
+			guitest.Settle() // waits for the pauses after typing and scrolling
 		}
 		s.do(s.page.Shown)
 		check(t, s)
 	})
 }
 
-// over is a backend with runs; it knows of changes of every kind in each.
+// over returns a backend with runs, each with changes of every kind.
 var over = guitest.RunsOf
 
 func golden(t *testing.T, s *stage, name string) {
@@ -74,7 +74,7 @@ func (s *stage) shows(text string) bool {
 	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
 }
 
-// selects are the choices of the header: connector and result.
+// selects returns the drop-down lists in the header: connector and result.
 func (s *stage) selects() []*widget.Select {
 	var list []*widget.Select
 	for _, o := range guitest.All(s.window.Content()) {
@@ -85,7 +85,7 @@ func (s *stage) selects() []*widget.Select {
 	return list
 }
 
-// choice is the choice in sight that offers something.
+// choice returns the visible drop-down list that has an option.
 func (s *stage) choice(t *testing.T, offers string) *widget.Select {
 	t.Helper()
 	for _, x := range s.selects() {
@@ -97,7 +97,7 @@ func (s *stage) choice(t *testing.T, offers string) *widget.Select {
 	return nil
 }
 
-// choose presses the first row with a result.
+// choose selects the first row with a result.
 func (s *stage) choose(t *testing.T, state directory.State) {
 	t.Helper()
 	s.do(func() { s.selects()[1].SetSelected(present.RunState(state).Word) })
@@ -178,7 +178,7 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// longConnector has a connector with the longest name.
+// longConnector returns a backend with a connector whose name is as long as possible.
 func longConnector() *guitest.Runs {
 	r := over(guitest.History())
 	r.ConnectorsFunc = func(context.Context) ([]directory.Connector, error) {
@@ -234,8 +234,8 @@ func TestOpenShowsOneRun(t *testing.T) {
 	})
 }
 
-// TestEveryChangeIsReachable: a plan of 9,935 rows is read as it becomes visible,
-// to its end, and no more of it is kept than was in sight.
+// TestEveryChangeIsReachable: a plan of 9,935 rows is read to its end as rows become visible. Only
+// pages that were visible stay in memory.
 func TestEveryChangeIsReachable(t *testing.T) {
 	const all = 9935
 	run := guitest.HeldRun()
@@ -261,7 +261,7 @@ func TestEveryChangeIsReachable(t *testing.T) {
 	})
 }
 
-// tables are the tables in sight: of runs or log-ons, and of changes.
+// tables returns the visible tables: of runs or log-ons, and of changes.
 func (s *stage) tables() (list []*widgets.Table) {
 	for _, o := range guitest.All(s.window.Content()) {
 		if x, ok := o.(*widgets.Table); ok && x.Visible() {

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// periodFilter chooses a period: one of the usual ones, or by its first and last
-// day, which are typed in a separate row.
+// periodFilter chooses a period: one of the usual ones, or a first and a last day, which are typed
+// in a separate row.
 type periodFilter struct {
 	env     Env
 	changed func()
@@ -22,9 +22,9 @@ type periodFilter struct {
 	choice   *widget.Select
 	from, to *widgets.Entry
 	trouble  *widget.Label
-	days     *fyne.Container // the row
+	days     *fyne.Container // the row for first and last day
 
-	between present.Period // the last valid one that was typed
+	between present.Period // the last valid period that was typed
 }
 
 func newPeriodFilter(env Env, changed func()) *periodFilter {
@@ -44,7 +44,7 @@ func newPeriodFilter(env Env, changed func()) *periodFilter {
 	return f
 }
 
-// day is a line for a day, with a calendar.
+// day returns an input for a day, with a calendar.
 func (f *periodFilter) day() (*widgets.Entry, fyne.CanvasObject) {
 	e := widgets.NewEntry()
 	e.SetPlaceHolder("Any day")
@@ -60,7 +60,7 @@ func (f *periodFilter) chosen() {
 	f.changed()
 }
 
-// typed reads the days; invalid ones change nothing.
+// typed reads the days. Days that are not valid are ignored.
 func (f *periodFilter) typed() {
 	p, err := present.PeriodBetween(f.from.Text, f.to.Text, f.env.Dates, f.env.Clock())
 	text := ""
@@ -75,7 +75,7 @@ func (f *periodFilter) typed() {
 	}
 }
 
-// period is what is chosen now.
+// period returns the chosen period.
 func (f *periodFilter) period() present.Period {
 	if f.choice.Selected == present.Between {
 		return f.between
@@ -83,7 +83,7 @@ func (f *periodFilter) period() present.Period {
 	return present.PeriodOf(f.choice.Selected, f.env.Clock())
 }
 
-// clear chooses any time without triggering the choice.
+// clear chooses any time without applying the filter.
 func (f *periodFilter) clear() {
 	widgets.Preselect(f.choice, present.AnyTime)
 	f.days.Hide()

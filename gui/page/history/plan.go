@@ -17,16 +17,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// review asks for a decision on a held run: above, why it is held and what
-// approving it does; below, a note and the buttons.
+// review asks for a decision on a held run. At the top are the reason and the effect of approving
+// it; at the bottom are a note and the buttons.
 type review struct {
 	env          Env
 	above, below *fyne.Container
 
 	note             *widgets.Entry
 	approve, discard *widget.Button
-	answer           *fyne.Container // why it was not done
-	refused          func()          // is called when answer shows that
+	answer           *fyne.Container // the error of a decision
+	refused          func()          // called when answer shows an error
 	run              int64
 }
 
@@ -51,7 +51,7 @@ func newReview(env Env) *review {
 	return v
 }
 
-// show asks about a run if it is held.
+// show asks for a decision on a run, if it is held.
 func (v *review) show(r directory.Run) {
 	data, held := present.ReviewOf(r)
 	v.above.Hidden, v.below.Hidden = !held, !held
@@ -71,7 +71,7 @@ func (v *review) show(r directory.Run) {
 	v.above.Refresh()
 }
 
-// allow enables the buttons: approving needs a note.
+// allow enables the buttons. Approving needs a note.
 func (v *review) allow() {
 	v.discard.Enable()
 	if strings.TrimSpace(v.note.Text) == "" {
@@ -81,8 +81,8 @@ func (v *review) allow() {
 	v.approve.Enable()
 }
 
-// decide carries out a decision, and says here if that failed. The result of the
-// run arrives as an event.
+// decide carries out a decision, and shows an error here. The result of the run arrives as an
+// event.
 func (v *review) decide(do func(context.Context) error) {
 	v.approve.Disable()
 	v.discard.Disable()

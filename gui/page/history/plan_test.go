@@ -35,7 +35,7 @@ func previewed() []directory.Run {
 	return runs
 }
 
-// entry is the line to type in that asks for something.
+// entry returns the input with a placeholder.
 func (s *stage) entry(t *testing.T, placeholder string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {
@@ -86,7 +86,7 @@ func TestRefusedDecisionIsTold(t *testing.T) {
 	})
 }
 
-// TestRenewedPlanIsReadAgain keeps the note that somebody is typing.
+// TestRenewedPlanIsReadAgain: a renewed plan is read again, and the typed note stays.
 func TestRenewedPlanIsReadAgain(t *testing.T) {
 	runs := held()
 	backend := over(runs)

@@ -97,7 +97,7 @@ func (p *Page) cells(row int) []widgets.Cell {
 	}
 }
 
-// name is the description of a connector; its ID if it no longer exists.
+// name returns the description of a connector, or its ID if it no longer exists.
 func (p *Page) name(connector string) string { return cmp.Or(p.shared.name(connector), connector) }
 
 // exportAll writes all runs that match the choices to a file.

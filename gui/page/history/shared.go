@@ -15,34 +15,34 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// shared is what the two lists of the screen have in common: a table of the newest rows, a
-// foot, and the detail of the chosen row.
+// shared is the common part of both lists: a table of the newest rows, a footer, and the details of
+// the selected row.
 type shared struct {
 	env      Env
-	body     *fyne.Container // holds the split, or says why there are no rows
+	body     *fyne.Container // contains the split, or explains why there are no rows
 	exporter *widget.Button
-	said     *widget.Label // the result of the export
+	said     *widget.Label // the result of an export
 	table    *widgets.Table
 	footText *widgets.Text
 	older    *widget.Button
-	object   fyne.CanvasObject // the detail
+	object   fyne.CanvasObject // the details
 	split    *widgets.Split
 
 	connectors []directory.Connector
 	limit      int
-	chosen     int64 // ID of a row; 0: none
+	chosen     int64 // ID of the selected row; 0 if none
 }
 
-// rowsRead is how many rows are read at first, and how many more each time.
+// rowsRead is how many rows are read at first, and how many more on each request.
 const rowsRead = 500
 
-// newShared returns a list that says what it is reading.
+// newShared returns a list that shows the text reading until its rows arrive.
 func newShared(env Env, reading string) shared {
 	return shared{env: env, limit: rowsRead, body: container.NewStack(widgets.NewReading(reading))}
 }
 
-// divide puts the table above its foot and next to the detail. The user's shares are
-// remembered under name.
+// divide puts the table above its footer and next to the details. The user's split is stored under
+// name.
 func (s *shared) divide(name, olderRows string, load func()) {
 	s.footText = widgets.NewWholeText("", theme.ColorQuiet)
 	s.older = widget.NewButton(olderRows, func() {
@@ -59,10 +59,10 @@ func (s *shared) divide(name, olderRows string, load func()) {
 	s.object.Hide()
 }
 
-// put shows something in place of the rows, or the rows.
+// put shows either the rows or an object instead of them.
 func (s *shared) put(o fyne.CanvasObject) { widgets.Replace(s.body, o) }
 
-// count shows in the foot how many rows there are, or that there are older ones.
+// count shows in the footer how many rows there are, or that there are older ones.
 func (s *shared) count(rows int, noun string) {
 	more := rows == s.limit
 	widgets.ShowIf(s.older, more)
@@ -73,8 +73,8 @@ func (s *shared) count(rows int, noun string) {
 	s.footText.SetText(text)
 }
 
-// showChosen selects the chosen row and opens its detail. If its detail is already open, the
-// list keeps its position. row is -1 if the row is not listed any more.
+// showChosen selects the chosen row and opens its details. If they are already open, the list keeps
+// its scroll position. row is -1 if the row is no longer listed.
 func (s *shared) showChosen(row int, already bool, open func(row int)) {
 	if row < 0 {
 		s.closeDetail()
@@ -86,10 +86,10 @@ func (s *shared) showChosen(row int, already bool, open func(row int)) {
 		s.table.Mark(row)
 		return
 	}
-	s.table.Select(row) // after the detail took its room, so that the row is visible
+	s.table.Select(row) // after the layout has changed, so the row is visible
 }
 
-// openDetail shows the detail next to the rows.
+// openDetail shows the details next to the rows.
 func (s *shared) openDetail() {
 	s.object.Show()
 	s.split.Refresh()
@@ -102,7 +102,7 @@ func (s *shared) closeDetail() {
 	s.split.Refresh()
 }
 
-// name is the description of a connector; empty if it no longer exists.
+// name returns the description of a connector, or an empty text if it no longer exists.
 func (s *shared) name(connector string) string {
 	for _, c := range s.connectors {
 		if c.ID == connector {
@@ -112,8 +112,7 @@ func (s *shared) name(connector string) string {
 	return ""
 }
 
-// connectorNames are the choices of a connector, with "all" first. Descriptions are
-// unique.
+// connectorNames returns the options for the connector, with "all" first. Descriptions are unique.
 func (s *shared) connectorNames() []string {
 	names := []string{allConnectors}
 	for _, c := range s.connectors {
@@ -122,8 +121,8 @@ func (s *shared) connectorNames() []string {
 	return names
 }
 
-// export lets the user choose a file, writes it, and says in the foot what that did. The
-// button is disabled meanwhile.
+// export lets the user choose a file, writes it, and shows the result in the footer. The button is
+// disabled meanwhile.
 func (s *shared) export(
 	name string, write func(ctx context.Context, path string) (int, error), written func(n int, path string) string,
 ) {

@@ -11,12 +11,13 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// totals are cards side by side: how many there are, and what changed.
+// totals are cards side by side with the number of accounts, groups and memberships, and what
+// changed.
 type totals struct{ row *fyne.Container }
 
 func newTotals() *totals { return &totals{row: container.NewGridWithColumns(1)} }
 
-// set shows totals; without any, it takes no room.
+// set shows totals. Without any, the widget takes up no space.
 func (t *totals) set(list []present.Total) {
 	t.row.Objects = nil
 	for _, x := range list {
@@ -27,7 +28,7 @@ func (t *totals) set(list []present.Total) {
 	t.row.Refresh()
 }
 
-// totalCard has the number above what it counts and what changed.
+// totalCard shows a number above its unit and its changes.
 func totalCard(x present.Total) fyne.CanvasObject {
 	title, number, changed := widgets.NewText(x.Title, theme.ColorQuiet), widgets.NewText(x.Number, ""), widgets.NewText(x.Delta, "")
 	number.SizeName, number.Style.Bold = fynetheme.SizeNameSubHeadingText, true

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// form holds the inputs of the screen.
+// form contains the inputs of the screen.
 type form struct {
 	fields *formparts.Fields
 
@@ -25,15 +25,15 @@ type form struct {
 	paused, failed, recovered, expiry            *widget.Check
 	closeTray, startAtLogin, dailyBackups        *widget.Check
 
-	suggested present.GuardTexts // what the history suggests
+	suggested present.GuardTexts // limits that the history suggests
 }
 
-// newForm makes the inputs. edited is called when the user changes one, choose when
-// the user wants to choose the backup folder.
+// newForm creates the inputs. It calls edited when the user changes one, and choose when the user
+// wants to choose the backup folder.
 func newForm(edited, choose func()) *form {
 	f := &form{next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
 	f.fields = formparts.NewFields(func(name present.Field) {
-		switch name { // these show another field
+		switch name { // these show or hide another field
 		case present.SettingRegion:
 			f.fields.Touch(present.SettingZone)
 		case present.SettingHistory:
@@ -77,7 +77,7 @@ func newForm(edited, choose func()) *form {
 
 // set fills in the inputs.
 func (f *form) set(d present.SettingsDraft) {
-	if !slices.Contains(f.verify.Options, d.Verify) { // set on the command line
+	if !slices.Contains(f.verify.Options, d.Verify) { // set by a command to a value that is not offered
 		f.verify.Options = append(f.verify.Options, d.Verify)
 	}
 	f.fields.Fill(func() {
@@ -103,7 +103,7 @@ func (f *form) set(d present.SettingsDraft) {
 	})
 }
 
-// draft returns what the inputs hold.
+// draft returns the content of the inputs.
 func (f *form) draft() present.SettingsDraft {
 	d := present.SettingsDraft{
 		Region: f.region.Selected, Zone: f.zone.Text, Times: f.times.Text, Paused: f.paused.Checked,
@@ -119,7 +119,7 @@ func (f *form) draft() present.SettingsDraft {
 	return d
 }
 
-// guardFields are the limits, as rows of a section.
+// guardFields returns the limits as rows of a section.
 func (f *form) guardFields() (rows []fyne.CanvasObject) {
 	for _, g := range present.GuardFields {
 		rows = append(rows, f.fields.Of(g.Field))
@@ -127,7 +127,7 @@ func (f *form) guardFields() (rows []fyne.CanvasObject) {
 	return rows
 }
 
-// judge shows the faults, and when the next run would be.
+// judge shows the faults, and the time of the next run.
 func (f *form) judge(faults present.SettingsFaults, next string) {
 	widgets.ShowIf(f.fields.Of(present.SettingZone), f.region.Selected == present.OtherZone)
 	widgets.ShowIf(f.fields.Of(present.SettingOtherHistory), f.history.Selected == present.OtherRetention)
@@ -135,7 +135,7 @@ func (f *form) judge(faults present.SettingsFaults, next string) {
 	f.next.SetText(next)
 }
 
-// tellLoss shows below the retention what it would delete.
+// tellLoss shows below the retention settings what they would delete.
 func (f *form) tellLoss(text string) {
 	history, other := f.fields.Of(present.SettingHistory), f.fields.Of(present.SettingOtherHistory)
 	if f.history.Selected != present.OtherRetention {

@@ -9,16 +9,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// loss is what a shorter history would delete: read in the background, and shown
-// before it is saved.
+// loss is what a shorter history would delete. It is read in the background and shown before
+// saving.
 type loss struct {
-	of     settings.Retention // the last question
+	of     settings.Retention // the settings of the latest question
 	text   string
 	cancel func()
 }
 
-// lossOf returns what the draft's retention would delete, if known; otherwise it
-// asks for it.
+// lossOf returns what the draft's retention would delete. If that is not known yet, it starts
+// reading it.
 func (p *Page) lossOf(draft present.SettingsDraft) string {
 	keep, err := draft.Retention()
 	if err != nil || keep == p.saved.KeepHistory || keep.ForEver() {

@@ -27,23 +27,23 @@ import (
 type Backend interface {
 	Settings() settings.Settings
 	SaveSettings(ctx context.Context, s settings.Settings) error
-	// Autostart is what the system starts at log-in.
+	// Autostart returns what the system starts at log-in.
 	Autostart() (app.Autostart, error)
 	SetAutostart(on bool) error
-	// HistoryLoss says what a retention would delete now.
+	// HistoryLoss returns what a retention would delete now.
 	HistoryLoss(ctx context.Context, r settings.Retention) (directory.Forgotten, error)
 
-	// SuggestGuards returns what the history suggests for the guards; without a
-	// connector, the history of all of them.
+	// SuggestGuards returns the limits that a connector's history suggests, or the history of all
+	// connectors if connector is empty.
 	SuggestGuards(ctx context.Context, connector string) ([]directory.Suggestion, error)
 
-	// Backup makes a backup with a dated name where path is empty; Backups lists
-	// those, the newest first.
+	// Backup makes a backup. If path is empty, it uses a dated name. Backups lists the dated ones,
+	// newest first.
 	Backup(ctx context.Context, path string) (directory.Backup, error)
 	Backups() ([]directory.Backup, error)
 	BackupFolder(s settings.Settings) string
-	// BackupContents says what a backup holds; VerifyBackup reads all of it, and
-	// returns why it cannot be restored.
+	// BackupContents returns the contents of a backup. VerifyBackup reads all of it, and returns
+	// the reason if it cannot be restored.
 	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
 	VerifyBackup(ctx context.Context, path string) error
 
@@ -52,29 +52,29 @@ type Backend interface {
 	LoadConfig(ctx context.Context, path string) (exchange.Imported, error)
 }
 
-// Env is what the screen needs.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	Folder  string               // of the data
-	Zones   zoneinfo.Data        // which time zone database schedules go by
+	Folder  string               // the data folder
+	Zones   zoneinfo.Data        // the time zone database for schedules
 	Open    func(path string)    // opens a folder or a file with the system's program
-	Clock   func() present.Clock // the moment and the reader's zone
-	// Saved is called after settings were saved, Preview with an appearance to show
+	Clock   func() present.Clock // the current time and the reader's time zone
+	// Saved is called after settings were saved. Preview is called with an appearance to show
 	// before it is saved.
 	Saved   func(settings.Settings)
 	Preview func(settings.Look)
 
-	// These let the user choose a folder, a new file with name as the suggestion,
-	// or a configuration file; chosen is not called if the user cancels.
+	// These let the user choose a folder, a new file with name as the suggestion, or a
+	// configuration file. They do not call chosen if the user cancels.
 	ChooseFolder func(now string, chosen func(path string))
 	NewFile      func(name string, chosen func(path string))
 	OpenFile     func(chosen func(path string))
 	OpenBackup   func(folder string, chosen func(path string))
-	// Confirm asks a question; yes is the label of the button that confirms.
+	// Confirm asks a question. yes is the label of the button that confirms.
 	Confirm func(title, text, yes string, do func())
-	// Restore restarts the program with a backup in place of the database; nil:
-	// restoring is not possible.
+	// Restore restarts the program with a backup as its database. If it is nil, restoring is not
+	// possible.
 	Restore func(backup string)
 }
 
@@ -82,21 +82,21 @@ type Env struct {
 type Page struct {
 	env     Env
 	content *fyne.Container
-	body    *fyne.Container // the sections
+	body    *fyne.Container // contains the sections
 	form    *form
 	upkeep  *upkeep
 
-	saved     settings.Settings // as they were last read or saved
-	autostart app.Autostart     // as the system last reported
+	saved     settings.Settings // the settings when last read or saved
+	autostart app.Autostart     // as last reported by the system
 	previewed settings.Look
 	loss      loss
 
 	save, revert *widget.Button
 	message      *widgets.Text
-	notice       *fyne.Container // why something failed; otherwise empty
+	notice       *fyne.Container // why an action failed; otherwise empty
 }
 
-// New builds the screen, which is empty before Shown.
+// New builds the screen. It is empty until Shown is called.
 func New(env Env) *Page {
 	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
 	p.form = newForm(p.edited, p.chooseBackupFolder)
@@ -116,7 +116,7 @@ func New(env Env) *Page {
 	return p
 }
 
-// Content is the screen.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // ToTop scrolls to the top, unless the settings are being edited.
@@ -126,7 +126,7 @@ func (p *Page) ToTop() {
 	}
 }
 
-// reading is what the screen shows.
+// reading is the data of the screen.
 type reading struct {
 	settings  settings.Settings
 	autostart app.Autostart
@@ -164,7 +164,7 @@ func (p *Page) read(ctx context.Context) (r reading, err error) {
 	return r, err
 }
 
-// Refresh shows what another part of the program has changed.
+// Refresh shows changes that another part of the program made.
 func (p *Page) Refresh(e events.Event) {
 	if _, ok := e.(events.Overview); ok {
 		p.Shown()
@@ -180,7 +180,7 @@ func (p *Page) show(s settings.Settings) {
 	p.edited()
 }
 
-// untouched is the draft of the saved settings.
+// untouched returns the draft of the saved settings.
 func (p *Page) untouched() present.SettingsDraft {
 	return present.DraftOf(p.saved, p.autostart.State == autostart.On)
 }
@@ -204,7 +204,7 @@ func (p *Page) edited() {
 	}
 }
 
-// preview shows the chosen look at once.
+// preview applies the chosen look at once.
 func (p *Page) preview(l settings.Look) {
 	if l != p.previewed {
 		p.previewed = l
@@ -239,18 +239,18 @@ func (p *Page) store() {
 		}
 		p.autostart = r.autostart
 		p.upkeep.show(r.backups)
-		p.show(r.settings) // as stored, such as times in their order
+		p.show(r.settings) // as stored, for example with sorted times
 		p.say("Saved", theme.ColorGood)
 		p.env.Saved(r.settings)
 	})
 }
 
-// explain shows why something failed.
+// explain shows why an action failed.
 func (p *Page) explain(err error) {
 	widgets.Replace(p.notice, widgets.NewHeader(widgets.NewCard(notice.Beside(err))))
 }
 
-// tell shows a message in a section, or none, and adapts the layout.
+// tell sets or removes the message in a section, and adapts the layout.
 func (p *Page) tell(line *widgets.Text, text string, color fyne.ThemeColorName) {
 	line.Set(text, color)
 	if shown := text != ""; shown != line.Visible() {

@@ -26,15 +26,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// backend is what the screen calls.
+// backend is everything that the screen calls.
 type backend struct {
 	guitest.Preferences
 	guitest.Upkeep
 	guitest.Suggested
 }
 
-// withSettings is a backend whose computer has one backup, and starts nothing at
-// log-in.
+// withSettings returns a backend with one backup and without an entry for log-in.
 func withSettings(change func(*core.Settings)) *backend {
 	b := &backend{Preferences: guitest.Preferences{Now: core.Default()}}
 	b.Login = app.Autostart{State: autostart.Off, Program: "/usr/bin/rollcall"}
@@ -57,9 +56,9 @@ type stage struct {
 	opened  []string
 	preview []core.Look
 
-	question string // that was asked last
-	yes      bool   // questions are answered with yes
-	restored string // the backup that the program starts again with
+	question string // the question that was asked last
+	yes      bool   // answers questions with yes
+	restored string // the backup that was passed to Restore
 }
 
 func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
@@ -89,7 +88,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			Restore: func(backup string) { guitest.Did("restore"); s.restored = backup },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
-		s.window.Resize(fyne.NewSize(1000, 2060)) // all of the screen
+		s.window.Resize(fyne.NewSize(1000, 2060)) // large enough for the whole screen
 		s.do = func(f func()) { guitest.Do(tasks, f) }
 		s.do(s.page.Shown)
 		check(t, s)
@@ -106,7 +105,7 @@ func (s *stage) shows(text string) bool {
 	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
 }
 
-// entry returns the input that holds text.
+// entry returns the input that contains a text.
 func (s *stage) entry(t *testing.T, text string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Content()) {
@@ -188,7 +187,7 @@ func TestSave(t *testing.T) {
 
 func TestGuardsAreSaved(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
-		numbers := s.limit(t, 0).Entries() // of accounts removed
+		numbers := s.limit(t, 0).Entries() // the limit on removed accounts
 		s.do(func() { numbers[0].SetText("110") })
 		if guitest.Offers(s.window, "Save") || !s.shows("Enter a percentage from 1 to 100") {
 			t.Error("a limit that is none can be saved, or is not told")
@@ -209,7 +208,7 @@ func TestGuardsAreSaved(t *testing.T) {
 	})
 }
 
-// limit is one of the limits that show, from top to bottom.
+// limit returns a visible limit by its position from the top.
 func (s *stage) limit(t *testing.T, place int) *form.Limit {
 	t.Helper()
 	var found []*form.Limit
@@ -224,7 +223,8 @@ func (s *stage) limit(t *testing.T, place int) *form.Limit {
 	return found[place]
 }
 
-// TestHeaderAndWidth are those of every screen with forms.
+// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
+// forms.
 func TestHeaderAndWidth(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -253,8 +253,8 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
-// TestFaultsOfFieldsThatAppear: nobody has typed in them yet, and they keep the rest from
-// being saved.
+// TestFaultsOfFieldsThatAppear: a field that appears shows its fault at once, although it is
+// untouched, because the fault prevents saving.
 func TestFaultsOfFieldsThatAppear(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		for _, x := range []struct{ now, next, fault string }{
@@ -270,7 +270,7 @@ func TestFaultsOfFieldsThatAppear(t *testing.T) {
 	})
 }
 
-// choose chooses in the list that shows now.
+// choose picks an option in the drop-down list that now shows a text.
 func (s *stage) choose(t *testing.T, now, next string) {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Content()) {
@@ -282,7 +282,8 @@ func (s *stage) choose(t *testing.T, now, next string) {
 	t.Fatalf("no list shows %q", now)
 }
 
-// TestLossIsTold before a shorter history is saved, and not for the one that is.
+// TestLossIsTold: the loss is shown for a shorter history before it is saved, but not for the saved
+// one.
 func TestLossIsTold(t *testing.T) {
 	const drops = "Deletes, after the next run or at the next start: 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
@@ -306,7 +307,7 @@ func TestLossIsTold(t *testing.T) {
 	})
 }
 
-// entryWith returns the input whose example is text.
+// entryWith returns the input with a placeholder.
 func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Content()) {
@@ -318,8 +319,8 @@ func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 	return nil
 }
 
-// TestEditsSurviveOthers: another program may save settings, or the tray pause the
-// schedule, while the user types.
+// TestEditsSurviveOthers: edits stay when another program saves settings, or when the tray pauses
+// the schedule.
 func TestEditsSurviveOthers(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.Now.Paused = true

@@ -19,20 +19,19 @@ import (
 // backupsShown is how many backups are listed at first.
 const backupsShown = 8
 
-// restore lets the user choose a backup, says what is in it and what restoring it
-// does, and has the window do it.
+// restore lets the user choose a backup, shows its contents and the effect of restoring it, and
+// asks the window to do so.
 type restore struct {
 	page *Page
 
 	fold *widgets.Fold
 	rows *fyne.Container
-	said *widgets.Text // below the rows: what is being done
+	said *widgets.Text // the progress, below the rows
 	list []directory.Backup
 	all  bool // every backup is listed
 	stop func()
-	held map[string]string // the contents of backups that were read, by path
-	// choices are the buttons that begin a restore; they are disabled while a
-	// backup is checked.
+	held map[string]string // the contents of the backups that have been read, by path
+	// choices are the buttons that start a restore. They are disabled while a backup is checked.
 	choices []*widget.Button
 }
 
@@ -44,7 +43,7 @@ func newRestore(p *Page) *restore {
 	return r
 }
 
-// show takes the backups to list, newest first.
+// show sets the backups to list, newest first.
 func (r *restore) show(list []directory.Backup) {
 	if !slices.Equal(r.list, list) || len(r.rows.Objects) == 0 {
 		r.list = list
@@ -52,7 +51,7 @@ func (r *restore) show(list []directory.Backup) {
 	}
 }
 
-// arrange lists the backups. Their contents are read once the list is opened.
+// arrange lists the backups. Their contents are read when the user opens the list.
 func (r *restore) arrange() {
 	r.stop()
 	r.choices = nil
@@ -77,7 +76,7 @@ func (r *restore) arrange() {
 	}
 }
 
-// backupShares are the columns of moment, size and contents.
+// backupShares are the relative widths of the columns for time, size and contents.
 var backupShares = []float32{3, 2, 9}
 
 func (r *restore) row(b directory.Backup, contents *widgets.Text) fyne.CanvasObject {
@@ -104,10 +103,10 @@ func (r *restore) others(hidden int) fyne.CanvasObject {
 	return row
 }
 
-// contentsRead is what one of the listed backups holds.
+// contentsRead is the contents of one listed backup, as text.
 type contentsRead struct{ path, text string }
 
-// read shows next to each backup what is in it.
+// read shows the contents of each backup next to it.
 func (r *restore) read(list []directory.Backup, into map[string]*widgets.Text) {
 	env := r.page.env
 	clock := env.Clock()
@@ -128,7 +127,7 @@ func (r *restore) read(list []directory.Backup, into map[string]*widgets.Text) {
 	}, func(error) {})
 }
 
-// choose reads all of a backup, and asks whether to restore it.
+// choose reads a whole backup, and asks whether to restore it.
 func (r *restore) choose(b directory.Backup) {
 	env := r.page.env
 	r.page.notice.RemoveAll()
@@ -151,7 +150,7 @@ func (r *restore) choose(b directory.Backup) {
 	})
 }
 
-// wait prevents a second restore meanwhile.
+// wait disables the buttons during a check.
 func (r *restore) wait(checking bool) {
 	for _, b := range r.choices {
 		widgets.EnableIf(b, !checking)

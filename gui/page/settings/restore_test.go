@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestBackupIsRestored after its contents were told, all of it was read, and
-// somebody said yes.
+// TestBackupIsRestored: the screen shows the contents, checks the whole backup, and restores it
+// after a question.
 func TestBackupIsRestored(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		const contents = "2 connectors, 12,481 users, 933 groups, last run"
@@ -48,7 +48,7 @@ func TestAnotherFileIsRestored(t *testing.T) {
 	})
 }
 
-// TestUnfitBackupIsTold before anything is asked or done.
+// TestUnfitBackupIsTold: a backup that cannot be restored is reported before any question.
 func TestUnfitBackupIsTold(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Unfit = &problem.Problem{Code: "database_newer", Title: "/b/old.db cannot be restored", Detail: "A newer version of Rollcall wrote it. Nothing was changed."}
@@ -66,7 +66,7 @@ func TestUnfitBackupIsTold(t *testing.T) {
 	})
 }
 
-// TestManyBackups are not all listed until the user wants to see them.
+// TestManyBackups: only some of many backups are listed at first.
 func TestManyBackups(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Kept = nil

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// sections are the cards of the screen, from most to least often changed.
+// sections are the cards of the screen. The settings that change most often come first.
 func (p *Page) sections() *fyne.Container {
 	f, of := p.form, p.form.fields.Of
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
@@ -71,15 +71,15 @@ func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewCard(body)
 }
 
-// actionWidth aligns the buttons of a section in one column.
+// actionWidth aligns the buttons of a section in a column.
 const actionWidth float32 = 170
 
-// action is a button with an explanation next to it.
+// action returns a button with an explanation next to it.
 func action(b *widget.Button, text string) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), widgets.NewLeast(actionWidth, b)), nil, paragraph(text))
 }
 
-// paragraph is a quiet text that wraps, without the left padding of a label.
+// paragraph returns a quiet text that wraps, without the left padding of a label.
 func paragraph(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping, l.Importance = fyne.TextWrapWord, widget.LowImportance

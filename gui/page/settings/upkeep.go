@@ -15,13 +15,12 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// upkeep are the commands of the screen, apart from the settings: backups,
-// diagnostics, and moving to another computer.
+// upkeep contains the actions of the screen: backups, diagnostics, and moving to another computer.
 type upkeep struct {
 	page *Page
 
 	backUp, diagnose, export, load *widget.Button
-	backups, said                  *widgets.Text // for backups; for the others
+	backups, said                  *widgets.Text // messages below the backups and below the other actions
 	openFolder                     *widget.Button
 	restore                        *restore
 	list                           []directory.Backup
@@ -40,10 +39,10 @@ func newUpkeep(p *Page) *upkeep {
 	return u
 }
 
-// show shows the existing backups.
+// show shows the backups that exist.
 func (u *upkeep) show(list []directory.Backup) {
 	u.list = list
-	widgets.EnableIf(u.openFolder, len(list) > 0) // the folder may not exist before
+	widgets.EnableIf(u.openFolder, len(list) > 0) // the folder may not exist before the first backup
 	u.backups.Set(present.BackupText(list, u.page.env.Clock()), theme.ColorQuiet)
 	u.restore.show(list)
 }
@@ -74,7 +73,7 @@ func (u *upkeep) saveDiagnostics() {
 
 func (u *upkeep) exportConfig() { u.write("rollcall.json", u.export, u.page.env.Backend.SaveConfig) }
 
-// write lets the user choose a file and writes it; b is disabled meanwhile.
+// write lets the user choose a file and writes it. b is disabled meanwhile.
 func (u *upkeep) write(name string, b *widget.Button, save func(context.Context, string) error) {
 	u.page.env.NewFile(name, func(path string) {
 		b.Disable()
@@ -111,7 +110,7 @@ func (u *upkeep) importConfig() {
 	})
 }
 
-// imported shows what an import has changed, in place of unsaved edits.
+// imported shows the imported settings and drops unsaved edits.
 func (p *Page) imported() {
 	p.show(p.saved)
 	p.Shown()

@@ -20,18 +20,18 @@ import (
 
 // Backend is what the screen calls.
 type Backend interface {
-	// ConnectPractice adds a connector of the practice tenant.
+	// ConnectPractice adds a connector to the practice tenant.
 	ConnectPractice(ctx context.Context) (directory.Connector, error)
 	StartSync(full bool, ids ...string)
 }
 
-// Env is what the screen needs.
+// Env is what the window provides to the screen.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
-	// Connect leads to the form of a new connector.
+	// Connect opens the form of a new connector.
 	Connect func()
-	// Added is called once the practice connector exists and its run has started.
+	// Added is called once the practice connector has been added and its run has started.
 	Added func()
 }
 
@@ -75,13 +75,13 @@ func New(env Env) *Page {
 	return p
 }
 
-// Content is the screen.
+// Content returns the object that the window draws.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown has nothing to read.
+// Shown does nothing, because the screen has no data.
 func (p *Page) Shown() {}
 
-// Refresh has nothing to follow.
+// Refresh does nothing, because the screen shows no events.
 func (p *Page) Refresh(events.Event) {}
 
 // addPractice adds the practice connector and runs it.
@@ -107,7 +107,7 @@ func (p *Page) connectPractice(ctx context.Context) (directory.Connector, error)
 	return c, err
 }
 
-// way is one of the two ways to continue.
+// way returns one of the two ways to continue.
 func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.CanvasObject {
 	heading := widgets.NewWholeText(title, "")
 	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
@@ -122,7 +122,7 @@ func paragraph(text string, alignment fyne.TextAlign) fyne.CanvasObject {
 	return l
 }
 
-// columnWidth keeps lines short enough to read.
+// columnWidth limits the length of lines, so they are easy to read.
 type columnWidth struct{}
 
 const readable float32 = 640
