@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // address is the sort key of an account or group under directory.SortAddress.
@@ -31,9 +32,9 @@ const newestVersion = "v.valid_to IS NULL"
 
 // addressAt is the place of an object in the order of addresses, by the version
 // v that a condition selects.
-func (t objectTable) addressAt(ctx context.Context, tx *sql.Tx, object uint32, version string) (placed, error) {
+func (t objectTable) addressAt(ctx context.Context, tx *sqldb.Tx, object uint32, version string) (placed, error) {
 	var name, doc string
-	err := scanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.table+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.table+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
 	if errors.Is(err, sql.ErrNoRows) {
 		return placed{object: object}, nil
 	}
@@ -45,11 +46,11 @@ func (t objectTable) addressAt(ctx context.Context, tx *sql.Tx, object uint32, v
 
 // orderAddresses sorts the addresses of all objects, which are held one behind
 // the other: a million of them take 40 MB for a moment.
-func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
+func (t objectTable) orderAddresses(ctx context.Context, tx *sqldb.Tx) ([]uint32, error) {
 	var texts []byte
 	type entry struct{ object, begin, end uint32 }
 	var list []entry
-	err := eachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.table+" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.table+" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
 		var e entry
 		var object int64
 		var doc string
@@ -93,7 +94,7 @@ func (t objectTable) orderAddresses(ctx context.Context, tx *sql.Tx) ([]uint32, 
 	return order, nil
 }
 
-func (t objectTable) orderByName(ctx context.Context, tx *sql.Tx, objects []uint32) error {
+func (t objectTable) orderByName(ctx context.Context, tx *sqldb.Tx, objects []uint32) error {
 	places := make([]placed, len(objects))
 	for i, object := range objects {
 		var err error

@@ -5,23 +5,25 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"fmt"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // keepAgents stores how many visible accounts of a connector are agents, by the facts. A
 // start of the program shows the number, and should not read those of a million accounts.
-func keepAgents(ctx context.Context, tx *sql.Tx, connector int64) error {
+func keepAgents(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	agents, err := countAgents(ctx, tx)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector, agents[min(connector, mostConnector)])
-	return wrap("store the number of agents", err)
+	_, err = tx.Exec(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector, agents[min(connector, mostConnector)])
+	return sqldb.Wrap("store the number of agents", err)
 }
 
 // countAgents counts the visible accounts of agents by connector.
-func countAgents(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
+func countAgents(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
 	agents := map[int64]int{}
-	err := eachRow(ctx, tx, "SELECT numbers FROM fact WHERE id >= ? AND id < ?",
+	err := sqldb.EachRow(ctx, tx, "SELECT numbers FROM fact WHERE id >= ? AND id < ?",
 		[]any{userObjects.factRow(factTraits, 0), userObjects.factRow(factTraits+1, 0)}, func(rows *sql.Rows) (bool, error) {
 			var packed sql.RawBytes
 			err := rows.Scan(&packed)
@@ -32,16 +34,16 @@ func countAgents(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
 			}
 			return true, err
 		})
-	return agents, wrap("count agents", err)
+	return agents, sqldb.Wrap("count agents", err)
 }
 
 // wrongAgents names the connectors whose stored number of agents is not that of the facts.
-func wrongAgents(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+func wrongAgents(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	agents, err := countAgents(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(ctx, tx, "SELECT c.id, c.description, m.agents FROM mirror m JOIN connector c ON c.id = m.connector WHERE m.indexed = m.snapshot ORDER BY c.id", nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT c.id, c.description, m.agents FROM mirror m JOIN connector c ON c.id = m.connector WHERE m.indexed = m.snapshot ORDER BY c.id", nil,
 		func(rows *sql.Rows) (bool, error) {
 			var connector int64
 			var description string
@@ -52,5 +54,5 @@ func wrongAgents(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 			}
 			return true, err
 		})
-	return found, wrap("compare numbers of agents", err)
+	return found, sqldb.Wrap("compare numbers of agents", err)
 }

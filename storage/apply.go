@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Apply implements syncer.Plans.
@@ -56,7 +57,7 @@ func (s *session) applyFirst(ctx context.Context, p directory.Plan, end *directo
 	if err := endRun(ctx, s.tx, end.Run, s.fetch.Snapshot); err != nil {
 		return err
 	}
-	return execAll(ctx, s.tx, s.connector,
+	return sqldb.ExecAll(ctx, s.tx, s.connector,
 		"DELETE FROM main.fetch WHERE connector = ?1", "DELETE FROM main.fetch_stream WHERE connector = ?1",
 		"DELETE FROM main.fetch_whole WHERE connector = ?1", "DELETE FROM main.fetch_appeared WHERE connector = ?1",
 		"DELETE FROM main.fetch_unsaid WHERE connector = ?1")
@@ -66,7 +67,7 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 	run := &end.Run
 	var accounts, memberships int
 	var snapshot, indexed int64
-	if err := scanRow(ctx, s.tx, "SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
 		&accounts, &memberships, &snapshot, &indexed); err != nil {
 		return fmt.Errorf("read totals: %w", err)
 	}
@@ -123,7 +124,7 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 // first run has not completed, for example after a crash. The index is completed later
 // with the objects that it lacks.
 func (s *session) unindexPlanned(ctx context.Context) error {
-	return wrap("take changes out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+	return sqldb.Wrap("take changes out of the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group WHERE connector = ?1)`))
 }
 
@@ -143,12 +144,12 @@ func setChanges(run *directory.Run, p directory.Plan) {
 // database's data of the connector is obsolete.
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
-	_, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
+	_, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
 		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships, selected, agents)
 		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce((SELECT agents FROM mirror WHERE connector = ?1), 0))`, directory.StreamUserChanges, directory.StreamGroupChanges),
 		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), scope,
 		p.LiveUsers, p.LiveGroups, accounts, memberships, s.fetch.Selected.String())
-	return wrap("save delta links", err)
+	return sqldb.Wrap("save delta links", err)
 }
 
 // writeVersions closes the versions that the plan ends and opens new ones.
@@ -177,8 +178,8 @@ func (s *session) writeVersions(ctx context.Context, run int64) error {
 }
 
 func (s *session) writeVersion(ctx context.Context, query string) error {
-	_, err := s.tx.ExecContext(ctx, query, s.connector, s.fetch.Snapshot)
-	return wrap("write versions", err)
+	_, err := s.tx.Exec(ctx, query, s.connector, s.fetch.Snapshot)
+	return sqldb.Wrap("write versions", err)
 }
 
 // logChanges keeps the plan for ever.
@@ -191,7 +192,7 @@ func (s *session) logChanges(ctx context.Context, run int64) error {
 		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 3, group_id, member_id, " + membershipOp + ", " +
 			membershipCause + " FROM staging.plan_membership p WHERE connector = ?1",
 	} {
-		if _, err := s.tx.ExecContext(ctx, query, s.connector, run); err != nil {
+		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {
 			return fmt.Errorf("log changes: %w", err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // arrangement holds the sort and filter values of lists, for one view. It is made from
@@ -59,7 +60,7 @@ func isArranged(q directory.Query, asks asked) bool {
 	return q.Sort.By != directory.SortName || q.Traits != directory.Traits{}
 }
 
-func (t objectTable) arrange(ctx context.Context, tx *sql.Tx, v view) (a *arrangement, err error) {
+func (t objectTable) arrange(ctx context.Context, tx *sqldb.Tx, v view) (a *arrangement, err error) {
 	a = &arrangement{objectTable: t, view: v, moved: &objectSet{}, versions: map[uint32]*shownAs{}}
 	if a.indexed, err = t.facts(ctx, tx, factTraits); err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func (a *arrangement) ofView(order []uint32) []uint32 {
 
 // putRight reads the objects that changed between the view's snapshot and the indexed
 // one.
-func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) error {
+func (a *arrangement) putRight(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 	changed, err := a.changedIn(ctx, tx, s)
 	if err != nil {
 		return err
@@ -101,8 +102,8 @@ func (a *arrangement) putRight(ctx context.Context, tx *sql.Tx, s snapshot) erro
 		a.moved.add(object)
 	}
 	for chunk := range slices.Chunk(changed, chunkRows) {
-		err := eachRow(ctx, tx, "SELECT "+a.factualColumns()+" FROM json_each(?) j CROSS JOIN "+a.table+
-			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{jsonList(chunk)}, func(rows *sql.Rows) (bool, error) {
+		err := sqldb.EachRow(ctx, tx, "SELECT "+a.factualColumns()+" FROM json_each(?) j CROSS JOIN "+a.table+
+			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{sqldb.JSONList(chunk)}, func(rows *sql.Rows) (bool, error) {
 			x, err := scanFactual(rows)
 			if err == nil {
 				a.versions[uint32(x.object)] = a.shownAs(x)
@@ -128,7 +129,7 @@ func (a *arrangement) putTraits() {
 }
 
 // moveNames corrects the positions of objects that have or had another name.
-func (a *arrangement) moveNames(ctx context.Context, tx *sql.Tx) error {
+func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 	gone := &objectSet{}
 	var moved []placed
 	there := &objectSet{}
@@ -156,15 +157,15 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sql.Tx) error {
 
 // indexedName is the place of an object among the names: that by the version which
 // the search index holds.
-func (a *arrangement) indexedName(ctx context.Context, tx *sql.Tx, object uint32) (placed, error) {
+func (a *arrangement) indexedName(ctx context.Context, tx *sqldb.Tx, object uint32) (placed, error) {
 	p := placed{object: object, text: " "} // even those without a name have a place
 	var name string
-	err := scanRow(ctx, tx, "SELECT v.name FROM "+a.table+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name FROM "+a.table+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}
 	p.text += nameKey(name)
-	return p, wrap("look up name", err)
+	return p, sqldb.Wrap("look up name", err)
 }
 
 // ranking is an order of objects by rank; objects of the same rank are in the order of
@@ -179,7 +180,7 @@ type ranking struct {
 }
 
 // ranking finds the order of a sort.
-func (a *arrangement) ranking(ctx context.Context, tx *sql.Tx, by directory.Sort) (ranking, error) {
+func (a *arrangement) ranking(ctx context.Context, tx *sqldb.Tx, by directory.Sort) (ranking, error) {
 	user := a.kind == directory.KindUser
 	r := ranking{base: a.names, descending: by.Descending}
 	ofTraits := func(ranks int, rank func(traits) int) {
@@ -224,7 +225,7 @@ func (r ranking) place(object uint32) int {
 
 // list has the objects that a query selects, in its order, from behind an object
 // on (0: from the beginning), and at most so many (0: all).
-func (a *arrangement) list(ctx context.Context, tx *sql.Tx, q directory.Query, after int64, among *objectSet, most int) ([]uint32, error) {
+func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query, after int64, among *objectSet, most int) ([]uint32, error) {
 	r, err := a.ranking(ctx, tx, q.Sort)
 	if err != nil {
 		return nil, err
@@ -349,18 +350,18 @@ var kindRanks = func() []int {
 }()
 
 // connectorRanks are the places of connectors by description.
-func connectorRanks(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
-	keys, err := listNumbers(ctx, tx, "SELECT id FROM connector ORDER BY name_key(description)")
+func connectorRanks(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
+	keys, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM connector ORDER BY name_key(description)")
 	ranks := map[int64]int{}
 	for i, key := range keys {
 		ranks[key] = i + 1
 	}
-	return ranks, wrap("order connectors", err)
+	return ranks, sqldb.Wrap("order connectors", err)
 }
 
 // byAddress reads the order of addresses. For descending order it is reversed. Objects
 // without an address come last.
-func (a *arrangement) byAddress(ctx context.Context, tx *sql.Tx, descending bool) ([]uint32, error) {
+func (a *arrangement) byAddress(ctx context.Context, tx *sqldb.Tx, descending bool) ([]uint32, error) {
 	order, err := a.wholeOrder(ctx, tx, orderOfAddresses)
 	if err != nil {
 		return nil, err
@@ -386,7 +387,7 @@ func (a *arrangement) byAddress(ctx context.Context, tx *sql.Tx, descending bool
 }
 
 // moveAddresses corrects the positions of objects that have or had another address.
-func (a *arrangement) moveAddresses(ctx context.Context, tx *sql.Tx, order []uint32) ([]uint32, error) {
+func (a *arrangement) moveAddresses(ctx context.Context, tx *sqldb.Tx, order []uint32) ([]uint32, error) {
 	indexed := func(object uint32) (placed, error) { return a.addressAt(ctx, tx, object, a.view.indexShows("v")) }
 	gone := &objectSet{}
 	var moved []placed
@@ -410,7 +411,7 @@ func (a *arrangement) moveAddresses(ctx context.Context, tx *sql.Tx, order []uin
 }
 
 // byDepartment ranks accounts by the text of their department.
-func (a *arrangement) byDepartment(ctx context.Context, tx *sql.Tx) (ranks int, rank func(uint32) int, err error) {
+func (a *arrangement) byDepartment(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	departments, texts, err := a.texts(ctx, tx, factDepartment)
 	byText, ranks := rankTexts(texts)
 	return ranks, func(object uint32) int { return byText[departments.of(object)] }, err
@@ -418,12 +419,12 @@ func (a *arrangement) byDepartment(ctx context.Context, tx *sql.Tx) (ranks int, 
 
 // texts reads a text fact, with the texts by number. Texts that only the view shows
 // have their own numbers.
-func (a *arrangement) texts(ctx context.Context, tx *sql.Tx, f fact) (numbers vector, texts []string, err error) {
+func (a *arrangement) texts(ctx context.Context, tx *sqldb.Tx, f fact) (numbers vector, texts []string, err error) {
 	if numbers, err = a.facts(ctx, tx, f); err != nil {
 		return nil, nil, err
 	}
 	texts = []string{""} // one that is missing among them reads as none
-	err = eachRow(ctx, tx, "SELECT id, text FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT id, text FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
 		var number int
 		var text string
 		err := rows.Scan(&number, &text)
@@ -477,7 +478,7 @@ func rankTexts(texts []string) (ranks []int, n int) {
 }
 
 // byRun ranks objects by the run since which they are like this.
-func (a *arrangement) byRun(ctx context.Context, tx *sql.Tx) (ranks int, rank func(uint32) int, err error) {
+func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	since, err := a.facts(ctx, tx, factSince)
 	if err != nil {
 		return 0, nil, err
@@ -490,7 +491,7 @@ func (a *arrangement) byRun(ctx context.Context, tx *sql.Tx) (ranks int, rank fu
 		most = max(most, int(snapshot))
 	}
 	runs := map[int]int{}
-	err = eachRow(ctx, tx, "SELECT snapshot, min(id) FROM run WHERE state IN "+appliedStates+" GROUP BY snapshot", nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT snapshot, min(id) FROM run WHERE state IN "+appliedStates+" GROUP BY snapshot", nil, func(rows *sql.Rows) (bool, error) {
 		var snapshot, run int
 		err := rows.Scan(&snapshot, &run)
 		runs[snapshot] = run
@@ -501,11 +502,11 @@ func (a *arrangement) byRun(ctx context.Context, tx *sql.Tx) (ranks int, rank fu
 	for snapshot := range byRun {
 		byRun[snapshot] = max(snapshot, runs[snapshot])
 	}
-	return most + 1, func(object uint32) int { return byRun[since.of(object)] }, wrap("read runs", err)
+	return most + 1, func(object uint32) int { return byRun[since.of(object)] }, sqldb.Wrap("read runs", err)
 }
 
 // selects says which objects a query selects, the search apart.
-func (a *arrangement) selects(ctx context.Context, tx *sql.Tx, q directory.Query) (func(object uint32, t traits) bool, error) {
+func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Query) (func(object uint32, t traits) bool, error) {
 	statuses := q.Statuses
 	if len(statuses) == 0 {
 		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}

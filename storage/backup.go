@@ -9,12 +9,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // backupFolder is the folder, next to the database, for backups before a migration.
@@ -27,11 +26,13 @@ const stamp = "20060102-150405"
 // continues. It checks the copy before it puts it in place, and only the owner can read
 // it. The copy may replace an older backup, and nothing else. If anything fails, the
 // file at path stays.
-func (db *DB) Backup(ctx context.Context, path string) error {
-	if err := refuseTarget(ctx, db.path, path); err != nil {
+func (db *DB) Backup(ctx context.Context, path string) error { return backup(ctx, db.db.Path, path) }
+
+func backup(ctx context.Context, database, path string) error {
+	if err := refuseTarget(ctx, database, path); err != nil {
 		return err
 	}
-	temp, err := copyInto(ctx, db.path, path)
+	temp, err := copyInto(ctx, database, path)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func refuseTarget(ctx context.Context, database, path string) error {
 		if target.Size() == 0 {
 			return nil
 		}
-		if _, err := versionOf(ctx, path); err == nil {
+		if _, err := sqldb.VersionOf(ctx, path); err == nil {
 			return nil
 		}
 	}
@@ -87,7 +88,7 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 		}
 	}()
 	if err := vacuumInto(ctx, database, file.Name()); err != nil {
-		if fault := faultOfCopy(file.Name(), err); fault != disk.Other {
+		if fault := sqldb.CopyFault(file.Name(), err); fault != disk.Other {
 			return "", refused(path, fault, err)
 		}
 		return "", err
@@ -101,7 +102,7 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 // vacuumInto copies a database into an empty file. It reads in one transaction, which
 // in WAL mode blocks nobody.
 func vacuumInto(ctx context.Context, database, into string) error {
-	source, err := sql.Open("sqlite", dsn(database, "cache_size(-200)")+"&mode=ro") // more would not make it faster
+	source, err := sql.Open("sqlite", sqldb.DSN(database, "cache_size(-200)")+"&mode=ro") // more would not make it faster
 	if err != nil {
 		return err
 	}
@@ -110,47 +111,26 @@ func vacuumInto(ctx context.Context, database, into string) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return wrap("copy database", err)
-}
-
-// faultOfCopy classifies the fault of the target of a copy, or returns Other if the
-// fault is in the database, which the same statement reads. SQLite writes only to the
-// copy.
-func faultOfCopy(path string, err error) disk.Fault {
-	var se *sqlite.Error
-	if !errors.As(err, &se) {
-		return disk.Other
-	}
-	switch se.Code() {
-	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE:
-		return disk.Failing
-	}
-	switch {
-	case hasCode(err, sqlite3.SQLITE_FULL):
-		return disk.Full
-	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
-		return disk.TooLong
-	}
-	return disk.Other
+	return sqldb.Wrap("copy database", err)
 }
 
 // verify makes sure that the database at path is Rollcall's, is not newer than
 // this program, and passes every check that its version allows for.
 func verify(ctx context.Context, path string) error {
-	version, err := versionOf(ctx, path)
+	version, err := sqldb.VersionOf(ctx, path)
 	if err != nil {
 		return err
 	}
-	read, err := sql.Open("sqlite", dsn(path, "query_only(on)")+"&mode=ro")
+	db, err := sqldb.OpenReadOnly(path)
 	if err != nil {
 		return err
 	}
-	defer read.Close()
+	defer db.Close()
 	list := checks
-	if version < SchemaVersion() {
+	if version < migrations.Newest() {
 		list = checksOfAnyVersion // the others know the tables of this version
 	}
-	findings, err := (&DB{path: path, read: read}).check(ctx, list)
+	findings, err := findDamage(ctx, db, list)
 	if err != nil {
 		return err
 	}
@@ -162,58 +142,24 @@ func verify(ctx context.Context, path string) error {
 	return nil
 }
 
-// versionOf returns the schema version of the file at path without changing the file.
-// It returns an error if the file is not Rollcall's, is empty or is newer than this
-// program.
-func versionOf(ctx context.Context, path string) (int, error) {
-	if err := looksLikeDatabase(path); err != nil {
-		return 0, err
-	}
-	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
-	if err != nil {
-		return 0, err
-	}
-	defer db.Close()
-	version, err := schemaVersion(ctx, db)
-	if err == nil && version == 0 {
-		err = errNotRollcall
-	}
-	return version, err
-}
-
 // backupBeforeMigration keeps a copy of a database that is about to get a newer
 // schema.
-func (db *DB) backupBeforeMigration(ctx context.Context) error {
-	version, err := schemaVersion(ctx, db.conn)
-	if err != nil || version == 0 || version == SchemaVersion() {
+func backupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
+	version, err := db.Version(ctx)
+	if err != nil || version == 0 || version == migrations.Newest() {
 		return err
 	}
-	folder := filepath.Join(filepath.Dir(db.path), backupFolder)
+	folder := filepath.Join(filepath.Dir(db.Path), backupFolder)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("make folder of backups: %w", err)
 	}
-	name := fmt.Sprintf("before-schema-%d-%s.db", SchemaVersion(), db.now().UTC().Format(stamp))
-	return wrap("back up before migration", db.Backup(ctx, filepath.Join(folder, name)))
+	name := fmt.Sprintf("before-schema-%d-%s.db", migrations.Newest(), db.Now().UTC().Format(stamp))
+	return sqldb.Wrap("back up before migration", backup(ctx, db.Path, filepath.Join(folder, name)))
 }
 
-// Checkpoint moves the contents of the write-ahead log into the database file, and
-// returns the size of the log in bytes before and after. Parts that a reader still uses
-// may have to stay.
+// Checkpoint implements app.Maintenance.
 func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
-	if before, err = fileBytes(db.path + "-wal"); err != nil {
-		return 0, 0, fmt.Errorf("measure log: %w", err)
-	}
-	select {
-	case db.turn <- struct{}{}:
-		defer func() { <-db.turn }()
-	case <-ctx.Done():
-		return before, before, ctx.Err()
-	}
-	if _, err := db.conn.ExecContext(ctx, "PRAGMA main.wal_checkpoint(TRUNCATE)"); err != nil {
-		return before, before, wrap("checkpoint", storageError(err))
-	}
-	after, err = fileBytes(db.path + "-wal")
-	return before, after, wrap("measure log", err)
+	return db.db.Checkpoint(ctx)
 }
 
 // unwritable says why a backup cannot be written to path.
@@ -224,10 +170,12 @@ func unwritable(path string, err error) error {
 func refused(path string, fault disk.Fault, err error) error {
 	why := fault.Reason(path)
 	if fault == disk.TooLong {
-		why = tooLong(path)
+		why = sqldb.TooLong(path)
 	}
 	return problem.Problem{
 		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
 		Hint: fault.Hint("a file"),
 	}.Wrap(err)
 }
+
+var errDamaged = errors.New("a check found damage")

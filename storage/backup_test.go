@@ -16,6 +16,8 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // backedUp is a sound database with a backup of it.
@@ -95,8 +97,8 @@ func TestBackupOverwritesNothingElse(t *testing.T) {
 	makeForeign(t, foreignFile)
 	before := filesIn(t, folder)
 	for name, path := range map[string]string{
-		"a text": text, "a folder": folder, "another program's database": foreignFile, "the database itself": db.path,
-		"its log": db.path + "-wal",
+		"a text": text, "a folder": folder, "another program's database": foreignFile, "the database itself": db.db.Path,
+		"its log": db.db.Path + "-wal",
 	} {
 		if p := problem.Of(db.Backup(t.Context(), path)); p.Code != "backup_unwritable" || p.Hint == "" {
 			t.Errorf("%s: %+v", name, p)
@@ -115,7 +117,7 @@ func TestBackupOverwritesNothingElse(t *testing.T) {
 
 func makeForeign(t *testing.T, path string) {
 	t.Helper()
-	other, err := sql.Open("sqlite", dsn(path))
+	other, err := sql.Open("sqlite", sqldb.DSN(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +201,7 @@ func TestRestore(t *testing.T) {
 	if _, err := db.BeginFetch(t.Context(), directory.Fetch{Connector: "contosoaaa", Snapshot: 9, Mode: directory.ModeDelta}); err != nil {
 		t.Fatal(err)
 	}
-	folder := filepath.Dir(db.path)
+	folder := filepath.Dir(db.db.Path)
 	if _, err := restoreInto(t, folder, backup); !errors.Is(err, directory.ErrBusy) {
 		t.Fatalf("restored into an open database: %v", err)
 	}
@@ -210,7 +212,7 @@ func TestRestore(t *testing.T) {
 	if want := filepath.Join(folder, "rollcall-before-restore-20261123-081200.db"); err != nil || aside != want {
 		t.Fatalf("aside %q, %v, want %q", aside, err, want)
 	}
-	if got := filesIn(t, folder); slices.Contains(got, stagingFile) {
+	if got := filesIn(t, folder); slices.Contains(got, sqldb.StagingFile) {
 		t.Errorf("the unfinished read is still there: %q", got)
 	}
 	expectNames(t, folder, "Anna")
@@ -281,7 +283,7 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	changed := func(name, statements string) string {
 		path := damage(name, func(text []byte) []byte { return text })
-		other, err := sql.Open("sqlite", dsn(path))
+		other, err := sql.Open("sqlite", sqldb.DSN(path))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -320,18 +322,18 @@ func TestRestoreRefuses(t *testing.T) {
 			if told := problem.Of(db.VerifyBackup(t.Context(), tt.path)); told.Code != p.Code || told.Detail != p.Detail {
 				t.Errorf("before anything is done it is told %+v, then %+v", told, p)
 			}
-			if got := filesIn(t, place); !slices.Equal(got, []string{databaseLock}) {
+			if got := filesIn(t, place); !slices.Equal(got, []string{sqldb.DatabaseLock}) {
 				t.Errorf("the folder holds %q", got)
 			}
 		})
 	}
-	if p := problem.Of(db.VerifyBackup(t.Context(), db.path)); p.Code != problem.CodeUsage {
+	if p := problem.Of(db.VerifyBackup(t.Context(), db.db.Path)); p.Code != problem.CodeUsage {
 		t.Errorf("the database itself is told as %+v", p)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if p := problem.Of(second(restoreInto(t, filepath.Dir(db.path), db.path))); p.Code != problem.CodeUsage {
+	if p := problem.Of(second(restoreInto(t, filepath.Dir(db.db.Path), db.db.Path))); p.Code != problem.CodeUsage {
 		t.Errorf("the database itself: %+v", p)
 	}
 }
@@ -340,7 +342,7 @@ func second(_ string, err error) error { return err }
 
 func TestRestoreNamesWhoIsThere(t *testing.T) {
 	db, backup := backedUp(t)
-	folder := filepath.Dir(db.path)
+	folder := filepath.Dir(db.db.Path)
 	busy := func() string {
 		t.Helper()
 		_, err := restoreInto(t, folder, backup)
@@ -363,7 +365,7 @@ func TestRestoreNamesWhoIsThere(t *testing.T) {
 	if got := busy(); !strings.HasSuffix(got, "rollcallctl daemon") {
 		t.Errorf("the schedule: %q", got)
 	}
-	window := newLock(db.path, "window.lock")
+	window := sqldb.NewLock(db.db.Path, "window.lock")
 	if ok, err := window.TryLock(); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
@@ -376,7 +378,7 @@ func TestRestoreNamesWhoIsThere(t *testing.T) {
 
 func TestNobodyOpensWhatIsBeingRestored(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
-	lock, err := exclude(path, nil)
+	lock, err := sqldb.Exclude(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,11 +399,11 @@ func TestBackupBeforeMigration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("before-schema-%d-20261123-081200.db", SchemaVersion())
+	want := fmt.Sprintf("before-schema-%d-20261123-081200.db", migrations.Newest())
 	if got := filesIn(t, filepath.Join(folder, backupFolder)); !slices.Equal(got, []string{want}) {
 		t.Fatalf("backups %q, want %q", got, want)
 	}
-	if version, err := versionOf(t.Context(), filepath.Join(folder, backupFolder, want)); version != 1 || err != nil {
+	if version, err := sqldb.VersionOf(t.Context(), filepath.Join(folder, backupFolder, want)); version != 1 || err != nil {
 		t.Errorf("the backup has version %d, %v, want 1", version, err)
 	}
 	if err := db.Close(); err != nil {
@@ -420,17 +422,13 @@ func TestBackupBeforeMigration(t *testing.T) {
 // oldDatabase makes a database of version 1.
 func oldDatabase(t *testing.T, path string) {
 	t.Helper()
-	script, err := migrations.ReadFile("migrations/0001_directory.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	old, err := sql.Open("sqlite", dsn(path))
+	old, err := sql.Open("sqlite", sqldb.DSN(path))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer old.Close()
 	old.SetMaxOpenConns(1)
-	if _, err := old.ExecContext(t.Context(), string(script)+fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = 1", applicationID)); err != nil {
+	if _, err := old.ExecContext(t.Context(), migrations.After(0)[0].SQL+fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = 1", sqldb.ApplicationID)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Changes hands over what a run changed in the directory that people see. A
@@ -89,7 +90,7 @@ func (db *DB) changes(ctx context.Context, q directory.ChangeQuery, appliedOnly 
 var changeKinds = []string{"user", "group", "membership"}
 
 func (db *DB) eachChange(ctx context.Context, q directory.ChangeQuery, r changeReading, each func(directory.ChangeKey, directory.Change) error) error {
-	err := db.reading(ctx, func(tx *sql.Tx) error {
+	err := db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		log, err := findChangeLog(ctx, tx, q)
 		switch {
 		case err != nil || r.applied && !log.applied:
@@ -111,7 +112,7 @@ func (db *DB) eachChange(ctx context.Context, q directory.ChangeQuery, r changeR
 	if errors.Is(err, errEnoughChanges) {
 		return nil
 	}
-	return wrap(fmt.Sprintf("list changes of run %d", q.Run), err)
+	return sqldb.Wrap(fmt.Sprintf("list changes of run %d", q.Run), err)
 }
 
 // read hands over the changes of one kind.
@@ -144,17 +145,17 @@ type changeLog struct {
 	dropped      sql.NullInt64 // the changes are not kept any more, nor others before this moment
 
 	// Of one reading.
-	tx    *sql.Tx
+	tx    *sqldb.Tx
 	keys  bool                // without properties
 	from  directory.ChangeKey // what comes behind it is read
 	each  func(directory.ChangeKey, directory.Change) error
 	names map[string]string // of whom values stand for, by id, as far as they were looked up
 }
 
-func findChangeLog(ctx context.Context, tx *sql.Tx, q directory.ChangeQuery) (changeLog, error) {
+func findChangeLog(ctx context.Context, tx *sqldb.Tx, q directory.ChangeQuery) (changeLog, error) {
 	l := changeLog{ChangeQuery: q, names: map[string]string{}}
 	l.Search = spelling.Plain(q.Search)
-	err := scanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+appliedStates+`, NOT EXISTS
+	err := sqldb.ScanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+appliedStates+`, NOT EXISTS
 			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+appliedStates+`),
 			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id AND r.state IN ('succeeded', 'warnings', 'previewed', 'discarded', 'approved'))
 		FROM run r JOIN connector c ON c.id = r.connector WHERE r.id = ?`, []any{q.Run},
@@ -209,7 +210,7 @@ func (l changeLog) objects(ctx context.Context, t objectTable) error {
 	if err != nil {
 		return err
 	}
-	return eachRow(ctx, l.tx, query, l.args()[:8], func(rows *sql.Rows) (bool, error) {
+	return sqldb.EachRow(ctx, l.tx, query, l.args()[:8], func(rows *sql.Rows) (bool, error) {
 		key, c, found, err := l.scanObject(ctx, rows, t.noun)
 		if err != nil || !found {
 			return true, err
@@ -231,7 +232,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 	if l.keys && l.Property == "" {
 		before, after = noDocument, "'{}'"
 	}
-	byName, err := indexedBy(ctx, l.tx, t.table+"_name")
+	byName, err := sqldb.IndexedBy(ctx, l.tx, t.table+"_name")
 	if err != nil {
 		return "", err
 	}
@@ -252,7 +253,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			ORDER BY name_key(h.name), h.object LIMIT ?6`, t.noun, t.kind), nil
 	}
 	var n int
-	if err := scanRow(ctx, l.tx, "SELECT count(*) FROM (SELECT 1 FROM change WHERE run = ?1 AND kind = ?2 LIMIT ?3)",
+	if err := sqldb.ScanRow(ctx, l.tx, "SELECT count(*) FROM (SELECT 1 FROM change WHERE run = ?1 AND kind = ?2 LIMIT ?3)",
 		[]any{l.Run, t.kind, manyChanges}, &n); err != nil {
 		return "", err
 	}
@@ -363,7 +364,7 @@ func (l changeLog) nameOf(ctx context.Context, value string) (name string, err e
 	if name, known := l.names[id]; known {
 		return name, nil
 	}
-	err = scanRow(ctx, l.tx, `SELECT coalesce(max(`+objectName("o.id")+`), '') FROM object o WHERE o.connector = ?1 AND ?2 AND o.guid = ?3`,
+	err = sqldb.ScanRow(ctx, l.tx, `SELECT coalesce(max(`+objectName("o.id")+`), '') FROM object o WHERE o.connector = ?1 AND ?2 AND o.guid = ?3`,
 		[]any{l.connectorKey, l.snapshot, guidColumn(id)}, &name)
 	if err == nil && len(l.names) < namesKept {
 		l.names[id] = name
@@ -388,7 +389,7 @@ func plannedName(object string) string {
 // memberships lists the memberships that were added, of those seen afterwards,
 // and removed, of those seen before.
 func (l changeLog) memberships(ctx context.Context) error {
-	return eachRow(ctx, l.tx, l.membershipsQuery(), l.args(), func(rows *sql.Rows) (bool, error) {
+	return sqldb.EachRow(ctx, l.tx, l.membershipsQuery(), l.args(), func(rows *sql.Rows) (bool, error) {
 		c := directory.Change{Run: l.Run, Connector: l.connector, What: "membership"}
 		key := directory.ChangeKey{What: c.What}
 		var group, member any

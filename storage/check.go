@@ -10,20 +10,21 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Check looks for damage and describes it in sentences; the result is nil if the
 // database is sound. It reads everything and writes nothing.
 func (db *DB) Check(ctx context.Context) ([]string, error) {
-	return db.check(ctx, slices.Concat(checks, checksOfContent))
+	return findDamage(ctx, db.db, slices.Concat(checks, checksOfContent))
 }
 
-func (db *DB) check(ctx context.Context, list []check) ([]string, error) {
+func findDamage(ctx context.Context, db *sqldb.DB, list []check) ([]string, error) {
 	var findings []string
-	err := db.reading(ctx, func(tx *sql.Tx) error {
+	err := db.Read(ctx, func(tx *sqldb.Tx) error {
 		for _, check := range list {
 			found, err := check(ctx, tx)
-			if problem.Of(storageError(err)).Code == problem.CodeDatabaseDamaged && ctx.Err() == nil {
+			if problem.Of(sqldb.Explain(err)).Code == problem.CodeDatabaseDamaged && ctx.Err() == nil {
 				found, err = append(found, fmt.Sprintf("SQLite cannot read a part of the database: %v.", err)), nil
 			}
 			if err != nil {
@@ -33,32 +34,32 @@ func (db *DB) check(ctx context.Context, list []check) ([]string, error) {
 		}
 		return nil
 	})
-	return findings, wrap("check database", err)
+	return findings, sqldb.Wrap("check database", err)
 }
 
 // check looks for one kind of damage.
-type check func(context.Context, *sql.Tx) ([]string, error)
+type check func(context.Context, *sqldb.Tx) ([]string, error)
 
 // checksOfAnyVersion look at nothing that differs between versions.
 var checksOfAnyVersion = []check{checkIntegrity, checkForeignKeys}
 
 var checks = []check{
 	checkSearch, checkOrders, checkFacts, checkIntegrity, checkForeignKeys, checkRows, checkTotals,
-	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
-	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
+	func(ctx context.Context, tx *sqldb.Tx) ([]string, error) { return checkDocuments(ctx, tx, "user") },
+	func(ctx context.Context, tx *sqldb.Tx) ([]string, error) { return checkDocuments(ctx, tx, "group") },
 }
 
 // checksOfContent find wrong contents in a sound database. A backup of such a database
 // is still useful.
 var checksOfContent = []check{
-	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "user") },
-	func(ctx context.Context, tx *sql.Tx) ([]string, error) { return checkOwners(ctx, tx, "group") },
+	func(ctx context.Context, tx *sqldb.Tx) ([]string, error) { return checkOwners(ctx, tx, "user") },
+	func(ctx context.Context, tx *sqldb.Tx) ([]string, error) { return checkOwners(ctx, tx, "group") },
 }
 
 // checkSearch checks the search index. It runs before integrity_check, which would
 // trust the connection's cached state of the index, although the index may have been
 // merged since.
-func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
+func checkSearch(ctx context.Context, tx *sqldb.Tx) ([]string, error) {
 	terms, err := termsOf(ctx, tx, []string{"abc", "d"})
 	if err == nil {
 		_, err = view{}.candidates(ctx, tx, terms, nil, manyRows)
@@ -67,7 +68,7 @@ func checkSearch(ctx context.Context, tx *sql.Tx) ([]string, error) {
 }
 
 // checkOrders compares the order of names with the names.
-func checkOrders(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+func checkOrders(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	for _, t := range []objectTable{userObjects, groupObjects} {
 		right, err := t.isOrderRight(ctx, tx)
 		if err != nil {
@@ -82,7 +83,7 @@ func checkOrders(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 
 // checkFacts compares the sort and filter values of lists with the versions that they
 // come from.
-func checkFacts(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+func checkFacts(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	for _, t := range objectTables {
 		wrong, err := t.wrongFacts(ctx, tx)
 		if err != nil {
@@ -111,8 +112,8 @@ func checkFacts(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 }
 
 // checkIntegrity has SQLite look at its pages, tables and indexes.
-func checkIntegrity(ctx context.Context, tx *sql.Tx) (found []string, err error) {
-	err = eachRow(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) (bool, error) {
+func checkIntegrity(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
+	err = sqldb.EachRow(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) (bool, error) {
 		var text string
 		err := rows.Scan(&text)
 		if text != "ok" {
@@ -120,12 +121,12 @@ func checkIntegrity(ctx context.Context, tx *sql.Tx) (found []string, err error)
 		}
 		return true, err
 	})
-	return found, wrap("check integrity", err)
+	return found, sqldb.Wrap("check integrity", err)
 }
 
 // checkForeignKeys reads the rows of the pragma; executing it would report nothing.
-func checkForeignKeys(ctx context.Context, tx *sql.Tx) (found []string, err error) {
-	err = eachRow(ctx, tx, `SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2`, nil,
+func checkForeignKeys(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
+	err = sqldb.EachRow(ctx, tx, `SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2`, nil,
 		func(rows *sql.Rows) (bool, error) {
 			var table, parent string
 			var n int
@@ -133,7 +134,7 @@ func checkForeignKeys(ctx context.Context, tx *sql.Tx) (found []string, err erro
 			found = append(found, fmt.Sprintf("%d rows of table %s refer to rows of table %s that do not exist.", n, table, parent))
 			return true, err
 		})
-	return found, wrap("check references", err)
+	return found, sqldb.Wrap("check references", err)
 }
 
 // rowCheck counts rows that must not exist; finding is a sentence with their number.
@@ -199,10 +200,10 @@ var profileChecks = []rowCheck{
 	{"SELECT 1 - count(*) FROM profile WHERE position = 0", "%d default authentication profile is missing."},
 }
 
-func checkRows(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+func checkRows(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	for _, c := range slices.Concat(versionChecks("user_version", "user"), versionChecks("group_version", "group"), membershipChecks, profileChecks) {
 		var n int
-		if err := scanRow(ctx, tx, c.query, nil, &n); err != nil {
+		if err := sqldb.ScanRow(ctx, tx, c.query, nil, &n); err != nil {
 			return nil, fmt.Errorf("check rows: %w", err)
 		}
 		if n > 0 {
@@ -228,14 +229,14 @@ type total struct {
 	kept, counts int64
 }
 
-func checkTotals(ctx context.Context, tx *sql.Tx) (found []string, err error) {
+func checkTotals(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	type row struct {
 		key, snapshot int64
 		description   string
 		totals        [4]total
 	}
 	var list []row
-	err = eachRow(ctx, tx, `SELECT c.id, m.snapshot, c.description, m.accounts, m.live_users, m.live_groups, m.memberships
+	err = sqldb.EachRow(ctx, tx, `SELECT c.id, m.snapshot, c.description, m.accounts, m.live_users, m.live_groups, m.memberships
 		FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`, nil, func(rows *sql.Rows) (bool, error) {
 		r := row{totals: [4]total{{what: "accounts"}, {what: "users in Entra ID"}, {what: "groups"}, {what: "memberships"}}}
 		t := &r.totals
@@ -248,7 +249,7 @@ func checkTotals(ctx context.Context, tx *sql.Tx) (found []string, err error) {
 	}
 	for _, r := range list {
 		t := &r.totals
-		if err := scanRow(ctx, tx, countTotals, []any{r.key, r.snapshot}, &t[0].counts, &t[1].counts, &t[2].counts, &t[3].counts); err != nil {
+		if err := sqldb.ScanRow(ctx, tx, countTotals, []any{r.key, r.snapshot}, &t[0].counts, &t[1].counts, &t[2].counts, &t[3].counts); err != nil {
 			return nil, fmt.Errorf("count totals: %w", err)
 		}
 		for _, t := range r.totals {
@@ -265,10 +266,10 @@ const maxNamed = 10
 
 // checkDocuments checks that every version's properties are canonical JSON and agree
 // with the name in the same row.
-func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
+func checkDocuments(ctx context.Context, tx *sqldb.Tx, noun string) (found []string, err error) {
 	damaged := 0
 	var buffer []byte
-	err = eachRow(ctx, tx, "SELECT o.guid, v.valid_from, v.name, v.doc FROM "+noun+"_version v JOIN object o ON o.id = v.object", nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT o.guid, v.valid_from, v.name, v.doc FROM "+noun+"_version v JOIN object o ON o.id = v.object", nil,
 		func(rows *sql.Rows) (bool, error) {
 			var id any
 			var from int64
@@ -290,15 +291,15 @@ func checkDocuments(ctx context.Context, tx *sql.Tx, noun string) (found []strin
 	if damaged > maxNamed {
 		found = append(found, fmt.Sprintf("The properties of %d more %s versions are damaged.", damaged-maxNamed, noun))
 	}
-	return found, wrap("check properties", err)
+	return found, sqldb.Wrap("check properties", err)
 }
 
 // checkOwners checks that the shown data of every object came with the object's own ID.
 // Ended versions stay as they were shown, and versions from before that ID was stored
 // have none. Nobody lists deleted objects again.
-func checkOwners(ctx context.Context, tx *sql.Tx, noun string) (found []string, err error) {
+func checkOwners(ctx context.Context, tx *sqldb.Tx, noun string) (found []string, err error) {
 	exchanged := 0
-	err = eachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> 3 FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+misplaced, nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> 3 FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+misplaced, nil,
 		func(rows *sql.Rows) (bool, error) {
 			var id, owner any
 			var from int64
@@ -319,7 +320,7 @@ func checkOwners(ctx context.Context, tx *sql.Tx, noun string) (found []string, 
 	if exchanged > maxNamed {
 		found = append(found, fmt.Sprintf("The properties of %d more %ss are those of others.", exchanged-maxNamed, noun))
 	}
-	return found, wrap("check whose properties there are", err)
+	return found, sqldb.Wrap("check whose properties there are", err)
 }
 
 // misplaced is a condition for the open version, v, of an object, o: it is stored under

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // soundDatabase has one connector with a small directory of two runs.
@@ -113,7 +114,20 @@ func TestCheckFindsDamage(t *testing.T) {
 // execUnchecked runs statements without foreign keys.
 func execUnchecked(t *testing.T, db *DB, statements string) {
 	t.Helper()
-	if _, err := db.conn.ExecContext(t.Context(), "PRAGMA foreign_keys = OFF; "+statements); err != nil {
+	err := db.db.Alone(t.Context(), func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(t.Context(), "PRAGMA foreign_keys = OFF; "+statements)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readOne reads one row of the files as they are now.
+func readOne(t *testing.T, db *DB, query string, args []any, into ...any) {
+	t.Helper()
+	err := db.db.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return sqldb.ScanRow(ctx, tx, query, args, into...) })
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -124,11 +138,10 @@ func TestUnchangedRunGrowsFileLittle(t *testing.T) {
 	db := soundDatabase(t)
 	size := func() int64 {
 		t.Helper()
-		var busy, log, done int
-		if err := db.conn.QueryRowContext(t.Context(), "PRAGMA main.wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil || busy != 0 {
-			t.Fatalf("checkpoint: busy %d, %v", busy, err)
+		if _, after, err := db.Checkpoint(t.Context()); err != nil || after != 0 {
+			t.Fatalf("checkpoint: %d bytes left, %v", after, err)
 		}
-		n, err := fileBytes(db.path, db.path+"-wal")
+		n, err := sqldb.Size(db.db.Path, db.db.Path+"-wal")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,8 +164,9 @@ func TestUnchangedRunSuppliesOrder(t *testing.T) {
 	execUnchecked(t, db, "DELETE FROM name_order")
 	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: nil, directory.StreamGroupChanges: nil})
 	var orders int
-	if err := db.conn.QueryRowContext(t.Context(), "SELECT count(DISTINCT kind) FROM name_order").Scan(&orders); err != nil || orders != 2 {
-		t.Fatalf("%d orders, %v; want those of users and groups", orders, err)
+	readOne(t, db, "SELECT count(DISTINCT kind) FROM name_order", nil, &orders)
+	if orders != 2 {
+		t.Fatalf("%d orders; want those of users and groups", orders)
 	}
 	if found, err := db.Check(t.Context()); err != nil || len(found) > 0 {
 		t.Errorf("check: %v, %v", found, err)
@@ -182,8 +196,8 @@ func TestIndexIsCompletedAfterLaterRun(t *testing.T) {
 
 func TestReadingDoesNotWrite(t *testing.T) {
 	db := soundDatabase(t)
-	err := db.reading(t.Context(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(context.WithoutCancel(t.Context()), "DELETE FROM mirror")
+	err := db.db.Read(t.Context(), func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(context.WithoutCancel(t.Context()), "DELETE FROM mirror")
 		return err
 	})
 	if err == nil {

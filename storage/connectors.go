@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
@@ -22,20 +22,20 @@ func (db *DB) Connectors(ctx context.Context) ([]directory.Connector, error) {
 }
 
 func (db *DB) connectors(ctx context.Context, clause string, args ...any) ([]directory.Connector, error) {
-	rows, err := db.read.QueryContext(ctx, "SELECT "+connectorColumns+" FROM connector "+clause, args...)
+	rows, err := db.db.Query(ctx, "SELECT "+connectorColumns+" FROM connector "+clause, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list connectors: %w", storageError(err))
+		return nil, fmt.Errorf("list connectors: %w", sqldb.Explain(err))
 	}
 	defer rows.Close()
 	var list []directory.Connector
 	for rows.Next() {
 		c, err := scanConnector(rows)
 		if err != nil {
-			return nil, fmt.Errorf("list connectors: %w", storageError(err))
+			return nil, fmt.Errorf("list connectors: %w", sqldb.Explain(err))
 		}
 		list = append(list, c)
 	}
-	return list, storageError(rows.Err())
+	return list, sqldb.Explain(rows.Err())
 }
 
 func scanConnector(rows *sql.Rows) (directory.Connector, error) {
@@ -49,8 +49,8 @@ func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Domains = splitList(domains)
-	c.KeyExpires, c.CreatedAt, c.UpdatedAt = fromMillis(expires.Int64), fromMillis(created), fromMillis(updated)
+	c.Domains = sqldb.Split(domains)
+	c.KeyExpires, c.CreatedAt, c.UpdatedAt = sqldb.FromMillis(expires.Int64), sqldb.FromMillis(created), sqldb.FromMillis(updated)
 	if c.Attributes, err = directory.ParseChoice(attributes); err != nil {
 		return c, err
 	}
@@ -85,26 +85,26 @@ func (db *DB) Connector(ctx context.Context, ref string) (directory.Connector, e
 
 // AddConnector stores a new connector. A description that is taken is refused.
 func (db *DB) AddConnector(ctx context.Context, c directory.Connector) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		return insertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", placeholdersOf(connectorColumns), "", connectorValues(c))
+		return sqldb.InsertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", placeholdersOf(connectorColumns), "", connectorValues(c))
 	})
-	return wrap("add connector", err)
+	return sqldb.Wrap("add connector", err)
 }
 
 // UpdateConnector stores a connector's fields over the ones with the same id.
 func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
 		columns := strings.Split(connectorColumns, ",")
-		result, err := tx.ExecContext(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+`=?,
+		result, err := tx.Exec(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+`=?,
 			scope_edited_at = CASE WHEN domains = ? AND acknowledge_disabled = ? AND guests = ? THEN scope_edited_at ELSE ? END
 			WHERE uid = ?`, append(connectorValues(c)[1:],
-			strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, toMillis(c.UpdatedAt), c.ID)...)
+			strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, sqldb.ToMillis(c.UpdatedAt), c.ID)...)
 		if err != nil {
 			return err
 		}
@@ -113,20 +113,20 @@ func (db *DB) UpdateConnector(ctx context.Context, c directory.Connector) error 
 		}
 		return nil
 	})
-	return wrap("update connector", err)
+	return sqldb.Wrap("update connector", err)
 }
 
 // SetTenant implements syncer.Runs.
 func (db *DB) SetTenant(ctx context.Context, connector, tenantID, name string) error {
-	return wrap("set tenant", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name, connector)
+	return sqldb.Wrap("set tenant", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name, connector)
 		return err
 	}))
 }
 
-func refuseTaken(ctx context.Context, tx *sql.Tx, c directory.Connector) error {
+func refuseTaken(ctx context.Context, tx *sqldb.Tx, c directory.Connector) error {
 	var taken int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?", c.Description, c.ID).Scan(&taken)
+	err := tx.QueryRow(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?", c.Description, c.ID).Scan(&taken)
 	if err != nil || taken == 0 {
 		return err
 	}
@@ -136,7 +136,7 @@ func refuseTaken(ctx context.Context, tx *sql.Tx, c directory.Connector) error {
 // RemoveConnector removes a connector with its directory and its history. One
 // that an authentication profile uses is refused.
 func (db *DB) RemoveConnector(ctx context.Context, id string) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, id)
 		if err != nil {
 			return err
@@ -154,7 +154,7 @@ func (db *DB) RemoveConnector(ctx context.Context, id string) error {
 		if err := dropFacts(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", key); err != nil {
 			return err
 		}
-		return execAll(ctx, tx, key,
+		return sqldb.ExecAll(ctx, tx, key,
 			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
 			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
 			"DELETE FROM user_version WHERE connector = ?1",
@@ -163,21 +163,21 @@ func (db *DB) RemoveConnector(ctx context.Context, id string) error {
 			"DELETE FROM connector WHERE id = ?1")
 	})
 	db.forgetIDs(id)
-	return wrap("remove connector", err)
+	return sqldb.Wrap("remove connector", err)
 }
 
 func connectorValues(c directory.Connector) []any {
-	expires := sql.NullInt64{Int64: toMillis(c.KeyExpires), Valid: !c.KeyExpires.IsZero()}
+	expires := sql.NullInt64{Int64: sqldb.ToMillis(c.KeyExpires), Valid: !c.KeyExpires.IsZero()}
 	return []any{
 		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
-		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, toMillis(c.CreatedAt),
-		toMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph, c.Attributes.String(),
+		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, sqldb.ToMillis(c.CreatedAt),
+		sqldb.ToMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph, c.Attributes.String(),
 	}
 }
 
 // placeholdersOf is the row of values for a list of columns.
 func placeholdersOf(columns string) string {
-	return "(" + placeholders(strings.Count(columns, ",")+1) + ")"
+	return "(" + sqldb.Placeholders(strings.Count(columns, ",")+1) + ")"
 }
 
 // encodeGuards writes limits as the JSON object that decodeGuards reads; none
@@ -192,60 +192,16 @@ func encodeGuards(g directory.Guards) string {
 
 func decodeGuards(text string) (g directory.Guards, err error) {
 	if err := json.Unmarshal([]byte(text), &g); err != nil || len(g) == 0 {
-		return nil, wrap("read guards", err)
+		return nil, sqldb.Wrap("read guards", err)
 	}
 	return g, nil
 }
 
-// querier is the common part of *sql.Tx and *sql.DB.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 // connectorKey returns the integer key of a connector.
-func connectorKey(ctx context.Context, q querier, id string) (key int64, err error) {
-	err = q.QueryRowContext(ctx, "SELECT id FROM connector WHERE uid = ?", id).Scan(&key)
+func connectorKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, err error) {
+	err = tx.QueryRow(ctx, "SELECT id FROM connector WHERE uid = ?", id).Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.ErrNotFound
 	}
-	return key, wrap("find connector "+id, err)
-}
-
-// execAll runs statements whose parameters all are ?1.
-func execAll(ctx context.Context, tx *sql.Tx, arg any, statements ...string) error {
-	for _, s := range statements {
-		if _, err := tx.ExecContext(ctx, s, arg); err != nil {
-			return fmt.Errorf("%s: %w", strings.Join(strings.Fields(s), " "), err)
-		}
-	}
-	return nil
-}
-
-func wrap(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", doing, err)
-}
-
-func toMillis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-func fromMillis(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
-}
-
-func splitList(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, ",")
+	return key, sqldb.Wrap("find connector "+id, err)
 }

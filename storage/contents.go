@@ -2,11 +2,11 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // BackupContents describes a backup of any version up to this program's. It is quick,
@@ -21,26 +21,26 @@ func (db *DB) BackupContents(ctx context.Context, path string) (directory.Backup
 }
 
 func contentsOf(ctx context.Context, path string) (c directory.BackupContents, err error) {
-	if c.SchemaVersion, err = versionOf(ctx, path); err != nil {
+	if c.SchemaVersion, err = sqldb.VersionOf(ctx, path); err != nil {
 		return c, err
 	}
-	read, err := sql.Open("sqlite", dsn(path, "query_only(on)")+"&mode=ro")
+	db, err := sqldb.OpenReadOnly(path)
 	if err != nil {
 		return c, err
 	}
-	defer read.Close()
+	defer db.Close()
 	var last int64
 	// Every version has these tables and columns.
-	err = read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM connector), (SELECT count(*) FROM run),
+	err = db.QueryRow(ctx, `SELECT (SELECT count(*) FROM connector), (SELECT count(*) FROM run),
 		(SELECT coalesce(max(started_at), 0) FROM run), (SELECT coalesce(sum(accounts), 0) FROM mirror),
 		(SELECT coalesce(sum(live_groups), 0) FROM mirror)`).Scan(&c.Connectors, &c.Runs, &last, &c.Users, &c.Groups)
-	c.LastRun = fromMillis(last)
-	return c, storageError(err)
+	c.LastRun = sqldb.FromMillis(last)
+	return c, sqldb.Explain(err)
 }
 
 // VerifyBackup makes sure that Restore would take a backup: it reads all of it.
 func (db *DB) VerifyBackup(ctx context.Context, path string) error {
-	if same(path, db.path) {
+	if same(path, db.db.Path) {
 		return isDatabaseItself(path)
 	}
 	if err := verify(ctx, path); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/disk/disktest"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // TestBackupNamesTheDisk is field fault 19: a backup to a full disk blamed the disk
@@ -52,7 +53,7 @@ func longFolder(t *testing.T, bytes int) string {
 // refuses more as if it lacked a permission.
 func TestPathsTooLongForTheDatabase(t *testing.T) {
 	const name = "rollcall.db"
-	for bytes, fits := range map[int]bool{longestPath() - len("/"+name): true, longestPath() - len(name): false, 700: false} {
+	for bytes, fits := range map[int]bool{sqldb.LongestPath() - len("/"+name): true, sqldb.LongestPath() - len(name): false, 700: false} {
 		path := filepath.Join(longFolder(t, bytes), name)
 		db, err := Open(t.Context(), Options{Path: path})
 		switch p := problem.Of(err); {

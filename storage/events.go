@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // UserEvents lists what happened to an account up to a moment, newest first: changes of
@@ -68,7 +69,7 @@ var membersGainedAndLost = `WITH event (at, op, far) AS (
 // history is the life of one object, being read.
 type history struct {
 	life
-	tx       *sql.Tx
+	tx       *sqldb.Tx
 	snapshot snapshot
 	object   int64
 	id       string
@@ -81,7 +82,7 @@ func (db *DB) events(ctx context.Context, l life, connector, id string, at direc
 	if limit <= 0 {
 		limit = -1
 	}
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, at, []string{connector})
 		if err != nil {
 			return err
@@ -94,11 +95,11 @@ func (db *DB) events(ctx context.Context, l life, connector, id string, at direc
 		list, err = h.read(ctx)
 		return err
 	})
-	return list, wrap("tell what happened to "+id, err)
+	return list, sqldb.Wrap("tell what happened to "+id, err)
 }
 
 func (h *history) read(ctx context.Context) ([]directory.Event, error) {
-	if err := scanRow(ctx, h.tx, "SELECT coalesce(max(id), 0) FROM object WHERE connector = ? AND guid = ?",
+	if err := sqldb.ScanRow(ctx, h.tx, "SELECT coalesce(max(id), 0) FROM object WHERE connector = ? AND guid = ?",
 		[]any{h.snapshot.key, guidColumn(h.id)}, &h.object); err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (h *history) versions(ctx context.Context) error {
 	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, 0), coalesce(p.doc, '{}'), coalesce(p.valid_from, 0)
 		FROM %[1]s n LEFT JOIN %[1]s p ON p.object = n.object AND p.valid_to = n.valid_from
 		WHERE n.object = ?1 AND n.valid_from <= ?2 AND n.since IS NULL ORDER BY n.valid_from DESC LIMIT ?3`, h.table)
-	return eachRow(ctx, h.tx, query, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
+	return sqldb.EachRow(ctx, h.tx, query, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
 		e := directory.Event{Change: directory.Change{Connector: h.snapshot.connector, What: h.what, ID: h.id}}
 		var status, old directory.Status
 		var after, before []byte
@@ -176,7 +177,7 @@ func opOf(old, status directory.Status) directory.Op {
 
 // edges tells which memberships came and went.
 func (h *history) edges(ctx context.Context) error {
-	return eachRow(ctx, h.tx, h.memberships, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
+	return sqldb.EachRow(ctx, h.tx, h.memberships, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
 		e := directory.Event{Change: directory.Change{Connector: h.snapshot.connector, What: "membership"}}
 		var id any
 		var kind directory.Kind
@@ -205,13 +206,13 @@ func (h *history) addRuns(ctx context.Context) error {
 		e := &h.list[i]
 		a, known := met[e.Run]
 		if !known {
-			if err := scanRow(ctx, h.tx, "SELECT id, ended_at FROM run WHERE id >= ?1 AND connector = ?2 AND snapshot = ?1 AND state IN "+
+			if err := sqldb.ScanRow(ctx, h.tx, "SELECT id, ended_at FROM run WHERE id >= ?1 AND connector = ?2 AND snapshot = ?1 AND state IN "+
 				appliedStates+" ORDER BY id LIMIT 1", []any{e.Run, h.snapshot.key}, &a.run, &a.ended); err != nil {
 				return fmt.Errorf("find the run of snapshot %d: %w", e.Run, err)
 			}
 			met[e.Run] = a
 		}
-		e.Run, e.At = a.run, fromMillis(a.ended)
+		e.Run, e.At = a.run, sqldb.FromMillis(a.ended)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // fact is one of the numbers that are kept of every object.
@@ -114,7 +115,7 @@ type factTexts struct {
 	add   bool // those that are not there yet
 }
 
-func (n *factTexts) number(ctx context.Context, tx *sql.Tx, text string) (uint32, error) {
+func (n *factTexts) number(ctx context.Context, tx *sqldb.Tx, text string) (uint32, error) {
 	if text == "" {
 		return 0, nil
 	}
@@ -122,9 +123,9 @@ func (n *factTexts) number(ctx context.Context, tx *sql.Tx, text string) (uint32
 		return number, nil
 	}
 	var number uint32
-	err := scanRow(ctx, tx, "SELECT id FROM fact_text WHERE text = ?", []any{text}, &number)
+	err := sqldb.ScanRow(ctx, tx, "SELECT id FROM fact_text WHERE text = ?", []any{text}, &number)
 	if errors.Is(err, sql.ErrNoRows) && n.add {
-		err = scanRow(ctx, tx, "INSERT INTO fact_text (text) VALUES (?) RETURNING id", []any{text}, &number)
+		err = sqldb.ScanRow(ctx, tx, "INSERT INTO fact_text (text) VALUES (?) RETURNING id", []any{text}, &number)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("number %q: %w", text, err)
@@ -151,7 +152,7 @@ func (t objectTable) gistOf(x factual) gist {
 }
 
 // numbers are the indexed facts.
-func (n *factTexts) numbers(ctx context.Context, tx *sql.Tx, g gist) (list [len(indexedFacts)]uint32, err error) {
+func (n *factTexts) numbers(ctx context.Context, tx *sqldb.Tx, g gist) (list [len(indexedFacts)]uint32, err error) {
 	department, err := n.number(ctx, tx, g.department)
 	if err != nil {
 		return list, err
@@ -186,9 +187,9 @@ func (t objectTable) factRow(f fact, object int64) int64 {
 }
 
 // facts reads one fact of all objects.
-func (t objectTable) facts(ctx context.Context, tx *sql.Tx, f fact) (list vector, err error) {
+func (t objectTable) facts(ctx context.Context, tx *sqldb.Tx, f fact) (list vector, err error) {
 	first := t.factRow(f, 0)
-	err = eachRow(ctx, tx, "SELECT id - ?1, numbers FROM fact WHERE id >= ?1 AND id < ?2", []any{first, t.factRow(f+1, 0)}, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT id - ?1, numbers FROM fact WHERE id >= ?1 AND id < ?2", []any{first, t.factRow(f+1, 0)}, func(rows *sql.Rows) (bool, error) {
 		var place int
 		var packed sql.RawBytes
 		if err := rows.Scan(&place, &packed); err != nil {
@@ -203,7 +204,7 @@ func (t objectTable) facts(ctx context.Context, tx *sql.Tx, f fact) (list vector
 		}
 		return true, nil
 	})
-	return list, wrap("read facts", err)
+	return list, sqldb.Wrap("read facts", err)
 }
 
 // factWriter changes facts of some objects, row by row.
@@ -215,7 +216,7 @@ type factWriter struct {
 func newFactWriter(t objectTable) *factWriter { return &factWriter{t, map[int64][]byte{}} }
 
 // set changes a fact of an object.
-func (w *factWriter) set(ctx context.Context, tx *sql.Tx, f fact, object int64, number uint32) error {
+func (w *factWriter) set(ctx context.Context, tx *sqldb.Tx, f fact, object int64, number uint32) error {
 	packed, err := w.row(ctx, tx, w.factRow(f, object))
 	if err == nil {
 		binary.LittleEndian.PutUint32(packed[object%factChunk*factBytes:], number)
@@ -224,7 +225,7 @@ func (w *factWriter) set(ctx context.Context, tx *sql.Tx, f fact, object int64, 
 }
 
 // add adds to a fact of an object.
-func (w *factWriter) add(ctx context.Context, tx *sql.Tx, f fact, object, more int64) error {
+func (w *factWriter) add(ctx context.Context, tx *sqldb.Tx, f fact, object, more int64) error {
 	packed, err := w.row(ctx, tx, w.factRow(f, object))
 	if err == nil {
 		at := packed[object%factChunk*factBytes:]
@@ -233,13 +234,13 @@ func (w *factWriter) add(ctx context.Context, tx *sql.Tx, f fact, object, more i
 	return err
 }
 
-func (w *factWriter) row(ctx context.Context, tx *sql.Tx, id int64) ([]byte, error) {
+func (w *factWriter) row(ctx context.Context, tx *sqldb.Tx, id int64) ([]byte, error) {
 	if packed, ok := w.rows[id]; ok {
 		return packed, nil
 	}
 	packed := make([]byte, factChunk*factBytes)
 	var kept []byte
-	err := scanRow(ctx, tx, "SELECT numbers FROM fact WHERE id = ?", []any{id}, &kept)
+	err := sqldb.ScanRow(ctx, tx, "SELECT numbers FROM fact WHERE id = ?", []any{id}, &kept)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
@@ -249,9 +250,9 @@ func (w *factWriter) row(ctx context.Context, tx *sql.Tx, id int64) ([]byte, err
 }
 
 // write writes the changed rows.
-func (w *factWriter) write(ctx context.Context, tx *sql.Tx) error {
+func (w *factWriter) write(ctx context.Context, tx *sqldb.Tx) error {
 	for id, packed := range w.rows {
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO fact (id, numbers) VALUES (?, ?)", id, packed); err != nil {
+		if _, err := tx.Exec(ctx, "INSERT OR REPLACE INTO fact (id, numbers) VALUES (?, ?)", id, packed); err != nil {
 			return fmt.Errorf("write facts: %w", err)
 		}
 	}
@@ -259,8 +260,8 @@ func (w *factWriter) write(ctx context.Context, tx *sql.Tx) error {
 }
 
 // dropFacts forgets some objects, of either kind, that a query lists.
-func dropFacts(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
-	objects, err := listNumbers(ctx, tx, query, args...)
+func dropFacts(ctx context.Context, tx *sqldb.Tx, query string, args ...any) error {
+	objects, err := sqldb.ListNumbers(ctx, tx, query, args...)
 	if err != nil {
 		return fmt.Errorf("list what facts are dropped of: %w", err)
 	}
@@ -284,9 +285,9 @@ func dropFacts(ctx context.Context, tx *sql.Tx, query string, args ...any) error
 }
 
 // writeKnown writes the rows that are there already.
-func (w *factWriter) writeKnown(ctx context.Context, tx *sql.Tx) error {
+func (w *factWriter) writeKnown(ctx context.Context, tx *sqldb.Tx) error {
 	for id, packed := range w.rows {
-		if _, err := tx.ExecContext(ctx, "UPDATE fact SET numbers = ? WHERE id = ?", packed, id); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE fact SET numbers = ? WHERE id = ?", packed, id); err != nil {
 			return fmt.Errorf("drop facts: %w", err)
 		}
 	}

@@ -5,13 +5,15 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // indexedWhole are the connectors whose newest snapshots are indexed.
 const indexedWhole = "(SELECT connector FROM mirror WHERE indexed = snapshot)"
 
 // wrongFacts counts the objects whose facts are not those of their newest versions.
-func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err error) {
+func (t objectTable) wrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 	var kept [len(indexedFacts)]vector
 	for i, f := range indexedFacts {
 		if kept[i], err = t.facts(ctx, tx, f); err != nil {
@@ -19,7 +21,7 @@ func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err
 		}
 	}
 	texts := map[string]uint32{}
-	err = eachRow(ctx, tx, "SELECT text, id FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT text, id FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
 		var text string
 		var number uint32
 		err := rows.Scan(&text, &number)
@@ -35,7 +37,7 @@ func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err
 			left++
 		}
 	}
-	err = eachRow(ctx, tx, "SELECT "+t.factualColumns()+" FROM "+t.table+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT "+t.factualColumns()+" FROM "+t.table+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
 		func(rows *sql.Rows) (bool, error) {
 			x, err := scanFactual(rows)
 			if left--; err != nil {
@@ -56,17 +58,17 @@ func (t objectTable) wrongFacts(ctx context.Context, tx *sql.Tx) (wrong int, err
 		return 0, fmt.Errorf("read what facts follow from: %w", err)
 	}
 	var whole bool
-	err = scanRow(ctx, tx, "SELECT count(*) = 0 FROM (SELECT connector FROM user_version UNION SELECT connector FROM group_version) WHERE connector NOT IN "+indexedWhole, nil, &whole)
+	err = sqldb.ScanRow(ctx, tx, "SELECT count(*) = 0 FROM (SELECT connector FROM user_version UNION SELECT connector FROM group_version) WHERE connector NOT IN "+indexedWhole, nil, &whole)
 	if whole && left > 0 {
 		wrong += left // facts of what is no more
 	}
-	return wrong, wrap("look for what is not indexed", err)
+	return wrong, sqldb.Wrap("look for what is not indexed", err)
 }
 
 // areAddressesRight says whether the order of addresses is that of the newest
 // versions, as far as they are indexed.
-func (t objectTable) areAddressesRight(ctx context.Context, tx *sql.Tx) (bool, error) {
-	listed, err := listNumbers(ctx, tx, "SELECT v.object FROM "+t.table+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole)
+func (t objectTable) areAddressesRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+	listed, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+t.table+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole)
 	if err != nil {
 		return false, fmt.Errorf("list %ss: %w", t.noun, err)
 	}
@@ -87,25 +89,25 @@ func (t objectTable) areAddressesRight(ctx context.Context, tx *sql.Tx) (bool, e
 
 // wrongMembers counts the groups whose number of members is not that which there
 // is to see.
-func wrongMembers(ctx context.Context, tx *sql.Tx) (wrong int, err error) {
+func wrongMembers(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 	kept, err := groupObjects.facts(ctx, tx, factMembers)
 	if err != nil {
 		return 0, err
 	}
 	type snapshot struct{ connector, number int64 }
 	var list []snapshot
-	err = eachRow(ctx, tx, "SELECT connector, snapshot FROM mirror WHERE indexed = snapshot", nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT connector, snapshot FROM mirror WHERE indexed = snapshot", nil, func(rows *sql.Rows) (bool, error) {
 		var s snapshot
 		err := rows.Scan(&s.connector, &s.number)
 		list = append(list, s)
 		return true, err
 	})
 	for _, s := range list {
-		shown, err := numbersByObject(ctx, tx, membersShown, s.connector, s.number)
+		shown, err := sqldb.NumbersByObject(ctx, tx, membersShown, s.connector, s.number)
 		if err != nil {
 			return 0, fmt.Errorf("count members: %w", err)
 		}
-		groups, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", s.connector)
+		groups, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", s.connector)
 		if err != nil {
 			return 0, fmt.Errorf("list groups: %w", err)
 		}
@@ -115,5 +117,5 @@ func wrongMembers(ctx context.Context, tx *sql.Tx) (wrong int, err error) {
 			}
 		}
 	}
-	return wrong, wrap("read snapshots", err)
+	return wrong, sqldb.Wrap("read snapshots", err)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // schemaOf names the database in which a fetch stands: a first fetch beside
@@ -24,22 +25,22 @@ func schemaOf(f *directory.Fetch) string {
 func (db *DB) Links(ctx context.Context, connector string) (directory.Links, error) {
 	var l directory.Links
 	var excluded, selected string
-	err := db.read.QueryRowContext(ctx, `SELECT users_link, groups_link, excluded, selected, scope
+	err := db.db.QueryRow(ctx, `SELECT users_link, groups_link, excluded, selected, scope
 		FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)`, connector).
 		Scan(&l.Users, &l.Groups, &excluded, &selected, &l.Scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return directory.Links{}, nil
 	}
-	l.Excluded, l.Selected = splitList(excluded), directory.ParsePropertySet(selected)
+	l.Excluded, l.Selected = sqldb.Split(excluded), directory.ParsePropertySet(selected)
 	if err == nil {
 		l.ReadAt, l.Silence, err = db.verification(ctx, connector)
 	}
-	return l, wrap("read delta links", storageError(err))
+	return l, sqldb.Wrap("read delta links", sqldb.Explain(err))
 }
 
 // OpenFetch implements syncer.Fetches.
 func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetch, found bool, err error) {
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
@@ -53,7 +54,7 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		}
 		var started int64
 		var domains, excluded, selected string
-		err = tx.QueryRowContext(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies
+		err = tx.QueryRow(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies
 			FROM `+schemaOf(&f)+`.fetch WHERE connector = ?`, key).
 			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded, &selected, &f.Verifies)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -62,7 +63,7 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		if err != nil {
 			return err
 		}
-		f.StartedAt, f.Scope.Domains, f.Excluded = fromMillis(started), splitList(domains), splitList(excluded)
+		f.StartedAt, f.Scope.Domains, f.Excluded = sqldb.FromMillis(started), sqldb.Split(domains), sqldb.Split(excluded)
 		f.Selected = directory.ParsePropertySet(selected)
 		found = true
 		if err := readPositions(ctx, tx, key, &f); err != nil {
@@ -71,17 +72,17 @@ func (db *DB) OpenFetch(ctx context.Context, connector string) (f directory.Fetc
 		return askUnfoundAgain(ctx, tx, key, schemaOf(&f))
 	})
 	db.forgetIDs(connector) // another program may have numbered objects since
-	return f, found, wrap("open fetch", err)
+	return f, found, sqldb.Wrap("open fetch", err)
 }
 
-func isFirst(ctx context.Context, tx *sql.Tx, connector int64) (first bool, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM mirror WHERE connector = ?)", connector).Scan(&first)
+func isFirst(ctx context.Context, tx *sqldb.Tx, connector int64) (first bool, err error) {
+	err = tx.QueryRow(ctx, "SELECT NOT EXISTS (SELECT 1 FROM mirror WHERE connector = ?)", connector).Scan(&first)
 	return first, err
 }
 
-func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *directory.Fetch) error {
+func readPositions(ctx context.Context, tx *sqldb.Tx, connector int64, f *directory.Fetch) error {
 	f.Positions = map[directory.Stream]directory.Position{}
-	rows, err := tx.QueryContext(ctx, "SELECT stream, link, done FROM "+schemaOf(f)+".fetch_stream WHERE connector = ?", connector)
+	rows, err := tx.Query(ctx, "SELECT stream, link, done FROM "+schemaOf(f)+".fetch_stream WHERE connector = ?", connector)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func readPositions(ctx context.Context, tx *sql.Tx, connector int64, f *director
 // StartedAt, Scope, Reason, Selected, Excluded, Verifies and Positions of begin.
 func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
 	f := begin
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, f.Connector)
 		if err != nil {
 			return err
@@ -115,9 +116,9 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 		if f.First, err = isFirst(ctx, tx, key); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
+		if _, err := tx.Exec(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
 			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
-			key, f.Snapshot, f.Mode, toMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
+			key, f.Snapshot, f.Mode, sqldb.ToMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
 			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ","), f.Selected.String(), f.Verifies); err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func (db *DB) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.
 		return s.bringUpWithheld(ctx)
 	})
 	db.forgetIDs(f.Connector)
-	return f, wrap("begin fetch", err)
+	return f, sqldb.Wrap("begin fetch", err)
 }
 
 // DropFetch implements syncer.Fetches.
@@ -151,7 +152,7 @@ func (db *DB) DropFetch(ctx context.Context, connector string) error {
 
 // dropStaged is like DropFetch, but keeps the ids that are known.
 func (db *DB) dropStaged(ctx context.Context, connector string) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
@@ -159,38 +160,14 @@ func (db *DB) dropStaged(ctx context.Context, connector string) error {
 		return dropFetch(ctx, tx, key)
 	})
 	if err == nil {
-		err = db.shrinkStaging(ctx)
+		err = db.db.ShrinkStaging(ctx)
 	}
-	return wrap("drop fetch", err)
-}
-
-// sparePages is how much room, in pages of 4 KB, the staging database may keep.
-const sparePages = 256
-
-// shrinkStaging gives the room of a staging database that holds nothing back to
-// the disk.
-func (db *DB) shrinkStaging(ctx context.Context) error {
-	select {
-	case db.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-db.turn }()
-	var spare int
-	var used bool
-	if err := db.conn.QueryRowContext(ctx, "PRAGMA staging.freelist_count").Scan(&spare); err != nil || spare < sparePages {
-		return err
-	}
-	if err := db.conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staging.fetch)").Scan(&used); err != nil || used {
-		return err
-	}
-	_, err := db.conn.ExecContext(ctx, "VACUUM staging")
-	return err
+	return sqldb.Wrap("drop fetch", err)
 }
 
 // dropFetch deletes what an unfinished fetch staged. Without a mirror row all
 // versions of the connector belong to its unfinished first fetch.
-func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
+func dropFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	first, err := isFirst(ctx, tx, connector)
 	if err != nil {
 		return err
@@ -199,7 +176,7 @@ func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 		if err := dropFacts(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", connector); err != nil {
 			return err
 		}
-		if err := execAll(ctx, tx, connector,
+		if err := sqldb.ExecAll(ctx, tx, connector,
 			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
 			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
 			"DELETE FROM user_version WHERE connector = ?1",
@@ -211,7 +188,7 @@ func dropFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 }
 
 // clearFetch deletes the rows that describe a fetch, and the staged ones.
-func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
+func clearFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	if err := revokeToken(ctx, tx, connector); err != nil {
 		return err
 	}
@@ -222,16 +199,16 @@ func clearFetch(ctx context.Context, tx *sql.Tx, connector int64) error {
 }
 
 // clearStaged deletes what the staging database has of a connector.
-func clearStaged(ctx context.Context, tx *sql.Tx, connector int64) error {
+func clearStaged(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared", "staging.fetch_unsaid", "staging.fetch_announced",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
 		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves", "staging.plan_reread_user", "staging.plan_reread_group",
 		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership")
 }
 
-func clearTables(ctx context.Context, tx *sql.Tx, connector int64, tables ...string) error {
+func clearTables(ctx context.Context, tx *sqldb.Tx, connector int64, tables ...string) error {
 	for _, table := range tables {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE connector = ?", connector); err != nil {
 			return fmt.Errorf("clear %s: %w", table, err)
 		}
 	}
@@ -242,7 +219,7 @@ func clearTables(ctx context.Context, tx *sql.Tx, connector int64, tables ...str
 func (db *DB) SetExcluded(ctx context.Context, f *directory.Fetch, excluded []string) error {
 	f.Excluded = excluded
 	return db.stage(ctx, f, "exclude properties", func(ctx context.Context, s *session) error {
-		_, err := s.tx.ExecContext(ctx, "UPDATE "+s.schema+".fetch SET excluded = ? WHERE connector = ?", strings.Join(excluded, ","), s.connector)
+		_, err := s.tx.Exec(ctx, "UPDATE "+s.schema+".fetch SET excluded = ? WHERE connector = ?", strings.Join(excluded, ","), s.connector)
 		return err
 	})
 }
@@ -254,15 +231,15 @@ func (db *DB) ResetStream(ctx context.Context, f *directory.Fetch, stream direct
 	})
 }
 
-func setPosition(ctx context.Context, tx *sql.Tx, connector int64, f *directory.Fetch, stream directory.Stream, p directory.Position) error {
-	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO "+schemaOf(f)+".fetch_stream (connector, stream, link, done) VALUES (?,?,?,?)",
+func setPosition(ctx context.Context, tx *sqldb.Tx, connector int64, f *directory.Fetch, stream directory.Stream, p directory.Position) error {
+	_, err := tx.Exec(ctx, "INSERT OR REPLACE INTO "+schemaOf(f)+".fetch_stream (connector, stream, link, done) VALUES (?,?,?,?)",
 		connector, stream, p.Link, p.Done)
 	return err
 }
 
 // session is one staging transaction.
 type session struct {
-	tx        *sql.Tx
+	tx        *sqldb.Tx
 	fetch     *directory.Fetch
 	connector int64
 	schema    string // main or staging
@@ -272,14 +249,14 @@ type session struct {
 
 // stage runs f in one transaction with the fetch's identities.
 func (db *DB) stage(ctx context.Context, fetch *directory.Fetch, doing string, f func(context.Context, *session) error) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, fetch.Connector)
 		if err != nil {
 			return err
 		}
 		return f(ctx, &session{tx: tx, fetch: fetch, connector: key, schema: schemaOf(fetch), ids: db.idsOf(fetch.Connector, key)})
 	})
-	return wrap(doing, err)
+	return sqldb.Wrap(doing, err)
 }
 
 func (db *DB) idsOf(connector string, key int64) *identities {

@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // allStatuses includes tombstones and objects out of scope.
@@ -37,7 +38,7 @@ func (db *DB) find(ctx context.Context, t objectTable, ref string, at directory.
 // candidates returns the objects that ref may mean at a moment: by ID, or else by name.
 func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at directory.Moment) ([]object, error) {
 	var found []object
-	err := db.reading(ctx, func(tx *sql.Tx) error {
+	err := db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, at, nil)
 		if err != nil {
 			return err
@@ -57,7 +58,7 @@ func (db *DB) candidates(ctx context.Context, t objectTable, ref string, at dire
 // findIn returns the object with this id in the directory of one connector.
 func (db *DB) findIn(ctx context.Context, t objectTable, connector, id string, at directory.Moment) (object, error) {
 	var found []object
-	err := db.reading(ctx, func(tx *sql.Tx) error {
+	err := db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, at, []string{connector})
 		if err == nil {
 			found, err = t.byID(ctx, tx, v, id)
@@ -73,10 +74,10 @@ func (db *DB) findIn(ctx context.Context, t objectTable, connector, id string, a
 	return found[0], nil
 }
 
-func (t objectTable) byID(ctx context.Context, tx *sql.Tx, v view, ref string) (found []object, err error) {
+func (t objectTable) byID(ctx context.Context, tx *sqldb.Tx, v view, ref string) (found []object, err error) {
 	query := "SELECT " + objectColumns + " FROM object o CROSS JOIN " + t.table + " v ON v.object = o.id WHERE o.connector = ? AND o.guid = ? AND " + v.shows("v")
 	for _, s := range v.snapshots {
-		err := eachRow(ctx, tx, query, []any{s.key, guidColumn(strings.ToLower(ref))}, func(rows *sql.Rows) (bool, error) {
+		err := sqldb.EachRow(ctx, tx, query, []any{s.key, guidColumn(strings.ToLower(ref))}, func(rows *sql.Rows) (bool, error) {
 			_, x, err := scanObject(rows, v)
 			found = append(found, x)
 			return true, err
@@ -89,7 +90,7 @@ func (t objectTable) byID(ctx context.Context, tx *sql.Tx, v view, ref string) (
 }
 
 // byName looks among the objects that hold ref anywhere.
-func (t objectTable) byName(ctx context.Context, tx *sql.Tx, v view, ref string) (found []object, err error) {
+func (t objectTable) byName(ctx context.Context, tx *sqldb.Tx, v view, ref string) (found []object, err error) {
 	asks, err := askPlain(ref)
 	if err != nil || asks.nothing() {
 		return nil, nil // nothing has such a name

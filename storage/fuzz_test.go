@@ -57,7 +57,7 @@ func soundFile(f *testing.F) []byte {
 	if err := db.Close(); err != nil {
 		f.Fatal(err)
 	}
-	sound, err := os.ReadFile(db.path)
+	sound, err := os.ReadFile(db.db.Path)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -2,16 +2,16 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"iter"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Groups streams the groups that q selects in the order of Users. Groups are
 // active or deleted only; without statuses in q, active ones come.
 func (db *DB) Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error] {
-	return stream(ctx, db, "list groups", func(tx *sql.Tx, give func(directory.Group) bool) error {
+	return sqldb.Stream(ctx, db.db, "list groups", func(tx *sqldb.Tx, give func(directory.Group) bool) error {
 		return db.list(ctx, tx, groupObjects, q, func(x object) bool { return give(directory.Group(x)) })
 	})
 }

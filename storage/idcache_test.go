@@ -2,13 +2,13 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"path/filepath"
 	"testing"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 func numberedGUID(n int64) (g guid) {
@@ -68,11 +68,11 @@ func TestFailedWriteForgetsIDs(t *testing.T) {
 	failed := errors.New("failed")
 	for range 50 {
 		known := make(chan int)
-		err := db.write(t.Context(), func(context.Context, *sql.Tx) error {
+		err := db.db.Write(t.Context(), func(context.Context, *sqldb.Tx) error {
 			db.idsOf("a connector", 1)
 			go func() {
 				n := -1
-				db.write(t.Context(), func(context.Context, *sql.Tx) error {
+				db.db.Write(t.Context(), func(context.Context, *sqldb.Tx) error {
 					db.idsMu.Lock()
 					defer db.idsMu.Unlock()
 					n = len(db.ids)

@@ -2,13 +2,13 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 type guid = directory.GUID
@@ -72,7 +72,7 @@ type known struct {
 
 // resolve returns the key of each ref. It creates rows for new objects, and corrects
 // the kinds of others if a ref is more certain.
-func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int64, error) {
+func (s *identities) resolve(ctx context.Context, tx *sqldb.Tx, refs []ref) ([]int64, error) {
 	keys := make([]int64, len(refs))
 	missing := map[string]directory.Kind{}
 	corrected := map[int64]directory.Kind{}
@@ -108,7 +108,7 @@ func (s *identities) resolve(ctx context.Context, tx *sql.Tx, refs []ref) ([]int
 }
 
 // load finds or makes the rows of the missing ids and caches their keys.
-func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind) (map[string]known, error) {
+func (s *identities) load(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind) (map[string]known, error) {
 	found := make(map[string]known, len(missing))
 	if there, err := s.mayBeThere(ctx, tx); err != nil {
 		return nil, fmt.Errorf("look for objects: %w", err)
@@ -127,10 +127,10 @@ func (s *identities) load(ctx context.Context, tx *sql.Tx, missing map[string]di
 }
 
 // mayBeThere says whether an object that is not cached may have a row.
-func (s *identities) mayBeThere(ctx context.Context, tx *sql.Tx) (bool, error) {
+func (s *identities) mayBeThere(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if !s.asked {
 		var some bool
-		if err := scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector}, &some); err != nil {
+		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector}, &some); err != nil {
 			return false, err
 		}
 		s.asked, s.hadNone = true, !some
@@ -148,13 +148,13 @@ func (s *identities) cache(id string, k known) {
 
 // number makes the rows of the missing ids that were not found, and adds them to
 // those.
-func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]directory.Kind, found map[string]known) error {
+func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind, found map[string]known) error {
 	count := len(missing) - len(found)
 	if count == 0 {
 		return nil
 	}
 	var next int64
-	if err := scanRow(ctx, tx, "UPDATE object_number SET last = last + ? RETURNING last", []any{count}, &next); err != nil {
+	if err := sqldb.ScanRow(ctx, tx, "UPDATE object_number SET last = last + ? RETURNING last", []any{count}, &next); err != nil {
 		return fmt.Errorf("number objects: %w", err)
 	}
 	next -= int64(count)
@@ -167,20 +167,20 @@ func (s *identities) number(ctx context.Context, tx *sql.Tx, missing map[string]
 		found[id] = known{next, missing[id]}
 		args = append(args, next, s.connector, int64(missing[id]), guidColumn(id))
 	}
-	if err := insertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return fmt.Errorf("add objects: %w", err)
 	}
 	return renewToken(ctx, tx, s.connector)
 }
 
 // find adds those of some ids that have rows.
-func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]directory.Kind, found map[string]known) error {
+func (s *identities) find(ctx context.Context, tx *sqldb.Tx, ids map[string]directory.Kind, found map[string]known) error {
 	args := []any{}
 	query := func() error {
 		if len(args) == 0 {
 			return nil
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT guid, id, kind FROM object WHERE connector = ? AND guid IN ("+
+		rows, err := tx.Query(ctx, "SELECT guid, id, kind FROM object WHERE connector = ? AND guid IN ("+
 			strings.TrimSuffix(strings.Repeat("?,", len(args)), ",")+")", append([]any{s.connector}, args...)...)
 		if err != nil {
 			return err
@@ -198,81 +198,11 @@ func (s *identities) find(ctx context.Context, tx *sql.Tx, ids map[string]direct
 		return rows.Err()
 	}
 	for id := range ids {
-		if args = append(args, guidColumn(id)); len(args) == rowsPerStatement {
+		if args = append(args, guidColumn(id)); len(args) == sqldb.RowsPerStatement {
 			if err := query(); err != nil {
 				return err
 			}
 		}
 	}
 	return query()
-}
-
-// rowsPerStatement balances the cost of a statement against its size.
-const rowsPerStatement = 100
-
-// insertRows runs head with all rows in args, rowsPerStatement at a time. row is the
-// placeholder of one row, such as "(?,?)"; tail may be an ON CONFLICT clause.
-func insertRows(ctx context.Context, tx *sql.Tx, head, row, tail string, args []any) error {
-	w := newRowWriter(tx, head, row, tail)
-	defer w.close()
-	for ; len(args) >= w.most; args = args[w.most:] {
-		if err := w.write(ctx, args[:w.most]); err != nil {
-			return err
-		}
-	}
-	return w.write(ctx, args)
-}
-
-// rowWriter inserts rows as insertRows does, as they come. Close it.
-type rowWriter struct {
-	tx              *sql.Tx
-	head, row, tail string
-	most            int // arguments of a statement
-	full            *sql.Stmt
-	args            []any
-}
-
-func newRowWriter(tx *sql.Tx, head, row, tail string) *rowWriter {
-	return &rowWriter{tx: tx, head: head, row: row, tail: tail, most: rowsPerStatement * strings.Count(row, "?")}
-}
-
-// add takes a row, and writes those that are enough for a statement.
-func (w *rowWriter) add(ctx context.Context, args ...any) error {
-	if w.args = append(w.args, args...); len(w.args) < w.most {
-		return nil
-	}
-	return w.flush(ctx)
-}
-
-// flush writes the rows that are left.
-func (w *rowWriter) flush(ctx context.Context) error {
-	err := w.write(ctx, w.args)
-	clear(w.args)
-	w.args = w.args[:0]
-	return err
-}
-
-func (w *rowWriter) write(ctx context.Context, args []any) (err error) {
-	n := len(args) * rowsPerStatement / w.most
-	if n == 0 {
-		return nil
-	}
-	statement := w.head + " " + strings.TrimSuffix(strings.Repeat(w.row+",", n), ",") + " " + w.tail
-	if n < rowsPerStatement {
-		_, err := w.tx.ExecContext(ctx, statement, args...)
-		return err
-	}
-	if w.full == nil {
-		if w.full, err = w.tx.PrepareContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	_, err = w.full.ExecContext(ctx, args...)
-	return err
-}
-
-func (w *rowWriter) close() {
-	if w.full != nil {
-		w.full.Close()
-	}
 }

@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"database/sql"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // indexBatch is how many objects one transaction of Index takes in.
@@ -11,12 +13,12 @@ const indexBatch = 2000
 // Index implements syncer.Plans.
 func (db *DB) Index(ctx context.Context, connector string) (more bool, err error) {
 	var snapshot, indexed int64
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
 		}
-		if err := scanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
+		if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 			[]any{key}, &snapshot, &indexed); err != nil {
 			return err
 		}
@@ -62,18 +64,18 @@ func (db *DB) Index(ctx context.Context, connector string) (more bool, err error
 		if err := keepAgents(ctx, tx, key); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE mirror SET indexed = snapshot, reindexed = 0 WHERE connector = ?", key)
+		_, err = tx.Exec(ctx, "UPDATE mirror SET indexed = snapshot, reindexed = 0 WHERE connector = ?", key)
 		return err
 	})
 	if snapshot > 0 && !more { // the run is over
 		db.forgetIDs(connector)
 	}
-	return more, wrap("index for search", err)
+	return more, sqldb.Wrap("index for search", err)
 }
 
 // orderIndexed updates the stored orders of all objects, if some have changed between
 // the indexed state (0: nothing) and a snapshot.
-func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot int64, changed []int64) error {
+func orderIndexed(ctx context.Context, tx *sqldb.Tx, connector, indexed, snapshot int64, changed []int64) error {
 	if indexed == 0 {
 		if err := countMembers(ctx, tx, connector); err != nil {
 			return err
@@ -91,12 +93,12 @@ func orderIndexed(ctx context.Context, tx *sql.Tx, connector, indexed, snapshot 
 
 // unindexed lists users and groups of a first fetch, committed or not, that
 // the index lacks. It remembers how far it came.
-func (s *identities) unindexed(ctx context.Context, tx *sql.Tx) (objects []int64, err error) {
+func (s *identities) unindexed(ctx context.Context, tx *sqldb.Tx) (objects []int64, err error) {
 	for _, t := range []struct {
 		table string
 		at    *int64
 	}{{"user_version", &s.indexedUsers}, {"group_version", &s.indexedGroups}} {
-		rows, err := tx.QueryContext(ctx, `SELECT v.rowid, v.object FROM `+t.table+` v NOT INDEXED
+		rows, err := tx.Query(ctx, `SELECT v.rowid, v.object FROM `+t.table+` v NOT INDEXED
 			WHERE v.rowid > ? AND v.connector = ? AND NOT EXISTS (SELECT 1 FROM search_docsize d WHERE d.id = v.object)
 			ORDER BY v.rowid LIMIT ?`, *t.at, s.connector, indexBatch-len(objects))
 		if err != nil {
@@ -110,7 +112,7 @@ func (s *identities) unindexed(ctx context.Context, tx *sql.Tx) (objects []int64
 		}
 		// Rows of other connectors, and rows that were indexed as they were stored, are not
 		// looked at again.
-		if err := scanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM "+t.table, nil, t.at); err != nil {
+		if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM "+t.table, nil, t.at); err != nil {
 			return nil, err
 		}
 	}
@@ -130,8 +132,8 @@ func appendObjects(objects []int64, rows *sql.Rows, at *int64) ([]int64, error) 
 }
 
 // changedSince lists the users and groups that runs changed after a snapshot.
-func changedSince(ctx context.Context, tx *sql.Tx, connector, snapshot int64) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT 0, h.object FROM change h JOIN run r ON r.id = h.run
+func changedSince(ctx context.Context, tx *sqldb.Tx, connector, snapshot int64) ([]int64, error) {
+	rows, err := tx.Query(ctx, `SELECT DISTINCT 0, h.object FROM change h JOIN run r ON r.id = h.run
 		WHERE r.connector = ? AND h.run > ? AND h.kind IN (1, 2)`, connector, snapshot)
 	if err != nil {
 		return nil, err
@@ -149,15 +151,15 @@ const (
 
 // mergeIndex does a part of the merging that is turned off for the index itself, and
 // reports whether there is more.
-func mergeIndex(ctx context.Context, tx *sql.Tx) (more bool, err error) {
+func mergeIndex(ctx context.Context, tx *sqldb.Tx) (more bool, err error) {
 	var segments, before, after int
-	if err := scanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
 		return false, err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {
+	if _, err := tx.Exec(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {
 		return false, err
 	}
 	// FTS5 indicates in this way that there was nothing to merge.
-	err = scanRow(ctx, tx, "SELECT total_changes()", nil, &after)
+	err = sqldb.ScanRow(ctx, tx, "SELECT total_changes()", nil, &after)
 	return after-before >= 2, err
 }

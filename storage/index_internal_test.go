@@ -2,13 +2,13 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // TestIndexComesPastTheRowsOfOthers: Index runs while the network keeps a page waiting.
@@ -86,7 +86,7 @@ func expectAllPassed(t *testing.T, db *DB, f directory.Fetch) {
 		must(t, err)
 	}
 	var last int64
-	must(t, db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) (err error) {
+	must(t, db.db.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		last, err = lastUser(ctx, tx)
 		return err
 	}))
@@ -99,28 +99,28 @@ func expectAllPassed(t *testing.T, db *DB, f directory.Fetch) {
 // memory, and whoever looks for those of one member needs the index.
 func TestMemberIndexIsMadeInTime(t *testing.T) {
 	for name, test := range map[string]struct {
-		use   func(context.Context, *sql.Tx, *memberIndex) error
+		use   func(context.Context, *sqldb.Tx, *memberIndex) error
 		there bool
 	}{
-		"many": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error {
+		"many": {func(ctx context.Context, tx *sqldb.Tx, x *memberIndex) error {
 			return x.grow(ctx, tx, mostUnindexedMembers+1)
 		}, true},
-		"few": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error {
+		"few": {func(ctx context.Context, tx *sqldb.Tx, x *memberIndex) error {
 			return x.grow(ctx, tx, mostUnindexedMembers)
 		}, false},
-		"member": {func(ctx context.Context, tx *sql.Tx, x *memberIndex) error { return x.need(ctx, tx) }, true},
+		"member": {func(ctx context.Context, tx *sqldb.Tx, x *memberIndex) error { return x.need(ctx, tx) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
 			must(t, err)
 			defer db.Close()
-			must(t, db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			must(t, db.db.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 				must(t, dropFirstIndexes(ctx, tx))
-				if there, err := hasIndex(ctx, tx, membersByMember); err != nil || there {
+				if there, err := sqldb.HasIndex(ctx, tx, membersByMember); err != nil || there {
 					t.Fatalf("the index is there: %v, %v", there, err)
 				}
 				must(t, test.use(ctx, tx, &memberIndex{}))
-				there, err := hasIndex(ctx, tx, membersByMember)
+				there, err := sqldb.HasIndex(ctx, tx, membersByMember)
 				if there != test.there {
 					t.Errorf("the index is there: %v, want %v", there, test.there)
 				}

@@ -9,21 +9,22 @@ import (
 	"strconv"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // indexObjects replaces the index data of some objects, in ascending order: FTS5 writes
 // out its buffer whenever the order goes back. lacking means that the search index has
 // none of them. The words are those of all versions, so that a search as of an earlier
 // run works too; the facts are those of the newest.
-func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64, lacking bool) error {
+func indexObjects(ctx context.Context, tx *sqldb.Tx, objects []int64, lacking bool) error {
 	if len(objects) == 0 {
 		return nil
 	}
 	slices.Sort(objects)
 	objects = slices.Compact(objects) // of several versions that it lacks
-	list := jsonList(objects)
+	list := sqldb.JSONList(objects)
 	if !lacking {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", list); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", list); err != nil {
 			return err
 		}
 	}
@@ -38,7 +39,7 @@ func indexObjects(ctx context.Context, tx *sql.Tx, objects []int64, lacking bool
 		return nil
 	}
 	for _, t := range objectTables {
-		if err := t.dropTraits(ctx, tx, jsonList(gone)); err != nil {
+		if err := t.dropTraits(ctx, tx, sqldb.JSONList(gone)); err != nil {
 			return err
 		}
 	}
@@ -56,7 +57,7 @@ type indexing struct {
 
 // index updates the index data of those objects that are of this kind, and adds the
 // ones that have a newest version to a set.
-func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *objectSet) error {
+func (t objectTable) index(ctx context.Context, tx *sqldb.Tx, list string, there *objectSet) error {
 	found, err := t.indexings(ctx, tx, list)
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func (t objectTable) index(ctx context.Context, tx *sql.Tx, list string, there *
 
 // insert adds the index data of objects in ascending order. verb is INSERT if the
 // search index has none of them, or else INSERT OR REPLACE.
-func (t objectTable) insert(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
+func (t objectTable) insert(ctx context.Context, tx *sqldb.Tx, found []indexing, verb string) error {
 	w, texts := newFactWriter(t), &factTexts{add: true}
 	for _, x := range found {
 		if !x.newest {
@@ -95,7 +96,7 @@ func (t objectTable) insert(ctx context.Context, tx *sql.Tx, found []indexing, v
 
 // insertWords fills the search index with one statement: FTS5 writes out its buffer
 // before each statement that may have to be partly undone.
-func insertWords(ctx context.Context, tx *sql.Tx, found []indexing, verb string) error {
+func insertWords(ctx context.Context, tx *sqldb.Tx, found []indexing, verb string) error {
 	if len(found) == 0 {
 		return nil
 	}
@@ -109,14 +110,14 @@ func insertWords(ctx context.Context, tx *sql.Tx, found []indexing, verb string)
 		}
 		list = append(append(list, `":`...), words...)
 	}
-	_, err := tx.ExecContext(ctx, verb+" INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
+	_, err := tx.Exec(ctx, verb+" INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
 	return err
 }
 
 // indexings reads the versions of some objects.
-func (t objectTable) indexings(ctx context.Context, tx *sql.Tx, list string) (found []indexing, err error) {
+func (t objectTable) indexings(ctx context.Context, tx *sqldb.Tx, list string) (found []indexing, err error) {
 	var words wordList
-	err = eachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.factualColumns()+" FROM json_each(?) j CROSS JOIN "+t.table+
+	err = sqldb.EachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.factualColumns()+" FROM json_each(?) j CROSS JOIN "+t.table+
 		" v ON v.object = j.value ORDER BY j.rowid", []any{list}, func(rows *sql.Rows) (bool, error) {
 		var newest bool
 		x, err := scanFactual(rows, &newest)
@@ -135,13 +136,13 @@ func (t objectTable) indexings(ctx context.Context, tx *sql.Tx, list string) (fo
 		return true, nil
 	})
 	words.finish(found)
-	return found, wrap("read versions", err)
+	return found, sqldb.Wrap("read versions", err)
 }
 
 // dropTraits deletes the traits of objects that no longer exist. Objects of the other
 // kind have no row here, so nothing is written for them.
-func (t objectTable) dropTraits(ctx context.Context, tx *sql.Tx, list string) error {
-	gone, err := listNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.kind)
+func (t objectTable) dropTraits(ctx context.Context, tx *sqldb.Tx, list string) error {
+	gone, err := sqldb.ListNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.kind)
 	if err != nil {
 		return fmt.Errorf("list what is gone: %w", err)
 	}

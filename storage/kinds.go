@@ -2,10 +2,10 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // tells reports whether a reference is more certain of an object's kind than the stored
@@ -17,12 +17,12 @@ func (r ref) tells(kept directory.Kind) bool {
 
 // correctKinds gives objects of the connector other kinds. Members of a kind without a
 // status are always shown, so the numbers of memberships change too.
-func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int64]directory.Kind) error {
+func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[int64]directory.Kind) error {
 	if len(kinds) == 0 {
 		return nil
 	}
 	var snapshot, indexed int64
-	if err := scanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
+	if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 		[]any{s.connector}, &snapshot, &indexed); err != nil {
 		return fmt.Errorf("look for the mirror: %w", err)
 	}
@@ -30,13 +30,13 @@ func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int
 	for object := range kinds {
 		objects = append(objects, object)
 	}
-	list := jsonList(objects)
+	list := sqldb.JSONList(objects)
 	shown, counted, err := membershipsShown(ctx, tx, list, snapshot, indexed)
 	if err != nil {
 		return err
 	}
 	for object, kind := range kinds {
-		if _, err := tx.ExecContext(ctx, "UPDATE object SET kind = ? WHERE id = ?", kind, object); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE object SET kind = ? WHERE id = ?", kind, object); err != nil {
 			return fmt.Errorf("correct kind: %w", err)
 		}
 	}
@@ -44,7 +44,7 @@ func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE mirror SET memberships = memberships + ? WHERE connector = ?", shownNow-shown, s.connector); err != nil {
+	if _, err := tx.Exec(ctx, "UPDATE mirror SET memberships = memberships + ? WHERE connector = ?", shownNow-shown, s.connector); err != nil {
 		return fmt.Errorf("correct number of memberships: %w", err)
 	}
 	w := newFactWriter(groupObjects)
@@ -60,30 +60,30 @@ func (s *identities) correctKinds(ctx context.Context, tx *sql.Tx, kinds map[int
 
 // membershipsShown counts the memberships of some members that live groups show in a
 // snapshot, and by group those that are counted in the one that is indexed.
-func membershipsShown(ctx context.Context, tx *sql.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
+func membershipsShown(ctx context.Context, tx *sqldb.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
 	if snapshot == 0 { // a first run: nothing is shown yet
 		return 0, nil, nil
 	}
 	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e ON e.member_id = m.id AND " +
 		validAt("e", "?2") + " WHERE " + visibleMember(nil, "?2")
-	err = scanRow(ctx, tx, "SELECT count(*)"+of+" AND "+liveGroup("e.group_id"), []any{members, snapshot}, &shown)
+	err = sqldb.ScanRow(ctx, tx, "SELECT count(*)"+of+" AND "+liveGroup("e.group_id"), []any{members, snapshot}, &shown)
 	if err == nil {
-		counted, err = numbersByObject(ctx, tx, "SELECT e.group_id, count(*)"+of+" GROUP BY e.group_id", members, indexed)
+		counted, err = sqldb.NumbersByObject(ctx, tx, "SELECT e.group_id, count(*)"+of+" GROUP BY e.group_id", members, indexed)
 	}
-	return shown, counted, wrap("count memberships", err)
+	return shown, counted, sqldb.Wrap("count memberships", err)
 }
 
 // correctOldKinds is for databases of versions that took an account of a type that
 // derives from user for something else, because a membership named it first.
-func correctOldKinds(ctx context.Context, tx *sql.Tx) error {
-	connectors, err := listNumbers(ctx, tx, "SELECT id FROM connector")
+func correctOldKinds(ctx context.Context, tx *sqldb.Tx) error {
+	connectors, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM connector")
 	if err != nil {
 		return fmt.Errorf("list connectors: %w", err)
 	}
 	for _, connector := range connectors {
 		kinds := map[int64]directory.Kind{}
 		for _, t := range objectTables {
-			objects, err := listNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN (1, 2)
+			objects, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN (1, 2)
 				AND EXISTS (SELECT 1 FROM %s v WHERE v.object = o.id)`, t.table), connector)
 			if err != nil {
 				return fmt.Errorf("look for %ss of another kind: %w", t.noun, err)

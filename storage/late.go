@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // keepLate records the accounts and groups that stay as they were although the run read
@@ -17,7 +18,7 @@ func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory
 		return nil
 	}
 	for _, what := range []string{"user", "group"} {
-		if _, err := s.tx.ExecContext(ctx, fmt.Sprintf(`INSERT OR IGNORE INTO late (object, snapshot, connector)
+		if _, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR IGNORE INTO late (object, snapshot, connector)
 			SELECT v.object, ?2, ?1 FROM object o CROSS JOIN %[1]s_version v ON v.object = o.id AND v.valid_to IS NULL
 			WHERE o.connector = ?1 AND o.kind = %[2]d AND v.status <> 3 AND (
 				NOT EXISTS (SELECT 1 FROM staging.stage_%[1]s s WHERE s.object = o.id AND s.removal = 0)
@@ -42,7 +43,7 @@ const isLate = "EXISTS (SELECT 1 FROM late l WHERE l.object = v.object AND l.sna
 // lateSteps are rereadSteps for the objects that the plan changes and that were late.
 // They depend on the properties that have been added or removed since.
 func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps []planStep, err error) {
-	snapshots, err := listNumbers(ctx, s.tx, "SELECT DISTINCT snapshot FROM late WHERE connector = ? ORDER BY snapshot", s.connector)
+	snapshots, err := sqldb.ListNumbers(ctx, s.tx, "SELECT DISTINCT snapshot FROM late WHERE connector = ? ORDER BY snapshot", s.connector)
 	if err != nil || len(snapshots) == 0 {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps
 // read, by object.
 func (s *session) lateSince(ctx context.Context, what string) (since lateness, err error) {
 	since = lateness{}
-	err = eachRow(ctx, s.tx, fmt.Sprintf(`SELECT l.object, min(l.snapshot) FROM late l
+	err = sqldb.EachRow(ctx, s.tx, fmt.Sprintf(`SELECT l.object, min(l.snapshot) FROM late l
 		CROSS JOIN staging.plan_%[1]s p ON p.object = l.object
 		CROSS JOIN %[1]s_version v ON v.object = l.object AND v.valid_to IS NULL
 		WHERE l.connector = ?1 AND v.valid_from <= l.snapshot GROUP BY l.object`, what), []any{s.connector}, func(rows *sql.Rows) (bool, error) {
@@ -75,7 +76,7 @@ func (s *session) lateSince(ctx context.Context, what string) (since lateness, e
 		since[object] = snapshot
 		return true, err
 	})
-	return since, wrap("find what was not read", err)
+	return since, sqldb.Wrap("find what was not read", err)
 }
 
 // lateness has the snapshots since which objects were not read, by object.
@@ -91,7 +92,7 @@ func (l lateness) before(object int64) int64 {
 
 // rereadLate reports whether the plan reads late objects again.
 func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
-	err = scanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM late l WHERE l.connector = ?1 AND (
+	err = sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM late l WHERE l.connector = ?1 AND (
 		l.object IN (SELECT object FROM staging.plan_reread_user) OR l.object IN (SELECT object FROM staging.plan_reread_group)))`,
 		[]any{s.connector}, &late)
 	return late, err
@@ -100,14 +101,14 @@ func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
 // readUpTo is the snapshot at which the data of an object before a change was last
 // read, if its version has been valid since another snapshot: a deleted object was not
 // read again since, and an object may have been late.
-func (all shifts) readUpTo(ctx context.Context, tx *sql.Tx, object int64, old directory.Status, since, change int64) (upto int64, err error) {
+func (all shifts) readUpTo(ctx context.Context, tx *sqldb.Tx, object int64, old directory.Status, since, change int64) (upto int64, err error) {
 	if old == directory.StatusDeleted {
 		return since, nil
 	}
 	if !slices.ContainsFunc(all, func(x shift) bool { return x.snapshot >= since && x.snapshot < change }) {
 		return change - 1, nil
 	}
-	err = scanRow(ctx, tx, "SELECT coalesce(min(snapshot), ?3) - 1 FROM late WHERE object = ?1 AND snapshot >= ?2 AND snapshot < ?3",
+	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(min(snapshot), ?3) - 1 FROM late WHERE object = ?1 AND snapshot >= ?2 AND snapshot < ?3",
 		[]any{object, since, change}, &upto)
-	return upto, wrap("find what was not read", err)
+	return upto, sqldb.Wrap("find what was not read", err)
 }

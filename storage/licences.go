@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // SetLicences keeps which products a connector's tenant has licences of, in place
@@ -15,12 +16,12 @@ func (db *DB) SetLicences(ctx context.Context, connector string, list []director
 	if err != nil || sameLicences(known, list) {
 		return err // most runs find what is stored, and write nothing
 	}
-	return wrap("keep licences", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
+	return sqldb.Wrap("keep licences", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if _, err := tx.Exec(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
 			return fmt.Errorf("forget licences: %w", err)
 		}
 		for _, l := range list {
-			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
+			if _, err := tx.Exec(ctx, "INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
 				l.ID, l.Part, connector); err != nil {
 				return fmt.Errorf("keep licence %s: %w", l.ID, err)
 			}
@@ -45,8 +46,8 @@ func sameLicences(known, list []directory.Licence) bool {
 // Licences lists the products for which a connector's tenant last had licences, by ID.
 // The list is empty if Graph does not show them.
 func (db *DB) Licences(ctx context.Context, connector string) (list []directory.Licence, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
-		return eachRow(ctx, tx, "SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
+		return sqldb.EachRow(ctx, tx, "SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",
 			[]any{connector}, func(rows *sql.Rows) (bool, error) {
 				var l directory.Licence
 				err := rows.Scan(&l.ID, &l.Part)
@@ -54,5 +55,5 @@ func (db *DB) Licences(ctx context.Context, connector string) (list []directory.
 				return true, err
 			})
 	})
-	return list, wrap("list licences", err)
+	return list, sqldb.Wrap("list licences", err)
 }

@@ -3,13 +3,13 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 const (
@@ -92,7 +92,7 @@ type rowSelection struct {
 }
 
 // selectRows finds the shortest way to the rows of a query.
-func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked) (rowSelection, error) {
+func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked) (rowSelection, error) {
 	s := rowSelection{objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object", where: v.shows("v") + " AND v.status IN " + statusList(q.Statuses)}
 	switch {
 	case asks.nothing():
@@ -105,7 +105,7 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 	s.wanted, s.down = q.Limit, q.Sort.Descending
 	s.plausible, s.patterns = t.plausible(asks)
 	if t.domains && len(q.Domains) > 0 {
-		s.and("v.domain IN ("+placeholders(len(q.Domains))+")", anys(q.Domains)...)
+		s.and("v.domain IN ("+sqldb.Placeholders(len(q.Domains))+")", sqldb.Anys(q.Domains)...)
 	}
 	if err := s.tie(ctx, tx, v, q); err != nil {
 		return s, err
@@ -136,9 +136,9 @@ func (t objectTable) selectRows(ctx context.Context, tx *sql.Tx, v view, q direc
 }
 
 // arrange lists the objects of a selection that takes an arrangement.
-func (s *rowSelection) arrange(ctx context.Context, tx *sql.Tx, v view, q directory.Query) error {
+func (s *rowSelection) arrange(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) error {
 	for _, f := range s.rare {
-		objects, err := listNumbers(ctx, tx, f.query, f.args...)
+		objects, err := sqldb.ListNumbers(ctx, tx, f.query, f.args...)
 		if err != nil {
 			return fmt.Errorf("narrow the list down: %w", err)
 		}
@@ -175,7 +175,7 @@ func (s rowSelection) behind() string {
 }
 
 // narrow finds the first filter that leaves few objects.
-func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked) (err error) {
+func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked) (err error) {
 	if !asks.nothing() && v.indexed() {
 		few, err := s.search(ctx, tx, v, asks)
 		if few != nil {
@@ -199,7 +199,7 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 			return nil
 		}
 	}
-	if there, err := hasIndex(ctx, tx, s.table+"_name"); err != nil || there {
+	if there, err := sqldb.HasIndex(ctx, tx, s.table+"_name"); err != nil || there {
 		return err
 	}
 	s.few = &rareFilter{"SELECT id AS object FROM object WHERE kind = ?", []any{s.kind}}
@@ -207,7 +207,7 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sql.Tx, v view, q directo
 }
 
 // search asks the index for candidates. It returns them where they are few.
-func (s *rowSelection) search(ctx context.Context, tx *sql.Tx, v view, asks asked) (few *objectSet, err error) {
+func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks asked) (few *objectSet, err error) {
 	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
@@ -275,7 +275,7 @@ type listedOrder struct {
 	exact   bool // all of them are selected
 }
 
-func (l *listedOrder) next(_ context.Context, _ *sql.Tx, most int, set *objectSet) (objects []int64, err error) {
+func (l *listedOrder) next(_ context.Context, _ *sqldb.Tx, most int, set *objectSet) (objects []int64, err error) {
 	for len(l.objects) > 0 && len(objects) < most {
 		if object := int64(l.objects[0]); set.has(object) {
 			objects = append(objects, object)
@@ -292,11 +292,11 @@ func (s *rowSelection) and(condition string, args ...any) {
 
 // object returns the number of the object at a key; of one that is gone, the
 // greatest, so that what follows is what comes behind its name.
-func (v view) object(ctx context.Context, tx *sql.Tx, k directory.Key) (object int64, err error) {
+func (v view) object(ctx context.Context, tx *sqldb.Tx, k directory.Key) (object int64, err error) {
 	s, _ := v.of(k.Connector)
-	err = scanRow(ctx, tx, "SELECT coalesce(max(id), ?3) FROM object WHERE connector = ?1 AND guid = ?2",
+	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(id), ?3) FROM object WHERE connector = ?1 AND guid = ?2",
 		[]any{s.key, guidColumn(k.ID), int64(math.MaxInt64)}, &object)
-	return object, wrap("find place in the list", err)
+	return object, sqldb.Wrap("find place in the list", err)
 }
 
 // rareFilter lists objects, each once, among them all that a filter may select.
@@ -306,13 +306,13 @@ type rareFilter struct {
 }
 
 // count counts what the filter lists, up to most and one.
-func (f rareFilter) count(ctx context.Context, tx *sql.Tx, most int) (n int, err error) {
-	err = scanRow(ctx, tx, "SELECT count(*) FROM ("+f.query+limitClause(most+1)+")", f.args, &n)
-	return n, wrap("narrow the list down", err)
+func (f rareFilter) count(ctx context.Context, tx *sqldb.Tx, most int) (n int, err error) {
+	err = sqldb.ScanRow(ctx, tx, "SELECT count(*) FROM ("+f.query+sqldb.LimitClause(most+1)+")", f.args, &n)
+	return n, sqldb.Wrap("narrow the list down", err)
 }
 
 // rareFilters come in the order in which they are asked.
-func (t objectTable) rareFilters(ctx context.Context, tx *sql.Tx, v view, q directory.Query) (list []rareFilter, err error) {
+func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) (list []rareFilter, err error) {
 	if !t.domains {
 		return nil, nil // groups are few
 	}
@@ -322,12 +322,12 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sql.Tx, v view, q dire
 		})
 	}
 	if len(q.Domains) > 0 {
-		clause, err := indexedBy(ctx, tx, usersByDomain)
+		clause, err := sqldb.IndexedBy(ctx, tx, usersByDomain)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, rareFilter{
-			"SELECT DISTINCT object FROM user_version " + clause + " WHERE domain IN (" + placeholders(len(q.Domains)) + ")", anys(q.Domains),
+			"SELECT DISTINCT object FROM user_version " + clause + " WHERE domain IN (" + sqldb.Placeholders(len(q.Domains)) + ")", sqldb.Anys(q.Domains),
 		})
 	}
 	if len(q.Connectors) > 0 {
@@ -335,14 +335,14 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sql.Tx, v view, q dire
 		for _, s := range v.snapshots {
 			keys = append(keys, s.key)
 		}
-		list = append(list, rareFilter{"SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{jsonList(keys)}})
+		list = append(list, rareFilter{"SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))", []any{sqldb.JSONList(keys)}})
 	}
 	return list, nil
 }
 
 // each reads the rows of a selection in the order of lists, until row answers
 // false.
-func (s rowSelection) each(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+func (s rowSelection) each(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	switch {
 	case s.few != nil:
 		return s.eachSorted(ctx, tx, row)
@@ -353,27 +353,27 @@ func (s rowSelection) each(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) 
 }
 
 // walk reads the rows on the way through the names.
-func (s rowSelection) walk(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+func (s rowSelection) walk(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	if s.candidates != nil {
-		s.and("v.object IN (SELECT value FROM json_each(?))", jsonList(s.candidates.list()))
+		s.and("v.object IN (SELECT value FROM json_each(?))", sqldb.JSONList(s.candidates.list()))
 	}
 	byNames, err := s.byNames(ctx, tx)
 	if err != nil {
 		return err
 	}
 	query := "SELECT " + s.columns + " FROM " + byNames + s.join + " WHERE " +
-		s.where + s.plausible + " ORDER BY " + s.order() + limitClause(s.limit)
-	return eachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
+		s.where + s.plausible + " ORDER BY " + s.order() + sqldb.LimitClause(s.limit)
+	return sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
 }
 
 // objectOrder hands out the next objects of a set, at most so many; fewer are the
 // last.
 type objectOrder interface {
-	next(ctx context.Context, tx *sql.Tx, most int, set *objectSet) ([]int64, error)
+	next(ctx context.Context, tx *sqldb.Tx, most int, set *objectSet) ([]int64, error)
 }
 
 // met is the order in which objects are met.
-func (s rowSelection) met(ctx context.Context, tx *sql.Tx) (objectOrder, error) {
+func (s rowSelection) met(ctx context.Context, tx *sqldb.Tx) (objectOrder, error) {
 	if s.arranged != nil {
 		return s.arranged, nil
 	}
@@ -383,7 +383,7 @@ func (s rowSelection) met(ctx context.Context, tx *sql.Tx) (objectOrder, error) 
 
 // eachOrdered reads the rows of the candidates in the order of names. The index is
 // asked for fewer where what is wanted will not be met soon.
-func (s rowSelection) eachOrdered(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	order, err := s.met(ctx, tx)
 	if err != nil {
 		return err
@@ -436,7 +436,7 @@ func (s rowSelection) isWorthAsking(ahead int) bool {
 
 // rows reads the rows of some objects in their order. It returns whether row
 // wants more.
-func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
+func (s rowSelection) rows(ctx context.Context, tx *sqldb.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
 	byObject, err := s.byObject(ctx, tx)
 	if err != nil {
 		return false, err
@@ -444,7 +444,7 @@ func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row
 	query := fmt.Sprintf("SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value%s WHERE %s%s ORDER BY j.key",
 		s.columns, s.table, byObject, s.join, s.where, s.plausible)
 	more = true
-	err = eachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{jsonList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
+	err = sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{sqldb.JSONList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
 		more, err = row(rows)
 		return more, err
 	})
@@ -453,20 +453,20 @@ func (s rowSelection) rows(ctx context.Context, tx *sql.Tx, objects []int64, row
 
 // byNames are the versions in the order of lists, where there is an index in that
 // order.
-func (t objectTable) byNames(ctx context.Context, tx *sql.Tx) (string, error) {
-	clause, err := indexedBy(ctx, tx, t.table+"_name")
+func (t objectTable) byNames(ctx context.Context, tx *sqldb.Tx) (string, error) {
+	clause, err := sqldb.IndexedBy(ctx, tx, t.table+"_name")
 	return t.table + " v " + clause, err
 }
 
 // eachSorted sorts the rows without their documents, which are read for as many
 // as are wanted. Mostly these are among the first ones, which are found in a
 // fraction of the time that sorting all takes.
-func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.Rows) (bool, error)) error {
+func (s rowSelection) eachSorted(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	if s.first == 0 {
-		_, _, err := s.eachOfSorted(ctx, tx, limitClause(s.limit), row)
+		_, _, err := s.eachOfSorted(ctx, tx, sqldb.LimitClause(s.limit), row)
 		return err
 	}
-	n, more, err := s.eachOfSorted(ctx, tx, limitClause(s.first), row)
+	n, more, err := s.eachOfSorted(ctx, tx, sqldb.LimitClause(s.first), row)
 	if err == nil && more && n == s.first {
 		_, _, err = s.eachOfSorted(ctx, tx, fmt.Sprintf(" LIMIT -1 OFFSET %d", n), row)
 	}
@@ -475,12 +475,12 @@ func (s rowSelection) eachSorted(ctx context.Context, tx *sql.Tx, row func(*sql.
 
 // eachOfSorted reads a part of the sorted rows. It returns how many there are,
 // and whether row wants more.
-func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
+func (s rowSelection) eachOfSorted(ctx context.Context, tx *sqldb.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
 	byObject, err := s.byObject(ctx, tx)
 	if err != nil {
 		return 0, false, err
 	}
-	sorted, err := listNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, byObject)+
+	sorted, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.query, s.table, byObject)+
 		s.where+" ORDER BY "+s.order()+part, slices.Concat(s.few.args, s.args)...)
 	n, more = len(sorted), true
 	for more && err == nil && len(sorted) > 0 {
@@ -489,35 +489,4 @@ func (s rowSelection) eachOfSorted(ctx context.Context, tx *sql.Tx, part string,
 		more, err = s.rows(ctx, tx, chunk, row)
 	}
 	return n, more, err
-}
-
-// listNumbers reads a column of numbers.
-func listNumbers(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]int64, error) {
-	list := []int64{}
-	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
-		var n int64
-		err := rows.Scan(&n)
-		list = append(list, n)
-		return true, err
-	})
-	return list, err
-}
-
-func jsonList(numbers []int64) string { return jsonOf(numbers) }
-
-// jsonOf is a list of numbers or texts for json_each.
-func jsonOf[T int64 | string](list []T) string {
-	text, err := json.Marshal(list)
-	if err != nil {
-		panic(err) // numbers and texts always have a form
-	}
-	return string(text)
-}
-
-func anys(texts []string) []any {
-	list := make([]any, len(texts))
-	for i, t := range texts {
-		list[i] = t
-	}
-	return list
 }

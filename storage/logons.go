@@ -11,6 +11,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 const logOnColumns = "at, name, user, display_name, connector, profile, profile_name, way, reason, code, request_id, address, test"
@@ -21,9 +22,9 @@ func (db *DB) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	if l.From.IsValid() {
 		address = l.From.String()
 	}
-	return wrap("add log-on", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO log_on ("+logOnColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			toMillis(l.At), l.Name, guidColumn(l.User), l.DisplayName, l.Connector, l.Profile, l.ProfileName, string(l.Way), string(l.Reason),
+	return sqldb.Wrap("add log-on", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO log_on ("+logOnColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			sqldb.ToMillis(l.At), l.Name, guidColumn(l.User), l.DisplayName, l.Connector, l.Profile, l.ProfileName, string(l.Way), string(l.Reason),
 			l.Code, l.RequestID, address, l.Test)
 		return err
 	}))
@@ -33,10 +34,10 @@ func (db *DB) AddLogOn(ctx context.Context, l directory.LogOn) error {
 // time, so that the newest ones and those of one day cost the same however many there
 // are.
 func (db *DB) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
-	return stream(ctx, db, "list log-ons", func(tx *sql.Tx, give func(directory.LogOn) bool) error {
+	return sqldb.Stream(ctx, db.db, "list log-ons", func(tx *sqldb.Tx, give func(directory.LogOn) bool) error {
 		query, args := logOnsQuery(q)
 		search, left := spelling.Plain(q.Search), q.Limit
-		return eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+		return sqldb.EachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 			l, err := scanLogOn(rows)
 			if err != nil || !strings.Contains(spelling.Plain(l.Name+"\n"+l.DisplayName+"\n"+l.ProfileName), search) {
 				return err == nil, err
@@ -55,10 +56,10 @@ func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 		args = append(args, values...)
 	}
 	if !q.Since.IsZero() {
-		and("at >= ?", toMillis(q.Since))
+		and("at >= ?", sqldb.ToMillis(q.Since))
 	}
 	if !q.Until.IsZero() {
-		and("at < ?", toMillis(q.Until))
+		and("at < ?", sqldb.ToMillis(q.Until))
 	}
 	if q.Before != 0 {
 		and("(at, id) < (SELECT at, id FROM log_on WHERE id = ?)", q.Before)
@@ -74,7 +75,7 @@ func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 	if q.Search != "" {
 		condition, patterns := "0", []any{}
 		for _, column := range []string{"name", "display_name", "profile_name"} {
-			more, with := holds(column, spelling.Plain(q.Search))
+			more, with := sqldb.Holds(column, spelling.Plain(q.Search))
 			condition, patterns = condition+" OR "+more, append(patterns, with...)
 		}
 		and("("+condition+")", patterns...)
@@ -92,7 +93,7 @@ func scanLogOn(rows *sql.Rows) (directory.LogOn, error) {
 	if err != nil {
 		return l, err
 	}
-	l.At, l.User = fromMillis(at), idOf(user)
+	l.At, l.User = sqldb.FromMillis(at), idOf(user)
 	if address != "" {
 		if l.From, err = netip.ParseAddr(address); err != nil {
 			return l, fmt.Errorf("read address of log-on %d: %w", l.ID, err)
@@ -105,14 +106,14 @@ func scanLogOn(rows *sql.Rows) (directory.LogOn, error) {
 // transactions, and returns how many there were.
 func (db *DB) ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error) {
 	for more := true; more; {
-		err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 			already := dropped
-			err := countTouched(ctx, tx, &dropped, "DELETE FROM log_on WHERE id IN (SELECT id FROM log_on WHERE at < ? LIMIT ?)", toMillis(before), forgetBatch)
+			err := sqldb.CountTouched(ctx, tx, &dropped, "DELETE FROM log_on WHERE id IN (SELECT id FROM log_on WHERE at < ? LIMIT ?)", sqldb.ToMillis(before), forgetBatch)
 			more = dropped-already == forgetBatch
 			return err
 		})
 		if err != nil {
-			return dropped, wrap("forget log-ons", err)
+			return dropped, sqldb.Wrap("forget log-ons", err)
 		}
 	}
 	return dropped, nil

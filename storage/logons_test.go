@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // logOnQueries are the window's queries for the log of log-ons.
@@ -34,10 +35,10 @@ func logOnsOf(tb testing.TB, n int, now time.Time) *DB {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { db.Close() })
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
 			INSERT INTO log_on (`+logOnColumns+`) SELECT ?2 - (?1 - i) * 60000, 'person' || i || '@contoso.com', '', 'Person ' || i, 'c', 'p', 'Staff',
-				'browser', iif(i % 10, 'allowed', 'locked'), 0, '', '192.0.2.7', 0 FROM n`, n, toMillis(now))
+				'browser', iif(i % 10, 'allowed', 'locked'), 0, '', '192.0.2.7', 0 FROM n`, n, sqldb.ToMillis(now))
 		return err
 	})
 	if err != nil {
@@ -53,8 +54,8 @@ func TestLogOnsAreReadInOrder(t *testing.T) {
 	for name, q := range logOnQueries(now) {
 		query, args := logOnsQuery(q)
 		var plan []string
-		err := db.reading(t.Context(), func(tx *sql.Tx) error {
-			return eachRow(t.Context(), tx, "EXPLAIN QUERY PLAN "+query, args, func(rows *sql.Rows) (bool, error) {
+		err := db.db.Read(t.Context(), func(tx *sqldb.Tx) error {
+			return sqldb.EachRow(t.Context(), tx, "EXPLAIN QUERY PLAN "+query, args, func(rows *sql.Rows) (bool, error) {
 				var id, parent, unused int
 				var detail string
 				err := rows.Scan(&id, &parent, &unused, &detail)

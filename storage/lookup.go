@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
@@ -12,13 +11,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // mostManagers is how many people a manager's name may mean.
 const mostManagers = 2000
 
 // findManagers finds whom the terms by manager mean.
-func (a *asked) findManagers(ctx context.Context, tx *sql.Tx, v view) error {
+func (a *asked) findManagers(ctx context.Context, tx *sqldb.Tx, v view) error {
 	a.managers = make([]map[string]bool, len(a.terms))
 	for i, term := range a.terms {
 		if term.Field != directory.FieldManager {
@@ -57,7 +57,7 @@ func managerNumber(id string) uint32 {
 
 // lookUp finds the objects that the terms may mean which the search index knows
 // nothing of; nil: all.
-func (t objectTable) lookUp(ctx context.Context, tx *sql.Tx, v view, a asked) (set *objectSet, err error) {
+func (t objectTable) lookUp(ctx context.Context, tx *sqldb.Tx, v view, a asked) (set *objectSet, err error) {
 	for i, term := range a.terms {
 		var found []int64
 		switch term.Field {
@@ -96,7 +96,7 @@ func (t objectTable) lookUp(ctx context.Context, tx *sql.Tx, v view, a asked) (s
 }
 
 // beginningWith lists the objects whose ids begin with a text.
-func (v view) beginningWith(ctx context.Context, tx *sql.Tx, text string) (list []int64, err error) {
+func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (list []int64, err error) {
 	from, to := any(text), any(text+string(unicode.MaxRune))
 	if digits := strippedID(text); len(digits) <= 2*len(guid{}) {
 		low, err := hex.DecodeString(digits + strings.Repeat("0", 2*len(guid{})-len(digits)))
@@ -106,7 +106,7 @@ func (v view) beginningWith(ctx context.Context, tx *sql.Tx, text string) (list 
 		}
 	}
 	for _, s := range v.snapshots {
-		found, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
+		found, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
 		if err != nil {
 			return nil, fmt.Errorf("find ids: %w", err)
 		}
@@ -117,7 +117,7 @@ func (v view) beginningWith(ctx context.Context, tx *sql.Tx, text string) (list 
 
 // having lists the objects of which a fact is as wanted, and those of which it may
 // be another one in the view.
-func (t objectTable) having(ctx context.Context, tx *sql.Tx, v view, f fact, wanted func(number uint32) bool) (list []int64, err error) {
+func (t objectTable) having(ctx context.Context, tx *sqldb.Tx, v view, f fact, wanted func(number uint32) bool) (list []int64, err error) {
 	numbers, err := t.facts(ctx, tx, f)
 	if err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ func (t objectTable) having(ctx context.Context, tx *sql.Tx, v view, f fact, wan
 
 // changedIn lists the objects that changed between a snapshot and the one that is
 // indexed.
-func (t objectTable) changedIn(ctx context.Context, tx *sql.Tx, s snapshot) (list []int64, err error) {
+func (t objectTable) changedIn(ctx context.Context, tx *sqldb.Tx, s snapshot) (list []int64, err error) {
 	query, args := "", []any{s.key, min(s.number, s.indexed), t.kind}
 	switch {
 	case s.indexed == 0:
@@ -150,6 +150,6 @@ func (t objectTable) changedIn(ctx context.Context, tx *sql.Tx, s snapshot) (lis
 	default:
 		return nil, nil
 	}
-	list, err = listNumbers(ctx, tx, query, args...)
-	return list, wrap("list what changed", err)
+	list, err = sqldb.ListNumbers(ctx, tx, query, args...)
+	return list, sqldb.Wrap("list what changed", err)
 }

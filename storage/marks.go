@@ -10,13 +10,14 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // marks streams places in a list. Without a search the list is walked through
 // in its index, in leaps; with one, its rows are counted.
 func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	q.After, q.Limit = directory.Key{}, 0
-	return stream(ctx, db, "count "+t.noun+"s", func(tx *sql.Tx, give func(directory.Mark) bool) error {
+	return sqldb.Stream(ctx, db.db, "count "+t.noun+"s", func(tx *sqldb.Tx, give func(directory.Mark) bool) error {
 		asks, err := t.ask(q.Search)
 		if err != nil {
 			return err
@@ -43,7 +44,7 @@ func (db *DB) marks(ctx context.Context, t objectTable, q directory.Query, every
 
 // count marks a list by its rows. It reads the documents only of objects whose names do
 // not contain the words.
-func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, asks asked, every int, give func(directory.Mark) bool) error {
+func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks asked, every int, give func(directory.Mark) bool) error {
 	named, patterns := nameHolds(asks)
 	id := "NULL"
 	if asks.forIDs() {
@@ -71,7 +72,7 @@ func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, asks asked,
 		if doc != nil {
 			a, err := directory.ParseAttributes(doc)
 			if err != nil || !s.mentions(idOf(id), a, asks) {
-				return err == nil, wrap("read properties", err)
+				return err == nil, sqldb.Wrap("read properties", err)
 			}
 		}
 		at = next
@@ -91,8 +92,8 @@ func (s rowSelection) count(ctx context.Context, tx *sql.Tx, v view, asks asked,
 }
 
 // marks marks a list whose objects are known.
-func (l *listedOrder) marks(ctx context.Context, tx *sql.Tx, t objectTable, v view, every int, give func(directory.Mark) bool) error {
-	named, err := tx.PrepareContext(ctx, "SELECT v.name, v.connector FROM "+t.table+" v WHERE v.object = ? AND "+v.shows("v"))
+func (l *listedOrder) marks(ctx context.Context, tx *sqldb.Tx, t objectTable, v view, every int, give func(directory.Mark) bool) error {
+	named, err := tx.Prepare(ctx, "SELECT v.name, v.connector FROM "+t.table+" v WHERE v.object = ? AND "+v.shows("v"))
 	if err != nil {
 		return err
 	}
@@ -123,14 +124,14 @@ type place struct {
 
 // leap marks a list using only its index, one page of rows at a time, and the rest at
 // the end row by row.
-func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, give func(directory.Mark) bool) error {
+func (s rowSelection) leap(ctx context.Context, tx *sqldb.Tx, v view, every int, give func(directory.Mark) bool) error {
 	byNames, err := s.byNames(ctx, tx)
 	if err != nil {
 		return err
 	}
 	ahead := fmt.Sprintf("SELECT v.name, v.object, v.connector FROM %s WHERE %s AND %s ORDER BY %s",
 		byNames, s.where, s.behind(), s.order())
-	step, err := tx.PrepareContext(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
+	step, err := tx.Prepare(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
 	if err != nil {
 		return err
 	}
@@ -159,10 +160,10 @@ func (s rowSelection) leap(ctx context.Context, tx *sql.Tx, v view, every int, g
 }
 
 // remainder marks the end of a list, after the last leap.
-func (s rowSelection) remainder(ctx context.Context, tx *sql.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
+func (s rowSelection) remainder(ctx context.Context, tx *sqldb.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
 	before := m.Rows
 	var at place
-	err := eachRow(ctx, tx, ahead, args, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, ahead, args, func(rows *sql.Rows) (bool, error) {
 		m.Rows++
 		return true, rows.Scan(&at.name, &at.object, &at.connector)
 	})
@@ -176,8 +177,8 @@ func (s rowSelection) remainder(ctx context.Context, tx *sql.Tx, v view, ahead s
 }
 
 // key is the key of the object at a place.
-func (v view) key(ctx context.Context, tx *sql.Tx, at place) (directory.Key, error) {
+func (v view) key(ctx context.Context, tx *sqldb.Tx, at place) (directory.Key, error) {
 	var id any
-	err := scanRow(ctx, tx, "SELECT guid FROM object WHERE id = ?", []any{at.object}, &id)
+	err := sqldb.ScanRow(ctx, tx, "SELECT guid FROM object WHERE id = ?", []any{at.object}, &id)
 	return directory.Key{Name: at.name, ID: idOf(id), Connector: v.name(at.connector)}, err
 }

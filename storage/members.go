@@ -2,8 +2,9 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // membersGained counts by how many each group has more direct members that there
@@ -40,8 +41,8 @@ const (
 
 // countMembers counts the members of all groups of a connector whose other facts
 // are up to date.
-func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
-	members, err := numbersByObject(ctx, tx, allMembers, connector)
+func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
+	members, err := sqldb.NumbersByObject(ctx, tx, allMembers, connector)
 	if err != nil {
 		return fmt.Errorf("count members: %w", err)
 	}
@@ -49,7 +50,7 @@ func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
 	if err != nil {
 		return err
 	}
-	less, err := numbersByObject(ctx, tx, membersAmong, jsonList(unseen))
+	less, err := sqldb.NumbersByObject(ctx, tx, membersAmong, sqldb.JSONList(unseen))
 	if err != nil {
 		return fmt.Errorf("count members that are not seen: %w", err)
 	}
@@ -64,18 +65,18 @@ func countMembers(ctx context.Context, tx *sql.Tx, connector int64) error {
 
 // unseenObjects are the users and groups of a connector that are not shown as
 // members, those that are not known among them.
-func unseenObjects(ctx context.Context, tx *sql.Tx, connector int64) (list []int64, err error) {
+func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []int64, err error) {
 	var allSeen bool // as in most directories after their first run
-	if err := scanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN (1, 2)) = m.accounts + m.live_groups "+
+	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN (1, 2)) = m.accounts + m.live_groups "+
 		"FROM mirror m WHERE m.connector = ?", []any{connector}, &allSeen); err != nil || allSeen {
-		return nil, wrap("count objects", err)
+		return nil, sqldb.Wrap("count objects", err)
 	}
 	for _, t := range objectTables {
 		packed, err := t.facts(ctx, tx, factTraits)
 		if err != nil {
 			return nil, err
 		}
-		objects, err := listNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = ?", connector, t.kind)
+		objects, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = ?", connector, t.kind)
 		if err != nil {
 			return nil, fmt.Errorf("list %ss: %w", t.noun, err)
 		}
@@ -89,8 +90,8 @@ func unseenObjects(ctx context.Context, tx *sql.Tx, connector int64) (list []int
 }
 
 // moveMembers brings the numbers of members from one snapshot to another.
-func moveMembers(ctx context.Context, tx *sql.Tx, connector, from, to int64) error {
-	gained, err := numbersByObject(ctx, tx, membersGained, connector, from, to)
+func moveMembers(ctx context.Context, tx *sqldb.Tx, connector, from, to int64) error {
+	gained, err := sqldb.NumbersByObject(ctx, tx, membersGained, connector, from, to)
 	if err != nil {
 		return fmt.Errorf("count members: %w", err)
 	}
@@ -103,20 +104,8 @@ func moveMembers(ctx context.Context, tx *sql.Tx, connector, from, to int64) err
 	return w.write(ctx, tx)
 }
 
-// numbersByObject reads rows of an object and a number.
-func numbersByObject(ctx context.Context, tx *sql.Tx, query string, args ...any) (map[int64]int64, error) {
-	numbers := map[int64]int64{}
-	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
-		var object, number int64
-		err := rows.Scan(&object, &number)
-		numbers[object] = number
-		return true, err
-	})
-	return numbers, err
-}
-
 // members are the numbers of members that a view shows.
-func (v view) members(ctx context.Context, tx *sql.Tx) (vector, error) {
+func (v view) members(ctx context.Context, tx *sqldb.Tx) (vector, error) {
 	list, err := groupObjects.facts(ctx, tx, factMembers)
 	if err != nil {
 		return nil, err
@@ -125,9 +114,9 @@ func (v view) members(ctx context.Context, tx *sql.Tx) (vector, error) {
 		var gained map[int64]int64
 		switch {
 		case s.indexed == 0:
-			gained, err = numbersByObject(ctx, tx, membersShown, s.key, s.number)
+			gained, err = sqldb.NumbersByObject(ctx, tx, membersShown, s.key, s.number)
 		case s.number != s.indexed:
-			gained, err = numbersByObject(ctx, tx, membersGained, s.key, s.indexed, s.number)
+			gained, err = sqldb.NumbersByObject(ctx, tx, membersGained, s.key, s.indexed, s.number)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("count members: %w", err)
@@ -150,7 +139,7 @@ var membersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN members
 		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + visibleMember(nil, "?2") + `) GROUP BY e.group_id`
 
 // byMembers ranks groups by how many members they have.
-func (a *arrangement) byMembers(ctx context.Context, tx *sql.Tx) (ranks int, rank func(uint32) int, err error) {
+func (a *arrangement) byMembers(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	members, err := a.view.members(ctx, tx)
 	most := uint32(0)
 	for _, n := range members {

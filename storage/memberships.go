@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // The statements about memberships take the integer key of a group or a user in ?1 and the
@@ -159,7 +160,7 @@ func (db *DB) GroupsOf(ctx context.Context, u directory.User, at directory.Momen
 // edges runs a statement about one object that its connector's snapshot shows.
 func (db *DB) edges(ctx context.Context, doing, query, connector, id string, at directory.Moment, membership func(edgeRow) directory.Membership,
 ) iter.Seq2[directory.Membership, error] {
-	return stream(ctx, db, doing, func(tx *sql.Tx, give func(directory.Membership) bool) error {
+	return sqldb.Stream(ctx, db.db, doing, func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
 		v, err := db.viewAt(ctx, tx, at, []string{connector})
 		if err != nil {
 			return err
@@ -172,7 +173,7 @@ func (db *DB) edges(ctx context.Context, doing, query, connector, id string, at 
 		if err != nil || object == 0 {
 			return err
 		}
-		statement, err := tx.PrepareContext(ctx, query)
+		statement, err := tx.Prepare(ctx, query)
 		if err != nil {
 			return err
 		}
@@ -184,12 +185,12 @@ func (db *DB) edges(ctx context.Context, doing, query, connector, id string, at 
 
 // shownObject returns the integer key of a user or group whose memberships a snapshot
 // shows, or 0 if it shows none.
-func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object int64, err error) {
-	err = scanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
+func shownObject(ctx context.Context, tx *sqldb.Tx, s snapshot, id string) (object int64, err error) {
+	err = sqldb.ScanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
 			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+validAt("s", "?2")+` AND s.status <> 4)
 			OR EXISTS (SELECT 1 FROM group_version s WHERE s.object = o.id AND `+validAt("s", "?2")+`))`,
 		[]any{s.key, s.number, guidColumn(id)}, &object)
-	return object, wrap("find object", err)
+	return object, sqldb.Wrap("find object", err)
 }
 
 // Memberships streams the memberships of the live groups that q selects, by the group's
@@ -197,7 +198,7 @@ func shownObject(ctx context.Context, tx *sql.Tx, s snapshot, id string) (object
 // without any, members are active or disabled. Members that are neither users nor
 // groups have no status and are always included.
 func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
-	return stream(ctx, db, "list memberships", func(tx *sql.Tx, give func(directory.Membership) bool) error {
+	return sqldb.Stream(ctx, db.db, "list memberships", func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
 		asks, err := groupObjects.ask(q.Search)
 		if err != nil {
 			return err
@@ -210,7 +211,7 @@ func (db *DB) Memberships(ctx context.Context, q directory.Query, effective bool
 		if err != nil {
 			return err
 		}
-		statement, err := tx.PrepareContext(ctx, membersQuery(q.Statuses, effective)+limitClause(q.Limit))
+		statement, err := tx.Prepare(ctx, membersQuery(q.Statuses, effective)+sqldb.LimitClause(q.Limit))
 		if err != nil {
 			return err
 		}
@@ -228,13 +229,13 @@ type groupKey struct {
 
 // groupKeys lists live groups in their order. There are few of them compared with their
 // members, and each group's members take their own statement.
-func groupKeys(ctx context.Context, tx *sql.Tx, v view, asks asked) ([]groupKey, error) {
+func groupKeys(ctx context.Context, tx *sqldb.Tx, v view, asks asked) ([]groupKey, error) {
 	var list []groupKey
 	err := groupObjects.each(ctx, tx, v, directory.Query{}, asks, func(key int64, x object) (bool, error) {
 		list = append(list, groupKey{key, x.ID, x.Connector})
 		return true, nil
 	})
-	return list, wrap("list groups", err)
+	return list, sqldb.Wrap("list groups", err)
 }
 
 func eachMembership(ctx context.Context, q *sql.Stmt, v view, groups []groupKey, give func(directory.Membership) bool) error {

@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // view is the directory at a moment: one snapshot of each connector that has one.
@@ -45,12 +45,12 @@ var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 // viewAt finds the snapshots of some connectors at a moment, or of all if connectors is
 // empty. A run that does not exist is directory.ErrNotFound; a moment that is no longer
 // kept is a problem of code "history_dropped".
-func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, connectors []string) (view, error) {
+func (db *DB) viewAt(ctx context.Context, tx *sqldb.Tx, at directory.Moment, connectors []string) (view, error) {
 	query, args := newestSnapshots, []any(nil)
 	switch {
 	case at.Run != 0:
 		var ended sql.NullInt64
-		err := tx.QueryRowContext(ctx, "SELECT ended_at FROM run WHERE id = ?", at.Run).Scan(&ended)
+		err := tx.QueryRow(ctx, "SELECT ended_at FROM run WHERE id = ?", at.Run).Scan(&ended)
 		if errors.Is(err, sql.ErrNoRows) {
 			return view{}, runNotFound(at.Run)
 		}
@@ -62,7 +62,7 @@ func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, conne
 		query, args = snapshotsAt, []any{at.Time.UnixMilli(), 0}
 	}
 	var v view
-	err := eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 		var s snapshot
 		err := rows.Scan(&s.key, &s.connector, &s.number, &s.newest, &s.indexed)
 		if s.number > 0 && (len(connectors) == 0 || slices.Contains(connectors, s.connector)) {
@@ -71,7 +71,7 @@ func (db *DB) viewAt(ctx context.Context, tx *sql.Tx, at directory.Moment, conne
 		return true, err
 	})
 	if err != nil || at.IsNow() {
-		return v, wrap("find snapshots", err)
+		return v, sqldb.Wrap("find snapshots", err)
 	}
 	for _, s := range v.snapshots {
 		if err := refuseForgotten(ctx, tx, s); err != nil {
@@ -151,51 +151,4 @@ func (v view) validIn(version string, number func(snapshot) int64) string {
 // validAt is an SQL condition: a version or membership is valid in a snapshot.
 func validAt(version, snapshot string) string {
 	return fmt.Sprintf("%[1]s.valid_from <= %[2]s AND (%[1]s.valid_to IS NULL OR %[1]s.valid_to > %[2]s)", version, snapshot)
-}
-
-// reading runs f in one read transaction, which sees one consistent state
-// however long it takes and whatever is written meanwhile.
-func (db *DB) reading(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err == nil {
-		defer tx.Rollback()
-		err = f(tx)
-	}
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return storageError(err)
-}
-
-// stream turns a function that passes values to give, until give returns false, into an
-// iterator over one read transaction. An error is yielded once, at the end.
-func stream[T any](ctx context.Context, db *DB, doing string, f func(tx *sql.Tx, give func(T) bool) error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		more := true
-		err := db.reading(ctx, func(tx *sql.Tx) error {
-			return f(tx, func(x T) bool {
-				more = yield(x, nil)
-				return more
-			})
-		})
-		if err != nil && more {
-			var zero T
-			yield(zero, wrap(doing, err))
-		}
-	}
-}
-
-// eachRow hands over the rows of a query until row answers false or an error.
-func eachRow(ctx context.Context, q querier, query string, args []any, row func(*sql.Rows) (more bool, err error)) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if more, err := row(rows); err != nil || !more {
-			return err
-		}
-	}
-	return rows.Err()
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // placed is an object with the data that decides its position in an order.
@@ -81,7 +83,7 @@ func (t objectTable) placedByAddress(object uint32, name, doc string) (placed, e
 // moveOrders updates the stored orders if objects of a connector have changed after an
 // indexed snapshot. Objects of other connectors that have changed and are not indexed yet
 // take their new places too: otherwise a search for a place could meet them at an old one.
-func moveOrders(ctx context.Context, tx *sql.Tx, connector, indexed int64, changed []int64) error {
+func moveOrders(ctx context.Context, tx *sqldb.Tx, connector, indexed int64, changed []int64) error {
 	there, err := haveOrders(ctx, tx)
 	if err != nil {
 		return err
@@ -114,23 +116,23 @@ func moveOrders(ctx context.Context, tx *sql.Tx, connector, indexed int64, chang
 
 // othersAreListed says whether there are objects of other connectors that were never
 // indexed: those of a first run change in place.
-func othersAreListed(ctx context.Context, tx *sql.Tx, connector int64) (some bool, err error) {
-	err = scanRow(ctx, tx, `SELECT EXISTS (SELECT 1 FROM connector c LEFT JOIN mirror m ON m.connector = c.id
+func othersAreListed(ctx context.Context, tx *sqldb.Tx, connector int64) (some bool, err error) {
+	err = sqldb.ScanRow(ctx, tx, `SELECT EXISTS (SELECT 1 FROM connector c LEFT JOIN mirror m ON m.connector = c.id
 		WHERE c.id <> ? AND coalesce(m.indexed, 0) = 0 AND EXISTS (SELECT 1 FROM object o WHERE o.connector = c.id))`, []any{connector}, &some)
-	return some, wrap("look for first runs", err)
+	return some, sqldb.Wrap("look for first runs", err)
 }
 
 // changedByOthers lists the objects of other connectors that have changed and are not
 // indexed yet.
-func changedByOthers(ctx context.Context, tx *sql.Tx, connector int64) ([]int64, error) {
-	list, err := listNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
+func changedByOthers(ctx context.Context, tx *sqldb.Tx, connector int64) ([]int64, error) {
+	list, err := sqldb.ListNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
 		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN (1, 2)`, connector)
-	return list, wrap("list what others have changed", err)
+	return list, sqldb.Wrap("list what others have changed", err)
 }
 
 // move gives new places to those of some changed objects that had another one in a
 // snapshot or later, and to all of others.
-func (o storedOrder) move(ctx context.Context, tx *sql.Tx, snapshot int64, changed, others []int64) error {
+func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, changed, others []int64) error {
 	moved, err := o.moved(ctx, tx, changed, snapshot)
 	if err != nil {
 		return err
@@ -158,15 +160,15 @@ func (o storedOrder) move(ctx context.Context, tx *sql.Tx, snapshot int64, chang
 
 // moved lists the newest places of those objects that had another one, or none, in a
 // snapshot or after it.
-func (o storedOrder) moved(ctx context.Context, tx *sql.Tx, changed []int64, snapshot int64) (moved []placed, err error) {
+func (o storedOrder) moved(ctx context.Context, tx *sqldb.Tx, changed []int64, snapshot int64) (moved []placed, err error) {
 	type history struct {
 		since         int64 // of the first version
 		first, newest placed
 		differs       bool
 	}
 	objects := map[int64]*history{}
-	err = eachRow(ctx, tx, "SELECT v.object, v.valid_from, v.valid_to IS NULL, v.name, "+o.doc+" FROM json_each(?1) j CROSS JOIN "+
-		o.objectTable.table+" v ON v.object = j.value WHERE v.valid_to IS NULL OR v.valid_to > ?2", []any{jsonList(changed), snapshot}, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT v.object, v.valid_from, v.valid_to IS NULL, v.name, "+o.doc+" FROM json_each(?1) j CROSS JOIN "+
+		o.objectTable.table+" v ON v.object = j.value WHERE v.valid_to IS NULL OR v.valid_to > ?2", []any{sqldb.JSONList(changed), snapshot}, func(rows *sql.Rows) (bool, error) {
 		var object, since int64
 		var isNewest bool
 		var name, doc string
@@ -191,13 +193,13 @@ func (o storedOrder) moved(ctx context.Context, tx *sql.Tx, changed []int64, sna
 			moved = append(moved, h.newest)
 		}
 	}
-	return moved, wrap("look for other places", err)
+	return moved, sqldb.Wrap("look for other places", err)
 }
 
 // newest is the place of an object by its newest version.
-func (o storedOrder) newest(ctx context.Context, tx *sql.Tx, object uint32) (placed, error) {
+func (o storedOrder) newest(ctx context.Context, tx *sqldb.Tx, object uint32) (placed, error) {
 	var name, doc string
-	err := scanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.objectTable.table+" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.objectTable.table+" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
 	if err != nil {
 		return placed{object: object}, fmt.Errorf("look up the place of object %d: %w", object, err)
 	}
@@ -205,7 +207,7 @@ func (o storedOrder) newest(ctx context.Context, tx *sql.Tx, object uint32) (pla
 }
 
 // dropPlaces drops objects from the stored orders.
-func (t objectTable) dropPlaces(ctx context.Context, tx *sql.Tx, objects []int64) error {
+func (t objectTable) dropPlaces(ctx context.Context, tx *sqldb.Tx, objects []int64) error {
 	gone := &objectSet{}
 	for _, object := range objects {
 		gone.add(object)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // objectTable is one of the two tables of versions: users and groups are read
@@ -43,11 +44,11 @@ var (
 var objectTables = []objectTable{userObjects, groupObjects}
 
 // byObject has SQLite use the index shown where it is there.
-func (t objectTable) byObject(ctx context.Context, tx *sql.Tx) (clause string, err error) {
+func (t objectTable) byObject(ctx context.Context, tx *sqldb.Tx) (clause string, err error) {
 	if t.shown == "" {
 		return "", nil
 	}
-	return indexedBy(ctx, tx, t.shown)
+	return sqldb.IndexedBy(ctx, tx, t.shown)
 }
 
 // bearing says by what an object with these properties bears a name.
@@ -85,7 +86,7 @@ func scanObject(rows *sql.Rows, v view) (key int64, x object, err error) {
 	}
 	x.ID, x.Connector = idOf(id), v.name(connector)
 	x.Attributes, err = directory.ParseAttributes(doc)
-	return key, x, wrap("read "+x.ID, err)
+	return key, x, sqldb.Wrap("read "+x.ID, err)
 }
 
 // statusList is a list for SQL; none stands for active and disabled.
@@ -100,15 +101,8 @@ func statusList(statuses []directory.Status) string {
 	return "(" + strings.Join(words, ", ") + ")"
 }
 
-func limitClause(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" LIMIT %d", n)
-}
-
 // list gives the objects that a query selects, in the order of lists.
-func (db *DB) list(ctx context.Context, tx *sql.Tx, t objectTable, q directory.Query, give func(object) bool) error {
+func (db *DB) list(ctx context.Context, tx *sqldb.Tx, t objectTable, q directory.Query, give func(object) bool) error {
 	asks, err := t.ask(q.Search)
 	if err != nil {
 		return err
@@ -124,7 +118,7 @@ func (db *DB) list(ctx context.Context, tx *sql.Tx, t objectTable, q directory.Q
 }
 
 // each hands over what the view shows of a query, in the order of lists.
-func (t objectTable) each(ctx context.Context, tx *sql.Tx, v view, q directory.Query, asks asked, row func(key int64, x object) (bool, error)) error {
+func (t objectTable) each(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked, row func(key int64, x object) (bool, error)) error {
 	if len(v.snapshots) == 0 {
 		return nil // SQLite uses no index where it sees that no row fits
 	}

@@ -1,6 +1,10 @@
 package storage
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
 
 // objectSet is a set of objects, a bit for each that there may be. A nil one
 // stands for all objects.
@@ -60,5 +64,5 @@ func (s *objectSet) list() []int64 {
 
 // filter lists the objects of a set that is not nil.
 func (s *objectSet) filter() *rareFilter {
-	return &rareFilter{"SELECT value AS object FROM json_each(?)", []any{jsonList(s.list())}}
+	return &rareFilter{"SELECT value AS object FROM json_each(?)", []any{sqldb.JSONList(s.list())}}
 }

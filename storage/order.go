@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // orderChunk is how many objects a row of name_order holds; all do but the last.
@@ -18,7 +20,7 @@ const orderChunk = 32_768
 const orderBytes = 4
 
 // writeOrders writes all stored orders again.
-func writeOrders(ctx context.Context, tx *sql.Tx) error {
+func writeOrders(ctx context.Context, tx *sqldb.Tx) error {
 	for _, t := range objectTables {
 		names, err := t.orderNames(ctx, tx)
 		if err == nil {
@@ -39,7 +41,7 @@ func writeOrders(ctx context.Context, tx *sql.Tx) error {
 }
 
 // supplyOrders writes missing orders, for example in a database from an older version.
-func supplyOrders(ctx context.Context, tx *sql.Tx) error {
+func supplyOrders(ctx context.Context, tx *sqldb.Tx) error {
 	if there, err := haveOrders(ctx, tx); err != nil || there {
 		return err
 	}
@@ -47,12 +49,12 @@ func supplyOrders(ctx context.Context, tx *sql.Tx) error {
 }
 
 // orderNames lists all objects in the order of their names.
-func (t objectTable) orderNames(ctx context.Context, tx *sql.Tx) (order []uint32, err error) {
+func (t objectTable) orderNames(ctx context.Context, tx *sqldb.Tx) (order []uint32, err error) {
 	byNames, err := t.byNames(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+byName, nil, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		err := rows.Scan(&object)
 		order = append(order, uint32(object))
@@ -68,8 +70,8 @@ const (
 )
 
 // writeOrder writes an order in place of the stored one.
-func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx, table string, order []uint32) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE kind = ?", t.kind); err != nil {
+func (t objectTable) writeOrder(ctx context.Context, tx *sqldb.Tx, table string, order []uint32) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE kind = ?", t.kind); err != nil {
 		return fmt.Errorf("drop the old order: %w", err)
 	}
 	place := 0
@@ -78,7 +80,7 @@ func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx, table string, o
 		for _, object := range chunk {
 			packed = binary.BigEndian.AppendUint32(packed, object)
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, packed); err != nil {
+		if _, err := tx.Exec(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.kind, place, packed); err != nil {
 			return fmt.Errorf("write an order: %w", err)
 		}
 		place++
@@ -87,8 +89,8 @@ func (t objectTable) writeOrder(ctx context.Context, tx *sql.Tx, table string, o
 }
 
 // wholeOrder reads all of an order.
-func (t objectTable) wholeOrder(ctx context.Context, tx *sql.Tx, table string) (objects []uint32, err error) {
-	err = eachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.kind}, func(rows *sql.Rows) (bool, error) {
+func (t objectTable) wholeOrder(ctx context.Context, tx *sqldb.Tx, table string) (objects []uint32, err error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.kind}, func(rows *sql.Rows) (bool, error) {
 		var packed sql.RawBytes
 		err := rows.Scan(&packed)
 		objects = slices.Grow(objects, len(packed)/orderBytes)
@@ -97,17 +99,17 @@ func (t objectTable) wholeOrder(ctx context.Context, tx *sql.Tx, table string) (
 		}
 		return true, err
 	})
-	return objects, wrap("read the order of "+t.noun+"s", err)
+	return objects, sqldb.Wrap("read the order of "+t.noun+"s", err)
 }
 
 // haveOrders says whether orders were ever written.
-func haveOrders(ctx context.Context, tx *sql.Tx) (there bool, err error) {
-	err = scanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM name_order)", nil, &there)
-	return there, wrap("look for the order of names", err)
+func haveOrders(ctx context.Context, tx *sqldb.Tx) (there bool, err error) {
+	err = sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM name_order)", nil, &there)
+	return there, sqldb.Wrap("look for the order of names", err)
 }
 
 // hasOrder says whether the order is that of a view.
-func (v view) hasOrder(ctx context.Context, tx *sql.Tx) (bool, error) {
+func (v view) hasOrder(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if !v.isNewest() {
 		return false, nil
 	}
@@ -122,7 +124,7 @@ type orderReader struct {
 }
 
 // next collects the next objects of a set, at most so many; fewer are the last.
-func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objectSet) (objects []int64, err error) {
+func (r *orderReader) next(ctx context.Context, tx *sqldb.Tx, most int, set *objectSet) (objects []int64, err error) {
 	for {
 		for len(r.chunk) > 0 && len(objects) < most {
 			if object := int64(binary.BigEndian.Uint32(r.chunk)); set.has(object) {
@@ -133,7 +135,7 @@ func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objec
 		if len(objects) == most {
 			return objects, nil
 		}
-		err := scanRow(ctx, tx, "SELECT objects FROM name_order WHERE kind = ? AND place = ?", []any{r.kind, r.place}, &r.chunk)
+		err := sqldb.ScanRow(ctx, tx, "SELECT objects FROM name_order WHERE kind = ? AND place = ?", []any{r.kind, r.place}, &r.chunk)
 		if errors.Is(err, sql.ErrNoRows) {
 			return objects, nil
 		}
@@ -145,7 +147,7 @@ func (r *orderReader) next(ctx context.Context, tx *sql.Tx, most int, set *objec
 }
 
 // skip continues after an object, or stays if the object is not there.
-func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error {
+func (r *orderReader) skip(ctx context.Context, tx *sqldb.Tx, object int64) error {
 	if object == 0 || object > math.MaxUint32 { // as that of one which is gone
 		return nil
 	}
@@ -160,7 +162,7 @@ func (r *orderReader) skip(ctx context.Context, tx *sql.Tx, object int64) error 
 
 // isOrderRight reports whether the order of the indexed objects is that of their names.
 // An order that was never written is right.
-func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error) {
+func (t objectTable) isOrderRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if there, err := haveOrders(ctx, tx); err != nil || !there {
 		return true, err
 	}
@@ -168,7 +170,7 @@ func (t objectTable) isOrderRight(ctx context.Context, tx *sql.Tx) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	named, err := listNumbers(ctx, tx, "SELECT v.object FROM "+byNames+` WHERE v.valid_to IS NULL AND v.connector IN
+	named, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+byNames+` WHERE v.valid_to IS NULL AND v.connector IN
 		(SELECT connector FROM mirror WHERE indexed = snapshot) ORDER BY `+byName)
 	if err != nil {
 		return false, fmt.Errorf("list %ss by name: %w", t.noun, err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Plan implements syncer.Plans. It may be called again after more was staged.
@@ -61,7 +62,7 @@ func (db *DB) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOpti
 // one: with a million accounts each takes seconds.
 func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) error {
 	for _, step := range steps {
-		if _, err := s.tx.ExecContext(ctx, step.query, args...); err != nil {
+		if _, err := s.tx.Exec(ctx, step.query, args...); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
 	}
@@ -80,12 +81,12 @@ type planStep struct{ name, query string }
 func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edited bool, err error) {
 	var before string
 	var at int64
-	if err := scanRow(ctx, s.tx, "SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
 		[]any{s.connector}, &before, &at); err != nil {
 		return nil, false, fmt.Errorf("compare options: %w", err)
 	}
 	before, edited = strings.CutSuffix(before, scopeWithheld)
-	list = s.fetch.Scope.Edits(directory.ParseScope(before), fromMillis(at))
+	list = s.fetch.Scope.Edits(directory.ParseScope(before), sqldb.FromMillis(at))
 	return list, edited || len(list) > 0, nil
 }
 
@@ -234,7 +235,7 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 	if !edited || s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
+	return sqldb.Wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
@@ -243,7 +244,7 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 // facts come to another status than the one in its second column.
 func (s *session) stageFacts(ctx context.Context, query string) error {
 	var args []any
-	err := eachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		var status directory.Status
 		var f directory.Facts
@@ -260,11 +261,6 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 	if err != nil {
 		return err
 	}
-	return insertRows(ctx, s.tx, `INSERT INTO staging.stage_user
+	return sqldb.InsertRows(ctx, s.tx, `INSERT INTO staging.stage_user
 		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
-}
-
-// scanRow runs a query that returns one row.
-func scanRow(ctx context.Context, tx *sql.Tx, query string, args []any, into ...any) error {
-	return tx.QueryRowContext(ctx, query, args...).Scan(into...)
 }

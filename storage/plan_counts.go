@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // countPlan counts what the plan holds.
 func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	args := []any{s.connector}
-	if err := scanRow(ctx, s.tx, `SELECT
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
 			count(*) FILTER (WHERE old = 0 AND status IN (1, 2)),
 			count(*) FILTER (WHERE old IN (1, 2) AND status = old OR old = 3 AND status = 3),
 			count(*) FILTER (WHERE old = 1 AND status = 2),
@@ -25,7 +26,7 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count planned users: %w", err)
 	}
 	var groupRows, edgeRows int64
-	if err := scanRow(ctx, s.tx, `SELECT
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
 			count(*) FILTER (WHERE old <> 1 AND status = 1),
 			count(*) FILTER (WHERE old = status),
 			count(*) FILTER (WHERE old = 1 AND status = 3),
@@ -39,7 +40,7 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err != nil {
 		return fmt.Errorf("count planned memberships: %w", err)
 	}
-	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM staging.plan_membership WHERE connector = ?1", args, &edgeRows); err != nil {
 		return fmt.Errorf("count planned memberships: %w", err)
 	}
 	rereadRows, err := s.countReread(ctx)
@@ -48,7 +49,7 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	}
 	p.Rows += groupRows + edgeRows + rereadRows
 	var users, groups int64
-	if err := scanRow(ctx, s.tx, "SELECT live_users, live_groups, accounts, memberships FROM mirror WHERE connector = ?1", args,
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT live_users, live_groups, accounts, memberships FROM mirror WHERE connector = ?1", args,
 		&users, &groups, &p.Losses.OfAccounts, &p.Losses.OfMemberships); err != nil {
 		return fmt.Errorf("read totals: %w", err)
 	}
@@ -67,14 +68,14 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	if err := s.countFound(ctx, p); err != nil {
 		return fmt.Errorf("count what was not announced: %w", err)
 	}
-	if err := scanRow(ctx, s.tx, `SELECT
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
 			(SELECT count(*) FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
 				WHERE p.connector = ?1 AND p.status <> 3 AND `+misplaced+`) +
 			(SELECT count(*) FROM staging.plan_group p CROSS JOIN group_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
 				WHERE p.connector = ?1 AND p.status <> 3 AND `+misplaced+`)`, args, &p.Misplaced); err != nil {
 		return fmt.Errorf("count what stands under other ids: %w", err)
 	}
-	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
+	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
 		WHERE connector = ?1 AND removal = 0 AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
 }
 
@@ -108,13 +109,13 @@ func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (dire
 	}
 	// The edges are looked at once, and the visibility of a group once for all of
 	// its edges.
-	if _, err := s.tx.ExecContext(ctx, seenEdges+` INSERT INTO staging.plan_moves
+	if _, err := s.tx.Exec(ctx, seenEdges+` INSERT INTO staging.plan_moves
 		SELECT g, ?1, count(*) FILTER (WHERE after), count(*) FILTER (WHERE after AND direct),
 			count(*) FILTER (WHERE before), count(*) FILTER (WHERE before AND direct), count(*) FILTER (WHERE `+fresh+`), `+visible("g", "after")+`
 		FROM seen WHERE before <> after GROUP BY g`, s.connector, s.options.Approved); err != nil {
 		return direct, err
 	}
-	return direct, scanRow(ctx, s.tx, `SELECT coalesce(sum(gained), 0), coalesce(sum(gained_direct), 0),
+	return direct, sqldb.ScanRow(ctx, s.tx, `SELECT coalesce(sum(gained), 0), coalesce(sum(gained_direct), 0),
 			coalesce(sum(lost), 0), coalesce(sum(lost_direct), 0), coalesce(sum(fresh), 0), coalesce(max(lost) FILTER (WHERE stays), 0)
 		FROM staging.plan_moves WHERE connector = ?1`, []any{s.connector},
 		&p.Memberships.Added, &direct.Added, &p.Memberships.Removed, &direct.Removed, &p.Losses.Memberships, &p.GroupLoss)
@@ -138,11 +139,11 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	}
 	args := []any{s.connector, s.fetch.Snapshot}
 	var groups int64
-	if err := scanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN (1, 2)), count(*)
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN (1, 2)), count(*)
 		FROM user_version WHERE connector = ?1 AND valid_from = ?2`, args, &p.Users.Added, &p.LiveUsers); err != nil {
 		return fmt.Errorf("count new users: %w", err)
 	}
-	if err := scanRow(ctx, s.tx, `SELECT count(*), count(*) FILTER (WHERE doc ->> 'visibility' = 'HiddenMembership')
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT count(*), count(*) FILTER (WHERE doc ->> 'visibility' = 'HiddenMembership')
 		FROM group_version WHERE connector = ?1 AND valid_from = ?2`, args, &groups, &p.HiddenGroups); err != nil {
 		return fmt.Errorf("count new groups: %w", err)
 	}
@@ -166,15 +167,15 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 // that there are, as in most databases, SQLite need not look at them one by one.
 func (s *session) countAll(ctx context.Context, listed int64, all *int64) error {
 	var alone bool
-	if err := scanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = 2) = ?2 AND
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = 2) = ?2 AND
 			(SELECT min(connector) FROM object) IS ?1 AND (SELECT max(connector) FROM object) IS ?1`,
 		[]any{s.connector, listed}, &alone); err != nil {
 		return err
 	}
 	if alone {
-		return scanRow(ctx, s.tx, "SELECT count(*) FROM membership", nil, all)
+		return sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM membership", nil, all)
 	}
-	return scanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
+	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
 		WHERE v.connector = ?1 AND v.valid_from = ?2`, []any{s.connector, s.fetch.Snapshot}, all)
 }
 
@@ -183,10 +184,10 @@ func (s *session) countAll(ctx context.Context, listed int64, all *int64) error 
 // the members.
 func (s *session) countHidden(ctx context.Context, visible int64, hidden *int64) error {
 	var met int64
-	if err := scanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN (1, 2)", []any{s.connector}, &met); err != nil || met == visible {
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN (1, 2)", []any{s.connector}, &met); err != nil || met == visible {
 		return err
 	}
-	return scanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
+	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
 			CROSS JOIN group_version g ON g.object = e.group_id AND g.valid_from = ?2
 		WHERE o.connector = ?1 AND (
 			o.kind = 1 AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN (1, 2))

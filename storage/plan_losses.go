@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // countCauses counts the planned changes that people see by cause, the most
@@ -15,7 +16,7 @@ func (s *session) countCauses(ctx context.Context, p *directory.Plan, direct dir
 	for _, x := range []struct{ what, op, table string }{{"user", userOp, "plan_user"}, {"group", groupOp, "plan_group"}} {
 		query := fmt.Sprintf(`SELECT %s, cause, count(*) FROM staging.%s p WHERE connector = ?1 AND %s
 			GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`, x.op, x.table, seenChange)
-		if err := eachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+		if err := sqldb.EachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 			c := directory.CauseCount{What: x.what}
 			err := rows.Scan(&c.Op, &c.Cause, &c.Count)
 			p.Causes = append(p.Causes, c)
@@ -51,7 +52,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 		fresh = "NOT " + approvedUser
 	}
 	// Accounts that an edited filter lets in are intended.
-	if err := scanRow(ctx, s.tx, fmt.Sprintf(`SELECT count(*) FILTER (WHERE op = 'removed'), count(*) FILTER (WHERE op = 'disabled'),
+	if err := sqldb.ScanRow(ctx, s.tx, fmt.Sprintf(`SELECT count(*) FILTER (WHERE op = 'removed'), count(*) FILTER (WHERE op = 'disabled'),
 			count(*) FILTER (WHERE op = 'enabled' AND cause <> %d), count(*) FILTER (WHERE op IN ('added', 'restored') AND status IN (1, 2) AND cause NOT IN (%d, %d))
 		FROM (SELECT `+userOp+` AS op, cause, status FROM staging.plan_user p WHERE connector = ?1 AND ?2 IS NOT NULL AND `+fresh+`)`,
 		directory.CauseDisabledEdited, directory.CauseDomainsEdited, directory.CauseGuestsEdited), args,
@@ -61,14 +62,14 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	if s.options.Approved == 0 {
 		return nil
 	}
-	return scanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p
+	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM staging.plan_group p
 		WHERE connector = ?1 AND `+groupOp+` = 'removed' AND NOT `+approvedGroup, args, &p.Losses.Groups)
 }
 
 // AccountsWith implements syncer.Plans.
 func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property string) (n int, err error) {
 	err = db.stage(ctx, f, "count accounts with "+property, func(ctx context.Context, s *session) error {
-		return scanRow(ctx, s.tx, `SELECT count(*) FROM user_version v
+		return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM user_version v
 			WHERE v.connector = ?1 AND v.valid_to IS NULL AND v.status IN (1, 2) AND json_type(v.doc, ?2) IS NOT NULL`,
 			[]any{s.connector, `$."` + property + `"`}, &n)
 	})
@@ -79,7 +80,7 @@ func (db *DB) AccountsWith(ctx context.Context, f *directory.Fetch, property str
 // groups.
 func (db *DB) GroupLosses(ctx context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
 	return db.stage(ctx, f, "list losses of groups", func(ctx context.Context, s *session) error {
-		return eachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),
+		return sqldb.EachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),
 				(SELECT v.name FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), ''), l.fresh,
 				(SELECT count(*) FROM membership e WHERE e.group_id = l.group_id AND e.valid_to IS NULL AND `+visible("e.member_id", "before")+`)
 			FROM staging.plan_moves l CROSS JOIN object o ON o.id = l.group_id

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // countProperties counts the updates of accounts and groups by property, the most
@@ -36,7 +37,7 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 		if err != nil {
 			return err
 		}
-		if err := eachRow(ctx, s.tx, `SELECT p.object, v.doc, p.doc FROM staging.plan_group p
+		if err := sqldb.EachRow(ctx, s.tx, `SELECT p.object, v.doc, p.doc FROM staging.plan_group p
 			CROSS JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = 1 AND p.status = 1`, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 			var object int64
@@ -66,7 +67,7 @@ func (s *session) countUserProperties(ctx context.Context, compared shifts, upda
 	if err != nil {
 		return err
 	}
-	err = eachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
+	err = sqldb.EachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
 				WHERE a.run = ?2 AND a.kind = 1 AND a.object = p.object AND a.member = 0), '')
 		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
 		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
@@ -102,7 +103,7 @@ func (s *session) countUserProperties(ctx context.Context, compared shifts, upda
 		}
 		return true, nil
 	})
-	return wrap("compare properties", err)
+	return sqldb.Wrap("compare properties", err)
 }
 
 // byCount are the names of counts, the most frequent first.

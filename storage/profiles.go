@@ -11,20 +11,21 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Profiles lists the authentication profiles with the current state of their groups:
 // the default first, then the others in the order in which they are checked.
 func (db *DB) Profiles(ctx context.Context) (list []directory.Profile, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		list, err = db.readProfiles(ctx, tx)
 		return err
 	})
-	return list, wrap("list profiles", err)
+	return list, sqldb.Wrap("list profiles", err)
 }
 
-func (db *DB) readProfiles(ctx context.Context, tx *sql.Tx) (list []directory.Profile, err error) {
-	err = eachRow(ctx, tx, `SELECT p.uid, p.name, p.description, p.position, p.mechanism, coalesce(c.uid, ''), p.client_id, p.ways,
+func (db *DB) readProfiles(ctx context.Context, tx *sqldb.Tx) (list []directory.Profile, err error) {
+	err = sqldb.EachRow(ctx, tx, `SELECT p.uid, p.name, p.description, p.position, p.mechanism, coalesce(c.uid, ''), p.client_id, p.ways,
 			p.suffix, p.permitted_ips, p.created_at, p.updated_at
 		FROM profile p LEFT JOIN connector c ON c.id = p.connector ORDER BY p.position, p.id`, nil, func(rows *sql.Rows) (bool, error) {
 		p, err := scanProfile(rows)
@@ -50,11 +51,11 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Default, p.CreatedAt, p.UpdatedAt = p.Order == 0, fromMillis(created), fromMillis(updated)
-	for _, way := range splitList(ways) {
+	p.Default, p.CreatedAt, p.UpdatedAt = p.Order == 0, sqldb.FromMillis(created), sqldb.FromMillis(updated)
+	for _, way := range sqldb.Split(ways) {
 		p.Ways = append(p.Ways, directory.Way(way))
 	}
-	for _, text := range splitList(permitted) {
+	for _, text := range sqldb.Split(permitted) {
 		ips, err := netip.ParsePrefix(text)
 		if err != nil {
 			// Left out, it would allow log-ons from other addresses.
@@ -66,9 +67,9 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 }
 
 // readProfileGroups reads the groups of all profiles, by profile.
-func (db *DB) readProfileGroups(ctx context.Context, tx *sql.Tx) (map[string][]directory.ProfileGroup, error) {
+func (db *DB) readProfileGroups(ctx context.Context, tx *sqldb.Tx) (map[string][]directory.ProfileGroup, error) {
 	groups := map[string][]directory.ProfileGroup{}
-	err := eachRow(ctx, tx, "SELECT p.uid, g.guid, g.name FROM profile_group g JOIN profile p ON p.id = g.profile ORDER BY g.profile, g.position",
+	err := sqldb.EachRow(ctx, tx, "SELECT p.uid, g.guid, g.name FROM profile_group g JOIN profile p ON p.id = g.profile ORDER BY g.profile, g.position",
 		nil, func(rows *sql.Rows) (bool, error) {
 			var profile string
 			var id any
@@ -83,7 +84,7 @@ func (db *DB) readProfileGroups(ctx context.Context, tx *sql.Tx) (map[string][]d
 			groups[profile], err = db.shownGroups(ctx, tx, list)
 		}
 	}
-	return groups, wrap("read groups of profiles", err)
+	return groups, sqldb.Wrap("read groups of profiles", err)
 }
 
 // groupShown looks for a live group in one snapshot. For all snapshots at once, SQLite
@@ -93,12 +94,12 @@ var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.ob
 
 // shownGroups returns groups as the newest snapshots show them: with their current
 // names, or as gone if no connector shows them.
-func (db *DB) shownGroups(ctx context.Context, tx *sql.Tx, groups []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
+func (db *DB) shownGroups(ctx context.Context, tx *sqldb.Tx, groups []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
 	v, err := db.viewAt(ctx, tx, directory.Moment{}, nil)
 	if err != nil {
 		return nil, err
 	}
-	find, err := tx.PrepareContext(ctx, groupShown)
+	find, err := tx.Prepare(ctx, groupShown)
 	if err != nil {
 		return nil, err
 	}

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // profileFields are the columns that people write; profileValues has a value for
@@ -18,7 +18,7 @@ const profileFields = "name, description, mechanism, connector, client_id, ways,
 
 // profileValues returns the values of profileFields. A connector that is not
 // known is directory.ErrNotFound.
-func profileValues(ctx context.Context, tx *sql.Tx, p directory.Profile) ([]any, error) {
+func profileValues(ctx context.Context, tx *sqldb.Tx, p directory.Profile) ([]any, error) {
 	var connector sql.NullInt64
 	if p.Connector != "" {
 		key, err := connectorKey(ctx, tx, p.Connector)
@@ -28,14 +28,14 @@ func profileValues(ctx context.Context, tx *sql.Tx, p directory.Profile) ([]any,
 		connector = sql.NullInt64{Int64: key, Valid: true}
 	}
 	return []any{
-		p.Name, p.Description, string(p.Mechanism), connector, p.ClientID, joined(p.Ways), p.Suffix, joined(p.PermittedIPs), toMillis(p.UpdatedAt),
+		p.Name, p.Description, string(p.Mechanism), connector, p.ClientID, sqldb.Join(p.Ways), p.Suffix, sqldb.Join(p.PermittedIPs), sqldb.ToMillis(p.UpdatedAt),
 	}, nil
 }
 
 // AddProfile stores a new profile, which is not the default, at the position in its
 // Order, or last if that is 0. A name that is already used is refused.
 func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
-	return wrap("add profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return sqldb.Wrap("add profile", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTakenName(ctx, tx, p); err != nil {
 			return err
 		}
@@ -43,8 +43,8 @@ func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
 		if err != nil {
 			return err
 		}
-		result, err := tx.ExecContext(ctx, "INSERT INTO profile ("+profileFields+", uid, created_at, position)"+
-			" SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1 FROM profile", append(values, p.ID, toMillis(p.CreatedAt))...)
+		result, err := tx.Exec(ctx, "INSERT INTO profile ("+profileFields+", uid, created_at, position)"+
+			" SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1 FROM profile", append(values, p.ID, sqldb.ToMillis(p.CreatedAt))...)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (db *DB) AddProfile(ctx context.Context, p directory.Profile) error {
 // UpdateProfile stores a profile's fields over the ones with the same id. The
 // default stays the default; another one moves to the place that its Order says.
 func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
-	return wrap("update profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return sqldb.Wrap("update profile", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, position, err := profileKey(ctx, tx, p.ID)
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?", append(values, key)...); err != nil || position == 0 {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?", append(values, key)...); err != nil || position == 0 {
 			return err
 		}
 		return db.assignProfile(ctx, tx, key, p)
@@ -79,7 +79,7 @@ func (db *DB) UpdateProfile(ctx context.Context, p directory.Profile) error {
 }
 
 // assignProfile writes the groups to which a profile applies, and its position.
-func (db *DB) assignProfile(ctx context.Context, tx *sql.Tx, key int64, p directory.Profile) error {
+func (db *DB) assignProfile(ctx context.Context, tx *sqldb.Tx, key int64, p directory.Profile) error {
 	if err := db.putProfileGroups(ctx, tx, key, p.Groups); err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func (db *DB) assignProfile(ctx context.Context, tx *sql.Tx, key int64, p direct
 
 // putProfileGroups replaces the groups of a profile. The name that the directory
 // has counts more than the one that was said.
-func (db *DB) putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, groups []directory.ProfileGroup) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM profile_group WHERE profile = ?", key); err != nil {
+func (db *DB) putProfileGroups(ctx context.Context, tx *sqldb.Tx, key int64, groups []directory.ProfileGroup) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM profile_group WHERE profile = ?", key); err != nil {
 		return err
 	}
 	shown, err := db.shownGroups(ctx, tx, groups)
@@ -97,7 +97,7 @@ func (db *DB) putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, group
 		return err
 	}
 	for i, g := range shown {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO profile_group (profile, guid, name, position) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		if _, err := tx.Exec(ctx, "INSERT INTO profile_group (profile, guid, name, position) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			key, guidColumn(g.ID), g.Name, i); err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (db *DB) putProfileGroups(ctx context.Context, tx *sql.Tx, key int64, group
 
 // placeProfile moves a profile to its position among those that are not the default,
 // and numbers them all. Order 0, or one beyond the last, is the last position.
-func placeProfile(ctx context.Context, tx *sql.Tx, id string, order int) error {
+func placeProfile(ctx context.Context, tx *sqldb.Tx, id string, order int) error {
 	ids, err := profileOrder(ctx, tx)
 	if err != nil {
 		return err
@@ -122,8 +122,8 @@ func placeProfile(ctx context.Context, tx *sql.Tx, id string, order int) error {
 
 // profileOrder lists the profiles other than the default, in the order in which they
 // are checked.
-func profileOrder(ctx context.Context, tx *sql.Tx) (ids []string, err error) {
-	err = eachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil, func(rows *sql.Rows) (bool, error) {
+func profileOrder(ctx context.Context, tx *sqldb.Tx) (ids []string, err error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil, func(rows *sql.Rows) (bool, error) {
 		var id string
 		err := rows.Scan(&id)
 		ids = append(ids, id)
@@ -132,9 +132,9 @@ func profileOrder(ctx context.Context, tx *sql.Tx) (ids []string, err error) {
 	return ids, err
 }
 
-func numberProfiles(ctx context.Context, tx *sql.Tx, ids []string) error {
+func numberProfiles(ctx context.Context, tx *sqldb.Tx, ids []string) error {
 	for i, id := range ids {
-		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = ? WHERE uid = ?", i+1, id); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET position = ? WHERE uid = ?", i+1, id); err != nil {
 			return err
 		}
 	}
@@ -144,7 +144,7 @@ func numberProfiles(ctx context.Context, tx *sql.Tx, ids []string) error {
 // RemoveProfile removes a profile, unless directory.Profile.RefuseRemoval says
 // why not.
 func (db *DB) RemoveProfile(ctx context.Context, id string) error {
-	return wrap("remove profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return sqldb.Wrap("remove profile", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, _, err := profileKey(ctx, tx, id)
 		if err != nil {
 			return err
@@ -158,7 +158,7 @@ func (db *DB) RemoveProfile(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		if err := execAll(ctx, tx, key, "DELETE FROM profile WHERE id = ?1"); err != nil {
+		if err := sqldb.ExecAll(ctx, tx, key, "DELETE FROM profile WHERE id = ?1"); err != nil {
 			return err
 		}
 		ids, err := profileOrder(ctx, tx)
@@ -173,47 +173,38 @@ func (db *DB) RemoveProfile(ctx context.Context, id string) error {
 // position among the others and applies to nobody until it gets groups. The new default
 // loses its groups: it applies to everyone.
 func (db *DB) SetDefaultProfile(ctx context.Context, id string) error {
-	return wrap("set default profile", db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return sqldb.Wrap("set default profile", db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, position, err := profileKey(ctx, tx, id)
 		if err != nil || position == 0 {
 			return err
 		}
-		now := toMillis(db.now())
-		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = ?, updated_at = ? WHERE position = 0", position, now); err != nil {
+		now := sqldb.ToMillis(db.db.Now())
+		if _, err := tx.Exec(ctx, "UPDATE profile SET position = ?, updated_at = ? WHERE position = 0", position, now); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE profile SET position = 0, updated_at = ? WHERE id = ?", now, key); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET position = 0, updated_at = ? WHERE id = ?", now, key); err != nil {
 			return err
 		}
-		return execAll(ctx, tx, key, "DELETE FROM profile_group WHERE profile = ?1")
+		return sqldb.ExecAll(ctx, tx, key, "DELETE FROM profile_group WHERE profile = ?1")
 	}))
 }
 
 // profileKey returns the integer key of a profile, and its place.
-func profileKey(ctx context.Context, q querier, id string) (key int64, position int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT id, position FROM profile WHERE uid = ?", id).Scan(&key, &position)
+func profileKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, position int, err error) {
+	err = tx.QueryRow(ctx, "SELECT id, position FROM profile WHERE uid = ?", id).Scan(&key, &position)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = directory.ErrNotFound
 	}
-	return key, position, wrap("find profile "+id, err)
+	return key, position, sqldb.Wrap("find profile "+id, err)
 }
 
-func refuseTakenName(ctx context.Context, tx *sql.Tx, p directory.Profile) error {
+func refuseTakenName(ctx context.Context, tx *sqldb.Tx, p directory.Profile) error {
 	var taken int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM profile WHERE name = ? COLLATE NOCASE AND uid <> ?", p.Name, p.ID).Scan(&taken)
+	err := tx.QueryRow(ctx, "SELECT count(*) FROM profile WHERE name = ? COLLATE NOCASE AND uid <> ?", p.Name, p.ID).Scan(&taken)
 	if err != nil || taken == 0 {
 		return err
 	}
 	return &directory.FieldError{
 		Field: directory.ProfileName, Err: problem.Usage(fmt.Sprintf("There is already a profile with the name %q", p.Name), "Choose another name."),
 	}
-}
-
-// joined is a list as a column holds it, see splitList.
-func joined[T any](list []T) string {
-	texts := make([]string, len(list))
-	for i, x := range list {
-		texts[i] = fmt.Sprint(x)
-	}
-	return strings.Join(texts, ",")
 }

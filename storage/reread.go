@@ -9,16 +9,17 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // readings lists the properties that the fetch reads and the mirror did not, and the
 // other way round. Properties that Graph refused count as not read.
 func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	var selected, excluded string
-	if err := scanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
 		return nil, fmt.Errorf("compare properties: %w", err)
 	}
-	before := directory.ParsePropertySet(selected).Without(splitList(excluded))
+	before := directory.ParsePropertySet(selected).Without(sqldb.Split(excluded))
 	return s.fetch.Selected.Without(s.fetch.Excluded).Since(before), nil
 }
 
@@ -56,9 +57,9 @@ func pathsOf(list []directory.Reading, what string) string {
 
 // countReread counts the objects that rereadSteps found.
 func (s *session) countReread(ctx context.Context) (rows int64, err error) {
-	err = scanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM staging.plan_reread_user WHERE connector = ?1) +
+	err = sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM staging.plan_reread_user WHERE connector = ?1) +
 		(SELECT count(*) FROM staging.plan_reread_group WHERE connector = ?1)`, []any{s.connector}, &rows)
-	return rows, wrap("count what was only read again", err)
+	return rows, sqldb.Wrap("count what was only read again", err)
 }
 
 // writeReread gives them versions with the newly read data. These are as old as the
@@ -97,7 +98,7 @@ func leadsIndex(list []directory.Reading) bool {
 // unindexReread removes objects that were only read again from the search index. The
 // index is completed later with the objects that it lacks.
 func (s *session) unindexReread(ctx context.Context) error {
-	return wrap("take what was read again out of the search index", execAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+	return sqldb.Wrap("take what was read again out of the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_reread_group WHERE connector = ?1)`))
 }
 
@@ -111,8 +112,8 @@ func (s *session) keepReading(ctx context.Context, run int64, list []directory.R
 	if err != nil {
 		return err
 	}
-	_, err = s.tx.ExecContext(ctx, "UPDATE run SET reading = ? WHERE id = ?", string(text), run)
-	return wrap("keep what is read", err)
+	_, err = s.tx.Exec(ctx, "UPDATE run SET reading = ? WHERE id = ?", string(text), run)
+	return sqldb.Wrap("keep what is read", err)
 }
 
 // shift holds the properties that its connector read from a snapshot on, and before it.
@@ -126,8 +127,8 @@ type shifts []shift
 
 // shiftsOf returns the shifts of the applied runs of a connector. For a run that was
 // not applied, it adds the properties that the run would have read.
-func shiftsOf(ctx context.Context, tx *sql.Tx, connector, run int64) (all shifts, err error) {
-	err = eachRow(ctx, tx, `SELECT CASE WHEN state IN `+appliedStates+` THEN snapshot ELSE ?3 END, reading FROM run INDEXED BY run_reading
+func shiftsOf(ctx context.Context, tx *sqldb.Tx, connector, run int64) (all shifts, err error) {
+	err = sqldb.EachRow(ctx, tx, `SELECT CASE WHEN state IN `+appliedStates+` THEN snapshot ELSE ?3 END, reading FROM run INDEXED BY run_reading
 		WHERE connector = ?1 AND reading <> '' AND (state IN `+appliedStates+` OR id = ?2) ORDER BY snapshot, id`,
 		[]any{connector, run, lastSnapshot}, func(rows *sql.Rows) (bool, error) {
 			var x shift
@@ -138,7 +139,7 @@ func shiftsOf(ctx context.Context, tx *sql.Tx, connector, run int64) (all shifts
 			all = append(all, x)
 			return true, json.Unmarshal(text, &all[len(all)-1].list)
 		})
-	return all, wrap("read which properties runs read", err)
+	return all, sqldb.Wrap("read which properties runs read", err)
 }
 
 // lastSnapshot comes behind every snapshot: it is that of a plan.
@@ -161,9 +162,9 @@ func (all shifts) comparable(what string, after, upto int64, changes []directory
 // dropReread drops some versions that ended because other properties were read: no
 // change mentions them. It looks for them once for each such run, in the order of the
 // rows.
-func (h *horizon) dropReread(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+func (h *horizon) dropReread(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	var run, snapshot int64
-	err = scanRow(ctx, tx, `SELECT coalesce(min(r.id), 0), coalesce(min(r.snapshot), 0) FROM run r INDEXED BY run_reading
+	err = sqldb.ScanRow(ctx, tx, `SELECT coalesce(min(r.id), 0), coalesce(min(r.snapshot), 0) FROM run r INDEXED BY run_reading
 		WHERE r.connector = ?1 AND r.reading <> '' AND r.state IN `+appliedStates+` AND r.id <= ?2
 			AND r.id > (SELECT f.reread FROM forgotten f WHERE f.connector = ?1)`, []any{h.connector, h.run}, &run, &snapshot)
 	if err != nil || run == 0 {
@@ -181,20 +182,20 @@ func (h *horizon) dropReread(ctx context.Context, tx *sql.Tx, dropped *directory
 			return true, nil
 		}
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE forgotten SET reread = ? WHERE connector = ?", run, h.connector)
+	_, err = tx.Exec(ctx, "UPDATE forgotten SET reread = ? WHERE connector = ?", run, h.connector)
 	return true, err
 }
 
 // dropEnded drops the versions that ended at a snapshot, after h.row and up to
 // forgetBatch, and returns the row from which to continue; 0: there are no more.
-func (h *horizon) dropEnded(ctx context.Context, tx *sql.Tx, table string, snapshot int64, count *int) (row int64, err error) {
+func (h *horizon) dropEnded(ctx context.Context, tx *sqldb.Tx, table string, snapshot int64, count *int) (row int64, err error) {
 	var n int
-	if err := scanRow(ctx, tx, `SELECT count(*), coalesce(max(row), 0) FROM (SELECT rowid AS row FROM `+table+`
+	if err := sqldb.ScanRow(ctx, tx, `SELECT count(*), coalesce(max(row), 0) FROM (SELECT rowid AS row FROM `+table+`
 		WHERE rowid > ?1 AND connector = ?2 AND valid_to = ?3 ORDER BY rowid LIMIT ?4)`,
 		[]any{h.row, h.connector, snapshot, forgetBatch}, &n, &row); err != nil || n == 0 {
 		return 0, err
 	}
-	err = countTouched(ctx, tx, count, "DELETE FROM "+table+" WHERE rowid > ?1 AND rowid <= ?2 AND connector = ?3 AND valid_to = ?4",
+	err = sqldb.CountTouched(ctx, tx, count, "DELETE FROM "+table+" WHERE rowid > ?1 AND rowid <= ?2 AND connector = ?3 AND valid_to = ?4",
 		h.row, row, h.connector, snapshot)
 	return row, err
 }

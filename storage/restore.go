@@ -11,11 +11,11 @@ import (
 	"strings"
 	"time"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // RestoreOptions are the options of Restore.
@@ -38,7 +38,7 @@ func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	lock, err := exclude(o.Path, o.Programs)
+	lock, err := sqldb.Exclude(o.Path, o.Programs)
 	if err != nil {
 		return "", err
 	}
@@ -77,7 +77,7 @@ func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string,
 			return "", fmt.Errorf("set database aside: %w", err)
 		}
 	}
-	if err := dropStaging(o.Path); err != nil {
+	if err := sqldb.DropStaging(o.Path); err != nil {
 		return "", err
 	}
 	if err := atomicfile.Move(temp, o.Path); err != nil {
@@ -118,7 +118,7 @@ func asideName(path string, now time.Time) string {
 // fold moves the write-ahead log into the database, so that it is one file. A damaged
 // database keeps its log.
 func fold(ctx context.Context, path string) {
-	db, err := sql.Open("sqlite", dsn(path))
+	db, err := sql.Open("sqlite", sqldb.DSN(path))
 	if err != nil {
 		return
 	}
@@ -126,32 +126,21 @@ func fold(ctx context.Context, path string) {
 	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// dropStaging removes the staging database, which belongs to the database next to it.
-func dropStaging(path string) error {
-	staging := filepath.Join(filepath.Dir(path), stagingFile)
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(staging + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove staging database: %w", err)
-		}
-	}
-	return nil
-}
-
 // backupProblem says for people why a file cannot be restored.
 func backupProblem(path string, err error) error {
-	var newer *newerError
+	var newer *sqldb.NewerError
 	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Choose another backup."}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		p.Code, p.Detail = problem.CodeBackupMissing, "There is no such file."
-	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
-		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+foreign(err)+"."
+	case errors.Is(err, sqldb.ErrNotDatabase), errors.Is(err, sqldb.ErrNotRollcall):
+		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+sqldb.Foreign(err)+"."
 	case errors.As(err, &newer):
 		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or choose another backup."
-		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program supports up to %d.", newer.version, SchemaVersion())
-	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path), disk.FaultOf(err) == disk.TooLong:
-		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, tooLong(path), disk.TooLong.Hint("a backup")
-	case isDamaged(err), errors.Is(err, errDamaged):
+		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program supports up to %d.", newer.Version, migrations.Newest())
+	case sqldb.IsPathTooLong(path, err):
+		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, sqldb.TooLong(path), disk.TooLong.Hint("a backup")
+	case sqldb.IsDamaged(err), errors.Is(err, errDamaged):
 		p.Code, p.Detail = problem.CodeDatabaseDamaged, "It is damaged."
 		if found := problem.Of(err); found.Code == problem.CodeDatabaseDamaged && found.Detail != "" {
 			p.Detail = "It is damaged: " + found.Detail

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // forgetBatch is how many changes or tombstones one transaction drops, so that runs and
@@ -37,7 +38,7 @@ type horizon struct {
 func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (dropped directory.Forgotten, err error) {
 	var h horizon
 	var found bool
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
@@ -48,16 +49,16 @@ func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombs
 		return h.remember(ctx, tx)
 	})
 	if err != nil || !found {
-		return dropped, wrap("begin to forget", err)
+		return dropped, sqldb.Wrap("begin to forget", err)
 	}
-	for _, step := range []func(context.Context, *sql.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropReread, h.dropPlans, h.dropUsers, h.dropGroups} {
+	for _, step := range []func(context.Context, *sqldb.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropReread, h.dropPlans, h.dropUsers, h.dropGroups} {
 		for more := true; more; {
-			err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+			err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 				more, err = step(ctx, tx, &dropped)
 				return err
 			})
 			if err != nil {
-				return dropped, wrap("forget history", err)
+				return dropped, sqldb.Wrap("forget history", err)
 			}
 		}
 	}
@@ -66,28 +67,28 @@ func (db *DB) ForgetHistory(ctx context.Context, connector string, before, tombs
 
 // findHorizon finds where the kept history begins. found is false if all history is
 // kept.
-func findHorizon(ctx context.Context, tx *sql.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon, found bool, err error) {
+func findHorizon(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon, found bool, err error) {
 	h = horizon{connector: connector, before: before}
 	query := "SELECT r.snapshot, r.id FROM run r WHERE r.connector = ? AND r.state IN " + appliedStates + " AND r.ended_at <= ? ORDER BY r.id DESC LIMIT 1"
-	err = scanRow(ctx, tx, query, []any{connector, before.UnixMilli()}, &h.snapshot, &h.run)
+	err = sqldb.ScanRow(ctx, tx, query, []any{connector, before.UnixMilli()}, &h.snapshot, &h.run)
 	if errors.Is(err, sql.ErrNoRows) {
 		return h, false, nil
 	}
 	if err != nil {
 		return h, false, err
 	}
-	err = scanRow(ctx, tx, query, []any{connector, tombstonesBefore.UnixMilli()}, &h.tombstones, new(int64))
+	err = sqldb.ScanRow(ctx, tx, query, []any{connector, tombstonesBefore.UnixMilli()}, &h.tombstones, new(int64))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return h, false, err
 	}
 	// The search index catches up by the changes: they stay until it has.
-	err = scanRow(ctx, tx, "SELECT indexed = snapshot FROM mirror WHERE connector = ?", []any{connector}, &found)
+	err = sqldb.ScanRow(ctx, tx, "SELECT indexed = snapshot FROM mirror WHERE connector = ?", []any{connector}, &found)
 	return h, found, err
 }
 
 // remember records what is not kept any more, before anything is dropped.
-func (h horizon) remember(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO forgotten (connector, snapshot, run, before) VALUES (?, ?, ?, ?)
+func (h horizon) remember(ctx context.Context, tx *sqldb.Tx) error {
+	_, err := tx.Exec(ctx, `INSERT INTO forgotten (connector, snapshot, run, before) VALUES (?, ?, ?, ?)
 		ON CONFLICT (connector) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run, before = excluded.before
 		WHERE excluded.run > run`, h.connector, h.snapshot, h.run, h.before.UnixMilli())
 	return err
@@ -95,7 +96,7 @@ func (h horizon) remember(ctx context.Context, tx *sql.Tx) error {
 
 // dropChanges drops some changes of old runs, and the versions that they ended:
 // whatever had ended by the horizon was ended by one of them.
-func (h horizon) dropChanges(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+func (h horizon) dropChanges(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	n, err := h.collect(ctx, tx, `SELECT h.run, h.kind, h.object, h.member FROM change h
 		WHERE h.run IN (SELECT id FROM run WHERE connector = ? AND id <= ?) LIMIT ?`, h.connector, h.run, forgetBatch)
 	if err != nil || n == 0 {
@@ -111,7 +112,7 @@ func (h horizon) dropChanges(ctx context.Context, tx *sql.Tx, dropped *directory
 			(SELECT object, member FROM temp.forget WHERE kind = 3)`, &dropped.Memberships},
 		{`DELETE FROM change WHERE ?1 > 0 AND (run, kind, object, member) IN (SELECT run, kind, object, member FROM temp.forget)`, &dropped.Changes},
 	} {
-		if err := countTouched(ctx, tx, d.count, d.query, h.snapshot); err != nil {
+		if err := sqldb.CountTouched(ctx, tx, d.count, d.query, h.snapshot); err != nil {
 			return false, err
 		}
 	}
@@ -120,18 +121,18 @@ func (h horizon) dropChanges(ctx context.Context, tx *sql.Tx, dropped *directory
 
 // dropPlans drops some changes of the plans of old runs that were not applied; a
 // run that is held still waits.
-func (h horizon) dropPlans(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+func (h horizon) dropPlans(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	before := dropped.Changes
-	err = countTouched(ctx, tx, &dropped.Changes, `DELETE FROM planned WHERE rowid IN (SELECT p.rowid FROM planned p
+	err = sqldb.CountTouched(ctx, tx, &dropped.Changes, `DELETE FROM planned WHERE rowid IN (SELECT p.rowid FROM planned p
 		WHERE p.run IN (SELECT id FROM run WHERE connector = ? AND id <= ? AND state <> 'held') LIMIT ?)`, h.connector, h.run, forgetBatch)
 	return dropped.Changes > before, err
 }
 
-func (h horizon) dropUsers(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+func (h horizon) dropUsers(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	return h.dropTombstones(ctx, tx, "user_version", dropped)
 }
 
-func (h horizon) dropGroups(ctx context.Context, tx *sql.Tx, dropped *directory.Forgotten) (more bool, err error) {
+func (h horizon) dropGroups(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	return h.dropTombstones(ctx, tx, "group_version", dropped)
 }
 
@@ -141,7 +142,7 @@ const tombstones = "connector = ?1 AND status = 3 AND valid_to IS NULL AND valid
 
 // dropTombstones drops some objects that were deleted long ago, with all that
 // is known of them.
-func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, dropped *directory.Forgotten) (more bool, err error) {
+func (h horizon) dropTombstones(ctx context.Context, tx *sqldb.Tx, table string, dropped *directory.Forgotten) (more bool, err error) {
 	n, err := h.collect(ctx, tx, "SELECT 0, 0, object, 0 FROM "+table+" WHERE "+tombstones+`
 		AND NOT EXISTS (SELECT 1 FROM staging.fetch WHERE connector = ?1) LIMIT ?3`, h.connector, h.tombstones, forgetBatch)
 	if err != nil || n == 0 {
@@ -155,7 +156,7 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, d
 		return false, err
 	}
 	for _, of := range []string{"search WHERE rowid", "membership WHERE group_id", "membership WHERE member_id", table + " WHERE object", "object WHERE id"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+of+" IN (SELECT object FROM temp.forget)"); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+of+" IN (SELECT object FROM temp.forget)"); err != nil {
 			return false, fmt.Errorf("delete from %s: %w", of, err)
 		}
 	}
@@ -163,24 +164,13 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sql.Tx, table string, d
 }
 
 // collect fills the list of rows that a transaction drops, and counts them.
-func (h horizon) collect(ctx context.Context, tx *sql.Tx, query string, args ...any) (n int, err error) {
+func (h horizon) collect(ctx context.Context, tx *sqldb.Tx, query string, args ...any) (n int, err error) {
 	const empty = "CREATE TEMP TABLE IF NOT EXISTS forget (run INTEGER, kind INTEGER, object INTEGER, member INTEGER); DELETE FROM temp.forget"
-	if _, err := tx.ExecContext(ctx, empty); err != nil {
+	if _, err := tx.Exec(ctx, empty); err != nil {
 		return 0, err
 	}
-	err = countTouched(ctx, tx, &n, "INSERT INTO temp.forget "+query, args...)
+	err = sqldb.CountTouched(ctx, tx, &n, "INSERT INTO temp.forget "+query, args...)
 	return n, err
-}
-
-// countTouched runs a statement and adds how many rows it touched.
-func countTouched(ctx context.Context, tx *sql.Tx, count *int, query string, args ...any) error {
-	result, err := tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	n, err := result.RowsAffected()
-	*count += int(n)
-	return err
 }
 
 // HistoryBefore returns what ForgetHistory would drop from all connectors. It reads
@@ -190,20 +180,20 @@ func (db *DB) HistoryBefore(ctx context.Context, before, tombstonesBefore time.T
 	if err != nil {
 		return would, err
 	}
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		for _, c := range list {
 			if err := countOld(ctx, tx, c.ID, before, tombstonesBefore, &would); err != nil {
 				return err
 			}
 		}
-		return scanRow(ctx, tx, "SELECT count(*) FROM log_on WHERE at < ?", []any{toMillis(before)}, &would.LogOns)
+		return sqldb.ScanRow(ctx, tx, "SELECT count(*) FROM log_on WHERE at < ?", []any{sqldb.ToMillis(before)}, &would.LogOns)
 	})
-	return would, wrap("look at old history", err)
+	return would, sqldb.Wrap("look at old history", err)
 }
 
-func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombstonesBefore time.Time, would *directory.Forgotten) error {
+func countOld(ctx context.Context, tx *sqldb.Tx, connector string, before, tombstonesBefore time.Time, would *directory.Forgotten) error {
 	var f directory.Forgotten
-	err := scanRow(ctx, tx, `WITH c AS (SELECT id FROM connector WHERE uid = ?1),
+	err := sqldb.ScanRow(ctx, tx, `WITH c AS (SELECT id FROM connector WHERE uid = ?1),
 		kept AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot, coalesce(max(r.id), 0) AS run FROM run r, c
 			WHERE r.connector = c.id AND r.state IN `+appliedStates+` AND r.ended_at <= ?2),
 		dead AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot FROM run r, c
@@ -229,15 +219,15 @@ func countOld(ctx context.Context, tx *sql.Tx, connector string, before, tombsto
 func notKept(what string, before int64) error {
 	return &problem.Problem{
 		Code: problem.CodeHistoryDropped, Title: what + " not kept any more",
-		Detail: "History before " + fromMillis(before).Format("2 January 2006") + " was dropped, as the settings say.",
+		Detail: "History before " + sqldb.FromMillis(before).Format("2 January 2006") + " was dropped, as the settings say.",
 		Hint:   "Choose a later run or moment.",
 	}
 }
 
 // refuseForgotten returns an error if a snapshot of a moment is not kept.
-func refuseForgotten(ctx context.Context, tx *sql.Tx, s snapshot) error {
+func refuseForgotten(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 	var before int64
-	err := scanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)
+	err := sqldb.ScanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

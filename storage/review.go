@@ -7,27 +7,28 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // HeldRun implements syncer.Runs.
 func (db *DB) HeldRun(ctx context.Context, connector string) (*directory.Run, error) {
 	var held *directory.Run
-	err := db.reading(ctx, func(tx *sql.Tx) (err error) {
+	err := db.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		held, err = heldRun(ctx, tx, connector)
 		return err
 	})
-	return held, wrap("find held run", err)
+	return held, sqldb.Wrap("find held run", err)
 }
 
-func heldRun(ctx context.Context, tx *sql.Tx, connector string) (*directory.Run, error) {
+func heldRun(ctx context.Context, tx *sqldb.Tx, connector string) (*directory.Run, error) {
 	return newestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
 
 // ConnectorsInTrouble implements syncer.Runs. Previews, and runs that were ended from
 // outside, say nothing.
 func (db *DB) ConnectorsInTrouble(ctx context.Context, connector string) (names []string, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
-		return eachRow(ctx, tx, `SELECT c.description FROM connector c WHERE c.enabled AND c.uid <> ?1 AND (
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
+		return sqldb.EachRow(ctx, tx, `SELECT c.description FROM connector c WHERE c.enabled AND c.uid <> ?1 AND (
 				EXISTS (SELECT 1 FROM run r WHERE r.connector = c.id AND r.state = 'held')
 				OR 'failed' = (SELECT r.state FROM run r WHERE r.connector = c.id AND NOT r.preview
 					AND r.state NOT IN ('running', 'cancelled', 'interrupted') ORDER BY r.id DESC LIMIT 1))
@@ -38,7 +39,7 @@ func (db *DB) ConnectorsInTrouble(ctx context.Context, connector string) (names 
 			return true, err
 		})
 	})
-	return names, wrap("look for failed or held connectors", err)
+	return names, sqldb.Wrap("look for failed or held connectors", err)
 }
 
 // KeepPlan implements syncer.Plans.
@@ -48,7 +49,7 @@ func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan
 		if err := s.currentTotals(ctx, &run); err != nil {
 			return err
 		}
-		if err := execAll(ctx, s.tx, run.ID, "DELETE FROM planned WHERE run = ?1"); err != nil {
+		if err := sqldb.ExecAll(ctx, s.tx, run.ID, "DELETE FROM planned WHERE run = ?1"); err != nil {
 			return err
 		}
 		if !f.First {
@@ -57,7 +58,7 @@ func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan
 			}
 		}
 		if absorbed != 0 {
-			if err := execAll(ctx, s.tx, absorbed, "DELETE FROM run WHERE id = ?1"); err != nil {
+			if err := sqldb.ExecAll(ctx, s.tx, absorbed, "DELETE FROM run WHERE id = ?1"); err != nil {
 				return err
 			}
 		}
@@ -71,12 +72,12 @@ func (db *DB) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan
 
 // currentTotals writes how much there is, since the run changes nothing.
 func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
-	err := scanRow(ctx, s.tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = ?", []any{s.connector},
+	err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = ?", []any{s.connector},
 		&run.Users.Total, &run.Groups.Total, &run.Memberships.Total)
 	if errors.Is(err, sql.ErrNoRows) { // there is no directory yet
 		return nil
 	}
-	return wrap("read totals", err)
+	return sqldb.Wrap("read totals", err)
 }
 
 // logPlanned keeps the plan, as far as people see it, with a run that is not
@@ -96,7 +97,7 @@ func (s *session) logPlanned(ctx context.Context, run int64) error {
 			LEFT JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL WHERE p.connector = ?1 AND ` + seenChange,
 		head + "3, p.group_id, p.member_id, " + membershipOp + ", " + membershipCause + ", '', '' FROM staging.plan_membership p WHERE p.connector = ?1 AND " + edge,
 	} {
-		if _, err := s.tx.ExecContext(ctx, query, s.connector, run); err != nil {
+		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {
 			return fmt.Errorf("log plan: %w", err)
 		}
 	}

@@ -8,29 +8,30 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // RunEnds tells when some runs ended; those that have not ended, or are not kept
 // any more, are not among them.
 func (db *DB) RunEnds(ctx context.Context, runs []int64) (ends map[int64]time.Time, err error) {
 	ends = map[int64]time.Time{}
-	err = db.reading(ctx, func(tx *sql.Tx) error {
-		return eachRow(ctx, tx, "SELECT r.id, r.ended_at FROM json_each(?) j CROSS JOIN run r ON r.id = j.value WHERE r.ended_at IS NOT NULL",
-			[]any{jsonList(runs)}, func(rows *sql.Rows) (bool, error) {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
+		return sqldb.EachRow(ctx, tx, "SELECT r.id, r.ended_at FROM json_each(?) j CROSS JOIN run r ON r.id = j.value WHERE r.ended_at IS NOT NULL",
+			[]any{sqldb.JSONList(runs)}, func(rows *sql.Rows) (bool, error) {
 				var id, ended int64
 				err := rows.Scan(&id, &ended)
 				ends[id] = time.UnixMilli(ended)
 				return true, err
 			})
 	})
-	return ends, wrap("read when runs ended", err)
+	return ends, sqldb.Wrap("read when runs ended", err)
 }
 
 // MemberCounts tells how many direct members there are to see of each of some
 // groups at a moment. Groups that are not known have none.
 func (db *DB) MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (counts map[directory.Ref]int, err error) {
 	counts = make(map[directory.Ref]int, len(groups))
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, at, nil)
 		if err != nil {
 			return err
@@ -45,18 +46,18 @@ func (db *DB) MemberCounts(ctx context.Context, groups []directory.Ref, at direc
 		}
 		return err
 	})
-	return counts, wrap("count members", err)
+	return counts, sqldb.Wrap("count members", err)
 }
 
 // membersOf counts the members of some groups: from the facts if these are up to date,
 // or else one by one.
-func (v view) membersOf(ctx context.Context, tx *sql.Tx, groups []int64) (map[int64]int, error) {
+func (v view) membersOf(ctx context.Context, tx *sqldb.Tx, groups []int64) (map[int64]int, error) {
 	if v.isNewest() {
 		return groupObjects.factOf(ctx, tx, factMembers, groups)
 	}
 	counts := map[int64]int{}
 	for _, s := range v.snapshots {
-		found, err := numbersByObject(ctx, tx, membersAt, s.key, s.number, jsonList(groups))
+		found, err := sqldb.NumbersByObject(ctx, tx, membersAt, s.key, s.number, sqldb.JSONList(groups))
 		if err != nil {
 			return nil, err
 		}
@@ -73,8 +74,8 @@ var membersAt = `SELECT e.group_id, count(*) FROM json_each(?3) j CROSS JOIN obj
 	CROSS JOIN object m ON m.id = e.member_id WHERE ` + visibleMember(nil, "?2") + ` GROUP BY e.group_id`
 
 // factOf reads one fact of some objects.
-func (t objectTable) factOf(ctx context.Context, tx *sql.Tx, f fact, objects []int64) (map[int64]int, error) {
-	read, err := tx.PrepareContext(ctx, "SELECT substr(numbers, ?, ?) FROM fact WHERE id = ?")
+func (t objectTable) factOf(ctx context.Context, tx *sqldb.Tx, f fact, objects []int64) (map[int64]int, error) {
+	read, err := tx.Prepare(ctx, "SELECT substr(numbers, ?, ?) FROM fact WHERE id = ?")
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // result is the part of a run that is kept as JSON.
@@ -67,7 +68,7 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	if err := json.Unmarshal([]byte(text), &x); err != nil {
 		return r, fmt.Errorf("read result of run %d: %w", r.ID, err)
 	}
-	r.StartedAt, r.EndedAt = fromMillis(started), fromMillis(ended.Int64)
+	r.StartedAt, r.EndedAt = sqldb.FromMillis(started), sqldb.FromMillis(ended.Int64)
 	r.Slots, r.Users, r.Groups, r.Memberships = x.Slots, x.Users, x.Groups, x.Memberships
 	r.Requests, r.Throttled, r.Retried, r.Bytes = x.Requests, x.Throttled, x.Retried, x.Bytes
 	r.Resync, r.Verified, r.Error, r.Warnings = x.Resync, x.Verified, x.Error, x.Warnings
@@ -90,23 +91,23 @@ func (db *DB) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.R
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := db.read.QueryContext(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3) AND (?4 IS NULL OR r.started_at >= ?4)
+	rows, err := db.db.Query(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3) AND (?4 IS NULL OR r.started_at >= ?4)
 			AND (?5 IS NULL OR r.started_at < ?5) AND (?6 = '[]' OR r.state IN (SELECT value FROM json_each(?6)))
 			AND (?7 = '[]' OR r.trigger IN (SELECT value FROM json_each(?7))) ORDER BY r.id DESC LIMIT ?2`,
 		q.Connector, limit, q.Before, moment(q.Since), moment(q.Until), jsonWords(q.States), jsonWords(q.Triggers))
 	if err != nil {
-		return nil, fmt.Errorf("list runs: %w", storageError(err))
+		return nil, fmt.Errorf("list runs: %w", sqldb.Explain(err))
 	}
 	defer rows.Close()
 	var list []directory.Run
 	for rows.Next() {
 		r, err := scanRun(rows)
 		if err != nil {
-			return nil, fmt.Errorf("list runs: %w", storageError(err))
+			return nil, fmt.Errorf("list runs: %w", sqldb.Explain(err))
 		}
 		list = append(list, r)
 	}
-	return list, storageError(rows.Err())
+	return list, sqldb.Explain(rows.Err())
 }
 
 // moment is a time in a query; NULL for the zero time.
@@ -114,7 +115,7 @@ func moment(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return toMillis(t)
+	return sqldb.ToMillis(t)
 }
 
 // jsonWords is a list of words in a query; an empty one is [].
@@ -131,11 +132,11 @@ func jsonWords[T ~string](words []T) string {
 
 // Run returns one run, or directory.ErrNotFound with a problem.
 func (db *DB) Run(ctx context.Context, id int64) (directory.Run, error) {
-	r, err := scanRun(db.read.QueryRowContext(ctx, "SELECT "+runColumns+"WHERE r.id = ?", id))
+	r, err := scanRun(db.db.QueryRow(ctx, "SELECT "+runColumns+"WHERE r.id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, runNotFound(id)
 	}
-	return r, wrap(fmt.Sprintf("read run %d", id), storageError(err))
+	return r, sqldb.Wrap(fmt.Sprintf("read run %d", id), sqldb.Explain(err))
 }
 
 func runNotFound(id int64) error {
@@ -147,7 +148,7 @@ func runNotFound(id int64) error {
 // LockConnector implements syncer.Runs with a lock file, which the system
 // frees when its holder dies.
 func (db *DB) LockConnector(ctx context.Context, connector string) (release func(), err error) {
-	lock := newLock(db.path, runLock(connector))
+	lock := sqldb.NewLock(db.db.Path, sqldb.RunLock(connector))
 	ok, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock connector: %w", err)
@@ -158,13 +159,13 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 			Hint: "Wait until it has ended.",
 		}.With(problem.FollowRuns).Wrap(directory.ErrBusy)
 	}
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, cacheAtWork); err != nil {
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := sqldb.WorkMemory(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE run SET state = ?, ended_at = ?
+		_, err := tx.Exec(ctx, `UPDATE run SET state = ?, ended_at = ?
 			WHERE state = ? AND connector = (SELECT id FROM connector WHERE uid = ?)`,
-			directory.StateInterrupted, toMillis(db.now()), directory.StateRunning, connector)
+			directory.StateInterrupted, sqldb.ToMillis(db.db.Now()), directory.StateRunning, connector)
 		return err
 	})
 	if err != nil {
@@ -172,7 +173,7 @@ func (db *DB) LockConnector(ctx context.Context, connector string) (release func
 		return nil, fmt.Errorf("mark interrupted runs: %w", err)
 	}
 	return func() {
-		db.giveBackMemory(ctx)
+		db.db.Rest(ctx)
 		lock.Unlock()
 	}, nil
 }
@@ -183,33 +184,33 @@ func (db *DB) BeginRun(ctx context.Context, run directory.Run) (directory.Run, e
 	if err != nil {
 		return run, fmt.Errorf("begin run: %w", err)
 	}
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, run.Connector)
 		if err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
+		return tx.QueryRow(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
 			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6, ?7) RETURNING id`,
-			key, run.Trigger, run.Mode, run.State, toMillis(run.StartedAt), run.Preview, text).Scan(&run.ID)
+			key, run.Trigger, run.Mode, run.State, sqldb.ToMillis(run.StartedAt), run.Preview, text).Scan(&run.ID)
 	})
-	return run, wrap("begin run", err)
+	return run, sqldb.Wrap("begin run", err)
 }
 
 // EndRun implements syncer.Runs.
 func (db *DB) EndRun(ctx context.Context, run directory.Run) error {
-	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, run, 0) })
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return endRun(ctx, tx, run, 0) })
 	db.forgetIDs(run.Connector)
-	return wrap("end run", err)
+	return sqldb.Wrap("end run", err)
 }
 
 // endRun writes a run's result; snapshot 0 leaves the one that was visible.
-func endRun(ctx context.Context, tx *sql.Tx, run directory.Run, snapshot int64) error {
+func endRun(ctx context.Context, tx *sqldb.Tx, run directory.Run, snapshot int64) error {
 	text, err := encodeResult(run)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE run SET mode = ?1, state = ?2, ended_at = ?3, result = ?4,
+	_, err = tx.Exec(ctx, `UPDATE run SET mode = ?1, state = ?2, ended_at = ?3, result = ?4,
 		snapshot = CASE WHEN ?5 > 0 THEN ?5 ELSE snapshot END WHERE id = ?6`,
-		run.Mode, run.State, toMillis(run.EndedAt), text, snapshot, run.ID)
+		run.Mode, run.State, sqldb.ToMillis(run.EndedAt), text, snapshot, run.ID)
 	return err
 }

@@ -6,17 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Names of files next to the database.
 const (
-	scheduleLock = "schedule.lock"
 	scheduleFile = "schedule.json"
 )
 
@@ -37,7 +36,7 @@ type scheduleMemory struct {
 // LockSchedule implements app.ScheduleStore with a lock file, which the system frees
 // when its holder dies.
 func (db *DB) LockSchedule(ctx context.Context) (release func(), err error) {
-	lock := newLock(db.path, scheduleLock)
+	lock := sqldb.NewLock(db.db.Path, sqldb.ScheduleLock)
 	ok, err := tryOften(ctx, lock.TryLock)
 	if err != nil {
 		return nil, fmt.Errorf("lock schedule: %w", err)
@@ -70,7 +69,7 @@ func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
 // SettledUntil implements schedule.Memory. A damaged file is like none: the schedule
 // goes on from now.
 func (db *DB) SettledUntil(context.Context) (time.Time, error) {
-	text, err := os.ReadFile(db.beside(scheduleFile))
+	text, err := os.ReadFile(db.db.Beside(scheduleFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return time.Time{}, nil
 	}
@@ -88,27 +87,12 @@ func (db *DB) SettledUntil(context.Context) (time.Time, error) {
 // that it speaks of are on the disk: a loss of power must not take them and leave
 // it.
 func (db *DB) SetSettledUntil(_ context.Context, at time.Time) error {
-	if err := db.syncLog(); err != nil {
-		return wrap("keep schedule", err)
+	if err := db.db.SyncLog(); err != nil {
+		return sqldb.Wrap("keep schedule", err)
 	}
 	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
 	if err == nil {
-		err = atomicfile.Replace(db.beside(scheduleFile), append(text, '\n'))
+		err = atomicfile.Replace(db.db.Beside(scheduleFile), append(text, '\n'))
 	}
-	return wrap("keep schedule", err)
+	return sqldb.Wrap("keep schedule", err)
 }
-
-// syncLog brings all that was committed to rollcall.db to the disk: it is in the
-// database file, or in the write-ahead log.
-func (db *DB) syncLog() error {
-	log, err := os.OpenFile(db.path+"-wal", os.O_RDWR, 0)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(log.Sync(), log.Close())
-}
-
-func (db *DB) beside(name string) string { return filepath.Join(filepath.Dir(db.path), name) }

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // PreviewScope tells what a scope would make of the accounts that a connector's
@@ -16,7 +17,7 @@ import (
 // Nothing is read from the network, and nothing is changed. known is false
 // before the first applied run.
 func (db *DB) PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		key, err := connectorKey(ctx, tx, connector)
 		if err != nil {
 			return err
@@ -36,7 +37,7 @@ func (db *DB) PreviewScope(ctx context.Context, connector string, scope director
 		}
 		return nil
 	})
-	return p, known, wrap("preview scope", err)
+	return p, known, sqldb.Wrap("preview scope", err)
 }
 
 // factCache keeps how many accounts of each connector's newest snapshot have
@@ -54,9 +55,9 @@ type factCounts struct {
 
 // of counts the live accounts of a connector; sql.ErrNoRows where it has no
 // snapshot.
-func (c *factCache) of(ctx context.Context, tx *sql.Tx, connector int64) ([]directory.FactCount, error) {
+func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]directory.FactCount, error) {
 	var now factCounts
-	if err := scanRow(ctx, tx, "SELECT snapshot FROM mirror WHERE connector = ?", []any{connector}, &now.snapshot); err != nil {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT snapshot FROM mirror WHERE connector = ?", []any{connector}, &now.snapshot); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
@@ -65,11 +66,11 @@ func (c *factCache) of(ctx context.Context, tx *sql.Tx, connector int64) ([]dire
 	if ok && known.snapshot == now.snapshot {
 		return known.counts, nil
 	}
-	clause, err := indexedBy(ctx, tx, usersByScope)
+	clause, err := sqldb.IndexedBy(ctx, tx, usersByScope)
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version `+clause+`
+	err = sqldb.EachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version `+clause+`
 		WHERE connector = ? AND valid_to IS NULL AND status <> 3 GROUP BY domain, guest, enabled, status`, []any{connector},
 		func(rows *sql.Rows) (bool, error) {
 			var x directory.FactCount
@@ -91,8 +92,8 @@ func (c *factCache) of(ctx context.Context, tx *sql.Tx, connector int64) ([]dire
 
 // namesWith names some live accounts with these facts, A to Z: all where there
 // are few.
-func namesWith(ctx context.Context, tx *sql.Tx, connector int64, facts []directory.FactCount, most int) (names []string, err error) {
-	clause, err := indexedBy(ctx, tx, usersByScope)
+func namesWith(ctx context.Context, tx *sqldb.Tx, connector int64, facts []directory.FactCount, most int) (names []string, err error) {
+	clause, err := sqldb.IndexedBy(ctx, tx, usersByScope)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func namesWith(ctx context.Context, tx *sql.Tx, connector int64, facts []directo
 		if len(names) == most {
 			break
 		}
-		err := eachRow(ctx, tx, `SELECT name FROM user_version `+clause+`
+		err := sqldb.EachRow(ctx, tx, `SELECT name FROM user_version `+clause+`
 			WHERE connector = ? AND domain = ? AND guest = ? AND enabled = ? AND status = ? AND valid_to IS NULL LIMIT ?`,
 			[]any{connector, f.Domain, f.Guest, f.Enabled, f.Status, most - len(names)},
 			func(rows *sql.Rows) (bool, error) {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 const (
@@ -37,7 +39,7 @@ type term struct {
 }
 
 // termsOf makes words of a search terms of the index.
-func termsOf(ctx context.Context, tx *sql.Tx, words []string) (list []term, err error) {
+func termsOf(ctx context.Context, tx *sqldb.Tx, words []string) (list []term, err error) {
 	for _, w := range words {
 		t := term{w, nil}
 		if t.short() {
@@ -63,12 +65,12 @@ func (t term) beside() bool { return len(t.grams) > 0 && len(t.grams) <= gramsBe
 // in a view, which is indexed. A word that the index finds in more than most objects
 // does not reduce the set. The index has the words of all versions up to its last
 // update; objects that changed since may match too.
-func (v view) candidates(ctx context.Context, tx *sql.Tx, terms []term, among *objectSet, most int) (*objectSet, error) {
+func (v view) candidates(ctx context.Context, tx *sqldb.Tx, terms []term, among *objectSet, most int) (*objectSet, error) {
 	set := among
 	for _, q := range indexQueries(terms) {
 		var n int
 		var numbers sql.NullString
-		err := scanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.query, most+1), q.args, &n, &numbers)
+		err := sqldb.ScanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.query, most+1), q.args, &n, &numbers)
 		if err != nil {
 			return nil, fmt.Errorf("ask the search index: %w", err)
 		}
@@ -80,11 +82,11 @@ func (v view) candidates(ctx context.Context, tx *sql.Tx, terms []term, among *o
 	if set == among || since == math.MaxInt64 {
 		return set, nil
 	}
-	changed, err := listNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN (1, 2)", since)
+	changed, err := sqldb.ListNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN (1, 2)", since)
 	for _, object := range changed {
 		set.add(object)
 	}
-	return set, wrap("list what the search index lacks", err)
+	return set, sqldb.Wrap("list what the search index lacks", err)
 }
 
 // indexQueries list objects from the index. One query finds those that have all grams
@@ -204,8 +206,8 @@ func commonness(r rune) int {
 
 // gramsFrom lists the grams in the index that begin with a word shorter than
 // they are, in any letter case, and at most one more than are looked for.
-func gramsFrom(ctx context.Context, tx *sql.Tx, word string) (grams []string, err error) {
-	next, err := tx.PrepareContext(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
+func gramsFrom(ctx context.Context, tx *sqldb.Tx, word string) (grams []string, err error) {
+	next, err := tx.Prepare(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
 	if err != nil {
 		return nil, err
 	}

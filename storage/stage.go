@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // StagePages implements syncer.Fetches.
@@ -81,7 +82,7 @@ func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) e
 	for _, p := range pairs {
 		args = append(args, s.connector, p.group, p.member)
 	}
-	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
+	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
 }
 
 // settle applies the objects in their order, so that the last occurrence of an
@@ -133,7 +134,7 @@ func (s *session) markAppeared(ctx context.Context, list []staged, kind director
 			args = append(args, s.connector, x.object, sideMembers, int64(kind))
 		}
 	}
-	return insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args)
+	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args)
 }
 
 func refs(objects []directory.Object, kind directory.Kind) []ref {
@@ -148,16 +149,4 @@ func refs(objects []directory.Object, kind directory.Kind) []ref {
 func document(a directory.Attributes) string {
 	doc := a.AppendJSON(nil)
 	return unsafe.String(unsafe.SliceData(doc), len(doc)) // nobody else has the bytes
-}
-
-// placeholders returns "?,?,…" for n values.
-func placeholders(n int) string {
-	b := make([]byte, 0, 2*n)
-	for i := range n {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, '?')
-	}
-	return string(b)
 }

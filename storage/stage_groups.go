@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 func (s *session) stageGroups(ctx context.Context, objects []directory.Object, delta bool) error {
@@ -54,7 +55,7 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta boo
 	if err := s.deleteFirst(ctx, "group_version", gone); err != nil {
 		return err
 	}
-	if err := insertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid) VALUES`,
+	if err := sqldb.InsertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid) VALUES`,
 		"(?,?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc, guid = excluded.guid", args); err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {
 		}
 		args = append(args, x.object, s.connector, int64(x.removal), x.attrs.Text("displayName"), doc, x.origin)
 	}
-	return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc, guid) VALUES",
+	return sqldb.InsertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc, guid) VALUES",
 		"(?,?,?,?,?,?)", "", args)
 }
 
@@ -82,7 +83,7 @@ func (db *DB) GroupsToRead(ctx context.Context, f *directory.Fetch, after int64,
 	}
 	next = after
 	err = db.stage(ctx, f, "list groups to read", func(ctx context.Context, s *session) error {
-		rows, err := s.tx.QueryContext(ctx, `SELECT g.object, o.guid FROM `+table+` g JOIN object o ON o.id = g.object
+		rows, err := s.tx.Query(ctx, `SELECT g.object, o.guid FROM `+table+` g JOIN object o ON o.id = g.object
 			WHERE g.connector = ?1 AND g.object > ?2 AND `+live+` AND NOT EXISTS
 			(SELECT 1 FROM `+s.schema+`.fetch_whole w WHERE w.connector = ?1 AND w.object = g.object AND w.side = ?4)
 			ORDER BY g.object LIMIT ?3`, s.connector, after, n, sideMembers)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Memberships are read from either side: the members of a group, or the groups
@@ -90,7 +91,7 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		for _, p := range pairs {
 			args = append(args, p.group, p.member, s.connector, p.removed)
 		}
-		return insertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
+		return sqldb.InsertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
 			"(?,?,?,?)", "", args)
 	}
 	if err := s.ids.byMember.grow(ctx, s.tx, len(pairs)); err != nil {
@@ -100,19 +101,19 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		sortByMember(pairs)
 	}
 	snapshot := strconv.FormatInt(s.fetch.Snapshot, 10)
-	w := newRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,"+snapshot+")", "")
-	defer w.close()
+	w := sqldb.NewRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,"+snapshot+")", "")
+	defer w.Close()
 	for _, p := range pairs {
 		if p.removed {
-			if _, err := s.tx.ExecContext(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
+			if _, err := s.tx.Exec(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
 				p.group, p.member, s.fetch.Snapshot); err != nil {
 				return err
 			}
-		} else if err := w.add(ctx, p.group, p.member); err != nil {
+		} else if err := w.Add(ctx, p.group, p.member); err != nil {
 			return err
 		}
 	}
-	return w.flush(ctx)
+	return w.Flush(ctx)
 }
 
 // sortByMember puts pairs in the order of the members, whose index is the one that
@@ -189,7 +190,7 @@ func (db *DB) UnconfirmedGroups(ctx context.Context, f *directory.Fetch, members
 					return err
 				}
 				var unsure bool
-				if err := scanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM membership e WHERE e.group_id = ?1 AND e.member_id = ?2 AND e.valid_to IS NULL)
+				if err := sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM membership e WHERE e.group_id = ?1 AND e.member_id = ?2 AND e.valid_to IS NULL)
 					AND NOT EXISTS (SELECT 1 FROM staging.stage_membership s WHERE s.group_id = ?1 AND s.member_id = ?2)`,
 					[]any{keys[1], keys[0]}, &unsure); err != nil {
 					return err
@@ -274,7 +275,7 @@ func (s *session) forgetMember(ctx context.Context, member int64, but ...int64) 
 	if len(but) > 0 {
 		query, args = query+" AND group_id NOT IN (SELECT value FROM json_each(?))", append(args, string(kept))
 	}
-	_, err = s.tx.ExecContext(ctx, query, args...)
+	_, err = s.tx.Exec(ctx, query, args...)
 	return err
 }
 
@@ -284,7 +285,7 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 	for _, o := range objects {
 		args = append(args, s.connector, o, side)
 	}
-	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
 	if err := s.answered(ctx, objects, side+unfound); err != nil {
@@ -296,12 +297,12 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 // answered notes that nothing is left to ask about objects on one side.
 func (s *session) answered(ctx context.Context, objects []int64, side int64) error {
 	for len(objects) > 0 {
-		n := min(len(objects), rowsPerStatement)
+		n := min(len(objects), sqldb.RowsPerStatement)
 		keys := []any{s.connector, side}
 		for _, o := range objects[:n] {
 			keys = append(keys, o)
 		}
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND side = ? AND object IN ("+placeholders(n)+")", keys...); err != nil {
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND side = ? AND object IN ("+sqldb.Placeholders(n)+")", keys...); err != nil {
 			return err
 		}
 		objects = objects[n:]
@@ -317,8 +318,8 @@ func (db *DB) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kind d
 		for _, id := range but {
 			args = append(args, guidColumn(id))
 		}
-		rows, err := s.tx.QueryContext(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND a.side IN (1, 2) AND o.guid NOT IN (`+placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
+		rows, err := s.tx.Query(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
+			WHERE a.connector = ? AND a.kind = ? AND a.side IN (1, 2) AND o.guid NOT IN (`+sqldb.Placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

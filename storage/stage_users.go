@@ -3,11 +3,11 @@ package storage
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 func (s *session) stageUsers(ctx context.Context, objects []directory.Object, delta bool) error {
@@ -61,11 +61,11 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	var gone []any
 	var words wordList
 	found := make([]indexing, 0, len(list))
-	w := newRowWriter(s.tx, `INSERT INTO user_version
+	w := sqldb.NewRowWriter(s.tx, `INSERT INTO user_version
 		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
 		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
 		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc, guid = excluded.guid`)
-	defer w.close()
+	defer w.Close()
 	for _, x := range list {
 		if x.removal != directory.NotRemoved {
 			if x.known {
@@ -75,7 +75,7 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 		}
 		f := directory.FactsOf(x.attrs, domain.ASCII)
 		status := s.fetch.Scope.Status(f)
-		if err := w.add(ctx, x.object, s.fetch.Snapshot, s.connector, int64(status), int64(directory.CauseAdded),
+		if err := w.Add(ctx, x.object, s.fetch.Snapshot, s.connector, int64(status), int64(directory.CauseAdded),
 			f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin); err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 			words.finish(found)
 		}
 	}
-	if err := w.flush(ctx); err != nil {
+	if err := w.Flush(ctx); err != nil {
 		return err
 	}
 	after, err := lastUser(ctx, s.tx)
@@ -100,7 +100,7 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 		for i, x := range found {
 			again[i] = x.object
 		}
-		if err := execAll(ctx, s.tx, jsonList(again), "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))"); err != nil {
+		if err := sqldb.ExecAll(ctx, s.tx, sqldb.JSONList(again), "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))"); err != nil {
 			return err
 		}
 	}
@@ -138,9 +138,9 @@ func (s *session) indexFirstUsers(ctx context.Context, found []indexing, passed 
 }
 
 // lastUser is the newest row of a user.
-func lastUser(ctx context.Context, tx *sql.Tx) (row int64, err error) {
-	err = scanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM user_version", nil, &row)
-	return row, wrap("look for the last user", err)
+func lastUser(ctx context.Context, tx *sqldb.Tx) (row int64, err error) {
+	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM user_version", nil, &row)
+	return row, sqldb.Wrap("look for the last user", err)
 }
 
 // reindexGone takes objects out of the index.
@@ -170,7 +170,7 @@ func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {
 	for _, x := range list {
 		args = append(args, stagedUser(s, x)...)
 	}
-	return insertRows(ctx, s.tx, `INSERT OR REPLACE INTO staging.stage_user
+	return sqldb.InsertRows(ctx, s.tx, `INSERT OR REPLACE INTO staging.stage_user
 		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
 }
 
@@ -191,8 +191,8 @@ func stagedUser(s *session, x staged) []any {
 // deleteFirst takes back versions of a first fetch.
 func (s *session) deleteFirst(ctx context.Context, table string, objects []any) error {
 	for len(objects) > 0 {
-		n := min(len(objects), rowsPerStatement)
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE valid_from = ? AND object IN ("+placeholders(n)+")",
+		n := min(len(objects), sqldb.RowsPerStatement)
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+table+" WHERE valid_from = ? AND object IN ("+sqldb.Placeholders(n)+")",
 			append([]any{s.fetch.Snapshot}, objects[:n]...)...); err != nil {
 			return err
 		}
@@ -205,7 +205,7 @@ func (s *session) deleteFirst(ctx context.Context, table string, objects []any) 
 // table is "user" or "group".
 func (s *session) loadBase(ctx context.Context, table string, keys []int64, base map[int64]staged) error {
 	for len(keys) > 0 {
-		n := min(len(keys), rowsPerStatement)
+		n := min(len(keys), sqldb.RowsPerStatement)
 		args := make([]any, n)
 		for i, k := range keys[:n] {
 			args[i] = k
@@ -226,8 +226,8 @@ func (s *session) loadBase(ctx context.Context, table string, keys []int64, base
 // loadMirror reads the open versions: of the mirror or, in a first fetch, of
 // the fetch itself.
 func (s *session) loadMirror(ctx context.Context, table string, keys []any, base map[int64]staged) error {
-	rows, err := s.tx.QueryContext(ctx, "SELECT object, status, doc, guid FROM "+table+
-		"_version WHERE valid_to IS NULL AND object IN ("+placeholders(len(keys))+")", keys...)
+	rows, err := s.tx.Query(ctx, "SELECT object, status, doc, guid FROM "+table+
+		"_version WHERE valid_to IS NULL AND object IN ("+sqldb.Placeholders(len(keys))+")", keys...)
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (s *session) loadMirror(ctx context.Context, table string, keys []any, base
 }
 
 func (s *session) loadStaged(ctx context.Context, table string, keys []any, base map[int64]staged) error {
-	rows, err := s.tx.QueryContext(ctx, "SELECT object, removal, doc, guid FROM staging.stage_"+table+" WHERE object IN ("+placeholders(len(keys))+")", keys...)
+	rows, err := s.tx.Query(ctx, "SELECT object, removal, doc, guid FROM staging.stage_"+table+" WHERE object IN ("+sqldb.Placeholders(len(keys))+")", keys...)
 	if err != nil {
 		return err
 	}

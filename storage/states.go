@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // States returns the data of a status line for each connector, by description.
@@ -16,7 +17,7 @@ func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 		return nil, err
 	}
 	list := make([]directory.ConnectorState, len(connectors))
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		for i, c := range connectors {
 			list[i].Connector = c
 			if err := readState(ctx, tx, &list[i]); err != nil {
@@ -31,7 +32,7 @@ func (db *DB) States(ctx context.Context) ([]directory.ConnectorState, error) {
 	return list, nil
 }
 
-func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (err error) {
+func readState(ctx context.Context, tx *sqldb.Tx, s *directory.ConnectorState) (err error) {
 	if s.LastAttempt, err = newestRun(ctx, tx, s.Connector.ID, "NOT r.preview"); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (er
 	if s.Held != nil && s.Held.Latest().After(s.LastAttempt.Latest()) && s.LastAttempt.State != directory.StateRunning {
 		s.LastAttempt = s.Held // renewed since
 	}
-	err = scanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
+	err = sqldb.ScanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
 		[]any{s.Connector.ID}, &s.Users, &s.Agents, &s.Groups, &s.Memberships)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -57,8 +58,8 @@ func readState(ctx context.Context, tx *sql.Tx, s *directory.ConnectorState) (er
 
 // newestRun returns the newest run of a connector that meets an SQL condition,
 // or nil.
-func newestRun(ctx context.Context, tx *sql.Tx, connector, condition string) (*directory.Run, error) {
-	r, err := scanRun(tx.QueryRowContext(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+" ORDER BY r.id DESC LIMIT 1", connector))
+func newestRun(ctx context.Context, tx *sqldb.Tx, connector, condition string) (*directory.Run, error) {
+	r, err := scanRun(tx.QueryRow(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+" ORDER BY r.id DESC LIMIT 1", connector))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

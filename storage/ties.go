@@ -9,11 +9,12 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // tie selects by the ties that q names: the members of a group, or the groups of an
 // account.
-func (s *rowSelection) tie(ctx context.Context, tx *sql.Tx, v view, q directory.Query) error {
+func (s *rowSelection) tie(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) error {
 	if len(q.Only) > 0 {
 		objects, err := v.objects(ctx, tx, q.Only)
 		if err != nil {
@@ -35,7 +36,7 @@ func (s *rowSelection) tie(ctx context.Context, tx *sql.Tx, v view, q directory.
 	if err != nil {
 		return err
 	}
-	byMember, err := indexedBy(ctx, tx, membersByMember)
+	byMember, err := sqldb.IndexedBy(ctx, tx, membersByMember)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (s *rowSelection) tie(ctx context.Context, tx *sql.Tx, v view, q directory.
 
 // among keeps some objects.
 func (s *rowSelection) among(objects []int64) {
-	list := jsonList(objects)
+	list := sqldb.JSONList(objects)
 	s.and("v.object IN (SELECT value FROM json_each(?))", list)
 	s.rare = append(s.rare, rareFilter{"SELECT DISTINCT value AS object FROM json_each(?)", []any{list}})
 }
@@ -61,7 +62,7 @@ func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 		s.among([]int64{})
 		return
 	}
-	list, valid := jsonList(groups), validAt("e", fmt.Sprint(snap.number))
+	list, valid := sqldb.JSONList(groups), validAt("e", fmt.Sprint(snap.number))
 	way := "membership e " + byMember + " WHERE e.member_id = v.object AND e.group_id IN (SELECT value FROM json_each(?))"
 	if len(groups) <= fewGroups {
 		way = "json_each(?) g CROSS JOIN membership e ON e.group_id = g.value AND e.member_id = v.object WHERE 1"
@@ -74,9 +75,9 @@ func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 
 // objects finds the integer keys of users and groups; those that are not known
 // have none.
-func (v view) objects(ctx context.Context, tx *sql.Tx, refs []directory.Ref) ([]int64, error) {
+func (v view) objects(ctx context.Context, tx *sqldb.Tx, refs []directory.Ref) ([]int64, error) {
 	list := make([]int64, 0, len(refs))
-	find, err := tx.PrepareContext(ctx, "SELECT coalesce(max(id), 0) FROM object WHERE connector = ? AND guid = ?")
+	find, err := tx.Prepare(ctx, "SELECT coalesce(max(id), 0) FROM object WHERE connector = ? AND guid = ?")
 	if err != nil {
 		return nil, err
 	}
@@ -94,18 +95,18 @@ func (v view) objects(ctx context.Context, tx *sql.Tx, refs []directory.Ref) ([]
 
 // groupsWithin lists a group and, unless only direct members are wanted, its nested
 // groups. The list is empty if the view does not show the group.
-func (v view) groupsWithin(ctx context.Context, tx *sql.Tx, group directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
+func (v view) groupsWithin(ctx context.Context, tx *sqldb.Tx, group directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, group)
 	if err != nil || object == 0 || directOnly {
 		return s, nonZero(object), err
 	}
-	groups, err = listNumbers(ctx, tx, groupsInside+" SELECT object FROM inside GROUP BY object ORDER BY object <> ?1", object, s.number)
-	return s, groups, wrap("list the groups in "+group.ID, err)
+	groups, err = sqldb.ListNumbers(ctx, tx, groupsInside+" SELECT object FROM inside GROUP BY object ORDER BY object <> ?1", object, s.number)
+	return s, groups, sqldb.Wrap("list the groups in "+group.ID, err)
 }
 
 // groupsOver lists the groups of an account. The list is empty if the view does not
 // show the account.
-func (v view) groupsOver(ctx context.Context, tx *sql.Tx, account directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
+func (v view) groupsOver(ctx context.Context, tx *sqldb.Tx, account directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, account)
 	if err != nil || object == 0 {
 		return s, nil, err
@@ -114,12 +115,12 @@ func (v view) groupsOver(ctx context.Context, tx *sql.Tx, account directory.Ref,
 	if directOnly {
 		query = "SELECT e.group_id FROM membership e WHERE e.member_id = ?1 AND " + validAt("e", "?2")
 	}
-	groups, err = listNumbers(ctx, tx, query, object, s.number)
-	return s, groups, wrap("list the groups of "+account.ID, err)
+	groups, err = sqldb.ListNumbers(ctx, tx, query, object, s.number)
+	return s, groups, sqldb.Wrap("list the groups of "+account.ID, err)
 }
 
 // shown finds a user or group whose memberships the view shows; 0 for none.
-func (v view) shown(ctx context.Context, tx *sql.Tx, r directory.Ref) (s snapshot, object int64, err error) {
+func (v view) shown(ctx context.Context, tx *sqldb.Tx, r directory.Ref) (s snapshot, object int64, err error) {
 	s, ok := v.of(r.Connector)
 	if !ok {
 		return s, 0, nil
@@ -179,7 +180,7 @@ func (db *DB) Ties(ctx context.Context, q directory.Query, ids []string) (list [
 	if about.IsZero() {
 		about, query = q.GroupsOf, groupTies
 	}
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, q.At, []string{about.Connector})
 		if err != nil {
 			return err
@@ -194,11 +195,11 @@ func (db *DB) Ties(ctx context.Context, q directory.Query, ids []string) (list [
 		}
 		return s.date(ctx, tx, list)
 	})
-	return list, wrap("tell of ties with "+about.ID, err)
+	return list, sqldb.Wrap("tell of ties with "+about.ID, err)
 }
 
 // ties runs a statement. The ties have the snapshot in place of the run.
-func (s snapshot) ties(ctx context.Context, tx *sql.Tx, query string, object int64, ids []string) (list []directory.Tie, err error) {
+func (s snapshot) ties(ctx context.Context, tx *sqldb.Tx, query string, object int64, ids []string) (list []directory.Tie, err error) {
 	far, err := s.keys(ctx, tx, ids)
 	if err != nil {
 		return nil, err
@@ -209,7 +210,7 @@ func (s snapshot) ties(ctx context.Context, tx *sql.Tx, query string, object int
 	}
 	slices.Sort(keys)
 	before := int64(0)
-	err = eachRow(ctx, tx, query, []any{object, s.number, jsonList(keys)}, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, query, []any{object, s.number, sqldb.JSONList(keys)}, func(rows *sql.Rows) (bool, error) {
 		var l directory.Tie
 		var key int64
 		var through any
@@ -226,24 +227,24 @@ func (s snapshot) ties(ctx context.Context, tx *sql.Tx, query string, object int
 }
 
 // keys finds the integer keys of ids.
-func (s snapshot) keys(ctx context.Context, tx *sql.Tx, ids []string) (map[int64]string, error) {
+func (s snapshot) keys(ctx context.Context, tx *sqldb.Tx, ids []string) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	args := []any{s.key}
 	for _, id := range ids {
 		args = append(args, guidColumn(id))
 	}
-	err := eachRow(ctx, tx, "SELECT id, guid FROM object WHERE connector = ? AND guid IN ("+placeholders(len(ids))+")", args, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, "SELECT id, guid FROM object WHERE connector = ? AND guid IN ("+sqldb.Placeholders(len(ids))+")", args, func(rows *sql.Rows) (bool, error) {
 		var key int64
 		var id any
 		err := rows.Scan(&key, &id)
 		found[key] = idOf(id)
 		return true, err
 	})
-	return found, wrap("find objects", err)
+	return found, sqldb.Wrap("find objects", err)
 }
 
 // date replaces the number of a snapshot by the run that applied it, and adds the time.
-func (s snapshot) date(ctx context.Context, tx *sql.Tx, list []directory.Tie) error {
+func (s snapshot) date(ctx context.Context, tx *sqldb.Tx, list []directory.Tie) error {
 	var snapshots []int64
 	for _, l := range list {
 		snapshots = append(snapshots, l.Run)
@@ -251,9 +252,9 @@ func (s snapshot) date(ctx context.Context, tx *sql.Tx, list []directory.Tie) er
 	slices.Sort(snapshots)
 	type applied struct{ run, ended int64 }
 	runs, first := map[int64]applied{}, int64(0)
-	err := eachRow(ctx, tx, `SELECT r.snapshot, min(r.id), r.ended_at, (SELECT min(f.snapshot) FROM run f WHERE f.connector = ?1 AND f.state IN `+appliedStates+`)
+	err := sqldb.EachRow(ctx, tx, `SELECT r.snapshot, min(r.id), r.ended_at, (SELECT min(f.snapshot) FROM run f WHERE f.connector = ?1 AND f.state IN `+appliedStates+`)
 		FROM run r WHERE r.connector = ?1 AND r.state IN `+appliedStates+` AND r.snapshot IN (SELECT value FROM json_each(?2)) GROUP BY r.snapshot`,
-		[]any{s.key, jsonList(slices.Compact(snapshots))}, func(rows *sql.Rows) (bool, error) {
+		[]any{s.key, sqldb.JSONList(slices.Compact(snapshots))}, func(rows *sql.Rows) (bool, error) {
 			var snapshot int64
 			var a applied
 			err := rows.Scan(&snapshot, &a.run, &a.ended, &first)
@@ -264,10 +265,10 @@ func (s snapshot) date(ctx context.Context, tx *sql.Tx, list []directory.Tie) er
 		l := &list[i]
 		l.FirstRead = l.Run <= first
 		if a, ok := runs[l.Run]; ok {
-			l.Run, l.Since = a.run, fromMillis(a.ended)
+			l.Run, l.Since = a.run, sqldb.FromMillis(a.ended)
 		}
 	}
-	return wrap("find when memberships began", err)
+	return sqldb.Wrap("find when memberships began", err)
 }
 
 // membersCounted counts the members of the groups in ?1, the first of which is ?3,
@@ -286,7 +287,7 @@ func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.Tie
 	if about.IsZero() {
 		about = q.GroupsOf
 	}
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := db.viewAt(ctx, tx, q.At, []string{about.Connector})
 		if err != nil {
 			return err
@@ -295,7 +296,7 @@ func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.Tie
 		if err != nil || query == "" {
 			return err
 		}
-		return eachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
+		return sqldb.EachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
 			var kind directory.Kind
 			var direct bool
 			var n int
@@ -304,11 +305,11 @@ func (db *DB) TieCounts(ctx context.Context, q directory.Query) (c directory.Tie
 			return true, err
 		})
 	})
-	return c, wrap("count ties with "+about.ID, err)
+	return c, sqldb.Wrap("count ties with "+about.ID, err)
 }
 
 // tieCounts is the query that counts the ties; empty if there are none.
-func (v view) tieCounts(ctx context.Context, tx *sql.Tx, q directory.Query) (query string, args []any, err error) {
+func (v view) tieCounts(ctx context.Context, tx *sqldb.Tx, q directory.Query) (query string, args []any, err error) {
 	if q.MembersOf.IsZero() {
 		s, object, err := v.shown(ctx, tx, q.GroupsOf)
 		if err != nil || object == 0 {
@@ -320,7 +321,7 @@ func (v view) tieCounts(ctx context.Context, tx *sql.Tx, q directory.Query) (que
 	if err != nil || len(groups) == 0 {
 		return "", nil, err
 	}
-	return membersCounted(q.Statuses), []any{jsonList(groups), s.number, groups[0]}, nil
+	return membersCounted(q.Statuses), []any{sqldb.JSONList(groups), s.number, groups[0]}, nil
 }
 
 func add(c *directory.TieCounts, kind directory.Kind, direct bool, n int) {
@@ -343,7 +344,7 @@ func add(c *directory.TieCounts, kind directory.Kind, direct bool, n int) {
 // the moment, DirectOnly, After.ID and Limit.
 func (db *DB) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error] {
 	g := q.MembersOf
-	return stream(ctx, db, "list other members of "+g.ID, func(tx *sql.Tx, give func(directory.Membership) bool) error {
+	return sqldb.Stream(ctx, db.db, "list other members of "+g.ID, func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
 		v, err := db.viewAt(ctx, tx, q.At, []string{g.Connector})
 		if err != nil {
 			return err
@@ -354,9 +355,9 @@ func (db *DB) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[dir
 		}
 		query := strings.Join([]string{
 			"SELECT DISTINCT m.guid, m.kind FROM json_each(?1) g CROSS JOIN membership e ON e.group_id = g.value AND", validAt("e", "?2"),
-			"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN (1, 2) AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", limitClause(q.Limit),
+			"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN (1, 2) AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", sqldb.LimitClause(q.Limit),
 		}, " ")
-		return eachRow(ctx, tx, query, []any{jsonList(groups), s.number, guidColumn(q.After.ID)}, func(rows *sql.Rows) (bool, error) {
+		return sqldb.EachRow(ctx, tx, query, []any{sqldb.JSONList(groups), s.number, guidColumn(q.After.ID)}, func(rows *sql.Rows) (bool, error) {
 			m := directory.Membership{Connector: g.Connector, Group: g.ID}
 			var id any
 			err := rows.Scan(&id, &m.MemberKind)

@@ -2,8 +2,9 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // renewToken gives a connector and its fetch in the staging database a token that
@@ -12,16 +13,16 @@ import (
 // necessarily the same. If both have the same token, both contain that transaction, and
 // with it everything that the staged rows rely on: the numbers of objects, and the
 // links that the fetch began at. See "Two files" in the package's documentation.
-func renewToken(ctx context.Context, tx *sql.Tx, connector int64) error {
-	return wrap("renew token", execAll(ctx, tx, connector,
+func renewToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
+	return sqldb.Wrap("renew token", sqldb.ExecAll(ctx, tx, connector,
 		"UPDATE mirror SET token = randomblob(16) WHERE connector = ?1",
 		"UPDATE staging.fetch SET token = (SELECT token FROM mirror WHERE connector = ?1) WHERE connector = ?1"))
 }
 
 // revokeToken invalidates all data of a connector in the staging database: if a power
 // failure brings it back, nobody uses it.
-func revokeToken(ctx context.Context, tx *sql.Tx, connector int64) error {
-	return wrap("revoke token", execAll(ctx, tx, connector,
+func revokeToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
+	return sqldb.Wrap("revoke token", sqldb.ExecAll(ctx, tx, connector,
 		"UPDATE mirror SET token = NULL WHERE connector = ?1 AND token IS NOT NULL"))
 }
 
@@ -29,8 +30,8 @@ func revokeToken(ctx context.Context, tx *sql.Tx, connector int64) error {
 // vouch for, before anything is staged: their rows name objects by numbers that
 // may be those of others by now, of other connectors too. So does one that was
 // applied just before the program died.
-func clearUnsound(ctx context.Context, tx *sql.Tx) error {
-	unsound, err := listNumbers(ctx, tx, `SELECT f.connector FROM staging.fetch f LEFT JOIN mirror m ON m.connector = f.connector
+func clearUnsound(ctx context.Context, tx *sqldb.Tx) error {
+	unsound, err := sqldb.ListNumbers(ctx, tx, `SELECT f.connector FROM staging.fetch f LEFT JOIN mirror m ON m.connector = f.connector
 		WHERE f.token IS NULL OR m.token IS NOT f.token`)
 	if err != nil {
 		return fmt.Errorf("compare tokens: %w", err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // beginStaging begins a delta fetch and stages new users, whose IDs end in the numbers.
@@ -40,17 +41,13 @@ func personID(n int) string { return fmt.Sprintf("00000001-0000-4000-8000-%012d"
 // numberOf is the number of a person; 0: unknown.
 func numberOf(t *testing.T, db *DB, n int) (number int64) {
 	t.Helper()
-	if err := db.conn.QueryRowContext(t.Context(), "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", guidColumn(personID(n))).Scan(&number); err != nil {
-		t.Fatal(err)
-	}
+	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{guidColumn(personID(n))}, &number)
 	return number
 }
 
 func stagedRows(t *testing.T, db *DB) (n int) {
 	t.Helper()
-	if err := db.conn.QueryRowContext(t.Context(), "SELECT count(*) FROM staging.stage_user").Scan(&n); err != nil {
-		t.Fatal(err)
-	}
+	readOne(t, db, "SELECT count(*) FROM staging.stage_user", nil, &n)
 	return n
 }
 
@@ -68,7 +65,7 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := soundDatabase(t)
-			path, backup := db.path, filepath.Join(t.TempDir(), "backup.db")
+			path, backup := db.db.Path, filepath.Join(t.TempDir(), "backup.db")
 			if tt.afterwards == nil {
 				copyTo(t, db, backup)
 			}
@@ -87,14 +84,14 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 				}
 			}
 			db.Close()
-			staging, err := os.ReadFile(db.beside(stagingFile))
+			staging, err := os.ReadFile(db.db.Beside(sqldb.StagingFile))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := Restore(t.Context(), RestoreOptions{Path: path, From: backup}); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(db.beside(stagingFile), staging, 0o600); err != nil {
+			if err := os.WriteFile(db.db.Beside(sqldb.StagingFile), staging, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			restored, err := Open(t.Context(), Options{Path: path})

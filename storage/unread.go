@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // GroupNames implements syncer.Fetches.
@@ -16,7 +17,7 @@ func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) 
 	err := db.stage(ctx, f, "name groups", func(ctx context.Context, s *session) error {
 		for _, id := range ids {
 			var name string
-			err := scanRow(ctx, s.tx, `SELECT coalesce(
+			err := sqldb.ScanRow(ctx, s.tx, `SELECT coalesce(
 					(SELECT nullif(g.name, '') FROM staging.stage_group g WHERE g.object = o.id),
 					(SELECT v.name FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), '')
 				FROM object o WHERE o.connector = ? AND o.guid = ?`, []any{s.connector, guidColumn(id)}, &name)
@@ -36,12 +37,12 @@ func (db *DB) GroupNames(ctx context.Context, f *directory.Fetch, ids []string) 
 // keepUnread replaces the list of what earlier runs could not read with that of this
 // one, in the transaction that applies it.
 func (s *session) keepUnread(ctx context.Context, groups []string) error {
-	if err := execAll(ctx, s.tx, s.connector,
+	if err := sqldb.ExecAll(ctx, s.tx, s.connector,
 		"DELETE FROM unread_group WHERE connector = ?1", "DELETE FROM unread_member WHERE connector = ?1"); err != nil {
 		return err
 	}
 	for _, id := range groups {
-		if _, err := s.tx.ExecContext(ctx, `INSERT INTO unread_group (object, connector)
+		if _, err := s.tx.Exec(ctx, `INSERT INTO unread_group (object, connector)
 			SELECT id, connector FROM object WHERE connector = ? AND guid = ?`, s.connector, guidColumn(id)); err != nil {
 			return err
 		}
@@ -50,7 +51,7 @@ func (s *session) keepUnread(ctx context.Context, groups []string) error {
 		table string
 		side  int64
 	}{{"unread_group", sideMembers}, {"unread_member", sideGroups}} {
-		if _, err := s.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+x.table+` (object, connector)
+		if _, err := s.tx.Exec(ctx, "INSERT OR IGNORE INTO "+x.table+` (object, connector)
 			SELECT a.object, a.connector FROM `+s.schema+".fetch_appeared a WHERE a.connector = ? AND a.side = ? AND "+s.listed("a.object"),
 			s.connector, x.side+unfound); err != nil {
 			return err
@@ -65,11 +66,11 @@ func (s *session) bringUpUnread(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	_, err := s.tx.ExecContext(ctx, `INSERT INTO staging.fetch_appeared (connector, object, side, kind)
+	_, err := s.tx.Exec(ctx, `INSERT INTO staging.fetch_appeared (connector, object, side, kind)
 		SELECT connector, object, ?2, ?3 FROM unread_group WHERE connector = ?1
 		UNION ALL SELECT u.connector, u.object, ?4, o.kind FROM unread_member u JOIN object o ON o.id = u.object WHERE u.connector = ?1`,
 		s.connector, sideMembers, int64(directory.KindGroup), sideGroups)
-	return wrap("bring up what to read again", err)
+	return sqldb.Wrap("bring up what to read again", err)
 }
 
 // markUnfound records that Graph did not find objects whose memberships were requested
@@ -80,7 +81,7 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 	for _, o := range objects {
 		args = append(args, s.connector, o, side+unfound, int64(kind))
 	}
-	if err := insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return err
 	}
 	return s.answered(ctx, objects, side)
@@ -88,9 +89,9 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 
 // askUnfoundAgain lets a run that continues a fetch request the objects that an earlier
 // run did not find.
-func askUnfoundAgain(ctx context.Context, tx *sql.Tx, connector int64, schema string) error {
-	_, err := tx.ExecContext(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
-	return wrap("ask again for what was not found", err)
+func askUnfoundAgain(ctx context.Context, tx *sqldb.Tx, connector int64, schema string) error {
+	_, err := tx.Exec(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
+	return sqldb.Wrap("ask again for what was not found", err)
 }
 
 // listed is an SQL condition: according to the staged data, or else the mirror, a user
@@ -116,7 +117,7 @@ func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
 		name = "(SELECT nullif(x.name, '') FROM staging.stage_%[1]s x WHERE x.object = o.id), " + name
 	}
 	names := fmt.Sprintf(name+", "+strings.ReplaceAll(name, "%[1]s", "%[2]s"), "user", "group")
-	err := eachRow(ctx, s.tx, `SELECT o.guid, o.kind, coalesce(`+names+`, '') FROM object o WHERE o.id IN
+	err := sqldb.EachRow(ctx, s.tx, `SELECT o.guid, o.kind, coalesce(`+names+`, '') FROM object o WHERE o.id IN
 			(SELECT a.object FROM `+s.schema+".fetch_appeared a WHERE a.connector = ?1 AND a.side > ?2 AND "+s.listed("a.object")+`)
 		ORDER BY 3, o.id`, []any{s.connector, unfound}, func(rows *sql.Rows) (bool, error) {
 		var x directory.Unfound
@@ -131,5 +132,5 @@ func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
 		}
 		return true, nil
 	})
-	return wrap("list what was not found", err)
+	return sqldb.Wrap("list what was not found", err)
 }

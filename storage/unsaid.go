@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // decisive are the properties of a user that decide who may log on. If a known value
@@ -89,7 +90,7 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 	for _, key := range null {
 		args = append(args, s.connector, key)
 	}
-	return filled, insertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
+	return filled, sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
 }
 
 // put returns a with values replacing those of the same names.
@@ -107,12 +108,12 @@ func put(a, values directory.Attributes) directory.Attributes {
 
 // forgetUnsaid notes that Graph has said of users whether they are enabled.
 func (s *session) forgetUnsaid(ctx context.Context, keys []int64) error {
-	for part := range slices.Chunk(keys, rowsPerStatement) {
+	for part := range slices.Chunk(keys, sqldb.RowsPerStatement) {
 		args := []any{s.connector}
 		for _, key := range part {
 			args = append(args, key)
 		}
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM "+s.schema+".fetch_unsaid WHERE connector = ? AND object IN ("+placeholders(len(part))+")", args...); err != nil {
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+".fetch_unsaid WHERE connector = ? AND object IN ("+sqldb.Placeholders(len(part))+")", args...); err != nil {
 			return err
 		}
 	}
@@ -122,5 +123,5 @@ func (s *session) forgetUnsaid(ctx context.Context, keys []int64) error {
 // countUnsaid counts the users of whom Graph said null for whether they are
 // enabled.
 func (s *session) countUnsaid(ctx context.Context, p *directory.Plan) error {
-	return scanRow(ctx, s.tx, "SELECT count(*) FROM "+s.schema+".fetch_unsaid WHERE connector = ?", []any{s.connector}, &p.Unsaid)
+	return sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM "+s.schema+".fetch_unsaid WHERE connector = ?", []any{s.connector}, &p.Unsaid)
 }

@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // Users streams the accounts that q selects, in the order of their names
 // (directory.CompareNames); accounts with the same name have a stable order. An unknown
 // run in q.At is directory.ErrNotFound. See the package comment for iterators.
 func (db *DB) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
-	return stream(ctx, db, "list users", func(tx *sql.Tx, give func(directory.User) bool) error {
+	return sqldb.Stream(ctx, db.db, "list users", func(tx *sqldb.Tx, give func(directory.User) bool) error {
 		return db.list(ctx, tx, userObjects, q, func(x object) bool { return give(directory.User(x)) })
 	})
 }
@@ -53,9 +54,9 @@ func (db *DB) UserMarks(ctx context.Context, q directory.Query, every int) iter.
 // Domains lists the domains of the primary addresses of all accounts that are
 // known or were, in their order, and at most so many of them.
 func (db *DB) Domains(ctx context.Context, limit int) (list []string, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		// A leap in the index from each domain to the next.
-		return eachRow(ctx, tx, `WITH RECURSIVE next (domain) AS (
+		return sqldb.EachRow(ctx, tx, `WITH RECURSIVE next (domain) AS (
 				SELECT min(domain) FROM user_version
 			UNION ALL
 				SELECT (SELECT min(v.domain) FROM user_version v WHERE v.domain > next.domain) FROM next WHERE next.domain IS NOT NULL)
@@ -66,14 +67,14 @@ func (db *DB) Domains(ctx context.Context, limit int) (list []string, err error)
 			return true, err
 		})
 	})
-	return list, wrap("list domains", err)
+	return list, sqldb.Wrap("list domains", err)
 }
 
 // Departments lists the departments that accounts have, in the order of lists, and
 // at most so many of them. Those of a run that the search index does not hold yet
 // are missing.
 func (db *DB) Departments(ctx context.Context, limit int) (list []string, err error) {
-	err = db.reading(ctx, func(tx *sql.Tx) error {
+	err = db.db.Read(ctx, func(tx *sqldb.Tx) error {
 		numbers, err := userObjects.facts(ctx, tx, factDepartment)
 		if err != nil {
 			return err
@@ -82,7 +83,7 @@ func (db *DB) Departments(ctx context.Context, limit int) (list []string, err er
 		for _, number := range numbers {
 			used.add(int64(number))
 		}
-		return eachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY name_key(text), text", nil, func(rows *sql.Rows) (bool, error) {
+		return sqldb.EachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY name_key(text), text", nil, func(rows *sql.Rows) (bool, error) {
 			var number int64
 			var text string
 			err := rows.Scan(&number, &text)
@@ -92,5 +93,5 @@ func (db *DB) Departments(ctx context.Context, limit int) (list []string, err er
 			return limit <= 0 || len(list) < limit, err
 		})
 	})
-	return list, wrap("list departments", err)
+	return list, sqldb.Wrap("list departments", err)
 }

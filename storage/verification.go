@@ -8,29 +8,30 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // verification returns the time of the last full read, and the differences from Graph's
 // count in the newest runs.
 func (db *DB) verification(ctx context.Context, connector string) (readAt time.Time, silence directory.Silence, err error) {
 	var read int64
-	err = db.read.QueryRowContext(ctx, `SELECT read_at, users_off, groups_off, runs_off, read_off FROM verification
+	err = db.db.QueryRow(ctx, `SELECT read_at, users_off, groups_off, runs_off, read_off FROM verification
 		WHERE connector = (SELECT id FROM connector WHERE uid = ?)`, connector).
 		Scan(&read, &silence.Users, &silence.Groups, &silence.Runs, &silence.Read)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return fromMillis(read), silence, err
+	return sqldb.FromMillis(read), silence, err
 }
 
 // verifiedAt is when everything was last read and compared completely.
-func verifiedAt(ctx context.Context, tx *sql.Tx, connector string) (time.Time, error) {
+func verifiedAt(ctx context.Context, tx *sqldb.Tx, connector string) (time.Time, error) {
 	var at int64
-	err := scanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector WHERE uid = ?)", []any{connector}, &at)
+	err := sqldb.ScanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector WHERE uid = ?)", []any{connector}, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return fromMillis(at), err
+	return sqldb.FromMillis(at), err
 }
 
 // keepVerified stores how complete this run was, for the next runs, in the transaction
@@ -39,18 +40,18 @@ func verifiedAt(ctx context.Context, tx *sql.Tx, connector string) (time.Time, e
 func (s *session) keepVerified(ctx context.Context, p directory.Plan, end directory.Conclusion) error {
 	var read, verified int64
 	if s.fetch.Mode == directory.ModeFull {
-		read = toMillis(end.Run.EndedAt)
+		read = sqldb.ToMillis(end.Run.EndedAt)
 		if !p.Options.KeepAbsent && len(end.Unread) == 0 && p.NotFound == 0 {
 			verified = read
 		}
 	}
 	x := end.Silence
-	_, err := s.tx.ExecContext(ctx, `INSERT INTO verification (connector, read_at, verified_at, users_off, groups_off, runs_off, read_off)
+	_, err := s.tx.Exec(ctx, `INSERT INTO verification (connector, read_at, verified_at, users_off, groups_off, runs_off, read_off)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 		ON CONFLICT (connector) DO UPDATE SET read_at = max(read_at, ?2), verified_at = max(verified_at, ?3),
 			users_off = ?4, groups_off = ?5, runs_off = ?6, read_off = ?7`,
 		s.connector, read, verified, x.Users, x.Groups, x.Runs, x.Read)
-	return wrap("keep how complete the run was", err)
+	return sqldb.Wrap("keep how complete the run was", err)
 }
 
 // countFound counts the changes of a verifying fetch that no delta round had announced.
@@ -64,7 +65,7 @@ func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 	object := fmt.Sprintf(announced, "p.object", "0")
 	turns := "EXISTS (SELECT 1 FROM staging.plan_visible x WHERE x.object IN (p.group_id, p.member_id) AND x.before <> x.after)"
 	p.Found = new(directory.Found)
-	return scanRow(ctx, s.tx, fmt.Sprintf(`SELECT
+	return sqldb.ScanRow(ctx, s.tx, fmt.Sprintf(`SELECT
 			(SELECT count(*) FROM staging.plan_user p WHERE p.connector = ?1 AND p.cause NOT IN (%d, %d, %d) AND NOT `+object+`),
 			(SELECT count(*) FROM staging.plan_group p WHERE p.connector = ?1 AND NOT `+object+`),
 			(SELECT count(*) FROM staging.plan_membership p WHERE p.connector = ?1 AND NOT `+fmt.Sprintf(announced, "p.group_id", "p.member_id")+` AND NOT `+turns+`)`,
@@ -75,7 +76,7 @@ func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 // MarkDoubtful implements syncer.Plans.
 func (db *DB) MarkDoubtful(ctx context.Context, f *directory.Fetch, most int) (n int, err error) {
 	err = db.stage(ctx, f, "doubt removals", func(ctx context.Context, s *session) error {
-		members, err := listNumbers(ctx, s.tx, fmt.Sprintf(`SELECT d.object FROM (
+		members, err := sqldb.ListNumbers(ctx, s.tx, fmt.Sprintf(`SELECT d.object FROM (
 				SELECT p.member_id AS object FROM staging.plan_membership p JOIN object o ON o.id = p.member_id
 				WHERE p.connector = ?1 AND p.added = 0 AND o.kind IN (1, 2) AND `+s.listed("p.member_id")+`
 					AND NOT EXISTS (SELECT 1 FROM staging.fetch_announced a WHERE a.connector = ?1 AND a.object = p.group_id AND a.member = p.member_id)
@@ -91,7 +92,7 @@ func (db *DB) MarkDoubtful(ctx context.Context, f *directory.Fetch, most int) (n
 		}
 		n = len(members)
 		for _, member := range members {
-			if _, err := s.tx.ExecContext(ctx, `INSERT OR IGNORE INTO staging.fetch_appeared (connector, object, side, kind)
+			if _, err := s.tx.Exec(ctx, `INSERT OR IGNORE INTO staging.fetch_appeared (connector, object, side, kind)
 				SELECT ?1, id, ?2, kind FROM object WHERE id = ?3`, s.connector, sideGroups, member); err != nil {
 				return err
 			}

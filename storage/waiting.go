@@ -3,8 +3,9 @@ package storage
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
+
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // waiting are users of a first fetch that are stored but not yet in the index. Their
@@ -43,6 +44,6 @@ func (w *waiting) take() []indexing {
 }
 
 // indexWaiting brings what waits into the index.
-func (s *identities) indexWaiting(ctx context.Context, tx *sql.Tx) error {
+func (s *identities) indexWaiting(ctx context.Context, tx *sqldb.Tx) error {
 	return userObjects.insert(ctx, tx, s.waiting.take(), "INSERT OR REPLACE")
 }

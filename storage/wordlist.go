@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // wordList collects the search texts of an object: texts in their plain form
@@ -38,7 +39,7 @@ func (w *wordList) addAddress(text string) {
 	w.scratch = spelling.AppendPlain(w.scratch[:0], text)
 	plain := w.scratch
 	at := bytes.IndexByte(plain, '@')
-	if at < 0 || bytes.IndexFunc(plain, beyondASCII) >= 0 {
+	if at < 0 || bytes.IndexFunc(plain, sqldb.BeyondASCII) >= 0 {
 		w.line(plain)
 		return
 	}

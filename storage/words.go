@@ -4,10 +4,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/spelling"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // asked holds the parts of a search.
@@ -168,7 +168,7 @@ func (t objectTable) plausible(asks asked) (condition string, patterns []any) {
 // plausibleTerm is that for one term.
 func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (condition string, patterns []any) {
 	w := term.Text
-	pattern := func(text string) any { return "%" + escapeLike.Replace(text) + "%" }
+	pattern := func(text string) any { return "%" + sqldb.EscapeLike.Replace(text) + "%" }
 	switch {
 	case term.Field == directory.FieldID, term.Field == directory.FieldKind, term.Field == directory.FieldAnywhere && isID(w):
 		return "", nil
@@ -176,29 +176,29 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 		if i >= len(asks.managers) {
 			return "", nil
 		}
-		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{jsonOf(slices.Collect(maps.Keys(asks.managers[i])))}
+		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{sqldb.JSONOf(slices.Collect(maps.Keys(asks.managers[i])))}
 	case term.Field == directory.FieldPhone:
-		return " AND " + phoneWords + like, []any{pattern(strippedPhone(w))}
+		return " AND " + phoneWords + sqldb.Like, []any{pattern(strippedPhone(w))}
 	}
 	w = spelling.Plain(w)
 	quoted := quoteJSON.Replace(w)
 	phone := t.domains && term.Field == directory.FieldAnywhere && isPhone(w)
 	if !phone {
-		condition, patterns = holds("v.doc", quoted)
+		condition, patterns = sqldb.Holds("v.doc", quoted)
 		condition = " AND " + condition
 	}
-	if quoted != w || !isASCII(w) || term.Field.IsLookedUp() {
+	if quoted != w || !sqldb.IsASCII(w) || term.Field.IsLookedUp() {
 		return condition, patterns
 	}
 	// The text may be in the name of a property, or in one that is not searched. A
 	// document with accents is always parsed.
 	condition += " AND (octet_length(v.doc) <> length(v.doc)"
 	for _, text := range t.searchedTexts(term.Field) {
-		condition += " OR " + text + like
+		condition += " OR " + text + sqldb.Like
 		patterns = append(patterns, pattern(w))
 	}
 	if phone {
-		condition += " OR " + phoneWords + like
+		condition += " OR " + phoneWords + sqldb.Like
 		patterns = append(patterns, pattern(strippedPhone(w)))
 	}
 	return condition + ")", patterns
@@ -211,7 +211,7 @@ func nameHolds(asks asked) (condition string, patterns []any) {
 		if term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
 			return "0", nil
 		}
-		more, with := holds("v.name", spelling.Plain(term.Text))
+		more, with := sqldb.Holds("v.name", spelling.Plain(term.Text))
 		condition, patterns = condition+" AND "+more, append(patterns, with...)
 	}
 	return condition, patterns
@@ -238,13 +238,4 @@ func (t objectTable) searchedTexts(field directory.Field) (list []string) {
 	return list
 }
 
-const like = ` LIKE ? ESCAPE '\'`
-
-var (
-	quoteJSON  = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
-	escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-)
-
-func isASCII(s string) bool { return strings.IndexFunc(s, beyondASCII) < 0 }
-
-func beyondASCII(r rune) bool { return r >= utf8.RuneSelf }
+var quoteJSON = strings.NewReplacer(`\`, `\\`, `"`, `\"`)

@@ -44,7 +44,7 @@ const readElsewhere = "pages tell each other what to show in types of gui/nav, a
 // banExceptions are banned calls that are allowed. The key gives the file and the function, the
 // value the reason.
 var banExceptions = map[string]string{
-	"storage/open.go Close context.Background": "closing has no caller's context, and SQLite itself limits the statement",
+	"storage/sqldb/db.go Close context.Background": "closing has no caller's context, and SQLite itself limits the statement",
 }
 
 // offence is a banned call.

@@ -1,4 +1,4 @@
-package storage
+package sqldb
 
 import (
 	"errors"
@@ -12,36 +12,29 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
 )
 
 var (
-	errNotDatabase = errors.New("not an SQLite database")
-	errNotRollcall = errors.New("an SQLite database of another program")
-
-	errOddSchema = errors.New("the schema is not what its version says")
-	errDamaged   = errors.New("a check found damage")
-
+	// ErrNotDatabase is the error for a file of another kind.
+	ErrNotDatabase    = errors.New("not an SQLite database")
 	errStagingVersion = errors.New("staging database of another version")
 )
 
-type newerError struct{ version int }
-
-func (e *newerError) Error() string { return fmt.Sprintf("schema version %d", e.version) }
-
 // openProblem says for people why the database at path cannot be opened.
 func openProblem(path string, err error) error {
-	var newer *newerError
+	var newer *NewerError
 	switch {
-	case errors.Is(err, errNotDatabase), errors.Is(err, errNotRollcall):
+	case errors.Is(err, ErrNotDatabase), errors.Is(err, ErrNotRollcall):
 		return problem.Problem{
 			Code: problem.CodeDatabaseForeign, Title: fmt.Sprintf("%s is not a Rollcall database", path),
-			Detail: "It is " + foreign(err) + ". Nothing was changed.",
+			Detail: "It is " + Foreign(err) + ". Nothing was changed.",
 			Hint:   "Choose another data folder, or move that file away.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.As(err, &newer):
 		return problem.Problem{
 			Code: problem.CodeDatabaseNewer, Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
-			Detail: fmt.Sprintf("Its schema is version %d; this program supports up to %d. Nothing was changed.", newer.version, SchemaVersion()),
+			Detail: fmt.Sprintf("Its schema is version %d; this program supports up to %d. Nothing was changed.", newer.Version, migrations.Newest()),
 			Hint:   "Install the newer version of Rollcall, or choose another data folder.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
@@ -56,20 +49,20 @@ func openProblem(path string, err error) error {
 			Detail: disk.ReadOnly.Reason(path),
 			Hint:   "Choose another data folder, or make the disk writable.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
-	case disk.FaultOf(err) == disk.TooLong, hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
+	case IsPathTooLong(path, err):
 		return problem.Problem{
 			Code: problem.CodePathTooLong, Title: fmt.Sprintf("%s cannot be opened", path),
-			Detail: tooLong(path),
+			Detail: TooLong(path),
 			Hint:   "Choose a data folder with a shorter path.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, errOddSchema):
 		err = damaged.Wrap(err)
 	}
-	return fmt.Errorf("open database %s: %w", path, storageError(err))
+	return fmt.Errorf("open database %s: %w", path, Explain(err))
 }
 
-// isDamaged says whether SQLite found the file damaged, or no database at all.
-func isDamaged(err error) bool {
+// IsDamaged says whether SQLite found the file damaged, or no database at all.
+func IsDamaged(err error) bool {
 	return hasCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 }
 
@@ -85,36 +78,42 @@ func hasCode(err error, codes ...int) bool {
 	return errors.As(err, &se) && slices.Contains(codes, se.Code()&0xff)
 }
 
-func foreign(err error) string {
-	if errors.Is(err, errNotRollcall) {
-		return errNotRollcall.Error()
+// Foreign says what a file is that is not a database of Rollcall.
+func Foreign(err error) string {
+	if errors.Is(err, ErrNotRollcall) {
+		return ErrNotRollcall.Error()
 	}
-	return errNotDatabase.Error()
+	return ErrNotDatabase.Error()
 }
 
-// longestPath is the longest path of a database that SQLite opens: 512 bytes
+// LongestPath is the longest path of a database that SQLite opens: 512 bytes
 // (MAX_PATHNAME in os_unix.c) less the eight of "-journal" (sqlite3PagerOpen), and on
 // Windows the system's MAX_PATH, less as much.
-func longestPath() int {
+func LongestPath() int {
 	if runtime.GOOS == "windows" {
 		return 260 - 1 - len("-journal")
 	}
 	return 512 - len("-journal")
 }
 
-// tooLong says that the path of a database is too long, for SQLite or for the system.
-func tooLong(path string) string {
-	if len(path) > longestPath() {
-		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and at most %d are allowed.", len(path), longestPath())
+// TooLong says that the path of a database is too long, for SQLite or for the system.
+func TooLong(path string) string {
+	if len(path) > LongestPath() {
+		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and at most %d are allowed.", len(path), LongestPath())
 	}
 	return disk.TooLong.Reason(path)
 }
 
-func tooLongForSQLite(path string) bool { return len(path) > longestPath() }
+// IsPathTooLong says whether a database cannot be opened because its path is too long.
+func IsPathTooLong(path string, err error) bool {
+	return disk.FaultOf(err) == disk.TooLong || hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path)
+}
 
-// storageError adds a problem to errors of SQLite and of the system that an
+func tooLongForSQLite(path string) bool { return len(path) > LongestPath() }
+
+// Explain adds a problem to errors of SQLite and of the system that an
 // administrator can fix. Others, and nil, pass unchanged.
-func storageError(err error) error {
+func Explain(err error) error {
 	var own *problem.Problem
 	if err == nil || errors.As(err, &own) {
 		return err
@@ -163,4 +162,35 @@ var damaged = problem.Problem{
 var diskFull = problem.Problem{
 	Code: problem.CodeDiskFull, Title: "The disk with the data folder is full", Detail: "Nothing was changed.",
 	Hint: "Free some space and run again.",
+}
+
+// NewerError is the error for a database of a newer version.
+type NewerError struct{ Version int }
+
+func (e *NewerError) Error() string { return fmt.Sprintf("schema version %d", e.Version) }
+
+// ErrNotRollcall is the error for a database of another program.
+var ErrNotRollcall = errors.New("an SQLite database of another program")
+
+var errOddSchema = errors.New("the schema is not what its version says")
+
+// CopyFault classifies the fault of the target of a copy, or returns Other if the
+// fault is in the database, which the same statement reads. SQLite writes only to the
+// copy.
+func CopyFault(path string, err error) disk.Fault {
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return disk.Other
+	}
+	switch se.Code() {
+	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE:
+		return disk.Failing
+	}
+	switch {
+	case hasCode(err, sqlite3.SQLITE_FULL):
+		return disk.Full
+	case hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path):
+		return disk.TooLong
+	}
+	return disk.Other
 }

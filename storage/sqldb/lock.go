@@ -1,4 +1,4 @@
-package storage
+package sqldb
 
 import (
 	"errors"
@@ -12,13 +12,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// databaseLock is held, shared, by every program that has the database open. Restore
+// DatabaseLock is held, shared, by every program that has the database open. Restore
 // holds it exclusively.
-const databaseLock = "database.lock"
+const DatabaseLock = "database.lock"
 
 // share makes this program one of those that have the database open.
 func share(path string) (*flock.Flock, error) {
-	lock := newLock(path, databaseLock)
+	lock := NewLock(path, DatabaseLock)
 	switch ok, err := lock.TryRLock(); {
 	case err != nil:
 		return nil, fmt.Errorf("lock database: %w", err)
@@ -30,10 +30,10 @@ func share(path string) (*flock.Flock, error) {
 	return lock, nil
 }
 
-// exclude prevents every other program from opening the database. Programs are the
+// Exclude prevents every other program from opening the database. Programs are the
 // locks next to the database, with the names of their holders.
-func exclude(path string, programs map[string]string) (*flock.Flock, error) {
-	lock := newLock(path, databaseLock)
+func Exclude(path string, programs map[string]string) (*flock.Flock, error) {
+	lock := NewLock(path, DatabaseLock)
 	switch ok, err := lock.TryLock(); {
 	case err != nil:
 		return nil, fmt.Errorf("lock database: %w", err)
@@ -53,10 +53,10 @@ func holder(path string, programs map[string]string) string {
 			return name
 		}
 	}
-	if isHeld(path, scheduleLock) {
+	if isHeld(path, ScheduleLock) {
 		return "the schedule, rollcallctl daemon"
 	}
-	runs, err := filepath.Glob(filepath.Join(filepath.Dir(path), runLock("*")))
+	runs, err := filepath.Glob(filepath.Join(filepath.Dir(path), RunLock("*")))
 	for _, run := range runs {
 		if err == nil && isHeld(path, filepath.Base(run)) {
 			return "a run, rollcallctl sync"
@@ -66,7 +66,7 @@ func holder(path string, programs map[string]string) string {
 }
 
 func isHeld(path, file string) bool {
-	lock := newLock(path, file)
+	lock := NewLock(path, file)
 	if _, err := os.Stat(lock.Path()); errors.Is(err, os.ErrNotExist) {
 		return false
 	}
@@ -77,9 +77,13 @@ func isHeld(path, file string) bool {
 	return err == nil && !ok
 }
 
-// newLock is a lock file next to the database at path.
-func newLock(path, file string) *flock.Flock {
+// NewLock is a lock file next to the database at path.
+func NewLock(path, file string) *flock.Flock {
 	return flock.New(filepath.Join(filepath.Dir(path), file), flock.SetPermissions(0o600))
 }
 
-func runLock(connector string) string { return "run-" + connector + ".lock" }
+// RunLock is the lock file of the one run of a connector.
+func RunLock(connector string) string { return "run-" + connector + ".lock" }
+
+// ScheduleLock is the lock file of the program that runs the schedule.
+const ScheduleLock = "schedule.lock"

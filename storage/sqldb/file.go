@@ -1,0 +1,142 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rollcallsync/rollcall/storage/migrations"
+)
+
+// DSN builds a file: DSN. A plain path would lose its options.
+func DSN(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())}, pragmas...)}
+	p := filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		p = "/" + p
+	}
+	return "file:" + (&url.URL{Path: p}).EscapedPath() + "?" + q.Encode()
+}
+
+// busyTimeout is how long a statement waits for another process to finish its
+// short write transaction.
+const busyTimeout = 10 * time.Second
+
+// checkFile makes a missing database file with mode 0600 and refuses one that
+// is not for this program before anything may write to it: opening it in WAL
+// mode alone would.
+func checkFile(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil || info.Size() == 0 {
+		return err
+	}
+	if err := looksLikeDatabase(path); err != nil {
+		return err
+	}
+	err = readable(ctx, DSN(path)+"&mode=ro")
+	if leftUndone(err) {
+		// Who wrote to it ended in the midst of that, before it was in WAL mode.
+		// Whoever opens it to write undoes that first.
+		err = readable(ctx, DSN(path, "query_only(on)"))
+	}
+	return err
+}
+
+// readable says what keeps this program from reading the database of a DSN.
+func readable(ctx context.Context, dsn string) error {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = Version(ctx, db.QueryRowContext)
+	return err
+}
+
+// looksLikeDatabase refuses a file that does not begin as SQLite's do.
+func looksLikeDatabase(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	if n, _ := f.ReadAt(head, 0); string(head[:n]) != magic {
+		return ErrNotDatabase
+	}
+	return nil
+}
+
+// VersionOf returns the schema version of the file at path without changing the file.
+// It returns an error if the file is not Rollcall's, is empty or is newer than this
+// program.
+func VersionOf(ctx context.Context, path string) (int, error) {
+	if err := looksLikeDatabase(path); err != nil {
+		return 0, err
+	}
+	db, err := sql.Open("sqlite", DSN(path)+"&mode=ro")
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	version, err := Version(ctx, db.QueryRowContext)
+	if err == nil && version == 0 {
+		err = ErrNotRollcall
+	}
+	return version, err
+}
+
+// Version returns the version of a database that is Rollcall's or empty,
+// and an error for any other or a newer one.
+func Version(ctx context.Context, queryRow func(context.Context, string, ...any) *sql.Row) (version int, err error) {
+	var id, tables int
+	if err := queryRow(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
+		return 0, err
+	}
+	if id != ApplicationID && (id != 0 || tables > 0) {
+		return 0, ErrNotRollcall
+	}
+	switch {
+	case version > migrations.Newest():
+		return 0, &NewerError{Version: version}
+	case version < 0, version == 0 && tables > 0:
+		return 0, errOddSchema
+	}
+	return version, nil
+}
+
+// ApplicationID marks the file as Rollcall's (PRAGMA application_id): "Roll".
+const ApplicationID = 0x526f6c6c
+
+// Size adds up the sizes of files; one that is not there has none.
+func Size(paths ...string) (total int64, err error) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		total += info.Size()
+	}
+	return total, nil
+}
+
+// MarkVersion writes that the database is Rollcall's, and of the newest version.
+func MarkVersion(ctx context.Context, tx *Tx) error {
+	_, err := tx.Exec(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", ApplicationID, migrations.Newest()))
+	return err
+}
