@@ -12,11 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// The behaviour of the demo's tenant: it answers slowly enough that a run can be watched,
-// and changes a little all the time.
+// The demo's tenant answers slowly enough that a person can watch a run. It changes a little all
+// the time.
 const (
 	demoLatency   = 150 * time.Millisecond
-	demoChanges   = 4 // at once
+	demoChanges   = 4 // changes made together
 	demoEvery     = 10 * time.Second
 	demoSyncEvery = time.Minute
 )
@@ -24,11 +24,10 @@ const (
 // demo is a practice tenant that changes while a person watches.
 type demo struct {
 	tenant *sim.Tenant
-	vault  app.Vault // nil: the keyring
+	vault  app.Vault // nil means the keyring
 }
 
-// newDemo makes the tenant. If the data folder is temporary, its secrets are only kept in
-// memory.
+// newDemo makes the tenant. If the data folder is temporary, the secrets are kept only in memory.
 func newDemo(temporary bool) *demo {
 	o := wire.PracticeOptions
 	o.Latency = demoLatency
@@ -39,8 +38,8 @@ func newDemo(temporary bool) *demo {
 	return d
 }
 
-// connect connects the tenant, so that the window opens on the main job of the program. A
-// data folder that already has connectors is not changed.
+// connect adds a connector for the tenant, so that the window opens with something to show. It does
+// nothing if the data folder already has connectors.
 func (d *demo) connect(ctx context.Context, a *wire.App) error {
 	list, err := a.Connectors(ctx)
 	if err == nil && len(list) == 0 {
@@ -49,8 +48,8 @@ func (d *demo) connect(ctx context.Context, a *wire.App) error {
 	return err
 }
 
-// live synchronizes at once, then changes the tenant and synchronizes at intervals, so that
-// changes appear without waiting for the schedule.
+// live synchronizes at once. It then changes the tenant and synchronizes at short intervals, so
+// that a person sees changes without waiting for the schedule.
 func (d *demo) live(ctx context.Context, a *wire.App) error {
 	a.StartSync(false)
 	changed := make(chan error, 1)

@@ -8,11 +8,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkDisplay explains why no window can be shown here. Without it, Fyne would end the
-// program in the middle of its work, with a stack trace.
+// checkDisplay explains why no window can be shown here. Without this check, Fyne would end the
+// program while it is working, with a stack trace.
 func checkDisplay() error {
 	if displayAnswers() {
-		return nil // the full check would take as long as Fyne's own
+		return nil // The full check would take as long as Fyne's own.
 	}
 	if err := glfw.Init(); err != nil {
 		return problem.Problem{
@@ -20,6 +20,6 @@ func checkDisplay() error {
 			Hint: "Start Rollcall on a desktop. On a server, use rollcallctl, which needs no window.",
 		}.Wrap(err)
 	}
-	glfw.Terminate() // Fyne initializes it again
+	glfw.Terminate() // Fyne initializes GLFW again.
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// displayAnswers reports whether the display named by the environment accepts connections.
-// A display that does not answer may still exist, for example on another computer.
+// displayAnswers reports whether the display named in the environment accepts connections. If not,
+// there may still be a display, for example on another computer.
 func displayAnswers() bool {
 	for _, socket := range displaySockets(os.Getenv) {
 		if connection, err := net.Dial("unix", socket); err == nil {
@@ -21,8 +21,8 @@ func displayAnswers() bool {
 	return false
 }
 
-// displaySockets are where the displays of this computer listen: Wayland, and X11 as a
-// file or, on Linux, by an abstract name.
+// displaySockets returns the sockets of this computer's displays: Wayland, and X11 as a file or, on
+// Linux, as an abstract name.
 func displaySockets(env func(string) string) (list []string) {
 	if name := env("WAYLAND_DISPLAY"); name != "" {
 		if !filepath.IsAbs(name) {
@@ -31,7 +31,7 @@ func displaySockets(env func(string) string) (list []string) {
 		list = append(list, name)
 	}
 	if number, local := strings.CutPrefix(env("DISPLAY"), ":"); local {
-		number, _, _ = strings.Cut(number, ".") // of the screen
+		number, _, _ = strings.Cut(number, ".") // Remove the number of the screen.
 		socket := "/tmp/.X11-unix/X" + number
 		list = append(list, "@"+socket, socket)
 	}

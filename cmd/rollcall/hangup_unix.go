@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// endWithSession ends the program on SIGHUP, which it receives at the end of the session or
-// terminal, in the same way as on SIGTERM, which Fyne handles. It returns when ctx ends.
+// endWithSession ends the program on SIGHUP, which it receives when the session or the terminal
+// ends. Fyne already ends it in this way on SIGTERM. The function returns when ctx ends.
 func endWithSession(ctx context.Context) error {
 	hangUp := make(chan os.Signal, 1)
 	signal.Notify(hangUp, syscall.SIGHUP)

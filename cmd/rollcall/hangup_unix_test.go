@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// The end of a session (SIGHUP) ends the program as SIGTERM does.
+// TestHangUpIsATermination: SIGHUP, the end of a session, ends the program like SIGTERM.
 func TestHangUpIsATermination(t *testing.T) {
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM)
 	defer signal.Stop(ended)
 	hungUp := make(chan os.Signal, 1)
-	signal.Notify(hungUp, syscall.SIGHUP) // not deadly before the program listens
+	signal.Notify(hungUp, syscall.SIGHUP) // SIGHUP would kill the test before the program handles it.
 	defer signal.Stop(hungUp)
 	done := make(chan error, 1)
 	go func() { done <- endWithSession(t.Context()) }()

@@ -4,7 +4,7 @@ package main
 
 import "context"
 
-// endWithSession waits for ctx: Windows itself closes the windows of a session that
+// endWithSession only waits for ctx, because Windows itself closes the windows of a session that
 // ends.
 func endWithSession(ctx context.Context) error {
 	<-ctx.Done()

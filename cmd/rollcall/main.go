@@ -24,11 +24,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// Until the window is shown, garbage is collected only if the program would otherwise need
-// more than memoryAtStart bytes: a start produces little garbage, and collecting it takes
-// some 5 ms of 200. From then on the window is open all day and mostly idle, and garbage
-// may reach collectAt percent of the memory in use. With Go's default of 100, a million
-// accounts would take 15 MB more.
+// Until the window is shown, garbage is collected only if the program would otherwise need more
+// than memoryAtStart bytes. A start produces little garbage, and collecting it takes about 5 ms of
+// 200. Afterwards, the window is open all day and mostly idle. Garbage may then reach collectAt
+// percent of the memory in use. With Go's default of 100, a million accounts would take 15 MB more.
 const (
 	memoryAtStart = 64 << 20
 	collectAt     = 25
@@ -40,8 +39,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the whole program; it returns the exit code. Call it on the main goroutine,
-// because the desktop accepts calls only from there.
+// run is the whole program and returns its exit code. Call it on the main goroutine, because the
+// desktop accepts calls only from there.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parseFlags(args, stdout)
 	switch {
@@ -63,7 +62,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err != nil {
-		// A person who starts the program from a menu sees no terminal.
+		// A person who starts the program from a menu does not see a terminal.
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
 		gui.ShowProblem(application, window, err, session.folder, session.startWith)
 		application.Run()
@@ -74,11 +73,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return session.endOr(0, o, stderr)
 }
 
-// startWith makes the program start again with a backup when it ends.
+// startWith makes the program start again with a backup when this process ends.
 func (s *session) startWith(backup string) { s.next = backup }
 
-// endOr starts the program again if a backup is to be restored, and otherwise returns the
-// exit code. The session has ended.
+// endOr starts the program again if a backup is to be restored. Otherwise it returns the exit code.
+// Call it after the session has ended.
 func (s *session) endOr(code int, o options, stderr io.Writer) int {
 	if s.next == "" {
 		return code
@@ -88,8 +87,7 @@ func (s *session) endOr(code int, o options, stderr io.Writer) int {
 	return 1
 }
 
-// start opens the data folder while the desktop creates a window, which takes
-// longer.
+// start opens the data folder while the desktop creates a window, which takes longer.
 func start(ctx context.Context, o options) (s *session, application fyne.App, window fyne.Window, err error) {
 	var opening sync.WaitGroup
 	opening.Go(func() { s, err = begin(ctx, o) })
@@ -105,21 +103,21 @@ func start(ctx context.Context, o options) (s *session, application fyne.App, wi
 	return s, application, window, err
 }
 
-// oneLine returns the text of an error for people: what happened, why, and what to do.
+// oneLine returns an error as one line for people: what happened, why, and what to do.
 func oneLine(err error) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(present.ProblemOf(err).Text(), "\n", " ")), " ")
 }
 
 func newApplication() fyne.App {
-	// Fyne makes a folder inside the cache folder, which may not exist for a new user account.
+	// Fyne creates a folder inside the cache folder, which may not exist for a new user account.
 	if caches, err := os.UserCacheDir(); err == nil {
-		os.MkdirAll(caches, 0o700) // Fyne reports errors
+		os.MkdirAll(caches, 0o700) // Fyne reports errors.
 	}
 	fyneapp.SetMetadata(metadata())
 	return fyneapp.NewWithID(appID)
 }
 
-// options are the values of the command line.
+// options are the values of the command-line flags.
 type options struct {
 	dataDir string
 	demo    bool
@@ -136,11 +134,10 @@ func (o options) title() string {
 	return appName
 }
 
-// parseFlags reads the command line. The help text goes to help, but only if it was asked
-// for.
+// parseFlags reads the command line. It writes the help text to help, but only on request.
 func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are returned
+	flags.SetOutput(io.Discard) // The caller reports errors.
 	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, otherwise the platform's folder)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")

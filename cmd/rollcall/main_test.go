@@ -20,14 +20,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// cmd/internal/desktop tests the real program on a desktop. These tests cover what it
+// The tests in cmd/internal/desktop run the real program on a desktop. The tests here cover what it
 // does before there is a window.
 
 func TestCommandLine(t *testing.T) {
 	for name, tt := range map[string]struct {
 		args           string
 		code           int
-		stdout, stderr string // parts of it; empty: nothing is printed
+		stdout, stderr string // parts of the output; empty means no output
 	}{
 		"version":      {"--version", 0, "rollcall " + appVersion, ""},
 		"help":         {"--help", 0, "--data-dir FOLDER", ""},
@@ -77,8 +77,8 @@ func TestOneInstanceToAFolder(t *testing.T) {
 	again.end()
 }
 
-// TestStartWithABackup: the backup replaces the database, or the program says why not and
-// still starts.
+// TestStartWithABackup: the backup replaces the database. If that fails, the program says why and
+// starts anyway.
 func TestStartWithABackup(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	backup := filepath.Join(t.TempDir(), "copy.db")
@@ -142,8 +142,8 @@ func TestDemoTakesItsFolderAlong(t *testing.T) {
 	}
 }
 
-// TestDemoShowsTheMainJob: the demo opens with the practice tenant connected and its first
-// run in progress. It used to open on the welcome page, with everything still to be done.
+// TestDemoShowsTheMainJob: the demo opens with the practice tenant connected and its first run in
+// progress. It used to open on the welcome page, where a person had to do all this.
 func TestDemoShowsTheMainJob(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	s, err := begin(t.Context(), options{demo: true})
@@ -173,8 +173,8 @@ func TestDemoShowsTheMainJob(t *testing.T) {
 	work.Wait()
 }
 
-// TestFailedStartEndsWhatItBegan: the next start finds the folder free, and reports the
-// same problem.
+// TestFailedStartEndsWhatItBegan: after a failed start, the data folder is not locked. The next
+// start reports the same problem.
 func TestFailedStartEndsWhatItBegan(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	database := filepath.Join(o.dataDir, "rollcall.db")

@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// The values of FyneApp.toml, for binaries made by go build: only Fyne's own tool would
-// insert them.
+// The values of FyneApp.toml, for programs built with go build. Only Fyne's own tool would insert
+// them.
 const (
 	appID      = "io.github.rollcallsync.Rollcall"
 	appName    = "Rollcall"
@@ -19,7 +19,7 @@ const (
 	appBuild   = 1
 )
 
-// version is set by the linker to the version with its commit.
+// version is the version with its commit. The linker sets it.
 var version string
 
 func fullVersion() string {

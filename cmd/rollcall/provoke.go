@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// provoke adds buttons to a window that crash in their callback and in painting. The
-// program is built with them only for cmd/internal/desktop.
+// provoke adds buttons that crash, in their callback and in painting, to a window. Only the program
+// for cmd/internal/desktop is built with them.
 func provoke(w fyne.Window) {
 	crash := widget.NewButton("Crash at once", func() {
 		var nobody *widget.Label

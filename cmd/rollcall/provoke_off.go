@@ -4,5 +4,5 @@ package main
 
 import "fyne.io/fyne/v2"
 
-// provoke does nothing: crashes are for tests.
+// provoke does nothing, because only tests need crashes.
 func provoke(fyne.Window) {}

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// restart replaces this process with a new start of the program; it only returns if that fails.
+// restart replaces this process with a new start of the program. It returns only if that fails.
 func restart(folder string, o options, backup string) error {
 	program, err := os.Executable()
 	if err != nil {

@@ -7,8 +7,7 @@ import (
 	"os"
 )
 
-// restart starts the program again and ends this one. It only returns if that
-// fails.
+// restart starts the program again and ends this process. It returns only if that fails.
 func restart(folder string, o options, backup string) error {
 	program, err := os.Executable()
 	if err != nil {

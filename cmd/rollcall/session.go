@@ -27,29 +27,29 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// session is an opened data folder with everything that works on it.
+// session is an open data folder with everything that uses it.
 type session struct {
 	*wire.App
 	folder   string
-	remove   bool // the folder belongs to the demo
-	hidden   bool // the window starts in the tray
+	remove   bool // The folder is temporary, for the demo.
+	hidden   bool // The window starts hidden in the tray.
 	demo     *demo
 	instance *instance.Instance
-	crash    crash.Report // of the previous program
-	trouble  error        // an error that did not prevent the start: no tenant for the demo, or no restored backup
+	crash    crash.Report // of the previous process
+	trouble  error        // an error that did not prevent the start, such as a backup that could not be restored
 	restored present.Restored
-	next     string      // the backup for the next start; empty if the program just ends
-	tray     func() bool // whether there is a tray; waits until that is known
+	next     string      // the backup to restore at the next start; empty if the program only ends
+	tray     func() bool // reports whether there is a tray; waits until this is known
 	desktop  colorscheme.Desktop
-	system   settings.Appearance // light or dark, as on the desktop; empty if Fyne finds out
+	system   settings.Appearance // the desktop's appearance, light or dark; empty if Fyne detects it
 	log      *slog.Logger
 
 	stop context.CancelFunc
 	work sync.WaitGroup
 }
 
-// begin opens the data folder. If another instance has it open, the error is
-// instance.ErrShown, and that instance shows its window unless this one was to be hidden.
+// begin opens the data folder. If another instance has it open, the error is instance.ErrShown, and
+// that instance shows its window unless this one was started hidden.
 func begin(ctx context.Context, o options) (s *session, err error) {
 	s = &session{hidden: o.hidden, stop: func() {}}
 	s.work.Go(readFonts)
@@ -100,8 +100,8 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	return s, nil
 }
 
-// restore replaces the database with a backup, unless its path is empty. If that fails, the
-// database does not change.
+// restore replaces the database with a backup if a path is given. If that fails, the database does
+// not change.
 func (s *session) restore(ctx context.Context, backup string) {
 	if backup == "" {
 		return
@@ -112,8 +112,8 @@ func (s *session) restore(ctx context.Context, backup string) {
 	}
 }
 
-// chooseFolder finds the data folder, and creates it if it does not exist. Unless a folder
-// is named, the demo gets a temporary one.
+// chooseFolder chooses the data folder and creates it if it does not exist. The demo gets a
+// temporary folder unless one is named.
 func (s *session) chooseFolder(o options) (err error) {
 	if o.demo && o.dataDir == "" {
 		s.remove = true
@@ -128,12 +128,11 @@ func (s *session) chooseFolder(o options) (err error) {
 	return settings.Prepare(s.folder)
 }
 
-// startPatience is how long a start waits for the directory, so that the window does not
-// open while it is still reading. It is a fraction of the time that a desktop needs to show
-// any window.
+// startPatience is how long the window waits for its first content before it opens. It is a
+// fraction of the time that a desktop needs to show any window.
 const startPatience = 100 * time.Millisecond
 
-// show runs the program in its window until somebody quits.
+// show runs the program in its window until a person quits.
 func (s *session) show(ctx context.Context, application fyne.App, window fyne.Window) {
 	ctx, s.stop = context.WithCancel(ctx)
 	s.background(ctx, s.Serve)
@@ -169,7 +168,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	w.Close()
 }
 
-// send passes on a value, unless ctx ends first.
+// send sends a value, unless ctx ends first.
 func send[T any](ctx context.Context, to chan<- T, value T) {
 	select {
 	case to <- value:
@@ -177,7 +176,7 @@ func send[T any](ctx context.Context, to chan<- T, value T) {
 	}
 }
 
-// keepCrash writes the report of a crash in the window after which the program continues.
+// keepCrash writes a report of a crash in the window. The program continues afterwards.
 func (s *session) keepCrash(fault any, stack []byte) (path string, err error) {
 	return crash.Caught(s.folder, programName(), fault, stack, time.Now())
 }
@@ -193,8 +192,8 @@ func (s *session) background(ctx context.Context, work func(context.Context) err
 	})
 }
 
-// end stops the work and closes what begin opened. It may be called even if begin failed
-// halfway.
+// end stops the work and closes everything that begin opened. It may be called even if begin
+// failed.
 func (s *session) end() {
 	s.stop()
 	s.work.Wait()
@@ -208,6 +207,6 @@ func (s *session) end() {
 		s.instance.Release()
 	}
 	if s.remove {
-		os.RemoveAll(s.folder) // a temporary folder: the system removes what is left
+		os.RemoveAll(s.folder) // The system deletes temporary files that are left.
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// At log-in, the program may start before the desktop's panel. It looks for a tray this
-// often and this long before it shows its window instead.
+// At log-in, the program may start before the desktop's panel. It checks for a tray at this
+// interval. After this time without a tray, it shows its window instead.
 const (
 	trayEvery    = 500 * time.Millisecond
 	trayPatience = 30 * time.Second
@@ -34,8 +34,8 @@ func awaitTray(ctx context.Context) bool {
 	}
 }
 
-// programPath is the program that the system starts at log-in: this one, or the AppImage
-// if it runs from one.
+// programPath returns the path of the program that the system starts at log-in: this program, or
+// the AppImage that contains it.
 func programPath() (string, error) {
 	if image := os.Getenv("APPIMAGE"); filepath.IsAbs(image) {
 		return image, nil

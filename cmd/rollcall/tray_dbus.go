@@ -4,11 +4,11 @@ package main
 
 import "github.com/godbus/dbus/v5"
 
-// trayWatcher is the service that knows the tray icons of a desktop.
+// trayWatcher is the desktop's service for tray icons.
 const trayWatcher = "org.kde.StatusNotifierWatcher"
 
-// hasTray reports whether the desktop has a place for tray icons. Without one, nobody could
-// find a hidden window again.
+// hasTray reports whether the desktop can show tray icons. Without one, nobody could show a hidden
+// window again.
 func hasTray() bool {
 	bus, err := dbus.ConnectSessionBus()
 	if err != nil {

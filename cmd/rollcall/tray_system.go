@@ -2,6 +2,5 @@
 
 package main
 
-// hasTray reports whether the desktop has a place for tray icons: Windows and macOS always
-// have one.
+// hasTray always returns true on Windows and macOS, because they always show tray icons.
 func hasTray() bool { return true }

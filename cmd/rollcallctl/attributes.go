@@ -46,7 +46,7 @@ type readableJSON struct {
 	Name   string `json:"name"`
 	Users  bool   `json:"users"`
 	Groups bool   `json:"groups"`
-	State  string `json:"state"` // needed, read, refused or "not read"
+	State  string `json:"state"` // "needed", "read", "refused" or "not read"
 }
 
 func (p *program) showReadables(list []directory.Readable) error {

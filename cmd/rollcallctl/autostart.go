@@ -61,8 +61,8 @@ func autostartInWords(a app.Autostart) string {
 	return "off"
 }
 
-// windowProgram returns the path of the window's program: next to this one, or on
-// the search path. It returns "" if the program is in neither place.
+// windowProgram returns the path of the window's program. It looks next to this program and on the
+// search path, and returns "" if the program is in neither place.
 func windowProgram() string {
 	name := "rollcall"
 	if runtime.GOOS == "windows" {

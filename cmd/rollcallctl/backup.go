@@ -50,7 +50,7 @@ The database and its backups contain no secrets.`,
 // backupJSON is one backup in the list, as --json shows it.
 type backupJSON struct {
 	directory.Backup
-	Contents *directory.BackupContents `json:"contents"` // null: the file cannot be read
+	Contents *directory.BackupContents `json:"contents"` // null if the file cannot be read
 	Problem  string                    `json:"problem,omitempty"`
 }
 

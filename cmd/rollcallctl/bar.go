@@ -7,8 +7,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// bar is the display on a terminal: one bar for all runs. It only spins while the
-// amount of work is not known.
+// bar shows progress on a terminal, with one bar for all runs. While the amount of work is not
+// known, it only spins.
 type bar struct {
 	w     io.Writer
 	bar   *progressbar.ProgressBar
@@ -22,7 +22,7 @@ func progressBar(w io.Writer, total int64) *progressbar.ProgressBar {
 		progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("objects"),
 		progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd(),
-		progressbar.OptionSetSpinnerChangeInterval(0), // without a goroutine: the meter draws
+		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine, because the meter draws
 	)
 }
 
@@ -50,8 +50,8 @@ func (b *bar) draw(samples []sample) {
 	b.update(done, total, known, text)
 }
 
-// update draws the bar. The library regards a bar as finished once its number reaches
-// its total, and it cannot switch between counting with and without a total.
+// update draws the bar. The library regards a bar as finished when its number reaches its total. It
+// also cannot switch between counting with and without a total.
 func (b *bar) update(done, total int64, known bool, text string) {
 	total = max(total, done+1)
 	if known != b.known {
@@ -64,7 +64,7 @@ func (b *bar) update(done, total int64, known bool, text string) {
 	if known {
 		b.bar.ChangeMax64(total)
 	}
-	// A run goes on even if its bar cannot be drawn.
+	// A run continues even if its bar cannot be drawn.
 	_ = b.bar.Set64(done)
 	b.bar.Describe(text)
 }

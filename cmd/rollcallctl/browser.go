@@ -7,8 +7,7 @@ import (
 	"runtime"
 )
 
-// openBrowser opens a page in the browser. If that fails, a person can still visit
-// the address.
+// openBrowser opens a page in the browser. It also prints the address, in case that fails.
 func (p *program) openBrowser(address string) error {
 	writeLine(p.stderr, "The sign-in page opens in the browser. If it does not, visit "+address)
 	command := browserCommand(address)
@@ -16,11 +15,11 @@ func (p *program) openBrowser(address string) error {
 		p.talk(fmt.Sprintf("The browser could not be opened: %v. On a computer without one, use --way device.", err))
 		return nil
 	}
-	// This may be the browser itself, which keeps running, so do not wait for it.
+	// This may be the browser itself, which keeps running. Do not wait for it.
 	return command.Process.Release()
 }
 
-// browserCommand is the system's command to open a page, or the one that BROWSER names.
+// browserCommand returns the command that opens a page: the one in BROWSER, or the system's.
 func browserCommand(address string) *exec.Cmd {
 	if name := os.Getenv("BROWSER"); name != "" {
 		return exec.Command(name, address)

@@ -17,9 +17,9 @@ import (
 // certificateLife is how long the certificates of a practice tenant are valid.
 const certificateLife = 30 * 24 * time.Hour
 
-// newCertificates makes a certificate authority, returned as PEM, and a certificate
-// that it signs for a server at address. The authority's key is then forgotten, so
-// nothing else can be signed with it.
+// newCertificates makes a certificate authority, returned as PEM, and a certificate from it for a
+// server at address. It does not keep the authority's key, so that nothing else can be signed with
+// it.
 func newCertificates(address net.Addr, now time.Time) (authority []byte, server tls.Certificate, err error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// changesFlags choose whose changes to list, and how many.
+// changesFlags select the object whose changes are listed, and how many.
 type changesFlags struct {
 	user, group string
 	selection
@@ -65,7 +65,7 @@ func (p *program) events(cmd *cobra.Command, flags *changesFlags) ([]directory.E
 	return s.UserEvents(ctx, u, q.At, q.Limit)
 }
 
-// eventJSON is a change with its time, as --json shows it.
+// eventJSON is a change and its time as --json shows them.
 type eventJSON struct {
 	At time.Time `json:"at"`
 	changeJSON
@@ -84,7 +84,7 @@ func (p *program) showEvents(list []directory.Event) error {
 	return p.finishList(t, "change")
 }
 
-// whatChanged names the properties with their values, or the other end of a
+// whatChanged returns the changed properties with their values, or the other object of a
 // membership.
 func whatChanged(c directory.Change) string {
 	if c.What == "membership" {

@@ -57,7 +57,7 @@ var marks = map[checklist.Result]string{checklist.Passed: "ok", checklist.Warnin
 func (p *program) showCheck(c checklist.Check) {
 	c.Cause = toldIfAny(c.Cause)
 	if p.json {
-		// A checklist goes on even if nobody reads its lines any more.
+		// The checklist continues even if nobody reads its output any longer.
 		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})
 		return
 	}

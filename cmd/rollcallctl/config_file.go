@@ -68,7 +68,7 @@ func (p *program) showImported(done exchange.Imported) error {
 
 type importedJSON struct {
 	exchange.Imported
-	NeedKey []string `json:"needKey"` // connector ids
+	NeedKey []string `json:"needKey"` // IDs of connectors
 }
 
 func importedToJSON(done exchange.Imported) importedJSON {
@@ -86,7 +86,7 @@ func changedOrNot(changed bool) string {
 	return "unchanged"
 }
 
-// keyFlag is the flag that gives a connector its key again.
+// keyFlag returns the flag with which a person enters the key of a connector again.
 func keyFlag(c directory.Connector) string {
 	if c.Certificate != "" {
 		return "certificate " + c.Certificate

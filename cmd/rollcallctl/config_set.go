@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// settingFlags are the settings as flags of config set.
+// settingFlags are the flags of config set.
 type settingFlags struct {
 	region, times, keepHistory, backupFolder, appearance, density string
 	paused, dailyBackups, closeToTray                             bool
@@ -126,7 +126,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 	return s, nil
 }
 
-// wholePath returns the absolute path; an empty path stays empty.
+// wholePath returns the absolute path. An empty path stays empty.
 func wholePath(path string) (string, error) {
 	if path == "" {
 		return "", nil
@@ -134,7 +134,7 @@ func wholePath(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// tellLoss reports what a retention would delete now.
+// tellLoss reports what would be deleted now if history were kept only this long.
 func (p *program) tellLoss(ctx context.Context, s *session, keep settings.Retention) error {
 	loss, err := s.HistoryLoss(ctx, keep)
 	if err != nil {

@@ -52,7 +52,7 @@ func (p *program) addConnector(cmd *cobra.Command, flags *connectorFlags) error 
 		return err
 	}
 	if !practice {
-		// Ask for a secret only once everything else is valid.
+		// Ask for the secret when everything else is valid.
 		var err error
 		if c, err = c.Normalize(domain.Parse); err != nil {
 			return err
@@ -158,7 +158,7 @@ func (p *program) showConnector(c directory.Connector) error {
 	return t.flush()
 }
 
-// keyExpires returns the day, and where it comes from.
+// keyExpires returns the day on which the key expires, and the source of that date.
 func keyExpires(c directory.Connector) string {
 	text := day(c.KeyExpires)
 	if c.KeyFromGraph {
@@ -221,7 +221,7 @@ func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connector
 	return p.tellScope(cmd, s, c)
 }
 
-// confirm shows a connector after a successful change: as JSON or in a few words.
+// confirm shows a connector after a successful change, as JSON or in words.
 func (p *program) confirm(c directory.Connector, done string, err error) error {
 	if err != nil {
 		return err

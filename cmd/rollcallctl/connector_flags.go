@@ -10,14 +10,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// connectorFlags are the fields of a connector as flags of add and edit.
+// connectorFlags are the flags of add and edit for the fields of a connector.
 type connectorFlags struct {
 	description, info, tenant, clientID string
 	cloud, loginURL, graphURL, caFile   string
 	proxy                               string
 	domains, attributes, keyExpires     string
 	acknowledgeDisabled, guests         bool
-	disabled                            bool // only for add; connector disable does it later
+	disabled                            bool // only for add; afterwards, use connector disable
 	guards                              []string
 	secret                              secretFlags
 }
@@ -43,7 +43,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	completeFlag(cmd, "cloud", completions(directory.Clouds)...)
 }
 
-// fields pairs the text flags with the connector's fields.
+// fields maps each text flag to its value and to the connector's field.
 func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value, field *string } {
 	type pair = struct{ value, field *string }
 	return map[string]pair{
@@ -55,8 +55,8 @@ func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value
 	}
 }
 
-// apply sets the connector's fields whose flags were given. Whether the values are
-// valid is checked when the connector is stored.
+// apply sets the connector's fields whose flags were given. The values are checked when the
+// connector is stored.
 func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err error) {
 	given := cmd.Flags().Changed
 	for name, p := range f.fields(c) {
@@ -103,7 +103,7 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	return f.secret.check(cmd)
 }
 
-// requireForAdd checks that the flags needed to add a connector are there.
+// requireForAdd checks that all flags needed to add a connector were given.
 func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error {
 	given := cmd.Flags().Changed
 	if !given("description") {
@@ -130,7 +130,7 @@ func missingFlag(cmd *cobra.Command, what string) error {
 	return problem.Usage(fmt.Sprintf("A connector needs %s", what), fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 }
 
-// changed reports whether any flag of the connector was given.
+// changed reports whether any flag for a field of the connector was given.
 func (f *connectorFlags) changed(cmd *cobra.Command) bool {
 	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("attributes") || cmd.Flags().Changed("acknowledge-disabled") ||
 		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)

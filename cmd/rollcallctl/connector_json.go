@@ -22,15 +22,15 @@ type connectorJSON struct {
 	LoginURL            string   `json:"loginUrl"`
 	GraphURL            string   `json:"graphUrl"`
 	CAFile              string   `json:"caFile"`
-	Proxy               string   `json:"proxy"` // empty: the system's proxy
+	Proxy               string   `json:"proxy"` // empty means the system's proxy
 	Domains             []string `json:"domains"`
 	Attributes          string   `json:"attributes"` // in the form that --attributes accepts
 	AcknowledgeDisabled bool     `json:"acknowledgeDisabled"`
 	Guests              bool     `json:"guests"`
-	// Guards are the connector's own limits; a missing guard has the default limit.
+	// Guards are the connector's own limits. A guard that is missing here has the default limit.
 	Guards     directory.Guards `json:"guards"`
 	KeyExpires *time.Time       `json:"keyExpires"`
-	// KeyFromGraph says that the expiry date of the key is from Microsoft Graph.
+	// KeyFromGraph says that the expiry date of the key comes from Microsoft Graph.
 	KeyFromGraph bool      `json:"keyFromGraph"`
 	CreatedAt    time.Time `json:"createdAt"`
 	UpdatedAt    time.Time `json:"updatedAt"`
@@ -47,10 +47,10 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 	}
 }
 
-// attributesInWords returns the choice in the form that --attributes accepts.
+// attributesInWords returns a choice of attributes in the form that --attributes accepts.
 func attributesInWords(c directory.Choice) string { return cmp.Or(c.String(), "all") }
 
-// optionalTime returns nil for the zero time, which is null in JSON.
+// optionalTime returns nil for the zero time, so that JSON shows null.
 func optionalTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

@@ -67,7 +67,7 @@ func (p *program) runDue(ctx context.Context, s *session) error {
 	return outcomesStatus(left)
 }
 
-// keepSchedule runs the schedule until ctx ends, which is its normal end.
+// keepSchedule runs the schedule until ctx ends. This is not an error.
 func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	d := diary{program: p, app: s.App.App}
 	if kept, err := s.ScheduleKept(ctx); err == nil && kept {
@@ -77,8 +77,8 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	defer cancel()
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
-	for e := range happened { // until Serve has ended
-		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // at the end, only results are news
+	for e := range happened { // until Serve ends
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // After the end, print only results.
 			d.write(e)
 		}
 	}
@@ -90,13 +90,13 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	return err
 }
 
-// diary writes events in the background, one line each: results to standard output,
-// everything else to standard error.
+// diary prints one line for each event. Results go to standard output, everything else to standard
+// error.
 type diary struct {
 	*program
 	app   *app.App
 	last  events.Overview
-	names map[string]string // of connectors, by id
+	names map[string]string // of connectors, by ID
 }
 
 func (d *diary) write(e events.Event) {
@@ -133,7 +133,7 @@ func (d *diary) overview(o events.Overview) {
 
 func (d *diary) runEnded(r directory.Run) {
 	if d.json {
-		_ = d.printJSON(runToJSON(r)) // the schedule goes on even if nobody reads the output
+		_ = d.printJSON(runToJSON(r)) // The schedule continues even if nobody reads the output.
 		return
 	}
 	writeLine(d.stdout, stamped(d.names[r.Connector]+": "+summary(r)))
@@ -158,13 +158,13 @@ func (d *diary) condition(c health.Condition) {
 	writeLine(d.stdout, stamped(text))
 }
 
-// line writes a message with the time.
+// line prints a message with the time.
 func (d *diary) line(text string) { d.talk(stamped(text)) }
 
-// stamped puts the time before a line.
+// stamped adds the time to the beginning of a line.
 func stamped(text string) string { return moment(time.Now()) + " " + oneLine(text) }
 
-// standsFor names the missed slots that a run makes up for.
+// standsFor returns the number and times of the missed slots that a run makes up for.
 func standsFor(r directory.Run) string {
 	if r.Trigger != directory.TriggerCatchUp {
 		return ""

@@ -55,8 +55,7 @@ network.`,
 
 const minDemoUsers = 50
 
-// demo is one demonstration: the tenant that is changed, and the connector that reads
-// the changes.
+// demo is one demonstration, with a tenant that changes and a connector that reads the changes.
 type demo struct {
 	*program
 	session   *session
@@ -69,7 +68,7 @@ type demo struct {
 func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) error {
 	d := &demo{program: p, out: p.stdout, tenant: sim.New(sim.Options{Seed: 1, Users: users})}
 	if p.json {
-		d.out = io.Discard // only the runs and changes are printed
+		d.out = io.Discard // Only runs and changes are printed.
 	}
 	d.headline("A practice tenant")
 	truth := d.tenant.Truth()
@@ -122,7 +121,7 @@ func (d *demo) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// synchronize runs the connector; if the run fails, the demo ends.
+// synchronize runs the connector. If the run fails, it returns an error that ends the demo.
 func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
 	outcomes, err := d.program.synchronize(cmd, d.session, []string{d.connector.ID}, app.SyncOptions{})
 	if err != nil {
@@ -138,8 +137,8 @@ func (d *demo) synchronize(cmd *cobra.Command) (directory.Run, error) {
 	return run, nil
 }
 
-// changeAndCompare changes the tenant, synchronizes, and compares the changes that the
-// run recorded with those that the tenant reports.
+// changeAndCompare changes the tenant, synchronizes, and compares the changes that the run recorded
+// with the real ones.
 func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	d.headline("Meanwhile, in the tenant")
 	before := d.tenant.Truth()
@@ -186,7 +185,7 @@ func (d *demo) whereItStands(ctx context.Context) error {
 	return d.showOverview(overview)
 }
 
-// recorded lists the changes of a run and shows them.
+// recorded prints the changes of a run and returns them.
 func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
 	var list []string
 	t := newTable(d.out)
@@ -199,7 +198,7 @@ func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
 	return list, errors.Join(err, t.flush())
 }
 
-// verdict reports whether exactly the expected changes were recorded.
+// verdict returns an error unless exactly the expected changes were recorded.
 func (d *demo) verdict(want, got []string) error {
 	if slices.Equal(want, got) {
 		fmt.Fprintf(d.out, "  Rollcall recorded exactly the %s made in the tenant.\n", quantity.Counted(len(want), "change"))

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// logOn lets people log on through the default profile, and tries the password of one
-// person for each possible result.
+// logOn lets people log on through the default profile. For each possible result, it then tries the
+// password of one person.
 func (d *demo) logOn(ctx context.Context) error {
 	d.headline("Who may log on")
 	profile, err := d.session.Profile(ctx, "Default")

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// actOut makes the changes of a usual morning in the tenant, and returns a list of them.
+// actOut makes the changes of a usual morning in the tenant, and returns them in words.
 func actOut(t *sim.Tenant) (done []string, err error) {
 	truth := t.Truth()
 	people := cast(truth)
@@ -55,10 +55,10 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 	return done, err
 }
 
-// person is an account that plays a part in the demo.
+// person is an account that takes part in the demo.
 type person struct{ id, name, givenName string }
 
-// cast picks enabled members with a name, in the order of their IDs.
+// cast returns enabled members that have a name, in the order of their IDs.
 func cast(truth *sim.Truth) []person {
 	var people []person
 	for _, id := range slices.Sorted(maps.Keys(truth.Users)) {
@@ -75,13 +75,13 @@ func cast(truth *sim.Truth) []person {
 	return people
 }
 
-// changeKey names one change, so that lists of changes can be compared.
+// changeKey returns a text that identifies a change, so that lists of changes can be compared.
 func changeKey(op, what, id, member string) string {
 	return strings.TrimSpace(strings.Join([]string{op, what, id, member}, " "))
 }
 
-// differences lists the changes between two states of the tenant, sorted, in the
-// words of a run's changes.
+// differences returns the changes between two states of the tenant, sorted, each in the form of
+// changeKey.
 func differences(before, after *sim.Truth) []string {
 	list := slices.Concat(
 		objectDifferences("user", before.Users, after.Users),

@@ -1,13 +1,12 @@
-// Rollcallctl is Rollcall's command line. It has every action of the window, for scripts
-// and for computers without a screen.
+// Rollcallctl is Rollcall's command line. It can do everything that the window can, for scripts and
+// for computers without a screen.
 //
-// Results go to standard output, messages and progress to standard error. With --json, every
-// result is one JSON object on a line, with Graph's names for Graph's properties, and an
-// error is one object on standard error:
-// {"error":{"code":…,"title":…,"detail":…,"hint":…,"requestId":…}}.
+// Results go to standard output, messages and progress to standard error. With --json, every result
+// is one JSON object on a line of its own. Graph's properties have Graph's names. An error is one
+// object on standard error: {"error":{"code":…,"title":…,"detail":…,"hint":…,"requestId":…}}.
 //
-// Exit codes: 0 success (even if nothing changed), 1 failure, 2 usage, 3 held for review,
-// 4 finished with warnings, 5 another run is in progress, 130 interrupted. If several
-// connectors end differently, the worst result decides. The first interrupt stops the
-// command cleanly, a second one kills it.
+// Exit codes: 0 success (even if nothing changed), 1 failure, 2 usage, 3 held for review, 4
+// finished with warnings, 5 another run is in progress, 130 interrupted. If several connectors end
+// differently, the worst result determines the exit code. The first interrupt stops the command
+// cleanly, and a second one kills it.
 package main

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// report shows an error on standard error, in words or as JSON. The log gets the raw
-// text of an unclassified error.
+// report prints an error to standard error, in words or as JSON. The text of an unclassified error
+// goes to the log and, with --verbose, to standard error.
 func (p *program) report(err error) {
 	var status exitStatus
 	if err == nil || errors.As(err, &status) {
@@ -41,7 +41,7 @@ func (p *program) showJSONError(shown problem.Problem) {
 	}
 }
 
-// showDetails prints the cause, the remedy and what support asks for, indented.
+// showDetails prints the cause, the remedy and the request ID for support, indented.
 func (p *program) showDetails(shown problem.Problem) {
 	for _, text := range []string{shown.Detail, shown.Hint} {
 		if text != "" {
@@ -91,15 +91,14 @@ func kindOfValue(flag *pflag.Flag) string {
 	return "a " + flag.Value.Type()
 }
 
-// group makes a command that only has subcommands.
+// group makes a command that has only subcommands.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, RunE: chooseCommand, SuggestionsMinimumDistance: 2}
 	cmd.AddCommand(commands...)
 	return cmd
 }
 
-// chooseCommand reports a missing or unknown subcommand of a command that only has
-// subcommands.
+// chooseCommand returns an error for a missing or unknown subcommand.
 func chooseCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 && !cmd.HasParent() {
 		return cmd.Help()
@@ -120,14 +119,13 @@ func chooseCommand(cmd *cobra.Command, args []string) error {
 	return problem.Usage(fmt.Sprintf("There is no command %q", shortPath(cmd, args[0])), hint)
 }
 
-// shortPath is the path of a command below cmd, without the program's name.
+// shortPath returns the path of a command without the program's name.
 func shortPath(cmd *cobra.Command, name string) string {
 	_, path, _ := strings.Cut(cmd.CommandPath()+" "+name, " ")
 	return path
 }
 
-// takes checks the number of arguments; names describe them, such as
-// "CONNECTOR".
+// takes checks the number of arguments. The names describe them in messages, such as "CONNECTOR".
 func takes(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == len(names) {

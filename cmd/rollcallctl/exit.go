@@ -20,12 +20,12 @@ const (
 	exitInterrupted = 130
 )
 
-// exitStatus ends a command whose result was already shown.
+// exitStatus is the error of a command whose result was already shown.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// exitCode is the one place where errors become exit codes.
+// exitCode turns an error into an exit code. No other function does so.
 func exitCode(err error) int {
 	var status exitStatus
 	switch {
@@ -53,7 +53,7 @@ func asStatus(code int) error {
 	return exitStatus(code)
 }
 
-// outcomeCode is the exit code of one connector's run.
+// outcomeCode returns the exit code for one connector's run.
 func outcomeCode(o app.Outcome) int {
 	if o.Err != nil {
 		return exitCode(o.Err)
@@ -73,7 +73,7 @@ func outcomeCode(o app.Outcome) int {
 	return exitFailure
 }
 
-// previewCode is the exit code that a real run would have had.
+// previewCode returns the exit code that a real run would have had.
 func previewCode(r directory.Run) int {
 	switch {
 	case len(r.Breaches) > 0:
@@ -84,7 +84,7 @@ func previewCode(r directory.Run) int {
 	return exitSuccess
 }
 
-// severity orders exit codes from harmless to worst. Unknown ones are failures.
+// severity lists the exit codes from harmless to worst. Unknown codes count as failures.
 var severity = []int{exitSuccess, exitWarnings, exitHeld, exitBusy, exitUsage, exitFailure, exitInterrupted}
 
 func worse(x, y int) int {

@@ -30,8 +30,8 @@ and the checks of a log-on. This does not contact Entra ID.`,
 	}
 }
 
-// explanationJSON is what applies to an account. Denied is why a log-on would not get
-// as far as Entra ID; it is empty if it would.
+// explanationJSON shows what applies to an account. Denied is why Rollcall would deny a log-on
+// without asking Entra ID; it is empty if Rollcall would ask.
 type explanationJSON struct {
 	ID                string                `json:"id"`
 	UserPrincipalName string                `json:"userPrincipalName"`

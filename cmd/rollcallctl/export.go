@@ -17,8 +17,8 @@ type exportFlags struct {
 	selection
 	exportFile
 	effective bool
-	columns   string   // for users and groups, as typed
-	chosen    []string // as read by ParseColumns
+	columns   string   // for users and groups, as entered
+	chosen    []string // parsed by ParseColumns
 }
 
 func exportCommand(p *program) *cobra.Command {
@@ -53,7 +53,7 @@ with one.`
 	return cmd
 }
 
-// exportChanges makes the command that exports the plan of a run.
+// exportChanges makes the command that exports the changes of a run.
 func exportChanges(p *program) *cobra.Command {
 	var file exportFile
 	var flags planFlags
@@ -136,7 +136,7 @@ func (f *exportFile) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
 }
 
-// checks wraps a command that writes the file, and first checks the flags.
+// checks wraps the function of an export command and checks the flags first.
 func (f *exportFile) checks(do func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := f.check(); err != nil {
@@ -154,7 +154,7 @@ func (f *exportFile) check() error {
 	return err
 }
 
-// encoding returns the format that the flags name.
+// encoding returns the format that the flags choose.
 func (f *exportFile) encoding() export.Format {
 	if f.bom {
 		return export.Format(f.format).Marked()
@@ -162,7 +162,7 @@ func (f *exportFile) encoding() export.Format {
 	return export.Format(f.format)
 }
 
-// writeExport writes the export and reports how much it wrote.
+// writeExport writes the export and reports the number of entries.
 func (p *program) writeExport(f exportFile, noun string, write func(io.Writer) (int, error)) error {
 	n, err := p.exportTo(f.out, write)
 	if err == nil {
@@ -173,7 +173,7 @@ func (p *program) writeExport(f exportFile, noun string, write func(io.Writer) (
 
 type exporter func(*session, *cobra.Command, directory.Query, *exportFlags, io.Writer) (int, error)
 
-// exportOf makes the command that exports one kind of thing.
+// exportOf makes a command that exports users, groups or memberships.
 func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
@@ -209,7 +209,7 @@ func (f *exportFlags) bindColumns(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.columns, "columns", "", "write these `COLUMNS`: all for every property, or names such as displayName,employeeOrgData.costCenter")
 }
 
-// kindOf returns the kind of objects that an export of that name writes.
+// kindOf returns the kind of objects in an export of that name.
 func kindOf(what string) directory.Kind {
 	if what == "groups" {
 		return directory.KindGroup

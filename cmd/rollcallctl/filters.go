@@ -37,7 +37,7 @@ func filtersList(p *program) *cobra.Command {
 	}
 }
 
-// describeFilter writes a filter as the equivalent flags.
+// describeFilter returns the flags that are equivalent to a filter.
 func describeFilter(f directory.Filter) string {
 	var words []string
 	add := func(flag, value string) {
@@ -58,7 +58,7 @@ func describeFilter(f directory.Filter) string {
 	return strings.Join(words, " ")
 }
 
-// checkKind refuses flags that do not suit the kind of the filter.
+// checkKind rejects flags that do not suit the kind of objects in the filter.
 func checkKind(cmd *cobra.Command, groups bool) error {
 	others, of, hint := []string{"kind"}, "accounts", "Leave it out, or add --groups."
 	if groups {

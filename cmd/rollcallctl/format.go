@@ -10,14 +10,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// oneLine makes text from elsewhere safe for a terminal and for a table: it removes
-// line breaks, escape sequences and characters that change the direction of
-// writing.
+// oneLine makes foreign text safe for a terminal and for a table. It removes line breaks, escape
+// sequences and characters that change the direction of writing.
 func oneLine(text string) string { return spelling.Line(text) }
 
 func writeLine(w io.Writer, text string) { fmt.Fprintln(w, text) }
 
-// moment formats a time in the zone of this computer, "-" for the zero time.
+// moment formats a time in this computer's zone, and the zero time as "-".
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -25,7 +24,7 @@ func moment(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
-// day formats the date of a time, "-" for the zero time.
+// day formats the date of a time, and the zero time as "-".
 func day(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -51,8 +50,8 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-// table writes columns for people. Long tables are aligned in parts, so that memory
-// use does not grow with them.
+// table writes columns for people. Long tables are aligned in sections, so that memory use does not
+// grow with the length of the table.
 type table struct {
 	w    *tabwriter.Writer
 	rows int
@@ -78,7 +77,7 @@ func (t *table) row(cells ...string) {
 	}
 }
 
-// facts writes labels with their values, except empty ones.
+// facts writes labels with their values. It leaves out empty values.
 func (t *table) facts(facts [][2]string) {
 	for _, fact := range facts {
 		if fact[1] != "" {

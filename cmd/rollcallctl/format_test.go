@@ -15,7 +15,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// A name in a tenant must not be able to overwrite an administrator's screen.
+// TestOneLine: a name in a tenant must not be able to overwrite an administrator's screen.
 func TestOneLine(t *testing.T) {
 	for typed, want := range map[string]string{
 		"plain":             "plain",

@@ -69,7 +69,7 @@ func groupsShow(p *program) *cobra.Command {
 	return cmd
 }
 
-// group finds the group that an argument names.
+// group finds the group named by an argument.
 func (p *program) group(cmd *cobra.Command, ref string, flags *selection) (*session, directory.Group, directory.Moment, error) {
 	s, q, err := p.query(cmd.Context(), flags)
 	if err != nil {
@@ -101,8 +101,8 @@ func groupsMembers(p *program) *cobra.Command {
 	return cmd
 }
 
-// memberJSON is a member as --json shows it. Through is the nested group of an
-// effective membership.
+// memberJSON is a member as --json shows it. Through is the nested group that makes an account an
+// effective member.
 type memberJSON struct {
 	Group       string `json:"group"`
 	Member      string `json:"member"`
@@ -110,14 +110,14 @@ type memberJSON struct {
 	DisplayName string `json:"displayName,omitempty"`
 	Mail        string `json:"mail,omitempty"`
 	Through     string `json:"through,omitempty"`
-	Since       string `json:"since,omitempty"` // end of the run that first saw it
+	Since       string `json:"since,omitempty"` // end of the run that first read it
 	Connector   string `json:"connector"`
 
 	throughName string
-	since       string // for people
+	since       string // Since, formatted for people
 }
 
-// membersOf reads the members of a group, by name.
+// membersOf returns the members of a group, sorted by name.
 func membersOf(ctx context.Context, s *session, g directory.Group, at directory.Moment, effective bool) ([]memberJSON, error) {
 	var list []memberJSON
 	for m, err := range s.Members(ctx, g, at, effective) {
@@ -133,10 +133,10 @@ func membersOf(ctx context.Context, s *session, g directory.Group, at directory.
 	return list, dateMembers(ctx, s, q, list)
 }
 
-// datedTogether is how many members one query dates.
+// datedTogether is the number of members for which one query reads the dates.
 const datedTogether = 1000
 
-// dateMembers adds when memberships began.
+// dateMembers sets the date on which each membership began.
 func dateMembers(ctx context.Context, s *session, q directory.Query, list []memberJSON) error {
 	for part := range slices.Chunk(list, datedTogether) {
 		ids := make([]string, len(part))
@@ -158,7 +158,7 @@ func dateMembers(ctx context.Context, s *session, q directory.Query, list []memb
 	return nil
 }
 
-// date sets when the membership began; one from the first run may be older.
+// date sets when the membership began. A membership found in the first run may be older.
 func (m *memberJSON) date(t directory.Tie) {
 	if t.Since.IsZero() {
 		return

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// defaultLimit removes a connector's own limit, so that the default applies.
+// defaultLimit removes a connector's own limit. The default then applies again.
 const defaultLimit = "default"
 
-// withGuards adds limits, typed as GUARD=LIMIT, to others and replaces equal ones.
+// withGuards sets limits, entered as GUARD=LIMIT, in a copy of guards.
 func withGuards(guards directory.Guards, typed []string) (directory.Guards, error) {
 	if len(typed) == 0 {
 		return guards, nil
@@ -37,7 +37,7 @@ func withGuards(guards directory.Guards, typed []string) (directory.Guards, erro
 	return guards, nil
 }
 
-// guardsInWords lists a connector's own limits; empty if it has none.
+// guardsInWords returns a connector's own limits, or "" if it has none.
 func guardsInWords(guards directory.Guards) string {
 	var words []string
 	for _, g := range directory.AllGuards {

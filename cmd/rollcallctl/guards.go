@@ -40,8 +40,8 @@ func guardsList(p *program) *cobra.Command {
 	return cmd
 }
 
-// guardJSON is a guard as --json shows it. Default says that the limit is not a
-// connector's own. Suggestion is null if the history suggests nothing.
+// guardJSON is a guard as --json shows it. Default says that the connector has no limit of its own.
+// Suggestion is null if the history suggests nothing.
 type guardJSON struct {
 	Guard      directory.Guard       `json:"guard"`
 	Limit      directory.Limit       `json:"limit"`
@@ -49,8 +49,8 @@ type guardJSON struct {
 	Suggestion *directory.Suggestion `json:"suggestion"`
 }
 
-// showGuards shows the limits that apply to a connector, and what its history
-// suggests. Without limits of its own, these are the defaults.
+// showGuards shows the limits that apply to a connector, and the suggestions from its history.
+// Without own limits, it shows the defaults.
 func (p *program) showGuards(own, defaults directory.Guards, suggestions []directory.Suggestion) error {
 	limits := own.Over(defaults)
 	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM", "LARGEST NORMAL DAY", "SUGGESTED")

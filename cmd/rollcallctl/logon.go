@@ -22,7 +22,7 @@ func logonCommand(p *program) *cobra.Command {
 	return group("logon", "Test a log-on, and show who logged on", logonTest(p), logonLog(p))
 }
 
-// logonFlags name who tries to log on, and how.
+// logonFlags say who logs on, and how.
 type logonFlags struct {
 	user, profile, way, from string
 	passwordStdin            bool
@@ -76,7 +76,7 @@ allowed, 1 not allowed (the reason is shown), 130 interrupted.`,
 	return cmd
 }
 
-// logonRequest builds the request from the flags. It reads the password.
+// logonRequest makes the request from the flags. It also reads the password.
 func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request, error) {
 	r := logon.Request{User: strings.TrimSpace(f.user), Profile: f.profile, OpenBrowser: p.openBrowser, ShowCode: p.showCode}
 	if r.User == "" {
@@ -111,13 +111,13 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	return r, nil
 }
 
-// atTerminal reports whether a person can be asked.
+// atTerminal reports whether a person can be asked for input.
 func (p *program) atTerminal() bool {
 	file, ok := p.stdin.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// chosenWay reads --way, which must name one method.
+// chosenWay returns the sign-in method that --way names. It must be exactly one.
 func (f *logonFlags) chosenWay() (directory.Way, error) {
 	if f.way == "" {
 		if f.passwordStdin {
@@ -146,12 +146,12 @@ func (p *program) showStep(s logon.Step) {
 
 var checkMark = map[logon.Result]string{logon.Passed: "ok", logon.Failed: "FAIL"}
 
-// showCode asks a person to enter a device code elsewhere.
+// showCode asks a person to enter a device code in a browser.
 func (p *program) showCode(code logon.DeviceCode) {
 	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It expires at %s.", oneLine(code.Address), oneLine(code.Code), moment(code.Expires)))
 }
 
-// verdictJSON is the verdict of a log-on. profile and account are IDs.
+// verdictJSON is the result of a log-on. Profile and Account are IDs.
 type verdictJSON struct {
 	Allowed           bool                  `json:"allowed"`
 	Reason            directory.LogOnReason `json:"reason"`
@@ -187,7 +187,7 @@ func verdictToJSON(v logon.Verdict) verdictJSON {
 	return out
 }
 
-// aadsts formats a code as Entra ID writes it; empty for 0.
+// aadsts formats an error code as Entra ID writes it, and 0 as "".
 func aadsts(code int) string {
 	if code == 0 {
 		return ""
@@ -213,7 +213,7 @@ func (p *program) showVerdict(ctx context.Context, r logon.Request, v logon.Verd
 	return exitStatus(exitFailure)
 }
 
-// outcome sums up a reason in one or two words.
+// outcome describes a reason in one or two words.
 func outcome(r directory.LogOnReason) string {
 	switch r {
 	case directory.LogOnAllowed:
@@ -245,7 +245,7 @@ func (p *program) printVerdict(r logon.Request, v logon.Verdict) {
 	}
 }
 
-// remedy is the command that carries out the hint, if there is one.
+// remedy returns the command that does what the hint says, or "" if there is none.
 func remedy(r logon.Request, v logon.Verdict) string {
 	edit := "rollcallctl profile edit " + v.Profile.ID
 	switch v.Reason {
@@ -309,7 +309,7 @@ func whoTried(l directory.LogOn) string {
 	return "(name not kept)"
 }
 
-// verdictWord shows a verdict in a table: "allowed", "denied: locked", "(test)".
+// verdictWord returns a verdict as a table shows it: "allowed", "denied: locked", "(test)".
 func verdictWord(l directory.LogOn) string {
 	text := strings.ToLower(outcome(l.Reason))
 	if text == "denied" {

@@ -13,18 +13,18 @@ import (
 
 func main() { os.Exit(run(nil)) }
 
-// run is the whole program. If vault is nil, it uses the keyring of the session.
+// run is the whole program. If vault is nil, secrets are in the keyring of the session.
 func run(vault app.Vault) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// After the first signal, the system's default handling applies again: a second one
-	// kills the program.
+	// After the first signal, the default handling applies again, so that a second one kills the
+	// program.
 	context.AfterFunc(ctx, stop)
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, vault: vault}
 	return p.execute(ctx, os.Args[1:])
 }
 
-// program is one invocation: its streams and its global flags.
+// program is one invocation with its streams and its global flags.
 type program struct {
 	stdin  io.Reader
 	stdout io.Writer
@@ -36,7 +36,7 @@ type program struct {
 	quiet   bool
 	verbose bool
 
-	opened *session // set by the first open
+	opened *session // set when a command first opens the data folder
 }
 
 // execute runs one command line and returns its exit code.

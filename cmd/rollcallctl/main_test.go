@@ -44,7 +44,7 @@ func TestPracticeServesUntilInterrupted(t *testing.T) {
 		t.Fatalf("read invitation: %v", err)
 	}
 
-	// The printed command can be pasted.
+	// A person can paste the printed command.
 	words := strings.Fields(strings.TrimSpace(invitation))
 	var id bytes.Buffer
 	if code, talk := invoke(t.Context(), nil, &id, folder, words[1:len(words)-2]...); code != exitSuccess {
@@ -168,8 +168,8 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 	}
 }
 
-// TestSecretFromStandardInput: one line is read, with everything that arrived with it, so that a
-// secret with a line break in it is refused rather than cut in half.
+// TestSecretFromStandardInput: the program reads one line and everything that arrived with it. A
+// secret that contains a line break is therefore rejected and not cut in half.
 func TestSecretFromStandardInput(t *testing.T) {
 	for typed, want := range map[string]string{
 		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ", "": "",
@@ -179,7 +179,7 @@ func TestSecretFromStandardInput(t *testing.T) {
 			t.Errorf("%q: %q, %v, want %q", typed, string(got), err, want)
 		}
 	}
-	open, typing := io.Pipe() // a person who types a line, and may type more
+	open, typing := io.Pipe() // A person types a line and may type more.
 	defer open.Close()
 	go typing.Write([]byte("one\n"))
 	p := &program{stdin: open}

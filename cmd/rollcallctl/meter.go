@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// meter shows the progress of runs. Several goroutines may call started and ended;
-// close ends the display and waits for it.
+// meter shows the progress of runs. Several goroutines may call started and ended. The method close
+// ends the display and waits for it.
 type meter struct {
 	show interface {
 		draw([]sample)
@@ -42,14 +42,14 @@ type sample struct {
 	progress.Snapshot
 }
 
-// How often the displays look at the counters.
+// How often the display reads the counters.
 const (
 	barInterval  = 100 * time.Millisecond
 	lineInterval = 250 * time.Millisecond
 )
 
-// newMeter returns a bar on a terminal, plain lines elsewhere, and nothing if the
-// person wants no output.
+// newMeter returns a meter that shows a bar on a terminal, lines elsewhere, and nothing with
+// --quiet.
 func (p *program) newMeter() *meter {
 	m := &meter{stop: make(chan struct{}), done: make(chan struct{})}
 	interval := lineInterval
@@ -104,7 +104,7 @@ func (m *meter) started(c directory.Connector, counters *progress.Counters) {
 	m.runs = append(m.runs, &meteredRun{connector: c, counters: counters})
 }
 
-// ended marks a run as over, and makes room for its result.
+// ended marks a run as ended and clears the bar, so that the result can be printed.
 func (m *meter) ended(o app.Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -138,8 +138,8 @@ func (s sample) line() string {
 	return text
 }
 
-// work is how much of a run is done, in objects: accounts and groups that were read,
-// and groups whose members were read. Total is 0 while it is not known.
+// work returns how many objects a run has processed: accounts and groups that were read, and groups
+// whose members were read. total is 0 while it is not known.
 func (s sample) work() (done, total int64) {
 	done = s.Users + s.Groups + s.GroupsDone
 	if s.UsersExpected+s.GroupsExpected > 0 {
@@ -148,8 +148,8 @@ func (s sample) work() (done, total int64) {
 	return done, total
 }
 
-// lines is the display without a terminal: a line at every new stage, and one every ten
-// seconds within a long stage.
+// lines shows progress without a terminal. It prints a line when a stage begins and every ten
+// seconds in a long stage.
 type lines struct {
 	w    io.Writer
 	last map[string]shownLine // by connector ID

@@ -9,14 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// namePiece is the text between two commas of a list of names.
+// namePiece is the text between two commas in a list of names.
 type namePiece struct {
 	text   string
-	quoted bool // in quotation marks, so it is one name
+	quoted bool // The piece was in quotation marks, so it is a whole name.
 }
 
-// cutNames splits a list of names at its commas. A name in quotation marks may contain
-// commas, and quotation marks that are written twice (as in CSV, RFC 4180).
+// cutNames splits a list of names at its commas. A name in quotation marks may contain commas. It
+// may also contain quotation marks, each written twice (as in CSV, RFC 4180).
 func cutNames(typed string) (pieces []namePiece, err error) {
 	for rest, more := typed, true; more; {
 		rest = strings.TrimSpace(rest)
@@ -55,9 +55,9 @@ func cutNames(typed string) (pieces []namePiece, err error) {
 	return pieces, nil
 }
 
-// namesIn reads lists of names, some of which may contain commas. If several pieces with
-// the commas between them are a known name, they are read as that name; the longest one
-// is tried first. Known reports whether a text is a name.
+// namesIn parses lists of names, some of which may contain commas. If several pieces together form
+// a known name, they are read as that name; the longest name is tried first. The function known
+// reports whether a text is a name.
 func namesIn(lists []string, known func(name string) (bool, error)) (names []string, err error) {
 	for _, typed := range lists {
 		pieces, err := cutNames(typed)
@@ -89,7 +89,7 @@ func longestName(pieces []namePiece, typed string, known func(name string) (bool
 		for _, comma := range []string{", ", ",", " , "} {
 			name = strings.Join(texts, comma)
 			if !strings.Contains(typed, name) {
-				continue // it was not typed like this
+				continue // The text was not entered like this.
 			}
 			if is, err := known(name); err != nil || is {
 				return n, name, err
@@ -99,7 +99,7 @@ func longestName(pieces []namePiece, typed string, known func(name string) (bool
 	return 1, pieces[0].text, nil
 }
 
-// groupRefs are groups as they were typed.
+// groupRefs returns the groups in lists of names, as entered.
 func groupRefs(lists []string, known func(name string) (bool, error)) ([]directory.ProfileGroup, error) {
 	names, err := namesIn(lists, known)
 	refs := make([]directory.ProfileGroup, len(names))
@@ -109,7 +109,8 @@ func groupRefs(lists []string, known func(name string) (bool, error)) ([]directo
 	return refs, err
 }
 
-// isName reports whether a name exists, by the error of its look-up: it also exists if several groups have it.
+// isName reports whether a name exists, by the error of looking it up. A name that several groups
+// share also exists.
 func isName(err error) (bool, error) {
 	switch {
 	case err == nil, errors.Is(err, directory.ErrAmbiguous):

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestNamesWithCommas uses the groups of field report 18 (infrahq/infra#3138): "Sales", "EMEA"
-// and "Sales, EMEA".
+// TestNamesWithCommas uses the groups "Sales", "EMEA" and "Sales, EMEA" of field fault 18
+// (infrahq/infra#3138).
 func TestNamesWithCommas(t *testing.T) {
 	groups := []string{"Sales", "EMEA", "Sales, EMEA", "a,b", "a", "IT", `The "best"`}
 	known := func(name string) (bool, error) { return slices.Contains(groups, name), nil }

@@ -7,12 +7,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// output is standard output. It remembers failed writes, so that a command whose results
-// went to a full disk does not end as a success.
+// output is standard output. It remembers failed writes, so that a command does not succeed if its
+// results were lost on a full disk.
 type output struct{ disk.Writer }
 
-// explain reports output that could not be written, in place of a success or of the
-// error that it caused.
+// explain returns the problem if output could not be written. Otherwise it returns err.
 func (o *output) explain(err error) error {
 	if o.Err == nil || err != nil && !errors.Is(err, o.Err) {
 		return err

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestOutputToAFullDisk sends results to a device that is always full: lost output is not a
-// success (field fault 19).
+// TestOutputToAFullDisk sends results to a device that is always full. The command must not succeed
+// (field fault 19).
 func TestOutputToAFullDisk(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// period has the flags that select what happened between two moments.
+// period contains the flags that select a period.
 type period struct{ since, until string }
 
 func (f *period) bind(cmd *cobra.Command) {
@@ -23,7 +23,7 @@ func (f *period) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.until, "until", "", "before `TIME`; a date includes that day")
 }
 
-// times reads the flags; the zero time means no limit.
+// times parses the flags. The zero time means no limit.
 func (f *period) times(now time.Time) (since, until time.Time, err error) {
 	if since, err = readTime("since", f.since, now, false); err != nil {
 		return since, until, err
@@ -35,7 +35,7 @@ func (f *period) times(now time.Time) (since, until time.Time, err error) {
 	return since, until, err
 }
 
-// readTime reads a moment. A date means its beginning or, if end is set, the beginning of
+// readTime parses a time. A date means the beginning of the day or, if end is set, the beginning of
 // the next day.
 func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	year, month, day := now.Date()
@@ -61,7 +61,7 @@ func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed), "Give a time such as 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
 }
 
-// runFlags has the flags that select runs.
+// runFlags contains the flags that select runs.
 type runFlags struct {
 	period
 	connector, states, triggers string
@@ -84,8 +84,8 @@ func (f *runFlags) bind(cmd *cobra.Command) {
 	completeFlag(cmd, "trigger", completions(runTriggers)...)
 }
 
-// runQuery turns the flags into a query. It checks everything but the connector before
-// the data folder is opened.
+// runQuery turns the flags into a query. It checks everything but the connector before it opens the
+// data folder.
 func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, directory.RunQuery, error) {
 	var q directory.RunQuery
 	var err error
@@ -107,7 +107,7 @@ func (p *program) runQuery(ctx context.Context, f *runFlags) (*session, director
 	return s, q, err
 }
 
-// knownWords reads a comma-separated list of words.
+// knownWords parses a comma-separated list of words and checks that all are known.
 func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
 	if typed == "" {
 		return nil, nil
@@ -122,7 +122,7 @@ func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
 	return list, nil
 }
 
-// logOnFlags has the flags that select log-ons.
+// logOnFlags contains the flags that select log-ons.
 type logOnFlags struct {
 	period
 	connector, outcome, search string
@@ -136,7 +136,7 @@ func (f *logOnFlags) bind(cmd *cobra.Command) {
 	completeFlag(cmd, "verdict", completions(directory.AllOutcomes)...)
 }
 
-// logOnQuery turns the flags into a query, as runQuery does.
+// logOnQuery turns the flags into a query and checks them as runQuery does.
 func (p *program) logOnQuery(ctx context.Context, f *logOnFlags) (*session, directory.LogOnQuery, error) {
 	q := directory.LogOnQuery{Search: strings.TrimSpace(f.search)}
 	var err error

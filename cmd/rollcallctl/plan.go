@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// planFlags has the flags that select changes of a plan.
+// planFlags contains the flags that select changes of a plan.
 type planFlags struct {
 	search, what, op, cause, property string
 	limit                             int
@@ -47,7 +47,8 @@ file, use rollcallctl export changes.`,
 	return cmd
 }
 
-// opensPlan wraps a command about changes of the run that its argument names.
+// opensPlan wraps a command that shows changes of a run. The argument of the command is the run's
+// number.
 func (p *program) opensPlan(
 	flags *planFlags, do func(cmd *cobra.Command, q directory.ChangeQuery, s *session) error,
 ) func(*cobra.Command, []string) error {
@@ -116,7 +117,7 @@ type changeJSON struct {
 	Properties []propertyJSON  `json:"properties,omitempty"`
 }
 
-// propertyJSON is a property that changed; null means no value.
+// propertyJSON is a changed property. null means no value.
 type propertyJSON struct {
 	Name string          `json:"name"`
 	Old  json.RawMessage `json:"old"`
@@ -149,7 +150,7 @@ func (p *program) printPlan(cmd *cobra.Command, s *session, q directory.ChangeQu
 	return err
 }
 
-// upTo passes on at most that many changes, and reports whether there are more.
+// upTo passes on at most limit changes, and reports whether there are more.
 func upTo(limit int, read func(func(directory.Change) error) error, each func(directory.Change) error) (more bool, err error) {
 	shown := 0
 	err = read(func(c directory.Change) error {
@@ -199,7 +200,7 @@ func (p *program) showPlan(cmd *cobra.Command, s *session, q directory.ChangeQue
 	return nil
 }
 
-// planCells returns the cells of a change: what, who, why, and the details.
+// planCells returns the cells for a change: what, who, why, and the details.
 func planCells(c directory.Change) []string {
 	who := c.Name
 	if c.What == "membership" {
@@ -241,7 +242,7 @@ func editInWords(e directory.OptionEdit) string {
 	return text
 }
 
-// parseRun reads the number of a run.
+// parseRun parses the number of a run.
 func parseRun(typed string) (int64, error) {
 	id, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || id <= 0 {

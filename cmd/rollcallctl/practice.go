@@ -24,7 +24,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// practiceFlags has the flags that describe the tenant to serve.
+// practiceFlags contains the flags that describe the tenant to serve.
 type practiceFlags struct {
 	users, groups int
 	seed          uint64
@@ -56,7 +56,7 @@ Scenarios:
 ` + scenarioHelp(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.scenario != "" && !cmd.Flags().Changed("every") {
-				f.every = 0 // only the scenario should change the tenant
+				f.every = 0 // Only the scenario changes the tenant.
 			}
 			return p.practise(cmd.Context(), f)
 		},
@@ -89,12 +89,12 @@ func (f practiceFlags) check() error {
 	return checkScenario(f.scenario)
 }
 
-// tenant makes the tenant that the flags describe.
+// tenant returns the options of the tenant that the flags describe.
 func (f practiceFlags) tenant() sim.Options {
 	return sim.Options{Seed: f.seed, Users: f.users, Groups: f.groups, Latency: f.latency, Rough: f.rough}
 }
 
-// same returns the flags that make the same tenant again, each after a space.
+// same returns the flags that make the same tenant again, each with a space before it.
 func (f practiceFlags) same() string {
 	var flags strings.Builder
 	if f.users != wire.PracticeOptions.Users {
@@ -140,8 +140,8 @@ func (p *program) practise(ctx context.Context, f practiceFlags) error {
 	return p.serve(ctx, listener, certificate, tenant, f)
 }
 
-// publish makes the certificates, writes the files that a client needs into folder, and
-// prints how to connect.
+// publish makes the certificates, writes the files that a client needs into a folder, and prints
+// how to connect.
 func (p *program) publish(folder string, listener net.Listener, tenant *sim.Tenant) (tls.Certificate, error) {
 	authority, certificate, err := newCertificates(listener.Addr(), time.Now())
 	if err != nil {
@@ -157,7 +157,7 @@ func (p *program) publish(folder string, listener net.Listener, tenant *sim.Tena
 }
 
 func writePrivate(path, text string) error {
-	// An existing file would keep its mode.
+	// An existing file would keep its permissions.
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("replace %s: %w", path, err)
 	}
@@ -207,13 +207,13 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// serve answers requests and changes the tenant until ctx ends. A person ends it that
-// way, so this is a success.
+// serve answers requests and changes the tenant until ctx ends. This is not an error, because a
+// person stops the command in this way.
 func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant, f practiceFlags) error {
 	server := &http.Server{
 		Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
-		ErrorLog:  log.New(io.Discard, "", 0), // clients that distrust the certificate or hang up
+		ErrorLog:  log.New(io.Discard, "", 0), // Clients that distrust the certificate or hang up would cause messages.
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -230,7 +230,7 @@ func (p *program) serve(ctx context.Context, listener net.Listener, certificate 
 	return group.Wait()
 }
 
-// ended treats the end of the context as a success.
+// ended turns the error of an ended context into nil.
 func ended(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return nil

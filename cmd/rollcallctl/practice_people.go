@@ -2,7 +2,7 @@ package main
 
 import "github.com/rollcallsync/rollcall/core/sim"
 
-// personJSON is a person of a practice tenant to test a sign-in with.
+// personJSON is a person of a practice tenant with whom to test sign-ins.
 type personJSON struct {
 	ID                string `json:"id"`
 	UserPrincipalName string `json:"userPrincipalName"`
@@ -11,8 +11,8 @@ type personJSON struct {
 	Password          string `json:"password"`
 }
 
-// showPeople lists one person for each possible result of a sign-in. The password is no
-// secret: all people are made up.
+// showPeople lists one person for each possible result of a sign-in. It shows the password, because
+// all people are made up.
 func (p *program) showPeople(tenant *sim.Tenant) error {
 	if p.json {
 		return printEach(p, tenant.People(), func(x sim.Person) personJSON {

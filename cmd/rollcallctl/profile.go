@@ -193,8 +193,7 @@ applies to nobody until you give it groups.`,
 	}
 }
 
-// confirmProfile shows a profile after a successful change, as JSON or in a few
-// words.
+// confirmProfile shows a profile after a successful change, as JSON or in words.
 func (p *program) confirmProfile(profile directory.Profile, done string, err error) error {
 	if err != nil {
 		return err

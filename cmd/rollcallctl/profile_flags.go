@@ -11,8 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// profileFlags are the fields of an authentication profile as flags of add and
-// edit.
+// profileFlags are the flags of add and edit for the fields of an authentication profile.
 type profileFlags struct {
 	name, description, mechanism, connector, clientID string
 	ways, suffix, allowIP                             string
@@ -44,8 +43,8 @@ func completions[T ~string](words []T) []cobra.Completion {
 	return list
 }
 
-// apply sets the profile's fields whose flags were given. Whether the values are valid
-// together is checked when the profile is stored.
+// apply sets the profile's fields whose flags were given. Whether the values fit together is
+// checked when the profile is stored.
 func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err error) {
 	given := cmd.Flags().Changed
 	for name, text := range map[string]struct{ value, field *string }{
@@ -77,7 +76,7 @@ func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err erro
 	return nil
 }
 
-// applyGroups finds the groups that the flag names, if it was given.
+// applyGroups finds the groups named by the flag, if it was given.
 func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.Profile) (err error) {
 	if cmd.Flags().Changed("groups") {
 		p.Groups, err = groupRefs(f.groups, func(name string) (bool, error) {
@@ -88,13 +87,13 @@ func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.
 	return err
 }
 
-// changed reports whether any flag of the profile was given.
+// changed reports whether any flag for a field of the profile was given.
 func (f *profileFlags) changed(cmd *cobra.Command) (any bool) {
 	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) { any = any || flag.Changed })
 	return any
 }
 
-// orderOf returns the place of a profile in the order.
+// orderOf returns the place of a profile in the order, as text.
 func orderOf(p directory.Profile) string {
 	if p.Default {
 		return "default"
@@ -102,7 +101,7 @@ func orderOf(p directory.Profile) string {
 	return quantity.Number(p.Order)
 }
 
-// waysOf lists the sign-in methods; empty if nobody may log on.
+// waysOf returns the sign-in methods as a list, or "" if nobody may log on.
 func waysOf(p directory.Profile) string {
 	if p.Mechanism == directory.MechanismNone {
 		return ""
@@ -110,7 +109,7 @@ func waysOf(p directory.Profile) string {
 	return joined(p.Ways, ",")
 }
 
-// appliesTo says to whom a profile applies.
+// appliesTo returns to whom a profile applies.
 func appliesTo(p directory.Profile) string {
 	switch {
 	case p.Default:

@@ -8,8 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// profileJSON is an authentication profile as --json shows it. Order is 0 for
-// the default.
+// profileJSON is an authentication profile as --json shows it. The order of the default is 0.
 type profileJSON struct {
 	ID          string             `json:"id"`
 	Name        string             `json:"name"`
@@ -27,7 +26,7 @@ type profileJSON struct {
 	UpdatedAt   time.Time          `json:"updatedAt"`
 }
 
-// profileGroupJSON is a group of a profile; a group that no longer exists matches nobody.
+// profileGroupJSON is a group of a profile. A group that no longer exists has no members.
 type profileGroupJSON struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
@@ -49,7 +48,7 @@ func profileToJSON(p directory.Profile) profileJSON {
 	return out
 }
 
-// joined joins the entries of a list with a separator.
+// joined joins the elements of a list with a separator.
 func joined[T any](list []T, separator string) string {
 	texts := make([]string, len(list))
 	for i, x := range list {

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// remedies are the sentences that name a remedy on the command line. An asterisk stands
-// for the object of a remedy.
+// remedies are sentences that say how to carry out a remedy on the command line. An asterisk stands
+// for the object of the remedy.
 var remedies = map[problem.RemedyKind]string{
 	problem.ListConnectors:   "To list them, use rollcallctl connector list.",
 	problem.ListProfiles:     "To list them, use rollcallctl profile list.",
@@ -29,8 +29,8 @@ var remedies = map[problem.RemedyKind]string{
 	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
 }
 
-// remedyInWords returns the sentence for a remedy. It is empty for no remedy, and for one
-// that only a later version of Rollcall knows.
+// remedyInWords returns the sentence for a remedy. It is empty if there is no remedy or if only a
+// later version of Rollcall knows it.
 func remedyInWords(r problem.Remedy) string {
 	of := "FILE"
 	if r.Of != "" {
@@ -39,10 +39,10 @@ func remedyInWords(r problem.Remedy) string {
 	return strings.Replace(remedies[r.Kind], "*", of, 1)
 }
 
-// told returns p with its remedy in words of the command line.
+// told returns p with its remedy as a sentence.
 func told(p problem.Problem) problem.Problem { return p.Told(remedyInWords(p.Remedy)) }
 
-// toldAll calls told for each entry of a list; the result is not nil.
+// toldAll calls told for each element of a list. The result is never nil.
 func toldAll(list []problem.Problem) []problem.Problem {
 	out := make([]problem.Problem, len(list))
 	for i, p := range list {
@@ -60,7 +60,7 @@ func toldIfAny(p *problem.Problem) *problem.Problem {
 	return &out
 }
 
-// conditionTold does for a condition what told does for a problem.
+// conditionTold returns c with its remedy as a sentence.
 func conditionTold(c health.Condition) health.Condition {
 	c.Hint, c.Remedy = problem.Joined(c.Hint, remedyInWords(c.Remedy)), problem.Remedy{}
 	return c

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestRemediesAreCommands: each has its command or flag, which there is.
+// TestRemediesAreCommands: every remedy has a sentence, and the command or flag in it exists.
 func TestRemediesAreCommands(t *testing.T) {
 	root := newRoot(&program{})
 	for _, kind := range problem.RemedyKinds() {
@@ -40,8 +40,8 @@ func TestRemedyQuotesWhatItIsOf(t *testing.T) {
 	}
 }
 
-// TestJSONHintsAreComplete: the hint of a run or condition in JSON contains the command, and there
-// is no separate remedy; the run itself does not change.
+// TestJSONHintsAreComplete: in JSON, the hint of a run or a condition contains the command, and
+// there is no separate remedy. The run itself does not change.
 func TestJSONHintsAreComplete(t *testing.T) {
 	why := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
 	run := directory.Run{Error: &why, Warnings: []problem.Problem{why}}

@@ -51,7 +51,7 @@ func runsDiscard(p *program) *cobra.Command {
 	return cmd
 }
 
-// showReview shows why a run was held, what was decided, and which run it approves.
+// showReview shows why a run was held, what was decided, and which held run it approves.
 func showReview(t *table, r directory.Run) {
 	for _, e := range r.Edits {
 		t.row("Option", editInWords(e))
@@ -70,7 +70,7 @@ func showReview(t *table, r directory.Run) {
 	}
 }
 
-// decisionInWords describes the decision on a held run: what, by whom, when and why.
+// decisionInWords describes the decision on a held run: what was decided, by whom, when and why.
 func decisionInWords(d directory.Decision) string {
 	text := string(d.Verdict)
 	if d.By != "" {

@@ -44,7 +44,7 @@ func (p *program) talk(text string) {
 	}
 }
 
-// done reports what was done, as JSON or in words.
+// done reports a completed action, as JSON or in words.
 func (p *program) done(object any, said string) error {
 	if p.json {
 		return p.printJSON(object)
@@ -56,6 +56,6 @@ func (p *program) done(object any, said string) error {
 // completeFlag lets the shell complete the values of a flag.
 func completeFlag(cmd *cobra.Command, flag string, values ...cobra.Completion) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // the name of the flag is wrong in the code
+		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // The code contains a wrong flag name.
 	}
 }

@@ -17,7 +17,7 @@ type runJSON struct {
 	State       directory.State            `json:"state"`
 	StartedAt   time.Time                  `json:"startedAt"`
 	EndedAt     *time.Time                 `json:"endedAt"`
-	Changes     int                        `json:"changes"` // the length of its list of changes
+	Changes     int                        `json:"changes"` // the length of the run's list of changes
 	Users       directory.UserCounts       `json:"users"`
 	Groups      directory.GroupCounts      `json:"groups"`
 	Memberships directory.MembershipCounts `json:"memberships"`
@@ -25,18 +25,18 @@ type runJSON struct {
 	Throttled   int64                      `json:"throttled"`
 	Retried     int64                      `json:"retried"`
 	Bytes       int64                      `json:"bytes"`
-	Resync      *string                    `json:"resync"`  // why everything was read again; null if it was not
+	Resync      *string                    `json:"resync"`  // why the run read everything again; null if it did not
 	Listing     bool                       `json:"listing"` // the tenant does not track changes, so each run lists everything
 	Verified    string                     `json:"verified"`
-	Found       *directory.Found           `json:"foundByVerification"` // changes that no delta round reported; null if the run did not verify
+	Found       *directory.Found           `json:"foundByVerification"` // changes that no delta query reported; null if the run did not verify
 	Error       *problem.Problem           `json:"error"`
 	Warnings    []problem.Problem          `json:"warnings"`
 	Preview     bool                       `json:"preview"`
 	Causes      []directory.CauseCount     `json:"causes"`
-	Edits       []directory.OptionEdit     `json:"edits"`    // of the connector's options
-	Breaches    []directory.Breach         `json:"breaches"` // guards that the plan broke
+	Edits       []directory.OptionEdit     `json:"edits"`    // edited options of the connector
+	Breaches    []directory.Breach         `json:"breaches"` // guards whose limits the plan exceeds
 	RenewedAt   *time.Time                 `json:"renewedAt"`
-	Approves    *int64                     `json:"approves"` // the held run whose approval began this one
+	Approves    *int64                     `json:"approves"` // the held run that was approved and that this run carries out
 	Decisions   []directory.Decision       `json:"decisions"`
 }
 

@@ -88,7 +88,7 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 	return t.flush()
 }
 
-// connectorNames are the descriptions of the connectors, by ID.
+// connectorNames returns the descriptions of the connectors, by ID.
 func connectorNames(ctx context.Context, s *session) (map[string]string, error) {
 	list, err := s.Connectors(ctx)
 	names := make(map[string]string, len(list))
@@ -150,7 +150,7 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 	return p.showChanges(cmd, s, r)
 }
 
-// changesLabel is the heading of the changes that a run made, or would have made.
+// changesLabel returns the heading for the changes that a run made or would have made.
 func changesLabel(r directory.Run) string {
 	if r.State.Applied() {
 		return "Changes"
@@ -158,11 +158,10 @@ func changesLabel(r directory.Run) string {
 	return "Would make"
 }
 
-// slotsListed is how many slots are listed individually: a day of the usual
-// schedule.
+// slotsListed is how many slots are listed one by one: those of a day in the usual schedule.
 const slotsListed = 3
 
-// slotsInWords lists the slots of the schedule for which a run was made.
+// slotsInWords returns the slots of the schedule for which a run was made.
 func slotsInWords(slots []time.Time) string {
 	words := make([]string, len(slots))
 	for i, slot := range slots {
@@ -195,7 +194,7 @@ func showRunProblems(t *table, r directory.Run) {
 	}
 }
 
-// changesShown limits the list of changes under a run.
+// changesShown is the largest number of changes that are listed below a run.
 const changesShown = 25
 
 var errEnough = errors.New("enough changes shown")
@@ -224,7 +223,7 @@ func (p *program) showChanges(cmd *cobra.Command, s *session, r directory.Run) e
 	return nil
 }
 
-// changeCells returns the cells of a change: what, who, how, why.
+// changeCells returns the cells for a change: what, who, how, why.
 func changeCells(c directory.Change) []string {
 	who, how := c.Name, ""
 	switch {
@@ -243,7 +242,7 @@ func changeCells(c directory.Change) []string {
 	return []string{string(c.Op), c.What, who, how}
 }
 
-// modeInWords describes how a run read the directory.
+// modeInWords describes how a run read the tenant.
 func modeInWords(r directory.Run) string {
 	if r.Listing {
 		return "listing mode: the tenant does not track changes, so each run reads everything"

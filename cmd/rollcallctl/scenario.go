@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// scenarioHelp lists the scenarios, one per line.
+// scenarioHelp returns the scenarios, one on each line.
 func scenarioHelp() string {
 	var help strings.Builder
 	for _, s := range sim.Scenarios() {
@@ -35,7 +35,7 @@ func scenarioNames() []string {
 	return names
 }
 
-// changesAtOnce is how many changes a tenant makes at a time.
+// changesAtOnce is how many changes are made in a tenant at a time.
 const changesAtOnce = 5
 
 // animate changes the tenant and plays its scenario until ctx ends.

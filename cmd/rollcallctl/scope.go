@@ -10,9 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// scopeJSON is the effect of edited options of a connector, as --json shows it. Accounts
-// counts all that are not deleted in Entra ID, and inScope those that would be active or
-// disabled. Breaches are the guards that the next run would break.
+// scopeJSON is the effect of edited options of a connector, as --json shows it. Accounts counts the
+// accounts that are not deleted in Entra ID. InScope counts those of them that would be active or
+// disabled. Breaches are the guards whose limits the next run would exceed.
 type scopeJSON struct {
 	Connector string             `json:"connector"`
 	Known     bool               `json:"known"` // false if nothing was read yet
@@ -35,8 +35,7 @@ func moveToJSON(m directory.ScopeMove) moveJSON {
 	return moveJSON{m.Count, append([]string{}, m.Names...)}
 }
 
-// previewScope shows the effect of edited options of a connector that are not yet
-// stored.
+// previewScope shows the effect of edited options before they are stored.
 func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Connector) error {
 	preview, known, err := s.PreviewScope(cmd.Context(), c)
 	if err != nil {
@@ -61,7 +60,7 @@ func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Conne
 	return nil
 }
 
-// tellScope reports the effect of options that were stored.
+// tellScope reports the effect of options after they were stored.
 func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connector) error {
 	preview, _, err := s.PreviewScope(cmd.Context(), c)
 	if err != nil || !preview.Moves() {
@@ -74,8 +73,8 @@ func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connecto
 	return nil
 }
 
-// scopeInWords says who would enter or leave the scope with the next run, and which
-// guards that breaks. It is empty if nobody would.
+// scopeInWords says who would enter or leave the scope with the next run, and which limits that
+// would exceed. It returns nothing if nobody would.
 func scopeInWords(p directory.ScopePreview) (lines []string) {
 	for _, move := range health.ScopeMoves(p) {
 		lines = append(lines, move.Line(move.Names))

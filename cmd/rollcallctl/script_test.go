@@ -36,27 +36,27 @@ import (
 )
 
 // The scripts in testdata run the real command in separate processes, on separate data folders.
-// They can be read as documentation. In addition to the commands of testscript, they have
+// They also show how the commands are used. In addition to the commands of testscript, they have
 //
 //	tenant [SCENARIO]   serves a practice tenant over TLS; sets URL, CA, SECRET,
-//	                    TENANT and CLIENT; a scenario changes it right away
+//	                    TENANT and CLIENT; a scenario begins at once
 //	old-server          serves only TLS 1.1; sets URL
 //	change WHAT…        changes the tenant, see tenantChanges below
 //	exits CODE COMMAND… runs a command and compares its exit code
-//	sqlite FILE SQL     changes a database behind Rollcall's back
+//	sqlite FILE SQL     changes a database without Rollcall
 //	damage FILE         leaves only the header of a database
 //	zip-lacks ZIP FILE  fails if a file in a ZIP file contains the text of FILE
 //	daemon-runs N       waits until run N has ended
 //	people              sets USUAL and MFA to sign-in names of the tenant
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
-//	                    A and B as Go writes them between quotes
+//	                    A and B are written as in a Go string literal
 //	enter-code          enters the code that a device waits for, as USUAL
 //
-// The browser is the program visit: it signs in at the given page, as VISIT_AS or as the person
-// that the page suggests.
+// The program visit acts as the browser. It signs in at the given page, as VISIT_AS or as the
+// person whose name the page already shows.
 //
-// Secrets are kept in the folder that VAULT names, since a test has no keyring. Without VAULT,
-// the command uses the keyring of the session.
+// Secrets are kept in the folder named by VAULT, because a test has no keyring. Without VAULT, the
+// command uses the keyring of the session.
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -111,7 +111,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// onlyAHang is longer than anything takes here, even on a busy computer.
+// onlyAHang is longer than anything here takes, even on a busy computer.
 const onlyAHang = 10 * time.Minute
 
 // writeAround copies a file with text added before and after its content.
@@ -128,7 +128,7 @@ func writeAround(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(before+strings.TrimRight(string(text), "\n")+after), 0o600))
 }
 
-// awaitRun waits for the end of a run in a background program.
+// awaitRun waits for the end of a run in a program in the background.
 func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: daemon-runs N")
@@ -200,7 +200,7 @@ var tenants sync.Map // string to *sim.Tenant
 func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	tenant := sim.New(sim.Options{Seed: 7, Users: 120, Groups: 15})
 	server := httptest.NewUnstartedServer(tenant.Handler())
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that do not trust the certificate
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // Clients that do not trust the certificate would cause messages.
 	server.StartTLS()
 	ts.Defer(server.Close)
 	ca, secret := ts.MkAbs("ca.pem"), ts.MkAbs("secret.txt")
@@ -221,7 +221,7 @@ func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// serveOldTLS serves like an old inspecting proxy.
+// serveOldTLS serves only TLS 1.1, like an old proxy that inspects traffic.
 func serveOldTLS(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: old-server")
@@ -262,7 +262,7 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 		}
 		return err
 	},
-	// nest INNER OUTER makes one group a member of another.
+	// nest INNER OUTER makes the first group a member of the second.
 	"nest": func(t *sim.Tenant, args []string) error {
 		return t.AddMember(groupNamed(t, args[1]), groupNamed(t, args[0]))
 	},
@@ -288,7 +288,7 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 		return errors.Join(err, os.WriteFile(args[0], text, 0o600))
 	},
-	// fire deletes that many people, in the order of their IDs.
+	// fire NUMBER deletes that many people, in the order of their IDs.
 	"fire": func(t *sim.Tenant, args []string) error {
 		n, err := strconv.Atoi(args[0])
 		for _, id := range slices.Sorted(slices.Values(t.UserIDs()))[:n] {
@@ -323,7 +323,7 @@ func changeTenant(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(tenantChanges[args[0]](tenant.(*sim.Tenant), args[1:]))
 }
 
-// folderVault keeps secrets as files, only for tests.
+// folderVault keeps secrets as files. It is only for tests.
 type folderVault string
 
 func (v folderVault) path(id string) string { return filepath.Join(string(v), id) }

@@ -17,11 +17,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxSecretFile limits how much is read from a file, which may be the wrong one.
+// maxSecretFile limits how much of a file is read, because it may be the wrong file.
 const maxSecretFile = 64 << 10
 
-// secretFlags say where a secret comes from. A secret is never the value of a flag,
-// because other people on this computer can read those.
+// secretFlags say where a secret comes from. A secret is never the value of a flag, because other
+// people on the computer can see the arguments of programs.
 type secretFlags struct {
 	stdin           bool
 	file            string
@@ -48,13 +48,13 @@ func (f *secretFlags) newPassphrase(cmd *cobra.Command) bool {
 	return f.passphraseStdin || cmd.Flags().Changed("passphrase-file")
 }
 
-// given reports whether a secret of either kind was given. A certificate without a
-// passphrase has an empty passphrase.
+// given reports whether a secret or a certificate was given. A certificate without a passphrase
+// counts.
 func (f *secretFlags) given(cmd *cobra.Command) bool {
 	return f.newSecret(cmd) || f.newPassphrase(cmd) || f.certificate != ""
 }
 
-// check refuses combinations that make no sense.
+// check rejects combinations of flags that make no sense.
 func (f *secretFlags) check(cmd *cobra.Command) error {
 	pairs := []struct {
 		both bool
@@ -73,8 +73,8 @@ func (f *secretFlags) check(cmd *cobra.Command) error {
 	return nil
 }
 
-// read reads the secret from the place that the flags name. It is empty for a
-// certificate without a passphrase.
+// read reads the secret from the source that the flags name. The secret is empty for a certificate
+// without a passphrase.
 func (f *secretFlags) read(ctx context.Context, p *program) (auth.Secret, error) {
 	switch {
 	case f.stdin:
@@ -102,8 +102,8 @@ func readSecretFile(path string) (auth.Secret, error) {
 	return secretOf(text), nil
 }
 
-// secretOf returns the secret in the content of a file or of standard input. A byte order
-// mark is dropped only at the beginning; within a secret, it is reported.
+// secretOf returns the secret in the content of a file or of standard input. A byte order mark at
+// the beginning is ignored. One inside the secret is reported.
 func secretOf(text []byte) auth.Secret {
 	if bytes.HasPrefix(text, []byte{0xFF, 0xFE}) || bytes.HasPrefix(text, []byte{0xFE, 0xFF}) {
 		text = directory.PlainText(text)
@@ -111,7 +111,7 @@ func secretOf(text []byte) auth.Secret {
 	return auth.Secret(directory.TidySecret(string(text)))
 }
 
-// unreadable explains why a file that a flag names cannot be read.
+// unreadable explains why a file named by a flag cannot be read.
 func unreadable(path string, err error) error {
 	why := "the system refused access"
 	switch {
@@ -130,8 +130,8 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// readSecret reads one line from standard input. At a terminal it prompts for the line,
-// which is not shown while a person types it.
+// readSecret reads one line from standard input. At a terminal it prints a prompt, and the input is
+// not shown.
 func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, error) {
 	if file, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return p.askSecret(ctx, int(file.Fd()), prompt)
@@ -141,8 +141,8 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read standard input: %w", err)
 	}
-	// Text after the line that has already arrived belongs to the secret: a secret pasted
-	// with a line break in it is refused, rather than cut in half. Do not wait for more.
+	// Text that has already arrived after the line belongs to the secret. The secret is then
+	// rejected, because it contains a line break. Do not wait for more text.
 	rest, err := input.Peek(input.Buffered())
 	if err != nil {
 		return "", fmt.Errorf("read standard input: %w", err)
@@ -150,9 +150,8 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 	return secretOf(append(line, rest...)), nil
 }
 
-// askSecret asks at a terminal. After an interrupt, it restores the terminal's echo; the
-// goroutine that still waits for the line ends with the program, which is about to
-// exit.
+// askSecret asks at a terminal. After an interrupt it makes the terminal show input again. The
+// goroutine that still waits for the line ends with the program, which is about to exit.
 func (p *program) askSecret(ctx context.Context, terminal int, prompt string) (auth.Secret, error) {
 	before, err := term.GetState(terminal)
 	if err != nil {

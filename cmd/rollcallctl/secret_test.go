@@ -2,8 +2,7 @@ package main
 
 import "testing"
 
-// TestSecretOfAFile: editors write byte order marks, and PowerShell 5 writes UTF-16 unless it is
-// told otherwise.
+// TestSecretOfAFile: editors write byte order marks, and PowerShell 5 writes UTF-16 by default.
 func TestSecretOfAFile(t *testing.T) {
 	for name, text := range map[string]string{
 		"plain":             "ab~c",
@@ -11,7 +10,7 @@ func TestSecretOfAFile(t *testing.T) {
 		"of Windows":        "ab~c\r\n",
 		"UTF-8 mark":        "\xEF\xBB\xBFab~c\r\n",
 		"UTF-16":            "\xFF\xFEa\x00b\x00~\x00c\x00\r\x00\n\x00",
-		"UTF-16, first of":  "\xFF\xFEa\x00b\x00~\x00c\x00\r\x00\n", // cut after the line feed
+		"UTF-16, first of":  "\xFF\xFEa\x00b\x00~\x00c\x00\r\x00\n", // cut off after the line feed
 		"UTF-16 big-endian": "\xFE\xFF\x00a\x00b\x00~\x00c\x00\r\x00\n",
 	} {
 		if got := string(secretOf([]byte(text))); got != "ab~c" {

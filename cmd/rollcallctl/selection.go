@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// selection has the flags that select accounts, groups or memberships.
+// selection contains the flags that select accounts, groups or memberships.
 type selection struct {
 	search, status, connector, domains, asOf string
 	guests, licensed, agents, synced         string
@@ -26,11 +26,11 @@ type selection struct {
 	direct, descending                       bool
 	limit                                    int
 
-	groups  bool                // selects groups, not accounts
-	columns []directory.SortKey // by which the list can be sorted
+	groups  bool                // selects groups instead of accounts
+	columns []directory.SortKey // the columns by which the list can be sorted
 }
 
-// bindAsOf adds only the flag for the moment.
+// bindAsOf adds the flag for the moment.
 func (f *selection) bindAsOf(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23 or your own date format) or at a time (\"2026-11-23 08:00\")")
 }
@@ -47,21 +47,20 @@ func (f *selection) bindScope(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only from this `CONNECTOR`")
 }
 
-// bindFilter adds the flags of a saved filter that apply to accounts as well as to
-// groups.
+// bindFilter adds the flags for saved filters that apply to both accounts and groups.
 func (f *selection) bindFilter(cmd *cobra.Command) {
 	f.bindScope(cmd)
 	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
 	f.bindAnswer(cmd, &f.synced, "synced", "come from Active Directory")
 }
 
-// bindAnswer adds a flag that is yes or no.
+// bindAnswer adds a flag whose value is yes or no.
 func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what string) {
 	cmd.Flags().StringVar(answer, name, "", "only those that "+what+", or those that do not: `yes|no`")
 	completeFlag(cmd, name, "yes", "no")
 }
 
-// bindAccounts adds the flags of a filter of accounts.
+// bindAccounts adds the flags for filters of accounts.
 func (f *selection) bindAccounts(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma-separated `DOMAINS`")
 	cmd.Flags().StringVar(&f.department, "department", "", "only in this `DEPARTMENT`")
@@ -70,13 +69,13 @@ func (f *selection) bindAccounts(cmd *cobra.Command) {
 	f.bindAnswer(cmd, &f.agents, "agents", "belong to agents")
 }
 
-// bindKind adds the flag of a filter of groups.
+// bindKind adds the flag for filters of groups.
 func (f *selection) bindKind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.kind, "kind", "", "only of this `KIND`: "+strings.Join(directory.GroupKinds, ", "))
 	completeFlag(cmd, "kind", directory.GroupKinds...)
 }
 
-// bindList adds the flags that narrow down a list of accounts or groups.
+// bindList adds the flags for lists of accounts or groups.
 func (f *selection) bindList(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
 	f.bindFilter(cmd)
@@ -86,7 +85,7 @@ func (f *selection) bindList(cmd *cobra.Command) {
 	f.bindMembers(cmd)
 }
 
-// bindUsers adds the flags for accounts, and bindGroups those for groups.
+// bindUsers adds the flags for accounts.
 func (f *selection) bindUsers(cmd *cobra.Command) {
 	f.bindList(cmd)
 	f.bindAccounts(cmd)
@@ -116,14 +115,14 @@ func (f *selection) columnWords() []string {
 	return words
 }
 
-// order reads the flags for sorting.
+// order parses the flags for sorting.
 func (f *selection) order() (directory.Sort, error) {
 	sort := directory.Sort{Descending: f.descending}
 	if f.sort == "" {
 		return sort, nil
 	}
 	key, known := directory.ParseSortKey(f.sort)
-	// Both have addresses; those of groups are in the column mail.
+	// Both kinds have addresses. The addresses of groups are in the column mail.
 	if !known || key != directory.SortAddress && key != directory.SortMail && !slices.Contains(f.columns, key) {
 		return sort, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "Columns are "+strings.Join(f.columnWords(), ", ")+".")
 	}
@@ -137,8 +136,8 @@ func (f *selection) bindMembers(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.direct, "direct", false, "with --member-of: only direct members")
 }
 
-// query turns the flags into a query. It checks everything that does not need the data
-// folder before it opens that folder.
+// query turns the flags into a query. It opens the data folder only after it has checked everything
+// that does not need it.
 func (p *program) query(ctx context.Context, f *selection) (*session, directory.Query, error) {
 	q, err := f.read()
 	if err != nil {
@@ -168,7 +167,7 @@ func (p *program) query(ctx context.Context, f *selection) (*session, directory.
 	return s, q, err
 }
 
-// savedFilter finds the filter that --filter names. Its connector must exist unless
+// savedFilter finds the filter that --filter names. The filter's connector must exist unless
 // --connector overrides it.
 func (p *program) savedFilter(ctx context.Context, s *session, f *selection) (directory.SavedFilter, error) {
 	saved, err := s.Filters().FindOf(f.filter, f.groups)
@@ -182,7 +181,7 @@ func (p *program) savedFilter(ctx context.Context, s *session, f *selection) (di
 	return saved, saved.CheckConnector(connectors)
 }
 
-// read checks the flags.
+// read parses the flags.
 func (f *selection) read() (q directory.Query, err error) {
 	q = directory.Query{Search: f.search, Limit: f.limit, DirectOnly: f.direct}
 	if q.Domains, err = directory.ParseDomains(f.domains, domain.Parse); err != nil {
@@ -214,7 +213,7 @@ func (f *selection) read() (q directory.Query, err error) {
 	return q, err
 }
 
-// traits reads the flags for traits.
+// traits parses the flags for traits.
 func (f *selection) traits() (t directory.Traits, err error) {
 	t.Department = f.department
 	for _, answer := range []struct {
@@ -229,7 +228,7 @@ func (f *selection) traits() (t directory.Traits, err error) {
 	return t, err
 }
 
-// narrowed returns the query of a filter, overridden by that of the flags.
+// narrowed returns the query of a filter. Values from the flags override those of the filter.
 func narrowed(filter, flags directory.Query) directory.Query {
 	flags.Search = cmp.Or(flags.Search, filter.Search)
 	if len(flags.Statuses) == 0 {
@@ -247,7 +246,7 @@ func narrowed(filter, flags directory.Query) directory.Query {
 	return flags
 }
 
-// connectorIDs finds the connector that a flag names; without a name, the list is empty.
+// connectorIDs finds the connector named by a flag. Without a name, the list is empty.
 func connectorIDs(ctx context.Context, s *session, ref string) ([]string, error) {
 	if ref == "" {
 		return nil, nil
@@ -282,12 +281,12 @@ func parseStatuses(typed string) ([]directory.Status, error) {
 	return list, nil
 }
 
-// parseMoment reads a moment in every form that the window accepts.
+// parseMoment parses a moment in every form that the window accepts.
 func parseMoment(typed string, clock dates.Clock) (directory.Moment, error) {
 	return dateForm().Moment(typed, clock)
 }
 
-// dateForm is the date format of the user.
+// dateForm returns the date format of the user.
 func dateForm() dates.Form {
 	return dates.FormOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_TIME"), os.Getenv("LANG")))
 }

@@ -15,15 +15,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// session is an opened data folder.
+// session is an open data folder.
 type session struct {
 	*wire.App
 	folder string
 	log    *slog.Logger
 }
 
-// open opens the data folder that the flags name. The program closes it when it
-// ends.
+// open opens the data folder that the flags name. The program closes it when it ends.
 func (p *program) open(ctx context.Context) (*session, error) {
 	folder, err := settings.DataFolder(p.dataDir)
 	if err != nil {
@@ -32,7 +31,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Version: readVersion().Version, Vault: p.vault})
 }
 
-// opens wraps a command that works on the opened data folder.
+// opens wraps a command that needs the data folder.
 func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		s, err := p.open(cmd.Context())
@@ -43,7 +42,7 @@ func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) e
 	}
 }
 
-// opensRun wraps a command about the run that its argument names.
+// opensRun wraps a command whose argument is the number of a run.
 func (p *program) opensRun(do func(cmd *cobra.Command, run int64, s *session) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		run, err := parseRun(args[0])
@@ -71,8 +70,8 @@ func (p *program) openFolder(ctx context.Context, folder string, o wire.Options)
 	return s, err
 }
 
-// close ends what open started. The database holds nothing back until then, so an error
-// here loses nothing and only goes to the log.
+// close closes what open opened. All results are already in the database by then, so an error is
+// only logged.
 func (p *program) close() {
 	if p.opened == nil {
 		return
@@ -85,14 +84,14 @@ func (p *program) close() {
 	p.opened = nil
 }
 
-// printJSON prints one object on a separate line.
+// printJSON prints one object on a line of its own.
 func (p *program) printJSON(object any) error {
 	out := json.NewEncoder(p.stdout)
 	out.SetEscapeHTML(false)
 	return out.Encode(object)
 }
 
-// printEach prints each entry of a list as one object.
+// printEach prints each element of a list as one object.
 func printEach[T, J any](p *program, list []T, toJSON func(T) J) error {
 	for _, x := range list {
 		if err := p.printJSON(toJSON(x)); err != nil {
@@ -102,8 +101,8 @@ func printEach[T, J any](p *program, list []T, toJSON func(T) J) error {
 	return nil
 }
 
-// itself is for printEach of what is shown as it is.
+// itself returns x. Use it with printEach for values that need no conversion.
 func itself[T any](x T) T { return x }
 
-// buffered collects many lines of results. Flush it at the end.
+// buffered returns a buffered standard output for long results. Flush it at the end.
 func (p *program) buffered() *bufio.Writer { return bufio.NewWriterSize(p.stdout, 64<<10) }

@@ -113,7 +113,7 @@ func (p *program) showStates(connectors []events.ConnectorOverview) error {
 	return t.flush()
 }
 
-// accountsOf counts accounts, and those of agents if there are any.
+// accountsOf returns the number of accounts and, if there are any, of agents.
 func accountsOf(c events.ConnectorOverview) string {
 	if c.Agents == 0 {
 		return quantity.Number(c.Users)
@@ -129,7 +129,7 @@ func (p *program) printOverview(o events.Overview) error {
 	return printEach(p, o.ConditionsOf(""), func(c health.Condition) conditionJSON { return conditionJSON{c} })
 }
 
-// showCondition shows an open problem, when it began, why, and what to do.
+// showCondition shows an open problem: when it began, why, and what to do.
 func (p *program) showCondition(c health.Condition) {
 	title := c.Title
 	if !c.Since.IsZero() && c.Code == problem.CodeConnectorFailing {
@@ -144,8 +144,8 @@ func (p *program) showCondition(c health.Condition) {
 	}
 }
 
-// showSchedule shows when the schedule runs next, in the region's time and in that of this
-// computer, and whether a program is running to do it.
+// showSchedule shows when the schedule runs next, in the time of the region and of this computer,
+// and whether any program is running the schedule.
 func (p *program) showSchedule(o events.Overview, plan schedule.Plan, kept bool) {
 	writeLine(p.stdout, "")
 	writeLine(p.stdout, nextInWords(o, plan))
@@ -154,20 +154,19 @@ func (p *program) showSchedule(o events.Overview, plan schedule.Plan, kept bool)
 	}
 }
 
-// nextInWords describes the next run: "Next run: Tue 24 November, 08:00 GMT (09:00
-// here)".
+// nextInWords describes the next run: "Next run: Tue 24 November, 08:00 GMT (09:00 here)".
 func nextInWords(o events.Overview, plan schedule.Plan) string {
 	if o.Next.IsZero() {
 		return "The schedule is paused."
 	}
 	zone, err := o.Region.Zone()
 	if err != nil {
-		zone = time.Local // unreachable: settings with such a region are not loaded
+		zone = time.Local // Settings with such a region are never loaded.
 	}
 	return "Next run: " + o.Next.In(zone).Format("Mon 2 January") + ", " + plan.Text(o.Next, time.Local)
 }
 
-// planOf returns the plan of the schedule; settings without a valid plan are never loaded.
+// planOf returns the plan of the schedule. Settings without a valid plan are never loaded.
 func planOf(a *app.App) schedule.Plan {
 	plan, _ := a.Settings().Plan()
 	return plan

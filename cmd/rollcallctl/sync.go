@@ -40,7 +40,7 @@ guards allow is held, with exit code 3; see rollcallctl runs approve.`,
 	return cmd
 }
 
-// synchronize runs connectors, and shows progress and each result as it arrives.
+// synchronize runs connectors. It shows the progress, and each result when a run ends.
 func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o app.SyncOptions) ([]app.Outcome, error) {
 	meter := p.newMeter()
 	defer meter.close()
@@ -51,7 +51,7 @@ func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o a
 
 // shown returns options that show progress and results.
 func (p *program) shown(meter *meter) app.SyncOptions {
-	var mu sync.Mutex // results come from several goroutines
+	var mu sync.Mutex // Results come from several goroutines.
 	return app.SyncOptions{
 		Started: meter.started,
 		Ended: func(o app.Outcome) {
@@ -63,8 +63,8 @@ func (p *program) shown(meter *meter) app.SyncOptions {
 	}
 }
 
-// outcomesStatus is the exit status of the worst outcome. The error of a single connector
-// was already shown.
+// outcomesStatus returns the exit status for the worst outcome. The error of a single connector was
+// already shown.
 func outcomesStatus(outcomes []app.Outcome) error {
 	code := exitSuccess
 	for _, o := range outcomes {
@@ -79,7 +79,7 @@ func (p *program) showOutcome(o app.Outcome) {
 		return
 	}
 	if p.json {
-		// The other runs go on even if nobody reads the output any more.
+		// The other runs continue even if nobody reads the output any longer.
 		_ = p.printJSON(runToJSON(o.Run))
 		return
 	}
@@ -93,7 +93,7 @@ func (p *program) showOutcome(o app.Outcome) {
 	p.showBreaches(o.Run)
 }
 
-// showBreaches shows which guards a run broke, and what to do.
+// showBreaches shows which limits a run would exceed, and what to do.
 func (p *program) showBreaches(r directory.Run) {
 	for _, b := range r.Breaches {
 		writeLine(p.stderr, "rollcallctl: "+oneLine(b.Guard.Flag()+": "+health.BreachInWords(b)))
@@ -103,14 +103,14 @@ func (p *program) showBreaches(r directory.Run) {
 	}
 }
 
-// showProblem prints a problem that belongs to a result.
+// showProblem prints the problem of a run below its result.
 func (p *program) showProblem(shown problem.Problem) {
 	shown = told(shown)
 	writeLine(p.stderr, "rollcallctl: "+oneLine(shown.Title))
 	p.showDetails(shown)
 }
 
-// summary describes in one line how a run ended.
+// summary describes the result of a run in one line.
 func summary(r directory.Run) string {
 	text := string(r.State)
 	changed := changesInWords(r)
@@ -131,8 +131,7 @@ func summary(r directory.Run) string {
 	return text
 }
 
-// changesInWords describes how much a run changed: "4 changes; accounts: 3 added, 1
-// disabled".
+// changesInWords describes how much a run changed: "4 changes; accounts: 3 added, 1 disabled".
 func changesInWords(r directory.Run) string {
 	if !r.Changed() {
 		return ""

@@ -88,7 +88,7 @@ func usersShow(p *program) *cobra.Command {
 	return cmd
 }
 
-// groupsOf reads the groups of an account, by name.
+// groupsOf returns the groups of an account, sorted by name.
 func groupsOf(cmd *cobra.Command, s *session, u directory.User, at directory.Moment) ([]directory.Membership, error) {
 	var list []directory.Membership
 	for m, err := range s.GroupsOf(cmd.Context(), u, at, false) {
@@ -100,7 +100,7 @@ func groupsOf(cmd *cobra.Command, s *session, u directory.User, at directory.Mom
 	return list, nil
 }
 
-// printUser prints an account like an export, with its groups as memberOf.
+// printUser prints an account as an export does, with its groups as memberOf.
 func (p *program) printUser(u directory.User, groups []directory.Membership) error {
 	type member struct {
 		ID          string `json:"id"`
@@ -133,7 +133,7 @@ func (p *program) showUser(u directory.User, groups []directory.Membership, name
 	return t.flush()
 }
 
-// showList shows texts one below the other, with a label next to the first one.
+// showList shows texts below each other, with a label next to the first.
 func showList(t *table, label string, texts []string) {
 	for _, text := range texts {
 		t.row(label, text)

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 )
 
-// version is set by the linker for a release. In other builds, it comes from the build
-// information of the toolchain.
+// version is set by the linker for a release. In other builds, it comes from the build information
+// that Go embeds.
 var version string
 
 type versionInfo struct {
@@ -22,8 +22,8 @@ type versionInfo struct {
 	Revision string `json:"revision,omitempty"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
-	// TimeZones is the version of the time zone database of the schedules. ZonesOf says where
-	// it is from: rollcall or system.
+	// TimeZones is the version of the time zone database that schedules use. ZonesOf says where it
+	// comes from: "rollcall" or "system".
 	TimeZones string `json:"timeZones"`
 	ZonesOf   string `json:"timeZonesOf"`
 }
@@ -72,8 +72,8 @@ the system if it is newer.`,
 	}
 }
 
-// manCommand writes the manual pages from the same definitions as --help. It is for
-// packagers and hidden.
+// manCommand makes the hidden command that writes the manual pages. It is for packagers. The pages
+// come from the same definitions as --help.
 func manCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "man FOLDER", Short: "Write the manual pages into a folder", Args: takes("FOLDER"), Hidden: true,

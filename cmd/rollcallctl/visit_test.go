@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
-// visit is the browser of the scripts, a separate program.
+// visit acts as the browser of the scripts. It runs as a separate program.
 func visit(address string) {
 	u, err := url.Parse(address)
 	if err == nil {
@@ -42,7 +42,7 @@ func trusting(authority string) (*http.Client, error) {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}, err
 }
 
-// scriptTenant is the tenant of a script.
+// scriptTenant returns the tenant of a script.
 func scriptTenant(ts *testscript.TestScript) *sim.Tenant {
 	tenant, ok := tenants.Load(ts.MkAbs("."))
 	if !ok {
@@ -51,7 +51,7 @@ func scriptTenant(ts *testscript.TestScript) *sim.Tenant {
 	return tenant.(*sim.Tenant)
 }
 
-// namePeople sets variables to people of the tenant.
+// namePeople sets variables to the sign-in names of people in the tenant.
 func namePeople(ts *testscript.TestScript, _ bool, _ []string) {
 	people := scriptTenant(ts).People()
 	for name, remark := range map[string]string{"USUAL": "signs in", "MFA": "needs multi-factor authentication"} {
@@ -63,7 +63,7 @@ func namePeople(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// enterCode waits for a device code and enters it.
+// enterCode waits for a device code and enters it on the page.
 func enterCode(ts *testscript.TestScript, _ bool, _ []string) {
 	tenant := scriptTenant(ts)
 	patience := time.NewTimer(onlyAHang)

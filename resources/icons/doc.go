@@ -1,3 +1,3 @@
-// Package icons contains the program's pictures: its icon in all sizes, the icons of the
-// tray, and those of the screens. They are embedded and do not change.
+// Package icons contains the program's pictures: its own icon in two sizes, the tray icons and the
+// icons of the screens. They are embedded in the program.
 package icons
